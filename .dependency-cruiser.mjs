@@ -1,0 +1,77 @@
+/**
+ * The doors between the rooms. Each comment is for the person who just broke the rule.
+ * A room's list names everything that it may import; the README's house map says why.
+ */
+const rooms = {
+  bin: { may: ['^src/main\\.ts$'], because: 'bin is a door, not a room: it hands main the process and nothing else' },
+  'src/cli': {
+    may: ['^src/domain/', '^src/print/view\\.ts$', '^node_modules/commander/', '^(node:)?stream(/promises)?$'],
+    because: 'argument parsing knows no cluster and no file: say what is meant in a value, main passes it on',
+  },
+  'src/commands': {
+    may: ['^src/cli/', '^src/domain/', '^src/print/view'],
+    because: 'a command asks the ports of domain; main decides who answers. What two commands share belongs in domain or cli',
+  },
+  'src/domain': { may: [], because: 'the model must run with no cluster, terminal, disk or clock: pass the value in' },
+  'src/nginx': { may: [], because: 'a language has no opinion about Kubernetes' },
+  'src/cluster': {
+    may: ['^src/domain/', '^node_modules/(@kubernetes/client-node|ws|@types/ws|yaml)/', builtin()],
+    because: 'the only room that speaks to an API server prints nothing and knows no controller',
+  },
+  'src/capture': {
+    may: ['^src/domain/', '^node_modules/(yaml|tar)/', builtin('fs', 'zlib', 'path', 'stream', 'buffer', 'crypto')],
+    because: 'a file must replay with no cluster library installed',
+  },
+  'src/print': {
+    may: ['^src/domain/', '^node_modules/(chalk|cli-table3|yaml)/'],
+    because: 'printing reads results, it never fetches them; width, colour and clock come in as values',
+  },
+}
+
+function builtin(...names) {
+  return names.length === 0 ? '^(node:)?[a-z_]+(/promises)?$' : `^(node:)?(${names.join('|')})(/promises)?$`
+}
+
+const doors = Object.entries(rooms).map(([room, { may, because }]) => ({
+  name: `door-of-${room.replace('src/', '')}`,
+  comment: because,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: { pathNot: [`^${room}/`, ...may] },
+}))
+
+/** Two commands are two files: what they share has a room of its own. */
+const strangers = {
+  name: 'commands-do-not-know-each-other',
+  comment: 'a command that needs another one needs what both stand on: move that to domain or cli',
+  severity: 'error',
+  from: { path: '^src/commands/(?!index)' },
+  to: { path: '^src/commands/' },
+}
+
+const circles = {
+  name: 'no-circles',
+  comment: 'two files that need each other are one file, or hide a third',
+  severity: 'error',
+  from: {},
+  to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+}
+
+const lost = {
+  name: 'no-lost-imports',
+  comment: 'an import of what does not exist',
+  severity: 'error',
+  from: {},
+  to: { couldNotResolve: true },
+}
+
+export default {
+  forbidden: [...doors, strangers, circles, lost],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'node', 'types'] },
+  },
+}

@@ -1,0 +1,78 @@
+/**
+ * Label selectors in kubectl's syntax: `app=web,tier!=cache,env in (a, b),!old,new`.
+ *
+ * Grammar and meaning: https://github.com/kubernetes/apimachinery/blob/master/pkg/labels/selector.go
+ */
+
+export interface Requirement {
+  readonly key: string
+  readonly operator: 'in' | 'not-in' | 'exists' | 'not-exists'
+  readonly values: readonly string[]
+}
+
+export type Selector = readonly Requirement[]
+
+const key = String.raw`(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?`
+const valuePattern = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
+const exists = new RegExp(`^(!?)\\s*(${key})$`)
+const equals = new RegExp(`^(${key})\\s*(==|=|!=)\\s*(.*)$`)
+const inSet = new RegExp(`^(${key})\\s+(in|notin)\\s*\\(([^()]*)\\)$`)
+
+/**
+ * @returns the requirements, all of which must hold; an empty text selects everything
+ * @throws SyntaxError that names the part which is no requirement
+ */
+export function parseLabelSelector(text: string): Selector {
+  return splitOutsideParentheses(text).map(parseRequirement)
+}
+
+/** Absent labels are an empty set: `!=` and `notin` hold for a key that is not there, as in the API server. */
+export function matchesLabels(
+  selector: Selector,
+  labels: Readonly<Record<string, string>> | null | undefined,
+): boolean {
+  return selector.every((requirement) =>
+    holds(requirement, labels && Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined),
+  )
+}
+
+function holds({ operator, values }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'exists':
+      return value !== undefined
+    case 'not-exists':
+      return value === undefined
+    case 'in':
+      return value !== undefined && values.includes(value)
+    case 'not-in':
+      return value === undefined || !values.includes(value)
+  }
+}
+
+function splitOutsideParentheses(text: string): string[] {
+  const parts = text.split(/,(?![^()]*\))/).map((part) => part.trim())
+  return parts.length === 1 && parts[0] === '' ? [] : parts
+}
+
+function parseRequirement(text: string): Requirement {
+  const presence = exists.exec(text)
+  if (presence) return { key: presence[2] ?? '', operator: presence[1] ? 'not-exists' : 'exists', values: [] }
+  const equality = equals.exec(text)
+  if (equality)
+    return {
+      key: equality[1] ?? '',
+      operator: equality[2] === '!=' ? 'not-in' : 'in',
+      values: [checkedValue(equality[3] ?? '', text)],
+    }
+  const set = inSet.exec(text)
+  if (set) {
+    const values = (set[3] ?? '').split(',').map((value) => checkedValue(value.trim(), text))
+    return { key: set[1] ?? '', operator: set[2] === 'in' ? 'in' : 'not-in', values }
+  }
+  throw new SyntaxError(`"${text}" is not a label requirement such as app=web, app!=web, app in (a,b), app or !app`)
+}
+
+function checkedValue(value: string, requirement: string): string {
+  if (valuePattern.test(value)) return value
+  throw new SyntaxError(`"${value}" in "${requirement}" is not a label value`)
+}

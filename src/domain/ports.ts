@@ -1,0 +1,67 @@
+/** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
+import type { Kind, Kinds } from './objects.js'
+
+/** One namespace, or all of them. */
+export type Scope = { readonly namespace: string } | 'all-namespaces'
+
+export type GapReason = 'forbidden' | 'not-found' | 'unreachable' | 'not-captured' | 'unsupported'
+
+/** Something that we could not, or may not, see. Never the same as "none". */
+export interface Gap {
+  readonly kind: string
+  /** null: the whole cluster, or a kind without namespaces */
+  readonly namespace: string | null
+  readonly reason: GapReason
+  /** one sentence for a person, in the words of whoever refused where there are any */
+  readonly message: string
+}
+
+export interface ListQuery {
+  readonly scope: Scope
+  /** a label selector in kubectl's syntax, already known to parse (see label-selector.ts) */
+  readonly labelSelector?: string | undefined
+  /** only these objects; each name that does not exist becomes a gap with reason `not-found` */
+  readonly names?: readonly string[] | undefined
+}
+
+/**
+ * How much of what was asked a listing really covers: all of it, nothing (forbidden, not captured), or only these
+ * namespaces (where all namespaces were asked for and fewer were allowed).
+ */
+export type Coverage = 'all' | 'none' | readonly string[]
+
+export interface Listing<K extends Kind> {
+  readonly items: readonly Kinds[K][]
+  readonly coverage: Coverage
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * Reads API objects, cut down by `project` (domain/project.ts).
+ *
+ * A kind that may not be read, or does not exist, is a gap in the answer; a cluster that cannot be asked at all
+ * (no kubeconfig, refused, 401, timeout …) is a {@link Problem} thrown.
+ */
+export interface ClusterReader {
+  /** what `-n`, `-A`, the context or the source itself came to */
+  readonly scope: Scope
+  /** where the answers come from, in words for a person: `context "kind-dev"`, `capture demo` */
+  readonly source: string
+  /** when the facts were true: null means now (a live cluster) */
+  readonly takenAt: string | null
+  list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>>
+}
+
+/** Writes a capture: a folder, a `.tar.gz`, a single YAML file, or `-` for standard output. */
+export interface CaptureStore {
+  /** @returns one line that says what was written and where */
+  write(target: string, capture: CaptureContent): Promise<string>
+}
+
+/** The objects of a capture by kind, unmasked: masking is the store's first act. */
+export interface CaptureContent {
+  readonly takenAt: string
+  readonly source: string
+  readonly objects: { readonly [K in Kind]?: readonly Kinds[K][] }
+  readonly gaps: readonly Gap[]
+}

@@ -1,0 +1,227 @@
+/**
+ * Cuts an object of the wire, or of a stranger's file, down to the fields that we read.
+ *
+ * Whatever has the wrong type counts as absent, so that everything behind this door may trust the types of objects.ts.
+ * The rest (managedFields, pod templates, secret keys) is dropped as pages arrive, which is what keeps memory bounded.
+ */
+import type {
+  EndpointSlice,
+  Endpoints,
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  Kind,
+  Kinds,
+  LoadBalancerAddress,
+  Namespace,
+  ObjectMeta,
+  ObjectReference,
+  Secret,
+  Service,
+  ServiceBackendPort,
+  SliceEndpoint,
+  SlicePort,
+} from './objects.js'
+
+type Wire = Readonly<Record<string, unknown>>
+
+/** Long, and a copy of the object as it was applied, secrets included. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
+  Ingress: projectIngress,
+  IngressClass: projectIngressClass,
+  Service: projectService,
+  EndpointSlice: projectEndpointSlice,
+  Endpoints: projectEndpoints,
+  Secret: projectSecret,
+  Namespace: projectNamespace,
+}
+
+/** @param object anything: a parsed list item, a YAML document */
+export function project<K extends Kind>(kind: K, object: unknown): Kinds[K] {
+  return projections[kind](record(object))
+}
+
+function projectIngress(wire: Wire): Ingress {
+  const spec = record(wire.spec)
+  return {
+    metadata: metadata(wire.metadata),
+    spec: {
+      ingressClassName: text(spec.ingressClassName),
+      defaultBackend: backend(spec.defaultBackend),
+      rules: list(spec.rules, (rule) => ({
+        host: text(rule.host),
+        http: isRecord(rule.http) ? { paths: list(rule.http.paths, ingressPath) } : null,
+      })),
+      tls: list(spec.tls, (tls) => ({ hosts: texts(tls.hosts), secretName: text(tls.secretName) })),
+    },
+    status: { loadBalancer: { ingress: loadBalancer(wire.status) } },
+  }
+}
+
+function ingressPath(wire: Wire) {
+  return { path: text(wire.path), pathType: text(wire.pathType), backend: backend(wire.backend) }
+}
+
+function backend(value: unknown): IngressBackend | null {
+  if (!isRecord(value)) return null
+  const service = isRecord(value.service) ? value.service : null
+  const resource = isRecord(value.resource) ? value.resource : null
+  return {
+    service: service && { name: text(service.name) ?? '', port: backendPort(service.port) },
+    resource: resource && {
+      apiGroup: text(resource.apiGroup),
+      kind: text(resource.kind) ?? '',
+      name: text(resource.name) ?? '',
+    },
+  }
+}
+
+function backendPort(value: unknown): ServiceBackendPort | null {
+  return isRecord(value) ? { name: text(value.name), number: integer(value.number) } : null
+}
+
+function projectIngressClass(wire: Wire): IngressClass {
+  return { metadata: metadata(wire.metadata), spec: { controller: text(record(wire.spec).controller) } }
+}
+
+function projectService(wire: Wire): Service {
+  const spec = record(wire.spec)
+  return {
+    metadata: metadata(wire.metadata),
+    spec: {
+      type: text(spec.type),
+      clusterIP: text(spec.clusterIP),
+      externalName: text(spec.externalName),
+      selector: stringMap(spec.selector),
+      publishNotReadyAddresses: flag(spec.publishNotReadyAddresses),
+      ports: list(spec.ports, (port) => ({
+        name: text(port.name),
+        protocol: text(port.protocol),
+        port: integer(port.port) ?? 0,
+        targetPort: integer(port.targetPort) ?? text(port.targetPort),
+        nodePort: integer(port.nodePort),
+      })),
+    },
+    status: { loadBalancer: { ingress: loadBalancer(wire.status) } },
+  }
+}
+
+function loadBalancer(status: unknown): LoadBalancerAddress[] | null {
+  return list(record(record(status).loadBalancer).ingress, (address) => ({
+    ip: text(address.ip),
+    hostname: text(address.hostname),
+  }))
+}
+
+function projectEndpointSlice(wire: Wire): EndpointSlice {
+  return {
+    metadata: metadata(wire.metadata),
+    addressType: text(wire.addressType),
+    endpoints: list(wire.endpoints, sliceEndpoint),
+    ports: list(wire.ports, slicePort),
+  }
+}
+
+function sliceEndpoint(wire: Wire): SliceEndpoint {
+  const { ready, serving, terminating } = record(wire.conditions)
+  return {
+    addresses: texts(wire.addresses),
+    conditions: { ready: flag(ready), serving: flag(serving), terminating: flag(terminating) },
+    targetRef: reference(wire.targetRef),
+    nodeName: text(wire.nodeName),
+  }
+}
+
+function slicePort(wire: Wire): SlicePort {
+  return { name: text(wire.name), protocol: text(wire.protocol), port: integer(wire.port) }
+}
+
+function reference(value: unknown): ObjectReference | null {
+  if (!isRecord(value)) return null
+  return { kind: text(value.kind), namespace: text(value.namespace), name: text(value.name), uid: text(value.uid) }
+}
+
+function projectEndpoints(wire: Wire): Endpoints {
+  const address = (value: Wire) => ({
+    ip: text(value.ip) ?? '',
+    nodeName: text(value.nodeName),
+    targetRef: reference(value.targetRef),
+  })
+  return {
+    metadata: metadata(wire.metadata),
+    subsets: list(wire.subsets, (subset) => ({
+      addresses: list(subset.addresses, address),
+      notReadyAddresses: list(subset.notReadyAddresses, address),
+      ports: list(subset.ports, slicePort),
+    })),
+  }
+}
+
+/** Of a Secret's data only what is public by nature is kept: the certificate chains. */
+function projectSecret(wire: Wire): Secret {
+  const data = record(wire.data)
+  const kept: Record<string, string> = {}
+  for (const key of ['tls.crt', 'ca.crt']) {
+    const value = text(data[key])
+    if (value !== null) kept[key] = value
+  }
+  return { metadata: metadata(wire.metadata), type: text(wire.type), data: kept }
+}
+
+function projectNamespace(wire: Wire): Namespace {
+  return { metadata: metadata(wire.metadata) }
+}
+
+function metadata(value: unknown): ObjectMeta {
+  const wire = record(value)
+  return {
+    name: text(wire.name),
+    generateName: text(wire.generateName),
+    namespace: text(wire.namespace),
+    uid: text(wire.uid),
+    creationTimestamp: text(wire.creationTimestamp),
+    deletionTimestamp: text(wire.deletionTimestamp),
+    labels: stringMap(wire.labels),
+    annotations: stringMap(wire.annotations, lastApplied),
+  }
+}
+
+function isRecord(value: unknown): value is Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function record(value: unknown): Wire {
+  return isRecord(value) ? value : {}
+}
+
+/** null stays null and an absent or mistyped list is null; items that are no objects are dropped. */
+function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
+  return Array.isArray(value) ? value.filter(isRecord).map(item) : null
+}
+
+function texts(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : null
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function integer(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) ? value : null
+}
+
+function flag(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null
+}
+
+/** `null` for an empty map too: most objects have none, and 10,000 empty objects are not free. */
+function stringMap(value: unknown, without?: string): Record<string, string> | null {
+  if (!isRecord(value)) return null
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== without,
+  )
+  return entries.length > 0 ? Object.fromEntries(entries) : null
+}

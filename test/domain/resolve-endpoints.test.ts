@@ -1,0 +1,297 @@
+/** The endpoint rules of the API, one case each. */
+import { describe, expect, it } from 'vitest'
+import { gatherRoutes } from '../../src/domain/gather.js'
+import { resolveRoutes } from '../../src/domain/resolve-routes.js'
+import type { Route, RouteEndpoints } from '../../src/domain/route.js'
+import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+
+async function routesOf(cluster: MemoryCluster): Promise<Route[]> {
+  return resolveRoutes(await gatherRoutes(memoryCluster(cluster), { names: [], labelSelector: undefined }))
+}
+
+/** The endpoints of one route to the Service `web`. */
+async function endpointsOf(objects: MemoryCluster['objects'], port: object = { number: 80 }): Promise<RouteEndpoints> {
+  const [route] = await routesOf({
+    objects: { Ingress: [ingress('a', { rules: [rule('h', '/', 'web', port)] })], ...objects },
+  })
+  if (!route) throw new Error('no route')
+  return route.endpoints
+}
+
+const web = service('web')
+const named = service('web', {
+  ports: [
+    { name: 'http', port: 80, targetPort: 'http' },
+    { name: 'metrics', port: 9090 },
+  ],
+})
+const brief = ({ state, ready, total, items }: RouteEndpoints) => ({
+  state,
+  counts: `${ready}/${total}`,
+  at: items.map(({ address, port }) => `${address}:${port}`),
+})
+
+describe('union and de-duplication', () => {
+  it('joins all slices of a Service', async () => {
+    const slices = [
+      slice('s1', { endpoints: [pod('p1', '10.0.0.1')] }),
+      slice('s2', { endpoints: [pod('p2', '10.0.0.2')] }),
+    ]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices }))).toEqual({
+      state: 'ok',
+      counts: '2/2',
+      at: ['10.0.0.1:8080', '10.0.0.2:8080'],
+    })
+  })
+
+  it('counts a pod that stands in two slices once, ready where either says so', async () => {
+    const slices = [
+      slice('s1', { endpoints: [pod('p1', '10.0.0.1', { ready: false })] }),
+      slice('s2', { endpoints: [pod('p1', '10.0.0.1', { ready: true })] }),
+    ]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).counts).toBe('1/1')
+  })
+
+  it('counts a dual-stack pod once, by the address of the first family of the Service', async () => {
+    const slices = [
+      slice('six', { addressType: 'IPv6', endpoints: [pod('p1', 'fd00::1')] }),
+      slice('four', { endpoints: [pod('p1', '10.0.0.1')] }),
+    ]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).at).toEqual(['10.0.0.1:8080'])
+    const six = service('web', { clusterIP: 'fd00::80', ports: [{ port: 80 }] })
+    expect(brief(await endpointsOf({ Service: [six], EndpointSlice: slices })).at).toEqual(['fd00::1:8080'])
+  })
+
+  it('counts one family only of endpoints without pods: across families they cannot be told apart', async () => {
+    const slices = [
+      slice('four', { endpoints: [{ addresses: ['10.0.0.1'] }, { addresses: ['10.0.0.2'] }] }),
+      slice('six', { addressType: 'IPv6', endpoints: [{ addresses: ['fd00::1'] }, { addresses: ['fd00::2'] }] }),
+    ]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).counts).toBe('2/2')
+  })
+
+  it('takes an address without a pod for the pod that has it', async () => {
+    const slices = [
+      slice('own', { endpoints: [pod('p1', '10.0.0.1')] }),
+      slice('hand', { endpoints: [{ addresses: ['10.0.0.1'] }] }),
+    ]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).counts).toBe('1/1')
+  })
+
+  it('leaves out slices of other Services and other namespaces', async () => {
+    const elsewhere = {
+      ...slice('s1', { endpoints: [pod('p1', '10.0.0.1')] }),
+      metadata: { namespace: 'other', name: 's1', labels: { 'kubernetes.io/service-name': 'web' } },
+    }
+    const slices = [elsewhere, slice('s2', { service: 'web2', endpoints: [pod('p2', '10.0.0.2')] })]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).state).toBe('no-slices')
+  })
+
+  it('uses the first address of an endpoint only', async () => {
+    const slices = [slice('s1', { endpoints: [{ addresses: ['10.0.0.1', '10.0.0.9'] }] })]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices })).at).toEqual(['10.0.0.1:8080'])
+  })
+})
+
+describe('conditions', () => {
+  it.each([
+    ['absent', undefined, { ready: true, serving: true, terminating: false }],
+    ['null', { ready: null, serving: null, terminating: null }, { ready: true, serving: true, terminating: false }],
+    ['ready', { ready: true, serving: true, terminating: false }, { ready: true, serving: true, terminating: false }],
+    ['not ready', { ready: false, serving: false }, { ready: false, serving: false, terminating: false }],
+    [
+      'terminating but serving',
+      { ready: false, serving: true, terminating: true },
+      { ready: false, serving: true, terminating: true },
+    ],
+    [
+      'terminating, of a Service that publishes not-ready addresses',
+      { ready: true, serving: false, terminating: true },
+      { ready: true, serving: false, terminating: true },
+    ],
+  ])('%s', async (_name, conditions, expected) => {
+    const { items } = await endpointsOf({
+      Service: [web],
+      EndpointSlice: [slice('s', { endpoints: [pod('p', '10.0.0.1', conditions)] })],
+    })
+    expect(items[0]).toMatchObject(expected)
+  })
+
+  it('says none-ready where endpoints exist and none is ready', async () => {
+    const slices = [slice('s', { endpoints: [pod('p', '10.0.0.1', { ready: false })] })]
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices }))).toMatchObject({
+      state: 'none-ready',
+      counts: '0/1',
+    })
+  })
+
+  it.each([
+    ['no slice', []],
+    ['a slice without endpoints', [slice('s', { endpoints: [] })]],
+    ['a slice whose endpoints are null', [slice('s', { endpoints: null })]],
+    ['an endpoint without address', [slice('s', { endpoints: [{ addresses: [] }] })]],
+    ['a slice without ports', [slice('s', { ports: null, endpoints: [pod('p', '10.0.0.1')] })]],
+  ])('says no-slices for %s', async (_name, slices) => {
+    expect(brief(await endpointsOf({ Service: [web], EndpointSlice: slices }))).toEqual({
+      state: 'no-slices',
+      counts: '0/0',
+      at: [],
+    })
+  })
+})
+
+describe('ports', () => {
+  const slices = [
+    slice('s1', { ports: [{ name: 'http', port: 8080 }], endpoints: [pod('p1', '10.0.0.1')] }),
+    slice('s2', {
+      ports: [
+        { name: 'http', port: 8081 },
+        { name: 'metrics', port: 9090 },
+      ],
+      endpoints: [pod('p2', '10.0.0.2')],
+    }),
+  ]
+
+  it('lets a named port differ between slices', async () => {
+    expect(brief(await endpointsOf({ Service: [named], EndpointSlice: slices }, { name: 'http' })).at).toEqual([
+      '10.0.0.1:8080',
+      '10.0.0.2:8081',
+    ])
+  })
+
+  it('finds the slice port through the name of the Service port, by number as well', async () => {
+    expect(brief(await endpointsOf({ Service: [named], EndpointSlice: slices }, { number: 9090 })).at).toEqual([
+      '10.0.0.2:9090',
+    ])
+  })
+
+  it('does not carry HTTP over UDP', async () => {
+    const both = service('web', {
+      ports: [
+        { name: 'dns', port: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', port: 5353 },
+      ],
+    })
+    expect(await endpointsOf({ Service: [both] }, { number: 53 })).toMatchObject({
+      state: 'no-port',
+      nearestPort: 5353,
+    })
+  })
+
+  it('takes the TCP one of two ports with the same number', async () => {
+    const both = service('web', {
+      ports: [
+        { name: 'udp', port: 80, protocol: 'UDP' },
+        { name: 'http', port: 80, protocol: 'TCP' },
+      ],
+    })
+    expect(brief(await endpointsOf({ Service: [both], EndpointSlice: slices })).at).toEqual([
+      '10.0.0.1:8080',
+      '10.0.0.2:8081',
+    ])
+  })
+
+  it('reads a slice port without number as the targetPort', async () => {
+    const open = [slice('s', { ports: [{ name: '' }], endpoints: [pod('p', '10.0.0.1')] })]
+    const target = service('web', { ports: [{ port: 80, targetPort: 8443 }] })
+    expect(brief(await endpointsOf({ Service: [target], EndpointSlice: open })).at).toEqual(['10.0.0.1:8443'])
+  })
+
+  it.each([
+    ['a name that is nearly right', { name: 'htp' }, 'http'],
+    ['a number that is the targetPort', { number: 8080 }, 80],
+    ['a name that is the targetPort', { name: 'web-port' }, 'metrics'],
+    ['the nearest number', { number: 9091 }, 9090],
+    ['nothing near a strange name', { name: 'zzzzzz' }, null],
+    ['nothing where the backend names no port', {}, null],
+  ])('suggests: %s', async (_name, port, nearestPort) => {
+    const ports = [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'metrics', port: 9090, targetPort: 'web-port' },
+    ]
+    expect(await endpointsOf({ Service: [service('web', { ports })] }, port)).toMatchObject({
+      state: 'no-port',
+      ready: 0,
+      total: 0,
+      nearestPort,
+    })
+  })
+
+  it('suggests the only port there is', async () => {
+    expect(await endpointsOf({ Service: [web] }, { number: 12345 })).toMatchObject({
+      state: 'no-port',
+      nearestPort: 80,
+    })
+  })
+})
+
+describe('Services of other kinds', () => {
+  it('headless: endpoints as for any other', async () => {
+    const headless = service('web', { clusterIP: 'None', ports: [{ port: 80 }] })
+    expect(
+      brief(
+        await endpointsOf({ Service: [headless], EndpointSlice: [slice('s', { endpoints: [pod('p', '10.0.0.1')] })] }),
+      ).counts,
+    ).toBe('1/1')
+  })
+
+  it('ExternalName: its name, no endpoints', async () => {
+    const external = service('web', { type: 'ExternalName', externalName: 'db.example.com.', ports: [] })
+    expect(await endpointsOf({ Service: [external] })).toMatchObject({
+      state: 'external-name',
+      externalName: 'db.example.com.',
+      ready: 0,
+      total: 0,
+    })
+  })
+
+  it('without selector: slices made by hand, whatever their names', async () => {
+    const hand = service('web', { selector: null, ports: [{ port: 80 }] })
+    expect(
+      brief(
+        await endpointsOf({
+          Service: [hand],
+          EndpointSlice: [slice('my-own', { endpoints: [{ addresses: ['192.0.2.1'] }] })],
+        }),
+      ).at,
+    ).toEqual(['192.0.2.1:8080'])
+  })
+})
+
+describe('three different truths', () => {
+  it('a Service that is not there', async () => {
+    expect(await endpointsOf({ Service: [] })).toMatchObject({ state: 'no-service', ready: 0, total: 0 })
+  })
+
+  it('a Service that we may not see', async () => {
+    const [route] = await routesOf({
+      objects: { Ingress: [ingress('a', { rules: [rule('h', '/', 'web')] })] },
+      forbidden: ['Service'],
+    })
+    expect(route?.endpoints).toMatchObject({ state: 'unknown', ready: null, total: null })
+  })
+
+  it('slices that we may not see, with Endpoints to fall back on', async () => {
+    const Endpoints = [
+      {
+        metadata: { namespace: 'default', name: 'web' },
+        subsets: [
+          { addresses: [{ ip: '10.0.0.1' }], notReadyAddresses: [{ ip: '10.0.0.2' }], ports: [{ port: 8080 }] },
+        ],
+      },
+    ]
+    const objects = { Ingress: [ingress('a', { rules: [rule('h', '/', 'web')] })], Service: [web], Endpoints }
+    const [route] = await routesOf({ objects, forbidden: ['EndpointSlice'] })
+    expect(route && brief(route.endpoints)).toMatchObject({ state: 'ok', counts: '1/2' })
+  })
+
+  it('neither slices nor Endpoints: unknown, never none; but a missing port is still told', async () => {
+    const objects = {
+      Ingress: [ingress('a', { rules: [rule('h', '/', 'web'), rule('h', '/x', 'web', { number: 1 })] })],
+      Service: [web],
+    }
+    const routes = await routesOf({ objects, forbidden: ['EndpointSlice', 'Endpoints'] })
+    expect(routes.map(({ endpoints }) => endpoints.state)).toEqual(['unknown', 'no-port'])
+  })
+})

@@ -1,0 +1,40 @@
+/** A cluster of plain objects: what the port promises, with nothing behind it. */
+import { matchesLabels, parseLabelSelector } from '../../src/domain/label-selector.js'
+import { type Kind, type Kinds, refOf } from '../../src/domain/objects.js'
+import type { ClusterReader, Gap, Scope } from '../../src/domain/ports.js'
+import { project } from '../../src/domain/project.js'
+
+export interface MemoryCluster {
+  /** wire JSON by kind; a kind that is not named has no objects */
+  readonly objects: { readonly [K in Kind]?: readonly unknown[] }
+  readonly scope?: Scope
+  /** kinds that may not be read at all */
+  readonly forbidden?: readonly Kind[]
+}
+
+export function memoryCluster({ objects, scope = 'all-namespaces', forbidden = [] }: MemoryCluster): ClusterReader {
+  return {
+    scope,
+    source: 'memory',
+    takenAt: null,
+    list: async <K extends Kind>(kind: K, query: { scope: Scope; labelSelector?: string | undefined }) => {
+      if (forbidden.includes(kind)) return { items: [], coverage: 'none' as const, gaps: [refusal(kind)] }
+      const selector = parseLabelSelector(query.labelSelector ?? '')
+      const items = (objects[kind] ?? []).map((object) => project(kind, object))
+      return {
+        items: items.filter((item) => inScope(item, query.scope) && matchesLabels(selector, item.metadata.labels)),
+        coverage: 'all' as const,
+        gaps: [],
+      }
+    },
+  }
+}
+
+function refusal(kind: Kind): Gap {
+  return { kind, namespace: null, reason: 'forbidden', message: `${kind} is forbidden` }
+}
+
+function inScope(item: Kinds[Kind], scope: Scope): boolean {
+  const { namespace } = refOf(item)
+  return scope === 'all-namespaces' || namespace === '' || namespace === scope.namespace
+}

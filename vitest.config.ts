@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+/** One folder per suite: `npm test` needs nothing but Node; the others say what they need in their own words. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/recorded/**', 'test/kubectl/**', 'test/e2e/**', 'test/nginx-real/**', 'node_modules/**'],
+    testTimeout: 20_000,
+  },
+})
