@@ -5,7 +5,7 @@ import type { Coverage, Gap, Listing } from './ports.js'
 import { slicesOfEndpoints } from './slices-of-endpoints.js'
 
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
-export const serviceNameLabel = 'kubernetes.io/service-name'
+const serviceNameLabel = 'kubernetes.io/service-name'
 
 export interface Inventory {
   readonly ingresses: readonly Ingress[]

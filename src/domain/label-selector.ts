@@ -4,7 +4,7 @@
  * Grammar and meaning: https://github.com/kubernetes/apimachinery/blob/master/pkg/labels/selector.go
  */
 
-export interface Requirement {
+interface Requirement {
   readonly key: string
   readonly operator: 'in' | 'not-in' | 'exists' | 'not-exists'
   readonly values: readonly string[]

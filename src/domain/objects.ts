@@ -43,13 +43,13 @@ export interface IngressBackend {
   readonly resource?: Maybe<{ readonly apiGroup?: Maybe<string>; readonly kind: string; readonly name: string }>
 }
 
-export interface IngressPath {
+interface IngressPath {
   readonly path?: Maybe<string>
   readonly pathType?: Maybe<string>
   readonly backend?: Maybe<IngressBackend>
 }
 
-export interface IngressRule {
+interface IngressRule {
   readonly host?: Maybe<string>
   readonly http?: Maybe<{ readonly paths?: Maybe<readonly IngressPath[]> }>
 }
@@ -102,7 +102,7 @@ export interface Service extends KubeObject {
   }>
 }
 
-export interface EndpointConditions {
+interface EndpointConditions {
   readonly ready?: Maybe<boolean>
   readonly serving?: Maybe<boolean>
   readonly terminating?: Maybe<boolean>

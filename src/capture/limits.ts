@@ -1,0 +1,41 @@
+/** How much of a stranger's file is read, whatever it claims. */
+import { problem } from '../domain/problem.js'
+
+export const mebibyte = 1024 * 1024
+
+export const limits = {
+  /** one file, unpacked */
+  fileBytes: 256 * mebibyte,
+  /** all files of a source, unpacked */
+  allBytes: 512 * mebibyte,
+  files: 100_000,
+} as const
+
+/** Counts what was read, and refuses the byte or file too many. */
+export class Budget {
+  private bytes = 0
+  private files = 0
+  private readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** @throws Problem `source-too-large` */
+  file(size: number): void {
+    this.files += 1
+    this.bytes += size
+    this.admit(size)
+    if (this.bytes > limits.allBytes) throw this.refusal(`${limits.allBytes / mebibyte} MiB unpacked`)
+    if (this.files > limits.files) throw this.refusal(`${limits.files} files`)
+  }
+
+  /** Before a file is read to its end: is this much of it still allowed. */
+  admit(size: number): void {
+    if (size > limits.fileBytes) throw this.refusal(`${limits.fileBytes / mebibyte} MiB a file`)
+  }
+
+  private refusal(limit: string) {
+    return problem('source-too-large', { path: this.path, limit })
+  }
+}

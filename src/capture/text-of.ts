@@ -1,0 +1,17 @@
+/** Bytes of a stranger → text. */
+import { problem } from '../domain/problem.js'
+
+/** A text and where it came from, for messages. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** @throws Problem `source-invalid` for bytes that are no UTF-8; a byte order mark is dropped */
+export function textOf(bytes: Uint8Array, path: string): SourceFile {
+  try {
+    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch (error) {
+    throw problem('source-invalid', { path, detail: 'it is neither UTF-8 text nor an archive' }, error)
+  }
+}

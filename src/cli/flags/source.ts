@@ -1,0 +1,31 @@
+/** `--from SOURCE`: ask a file instead of a cluster. */
+import { type Command, Option } from 'commander'
+import { problem } from '../../domain/problem.js'
+import { type Flags, given } from './given.js'
+import { connectionFlagsSaid } from './kube.js'
+
+export function declareSourceFlags(command: Command): void {
+  command.addOption(
+    new Option(
+      '--from <source>',
+      'ask a capture, or the output of kubectl get -o yaml|json, instead of a cluster (repeatable; - is stdin, demo is built in)',
+    )
+      .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+      .helpGroup('Scope:'),
+  )
+}
+
+/** @returns the sources; none means the cluster */
+export function meantSources(flags: Flags): readonly string[] {
+  const sources = given.texts(flags, 'from') ?? []
+  const [clash] = connectionFlagsSaid(flags)
+  if (sources.length > 0 && clash !== undefined)
+    throw problem('usage', {
+      message: `--from reads a file, so ${clash} has no meaning beside it`,
+      hint: 'leave one of the two out',
+    })
+  if (sources.includes('')) throw problem('usage', { message: '--from needs the name of a file or folder, - or demo' })
+  if (sources.filter((source) => source === '-').length > 1)
+    throw problem('usage', { message: '--from - can be said once only: there is one standard input' })
+  return sources
+}

@@ -1,0 +1,17 @@
+/** The process as a value: only `bin` makes the real one. */
+import type { Readable, Writable } from 'node:stream'
+
+export interface Io {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** is stdout a terminal, and how wide; undefined where it is a pipe or a file */
+  readonly columns: number | undefined
+  readonly stdinIsTTY: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly platform: string
+  /** aborted by SIGINT and SIGTERM, and when the reader closes the pipe */
+  readonly signal: AbortSignal
+  readonly now: () => number
+}

@@ -1,0 +1,179 @@
+/** Every problem in words: one sentence that says what and where, and a hint that says what to do next. */
+
+import { type Problem, Problem as ProblemError, type ProblemFacts, type ProblemReason } from '../domain/problem.js'
+import { oneLine } from './one-line.js'
+
+interface Words {
+  readonly sentence: string
+  readonly hint?: string | undefined
+}
+
+const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]>) => Words } = {
+  usage: ({ message, hint }) => ({ sentence: message, hint }),
+  'not-found': ({ what, where, near }) => ({ sentence: `${what} not found ${where}`, hint: didYouMean(near) }),
+  'no-permission': ({ verb, resource, where, message }) => ({
+    sentence: `not allowed to ${verb} ${resource} ${where}: ${message}`,
+    hint: `ask for the verb "${verb}" on ${resource}; "kubectl auth can-i ${verb} ${resource}" tells whether you have it`,
+  }),
+
+  'kubeconfig-missing': ({ path }) => ({
+    sentence: `kubeconfig ${path} does not exist`,
+    hint: 'check --kubeconfig',
+  }),
+  'kubeconfig-unreadable': ({ path, detail }) => ({
+    sentence: `cannot read kubeconfig ${path}: ${detail}`,
+    hint: 'check its permissions, and that it is a file',
+  }),
+  'kubeconfig-invalid': ({ path, detail }) => ({
+    sentence: `kubeconfig ${path} is not valid: ${detail}`,
+    hint: '"kubectl config view" shows how kubectl reads it',
+  }),
+  'no-cluster': ({ looked }) => ({
+    sentence: `no cluster is configured; looked at ${looked.join(', ')}`,
+    hint: 'set KUBECONFIG, give --kubeconfig or --server, or look at a file with --from (try --from demo)',
+  }),
+  'context-missing': ({ context, known }) => ({
+    sentence: `context "${context}" does not exist in the kubeconfig`,
+    hint: choices(known),
+  }),
+  'cluster-missing': ({ cluster, known }) => ({
+    sentence: `cluster "${cluster}" does not exist in the kubeconfig`,
+    hint: choices(known),
+  }),
+  'user-missing': ({ user, known }) => ({
+    sentence: `user "${user}" does not exist in the kubeconfig`,
+    hint: choices(known),
+  }),
+  'credentials-file': ({ what, path, detail }) => ({
+    sentence: `cannot read the ${what} ${path}: ${detail}`,
+    hint: 'the kubeconfig or a flag names this file',
+  }),
+  'exec-plugin': ({ command, detail, installHint }) => ({
+    sentence: `the credential plugin ${command} gave no credentials: ${detail}`,
+    hint: installHint ?? 'run it by hand, or log in again',
+  }),
+  'auth-provider-removed': ({ name, instead }) => ({
+    sentence: `the auth-provider "${name}" was removed from kubectl in 1.26`,
+    hint: instead,
+  }),
+  'invalid-setting': ({ setting, detail }) => ({ sentence: `${setting}: ${detail}` }),
+
+  refused: ({ server, detail }) => ({
+    sentence: `${server} refused the connection: ${detail}`,
+    hint: 'is the cluster running, and is this the right context? "kubectl config current-context" tells which it is',
+  }),
+  dns: ({ server, host, detail }) => ({
+    sentence: `cannot find the host ${host} of ${server}: ${detail}`,
+    hint: 'check the name, your DNS or VPN, and the context',
+  }),
+  unreachable: ({ server, detail }) => ({
+    sentence: `cannot reach ${server}: ${detail}`,
+    hint: 'check the network, the VPN and the context',
+  }),
+  proxy: ({ server, proxy, detail }) => ({
+    sentence: `the proxy ${proxy} did not connect to ${server}: ${detail}`,
+    hint: 'check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY',
+  }),
+  'tls-unknown-authority': ({ server, detail }) => ({
+    sentence: `the certificate of ${server} is signed by an unknown authority: ${detail}`,
+    hint: "check certificate-authority in the kubeconfig, or that this is the cluster's address",
+  }),
+  'tls-expired': ({ server, detail }) => ({
+    sentence: `the certificate of ${server} is not valid at this time: ${detail}`,
+    hint: "renew it, or check this machine's clock",
+  }),
+  'tls-name': ({ server, detail }) => ({
+    sentence: `the certificate of ${server} is for another name: ${detail}`,
+    hint: 'check the server address, or set tls-server-name',
+  }),
+  'tls-other': ({ server, detail }) => ({
+    sentence: `no TLS connection to ${server}: ${detail}`,
+    hint: 'check that the server speaks TLS, and the certificate and key of the user',
+  }),
+  unauthorized: ({ server, message }) => ({
+    sentence: `${server} does not accept the credentials: ${message}`,
+    hint: 'log in again, or choose another --context or --user',
+  }),
+  forbidden: ({ server, message }) => ({
+    sentence: `${server} forbids it: ${message}`,
+    hint: '"kubectl auth can-i --list" shows what you may do',
+  }),
+  'api-missing': ({ server, path, message }) => ({
+    sentence: `${server} has no ${path}: ${message}`,
+    hint: 'is it a Kubernetes API server, new enough (1.21)?',
+  }),
+  'server-error': ({ server, status, message }) => ({
+    sentence: `${server} answered ${status}: ${message}`,
+    hint: 'the fault is on the server; try again, then look at its logs',
+  }),
+  'client-error': ({ server, status, message }) => ({ sentence: `${server} answered ${status}: ${message}` }),
+  'too-many-requests': ({ server, message }) => ({
+    sentence: `${server} is too busy (429): ${message}`,
+    hint: 'try again later, or ask for one namespace with -n',
+  }),
+  timeout: ({ server, seconds, doing }) => ({
+    sentence: `${server} did not answer within ${seconds} s (${doing})`,
+    hint: 'check the network and the context; --request-timeout sets the limit',
+  }),
+  'not-kubernetes': ({ server, detail }) => ({
+    sentence: `${server} does not answer like a Kubernetes API server: ${detail}`,
+    hint: 'check the address, and that no proxy or login page stands in between',
+  }),
+  'cut-short': ({ server, detail }) => ({
+    sentence: `the answer of ${server} was cut short: ${detail}`,
+    hint: 'nothing of it is shown, since it would look whole; try again',
+  }),
+
+  'source-missing': ({ path }) => ({
+    sentence: `${path} does not exist`,
+    hint: '--from takes a file, a folder, - for standard input, or demo',
+  }),
+  'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
+  'source-invalid': ({ path, detail, line, column }) => ({
+    sentence: `${path}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: ${detail}`,
+    hint: '--from takes a capture, or what kubectl get -o yaml|json prints',
+  }),
+  'source-unsafe': ({ path, detail }) => ({
+    sentence: `${path} is refused: ${detail}`,
+    hint: 'a capture holds plain files and folders only',
+  }),
+  'source-too-large': ({ path, limit }) => ({ sentence: `${path} is too large: the limit is ${limit}` }),
+  'source-version': ({ path, found, known }) => ({
+    sentence: `${path} is a capture of version ${found}, and this program reads ${known}`,
+    hint: 'update kubectl-tkng',
+  }),
+  'capture-unwritable': ({ path, detail }) => ({ sentence: `cannot write ${path}: ${detail}` }),
+
+  'output-failed': ({ detail }) => ({ sentence: `cannot write the answer: ${detail}`, hint: 'is the disk full?' }),
+  interrupted: () => ({ sentence: 'interrupted' }),
+}
+
+/**
+ * @param error anything that was thrown
+ * @param version of this program, for the report of a bug
+ * @returns one line for stderr, without a stack trace: what happened, where, and in parentheses what to do next
+ */
+export function reportError(error: unknown, version: string): string {
+  if (!(error instanceof ProblemError)) return bugReport(error, version)
+  const { sentence, hint } = wordsOf(error)
+  return `error: ${oneLine(sentence)}${hint ? ` (${oneLine(hint)})` : ''}\n`
+}
+
+function wordsOf({ value }: Problem): Words {
+  const word = wording[value.reason] as (facts: ProblemFacts[ProblemReason]) => Words
+  return word(value.facts)
+}
+
+/** An error that nobody expected is a defect of ours: it says so, and what a report needs. */
+function bugReport(error: unknown, version: string): string {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return `error: this is a bug in kubectl-tkng ${version}: ${oneLine(message).slice(0, 500)} (please report it, with the command line)\n`
+}
+
+function didYouMean(near: readonly string[]): string | undefined {
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : undefined
+}
+
+function choices(known: readonly string[]): string {
+  return known.length > 0 ? `there is ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}` : 'it has none'
+}

@@ -1,0 +1,44 @@
+/** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
+
+import type { Gap, GapReason } from '../domain/ports.js'
+import { oneLine } from './one-line.js'
+
+const reasons: { readonly [R in GapReason]: string } = {
+  forbidden: 'not allowed to look',
+  'not-found': 'not found',
+  unreachable: 'cannot be reached',
+  'not-captured': 'not in the source',
+  unsupported: 'not offered by this cluster',
+}
+
+/** More namespaces than this with the same trouble are counted, not listed. */
+const most = 5
+
+/** @returns one line per kind and reason, each ending with a newline */
+export function reportGaps(gaps: readonly Gap[]): string {
+  const groups = new Map<string, Gap[]>()
+  for (const gap of gaps) {
+    // A name that is not there is a fact of its own; the same refusal in many namespaces is one.
+    const key =
+      gap.reason === 'not-found' ? `${gap.kind} ${gap.message}` : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
+    groups.set(key, [...(groups.get(key) ?? []), gap])
+  }
+  return [...groups.values()].map(line).join('')
+}
+
+function line(group: readonly Gap[]): string {
+  const [first] = group
+  if (!first) return ''
+  const namespaces = group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]))
+  const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
+  return `warning: ${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}\n`
+}
+
+function listed(namespaces: readonly string[]): string {
+  const shown = namespaces
+    .slice(0, most)
+    .map((name) => `"${name}"`)
+    .join(', ')
+  const more = namespaces.length - most
+  return `namespace${namespaces.length > 1 ? 's' : ''} ${shown}${more > 0 ? ` and ${more} more` : ''}`
+}

@@ -1,0 +1,18 @@
+/** Writes an answer with back-pressure, and tells a reader who left from a disk that is full. */
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { problem } from '../domain/problem.js'
+
+/**
+ * A reader that closes the pipe (`| head -1`) has what it wanted: that is no error.
+ * @throws Problem `output-failed` for all other trouble with the sink
+ */
+export async function writeAll(sink: Writable, chunks: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), sink, { end: false })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED') return
+    throw problem('output-failed', { detail: error instanceof Error ? error.message : String(error) }, error)
+  }
+}

@@ -1,0 +1,78 @@
+/** Runs a program to its end and keeps what it wrote: no shell, no time limit (a person may be logging in), one signal. */
+import { spawn } from 'node:child_process'
+import { accessSync, constants, statSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import type { Writable } from 'node:stream'
+
+export interface PluginCall {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** our own PATH: the plugin's variables have no part in finding it */
+  readonly searchPath: string
+  readonly platform: string
+  readonly cwd: string
+  /** may read our standard input */
+  readonly interactive: boolean
+  /** where it talks to the person: codes and links to log in */
+  readonly stderr: Writable
+  readonly signal: AbortSignal
+}
+
+export type PluginRun = { readonly stdout: string } | { readonly failure: string }
+
+/** Credentials are small; a program that writes more is not a plugin. */
+const limit = 1024 * 1024
+
+/** @returns why it failed, in words, where there is nothing to read */
+export async function runPlugin(call: PluginCall): Promise<PluginRun> {
+  const { platform, command, searchPath, stderr } = call
+  const file = platform === 'win32' ? command : findProgram(command, searchPath)
+  if (file === null) return { failure: 'there is no such program' }
+  // A real stream is handed on as it is, so that the plugin still sees a terminal where there is one.
+  const talksTo = 'fd' in stderr ? stderr : 'pipe'
+  return new Promise((resolve) => {
+    const child = spawn(file, call.args, {
+      cwd: call.cwd,
+      env: call.env,
+      signal: call.signal,
+      stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', talksTo],
+      windowsHide: true,
+    })
+    const chunks: Buffer[] = []
+    let size = 0
+    child.stderr?.pipe(stderr, { end: false })
+    child.stdout?.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > limit) child.kill()
+    })
+    child.on('error', (error: NodeJS.ErrnoException) => resolve({ failure: failureOf(error) }))
+    child.on('close', (code, killedBy) => {
+      if (size > limit) resolve({ failure: 'it writes without end' })
+      else if (code === 0) resolve({ stdout: Buffer.concat(chunks).toString('utf8') })
+      else resolve({ failure: code === null ? `it was ended by ${killedBy}` : `it ended with exit code ${code}` })
+    })
+  })
+}
+
+function failureOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such program'
+  return code === 'EACCES' ? 'it may not be executed' : message
+}
+
+/** As Go's exec.LookPath: a name with a slash is a path; folders of PATH that are relative are passed over. */
+function findProgram(command: string, searchPath: string): string | null {
+  if (command.includes('/')) return command
+  const candidates = searchPath.split(':').filter(isAbsolute)
+  return candidates.map((folder) => join(folder, command)).find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,65 @@
+/** `-v`: tells on stderr what is asked and answered, like kubectl: 6 the request, 7 and 8 more; never a secret. */
+import type { IncomingMessage } from 'node:http'
+import { clean } from './clean.js'
+
+export interface Trace {
+  /** @param headers flat: name, value, name, value */
+  asked(url: string, headers: readonly string[]): Asked
+}
+
+export interface Asked {
+  answered(response: IncomingMessage): void
+  read(body: string): void
+  failed(reason: string): void
+}
+
+/** Characters of a body at level 8, as kubectl's. */
+const excerpt = 1024
+
+const secretHeader = /authorization|cookie|token|secret|csrf/i
+const secretPath = /\/secrets(?:\/|\?|$)/
+
+/**
+ * @param level klog verbosity
+ * @param say writes one line to stderr
+ */
+export function createTrace(level: number, say: (line: string) => void): Trace {
+  return {
+    asked(url, headers) {
+      const start = performance.now()
+      const elapsed = () => `in ${Math.round(performance.now() - start)} milliseconds`
+      return {
+        answered(response) {
+          if (level < 6) return
+          const { statusCode = 0, statusMessage = '' } = response
+          say(`GET ${url} ${statusCode} ${clean(statusMessage)} ${elapsed()}`)
+          if (level >= 7) sayHeaders('Request', headers)
+          if (level >= 8) sayHeaders('Response', response.rawHeaders)
+        },
+        read(body) {
+          if (level < 8) return
+          say(`Response Body: ${secretPath.test(url) ? '<not shown: it holds secrets>' : shortened(body)}`)
+        },
+        failed(reason) {
+          if (level >= 6) say(`GET ${url} failed ${elapsed()}: ${reason}`)
+        },
+      }
+    },
+  }
+
+  function sayHeaders(whose: string, flat: readonly string[]): void {
+    say(`${whose} Headers:`)
+    for (let at = 0; at + 1 < flat.length; at += 2) say(`    ${headerLine(flat[at] ?? '', flat[at + 1] ?? '')}`)
+  }
+}
+
+function headerLine(name: string, value: string): string {
+  if (!secretHeader.test(name)) return clean(`${name}: ${value}`)
+  const scheme = /^(?:Bearer|Basic)(?= )/.exec(value)?.[0]
+  return clean(`${name}: ${scheme === undefined ? '' : `${scheme} `}<masked>`)
+}
+
+function shortened(body: string): string {
+  const start = body.slice(0, excerpt).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+  return body.length > excerpt ? `${start} [and ${body.length - excerpt} characters more]` : start
+}

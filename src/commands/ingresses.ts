@@ -1,0 +1,99 @@
+/** `ingresses`: every route that the Ingresses ask for, and what answers it. */
+import { defineCommand } from '../cli/command.js'
+import { given } from '../cli/flags/given.js'
+import { choice } from '../cli/flags/output.js'
+import { parseHost } from '../cli/host.js'
+import { gatherRoutes, type IngressSelection } from '../domain/gather.js'
+import { parseLabelSelector } from '../domain/label-selector.js'
+import type { ClusterReader } from '../domain/ports.js'
+import { problem } from '../domain/problem.js'
+import { resolveRoutes } from '../domain/resolve-routes.js'
+import type { Route } from '../domain/route.js'
+import { type RouteSelection, type SortKey, selectRoutes, sortKeys, sortRoutes } from '../domain/select-routes.js'
+import { ingressesView } from '../print/views/ingresses.js'
+
+interface Options {
+  readonly ingresses: IngressSelection
+  readonly routes: RouteSelection
+  readonly sortBy: SortKey | undefined
+}
+
+export const ingresses = defineCommand<Options, Route>({
+  name: 'ingresses',
+  aliases: ['ingress', 'ing'],
+  group: 'Look',
+  summary: 'List every route that Ingresses ask for, and what answers it',
+  arguments: '[NAME...]',
+  examples: [
+    ['ingresses -A', 'all routes of the cluster'],
+    ['ingresses -n shop web', 'the routes of one Ingress'],
+    ['ingresses -A --host shop.example.com', 'who asks for this host, wildcards included'],
+    ['ingresses -A --service cart:http -o wide', 'what leads to this Service, with its endpoints'],
+    ['ingresses --from demo', 'the same on the built-in capture, without a cluster'],
+  ],
+  declare: (command) =>
+    command
+      .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
+      .option('--host <host>', 'only routes of this host, and of wildcards that cover it')
+      .option('--path <path>', 'only routes of this very path')
+      .option('--service <name[:port]>', 'only routes that lead to this Service')
+      .option('--class <name>', 'only routes of this ingress class')
+      .option('--sort-by <key>', `${sortKeys.join('|')} (age: oldest first)`),
+  meant: (names, flags) => {
+    const labelSelector = given.text(flags, 'selector') || undefined
+    if (labelSelector !== undefined) checkSelector(labelSelector)
+    if (names.length > 0 && labelSelector !== undefined)
+      throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+    const host = given.text(flags, 'host')
+    const sortBy = given.text(flags, 'sortBy')
+    return {
+      ingresses: { names: [...new Set(names)], labelSelector },
+      routes: {
+        host: host === undefined ? undefined : parseHost(host),
+        path: given.text(flags, 'path'),
+        service: parseService(given.text(flags, 'service')),
+        class: given.text(flags, 'class'),
+      },
+      sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
+    }
+  },
+  run: async (context, options) => {
+    const cluster = await context.cluster()
+    const inventory = await gatherRoutes(cluster, options.ingresses)
+    const routes = sortRoutes(selectRoutes(resolveRoutes(inventory), options.routes), options.sortBy)
+    const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
+    return {
+      rows: routes,
+      view: ingressesView,
+      gaps: inventory.gaps,
+      asOf: cluster.takenAt,
+      allNamespaces: cluster.scope === 'all-namespaces',
+      empty: emptySentence(cluster, inventory.ingresses.length),
+      verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
+    }
+  },
+})
+
+function checkSelector(text: string): void {
+  try {
+    parseLabelSelector(text)
+  } catch (error) {
+    throw problem('usage', { message: `invalid -l: ${error instanceof Error ? error.message : text}` })
+  }
+}
+
+function parseService(text: string | undefined): RouteSelection['service'] {
+  if (text === undefined) return undefined
+  const [name = '', port, ...more] = text.split(':')
+  if (name === '' || port === '' || more.length > 0)
+    throw problem('usage', { message: `invalid --service "${text}"`, hint: 'it is NAME or NAME:PORT' })
+  return { name, port }
+}
+
+function emptySentence({ scope }: ClusterReader, ingressCount: number): string {
+  const where = scope === 'all-namespaces' ? 'in any namespace' : `in namespace "${scope.namespace}"`
+  const more = scope === 'all-namespaces' ? '' : ' (-A looks at all of them)'
+  return ingressCount === 0
+    ? `No Ingress found ${where}${more}.`
+    : `No route of the ${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'} ${where} matches${more}.`
+}

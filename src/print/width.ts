@@ -1,0 +1,34 @@
+/** How many columns of a terminal a text takes, and how to cut it. */
+
+const ascii = /^[\x20-\x7e]*$/
+const zeroWidth = /^\p{M}$/u
+/**
+ * Two columns: emoji, and what UAX #11 calls wide or fullwidth, by the blocks that hold them.
+ * https://www.unicode.org/reports/tr11/
+ */
+const wide =
+  /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]$/u
+
+export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length
+  let width = 0
+  for (const character of text) width += characterWidth(character)
+  return width
+}
+
+function characterWidth(character: string): number {
+  return zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1
+}
+
+/** Cuts a text to at most `width` columns, the last of which is then an ellipsis. */
+export function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let taken = 0
+  for (const character of text) {
+    taken += characterWidth(character)
+    if (taken > width - 1) break
+    kept += character
+  }
+  return `${kept}…`
+}

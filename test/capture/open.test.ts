@@ -1,0 +1,138 @@
+/** What --from takes: every form in which people have objects in a file. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { openSource } from '../../src/capture/open.js'
+import { tarOf } from '../../src/capture/tar-of.js'
+import { refOf } from '../../src/domain/objects.js'
+import type { ClusterReader, Scope } from '../../src/domain/ports.js'
+
+let cwd = ''
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'tkng-open-'))
+})
+
+const open = (sources: string[], { stdin = '', scope = 'all-namespaces' as Scope } = {}): Promise<ClusterReader> =>
+  openSource(sources, { cwd, stdin: Readable.from([Buffer.from(stdin)]), scope, signal: new AbortController().signal })
+
+async function namesIn(cluster: ClusterReader): Promise<string[]> {
+  const { items } = await cluster.list('Ingress', { scope: cluster.scope })
+  return items.map((item) => `${refOf(item).namespace}/${refOf(item).name}`)
+}
+
+const one = (name: string, namespace = 'default') => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name, namespace, labels: { app: name } },
+  spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+})
+const listOf = (...items: object[]) => ({ apiVersion: 'v1', kind: 'List', items })
+
+describe('forms', () => {
+  it.each<[string, string, string[]]>([
+    ['a single object, YAML', stringify(one('a')), ['default/a']],
+    ['a single object, JSON', JSON.stringify(one('a')), ['default/a']],
+    ['kubectl get -o json', JSON.stringify(listOf(one('a'), one('b')), null, 4), ['default/a', 'default/b']],
+    ['kubectl get -o yaml', stringify(listOf(one('a'), one('b'))), ['default/a', 'default/b']],
+    [
+      'several documents',
+      `---\n${stringify(one('a'))}---\n# nothing\n---\n${stringify(one('b'))}...\n`,
+      ['default/a', 'default/b'],
+    ],
+    [
+      'an IngressList whose items lack a kind',
+      JSON.stringify({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'IngressList',
+        items: [{ metadata: { name: 'a', namespace: 'x' } }],
+      }),
+      ['x/a'],
+    ],
+    ['a byte order mark', `\ufeff${stringify(one('a'))}`, ['default/a']],
+    ['carriage returns', stringify(one('a')).replaceAll('\n', '\r\n'), ['default/a']],
+    [
+      'kinds that are not read, and equal names in other groups',
+      stringify(
+        listOf(
+          one('a'),
+          { ...one('b'), apiVersion: 'config.openshift.io/v1' },
+          { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } },
+        ),
+      ),
+      ['default/a'],
+    ],
+    ['the same object twice: the first counts', stringify(listOf(one('a'), one('a'))), ['default/a']],
+    [
+      'a flow mapping, which begins like JSON',
+      `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a, namespace: default}}`,
+      ['default/a'],
+    ],
+  ])('%s', async (_name, text, expected) => {
+    expect(await namesIn(await open(['-'], { stdin: text }))).toEqual(expected)
+  })
+
+  it('an Ingress from before v1', async () => {
+    const old = {
+      apiVersion: 'extensions/v1beta1',
+      kind: 'Ingress',
+      metadata: { name: 'a' },
+      spec: {
+        backend: { serviceName: 'd', servicePort: 'http' },
+        rules: [{ host: 'h', http: { paths: [{ path: '/', backend: { serviceName: 'web', servicePort: 80 } }] } }],
+      },
+    }
+    const { items } = await (await open(['-'], { stdin: stringify(old) })).list('Ingress', { scope: 'all-namespaces' })
+    expect(items[0]?.spec?.rules?.[0]?.http?.paths?.[0]?.backend?.service).toEqual({
+      name: 'web',
+      port: { name: null, number: 80 },
+    })
+    expect(items[0]?.spec?.defaultBackend?.service).toEqual({ name: 'd', port: { name: 'http', number: null } })
+  })
+
+  it('a folder, an archive and a compressed file, whatever their names', async () => {
+    mkdirSync(join(cwd, 'folder', 'deeper'), { recursive: true })
+    writeFileSync(join(cwd, 'folder', 'a.yaml'), stringify(one('a')))
+    writeFileSync(join(cwd, 'folder', 'deeper', 'b.json'), JSON.stringify(one('b')))
+    writeFileSync(join(cwd, 'folder', 'notes.txt'), 'not: [an object')
+    writeFileSync(
+      join(cwd, 'archive'),
+      gzipSync(tarOf(new Map([['x/c.yaml', stringify(one('c'))]]), '2026-01-01T00:00:00Z')),
+    )
+    writeFileSync(join(cwd, 'd'), gzipSync(JSON.stringify(one('d'))))
+    expect(await namesIn(await open(['folder', 'archive', 'd']))).toEqual([
+      'default/a',
+      'default/b',
+      'default/c',
+      'default/d',
+    ])
+  })
+})
+
+describe('answers like a cluster', () => {
+  const stdin = stringify(listOf(one('a'), one('b'), one('c', 'other')))
+
+  it('by namespace, label and name', async () => {
+    const cluster = await open(['-'], { stdin, scope: { namespace: 'default' } })
+    expect(await namesIn(cluster)).toEqual(['default/a', 'default/b'])
+    const labelled = await cluster.list('Ingress', { scope: cluster.scope, labelSelector: 'app=b' })
+    expect(labelled.items.map((item) => item.metadata.name)).toEqual(['b'])
+    const named = await cluster.list('Ingress', { scope: cluster.scope, names: ['b', 'zz'] })
+    expect(named.items.map((item) => item.metadata.name)).toEqual(['b'])
+    expect(named.gaps).toMatchObject([{ kind: 'Ingress', namespace: 'default', reason: 'not-found' }])
+  })
+
+  it('says what it does not hold, and knows an empty list from none', async () => {
+    const cluster = await open(['-'], {
+      stdin: JSON.stringify(listOf(one('a'), { apiVersion: 'v1', kind: 'ServiceList', items: [] })),
+    })
+    expect(await cluster.list('Service', { scope: 'all-namespaces' })).toEqual({ items: [], coverage: 'all', gaps: [] })
+    expect(await cluster.list('EndpointSlice', { scope: 'all-namespaces' })).toMatchObject({
+      coverage: 'none',
+      gaps: [{ reason: 'not-captured' }],
+    })
+  })
+})

@@ -1,0 +1,157 @@
+/** Captures: the same bytes for the same cluster, whole or not at all, and never a secret. */
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openSource } from '../../src/capture/open.js'
+import { captureStore } from '../../src/capture/write.js'
+import type { Kind } from '../../src/domain/objects.js'
+import type { CaptureContent, ClusterReader } from '../../src/domain/ports.js'
+import { project } from '../../src/domain/project.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+
+let cwd = ''
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'tkng-write-'))
+})
+
+const content: CaptureContent = {
+  takenAt: '2026-11-23T08:49:48.000Z',
+  source: 'context "lab"',
+  objects: {
+    Ingress: [
+      project('Ingress', ingress('b', { rules: [rule('h', '/', 'web')] })),
+      project('Ingress', ingress('a', { rules: [{ host: 'x', http: null }] })),
+    ],
+    Service: [project('Service', service('web'))],
+    EndpointSlice: [project('EndpointSlice', slice('web-1', { endpoints: [pod('p', '10.0.0.1')] }))],
+  },
+  gaps: [{ kind: 'IngressClass', namespace: null, reason: 'forbidden', message: 'no' }],
+}
+
+const write = (target: string, what = content, stdout = new PassThrough()) =>
+  captureStore({ stdout, cwd }).write(target, what)
+const open = (target: string) =>
+  openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
+const all = async (cluster: ClusterReader, kind: Kind) => (await cluster.list(kind, { scope: 'all-namespaces' })).items
+
+describe.each(['lab.tar.gz', 'lab.tgz', 'lab.yaml', 'lab.json', 'lab'])('%s', (target) => {
+  it('comes back as it went', async () => {
+    expect(await write(target)).toContain('2 ingresses, 1 services, 1 endpointslices written to')
+    const cluster = await open(target)
+    expect(cluster).toMatchObject({ source: 'context "lab"', takenAt: content.takenAt })
+    for (const kind of ['Ingress', 'Service', 'EndpointSlice'] as const)
+      expect(JSON.stringify(await all(cluster, kind))).toContain(JSON.stringify(content.objects[kind]?.at(-1)))
+    expect((await all(cluster, 'Ingress')).map(({ metadata }) => metadata.name)).toEqual(['a', 'b'])
+    expect(await cluster.list('IngressClass', { scope: 'all-namespaces' })).toMatchObject({
+      coverage: 'none',
+      gaps: content.gaps,
+    })
+  })
+
+  it('has the same bytes when it is written again', async () => {
+    await write(target)
+    const first = bytesOf(join(cwd, target))
+    await write(target)
+    expect(bytesOf(join(cwd, target))).toEqual(first)
+  })
+})
+
+function bytesOf(path: string): string[] {
+  if (statSync(path).isFile()) return [readFileSync(path, 'base64')]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => [name, ...bytesOf(join(path, name))])
+}
+
+describe('files', () => {
+  it('are for their owner alone, and nothing unfinished is left', async () => {
+    await write('lab.yaml')
+    expect(statSync(join(cwd, 'lab.yaml')).mode & 0o077).toBe(0)
+    expect(readdirSync(cwd)).toEqual(['lab.yaml'])
+  })
+
+  it('do not go into a folder that holds something else', async () => {
+    writeFileSync(join(cwd, 'precious.txt'), 'x')
+    await expect(write('.')).rejects.toMatchObject({ value: { reason: 'capture-unwritable' } })
+    expect(readdirSync(cwd)).toEqual(['precious.txt'])
+  })
+
+  it('that cannot be written are a problem with the path', async () => {
+    writeFileSync(join(cwd, 'file'), 'x')
+    await expect(write('file/lab.yaml')).rejects.toMatchObject({
+      value: { reason: 'capture-unwritable', facts: { path: 'file/lab.yaml' } },
+    })
+  })
+
+  it('go to standard output as one YAML document', async () => {
+    const stdout = new PassThrough()
+    await write('-', content, stdout)
+    expect(String(stdout.read())).toMatch(/^apiVersion: v1\nkind: List\nitems:\n {2}- apiVersion: tkng.dev\/v1\n/)
+  })
+})
+
+describe('masking', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n'
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+  async function written(kind: Kind, object: object): Promise<string> {
+    await write('masked.json', { ...content, objects: { [kind]: [project(kind, object)] } })
+    return readFileSync(join(cwd, 'masked.json'), 'utf8')
+  }
+
+  it('keeps of a Secret its certificates, whatever else stands beside or inside', async () => {
+    const data = {
+      'tls.crt': base64(certificate + key),
+      'tls.key': base64(key),
+      password: base64('hunter2'),
+      'ca.crt': base64(key),
+    }
+    const text = await written('Secret', {
+      metadata: { name: 's', namespace: 'x' },
+      type: 'kubernetes.io/tls',
+      data,
+      stringData: { a: 'hunter2' },
+    })
+    expect(JSON.parse(text).items[1].data).toEqual({ 'tls.crt': base64(certificate), 'ca.crt': '' })
+  })
+
+  it.each([
+    ['kubectl.kubernetes.io/last-applied-configuration', '{"spec":"everything"}', undefined],
+    [
+      'nginx.ingress.kubernetes.io/configuration-snippet',
+      'proxy_set_header Authorization "Basic dXNlcjpwYXNz";',
+      'proxy_set_header Authorization "<masked>";',
+    ],
+    ['snippet', 'more_set_headers "X-Api-Key: abc123";', 'more_set_headers "X-Api-Key: <masked>";'],
+    ['header', 'Authorization: Bearer abcdef.ghijkl', 'Authorization: <masked>'],
+    ['url', 'https://ann:secret@auth.example.com/x', 'https://<masked>@auth.example.com/x'],
+    ['query', 'https://x/?token=abc&a=b', 'https://x/?token=<masked>&a=b'],
+    ['jwt', 'use eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'use <masked>'],
+    ['pem', `x ${key}`, 'x <masked>\n'],
+    ['nginx.ingress.kubernetes.io/auth-secret', 'basic-auth', 'basic-auth'],
+    ['nginx.ingress.kubernetes.io/rewrite-target', '/$2', '/$2'],
+  ])('of the annotation %s', async (name, value, expected) => {
+    const text = await written('Ingress', {
+      metadata: { name: 'a', namespace: 'x', annotations: { [name]: value } },
+      spec: {},
+    })
+    expect(JSON.parse(text).items[1].metadata.annotations?.[name]).toBe(expected)
+  })
+
+  it('finds a private key wherever it stands in an annotation', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), fc.string(), async (before, after) => {
+        const text = await written('Ingress', {
+          metadata: { name: 'a', annotations: { note: `${before}${key}${after}` } },
+          spec: {},
+        })
+        expect(text).not.toContain('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC')
+      }),
+      { numRuns: 50, verbose: true },
+    )
+  })
+})

@@ -1,0 +1,123 @@
+/** Command lines in, meaning out: no cluster is asked. */
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../../src/cli/program.js'
+import { reportError } from '../../src/cli/report-error.js'
+import { verbs } from '../../src/commands/index.js'
+
+const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), verbs, '1.2.3')
+
+function meant(line: string) {
+  const parsed = parse(line)
+  if ('say' in parsed) throw new Error(`printed help: ${line}`)
+  const { verb, ...rest } = parsed.run
+  return { verb: verb.name, ...rest }
+}
+
+function said(line: string): string {
+  try {
+    const parsed = parse(line)
+    return 'say' in parsed ? parsed.say : 'understood'
+  } catch (error) {
+    return reportError(error, '1.2.3')
+  }
+}
+
+describe('kube flags', () => {
+  it.each([
+    ['-n x ingresses', { namespace: 'x' }],
+    ['ingresses -n x', { namespace: 'x' }],
+    ['ingresses -nx', { namespace: 'x' }],
+    ['ingresses -n=x', { namespace: 'x' }],
+    ['ingresses --namespace=x', { namespace: 'x' }],
+    ['-n x ingresses -n y', { namespace: 'y' }],
+    ['ingresses -A', { allNamespaces: true }],
+    ['-A ingresses', { allNamespaces: true }],
+    ['ingresses --all-namespaces=true', { allNamespaces: true }],
+    ['ingresses -A=false', {}],
+    ['ingresses --context c --cluster k --user u', { context: 'c', cluster: 'k', user: 'u' }],
+    ['ingresses -s https://x:1 --tls-server-name y', { server: 'https://x:1', tlsServerName: 'y' }],
+    ['ingresses --insecure-skip-tls-verify', { insecureSkipTlsVerify: true }],
+    ['ingresses --insecure-skip-tls-verify=false', {}],
+    [
+      'ingresses --certificate-authority a --client-certificate b --client-key c',
+      { certificateAuthority: 'a', clientCertificate: 'b', clientKey: 'c' },
+    ],
+    ['ingresses --token t --username u --password p', { token: 't', username: 'u', password: 'p' }],
+    ['--as-group a ingresses --as b --as-group c,d --as-uid 1', { as: 'b', asGroup: ['a', 'c,d'], asUid: '1' }],
+    ['ingresses --as b --as-user-extra k=v --as-user-extra k=w', { as: 'b', asUserExtra: ['k=v', 'k=w'] }],
+    ['ingresses --request-timeout 5', { requestTimeoutMs: 5000 }],
+    ['ingresses --request-timeout=1m30s', { requestTimeoutMs: 90_000 }],
+    ['ingresses --disable-compression', { disableCompression: true }],
+    ['ingresses -v 6', { verbosity: 6 }],
+    ['ingresses -v=8', { verbosity: 8 }],
+    ['ingresses --v=7', { verbosity: 7 }],
+    ['ingresses --kubeconfig f', { kubeconfig: 'f' }],
+  ])('%s', (line, kube) => {
+    expect(meant(line).kube).toEqual(kube)
+  })
+})
+
+describe('ingresses', () => {
+  it.each([
+    ['ingresses', { ingresses: { names: [], labelSelector: undefined } }],
+    ['ing a b a', { ingresses: { names: ['a', 'b'], labelSelector: undefined } }],
+    ['ingress -l app=web', { ingresses: { names: [], labelSelector: 'app=web' } }],
+    ['ingresses --host Shop.Example.COM.', { routes: { host: 'shop.example.com' } }],
+    ['ingresses --host bücher.example', { routes: { host: 'xn--bcher-kva.example' } }],
+    ['ingresses --host *.foo.com', { routes: { host: '*.foo.com' } }],
+    ['ingresses --host a.foo.com:8080', { routes: { host: 'a.foo.com' } }],
+    ['ingresses --path /x', { routes: { path: '/x' } }],
+    ['ingresses --service web', { routes: { service: { name: 'web', port: undefined } } }],
+    ['ingresses --service web:http', { routes: { service: { name: 'web', port: 'http' } } }],
+    ['ingresses --class nginx --sort-by age', { routes: { class: 'nginx' }, sortBy: 'age' }],
+    ['ingresses -- -odd', { ingresses: { names: ['-odd'] } }],
+  ])('%s', (line, options) => {
+    expect(meant(line)).toMatchObject({ verb: 'ingresses', options })
+  })
+})
+
+describe('output and source', () => {
+  it.each([
+    ['ingresses', { format: 'table', noHeaders: false, color: 'auto' }],
+    ['ingresses -o wide --no-headers', { format: 'wide', noHeaders: true, color: 'auto' }],
+    ['--no-headers -ojson ingresses', { format: 'json', noHeaders: true, color: 'auto' }],
+    ['ingresses -o=yaml --color=always', { format: 'yaml', noHeaders: false, color: 'always' }],
+    ['ingresses --no-headers=false', { format: 'table', noHeaders: false, color: 'auto' }],
+  ])('%s', (line, output) => {
+    expect(meant(line).output).toEqual(output)
+  })
+
+  it('collects sources from both places', () => {
+    expect(meant('--from a ingresses --from demo').sources).toEqual(['a', 'demo'])
+  })
+})
+
+describe('one line for what makes no sense', () => {
+  it.each([
+    'ingreses',
+    'ingresses --hots x',
+    'ingresses --host',
+    'ingresses -o jsn',
+    'ingresses --color=red',
+    'ingresses --sort-by hots',
+    'ingresses --host https://x/y',
+    'ingresses --service a:b:c',
+    'ingresses -l =x',
+    'ingresses a -l app=b',
+    'ingresses --request-timeout soon',
+    'ingresses -v loud',
+    'ingresses -A=maybe',
+    'ingresses --from x --context y',
+    'ingresses --from - --from -',
+    'capture',
+    'capture extra -o x',
+  ])('%s', (line) => {
+    expect(said(line)).toMatchSnapshot()
+  })
+})
+
+describe('help', () => {
+  it.each(['--help', 'ingresses --help', '', '--version'])('%s', (line) => {
+    expect(said(line)).toMatchSnapshot()
+  })
+})

@@ -1,0 +1,34 @@
+/** The README says what the program does: each example on the demo capture is run, and every flag it names exists. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../src/cli/program.js'
+import { verbs } from '../src/commands/index.js'
+import { session } from './support/session.js'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+const examples = [...readme.matchAll(/```console\n\$ kubectl tkng (.*)\n([\s\S]*?)```/g)]
+
+describe('examples with output', () => {
+  it('are there', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it.each(examples.map(([, line = '', output = '']) => ({ line, output })))('$line', async ({ line, output }) => {
+    expect(await session(line.split(' '))).toEqual({ stdout: output, stderr: '', code: 0 })
+  })
+})
+
+describe('the rest', () => {
+  it('names every command', () => {
+    for (const { name } of verbs) expect(readme).toContain(`kubectl tkng ${name}`)
+  })
+
+  it('names no connection flag that does not exist', () => {
+    const parsed = parseCommandLine(['ingresses', '--help'], verbs, '0')
+    const help = 'say' in parsed ? parsed.say : ''
+    const section = /All connection flags of kubectl work[\s\S]*?\n\n/.exec(readme)?.[0] ?? ''
+    const named = [...section.matchAll(/`(--?[a-z-]+)/gi)].map(([, flag]) => flag)
+    expect(named.length).toBeGreaterThan(5)
+    for (const flag of named) expect(help).toContain(flag)
+  })
+})

@@ -1,0 +1,27 @@
+/** Command lines on the built-in capture: every flag of `ingresses`, as a person sees it. */
+import { expect, it } from 'vitest'
+import { session, transcript } from '../support/session.js'
+
+it.each([
+  'ingresses --from demo',
+  'ing --from demo -o wide',
+  'ingresses --from demo -o json --host prod',
+  'ingresses --from demo -o yaml --host dev',
+  'ingresses --from demo -o name',
+  'ingresses --from demo --no-headers',
+  'ingresses --from demo -n default tkng-1',
+  'ingresses --from demo -n default tkng-1 nope',
+  'ingresses --from demo -n kube-system',
+  'ingresses --from demo -A --sort-by host',
+  'ingresses --from demo --path /dev',
+  'ingresses --from demo --service dev:8080',
+  'ingresses --from demo --service dev:http',
+  'ingresses --from demo --class nginx --no-headers',
+  'ingresses --from demo --class other',
+  'ingresses --from demo --host nowhere.example.com',
+  'ingresses --from demo -l app=web',
+  'ingresses --from demo --color always --path /dev',
+])('%s', async (line) => {
+  const file = line.replaceAll(/[^\w.=-]+/g, '_')
+  await expect(transcript(line, await session(line.split(' ')))).toMatchFileSnapshot(`golden/demo/${file}.txt`)
+})
