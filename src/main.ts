@@ -42,7 +42,7 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
     said.options,
   )
   if ('done' in result) {
-    io.stderr.write(`${reportGaps(result.gaps)}${result.done}\n`)
+    io.stderr.write(`${reportGaps(result.gaps, 'warning')}${result.done}\n`)
     return exitCode.clean
   }
   const { printRows } = await import('./print/printers.js')
@@ -51,7 +51,7 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
   const style = styleFor({ env: io.env, columns: io.columns, color })
   const context = { now: result.asOf === null ? now : Date.parse(result.asOf), allNamespaces: result.allNamespaces }
   await writeAll(io.stdout, printRows(result.rows, result.view, result.gaps, { format, noHeaders, style, context }))
-  io.stderr.write(reportGaps(result.gaps))
+  io.stderr.write(reportGaps(result.gaps, result.verdict === 'unanswered' ? 'error' : 'warning'))
   if (result.rows.length === 0 && result.verdict !== 'unanswered') io.stderr.write(`${result.empty}\n`)
   return exitCode[result.verdict]
 }

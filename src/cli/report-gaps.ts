@@ -14,8 +14,11 @@ const reasons: { readonly [R in GapReason]: string } = {
 /** More namespaces than this with the same trouble are counted, not listed. */
 const most = 5
 
-/** @returns one line per kind and reason, each ending with a newline */
-export function reportGaps(gaps: readonly Gap[]): string {
+/**
+ * @param level `error` where the gaps are why there is no (whole) answer
+ * @returns one line per kind and reason, each ending with a newline
+ */
+export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
     // A name that is not there is a fact of its own; the same refusal in many namespaces is one.
@@ -23,15 +26,15 @@ export function reportGaps(gaps: readonly Gap[]): string {
       gap.reason === 'not-found' ? `${gap.kind} ${gap.message}` : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     groups.set(key, [...(groups.get(key) ?? []), gap])
   }
-  return [...groups.values()].map(line).join('')
+  return [...groups.values()].map((group) => `${level}: ${sentence(group)}\n`).join('')
 }
 
-function line(group: readonly Gap[]): string {
+function sentence(group: readonly Gap[]): string {
   const [first] = group
   if (!first) return ''
   const namespaces = group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]))
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
-  return `warning: ${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}\n`
+  return `${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}`
 }
 
 function listed(namespaces: readonly string[]): string {

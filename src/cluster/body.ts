@@ -3,11 +3,12 @@ import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { problem } from '../domain/problem.js'
+import { clean } from './clean.js'
 import { detailOf } from './errors.js'
 import type { Limit } from './limit.js'
 
 /** Bytes, unpacked; V8 cannot hold a longer string. */
-export const largestBody = 500 * 1024 * 1024
+const largestBody = 500 * 1024 * 1024
 
 const unzip = promisify(gunzip)
 
@@ -24,7 +25,8 @@ export async function readText(
   const bytes = await collect(response, limit, server, largest)
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return bytes.toString('utf8')
-  if (encoding !== 'gzip') throw problem('not-kubernetes', { server, detail: `it sent the encoding ${encoding}` })
+  if (encoding !== 'gzip')
+    throw problem('not-kubernetes', { server, detail: `it sent the encoding ${clean(encoding)}` })
   try {
     const unpacked = await unzip(bytes, { maxOutputLength: largest, chunkSize: 256 * 1024 })
     return unpacked.toString('utf8')

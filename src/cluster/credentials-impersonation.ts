@@ -11,23 +11,19 @@ export function impersonationHeaders(user: UserEntry): Header[] {
   const { impersonateUser, impersonateUid, impersonateGroups, impersonateExtra } = user
   if (impersonateUser === undefined) return []
   return [
-    ['Impersonate-User', wire(impersonateUser)],
-    ...(impersonateUid === undefined ? [] : [['Impersonate-Uid', wire(impersonateUid)] as const]),
-    ...impersonateGroups.map((group): Header => ['Impersonate-Group', wire(group)]),
+    ['Impersonate-User', impersonateUser],
+    ...(impersonateUid === undefined ? [] : [['Impersonate-Uid', impersonateUid] as const]),
+    ...impersonateGroups.map((group): Header => ['Impersonate-Group', group]),
     ...Object.entries(impersonateExtra).flatMap(([key, values]) =>
-      values.map((value): Header => [`Impersonate-Extra-${escapeKey(key)}`, wire(value)]),
+      values.map((value): Header => [`Impersonate-Extra-${escapeKey(key)}`, value]),
     ),
   ]
 }
 
-/** Node writes a header's characters as single bytes: these are the bytes of UTF-8. */
-function wire(value: string): string {
-  return Buffer.from(value, 'utf8').toString('latin1')
-}
-
 /** Every byte that a header's name cannot hold, and "%" itself, becomes %XX. */
 function escapeKey(key: string): string {
-  return wire(key).replaceAll(
+  const bytes = Buffer.from(key, 'utf8').toString('latin1')
+  return bytes.replaceAll(
     /[^A-Za-z0-9!#$&'*+.^_`|~-]/g,
     (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )

@@ -31,13 +31,11 @@ const reasons: Readonly<Record<string, Simple>> = {
 /** What a TLS client hears from a server that speaks plain text. */
 const plainText = /wrong version number|packet length too long|http request/
 
-export type Stage = 'connecting' | 'connected'
-
 /**
  * @param error from a socket or a request; a Problem passes through
  * @param stage a reset before a connection stands means "unreachable"; after it, an answer cut short
  */
-export function problemOfSocket(error: unknown, server: string, stage: Stage): Problem {
+export function problemOfSocket(error: unknown, server: string, stage: 'connecting' | 'connected'): Problem {
   if (error instanceof Problem) return error
   const code = textOf(error, 'code')
   const detail = detailOf(error)
@@ -72,7 +70,7 @@ export function detailOf(error: unknown): string {
   return plainText.test(words) ? `${words} (it does not seem to speak TLS)` : words
 }
 
-function reasonOf(code: string, stage: Stage): Simple {
+function reasonOf(code: string, stage: 'connecting' | 'connected'): Simple {
   const known = reasons[code]
   if (known !== undefined) return known
   if (code.startsWith('HPE_')) return 'not-kubernetes'

@@ -2,6 +2,7 @@
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import { Problem, problem } from '../domain/problem.js'
 import { readText } from './body.js'
+import { clean } from './clean.js'
 import { isForwarded } from './dial.js'
 import { isReset, problemOfRequest, problemOfSocket } from './errors.js'
 import { basicOf } from './http-tunnel.js'
@@ -104,5 +105,5 @@ async function receive(
 
 /** A location without its query, which may hold a login's state. */
 function whereTo({ headers: { location = 'nowhere' } }: IncomingMessage): string {
-  return location.replace(/[?#].*$/s, '')
+  return clean(location.replace(/[?#].*$/s, ''))
 }

@@ -1,6 +1,6 @@
 /** Reads the small files of a kubeconfig, and itself, without trusting their size. */
 import { createReadStream } from 'node:fs'
-import { Problem, problem } from '../domain/problem.js'
+import { problem } from '../domain/problem.js'
 
 /** Far above any real kubeconfig or certificate bundle; below what would hurt. */
 const limit = 16 * 1024 * 1024
@@ -34,7 +34,6 @@ export async function readCredentialsFile(what: string, path: string, signal: Ab
 
 /** The reason in a person's words; Node's message repeats the path and the system call. */
 export function why(error: unknown): string {
-  if (error instanceof Problem) return error.message
   const { code, message } = error as NodeJS.ErrnoException
   return (code && words[code]) || message
 }

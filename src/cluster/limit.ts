@@ -1,7 +1,7 @@
 /** The patience for one request: aborts its signal, with a Problem as the reason, where a wait becomes too long. */
 import { problem } from '../domain/problem.js'
 
-export type Phase = 'connecting' | 'waiting for the answer' | 'reading the answer' | 'waiting as the server asked'
+type Phase = 'connecting' | 'waiting for the answer' | 'reading the answer' | 'waiting as the server asked'
 
 /** Milliseconds without any progress, per phase. */
 export type Patience = Readonly<Partial<Record<Phase, number>>>

@@ -56,7 +56,7 @@ function proxySecurity(proxy: URL, tls: Connection['tls']): Security {
 
 function secured(name: string, insecure: boolean, options: SecureContextOptions): Security {
   try {
-    return { name, insecure, context: createSecureContext({ minVersion: 'TLSv1.2', ...options }) }
+    return { name, insecure, context: createSecureContext(options) }
   } catch (error) {
     throw problemOfCredentials(error)
   }

@@ -52,8 +52,12 @@ function covers(rule: string, host: string, port: string): boolean {
   if (isIP(ruleHost)) return isIP(host) !== 0 && inNetwork(ruleHost, isIPv4(ruleHost) ? 32 : 128, host)
   if (isIP(host)) return false
   const name = ruleHost.replace(/^\*\./, '.')
-  const bare = domainToASCII(name.replace(/^\./, '')) || name.replace(/^\./, '')
+  const bare = toAscii(name.replace(/^\./, ''))
   return host.endsWith(`.${bare}`) || (!name.startsWith('.') && host === bare)
+}
+
+function toAscii(name: string): string {
+  return /^\p{ASCII}*$/u.test(name) ? name : domainToASCII(name)
 }
 
 function inNetwork(network: string, bits: number, host: string): boolean {

@@ -48,7 +48,7 @@ export interface Connection {
   readonly tls: TlsSettings | null
   /** http, https, socks5 or socks5h */
   readonly proxy: URL | null
-  /** headers; a name may be repeated, and must then be sent as repeated lines */
+  /** headers; a name may be repeated, and must then be sent as repeated lines; values go as UTF-8 */
   readonly impersonate: readonly (readonly [name: string, value: string])[]
   /** false: do not ask for compressed answers */
   readonly compression: boolean

@@ -68,7 +68,7 @@ export const ingresses = defineCommand<Options, Route>({
       gaps: inventory.gaps,
       asOf: cluster.takenAt,
       allNamespaces: cluster.scope === 'all-namespaces',
-      empty: emptySentence(cluster, inventory.ingresses.length),
+      empty: emptySentence(cluster, inventory.ingresses.length, options.ingresses.labelSelector),
       verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
     }
   },
@@ -90,10 +90,11 @@ function parseService(text: string | undefined): RouteSelection['service'] {
   return { name, port }
 }
 
-function emptySentence({ scope }: ClusterReader, ingressCount: number): string {
-  const where = scope === 'all-namespaces' ? 'in any namespace' : `in namespace "${scope.namespace}"`
-  const more = scope === 'all-namespaces' ? '' : ' (-A looks at all of them)'
-  return ingressCount === 0
-    ? `No Ingress found ${where}${more}.`
-    : `No route of the ${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'} ${where} matches${more}.`
+function emptySentence({ scope }: ClusterReader, ingressCount: number, labels: string | undefined): string {
+  const all = scope === 'all-namespaces'
+  const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
+  const more = all ? '' : ' (-A looks at all of them)'
+  if (ingressCount === 0) return `No Ingress ${labels === undefined ? '' : `labelled ${labels} `}found ${where}${more}.`
+  const those = `${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'}`
+  return `No route of the ${those} ${all ? 'in all namespaces' : where} matches${more}.`
 }

@@ -1,0 +1,69 @@
+// npm run bench: how long the built plugin takes, beside the floor of its own runtime and beside kubectl.
+// Ratios are measured in one run. TKNG_KUBECTL names a kubectl; without one only the floor is compared.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { measure, report } from './measure.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const plugin = join(here, '..', '..', 'dist', 'kubectl-tkng.cjs')
+const node = process.execPath
+const kubectl = process.env.TKNG_KUBECTL ?? 'kubectl'
+const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0
+const runs = Number(process.env.TKNG_BENCH_RUNS ?? 5)
+
+const start = measure(
+  { 'node -e 0': [node, '-e', '0'], '--version': [node, plugin, '--version'], '--help': [node, plugin, '--help'] },
+  { runs: runs * 3 },
+)
+process.stdout.write(`${report('start-up', start, 'node -e 0')}\n`)
+
+for (const count of [2_000, 10_000]) {
+  const server = spawn(node, [join(here, 'server.mjs'), String(count)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const home = mkdtempSync(join(tmpdir(), 'tkng-bench-'))
+  try {
+    const [url] = await once(createInterface(server.stdout), 'line')
+    const kubeconfig = join(home, 'config')
+    writeFileSync(kubeconfig, configFor(url))
+    const lists = [
+      '/apis/networking.k8s.io/v1/ingresses',
+      '/api/v1/services',
+      '/apis/discovery.k8s.io/v1/endpointslices',
+    ]
+    const raw = lists.map((path) => `'${kubectl}' get --raw '${path}'`).join(' && ')
+    const figures = measure(
+      {
+        'fetch and parse': [node, join(here, 'floor.mjs'), url],
+        'tkng ingresses -A': [node, plugin, 'ingresses', '-A'],
+        'tkng ingresses -A -o json': [node, plugin, 'ingresses', '-A', '-o', 'json'],
+        ...(hasKubectl
+          ? {
+              'kubectl get --raw (3)': ['sh', '-c', raw],
+              'kubectl get ing -A': [kubectl, 'get', 'ing', '-A', `--cache-dir=${home}`],
+            }
+          : {}),
+      },
+      { runs, env: { KUBECONFIG: kubeconfig } },
+    )
+    process.stdout.write(`${report(`${count} Ingresses, three paths each`, figures, 'fetch and parse')}\n`)
+  } finally {
+    server.kill()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+function configFor(server) {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'bench', cluster: { server } }],
+    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
+    users: [{ name: 'bench', user: {} }],
+    'current-context': 'bench',
+  }
+  return JSON.stringify(config)
+}

@@ -1,0 +1,150 @@
+// A loopback API server for the bench, a process of its own: N Ingresses of three paths, N/10 Services with slices, in pages.
+// Prints its address, then serves until it is killed.
+import { createServer } from 'node:http'
+
+const count = Number(process.argv[2])
+const services = Math.max(1, Math.round(count / 10))
+const number = (n) => String(n).padStart(5, '0')
+const meta = (kind, name, n, more) => ({
+  name,
+  namespace: `team-${n % 20}`,
+  uid: `${kind}-${number(n)}-4e96-b12e-217c5330b1f4`,
+  resourceVersion: String(1000 + n),
+  generation: 1,
+  creationTimestamp: '2026-11-23T08:48:05Z',
+  managedFields: [
+    {
+      manager: 'kubectl-create',
+      operation: 'Update',
+      apiVersion: 'v1',
+      time: '2026-11-23T08:48:05Z',
+      fieldsType: 'FieldsV1',
+      fieldsV1: {
+        'f:spec': { 'f:ingressClassName': {}, 'f:rules': {}, 'f:ports': {}, 'f:selector': {}, 'f:type': {} },
+      },
+    },
+  ],
+  ...more,
+})
+
+const ingress = (n) => ({
+  metadata: meta('ing', `app-${number(n)}`, n),
+  spec: {
+    ingressClassName: 'nginx',
+    tls: [{ hosts: [`app-${number(n)}.example.com`], secretName: `tls-${number(n)}` }],
+    rules: [
+      {
+        host: `app-${number(n)}.example.com`,
+        http: {
+          paths: ['/', '/api', '/static'].map((path) => ({
+            path,
+            pathType: 'Prefix',
+            // namespaces repeat every 20, so a Service of the same namespace is one whose number is n modulo 20
+            backend: { service: { name: `svc-${number(serviceFor(n))}`, port: { number: 80 } } },
+          })),
+        },
+      },
+    ],
+  },
+  status: { loadBalancer: { ingress: [{ ip: '198.51.100.0' }] } },
+})
+const serviceFor = (n) => (services < 20 ? n % services : (n % services) - ((n % services) % 20) + (n % 20)) % services
+const service = (n) => ({
+  metadata: meta('svc', `svc-${number(n)}`, n),
+  spec: {
+    type: 'ClusterIP',
+    clusterIP: '10.96.0.1',
+    selector: { app: 'x' },
+    ports: [{ port: 80, protocol: 'TCP', targetPort: 8080 }],
+  },
+})
+const slice = (n) => ({
+  metadata: meta('slice', `svc-${number(n)}-abcde`, n, {
+    labels: { 'kubernetes.io/service-name': `svc-${number(n)}` },
+  }),
+  addressType: 'IPv4',
+  ports: [{ name: '', port: 8080, protocol: 'TCP' }],
+  endpoints: [1, 2, 3].map((i) => ({
+    addresses: [`10.${n % 250}.${Math.floor(n / 250)}.${i}`],
+    conditions: { ready: i < 3, serving: true, terminating: false },
+    nodeName: 'node-1',
+    targetRef: {
+      kind: 'Pod',
+      namespace: `team-${n % 20}`,
+      name: `pod-${number(n)}-${i}`,
+      uid: `pod-${number(n)}-${i}`,
+    },
+  })),
+})
+const ingressClass = () => ({ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } })
+
+const lists = {
+  '/apis/networking.k8s.io/v1/ingresses': ['networking.k8s.io/v1', 'IngressList', count, ingress],
+  '/apis/networking.k8s.io/v1/ingressclasses': ['networking.k8s.io/v1', 'IngressClassList', 1, ingressClass],
+  '/api/v1/services': ['v1', 'ServiceList', services, service],
+  '/apis/discovery.k8s.io/v1/endpointslices': ['discovery.k8s.io/v1', 'EndpointSliceList', services, slice],
+}
+const discovery = {
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/apis': {
+    kind: 'APIGroupList',
+    apiVersion: 'v1',
+    groups: [
+      {
+        name: 'networking.k8s.io',
+        versions: [{ groupVersion: 'networking.k8s.io/v1', version: 'v1' }],
+        preferredVersion: { groupVersion: 'networking.k8s.io/v1', version: 'v1' },
+      },
+    ],
+  },
+  '/apis/networking.k8s.io/v1': {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: 'networking.k8s.io/v1',
+    resources: [
+      {
+        name: 'ingresses',
+        singularName: 'ingress',
+        shortNames: ['ing'],
+        namespaced: true,
+        kind: 'Ingress',
+        verbs: ['get', 'list'],
+      },
+    ],
+  },
+}
+
+/** Pages are made once, so that what is timed is the client. */
+const pages = new Map()
+function page(path, limit, start) {
+  const key = `${path} ${limit} ${start}`
+  const known = pages.get(key)
+  if (known) return known
+  const [apiVersion, kind, total, item] = lists[path]
+  const end = Math.min(total, start + limit)
+  const metadata = {
+    resourceVersion: '99999',
+    ...(end < total ? { continue: String(end), remainingItemCount: total - end } : {}),
+  }
+  const items = Array.from({ length: end - start }, (_, i) => item(start + i))
+  const body = Buffer.from(JSON.stringify({ kind, apiVersion, metadata, items }))
+  pages.set(key, body)
+  return body
+}
+
+for (const path of Object.keys(lists)) for (let start = 0; start < lists[path][2]; start += 500) page(path, 500, start)
+for (const path of Object.keys(lists)) page(path, Number.MAX_SAFE_INTEGER, 0)
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://localhost')
+  const found = lists[url.pathname]
+    ? page(
+        url.pathname,
+        Number(url.searchParams.get('limit')) || Number.MAX_SAFE_INTEGER,
+        Number(url.searchParams.get('continue') ?? 0),
+      )
+    : discovery[url.pathname] && Buffer.from(JSON.stringify(discovery[url.pathname]))
+  response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' })
+  response.end(found || '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}')
+})
+server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`))

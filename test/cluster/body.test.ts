@@ -1,0 +1,38 @@
+import { get, type IncomingMessage } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { readText } from '../../src/cluster/body.js'
+import { startLimit } from '../../src/cluster/limit.js'
+import { raw } from '../support/fake-api-faults.js'
+import { problemIn, startApi } from '../support/open-cluster.js'
+
+const kilobyte = 'x'.repeat(1024)
+
+async function read(body: string | Buffer, encoding: string, largest: number): Promise<string> {
+  const api = await startApi({ faults: [raw(200, body, { 'content-encoding': encoding })] })
+  const response = await new Promise<IncomingMessage>((resolve) => get(api.url, resolve))
+  const interrupt = new AbortController().signal
+  const limit = startLimit({ server: api.url, requestTimeoutMs: 0, patience: {}, interrupt })
+  return readText(response, limit, api.url, largest)
+}
+
+describe('the size of a body', () => {
+  it.each([
+    ['plain', kilobyte, 'identity'],
+    ['packed', gzipSync(kilobyte), 'gzip'],
+  ])('%s: as large as allowed is read', async (_name, body, encoding) => {
+    expect(await read(body, encoding, 1024)).toBe(kilobyte)
+  })
+
+  it.each([
+    ['plain', kilobyte, 'identity'],
+    ['packed, with a small packet for much text', gzipSync(kilobyte), 'gzip'],
+  ])('%s: one byte more is refused', async (_name, body, encoding) => {
+    expect((await problemIn(read(body, encoding, 1023))).reason).toBe('cut-short')
+  })
+
+  it('a packet cut in the middle is cut short', async () => {
+    const packed = gzipSync(kilobyte)
+    expect((await problemIn(read(packed.subarray(0, packed.length - 9), 'gzip', 2048))).reason).toBe('cut-short')
+  })
+})

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { pageSize, readPages } from '../../src/cluster/paging.js'
+import { expired, raw, status, times } from '../support/fake-api-faults.js'
+import { open, problemIn, startApi } from '../support/open-cluster.js'
+
+const count = 4750
+const objects = {
+  Ingress: Array.from({ length: count }, (_, index) => ({
+    metadata: { namespace: 'shop', name: `web-${`${index}`.padStart(5, '0')}`, labels: { team: `${index % 2}` } },
+  })),
+}
+const scope = 'all-namespaces' as const
+const json = { 'content-type': 'application/json' }
+
+describe('reading a list', () => {
+  it('comes in ten pages of 500 over one connection, each item once and in order', async () => {
+    const api = await startApi({ objects, tls: 'server' })
+    const { items, coverage, gaps } = await open(api.url).cluster.list('Ingress', { scope })
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(objects.Ingress.map(({ metadata }) => metadata.name))
+    expect({ coverage, gaps }).toEqual({ coverage: 'all', gaps: [] })
+    expect(api.requests).toHaveLength(10)
+    expect(api.requests.every(({ query }) => query.get('limit') === `${pageSize}`)).toBe(true)
+    expect(api.connections()).toBe(1)
+  })
+
+  it('asks with the same selector on every page', async () => {
+    const api = await startApi({ objects })
+    const { items } = await open(api.url).cluster.list('Ingress', { scope, labelSelector: 'team=1' })
+    expect(items).toHaveLength(count / 2)
+    expect(api.requests.map(({ query }) => query.get('labelSelector'))).toEqual(Array(5).fill('team=1'))
+  })
+
+  it('lists of several kinds run side by side', async () => {
+    const api = await startApi({ objects })
+    const { cluster } = open(api.url)
+    await Promise.all(
+      (['Ingress', 'Service', 'EndpointSlice', 'IngressClass'] as const).map((kind) => cluster.list(kind, { scope })),
+    )
+    expect(api.connections()).toBe(4)
+  })
+
+  it('takes a list without items for an empty one', async () => {
+    const api = await startApi({ faults: [raw(200, '{"kind":"IngressList","metadata":{},"items":null}', json)] })
+    expect(await open(api.url).cluster.list('Ingress', { scope })).toEqual({ items: [], coverage: 'all', gaps: [] })
+  })
+
+  it.each([
+    ['another kind of list', '{"kind":"PodList","items":[]}'],
+    ['an object of JSON', '{"error":"log in"}'],
+    ['items that are no list', '{"kind":"IngressList","items":{}}'],
+    ['null', 'null'],
+  ])('does not take %s for it', async (_name, body) => {
+    const api = await startApi({ faults: [raw(200, body, json)] })
+    expect((await problemIn(open(api.url).cluster.list('Ingress', { scope }))).reason).toBe('not-kubernetes')
+  })
+
+  it('does not follow a token that leads nowhere', async () => {
+    const page = '{"kind":"IngressList","metadata":{"continue":"again"},"items":[]}'
+    const api = await startApi({ faults: [raw(200, page, json)] })
+    const { facts } = await problemIn(open(api.url).cluster.list('Ingress', { scope }))
+    expect(facts).toMatchObject({ detail: expect.stringContaining('never ends') })
+    expect(api.requests).toHaveLength(2)
+  })
+})
+
+describe('a token that expires', () => {
+  it('once: the list is read again from the beginning, and is whole', async () => {
+    const api = await startApi({ objects, faults: [times(1, expired)] })
+    const { items, gaps } = await open(api.url).cluster.list('Ingress', { scope })
+    expect(items).toHaveLength(count)
+    expect(gaps).toEqual([])
+    expect(api.requests.filter(({ query }) => !query.has('continue'))).toHaveLength(2)
+  })
+
+  it('again: goes on with the new token of the server, and says that the list is of two moments', async () => {
+    const api = await startApi({ objects, faults: [times(2, expired)] })
+    const { items, gaps, coverage } = await open(api.url).cluster.list('Ingress', { scope })
+    expect(new Set(items.map(({ metadata }) => metadata.name)).size).toBe(count)
+    expect(items).toHaveLength(count)
+    expect(coverage).toBe('all')
+    expect(gaps).toEqual([
+      {
+        kind: 'Ingress',
+        namespace: null,
+        reason: 'unreachable',
+        message: expect.stringContaining('different moments'),
+      },
+    ])
+  })
+
+  it('again, without a new token: the words of the server', async () => {
+    const gone = status(410, 'Expired', 'too old')
+    const api = await startApi({
+      objects,
+      faults: [(seen, response) => seen.query.has('continue') && gone(seen, response)],
+    })
+    expect(await problemIn(open(api.url).cluster.list('Ingress', { scope }))).toMatchObject({
+      reason: 'client-error',
+      facts: { status: 410, message: 'too old' },
+    })
+  })
+})
+
+it('goes on while there is a token, whatever the pages hold (property)', async () => {
+  const pages = fc.array(fc.array(fc.integer()), { minLength: 1, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(pages, async (chunks) => {
+      const asked: string[] = []
+      const read = await readPages<unknown>({
+        kind: 'Ingress',
+        server: 'https://server',
+        keep: (item) => item,
+        ask: async ({ continue: token = '0' }) => {
+          asked.push(token)
+          const at = Number(token)
+          const metadata = at + 1 < chunks.length ? { continue: `${at + 1}` } : {}
+          return { ok: true, body: { kind: 'IngressList', metadata, items: chunks[at] } }
+        },
+      })
+      expect(read).toEqual({ ok: true, items: chunks.flat(), isTorn: false })
+      expect(asked).toEqual(chunks.map((_, index) => `${index}`))
+    }),
+  )
+})

@@ -1,0 +1,177 @@
+/** An API server on the loopback that speaks the real protocol, refuses by table, fails on demand and records all. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { gzipSync } from 'node:zlib'
+import { type Kind, resourceName } from '../../src/domain/objects.js'
+import { type Fault, raw, status } from './fake-api-faults.js'
+import { findObject, listPage, type Objects, type Resource, resourceOf } from './fake-api-store.js'
+import { pem, type ServerCertificate } from './tls-files.js'
+
+/** A request as it arrived. */
+export interface Seen {
+  readonly method: string
+  /** decoded path without the query */
+  readonly path: string
+  /** as on the request line */
+  readonly target: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  /** `Name: value` lines, in order, repeated ones too */
+  readonly lines: readonly string[]
+  /** common name of the client certificate */
+  readonly peer: string | null
+  /** the name asked for in TLS */
+  readonly sni: string | null
+  /** 1 for the first connection that was opened */
+  readonly connection: number
+}
+
+/** A row of the table of what is forbidden; a field that is left out means any. */
+interface Denial {
+  readonly verb?: 'get' | 'list'
+  readonly kind?: Kind
+  /** null: a list of all namespaces */
+  readonly namespace?: string | null
+}
+
+export interface FakeApiOptions {
+  readonly objects?: Objects
+  readonly deny?: readonly Denial[]
+  /** API groups that this server does not have */
+  readonly missing?: readonly Kind[]
+  /** the tokens that it accepts; left out: anybody */
+  readonly tokens?: readonly string[]
+  /** tried in order before anything else */
+  readonly faults?: readonly Fault[]
+  /** speaks TLS with this certificate, and asks for a client's */
+  readonly tls?: ServerCertificate
+}
+
+export interface FakeApi {
+  readonly url: string
+  readonly port: number
+  readonly requests: readonly Seen[]
+  /** how many connections were opened */
+  readonly connections: () => number
+  /** a kubeconfig (JSON is YAML) for this server, with the user ann */
+  readonly kubeconfig: () => string
+  /** closes idle connections, as a server does at any time */
+  readonly dropIdle: () => void
+  readonly close: () => Promise<void>
+}
+
+/** kube-apiserver compresses from this size on. */
+const compressedFrom = 128 * 1024
+
+export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
+  const requests: Seen[] = []
+  const numbers = new WeakMap<Socket, number>()
+  let connections = 0
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const seen = see(request, numbers.get(request.socket) ?? 0)
+    requests.push(seen)
+    answer(options, seen, response)
+  }
+  const server = options.tls === undefined ? createServer(handle) : createTlsServer(tlsOptions(options.tls), handle)
+  server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    connections += 1
+    numbers.set(socket, connections)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
+  return {
+    url,
+    port,
+    requests,
+    connections: () => connections,
+    kubeconfig: () => kubeconfigFor(url, options),
+    dropIdle: () => server.closeIdleConnections(),
+    close: () => closed(server),
+  }
+}
+
+function answer(options: FakeApiOptions, seen: Seen, response: ServerResponse): void {
+  if (options.faults?.some((fault) => fault(seen, response))) return
+  const token = /^Bearer (.*)$/.exec(seen.headers.authorization ?? '')?.[1]
+  if (options.tokens !== undefined && !options.tokens.includes(token ?? ''))
+    return void status(401, 'Unauthorized', 'Unauthorized')(seen, response)
+  const resource = resourceOf(seen.path)
+  if (resource === null || options.missing?.includes(resource.kind))
+    return void raw(404, '404 page not found\n', { 'content-type': 'text/plain; charset=utf-8' })(seen, response)
+  if (options.deny?.some((denial) => denies(denial, resource))) return void forbid(resource)(seen, response)
+  const body =
+    resource.name === null
+      ? listPage(options.objects ?? {}, resource, seen.query)
+      : findObject(options.objects ?? {}, resource)
+  if (body === null) return void missing(resource)(seen, response)
+  send(body, seen, response)
+}
+
+function send(body: object, seen: Seen, response: ServerResponse): void {
+  const bytes = Buffer.from(JSON.stringify(body))
+  response.setHeader('content-type', 'application/json')
+  if (bytes.length < compressedFrom || seen.headers['accept-encoding'] !== 'gzip') return void response.end(bytes)
+  response.setHeader('content-encoding', 'gzip').end(gzipSync(bytes, { level: 1 }))
+}
+
+function denies(denial: Denial, { kind, namespace, name }: Resource): boolean {
+  return (
+    (denial.verb ?? (name === null ? 'list' : 'get')) === (name === null ? 'list' : 'get') &&
+    (denial.kind ?? kind) === kind &&
+    (denial.namespace === undefined || denial.namespace === namespace)
+  )
+}
+
+function forbid({ kind, namespace, name }: Resource): Fault {
+  const where = namespace === null ? 'at the cluster scope' : `in the namespace "${namespace}"`
+  const verb = name === null ? 'list' : 'get'
+  const what = resourceName(kind)
+  return status(403, 'Forbidden', `${what} is forbidden: User "ann" cannot ${verb} resource "${what}" ${where}`)
+}
+
+function missing({ kind, name }: Resource): Fault {
+  return status(404, 'NotFound', `${resourceName(kind)} "${name}" not found`, {}, { details: { name } })
+}
+
+function see(request: IncomingMessage, connection: number): Seen {
+  const url = new URL(request.url ?? '/', 'http://server')
+  const socket = request.socket as Partial<TLSSocket>
+  const { rawHeaders } = request
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    target: request.url ?? '',
+    query: url.searchParams,
+    headers: request.headers,
+    lines: rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : [])),
+    peer: String(socket.getPeerCertificate?.().subject?.CN ?? '') || null,
+    sni: socket.servername ? String(socket.servername) : null,
+    connection,
+  }
+}
+
+function tlsOptions(name: ServerCertificate) {
+  return { cert: pem(name), key: pem('server-key'), ca: pem('ca'), requestCert: true, rejectUnauthorized: false }
+}
+
+function kubeconfigFor(server: string, { tls }: FakeApiOptions): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  const secure = { 'certificate-authority-data': base64(pem('ca')) }
+  const ann = { 'client-certificate-data': base64(pem('client')), 'client-key-data': base64(pem('client-key')) }
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'fake',
+    contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'ann', namespace: 'shop' } }],
+    clusters: [{ name: 'fake', cluster: { server, ...(tls && secure) } }],
+    users: [{ name: 'ann', user: tls ? ann : {} }],
+  })
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}

@@ -1,0 +1,79 @@
+/** Connects tests to a server on the loopback, without kubeconfig: what `settle` would have found, by hand. */
+import { afterEach } from 'vitest'
+import type { Patience } from '../../src/cluster/limit.js'
+import { createLiveCluster } from '../../src/cluster/live-cluster.js'
+import type { Connection } from '../../src/cluster/settings.js'
+import { createTransport, type Transport } from '../../src/cluster/transport.js'
+import type { ClusterReader } from '../../src/domain/ports.js'
+import { Problem, type ProblemValue } from '../../src/domain/problem.js'
+import { type FakeApi, type FakeApiOptions, fakeApi } from './fake-api.js'
+import { pem } from './tls-files.js'
+
+export interface Opened {
+  readonly transport: Transport
+  readonly cluster: ClusterReader
+  /** lines for stderr */
+  readonly said: string[]
+}
+
+export interface OpenSettings {
+  readonly connection?: Partial<Connection>
+  readonly patience?: Patience
+  readonly verbosity?: number
+  readonly signal?: AbortSignal
+}
+
+const closers: (() => Promise<unknown>)[] = []
+
+/** Closed after the test, whatever its end. */
+export function closeAfterTest(close: () => Promise<unknown>): void {
+  closers.push(close)
+}
+
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()))
+})
+
+export async function startApi(options: FakeApiOptions = {}): Promise<FakeApi> {
+  const api = await fakeApi(options)
+  closeAfterTest(api.close)
+  return api
+}
+
+/** As ann with her client certificate where the server speaks TLS; anonymous where it does not. */
+export function open(url: string, settings: OpenSettings = {}): Opened {
+  const said: string[] = []
+  const server = new URL(url)
+  const connection: Connection = {
+    server,
+    namespace: 'shop',
+    context: 'fake',
+    tls: server.protocol === 'https:' ? { ca: pem('ca'), insecure: false } : null,
+    proxy: null,
+    impersonate: [],
+    compression: true,
+    requestTimeoutMs: 0,
+    credentials: async () => (server.protocol === 'https:' ? { cert: pem('client'), key: pem('client-key') } : {}),
+    ...settings.connection,
+  }
+  const transport = createTransport(connection, {
+    userAgent: 'kubectl-tkng/test',
+    verbosity: settings.verbosity ?? 0,
+    patience: settings.patience ?? { connecting: 5000, 'waiting for the answer': 5000, 'reading the answer': 5000 },
+    signal: settings.signal ?? new AbortController().signal,
+    say: (line) => said.push(line),
+  })
+  const { namespace } = connection
+  const cluster = createLiveCluster({ transport, scope: { namespace }, namespace, source: 'context "fake"' })
+  return { transport, cluster, said }
+}
+
+/** The problem with which a promise fails; fails itself where it does not. */
+export async function problemIn(promise: Promise<unknown>): Promise<ProblemValue> {
+  const error = await promise.then(
+    () => new Error('there was an answer'),
+    (error: unknown) => error,
+  )
+  if (error instanceof Problem) return error.value
+  throw error
+}
