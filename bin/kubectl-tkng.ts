@@ -12,7 +12,7 @@ void main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-  stdinIsTTY: process.stdin.isTTY,
+  stdinIsTTY: process.stdin.isTTY === true,
   env: process.env,
   cwd: process.cwd(),
   platform: process.platform,

@@ -51,7 +51,7 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
       options: verb.meant(args, flags),
       kube: meantKubeFlags(flags),
       sources: meantSources(flags),
-      output: meantOutput(flags),
+      output: meantOutput(flags, verb.prints !== false),
     },
   }
 }

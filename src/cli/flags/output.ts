@@ -26,9 +26,10 @@ export function declareOutputFlags(command: Command, prints: boolean): void {
   )
 }
 
-export function meantOutput(flags: Flags): OutputOptions {
+/** @param prints false for a verb whose `-o` is its own */
+export function meantOutput(flags: Flags, prints: boolean): OutputOptions {
   return {
-    format: choice('-o', given.text(flags, 'output') ?? 'table', formats),
+    format: choice('-o', (prints && given.text(flags, 'output')) || 'table', formats),
     noHeaders: given.flag(flags, 'headers') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }

@@ -1,0 +1,46 @@
+/** `capture` as a person types it, and what its file then answers. */
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { session } from '../support/session.js'
+
+it.each(['lab.tar.gz', 'lab.yaml', 'lab.json', 'lab'])('capture -o %s, then ingresses --from it', async (target) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'tkng-capture-'))
+  const said = await session(['capture', '--from', 'demo', '-o', target], { cwd })
+  expect(said).toMatchObject({ stdout: '', code: 0 })
+  expect(said.stderr).toBe(
+    `2 ingresses, 1 ingressclasses, 5 services, 5 endpointslices, 0 secrets written to ${target}; masked: keys, tokens, passwords\n`,
+  )
+  expect(await session(['ingresses', '--from', target, '-o', 'wide'], { cwd })).toEqual(
+    await session(['ingresses', '--from', 'demo', '-o', 'wide']),
+  )
+})
+
+it('capture -o - writes to standard output what --from - reads', async () => {
+  const { stdout } = await session(['capture', '--from', 'demo', '-o', '-'])
+  expect(await session(['ingresses', '--from', '-'], { stdin: stdout })).toEqual(
+    await session(['ingresses', '--from', 'demo']),
+  )
+})
+
+it('capture of one namespace holds that namespace alone', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'tkng-capture-'))
+  await session(['capture', '--from', 'demo', '-n', 'kube-system', '-o', 'x.json'], { cwd })
+  const namespaces = JSON.parse(readFileSync(join(cwd, 'x.json'), 'utf8')).items.flatMap(
+    (item: { metadata?: { namespace?: string } }) => item.metadata?.namespace ?? [],
+  )
+  expect([...new Set(namespaces)]).toEqual(['kube-system'])
+})
+
+it.each([
+  [['capture'], 'error: capture needs -o'],
+  [['capture', '-o', ''], 'error: capture needs -o'],
+  [['capture', '--from', 'demo', '-o', '/dev/null/x.yaml'], 'error: cannot write /dev/null/x.yaml'],
+  [['ingresses', '--from', 'no-such-file'], 'error: no-such-file does not exist'],
+])('%j: %s', async (argv, expected) => {
+  const { stdout, stderr, code } = await session(argv, { cwd: '/' })
+  expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+  expect(stderr.startsWith(expected)).toBe(true)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
