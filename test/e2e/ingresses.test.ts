@@ -10,8 +10,8 @@ interface Item {
   readonly ingress: { readonly namespace: string; readonly name: string }
   readonly endpoints: {
     readonly state: string
-    readonly ready: number
-    readonly total: number
+    readonly ready: number | null
+    readonly total: number | null
     readonly items: { ready: boolean }[]
   }
 }
@@ -46,6 +46,7 @@ describe('ingresses', () => {
 
   it('counts endpoints that add up', async () => {
     for (const { endpoints } of await items('-A')) {
+      if (endpoints.state === 'unknown') continue
       expect(endpoints.total).toBe(endpoints.items.length)
       expect(endpoints.ready).toBe(endpoints.items.filter(({ ready }) => ready).length)
     }

@@ -10,7 +10,7 @@ it.each(['lab.tar.gz', 'lab.yaml', 'lab.json', 'lab'])('capture -o %s, then ingr
   const said = await session(['capture', '--from', 'demo', '-o', target], { cwd })
   expect(said).toMatchObject({ stdout: '', code: 0 })
   expect(said.stderr).toBe(
-    `2 ingresses, 1 ingressclasses, 5 services, 5 endpointslices, 0 secrets written to ${target}; masked: keys, tokens, passwords\n`,
+    `2 ingresses, 1 ingressclasses, 5 services, 4 endpointslices, 0 secrets written to ${target}; masked: keys, tokens, passwords\n`,
   )
   expect(await session(['ingresses', '--from', target, '-o', 'wide'], { cwd })).toEqual(
     await session(['ingresses', '--from', 'demo', '-o', 'wide']),
