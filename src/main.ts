@@ -2,11 +2,10 @@
 import type { Result } from './cli/command.js'
 import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
-import { type Invocation, parseCommandLine } from './cli/program.js'
+import type { Invocation } from './cli/program.js'
 import { reportError } from './cli/report-error.js'
 import { reportGaps } from './cli/report-gaps.js'
 import { writeAll } from './cli/write.js'
-import { verbs } from './commands/index.js'
 import type { CaptureStore, ClusterReader } from './domain/ports.js'
 import { version } from './version.js'
 
@@ -19,6 +18,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const over = new AbortController()
   const signal = AbortSignal.any([io.signal, over.signal])
   try {
+    // The one question that needs no command line parser, asked by every script that wants to know whether we are there.
+    if (argv.length === 1 && argv[0] === '--version') {
+      io.stdout.write(`${version}\n`)
+      return exitCode.clean
+    }
+    const { parseCommandLine } = await import('./cli/program.js')
+    const { verbs } = await import('./commands/index.js')
     const meant = parseCommandLine(argv, verbs, version)
     if ('say' in meant) {
       await writeAll(io.stdout, [meant.say])
