@@ -1,6 +1,5 @@
 /** Turns the text of one kubeconfig file into its entries, with the strictness of client-go and with line and column. */
 import { dirname, isAbsolute, join, sep } from 'node:path'
-import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
 import { problem } from '../domain/problem.js'
 import { base64, entries, type Field, FieldError, flag, items, member, text } from './kubeconfig-fields.js'
 import type {
@@ -11,6 +10,7 @@ import type {
   Kubeconfig,
   UserEntry,
 } from './kubeconfig-types.js'
+import { parseYaml } from './kubeconfig-yaml.js'
 import { present } from './present.js'
 
 /**
@@ -24,31 +24,6 @@ export function parseKubeconfig(source: string, path: string): Kubeconfig {
   } catch (error) {
     if (error instanceof FieldError) throw problem('kubeconfig-invalid', { path, detail: error.message })
     throw error
-  }
-}
-
-/** YAML 1.1, as Go reads it: `yes` is true, merge keys work, the last of two equal keys wins; but dates stay text. */
-const dialect = {
-  version: '1.1',
-  uniqueKeys: false,
-  prettyErrors: false, // they would quote the file, and with it its secrets
-  customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => typeof tag === 'string' || !(tag.format === 'TIME' || tag.tag.endsWith(':timestamp'))),
-} as const
-
-/** The first document of the file, as Go: what follows it is not read. */
-function parseYaml(source: string): unknown {
-  const lines = new LineCounter()
-  const [document] = parseAllDocuments(source, { ...dialect, lineCounter: lines })
-  const [error] = document?.errors ?? []
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0])
-    throw new FieldError(`${error.message} (line ${line}, column ${col})`)
-  }
-  try {
-    return document?.toJS() ?? {}
-  } catch (aliasError) {
-    throw new FieldError(aliasError instanceof Error ? aliasError.message : String(aliasError))
   }
 }
 

@@ -105,8 +105,8 @@ export async function settle(flags: KubeFlags, around: Surroundings): Promise<Co
   const isSecure = server.protocol === 'https:'
   if (isSecure) checkIsSomebody(user, chosen.lacks.user, kubeconfig)
   const tls = isSecure ? await readTls(cluster, user, around) : null
-  const runPlugin = (exec: ExecSettings, signal: AbortSignal) =>
-    credentialsFromPlugin(exec, { entry: cluster, server: address, ca: tls?.ca }, around, signal)
+  const told = { entry: cluster, server: address.replace(/[?#].*$/s, ''), ca: tls?.ca }
+  const runPlugin = (exec: ExecSettings, signal: AbortSignal) => credentialsFromPlugin(exec, told, around, signal)
   return {
     server,
     namespace: await settleNamespace(flags, configured, isPod, around),

@@ -1,5 +1,6 @@
 /** Rows and a view → text, in the format that was asked for. */
 import type { Gap } from '../domain/ports.js'
+import { inChunks } from './chunks.js'
 import { printJson, printYaml } from './document.js'
 import { sanitize } from './sanitize.js'
 import type { Style } from './style.js'
@@ -15,6 +16,15 @@ export interface PrintOptions {
 
 /** @returns chunks of text; a table without rows is no text at all, a document without rows is still a document */
 export function printRows<Row>(
+  rows: readonly Row[],
+  view: View<Row>,
+  gaps: readonly Gap[],
+  options: PrintOptions,
+): Iterable<string> {
+  return inChunks(piecesOf(rows, view, gaps, options))
+}
+
+function piecesOf<Row>(
   rows: readonly Row[],
   view: View<Row>,
   gaps: readonly Gap[],

@@ -3,25 +3,38 @@
 /**
  * C0 and C1 controls, DEL, line and paragraph separators, and the invisible formatting characters of Unicode (bidi
  * overrides and isolates, zero-width characters, the byte order mark): https://trojansource.codes explains the latter.
+ * With them the two code points that are never characters: YAML readers refuse a document that holds one.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/u
 const unsafeAll = new RegExp(unsafe.source, 'gu')
+const unsafeInDocument = new RegExp(`(?!\\n)${unsafe.source}`, 'gu')
+
+/** What nearly every text is made of; this test is several times as quick as the one above. */
+const plainLine = /^[\x20-\x7e]*$/
+const plainDocument = /^[\x20-\x7e\n]*$/
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** For tables and names. */
 export function sanitize(text: string): string {
-  return unsafe.test(text) ? text.replace(unsafeAll, visible) : text
+  return plainLine.test(text) || !unsafe.test(text) ? text : text.replace(unsafeAll, visible)
 }
 
 /**
- * For JSON and YAML with double quotes, which keep the value exact: `JSON.stringify` leaves DEL, C1 and formatting
- * characters as they are, so those become the \u escapes that mean the same. Line breaks of the document itself stay.
+ * For JSON, which keeps the value exact: `JSON.stringify` leaves DEL, C1 and formatting characters as they are, so those
+ * become the \u escapes that mean the same. Line breaks of the document itself stay.
  */
-export function escapeInDocument(json: string): string {
-  return unsafe.test(json)
-    ? json.replace(unsafeAll, (character) => (character === '\n' ? character : unicode(character)))
-    : json
+export function escapeInJson(json: string): string {
+  return plainDocument.test(json) ? json : json.replace(unsafeInDocument, unicode)
+}
+
+/** For a JSON string that stands in YAML, whose \u names a whole character: https://yaml.org/spec/1.2.2/#57-escaped-characters */
+export function escapeInYaml(quoted: string): string {
+  return plainLine.test(quoted)
+    ? quoted
+    : quoted.replace(unsafeAll, (character) =>
+        character.length === 1 ? unicode(character) : `\\U${hex(character.codePointAt(0) ?? 0, 8)}`,
+      )
 }
 
 function visible(character: string): string {

@@ -24,7 +24,8 @@ export function styleFor(facts: StyleFacts): Style {
     bad: chalk.red,
     dim: chalk.gray,
   }
-  return { columns: facts.columns, tone: (text, tone) => tones[tone](text), header: chalk.bold }
+  // A terminal that does not know its width says 0.
+  return { columns: facts.columns || undefined, tone: (text, tone) => tones[tone](text), header: chalk.bold }
 }
 
 /**

@@ -1,13 +1,15 @@
 /** How many columns of a terminal a text takes, and how to cut it. */
 
 const ascii = /^[\x20-\x7e]*$/
-const zeroWidth = /^\p{M}$/u
+/** Marks over the letter before them, and the Hangul vowels and finals that join the syllable before them. */
+const zeroWidth = /^[\p{Mn}\p{Me}\u1160-\u11ff]$/u
 /**
- * Two columns: emoji, and what UAX #11 calls wide or fullwidth, by the blocks that hold them.
+ * Two columns: emoji, and what UAX #11 calls wide or fullwidth, by the blocks that hold them. Not the letters that flags
+ * are made of: a flag is two of them, one column each.
  * https://www.unicode.org/reports/tr11/
  */
 const wide =
-  /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]$/u
+  /^(?![\u{1f1e6}-\u{1f1ff}])[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]$/u
 
 export function displayWidth(text: string): number {
   if (ascii.test(text)) return text.length

@@ -77,6 +77,21 @@ describe('width', () => {
     expect(table([[long, long]], { columns: 3, noHeaders: true })).toBe('xxxxxxx…   xxxxxxx…\n')
   })
 
+  it('never cuts below a header', () => {
+    const wide: Column<string>[] = [
+      { header: 'ENDPOINT ADDRESSES', cell: (text) => text },
+      { header: 'B', cell: () => 'b' },
+    ]
+    const style = styleFor({ env: {}, columns: 10, color: 'never' })
+    expect([...printTable([long], wide, style, { now: 0, allNamespaces: true }, false)].join('')).toBe(
+      `ENDPOINT ADDRESSES   B\n${'x'.repeat(17)}…   b\n`,
+    )
+  })
+
+  it('cuts nothing on a terminal that does not know its width', () => {
+    expect(table([[long, 'b']], { columns: 0, noHeaders: true })).toBe(`${long}   b\n`)
+  })
+
   it('cuts nothing in a pipe, and does not let one long name widen every row', () => {
     const [first, second] = table(
       [
