@@ -38,7 +38,7 @@ function readStatus({ token, clientCertificateData, clientKeyData, expirationTim
 
 function decode(stdout: string): unknown {
   try {
-    return parse(stdout, { logLevel: 'silent' })
+    return parse(stdout, { logLevel: 'error' })
   } catch {
     return undefined
   }

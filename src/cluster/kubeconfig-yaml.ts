@@ -14,7 +14,9 @@ const float = {
 const dialect = {
   version: '1.1',
   uniqueKeys: false,
-  prettyErrors: false, // they would quote the file, and with it its secrets
+  // Pretty errors and warnings would quote the file, and with it its secrets.
+  prettyErrors: false,
+  logLevel: 'error',
   customTags: (tags: Tags): Tags => [...tags.filter((tag) => typeof tag === 'string' || !isForeign(tag)), float],
 } as const
 

@@ -119,7 +119,7 @@ describe('contradictions', () => {
       'exec has an environment variable without a name',
     ],
     ['exec: {command: x, apiVersion: v1}', /^exec has apiVersion v1; known are /],
-    [`exec: {command: x, apiVersion: ${v1}, interactiveMode: No}`, /^exec has interactiveMode No; known are /],
+    [`exec: {command: x, apiVersion: ${v1}, interactiveMode: Rarely}`, /^exec has interactiveMode Rarely; known are /],
   ])('%s', async (user, detail) => {
     const cluster = { name: 'k', skipTLSVerify: false, disableCompression: false }
     expect(await problemOf(() => checkEntries(cluster, userOf(user)))).toEqual({

@@ -18,23 +18,32 @@ const node = (script: string, more: Partial<ExecSettings> = {}): ExecSettings =>
   ...more,
 })
 const writes = (text: string) => node(`process.stdout.write(${JSON.stringify(text)})`)
-const answers = (status: unknown) => writes(JSON.stringify({ apiVersion, kind: 'ExecCredential', status }))
+const credential = (status: unknown) => ({ apiVersion, kind: 'ExecCredential', status })
+const answers = (status: unknown) => writes(JSON.stringify(credential(status)))
 
 const run = async (settings: ExecSettings, { around }: KubeHome = kubeHome(), entry = cluster, ca?: Buffer) =>
   credentialsFromPlugin(settings, { entry, server: 'https://k:6443', ca }, around, around.signal)
 
+interface Telling {
+  readonly settings?: Partial<ExecSettings>
+  readonly home?: KubeHome
+  readonly entry?: ClusterEntry
+  readonly ca?: Buffer
+}
+
 /** What a plugin finds in a variable: it gives it back as its token. */
-const echoed = async (variable: string, more: Partial<ExecSettings>, home?: KubeHome, entry = cluster, ca?: Buffer) => {
-  const script = `process.stdout.write(JSON.stringify({apiVersion: '${apiVersion}', kind: 'ExecCredential', status: {token: process.env.${variable}}}))`
-  return (await run(node(script, more), home, entry, ca)).authorization?.replace('Bearer ', '')
+async function told(variable: string, { settings, home, entry, ca }: Telling = {}): Promise<string> {
+  const status = `{token: process.env.${variable}}`
+  const script = `console.log(JSON.stringify({apiVersion: '${apiVersion}', kind: 'ExecCredential', status: ${status}}))`
+  const { authorization = '' } = await run(node(script, settings), home, entry, ca)
+  return authorization.replace('Bearer ', '')
 }
 
 describe('what it is told', () => {
-  const info = async (...args: Parameters<typeof echoed> extends [string, ...infer Rest] ? Rest : never) =>
-    JSON.parse((await echoed('KUBERNETES_EXEC_INFO', ...args)) ?? '')
+  const info = async (telling?: Telling) => JSON.parse(await told('KUBERNETES_EXEC_INFO', telling))
 
   it('the version, and that nobody can be asked', async () => {
-    expect(await info({})).toEqual({ kind: 'ExecCredential', apiVersion, spec: { interactive: false } })
+    expect(await info()).toEqual({ kind: 'ExecCredential', apiVersion, spec: { interactive: false } })
   })
 
   it('the cluster, where it wants to know', async () => {
@@ -46,16 +55,21 @@ describe('what it is told', () => {
       proxyUrl: 'http://p',
       execConfig: { audience: 'x' },
     }
-    expect((await info({ provideClusterInfo: true }, undefined, entry, Buffer.from('CA'))).spec.cluster).toEqual({
+    expect((await info({ settings: { provideClusterInfo: true }, entry, ca: Buffer.from('CA') })).spec.cluster).toEqual(
+      {
+        server: 'https://k:6443',
+        'tls-server-name': 'api',
+        'insecure-skip-tls-verify': true,
+        'certificate-authority-data': 'Q0E=',
+        'proxy-url': 'http://p',
+        'disable-compression': true,
+        config: { audience: 'x' },
+      },
+    )
+    expect((await info({ settings: { provideClusterInfo: true } })).spec.cluster).toEqual({
       server: 'https://k:6443',
-      'tls-server-name': 'api',
-      'insecure-skip-tls-verify': true,
-      'certificate-authority-data': 'Q0E=',
-      'proxy-url': 'http://p',
-      'disable-compression': true,
-      config: { audience: 'x' },
+      config: null,
     })
-    expect((await info({ provideClusterInfo: true })).spec.cluster).toEqual({ server: 'https://k:6443', config: null })
   })
 
   it('our variables and its own, which win', async () => {
@@ -64,9 +78,9 @@ describe('what it is told', () => {
       { name: 'OWN', value: 'own' },
       { name: 'BOTH', value: 'own' },
     ]
-    expect(await echoed('OURS', { env }, home)).toBe('ours')
-    expect(await echoed('OWN', { env }, home)).toBe('own')
-    expect(await echoed('BOTH', { env }, home)).toBe('own')
+    expect(await told('OURS', { settings: { env }, home })).toBe('ours')
+    expect(await told('OWN', { settings: { env }, home })).toBe('own')
+    expect(await told('BOTH', { settings: { env }, home })).toBe('own')
   })
 
   it('it talks to the person on stderr', async () => {
@@ -102,7 +116,11 @@ describe('what it answers', () => {
       { authorization: 'Bearer t' },
     ],
     ['nothing', writes(''), 'its output is not an ExecCredential in JSON or YAML'],
-    ['half a JSON', writes('{"kind":'), 'its output is not an ExecCredential in JSON or YAML'],
+    [
+      'a JSON cut short',
+      writes(JSON.stringify(credential({ token: 't' })).slice(0, -1)),
+      'its output is not an ExecCredential in JSON or YAML',
+    ],
     ['a list', writes('[]'), 'its output is not an ExecCredential in JSON or YAML'],
     [
       'another version',
@@ -158,7 +176,7 @@ describe.skipIf(process.platform === 'win32')('how it is found', () => {
 it('an interrupt ends it', async () => {
   const stop = new AbortController()
   const { around } = kubeHome()
-  const stderr = Object.assign(around.stderr, { write: () => (stop.abort(), true) })
+  const stderr = Object.assign(around.stderr, { write: () => stop.abort() })
   const waits = node('console.error("ready"); setInterval(() => {}, 1000)')
   const ended = problemOf(() =>
     credentialsFromPlugin(
