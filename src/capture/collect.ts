@@ -1,37 +1,64 @@
-/** Documents of a stranger's file → our objects: what we know is kept, by kind; what we do not read is left out. */
-import { type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
+/** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
+import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
+import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { project } from '../domain/project.js'
+import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
-import { ingressFromBeta } from './ingress-from-beta.js'
+import { recognise } from './older-versions.js'
 
 type Wire = Readonly<Record<string, unknown>>
 
-/** What all sources together hold; the first of two objects with the same identity counts. */
+/** What one source holds; the first of two objects with the same identity counts. */
 export class Collection {
   readonly manifests: Manifest[] = []
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
+  private readonly leftOut = new Map<string, Gap>()
+  private readonly namespace: string
 
-  /** @throws Problem `source-version`, `source-invalid` */
+  /** @param namespace where an object belongs that names none, as with `kubectl apply` */
+  constructor(namespace: string) {
+    this.namespace = namespace
+  }
+
+  /**
+   * @param document an object, a list of some, or a capture's manifest; anything else is ignored
+   * @throws Problem `source-version`
+   */
   add(document: unknown, path: string): void {
-    if (!isRecord(document)) return
-    const kind = String(document.kind ?? '')
-    const apiVersion = String(document.apiVersion ?? '')
-    if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(document, apiVersion, path)
-    else if (Array.isArray(document.items)) this.addList(document.items, kind, apiVersion, path)
-    else this.addObject(document, kind, apiVersion)
+    // A list may hold lists, to any depth: a queue has no stack that could overflow.
+    const queue = [document]
+    for (const next of queue) {
+      if (Array.isArray(next)) for (const item of next) queue.push(item)
+      if (!isRecord(next)) continue
+      const kind = text(next.kind)
+      const apiVersion = text(next.apiVersion)
+      if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
+      else if (kind.endsWith('List') || (kind === '' && 'items' in next))
+        for (const item of this.itemsOf(next, kind, apiVersion)) queue.push(item)
+      else this.addObject(next, kind, apiVersion)
+    }
   }
 
-  /** undefined: the sources say nothing of this kind, not even that there is none */
-  items<K extends Kind>(kind: K): readonly Kinds[K][] | undefined {
-    const found = this.objects.get(kind)
-    if (found) return [...found.values()] as Kinds[K][]
-    return this.manifests.some((manifest) => manifest.kinds.includes(kind)) ? [] : undefined
+  /** By identity; undefined: there is nothing of this kind, not even an empty list. */
+  of(kind: Kind): ReadonlyMap<string, Kinds[Kind]> | undefined {
+    return this.objects.get(kind)
   }
 
-  /** grows with everything that was understood: manifests, objects, and lists that are empty */
-  get size(): number {
-    return [...this.objects.values()].reduce((sum, group) => sum + 1 + group.size, this.manifests.length)
+  /** A manifest knows; a plain file is taken to hold all there is of the kinds that are in it. */
+  coverage(kind: Kind): Coverage {
+    const said = this.manifests.map(({ kinds }) => kinds[kind]).filter((coverage) => coverage !== undefined)
+    if (said.length > 0) return said.reduce(bothCoverages)
+    return this.objects.has(kind) ? 'all' : 'none'
+  }
+
+  gaps(kind: Kind): Gap[] {
+    const recorded = this.manifests.flatMap(({ gaps }) => gaps)
+    return [...recorded, ...this.leftOut.values()].filter((gap) => gap.kind === kind)
+  }
+
+  get isEmpty(): boolean {
+    return this.objects.size + this.manifests.length + this.leftOut.size === 0
   }
 
   private addManifest(document: Wire, apiVersion: string, path: string): void {
@@ -41,38 +68,53 @@ export class Collection {
   }
 
   /** Items of an IngressList carry neither kind nor apiVersion: the list has them. An empty list is knowledge too. */
-  private addList(items: readonly unknown[], listKind: string, apiVersion: string, path: string): void {
-    const itemKind = listKind.endsWith('List') ? listKind.slice(0, -'List'.length) : ''
-    const known = knownKind(itemKind, apiVersion)
-    if (known) this.of(known)
-    for (const item of items)
-      this.add(isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item, path)
+  private itemsOf({ items }: Wire, listKind: string, apiVersion: string): readonly unknown[] {
+    const itemKind = listKind.slice(0, -'List'.length)
+    const known = recognise(apiVersion, itemKind)
+    if (known?.reading) this.group(known.kind)
+    if (!Array.isArray(items)) return []
+    return items.map((item) => (isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item))
   }
 
-  private addObject(document: Wire, kind: string, apiVersion: string): void {
-    const known = knownKind(kind, apiVersion)
+  private addObject(document: Wire, name: string, apiVersion: string): void {
+    const known = recognise(apiVersion, name)
     if (!known) return
-    const object = project(known, known === 'Ingress' ? ingressFromBeta(document) : document)
-    const key = refKey(refOf(object))
-    const group = this.of(known)
+    const { kind, reading } = known
+    if (!reading) {
+      this.leaveOut(kind, `${kind} of ${apiVersion} is left out: ${apiVersionOf(kind)} is read`)
+      return
+    }
+    const object = this.placed(kind, project(kind, reading(document)))
+    if (refOf(object).name === '') {
+      this.leaveOut(kind, `${kind} without a name is left out`)
+      return
+    }
+    const group = this.group(kind)
+    // Of two objects that wait for the API server to name them, neither is the other.
+    const key = object.metadata.name ? refKey(refOf(object)) : `${refKey(refOf(object))}/${group.size}`
     if (!group.has(key)) group.set(key, object)
   }
 
-  private of(kind: Kind): Map<string, Kinds[Kind]> {
+  private placed<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {
+    const namespace = kinds[kind].namespaced ? object.metadata.namespace || this.namespace : null
+    return { ...object, metadata: { ...object.metadata, namespace } }
+  }
+
+  private leaveOut(kind: Kind, message: string): void {
+    this.leftOut.set(message, { kind, namespace: null, reason: 'unsupported', message })
+  }
+
+  private group(kind: Kind): Map<string, Kinds[Kind]> {
     const group = this.objects.get(kind) ?? new Map<string, Kinds[Kind]>()
     this.objects.set(kind, group)
     return group
   }
 }
 
-/** By group as well: others have a kind Service or Ingress too. Ingress was once in `extensions`. */
-function knownKind(kind: string, apiVersion: string): Kind | undefined {
-  if (!Object.hasOwn(kinds, kind)) return undefined
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
-  const ours = kinds[kind as Kind].group
-  return group === ours || (kind === 'Ingress' && group === 'extensions') ? (kind as Kind) : undefined
-}
-
 function isRecord(value: unknown): value is Wire {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

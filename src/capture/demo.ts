@@ -10,11 +10,11 @@ items:
     takenAt: 2026-11-23T08:49:48Z
     source: demo
     kinds:
-      - Ingress
-      - IngressClass
-      - Service
-      - EndpointSlice
-      - Secret
+      Ingress: all
+      IngressClass: all
+      Service: all
+      EndpointSlice: all
+      Secret: all
     gaps: []
   - apiVersion: networking.k8s.io/v1
     kind: Ingress

@@ -7,8 +7,9 @@
  */
 import { compare } from '../domain/compare.js'
 import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
-import type { CaptureContent, Gap, GapReason } from '../domain/ports.js'
-import { maskObject } from './mask.js'
+import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
+import { coverageInCluster } from './coverage.js'
+import { maskObject, maskText } from './mask.js'
 
 export const captureVersion = 'tkng.dev/v1'
 export const manifestFile = 'manifest.json'
@@ -18,14 +19,25 @@ export interface Manifest {
   readonly kind: 'Capture'
   readonly takenAt: string
   readonly source: string
-  /** kinds that were asked for: for these, no object means none */
-  readonly kinds: readonly Kind[]
+  /** kinds that could be seen, and how far in the cluster: within that, no object means none */
+  readonly kinds: { readonly [K in Kind]?: Coverage }
   readonly gaps: readonly Gap[]
 }
 
-export function manifestOf({ takenAt, source, objects, gaps }: CaptureContent): Manifest {
-  const asked = allKinds.filter((kind) => objects[kind] !== undefined)
-  return { apiVersion: captureVersion, kind: 'Capture', takenAt, source, kinds: asked, gaps }
+export function manifestOf({ takenAt, source, scope, listings }: CaptureContent): Manifest {
+  const seen = allKinds.flatMap((kind) => {
+    const { coverage } = listings[kind] ?? { coverage: 'none' }
+    return coverage === 'none' ? [] : [[kind, coverageInCluster(kind, coverage, scope)]]
+  })
+  const gaps = allKinds.flatMap((kind) => listings[kind]?.gaps ?? [])
+  return {
+    apiVersion: captureVersion,
+    kind: 'Capture',
+    takenAt,
+    source: maskText(source),
+    kinds: Object.fromEntries(seen),
+    gaps: gaps.map((gap) => ({ ...gap, message: maskText(gap.message) })),
+  }
 }
 
 export const allKinds = Object.keys(kinds) as Kind[]
@@ -37,7 +49,7 @@ function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
 
 /** Masked and sorted, so that the same cluster gives the same bytes. */
 export function capturedItems(content: CaptureContent, kind: Kind): object[] {
-  return [...(content.objects[kind] ?? [])]
+  return [...(content.listings[kind]?.items ?? [])]
     .sort((a, b) => compare(refKey(refOf(a)), refKey(refOf(b))))
     .map((object) => captured(kind, object))
 }
@@ -60,20 +72,47 @@ const reasons: Readonly<Record<GapReason, true>> = {
   unsupported: true,
 }
 
+type Wire = Readonly<Record<string, unknown>>
+
 /** A stranger's manifest, as far as it makes sense; what does not is left out. */
-export function readManifest(document: Readonly<Record<string, unknown>>): Manifest {
-  const list = (value: unknown) => (Array.isArray(value) ? value : [])
-  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+export function readManifest(document: Wire): Manifest {
+  const takenAt = text(document.takenAt)
   return {
-    apiVersion: text(document.apiVersion),
+    apiVersion: captureVersion,
     kind: 'Capture',
-    takenAt: text(document.takenAt),
+    takenAt: Number.isNaN(Date.parse(takenAt)) ? '' : takenAt,
     source: text(document.source),
-    kinds: list(document.kinds).filter((kind): kind is Kind => Object.hasOwn(kinds, String(kind))),
-    gaps: list(document.gaps).flatMap((gap) => {
-      if (typeof gap !== 'object' || gap === null || !Object.hasOwn(reasons, String(gap.reason))) return []
-      const namespace = typeof gap.namespace === 'string' ? gap.namespace : null
-      return [{ kind: text(gap.kind), namespace, reason: gap.reason as GapReason, message: text(gap.message) }]
-    }),
+    kinds: Object.fromEntries(
+      allKinds.flatMap((kind) => {
+        const coverage = readCoverage(record(document.kinds)[kind])
+        return coverage === undefined ? [] : [[kind, coverage]]
+      }),
+    ),
+    gaps: (Array.isArray(document.gaps) ? document.gaps : []).flatMap((gap) => readGap(record(gap))),
   }
+}
+
+function readCoverage(value: unknown): Coverage | undefined {
+  if (value === 'all') return value
+  return Array.isArray(value) ? value.filter((namespace) => typeof namespace === 'string') : undefined
+}
+
+function readGap({ kind, namespace, reason, message }: Wire): Gap[] {
+  if (typeof reason !== 'string' || !Object.hasOwn(reasons, reason)) return []
+  return [
+    {
+      kind: text(kind),
+      namespace: typeof namespace === 'string' ? namespace : null,
+      reason: reason as GapReason,
+      message: text(message),
+    },
+  ]
+}
+
+function record(value: unknown): Wire {
+  return typeof value === 'object' && value !== null ? (value as Wire) : {}
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -13,7 +13,8 @@ const credentials: readonly RegExp[] = [
   /(:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
 ]
 
-function maskText(text: string): string {
+/** For any text that a person or a server wrote. */
+export function maskText(text: string): string {
   return credentials.reduce((masked, pattern) => masked.replace(pattern, `$1${mask}`), text)
 }
 

@@ -16,14 +16,18 @@ export interface OpenOptions extends ReadOptions {
  * @throws Problem `source-…`: nothing of a source that cannot be read whole is shown
  */
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<ClusterReader> {
-  const collection = new Collection()
-  for (const source of sources) {
-    const before = collection.size
-    for (const file of await filesOf(source, options)) addFile(collection, file)
-    if (collection.size === before)
-      throw problem('source-invalid', { path: source, detail: 'it holds no object that these commands read' })
-  }
-  return replay(collection, { scope: options.scope, source: sources.join(', ') })
+  const collections: Collection[] = []
+  for (const source of sources) collections.push(await collect(source, options))
+  return replay(collections, { scope: options.scope, source: sources.join(', ') })
+}
+
+async function collect(source: string, options: OpenOptions): Promise<Collection> {
+  const { scope } = options
+  const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace)
+  for (const file of await filesOf(source, options)) addFile(collection, file)
+  if (collection.isEmpty)
+    throw problem('source-invalid', { path: source, detail: 'it holds no object that these commands read' })
+  return collection
 }
 
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {

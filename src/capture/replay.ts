@@ -1,54 +1,71 @@
-/** A collection of objects that answers like a cluster. */
+/** Collections of objects that answer like one cluster. */
+import { compare } from '../domain/compare.js'
 import { matchesLabels, parseLabelSelector } from '../domain/label-selector.js'
-import { type Kind, type Kinds, kinds, refOf } from '../domain/objects.js'
+import { type Kind, type Kinds, kinds, refKey, refOf, resourceName } from '../domain/objects.js'
 import type { ClusterReader, Coverage, Gap, Listing, ListQuery, Scope } from '../domain/ports.js'
 import type { Collection } from './collect.js'
+import { bothCoverages, coverageInScope } from './coverage.js'
 
 export interface ReplayFacts {
   readonly scope: Scope
+  /** the sources as given */
   readonly source: string
 }
 
-export function replay(collection: Collection, { scope, source }: ReplayFacts): ClusterReader {
-  const [manifest] = collection.manifests
+/** @param sources of two objects with the same identity, that of the earlier source counts */
+export function replay(sources: readonly Collection[], { scope, source }: ReplayFacts): ClusterReader {
+  const manifests = sources.flatMap((one) => one.manifests)
+  const [manifest] = manifests
   return {
     scope,
-    source: manifest?.source || source,
-    takenAt: manifest?.takenAt || null,
-    list: async (kind, query) => list(collection, source, kind, query),
+    source: (sources.length === 1 && manifest?.source) || source,
+    takenAt: latest(manifests.map(({ takenAt }) => takenAt)),
+    list: async (kind, query) => list(sources, source, kind, query),
   }
 }
 
-function list<K extends Kind>(collection: Collection, source: string, kind: K, query: ListQuery): Listing<K> {
-  const gaps = collection.manifests.flatMap((manifest) =>
-    manifest.gaps.filter((gap) => gap.kind === kind && isIn(gap.namespace, query.scope)),
-  )
-  const all = collection.items(kind)
-  if (all === undefined)
-    return { items: [], coverage: 'none', gaps: gaps.length > 0 ? gaps : [notCaptured(kind, source)] }
-  const selector = parseLabelSelector(query.labelSelector ?? '')
-  const items = all.filter(
-    (item) => isIn(namespaceOf(kind, item), query.scope) && matchesLabels(selector, item.metadata.labels),
-  )
-  const coverage = coverageOf(items.length, gaps)
-  if (query.names === undefined) return { items, coverage, gaps }
-  const named = query.names.flatMap((name) => items.filter((item) => refOf(item).name === name))
-  const missing = query.names.filter((name) => !named.some((item) => refOf(item).name === name))
-  return {
-    items: named,
-    coverage,
-    gaps: [...gaps, ...missing.map((name) => notFound(kind, name, query.scope, source))],
-  }
+/** An age is counted from the end of the last capture, so that none is negative. */
+function latest(times: readonly string[]): string | null {
+  return times.filter((time) => time !== '').sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null
 }
 
-/** What was refused when the capture was taken is as unknown now as it was then. */
-function coverageOf(found: number, gaps: readonly Gap[]): Coverage {
-  const refused = gaps.some(({ reason, namespace }) => reason !== 'not-found' && namespace === null)
-  return refused && found === 0 ? 'none' : 'all'
+function list<K extends Kind>(
+  sources: readonly Collection[],
+  source: string,
+  kind: K,
+  { scope, labelSelector, names }: ListQuery,
+): Listing<K> {
+  const seen = sources.map((one) => one.coverage(kind)).reduce(bothCoverages, 'none')
+  const coverage = coverageInScope(kind, seen, scope)
+  const all = itemsOf(sources, kind).filter((item) => isIn(item.metadata.namespace ?? null, scope))
+  const gaps = gapsOf(sources, source, kind, scope, coverage)
+  const selector = parseLabelSelector(labelSelector ?? '')
+  const items = all.filter((item) => matchesLabels(selector, item.metadata.labels))
+  if (names === undefined) return { items, coverage, gaps }
+  const wanted = items.filter((item) => names.includes(refOf(item).name))
+  const missing = coverage === 'none' ? [] : names.filter((name) => !items.some((item) => refOf(item).name === name))
+  return { items: wanted, coverage, gaps: [...gaps, ...missing.map((name) => notFound(kind, name, scope))] }
 }
 
-function namespaceOf(kind: Kind, item: Kinds[Kind]): string | null {
-  return kinds[kind].namespaced ? refOf(item).namespace : null
+/** In the order of an API server, which keeps them by namespace and name. */
+function itemsOf<K extends Kind>(sources: readonly Collection[], kind: K): Kinds[K][] {
+  const merged = new Map<string, Kinds[Kind]>()
+  for (const source of sources)
+    for (const [key, object] of source.of(kind) ?? []) if (!merged.has(key)) merged.set(key, object)
+  return ([...merged.values()] as Kinds[K][]).sort((a, b) => compare(refKey(refOf(a)), refKey(refOf(b))))
+}
+
+/** What was refused when a capture was taken is as unknown now as it was then, unless another source knows it. */
+function gapsOf(
+  sources: readonly Collection[],
+  source: string,
+  kind: Kind,
+  scope: Scope,
+  coverage: Coverage,
+): readonly Gap[] {
+  const recorded = sources.flatMap((one) => one.gaps(kind)).filter(({ namespace }) => isIn(namespace, scope))
+  if (coverage === 'all') return recorded.filter(({ reason }) => reason === 'not-found' || reason === 'unsupported')
+  return recorded.length > 0 ? recorded : [notCaptured(kind, source, scope, coverage)]
 }
 
 /** null: in every scope. */
@@ -56,11 +73,18 @@ function isIn(namespace: string | null, scope: Scope): boolean {
   return namespace === null || scope === 'all-namespaces' || namespace === scope.namespace
 }
 
-function notCaptured(kind: Kind, source: string): Gap {
-  return { kind, namespace: null, reason: 'not-captured', message: `${source} holds no ${kinds[kind].plural}` }
+function notCaptured(kind: Kind, source: string, scope: Scope, coverage: Coverage): Gap {
+  const namespace = scope === 'all-namespaces' || !kinds[kind].namespaced ? null : scope.namespace
+  const { plural } = kinds[kind]
+  const message =
+    typeof coverage === 'string'
+      ? `${source} does not tell about ${plural}${namespace === null ? '' : ` of namespace ${namespace}`}`
+      : `${source} tells about ${plural} of these namespaces only: ${coverage.join(', ')}`
+  return { kind, namespace, reason: 'not-captured', message }
 }
 
-function notFound(kind: Kind, name: string, scope: Scope, source: string): Gap {
+/** In the words of an API server. */
+function notFound(kind: Kind, name: string, scope: Scope): Gap {
   const namespace = scope === 'all-namespaces' ? null : scope.namespace
-  return { kind, namespace, reason: 'not-found', message: `${kinds[kind].plural} "${name}" not found in ${source}` }
+  return { kind, namespace, reason: 'not-found', message: `${resourceName(kind)} "${name}" not found` }
 }

@@ -64,7 +64,7 @@ function filesOf(content: CaptureContent): Map<string, string> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
   const files = new Map([[manifestFile, json(manifestOf(content))]])
   for (const kind of allKinds)
-    if (content.objects[kind])
+    if (content.listings[kind])
       files.set(
         `api/${kinds[kind].plural}.json`,
         json({ apiVersion: 'v1', kind: 'List', items: capturedItems(content, kind) }),
@@ -81,8 +81,11 @@ function yamlOf(content: CaptureContent): string {
   return stringify(singleFile(content), { lineWidth: 0, aliasDuplicateObjects: false })
 }
 
-function summary(target: string, { objects }: CaptureContent): string {
-  const counts = allKinds.flatMap((kind) => (objects[kind] ? [`${objects[kind].length} ${kinds[kind].plural}`] : []))
+function summary(target: string, { listings }: CaptureContent): string {
+  const counts = allKinds.flatMap((kind) => {
+    const listing = listings[kind]
+    return listing && listing.coverage !== 'none' ? [`${listing.items.length} ${kinds[kind].plural}`] : []
+  })
   const where = target === '-' ? 'standard output' : target
   return `${counts.join(', ')} written to ${where}; masked: keys, tokens, passwords`
 }

@@ -2,7 +2,7 @@
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
 import type { Ingress, Kind } from '../domain/objects.js'
-import type { ClusterReader } from '../domain/ports.js'
+import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 
 interface Options {
@@ -10,7 +10,7 @@ interface Options {
 }
 
 /** Listed for the whole scope. */
-const listed = ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'] as const satisfies readonly Kind[]
+const kinds = ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'] as const satisfies readonly Kind[]
 
 export const capture = defineCommand<Options, unknown>({
   name: 'capture',
@@ -36,25 +36,23 @@ export const capture = defineCommand<Options, unknown>({
   run: async (context, { target }) => {
     const cluster = await context.cluster()
     const { scope } = cluster
-    const listings = await Promise.all(
-      listed.map(async (kind) => ({ kind, ...(await cluster.list<Kind>(kind, { scope })) })),
+    const listed = await Promise.all(
+      kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
     )
-    const ingresses = listings.find(({ kind }) => kind === 'Ingress')?.items ?? []
-    const secrets = await tlsSecrets(cluster, ingresses as readonly Ingress[])
-    const gaps = [...listings, secrets].flatMap((listing) => listing.gaps)
-    const objects = Object.fromEntries(listings.map(({ kind, items }) => [kind, items]))
+    const objects: CaptureContent['listings'] = Object.fromEntries(listed)
+    const listings = { ...objects, Secret: await tlsSecrets(cluster, objects.Ingress?.items ?? []) }
     const done = await context.captures.write(target, {
       takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
       source: cluster.source,
-      objects: { ...objects, Secret: secrets.items },
-      gaps,
+      scope,
+      listings,
     })
-    return { done, gaps }
+    return { done, gaps: Object.values(listings).flatMap(({ gaps }) => gaps) }
   },
 })
 
 /** Only the Secrets that the Ingresses name: nobody's other secrets are asked for. */
-async function tlsSecrets(cluster: ClusterReader, ingresses: readonly Ingress[]) {
+async function tlsSecrets(cluster: ClusterReader, ingresses: readonly Ingress[]): Promise<Listing<'Secret'>> {
   const namesOf = new Map<string, Set<string>>()
   for (const { metadata, spec } of ingresses)
     for (const { secretName } of spec?.tls ?? []) {
@@ -62,9 +60,15 @@ async function tlsSecrets(cluster: ClusterReader, ingresses: readonly Ingress[])
       if (secretName) namesOf.set(namespace, (namesOf.get(namespace) ?? new Set()).add(secretName))
     }
   const listings = await Promise.all(
-    [...namesOf].map(([namespace, names]) =>
-      cluster.list('Secret', { scope: { namespace }, names: [...names].sort() }),
-    ),
+    [...namesOf].map(async ([namespace, names]) => ({
+      namespace,
+      ...(await cluster.list('Secret', { scope: { namespace }, names: [...names].sort() })),
+    })),
   )
-  return { items: listings.flatMap(({ items }) => items), gaps: listings.flatMap(({ gaps }) => gaps) }
+  const seen = listings.filter(({ coverage }) => coverage === 'all')
+  return {
+    items: listings.flatMap(({ items }) => items),
+    coverage: seen.length === listings.length ? 'all' : seen.map(({ namespace }) => namespace).sort(),
+    gaps: listings.flatMap(({ gaps }) => gaps),
+  }
 }

@@ -58,10 +58,13 @@ export interface CaptureStore {
   write(target: string, capture: CaptureContent): Promise<string>
 }
 
-/** The objects of a capture by kind, unmasked: masking is the store's first act. */
+/** What was listed, unmasked: masking is the store's first act. */
 export interface CaptureContent {
+  /** RFC 3339 */
   readonly takenAt: string
   readonly source: string
-  readonly objects: { readonly [K in Kind]?: readonly Kinds[K][] }
-  readonly gaps: readonly Gap[]
+  /** what was asked about: a listing's coverage is of that */
+  readonly scope: Scope
+  /** a kind that is not here was not asked for */
+  readonly listings: { readonly [K in Kind]?: Listing<K> }
 }

@@ -87,7 +87,7 @@ describe('refused', () => {
         .split('')
         .map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
         .join('\n')}\n`,
-      { reason: 'source-invalid' },
+      { reason: 'source-unsafe' },
     ],
     ['a damaged gzip', gzipSync('kind: Ingress').subarray(0, 12), { reason: 'source-invalid' }],
     ['a link in an archive', archive('SymbolicLink', 'api/x.yaml', '/etc/passwd'), { reason: 'source-unsafe' }],

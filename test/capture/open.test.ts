@@ -65,6 +65,13 @@ describe('forms', () => {
       ),
       ['default/a'],
     ],
+    [
+      'several JSON values, one after the other',
+      `${JSON.stringify(one('a'))}\n${JSON.stringify(one('b'))}`,
+      ['default/a', 'default/b'],
+    ],
+    ['a list of lists', JSON.stringify(listOf(listOf(one('a')), listOf(listOf(one('b'))))), ['default/a', 'default/b']],
+    ['no namespace: where kubectl would put it', stringify({ ...one('a'), metadata: { name: 'a' } }), ['default/a']],
     ['the same object twice: the first counts', stringify(listOf(one('a'), one('a'))), ['default/a']],
     [
       'a flow mapping, which begins like JSON',
@@ -109,6 +116,95 @@ describe('forms', () => {
       'default/c',
       'default/d',
     ])
+  })
+})
+
+describe('older versions', () => {
+  it('an EndpointSlice, whose node stood in its topology', async () => {
+    const old = {
+      apiVersion: 'discovery.k8s.io/v1beta1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'a' },
+      endpoints: [{ addresses: ['10.0.0.1'], topology: { 'kubernetes.io/hostname': 'node-1' } }],
+    }
+    const cluster = await open(['-'], { stdin: stringify(old) })
+    const { items } = await cluster.list('EndpointSlice', { scope: 'all-namespaces' })
+    expect(items[0]?.endpoints?.[0]?.nodeName).toBe('node-1')
+  })
+
+  it('one that nobody knows yet is a gap', async () => {
+    const next = { ...one('b'), apiVersion: 'networking.k8s.io/v2' }
+    const cluster = await open(['-'], { stdin: stringify(listOf(one('a'), next)) })
+    expect(await cluster.list('Ingress', { scope: 'all-namespaces' })).toMatchObject({
+      items: [{ metadata: { name: 'a' } }],
+      gaps: [{ reason: 'unsupported', message: expect.stringContaining('networking.k8s.io/v2') }],
+    })
+  })
+})
+
+describe('a long YAML list, read piece by piece', () => {
+  const many = Array.from({ length: 3000 }, (_, i) => one(`ingress-${String(i).padStart(4, '0')}`))
+
+  it.each([0, 2])('holds what the same list holds as JSON (items indented by %i)', async (indent) => {
+    const text = stringify(listOf(...many), { indentSeq: indent === 2 })
+    const [yaml, json] = await Promise.all([
+      open(['-'], { stdin: text }),
+      open(['-'], { stdin: JSON.stringify(listOf(...many)) }),
+    ])
+    const listed = async (cluster: ClusterReader) => (await cluster.list('Ingress', { scope: 'all-namespaces' })).items
+    expect(await listed(yaml)).toEqual(await listed(json))
+    expect(await listed(yaml)).toHaveLength(3000)
+  })
+
+  it('names the line of an error in the whole file', async () => {
+    const lines = stringify(listOf(...many)).split('\n')
+    lines[20_000] = '\tbroken'
+    const error: unknown = await open(['-'], { stdin: lines.join('\n') }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ value: { reason: 'source-invalid', facts: { line: 20_001 } } })
+  })
+})
+
+describe('captures of a part of the cluster', () => {
+  const partial = (namespaces: string[], ...items: object[]) =>
+    stringify(
+      listOf(
+        {
+          apiVersion: 'tkng.dev/v1',
+          kind: 'Capture',
+          takenAt: '',
+          source: 'x',
+          kinds: { Ingress: namespaces },
+          gaps: [],
+        },
+        ...items,
+      ),
+    )
+
+  it('answer for their namespaces alone', async () => {
+    const stdin = partial(['default'], one('a'))
+    expect(await (await open(['-'], { stdin })).list('Ingress', { scope: { namespace: 'default' } })).toMatchObject({
+      coverage: 'all',
+      gaps: [],
+    })
+    expect(await (await open(['-'], { stdin })).list('Ingress', { scope: { namespace: 'other' } })).toMatchObject({
+      coverage: 'none',
+      gaps: [{ kind: 'Ingress', namespace: 'other', reason: 'not-captured' }],
+    })
+    expect(await (await open(['-'], { stdin })).list('Ingress', { scope: 'all-namespaces' })).toMatchObject({
+      coverage: ['default'],
+      gaps: [{ kind: 'Ingress', namespace: null, reason: 'not-captured' }],
+    })
+  })
+
+  it('complete each other', async () => {
+    writeFileSync(join(cwd, 'one.yaml'), partial(['default'], one('a')))
+    writeFileSync(join(cwd, 'two.yaml'), partial(['other'], one('b', 'other')))
+    const cluster = await open(['one.yaml', 'two.yaml'])
+    expect(await namesIn(cluster)).toEqual(['default/a', 'other/b'])
+    expect(await cluster.list('Ingress', { scope: { namespace: 'other' } })).toMatchObject({
+      coverage: 'all',
+      gaps: [],
+    })
   })
 })
 

@@ -7,8 +7,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/capture/open.js'
 import { captureStore } from '../../src/capture/write.js'
-import type { Kind } from '../../src/domain/objects.js'
-import type { CaptureContent, ClusterReader } from '../../src/domain/ports.js'
+import type { Kind, Kinds } from '../../src/domain/objects.js'
+import type { CaptureContent, ClusterReader, Gap, Listing } from '../../src/domain/ports.js'
 import { project } from '../../src/domain/project.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 
@@ -17,21 +17,25 @@ beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'tkng-write-'))
 })
 
-const content: CaptureContent = {
+const seen = <K extends Kind>(items: readonly Kinds[K][]): Listing<K> => ({ items, coverage: 'all', gaps: [] })
+const refused: Gap = { kind: 'IngressClass', namespace: null, reason: 'forbidden', message: 'no' }
+
+const content = {
   takenAt: '2026-11-23T08:49:48.000Z',
   source: 'context "lab"',
-  objects: {
-    Ingress: [
+  scope: 'all-namespaces',
+  listings: {
+    Ingress: seen([
       project('Ingress', ingress('b', { rules: [rule('h', '/', 'web')] })),
       project('Ingress', ingress('a', { rules: [{ host: 'x', http: null }] })),
-    ],
-    Service: [project('Service', service('web'))],
-    EndpointSlice: [project('EndpointSlice', slice('web-1', { endpoints: [pod('p', '10.0.0.1')] }))],
+    ]),
+    Service: seen([project('Service', service('web'))]),
+    EndpointSlice: seen([project('EndpointSlice', slice('web-1', { endpoints: [pod('p', '10.0.0.1')] }))]),
+    IngressClass: { items: [], coverage: 'none', gaps: [refused] },
   },
-  gaps: [{ kind: 'IngressClass', namespace: null, reason: 'forbidden', message: 'no' }],
-}
+} as const satisfies CaptureContent
 
-const write = (target: string, what = content, stdout = new PassThrough()) =>
+const write = (target: string, what: CaptureContent = content, stdout = new PassThrough()) =>
   captureStore({ stdout, cwd }).write(target, what)
 const open = (target: string) =>
   openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
@@ -43,11 +47,11 @@ describe.each(['lab.tar.gz', 'lab.tgz', 'lab.yaml', 'lab.json', 'lab'])('%s', (t
     const cluster = await open(target)
     expect(cluster).toMatchObject({ source: 'context "lab"', takenAt: content.takenAt })
     for (const kind of ['Ingress', 'Service', 'EndpointSlice'] as const)
-      expect(JSON.stringify(await all(cluster, kind))).toContain(JSON.stringify(content.objects[kind]?.at(-1)))
+      expect(JSON.stringify(await all(cluster, kind))).toContain(JSON.stringify(content.listings[kind].items.at(-1)))
     expect((await all(cluster, 'Ingress')).map(({ metadata }) => metadata.name)).toEqual(['a', 'b'])
     expect(await cluster.list('IngressClass', { scope: 'all-namespaces' })).toMatchObject({
       coverage: 'none',
-      gaps: content.gaps,
+      gaps: [refused],
     })
   })
 
@@ -99,7 +103,7 @@ describe('masking', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64')
 
   async function written(kind: Kind, object: object): Promise<string> {
-    await write('masked.json', { ...content, objects: { [kind]: [project(kind, object)] } })
+    await write('masked.json', { ...content, listings: { [kind]: seen([project(kind, object)]) } })
     return readFileSync(join(cwd, 'masked.json'), 'utf8')
   }
 

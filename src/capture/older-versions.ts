@@ -1,0 +1,69 @@
+/** Objects from before today's versions: what manifests of that time, and old clusters, write otherwise. */
+import { apiVersionOf, type Kind, kinds } from '../domain/objects.js'
+
+type Wire = Readonly<Record<string, unknown>>
+
+/** How to read an object of a version: `undefined` where that version is not known. */
+export type Reading = (document: Wire) => Wire
+
+const asItIs: Reading = (document) => document
+
+/** https://kubernetes.io/docs/reference/using-api/deprecation-guide/ */
+const older: Readonly<Record<string, Reading>> = {
+  'networking.k8s.io/v1beta1 Ingress': ingressFromBeta,
+  'extensions/v1beta1 Ingress': ingressFromBeta,
+  'networking.k8s.io/v1beta1 IngressClass': asItIs,
+  'discovery.k8s.io/v1beta1 EndpointSlice': sliceFromBeta,
+}
+
+/**
+ * Which of our kinds an object is. The group counts: others have a kind Service or Ingress too.
+ * @returns undefined for what we do not read at all; a kind without `reading` is ours in a version that we do not know
+ */
+export function recognise(apiVersion: string, name: string): { kind: Kind; reading: Reading | undefined } | undefined {
+  if (!Object.hasOwn(kinds, name)) return undefined
+  const kind = name as Kind
+  if (apiVersion === apiVersionOf(kind)) return { kind, reading: asItIs }
+  const versioned = `${apiVersion} ${kind}`
+  if (Object.hasOwn(older, versioned)) return { kind, reading: older[versioned] }
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+  return group === kinds[kind].group ? { kind, reading: undefined } : undefined
+}
+
+/** A backend was written as `serviceName` and `servicePort`, the default one as `backend`. */
+function ingressFromBeta(document: Wire): Wire {
+  const spec = record(document.spec)
+  const rules = list(spec.rules).map((rule) => {
+    const http = record(rule).http
+    return { ...record(rule), http: http && { paths: list(record(http).paths).map(path) } }
+  })
+  return { ...document, spec: { ...spec, rules, ...(spec.backend ? { defaultBackend: backend(spec.backend) } : {}) } }
+}
+
+function path(value: unknown): Wire {
+  return { ...record(value), backend: backend(record(value).backend) }
+}
+
+function backend(value: unknown): Wire {
+  const { serviceName, servicePort, resource } = record(value)
+  if (serviceName === undefined) return { resource }
+  const port = typeof servicePort === 'number' ? { number: servicePort } : { name: servicePort }
+  return { service: { name: serviceName, port } }
+}
+
+/** The node of an endpoint stood in its topology. */
+function sliceFromBeta(document: Wire): Wire {
+  const endpoints = list(document.endpoints).map((endpoint) => ({
+    nodeName: record(record(endpoint).topology)['kubernetes.io/hostname'],
+    ...record(endpoint),
+  }))
+  return { ...document, endpoints }
+}
+
+function record(value: unknown): Wire {
+  return typeof value === 'object' && value !== null ? (value as Wire) : {}
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
