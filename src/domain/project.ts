@@ -198,7 +198,10 @@ function record(value: unknown): Wire {
 
 /** null stays null and an absent or mistyped list is null; items that are no objects are dropped. */
 function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
-  return Array.isArray(value) ? value.filter(isRecord).map(item) : null
+  if (!Array.isArray(value)) return null
+  const items: T[] = []
+  for (const one of value) if (isRecord(one)) items.push(item(one))
+  return items
 }
 
 function texts(value: unknown): string[] | null {

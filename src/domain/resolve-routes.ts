@@ -3,32 +3,28 @@ import { compare } from './compare.js'
 import type { Inventory } from './inventory.js'
 import { wildcardCovers } from './match-host.js'
 import type { Ingress, IngressBackend, IngressTls, Ref } from './objects.js'
-import { refKey, refOf } from './objects.js'
+import { refOf } from './objects.js'
 import { endpointsOf, nearestPort, servicePort } from './resolve-endpoints.js'
 import type { EndpointState, Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
 
 /** Sorted by namespace and name; within an Ingress in its own order, its default backend last. */
 export function resolveRoutes(inventory: Inventory): Route[] {
-  const resolve = endpointResolver(inventory)
+  const backends = backendResolver(inventory)
   const sorted = inventory.ingresses
     .map((ingress) => ({ ingress, ref: refOf(ingress) }))
     .sort((a, b) => compare(a.ref.namespace, b.ref.namespace) || compare(a.ref.name, b.ref.name))
   const routes: Route[] = []
-  for (const { ingress, ref } of sorted) addRoutes(routes, ingress, ref, inventory, resolve)
+  for (const { ingress, ref } of sorted) addRoutes(routes, ingress, ref, inventory, backends(ref.namespace))
   return routes
 }
 
-type Resolve = (namespace: string, backend: RouteBackend | null) => RouteEndpoints
-
-/** What differs between the routes of one Ingress. */
-interface Asked {
-  readonly host: string | null
-  readonly path: string | null
-  readonly pathType: string | null
-  readonly isDefaultBackend: boolean
-  readonly backend: IngressBackend | null
-  readonly tls: RouteTls | null
+/** A backend as a route has it, and what answers there. */
+interface Resolved {
+  readonly backend: RouteBackend | null
+  readonly endpoints: RouteEndpoints
 }
+
+type Resolve = (backend: IngressBackend | null | undefined) => Resolved
 
 /** Each route is written out once, field by field: at 30,000 routes, spreading objects costs more than fetching them. */
 function addRoutes(routes: Route[], ingress: Ingress, ref: Ref, inventory: Inventory, resolve: Resolve): void {
@@ -36,63 +32,45 @@ function addRoutes(routes: Route[], ingress: Ingress, ref: Ref, inventory: Inven
   const addresses = addressesOf(ingress)
   const createdAt = ingress.metadata.creationTimestamp ?? null
   const deletingSince = ingress.metadata.deletionTimestamp ?? null
-  for (const asked of askedBy(ingress)) {
-    const backend = backendOf(asked.backend)
+  const { spec } = ingress
+  const secrets = spec?.tls ?? []
+  const fallback = spec?.defaultBackend
+
+  for (const rule of spec?.rules ?? []) {
+    const host = rule.host || null
+    const tls = tlsOf(secrets, host)
+    const paths = rule.http?.paths ?? []
+    for (const { path, pathType, backend } of paths)
+      add(host, path || '/', pathType ?? 'ImplementationSpecific', false, resolve(backend), tls)
+    // A rule without paths gives the whole host to the default backend.
+    if (paths.length === 0) add(host, '/', null, Boolean(fallback), resolve(fallback), tls)
+  }
+  if (fallback) add(null, null, null, true, resolve(fallback), tlsOf(secrets, null))
+
+  function add(
+    host: string | null,
+    path: string | null,
+    pathType: string | null,
+    isDefaultBackend: boolean,
+    { backend, endpoints }: Resolved,
+    tls: RouteTls | null,
+  ): void {
     routes.push({
       ingress: ref,
       class: className,
       controller: null,
-      host: asked.host,
-      path: asked.path,
-      pathType: asked.pathType,
-      isDefaultBackend: asked.isDefaultBackend,
+      host,
+      path,
+      pathType,
+      isDefaultBackend,
       backend,
       addresses,
-      tls: asked.tls,
-      endpoints: resolve(ref.namespace, backend),
+      tls,
+      endpoints,
       createdAt,
       deletingSince,
     })
   }
-}
-
-function askedBy({ spec }: Ingress): Asked[] {
-  const asked: Asked[] = []
-  const tls = spec?.tls ?? []
-  const fallback = spec?.defaultBackend ?? null
-  for (const rule of spec?.rules ?? []) {
-    const host = rule.host || null
-    const common = tlsOf(tls, host)
-    for (const { path, pathType, backend } of rule.http?.paths ?? [])
-      asked.push({
-        host,
-        path: path || '/',
-        pathType: pathType ?? 'ImplementationSpecific',
-        isDefaultBackend: false,
-        backend: backend ?? null,
-        tls: common,
-      })
-    // A rule without paths gives the whole host to the default backend.
-    if (!rule.http?.paths?.length)
-      asked.push({
-        host,
-        path: '/',
-        pathType: null,
-        isDefaultBackend: fallback !== null,
-        backend: fallback,
-        tls: common,
-      })
-  }
-  if (fallback)
-    asked.push({
-      host: null,
-      path: null,
-      pathType: null,
-      isDefaultBackend: true,
-      backend: fallback,
-      tls: tlsOf(tls, null),
-    })
-  return asked
 }
 
 /** The field wins over the annotation: https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation */
@@ -112,20 +90,15 @@ function classOf(ingress: Ingress, inventory: Inventory): RouteClass {
   }
 }
 
-function addressesOf(ingress: Ingress): readonly string[] {
-  const listed = ingress.status?.loadBalancer?.ingress ?? []
-  const found = listed.flatMap(({ ip, hostname }) => [ip, hostname])
-  return [...new Set(found.filter((address): address is string => Boolean(address)))]
-}
+const noAddresses: readonly string[] = []
 
-function backendOf(backend: IngressBackend | null): RouteBackend | null {
-  if (backend?.resource) {
-    const { apiGroup, kind, name } = backend.resource
-    return { resource: { apiGroup: apiGroup || null, kind, name } }
-  }
-  if (!backend?.service) return null
-  const { name, port } = backend.service
-  return { service: { name, port: port?.number || port?.name || null } }
+function addressesOf(ingress: Ingress): readonly string[] {
+  const listed = ingress.status?.loadBalancer?.ingress
+  if (!listed?.length) return noAddresses
+  const found: string[] = []
+  for (const { ip, hostname } of listed)
+    for (const address of [ip, hostname]) if (address && !found.includes(address)) found.push(address)
+  return found
 }
 
 /** An entry for the host itself before a wildcard, a wildcard before an entry for all hosts. */
@@ -140,20 +113,43 @@ function tlsOf(entries: readonly IngressTls[], host: string | null): RouteTls | 
   return all ? { secretName: all.secretName || null, match: 'all' } : null
 }
 
-/** Routes share backends, so each one is resolved once. */
-function endpointResolver(inventory: Inventory): Resolve {
-  const resolved = new Map<string, RouteEndpoints>()
-  return (namespace, backend) => {
-    if (backend === null) return without('unknown', null)
-    if ('resource' in backend) return without('resource', 0)
-    const { name, port } = backend.service
-    const key = `${refKey({ namespace, name })} ${typeof port} ${port}`
-    const known = resolved.get(key)
+const nothing: Resolved = { backend: null, endpoints: without('unknown', null) }
+
+/** Routes share backends, so each one is resolved once, and found again by namespace, name and port. */
+function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
+  const namespaces = new Map<string, Resolve>()
+  return (namespace) => {
+    const known = namespaces.get(namespace)
     if (known) return known
-    const endpoints = resolveService(inventory, { namespace, name }, port)
-    resolved.set(key, endpoints)
-    return endpoints
+    const resolve = resolverIn(namespace, inventory)
+    namespaces.set(namespace, resolve)
+    return resolve
   }
+}
+
+function resolverIn(namespace: string, inventory: Inventory): Resolve {
+  const services = new Map<string, Map<number | string | null, Resolved>>()
+  return (asked) => {
+    if (asked?.resource) return resourceOf(asked.resource)
+    if (!asked?.service) return nothing
+    const { name, port: wanted } = asked.service
+    const port = wanted?.number || wanted?.name || null
+    const ports = services.get(name) ?? new Map<number | string | null, Resolved>()
+    services.set(name, ports)
+    let resolved = ports.get(port)
+    if (!resolved) {
+      resolved = {
+        backend: { service: { name, port } },
+        endpoints: resolveService(inventory, { namespace, name }, port),
+      }
+      ports.set(port, resolved)
+    }
+    return resolved
+  }
+}
+
+function resourceOf({ apiGroup, kind, name }: NonNullable<IngressBackend['resource']>): Resolved {
+  return { backend: { resource: { apiGroup: apiGroup || null, kind, name } }, endpoints: without('resource', 0) }
 }
 
 function resolveService(inventory: Inventory, ref: Ref, wanted: number | string | null): RouteEndpoints {

@@ -26,25 +26,43 @@ export function* printTable<Row>(
   noHeaders: boolean,
 ): Generator<string> {
   const headers = columns.map(({ header }) => header)
-  const headerWidths = noHeaders ? headers.map(() => 0) : headers.map(displayWidth)
-  const widths = fitted(widthsOf(rows, columns, context, headerWidths), headerWidths, style.columns)
-  if (!noHeaders) yield line(headers.map((text, i) => padded(text, widths[i] ?? 0, style.header)))
-  for (const row of rows)
-    yield line(columns.map((column, i) => printCell(column.cell(row, context), widths[i] ?? 0, style)))
+  const least = noHeaders ? headers.map(() => 0) : headers.map(displayWidth)
+  const filled = columns.map((column, i) => fill(rows, column, context, least[i] ?? 0))
+  const widths = fitted(
+    filled.map(({ width }) => width),
+    least,
+    style.columns,
+  )
+  if (!noHeaders) yield line(headers.map((text, i) => padded(text, widths[i] ?? 0, displayWidth(text), style.header)))
+  const parts = columns.map(() => '')
+  for (let row = 0; row < rows.length; row++) {
+    for (let i = 0; i < parts.length; i++) parts[i] = printCell(filled[i] as Filled, row, widths[i] ?? 0, style)
+    yield line(parts)
+  }
 }
 
-function widthsOf<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  context: ViewContext,
-  least: readonly number[],
-): number[] {
-  const widths = [...least]
-  for (const row of rows)
-    columns.forEach((column, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, displayWidth(sanitize(textOf(column.cell(row, context)))))
-    })
-  return widths
+/** A column with its cells, each evaluated and sanitised once: 30,000 rows are a quarter of a million cells. */
+interface Filled {
+  readonly cells: readonly Cell[]
+  /** of the widest cell or the header */
+  readonly width: number
+  /** every cell takes as many columns as it has characters */
+  readonly narrow: boolean
+}
+
+function fill<Row>(rows: readonly Row[], { cell }: Column<Row>, context: ViewContext, least: number): Filled {
+  let width = least
+  let narrow = true
+  const cells = rows.map((row) => {
+    const given = cell(row, context)
+    const text = textOf(given)
+    const shown = sanitize(text)
+    const columns = displayWidth(shown)
+    if (columns > width) width = columns
+    if (columns !== shown.length) narrow = false
+    return shown === text ? given : { text: shown, tone: toneOf(given) }
+  })
+  return { cells, width, narrow }
 }
 
 /**
@@ -66,15 +84,17 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0)
 }
 
-function printCell(cell: Cell, width: number, style: Style): string {
-  const tone: Tone = typeof cell === 'string' ? 'plain' : cell.tone
-  const text = sanitize(textOf(cell))
-  return padded(style.columns === undefined ? text : cut(text, width), width, (shown) => style.tone(shown, tone))
+function printCell({ cells, narrow }: Filled, row: number, width: number, style: Style): string {
+  const cell = cells[row] ?? ''
+  const whole = textOf(cell)
+  const text = style.columns === undefined ? whole : cut(whole, width)
+  const taken = narrow ? text.length : displayWidth(text)
+  return padded(text, width, taken, (shown) => style.tone(shown, toneOf(cell)))
 }
 
 /** Colour goes round the text, not round the blanks: it must not change the alignment. */
-function padded(text: string, width: number, paint: (text: string) => string): string {
-  return paint(text) + ' '.repeat(Math.max(0, width - displayWidth(text)))
+function padded(text: string, width: number, taken: number, paint: (text: string) => string): string {
+  return taken < width ? paint(text) + ' '.repeat(width - taken) : paint(text)
 }
 
 function line(cells: readonly string[]): string {
@@ -83,4 +103,8 @@ function line(cells: readonly string[]): string {
 
 function textOf(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text
+}
+
+function toneOf(cell: Cell): Tone {
+  return typeof cell === 'string' ? 'plain' : cell.tone
 }
