@@ -44,6 +44,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     sentence: `user "${user}" does not exist in the kubeconfig`,
     hint: choices(known),
   }),
+  'no-credentials': ({ server, detail }) => ({
+    sentence: `no credentials for ${server}: ${detail}`,
+    hint: 'give --token, --username with --password, or --client-certificate with --client-key, or choose another --context or --user; kubectl would ask for a name and a password',
+  }),
   'credentials-file': ({ what, path, detail }) => ({
     sentence: `cannot read the ${what} ${path}: ${detail}`,
     hint: 'the kubeconfig or a flag names this file',
@@ -122,6 +126,33 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   'cut-short': ({ server, detail }) => ({
     sentence: `the answer of ${server} was cut short: ${detail}`,
     hint: 'nothing of it is shown, since it would look whole; try again',
+  }),
+
+  'upgrade-refused': ({ doing, pod, status, message, hint }) => ({
+    sentence: `${doing} in pod ${pod} is refused (${status}): ${message}`,
+    hint,
+  }),
+  'port-closed': ({ pod, port, detail }) => ({
+    sentence: `nothing answers on port ${port} of pod ${pod}: ${detail}`,
+    hint: 'is the container running, and is this its port?',
+  }),
+  'connection-lost': ({ doing, pod, detail }) => ({
+    sentence: `the connection broke during ${doing} in pod ${pod}: ${detail}`,
+    hint: 'what came before is not the whole answer; try again',
+  }),
+
+  'not-observed': ({ what, pod, tried, hint }) => ({
+    sentence: `cannot read ${what} of pod ${pod}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`,
+    hint,
+  }),
+  'no-controller': ({ where, looked, hint }) => ({ sentence: `no ingress controller found ${where}: ${looked}`, hint }),
+  ambiguous: ({ what, choices, flag }) => ({
+    sentence: `there is more than one ${what}: ${choices.join(', ')}`,
+    hint: `choose one with ${flag}`,
+  }),
+  'no-replica': ({ controller, states }) => ({
+    sentence: `no replica of ${controller} is ready: ${states.length > 0 ? states.join(', ') : 'it has no pod'}`,
+    hint: 'name one with --pod to ask it nevertheless',
   }),
 
   'source-missing': ({ path }) => ({

@@ -2,17 +2,20 @@
 import { problem } from '../domain/problem.js'
 import type { AuthProvider } from './kubeconfig-types.js'
 
-const removed: Readonly<Record<string, string>> = {
-  gcp: 'use the credential plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig',
-  azure: 'use the credential plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig',
-}
+const removed = new Map([
+  [
+    'gcp',
+    'use the credential plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig',
+  ],
+  ['azure', 'use the credential plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig'],
+])
 
 /** As client-go, to allow for clocks that differ. */
 const marginSeconds = 10
 
 /** @throws Problem `auth-provider-removed`; `invalid-setting` for one that nobody knows, or without its settings */
 export function checkAuthProvider({ name, config }: AuthProvider, user: string): void {
-  const instead = removed[name]
+  const instead = removed.get(name)
   if (instead !== undefined) throw problem('auth-provider-removed', { name, instead })
   if (name !== 'oidc') throw invalid(user, `there is no auth-provider "${name}"`)
   for (const setting of ['idp-issuer-url', 'client-id'])

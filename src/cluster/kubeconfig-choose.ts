@@ -77,11 +77,10 @@ function flaggedUser(user: UserEntry, flags: KubeFlags): UserEntry {
 
 /** `key=value`; what has no "=" is skipped, as kubectl does */
 function extrasOf(said: readonly string[]): Record<string, string[]> {
-  const extras: Record<string, string[]> = {}
+  const extras = new Map<string, string[]>()
   for (const pair of said) {
-    const [, key, value] = /^([^=]*)=(.*)$/s.exec(pair) ?? []
-    if (key === undefined || value === undefined) continue
-    extras[key] = [...(extras[key] ?? []), value]
+    const at = pair.indexOf('=')
+    if (at >= 0) extras.set(pair.slice(0, at), [...(extras.get(pair.slice(0, at)) ?? []), pair.slice(at + 1)])
   }
-  return extras
+  return Object.fromEntries(extras)
 }

@@ -89,7 +89,8 @@ export interface Surroundings {
  * The order of https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/merged_client_builder.go: kubeconfig
  * under the flags; where no server comes of it, the pod's own account.
  * @throws Problem `kubeconfig-missing`, `kubeconfig-unreadable`, `kubeconfig-invalid`, `context-missing`,
- * `cluster-missing`, `user-missing`, `no-cluster`, `invalid-setting`, `credentials-file`, `auth-provider-removed`
+ * `cluster-missing`, `user-missing`, `no-cluster`, `no-credentials`, `invalid-setting`, `credentials-file`,
+ * `auth-provider-removed`
  */
 export async function settle(flags: KubeFlags, around: Surroundings): Promise<Connection> {
   const kubeconfig = await loadKubeconfig(flags.kubeconfig, around)
@@ -103,7 +104,7 @@ export async function settle(flags: KubeFlags, around: Surroundings): Promise<Co
   const { server, authorization } = takeUserInfo(parseServer(address))
   // Only a TLS server is told who we are.
   const isSecure = server.protocol === 'https:'
-  if (isSecure) checkIsSomebody(user, chosen.lacks.user, kubeconfig)
+  if (isSecure) checkIsSomebody(chosen, server, kubeconfig)
   const tls = isSecure ? await readTls(cluster, user, around) : null
   const told = { entry: cluster, server: address.replace(/[?#].*$/s, ''), ca: tls?.ca }
   const runPlugin = (exec: ExecSettings, signal: AbortSignal) => credentialsFromPlugin(exec, told, around, signal)

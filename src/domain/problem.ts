@@ -21,6 +21,8 @@ export interface ProblemFacts {
   'context-missing': { context: string; known: readonly string[] }
   'cluster-missing': { cluster: string; known: readonly string[] }
   'user-missing': { user: string; known: readonly string[] }
+  /** nothing says who we are; `detail`: why not */
+  'no-credentials': { server: string; detail: string }
   'credentials-file': { what: string; path: string; detail: string }
   'exec-plugin': { command: string; detail: string; installHint?: string }
   'auth-provider-removed': { name: string; instead: string }
@@ -43,6 +45,18 @@ export interface ProblemFacts {
   timeout: { server: string; seconds: number; doing: string }
   'not-kubernetes': { server: string; detail: string }
   'cut-short': { server: string; detail: string }
+
+  /** the API server would not open a stream to a pod; `hint`: what is missing, where that is known */
+  'upgrade-refused': { doing: string; pod: string; status: number; message: string; hint?: string }
+  'port-closed': { pod: string; port: number; detail: string }
+  'connection-lost': { doing: string; pod: string; detail: string }
+
+  /** each way to ask a replica was tried in vain */
+  'not-observed': { what: string; pod: string; tried: readonly { way: string; why: string }[]; hint?: string }
+  /** a verb needs one controller, or one replica, and there is none or more than one */
+  'no-controller': { where: string; looked: string; hint: string }
+  ambiguous: { what: string; choices: readonly string[]; flag: string }
+  'no-replica': { controller: string; states: readonly string[] }
 
   'source-missing': { path: string }
   'source-unreadable': { path: string; detail: string }

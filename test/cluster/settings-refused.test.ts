@@ -14,6 +14,7 @@ contexts:
 - {name: empty, context: {cluster: none, user: u}}
 - {name: bare, context: {cluster: k, user: bare}}
 - {name: nouser, context: {cluster: k, user: gone}}
+- {name: anyone, context: {cluster: k}}
 - {name: nocluster, context: {user: u}}
 `
 
@@ -41,7 +42,20 @@ describe('what is refused', () => {
     [
       'a user without credentials',
       { context: 'bare' },
-      { reason: 'invalid-setting', facts: { setting: 'user "bare"' } },
+      {
+        reason: 'no-credentials',
+        facts: { server: 'https://k:6443', detail: 'user "bare" of the kubeconfig has none' },
+      },
+    ],
+    [
+      'a context without a user',
+      { context: 'anyone' },
+      { reason: 'no-credentials', facts: { detail: 'context "anyone" names no user' } },
+    ],
+    [
+      'a password without a username',
+      { context: 'bare', password: 'p' },
+      { reason: 'no-credentials', facts: { detail: 'there is a password, but no username' } },
     ],
     ['a namespace with a slash', { namespace: 'a/b' }, { reason: 'invalid-setting', facts: { setting: 'namespace' } }],
     ['a namespace that is a dot', { namespace: '.' }, { reason: 'invalid-setting' }],

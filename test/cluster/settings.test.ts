@@ -129,7 +129,7 @@ describe('flags', () => {
     ],
     [
       '--as-group, --as-uid, --as-user-extra',
-      { as: 'i', asGroup: ['x', 'y'], asUid: '7', asUserExtra: ['k=1', 'k=a=b', 'none', 'a/b%é=v'] },
+      { as: 'i', asGroup: ['x', 'y'], asUid: '7', asUserExtra: ['k=1', 'k=a=b', 'none', 'a/b%é=v', '__proto__=p'] },
       {
         impersonate: [
           ['Impersonate-User', 'i'],
@@ -139,6 +139,7 @@ describe('flags', () => {
           ['Impersonate-Extra-k', '1'],
           ['Impersonate-Extra-k', 'a=b'],
           ['Impersonate-Extra-a%2Fb%25%C3%A9', 'v'],
+          ['Impersonate-Extra-__proto__', 'p'],
         ],
       },
     ],
