@@ -1,0 +1,144 @@
+/** One statement of nginx.conf: a view of its bytes, read only when asked. */
+import { HASH, isSpace, LF, OPEN } from './bytes.js'
+import type { Tape } from './tape.js'
+import { endOfQuoted, endOfWord, isQuote, readToken } from './tokens.js'
+
+/** The text that directives are views of. */
+export interface Source {
+  readonly bytes: Uint8Array
+  readonly tape: Tape
+  /** Offset in the file of bytes[0]. */
+  readonly base: number
+}
+
+export class Directive {
+  readonly #source: Source
+  readonly #index: number
+  readonly #leadingAt: number
+  #words: readonly string[] | null = null
+  #block: readonly Directive[] | null = null
+
+  constructor(source: Source, index: number, leadingAt: number) {
+    this.#source = source
+    this.#index = index
+    this.#leadingAt = leadingAt
+  }
+
+  /** Its first token, as nginx understands it: without quotes and escapes. */
+  get name(): string {
+    return this.#words?.[0] ?? this.#readWords(1)[0] ?? ''
+  }
+
+  /** All further tokens, without quotes and escapes. */
+  get args(): readonly string[] {
+    this.#words ??= this.#readWords(Number.POSITIVE_INFINITY)
+    return this.#words.slice(1)
+  }
+
+  /** The line of its first token, counted from 1. */
+  get line(): number {
+    return this.#source.tape.line(this.#index)
+  }
+
+  /** Offset of its first byte in the file. */
+  get start(): number {
+    return this.#source.base + this.#start
+  }
+
+  /** Offset after its `;` or `}`. Of a block that was never closed: where the text was cut. */
+  get end(): number {
+    return this.#source.base + this.#end
+  }
+
+  /** False for a block that the text's end, or a flaw, left open. */
+  get whole(): boolean {
+    return this.#source.tape.end(this.#index) !== -1
+  }
+
+  /** What its braces hold: null when it ends in `;`, empty for Lua code. */
+  get block(): readonly Directive[] | null {
+    if (!this.#isBlock) return null
+    this.#block ??= directivesOf(this.#source, this.#index + 1, this.#source.tape.next(this.#index), this.#headEnd + 1)
+    return this.#block
+  }
+
+  /** Blanks and comments before it. */
+  get leading(): Uint8Array {
+    return this.#source.bytes.subarray(this.#leadingAt, this.#start)
+  }
+
+  /** Its own bytes, from its first token to its `;` or `}`. */
+  get text(): Uint8Array {
+    return this.#source.bytes.subarray(this.#start, this.#end)
+  }
+
+  /** Its bytes up to the `{`, which is among them; all of `text` when it has no block. */
+  get head(): Uint8Array {
+    return this.#isBlock ? this.#source.bytes.subarray(this.#start, this.#headEnd + 1) : this.text
+  }
+
+  /** Of a block: what stands between its last statement and its end, the `}` among it; of Lua code: all of it. */
+  get tail(): Uint8Array {
+    const last = this.block?.at(-1)
+    const from = last === undefined ? this.#headEnd + 1 : last.#end
+    return this.#isBlock ? this.#source.bytes.subarray(from, this.#end) : new Uint8Array()
+  }
+
+  get #start(): number {
+    return this.#source.tape.start(this.#index)
+  }
+
+  get #headEnd(): number {
+    return this.#source.tape.headEnd(this.#index)
+  }
+
+  get #end(): number {
+    const end = this.#source.tape.end(this.#index)
+    return end === -1 ? this.#source.bytes.length : end
+  }
+
+  get #isBlock(): boolean {
+    return this.#source.bytes[this.#headEnd] === OPEN
+  }
+
+  /** At most `most` of its tokens. */
+  #readWords(most: number): readonly string[] {
+    const { bytes } = this.#source
+    const to = this.#headEnd
+    const words: string[] = []
+    let at = this.#start
+    while (words.length < most) {
+      at = skipBlank(bytes, at, to)
+      if (at >= to) break
+      const quote = bytes[at]
+      const quoted = isQuote(quote)
+      const from = quoted ? at + 1 : at
+      const end = quoted ? endOfQuoted(bytes, from, to, quote) : endOfWord(bytes, from, to)
+      const until = end === -1 ? to : end
+      words.push(readToken(bytes, from, until))
+      at = quoted ? until + 1 : until
+    }
+    return words
+  }
+}
+
+/** The statements of tape[from, to): siblings, the first of them after the byte `leadingAt`. */
+export function directivesOf(source: Source, from: number, to: number, leadingAt: number): readonly Directive[] {
+  const directives: Directive[] = []
+  let leading = leadingAt
+  for (let index = from; index < to; index = source.tape.next(index)) {
+    directives.push(new Directive(source, index, leading))
+    leading = source.tape.end(index)
+  }
+  return directives
+}
+
+function skipBlank(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to) {
+    if (isSpace(bytes[at])) at++
+    else if (bytes[at] !== HASH) return at
+    else while (at < to && bytes[at] !== LF) at++
+  }
+  return at
+}

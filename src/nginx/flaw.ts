@@ -1,0 +1,32 @@
+/** What makes a text no nginx.conf, with the place: a value, because the tree of what was whole comes with it. */
+
+/** Where something is. Lines and columns count from 1, columns and offsets in bytes. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+  readonly offset: number
+}
+
+/**
+ * - `unexpected-character`: nginx says `unexpected "x"`; `found` is the character
+ * - `token-too-long`: a token or comment is longer than nginx's buffer (4096 bytes): usually a quote that nobody closed
+ * - `end-in-statement`: the text ends before the `;` or `{` of a directive
+ * - `end-in-block`: the text ends before the `}` of a block
+ * - `end-in-lua`: the text ends inside a `*_by_lua_block`
+ *
+ * The three ends are what a cut file looks like.
+ */
+export type FlawReason = 'unexpected-character' | 'token-too-long' | 'end-in-statement' | 'end-in-block' | 'end-in-lua'
+
+export interface Flaw extends Place {
+  readonly reason: FlawReason
+  /** The character that nginx would not have here; '' for every other reason. */
+  readonly found: string
+  /** The line where the statement or the innermost block begins that is still open; null where none is. */
+  readonly openSince: number | null
+}
+
+/** Did the text end too early: would more of it have made it whole. */
+export function isCut(flaw: Flaw): boolean {
+  return flaw.reason.startsWith('end-in-')
+}

@@ -1,0 +1,116 @@
+/** A nginx.conf of any size, piece by piece, in memory bounded by its largest piece. */
+import { Directive } from './directive.js'
+import type { Flaw } from './flaw.js'
+import { Scanner } from './scanner.js'
+
+/**
+ * One stretch of the file. `leading` and `text` of all pieces, in their order, are the file.
+ *
+ * - `statement`: a directive or block of the top level, or of `http` (its servers, upstreams, maps, …)
+ * - `open`: the head of `http`, with its brace; its statements follow
+ * - `close`: the brace that ends it
+ * - `rest`: the last piece: what follows the last statement, or after a flaw all that was not read as a whole
+ */
+export interface Piece {
+  readonly kind: 'statement' | 'open' | 'close' | 'rest'
+  /** Is it a statement inside of `http`. */
+  readonly inHttp: boolean
+  /** Blanks and comments before it. */
+  readonly leading: Uint8Array
+  readonly text: Uint8Array
+  /** Of `text` in the file: line from 1, offset in bytes. */
+  readonly line: number
+  readonly offset: number
+  /** The statement; of `rest`: the block that was cut or spoiled, as far as it goes, if one was. */
+  readonly directive: Directive | null
+  /** Of `rest` alone: why the file could not be read to its end. */
+  readonly flaw: Flaw | null
+}
+
+/** Splits what is pushed, in chunks of any size. Pieces own their bytes. */
+export class PieceReader {
+  #window = new Uint8Array(1 << 18)
+  #filled = 0
+  #inHttp = false
+  #ended = false
+  /** The line on which the piece begins that is not whole yet. */
+  #line = 1
+  readonly #scanner = new Scanner(this.#window, 'http')
+
+  /** The pieces that this chunk made whole. After the `rest` that a flaw makes, there is nothing more. */
+  push(chunk: Uint8Array): Piece[] {
+    if (this.#ended) return []
+    this.#append(chunk)
+    return this.#read(false)
+  }
+
+  /** The file is over: its last pieces. */
+  end(): Piece[] {
+    return this.#ended ? [] : this.#read(true)
+  }
+
+  #append(chunk: Uint8Array): void {
+    const { origin } = this.#scanner
+    const kept = this.#filled - origin
+    if (this.#filled + chunk.length > this.#window.length) {
+      const old = this.#window
+      const needed = kept + chunk.length
+      if (needed > old.length) this.#window = new Uint8Array(Math.max(needed, old.length * 2))
+      this.#window.set(old.subarray(origin, this.#filled))
+      this.#scanner.moveTo(this.#window, origin)
+      this.#filled = kept
+    }
+    this.#window.set(chunk, this.#filled)
+    this.#filled += chunk.length
+  }
+
+  #read(final: boolean): Piece[] {
+    const pieces: Piece[] = []
+    const scanner = this.#scanner
+    for (;;) {
+      const stop = scanner.scan(this.#filled, final)
+      if (stop === 'more') return pieces
+      if (stop === 'flaw' || stop === 'done') {
+        this.#ended = true
+        pieces.push(this.#piece('rest', this.#filled))
+        return pieces
+      }
+      const kind = stop === 'opened' ? 'open' : stop === 'closed' ? 'close' : 'statement'
+      pieces.push(this.#piece(kind, scanner.at))
+      if (kind !== 'statement') this.#inHttp = kind === 'open'
+      scanner.startUnit()
+      this.#line = scanner.line
+    }
+  }
+
+  #piece(kind: Piece['kind'], to: number): Piece {
+    const scanner = this.#scanner
+    const bytes = this.#window.slice(scanner.origin, to)
+    const base = scanner.offset(scanner.origin)
+    const tape = scanner.tape.copy()
+    const begun = tape.size > 0
+    const start = begun ? tape.start(0) : kind === 'close' ? bytes.length - 1 : 0
+    return {
+      kind,
+      inHttp: this.#inHttp && kind !== 'close',
+      leading: bytes.subarray(0, start),
+      text: bytes.subarray(start),
+      line: begun ? tape.line(0) : kind === 'close' ? scanner.line : this.#line,
+      offset: base + start,
+      directive: begun && kind !== 'open' ? new Directive({ bytes, tape, base }, 0, 0) : null,
+      flaw: kind === 'rest' ? scanner.flaw : null,
+    }
+  }
+}
+
+/** The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks. */
+export async function* pieces(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Piece> {
+  const reader = new PieceReader()
+  for await (const chunk of chunks) {
+    for (const piece of reader.push(chunk)) {
+      yield piece
+      if (piece.kind === 'rest') return
+    }
+  }
+  yield* reader.end()
+}

@@ -1,0 +1,277 @@
+/**
+ * Reads statements off a window of bytes onto a tape. It can stop at any byte and go on when the window holds more;
+ * what it finds never depends on where it had to stop. The rules are those of ngx_conf_read_token and ngx_conf_parse:
+ * https://github.com/nginx/nginx/blob/master/src/core/ngx_conf_file.c
+ */
+import {
+  AT_START,
+  BLOCK,
+  BLOCK_END,
+  CLOSE_PAREN,
+  COMMENT,
+  countLines,
+  END,
+  find,
+  isSpace,
+  LF,
+  NEWLINE,
+  QUOTED,
+  SPACE,
+} from './bytes.js'
+import type { Flaw, FlawReason, Place } from './flaw.js'
+import { LuaBlock } from './lua-block.js'
+import { Tape } from './tape.js'
+import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tokens.js'
+
+/**
+ * Why `scan` came back: it wants `more` text; a statement at most `splitDepth` deep is `whole`; the block that holds
+ * statements worth splitting was `opened` or `closed`; the text is wrong or cut (`flaw`); or it ended well (`done`).
+ */
+export type Stop = 'more' | 'whole' | 'opened' | 'closed' | 'flaw' | 'done'
+
+/** The tape knows a block that was opened in an earlier unit no more. */
+const ELSEWHERE = -1
+
+export class Scanner {
+  readonly tape = new Tape()
+  /** Where the next byte is looked at. Positions are those in the window; `base` makes them offsets in the file. */
+  at = 0
+  line = 1
+  flaw: Flaw | null = null
+  /** Position that the tape's offsets count from. */
+  origin = 0
+  readonly #splits: string | null
+  #bytes: Uint8Array
+  #base = 0
+  #lineStart = 0
+  /** Tape index of every open block. */
+  readonly #open: number[] = []
+  /** Line of every open block. */
+  readonly #openLines: number[] = []
+  #words = 0
+  #nameEnd = 0
+  #afterQuote = false
+  #lua: LuaBlock | null = null
+  /** Position from which on nginx keeps bytes in its buffer. */
+  #kept = 0
+  #keptLine = 1
+  #keptColumn = 1
+
+  /** `splits`: the top-level block whose statements are reported one by one, beside those of the top level; or null. */
+  constructor(bytes: Uint8Array, splits: string | null) {
+    this.#bytes = bytes
+    this.#splits = splits
+  }
+
+  /** The same text in another window: what was at position `shift` is now at 0. */
+  moveTo(bytes: Uint8Array, shift: number): void {
+    this.#bytes = bytes
+    this.#base += shift
+    this.at -= shift
+    this.origin -= shift
+    this.#lineStart -= shift
+    this.#nameEnd -= shift
+    this.#kept -= shift
+    if (this.#lua !== null) this.#lua.at -= shift
+  }
+
+  /** Position `at` of the window as an offset in the file. */
+  offset(at: number): number {
+    return this.#base + at
+  }
+
+  /** A new unit begins here: the tape is empty again, and counts from here. */
+  startUnit(): void {
+    this.tape.clear()
+    this.origin = this.at
+    this.#open.fill(ELSEWHERE)
+  }
+
+  /** Goes on, up to position `to`. `final` says that the text ends there. */
+  scan(to: number, final: boolean): Stop {
+    const bytes = this.#bytes
+    for (;;) {
+      if (this.#lua !== null) {
+        if (!this.#passLua(this.#lua, to, final)) return final ? this.#end(to) : 'more'
+        if (this.#open.length <= this.#splitDepth) return 'whole'
+      }
+      const at = this.at
+      if (at >= to) return final ? this.#end(to) : 'more'
+      if (at - this.#kept >= LONGEST_TOKEN) return this.#tooLong()
+      const kind = AT_START[bytes[at] as number] as number
+      if (kind === SPACE || kind === NEWLINE) this.#space(at, kind)
+      else if (kind === END || kind === BLOCK) {
+        const stop = this.#endHead(at, kind)
+        if (stop !== null) return stop
+      } else {
+        if (this.#afterQuote && bytes[at] !== CLOSE_PAREN) return this.#unexpected(at)
+        this.#afterQuote = false
+        this.#kept = at
+        this.#keptLine = this.line
+        this.#keptColumn = at - this.#lineStart + 1
+        if (kind === BLOCK_END) {
+          const stop = this.#close(at)
+          if (stop !== null) return stop
+        } else {
+          const passed =
+            kind === COMMENT ? this.#comment(at, to) : kind === QUOTED ? this.#quoted(at, to) : this.#word(at, to)
+          if (!passed) return to - this.#kept > LONGEST_TOKEN ? this.#tooLong() : final ? this.#end(to) : 'more'
+        }
+      }
+    }
+  }
+
+  get #splitDepth(): number {
+    if (this.#splits === null) return -1
+    return this.#open[0] === ELSEWHERE ? 1 : 0
+  }
+
+  #space(at: number, kind: number): void {
+    if (this.#afterQuote) this.#afterQuote = false
+    else this.#kept = at
+    this.at = at + 1
+    if (kind === NEWLINE) this.#newLine(at)
+  }
+
+  #newLine(at: number): void {
+    this.line++
+    this.#lineStart = at + 1
+  }
+
+  #comment(at: number, to: number): boolean {
+    const end = find(this.#bytes, LF, at, to)
+    if (end !== -1) this.at = end
+    return end !== -1
+  }
+
+  #word(at: number, to: number): boolean {
+    const end = endOfWord(this.#bytes, at, to)
+    if (end === -1) return false
+    this.#addWord(at, end, end)
+    // nginx reads the space with the word, and keeps both
+    if (end - at < LONGEST_TOKEN && isSpace(this.#bytes[end])) {
+      this.at = end + 1
+      if (this.#bytes[end] === LF) this.#newLine(end)
+    }
+    return true
+  }
+
+  #quoted(at: number, to: number): boolean {
+    this.#kept = at + 1
+    const end = endOfQuoted(this.#bytes, at + 1, to, this.#bytes[at] as number)
+    if (end === -1 || end - at > LONGEST_TOKEN) return false
+    this.#addWord(at, end, end + 1)
+    this.#afterQuote = true
+    return true
+  }
+
+  /** A token from `at` on, whose text ends at `end`, and which is passed at `after`. */
+  #addWord(at: number, end: number, after: number): void {
+    if (this.#words === 0) {
+      this.tape.begin(at - this.origin, this.line)
+      this.#nameEnd = end
+    }
+    this.#words++
+    this.#passLines(at, after)
+  }
+
+  #passLines(from: number, to: number): void {
+    const lines = countLines(this.#bytes, from, to)
+    if (lines > 0) {
+      this.line += lines
+      this.#lineStart = this.#bytes.lastIndexOf(LF, to - 1) + 1
+    }
+    this.at = to
+  }
+
+  #endHead(at: number, kind: number): Stop | null {
+    if (this.#words === 0) return this.#unexpected(at)
+    const { tape } = this
+    tape.endHead(at - this.origin)
+    this.at = at + 1
+    this.#kept = at + 1
+    this.#afterQuote = false
+    const alone = this.#words === 1
+    this.#words = 0
+    if (kind === END) {
+      tape.finish(tape.size - 1, at + 1 - this.origin)
+      return this.#open.length <= this.#splitDepth ? 'whole' : null
+    }
+    const opens = this.#open.length === 0 && alone && this.#splits !== null && this.#name() === this.#splits
+    this.#open.push(tape.size - 1)
+    this.#openLines.push(tape.line(tape.size - 1))
+    if (endsWith(this.#bytes, this.#nameEnd, LUA_SUFFIX)) this.#lua = new LuaBlock(at + 1)
+    return opens ? 'opened' : null
+  }
+
+  #name(): string {
+    const start = this.origin + this.tape.start(this.tape.size - 1)
+    return readToken(this.#bytes, isQuote(this.#bytes[start]) ? start + 1 : start, this.#nameEnd)
+  }
+
+  #passLua(lua: LuaBlock, to: number, final: boolean): boolean {
+    if (!lua.scan(this.#bytes, to, final)) return false
+    this.#lua = null
+    this.#passLines(this.at, lua.at)
+    this.#kept = this.at
+    this.#closeBlock()
+    return true
+  }
+
+  #close(at: number): Stop | null {
+    if (this.#words > 0 || this.#open.length === 0) return this.#unexpected(at)
+    this.at = at + 1
+    this.#kept = at + 1
+    const elsewhere = this.#open.at(-1) === ELSEWHERE
+    this.#closeBlock()
+    if (elsewhere) return 'closed'
+    return this.#open.length <= this.#splitDepth ? 'whole' : null
+  }
+
+  #closeBlock(): void {
+    const index = this.#open.pop()
+    this.#openLines.pop()
+    if (index !== undefined && index !== ELSEWHERE) this.tape.finish(index, this.at - this.origin)
+  }
+
+  #unexpected(at: number): Stop {
+    const byte = this.#bytes[at] as number
+    const found = byte < 128 ? String.fromCharCode(byte) : '\u{fffd}'
+    return this.#stop('unexpected-character', found, {
+      line: this.line,
+      column: at - this.#lineStart + 1,
+      offset: this.#base + at,
+    })
+  }
+
+  #tooLong(): Stop {
+    const place = { line: this.#keptLine, column: this.#keptColumn, offset: this.#base + this.#kept }
+    return this.#stop('token-too-long', '', place)
+  }
+
+  /** The text is over: well, or in the middle of something. */
+  #end(to: number): Stop {
+    const pending = this.at < to && this.#lua === null && AT_START[this.#bytes[this.at] as number] !== COMMENT
+    if (pending && this.#words === 0) this.tape.begin(this.at - this.origin, this.line)
+    if (pending) this.#words++
+    this.#passLines(this.at, to)
+    const place = { line: this.line, column: to - this.#lineStart + 1, offset: this.#base + to }
+    if (this.#lua !== null) return this.#stop('end-in-lua', '', place)
+    if (this.#words > 0) return this.#stop('end-in-statement', '', place)
+    return this.#open.length > 0 ? this.#stop('end-in-block', '', place) : 'done'
+  }
+
+  #stop(reason: FlawReason, found: string, place: Place): Stop {
+    const openSince = this.#words > 0 ? this.tape.line(this.tape.size - 1) : (this.#openLines.at(-1) ?? null)
+    if (this.#words > 0) this.tape.drop()
+    this.flaw = { reason, found, ...place, openSince }
+    return 'flaw'
+  }
+}
+
+const LUA_SUFFIX = [...'_by_lua_block'].map((character) => character.charCodeAt(0))
+
+/** Do the bytes before `end` spell this. */
+function endsWith(bytes: Uint8Array, end: number, suffix: readonly number[]): boolean {
+  return suffix.every((byte, index) => bytes[end - suffix.length + index] === byte)
+}

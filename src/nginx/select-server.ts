@@ -1,0 +1,91 @@
+/**
+ * Which server answers for a host: exact name, longest leading wildcard, longest trailing wildcard, first regex in the
+ * file's order, default server of the socket. https://nginx.org/en/docs/http/server_names.html
+ */
+import type { Directive } from './directive.js'
+import { readPcre } from './pcre.js'
+
+export interface ServerHead {
+  readonly names: readonly string[]
+  readonly sockets: readonly Socket[]
+}
+
+export interface Socket {
+  /** as written, for instance `80`, `[::]:443`, `127.0.0.1:10246` */
+  readonly address: string
+  readonly port: number | null
+  readonly isDefault: boolean
+}
+
+export type NameRule = 'exact' | 'leading-wildcard' | 'trailing-wildcard' | 'regex'
+
+export interface NameMatch {
+  readonly by: NameRule
+  readonly name: string
+}
+
+/** What a `server` block says of itself, without its locations. A server without `listen` listens on 80. */
+export function serverHead(server: Directive): ServerHead {
+  const names: string[] = []
+  const sockets: Socket[] = []
+  for (const directive of server.block ?? []) {
+    if (directive.name === 'server_name') names.push(...directive.args)
+    if (directive.name === 'listen') sockets.push(socketOf(directive.args))
+  }
+  return { names, sockets: sockets.length > 0 ? sockets : [{ address: '80', port: 80, isDefault: false }] }
+}
+
+function socketOf([address = '', ...options]: readonly string[]): Socket {
+  const port = /^(?:.*:)?(\d+)$/.exec(address)?.[1]
+  const isPath = address.startsWith('unix:')
+  return {
+    address,
+    port: isPath ? null : port === undefined ? 80 : Number(port),
+    isDefault: options.includes('default_server') || options.includes('default'),
+  }
+}
+
+const order: readonly NameRule[] = ['exact', 'leading-wildcard', 'trailing-wildcard', 'regex']
+
+/** The better of two matches; of equals the one that stands first in the file, which is `a`. */
+export function betterName(a: NameMatch | null, b: NameMatch | null): NameMatch | null {
+  if (a === null || b === null) return a ?? b
+  const difference = order.indexOf(a.by) - order.indexOf(b.by)
+  if (difference !== 0) return difference < 0 ? a : b
+  return a.by.endsWith('wildcard') && b.name.length > a.name.length ? b : a
+}
+
+/**
+ * The best of a server's names for a host.
+ * @param host in lower case, without port and trailing dot, as nginx makes it
+ * @param onUnknown is told of a regex that cannot be tried here
+ */
+export function matchName(
+  names: readonly string[],
+  host: string,
+  onUnknown: (name: string) => void = () => {},
+): NameMatch | null {
+  let best: NameMatch | null = null
+  for (const name of names) {
+    const by = ruleFor(name, host, onUnknown)
+    if (by !== null) best = betterName(best, { by, name })
+  }
+  return best
+}
+
+function ruleFor(name: string, host: string, onUnknown: (name: string) => void): NameRule | null {
+  if (name.startsWith('~')) {
+    // Server names ignore case.
+    const pattern = readPcre(name.slice(1), 'i')
+    if (pattern === null) onUnknown(name)
+    return pattern?.test(host) ? 'regex' : null
+  }
+  const lower = name.toLowerCase()
+  // `.example.com` is the name itself and every name below it.
+  if (lower.startsWith('.')) return host === lower.slice(1) ? 'exact' : host.endsWith(lower) ? 'leading-wildcard' : null
+  if (lower.startsWith('*.'))
+    return host.endsWith(lower.slice(1)) && host.length > lower.length - 1 ? 'leading-wildcard' : null
+  if (lower.endsWith('.*'))
+    return host.startsWith(lower.slice(0, -1)) && host.length > lower.length - 1 ? 'trailing-wildcard' : null
+  return lower === host ? 'exact' : null
+}
