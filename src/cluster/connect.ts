@@ -1,11 +1,12 @@
 /** From flags and surroundings to a cluster that answers: settles the connection, and reads nothing yet. */
 import type { KubeFlags } from '../domain/kube-flags.js'
 import type { ClusterReader } from '../domain/ports.js'
+import { type ApiServer, createApiServer } from './api-server.js'
 import { patience } from './limit.js'
 import { createLiveCluster } from './live-cluster.js'
 import { type Connection, type Surroundings, settle } from './settings.js'
 import { systemAuthorities } from './system-authorities.js'
-import { createTransport } from './transport.js'
+import { createTransport, type Transport } from './transport.js'
 
 /** The process around us, and what the API server's audit log shows of us: `kubectl-tkng/1.2.3`. */
 export type ConnectSurroundings = Surroundings & { readonly userAgent: string }
@@ -14,16 +15,30 @@ export type ConnectSurroundings = Surroundings & { readonly userAgent: string }
  * @throws Problem as {@link settle}; the reader's `list` throws those of the network
  */
 export async function connect(flags: KubeFlags, around: ConnectSurroundings): Promise<ClusterReader> {
+  return (await connectServer(flags, around)).reader
+}
+
+export interface Connected {
+  readonly reader: ClusterReader
+  readonly server: ApiServer
+  readonly transport: Transport
+}
+
+/** As {@link connect}, with what else speaks to the same server as the same user. */
+export async function connectServer(flags: KubeFlags, around: ConnectSurroundings): Promise<Connected> {
   const connection = await trusting(await settle(flags, around), around)
   const { verbosity = 0 } = flags
   const { signal, warn, userAgent } = around
-  const transport = createTransport(connection, { userAgent, verbosity, patience, signal, say: warn })
-  return createLiveCluster({
+  const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn })
+  const transport = createTransport(server)
+  const { namespace, context } = connection
+  const reader = createLiveCluster({
     transport,
-    scope: flags.allNamespaces ? 'all-namespaces' : { namespace: connection.namespace },
-    namespace: connection.namespace,
-    source: connection.context === null ? `server ${transport.label}` : `context "${connection.context}"`,
+    scope: flags.allNamespaces ? 'all-namespaces' : { namespace },
+    namespace,
+    source: context === null ? `server ${server.label}` : `context "${context}"`,
   })
+  return { reader, server, transport }
 }
 
 /** Reading a machine's authorities takes a while, so only where the kubeconfig names none. */

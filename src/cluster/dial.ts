@@ -21,11 +21,13 @@ export interface Destination {
   /** null: plain HTTP */
   readonly security: Security | null
   readonly proxy: { readonly url: URL; readonly security: Security | null } | null
+  /** a tunnel even where a proxy could forward, as a WebSocket needs it (RFC 6455, section 4.1) */
+  readonly tunnelled?: boolean
 }
 
 /** Plain HTTP through an HTTP proxy needs no tunnel: the request names the whole URL (RFC 9112, section 3.2.2). */
-export function isForwarded({ security, proxy }: Destination): boolean {
-  return security === null && proxy !== null && proxy.url.protocol.startsWith('http')
+export function isForwarded({ security, proxy, tunnelled = false }: Destination): boolean {
+  return !tunnelled && security === null && proxy?.url.protocol.startsWith('http') === true
 }
 
 /**
@@ -53,7 +55,7 @@ export async function dial(to: Destination, signal: AbortSignal): Promise<Socket
 }
 
 async function reach({ host, port }: Endpoint, open: Socket[]): Promise<Socket> {
-  const socket = connectTcp({ host, port, noDelay: true, keepAlive: true })
+  const socket = connectTcp({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 })
   open.push(socket)
   await once(socket, 'connect')
   return socket

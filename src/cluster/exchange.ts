@@ -1,9 +1,9 @@
-/** One GET on the wire: headers out, status and text back, everything that can go wrong a Problem. */
+/** One request on the wire: headers out, status and text back, everything that can go wrong a Problem. */
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import { Problem, problem } from '../domain/problem.js'
 import { readText } from './body.js'
 import { clean } from './clean.js'
-import { isForwarded } from './dial.js'
+import { type Destination, isForwarded } from './dial.js'
 import { isReset, problemOfRequest, problemOfSocket } from './errors.js'
 import { basicOf } from './http-tunnel.js'
 import type { Limit } from './limit.js'
@@ -15,6 +15,8 @@ export interface Request {
   readonly url: URL
   /** flat: name, value, name, value; a repeated name is a repeated line */
   readonly headers: readonly string[]
+  /** a SelfSubjectAccessReview, as JSON, which must be POSTed; left out: a GET */
+  readonly review?: string | undefined
 }
 
 export interface Reply {
@@ -30,17 +32,40 @@ export interface Tools {
 }
 
 /** A server may close a kept connection at any time; it does so before it reads a request, so asking again is safe. */
-const stale = Symbol('stale')
+export const stale: unique symbol = Symbol('stale')
 
 /** @throws Problem; of the limit's reason where the limit ended it */
-export async function exchange(request: Request, limit: Limit, tools: Tools): Promise<Reply> {
-  const { url, headers, agent } = request
-  const { label } = agent.destination
-  const asked = tools.trace.asked(url.href, headers)
+export function exchange(request: Request, limit: Limit, tools: Tools): Promise<Reply> {
+  const { label } = request.agent.destination
+  return begin(request, limit, tools, (response, asked) => receive(response, limit, label, asked))
+}
+
+/**
+ * As {@link exchange}, for an answer that is too long to wait for its end.
+ * @param take gets the answer from its first byte on; the limit stays in force until its end
+ */
+export async function begin<T>(
+  request: Request,
+  limit: Limit,
+  { trace, warn }: Tools,
+  take: (response: IncomingMessage, asked: Asked) => Promise<T>,
+): Promise<T> {
+  const asked = trace.asked(request.review === undefined ? 'GET' : 'POST', request.url.href, request.headers)
+  return attempts(asked, async () => {
+    const response = await send(request, limit)
+    if (response === stale) return stale
+    asked.answered(response)
+    warn(response)
+    return take(response, asked)
+  })
+}
+
+/** Tries again as long as only a kept connection failed, and tells of any other failure. */
+export async function attempts<T>(asked: Asked, attempt: () => Promise<T | typeof stale>): Promise<T> {
   try {
-    let response = await send(request, limit)
-    while (response === stale) response = await send(request, limit)
-    return await receive(response, limit, label, tools, asked)
+    let outcome = await attempt()
+    while (outcome === stale) outcome = await attempt()
+    return outcome
   } catch (error) {
     const found = error instanceof Problem ? error : problemOfRequest(error)
     asked.failed(found instanceof Problem ? found.value.reason : 'unexpectedly')
@@ -48,15 +73,16 @@ export async function exchange(request: Request, limit: Limit, tools: Tools): Pr
   }
 }
 
-function send({ agent, url, headers }: Request, limit: Limit): Promise<IncomingMessage | typeof stale> {
+function send({ agent, url, headers, review }: Request, limit: Limit): Promise<IncomingMessage | typeof stale> {
   const { destination } = agent
   const isWhole = isForwarded(destination)
   const options: AgentRequest = {
     agent,
     host: destination.endpoint.host,
     port: destination.endpoint.port,
+    method: review === undefined ? 'GET' : 'POST',
     path: isWhole ? url.href : `${url.pathname}${url.search}`,
-    headers: ['Host', url.host, ...headers, ...(isWhole ? proxyHeaders(destination.proxy?.url) : [])],
+    headers: ['Host', url.host, ...headers, ...bodyHeaders(review), ...(isWhole ? proxyHeaders(destination) : [])],
     patience: limit.signal,
   }
   const { signal } = limit
@@ -76,24 +102,23 @@ function send({ agent, url, headers }: Request, limit: Limit): Promise<IncomingM
       if (request.reusedSocket && isReset(error)) resolve(stale)
       else reject(problemOfSocket(error, destination.label, 'connected'))
     })
-    request.end()
+    request.end(review)
   })
 }
 
-function proxyHeaders(proxy: URL | undefined): string[] {
-  return proxy === undefined || proxy.username === '' ? [] : ['Proxy-Authorization', basicOf(proxy)]
+function bodyHeaders(body: string | undefined): string[] {
+  return body === undefined
+    ? []
+    : ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body))]
 }
 
-async function receive(
-  response: IncomingMessage,
-  limit: Limit,
-  server: string,
-  tools: Tools,
-  asked: Asked,
-): Promise<Reply> {
+function proxyHeaders({ proxy }: Destination): string[] {
+  return proxy === null || proxy.url.username === '' ? [] : ['Proxy-Authorization', basicOf(proxy.url)]
+}
+
+/** @throws Problem `not-kubernetes` for a redirect; those of {@link readText} */
+export async function receive(response: IncomingMessage, limit: Limit, server: string, asked: Asked): Promise<Reply> {
   const { statusCode: status = 0, statusMessage: phrase = '' } = response
-  asked.answered(response)
-  tools.warn(response)
   if (status >= 300 && status < 400) {
     response.destroy()
     throw problem('not-kubernetes', { server, detail: `it redirects to ${whereTo(response)}` })

@@ -1,7 +1,14 @@
 /** The patience for one request: aborts its signal, with a Problem as the reason, where a wait becomes too long. */
 import { problem } from '../domain/problem.js'
 
-type Phase = 'connecting' | 'waiting for the answer' | 'reading the answer' | 'waiting as the server asked'
+/** `at rest`: nobody waits for the server. `closing`: all has been said. */
+type Phase =
+  | 'connecting'
+  | 'waiting for the answer'
+  | 'reading the answer'
+  | 'waiting as the server asked'
+  | 'at rest'
+  | 'closing'
 
 /** Milliseconds without any progress, per phase. */
 export type Patience = Readonly<Partial<Record<Phase, number>>>
@@ -14,6 +21,7 @@ export const patience: Patience = {
   connecting: 30_000,
   'waiting for the answer': 90_000,
   'reading the answer': 60_000,
+  closing: 2_000,
 }
 
 export interface LimitSettings {

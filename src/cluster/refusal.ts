@@ -21,15 +21,20 @@ export interface RefusedAnswer {
 
 /**
  * Go servers answer some refusals in plain text: an unknown API group (`404 page not found`), a proxy's 401 or 403.
+ * @param inPlainText the statuses for which that is so
  * @throws Problem `not-kubernetes` where nothing of it sounds like an API server
  */
-export function readRefusal({ status, phrase, text }: RefusedAnswer, server: string): Refusal {
+export function readRefusal(
+  { status, phrase, text }: RefusedAnswer,
+  server: string,
+  inPlainText: readonly number[] = [403, 404],
+): Refusal {
   const object = parseStatus(text)
   if (object !== null) return { status, ...object }
   const plain = clean(text)
   const isPage = plain.startsWith('<')
   const message = plain === '' || isPage ? clean(phrase) : plain
-  if (status === 401 || status === 429 || status >= 500 || (!isPage && (status === 403 || status === 404)))
+  if (status === 401 || status === 429 || status >= 500 || (!isPage && inPlainText.includes(status)))
     return { status, message, name: null, continueToken: null }
   throw problem('not-kubernetes', { server, detail: `it answered ${status} with ${isPage ? 'an HTML page' : message}` })
 }

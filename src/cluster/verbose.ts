@@ -4,7 +4,7 @@ import { clean } from './clean.js'
 
 export interface Trace {
   /** @param headers flat: name, value, name, value */
-  asked(url: string, headers: readonly string[]): Asked
+  asked(method: string, url: string, headers: readonly string[]): Asked
 }
 
 export interface Asked {
@@ -25,14 +25,14 @@ const secretPath = /\/secrets(?:\/|\?|$)/
  */
 export function createTrace(level: number, say: (line: string) => void): Trace {
   return {
-    asked(url, headers) {
+    asked(method, url, headers) {
       const start = performance.now()
       const elapsed = () => `in ${Math.round(performance.now() - start)} milliseconds`
       return {
         answered(response) {
           if (level < 6) return
           const { statusCode = 0, statusMessage = '' } = response
-          say(`GET ${url} ${statusCode} ${clean(statusMessage)} ${elapsed()}`)
+          say(`${method} ${url} ${statusCode} ${clean(statusMessage)} ${elapsed()}`)
           if (level >= 7) sayHeaders('Request', headers)
           if (level >= 8) sayHeaders('Response', response.rawHeaders)
         },
@@ -41,7 +41,7 @@ export function createTrace(level: number, say: (line: string) => void): Trace {
           say(`Response Body: ${secretPath.test(url) ? '<not shown: it holds secrets>' : shortened(body)}`)
         },
         failed(reason) {
-          if (level >= 6) say(`GET ${url} failed ${elapsed()}: ${reason}`)
+          if (level >= 6) say(`${method} ${url} failed ${elapsed()}: ${reason}`)
         },
       }
     },

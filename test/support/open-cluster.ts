@@ -1,5 +1,6 @@
 /** Connects tests to a server on the loopback, without kubeconfig: what `settle` would have found, by hand. */
 import { afterEach } from 'vitest'
+import { type ApiServer, createApiServer } from '../../src/cluster/api-server.js'
 import type { Patience } from '../../src/cluster/limit.js'
 import { createLiveCluster } from '../../src/cluster/live-cluster.js'
 import type { Connection } from '../../src/cluster/settings.js'
@@ -10,6 +11,7 @@ import { type FakeApi, type FakeApiOptions, fakeApi } from './fake-api.js'
 import { pem } from './tls-files.js'
 
 export interface Opened {
+  readonly server: ApiServer
   readonly transport: Transport
   readonly cluster: ClusterReader
   /** lines for stderr */
@@ -40,6 +42,14 @@ export async function startApi(options: FakeApiOptions = {}): Promise<FakeApi> {
   return api
 }
 
+/** Shorter than a test's own, so that a hang is told as what it is. */
+const tested: Patience = {
+  connecting: 5000,
+  'waiting for the answer': 5000,
+  'reading the answer': 5000,
+  closing: 1000,
+}
+
 /** As ann with her client certificate where the server speaks TLS; anonymous where it does not. */
 export function open(url: string, settings: OpenSettings = {}): Opened {
   const said: string[] = []
@@ -56,16 +66,17 @@ export function open(url: string, settings: OpenSettings = {}): Opened {
     credentials: async () => (server.protocol === 'https:' ? { cert: pem('client'), key: pem('client-key') } : {}),
     ...settings.connection,
   }
-  const transport = createTransport(connection, {
+  const apiServer = createApiServer(connection, {
     userAgent: 'kubectl-tkng/test',
     verbosity: settings.verbosity ?? 0,
-    patience: settings.patience ?? { connecting: 5000, 'waiting for the answer': 5000, 'reading the answer': 5000 },
+    patience: settings.patience ?? tested,
     signal: settings.signal ?? new AbortController().signal,
     say: (line) => said.push(line),
   })
+  const transport = createTransport(apiServer)
   const { namespace } = connection
   const cluster = createLiveCluster({ transport, scope: { namespace }, namespace, source: 'context "fake"' })
-  return { transport, cluster, said }
+  return { server: apiServer, transport, cluster, said }
 }
 
 /** The problem with which a promise fails; fails itself where it does not. */

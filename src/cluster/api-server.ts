@@ -1,0 +1,90 @@
+/** One API server, and who we are there: what a GET, a stream and a WebSocket have in common. */
+import type { Tools } from './exchange.js'
+import { type Limit, type Patience, startLimit } from './limit.js'
+import type { KeepAliveAgent } from './proxy-agent.js'
+import { createSessions, type Session } from './session.js'
+import type { Connection } from './settings.js'
+import { createTrace } from './verbose.js'
+import { createWarnings } from './warnings.js'
+
+export interface ServerSettings {
+  readonly userAgent: string
+  /** klog verbosity */
+  readonly verbosity: number
+  readonly patience: Patience
+  readonly signal: AbortSignal
+  /** writes one line to stderr */
+  readonly say: (line: string) => void
+}
+
+/** What goes along with every request. */
+export interface Identity {
+  readonly agent: KeepAliveAgent
+  /** flat: name, value, name, value; bytes as latin1 */
+  readonly headers: readonly string[]
+}
+
+export interface ApiServer {
+  /** for messages: its URL without credentials */
+  readonly label: string
+  /** false: do not ask for compressed answers */
+  readonly compression: boolean
+  readonly tools: Tools
+  /** @param path from the API's root, already encoded: `/api/v1/services` */
+  urlOf(path: string, query: URLSearchParams): URL
+  /** The patience for one request, from its first connection to the end of its answer. */
+  limitWhole(): Limit
+  /** The patience for a stream, which may take as long as it likes: `--request-timeout` is that of each wait. */
+  limitWaits(): Limit
+  /**
+   * Asks as ourselves, and once more with new credentials where the answer is 401.
+   * @throws Problem where there are no credentials, and what `ask` throws
+   */
+  asOurselves<T extends { readonly status: number }>(ask: (identity: Identity) => Promise<T>): Promise<T>
+}
+
+export function createApiServer(connection: Connection, settings: ServerSettings): ApiServer {
+  const { server, requestTimeoutMs, compression } = connection
+  const { patience, signal: interrupt, say } = settings
+  const label = `${server.origin}${server.pathname.replace(/\/$/, '')}`
+  const sessions = createSessions(connection, label, interrupt)
+  const identityOf = ({ agent, authorization }: Session): Identity => {
+    const identity = [['User-Agent', settings.userAgent] as const, ...connection.impersonate]
+    if (authorization !== undefined) identity.push(['Authorization', authorization])
+    return { agent, headers: identity.flatMap(([name, value]) => [name, asBytes(value)]) }
+  }
+  return {
+    label,
+    compression,
+    tools: { trace: createTrace(settings.verbosity, say), warn: createWarnings(say) },
+    urlOf(path, query) {
+      const url = new URL(`${label}${path}`)
+      url.search = query.toString()
+      return url
+    },
+    limitWhole: () => startLimit({ server: label, requestTimeoutMs, patience, interrupt }),
+    limitWaits: () =>
+      startLimit({ server: label, requestTimeoutMs: 0, patience: eachWait(patience, requestTimeoutMs), interrupt }),
+    async asOurselves(ask) {
+      const session = await sessions.current()
+      const answer = await ask(identityOf(session))
+      return answer.status === 401 && !session.isFresh ? ask(identityOf(await sessions.renew(session))) : answer
+    },
+  }
+}
+
+/** UTF-8 travels as the bytes that it is. */
+function asBytes(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1')
+}
+
+function eachWait(patience: Patience, milliseconds: number): Patience {
+  if (milliseconds === 0) return patience
+  const { connecting = milliseconds } = patience
+  return {
+    ...patience,
+    connecting: Math.min(connecting, milliseconds),
+    'waiting for the answer': milliseconds,
+    'reading the answer': milliseconds,
+  }
+}

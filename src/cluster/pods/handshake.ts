@@ -1,0 +1,46 @@
+/** Shakes hands with a TLS server in a pod to see its certificates: nothing is believed, and nothing is sent. */
+import { isIP } from 'node:net'
+import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
+import type { Handshake, PodPort } from '../../domain/pod-access.js'
+import { problem } from '../../domain/problem.js'
+import type { ApiServer } from '../api-server.js'
+import { detailOf } from '../errors.js'
+import { openPort, problemOfWay } from './port-forward.js'
+
+/**
+ * @param servername for SNI; null, or an address (RFC 6066, section 3), asks for none
+ * @throws Problem `tls-other` where the server will not shake hands; those of {@link openPort}
+ */
+export async function handshake(server: ApiServer, target: PodPort, servername: string | null): Promise<Handshake> {
+  const way = await openPort(server, target)
+  const { namespace, name, port } = target
+  const sni = servername === null || isIP(servername) !== 0 ? {} : { servername }
+  try {
+    return await new Promise<Handshake>((resolve, reject) => {
+      // No authority: else Node adds the ones it knows to what the server sent.
+      const socket = connect({ socket: way, rejectUnauthorized: false, ca: [], ...sni })
+      socket.once('secureConnect', () => resolve({ chain: chainOf(socket), protocol: socket.getProtocol() ?? '' }))
+      socket.on('error', (error: Error & { code?: string }) => {
+        const isTls = way.errored === null && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
+        const facts = { server: `port ${port} of pod ${namespace}/${name}`, detail: detailOf(error) }
+        reject(isTls ? problem('tls-other', facts, error) : problemOfWay(way, target, detailOf(error)))
+      })
+      socket.once('close', () => reject(problemOfWay(way, target, 'it was closed during the TLS handshake')))
+    })
+  } finally {
+    way.destroy()
+  }
+}
+
+/** Node links each certificate to its issuer, and one that signed itself to itself. */
+function chainOf(socket: TLSSocket): Uint8Array[] {
+  const chain: Uint8Array[] = []
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
+  const seen = new Set<DetailedPeerCertificate>()
+  while (next?.raw !== undefined && !seen.has(next)) {
+    seen.add(next)
+    chain.push(next.raw)
+    next = next.issuerCertificate
+  }
+  return chain
+}

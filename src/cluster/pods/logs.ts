@@ -1,0 +1,60 @@
+/** Streams the log of a container: as fast as it is read, and never an end where the connection broke. */
+import type { IncomingMessage } from 'node:http'
+import type { ContainerRef, LogQuery } from '../../domain/pod-access.js'
+import type { Problem } from '../../domain/problem.js'
+import type { ApiServer } from '../api-server.js'
+import { begin, type Reply, receive } from '../exchange.js'
+import { pulled } from './pulled.js'
+import { endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
+
+type Outcome =
+  | { readonly status: 200; readonly response: IncomingMessage }
+  | (Reply & { readonly response?: undefined })
+
+/** @throws Problem `upgrade-refused` with the API's own words; those of the network */
+export async function streamLogs(
+  server: ApiServer,
+  target: ContainerRef,
+  query: LogQuery,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { namespace, name } = target
+  const stream: Stream = { doing: 'log streaming', subresource: 'log', pod: { namespace, name } }
+  const url = server.urlOf(pathOf(stream), searchOf(target, query))
+  const limit = server.limitWaits()
+  try {
+    const outcome = await server.asOurselves(({ agent, headers }) =>
+      begin(
+        { agent, url, headers: ['Accept', 'application/json, */*', ...headers] },
+        limit,
+        server.tools,
+        async (response, asked): Promise<Outcome> =>
+          response.statusCode === 200
+            ? { status: 200, response }
+            : { ...(await receive(response, limit, server.label, asked)) },
+      ),
+    )
+    if (outcome.response === undefined) throw problemOfReply(outcome, stream, server.label)
+    const phase = query.follow ? 'at rest' : 'reading the answer'
+    const { signal } = limit
+    limit.enter(phase)
+    return pulled(outcome.response, {
+      lost: () => (signal.aborted ? endedBy(signal.reason as Problem, stream) : lost(stream, 'the log has no end')),
+      onData: () => limit.enter(phase),
+      onRest: () => limit.enter('at rest'),
+      onEnd: limit.end,
+    })
+  } catch (error) {
+    limit.end()
+    throw error
+  }
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod */
+function searchOf({ container }: ContainerRef, query: LogQuery): URLSearchParams {
+  const { follow, previous, timestamps, tail, sinceSeconds, sinceTime, limitBytes } = query
+  const values = { follow, previous, timestamps, tailLines: tail, sinceSeconds, sinceTime, limitBytes }
+  const search = new URLSearchParams({ container })
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== false) search.append(name, String(value))
+  return search
+}

@@ -1,0 +1,84 @@
+/** A bounded queue between one who brings and one who fetches: the bringer learns when to wait, the fetcher when to stop. */
+import type { Problem } from '../../domain/problem.js'
+
+export interface Pipe<T> {
+  /** @returns null: bring more; else what resolves when there is room again, or nobody fetches any longer */
+  put(item: T): Promise<void> | null
+  /** What was brought is still fetched; then the problem is thrown, where there is one. Only the first call counts. */
+  end(problem?: Problem): void
+  /** for one reader, once */
+  readonly output: AsyncIterable<T>
+}
+
+export interface PipeSettings<T> {
+  readonly sizeOf: (item: T) => number
+  /** the reader has stopped, at the end or before it */
+  readonly onLeave: () => void
+}
+
+/** Bytes that may wait; enough that a reader as fast as the network never makes it stop. */
+const most = 1024 * 1024
+
+/** What an item costs besides its bytes: without it, very many very small ones would not count. */
+const overhead = 256
+
+export function createPipe<T>({ sizeOf, onLeave }: PipeSettings<T>): Pipe<T> {
+  const items: T[] = []
+  let size = 0
+  let room: Promise<void> | null = null
+  let release = () => {}
+  let wake = () => {}
+  let isOver = false
+  let isLeft = false
+  let reason: Problem | undefined
+
+  return {
+    put(item) {
+      if (isOver || isLeft) return null
+      items.push(item)
+      size += sizeOf(item) + overhead
+      wake()
+      if (size < most) return null
+      room ??= new Promise((resolve) => {
+        release = resolve
+      })
+      return room
+    },
+    end(problem) {
+      if (isOver) return
+      isOver = true
+      reason = problem
+      wake()
+    },
+    output: fetch(),
+  }
+
+  async function* fetch(): AsyncGenerator<T> {
+    try {
+      for (;;) {
+        while (items.length > 0) yield take()
+        if (isOver) break
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      if (reason !== undefined) throw reason
+    } finally {
+      isLeft = true
+      makeRoom()
+      onLeave()
+    }
+  }
+
+  function take(): T {
+    const item = items.shift() as T
+    size -= sizeOf(item) + overhead
+    if (size <= most / 2) makeRoom()
+    return item
+  }
+
+  function makeRoom(): void {
+    room = null
+    release()
+  }
+}

@@ -1,0 +1,21 @@
+/** The inside of pods, as the rest of the program may ask for it. */
+import type { PodAccess } from '../../domain/pod-access.js'
+import type { ApiServer } from '../api-server.js'
+import type { Transport } from '../transport.js'
+import { may } from './access-review.js'
+import { attach } from './attach.js'
+import { exec } from './exec.js'
+import { handshake } from './handshake.js'
+import { streamLogs } from './logs.js'
+import { getFromPod } from './pod-http.js'
+
+export function createPodAccess(server: ApiServer, transport: Transport): PodAccess {
+  return {
+    get: (target, path, headers) => getFromPod(server, target, path, headers),
+    exec: (target, argv) => exec(server, target, argv),
+    attach: (target, argv, terminal) => attach(server, target, argv, terminal),
+    logs: (target, query) => streamLogs(server, target, query),
+    handshake: (target, servername) => handshake(server, target, servername),
+    may: (access) => may(transport, access),
+  }
+}

@@ -1,0 +1,92 @@
+/** One TCP connection to a port of a pod, its loopback included, as a Duplex over one WebSocket. */
+import { Duplex } from 'node:stream'
+import type { PodPort } from '../../domain/pod-access.js'
+import { type Problem, problem } from '../../domain/problem.js'
+import type { ApiServer } from '../api-server.js'
+import { clean } from '../clean.js'
+import { type Channels, type Heartbeat, openChannels } from './channels.js'
+import { lost, type Stream } from './stream.js'
+
+/**
+ * The tunnel that kubectl prefers since 1.31 needs SPDY inside; every server still speaks this one.
+ * https://github.com/kubernetes/kubelet/blob/master/pkg/cri/streaming/portforward/websocket.go
+ */
+const protocols = ['v4.channel.k8s.io']
+
+const dataChannel = 0
+
+/** Each channel begins with its port, as two bytes. */
+const prefix = 2
+
+export function streamOf({ namespace, name }: PodPort): Stream {
+  return { doing: 'port-forward', subresource: 'portforward', pod: { namespace, name } }
+}
+
+/**
+ * The end of our writing is not told to the pod, since the protocol has no word for it: its answer still comes.
+ * @returns destroyed with Problem `port-closed` where nobody listens on the port, `connection-lost` where it breaks
+ * @throws Problem as {@link openChannels}
+ */
+export async function openPort(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<Duplex> {
+  const query = new URLSearchParams({ ports: String(target.port) })
+  const stream = streamOf(target)
+  const channels = await openChannels(server, { stream, query, protocols, mayRest: false, heartbeat })
+  let wanted = () => {}
+  const way = new Duplex({
+    read: () => wanted(),
+    write: (chunk: Buffer, _encoding, done) => void channels.send(dataChannel, chunk).then(() => done(), done),
+    destroy(error, done) {
+      wanted()
+      channels.close()
+      done(error)
+    },
+  })
+  // Whoever uses the connection asks it for its error; without a listener, one that nobody uses would end the process.
+  way.on('error', () => {})
+  const deliver = async (bytes: Buffer) => {
+    if (way.push(bytes) || way.destroyed) return
+    await new Promise<void>((resolve) => {
+      wanted = resolve
+    })
+  }
+  listen(channels, target, deliver).then(
+    () => way.push(null),
+    (error: Error) => way.destroy(error),
+  )
+  return way
+}
+
+async function listen(channels: Channels, target: PodPort, deliver: (bytes: Buffer) => Promise<void>): Promise<void> {
+  const toSkip = [prefix, prefix]
+  let received = 0
+  let complaint = ''
+  try {
+    for await (const { channel, data } of channels.frames) {
+      const skip = Math.min(toSkip[channel] ?? data.length, data.length)
+      if (skip > 0) toSkip[channel] = (toSkip[channel] ?? skip) - skip
+      const bytes = data.subarray(skip)
+      if (bytes.length === 0) continue
+      if (channel === dataChannel) {
+        received += bytes.length
+        await deliver(bytes)
+      } else {
+        complaint += bytes.toString('utf8')
+        channels.expectEnd()
+      }
+    }
+  } catch (error) {
+    if (complaint === '') throw error
+  }
+  if (complaint !== '') throw problemOf(target, received, complaint)
+}
+
+function problemOf(target: PodPort, received: number, complaint: string): Problem {
+  if (received > 0) return lost(streamOf(target), complaint)
+  const { namespace, name, port } = target
+  return problem('port-closed', { pod: `${namespace}/${name}`, port, detail: clean(complaint) })
+}
+
+/** The problem with which a connection ended, where it ended with one. */
+export function problemOfWay(way: Duplex, target: PodPort, otherwise: string): Problem {
+  return (way.errored as Problem | null) ?? lost(streamOf(target), otherwise)
+}

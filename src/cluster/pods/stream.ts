@@ -1,0 +1,65 @@
+/** What a stream to a pod is called in messages, and the problems that all of them share. */
+import type { PodRef } from '../../domain/pod-access.js'
+import { type Problem, problem } from '../../domain/problem.js'
+import { clean } from '../clean.js'
+import type { Reply } from '../exchange.js'
+import { readRefusal } from '../refusal.js'
+
+export interface Stream {
+  /** for messages: `exec`, `port-forward`, `log streaming` */
+  readonly doing: string
+  /** what is asked of the pod, as in its path and in RBAC: `exec`, `portforward`, `log` */
+  readonly subresource: string
+  readonly pod: PodRef
+}
+
+export function pathOf({ pod, subresource }: Stream): string {
+  const namespace = encodeURIComponent(pod.namespace)
+  return `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(pod.name)}/${subresource}`
+}
+
+/** @param detail anything that a server or a library said */
+export function lost({ doing, pod }: Stream, detail: string, cause?: unknown): Problem {
+  return problem('connection-lost', { doing, pod: nameOf(pod), detail: clean(detail) }, cause)
+}
+
+/** Where a limit's patience ends in the middle of a stream, the stream broke; its other reasons stay what they are. */
+export function endedBy(reason: Problem, stream: Stream): Problem {
+  const { value } = reason
+  return value.reason === 'cut-short' ? lost(stream, value.facts.detail, reason) : reason
+}
+
+/** @param message of the API server, of the kubelet or of the container runtime */
+export function refused({ doing, pod, subresource }: Stream, status: number, message: string): Problem {
+  const hint = status === 403 ? permissionHint(subresource, message) : undefined
+  return problem('upgrade-refused', {
+    doing,
+    pod: nameOf(pod),
+    status,
+    message: clean(message),
+    ...(hint !== undefined && { hint }),
+  })
+}
+
+/**
+ * The problem that an answer is which should have been a stream.
+ * @throws Problem `not-kubernetes` where nothing of it sounds like an API server
+ */
+export function problemOfReply(reply: Reply, stream: Stream, server: string): Problem {
+  // A kubelet's own words come in plain text: `unable to upgrade: …` with 400.
+  const { status, message } = readRefusal(reply, server, [400, 403, 404])
+  return status === 401 ? problem('unauthorized', { server, message }) : refused(stream, status, message)
+}
+
+function nameOf({ namespace, name }: PodRef): string {
+  return `${namespace}/${name}`
+}
+
+/** https://github.com/kubernetes/kubernetes/pull/134577: a WebSocket is a GET, and needed only that verb before 1.35 */
+function permissionHint(subresource: string, message: string): string {
+  const resource = `pods/${subresource}`
+  if (subresource === 'log') return `ask for the verb "get" on ${resource}`
+  const missing = /cannot (get|create) resource/.exec(message)?.[1]
+  const what = missing === undefined ? '' : `the verb "${missing}" is missing: `
+  return `${what}ask for the verbs "get" and "create" on ${resource}; since Kubernetes 1.35 both are needed`
+}
