@@ -15,8 +15,12 @@ const rooms = {
   },
   'src/domain': { may: [], because: 'the model must run with no cluster, terminal, disk or clock: pass the value in' },
   'src/nginx': { may: [], because: 'a language has no opinion about Kubernetes' },
+  'src/controllers': {
+    may: ['^src/domain/', '^src/nginx/'],
+    because: 'a dialect is asked through ports and asks through ports: it knows no cluster and prints nothing',
+  },
   'src/cluster': {
-    may: ['^src/domain/', '^node_modules/(@kubernetes/client-node|yaml)/', builtin()],
+    may: ['^src/domain/', '^node_modules/(@kubernetes/client-node|yaml|@types/ws|ws)/', builtin()],
     because: 'the only room that speaks to an API server prints nothing and knows no controller',
   },
   'src/capture': {
@@ -50,6 +54,14 @@ const strangers = {
   to: { path: '^src/commands/' },
 }
 
+const foreigners = {
+  name: 'dialects-do-not-know-each-other',
+  comment: 'what two controllers share belongs in src/controllers/shared',
+  severity: 'error',
+  from: { path: '^src/controllers/([^/]+)/' },
+  to: { path: '^src/controllers/', pathNot: ['^src/controllers/$1/', '^src/controllers/shared/'] },
+}
+
 const circles = {
   name: 'no-circles',
   comment: 'two files that need each other are one file, or hide a third',
@@ -67,7 +79,7 @@ const lost = {
 }
 
 export default {
-  forbidden: [...doors, strangers, circles, lost],
+  forbidden: [...doors, strangers, foreigners, circles, lost],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,

@@ -1,11 +1,14 @@
 /** The composition root: hands each part what it needs, and turns the result into output and an exit code. */
+import { setMaxListeners } from 'node:events'
 import type { Result } from './cli/command.js'
 import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
 import type { Invocation } from './cli/program.js'
 import { reportError } from './cli/report-error.js'
 import { reportGaps } from './cli/report-gaps.js'
+import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
+import type { Controllers, Observer } from './domain/controller.js'
 import type { CaptureStore, ClusterReader } from './domain/ports.js'
 import { version } from './version.js'
 
@@ -17,6 +20,8 @@ import { version } from './version.js'
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const over = new AbortController()
   const signal = AbortSignal.any([io.signal, over.signal])
+  // Every request under way listens to it: many of them are no leak.
+  setMaxListeners(0, signal)
   try {
     // The one question that needs no command line parser, asked by every script that wants to know whether we are there.
     if (argv.length === 1 && argv[0] === '--version') {
@@ -43,10 +48,30 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<number> {
   const now = io.now()
+  const source = openSource(said, io, signal)
   const result: Result<unknown> = await said.verb.run(
-    { cluster: () => openCluster(said, io, signal), captures: lazyCaptures(io), now },
+    {
+      cluster: async () => (await source()).cluster,
+      controllers: async () => (await source()).controllers(),
+      namespace: said.kube.allNamespaces ? null : (said.kube.namespace ?? null),
+      captures: lazyCaptures(io),
+      onTerminal: io.columns !== undefined,
+      terminal: (wanted) => terminalOf(io, wanted),
+      now,
+    },
     said.options,
   )
+  if ('document' in result) {
+    const { printValue } = await import('./print/document.js')
+    await writeAll(io.stdout, printValue(result.document))
+    io.stderr.write(reportGaps(result.gaps, 'warning'))
+    return exitCode.clean
+  }
+  if ('chunks' in result) {
+    io.stderr.write(`${reportGaps(result.gaps, 'warning')}${result.notes.map((note) => `${note}\n`).join('')}`)
+    await writeAll(io.stdout, result.chunks)
+    return (await result.exitCode?.()) ?? exitCode.clean
+  }
   if ('done' in result) {
     io.stderr.write(`${reportGaps(result.gaps, 'warning')}${result.done}\n`)
     return exitCode.clean
@@ -62,18 +87,44 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
   return exitCode[result.verdict]
 }
 
-/** A file answers where one was named; else the cluster. Each is loaded only when it is needed. */
-async function openCluster(said: Invocation, io: Io, signal: AbortSignal): Promise<ClusterReader> {
-  const { namespace, allNamespaces } = said.kube
-  if (said.sources.length > 0) {
-    const { openSource } = await import('./capture/open.js')
-    // A file has no current namespace: without -n it is shown whole.
-    const scope = namespace && !allNamespaces ? { namespace } : 'all-namespaces'
-    return openSource(said.sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
-  }
-  const { connect } = await import('./cluster/connect.js')
+interface Source {
+  readonly cluster: ClusterReader
+  readonly controllers: () => Promise<Controllers>
+}
+
+/** A file answers where one was named; else the cluster. Each is opened once, and only when it is needed. */
+function openSource(said: Invocation, io: Io, signal: AbortSignal): () => Promise<Source> {
+  let source: Promise<Source> | undefined
+  return () => (source ??= said.sources.length > 0 ? openFile(said, io, signal) : openCluster(said, io, signal))
+}
+
+async function openFile({ kube, sources }: Invocation, io: Io, signal: AbortSignal): Promise<Source> {
+  const { openSource } = await import('./capture/open.js')
+  // A file has no current namespace: without -n it is shown whole.
+  const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
+  const { cluster, observer, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
+  return { cluster, controllers: lazyControllers(cluster, async () => observer, saved) }
+}
+
+async function openCluster({ kube }: Invocation, io: Io, signal: AbortSignal): Promise<Source> {
+  const { connectServer } = await import('./cluster/connect.js')
   const warn = (line: string) => void io.stderr.write(`${line}\n`)
-  return connect(said.kube, { ...io, signal, warn, userAgent: `kubectl-tkng/${version}` })
+  const connected = await connectServer(kube, { ...io, signal, warn, userAgent: `kubectl-tkng/${version}` })
+  const observer = async () => {
+    const { createPodAccess } = await import('./cluster/pods/pod-access.js')
+    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe.js')
+    return observeIngressNginx(createPodAccess(connected.server, connected.transport))
+  }
+  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, observer, null) }
+}
+
+function lazyControllers(cluster: ClusterReader, observer: () => Promise<Observer>, saved: string | null) {
+  let controllers: Promise<Controllers> | undefined
+  const create = async () => {
+    const { createControllers } = await import('./controllers/find.js')
+    return createControllers(cluster, await observer(), saved)
+  }
+  return () => (controllers ??= create())
 }
 
 function lazyCaptures(io: Io): CaptureStore {

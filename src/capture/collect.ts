@@ -5,6 +5,7 @@ import { problem } from '../domain/problem.js'
 import { project } from '../domain/project.js'
 import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
+import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 
 type Wire = Readonly<Record<string, unknown>>
@@ -12,6 +13,7 @@ type Wire = Readonly<Record<string, unknown>>
 /** What one source holds; the first of two objects with the same identity counts. */
 export class Collection {
   readonly manifests: Manifest[] = []
+  readonly observations = new Map<ObservationKey, Observation>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
@@ -33,11 +35,16 @@ export class Collection {
       if (!isRecord(next)) continue
       const kind = text(next.kind)
       const apiVersion = text(next.apiVersion)
-      if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
+      if (kind === 'Observation' && apiVersion === captureVersion) this.observe(...readObservation(next))
+      else if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
       else if (kind.endsWith('List') || (kind === '' && 'items' in next))
         for (const item of this.itemsOf(next, kind, apiVersion)) queue.push(item)
       else this.addObject(next, kind, apiVersion)
     }
+  }
+
+  observe(key: ObservationKey, observation: Observation): void {
+    this.observations.set(key, { ...observation, ...this.observations.get(key) })
   }
 
   /** By identity; undefined: there is nothing of this kind, not even an empty list. */
@@ -58,7 +65,7 @@ export class Collection {
   }
 
   get isEmpty(): boolean {
-    return this.objects.size + this.manifests.length + this.leftOut.size === 0
+    return this.objects.size + this.manifests.length + this.leftOut.size + this.observations.size === 0
   }
 
   private addManifest(document: Wire, apiVersion: string, path: string): void {

@@ -1,8 +1,5 @@
-/**
- * The built-in capture: the lab of the Ingress chapter of The Kubernetes Networking Guide, as a real API server held it,
- * with three replicas of `prod` and two of `dev`.
- */
-export const demo = `apiVersion: v1
+/** The demo's Ingresses, with the Services and endpoints behind them, as a real API server held them. */
+export const demoRoutes = `apiVersion: v1
 kind: List
 items:
   - apiVersion: tkng.dev/v1
@@ -15,6 +12,12 @@ items:
       Service: all
       EndpointSlice: all
       Secret: all
+      Pod: all
+      Deployment: all
+      DaemonSet: all
+      StatefulSet: all
+      ConfigMap: all
+      Lease: all
     gaps: []
   - apiVersion: networking.k8s.io/v1
     kind: Ingress

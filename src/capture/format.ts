@@ -6,10 +6,12 @@
  * the manifest.
  */
 import { compare } from '../domain/compare.js'
+import { maskText } from '../domain/mask-text.js'
 import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
 import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
-import { maskObject, maskText } from './mask.js'
+import { maskObject } from './mask.js'
+import type { Observation } from './observation.js'
 
 export const captureVersion = 'tkng.dev/v1'
 export const manifestFile = 'manifest.json'
@@ -45,6 +47,20 @@ export const allKinds = Object.keys(kinds) as Kind[]
 /** An object as it stands in a capture: masked, absent fields left out, with kind and apiVersion. */
 function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
   return { apiVersion: apiVersionOf(kind), kind, ...(withoutNulls(maskObject(kind, object)) as object) }
+}
+
+/** Key → what a replica said, masked, in the order of the keys. */
+export function capturedObservations({ observations }: CaptureContent): [string, Observation][] {
+  const masked = (text: string | undefined) => (text === undefined ? undefined : maskText(text))
+  return [...observations]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([key, one]) => {
+      const texts = { conf: masked(one.conf), backends: one.backends, metrics: masked(one.metrics) }
+      const given = Object.entries({ ...texts, build: one.build, certificates: one.certificates }).filter(
+        ([, value]) => value !== undefined,
+      )
+      return [key, Object.fromEntries(given)]
+    })
 }
 
 /** Masked and sorted, so that the same cluster gives the same bytes. */

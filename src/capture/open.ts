@@ -1,7 +1,10 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
+import type { Observer } from '../domain/controller.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
+import { isBackends, type Observation, type ObservationKey, observationOf } from './observation.js'
+import { replayObserver } from './observer.js'
 import { parseDocuments } from './parse-documents.js'
 import { type ReadOptions, readFiles } from './read-files.js'
 import { replay } from './replay.js'
@@ -11,14 +14,30 @@ export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
 }
 
+export interface OpenedSource {
+  readonly cluster: ClusterReader
+  /** answers for the replicas that were observed */
+  readonly observer: Observer
+  /** the sources, where there is an nginx.conf or a list of backends among them that does not say whose it is */
+  readonly saved: string | null
+}
+
 /**
  * @param sources names as given; several are merged, and the first of two equal objects counts
  * @throws Problem `source-…`: nothing of a source that cannot be read whole is shown
  */
-export async function openSource(sources: readonly string[], options: OpenOptions): Promise<ClusterReader> {
+export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
   const collections: Collection[] = []
   for (const source of sources) collections.push(await collect(source, options))
-  return replay(collections, { scope: options.scope, source: sources.join(', ') })
+  const source = sources.join(', ')
+  const observations = new Map<ObservationKey, Observation>()
+  for (const { observations: own } of collections)
+    for (const [key, observation] of own) observations.set(key, { ...observation, ...observations.get(key) })
+  return {
+    cluster: replay(collections, { scope: options.scope, source }),
+    observer: replayObserver(observations, source),
+    saved: observations.has('') ? source : null,
+  }
 }
 
 async function collect(source: string, options: OpenOptions): Promise<Collection> {
@@ -32,31 +51,18 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
 
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
   if (source !== 'demo') return readFiles(source, options)
-  const { demo } = await import('./demo.js')
-  return [{ path: 'demo', text: demo }]
+  const { demoFiles } = await import('./demo.js')
+  return demoFiles
 }
 
 function addFile(collection: Collection, { path, text }: SourceFile): void {
-  if (looksLikeNginxConf(text))
-    throw problem('source-invalid', { path, detail: 'it is an nginx.conf, which holds no API objects' })
-  for (const document of parseDocuments(text, path)) {
-    if (isBackends(document))
-      throw problem('source-invalid', {
-        path,
-        detail: "it is a list of a controller's backends, which holds no API objects",
-      })
-    collection.add(document, path)
+  const observation = observationOf(path, text)
+  if (observation) {
+    collection.observe(...observation)
+    return
   }
-}
-
-/** Directives that every rendered configuration has, at the start of a line. */
-function looksLikeNginxConf(text: string): boolean {
-  return /^\s*(?:events|http)\s*\{/m.test(text) && /^\s*server\s*\{/m.test(text)
-}
-
-function isBackends(document: unknown): boolean {
-  return (
-    Array.isArray(document) &&
-    document.some((item) => typeof item === 'object' && item !== null && 'name' in item && 'endpoints' in item)
-  )
+  for (const document of parseDocuments(text, path)) {
+    if (isBackends(document)) collection.observe('', { backends: text })
+    else collection.add(document, path)
+  }
 }

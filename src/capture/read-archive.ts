@@ -2,7 +2,7 @@
 import { Parser, type ReadEntry } from 'tar'
 import { problem } from '../domain/problem.js'
 import type { Budget } from './limits.js'
-import { type SourceFile, textOf } from './text-of.js'
+import { mayHoldFacts, type SourceFile, textOf } from './text-of.js'
 
 /** @throws Problem `source-unsafe`, `source-too-large`, `source-invalid` */
 export async function readArchive(bytes: Buffer, path: string, budget: Budget): Promise<SourceFile[]> {
@@ -23,7 +23,7 @@ export async function readArchive(bytes: Buffer, path: string, budget: Budget): 
     const chunks: Buffer[] = []
     entry.on('data', (chunk: Buffer) => chunks.push(chunk))
     entry.on('end', () => {
-      if (refused === undefined && /\.(ya?ml|json)$/i.test(entry.path))
+      if (refused === undefined && mayHoldFacts(entry.path))
         files.push(readEntry(Buffer.concat(chunks), `${path}:${entry.path}`, refuse))
     })
   }

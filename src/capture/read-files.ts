@@ -9,7 +9,7 @@ import { compare } from '../domain/compare.js'
 import { problem } from '../domain/problem.js'
 import { Budget, limits, mebibyte } from './limits.js'
 import { readArchive } from './read-archive.js'
-import { type SourceFile, textOf } from './text-of.js'
+import { mayHoldFacts, type SourceFile, textOf } from './text-of.js'
 
 export interface ReadOptions {
   readonly cwd: string
@@ -62,7 +62,7 @@ async function readFolder(path: string, shown: string, budget: Budget, signal: A
     const name = join(shown, entry.name)
     if (entry.isDirectory() && !entry.name.startsWith('.'))
       files.push(...(await readFolder(inside, name, budget, signal)))
-    else if (entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name))
+    else if (entry.isFile() && mayHoldFacts(inside))
       files.push(textOf(await readAll(createReadStream(inside), budget, signal), name))
   }
   return files

@@ -15,3 +15,8 @@ export function textOf(bytes: Uint8Array, path: string): SourceFile {
     throw problem('source-invalid', { path, detail: 'it is neither UTF-8 text nor an archive' }, error)
   }
 }
+
+/** Of the files in a folder or archive: a person's folder has others too, which need not be ours to understand. */
+export function mayHoldFacts(path: string): boolean {
+  return /\.(?:ya?ml|json|conf)$/i.test(path) || /(?:^|[/\\])observations[/\\]/.test(path)
+}

@@ -8,7 +8,8 @@ import { stringify } from 'yaml'
 import { kinds } from '../domain/objects.js'
 import type { CaptureContent, CaptureStore } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { allKinds, capturedItems, manifestFile, manifestOf } from './format.js'
+import { allKinds, capturedItems, capturedObservations, captureVersion, manifestFile, manifestOf } from './format.js'
+import { observationDocument, observationFiles } from './observation.js'
 import { tarOf } from './tar-of.js'
 
 export interface StoreOptions {
@@ -69,23 +70,27 @@ function filesOf(content: CaptureContent): Map<string, string> {
         `api/${kinds[kind].plural}.json`,
         json({ apiVersion: 'v1', kind: 'List', items: capturedItems(content, kind) }),
       )
+  for (const [key, observation] of capturedObservations(content))
+    for (const [path, text] of observationFiles(key, observation)) files.set(path, text)
   return files
 }
 
 function singleFile(content: CaptureContent): object {
   const items = allKinds.flatMap((kind) => capturedItems(content, kind))
-  return { apiVersion: 'v1', kind: 'List', items: [manifestOf(content), ...items] }
+  const observed = capturedObservations(content).map(([key, one]) => observationDocument(key, captureVersion, one))
+  return { apiVersion: 'v1', kind: 'List', items: [manifestOf(content), ...items, ...observed] }
 }
 
 function yamlOf(content: CaptureContent): string {
   return stringify(singleFile(content), { lineWidth: 0, aliasDuplicateObjects: false })
 }
 
-function summary(target: string, { listings }: CaptureContent): string {
+function summary(target: string, { listings, observations }: CaptureContent): string {
   const counts = allKinds.flatMap((kind) => {
     const listing = listings[kind]
     return listing && listing.coverage !== 'none' ? [`${listing.items.length} ${kinds[kind].plural}`] : []
   })
+  if (observations.size > 0) counts.push(`${observations.size} controller replicas`)
   const where = target === '-' ? 'standard output' : target
   return `${counts.join(', ')} written to ${where}; masked: keys, tokens, passwords`
 }

@@ -1,13 +1,24 @@
 /** The contract that every verb signs: a value with a name, flags, and a run that asks ports and returns a result. */
 import type { Command } from 'commander'
+import type { Controllers } from '../domain/controller.js'
+import type { Terminal } from '../domain/pod-access.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
-import type { View } from '../print/view.js'
+import type { Format, View } from '../print/view.js'
+import type { TerminalWanted } from './terminal.js'
 
 /** What a verb may ask for. It never learns who answers. */
 interface Context {
   /** connects (or opens the capture) at the first call, so that usage errors come before any network */
   readonly cluster: () => Promise<ClusterReader>
+  /** finds the controllers of that cluster, and asks them */
+  readonly controllers: () => Promise<Controllers>
+  /** what -n said; null: nothing, or -A. The verbs that look inside a controller look for it there */
+  readonly namespace: string | null
   readonly captures: CaptureStore
+  /** is stdout a terminal: what a person sees at once, and a pipe does not */
+  readonly onTerminal: boolean
+  /** our own terminal, for a program in a pod */
+  readonly terminal: (wanted: TerminalWanted) => Terminal
   /** milliseconds since the epoch: one instant for the whole run */
   readonly now: number
 }
@@ -32,13 +43,29 @@ interface Done {
   readonly gaps: readonly Gap[]
 }
 
-export type Result<Row> = Rows<Row> | Done
+/** One JSON value, printed as it is: somebody else's document, for `jq`'s sake. */
+interface Document {
+  readonly document: unknown
+  readonly gaps: readonly Gap[]
+}
+
+/** Bytes or text for stdout, as they come and untouched: too large, or too endless, to be held. */
+interface Stream {
+  readonly chunks: AsyncIterable<Uint8Array | string> | Iterable<string>
+  readonly gaps: readonly Gap[]
+  /** lines for stderr, before the first byte */
+  readonly notes: readonly string[]
+  /** asked after the last byte; absent: clean */
+  readonly exitCode?: () => Promise<number>
+}
+
+export type Result<Row> = Rows<Row> | Done | Document | Stream
 
 export interface CommandSpec<Options, Row> {
   readonly name: string
   readonly aliases?: readonly string[]
   /** the title in help under which the verb stands */
-  readonly group: 'Look' | 'Keep'
+  readonly group: 'Look' | 'Inside the controller' | 'Keep'
   readonly summary: string
   /** as usage shows them, e.g. `[NAME...]` */
   readonly arguments?: string
@@ -49,6 +76,10 @@ export interface CommandSpec<Options, Row> {
   /** said → meant: throws a `usage` problem, before anything is asked of a cluster */
   readonly meant: (args: readonly string[], flags: Readonly<Record<string, unknown>>) => Options
   readonly run: (context: Context, options: Options) => Promise<Result<Row>>
+  /** not in help: people who know it from elsewhere are told what became of it */
+  readonly hidden?: true
+  /** what `-o` is where it is not said; absent: a table */
+  readonly defaultFormat?: Format
   /** false: takes no `-o`, `--no-headers` and the like (capture) */
   readonly prints?: false
 }

@@ -28,7 +28,7 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
   const program = commandTree(version, (text) => (help += text))
   declareEverywhere(program, true)
   for (const verb of verbs) {
-    const command = program.command(verb.name).aliases([...(verb.aliases ?? [])])
+    const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
     describeVerb(command, verb)
     verb.declare(command)
     declareEverywhere(command, verb.prints !== false)
@@ -51,7 +51,7 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
       options: verb.meant(args, flags),
       kube: meantKubeFlags(flags),
       sources: meantSources(flags),
-      output: meantOutput(flags, verb.prints !== false),
+      output: meantOutput(flags, verb.prints !== false, verb.defaultFormat),
     },
   }
 }

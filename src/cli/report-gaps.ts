@@ -21,9 +21,11 @@ const most = 5
 export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
-    // A name that is not there is a fact of its own; the same refusal in many namespaces is one.
+    // A name that is not there is a fact of its own, and so is each silent pod; one refusal in many namespaces is one.
     const key =
-      gap.reason === 'not-found' ? `${gap.kind} ${gap.message}` : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
+      gap.reason === 'not-found' || gap.kind === 'Pod'
+        ? `${gap.kind} ${gap.message}`
+        : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     groups.set(key, [...(groups.get(key) ?? []), gap])
   }
   return [...groups.values()].map((group) => `${level}: ${sentence(group)}\n`).join('')
@@ -32,7 +34,7 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
 function sentence(group: readonly Gap[]): string {
   const [first] = group
   if (!first) return ''
-  const namespaces = group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]))
+  const namespaces = [...new Set(group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))]
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
   return `${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}`
 }

@@ -7,7 +7,10 @@ import { problem } from '../domain/problem.js'
  * A reader that closes the pipe (`| head -1`) has what it wanted: that is no error.
  * @throws Problem `output-failed` for all other trouble with the sink
  */
-export async function writeAll(sink: Writable, chunks: Iterable<string>): Promise<void> {
+export async function writeAll(
+  sink: Writable,
+  chunks: Iterable<string> | AsyncIterable<Uint8Array | string>,
+): Promise<void> {
   try {
     await pipeline(Readable.from(chunks), sink, { end: false })
   } catch (error) {

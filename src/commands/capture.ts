@@ -2,6 +2,7 @@
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
 import type { Ingress, Kind } from '../domain/objects.js'
+import { observeControllers } from '../domain/observe-controllers.js'
 import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 
@@ -17,7 +18,7 @@ export const capture = defineCommand<Options, unknown>({
   group: 'Keep',
   summary: 'Write what the other commands read into a file, secrets masked, to look at it later with --from',
   examples: [
-    ['capture -A -o lab.tar.gz', 'the whole cluster'],
+    ['capture -A -o lab.tar.gz', 'the whole cluster, with what its controllers serve'],
     ['capture -n shop -o - | less', 'one namespace, to standard output'],
     ['ingresses --from lab.tar.gz', 'look at it later, elsewhere'],
   ],
@@ -40,14 +41,19 @@ export const capture = defineCommand<Options, unknown>({
       kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
     )
     const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-    const listings = { ...objects, Secret: await tlsSecrets(cluster, objects.Ingress?.items ?? []) }
+    const [secrets, inside] = await Promise.all([
+      tlsSecrets(cluster, objects.Ingress?.items ?? []),
+      observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
+    ])
+    const listings = { ...objects, ...inside.listings, Secret: secrets }
     const done = await context.captures.write(target, {
       takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
       source: cluster.source,
       scope,
       listings,
+      observations: inside.observations,
     })
-    return { done, gaps: Object.values(listings).flatMap(({ gaps }) => gaps) }
+    return { done, gaps: [...Object.values(listings).flatMap(({ gaps }) => gaps), ...inside.gaps] }
   },
 })
 

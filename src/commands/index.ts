@@ -1,6 +1,12 @@
 /** The ordered list of verbs: help shows them in this order. */
 import type { AnyCommand } from '../cli/command.js'
+import { backends } from './backends.js'
 import { capture } from './capture.js'
+import { conf } from './conf.js'
+import { exec, ssh } from './exec.js'
+import { general } from './general.js'
+import { info } from './info.js'
 import { ingresses } from './ingresses.js'
+import { ps } from './ps.js'
 
-export const verbs: readonly AnyCommand[] = [ingresses, capture]
+export const verbs: readonly AnyCommand[] = [ingresses, backends, conf, info, ps, exec, ssh, general, capture]

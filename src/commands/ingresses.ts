@@ -2,9 +2,10 @@
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
 import { choice } from '../cli/flags/output.js'
+import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
 import { gatherRoutes, type IngressSelection } from '../domain/gather.js'
-import { parseLabelSelector } from '../domain/label-selector.js'
+import { findOwners } from '../domain/own-ingresses.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/resolve-routes.js'
@@ -16,6 +17,8 @@ interface Options {
   readonly ingresses: IngressSelection
   readonly routes: RouteSelection
   readonly sortBy: SortKey | undefined
+  /** the controllers are looked for only where they are shown: that takes a list of all pods */
+  readonly showsController: boolean
 }
 
 export const ingresses = defineCommand<Options, Route>({
@@ -54,18 +57,21 @@ export const ingresses = defineCommand<Options, Route>({
         service: parseService(given.text(flags, 'service')),
         class: given.text(flags, 'class'),
       },
+      showsController: ['wide', 'json', 'yaml'].includes(given.text(flags, 'output') ?? ''),
       sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
     }
   },
   run: async (context, options) => {
     const cluster = await context.cluster()
     const inventory = await gatherRoutes(cluster, options.ingresses)
-    const routes = sortRoutes(selectRoutes(resolveRoutes(inventory), options.routes), options.sortBy)
+    const owners = options.showsController ? await findOwners(await context.controllers(), inventory) : null
+    const routes = sortRoutes(selectRoutes(resolveRoutes(inventory, owners?.ownerOf), options.routes), options.sortBy)
+    const gaps = [...inventory.gaps, ...(owners?.gaps ?? [])]
     const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
     return {
       rows: routes,
       view: ingressesView,
-      gaps: inventory.gaps,
+      gaps,
       asOf: cluster.takenAt,
       allNamespaces: cluster.scope === 'all-namespaces',
       empty: emptySentence(cluster, inventory.ingresses.length, options.ingresses.labelSelector),
@@ -73,14 +79,6 @@ export const ingresses = defineCommand<Options, Route>({
     }
   },
 })
-
-function checkSelector(text: string): void {
-  try {
-    parseLabelSelector(text)
-  } catch (error) {
-    throw problem('usage', { message: `invalid -l: ${error instanceof Error ? error.message : text}` })
-  }
-}
 
 function parseService(text: string | undefined): RouteSelection['service'] {
   if (text === undefined) return undefined

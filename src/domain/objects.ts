@@ -5,6 +5,8 @@
  * the compiler then asks each reader what absence means.
  */
 
+import type { ConfigMap, Lease, Pod, Workload } from './objects-workloads.js'
+
 /** What identifies an object of one kind. The one identity type: map key (see {@link refKey}), sort key and label. */
 export interface Ref {
   readonly namespace: string
@@ -16,7 +18,7 @@ export function refKey(ref: Ref): string {
   return `${ref.namespace}/${ref.name}`
 }
 
-type Maybe<T> = T | null | undefined
+export type Maybe<T> = T | null | undefined
 
 export interface ObjectMeta {
   readonly name?: Maybe<string>
@@ -27,9 +29,18 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: Maybe<string>
   readonly labels?: Maybe<Readonly<Record<string, string>>>
   readonly annotations?: Maybe<Readonly<Record<string, string>>>
+  /** kept for pods */
+  readonly ownerReferences?: Maybe<readonly OwnerReference[]>
 }
 
-interface KubeObject {
+export interface OwnerReference {
+  readonly kind: string
+  readonly name: string
+  /** the one owner that manages the object */
+  readonly controller?: Maybe<boolean>
+}
+
+export interface KubeObject {
   readonly metadata: ObjectMeta
 }
 
@@ -168,6 +179,12 @@ export interface Kinds {
   Endpoints: Endpoints
   Secret: Secret
   Namespace: Namespace
+  Pod: Pod
+  Deployment: Workload
+  DaemonSet: Workload
+  StatefulSet: Workload
+  ConfigMap: ConfigMap
+  Lease: Lease
 }
 
 export type Kind = keyof Kinds
@@ -188,6 +205,12 @@ export const kinds: Readonly<Record<Kind, KindInfo>> = {
   Endpoints: { group: '', version: 'v1', plural: 'endpoints', namespaced: true },
   Secret: { group: '', version: 'v1', plural: 'secrets', namespaced: true },
   Namespace: { group: '', version: 'v1', plural: 'namespaces', namespaced: false },
+  Pod: { group: '', version: 'v1', plural: 'pods', namespaced: true },
+  Deployment: { group: 'apps', version: 'v1', plural: 'deployments', namespaced: true },
+  DaemonSet: { group: 'apps', version: 'v1', plural: 'daemonsets', namespaced: true },
+  StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', namespaced: true },
+  ConfigMap: { group: '', version: 'v1', plural: 'configmaps', namespaced: true },
+  Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', namespaced: true },
 }
 
 /** The apiVersion of a kind, as objects carry it: `v1`, `networking.k8s.io/v1`. */

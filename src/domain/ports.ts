@@ -1,4 +1,5 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
+import type { Build } from './controller.js'
 import type { Kind, Kinds } from './objects.js'
 
 /** One namespace, or all of them. */
@@ -67,4 +68,16 @@ export interface CaptureContent {
   readonly scope: Scope
   /** a kind that is not here was not asked for */
   readonly listings: { readonly [K in Kind]?: Listing<K> }
+  /** `NAMESPACE/POD` → what that replica said, certificates without their keys */
+  readonly observations: ReadonlyMap<string, ReplicaTexts>
+}
+
+/** What a replica said, as it said it; absent: it gave no answer. */
+export interface ReplicaTexts {
+  readonly conf?: string
+  readonly backends?: string
+  readonly metrics?: string
+  readonly build?: Build
+  /** registered name → certificate chain as PEM; null: nothing is registered under it */
+  readonly certificates?: Readonly<Record<string, string | null>>
 }

@@ -14,7 +14,6 @@ import type {
   Kinds,
   LoadBalancerAddress,
   Namespace,
-  ObjectMeta,
   ObjectReference,
   Secret,
   Service,
@@ -22,11 +21,8 @@ import type {
   SliceEndpoint,
   SlicePort,
 } from './objects.js'
-
-type Wire = Readonly<Record<string, unknown>>
-
-/** Long, and a copy of the object as it was applied, secrets included. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+import { flag, integer, isRecord, list, metadata, record, stringMap, text, texts, type Wire } from './project-fields.js'
+import { projectConfigMap, projectLease, projectPod, projectWorkload } from './project-workloads.js'
 
 const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Ingress: projectIngress,
@@ -36,6 +32,12 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Endpoints: projectEndpoints,
   Secret: projectSecret,
   Namespace: projectNamespace,
+  Pod: projectPod,
+  Deployment: projectWorkload,
+  DaemonSet: projectWorkload,
+  StatefulSet: projectWorkload,
+  ConfigMap: projectConfigMap,
+  Lease: projectLease,
 }
 
 /** @param object anything: a parsed list item, a YAML document */
@@ -172,59 +174,4 @@ function projectSecret(wire: Wire): Secret {
 
 function projectNamespace(wire: Wire): Namespace {
   return { metadata: metadata(wire.metadata) }
-}
-
-function metadata(value: unknown): ObjectMeta {
-  const wire = record(value)
-  return {
-    name: text(wire.name),
-    generateName: text(wire.generateName),
-    namespace: text(wire.namespace),
-    uid: text(wire.uid),
-    creationTimestamp: text(wire.creationTimestamp),
-    deletionTimestamp: text(wire.deletionTimestamp),
-    labels: stringMap(wire.labels),
-    annotations: stringMap(wire.annotations, lastApplied),
-  }
-}
-
-function isRecord(value: unknown): value is Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function record(value: unknown): Wire {
-  return isRecord(value) ? value : {}
-}
-
-/** null stays null and an absent or mistyped list is null; items that are no objects are dropped. */
-function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
-  if (!Array.isArray(value)) return null
-  const items: T[] = []
-  for (const one of value) if (isRecord(one)) items.push(item(one))
-  return items
-}
-
-function texts(value: unknown): string[] | null {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : null
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function integer(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) ? value : null
-}
-
-function flag(value: unknown): boolean | null {
-  return typeof value === 'boolean' ? value : null
-}
-
-/** `null` for an empty map too: most objects have none, and 10,000 empty objects are not free. */
-function stringMap(value: unknown, without?: string): Record<string, string> | null {
-  if (!isRecord(value)) return null
-  const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== without,
-  )
-  return entries.length > 0 ? Object.fromEntries(entries) : null
 }

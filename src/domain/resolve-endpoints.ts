@@ -7,20 +7,32 @@ import { nearest } from './nearest.js'
 import type { EndpointSlice, Ref, Service, ServicePort, SliceEndpoint, SlicePort } from './objects.js'
 import type { RouteEndpoint } from './route.js'
 
+/** Only TCP carries HTTP; UDP counts for the services that a proxy hands on as they are. */
+export type Protocol = 'TCP' | 'UDP'
+
 /**
- * The port of the Service that a backend names, by number or by name. Only TCP carries HTTP.
+ * The port of the Service that a backend names, by number or by name.
  * @param wanted a number or a name; null where the backend names none
  */
-export function servicePort(service: Service, wanted: number | string | null): ServicePort | undefined {
-  return tcpPorts(service).find((port) => (typeof wanted === 'number' ? port.port === wanted : port.name === wanted))
+export function servicePort(
+  service: Service,
+  wanted: number | string | null,
+  protocol: Protocol,
+): ServicePort | undefined {
+  const ports = portsOf(service, protocol)
+  return ports.find((port) => (typeof wanted === 'number' ? port.port === wanted : port.name === wanted))
 }
 
 /**
  * The port that was probably meant: the one whose targetPort was named by mistake, the only one there is, the one of
  * the nearest name, or the nearest number.
  */
-export function nearestPort(service: Service, wanted: number | string | null): number | string | null {
-  const ports = tcpPorts(service)
+export function nearestPort(
+  service: Service,
+  wanted: number | string | null,
+  protocol: Protocol,
+): number | string | null {
+  const ports = portsOf(service, protocol)
   const byTarget = ports.find((port) => wanted !== null && port.targetPort === wanted)
   if (byTarget) return inKindOf(wanted, byTarget)
   const [only] = ports
@@ -38,12 +50,12 @@ function inKindOf(wanted: number | string | null, port: ServicePort): number | s
   return typeof wanted === 'string' && port.name ? port.name : port.port
 }
 
-function tcpPorts(service: Service): readonly ServicePort[] {
-  return (service.spec?.ports ?? []).filter((port) => isTcp(port.protocol))
+function portsOf(service: Service, protocol: Protocol): readonly ServicePort[] {
+  return (service.spec?.ports ?? []).filter((port) => protocolOf(port) === protocol)
 }
 
-function isTcp(protocol: string | null | undefined): boolean {
-  return (protocol || 'TCP') === 'TCP'
+function protocolOf({ protocol }: ServicePort | SlicePort): string {
+  return protocol || 'TCP'
 }
 
 /**
@@ -96,7 +108,7 @@ function endpointsOfSlice(slice: EndpointSlice, port: ServicePort): Found[] {
 
 /** Service ports and slice ports meet by name ("" where they have none) and protocol. */
 function isPortOf(candidate: SlicePort, port: ServicePort): boolean {
-  return (candidate.name ?? '') === (port.name ?? '') && isTcp(candidate.protocol)
+  return (candidate.name ?? '') === (port.name ?? '') && protocolOf(candidate) === protocolOf(port)
 }
 
 function identityOf({ targetRef }: SliceEndpoint, namespace: string): string | null {

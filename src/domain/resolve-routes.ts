@@ -4,17 +4,21 @@ import type { Inventory } from './inventory.js'
 import { wildcardCovers } from './match-host.js'
 import type { Ingress, IngressBackend, IngressTls, Ref } from './objects.js'
 import { refOf } from './objects.js'
-import { endpointsOf, nearestPort, servicePort } from './resolve-endpoints.js'
-import type { EndpointState, Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
+import { resolveService, withoutEndpoints } from './resolve-service.js'
+import type { Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
 
-/** Sorted by namespace and name; within an Ingress in its own order, its default backend last. */
-export function resolveRoutes(inventory: Inventory): Route[] {
+/**
+ * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
+ * @param ownerOf the controller that serves an Ingress; null where none does, or none was looked for
+ */
+export function resolveRoutes(inventory: Inventory, ownerOf: (ingress: Ingress) => Ref | null = () => null): Route[] {
   const backends = backendResolver(inventory)
   const sorted = inventory.ingresses
     .map((ingress) => ({ ingress, ref: refOf(ingress) }))
     .sort((a, b) => compare(a.ref.namespace, b.ref.namespace) || compare(a.ref.name, b.ref.name))
   const routes: Route[] = []
-  for (const { ingress, ref } of sorted) addRoutes(routes, ingress, ref, inventory, backends(ref.namespace))
+  for (const { ingress, ref } of sorted)
+    addRoutes(routes, ingress, ref, ownerOf(ingress), inventory, backends(ref.namespace))
   return routes
 }
 
@@ -27,7 +31,14 @@ interface Resolved {
 type Resolve = (backend: IngressBackend | null | undefined) => Resolved
 
 /** Each route is written out once, field by field: at 30,000 routes, spreading objects costs more than fetching them. */
-function addRoutes(routes: Route[], ingress: Ingress, ref: Ref, inventory: Inventory, resolve: Resolve): void {
+function addRoutes(
+  routes: Route[],
+  ingress: Ingress,
+  ref: Ref,
+  controller: Ref | null,
+  inventory: Inventory,
+  resolve: Resolve,
+): void {
   const className = classOf(ingress, inventory)
   const addresses = addressesOf(ingress)
   const createdAt = ingress.metadata.creationTimestamp ?? null
@@ -58,7 +69,7 @@ function addRoutes(routes: Route[], ingress: Ingress, ref: Ref, inventory: Inven
     routes.push({
       ingress: ref,
       class: className,
-      controller: null,
+      controller,
       host,
       path,
       pathType,
@@ -113,7 +124,7 @@ function tlsOf(entries: readonly IngressTls[], host: string | null): RouteTls | 
   return all ? { secretName: all.secretName || null, match: 'all' } : null
 }
 
-const nothing: Resolved = { backend: null, endpoints: without('unknown', null) }
+const nothing: Resolved = { backend: null, endpoints: withoutEndpoints('unknown', null) }
 
 /** Routes share backends, so each one is resolved once, and found again by namespace, name and port. */
 function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
@@ -140,7 +151,7 @@ function resolverIn(namespace: string, inventory: Inventory): Resolve {
     if (!resolved) {
       resolved = {
         backend: { service: { name, port } },
-        endpoints: resolveService(inventory, { namespace, name }, port),
+        endpoints: resolveService(inventory, { namespace, name }, port, 'TCP'),
       }
       ports.set(port, resolved)
     }
@@ -149,26 +160,8 @@ function resolverIn(namespace: string, inventory: Inventory): Resolve {
 }
 
 function resourceOf({ apiGroup, kind, name }: NonNullable<IngressBackend['resource']>): Resolved {
-  return { backend: { resource: { apiGroup: apiGroup || null, kind, name } }, endpoints: without('resource', 0) }
-}
-
-function resolveService(inventory: Inventory, ref: Ref, wanted: number | string | null): RouteEndpoints {
-  const service = inventory.service(ref)
-  if (!service) return inventory.sees('Service', ref.namespace) ? without('no-service', 0) : without('unknown', null)
-  if (service.spec?.type === 'ExternalName')
-    return { ...without('external-name', 0), externalName: service.spec.externalName ?? null }
-  const port = servicePort(service, wanted)
-  if (!port) return { ...without('no-port', 0), nearestPort: nearestPort(service, wanted) }
-  if (!inventory.sees('EndpointSlice', ref.namespace)) return without('unknown', null)
-  return counted(endpointsOf(inventory.slices(ref), service, port))
-}
-
-function counted(items: RouteEndpoints['items']): RouteEndpoints {
-  const ready = items.filter((item) => item.ready).length
-  const state = items.length === 0 ? 'no-slices' : ready === 0 ? 'none-ready' : 'ok'
-  return { state, ready, total: items.length, items, nearestPort: null, externalName: null }
-}
-
-function without(state: EndpointState, count: 0 | null): RouteEndpoints {
-  return { state, ready: count, total: count, items: [], nearestPort: null, externalName: null }
+  return {
+    backend: { resource: { apiGroup: apiGroup || null, kind, name } },
+    endpoints: withoutEndpoints('resource', 0),
+  }
 }

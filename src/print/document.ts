@@ -17,6 +17,11 @@ export function* printJson<Row>(rows: readonly Row[], view: View<Row>, gaps: rea
   yield `${rows.length === 0 ? '' : '\n  '}],\n${jsonOf({ gaps: gaps.map(gapJson) }).slice('{\n'.length)}\n`
 }
 
+/** A value that is nobody's list, in lines as `jq` writes it. */
+export function printValue(value: unknown): Iterable<string> {
+  return [`${jsonOf(value)}\n`]
+}
+
 /** An item alone, indented as it stands in the document. */
 function inside(part: { readonly items: readonly unknown[] }): string {
   return jsonOf(part).slice('{\n  "items": ['.length, -'\n  ]\n}'.length)

@@ -16,8 +16,9 @@ beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'tkng-open-'))
 })
 
-const open = (sources: string[], { stdin = '', scope = 'all-namespaces' as Scope } = {}): Promise<ClusterReader> =>
+const openAll = (sources: string[], { stdin = '', scope = 'all-namespaces' as Scope } = {}) =>
   openSource(sources, { cwd, stdin: Readable.from([Buffer.from(stdin)]), scope, signal: new AbortController().signal })
+const open = async (...args: Parameters<typeof openAll>): Promise<ClusterReader> => (await openAll(...args)).cluster
 
 async function namesIn(cluster: ClusterReader): Promise<string[]> {
   const { items } = await cluster.list('Ingress', { scope: cluster.scope })

@@ -33,12 +33,14 @@ const content = {
     EndpointSlice: seen([project('EndpointSlice', slice('web-1', { endpoints: [pod('p', '10.0.0.1')] }))]),
     IngressClass: { items: [], coverage: 'none', gaps: [refused] },
   },
+  observations: new Map(),
 } as const satisfies CaptureContent
 
 const write = (target: string, what: CaptureContent = content, stdout = new PassThrough()) =>
   captureStore({ stdout, cwd }).write(target, what)
-const open = (target: string) =>
+const openAll = (target: string) =>
   openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
+const open = async (target: string) => (await openAll(target)).cluster
 const all = async (cluster: ClusterReader, kind: Kind) => (await cluster.list(kind, { scope: 'all-namespaces' })).items
 
 describe.each(['lab.tar.gz', 'lab.tgz', 'lab.yaml', 'lab.json', 'lab'])('%s', (target) => {

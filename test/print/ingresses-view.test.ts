@@ -70,8 +70,8 @@ it.each<[string, Partial<Route>, string]>([
   ['CONTROLLER', {}, '<none>'],
   [
     'CONTROLLER',
-    { class: { name: 'nginx', from: 'field', exists: true, controller: 'k8s.io/ingress-nginx' } },
-    'k8s.io/ingress-nginx',
+    { class: { name: 'alb', from: 'field', exists: true, controller: 'ingress.k8s.aws/alb' } },
+    '<none> (ingress.k8s.aws/alb)',
   ],
   ['CONTROLLER', { controller: { namespace: 'edge', name: 'proxy' } }, 'edge/proxy'],
   ['PATH TYPE', { pathType: null }, '-'],

@@ -10,11 +10,12 @@ it.each(['lab.tar.gz', 'lab.yaml', 'lab.json', 'lab'])('capture -o %s, then ingr
   const said = await session(['capture', '--from', 'demo', '-o', target], { cwd })
   expect(said).toMatchObject({ stdout: '', code: 0 })
   expect(said.stderr).toBe(
-    `2 ingresses, 1 ingressclasses, 5 services, 4 endpointslices, 0 secrets written to ${target}; masked: keys, tokens, passwords\n`,
+    `2 ingresses, 1 ingressclasses, 5 services, 4 endpointslices, 0 secrets, 2 pods, 1 deployments, 0 daemonsets, 0 statefulsets, 1 configmaps, 1 leases, 2 controller replicas written to ${target}; masked: keys, tokens, passwords\n`,
   )
-  expect(await session(['ingresses', '--from', target, '-o', 'wide'], { cwd })).toEqual(
-    await session(['ingresses', '--from', 'demo', '-o', 'wide']),
-  )
+  for (const verb of ['ingresses', 'backends', 'info'])
+    expect(await session([verb, '--from', target, '-o', 'wide'], { cwd })).toEqual(
+      await session([verb, '--from', 'demo', '-o', 'wide']),
+    )
 })
 
 it('capture -o - writes to standard output what --from - reads', async () => {

@@ -21,6 +21,17 @@ it.each([
   'ingresses --from demo --host nowhere.example.com',
   'ingresses --from demo -l app=web',
   'ingresses --from demo --color always --path /dev',
+  'backends --from demo --list',
+  'backends --from demo -o table',
+  'backends --from demo -o wide',
+  'backends --from demo -o yaml',
+  'backends --from demo -o name',
+  'backends --from demo --backend upstream-default-backend',
+  'backends --from demo --backend default-prod-808',
+  'backends --from demo -n default',
+  'backends --from demo --controller nope',
+  'backends --from demo --pod ingress-controller-ingress-nginx-controller-68dbfcb676-x4n8p --list',
+  'backends --from demo --class other',
 ])('%s', async (line) => {
   const file = line.replaceAll(/[^\w.=-]+/g, '_')
   await expect(transcript(line, await session(line.split(' ')))).toMatchFileSnapshot(`golden/demo/${file}.txt`)

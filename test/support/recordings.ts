@@ -22,6 +22,12 @@ const files = {
   Endpoints: 'endpoints',
   Secret: 'secrets',
   Namespace: 'namespaces',
+  Pod: 'pods',
+  Deployment: 'deployments',
+  DaemonSet: 'daemonsets',
+  StatefulSet: 'statefulsets',
+  ConfigMap: 'configmaps',
+  Lease: 'leases',
 } as const satisfies Record<Kind, string>
 
 /** The recorded objects of a cluster (`guide`, `zoo`), in wire JSON. */

@@ -26,10 +26,13 @@ export function declareOutputFlags(command: Command, prints: boolean): void {
   )
 }
 
-/** @param prints false for a verb whose `-o` is its own */
-export function meantOutput(flags: Flags, prints: boolean): OutputOptions {
+/**
+ * @param prints false for a verb whose `-o` is its own
+ * @param usual the verb's format where none is said
+ */
+export function meantOutput(flags: Flags, prints: boolean, usual: Format = 'table'): OutputOptions {
   return {
-    format: choice('-o', (prints && given.text(flags, 'output')) || 'table', formats),
+    format: choice('-o', (prints && given.text(flags, 'output')) || usual, formats),
     noHeaders: given.flag(flags, 'headers') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }

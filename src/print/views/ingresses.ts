@@ -92,8 +92,10 @@ function classCell({ class: { name, exists } }: Route): Cell {
   return exists === false ? { text: `${name} (no such class)`, tone: 'bad' } : name
 }
 
+/** Where none was found, what the class claims to belong to. */
 function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
-  return controller === null ? (claimed ?? none) : `${controller.namespace}/${controller.name}`
+  if (controller !== null) return `${controller.namespace}/${controller.name}`
+  return claimed === null ? none : { text: `<none> (${claimed})`, tone: 'warn' }
 }
 
 function tlsSecretCell({ tls }: Route): Cell {

@@ -1,0 +1,41 @@
+/** Our own terminal as a value, to be given away while a program runs in a pod. */
+import type { Readable, Writable } from 'node:stream'
+import type { Terminal } from '../domain/pod-access.js'
+import type { Io } from './io.js'
+
+type Keys = Readable & { setRawMode?(raw: boolean): unknown }
+type Screen = Writable & { readonly columns?: number; readonly rows?: number }
+
+export interface TerminalWanted {
+  /** hand our standard input on */
+  readonly stdin: boolean
+  /** give the program a terminal of its own */
+  readonly tty: boolean
+}
+
+export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): Terminal {
+  const keys: Keys = io.stdin
+  const screen: Screen = io.stdout
+  return {
+    input: stdin ? (keys as AsyncIterable<Uint8Array>) : nothing(),
+    output: (chunk) => written(io.stdout, chunk),
+    error: (chunk) => written(io.stderr, chunk),
+    tty: tty
+      ? {
+          size: () => ({ columns: screen.columns ?? 80, rows: screen.rows ?? 24 }),
+          onResize: (listener) => void screen.on('resize', listener),
+          raw: () => {
+            if (!stdin || !keys.setRawMode) return () => {}
+            keys.setRawMode(true)
+            return () => void keys.setRawMode?.(false)
+          },
+        }
+      : null,
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function written(stream: Writable, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => stream.write(chunk, (error) => (error ? reject(error) : resolve())))
+}

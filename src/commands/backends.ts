@@ -1,0 +1,149 @@
+/** `backends`: the live backends of a controller, as it lists them itself. */
+import { defineCommand, type Result } from '../cli/command.js'
+import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
+import { given } from '../cli/flags/given.js'
+import {
+  type Chosen,
+  type ControllerSelection,
+  chooseControllers,
+  firstReplica,
+  nameOf,
+  onlyOne,
+} from '../domain/choose-controller.js'
+import type { Answered, Backend, Controllers, Replica } from '../domain/controller.js'
+import { nearest } from '../domain/nearest.js'
+import type { ClusterReader, Gap } from '../domain/ports.js'
+import { problem } from '../domain/problem.js'
+import { streamServices } from '../domain/stream-services.js'
+import type { Upstream } from '../domain/upstream.js'
+import { backendsView, type UpstreamRow } from '../print/views/backends.js'
+
+interface Options {
+  readonly selection: ControllerSelection
+  /** of one backend */
+  readonly name: string | undefined
+  readonly onlyNames: boolean
+  /** the controller's own array */
+  readonly raw: boolean
+}
+
+export const backends = defineCommand<Options, UpstreamRow>({
+  name: 'backends',
+  aliases: ['backend'],
+  group: 'Inside the controller',
+  summary: 'Show the live backends of the controller, in its own words',
+  examples: [
+    [`backends | jq -r '.[] | "\\(.name) => \\(.endpoints)"'`, 'what the proxy balances over, right now'],
+    ['backends -o table', 'the same as a table, with the Service behind each'],
+    ['backends --backend default-prod-8080', 'one of them'],
+    ['backends --list --from demo', 'their names, on the built-in capture'],
+  ],
+  declare: (command) =>
+    declareControllerFlags(command)
+      .option('--backend <name>', 'only the backend of this name')
+      .option('--list', 'only the names'),
+  defaultFormat: 'json',
+  meant: (args, flags) => {
+    if (args.length > 0)
+      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--backend takes a name' })
+    const format = given.text(flags, 'output') ?? 'json'
+    const onlyNames = given.flag(flags, 'list') === true
+    return {
+      selection: meantController(flags),
+      name: given.text(flags, 'backend'),
+      onlyNames,
+      raw: format === 'json' && !onlyNames,
+    }
+  },
+  run: async (context, options) => {
+    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+    const found = await controllers.find(context.namespace)
+    const chosen = chooseControllers(found, options.selection, context.namespace)
+    const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
+    const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
+    const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
+    if (options.raw) return documentOf(answers, options.name, gaps)
+    if (options.onlyNames) {
+      const names = answers.flatMap(({ backends }) => backends.map(({ name }) => `${name}\n`))
+      return { chunks: names, gaps, notes: [] }
+    }
+    const ingresses = await cluster.list('Ingress', { scope: 'all-namespaces' })
+    const rows = answers.flatMap((answer) => rowsOf(controllers.upstreams(answer.backends, ingresses.items), answer))
+    return {
+      rows,
+      view: backendsView,
+      gaps: [...gaps, ...ingresses.gaps],
+      asOf: cluster.takenAt,
+      allNamespaces: answers.length > 1,
+      empty: 'The controller has no backends.',
+      verdict: 'clean',
+    }
+  },
+})
+
+interface Answer {
+  readonly chosen: Chosen
+  readonly replica: Replica
+  readonly backends: readonly Backend[]
+  readonly source: Answered<string>['source']
+  readonly gaps: readonly Gap[]
+}
+
+async function ask(
+  controllers: Controllers,
+  cluster: ClusterReader,
+  chosen: Chosen,
+  options: Options,
+): Promise<Answer> {
+  const replica = firstReplica(chosen, options.selection)
+  const [answered, streams] = await Promise.all([
+    controllers.observer.backends(replica),
+    streamServices(cluster, replica.settings),
+  ])
+  const all = [...read(controllers, replica, answered), ...streams.backends]
+  return { chosen, replica, source: answered.source, backends: named(all, options.name, replica), gaps: streams.gaps }
+}
+
+function read(controllers: Controllers, replica: Replica, { value, way }: Answered<string>): readonly Backend[] {
+  const not = (why: string) =>
+    problem('not-observed', { what: 'the backends', pod: nameOf(replica), tried: [{ way, why }] })
+  try {
+    const found = controllers.backends(value)
+    if (found !== null) return found
+  } catch (error) {
+    throw not(
+      `the answer is not valid JSON (${value.length} characters): ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+  throw not('the list is still empty: the controller has not finished its first synchronisation')
+}
+
+function named(all: readonly Backend[], name: string | undefined, replica: Replica): readonly Backend[] {
+  if (name === undefined) return all
+  const found = all.filter((backend) => backend.name === name)
+  if (found.length > 0) return found
+  throw problem('not-found', {
+    what: `backend "${name}"`,
+    where: `in ${nameOf(replica)}`,
+    near: nearest(
+      name,
+      all.map((backend) => backend.name),
+    ),
+  })
+}
+
+/** Of one name that is asked for there is mostly one; then it stands alone, as the predecessor printed it. */
+function documentOf(answers: readonly Answer[], name: string | undefined, gaps: readonly Gap[]): Result<UpstreamRow> {
+  const backends = answers.flatMap((answer) => answer.backends)
+  return { document: name !== undefined && backends.length === 1 ? backends[0] : backends, gaps }
+}
+
+function rowsOf(upstreams: readonly Upstream[], { chosen, replica, source }: Answer): UpstreamRow[] {
+  const { namespace, name } = chosen.controller
+  return upstreams.map((upstream) => ({
+    ...upstream,
+    source: upstream.source === 'api' ? 'api' : source === 'capture' ? 'capture' : 'live',
+    controller: { namespace, name },
+    replica: replica.name,
+  }))
+}

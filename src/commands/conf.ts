@@ -1,0 +1,134 @@
+/** `conf`: the nginx.conf that a controller runs with, whole or the part that serves a host or a path. */
+import { defineCommand, type Result } from '../cli/command.js'
+import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
+import { given } from '../cli/flags/given.js'
+import { parseHost } from '../cli/host.js'
+import {
+  type ControllerSelection,
+  chooseControllers,
+  firstReplica,
+  nameOf,
+  onlyOne,
+  replicasToAsk,
+} from '../domain/choose-controller.js'
+import { compareConfs } from '../domain/compare-confs.js'
+import type { ConfPart } from '../domain/conf-part.js'
+import type { Controllers, Replica } from '../domain/controller.js'
+import { problem } from '../domain/problem.js'
+
+type Part = Omit<ConfPart, 'ports'>
+
+interface Options {
+  readonly selection: ControllerSelection
+  readonly part: Part | null
+  readonly failed: boolean
+  readonly allPods: boolean
+}
+
+export const conf = defineCommand<Options, unknown>({
+  name: 'conf',
+  group: 'Inside the controller',
+  summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
+  examples: [
+    ['conf | grep location', 'the whole file, as it is'],
+    ['conf --host shop.example.com', 'the server that nginx would choose, and on stderr by which name'],
+    ['conf --host shop.example.com --location /cart', 'the location that would serve this path'],
+    ['conf --all-pods', 'where the replicas differ'],
+    ['conf --from nginx.conf --host shop.example.com', 'in a file that somebody saved'],
+  ],
+  prints: false,
+  declare: (command) =>
+    declareControllerFlags(command)
+      .option('--host <host>', 'the server block that nginx would choose for this host')
+      .option('--location <path>', 'the location that would serve this path')
+      .option('--http', 'the http block without its servers')
+      .option('--stream', 'the stream block')
+      .option('--upstream', 'the upstream blocks')
+      .option('--failed', 'the last configuration that failed its test')
+      .option('--all-pods', 'where the replicas differ, apart from what is theirs alone')
+      .option('--show-sensitive', 'do not mask passwords and tokens in a part'),
+  meant: (args, flags) => {
+    if (args.length > 0)
+      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--host takes a host' })
+    const part = meantPart(flags)
+    const failed = given.flag(flags, 'failed') === true
+    const allPods = given.flag(flags, 'allPods') === true
+    if ([part !== null, failed, allPods].filter(Boolean).length > 1)
+      throw problem('usage', {
+        message: '--failed, --all-pods and a part exclude each other',
+        hint: 'leave all but one out',
+      })
+    return { selection: meantController(flags), part, failed, allPods }
+  },
+  run: async (context, options) => {
+    const { selection, part } = options
+    const controllers = await context.controllers()
+    const found = await controllers.find(context.namespace)
+    const chosen = onlyOne(chooseControllers(found, selection, context.namespace))
+    if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
+    const replica = firstReplica(chosen, selection)
+    if (options.failed) return failedConf(controllers, replica)
+    const { value } = await controllers.observer.conf(replica)
+    if (part !== null) return partOf(controllers, replica, value, part)
+    const notes = context.onTerminal
+      ? ['note: this text may hold passwords and tokens; --host and the like mask them']
+      : []
+    return { chunks: value, gaps: [], notes }
+  },
+})
+
+function meantPart(flags: Readonly<Record<string, unknown>>): Part | null {
+  const host = given.text(flags, 'host')
+  const path = given.text(flags, 'location')
+  const blocks = (['http', 'stream', 'upstream'] as const).filter((name) => given.flag(flags, name) === true)
+  const showSensitive = given.flag(flags, 'showSensitive') === true
+  if (path !== undefined && !path.startsWith('/'))
+    throw problem('usage', { message: `invalid --location "${path}"`, hint: 'a path begins with /' })
+  if (blocks.length > 1 || (blocks.length === 1 && (host ?? path) !== undefined))
+    throw problem('usage', {
+      message: '--http, --stream, --upstream and --host exclude each other',
+      hint: 'leave all but one out',
+    })
+  if (host === undefined && path === undefined && blocks.length === 0) return null
+  return { host: host === undefined ? undefined : parseHost(host), path, blocks: blocks[0], showSensitive }
+}
+
+async function partOf(
+  controllers: Controllers,
+  { settings }: Replica,
+  bytes: AsyncIterable<Uint8Array>,
+  part: Part,
+): Promise<Result<unknown>> {
+  const { chunks, notes, found } = await controllers.excerpt(bytes, {
+    ...part,
+    ports: [settings.httpPort, settings.httpsPort],
+  })
+  return { chunks, gaps: [], notes, ...(found ? {} : { exitCode: async () => 1 }) }
+}
+
+async function failedConf(controllers: Controllers, replica: Replica): Promise<Result<unknown>> {
+  const { value } = await controllers.observer.failedConf(replica)
+  if (value === null)
+    return {
+      chunks: [],
+      gaps: [],
+      notes: [`No configuration of ${nameOf(replica)} failed its test in the last minutes.`],
+    }
+  return {
+    chunks: value.bytes,
+    gaps: [],
+    notes: [`/tmp/nginx/${value.name} of ${nameOf(replica)} failed its test`],
+    exitCode: async () => 1,
+  }
+}
+
+async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Result<unknown>> {
+  const ask = async (replica: Replica) => controllers.confBlocks((await controllers.observer.conf(replica)).value)
+  const { lines, differs } = await compareConfs(replicas, ask)
+  const notes = differs
+    ? []
+    : [
+        `${replicas.length === 1 ? '1 replica: nothing to compare' : `${replicas.length} replicas serve the same configuration`}`,
+      ]
+  return { chunks: lines, gaps: [], notes, exitCode: async () => (differs ? 1 : 0) }
+}

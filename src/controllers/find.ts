@@ -1,0 +1,52 @@
+/** The controllers of a cluster, by every dialect that we know. */
+import type { Controller, Controllers, Observer, Replica } from '../domain/controller.js'
+import type { ClusterReader } from '../domain/ports.js'
+import { parseBackends, upstreamNames, upstreamOf } from './ingress-nginx/backends.js'
+import { confBlocks } from './ingress-nginx/conf-blocks.js'
+import { excerpt } from './ingress-nginx/excerpt.js'
+import { locate, replicaOf } from './ingress-nginx/locate.js'
+import { owns } from './ingress-nginx/own.js'
+import { supportOf } from './ingress-nginx/support.js'
+
+/**
+ * @param observer asks the replicas: a live cluster's, or a capture's
+ * @param saved the files, where the observer answers from some that do not say whose they are
+ */
+export function createControllers(cluster: ClusterReader, observer: Observer, saved: string | null): Controllers {
+  return {
+    observer,
+    find: async (namespace) => {
+      const { items, gaps } = await cluster.list('Pod', {
+        scope: namespace === null ? 'all-namespaces' : { namespace },
+      })
+      const controllers = locate(items)
+      // A saved nginx.conf needs no pod to be looked at.
+      return controllers.length === 0 && saved !== null
+        ? { controllers: [standIn(saved)], gaps: [] }
+        : { controllers, gaps }
+    },
+    owns,
+    backends: parseBackends,
+    support: supportOf,
+    excerpt,
+    confBlocks,
+    upstreams: (backends, ingresses) => {
+      const names = upstreamNames(ingresses)
+      return backends.map((backend) => upstreamOf(backend, backends, names))
+    },
+  }
+}
+
+/** A controller of which nothing is known but what somebody saved of it. */
+function standIn(name: string): Controller {
+  const pod = { metadata: { name, namespace: 'saved' } }
+  const replica: Replica = { ...replicaOf(pod, { name: '', image: null }), state: 'ready' }
+  return {
+    namespace: 'saved',
+    name,
+    kind: 'File',
+    replicas: [replica],
+    settings: replica.settings,
+    release: replica.release,
+  }
+}

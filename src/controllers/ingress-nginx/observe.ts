@@ -1,0 +1,162 @@
+/**
+ * Asks one replica what it serves: by HTTP on its loopback first, else by a program of the image. GET only, and no
+ * program but those written here: /configuration answers POST too, and would then rewrite the routing.
+ */
+import type { Observer, Replica } from '../../domain/controller.js'
+import type { PodAccess } from '../../domain/pod-access.js'
+import { output, page, stream } from '../shared/read.js'
+import { firstAnswer, Unusable, type Way } from '../shared/ways.js'
+import { certificatesOf } from './certificates.js'
+import { parseBuild, parseProcesses } from './processes.js'
+
+const confPath = '/etc/nginx/nginx.conf'
+
+export function observeIngressNginx(pods: PodAccess): Observer {
+  return {
+    backends: (replica) =>
+      firstAnswer('the backends', replica, [
+        byPort(replica, '/configuration/backends', ({ text }) => text),
+        {
+          name: 'exec /dbg',
+          source: 'live',
+          // It ends with 0 whatever happens, and writes its errors where the answer should be.
+          ask: async () => afterNoise(await output(pods, replicaContainer(replica), dbg(replica, 'backends', 'all'))),
+        },
+        ...byLoopback(replica, '/configuration/backends', afterNoise),
+      ]),
+
+    conf: (replica) =>
+      firstAnswer('nginx.conf', replica, [
+        {
+          name: `exec cat ${confPath}`,
+          source: 'disk',
+          ask: () => stream(pods, replicaContainer(replica), ['cat', confPath]),
+        },
+        {
+          name: 'exec /dbg conf',
+          source: 'disk',
+          // It ends with 0 whatever happens: a configuration begins with a comment, or has a block.
+          ask: () => stream(pods, replicaContainer(replica), dbg(replica, 'conf'), (start) => /^\s*#|\{/.test(start)),
+        },
+      ]),
+
+    certificate: (replica, name) => {
+      const path = `/configuration/certs?hostname=${encodeURIComponent(name)}`
+      return firstAnswer(`the certificate of ${name}`, replica, [
+        byPort(replica, path, ({ status, text }) => (status === 404 ? null : certificatesOf(text)), [200, 404]),
+        ...byLoopback(replica, path, certificatesOf),
+      ])
+    },
+
+    page: (replica, path) => {
+      const port = path === '/metrics' ? replica.settings.healthPort : replica.settings.statusPort
+      return firstAnswer(path, replica, [byPort(replica, path, ({ text }) => text, [200], port)])
+    },
+
+    version: (replica) =>
+      firstAnswer(
+        'the version',
+        replica,
+        ['/nginx-ingress-controller', 'nginx-ingress-controller'].map((program) => ({
+          name: `exec ${program} --version`,
+          source: 'live' as const,
+          ask: async () => parseBuild(await output(pods, replicaContainer(replica), [program, '--version'])),
+        })),
+      ),
+
+    processes: (replica) =>
+      firstAnswer(
+        'the processes',
+        replica,
+        [['ps', '-o', 'pid,etime,args'], ['ps']].map((argv) => ({
+          name: `exec ${argv.join(' ')}`,
+          source: 'live' as const,
+          ask: async () => {
+            const found = parseProcesses(await output(pods, replicaContainer(replica), argv))
+            if (found.length === 0) throw new Unusable('it shows no process of nginx')
+            return found
+          },
+        })),
+      ),
+
+    attach: (replica, argv, terminal) => pods.attach(replicaContainer(replica), argv, terminal),
+
+    failedConf: (replica) =>
+      firstAnswer('the configuration that failed', replica, [
+        {
+          name: 'exec ls /tmp/nginx',
+          source: 'disk',
+          ask: async () => {
+            const names = (await output(pods, replicaContainer(replica), ['ls', '-t', '/tmp/nginx'])).split('\n')
+            const name = names.find((one) => /^nginx-cfg\d+$/.test(one))
+            if (name === undefined) return null
+            return { name, bytes: await stream(pods, replicaContainer(replica), ['cat', `/tmp/nginx/${name}`]) }
+          },
+        },
+      ]),
+  }
+
+  function byPort<T>(
+    replica: Replica,
+    path: string,
+    read: (reply: { status: number; text: string }) => T,
+    expected?: readonly number[],
+    port = replica.settings.statusPort,
+  ): Way<T> {
+    const target = { namespace: replica.namespace, name: replica.name, port }
+    return {
+      name: `port-forward to ${port}`,
+      source: 'live',
+      ask: async () => read(await page(pods, target, path, expected)),
+    }
+  }
+
+  /** curl left the image in 1.9; wget is busybox', and bash can open a port by itself. */
+  function byLoopback<T>(replica: Replica, path: string, read: (text: string) => T): Way<T>[] {
+    const { statusPort } = replica.settings
+    const container = replicaContainer(replica)
+    const request = `GET ${path} HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n`
+    const script = `exec 3<>/dev/tcp/127.0.0.1/${statusPort}; printf '${request}' >&3; cat <&3`
+    // A name in a path is percent-encoded, so that it holds no quote; a script takes none that has an escape of printf.
+    const canScript = !/[%'\\]/.test(path)
+    return [
+      {
+        name: 'exec wget',
+        source: 'live',
+        ask: async () => read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`])),
+      },
+      ...(canScript
+        ? [
+            {
+              name: 'exec bash',
+              source: 'live' as const,
+              ask: async () => read(bodyOf(await output(pods, container, ['bash', '-c', script]))),
+            },
+          ]
+        : []),
+    ]
+  }
+}
+
+function replicaContainer({ namespace, name, container }: Replica) {
+  return { namespace, name, container }
+}
+
+/** `--status-port` exists since 0.44; where the port is the usual one it need not be said. */
+function dbg({ settings: { statusPort } }: Replica, ...command: readonly string[]): readonly string[] {
+  return ['/dbg', ...command, ...(statusPort === 10246 ? [] : [`--status-port=${statusPort}`])]
+}
+
+/** Programs in front of the answer (LD_PRELOAD, a wrapper) may have said something first. */
+function afterNoise(text: string): string {
+  const start = text.search(/^(?:\[|null)/m)
+  if (start === -1 && text.trim() !== '') throw new Unusable(text.trim().slice(0, 200))
+  return start === -1 ? '' : text.slice(start)
+}
+
+function bodyOf(reply: string): string {
+  const [head = '', ...rest] = reply.split('\r\n\r\n')
+  const [, status] = /^HTTP\/1\.[01] (\d+)/.exec(head) ?? []
+  if (status !== '200') throw new Unusable(`it answered ${status ?? head.slice(0, 100)}`)
+  return rest.join('\r\n\r\n')
+}

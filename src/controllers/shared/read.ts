@@ -1,0 +1,86 @@
+/** What a pod sends → text, whole or not at all. */
+import type { ContainerRef, PodAccess, PodPort } from '../../domain/pod-access.js'
+import { problem } from '../../domain/problem.js'
+import { Unusable } from './ways.js'
+
+/** Above this an answer that is read whole is not one of ours. */
+const most = 512 * 1024 * 1024
+
+export async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  const parts: string[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > most) throw new Unusable(`it is larger than ${most / 1024 / 1024} MiB`)
+    parts.push(decoder.decode(chunk, { stream: true }))
+  }
+  return parts.join('') + decoder.decode()
+}
+
+/** The body of a GET that was answered with one of these codes. */
+export async function page(
+  pods: PodAccess,
+  target: PodPort,
+  path: string,
+  expected: readonly number[] = [200],
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { status, body } = await pods.get(target, path)
+  const text = await textOf(body)
+  if (!expected.includes(status)) throw new Unusable(`it answered ${status}: ${text.trim().slice(0, 200)}`)
+  return { status, text }
+}
+
+/** What a program wrote, if it succeeded. */
+export async function output(pods: PodAccess, target: ContainerRef, argv: readonly string[]): Promise<string> {
+  const process = await pods.exec(target, argv)
+  const text = await textOf(process.stdout)
+  const code = await process.exit
+  if (code !== 0) throw new Unusable(failure(argv, code, await process.stderr))
+  return text
+}
+
+/**
+ * The bytes as they come; a program that fails before it wrote any is no answer at all.
+ * @param isAnswer does the first chunk look like what was asked for
+ */
+export async function stream(
+  pods: PodAccess,
+  target: ContainerRef,
+  argv: readonly string[],
+  isAnswer: (start: string) => boolean = () => true,
+): Promise<AsyncIterable<Uint8Array>> {
+  const process = await pods.exec(target, argv)
+  const bytes = process.stdout[Symbol.asyncIterator]()
+  const first = await bytes.next()
+  if (first.done) {
+    const code = await process.exit
+    throw new Unusable(code === 0 ? 'it is empty' : failure(argv, code, await process.stderr))
+  }
+  const start = new TextDecoder().decode(first.value.subarray(0, 4096))
+  if (!isAnswer(start)) {
+    await bytes.return?.()
+    throw new Unusable(start.trim().slice(0, 200))
+  }
+  return rest()
+
+  async function* rest(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let next = first; !next.done; next = await bytes.next()) yield next.value
+      const code = await process.exit
+      if (code !== 0)
+        throw problem('connection-lost', {
+          doing: argv.join(' '),
+          pod: `${target.namespace}/${target.name}`,
+          detail: failure(argv, code, await process.stderr),
+        })
+    } finally {
+      await bytes.return?.()
+    }
+  }
+}
+
+function failure([program]: readonly string[], code: number, stderr: string): string {
+  const said = stderr.trim().slice(-300)
+  return `${program} ended with ${code}${said === '' ? '' : `: ${said}`}`
+}

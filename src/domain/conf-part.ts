@@ -1,0 +1,20 @@
+/** A part of a proxy's configuration. */
+
+export interface ConfPart {
+  /** in normal form: the server that would be chosen for it */
+  readonly host: string | undefined
+  /** raw, as in a request: the location that would serve it, of that server or of the default one */
+  readonly path: string | undefined
+  /** or: all blocks of a kind; `http` is that block without its servers */
+  readonly blocks: 'http' | 'stream' | 'upstream' | undefined
+  /** where clients come in */
+  readonly ports: readonly number[]
+  readonly showSensitive: boolean
+}
+
+export interface ConfExcerpt {
+  readonly chunks: AsyncIterable<string> | Iterable<string>
+  /** how it was found, in sentences */
+  readonly notes: readonly string[]
+  readonly found: boolean
+}

@@ -1,0 +1,61 @@
+/** `backends -o table|wide|yaml|name`: the controller's upstreams, with the objects that explain them. */
+import type { Ref } from '../../domain/objects.js'
+import type { Upstream } from '../../domain/upstream.js'
+import type { Cell, View } from '../view.js'
+
+export interface UpstreamRow extends Upstream {
+  readonly controller: Ref
+  readonly replica: string
+}
+
+const none: Cell = { text: '<none>', tone: 'dim' }
+const dash: Cell = { text: '-', tone: 'dim' }
+
+export const backendsView: View<UpstreamRow> = {
+  kind: 'UpstreamList',
+  columns: [
+    {
+      header: 'CONTROLLER',
+      cell: ({ controller }) => `${controller.namespace}/${controller.name}`,
+      when: severalControllers,
+    },
+    { header: 'NAME', cell: ({ name }) => name },
+    { header: 'SERVICE', cell: ({ service }) => (service === null ? dash : `${service.namespace}/${service.name}`) },
+    { header: 'PORT', cell: ({ port }) => (port === null ? dash : String(port)) },
+    { header: 'ENDPOINTS', cell: endpointsCell },
+    { header: 'LOAD BALANCING', cell: ({ loadBalancing }) => loadBalancing ?? 'round_robin' },
+    { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? dash },
+    { header: 'CANARY OF', cell: ({ canaryOf }) => (canaryOf.length === 0 ? dash : canaryOf.join(',')) },
+    { header: 'REPLICA', cell: ({ replica }) => replica, wide: true },
+    { header: 'SOURCE', cell: ({ source }) => source, wide: true },
+    { header: 'ENDPOINT ADDRESSES', cell: addressesCell, wide: true },
+  ],
+  toJson: ({ controller, replica, name, service, port, endpoints, loadBalancing, affinity, canaryOf, source }) => ({
+    controller,
+    replica,
+    name,
+    service,
+    port,
+    endpoints,
+    loadBalancing,
+    affinity,
+    canaryOf,
+    source,
+  }),
+  toName: ({ name }) => `backend/${name}`,
+}
+
+function severalControllers({ allNamespaces }: { readonly allNamespaces: boolean }): boolean {
+  return allNamespaces
+}
+
+function endpointsCell({ endpoints }: UpstreamRow): Cell {
+  return endpoints.length > 0
+    ? { text: String(endpoints.length), tone: 'good' }
+    : { text: '0 (answers 503)', tone: 'bad' }
+}
+
+function addressesCell({ endpoints }: UpstreamRow): Cell {
+  if (endpoints.length === 0) return none
+  return endpoints.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`).join(',')
+}

@@ -1,0 +1,118 @@
+/** `info`: a row for each controller, and the JSON of a ControllerList. */
+import type { ControllerInfo, ControllerService } from '../../domain/controller-info.js'
+import type { Ref } from '../../domain/objects.js'
+import { age } from '../age.js'
+import type { Cell, View } from '../view.js'
+
+const none: Cell = { text: '<none>', tone: 'dim' }
+const dash: Cell = { text: '-', tone: 'dim' }
+
+export const infoView: View<ControllerInfo> = {
+  kind: 'ControllerList',
+  columns: [
+    { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller) },
+    { header: 'VERSION', cell: versionCell },
+    { header: 'NGINX', cell: ({ build }) => build?.nginx ?? dash },
+    { header: 'READY', cell: readyCell },
+    { header: 'CLASSES', cell: ({ classes }) => (classes.length > 0 ? classes.join(',') : none) },
+    { header: 'ADDRESSES', cell: ({ service }) => addressesCell(service) },
+    { header: 'PORTS', cell: ({ service }) => portsCell(service) },
+    { header: 'LAST RELOAD', cell: ({ reload }, { now }) => reloadCell(reload, now) },
+    { header: 'SUPPORT', cell: supportCell },
+    { header: 'KIND', cell: ({ controller }) => controller.kind, wide: true },
+    { header: 'LEADER', cell: ({ leader }) => leader ?? dash, wide: true },
+    {
+      header: 'SERVICE',
+      cell: ({ service }) => (service === null ? none : `${nameOf(service)} ${service.type ?? ''}`),
+      wide: true,
+    },
+    { header: 'CONFIGMAP', cell: ({ controller }) => refCell(controller.settings.configMap), wide: true },
+    { header: 'WATCHES', cell: watchCell, wide: true },
+    { header: 'WEBHOOK', cell: ({ controller }) => controller.settings.webhook ?? dash, wide: true },
+    { header: 'IMAGE', cell: ({ controller }) => controller.release.image, wide: true },
+  ],
+  toJson,
+  toName: ({ controller: { kind, name } }) => `${kind.toLowerCase()}/${name}`,
+}
+
+function toJson({ controller, build, support, desired, leader, classes, service, reload }: ControllerInfo) {
+  const { namespace, name, kind, settings, release, replicas } = controller
+  return {
+    controller: { namespace, name },
+    kind,
+    version: build?.release ?? release.version,
+    origin: release.origin,
+    image: release.image,
+    build: build?.build ?? null,
+    repository: build?.repository ?? null,
+    nginxVersion: build?.nginx ?? null,
+    support,
+    replicas: {
+      desired,
+      ready: replicas.filter(({ state }) => state === 'ready').length,
+      items: replicas.map(({ name: pod, container, state, reason, node, ip, restarts, createdAt }) => ({
+        pod,
+        container,
+        state,
+        reason,
+        node,
+        ip,
+        restarts,
+        createdAt,
+      })),
+    },
+    leader,
+    classes,
+    settings,
+    service,
+    lastReload: reload,
+  }
+}
+
+function versionCell({ controller: { release }, build }: ControllerInfo): Cell {
+  const version = build?.release ?? release.version
+  if (version === null) return { text: 'unknown', tone: 'dim' }
+  return release.origin === 'upstream' ? version : `${version} (${release.origin})`
+}
+
+function readyCell({ controller: { replicas }, desired }: ControllerInfo): Cell {
+  const ready = replicas.filter(({ state }) => state === 'ready').length
+  const wanted = desired ?? replicas.length
+  return { text: `${ready}/${wanted}`, tone: ready === 0 ? 'bad' : ready < wanted ? 'warn' : 'good' }
+}
+
+function addressesCell(service: ControllerService | null): Cell {
+  if (service === null) return none
+  return service.addresses.length > 0 ? service.addresses.join(',') : { text: '<none>', tone: 'warn' }
+}
+
+function portsCell(service: ControllerService | null): Cell {
+  if (service === null) return dash
+  return service.ports.map(({ port, nodePort }) => (nodePort === null ? String(port) : `${port}:${nodePort}`)).join(',')
+}
+
+function reloadCell(reload: ControllerInfo['reload'], now: number): Cell {
+  if (reload === null) return { text: 'unknown', tone: 'dim' }
+  const ago = reload.succeededAt === null ? '' : ` ${age(reload.succeededAt, now)} ago`
+  return reload.successful
+    ? { text: `ok${ago}`, tone: 'good' }
+    : { text: `FAILED, last good${ago || ': never'}`, tone: 'bad' }
+}
+
+function supportCell({ support: { sentence, flaws } }: ControllerInfo): Cell {
+  return { text: sentence, tone: flaws !== null && flaws.length > 0 ? 'bad' : 'warn' }
+}
+
+function watchCell({ controller: { settings } }: ControllerInfo): Cell {
+  if (settings.watchNamespace !== null) return `namespace ${settings.watchNamespace}`
+  if (settings.watchNamespaceSelector !== null) return `namespaces labelled ${settings.watchNamespaceSelector}`
+  return settings.withoutClass ? 'all namespaces, also without class' : 'all namespaces'
+}
+
+function refCell(ref: Ref | null): Cell {
+  return ref === null ? none : nameOf(ref)
+}
+
+function nameOf({ namespace, name }: Ref): string {
+  return `${namespace}/${name}`
+}
