@@ -8,5 +8,6 @@ import { general } from './general.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
 import { ps } from './ps.js'
+import { status } from './status.js'
 
-export const verbs: readonly AnyCommand[] = [ingresses, backends, conf, info, ps, exec, ssh, general, capture]
+export const verbs: readonly AnyCommand[] = [ingresses, backends, conf, info, status, ps, exec, ssh, general, capture]

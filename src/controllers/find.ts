@@ -4,8 +4,10 @@ import type { ClusterReader } from '../domain/ports.js'
 import { parseBackends, upstreamNames, upstreamOf } from './ingress-nginx/backends.js'
 import { confBlocks } from './ingress-nginx/conf-blocks.js'
 import { excerpt } from './ingress-nginx/excerpt.js'
+import { expectedEndpoints } from './ingress-nginx/expected-endpoints.js'
 import { locate, replicaOf } from './ingress-nginx/locate.js'
 import { owns } from './ingress-nginx/own.js'
+import { servedRoutes } from './ingress-nginx/served-routes.js'
 import { supportOf } from './ingress-nginx/support.js'
 
 /**
@@ -30,6 +32,8 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
     support: supportOf,
     excerpt,
     confBlocks,
+    servedRoutes,
+    expectedEndpoints,
     upstreams: (backends, ingresses) => {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, backends, names))

@@ -1,9 +1,10 @@
 /** An ingress controller found in the cluster: the workload, its replicas, and what its flags say. */
 import type { ConfBlock } from './compare-confs.js'
 import type { ConfExcerpt, ConfPart } from './conf-part.js'
-import type { Ingress, IngressClass, Ref } from './objects.js'
+import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from './objects.js'
 import type { Terminal } from './pod-access.js'
 import type { Gap } from './ports.js'
+import type { ServedRoute } from './served-route.js'
 import type { Upstream } from './upstream.js'
 
 export interface Controller extends Ref {
@@ -158,6 +159,14 @@ export interface Controllers {
   support(release: Release): Support
   /** a part of a configuration, found while it streams by */
   excerpt(conf: AsyncIterable<Uint8Array>, part: ConfPart): Promise<ConfExcerpt>
+  /** the routes of a configuration. @throws SyntaxError where it breaks */
+  servedRoutes(conf: AsyncIterable<Uint8Array>): AsyncIterable<ServedRoute>
+  /** `address:port` of each endpoint that the controller should use; null where it uses none (ExternalName) */
+  expectedEndpoints(
+    service: Service,
+    slices: readonly EndpointSlice[],
+    port: number | string,
+  ): ReadonlySet<string> | null
   /** a configuration as blocks that can be compared between replicas */
   confBlocks(conf: AsyncIterable<Uint8Array>): AsyncIterable<ConfBlock>
   /** @param ingresses the objects from which names are computed, since a name cannot be split */

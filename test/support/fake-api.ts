@@ -1,5 +1,5 @@
 /** An API server on the loopback that speaks the real protocol, refuses by table, fails on demand and records all. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -24,6 +24,8 @@ export interface Seen {
   readonly peer: string | null
   /** the name asked for in TLS */
   readonly sni: string | null
+  /** what was sent with it, to its end */
+  readonly body: () => Promise<string>
   /** 1 for the first connection that was opened */
   readonly connection: number
 }
@@ -47,6 +49,8 @@ export interface FakeApiOptions {
   readonly faults?: readonly Fault[]
   /** speaks TLS with this certificate, and asks for a client's */
   readonly tls?: ServerCertificate
+  /** takes over a WebSocket that is neither refused nor a fault */
+  readonly upgrade?: (seen: Seen, request: IncomingMessage, socket: Socket, head: Buffer) => void
 }
 
 export interface FakeApi {
@@ -68,6 +72,7 @@ const compressedFrom = 128 * 1024
 export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
   const requests: Seen[] = []
   const numbers = new WeakMap<Socket, number>()
+  const upgraded = new Set<Socket>()
   let connections = 0
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const seen = see(request, numbers.get(request.socket) ?? 0)
@@ -75,6 +80,19 @@ export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
     answer(options, seen, response)
   }
   const server = options.tls === undefined ? createServer(handle) : createTlsServer(tlsOptions(options.tls), handle)
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const seen = see(request, numbers.get(socket) ?? 0)
+    requests.push(seen)
+    upgraded.add(socket.on('error', () => socket.destroy()))
+    const response = new ServerResponse(request)
+    response.assignSocket(socket)
+    // Node reads no second request from a connection that asked for an upgrade.
+    response.shouldKeepAlive = false
+    response.once('finish', () => socket.end())
+    if (isRefused(options, seen, response)) return
+    response.detachSocket(socket)
+    options.upgrade?.(seen, request, socket, head)
+  })
   server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     connections += 1
     numbers.set(socket, connections)
@@ -89,15 +107,22 @@ export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
     connections: () => connections,
     kubeconfig: () => kubeconfigFor(url, options),
     dropIdle: () => server.closeIdleConnections(),
-    close: () => closed(server),
+    close: () => {
+      for (const socket of upgraded) socket.destroy()
+      return closed(server)
+    },
   }
 }
 
-function answer(options: FakeApiOptions, seen: Seen, response: ServerResponse): void {
-  if (options.faults?.some((fault) => fault(seen, response))) return
+function isRefused(options: FakeApiOptions, seen: Seen, response: ServerResponse): boolean {
+  if (options.faults?.some((fault) => fault(seen, response))) return true
   const token = /^Bearer (.*)$/.exec(seen.headers.authorization ?? '')?.[1]
-  if (options.tokens !== undefined && !options.tokens.includes(token ?? ''))
-    return void status(401, 'Unauthorized', 'Unauthorized')(seen, response)
+  if (options.tokens === undefined || options.tokens.includes(token ?? '')) return false
+  return status(401, 'Unauthorized', 'Unauthorized')(seen, response)
+}
+
+function answer(options: FakeApiOptions, seen: Seen, response: ServerResponse): void {
+  if (isRefused(options, seen, response)) return
   const resource = resourceOf(seen.path)
   if (resource === null || options.missing?.includes(resource.kind))
     return void raw(404, '404 page not found\n', { 'content-type': 'text/plain; charset=utf-8' })(seen, response)
@@ -148,9 +173,19 @@ function see(request: IncomingMessage, connection: number): Seen {
     headers: request.headers,
     lines: rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : [])),
     peer: String(socket.getPeerCertificate?.().subject?.CN ?? '') || null,
+    body: bodyOf(request),
     sni: socket.servername ? String(socket.servername) : null,
     connection,
   }
+}
+
+function bodyOf(request: IncomingMessage): () => Promise<string> {
+  const body = new Promise<string>((resolve) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => resolve(Buffer.concat(chunks).toString()))
+  })
+  return () => body
 }
 
 function tlsOptions(name: ServerCertificate) {

@@ -1,5 +1,5 @@
 /** The recordings of real clusters: data that stays outside the project, in the folder that TKNG_RECORDINGS names. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kind } from '../../src/domain/objects.js'
 
@@ -32,6 +32,10 @@ const files = {
 
 /** The recorded objects of a cluster (`guide`, `zoo`), in wire JSON. */
 export function recordedObjects(cluster: string): Record<Kind, unknown[]> {
-  const read = (file: string) => recordedJson<{ items: unknown[] }>(cluster, 'api', `${file}.json`).items
+  // Of a kind that has no file the cluster had none.
+  const read = (file: string) =>
+    existsSync(recording(cluster, 'api', `${file}.json`))
+      ? recordedJson<{ items: unknown[] }>(cluster, 'api', `${file}.json`).items
+      : []
   return Object.fromEntries(Object.entries(files).map(([kind, file]) => [kind, read(file)])) as Record<Kind, unknown[]>
 }

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import type { Handshake, PodPort } from '../../domain/pod-access.js'
-import { problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../api-server.js'
 import { detailOf } from '../errors.js'
 import { openPort, problemOfWay } from './port-forward.js'
@@ -21,7 +21,7 @@ export async function handshake(server: ApiServer, target: PodPort, servername: 
       const socket = connect({ socket: way, rejectUnauthorized: false, ca: [], ...sni })
       socket.once('secureConnect', () => resolve({ chain: chainOf(socket), protocol: socket.getProtocol() ?? '' }))
       socket.on('error', (error: Error & { code?: string }) => {
-        const isTls = way.errored === null && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
+        const isTls = !(way.errored instanceof Problem) && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
         const facts = { server: `port ${port} of pod ${namespace}/${name}`, detail: detailOf(error) }
         reject(isTls ? problem('tls-other', facts, error) : problemOfWay(way, target, detailOf(error)))
       })

@@ -1,7 +1,7 @@
 /** One TCP connection to a port of a pod, its loopback included, as a Duplex over one WebSocket. */
 import { Duplex } from 'node:stream'
 import type { PodPort } from '../../domain/pod-access.js'
-import { type Problem, problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../api-server.js'
 import { clean } from '../clean.js'
 import { type Channels, type Heartbeat, openChannels } from './channels.js'
@@ -34,7 +34,12 @@ export async function openPort(server: ApiServer, target: PodPort, heartbeat?: H
   let wanted = () => {}
   const way = new Duplex({
     read: () => wanted(),
-    write: (chunk: Buffer, _encoding, done) => void channels.send(dataChannel, chunk).then(() => done(), done),
+    // Where nothing can be sent any more, what is read tells why.
+    write: (chunk: Buffer, _encoding, done) =>
+      void channels
+        .send(dataChannel, chunk)
+        .catch(() => {})
+        .then(() => done()),
     destroy(error, done) {
       wanted()
       channels.close()
@@ -86,7 +91,7 @@ function problemOf(target: PodPort, received: number, complaint: string): Proble
   return problem('port-closed', { pod: `${namespace}/${name}`, port, detail: clean(complaint) })
 }
 
-/** The problem with which a connection ended, where it ended with one. */
+/** Why a connection ended, where that is known: its user's own error says less. */
 export function problemOfWay(way: Duplex, target: PodPort, otherwise: string): Problem {
-  return (way.errored as Problem | null) ?? lost(streamOf(target), otherwise)
+  return way.errored instanceof Problem ? way.errored : lost(streamOf(target), otherwise)
 }

@@ -1,5 +1,6 @@
 /** The body of an answer, fetched at the reader's pace, whose missing end is an error and never the end. */
 import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Problem } from '../../domain/problem.js'
 import { createPipe } from './pipe.js'
 
@@ -17,6 +18,7 @@ export interface PulledSettings {
 /** The answer must not have been read before. Leaving the loop closes its connection. */
 export function pulled(response: IncomingMessage, settings: PulledSettings): AsyncIterable<Uint8Array> {
   const { lost, onData, onRest, onEnd } = settings
+  const { socket } = response
   const pipe = createPipe<Uint8Array>({ sizeOf: (chunk) => chunk.length, onLeave: () => response.destroy() })
   response.on('data', (chunk: Buffer) => {
     onData?.()
@@ -26,11 +28,16 @@ export function pulled(response: IncomingMessage, settings: PulledSettings): Asy
     onRest?.()
     room.then(() => response.resume())
   })
-  response.once('end', () => pipe.end())
+  response.once('end', () => pipe.end(isWhole(response, socket) ? undefined : lost()))
   response.on('error', () => {})
   response.once('close', () => {
     pipe.end(lost())
     onEnd?.()
   })
   return pipe.output
+}
+
+/** A body without length or chunks ends with its connection: for Node also where that breaks. */
+function isWhole({ headers }: IncomingMessage, { errored }: Duplex): boolean {
+  return errored === null || 'content-length' in headers || 'transfer-encoding' in headers
 }

@@ -1,0 +1,54 @@
+/** `status`: is every replica in sync with what the cluster asks for. */
+import { defineCommand } from '../cli/command.js'
+import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
+import { type ControllerSelection, chooseControllers } from '../domain/choose-controller.js'
+import { gatherRoutes } from '../domain/gather.js'
+import { problem } from '../domain/problem.js'
+import { type ReplicaStatus, statusOf } from '../domain/replica-status.js'
+import { statusView } from '../print/views/status.js'
+
+interface Options {
+  readonly selection: ControllerSelection
+}
+
+export const status = defineCommand<Options, ReplicaStatus>({
+  name: 'status',
+  group: 'Inside the controller',
+  summary: 'Tell whether each replica serves what the cluster asks for: reload, backends, routes',
+  examples: [
+    ['status', 'every ready replica; exit code 1 where one is not in sync'],
+    ['status -o json', 'with the backends that differ and the routes that are missing'],
+  ],
+  declare: declareControllerFlags,
+  meant: (args, flags) => {
+    if (args.length > 0)
+      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--controller takes a name' })
+    return { selection: meantController(flags) }
+  },
+  run: async (context, { selection }) => {
+    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+    const [found, inventory] = await Promise.all([
+      controllers.find(context.namespace),
+      gatherRoutes({ ...cluster, scope: 'all-namespaces' }, { names: [], labelSelector: undefined }),
+    ])
+    const classOf = inventory.sees('IngressClass', '') ? inventory.ingressClass : null
+    const told = await Promise.all(
+      chooseControllers(found, selection, context.namespace).flatMap(({ controller, replicas }) => {
+        const ingresses = inventory.ingresses.filter((ingress) => controllers.owns(controller, ingress, classOf))
+        const asked = replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
+        return asked.map((replica) => statusOf(controllers, controller, replica, { inventory, ingresses }))
+      }),
+    )
+    const rows = told.map((one) => one.status)
+    const isFinding = rows.some(({ inSync }) => inSync === false)
+    return {
+      rows,
+      view: statusView,
+      gaps: [...found.gaps, ...inventory.gaps, ...told.flatMap(({ gaps }) => gaps)],
+      asOf: cluster.takenAt,
+      allNamespaces: true,
+      empty: 'No replica is ready.',
+      verdict: isFinding ? 'findings' : rows.some(({ inSync }) => inSync) ? 'clean' : 'unanswered',
+    }
+  },
+})

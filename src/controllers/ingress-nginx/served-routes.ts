@@ -1,0 +1,37 @@
+/** nginx.conf → the routes that it serves, each with the Ingress that asked for it, as its variables tell. */
+import type { ServedRoute } from '../../domain/served-route.js'
+import type { Directive } from '../../nginx/directive.js'
+import { pieces } from '../../nginx/pieces.js'
+import { serverHead } from '../../nginx/select-server.js'
+
+/** A Prefix path is written twice, and counts once. */
+export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {
+  for await (const { inHttp, directive, flaw } of pieces(bytes)) {
+    if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
+    if (!inHttp || directive?.name !== 'server') continue
+    const host = hostOf(serverHead(directive).names[0] ?? '_')
+    for (const route of routesOf(directive, host)) yield route
+  }
+}
+
+function routesOf(server: Directive, host: string): Iterable<ServedRoute> {
+  const routes = new Map<string, ServedRoute>()
+  for (const location of server.block ?? []) {
+    if (location.name !== 'location') continue
+    const variables = new Map<string, string>()
+    for (const { name, args } of location.block ?? []) if (name === 'set') variables.set(args[0] ?? '', args[1] ?? '')
+    const [namespace = '', ingress = ''] = [variables.get('$namespace'), variables.get('$ingress_name')]
+    const path = variables.get('$location_path')?.replaceAll(/\$\{literal_dollar\}/g, '$') || '/'
+    const upstream = variables.get('$proxy_upstream_name') ?? ''
+    if (ingress === '') continue
+    const ref = { namespace, name: ingress }
+    routes.set(`${namespace}/${ingress} ${path}`, { host, path, ingress: ref, upstream })
+  }
+  return routes.values()
+}
+
+/** A wildcard host is rendered as a regex: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildServerName) */
+function hostOf(name: string): string {
+  const rest = /^~\^\(\?<subdomain>\[\\w-\]\+\)\\\.(.*)\$$/.exec(name)?.[1]
+  return rest === undefined ? name : `*.${rest.replaceAll('\\.', '.')}`
+}

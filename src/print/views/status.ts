@@ -1,0 +1,59 @@
+/** `status`: a row for each replica, and the JSON of a StatusList. */
+import type { ReplicaStatus } from '../../domain/replica-status.js'
+import { age } from '../age.js'
+import type { Cell, View } from '../view.js'
+
+const unknown: Cell = { text: 'unknown', tone: 'dim' }
+
+export const statusView: View<ReplicaStatus> = {
+  kind: 'StatusList',
+  columns: [
+    { header: 'REPLICA', cell: ({ replica }) => `${replica.namespace}/${replica.name}` },
+    { header: 'IN SYNC', cell: inSyncCell },
+    { header: 'LAST RELOAD', cell: reloadCell },
+    {
+      header: 'LAST CHANGE',
+      cell: ({ reload }, { now }) => (reload?.succeededAt ? `${age(reload.succeededAt, now)} ago` : unknown),
+    },
+    { header: 'BACKENDS', cell: backendsCell },
+    { header: 'ROUTES', cell: routesCell },
+    { header: 'CONTROLLER', cell: ({ controller }) => `${controller.namespace}/${controller.name}`, wide: true },
+    { header: 'NODE', cell: ({ replica }) => replica.node ?? { text: '-', tone: 'dim' }, wide: true },
+    { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
+  ],
+  toJson: ({ controller, replica, reload, backends, routes, inSync }) => ({
+    controller,
+    replica: replica.name,
+    inSync,
+    lastReload: reload,
+    backends,
+    routes,
+  }),
+  toName: ({ replica }) => `pod/${replica.name}`,
+}
+
+function inSyncCell({ inSync }: ReplicaStatus): Cell {
+  if (inSync === null) return unknown
+  return inSync ? { text: 'yes', tone: 'good' } : { text: 'NO', tone: 'bad' }
+}
+
+function reloadCell({ reload }: ReplicaStatus): Cell {
+  if (reload === null) return unknown
+  return reload.successful ? { text: 'ok', tone: 'good' } : { text: 'FAILED', tone: 'bad' }
+}
+
+function backendsCell({ backends }: ReplicaStatus): Cell {
+  if (backends === null) return unknown
+  const { same, different } = backends
+  return different.length === 0
+    ? { text: `${same} as asked`, tone: 'good' }
+    : { text: `${different.length} of ${same + different.length} differ`, tone: 'bad' }
+}
+
+function routesCell({ routes }: ReplicaStatus): Cell {
+  if (routes === null) return unknown
+  const { asked, missing } = routes
+  return missing.length === 0
+    ? { text: `${asked} as asked`, tone: 'good' }
+    : { text: `${missing.length} of ${asked} missing`, tone: 'bad' }
+}

@@ -1,0 +1,180 @@
+/** The ways to an answer: their order, what makes one fail, and what is said when all do. */
+import { describe, expect, it } from 'vitest'
+import { observeIngressNginx } from '../../../src/controllers/ingress-nginx/observe.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
+import type { Replica } from '../../../src/domain/controller.js'
+import type { PodAccess, PodProcess, PodReply } from '../../../src/domain/pod-access.js'
+import { Problem, problem } from '../../../src/domain/problem.js'
+
+const replica = (argv: string[] = []): Replica => ({
+  namespace: 'edge',
+  name: 'proxy-1',
+  container: 'controller',
+  state: 'ready',
+  reason: null,
+  node: null,
+  ip: null,
+  restarts: 0,
+  createdAt: null,
+  labels: {},
+  settings: settingsOf(argv, 'edge'),
+  release: { image: '', version: null, origin: 'upstream' },
+})
+
+async function* bytes(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield new TextEncoder().encode(text)
+}
+
+interface Pod {
+  readonly get?: (port: number, path: string) => { status: number; text: string } | Problem
+  readonly exec?: (argv: readonly string[]) => { out: string; code: number; err?: string } | Problem
+}
+
+/** A pod that answers as told, and writes down what it was asked. */
+function podAccess({ get, exec }: Pod, asked: string[] = []): PodAccess {
+  const never = async () => {
+    throw new Error('not asked for here')
+  }
+  return {
+    get: async ({ port }, path): Promise<PodReply> => {
+      asked.push(`GET ${port} ${path}`)
+      const reply = get?.(port, path) ?? forbidden('portforward')
+      if (reply instanceof Problem) throw reply
+      return { status: reply.status, headers: {}, body: bytes(reply.text) }
+    },
+    exec: async (_target, argv): Promise<PodProcess> => {
+      asked.push(argv.join(' '))
+      const done = exec?.(argv) ?? forbidden('exec')
+      if (done instanceof Problem) throw done
+      const stdout = done.out === '' ? bytes() : bytes(done.out)
+      return { stdout, stderr: Promise.resolve(done.err ?? ''), exit: Promise.resolve(done.code) }
+    },
+    attach: never,
+    logs: never,
+    handshake: never,
+    may: never,
+  }
+}
+
+const forbidden = (what: string) =>
+  problem('upgrade-refused', {
+    doing: what,
+    pod: 'edge/proxy-1',
+    status: 403,
+    message: `no ${what}`,
+    hint: `ask for ${what}`,
+  })
+
+describe('backends', () => {
+  it('come from the loopback, on the port that the flags say', async () => {
+    const asked: string[] = []
+    const pods = podAccess({ get: () => ({ status: 200, text: '[]' }) }, asked)
+    expect(await observeIngressNginx(pods).backends(replica(['--status-port=11246']))).toEqual({
+      value: '[]',
+      source: 'live',
+      way: 'port-forward to 11246',
+    })
+    expect(asked).toEqual(['GET 11246 /configuration/backends'])
+  })
+
+  it.each<[string, (argv: readonly string[]) => { out: string; code: number; err?: string }, string, string]>([
+    ['/dbg', () => ({ out: '[{"name":"a"}]', code: 0 }), '[{"name":"a"}]', 'exec /dbg'],
+    ['/dbg after noise', () => ({ out: 'WARN: something\n[{"name":"a"}]', code: 0 }), '[{"name":"a"}]', 'exec /dbg'],
+    [
+      'wget where /dbg ends well with an error',
+      ([program]) => (program === 'wget' ? { out: '[]', code: 0 } : { out: 'Nginx returned code 404\n', code: 0 }),
+      '[]',
+      'exec wget',
+    ],
+    [
+      'bash where there is no other program',
+      ([program]) =>
+        program === 'bash'
+          ? { out: 'HTTP/1.1 200 OK\r\nA: b\r\n\r\n[]', code: 0 }
+          : { out: '', code: 127, err: 'not found' },
+      '[]',
+      'exec bash',
+    ],
+  ])('come from %s where port-forward is forbidden', async (_name, exec, value, way) => {
+    expect(await observeIngressNginx(podAccess({ exec })).backends(replica())).toMatchObject({ value, way })
+  })
+
+  it('tell each way and what is missing where none works', async () => {
+    const error = await observeIngressNginx(podAccess({}))
+      .backends(replica())
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      value: {
+        reason: 'not-observed',
+        facts: {
+          what: 'the backends',
+          pod: 'edge/proxy-1',
+          tried: ['port-forward to 10246', 'exec /dbg', 'exec wget', 'exec bash'].map((way) => ({ way })),
+          hint: 'ask for portforward; ask for exec',
+        },
+      },
+    })
+  })
+
+  it('do not go on where the cluster itself is gone', async () => {
+    const asked: string[] = []
+    const gone = problem('refused', { server: 'https://x', detail: 'ECONNREFUSED' })
+    await expect(observeIngressNginx(podAccess({ get: () => gone }, asked)).backends(replica())).rejects.toBe(gone)
+    expect(asked).toHaveLength(1)
+  })
+})
+
+describe('nginx.conf', () => {
+  const read = async (chunks: AsyncIterable<Uint8Array>) => {
+    let text = ''
+    for await (const chunk of chunks) text += new TextDecoder().decode(chunk)
+    return text
+  }
+
+  it('is read with cat, byte by byte', async () => {
+    const pods = podAccess({ exec: () => ({ out: '# conf\n', code: 0 }) })
+    const { value, source, way } = await observeIngressNginx(pods).conf(replica())
+    expect([await read(value), source, way]).toEqual(['# conf\n', 'disk', 'exec cat /etc/nginx/nginx.conf'])
+  })
+
+  it('is not an error message of /dbg', async () => {
+    const exec = ([program]: readonly string[]) =>
+      program === 'cat'
+        ? { out: '', code: 1, err: 'cat: no' }
+        : { out: 'open /etc/nginx/nginx.conf: no such file', code: 0 }
+    await expect(observeIngressNginx(podAccess({ exec })).conf(replica())).rejects.toMatchObject({
+      value: { reason: 'not-observed' },
+    })
+  })
+
+  it('that is cut by a dying cat is no whole file', async () => {
+    const pods = podAccess({ exec: () => ({ out: '# half', code: 137, err: '' }) })
+    const { value } = await observeIngressNginx(pods).conf(replica())
+    await expect(read(value)).rejects.toMatchObject({ value: { reason: 'connection-lost' } })
+  })
+})
+
+describe('certificates', () => {
+  const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+  const key = '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n'
+
+  it('lose their key on the way', async () => {
+    const pods = podAccess({ get: () => ({ status: 200, text: pem + key }) })
+    expect((await observeIngressNginx(pods).certificate(replica(), 'a.example')).value).toBe(pem)
+  })
+
+  it('are not there where the name is not registered', async () => {
+    const asked: string[] = []
+    const pods = podAccess({ get: () => ({ status: 404, text: 'No key associated with this hostname.' }) }, asked)
+    expect((await observeIngressNginx(pods).certificate(replica(), '*.a.example')).value).toBeNull()
+    expect(asked).toEqual(['GET 10246 /configuration/certs?hostname=*.a.example'])
+  })
+
+  it('never show a key in an error', async () => {
+    const pods = podAccess({ get: () => ({ status: 200, text: key }) })
+    const error = await observeIngressNginx(pods)
+      .certificate(replica(), 'a')
+      .catch((reason: unknown) => reason)
+    expect(JSON.stringify((error as Problem).value)).not.toContain('SECRET')
+  })
+})

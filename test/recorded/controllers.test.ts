@@ -1,0 +1,188 @@
+/** The inside of recorded controllers: found among all pods, their lists, configurations and routes read to the end. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { parseBackends, upstreamNames } from '../../src/controllers/ingress-nginx/backends.js'
+import { confBlocks } from '../../src/controllers/ingress-nginx/conf-blocks.js'
+import { excerpt } from '../../src/controllers/ingress-nginx/excerpt.js'
+import { expectedEndpoints } from '../../src/controllers/ingress-nginx/expected-endpoints.js'
+import { locate } from '../../src/controllers/ingress-nginx/locate.js'
+import { parseBuild } from '../../src/controllers/ingress-nginx/processes.js'
+import { servedRoutes } from '../../src/controllers/ingress-nginx/served-routes.js'
+import { compareConfs } from '../../src/domain/compare-confs.js'
+import type { Replica } from '../../src/domain/controller.js'
+import { refKey, refOf } from '../../src/domain/objects.js'
+import { project } from '../../src/domain/project.js'
+import { reloadOf } from '../../src/domain/reload.js'
+import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
+
+const clusters = ['guide', 'zoo'] as const
+const podsOf = (cluster: string) => readdirSync(recording(cluster, 'pods'))
+const bytesOf = (...path: string[]) => readFileSync(recording(...path))
+const maybeZipped = (...path: string[]) => {
+  try {
+    return bytesOf(...path)
+  } catch {
+    return gunzipSync(bytesOf(...path.slice(0, -1), `${path.at(-1)}.gz`))
+  }
+}
+
+async function* chunked(bytes: Buffer, size = 65_536): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+interface Truth {
+  readonly scheme: string
+  readonly host: string | null
+  readonly path: string
+  readonly log?: string
+  readonly nginx?: { readonly sn?: string; readonly up?: string }
+}
+
+const truthOf = (cluster: string) =>
+  bytesOf(cluster, 'truth.jsonl')
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Truth)
+
+describe('found', () => {
+  it.each(clusters)('%s: one Deployment, and nothing else', (cluster) => {
+    const found = locate(recordedObjects(cluster).Pod.map((pod) => project('Pod', pod)))
+    expect(found.map(({ kind, namespace, name, replicas }) => [kind, namespace, name, replicas.length])).toEqual([
+      ['Deployment', 'kube-system', 'ingress-controller-ingress-nginx-controller', 2],
+    ])
+    expect(found[0]?.settings).toMatchObject({
+      configMap: { namespace: 'kube-system', name: 'ingress-controller-ingress-nginx-controller' },
+      electionId: 'ingress-controller-ingress-nginx-leader',
+    })
+  })
+
+  it('nothing among the pods of other controllers', () => {
+    const folders = readdirSync(recording('controllers'), { withFileTypes: true }).filter((one) => one.isDirectory())
+    let pods = 0
+    for (const { name } of folders) {
+      const files = readdirSync(recording('controllers', name), { recursive: true, encoding: 'utf8' })
+      for (const file of files.filter((one) => one.endsWith('pods.json'))) {
+        const { items } = recordedJson<{ items: unknown[] }>('controllers', name, file)
+        pods += items.length
+        expect([name, locate(items.map((pod) => project('Pod', pod)))]).toEqual([name, []])
+      }
+    }
+    expect(pods).toBeGreaterThan(20)
+  })
+})
+
+describe.each(clusters)('%s, each replica', (cluster) => {
+  it.each(podsOf(cluster))('%s: its backends have the endpoints that its own rules give', (pod) => {
+    const objects = recordedObjects(cluster)
+    const ingresses = objects.Ingress.map((one) => project('Ingress', one))
+    const services = new Map(
+      objects.Service.map((one) => project('Service', one)).map((one) => [refKey(refOf(one)), one]),
+    )
+    const slices = objects.EndpointSlice.map((one) => project('EndpointSlice', one))
+    const names = upstreamNames(ingresses)
+    const backends = parseBackends(bytesOf(cluster, 'pods', pod, 'configuration_backends.body').toString()) ?? []
+    let compared = 0
+    for (const { name, port, endpoints } of backends as {
+      name: string
+      port: number | string
+      endpoints?: { address: string; port: string }[]
+    }[]) {
+      const ref = names.get(name)
+      const service = ref && services.get(refKey(ref))
+      if (!ref || !service || port === 0) continue
+      const own = slices.filter(
+        ({ metadata }) =>
+          metadata.namespace === ref.namespace && metadata.labels?.['kubernetes.io/service-name'] === ref.name,
+      )
+      const expected = expectedEndpoints(service, own, port)
+      const real = (endpoints ?? []).map((one) => `${one.address}:${one.port}`).sort()
+      if (expected === null || real.some((one) => one.startsWith(`${service.spec?.clusterIP}:`))) continue
+      expect([name, [...expected].sort()]).toEqual([name, real])
+      compared += 1
+    }
+    expect(compared).toBeGreaterThan(cluster === 'zoo' ? 50 : 1)
+  })
+
+  it.each(podsOf(cluster))('%s: its metrics tell the last reload', (pod) => {
+    expect(reloadOf(maybeZipped(cluster, 'pods', pod, 'metrics.body').toString())).toMatchObject({ successful: true })
+  })
+
+  it.each(podsOf(cluster))('%s: every route that it serves was asked for', async (pod) => {
+    const ingresses = new Set(recordedObjects(cluster).Ingress.map((one) => refKey(refOf(project('Ingress', one)))))
+    let count = 0
+    for await (const { ingress } of servedRoutes(chunked(bytesOf(cluster, 'pods', pod, 'nginx.conf')))) {
+      expect(ingresses).toContain(refKey(ingress))
+      count += 1
+    }
+    expect(count).toBeGreaterThan(cluster === 'zoo' ? 200 : 3)
+  })
+
+  it('the replicas serve the same configuration', async () => {
+    const replicas = podsOf(cluster).map((name) => ({ namespace: 'kube-system', name }) as Replica)
+    const ask = async ({ name }: Replica) => confBlocks(chunked(bytesOf(cluster, 'pods', name, 'nginx.conf')))
+    expect(await compareConfs(replicas, ask)).toEqual({ lines: [], differs: false })
+  })
+
+  it('the version that it prints is read', () => {
+    const [pod = ''] = podsOf(cluster)
+    const text = maybeZipped(cluster, 'pods', pod, 'controller.log')
+      .toString()
+      .replaceAll(/^\S+ stdout F /gm, '')
+    expect(parseBuild(text)).toMatchObject({ release: '1.15.1', nginx: '1.27.1' })
+  })
+})
+
+describe('the server of a host is the one that real nginx took', () => {
+  it.each(clusters)('%s', async (cluster) => {
+    const [pod = ''] = podsOf(cluster)
+    const conf = bytesOf(cluster, 'pods', pod, 'nginx.conf')
+    const asked = new Map<string, string>()
+    // A path may name a host of its own (`GET http://other/x`), which then counts.
+    for (const { host, path, nginx } of truthOf(cluster))
+      if (host !== null && nginx?.sn && path.startsWith('/') && /^[\w.-]+$/.test(host)) asked.set(host, nginx.sn)
+    for (const [host, expected] of asked) {
+      const part = {
+        host: host.toLowerCase().replace(/\.$/, ''),
+        path: undefined,
+        blocks: undefined,
+        ports: [80],
+        showSensitive: true,
+      }
+      const { chunks } = await excerpt(chunked(conf), part)
+      const text = [...(chunks as string[])].join('')
+      const names = /server_name\s+(.*?)\s*;/.exec(text)?.[1] ?? ''
+      expect([host, names.replaceAll(/"/g, '').replaceAll('\\\\', '\\')]).toEqual([
+        host,
+        expect.stringContaining(expected),
+      ])
+    }
+    expect(asked.size).toBeGreaterThan(cluster === 'zoo' ? 40 : 2)
+  })
+})
+
+describe('other versions of the controller', () => {
+  const versions = readdirSync(recording('conf-versions'))
+  it.each(versions.flatMap((version) => clusters.map((cluster) => ({ version, cluster }))))(
+    '$version renders $cluster in a way that is read: same routes, no flaw',
+    async ({ version, cluster }) => {
+      const [pod = ''] = podsOf(cluster)
+      const routes = async (bytes: Buffer) => {
+        const found = new Set<string>()
+        for await (const { host, path, ingress } of servedRoutes(chunked(bytes)))
+          found.add(`${host} ${path} ${refKey(ingress)}`)
+        return found
+      }
+      const [now, then] = await Promise.all([
+        routes(bytesOf(cluster, 'pods', pod, 'nginx.conf')),
+        routes(bytesOf('conf-versions', version, cluster, 'nginx.conf')),
+      ])
+      const shared = [...then].filter((route) => now.has(route)).length
+      expect(shared / Math.max(now.size, then.size)).toBeGreaterThan(0.9)
+      expect(
+        parseBackends(bytesOf('conf-versions', version, cluster, 'configuration_backends.body').toString())?.length,
+      ).toBeGreaterThan(2)
+    },
+  )
+})
