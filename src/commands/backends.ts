@@ -17,6 +17,7 @@ import { problem } from '../domain/problem.js'
 import { streamServices } from '../domain/stream-services.js'
 import type { Upstream } from '../domain/upstream.js'
 import { backendsView, type UpstreamRow } from '../print/views/backends.js'
+import { nameLines } from '../print/views/names.js'
 
 interface Options {
   readonly selection: ControllerSelection
@@ -64,8 +65,8 @@ export const backends = defineCommand<Options, UpstreamRow>({
     const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
     if (options.raw) return documentOf(answers, options.name, gaps)
     if (options.onlyNames) {
-      const names = answers.flatMap(({ backends }) => backends.map(({ name }) => `${name}\n`))
-      return { chunks: names, gaps, notes: [] }
+      const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))
+      return { chunks: nameLines(names), gaps, notes: [] }
     }
     const ingresses = await cluster.list('Ingress', { scope: 'all-namespaces' })
     const rows = answers.flatMap((answer) => rowsOf(controllers.upstreams(answer.backends, ingresses.items), answer))

@@ -99,11 +99,11 @@ async function partOf(
   bytes: AsyncIterable<Uint8Array>,
   part: Part,
 ): Promise<Result<unknown>> {
-  const { chunks, notes, found } = await controllers.excerpt(bytes, {
+  const { chunks, notes, found, whole } = await controllers.excerpt(bytes, {
     ...part,
     ports: [settings.httpPort, settings.httpsPort],
   })
-  return { chunks, gaps: [], notes, ...(found ? {} : { exitCode: async () => 1 }) }
+  return { chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
 }
 
 async function failedConf(controllers: Controllers, replica: Replica): Promise<Result<unknown>> {

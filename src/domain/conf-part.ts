@@ -17,4 +17,6 @@ export interface ConfExcerpt {
   /** how it was found, in sentences */
   readonly notes: readonly string[]
   readonly found: boolean
+  /** false: the file breaks off, and what came after was not looked at */
+  readonly whole: boolean
 }

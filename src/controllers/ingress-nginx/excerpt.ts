@@ -1,6 +1,7 @@
 /** A part of nginx.conf, found while it streams by: memory holds the largest block and the best one so far. */
 import type { ConfExcerpt, ConfPart } from '../../domain/conf-part.js'
 import { maskText } from '../../domain/mask-text.js'
+import { problem } from '../../domain/problem.js'
 import type { Directive } from '../../nginx/directive.js'
 import { type Piece, pieces } from '../../nginx/pieces.js'
 import { normalisePath, selectLocation } from '../../nginx/select-location.js'
@@ -13,13 +14,17 @@ import { ServerChoice } from './server-choice.js'
 export async function excerpt(bytes: AsyncIterable<Uint8Array>, part: ConfPart): Promise<ConfExcerpt> {
   const show = (text: string) => (part.showSensitive ? text : maskText(text))
   if (part.host === undefined && part.path === undefined)
-    return { chunks: blocksOf(bytes, part, show), notes: [], found: true }
+    return { chunks: blocksOf(bytes, part, show), notes: [], found: true, whole: true }
   const choice = new ServerChoice(part.host ?? '_', part.ports)
   const notes: string[] = []
+  let whole = true
   for await (const piece of pieces(bytes)) {
     if (piece.inHttp && piece.directive?.name === 'server') choice.offer(piece.directive)
     const flaw = flawOf(piece)
-    if (flaw !== null) notes.push(flaw)
+    if (flaw !== null) {
+      notes.push(flaw)
+      whole = false
+    }
   }
   const chosen = choice.chosen()
   notes.push(
@@ -29,7 +34,7 @@ export async function excerpt(bytes: AsyncIterable<Uint8Array>, part: ConfPart):
   const servers = chosen.map(({ server }) => server)
   const { path } = part
   const texts = path === undefined ? servers.map(textOf) : servers.flatMap((server) => locationsOf(server, path, notes))
-  return { chunks: [...new Set(texts)].map((text) => `${show(text)}\n`), notes, found: texts.length > 0 }
+  return { chunks: [...new Set(texts)].map((text) => `${show(text)}\n`), notes, found: texts.length > 0, whole }
 }
 
 function locationsOf(server: Directive, path: string, notes: string[]): string[] {
@@ -56,16 +61,19 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
   return [textOf(found.location)]
 }
 
+/** @throws Problem `cut-short` at the end of a file that breaks off */
 async function* blocksOf(bytes: AsyncIterable<Uint8Array>, part: ConfPart, show: (text: string) => string) {
   const decoder = new TextDecoder()
   for await (const piece of pieces(bytes)) {
     const { kind, inHttp, directive } = piece
     const name = directive?.name
+    const flaw = flawOf(piece)
     if (part.blocks === 'http' && (kind === 'open' || kind === 'close' || (inHttp && name !== 'server')))
       yield show(decoder.decode(piece.leading) + decoder.decode(piece.text)) + (kind === 'close' ? '\n' : '')
     if (part.blocks === 'stream' && !inHttp && name === 'stream') yield `${show(decoder.decode(piece.text))}\n`
     if (part.blocks === 'upstream' && directive !== null)
       for (const upstream of upstreamsOf(directive)) yield `${show(textOf(upstream))}\n`
+    if (flaw !== null) throw problem('cut-short', { server: 'nginx.conf', detail: flaw })
   }
 }
 

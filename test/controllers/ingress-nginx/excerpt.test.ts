@@ -39,10 +39,10 @@ const part = (more: Partial<ConfPart>): ConfPart => ({
 })
 
 async function of(more: Partial<ConfPart>, text = conf) {
-  const { chunks, notes, found } = await excerpt(bytes(text), part(more))
+  const { chunks, notes, found, whole } = await excerpt(bytes(text), part(more))
   let shown = ''
   for await (const chunk of chunks) shown += chunk
-  return { shown, notes, found }
+  return { shown, notes, found, whole }
 }
 
 describe('the server of a host', () => {
@@ -85,8 +85,10 @@ describe('the server of a host', () => {
   })
 
   it('says where the file breaks', async () => {
-    const { notes } = await of({ host: 'shop.example' }, conf.slice(0, conf.indexOf('location = /cart')))
+    const { notes, whole } = await of({ host: 'shop.example' }, conf.slice(0, conf.indexOf('location = /cart')))
     expect(notes.some((note) => /the file ends or breaks at line \d+, column \d+/.test(note))).toBe(true)
+    expect(whole).toBe(false)
+    await expect(of({ blocks: 'http' }, conf.slice(0, 300))).rejects.toMatchObject({ value: { reason: 'cut-short' } })
   })
 })
 

@@ -1,0 +1,6 @@
+/** Names alone, a line each. */
+import { sanitize } from '../sanitize.js'
+
+export function nameLines(names: readonly string[]): string[] {
+  return names.map((name) => `${sanitize(name)}\n`)
+}

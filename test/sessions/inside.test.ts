@@ -1,0 +1,199 @@
+/** Command lines that look inside a controller: which one is asked, by which way, and everything that can be in the way. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
+import { controllerPod, type FakeInside, type FakePod, insideOf, oneController } from '../support/fake-controller.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { session, transcript } from '../support/session.js'
+
+const backend = (name: string, ...addresses: string[]) => ({
+  name,
+  port: 80,
+  ...(addresses.length > 0 ? { endpoints: addresses.map((address) => ({ address, port: '8080' })) } : {}),
+})
+const list = JSON.stringify([backend('default-web-80', '10.0.0.1'), backend('upstream-default-backend', '127.0.0.1')])
+const conf = `# Configuration checksum: 1
+events {}
+http {
+    server {
+        server_name "_";
+        listen 80 default_server;
+        location "/" { return 404; }
+    }
+    server {
+        server_name "shop.example.com";
+        listen 80;
+        location "/" {
+            set $namespace "default";
+            set $ingress_name "web";
+            set $location_path "/";
+            set $proxy_upstream_name "default-web-80";
+        }
+    }
+}
+`
+const inside: FakeInside = {
+  pages: { '/configuration/backends': list },
+  programs: {
+    cat: { out: conf },
+    ps: {
+      out: 'PID   ELAPSED COMMAND\n    7 1d  nginx: master process nginx\n    9 2h  nginx: worker process is shutting down\n',
+    },
+    ls: { out: 'a\nb\n', err: 'to stderr\n', code: 3 },
+  },
+}
+const around = {
+  Ingress: [ingress('web', { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/', 'web')] })],
+  IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
+  Service: [service('web', { ports: [{ port: 80, targetPort: 8080 }] })],
+  EndpointSlice: [slice('web-1', { ports: [{ port: 8080 }], endpoints: [pod('web-a', '10.0.0.1')] })],
+  Namespace: [{ metadata: { name: 'default' } }, { metadata: { name: 'edge' } }],
+}
+
+let api: FakeApi | undefined
+afterEach(() => api?.close())
+
+async function told(
+  line: string,
+  options: Partial<FakeApiOptions> = {},
+  answers: FakeInside = inside,
+): Promise<string> {
+  const { objects = oneController, ...more } = options
+  api = await fakeApi({ objects: { ...around, ...objects }, upgrade: insideOf(answers), ...more })
+  const file = join(mkdtempSync(join(tmpdir(), 'tkng-inside-')), 'config')
+  writeFileSync(file, api.kubeconfig())
+  const words = line.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []
+  const seen = await session(words, { env: { KUBECONFIG: file } })
+  return transcript(line, seen, { [`127.0.0.1:${api.port}`]: 'SERVER', [file]: 'KUBECONFIG' })
+}
+
+const named = (name: string) => `golden/inside/${name.replaceAll(/[^\w.=-]+/g, '_')}.txt`
+const pods = (...given: FakePod[]): Partial<FakeApiOptions> => ({ objects: { Pod: given.map(controllerPod) as never } })
+
+describe('one controller', () => {
+  it.each([
+    'backends',
+    'backends --list',
+    'backends -o table',
+    'backends --backend default-web-80',
+    'backends --backend default-wep-80',
+    'conf',
+    'conf --host shop.example.com',
+    'conf --host SHOP.example.com. --location /x',
+    'conf --host other.example.com',
+    'conf --http --host a',
+    'conf --failed --all-pods',
+    'conf extra',
+    'status',
+    'status -o json',
+    'info',
+    'ps',
+    'exec -- ls /etc',
+    'exec -- nothing',
+    'exec',
+    'general',
+    'ingresses -A -o wide',
+    'backends --controller edge/proxy --list',
+    'backends --controller proxy --list',
+    'backends --deployment proxy --list',
+    'backends --class nginx --list',
+    'backends --class other',
+    'backends --pod proxy-1 --list',
+    'backends --pod nope',
+    'backends -n edge --list',
+    'backends -n default',
+    'backends --controller a/b/c',
+    'backends --controller a --deployment b',
+    'backends --pod a -l b=c',
+    'backends extra',
+  ])('%s', async (line) => {
+    await expect(await told(line)).toMatchFileSnapshot(named(line))
+  })
+})
+
+describe('which replica', () => {
+  const one = (more: Partial<FakePod>): FakePod => ({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], ...more })
+
+  it.each<[string, string, Partial<FakeApiOptions>]>([
+    [
+      'several controllers',
+      'backends',
+      pods({ name: 'a', owner: ['DaemonSet', 'a'] }, { name: 'b', owner: ['StatefulSet', 'b'] }),
+    ],
+    [
+      'several controllers in a table',
+      'backends -o table',
+      pods({ name: 'a' }, { name: 'b', owner: ['StatefulSet', 'b'] }),
+    ],
+    [
+      'none is ready',
+      'backends --list',
+      pods(
+        one({ status: { phase: 'Pending' } }),
+        one({ name: 'proxy-2', status: { phase: 'Failed', reason: 'Evicted' } }),
+      ),
+    ],
+    [
+      'one that is terminating is not taken',
+      'backends --list',
+      pods(one({ metadata: { deletionTimestamp: '2026-11-24T00:00:00Z' } })),
+    ],
+    [
+      'one that is not ready is taken by its name',
+      'backends --list --pod proxy-1',
+      pods(one({ status: { phase: 'Running' } })),
+    ],
+    ['beside a sidecar', 'conf --host shop.example.com', pods(one({ sidecar: 'linkerd-proxy' }))],
+    [
+      'with another status port',
+      'backends --list',
+      { ...pods(one({ args: ['--status-port=11246'] })), upgrade: insideOf({ ...inside, port: 11246 }) },
+    ],
+    ['none at all', 'backends', pods()],
+    ['only one that looks like it', 'backends', pods(one({ image: 'nginx/nginx-ingress:5', args: [] }))],
+  ])('%s', async (name, line, options) => {
+    await expect(await told(line, options)).toMatchFileSnapshot(named(`which ${name}`))
+  })
+})
+
+describe('what may be in the way', () => {
+  it.each<[string, string, FakeInside]>([
+    ['an empty list', 'backends', { pages: { '/configuration/backends': '' } }],
+    ['null', 'backends', { pages: { '/configuration/backends': 'null' } }],
+    ['half a list', 'backends', { pages: { '/configuration/backends': '[{"name":' } }],
+    [
+      'missing endpoints',
+      'backends -o table',
+      { pages: { '/configuration/backends': JSON.stringify([backend('default-web-80')]) } },
+    ],
+    ['no such page', 'backends', { pages: {} }],
+    ['a closed port, and no program', 'backends', { port: 1 }],
+    ['a closed port, and /dbg', 'backends --list', { port: 1, programs: { '/dbg': { out: `noise\n${list}` } } }],
+    [
+      'a closed port, and a /dbg that ends well with an error',
+      'backends --list',
+      { port: 1, programs: { '/dbg': { out: 'Get: connection refused\n' } } },
+    ],
+    ['a file that is not there', 'conf', { programs: { cat: { err: "cat: can't open", code: 1 } } }],
+    ['a connection that breaks', 'conf', { programs: { cat: { out: conf.slice(0, 120), dies: true } } }],
+    ['a cat that is killed', 'conf', { programs: { cat: { out: conf.slice(0, 120), code: 137 } } }],
+    ['a file that is cut', 'conf --host shop.example.com', { programs: { cat: { out: conf.slice(0, 300) } } }],
+    [
+      'control characters',
+      'backends --list',
+      { pages: { '/configuration/backends': JSON.stringify([backend('a\u001b[31mb')]) } },
+    ],
+  ])('%s', async (name, line, answers) => {
+    await expect(await told(line, {}, answers)).toMatchFileSnapshot(named(`in the way ${name}`))
+  })
+
+  it.each<[string, string, Partial<FakeApiOptions>]>([
+    ['pods forbidden', 'backends', { deny: [{ kind: 'Pod' }] }],
+    ['pods forbidden in the list', 'ingresses -A -o wide', { deny: [{ kind: 'Pod' }] }],
+    ['pods forbidden but in one namespace', 'backends --list', { deny: [{ kind: 'Pod', namespace: null }] }],
+  ])('%s', async (name, line, options) => {
+    await expect(await told(line, options)).toMatchFileSnapshot(named(name))
+  })
+})

@@ -1,0 +1,105 @@
+/** A controller behind the fake API server: its pods, and a kubelet that answers as the inside of one does. */
+import type { Objects } from './fake-api-store.js'
+import { kubelet, type Remote, type Script } from './fake-kubelet.js'
+
+export interface FakeInside {
+  /** path on the status port → status and body; anything else is 404 */
+  readonly pages?: Readonly<Record<string, string>>
+  /** the first word of a command → what it does; anything else is not there */
+  readonly programs?: Readonly<Record<string, Program>>
+  /** the port that something listens on */
+  readonly port?: number
+}
+
+export interface Program {
+  readonly out?: string
+  readonly err?: string
+  readonly code?: number
+  /** the connection breaks after this much was written */
+  readonly dies?: true
+}
+
+export function insideOf({ pages = {}, programs = {}, port = 10246 }: FakeInside) {
+  const script: Script = (remote) => {
+    const url = new URL(remote.seen.path, 'http://x')
+    const asked = new URLSearchParams(url.search || remote.seen.query)
+    if (url.pathname.endsWith('/exec')) return run(remote, programs[asked.getAll('command')[0] ?? ''])
+    return forward(remote, Number(asked.get('ports')), port, pages)
+  }
+  return kubelet(script)
+}
+
+async function run(remote: Remote, program: Program | undefined): Promise<void> {
+  if (program === undefined) {
+    await remote.send(2, 'no such program\n')
+    return remote.exit(127)
+  }
+  if (program.out) await remote.send(1, program.out)
+  if (program.err) await remote.send(2, program.err)
+  if (program.dies) {
+    remote.raw.destroy()
+    return
+  }
+  await remote.exit(program.code ?? 0)
+}
+
+async function forward(
+  remote: Remote,
+  asked: number,
+  port: number,
+  pages: Readonly<Record<string, string>>,
+): Promise<void> {
+  const prefix = Buffer.from([asked & 0xff, asked >> 8])
+  await remote.send(0, prefix)
+  await remote.send(1, prefix)
+  if (asked !== port) {
+    await remote.send(1, `error forwarding port ${asked}: connection refused`)
+    remote.socket.close(1000)
+    return
+  }
+  await remote.until(() => remote.heard(0).includes('\r\n\r\n'))
+  const path = /^GET (\S+)/.exec(remote.heard(0))?.[1] ?? ''
+  const body = pages[path]
+  const head = body === undefined ? '404 Not Found' : '200 OK'
+  const text = body ?? 'Not found!'
+  await remote.send(
+    0,
+    `HTTP/1.1 ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  )
+  remote.socket.close(1000)
+}
+
+export interface FakePod {
+  readonly name: string
+  readonly namespace?: string
+  readonly owner?: readonly [kind: string, name: string]
+  readonly args?: readonly string[]
+  readonly image?: string
+  readonly status?: object
+  readonly metadata?: object
+  readonly labels?: Readonly<Record<string, string>>
+  readonly sidecar?: string
+}
+
+const ready = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
+
+export function controllerPod(given: FakePod): object {
+  const { name, namespace = 'edge', owner, args = [], image = 'x/ingress-nginx/controller:v1.15.1', labels } = given
+  const container = { name: 'controller', image, args: ['/nginx-ingress-controller', ...args] }
+  return {
+    metadata: {
+      name,
+      namespace,
+      labels: labels ?? {},
+      ...(owner ? { ownerReferences: [{ kind: owner[0], name: owner[1], controller: true }] } : {}),
+      ...given.metadata,
+    },
+    spec: { containers: [...(given.sidecar ? [{ name: given.sidecar, image: 'x/sidecar:1' }] : []), container] },
+    status: given.status ?? ready,
+  }
+}
+
+/** One DaemonSet `proxy` in `edge` with one replica. */
+export const oneController: Objects = {
+  Pod: [controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'] })] as never,
+}
