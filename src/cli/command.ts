@@ -1,10 +1,9 @@
 /** The contract that every verb signs: a value with a name, flags, and a run that asks ports and returns a result. */
 import type { Command } from 'commander'
 import type { Controllers } from '../domain/controller.js'
-import type { Terminal } from '../domain/pod-access.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
-import type { TerminalWanted } from './terminal.js'
+import type { LentTerminal, TerminalWanted } from './terminal.js'
 
 /** What a verb may ask for. It never learns who answers. */
 interface Context {
@@ -18,7 +17,7 @@ interface Context {
   /** is stdout a terminal: what a person sees at once, and a pipe does not */
   readonly onTerminal: boolean
   /** our own terminal, for a program in a pod */
-  readonly terminal: (wanted: TerminalWanted) => Terminal
+  readonly terminal: (wanted: TerminalWanted) => LentTerminal
   /** milliseconds since the epoch: one instant for the whole run */
   readonly now: number
 }

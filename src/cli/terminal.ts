@@ -13,10 +13,14 @@ export interface TerminalWanted {
   readonly tty: boolean
 }
 
-export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): Terminal {
+/** A terminal that was lent, and how to take it back: keys that are still being waited for would keep us alive. */
+export type LentTerminal = Terminal & { readonly takeBack: () => void }
+
+export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): LentTerminal {
   const keys: Keys = io.stdin
   const screen: Screen = io.stdout
   return {
+    takeBack: () => void (stdin && keys.destroy()),
     input: stdin ? (keys as AsyncIterable<Uint8Array>) : nothing(),
     output: (chunk) => written(io.stdout, chunk),
     error: (chunk) => written(io.stderr, chunk),

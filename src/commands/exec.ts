@@ -42,7 +42,14 @@ export const exec = defineCommand<Options, unknown>({
     const found = await controllers.find(context.namespace)
     const replica = firstReplica(onlyOne(chooseControllers(found, selection, context.namespace)), selection)
     const terminal = context.terminal({ stdin, tty })
-    return { chunks: [], gaps: [], notes: [], exitCode: () => controllers.observer.attach(replica, argv, terminal) }
+    const exitCode = async () => {
+      try {
+        return await controllers.observer.attach(replica, argv, terminal)
+      } finally {
+        terminal.takeBack()
+      }
+    }
+    return { chunks: [], gaps: [], notes: [], exitCode }
   },
 })
 
