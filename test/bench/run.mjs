@@ -56,6 +56,34 @@ for (const count of [2_000, 10_000]) {
   }
 }
 
+for (const megabytes of [34, 130]) {
+  const server = spawn(node, [join(here, 'controller-server.mjs'), String(megabytes), '10'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const home = mkdtempSync(join(tmpdir(), 'tkng-bench-'))
+  try {
+    const [url] = await once(createInterface(server.stdout), 'line')
+    const kubeconfig = join(home, 'config')
+    writeFileSync(kubeconfig, configFor(url))
+    const exec = [kubectl, '-n', 'edge', 'exec', 'proxy-1', '--', 'cat', '/etc/nginx/nginx.conf']
+    const figures = measure(
+      {
+        ...(hasKubectl ? { 'kubectl exec cat': exec } : {}),
+        'tkng conf': [node, plugin, 'conf'],
+        'tkng conf --host': [node, plugin, 'conf', '--host', 'last.example.com'],
+        'tkng backends': [node, plugin, 'backends'],
+        'tkng backends --list': [node, plugin, 'backends', '--list'],
+      },
+      { runs, env: { KUBECONFIG: kubeconfig } },
+    )
+    const floor = hasKubectl ? 'kubectl exec cat' : 'tkng conf'
+    process.stdout.write(`${report(`nginx.conf of ${megabytes} MB, backends of 10 MB`, figures, floor)}\n`)
+  } finally {
+    server.kill()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
 function configFor(server) {
   const config = {
     apiVersion: 'v1',

@@ -81,6 +81,7 @@ const ingressClass = () => ({ metadata: { name: 'nginx' }, spec: { controller: '
 const lists = {
   '/apis/networking.k8s.io/v1/ingresses': ['networking.k8s.io/v1', 'IngressList', count, ingress],
   '/apis/networking.k8s.io/v1/ingressclasses': ['networking.k8s.io/v1', 'IngressClassList', 1, ingressClass],
+  '/api/v1/pods': ['v1', 'PodList', 0, () => ({})],
   '/api/v1/services': ['v1', 'ServiceList', services, service],
   '/apis/discovery.k8s.io/v1/endpointslices': ['discovery.k8s.io/v1', 'EndpointSliceList', services, slice],
 }

@@ -1,0 +1,112 @@
+// An API server with one controller pod in it: exec of cat streams an nginx.conf of so many MB, port-forward serves backends.
+//   node controller-server.mjs CONF_MB BACKENDS_MB   prints its URL
+import { createServer } from 'node:http'
+import { WebSocketServer } from 'ws'
+
+const mebibyte = 1024 * 1024
+const [confSize, backendsSize] = process.argv.slice(2).map((mb) => Number(mb) * mebibyte)
+
+const server = (host) => `\t## start server ${host}
+\tserver {
+\t\tserver_name "${host}" ;
+\t\tlisten 80  ;
+\t\tlisten 443  ssl;
+${['/', '/api/', '= "/api"'].map((path) => location(host, path)).join('')}\t}
+\t## end server ${host}
+`
+const location = (host, path) => `\t\tlocation ${path.startsWith('=') ? path : `"${path}"`} {
+\t\t\tset $namespace      "default";
+\t\t\tset $ingress_name   "${host}";
+\t\t\tset $location_path  "/";
+\t\t\tset $proxy_upstream_name "default-web-80";
+${'\t\t\tproxy_set_header X-Filler "as long as the lines of a rendered location usually are";\n'.repeat(24)}\t\t\tproxy_pass http://upstream_balancer;
+\t\t}
+`
+const head = Buffer.from(`events {}\nhttp {\n${server('_').replace('listen 80  ;', 'listen 80 default_server ;')}`)
+const middle = Buffer.from(Array.from({ length: 64 }, (_, i) => server(`app-${i}.example.com`)).join(''))
+const tail = Buffer.from(`${server('last.example.com')}}\n`)
+
+/** @returns pieces of 32 KiB, as a kubelet sends them */
+function* conf() {
+  yield head
+  for (let sent = 0; sent < confSize; sent += middle.length)
+    for (let at = 0; at < middle.length; at += 32_768) yield middle.subarray(at, at + 32_768)
+  yield tail
+}
+
+const backend = (i) => ({
+  name: `default-app-${i}-80`,
+  port: 80,
+  endpoints: Array.from({ length: 3 }, (_, pod) => ({ address: `10.${i >> 8}.${i & 255}.${pod}`, port: '8080' })),
+})
+const backends = []
+for (let size = 0, i = 0; size < backendsSize; i++) {
+  const one = JSON.stringify(backend(i))
+  backends.push(one)
+  size += one.length + 1
+}
+const backendsBody = Buffer.from(`[${backends.join(',')}]`)
+
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'proxy-1', namespace: 'edge' },
+  spec: {
+    containers: [
+      { name: 'controller', image: 'x/ingress-nginx/controller:v1.15.1', args: ['/nginx-ingress-controller'] },
+    ],
+  },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+}
+
+const resource = { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get', 'list'] }
+const documents = {
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [] },
+  '/api/v1': { kind: 'APIResourceList', groupVersion: 'v1', resources: [resource] },
+  '/api/v1/pods': { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [pod] },
+  '/api/v1/namespaces/edge/pods/proxy-1': pod,
+}
+
+const http = createServer((request, response) => {
+  const document = documents[new URL(request.url, 'http://x').pathname]
+  response.setHeader('content-type', 'application/json')
+  if (document === undefined) response.statusCode = 404
+  response.end(
+    JSON.stringify(document ?? { kind: 'Status', status: 'Failure', code: 404, reason: 'NotFound', message: 'no' }),
+  )
+})
+
+const sockets = new WebSocketServer({
+  noServer: true,
+  perMessageDeflate: false,
+  handleProtocols: (asked) => ['v5.channel.k8s.io', 'v4.channel.k8s.io'].find((one) => asked.has(one)) ?? false,
+})
+const send = (socket, channel, data) =>
+  new Promise((resolve, reject) =>
+    socket.send(Buffer.concat([Buffer.of(channel), data]), (error) => (error ? reject(error) : resolve())),
+  )
+
+http.on('upgrade', (request, raw, head) => {
+  const isExec = request.url.includes('/exec')
+  sockets.handleUpgrade(request, raw, head, (socket) =>
+    (isExec ? exec(socket) : forward(socket)).catch(() => raw.destroy()),
+  )
+})
+
+async function exec(socket) {
+  for (const piece of conf()) await send(socket, 1, piece)
+  await send(socket, 3, Buffer.from(JSON.stringify({ metadata: {}, status: 'Success' })))
+  socket.close(1000)
+}
+
+async function forward(socket) {
+  const prefix = Buffer.from([10246 & 255, 10246 >> 8])
+  await send(socket, 0, prefix)
+  await send(socket, 1, prefix)
+  await new Promise((resolve) => socket.once('message', resolve))
+  await send(socket, 0, Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${backendsBody.length}\r\n\r\n`))
+  for (let at = 0; at < backendsBody.length; at += 32_768) await send(socket, 0, backendsBody.subarray(at, at + 32_768))
+}
+
+http.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${http.address().port}\n`))
