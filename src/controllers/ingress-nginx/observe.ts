@@ -17,6 +17,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       firstAnswer('the backends', replica, [
         byPort(replica, '/configuration/backends', ({ text }) => text),
         {
+          by: 'exec',
           name: 'exec /dbg',
           source: 'live',
           // It ends with 0 whatever happens, and writes its errors where the answer should be.
@@ -28,11 +29,13 @@ export function observeIngressNginx(pods: PodAccess): Observer {
     conf: (replica) =>
       firstAnswer('nginx.conf', replica, [
         {
+          by: 'exec',
           name: `exec cat ${confPath}`,
           source: 'disk',
           ask: () => stream(pods, replicaContainer(replica), ['cat', confPath]),
         },
         {
+          by: 'exec',
           name: 'exec /dbg conf',
           source: 'disk',
           // It ends with 0 whatever happens: a configuration begins with a comment, or has a block.
@@ -58,6 +61,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
         'the version',
         replica,
         ['/nginx-ingress-controller', 'nginx-ingress-controller'].map((program) => ({
+          by: 'exec' as const,
           name: `exec ${program} --version`,
           source: 'live' as const,
           ask: async () => parseBuild(await output(pods, replicaContainer(replica), [program, '--version'])),
@@ -69,6 +73,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
         'the processes',
         replica,
         [['ps', '-o', 'pid,etime,args'], ['ps']].map((argv) => ({
+          by: 'exec' as const,
           name: `exec ${argv.join(' ')}`,
           source: 'live' as const,
           ask: async () => {
@@ -84,6 +89,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
     failedConf: (replica) =>
       firstAnswer('the configuration that failed', replica, [
         {
+          by: 'exec',
           name: 'exec ls /tmp/nginx',
           source: 'disk',
           ask: async () => {
@@ -105,6 +111,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
   ): Way<T> {
     const target = { namespace: replica.namespace, name: replica.name, port }
     return {
+      by: 'port-forward',
       name: `port-forward to ${port}`,
       source: 'live',
       ask: async () => read(await page(pods, target, path, expected)),
@@ -121,6 +128,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
     const canScript = !/[%'\\]/.test(path)
     return [
       {
+        by: 'exec',
         name: 'exec wget',
         source: 'live',
         ask: async () => read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`])),
@@ -128,6 +136,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       ...(canScript
         ? [
             {
+              by: 'exec' as const,
               name: 'exec bash',
               source: 'live' as const,
               ask: async () => read(bodyOf(await output(pods, container, ['bash', '-c', script]))),
