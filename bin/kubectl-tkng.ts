@@ -8,11 +8,16 @@ process.once('SIGTERM', () => stop.abort(143))
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 void main(process.argv.slice(2), {
-  stdin: process.stdin,
+  // Opening them takes time, and most command lines ask for neither.
+  get stdin() {
+    return process.stdin
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-  stdinIsTTY: process.stdin.isTTY === true,
+  get stdinIsTTY() {
+    return process.stdin.isTTY === true
+  },
   env: process.env,
   cwd: process.cwd(),
   platform: process.platform,

@@ -1,5 +1,6 @@
 /** A tar archive → its texts, in memory: nothing is ever unpacked to disk, and only plain files count. */
-import { Parser, type ReadEntry } from 'tar'
+import { Parser } from 'tar/parse'
+import type { ReadEntry } from 'tar/read-entry'
 import { problem } from '../domain/problem.js'
 import type { Budget } from './limits.js'
 import { mayHoldFacts, type SourceFile, textOf } from './text-of.js'

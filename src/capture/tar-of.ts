@@ -1,5 +1,5 @@
 /** Files → the bytes of a tar archive: same files, same bytes, on every machine. */
-import { Header } from 'tar'
+import { Header } from 'tar/header'
 
 const block = 512
 
