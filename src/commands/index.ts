@@ -2,6 +2,7 @@
 import type { AnyCommand } from '../cli/command.js'
 import { backends } from './backends.js'
 import { capture } from './capture.js'
+import { certs } from './certs.js'
 import { conf } from './conf.js'
 import { exec, ssh } from './exec.js'
 import { general } from './general.js'
@@ -10,4 +11,16 @@ import { ingresses } from './ingresses.js'
 import { ps } from './ps.js'
 import { status } from './status.js'
 
-export const verbs: readonly AnyCommand[] = [ingresses, backends, conf, info, status, ps, exec, ssh, general, capture]
+export const verbs: readonly AnyCommand[] = [
+  ingresses,
+  backends,
+  conf,
+  certs,
+  info,
+  status,
+  ps,
+  exec,
+  ssh,
+  general,
+  capture,
+]

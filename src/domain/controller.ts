@@ -2,7 +2,7 @@
 import type { ConfBlock } from './compare-confs.js'
 import type { ConfExcerpt, ConfPart } from './conf-part.js'
 import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from './objects.js'
-import type { Terminal } from './pod-access.js'
+import type { Handshake, Terminal } from './pod-access.js'
 import type { Gap } from './ports.js'
 import type { ServedRoute } from './served-route.js'
 import type { Upstream } from './upstream.js'
@@ -129,6 +129,8 @@ export interface Observer {
   certificate(replica: Replica, name: string): Promise<Answered<string | null>>
   /** a page of text of the status server (`/nginx_status`) or of the health server (`/metrics`) */
   page(replica: Replica, page: '/nginx_status' | '/is-dynamic-lb-initialized' | '/metrics'): Promise<Answered<string>>
+  /** what its HTTPS port shows to a client that asks for this name */
+  handshake(replica: Replica, servername: string): Promise<Handshake>
   /** what the program says of itself */
   version(replica: Replica): Promise<Answered<Build>>
   /** processes of the container, those of nginx and of the controller */

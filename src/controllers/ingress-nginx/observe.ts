@@ -56,6 +56,9 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       return firstAnswer(path, replica, [byPort(replica, path, ({ text }) => text, [200], port)])
     },
 
+    handshake: ({ namespace, name, settings }, servername) =>
+      pods.handshake({ namespace, name, port: settings.httpsPort }, servername),
+
     version: (replica) =>
       firstAnswer(
         'the version',

@@ -1,0 +1,65 @@
+/** `certs`: a row for each host, and the JSON of a CertificateList. */
+import type { HostCertificate } from '../../domain/gather-certificates.js'
+import type { CertificateState, Judgement } from '../../domain/judge-certificate.js'
+import type { Ref } from '../../domain/objects.js'
+import type { Cell, Tone, View } from '../view.js'
+
+export interface CertificateRow extends HostCertificate, Judgement {
+  readonly controller: Ref
+}
+
+const dash: Cell = { text: '-', tone: 'dim' }
+
+const tones: Readonly<Record<CertificateState, Tone>> = {
+  ok: 'good',
+  expiring: 'warn',
+  expired: 'bad',
+  mismatch: 'bad',
+  default: 'bad',
+  missing: 'bad',
+  invalid: 'bad',
+}
+
+export const certsView: View<CertificateRow> = {
+  kind: 'CertificateList',
+  columns: [
+    { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), when: ({ allNamespaces }) => allNamespaces },
+    { header: 'HOST', cell: ({ host }) => host },
+    { header: 'STATE', cell: stateCell },
+    { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? dash },
+    { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? dash },
+    { header: 'NOT AFTER', cell: endCell },
+    { header: 'COVERS', cell: ({ covers }) => (covers ? 'yes' : { text: 'NO', tone: 'bad' }) },
+    { header: 'SECRET', cell: ({ secret }) => (secret === null ? dash : nameOf(secret)) },
+    { header: 'MESSAGE', cell: ({ message }) => message },
+    { header: 'SANS', cell: ({ served }) => served?.sans.join(',') || dash, wide: true },
+    { header: 'SERIAL', cell: ({ served }) => served?.serial ?? dash, wide: true },
+    { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? dash, wide: true },
+    { header: 'KEY', cell: ({ served }) => served?.keyType ?? dash, wide: true },
+    { header: 'SOURCE', cell: ({ source }) => source, wide: true },
+  ],
+  toJson: ({ controller, host, served, source, secret, covers, state, message, daysLeft }) => ({
+    controller,
+    host,
+    served: served === null ? null : { ...served, daysLeft },
+    source,
+    secret,
+    covers,
+    state,
+    message,
+  }),
+  toName: ({ host }) => `certificate/${host}`,
+}
+
+function stateCell({ state, asked }: CertificateRow): Cell {
+  return state === 'default' && !asked ? { text: 'default', tone: 'dim' } : { text: state, tone: tones[state] }
+}
+
+function endCell({ served, daysLeft }: CertificateRow): Cell {
+  if (served === null) return dash
+  return `${served.notAfter.slice(0, 10)} (${daysLeft}d)`
+}
+
+function nameOf({ namespace, name }: Ref): string {
+  return `${namespace}/${name}`
+}
