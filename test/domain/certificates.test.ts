@@ -132,6 +132,12 @@ describe('the judgement', () => {
       'default',
       /no Ingress asks/,
     ],
+    [
+      'that nobody asked for, and none is there',
+      { asked: false, secret: null, secretState: null, served: null },
+      'default',
+      /no Ingress asks/,
+    ],
     ['that nobody asked for, and fits', { asked: false, secret: null, secretState: null }, 'ok', /good for/],
     [
       'other than in the Secret',

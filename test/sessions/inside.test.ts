@@ -7,6 +7,7 @@ import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.
 import { controllerPod, type FakeInside, type FakePod, insideOf, oneController } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session, transcript } from '../support/session.js'
+import { pem } from '../support/tls-files.js'
 
 const backend = (name: string, ...addresses: string[]) => ({
   name,
@@ -35,7 +36,7 @@ http {
 }
 `
 const inside: FakeInside = {
-  pages: { '/configuration/backends': list },
+  pages: { '/configuration/backends': list, '/configuration/certs?hostname=_': pem('server') + pem('server-key') },
   programs: {
     cat: { out: conf },
     ps: {
