@@ -56,6 +56,10 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
       namespace: said.kube.allNamespaces ? null : (said.kube.namespace ?? null),
       captures: lazyCaptures(io),
       onTerminal: io.columns !== undefined,
+      coloured: async () => {
+        const { isColoured } = await import('./print/style.js')
+        return isColoured({ env: io.env, columns: io.columns, color: said.output.color })
+      },
       terminal: (wanted) => terminalOf(io, wanted),
       now,
     },

@@ -16,6 +16,8 @@ interface Context {
   readonly captures: CaptureStore
   /** is stdout a terminal: what a person sees at once, and a pipe does not */
   readonly onTerminal: boolean
+  /** are colours wanted, for what is no table */
+  readonly coloured: () => Promise<boolean>
   /** our own terminal, for a program in a pod */
   readonly terminal: (wanted: TerminalWanted) => LentTerminal
   /** milliseconds since the epoch: one instant for the whole run */

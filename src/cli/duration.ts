@@ -27,7 +27,8 @@ export function parseRequestTimeout(text: string): number {
   return value
 }
 
-function parseGoDuration(text: string): number | undefined {
+/** @returns milliseconds; undefined for what is no duration with a unit */
+export function parseGoDuration(text: string): number | undefined {
   if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined
   let total = 0
   for (const [, amount, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g))

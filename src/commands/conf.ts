@@ -14,7 +14,8 @@ import {
 import { compareConfs } from '../domain/compare-confs.js'
 import type { ConfPart } from '../domain/conf-part.js'
 import type { Controllers, Replica } from '../domain/controller.js'
-import { problem } from '../domain/problem.js'
+import { linesOf } from '../domain/lines.js'
+import { Problem, problem } from '../domain/problem.js'
 
 type Part = Omit<ConfPart, 'ports'>
 
@@ -108,18 +109,24 @@ async function partOf(
 
 async function failedConf(controllers: Controllers, replica: Replica): Promise<Result<unknown>> {
   const { value } = await controllers.observer.failedConf(replica)
+  const name = nameOf(replica)
   if (value === null)
-    return {
-      chunks: [],
-      gaps: [],
-      notes: [`No configuration of ${nameOf(replica)} failed its test in the last minutes.`],
-    }
-  return {
-    chunks: value.bytes,
-    gaps: [],
-    notes: [`/tmp/nginx/${value.name} of ${nameOf(replica)} failed its test`],
-    exitCode: async () => 1,
+    return { chunks: [], gaps: [], notes: [`No configuration of ${name} failed its test in the last minutes.`] }
+  const why = await lastEmergency(controllers, replica)
+  const notes = [`/tmp/nginx/${value.name} of ${name} failed its test`, ...(why === null ? [] : [`nginx said: ${why}`])]
+  return { chunks: value.bytes, gaps: [], notes, exitCode: async () => 1 }
+}
+
+/** What nginx said when it refused stands in the log only. */
+async function lastEmergency(controllers: Controllers, replica: Replica): Promise<string | null> {
+  let last: string | null = null
+  try {
+    for await (const line of linesOf(await controllers.observer.logs(replica, { tail: 5000 })))
+      last = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(line)?.[1] ?? last
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
   }
+  return last
 }
 
 async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Result<unknown>> {

@@ -8,6 +8,7 @@ import { exec, ssh } from './exec.js'
 import { general } from './general.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
+import { logs } from './logs.js'
 import { ps } from './ps.js'
 import { status } from './status.js'
 
@@ -18,6 +19,7 @@ export const verbs: readonly AnyCommand[] = [
   certs,
   info,
   status,
+  logs,
   ps,
   exec,
   ssh,

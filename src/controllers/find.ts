@@ -7,6 +7,7 @@ import { excerpt } from './ingress-nginx/excerpt.js'
 import { expectedEndpoints } from './ingress-nginx/expected-endpoints.js'
 import { locate, replicaOf } from './ingress-nginx/locate.js'
 import { owns } from './ingress-nginx/own.js'
+import { logReader, tellsOf } from './ingress-nginx/read-log.js'
 import { servedRoutes } from './ingress-nginx/served-routes.js'
 import { supportOf } from './ingress-nginx/support.js'
 
@@ -30,6 +31,9 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
     owns,
     backends: parseBackends,
     support: supportOf,
+    logReader,
+    tellsOf,
+    upstreamNames,
     excerpt,
     confBlocks,
     servedRoutes,

@@ -1,8 +1,9 @@
 /** An ingress controller found in the cluster: the workload, its replicas, and what its flags say. */
 import type { ConfBlock } from './compare-confs.js'
 import type { ConfExcerpt, ConfPart } from './conf-part.js'
+import type { LogRecord } from './log-record.js'
 import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from './objects.js'
-import type { Handshake, Terminal } from './pod-access.js'
+import type { Handshake, LogQuery, Terminal } from './pod-access.js'
 import type { Gap } from './ports.js'
 import type { ServedRoute } from './served-route.js'
 import type { Upstream } from './upstream.js'
@@ -131,6 +132,8 @@ export interface Observer {
   page(replica: Replica, page: '/nginx_status' | '/is-dynamic-lb-initialized' | '/metrics'): Promise<Answered<string>>
   /** what its HTTPS port shows to a client that asks for this name */
   handshake(replica: Replica, servername: string): Promise<Handshake>
+  /** the bytes of the container's log */
+  logs(replica: Replica, query: LogQuery): Promise<AsyncIterable<Uint8Array>>
   /** what the program says of itself */
   version(replica: Replica): Promise<Answered<Build>>
   /** processes of the container, those of nginx and of the controller */
@@ -159,6 +162,12 @@ export interface Controllers {
   /** The body that {@link Observer.backends} gave; null before the first sync. @throws SyntaxError */
   backends(body: string): readonly Backend[] | null
   support(release: Release): Support
+  /** reads lines of a log. @param format of the access log, as configured; null: the default */
+  logReader(format: string | null): (line: string) => LogRecord
+  /** does that format tell the host, or the Ingress, of a request */
+  tellsOf(format: string | null): { readonly host: boolean; readonly ingress: boolean }
+  /** the names of the upstreams that these Ingresses ask for */
+  upstreamNames(ingresses: readonly Ingress[]): ReadonlyMap<string, Ref>
   /** a part of a configuration, found while it streams by */
   excerpt(conf: AsyncIterable<Uint8Array>, part: ConfPart): Promise<ConfExcerpt>
   /** the routes of a configuration. @throws SyntaxError where it breaks */

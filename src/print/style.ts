@@ -15,6 +15,11 @@ export interface StyleFacts {
   readonly color: 'auto' | 'always' | 'never'
 }
 
+/** Are colours wanted at all. */
+export function isColoured(facts: StyleFacts): boolean {
+  return levelFor(facts) > 0
+}
+
 export function styleFor(facts: StyleFacts): Style {
   const chalk = new Chalk({ level: levelFor(facts) })
   const tones: Record<Tone, (text: string) => string> = {

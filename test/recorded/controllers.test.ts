@@ -8,6 +8,7 @@ import { excerpt } from '../../src/controllers/ingress-nginx/excerpt.js'
 import { expectedEndpoints } from '../../src/controllers/ingress-nginx/expected-endpoints.js'
 import { locate } from '../../src/controllers/ingress-nginx/locate.js'
 import { parseBuild } from '../../src/controllers/ingress-nginx/processes.js'
+import { logReader } from '../../src/controllers/ingress-nginx/read-log.js'
 import { servedRoutes } from '../../src/controllers/ingress-nginx/served-routes.js'
 import { compareConfs } from '../../src/domain/compare-confs.js'
 import type { Replica } from '../../src/domain/controller.js'
@@ -160,6 +161,31 @@ describe('the server of a host is the one that real nginx took', () => {
     }
     expect(asked.size).toBeGreaterThan(cluster === 'zoo' ? 40 : 2)
   })
+})
+
+describe('the access log', () => {
+  it.each(clusters.flatMap((cluster) => podsOf(cluster).map((pod) => ({ cluster, pod }))))(
+    '$cluster $pod',
+    ({ cluster, pod }) => {
+      const read = logReader(null)
+      // The recorder itself wrote lines of JSON between them.
+      const lines = bytesOf(cluster, 'pods', pod, 'access.log')
+        .toString()
+        .trim()
+        .split('\n')
+        .filter((line) => /^\d/.test(line))
+      for (const line of lines) {
+        const { kind, status, upstream } = read(line)
+        expect([line, kind, Number.isInteger(status)]).toEqual([line, 'access', true])
+        expect(line).toContain(`[${upstream ?? ''}`)
+      }
+      const voices = maybeZipped(cluster, 'pods', pod, 'controller.log')
+        .toString()
+        .split('\n')
+        .map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''))
+      expect(voices.filter((line) => read(line).kind === 'controller').length).toBeGreaterThan(20)
+    },
+  )
 })
 
 describe('other versions of the controller', () => {

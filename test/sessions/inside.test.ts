@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
+import { on, raw, status } from '../support/fake-api-faults.js'
 import { controllerPod, type FakeInside, type FakePod, insideOf, oneController } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session, transcript } from '../support/session.js'
@@ -116,6 +117,66 @@ describe('one controller', () => {
     'backends extra',
   ])('%s', async (line) => {
     await expect(await told(line)).toMatchFileSnapshot(named(line))
+  })
+})
+
+const access = (host: string, status: number, seconds: string) =>
+  `192.0.2.7 - - [24/Nov/2026:03:00:00 +0000] "GET /${host} HTTP/1.1" ${status} 1 "-" "-" 1 ${seconds} [default-web-80] [] 10.0.0.1:8080 1 ${seconds} ${status} id`
+const log = [
+  access('a', 200, '0.001'),
+  access('b', 502, '2.500'),
+  '2026/11/24 03:00:00 [error] 30#30: *5 upstream timed out, client: 192.0.2.7, server: shop.example.com, request: "GET / HTTP/1.1", host: "shop.example.com"',
+  'E1124 03:00:00.000001      7 controller.go:1] "Unexpected" ingress="default/web"',
+  'a line\twith \u001b[31mcolours',
+  '',
+].join('\n')
+
+describe('logs', () => {
+  it.each([
+    'logs',
+    'logs --status 5xx',
+    'logs --slow 1s',
+    'logs --errors',
+    'logs --errors -o json',
+    'logs --host shop.example.com',
+    'logs --ingress default/web --status 200',
+    'logs --ingress web',
+    'logs --status 6xx',
+    'logs --since 10',
+    'logs --since-time yesterday',
+    'logs --since 1h --since-time 2026-11-24T00:00:00Z',
+    'logs --tail all',
+    'logs -o table',
+    'logs proxy-1',
+  ])('%s', async (line) => {
+    await expect(await told(line, { faults: [on('/log', raw(200, log))] })).toMatchFileSnapshot(named(line))
+  })
+
+  it('of several replicas, one of which has none', async () => {
+    const options = {
+      ...pods({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'] }, { name: 'proxy-2', owner: ['DaemonSet', 'proxy'] }),
+      faults: [
+        on('proxy-2/log', status(400, 'BadRequest', 'container is waiting to start')),
+        on('/log', raw(200, 'one\n')),
+      ],
+    }
+    await expect(await told('logs', options)).toMatchFileSnapshot(named('logs of which one has none'))
+  })
+
+  it('say why a configuration failed', async () => {
+    const said =
+      'Error: exit status 1\n2026/11/24 03:00:00 [emerg] 30#30: duplicate location "/a" in /tmp/nginx/nginx-cfg1:7\n'
+    const answers: FakeInside = { programs: { ls: { out: 'nginx-cfg1\nnginx.pid\n' }, cat: { out: 'events {\n' } } }
+    const options = { faults: [on('/log', raw(200, said))] }
+    await expect(await told('conf --failed', options, answers)).toMatchFileSnapshot(named('conf --failed'))
+    await expect(await told('conf --failed', {}, { programs: { ls: { out: 'nginx.pid\n' } } })).toMatchFileSnapshot(
+      named('conf --failed, and none has'),
+    )
+  })
+
+  it('of a pod that has none', async () => {
+    const options = { faults: [on('/log', status(404, 'NotFound', 'pods "proxy-1" not found'))] }
+    await expect(await told('logs', options)).toMatchFileSnapshot(named('logs of a pod that is gone'))
   })
 })
 

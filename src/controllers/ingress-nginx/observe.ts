@@ -56,6 +56,8 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       return firstAnswer(path, replica, [byPort(replica, path, ({ text }) => text, [200], port)])
     },
 
+    logs: (replica, query) => pods.logs(replicaContainer(replica), query),
+
     handshake: ({ namespace, name, settings }, servername) =>
       pods.handshake({ namespace, name, port: settings.httpsPort }, servername),
 

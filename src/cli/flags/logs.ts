@@ -1,0 +1,74 @@
+/** What of a log is asked for: which part, and which lines. */
+import { type LogFilter, parseStatuses } from '../../domain/log-record.js'
+import type { LogQuery } from '../../domain/pod-access.js'
+import { problem } from '../../domain/problem.js'
+import { parseGoDuration } from '../duration.js'
+import { parseHost } from '../host.js'
+import { type Flags, given } from './given.js'
+
+/** As said; what stands behind a host or an Ingress is found out later. */
+export type LogQuestion = Omit<LogFilter, 'upstreams'>
+
+/** Which part of the log. @throws Problem `usage` */
+export function meantLogQuery(flags: Flags): LogQuery {
+  const tail = numberIn(flags, 'tail', '--tail')
+  const limitBytes = numberIn(flags, 'limitBytes', '--limit-bytes')
+  const since = durationIn(flags, 'since', '--since')
+  const sinceTime = given.text(flags, 'sinceTime')
+  if (since !== undefined && sinceTime !== undefined)
+    throw problem('usage', { message: '--since and --since-time exclude each other', hint: 'leave one of the two out' })
+  if (sinceTime !== undefined && Number.isNaN(Date.parse(sinceTime)))
+    throw problem('usage', {
+      message: `invalid --since-time "${sinceTime}"`,
+      hint: 'for instance 2026-11-24T03:00:00Z',
+    })
+  return {
+    follow: given.flag(flags, 'follow') === true,
+    previous: given.flag(flags, 'previous') === true,
+    timestamps: given.flag(flags, 'timestamps') === true,
+    ...(tail === undefined ? {} : { tail }),
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    ...(since === undefined ? {} : { sinceSeconds: Math.ceil(since) }),
+    ...(sinceTime === undefined ? {} : { sinceTime }),
+  }
+}
+
+/** Which of its lines. @throws Problem `usage` */
+export function meantLogFilter(flags: Flags): LogQuestion {
+  const host = given.text(flags, 'host')
+  const statuses = given.text(flags, 'status')
+  const status = statuses === undefined ? undefined : parseStatuses(statuses)
+  if (statuses !== undefined && status === undefined)
+    throw problem('usage', { message: `invalid --status "${statuses}"`, hint: 'for instance 5xx, 404, or 400-499' })
+  return {
+    host: host === undefined ? undefined : parseHost(host),
+    ingress: meantIngress(given.text(flags, 'ingress')),
+    status,
+    slow: durationIn(flags, 'slow', '--slow'),
+    errors: given.flag(flags, 'errors') === true,
+  }
+}
+
+function meantIngress(text: string | undefined): LogQuestion['ingress'] {
+  if (text === undefined) return undefined
+  const [, namespace, name] = /^([^/]+)\/([^/]+)$/.exec(text) ?? []
+  if (namespace === undefined || name === undefined)
+    throw problem('usage', { message: `invalid --ingress "${text}"`, hint: 'it is NAMESPACE/NAME' })
+  return { namespace, name }
+}
+
+function numberIn(flags: Flags, name: string, flag: string): number | undefined {
+  const text = given.text(flags, name)
+  if (text === undefined) return undefined
+  if (!/^\d{1,12}$/.test(text)) throw problem('usage', { message: `invalid ${flag} "${text}"`, hint: 'it is a number' })
+  return Number(text)
+}
+
+/** @returns seconds */
+function durationIn(flags: Flags, name: string, flag: string): number | undefined {
+  const text = given.text(flags, name)
+  const milliseconds = text === undefined ? undefined : parseGoDuration(text)
+  if (text !== undefined && milliseconds === undefined)
+    throw problem('usage', { message: `invalid ${flag} "${text}"`, hint: 'it is a duration such as 10s, 5m or 1h30m' })
+  return milliseconds === undefined ? undefined : milliseconds / 1000
+}

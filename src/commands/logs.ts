@@ -1,0 +1,173 @@
+/** `logs`: the logs of all replicas together, and of them what one asks for: a host, an Ingress, a status, slow requests. */
+import { defineCommand } from '../cli/command.js'
+import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
+import { given } from '../cli/flags/given.js'
+import { type LogQuestion, meantLogFilter, meantLogQuery } from '../cli/flags/logs.js'
+import { choice } from '../cli/flags/output.js'
+import { type ControllerSelection, chooseControllers, replicasToAsk } from '../domain/choose-controller.js'
+import type { Controllers, Replica } from '../domain/controller.js'
+import { interleave, linesOf } from '../domain/lines.js'
+import { isFiltering, type LogFilter, wanted } from '../domain/log-record.js'
+import { hostAnswers } from '../domain/match-host.js'
+import type { Ingress } from '../domain/objects.js'
+import { refOf } from '../domain/objects.js'
+import type { LogQuery } from '../domain/pod-access.js'
+import type { ClusterReader, Gap } from '../domain/ports.js'
+import { Problem, problem } from '../domain/problem.js'
+import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
+
+interface Options {
+  readonly selection: ControllerSelection
+  readonly query: LogQuery
+  readonly filter: LogQuestion
+  readonly json: boolean
+}
+
+export const logs = defineCommand<Options, unknown>({
+  name: 'logs',
+  aliases: ['log'],
+  group: 'Inside the controller',
+  summary: 'Print the logs of all replicas, or the requests of a host, an Ingress, a status',
+  examples: [
+    ['logs -f', 'every ready replica, as it comes'],
+    ['logs --since 10m --status 5xx', 'the failed requests of the last ten minutes'],
+    ['logs --ingress shop/web --slow 1s', 'the slow requests of one Ingress'],
+    ['logs --errors -o json', 'errors of nginx, of the controller and of requests, for a program'],
+  ],
+  prints: false,
+  declare: (command) =>
+    declareControllerFlags(command)
+      .option('-f, --follow', 'go on as lines come')
+      .option('-p, --previous', 'of the container before the last restart')
+      .option('--timestamps', 'with the time at which each line was written')
+      .option('--tail <lines>', 'only so many lines from the end of each replica')
+      .option('--since <duration>', 'only lines younger than this, e.g. 10m')
+      .option('--since-time <time>', 'only lines after this time (RFC 3339)')
+      .option('--limit-bytes <bytes>', 'at most so many bytes of each replica')
+      .option('--host <host>', 'only requests for this host')
+      .option('--ingress <namespace/name>', 'only requests that this Ingress answers')
+      .option('--status <codes>', 'only requests with these codes, e.g. 5xx, 404, 400-499')
+      .option('--slow <duration>', 'only requests that took at least this long, e.g. 1s')
+      .option('--errors', 'only errors: of nginx, of the controller, and requests with 5xx')
+      .option('-o, --output <format>', 'text|json (one line for each record)'),
+  meant: (args, flags) => {
+    if (args.length > 0)
+      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--pod takes a name' })
+    return {
+      selection: meantController(flags),
+      query: meantLogQuery(flags),
+      filter: meantLogFilter(flags),
+      json: choice('-o', given.text(flags, 'output') ?? 'text', ['text', 'json'] as const) === 'json',
+    }
+  },
+  run: async (context, { selection, query, filter, json }) => {
+    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+    const found = await controllers.find(context.namespace)
+    const chosen = chooseControllers(found, selection, context.namespace)
+    const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
+    const opened = await openLogs(controllers, replicas, query)
+    const { sources } = opened
+    const formats = await Promise.all(opened.replicas.map((replica) => formatOf(cluster, replica)))
+    const upstreams = await upstreamsOf(cluster, controllers, filter)
+    const names = opened.replicas.map(({ name }) => name)
+    const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
+    return {
+      chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) =>
+        json ? jsonLine(record, names[i] ?? '') : textLine(record, shown[i] ?? ''),
+      ),
+      gaps: [...found.gaps, ...opened.gaps],
+      notes: notesOf(controllers, formats, filter),
+    }
+  },
+})
+
+/** A replica without a log is a gap, as long as another one has one. @throws Problem where none has */
+async function openLogs(controllers: Controllers, replicas: readonly Replica[], query: LogQuery) {
+  const opened = await Promise.allSettled(replicas.map((replica) => controllers.observer.logs(replica, query)))
+  const found: { readonly replica: Replica; readonly source: AsyncIterable<Uint8Array> }[] = []
+  const gaps: Gap[] = []
+  for (const [i, one] of opened.entries()) {
+    const replica = replicas[i]
+    if (replica === undefined) continue
+    if (one.status === 'fulfilled') found.push({ replica, source: one.value })
+    else if (one.reason instanceof Problem && one.reason.value.reason === 'upgrade-refused')
+      gaps.push({
+        kind: 'Pod',
+        namespace: replica.namespace,
+        reason: 'unreachable',
+        message: one.reason.value.facts.message,
+      })
+    else throw one.reason
+  }
+  const [first] = opened
+  if (found.length === 0 && first?.status === 'rejected') throw first.reason
+  return { replicas: found.map(({ replica }) => replica), sources: found.map(({ source }) => source), gaps }
+}
+
+type Show = (record: ReturnType<ReturnType<Controllers['logReader']>>, index: number) => string
+
+async function* chunksOf(
+  controllers: Controllers,
+  sources: readonly AsyncIterable<Uint8Array>[],
+  formats: readonly (string | null)[],
+  filter: LogFilter,
+  show: Show,
+): AsyncGenerator<string> {
+  const readers = formats.map((format) => controllers.logReader(format))
+  const isAsked = isFiltering(filter)
+  for await (const [i, line] of interleave(sources.map(linesOf))) {
+    const record = readers[i]?.(line)
+    // What is not understood passes, unless something was asked for that it cannot be.
+    if (record && (!isAsked || wanted(record, filter))) yield show(record, i)
+  }
+}
+
+/** The format of the access log stands in the ConfigMap, where it is not the default. */
+async function formatOf(cluster: ClusterReader, { settings: { configMap } }: Replica): Promise<string | null> {
+  if (configMap === null) return null
+  const { namespace, name } = configMap
+  const { items } = await cluster.list('ConfigMap', { scope: { namespace }, names: [name] })
+  return items[0]?.data?.['log-format-upstream'] ?? null
+}
+
+/** Where a format has neither host nor Ingress, the names of the upstreams behind them stand in. */
+async function upstreamsOf(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { host, ingress }: LogQuestion,
+): Promise<ReadonlySet<string> | undefined> {
+  if (host === undefined && ingress === undefined) return undefined
+  const { items } = await cluster.list('Ingress', { scope: 'all-namespaces' })
+  const asked = items.filter((one) => {
+    const { namespace, name } = refOf(one)
+    return ingress === undefined
+      ? host !== undefined && hasHost(one, host)
+      : namespace === ingress.namespace && name === ingress.name
+  })
+  const own = host === undefined ? asked : asked.map((one) => ofHost(one, host))
+  return new Set(controllers.upstreamNames(own).keys())
+}
+
+function hasHost({ spec }: Ingress, host: string): boolean {
+  return (spec?.rules ?? []).some((rule) => rule.host && hostAnswers(rule.host.toLowerCase(), host))
+}
+
+/** With the rules of that host alone. */
+function ofHost(ingress: Ingress, host: string): Ingress {
+  const rules = (ingress.spec?.rules ?? []).filter((rule) => rule.host && hostAnswers(rule.host.toLowerCase(), host))
+  return { ...ingress, spec: { ...ingress.spec, rules, defaultBackend: null } }
+}
+
+function notesOf(
+  controllers: Controllers,
+  formats: readonly (string | null)[],
+  { host, ingress }: LogQuestion,
+): string[] {
+  const lacks = (what: 'host' | 'ingress') => formats.some((format) => !controllers.tellsOf(format)[what])
+  const note = (what: string) =>
+    `note: the access log does not tell the ${what} of a request, so requests are taken by the upstreams behind it: others that share them are shown too`
+  return [
+    ...(host !== undefined && lacks('host') ? [note('host')] : []),
+    ...(ingress !== undefined && lacks('ingress') ? [note('Ingress')] : []),
+  ]
+}

@@ -1,0 +1,46 @@
+/** Bytes of several logs → lines, as they arrive, with no more in memory than one chunk of each. */
+
+/** A longer line is cut: whoever writes one without end must not fill our memory. */
+const longest = 1024 * 1024
+
+export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of bytes) {
+    rest += decoder.decode(chunk, { stream: true })
+    const lines = rest.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+    if (rest.length > longest) {
+      yield rest.slice(0, longest)
+      rest = ''
+    }
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield rest
+}
+
+/**
+ * One item of any source at a time, whichever has one first; the next of a source is asked for when its last was taken.
+ * Leaving early closes all sources; the first that fails ends them all.
+ */
+export async function* interleave<T>(
+  sources: readonly AsyncIterable<T>[],
+): AsyncGenerator<readonly [index: number, item: T]> {
+  const iterators = sources.map((source) => source[Symbol.asyncIterator]())
+  const ask = async (index: number) => ({ index, next: await iterators[index]?.next() })
+  const pending = new Map(iterators.map((_, index) => [index, ask(index)]))
+  try {
+    while (pending.size > 0) {
+      const { index, next } = await Promise.race(pending.values())
+      pending.delete(index)
+      if (next === undefined || next.done) continue
+      yield [index, next.value]
+      pending.set(index, ask(index))
+    }
+  } finally {
+    // A source that waits for its next item ends in its own time: nobody waits for it here.
+    for (const iterator of iterators) iterator.return?.().catch(() => {})
+    for (const promise of pending.values()) promise.catch(() => {})
+  }
+}

@@ -1,0 +1,25 @@
+/** `logs`: a record as a line of text, or of JSON. */
+import type { LogRecord } from '../../domain/log-record.js'
+import { escapeInJson, sanitize } from '../sanitize.js'
+
+/** ANSI colours that can be told apart on dark and light ground: https://en.wikipedia.org/wiki/ANSI_escape_code#Colors */
+const colours = [36, 33, 32, 35, 34, 31]
+
+/** Names, all as wide as the longest, each in a colour of its own. */
+export function prefixes(names: readonly string[], coloured: boolean): string[] {
+  const width = Math.max(...names.map(({ length }) => length))
+  return names.map((name, i) => {
+    const text = `${sanitize(name).padEnd(width)} | `
+    return coloured ? `\u001b[${colours[i % colours.length]}m${text}\u001b[0m` : text
+  })
+}
+
+export function textLine({ text }: LogRecord, prefix: string): string {
+  // A tab steers no terminal, and the controller's own lines are full of them.
+  return `${prefix}${text.split('\t').map(sanitize).join('\t')}\n`
+}
+
+export function jsonLine(record: LogRecord, replica: string): string {
+  const { kind, text, ...facts } = record
+  return `${escapeInJson(JSON.stringify({ replica, kind, ...facts, text }))}\n`
+}
