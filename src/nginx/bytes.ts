@@ -14,8 +14,7 @@ export const CLOSE_BRACKET = 93
 export const OPEN = 123
 export const CLOSE = 125
 
-/** What a byte means where a token may begin. */
-export const PLAIN = 0
+/** What a byte means where a token may begin; 0: it begins one. */
 export const SPACE = 1
 export const NEWLINE = 2
 export const END = 3

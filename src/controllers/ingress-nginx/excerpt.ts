@@ -3,6 +3,7 @@ import type { ConfExcerpt, ConfPart } from '../../domain/conf-part.js'
 import { maskText } from '../../domain/mask-text.js'
 import { problem } from '../../domain/problem.js'
 import type { Directive } from '../../nginx/directive.js'
+import { isCut } from '../../nginx/flaw.js'
 import { type Piece, pieces } from '../../nginx/pieces.js'
 import { normalisePath, selectLocation } from '../../nginx/select-location.js'
 import { ServerChoice } from './server-choice.js'
@@ -89,7 +90,9 @@ function textOf(directive: Directive): string {
 }
 
 function flawOf({ flaw }: Piece): string | null {
-  return flaw === null
-    ? null
-    : `the file ends or breaks at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
+  if (flaw === null) return null
+  const what = isCut(flaw)
+    ? 'the file is cut'
+    : `nginx.conf breaks, with ${flaw.found === '' ? flaw.reason : `an unexpected "${flaw.found}"`},`
+  return `${what} at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
 }

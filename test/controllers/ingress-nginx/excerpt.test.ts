@@ -86,7 +86,7 @@ describe('the server of a host', () => {
 
   it('says where the file breaks', async () => {
     const { notes, whole } = await of({ host: 'shop.example' }, conf.slice(0, conf.indexOf('location = /cart')))
-    expect(notes.some((note) => /the file ends or breaks at line \d+, column \d+/.test(note))).toBe(true)
+    expect(notes.some((note) => /the file is cut at line \d+, column \d+/.test(note))).toBe(true)
     expect(whole).toBe(false)
     await expect(of({ blocks: 'http' }, conf.slice(0, 300))).rejects.toMatchObject({ value: { reason: 'cut-short' } })
   })
