@@ -85,7 +85,13 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
   const { format, noHeaders, color } = said.output
   const style = styleFor({ env: io.env, columns: io.columns, color })
   const context = { now: result.asOf === null ? now : Date.parse(result.asOf), allNamespaces: result.allNamespaces }
-  await writeAll(io.stdout, printRows(result.rows, result.view, result.gaps, { format, noHeaders, style, context }))
+  const takenAt = result.asOf
+  await writeAll(
+    io.stdout,
+    printRows(result.rows, result.view, result.gaps, { format, noHeaders, style, context, takenAt }),
+  )
+  // A person must not take yesterday's facts for today's; a program has the time in the document.
+  if (takenAt !== null && io.columns !== undefined) io.stderr.write(`note: as of ${takenAt}\n`)
   io.stderr.write(reportGaps(result.gaps, result.verdict === 'unanswered' ? 'error' : 'warning'))
   if (result.rows.length === 0 && result.verdict !== 'unanswered') io.stderr.write(`${result.empty}\n`)
   return exitCode[result.verdict]

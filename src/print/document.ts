@@ -6,8 +6,15 @@ import { yamlBlock } from './yaml.js'
 
 const apiVersion = 'tkng.dev/v1'
 
-export function* printJson<Row>(rows: readonly Row[], view: View<Row>, gaps: readonly Gap[]): Generator<string> {
-  const begin = `"apiVersion": ${JSON.stringify(apiVersion)},\n  "kind": ${JSON.stringify(view.kind)}`
+/** @param takenAt when the facts were true (RFC 3339); null: now, and then not said */
+export function* printJson<Row>(
+  rows: readonly Row[],
+  view: View<Row>,
+  gaps: readonly Gap[],
+  takenAt: string | null = null,
+): Generator<string> {
+  const taken = takenAt === null ? '' : `,\n  "takenAt": ${jsonOf(takenAt)}`
+  const begin = `"apiVersion": ${JSON.stringify(apiVersion)},\n  "kind": ${JSON.stringify(view.kind)}${taken}`
   yield `{\n  ${begin},\n  "items": [`
   let comma = ''
   for (const row of rows) {
@@ -31,8 +38,14 @@ function jsonOf(value: unknown): string {
   return escapeInJson(JSON.stringify(value, null, 2))
 }
 
-export function* printYaml<Row>(rows: readonly Row[], view: View<Row>, gaps: readonly Gap[]): Generator<string> {
-  yield `apiVersion: ${apiVersion}\nkind: ${view.kind}\nitems:${rows.length === 0 ? ' []' : ''}\n`
+export function* printYaml<Row>(
+  rows: readonly Row[],
+  view: View<Row>,
+  gaps: readonly Gap[],
+  takenAt: string | null = null,
+): Generator<string> {
+  const taken = takenAt === null ? '' : yamlBlock({ takenAt })
+  yield `apiVersion: ${apiVersion}\nkind: ${view.kind}\n${taken}items:${rows.length === 0 ? ' []' : ''}\n`
   for (const row of rows) yield yamlBlock([view.toJson(row)])
   yield yamlBlock({ gaps: gaps.map(gapJson) })
 }

@@ -12,6 +12,8 @@ export interface PrintOptions {
   readonly noHeaders: boolean
   readonly style: Style
   readonly context: ViewContext
+  /** of a capture: when its facts were true (RFC 3339) */
+  readonly takenAt?: string | null
 }
 
 /** @returns chunks of text; a table without rows is no text at all, a document without rows is still a document */
@@ -28,13 +30,13 @@ function piecesOf<Row>(
   rows: readonly Row[],
   view: View<Row>,
   gaps: readonly Gap[],
-  { format, noHeaders, style, context }: PrintOptions,
+  { format, noHeaders, style, context, takenAt }: PrintOptions,
 ): Iterable<string> {
   switch (format) {
     case 'json':
-      return printJson(rows, view, gaps)
+      return printJson(rows, view, gaps, takenAt)
     case 'yaml':
-      return printYaml(rows, view, gaps)
+      return printYaml(rows, view, gaps, takenAt)
     case 'name':
       return printNames(rows, view)
     case 'table':

@@ -12,9 +12,10 @@ import { parseBuild, parseProcesses } from './processes.js'
 const confPath = '/etc/nginx/nginx.conf'
 
 export function observeIngressNginx(pods: PodAccess): Observer {
+  const ask = <T>(what: string, replica: Replica, ways: readonly Way<T>[]) => firstAnswer(what, replica, ways, pods.may)
   return {
     backends: (replica) =>
-      firstAnswer('the backends', replica, [
+      ask('the backends', replica, [
         byPort(replica, '/configuration/backends', ({ text }) => text),
         {
           by: 'exec',
@@ -27,7 +28,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       ]),
 
     conf: (replica) =>
-      firstAnswer('nginx.conf', replica, [
+      ask('nginx.conf', replica, [
         {
           by: 'exec',
           name: `exec cat ${confPath}`,
@@ -45,7 +46,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
 
     certificate: (replica, name) => {
       const path = `/configuration/certs?hostname=${encodeURIComponent(name)}`
-      return firstAnswer(`the certificate of ${name}`, replica, [
+      return ask(`the certificate of ${name}`, replica, [
         byPort(replica, path, ({ status, text }) => (status === 404 ? null : certificatesOf(text)), [200, 404]),
         ...byLoopback(replica, path, certificatesOf),
       ])
@@ -53,7 +54,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
 
     page: (replica, path) => {
       const port = path === '/metrics' ? replica.settings.healthPort : replica.settings.statusPort
-      return firstAnswer(path, replica, [byPort(replica, path, ({ text }) => text, [200], port)])
+      return ask(path, replica, [byPort(replica, path, ({ text }) => text, [200], port)])
     },
 
     logs: (replica, query) => pods.logs(replicaContainer(replica), query),
@@ -62,7 +63,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       pods.handshake({ namespace, name, port: settings.httpsPort }, servername),
 
     version: (replica) =>
-      firstAnswer(
+      ask(
         'the version',
         replica,
         ['/nginx-ingress-controller', 'nginx-ingress-controller'].map((program) => ({
@@ -74,7 +75,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
       ),
 
     processes: (replica) =>
-      firstAnswer(
+      ask(
         'the processes',
         replica,
         [['ps', '-o', 'pid,etime,args'], ['ps']].map((argv) => ({
@@ -92,7 +93,7 @@ export function observeIngressNginx(pods: PodAccess): Observer {
     attach: (replica, argv, terminal) => pods.attach(replicaContainer(replica), argv, terminal),
 
     failedConf: (replica) =>
-      firstAnswer('the configuration that failed', replica, [
+      ask('the configuration that failed', replica, [
         {
           by: 'exec',
           name: 'exec ls /tmp/nginx',

@@ -1,5 +1,6 @@
 /** Several ways to the same answer: the first that works counts, and why the others did not is told if none does. */
 import type { Answered, AnswerSource, Replica } from '../../domain/controller.js'
+import type { PodAccess } from '../../domain/pod-access.js'
 import { Problem, problem } from '../../domain/problem.js'
 
 export interface Way<T> {
@@ -14,8 +15,16 @@ export interface Way<T> {
 /** Thrown by a way that got an answer which is none. */
 export class Unusable extends Error {}
 
-/** @throws Problem `not-observed`; those that no other way could cure (no network, no credentials) at once */
-export async function firstAnswer<T>(what: string, replica: Replica, ways: readonly Way<T>[]): Promise<Answered<T>> {
+/**
+ * @param may asks the API server itself what is allowed, once something was refused
+ * @throws Problem `not-observed`; those that no other way could cure (no network, no credentials) at once
+ */
+export async function firstAnswer<T>(
+  what: string,
+  replica: Replica,
+  ways: readonly Way<T>[],
+  may: PodAccess['may'],
+): Promise<Answered<T>> {
   const tried: { way: string; why: string }[] = []
   const hints = new Set<string>()
   const forbidden = new Set<Way<T>['by']>()
@@ -31,8 +40,22 @@ export async function firstAnswer<T>(what: string, replica: Replica, ways: reado
       if (failure.hint !== undefined) hints.add(failure.hint)
     }
   }
+  const missing = await Promise.all([...forbidden].map((by) => missingVerbs(may, by, replica.namespace)))
+  const hint = [...missing.flatMap((one) => one ?? []), ...(missing.includes(null) ? hints : [])].join('; ')
   const pod = `${replica.namespace}/${replica.name}`
-  throw problem('not-observed', { what, pod, tried, ...(hints.size > 0 ? { hint: [...hints].join('; ') } : {}) })
+  throw problem('not-observed', { what, pod, tried, ...(hint === '' ? {} : { hint }) })
+}
+
+/** @returns what is missing, in words; null: even that may not be asked */
+async function missingVerbs(may: PodAccess['may'], by: Way<unknown>['by'], namespace: string): Promise<string | null> {
+  const subresource = by === 'exec' ? 'exec' : 'portforward'
+  const verbs = ['get', 'create'] as const
+  const allowed = await Promise.all(verbs.map((verb) => may({ verb, subresource, namespace })))
+  if (allowed.includes(null)) return null
+  const missing = verbs.filter((_, i) => allowed[i] === false)
+  if (missing.length === 0)
+    return `the API server allows ${by}: something in between refuses it, as kubectl proxy does by default`
+  return `ask for ${missing.map((verb) => `"${verb}"`).join(' and ')} on pods/${subresource} in namespace ${namespace}`
 }
 
 interface Failure {

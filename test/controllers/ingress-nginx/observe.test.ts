@@ -27,11 +27,12 @@ async function* bytes(...texts: string[]): AsyncGenerator<Uint8Array> {
 
 interface Pod {
   readonly get?: (port: number, path: string) => { status: number; text: string } | Problem
+  readonly allowed?: (verb: string, subresource: string) => boolean
   readonly exec?: (argv: readonly string[]) => { out: string; code: number; err?: string } | Problem
 }
 
 /** A pod that answers as told, and writes down what it was asked. */
-function podAccess({ get, exec }: Pod, asked: string[] = []): PodAccess {
+function podAccess({ get, exec, allowed }: Pod, asked: string[] = []): PodAccess {
   const never = async () => {
     throw new Error('not asked for here')
   }
@@ -52,7 +53,7 @@ function podAccess({ get, exec }: Pod, asked: string[] = []): PodAccess {
     attach: never,
     logs: never,
     handshake: never,
-    may: never,
+    may: async ({ verb, subresource }) => allowed?.(verb, subresource) ?? null,
   }
 }
 
@@ -114,6 +115,29 @@ describe('backends', () => {
         },
       },
     })
+  })
+
+  it.each<[string, (verb: string, subresource: string) => boolean, string]>([
+    [
+      'everything',
+      () => false,
+      'ask for "get" and "create" on pods/portforward in namespace edge; ask for "get" and "create" on pods/exec in namespace edge',
+    ],
+    [
+      'what 1.35 asks for',
+      (verb) => verb === 'get',
+      'ask for "create" on pods/portforward in namespace edge; ask for "create" on pods/exec in namespace edge',
+    ],
+    [
+      'nothing',
+      () => true,
+      'the API server allows port-forward: something in between refuses it, as kubectl proxy does by default; the API server allows exec: something in between refuses it, as kubectl proxy does by default',
+    ],
+  ])('name what is missing where %s is', async (_name, allowed, hint) => {
+    const error = await observeIngressNginx(podAccess({ allowed }))
+      .backends(replica())
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ value: { reason: 'not-observed', facts: { hint } } })
   })
 
   it('do not go on where the cluster itself is gone', async () => {
