@@ -85,17 +85,19 @@ function compareBackends(
 ): ReplicaStatus['backends'] {
   const backends = controllers.backends(body)
   if (backends === null || !inventory.sees('Service', '') || !inventory.sees('EndpointSlice', '')) return null
-  const upstreams = controllers.upstreams(backends, ingresses)
-  const different = upstreams.flatMap(({ name, service: ref, port, endpoints }) => {
+  const different: string[] = []
+  let same = 0
+  for (const { name, service: ref, port, endpoints } of controllers.upstreams(backends, ingresses)) {
     const service = ref && inventory.service(ref)
-    if (!service || ref === null || port === null) return []
+    if (!service || ref === null || port === null) continue
     const expected = controllers.expectedEndpoints(service, inventory.slices(ref), port)
     const real = new Set(endpoints.map((endpoint) => `${endpoint.address}:${endpoint.port}`))
     // With service-upstream the one endpoint is the Service's own address.
-    const isService = [...real].every((one) => one.startsWith(`${service.spec?.clusterIP}:`)) && real.size === 1
-    return expected === null || isService || areSame(expected, real) ? [] : [name]
-  })
-  return { same: upstreams.length - different.length, different }
+    const isService = real.size === 1 && [...real].every((one) => one.startsWith(`${service.spec?.clusterIP}:`))
+    if (expected === null || isService || areSame(expected, real)) same += 1
+    else different.push(name)
+  }
+  return { same, different }
 }
 
 function areSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

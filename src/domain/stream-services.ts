@@ -59,6 +59,7 @@ async function backendsIn(cluster: ClusterReader, namespace: string, rules: read
       const ready = items.filter((item) => item.ready)
       return {
         name: `${protocol}-${service.namespace}-${service.name}-${port}`,
+        service: { metadata: { namespace: service.namespace, name: service.name } },
         port,
         ...(ready.length > 0
           ? { endpoints: ready.map(({ address, port }) => ({ address, port: String(port ?? '') })) }

@@ -183,6 +183,20 @@ describe('logs', () => {
 describe('which replica', () => {
   const one = (more: Partial<FakePod>): FakePod => ({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], ...more })
 
+  const streamArgs = ['--tcp-services-configmap=edge/tcp', '--udp-services-configmap=udp']
+  const streams = {
+    objects: {
+      ...pods(one({ args: streamArgs })).objects,
+      ConfigMap: [
+        {
+          metadata: { name: 'tcp', namespace: 'edge' },
+          data: { 9000: 'default/web:80::PROXY', 9001: 'default/gone:1', 9002: 'odd' },
+        },
+        { metadata: { name: 'udp', namespace: 'edge' }, data: { 53: 'default/web:80' } },
+      ],
+    },
+  }
+
   it.each<[string, string, Partial<FakeApiOptions>]>([
     [
       'several controllers',
@@ -218,6 +232,8 @@ describe('which replica', () => {
       'backends --list',
       { ...pods(one({ args: ['--status-port=11246'] })), upgrade: insideOf({ ...inside, port: 11246 }) },
     ],
+    ['with TCP and UDP services', 'backends -o wide', streams],
+    ['with TCP and UDP services, as JSON', 'backends', streams],
     ['none at all', 'backends', pods()],
     ['only one that looks like it', 'backends', pods(one({ image: 'nginx/nginx-ingress:5', args: [] }))],
   ])('%s', async (name, line, options) => {

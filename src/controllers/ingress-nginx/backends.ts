@@ -22,7 +22,7 @@ export function upstreamOf(backend: Backend, all: readonly Backend[], names: Rea
   const affinity = record(backend.sessionAffinityConfig).name
   return {
     name,
-    service: names.get(name) ?? null,
+    service: backend.source === 'api' ? refIn(backend) : (names.get(name) ?? null),
     port: (typeof port === 'number' && port !== 0) || typeof port === 'string' ? port : null,
     endpoints: (Array.isArray(endpoints) ? endpoints : []).map((endpoint) => ({
       address: String(record(endpoint).address ?? ''),
@@ -33,8 +33,14 @@ export function upstreamOf(backend: Backend, all: readonly Backend[], names: Rea
     canaryOf: all
       .filter(({ alternativeBackends: own }) => Array.isArray(own) && own.includes(name))
       .map((one) => one.name),
-    source: 'live',
+    source: backend.source === 'api' ? 'api' : 'live',
   }
+}
+
+/** Of an entry that was computed from objects; the controller's own do not name their Service. */
+function refIn({ service }: Backend): Ref | null {
+  const { namespace, name } = record(record(service).metadata)
+  return typeof namespace === 'string' && typeof name === 'string' ? { namespace, name } : null
 }
 
 /**

@@ -49,10 +49,10 @@ function severalControllers({ allNamespaces }: { readonly allNamespaces: boolean
   return allNamespaces
 }
 
-function endpointsCell({ endpoints }: UpstreamRow): Cell {
-  return endpoints.length > 0
-    ? { text: String(endpoints.length), tone: 'good' }
-    : { text: '0 (answers 503)', tone: 'bad' }
+/** Of HTTP it is known what a client gets; a TCP connection is closed. */
+function endpointsCell({ endpoints, source }: UpstreamRow): Cell {
+  if (endpoints.length > 0) return { text: String(endpoints.length), tone: 'good' }
+  return { text: source === 'api' ? '0' : '0 (answers 503)', tone: 'bad' }
 }
 
 function addressesCell({ endpoints }: UpstreamRow): Cell {
