@@ -18,7 +18,10 @@ let found: Controller[] = []
 beforeAll(async () => {
   if (!process.env.KUBECONFIG) throw new Error('KUBECONFIG is not set: this suite needs a cluster')
   folder = mkdtempSync(join(tmpdir(), 'tkng-e2e-'))
-  found = JSON.parse(await told('info', '-o', 'json')).items
+  const { stdout, stderr, code } = await runPlugin(['info', '-o', 'json'])
+  // A cluster without a controller is a cluster, too: then that is what has to be said.
+  if (code === 2) expect(stderr).toMatch(/^error: no ingress controller found /)
+  else found = JSON.parse(stdout).items
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -31,10 +34,6 @@ async function told(...argv: string[]): Promise<string> {
 const kubectl = (...argv: string[]) => execFileSync('kubectl', argv, { maxBuffer: 1 << 30 })
 
 describe('every controller', () => {
-  it('is found without a flag', () => {
-    expect(found.length).toBeGreaterThan(0)
-  })
-
   it('runs with the configuration that kubectl reads there', async () => {
     for (const { controller, replicas } of found) {
       const [{ pod, container } = { pod: '', container: '' }] = replicas.items.filter(({ state }) => state === 'ready')
@@ -68,14 +67,43 @@ describe('every controller', () => {
       expect(await told('ps', '--controller', `${controller.namespace}/${controller.name}`)).toMatch(/^\d+ +master /m)
   })
 
+  it('judges a certificate for every host, and shows no key', async () => {
+    for (const { controller } of found) {
+      const { stdout, code } = await runPlugin([
+        'certs',
+        '-o',
+        'json',
+        '--controller',
+        `${controller.namespace}/${controller.name}`,
+      ])
+      expect([0, 1]).toContain(code)
+      expect(stdout).not.toContain('PRIVATE KEY')
+      for (const { state, message } of JSON.parse(stdout).items)
+        expect([typeof state, typeof message]).toEqual(['string', 'string'])
+    }
+  })
+
+  it('has a log whose records are its lines', async () => {
+    for (const { controller } of found) {
+      const choice = ['--controller', `${controller.namespace}/${controller.name}`, '--tail', '50']
+      const records = (await told('logs', ...choice, '-o', 'json'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).text)
+      const lines = (await told('logs', ...choice)).trimEnd().split('\n')
+      expect(lines.length).toBe(records.length)
+    }
+  })
+
   it('passes the exit code and both streams of a program on', async () => {
-    const [{ controller } = { controller: { namespace: '', name: '' } }] = found
-    const choice = ['--controller', `${controller.namespace}/${controller.name}`]
-    expect(await runPlugin(['exec', ...choice, '--', 'sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
-      stdout: 'out\n',
-      stderr: 'err\n',
-      code: 7,
-    })
+    for (const { controller } of found.slice(0, 1)) {
+      const choice = ['--controller', `${controller.namespace}/${controller.name}`]
+      expect(await runPlugin(['exec', ...choice, '--', 'sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
+        stdout: 'out\n',
+        stderr: 'err\n',
+        code: 7,
+      })
+    }
   })
 })
 
@@ -85,7 +113,9 @@ describe('its capture', () => {
     expect(await runPlugin(['capture', '-A', '-o', file])).toMatchObject({ stdout: '', code: 0 })
     expect(execFileSync('tar', ['xzOf', file], { maxBuffer: 1 << 30 }).includes('PRIVATE KEY')).toBe(false)
     expect(readFileSync(file).length).toBeGreaterThan(1000)
-    for (const line of ['backends', 'ingresses -A -o name', 'status -o name']) {
+    for (const line of found.length === 1
+      ? ['backends', 'ingresses -A -o name', 'status -o name']
+      : ['ingresses -A -o name']) {
       const live = await runPlugin(line.split(' '))
       const replayed = await runPlugin([...line.split(' '), '--from', file])
       expect({ line, ...replayed, stderr: '' }).toEqual({ line, ...live, stderr: '' })

@@ -29,7 +29,17 @@ it('writes nothing, whatever it is asked', async () => {
   const since = new Date().toISOString()
   const name = unique('writer')
   const env = userWith(name, 'cluster-admin')
-  await runPlugin(['ingresses', '-A', '-o', 'wide'], { env })
+  for (const line of [
+    'ingresses -A -o wide',
+    'backends',
+    'conf --host x',
+    'certs',
+    'info',
+    'status',
+    'logs --tail 1',
+    'ps',
+  ])
+    await runPlugin(line.split(' '), { env })
   await runPlugin(['capture', '-A', '-o', '-'], { env })
   expect(lab('audit', '--user', name, '--writes', '--since', since)).toBe('')
 })
