@@ -45,6 +45,34 @@ function socketOf([address = '', ...options]: readonly string[]): Socket {
   }
 }
 
+/**
+ * The names of one socket, in the order of the file: a name that was taken before is ignored, with a warning.
+ * `.example.com` is the name and all below it at once, and ignored as a whole where either was taken.
+ * https://github.com/nginx/nginx/blob/master/src/core/ngx_hash.c (ngx_hash_add_key)
+ */
+export class NameBook {
+  readonly #exact = new Set<string>()
+  readonly #wild = new Set<string>()
+
+  /** Those of a server's names that count. */
+  add(names: readonly string[]): readonly string[] {
+    return names.filter((name) => name.startsWith('~') || this.#isNew(name.toLowerCase()))
+  }
+
+  #isNew(name: string): boolean {
+    if (name.startsWith('*.')) return isNewIn(this.#wild, name.slice(2))
+    if (!name.startsWith('.')) return isNewIn(this.#exact, name)
+    // The bare name is taken even where the names below it are not to be had.
+    return isNewIn(this.#exact, name.slice(1)) && isNewIn(this.#wild, name.slice(1))
+  }
+}
+
+function isNewIn(taken: Set<string>, name: string): boolean {
+  const isNew = !taken.has(name)
+  taken.add(name)
+  return isNew
+}
+
 const order: readonly NameRule[] = ['exact', 'leading-wildcard', 'trailing-wildcard', 'regex']
 
 /** The better of two matches; of equals the one that stands first in the file, which is `a`. */
@@ -52,7 +80,12 @@ export function betterName(a: NameMatch | null, b: NameMatch | null): NameMatch 
   if (a === null || b === null) return a ?? b
   const difference = order.indexOf(a.by) - order.indexOf(b.by)
   if (difference !== 0) return difference < 0 ? a : b
-  return a.by.endsWith('wildcard') && b.name.length > a.name.length ? b : a
+  return a.by.endsWith('wildcard') && lengthOf(b.name) > lengthOf(a.name) ? b : a
+}
+
+/** `.a.test` reaches as far as `*.a.test`. */
+function lengthOf(wildcard: string): number {
+  return wildcard.startsWith('.') ? wildcard.length + 1 : wildcard.length
 }
 
 /**

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from '../../src/nginx/parse.js'
 import { normalisePath, selectLocation } from '../../src/nginx/select-location.js'
-import { matchName, serverHead } from '../../src/nginx/select-server.js'
+import { matchName, NameBook, serverHead } from '../../src/nginx/select-server.js'
 
 describe('a server name', () => {
   it.each<[string[], string, string | null, string?]>([
@@ -15,6 +15,7 @@ describe('a server name', () => {
     [['a.*'], 'a.example.com', 'trailing-wildcard'],
     [['a.*'], 'a.', null],
     [['*.example', 'a.*', '*.b.example'], 'a.b.example', 'leading-wildcard', '*.b.example'],
+    [['.b.example', '*.b.example'], 'a.b.example', 'leading-wildcard', '.b.example'],
     [['~^a\\d+\\.example$', 'a.*'], 'a1.example', 'regex'],
     [['~^(?<subdomain>[\\w-]+)\\.example$'], 'x.example', 'regex'],
     [['~^(?<subdomain>[\\w-]+)\\.example$'], 'y.x.example', null],
@@ -31,6 +32,35 @@ describe('a server name', () => {
     const unknown: string[] = []
     expect(matchName(['~^(?>a)\\.example$'], 'a.example', (name) => unknown.push(name))).toBeNull()
     expect(unknown).toEqual(['~^(?>a)\\.example$'])
+  })
+})
+
+describe('names of several servers', () => {
+  it.each<[string[][], string[][]]>([
+    [
+      [['a.test'], ['.a.test']],
+      [['a.test'], []],
+    ],
+    [
+      [['.a.test'], ['a.test'], ['*.a.test']],
+      [['.a.test'], [], []],
+    ],
+    [
+      [['*.a.test'], ['.a.test'], ['a.test']],
+      [['*.a.test'], [], []],
+    ],
+    [
+      [['a.test'], ['*.a.test'], ['A.test']],
+      [['a.test'], ['*.a.test'], []],
+    ],
+    [[['.a.test', '.A.test']], [['.a.test']]],
+    [
+      [['~^a'], ['~^a']],
+      [['~^a'], ['~^a']],
+    ],
+  ])('of %j count %j', (servers, expected) => {
+    const book = new NameBook()
+    expect(servers.map((names) => book.add(names))).toEqual(expected)
   })
 })
 

@@ -30,7 +30,7 @@ export async function excerpt(bytes: AsyncIterable<Uint8Array>, part: ConfPart):
   const chosen = choice.chosen()
   notes.push(
     ...chosen.flatMap(({ note }) => note),
-    ...choice.unknown.map((name) => `not tried, since it is a pattern of PCRE only: ${name}`),
+    ...[...choice.unknown].map((name) => `not tried, since it is a pattern of PCRE only: ${name}`),
   )
   const servers = chosen.map(({ server }) => server)
   const { path } = part

@@ -1,6 +1,6 @@
 /** Chooses the servers for a host while the blocks come by: of each socket the best so far is kept, no other. */
 import type { Directive } from '../../nginx/directive.js'
-import { betterName, matchName, type NameMatch, serverHead } from '../../nginx/select-server.js'
+import { betterName, matchName, NameBook, type NameMatch, serverHead } from '../../nginx/select-server.js'
 
 interface Best {
   readonly server: Directive
@@ -15,8 +15,9 @@ export interface ChosenServer {
 }
 
 export class ServerChoice {
-  readonly unknown: string[] = []
+  readonly unknown = new Set<string>()
   private readonly best = new Map<string, Best>()
+  private readonly books = new Map<string, NameBook>()
   private readonly host: string
   private readonly ports: readonly number[]
 
@@ -29,9 +30,11 @@ export class ServerChoice {
   /** Blocks in the order of the file. */
   offer(server: Directive): void {
     const { names, sockets } = serverHead(server)
-    const match = matchName(names, this.host, (name) => this.unknown.push(name))
     for (const { address, port, isDefault } of sockets) {
       if (port === null || !this.ports.includes(port)) continue
+      const book = this.books.get(address) ?? new NameBook()
+      this.books.set(address, book)
+      const match = matchName(book.add(names), this.host, (name) => this.unknown.add(name))
       const before = this.best.get(address)
       if (before === undefined || isBetter(before, match, isDefault))
         this.best.set(address, { server, match, isDefault })
