@@ -119,7 +119,15 @@ async function openFile({ kube, sources }: Invocation, io: Io, signal: AbortSign
 async function openCluster({ kube }: Invocation, io: Io, signal: AbortSignal): Promise<Source> {
   const { connectServer } = await import('./cluster/connect.js')
   const warn = (line: string) => void io.stderr.write(`${line}\n`)
-  const connected = await connectServer(kube, { ...io, signal, warn, userAgent: `kubectl-tkng/${version}` })
+  // Not the whole process: standard input is for the one credential plugin that asks for it.
+  const { env, cwd, platform, stderr } = io
+  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}` }
+  const connected = await connectServer(kube, {
+    ...around,
+    get stdinIsTTY() {
+      return io.stdinIsTTY
+    },
+  })
   const observer = async () => {
     const { createPodAccess } = await import('./cluster/pods/pod-access.js')
     const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe.js')

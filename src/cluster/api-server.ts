@@ -1,9 +1,10 @@
 /** One API server, and who we are there: what a GET, a stream and a WebSocket have in common. */
+
+import type { Connection } from './connection.js'
 import type { Tools } from './exchange.js'
 import { type Limit, type Patience, startLimit } from './limit.js'
 import type { KeepAliveAgent } from './proxy-agent.js'
 import { createSessions, type Session } from './session.js'
-import type { Connection } from './settings.js'
 import { createTrace } from './verbose.js'
 import { createWarnings } from './warnings.js'
 

@@ -2,9 +2,10 @@
 import type { KubeFlags } from '../domain/kube-flags.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { type ApiServer, createApiServer } from './api-server.js'
+import type { Connection, Surroundings } from './connection.js'
 import { patience } from './limit.js'
 import { createLiveCluster } from './live-cluster.js'
-import { type Connection, type Surroundings, settle } from './settings.js'
+import { settle } from './settings.js'
 import { systemAuthorities } from './system-authorities.js'
 import { createTransport, type Transport } from './transport.js'
 

@@ -1,10 +1,10 @@
 /** Reads the certificates that a TLS connection needs; what is in them is the transport's business. */
 import { resolve } from 'node:path'
+import type { Surroundings, TlsSettings } from './connection.js'
 import { hasCertificate } from './credentials-somebody.js'
 import { readCredentialsFile } from './kubeconfig-read.js'
 import type { ClusterEntry, UserEntry } from './kubeconfig-types.js'
 import { present } from './present.js'
-import type { Surroundings, TlsSettings } from './settings.js'
 
 /**
  * A key without a certificate is left alone, as in client-go.

@@ -1,10 +1,10 @@
 /** Who we are: picks, among all that a kubeconfig's user may hold, what client-go would send. */
 import { problem } from '../domain/problem.js'
+import type { Connection, Credentials } from './connection.js'
 import { checkAuthProvider, oidcToken } from './credentials-auth-provider.js'
 import { hasCertificate } from './credentials-somebody.js'
 import { readCredentialsFile } from './kubeconfig-read.js'
 import type { ExecSettings, UserEntry } from './kubeconfig-types.js'
-import type { Connection, Credentials } from './settings.js'
 
 type Source = Connection['credentials']
 

@@ -1,6 +1,6 @@
 /** Reads what a credential plugin wrote: an ExecCredential, in JSON or YAML, of the version that it was asked for. */
 import { parse } from 'yaml'
-import type { Credentials } from './settings.js'
+import type { Credentials } from './connection.js'
 
 export type PluginAnswer = { readonly credentials: Credentials } | { readonly failure: string }
 

@@ -1,9 +1,9 @@
 /** Gets credentials from the program that a kubeconfig names: client-go's credential plugins. */
 import { problem } from '../domain/problem.js'
+import type { Credentials, Pem, Surroundings } from './connection.js'
 import { readPluginAnswer } from './exec-plugin-answer.js'
 import { runPlugin } from './exec-plugin-run.js'
 import type { ClusterEntry, ExecSettings } from './kubeconfig-types.js'
-import type { Credentials, Pem, Surroundings } from './settings.js'
 
 export interface PluginCluster {
   readonly entry: ClusterEntry

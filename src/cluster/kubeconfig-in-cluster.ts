@@ -1,9 +1,9 @@
 /** A pod's own account: the server, credentials and namespace that Kubernetes mounts into every pod. */
 import { existsSync, statSync } from 'node:fs'
 import type { KubeFlags } from '../domain/kube-flags.js'
+import type { ServiceAccountFiles, Surroundings } from './connection.js'
 import { type Chosen, choose } from './kubeconfig-choose.js'
 import { readSmallFile } from './kubeconfig-read.js'
-import type { ServiceAccountFiles, Surroundings } from './settings.js'
 
 const mounted = '/var/run/secrets/kubernetes.io/serviceaccount'
 const defaults: ServiceAccountFiles = {

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { problem } from '../domain/problem.js'
+import type { Surroundings } from './connection.js'
 import { parseKubeconfig } from './kubeconfig-parse.js'
 import { readSmallFile, why } from './kubeconfig-read.js'
 import type { Kubeconfig } from './kubeconfig-types.js'
-import type { Surroundings } from './settings.js'
 
 export interface Loaded extends Kubeconfig {
   /** the files that were looked for, there or not */

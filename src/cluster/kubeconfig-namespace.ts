@@ -1,9 +1,9 @@
 /** The namespace in which names are looked for: flag, then context, then the pod's own, then `default`. */
 import type { KubeFlags } from '../domain/kube-flags.js'
 import { problem } from '../domain/problem.js'
+import type { Surroundings } from './connection.js'
 import type { Chosen } from './kubeconfig-choose.js'
 import { namespaceInCluster } from './kubeconfig-in-cluster.js'
-import type { Surroundings } from './settings.js'
 
 /** @throws Problem `invalid-setting` for what would change the request's path */
 export async function settleNamespace(

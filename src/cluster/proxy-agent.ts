@@ -2,9 +2,9 @@
 import { Agent, type ClientRequestArgs } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates, type SecureContextOptions } from 'node:tls'
+import type { Connection } from './connection.js'
 import { type Destination, dial, endpointOf, type Security } from './dial.js'
 import { problemOfCredentials } from './errors.js'
-import type { Connection } from './settings.js'
 
 /** What a request carries besides its own options: the signal that ends its waiting for a connection. */
 export interface AgentRequest extends ClientRequestArgs {

@@ -1,7 +1,7 @@
 /** Which proxy stands before the server: the kubeconfig's proxy-url, else the environment's. */
 import { problem } from '../domain/problem.js'
+import type { Surroundings } from './connection.js'
 import { proxyFromEnvironment } from './proxy-environment.js'
-import type { Surroundings } from './settings.js'
 
 const schemes = ['http:', 'https:', 'socks5:']
 

@@ -1,6 +1,7 @@
 /** The credentials and the agent in use: made at the first request, and made anew once where the server says 401. */
+
+import type { Connection, Pem } from './connection.js'
 import { createAgent, type KeepAliveAgent } from './proxy-agent.js'
-import type { Connection, Pem } from './settings.js'
 
 export interface Session {
   readonly agent: KeepAliveAgent

@@ -1,6 +1,6 @@
 /** Settles kubeconfig, flags and environment into one connection: which server, as whom, how, exactly as client-go. */
-import type { Writable } from 'node:stream'
 import type { KubeFlags } from '../domain/kube-flags.js'
+import type { Connection, Surroundings } from './connection.js'
 import { credentialsOf } from './credentials.js'
 import { impersonationHeaders } from './credentials-impersonation.js'
 import { checkIsSomebody } from './credentials-somebody.js'
@@ -14,76 +14,6 @@ import { settleNamespace } from './kubeconfig-namespace.js'
 import { noServer, parseServer, takeUserInfo } from './kubeconfig-server.js'
 import type { ExecSettings } from './kubeconfig-types.js'
 import { proxyFor } from './proxy-setting.js'
-
-/** PEM, as text or as the bytes of a file. */
-export type Pem = string | Buffer
-
-export interface TlsSettings {
-  /** undefined: the authorities that the system trusts */
-  readonly ca?: Pem
-  readonly cert?: Pem
-  readonly key?: Pem
-  /** the name for SNI and for checking the certificate; undefined: the server's own */
-  readonly servername?: string
-  /** true: the server's certificate is not checked */
-  readonly insecure: boolean
-}
-
-/** What proves who we are: a header, a client certificate, both or neither. */
-export interface Credentials {
-  /** value of the Authorization header */
-  readonly authorization?: string
-  readonly cert?: Pem
-  readonly key?: Pem
-}
-
-/** Everything that a connection needs, settled: the meeting place of kubeconfig rules and transport. */
-export interface Connection {
-  /** http or https, without user, query or trailing slash in the path */
-  readonly server: URL
-  readonly namespace: string
-  /** name of the context used, for messages; null where flags or the pod's service account alone decided */
-  readonly context: string | null
-  /** null: the server speaks plain http */
-  readonly tls: TlsSettings | null
-  /** http, https, socks5 or socks5h */
-  readonly proxy: URL | null
-  /** headers; a name may be repeated, and must then be sent as repeated lines; values go as UTF-8 */
-  readonly impersonate: readonly (readonly [name: string, value: string])[]
-  /** false: do not ask for compressed answers */
-  readonly compression: boolean
-  /** per request; 0: no limit */
-  readonly requestTimeoutMs: number
-  /**
-   * The credentials of this moment.
-   * @param refresh true after a 401: files are read and plugins are run again
-   * @throws Problem `exec-plugin`, `credentials-file`
-   */
-  readonly credentials: (refresh: boolean, signal: AbortSignal) => Promise<Credentials>
-}
-
-/** Where a pod finds its own account; injectable, so that no test depends on the machine. */
-export interface ServiceAccountFiles {
-  readonly token: string
-  readonly ca: string
-  readonly namespace: string
-}
-
-/** The process around us, as values. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  /** as node's process.platform */
-  readonly platform: string
-  readonly stdinIsTTY: boolean
-  /** where credential plugins may talk to the person */
-  readonly stderr: Writable
-  /** one line for the person, without newline */
-  readonly warn: (line: string) => void
-  readonly signal: AbortSignal
-  /** undefined: where Kubernetes mounts them */
-  readonly serviceAccount?: ServiceAccountFiles
-}
 
 /**
  * The order of https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/merged_client_builder.go: kubeconfig

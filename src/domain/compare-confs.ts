@@ -1,13 +1,7 @@
 /** Where the configurations of replicas differ, block by block, with only what differs in memory. */
 import { nameOf } from './choose-controller.js'
+import type { ConfBlock } from './conf-part.js'
 import type { Replica } from './controller.js'
-
-/** A block of a configuration, without what is each replica's own. */
-export interface ConfBlock {
-  /** says which it is: `http`, `server shop.example.com` */
-  readonly key: string
-  readonly text: string
-}
 
 type Ask = (replica: Replica) => Promise<AsyncIterable<ConfBlock>>
 

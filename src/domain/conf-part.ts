@@ -20,3 +20,10 @@ export interface ConfExcerpt {
   /** false: the file breaks off, and what came after was not looked at */
   readonly whole: boolean
 }
+
+/** A block of a configuration, without what is each replica's own. */
+export interface ConfBlock {
+  /** says which it is: `http`, `server shop.example.com` */
+  readonly key: string
+  readonly text: string
+}

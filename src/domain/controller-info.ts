@@ -1,5 +1,6 @@
 /** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
-import type { Build, Controller, Controllers, Replica, Support } from './controller.js'
+import type { Build } from './build.js'
+import type { Controller, Controllers, Replica, Support } from './controller.js'
 import type { IngressClass, Ref, Service } from './objects.js'
 import { refOf } from './objects.js'
 import type { ClusterReader, Gap, Listing, Scope } from './ports.js'

@@ -1,6 +1,6 @@
 /** An ingress controller found in the cluster: the workload, its replicas, and what its flags say. */
-import type { ConfBlock } from './compare-confs.js'
-import type { ConfExcerpt, ConfPart } from './conf-part.js'
+import type { Build } from './build.js'
+import type { ConfBlock, ConfExcerpt, ConfPart } from './conf-part.js'
 import type { LogRecord } from './log-record.js'
 import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from './objects.js'
 import type { Handshake, LogQuery, Terminal } from './pod-access.js'
@@ -92,15 +92,6 @@ export interface Answered<T> {
   readonly source: AnswerSource
   /** in words: `port-forward to 10246`, `exec cat /etc/nginx/nginx.conf` */
   readonly way: string
-}
-
-/** Of `--version`; null: it did not say. */
-export interface Build {
-  /** without the v */
-  readonly release: string | null
-  readonly build: string | null
-  readonly repository: string | null
-  readonly nginx: string | null
 }
 
 export interface Process {

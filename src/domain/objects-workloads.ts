@@ -1,5 +1,5 @@
 /** What runs in the cluster, in wire JSON cut down to what tells a controller: pods, what owns them, what configures them. */
-import type { KubeObject, Maybe } from './objects.js'
+import type { KubeObject, Maybe } from './object-meta.js'
 
 export interface Container {
   readonly name: string

@@ -5,6 +5,7 @@
  * the compiler then asks each reader what absence means.
  */
 
+import type { KubeObject, Maybe } from './object-meta.js'
 import type { ConfigMap, Lease, Pod, Workload } from './objects-workloads.js'
 
 /** What identifies an object of one kind. The one identity type: map key (see {@link refKey}), sort key and label. */
@@ -16,32 +17,6 @@ export interface Ref {
 /** A map key for an identity; a slash can stand in neither part. */
 export function refKey(ref: Ref): string {
   return `${ref.namespace}/${ref.name}`
-}
-
-export type Maybe<T> = T | null | undefined
-
-export interface ObjectMeta {
-  readonly name?: Maybe<string>
-  readonly generateName?: Maybe<string>
-  readonly namespace?: Maybe<string>
-  readonly uid?: Maybe<string>
-  readonly creationTimestamp?: Maybe<string>
-  readonly deletionTimestamp?: Maybe<string>
-  readonly labels?: Maybe<Readonly<Record<string, string>>>
-  readonly annotations?: Maybe<Readonly<Record<string, string>>>
-  /** kept for pods */
-  readonly ownerReferences?: Maybe<readonly OwnerReference[]>
-}
-
-export interface OwnerReference {
-  readonly kind: string
-  readonly name: string
-  /** the one owner that manages the object */
-  readonly controller?: Maybe<boolean>
-}
-
-export interface KubeObject {
-  readonly metadata: ObjectMeta
 }
 
 export interface ServiceBackendPort {

@@ -1,5 +1,5 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
-import type { Build } from './controller.js'
+import type { Build } from './build.js'
 import type { Kind, Kinds } from './objects.js'
 
 /** One namespace, or all of them. */

@@ -1,5 +1,5 @@
 /** Values of any shape → fields of the type that we expect: what has another type counts as absent. */
-import type { ObjectMeta } from './objects.js'
+import type { ObjectMeta } from './object-meta.js'
 
 export type Wire = Readonly<Record<string, unknown>>
 

@@ -1,9 +1,9 @@
 /** Connects tests to a server on the loopback, without kubeconfig: what `settle` would have found, by hand. */
 import { afterEach } from 'vitest'
 import { type ApiServer, createApiServer } from '../../src/cluster/api-server.js'
+import type { Connection } from '../../src/cluster/connection.js'
 import type { Patience } from '../../src/cluster/limit.js'
 import { createLiveCluster } from '../../src/cluster/live-cluster.js'
-import type { Connection } from '../../src/cluster/settings.js'
 import { createTransport, type Transport } from '../../src/cluster/transport.js'
 import type { ClusterReader } from '../../src/domain/ports.js'
 import { Problem, type ProblemValue } from '../../src/domain/problem.js'

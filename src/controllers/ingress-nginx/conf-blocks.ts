@@ -1,5 +1,5 @@
 /** nginx.conf as blocks that can be compared between replicas: without checksums, worker counts and the like. */
-import type { ConfBlock } from '../../domain/compare-confs.js'
+import type { ConfBlock } from '../../domain/conf-part.js'
 import type { Directive } from '../../nginx/directive.js'
 import { pieces } from '../../nginx/pieces.js'
 import { serverHead } from '../../nginx/select-server.js'

@@ -1,5 +1,6 @@
 /** What `ps` and `--version` print → values. */
-import type { Build, Process } from '../../domain/controller.js'
+import type { Build } from '../../domain/build.js'
+import type { Process } from '../../domain/controller.js'
 
 /** Columns by their head, since every ps has others: busybox, procps, and images without options. */
 export function parseProcesses(text: string): Process[] {

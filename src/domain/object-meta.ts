@@ -1,0 +1,27 @@
+/** What every object of the API has. */
+
+export type Maybe<T> = T | null | undefined
+
+export interface ObjectMeta {
+  readonly name?: Maybe<string>
+  readonly generateName?: Maybe<string>
+  readonly namespace?: Maybe<string>
+  readonly uid?: Maybe<string>
+  readonly creationTimestamp?: Maybe<string>
+  readonly deletionTimestamp?: Maybe<string>
+  readonly labels?: Maybe<Readonly<Record<string, string>>>
+  readonly annotations?: Maybe<Readonly<Record<string, string>>>
+  /** kept for pods */
+  readonly ownerReferences?: Maybe<readonly OwnerReference[]>
+}
+
+export interface OwnerReference {
+  readonly kind: string
+  readonly name: string
+  /** the one owner that manages the object */
+  readonly controller?: Maybe<boolean>
+}
+
+export interface KubeObject {
+  readonly metadata: ObjectMeta
+}
