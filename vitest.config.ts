@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/recorded/**', 'test/kubectl/**', 'test/e2e/**', 'test/nginx-real/**', 'node_modules/**'],
+    globalSetup: ['test/support/temporary.ts'],
     testTimeout: 20_000,
   },
 })
