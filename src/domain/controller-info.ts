@@ -1,10 +1,10 @@
 /** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
+import { attempt } from './attempt.js'
 import type { Build } from './build.js'
-import type { Controller, Controllers, Replica, Support } from './controller.js'
+import type { Controller, Controllers, Support } from './controller.js'
 import type { IngressClass, Ref, Service } from './objects.js'
 import { refOf } from './objects.js'
 import type { ClusterReader, Gap, Listing, Scope } from './ports.js'
-import { Problem } from './problem.js'
 import { type Reload, reloadOf } from './reload.js'
 
 export interface ControllerService extends Ref {
@@ -40,28 +40,29 @@ export async function informOf(
   controller: Controller,
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
+  const gaps: Gap[] = []
   const replica = controller.replicas.find(({ state }) => state === 'ready')
   const [workload, lease, classes, services, build, reload] = await Promise.all([
     workloadOf(cluster, controller, scope),
     cluster.list('Lease', { scope, names: [controller.settings.electionId ?? 'ingress-nginx-leader'] }),
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
     cluster.list('Service', { scope }),
-    replica ? tried(replica, async () => (await controllers.observer.version(replica)).value) : nobody,
+    replica ? attempt(replica, gaps, async () => (await controllers.observer.version(replica)).value) : null,
     replica
-      ? tried(replica, async () => reloadOf((await controllers.observer.page(replica, '/metrics')).value))
-      : nobody,
+      ? attempt(replica, gaps, async () => reloadOf((await controllers.observer.page(replica, '/metrics')).value))
+      : null,
   ])
   const [found] = workload.items
   return {
     info: {
       controller,
-      build: build.value,
+      build,
       support: controllers.support(controller.release),
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
       leader: lease.items[0]?.spec?.holderIdentity ?? null,
       classes: classes.items.filter((one) => isOf(controller, one)).map((one) => refOf(one).name),
       service: serviceOf(controller, services),
-      reload: reload.value,
+      reload,
     },
     gaps: [
       ...workload.gaps,
@@ -69,8 +70,7 @@ export async function informOf(
       ...services.gaps,
       // Many controllers run without leader election: that there is no Lease is no news.
       ...lease.gaps.filter(({ reason }) => reason !== 'not-found'),
-      ...build.gaps,
-      ...reload.gaps,
+      ...gaps,
     ],
   }
 }
@@ -85,25 +85,6 @@ function workloadOf(cluster: ClusterReader, { kind, name }: Controller, scope: S
       return cluster.list<'Deployment'>(kind as 'Deployment', { scope, names: [name] })
     default:
       return Promise.resolve({ items: [], coverage: 'all', gaps: [] })
-  }
-}
-
-interface Tried<T> {
-  readonly value: T | null
-  readonly gaps: readonly Gap[]
-}
-
-const nobody: Tried<never> = { value: null, gaps: [] }
-
-/** What a replica cannot be asked is a gap: the rest is still told. */
-async function tried<T>({ namespace, name }: Replica, ask: () => Promise<T>): Promise<Tried<T>> {
-  try {
-    return { value: await ask(), gaps: [] }
-  } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'not-observed') throw error
-    const { what, tried } = error.value.facts
-    const message = `${what} of ${name}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
-    return { value: null, gaps: [{ kind: 'Pod', namespace, reason: 'unreachable', message }] }
   }
 }
 

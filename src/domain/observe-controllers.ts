@@ -1,9 +1,9 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
+import { attempt } from './attempt.js'
 import type { Controllers, FoundControllers, Replica } from './controller.js'
 import type { Ingress, Kind, Ref } from './objects.js'
 import { refOf } from './objects.js'
 import type { ClusterReader, Coverage, Gap, Listing, ReplicaTexts } from './ports.js'
-import { Problem } from './problem.js'
 
 export interface ObservedControllers {
   readonly listings: { readonly [K in Kind]?: Listing<K> }
@@ -88,26 +88,16 @@ async function textsOf(
   names: readonly string[],
 ): Promise<{ readonly texts: ReplicaTexts; readonly gaps: readonly Gap[] }> {
   const gaps: Gap[] = []
-  const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof Problem) || error.value.reason !== 'not-observed') throw error
-      const { what, tried } = error.value.facts
-      const message = `${what} of ${replica.name}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
-      gaps.push({ kind: 'Pod', namespace: replica.namespace, reason: 'unreachable', message })
-      return undefined
-    }
-  }
+  const ask = <T>(one: () => Promise<T>) => attempt(replica, gaps, one)
   const [backends, conf, metrics, build] = await Promise.all([
-    attempt(async () => (await observer.backends(replica)).value),
-    attempt(async () => textOf((await observer.conf(replica)).value)),
-    attempt(async () => (await observer.page(replica, '/metrics')).value),
-    attempt(async () => (await observer.version(replica)).value),
+    ask(async () => (await observer.backends(replica)).value),
+    ask(async () => textOf((await observer.conf(replica)).value)),
+    ask(async () => (await observer.page(replica, '/metrics')).value),
+    ask(async () => (await observer.version(replica)).value),
   ])
-  const certificates = await attempt(() => certificatesOf(observer, replica, names))
+  const certificates = await ask(() => certificatesOf(observer, replica, names))
   const said = { backends, conf, metrics, build, certificates }
-  return { texts: Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)), gaps }
+  return { texts: Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)), gaps }
 }
 
 /** One after the other: each is a connection of its own. */

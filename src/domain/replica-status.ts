@@ -1,10 +1,10 @@
 /** Does a replica serve what the cluster asks for: its last reload, its backends and its routes, counted. */
+import { attempt } from './attempt.js'
 import type { Controller, Controllers, Replica } from './controller.js'
 import type { Inventory } from './inventory.js'
 import type { Ingress, Ref } from './objects.js'
 import { refKey, refOf } from './objects.js'
 import type { Gap } from './ports.js'
-import { Problem } from './problem.js'
 import { type Reload, reloadOf } from './reload.js'
 import type { ServedRoute } from './served-route.js'
 
@@ -58,24 +58,6 @@ export async function statusOf(
 function inSyncOf(reload: Reload | null, backends: boolean | null, routes: boolean | null): boolean | null {
   if (reload?.successful === false || backends === false || routes === false) return false
   return backends === null || routes === null ? null : true
-}
-
-async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await ask()
-  } catch (error) {
-    const why = reasonOf(error)
-    if (why === null) throw error
-    gaps.push({ kind: 'Pod', namespace, reason: 'unreachable', message: `${name}: ${why}` })
-    return null
-  }
-}
-
-function reasonOf(error: unknown): string | null {
-  if (error instanceof SyntaxError) return `its answer cannot be read: ${error.message}`
-  if (!(error instanceof Problem) || error.value.reason !== 'not-observed') return null
-  const { what, tried } = error.value.facts
-  return `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
 }
 
 function compareBackends(

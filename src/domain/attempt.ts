@@ -1,0 +1,27 @@
+/** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
+import type { Replica } from './controller.js'
+import type { Gap } from './ports.js'
+import { Problem } from './problem.js'
+
+/**
+ * @param gaps gets one more where there is no answer
+ * @returns null where there is none
+ * @throws Problem where nothing can be asked at all (no network, no credentials)
+ */
+export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    const why = reasonOf(error)
+    if (why === null) throw error
+    gaps.push({ kind: 'Pod', namespace, reason: 'unreachable', message: `${name}: ${why}` })
+    return null
+  }
+}
+
+function reasonOf(error: unknown): string | null {
+  if (error instanceof SyntaxError) return `its answer cannot be read: ${error.message}`
+  if (!(error instanceof Problem) || error.value.reason !== 'not-observed') return null
+  const { what, tried } = error.value.facts
+  return `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
+}
