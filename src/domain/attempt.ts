@@ -1,4 +1,5 @@
 /** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
+import { compare } from './compare.js'
 import type { Replica } from './controller.js'
 import type { Gap } from './ports.js'
 import { Problem } from './problem.js'
@@ -17,6 +18,11 @@ export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask:
     gaps.push({ kind: 'Pod', namespace, reason: 'unreachable', message: `${name}: ${why}` })
     return null
   }
+}
+
+/** Answers come in any order; what is printed of them must not. */
+export function inOrder(gaps: readonly Gap[]): Gap[] {
+  return [...gaps].sort((a, b) => compare(a.message, b.message))
 }
 
 function reasonOf(error: unknown): string | null {

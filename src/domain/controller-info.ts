@@ -1,5 +1,5 @@
 /** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
-import { attempt } from './attempt.js'
+import { attempt, inOrder } from './attempt.js'
 import type { Build } from './build.js'
 import type { Controller, Controllers, Support } from './controller.js'
 import type { IngressClass, Ref, Service } from './objects.js'
@@ -70,7 +70,7 @@ export async function informOf(
       ...services.gaps,
       // Many controllers run without leader election: that there is no Lease is no news.
       ...lease.gaps.filter(({ reason }) => reason !== 'not-found'),
-      ...gaps,
+      ...inOrder(gaps),
     ],
   }
 }

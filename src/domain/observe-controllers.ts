@@ -1,5 +1,5 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
-import { attempt } from './attempt.js'
+import { attempt, inOrder } from './attempt.js'
 import type { Controllers, FoundControllers, Replica } from './controller.js'
 import type { Ingress, Kind, Ref } from './objects.js'
 import { refOf } from './objects.js'
@@ -30,7 +30,7 @@ export async function observeControllers(
       gaps.push(...said.gaps)
     }),
   ])
-  return { listings, observations, gaps }
+  return { listings, observations, gaps: inOrder(gaps) }
 }
 
 /** Only pods of controllers, and only what has their names: nobody's other objects are asked for. */

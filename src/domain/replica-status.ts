@@ -1,5 +1,5 @@
 /** Does a replica serve what the cluster asks for: its last reload, its backends and its routes, counted. */
-import { attempt } from './attempt.js'
+import { attempt, inOrder } from './attempt.js'
 import type { Controller, Controllers, Replica } from './controller.js'
 import type { Inventory } from './inventory.js'
 import type { Ingress, Ref } from './objects.js'
@@ -51,7 +51,7 @@ export async function statusOf(
   ])
   const { namespace, name } = controller
   const inSync = inSyncOf(reload, backends && backends.different.length === 0, routes && routes.missing.length === 0)
-  return { status: { controller: { namespace, name }, replica, reload, backends, routes, inSync }, gaps }
+  return { status: { controller: { namespace, name }, replica, reload, backends, routes, inSync }, gaps: inOrder(gaps) }
 }
 
 /** Metrics are often off: backends and routes that are as asked prove that the last reload went well. */
