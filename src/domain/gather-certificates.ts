@@ -1,4 +1,5 @@
 /** For each host of a controller: what its Ingresses ask for, what the Secret holds, and what is really served. */
+import { inOrder } from './attempt.js'
 import { type CertificateFacts, covers, readCertificate } from './certificates.js'
 import type { AnswerSource, Controllers, Replica } from './controller.js'
 import type { Judged, SecretState } from './judge-certificate.js'
@@ -30,7 +31,7 @@ export async function gatherCertificates(
   const ingresses = [...from.ingresses].sort(byAge)
   const hosts = [...new Set(ingresses.flatMap(hostsOf))].filter(from.wanted).sort()
   const secrets = await readSecrets(from.cluster, ingresses, replica)
-  const gaps = [...secrets.gaps]
+  const gaps = inOrder(secrets.gaps)
   const ask = askingServed(from, gaps)
   const certificates: HostCertificate[] = []
   for (const host of hosts) {
