@@ -1,0 +1,104 @@
+/** The annotations of one Ingress as the controller understands them, and what is wrong with them. */
+import type { Ref } from '../../../domain/objects.js'
+
+export interface Canary {
+  readonly weight: number
+  readonly weightTotal: number
+  /** '' where not set, as in the controller */
+  readonly header: string
+  readonly headerValue: string
+  readonly headerPattern: string
+  readonly cookie: string
+}
+
+export interface Rewrite {
+  readonly target: string
+  readonly useRegex: boolean
+  readonly appRoot: string
+  readonly sslRedirect: boolean
+  readonly forceSslRedirect: boolean
+  readonly preserveTrailingSlash: boolean
+  readonly usePortInRedirects: boolean
+}
+
+export interface Redirect {
+  /** '' where there is none */
+  readonly url: string
+  readonly code: number
+  readonly fromToWww: boolean
+}
+
+/** What stands between a request and its backend. */
+export interface Access {
+  /** CIDRs; empty: all may */
+  readonly allowlist: readonly string[]
+  readonly denylist: readonly string[]
+  readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: Ref } | null
+  readonly externalAuth: { readonly url: string; readonly signin: string } | null
+  readonly satisfy: string
+  readonly rateLimited: boolean
+}
+
+export interface AuthTls {
+  /** set: every request to the server is answered with 403 */
+  readonly error: string | null
+  readonly secret: Ref | null
+  readonly verifyClient: string
+  readonly matchCn: string
+  readonly errorPage: string
+}
+
+export interface Annotations {
+  /** null: not a canary */
+  readonly canary: Canary | null
+  readonly rewrite: Rewrite
+  readonly redirect: Redirect
+  readonly access: Access
+  readonly authTls: AuthTls | null
+  /** set: every location of the Ingress answers 503, with this reason */
+  readonly denied: string | null
+  readonly aliases: readonly string[]
+  readonly serviceUpstream: boolean
+  /** a Service that exists */
+  readonly defaultBackend: Ref | null
+  readonly customHttpErrors: readonly number[]
+  readonly sslPassthrough: boolean
+  readonly backendProtocol: string
+  readonly upstreamVhost: string
+  /** names of the snippet annotations that take effect */
+  readonly snippets: readonly string[]
+  readonly affinity: { readonly cookieName: string; readonly canaryBehavior: string } | null
+  readonly mirrors: boolean
+}
+
+/**
+ * - `dropped`: the whole Ingress is not served (of an update: the version before is served on)
+ * - `denied`: its locations answer 503
+ * - `server-denied`: the whole host answers 403
+ * - `fail-open`: it is served without the protection that was asked for
+ * - `ignored`: this annotation, or its group, does nothing
+ * - `other`: it takes effect otherwise than it reads
+ */
+export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-open' | 'ignored' | 'other'
+
+export interface AnnotationFlaw {
+  /** stable: `annotation-risk`, `annotation-invalid`, `snippet-not-allowed`, `word-blocked`, `secret-missing`, `cross-namespace`, `unknown-annotation`, … */
+  readonly code: string
+  /** without prefix */
+  readonly annotation: string
+  readonly effect: AnnotationEffect
+  /** one sentence: what is wrong, by which rule */
+  readonly message: string
+  /** the release that brought the rule, e.g. `1.12.0`; null: as old as the annotation */
+  readonly since: string | null
+  /** the smallest change that cures it, as a sentence */
+  readonly fix: string
+  /** true: concluded from the source, never seen on a running controller */
+  readonly inferred: boolean
+}
+
+export interface Reading {
+  /** null: the Ingress is dropped */
+  readonly annotations: Annotations | null
+  readonly flaws: readonly AnnotationFlaw[]
+}
