@@ -1,7 +1,7 @@
 /** One statement of nginx.conf: a view of its bytes, read only when asked. */
 import { HASH, isSpace, LF, OPEN } from './bytes.js'
 import type { Tape } from './tape.js'
-import { endOfQuoted, endOfWord, isQuote, readToken } from './tokens.js'
+import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes } from './tokens.js'
 
 /** The text that directives are views of. */
 export interface Source {
@@ -33,6 +33,15 @@ export class Directive {
   get args(): readonly string[] {
     this.#words ??= this.#readWords(Number.POSITIVE_INFINITY)
     return this.#words.slice(1)
+  }
+
+  /** Its tokens as byte strings (byte-text.ts): what the file holds, be it UTF-8 or not. */
+  get byteWords(): readonly string[] {
+    return this.#readWords(Number.POSITIVE_INFINITY, readTokenBytes)
+  }
+
+  get byteArgs(): readonly string[] {
+    return this.byteWords.slice(1)
   }
 
   /** The line of its first token, counted from 1. */
@@ -102,7 +111,7 @@ export class Directive {
   }
 
   /** At most `most` of its tokens. */
-  #readWords(most: number): readonly string[] {
+  #readWords(most: number, read = readToken): readonly string[] {
     const { bytes } = this.#source
     const to = this.#headEnd
     const words: string[] = []
@@ -115,7 +124,7 @@ export class Directive {
       const from = quoted ? at + 1 : at
       const end = quoted ? endOfQuoted(bytes, from, to, quote) : endOfWord(bytes, from, to)
       const until = end === -1 ? to : end
-      words.push(readToken(bytes, from, until))
+      words.push(read(bytes, from, until))
       at = quoted ? until + 1 : until
     }
     return words

@@ -2,8 +2,9 @@
  * Which server answers for a host: exact name, longest leading wildcard, longest trailing wildcard, first regex in the
  * file's order, default server of the socket. https://nginx.org/en/docs/http/server_names.html
  */
+import { toBytes } from './byte-text.js'
 import type { Directive } from './directive.js'
-import { readPcre } from './pcre.js'
+import { readNamePattern } from './name-pattern.js'
 
 export interface ServerHead {
   readonly names: readonly string[]
@@ -108,10 +109,9 @@ export function matchName(
 
 function ruleFor(name: string, host: string, onUnknown: (name: string) => void): NameRule | null {
   if (name.startsWith('~')) {
-    // Server names ignore case.
-    const pattern = readPcre(name.slice(1), 'i')
+    const pattern = readNamePattern(toBytes(name))
     if (pattern === null) onUnknown(name)
-    return pattern?.test(host) ? 'regex' : null
+    return pattern?.match(toBytes(host)) ? 'regex' : null
   }
   const lower = name.toLowerCase()
   // `.example.com` is the name itself and every name below it.

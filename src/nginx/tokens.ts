@@ -54,6 +54,13 @@ export function readToken(bytes: Uint8Array, from: number, to: number): string {
   return text
 }
 
+/** The same as a byte string: one character per byte. */
+export function readTokenBytes(bytes: Uint8Array, from: number, to: number): string {
+  let text = ''
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number)
+  return unescapeToken(text)
+}
+
 const meanings: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
 
 function unescapeToken(text: string): string {

@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { Directive } from '../../src/nginx/directive.js'
 import { parse } from '../../src/nginx/parse.js'
-import { normalisePath, selectLocation } from '../../src/nginx/select-location.js'
+import { normalisePath } from '../../src/nginx/request-target.js'
+import { selectLocation } from '../../src/nginx/select-location.js'
 import { betterName, matchName, NameBook, type NameMatch, serverHead } from '../../src/nginx/select-server.js'
 import { randomFrom, seed, serving, version } from './nginx.js'
 

@@ -5,7 +5,8 @@ import { problem } from '../../domain/problem.js'
 import type { Directive } from '../../nginx/directive.js'
 import { isCut } from '../../nginx/flaw.js'
 import { type Piece, pieces } from '../../nginx/pieces.js'
-import { normalisePath, selectLocation } from '../../nginx/select-location.js'
+import { normalisePath } from '../../nginx/request-target.js'
+import { selectLocation } from '../../nginx/select-location.js'
 import { ServerChoice } from './server-choice.js'
 
 /**

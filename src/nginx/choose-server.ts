@@ -1,0 +1,76 @@
+/**
+ * From a request's first line, Host and TLS handshake to its server, or to the refusal: ngx_http_process_request_line,
+ * ngx_http_process_host and ngx_http_set_virtual_server in src/http/ngx_http_request.c
+ */
+import { toBytes } from './byte-text.js'
+import type { CompiledServer } from './compile-server.js'
+import type { Pcre } from './pcre.js'
+import { normaliseHost, type Request } from './request.js'
+import { readTarget, type Target } from './request-target.js'
+import type { Result } from './run.js'
+import type { NameMatch } from './select-server.js'
+import type { ServerBook } from './server-book.js'
+
+export interface Chosen {
+  readonly server: CompiledServer
+  readonly match: NameMatch | null
+  /** of the name, when it is a regex, and what it has matched */
+  readonly pcre: Pcre | null
+  readonly subject: string
+  readonly target: Target
+  /** '' when none was sent */
+  readonly host: string
+}
+
+export interface Refused {
+  readonly server: CompiledServer | null
+  readonly result: Result
+}
+
+export function chooseServer(book: ServerBook, fallback: CompiledServer, request: Request): Chosen | Refused {
+  const sni = request.scheme === 'https' ? handshakeName(request) : null
+  const shaken = sni === null ? null : book.find(sni)
+  if (typeof shaken === 'string') return untried(shaken)
+  const first = shaken?.server ?? fallback
+  const target = readTarget(toBytes(request.target), first.code.settings.mergeSlashes)
+  const header = request.host === null ? null : readHost(request.host)
+  if (target === null || header === '' || !/^[A-Z_-]+$/.test(request.method)) return refusal(first, 400)
+  const host = target.host === null ? header : readHost(target.host)
+  if (host === '') return refusal(first, 400)
+  const hit = host === null || host === sni ? shaken : book.find(host)
+  if (typeof hit === 'string') return untried(hit)
+  const server = hit?.server ?? fallback
+  // A client that proved itself to one server is not let into another one.
+  if (shaken !== null && host !== null && host !== sni && server.code.settings.verifiesClients)
+    return refusal(server, 421)
+  if (request.method === 'TRACE' || request.method === 'CONNECT') return refusal(server, 405)
+  return {
+    server,
+    match: hit?.match ?? null,
+    pcre: hit?.pcre ?? null,
+    subject: host ?? sni ?? '',
+    target,
+    host: host ?? '',
+  }
+}
+
+/** '' for a host that is refused. */
+function readHost(sent: string): string {
+  return normaliseHost(toBytes(sent).replace(/^ +| +$/g, '')) ?? ''
+}
+
+function handshakeName({ sni, host }: Request): string | null {
+  const name = sni === undefined ? host : sni
+  return name === null ? null : normaliseHost(toBytes(name))
+}
+
+function refusal(server: CompiledServer, status: number): Refused {
+  return { server, result: { kind: 'status', status, location: null, line: server.directive.line } }
+}
+
+function untried(name: string): Refused {
+  return {
+    server: null,
+    result: { kind: 'unknown', why: `the server name ${name} stands before others and cannot be tried here`, line: 0 },
+  }
+}

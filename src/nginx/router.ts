@@ -1,0 +1,83 @@
+/** What nginx does with a request, as far as its configuration decides: server, location, rewriting, redirects. */
+import { toBytes, toText } from './byte-text.js'
+import { type Chosen, chooseServer } from './choose-server.js'
+import type { Computed } from './compile-rewrite.js'
+import { CompiledServer } from './compile-server.js'
+import { Declarations } from './declared.js'
+import type { Directive } from './directive.js'
+import { type Outcome, outcomeOf, refused } from './outcome.js'
+import { normaliseHost, type Request } from './request.js'
+import { runPhases } from './rewrite-phase.js'
+import { Run } from './run.js'
+import type { NameMatch } from './select-server.js'
+import { defaults, readSetting, type Settings } from './settings.js'
+import { Sockets } from './sockets.js'
+import { Variables } from './variables.js'
+
+export type { Outcome }
+
+/** Built by offering the statements of `http` in the order of the file; a server is read when it is first asked. */
+export class Router {
+  readonly #sockets: Sockets
+  readonly #declared = new Declarations()
+  readonly #variables = new Variables(this.#declared)
+  readonly #computed: Computed
+  #settings: Settings = defaults
+
+  /**
+   * @param ports sockets that count: where clients come in
+   * @param computed gives variables that other modules compute (`set_by_lua_block $x {…}`) their values, where it can
+   */
+  constructor(ports: readonly number[], computed: Computed = () => null) {
+    this.#sockets = new Sockets(ports)
+    this.#computed = computed
+  }
+
+  /** A `server`, or any other statement of `http`: maps, and settings that servers inherit. */
+  offer(statement: Directive): void {
+    this.#declared.add(statement)
+    if (statement.name === 'server')
+      this.#sockets.add(new CompiledServer(statement, () => this.#settings, this.#computed))
+    else this.#settings = { ...this.#settings, ...readSetting(statement) }
+  }
+
+  answer(request: Request): Outcome {
+    const book = this.#sockets.of(request.port)
+    const fallback = book?.default
+    if (!book || !fallback)
+      return refused(null, { kind: 'unknown', why: `no server listens on port ${request.port}`, line: 0 })
+    const chosen = chooseServer(book, fallback, request)
+    if ('result' in chosen) return refused(chosen.server?.directive ?? null, chosen.result)
+    return this.#run(request, chosen)
+  }
+
+  #run(request: Request, { server, match, pcre, subject, target, host }: Chosen): Outcome {
+    const run = new Run(request, target, host, server.directive, server.code.settings, this.#variables)
+    if (pcre !== null) run.match(pcre, subject, false)
+    run.step(server.directive.line, serverStep(match, host))
+    return outcomeOf(run, server.directive, match, runPhases(run, server))
+  }
+
+  /**
+   * The server for a host, or for the name asked for in a TLS handshake (whose certificate is shown then).
+   * @returns null: nobody listens there, nginx refuses the host, or a pattern stands before that cannot be tried
+   */
+  serverFor(
+    host: string | null,
+    port: number,
+  ): { readonly server: Directive; readonly match: NameMatch | null } | null {
+    const book = this.#sockets.of(port)
+    const fallback = book?.default
+    if (!book || !fallback) return null
+    const name = host === null ? null : normaliseHost(toBytes(host))
+    if (name === null) return host === null ? { server: fallback.directive, match: null } : null
+    const hit = book.find(name)
+    if (typeof hit === 'string') return null
+    return { server: (hit?.server ?? fallback).directive, match: hit?.match ?? null }
+  }
+}
+
+function serverStep(match: NameMatch | null, host: string): string {
+  if (match !== null) return `server ${match.name} answers for ${toText(host)}`
+  return `the default server answers${host === '' ? '' : `: no server is named ${toText(host)}`}`
+}

@@ -1,0 +1,50 @@
+/** The sockets that servers listen on, and the servers of each. */
+import type { CompiledServer } from './compile-server.js'
+import { serverHead } from './select-server.js'
+import { ServerBook } from './server-book.js'
+
+export class Sockets {
+  readonly #ports: ReadonlySet<number>
+  readonly #books = new Map<number, Map<string, ServerBook>>()
+
+  /** @param ports those that count */
+  constructor(ports: readonly number[]) {
+    this.#ports = new Set(ports)
+  }
+
+  /** In the order of the file. */
+  add(server: CompiledServer): void {
+    const names = namesOf(server)
+    const once = new Set<ServerBook>()
+    for (const { address, port, isDefault } of serverHead(server.directive).sockets) {
+      if (port === null || !this.#ports.has(port)) continue
+      const book = this.#bookFor(port, addressOf(address))
+      if (!once.has(book)) book.add(server, names, isDefault)
+      once.add(book)
+    }
+  }
+
+  /** Of several sockets of a port that of all addresses; nothing says which other one a client would reach. */
+  of(port: number): ServerBook | null {
+    const books = this.#books.get(port)
+    return books?.get('*') ?? books?.get('[::]') ?? books?.values().next().value ?? null
+  }
+
+  #bookFor(port: number, address: string): ServerBook {
+    const books = this.#books.get(port) ?? new Map<string, ServerBook>()
+    this.#books.set(port, books)
+    const book = books.get(address) ?? new ServerBook()
+    books.set(address, book)
+    return book
+  }
+}
+
+/** Without the port; `*`: all of IPv4. */
+function addressOf(written: string): string {
+  const [, address = '*'] = /^(?:(.*):)?\d+$/.exec(written) ?? [written, written]
+  return address === '0.0.0.0' ? '*' : address
+}
+
+function namesOf({ directive }: CompiledServer): readonly string[] {
+  return (directive.block ?? []).flatMap((inner) => (inner.name === 'server_name' ? inner.byteArgs : []))
+}

@@ -1,0 +1,66 @@
+/** What nginx makes of one request. Every row was answered alike by a real nginx. */
+import { describe, expect, it } from 'vitest'
+import { parse } from '../../src/nginx/parse.js'
+import type { Request } from '../../src/nginx/request.js'
+import { Router } from '../../src/nginx/router.js'
+
+function routerOf(http: string, ports = [80, 443]): Router {
+  const router = new Router(ports)
+  for (const statement of parse(http).statements) router.offer(statement)
+  return router
+}
+
+const asked = (target: string, more: Partial<Request> = {}): Request => ({
+  scheme: 'http',
+  method: 'GET',
+  host: 'a.test',
+  target,
+  headers: new Map(),
+  port: 80,
+  ...more,
+})
+
+/** One line of what came out: a status and its Location, or the block and the URI that goes upstream. */
+function said(router: Router, request: Request): string {
+  const { result, upstreamUri } = router.answer(request)
+  if (result.kind === 'status') return `${result.status}${result.location === null ? '' : ` ${result.location}`}`
+  if (result.kind === 'unknown') return `unknown: ${result.why}`
+  return `${[result.block.name, ...result.block.args].join(' ')} > ${upstreamUri}`
+}
+
+describe('the URI', () => {
+  it.each<[string, string, string]>([
+    ['rewrite ^/a/(.*) /b/$1 last;', '/a/x?q=1', 'location /b > /b/x?q=1'],
+    ['rewrite ^/a/(.*) /b/$1?;', '/a/x?q=1', 'location /b > /b/x'],
+    ['rewrite ^/a/(.*) /b?k=$1;', '/a/x?q=1', 'location /b > /b?k=x&q=1'],
+    ['rewrite ^/a/(.*) /b?k=$1;', '/a/%26', 'location /b > /b?k=%26'],
+    ['rewrite ^/a/(.*) http://x.test/$1;', '/a/b%20c?q', '302 http://x.test/b%20c?q'],
+    ['rewrite ^/a/(.*) /c/$1 permanent;', '/a/b', '301 http://a.test/c/b'],
+    ['rewrite ^ $scheme://x.test$request_uri? redirect;', '/a/b?c', '302 http://x.test/a/b?c'],
+    ['if ($arg_x = 1) { return 302 /y; }', '/a/?x=1', '302 http://a.test/y'],
+    ['if ($arg_x = 1) { return 302 /y; }', '/a/?x=2', 'location /a/ > /a/?x=2'],
+    ['if ($http_x_y ~* "^(B)c") { return 418 $1; }', '/a/', '418'],
+    ['if (-f $request_uri) { return 403; }', '/a/', 'unknown: the condition (-f $request_uri) cannot be tried here'],
+    ['return 301;', '/a/', '301 '],
+    ['return https://$host$uri;', '/a/b', '302 https://a.test/a/b'],
+  ])('with %s for %s: %s', (code, target, expected) => {
+    const router = routerOf(`server { location /a/ { ${code} } location /b { } location /c/ { proxy_pass http://x; } }`)
+    expect(said(router, asked(target, { headers: new Map([['x-y', 'bcd']]) }))).toBe(expected)
+  })
+})
+
+describe('a request', () => {
+  it.each<[string, string]>([
+    ['/c', '301 http://a.test/c/'],
+    ['/c?x', '301 http://a.test/c/?x'],
+    ['/d', 'location / > /d'],
+    ['/..', '400'],
+    ['http://b.test/c', '301 http://b.test/c/'],
+    ['/in', '404'],
+  ])('for %s: %s', (target, expected) => {
+    const router = routerOf(
+      'server { location /c/ { proxy_pass http://x; } location /d/ {} location /in { internal; } location / {} }',
+    )
+    expect(said(router, asked(target))).toBe(expected)
+  })
+})
