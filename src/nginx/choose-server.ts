@@ -14,9 +14,8 @@ import type { ServerBook } from './server-book.js'
 export interface Chosen {
   readonly server: CompiledServer
   readonly match: NameMatch | null
-  /** of the name, when it is a regex, and what it has matched */
+  /** of the name, when it is a regex */
   readonly pcre: Pcre | null
-  readonly subject: string
   readonly target: Target
   /** '' when none was sent */
   readonly host: string
@@ -33,30 +32,27 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   if (typeof shaken === 'string') return untried(shaken)
   const first = shaken?.server ?? fallback
   const target = readTarget(toBytes(request.target), first.code.settings.mergeSlashes)
-  const header = request.host === null ? null : readHost(request.host)
-  if (target === null || header === '' || !/^[A-Z_-]+$/.test(request.method)) return refusal(first, 400)
+  const header = request.host === null ? '' : readHost(request.host)
+  if (target === null || header === null || !/^[A-Z_-]+$/.test(request.method)) return refusal(first, 400)
   const host = target.host === null ? header : readHost(target.host)
-  if (host === '') return refusal(first, 400)
-  const hit = host === null || host === sni ? shaken : book.find(host)
+  if (host === null) return refusal(first, 400)
+  const hit = host === sni ? shaken : book.find(host)
   if (typeof hit === 'string') return untried(hit)
   const server = hit?.server ?? fallback
   // A client that proved itself to one server is not let into another one.
-  if (shaken !== null && host !== null && host !== sni && server.code.settings.verifiesClients)
-    return refusal(server, 421)
+  if (shaken !== null && host !== sni && server.code.settings.verifiesClients) return refusal(server, 421)
   if (request.method === 'TRACE' || request.method === 'CONNECT') return refusal(server, 405)
   return {
     server,
     match: hit?.match ?? null,
     pcre: hit?.pcre ?? null,
-    subject: host ?? sni ?? '',
     target,
-    host: host ?? '',
+    host,
   }
 }
 
-/** '' for a host that is refused. */
-function readHost(sent: string): string {
-  return normaliseHost(toBytes(sent).replace(/^ +| +$/g, '')) ?? ''
+function readHost(sent: string): string | null {
+  return normaliseHost(toBytes(sent).replace(/^ +| +$/g, ''))
 }
 
 function handshakeName({ sni, host }: Request): string | null {

@@ -8,7 +8,6 @@ import { type Settings, settingsOf } from './settings.js'
 export interface Code {
   readonly settings: Settings
   readonly operations: readonly Operation[]
-  readonly isInternal: boolean
 }
 
 export class CompiledServer {
@@ -50,7 +49,7 @@ export class CompiledServer {
     const block = directive.block ?? []
     const settings = settingsOf(block, outer)
     const operations = compileRewrite(block, { settings, inLocation, computed: this.#computed })
-    return { settings, operations, isInternal: block.some(({ name }) => name === 'internal') }
+    return { settings, operations }
   }
 
   #settingsAround(location: Directive): Settings {
@@ -72,12 +71,12 @@ function parentsIn(outer: Directive, parents: Map<Directive, Directive>): Map<Di
   return parents
 }
 
-/** What `$server_name` says: the first name, without the dot or the tilde before it. */
+/** What `$server_name` says: the first name, without the dot before it. */
 function serverName({ block }: Directive): string {
   for (const directive of block ?? []) {
     if (directive.name !== 'server_name') continue
     const [first = ''] = directive.byteArgs
-    if (first.startsWith('~')) return first.slice(1)
+    if (first.startsWith('~')) return first
     return lower(first.startsWith('.') ? first.slice(1) : first)
   }
   return ''

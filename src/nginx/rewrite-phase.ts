@@ -54,7 +54,7 @@ function enter(run: Run, server: CompiledServer, found: Found | null): void {
   run.block = location
   run.settings = code.settings
   run.step(location.line, `location ${pattern} ${kind === 'slash' ? 'has a slash more' : how[by]}: ${toText(run.uri)}`)
-  if (code.isInternal && !run.internal) {
+  if (code.settings.isInternal && !run.internal) {
     run.result = { kind: 'status', status: 404, location: null, line: location.line }
   } else if (kind === 'slash') {
     const target = slashRedirect(run, place.path)

@@ -51,15 +51,15 @@ export class Router {
     return this.#run(request, chosen)
   }
 
-  #run(request: Request, { server, match, pcre, subject, target, host }: Chosen): Outcome {
+  #run(request: Request, { server, match, pcre, target, host }: Chosen): Outcome {
     const run = new Run(request, target, host, server.directive, server.code.settings, this.#variables)
-    if (pcre !== null) run.match(pcre, subject, false)
+    if (pcre !== null) run.match(pcre, host, false)
     run.step(server.directive.line, serverStep(match, host))
     return outcomeOf(run, server.directive, match, runPhases(run, server))
   }
 
   /**
-   * The server for a host, or for the name asked for in a TLS handshake (whose certificate is shown then).
+   * The server for a host (null: none was sent), or for the name asked for in a TLS handshake (whose certificate is shown then).
    * @returns null: nobody listens there, nginx refuses the host, or a pattern stands before that cannot be tried
    */
   serverFor(
@@ -69,8 +69,8 @@ export class Router {
     const book = this.#sockets.of(port)
     const fallback = book?.default
     if (!book || !fallback) return null
-    const name = host === null ? null : normaliseHost(toBytes(host))
-    if (name === null) return host === null ? { server: fallback.directive, match: null } : null
+    const name = host === null ? '' : normaliseHost(toBytes(host))
+    if (name === null) return null
     const hit = book.find(name)
     if (typeof hit === 'string') return null
     return { server: (hit?.server ?? fallback).directive, match: hit?.match ?? null }

@@ -81,8 +81,11 @@ export class Run {
   }
 
   set(name: string, value: Value): void {
-    if (name === 'args' && typeof value === 'string') this.args = value
-    else this.values.set(name, value)
+    if (name !== 'args' || typeof value !== 'string') this.values.set(name, value)
+    else {
+      this.args = value
+      this.rawIsValid = false
+    }
   }
 
   /** Tries a pattern, and keeps what it captures. A pattern that does not match lets the numbered ones go, where `forgets`. */

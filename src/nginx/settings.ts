@@ -12,6 +12,8 @@ export interface Settings {
   readonly verifiesClients: boolean
   /** the first name of the server, '' when it has none */
   readonly serverName: string
+  /** is it closed to what clients ask for themselves */
+  readonly isInternal: boolean
   /** the `rewrite_by_lua*` in force: nginx runs it when the rewrite phase of a location is over */
   readonly rewriteByLua: Directive | null
 }
@@ -25,6 +27,7 @@ export const defaults: Settings = {
   ignoreInvalidHeaders: true,
   verifiesClients: false,
   serverName: '',
+  isInternal: false,
   rewriteByLua: null,
 }
 
@@ -38,6 +41,7 @@ const readers: Readonly<Record<string, (directive: Directive) => Partial<Setting
   underscores_in_headers: (directive) => ({ underscoresInHeaders: isOn(directive) }),
   ignore_invalid_headers: (directive) => ({ ignoreInvalidHeaders: isOn(directive) }),
   ssl_verify_client: ({ args }) => ({ verifiesClients: args[0]?.toLowerCase() !== 'off' }),
+  internal: () => ({ isInternal: true }),
   rewrite_by_lua: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_block: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_file: (directive) => ({ rewriteByLua: directive }),

@@ -45,6 +45,8 @@ function addressOf(written: string): string {
   return address === '0.0.0.0' ? '*' : address
 }
 
+/** A server without a name is that of requests without a host: its name is empty. */
 function namesOf({ directive }: CompiledServer): readonly string[] {
-  return (directive.block ?? []).flatMap((inner) => (inner.name === 'server_name' ? inner.byteArgs : []))
+  const names = (directive.block ?? []).filter(({ name }) => name === 'server_name')
+  return names.length === 0 ? [''] : names.flatMap(({ byteArgs }) => byteArgs)
 }

@@ -1,8 +1,7 @@
 /** A real nginx: what it says of a configuration, and what it answers with one. */
 import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -51,16 +50,8 @@ function run(argv: readonly string[]): Promise<{ readonly code: number; readonly
   )
 }
 
-export interface Served {
-  readonly status: number
-  readonly body: string
-}
-
-/** Runs the servers of `http { … }` on a port of its own; PORT in the text is that port. */
-export async function serving<T>(
-  http: string,
-  use: (ask: (host: string, path: string) => Promise<Served>) => Promise<T>,
-): Promise<T> {
+/** Runs `http { … }` on a port of its own; PORT in the text is that port. */
+export async function serving<T>(http: string, use: (port: number) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-nginx-'))
   const port = await freePort()
   const file = join(folder, 'nginx.conf')
@@ -69,7 +60,7 @@ export async function serving<T>(
   )
   writeFileSync(
     file,
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr;\nevents {}\nhttp { access_log off; server_names_hash_bucket_size 128; ${temporary.join(' ')}\n${http.replaceAll('PORT', String(port))}\n}\n`,
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;\nevents {}\nhttp { access_log off; server_names_hash_bucket_size 128; ${temporary.join(' ')}\n${http.replaceAll('PORT', String(port))}\n}\n`,
   )
   const child = spawn(program, ['-p', folder, '-e', 'stderr', '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -79,22 +70,20 @@ export async function serving<T>(
     child.on('exit', (code) => reject(new Error(`nginx ended with ${code}: ${said}`)))
   })
   ended.catch(() => {})
-  const ask = (host: string, path: string) => Promise.race([get(port, host, path), ended])
   try {
-    while (
-      !(await Promise.race([
-        get(port, 'x', '/').then(
-          () => true,
-          () => false,
-        ),
-        ended,
-      ]))
-    );
-    return await use(ask)
+    while (!(await Promise.race([isOpen(port), ended])));
+    return await Promise.race([use(port), ended])
   } finally {
     child.kill()
     rmSync(folder, { recursive: true })
   }
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
 }
 
 function freePort(): Promise<number> {
@@ -103,17 +92,5 @@ function freePort(): Promise<number> {
       const address = server.address()
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
-  })
-}
-
-function get(port: number, host: string, path: string): Promise<Served> {
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, headers: { host }, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }))
-    })
-      .on('error', reject)
-      .end()
   })
 }

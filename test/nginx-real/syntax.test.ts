@@ -1,7 +1,9 @@
 /** Texts that nginx accepts, and texts that it refuses, and where: ours says the same of each. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { toText } from '../../src/nginx/byte-text.js'
 import { parse } from '../../src/nginx/parse.js'
 import { randomFrom, refusal, seed, serving, version } from './nginx.js'
+import { get } from './raw-http.js'
 
 beforeAll(version)
 
@@ -113,10 +115,10 @@ describe(`tokens, TKNG_SEED=${seed}`, () => {
     })
     expect(tokens.length).toBeGreaterThan(150)
     const locations = tokens.map((token, i) => `location = /${i} { return 200 ${token}; }`)
-    await serving(`server { listen 127.0.0.1:PORT; ${locations.join('\n')} }`, async (ask) => {
+    await serving(`server { listen 127.0.0.1:PORT; ${locations.join('\n')} }`, async (port) => {
       for (const [i, token] of tokens.entries()) {
         const ours = parse(`a ${token};`).statements[0]?.args[0]
-        expect([token, ours]).toEqual([token, (await ask('x', `/${i}`)).body])
+        expect([token, ours]).toEqual([token, toText((await get(port, 'x', `/${i}`)).body)])
       }
     })
   })

@@ -49,6 +49,30 @@ describe('the URI', () => {
   })
 })
 
+describe('found by comparing with a real nginx', () => {
+  it.each<[string, string, string, Partial<Request>]>([
+    [
+      'a query that was set is sent',
+      'location / { set $args "k"; }',
+      'location / > /%20?k',
+      { target: '/%2520/../%20?x' },
+    ],
+    ['inside of an internal location all are', 'location / { internal; location ~ a {} }', '404', { target: '/a' }],
+    ['a pattern names the server', 'server_name_in_redirect on; return 302 /x;', '302 http://~^a:80/x', { port: 8080 }],
+  ])('%s', (_, text, expected, more) => {
+    const router = routerOf(`server { listen 8080; listen 80; server_name ~^a; ${text} }`, [80, 8080])
+    expect(said(router, asked('/', more)).replace(':8080', ':80')).toBe(expected)
+  })
+
+  it('a request without a host goes to the server with an empty name, or with none', () => {
+    const router = routerOf(
+      'server { listen 80; listen 81; server_name a; return 418; } server { listen 80; server_name b ""; return 403; } server { listen 81; return 404; }',
+      [80, 81],
+    )
+    expect([80, 81].map((port) => said(router, asked('/', { host: null, port })))).toEqual(['403', '404'])
+  })
+})
+
 describe('a request', () => {
   it.each<[string, string]>([
     ['/c', '301 http://a.test/c/'],
