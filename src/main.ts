@@ -55,6 +55,11 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
       controllers: async () => (await source()).controllers(),
       namespace: said.kube.allNamespaces ? null : (said.kube.namespace ?? null),
       captures: lazyCaptures(io),
+      input: async function* (name) {
+        const { readInput } = await import('./capture/read-input.js')
+        yield* readInput(name, io)
+      },
+      resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
       onTerminal: io.columns !== undefined,
       coloured: async () => {
         const { isColoured } = await import('./print/style.js')
@@ -80,21 +85,27 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
     io.stderr.write(`${reportGaps(result.gaps, 'warning')}${result.done}\n`)
     return exitCode.clean
   }
-  const { printRows } = await import('./print/printers.js')
+  const { printRows, printStream } = await import('./print/printers.js')
   const { styleFor } = await import('./print/style.js')
   const { format, noHeaders, color } = said.output
   const style = styleFor({ env: io.env, columns: io.columns, color })
-  const context = { now: result.asOf === null ? now : Date.parse(result.asOf), allNamespaces: result.allNamespaces }
   const takenAt = result.asOf
+  const allNamespaces = 'stream' in result || result.allNamespaces
+  const context = { now: takenAt === null ? now : Date.parse(takenAt), allNamespaces }
+  const options = { format, noHeaders, style, context, takenAt }
+  const isStream = 'stream' in result
   await writeAll(
     io.stdout,
-    printRows(result.rows, result.view, result.gaps, { format, noHeaders, style, context, takenAt }),
+    isStream
+      ? printStream(result.stream, result.view, () => result.end().gaps, options)
+      : printRows(result.rows, result.view, result.gaps, options),
   )
+  const { gaps, verdict } = isStream ? result.end() : result
   // A person must not take yesterday's facts for today's; a program has the time in the document.
   if (takenAt !== null && io.columns !== undefined) io.stderr.write(`note: as of ${takenAt}\n`)
-  io.stderr.write(reportGaps(result.gaps, result.verdict === 'unanswered' ? 'error' : 'warning'))
-  if (result.rows.length === 0 && result.verdict !== 'unanswered') io.stderr.write(`${result.empty}\n`)
-  return exitCode[result.verdict]
+  io.stderr.write(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'))
+  if (!isStream && result.rows.length === 0 && verdict !== 'unanswered') io.stderr.write(`${result.empty}\n`)
+  return exitCode[verdict]
 }
 
 interface Source {

@@ -86,6 +86,7 @@ const reasons: Readonly<Record<GapReason, true>> = {
   unreachable: true,
   'not-captured': true,
   unsupported: true,
+  invalid: true,
 }
 
 type Wire = Readonly<Record<string, unknown>>

@@ -15,6 +15,7 @@ export function replayObserver(observations: ReadonlyMap<ObservationKey, Observa
       answer(replica, `the certificate of ${name}`, ({ certificates }) => certificates?.[name]),
     page: async (replica, path) => answer(replica, path, ({ metrics }) => (path === '/metrics' ? metrics : undefined)),
     handshake: async (replica) => answer<never>(replica, 'a handshake', () => undefined).value,
+    request: async (replica) => answer<never>(replica, 'an answer to a request', () => undefined).value,
     logs: async (replica) => answer<never>(replica, 'the log', () => undefined).value,
     version: async (replica) => answer(replica, 'the version', ({ build }) => build),
     processes: async (replica) => answer<never>(replica, 'the processes', () => undefined),

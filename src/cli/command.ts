@@ -1,5 +1,6 @@
 /** The contract that every verb signs: a value with a name, flags, and a run that asks ports and returns a result. */
 import type { Command } from 'commander'
+import type { ResolveNames } from '../domain/address-hop.js'
 import type { Controllers } from '../domain/controller.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
@@ -16,6 +17,10 @@ interface Context {
   readonly captures: CaptureStore
   /** is stdout a terminal: what a person sees at once, and a pipe does not */
   readonly onTerminal: boolean
+  /** the bytes of a file that was named, `-` for standard input */
+  readonly input: (name: string) => AsyncIterable<Uint8Array>
+  /** the addresses behind a name */
+  readonly resolve: ResolveNames
   /** are colours wanted, for what is no table */
   readonly coloured: () => Promise<boolean>
   /** our own terminal, for a program in a pod */
@@ -60,7 +65,16 @@ interface Stream {
   readonly exitCode?: () => Promise<number>
 }
 
-export type Result<Row> = Rows<Row> | Done | Document | Stream
+/** Rows as they come, for answers that are too many to be held. */
+interface RowStream<Row> {
+  readonly stream: AsyncIterable<Row>
+  readonly view: View<Row>
+  readonly asOf: string | null
+  /** asked after the last row: what could not be seen, and what it came to */
+  readonly end: () => Pick<Rows<Row>, 'gaps' | 'verdict'>
+}
+
+export type Result<Row> = Rows<Row> | RowStream<Row> | Done | Document | Stream
 
 export interface CommandSpec<Options, Row> {
   readonly name: string
@@ -80,7 +94,9 @@ export interface CommandSpec<Options, Row> {
   /** not in help: people who know it from elsewhere are told what became of it */
   readonly hidden?: true
   /** what `-o` is where it is not said; absent: a table */
-  readonly defaultFormat?: Format
+  readonly defaultFormat?: Format | ((options: Options) => Format)
+  /** what `-o` takes beyond the formats of every verb */
+  readonly drawings?: readonly Format[]
   /** false: takes no `-o`, `--no-headers` and the like (capture) */
   readonly prints?: false
 }

@@ -1,6 +1,7 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
 import { type Command, CommanderError } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
+import { type Format, formats } from '../print/view.js'
 import { normalize } from './argv.js'
 import type { AnyCommand } from './command.js'
 import type { Flags } from './flags/given.js'
@@ -26,12 +27,12 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
   let help = ''
   let said: { verb: AnyCommand; args: readonly string[]; flags: Flags } | undefined
   const program = commandTree(version, (text) => (help += text))
-  declareEverywhere(program, true)
+  declareEverywhere(program, formats)
   for (const verb of verbs) {
     const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
     describeVerb(command, verb)
     verb.declare(command)
-    declareEverywhere(command, verb.prints !== false)
+    declareEverywhere(command, formatsOf(verb))
     command.action(() => {
       said = { verb, args: command.args, flags: mergedFlags(program.opts(), command.opts()) }
     })
@@ -45,22 +46,28 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
   }
   if (!said) return { say: helpOf(program) }
   const { verb, args, flags } = said
+  const options = verb.meant(args, flags)
+  const { defaultFormat: usual = 'table' } = verb
   return {
     run: {
       verb,
-      options: verb.meant(args, flags),
+      options,
       kube: meantKubeFlags(flags),
       sources: meantSources(flags),
-      output: meantOutput(flags, verb.prints !== false, verb.defaultFormat),
+      output: meantOutput(flags, formatsOf(verb), typeof usual === 'function' ? usual(options) : usual),
     },
   }
 }
 
 /** kubectl takes its global flags before and after the verb. */
-function declareEverywhere(command: Command, prints: boolean): void {
+function declareEverywhere(command: Command, known: readonly Format[] | null): void {
   declareKubeFlags(command)
   declareSourceFlags(command)
-  declareOutputFlags(command, prints)
+  declareOutputFlags(command, known)
+}
+
+function formatsOf({ prints, drawings = [] }: AnyCommand): readonly Format[] | null {
+  return prints === false ? null : [...formats, ...drawings]
 }
 
 /** Both places count: the later one wins, and lists add up. */

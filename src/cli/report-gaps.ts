@@ -9,6 +9,7 @@ const reasons: { readonly [R in GapReason]: string } = {
   unreachable: 'cannot be reached',
   'not-captured': 'not in the source',
   unsupported: 'not offered by this cluster',
+  invalid: 'not understood',
 }
 
 /** More namespaces than this with the same trouble are counted, not listed. */
@@ -21,9 +22,9 @@ const most = 5
 export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
-    // A name that is not there is a fact of its own, and so is each silent pod; one refusal in many namespaces is one.
+    // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
     const key =
-      gap.reason === 'not-found' || gap.kind === 'Pod'
+      gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
         ? `${gap.kind} ${gap.message}`
         : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     groups.set(key, [...(groups.get(key) ?? []), gap])

@@ -11,9 +11,11 @@ import { ingresses } from './ingresses.js'
 import { logs } from './logs.js'
 import { ps } from './ps.js'
 import { status } from './status.js'
+import { trace } from './trace.js'
 
 export const verbs: readonly AnyCommand[] = [
   ingresses,
+  trace,
   backends,
   conf,
   certs,

@@ -7,6 +7,7 @@ import { choice } from '../cli/flags/output.js'
 import { type ControllerSelection, chooseControllers, replicasToAsk } from '../domain/choose-controller.js'
 import type { Controllers, Replica } from '../domain/controller.js'
 import { interleave, linesOf } from '../domain/lines.js'
+import { accessLogFormat } from '../domain/log-format.js'
 import { isFiltering, type LogFilter, wanted } from '../domain/log-record.js'
 import { hostAnswers } from '../domain/match-host.js'
 import type { Ingress } from '../domain/objects.js'
@@ -67,7 +68,7 @@ export const logs = defineCommand<Options, unknown>({
     const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
     const opened = await openLogs(controllers, replicas, query)
     const { sources } = opened
-    const formats = await Promise.all(opened.replicas.map((replica) => formatOf(cluster, replica)))
+    const formats = await Promise.all(opened.replicas.map(({ settings }) => accessLogFormat(cluster, settings)))
     const upstreams = await upstreamsOf(cluster, controllers, filter)
     const names = opened.replicas.map(({ name }) => name)
     const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
@@ -120,14 +121,6 @@ async function* chunksOf(
     // What is not understood passes, unless something was asked for that it cannot be.
     if (record && (!isAsked || wanted(record, filter))) yield show(record, i)
   }
-}
-
-/** The format of the access log stands in the ConfigMap, where it is not the default. */
-async function formatOf(cluster: ClusterReader, { settings: { configMap } }: Replica): Promise<string | null> {
-  if (configMap === null) return null
-  const { namespace, name } = configMap
-  const { items } = await cluster.list('ConfigMap', { scope: { namespace }, names: [name] })
-  return items[0]?.data?.['log-format-upstream'] ?? null
 }
 
 /** Where a format has neither host nor Ingress, the names of the upstreams behind them stand in. */

@@ -1,11 +1,15 @@
 /** The controllers of a cluster, by every dialect that we know. */
 import type { Controller, Controllers, Observer, Replica } from '../domain/controller.js'
 import type { ClusterReader } from '../domain/ports.js'
+import { problem } from '../domain/problem.js'
+import { specTracer } from '../domain/spec-tracer.js'
 import { parseBackends, upstreamNames, upstreamOf } from './ingress-nginx/backends.js'
 import { confBlocks } from './ingress-nginx/conf-blocks.js'
 import { excerpt } from './ingress-nginx/excerpt.js'
 import { expectedEndpoints } from './ingress-nginx/expected-endpoints.js'
+import { hostNames } from './ingress-nginx/host-names.js'
 import { locate, replicaOf } from './ingress-nginx/locate.js'
+import { namedObjects } from './ingress-nginx/named-objects.js'
 import { owns } from './ingress-nginx/own.js'
 import { logReader, tellsOf } from './ingress-nginx/read-log.js'
 import { servedRoutes } from './ingress-nginx/served-routes.js'
@@ -25,7 +29,7 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
       const controllers = locate(items)
       // A saved nginx.conf needs no pod to be looked at.
       return controllers.length === 0 && saved !== null
-        ? { controllers: [standIn(saved)], gaps: [] }
+        ? { controllers: [standIn('File', 'saved', saved)], gaps: [] }
         : { controllers, gaps }
     },
     owns,
@@ -38,6 +42,15 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
     confBlocks,
     servedRoutes,
     expectedEndpoints,
+    // Until this dialect has engines of its own, the specification stands in, and says so in its hops.
+    asked: (_, facts) => specTracer(facts.inventory, facts.ingresses),
+    served: async ({ namespace, name }) => {
+      const tried = [{ way: 'nginx.conf', why: 'it cannot be traced yet' }]
+      throw problem('not-observed', { what: 'what is served', pod: `${namespace}/${name}`, tried })
+    },
+    hostNames,
+    namedObjects,
+    assumed: () => standIn('assumed', 'assumed', 'ingress-nginx'),
     upstreams: (backends, ingresses) => {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, backends, names))
@@ -46,13 +59,13 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
 }
 
 /** A controller of which nothing is known but what somebody saved of it. */
-function standIn(name: string): Controller {
-  const pod = { metadata: { name, namespace: 'saved' } }
+function standIn(kind: string, namespace: string, name: string): Controller {
+  const pod = { metadata: { name, namespace } }
   const replica: Replica = { ...replicaOf(pod, { name: '', image: null }), state: 'ready' }
   return {
-    namespace: 'saved',
+    namespace,
     name,
-    kind: 'File',
+    kind,
     replicas: [replica],
     settings: replica.settings,
     release: replica.release,

@@ -3,9 +3,11 @@ import type { Build } from './build.js'
 import type { ConfBlock, ConfExcerpt, ConfPart } from './conf-part.js'
 import type { LogRecord } from './log-record.js'
 import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from './objects.js'
-import type { Handshake, LogQuery, Terminal } from './pod-access.js'
+import type { Handshake, LogQuery, PodResponse, Terminal } from './pod-access.js'
 import type { Gap } from './ports.js'
+import type { RoutingFacts } from './routing-facts.js'
 import type { ServedRoute } from './served-route.js'
+import type { TraceRequest, Tracer } from './trace.js'
 import type { Upstream } from './upstream.js'
 
 export interface Controller extends Ref {
@@ -123,6 +125,8 @@ export interface Observer {
   page(replica: Replica, page: '/nginx_status' | '/is-dynamic-lb-initialized' | '/metrics'): Promise<Answered<string>>
   /** what its HTTPS port shows to a client that asks for this name */
   handshake(replica: Replica, servername: string): Promise<Handshake>
+  /** the real request, to its HTTP or HTTPS port: GET and HEAD only */
+  request(replica: Replica, request: TraceRequest): Promise<PodResponse>
   /** the bytes of the container's log */
   logs(replica: Replica, query: LogQuery): Promise<AsyncIterable<Uint8Array>>
   /** what the program says of itself */
@@ -171,6 +175,24 @@ export interface Controllers {
   ): ReadonlySet<string> | null
   /** a configuration as blocks that can be compared between replicas */
   confBlocks(conf: AsyncIterable<Uint8Array>): AsyncIterable<ConfBlock>
+  /** by the rules of the dialect, from the objects alone */
+  asked(controller: Controller, facts: RoutingFacts): Tracer
+  /** from what a replica runs with; the configuration is read once */
+  served(
+    controller: Controller,
+    conf: AsyncIterable<Uint8Array>,
+    backends: readonly Backend[] | null,
+    facts: RoutingFacts,
+  ): Promise<Tracer>
+  /** hosts and wildcards under which the proxy would answer for an Ingress, aliases included; not regular expressions */
+  hostNames(settings: ControllerSettings | null, ingress: Ingress): readonly string[]
+  /** what annotations of these Ingresses name */
+  namedObjects(
+    controller: Controller,
+    ingresses: readonly Ingress[],
+  ): { readonly configMaps: readonly Ref[]; readonly secrets: readonly Ref[] }
+  /** one with the flags that are usual, where none was found */
+  assumed(): Controller
   /** @param ingresses the objects from which names are computed, since a name cannot be split */
   upstreams(backends: readonly Backend[], ingresses: readonly Ingress[]): readonly Upstream[]
 }

@@ -64,6 +64,28 @@ export interface Handshake {
   readonly protocol: string
 }
 
+/** A request as a client of the proxy sends it. */
+export interface PodRequest {
+  readonly method: 'GET' | 'HEAD'
+  /** path and query, to the letter */
+  readonly target: string
+  /** all that are sent, Host among them where there shall be one */
+  readonly headers: Readonly<Record<string, string>>
+  /** null: plain HTTP; else TLS with this name, or without one */
+  readonly tls: { readonly servername: string | null } | null
+}
+
+/** What came back, without its body. */
+export interface PodResponse {
+  readonly status: number
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string>>
+  /** from the first byte sent to the head of the answer */
+  readonly milliseconds: number
+  /** null: plain HTTP */
+  readonly handshake: Handshake | null
+}
+
 export interface PodAccess {
   /**
    * GET through port-forward, the pod's loopback included; redirects are not followed.
@@ -71,6 +93,11 @@ export interface PodAccess {
    * @throws Problem `upgrade-refused`, `port-closed`, `connection-lost`, `timeout`, and those of the network
    */
   get(target: PodPort, path: string, headers?: Readonly<Record<string, string>>): Promise<PodReply>
+  /**
+   * One request as a client of the proxy would send it; of the body nothing is kept, and nothing is verified in TLS.
+   * @throws Problem as {@link PodAccess.get}, and `tls-other`
+   */
+  request(target: PodPort, request: PodRequest): Promise<PodResponse>
   /** @throws Problem `upgrade-refused` and those of the network */
   exec(target: ContainerRef, argv: readonly string[]): Promise<PodProcess>
   /** @returns the remote exit code */

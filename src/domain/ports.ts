@@ -5,7 +5,8 @@ import type { Kind, Kinds } from './objects.js'
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
 
-export type GapReason = 'forbidden' | 'not-found' | 'unreachable' | 'not-captured' | 'unsupported'
+/** `invalid`: it is not what it should be */
+export type GapReason = 'forbidden' | 'not-found' | 'unreachable' | 'not-captured' | 'unsupported' | 'invalid'
 
 /** Something that we could not, or may not, see. Never the same as "none". */
 export interface Gap {

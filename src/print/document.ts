@@ -1,5 +1,6 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
 import type { Gap } from '../domain/ports.js'
+import type { Pieces } from './pieces.js'
 import { escapeInJson } from './sanitize.js'
 import type { View } from './view.js'
 import { yamlBlock } from './yaml.js'
@@ -7,21 +8,31 @@ import { yamlBlock } from './yaml.js'
 const apiVersion = 'tkng.dev/v1'
 
 /** @param takenAt when the facts were true (RFC 3339); null: now, and then not said */
-export function* printJson<Row>(
-  rows: readonly Row[],
-  view: View<Row>,
-  gaps: readonly Gap[],
-  takenAt: string | null = null,
-): Generator<string> {
-  const taken = takenAt === null ? '' : `,\n  "takenAt": ${jsonOf(takenAt)}`
-  const begin = `"apiVersion": ${JSON.stringify(apiVersion)},\n  "kind": ${JSON.stringify(view.kind)}${taken}`
-  yield `{\n  ${begin},\n  "items": [`
-  let comma = ''
-  for (const row of rows) {
-    yield `${comma}${inside({ items: [view.toJson(row)] })}`
-    comma = ','
+export function jsonPieces<Row>(view: View<Row>, takenAt: string | null = null): Pieces<Row> {
+  const gapsOf = (gaps: readonly Gap[]) => `${jsonOf({ gaps: gaps.map(gapJson) }).slice('{\n'.length)}\n`
+  if (view.alone !== undefined) {
+    const head = headOf(view.alone, takenAt)
+    return {
+      begin: '',
+      item: (row) => `${jsonOf({ ...head, ...withoutGaps(view.toJson(row)) }).slice(0, -'\n}'.length)},\n`,
+      end: gapsOf,
+    }
   }
-  yield `${rows.length === 0 ? '' : '\n  '}],\n${jsonOf({ gaps: gaps.map(gapJson) }).slice('{\n'.length)}\n`
+  return {
+    begin: `${jsonOf(headOf(view.kind, takenAt)).slice(0, -'\n}'.length)},\n  "items": [`,
+    item: (row, index) => `${index === 0 ? '' : ','}${inside({ items: [view.toJson(row)] })}`,
+    end: (gaps, count) => `${count === 0 ? '' : '\n  '}],\n${gapsOf(gaps)}`,
+  }
+}
+
+function headOf(kind: string, takenAt: string | null): object {
+  return { apiVersion, kind, ...(takenAt === null ? {} : { takenAt }) }
+}
+
+/** Of one row alone, its gaps are those of the document. */
+function withoutGaps(item: unknown): object {
+  const { gaps: _, ...rest } = item as { readonly gaps?: unknown }
+  return rest
 }
 
 /** A value that is nobody's list, in lines as `jq` writes it. */
@@ -38,16 +49,20 @@ function jsonOf(value: unknown): string {
   return escapeInJson(JSON.stringify(value, null, 2))
 }
 
-export function* printYaml<Row>(
-  rows: readonly Row[],
-  view: View<Row>,
-  gaps: readonly Gap[],
-  takenAt: string | null = null,
-): Generator<string> {
-  const taken = takenAt === null ? '' : yamlBlock({ takenAt })
-  yield `apiVersion: ${apiVersion}\nkind: ${view.kind}\n${taken}items:${rows.length === 0 ? ' []' : ''}\n`
-  for (const row of rows) yield yamlBlock([view.toJson(row)])
-  yield yamlBlock({ gaps: gaps.map(gapJson) })
+export function yamlPieces<Row>(view: View<Row>, takenAt: string | null = null): Pieces<Row> {
+  const gapsOf = (gaps: readonly Gap[]) => yamlBlock({ gaps: gaps.map(gapJson) })
+  const { alone } = view
+  if (alone !== undefined)
+    return {
+      begin: '',
+      item: (row) => yamlBlock({ ...headOf(alone, takenAt), ...withoutGaps(view.toJson(row)) }),
+      end: gapsOf,
+    }
+  return {
+    begin: `${yamlBlock(headOf(view.kind, takenAt))}items:`,
+    item: (row, index) => `${index === 0 ? '\n' : ''}${yamlBlock([view.toJson(row)])}`,
+    end: (gaps, count) => `${count === 0 ? ' []\n' : ''}${gapsOf(gaps)}`,
+  }
 }
 
 function gapJson({ kind, namespace, reason, message }: Gap): Gap {

@@ -1,10 +1,11 @@
-/** Rows and a view → text, in the format that was asked for. */
+/** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 import type { Gap } from '../domain/ports.js'
 import { inChunks } from './chunks.js'
-import { printJson, printYaml } from './document.js'
+import { jsonPieces, yamlPieces } from './document.js'
+import { type Pieces, written } from './pieces.js'
 import { sanitize } from './sanitize.js'
 import type { Style } from './style.js'
-import { printTable } from './table.js'
+import { tablePrinter } from './table.js'
 import type { Format, View, ViewContext } from './view.js'
 
 export interface PrintOptions {
@@ -23,32 +24,69 @@ export function printRows<Row>(
   gaps: readonly Gap[],
   options: PrintOptions,
 ): Iterable<string> {
-  return inChunks(piecesOf(rows, view, gaps, options))
+  const pieces = piecesOf(view, options)
+  if (pieces !== null) return inChunks(written(pieces, rows, gaps))
+  return inChunks(options.format === 'name' ? printNames(rows, view, new Set()) : tableOf(view, options)(rows))
 }
 
-function piecesOf<Row>(
-  rows: readonly Row[],
+/** Rows that are looked at together, for the widths of a table. */
+const together = 500
+
+/**
+ * The same for rows that come one by one, with no more than a few of them in memory: the columns of a table may grow
+ * wider on the way.
+ * @param gaps asked after the last row
+ */
+export async function* printStream<Row>(
+  rows: AsyncIterable<Row>,
   view: View<Row>,
-  gaps: readonly Gap[],
-  { format, noHeaders, style, context, takenAt }: PrintOptions,
-): Iterable<string> {
-  switch (format) {
-    case 'json':
-      return printJson(rows, view, gaps, takenAt)
-    case 'yaml':
-      return printYaml(rows, view, gaps, takenAt)
-    case 'name':
-      return printNames(rows, view)
-    case 'table':
-    case 'wide': {
-      const columns = view.columns.filter(
-        ({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)),
-      )
-      return rows.length === 0 ? [] : printTable(rows, columns, style, context, noHeaders)
-    }
+  gaps: () => readonly Gap[],
+  options: PrintOptions,
+): AsyncGenerator<string> {
+  const pieces = piecesOf(view, options)
+  if (pieces !== null) {
+    let count = 0
+    yield pieces.begin
+    for await (const row of rows) yield pieces.item(row, count++)
+    yield pieces.end(gaps(), count)
+    return
   }
+  const said = new Set<string>()
+  const table = tableOf(view, options)
+  const print = (some: readonly Row[]) =>
+    inChunks(options.format === 'name' ? printNames(some, view, said) : table(some))
+  let batch: Row[] = []
+  for await (const row of rows) {
+    batch.push(row)
+    if (batch.length < together) continue
+    yield* print(batch)
+    batch = []
+  }
+  yield* print(batch)
 }
 
-function printNames<Row>(rows: readonly Row[], view: View<Row>): Iterable<string> {
-  return [...new Set(rows.map(view.toName))].map((name) => `${sanitize(name)}\n`)
+/** null: a table, or names. */
+function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt }: PrintOptions): Pieces<Row> | null {
+  if (format === 'json') return jsonPieces(view, takenAt)
+  if (format === 'yaml') return yamlPieces(view, takenAt)
+  if (format === 'name' || format === 'table' || format === 'wide') return null
+  const { begin = '', item, end = '' } = view.drawings?.[format] ?? { item: () => '' }
+  const paper = { ...context, columns: style.columns, tone: style.tone }
+  return { begin, item: (row, index) => item(row, index, paper), end: () => end }
+}
+
+function tableOf<Row>({ columns }: View<Row>, { format, style, context, noHeaders }: PrintOptions) {
+  const shown = columns.filter(
+    ({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)),
+  )
+  return tablePrinter(shown, style, context, noHeaders)
+}
+
+function* printNames<Row>(rows: readonly Row[], view: View<Row>, said: Set<string>): Generator<string> {
+  for (const row of rows) {
+    const name = view.toName(row)
+    if (said.has(name)) continue
+    said.add(name)
+    yield `${sanitize(name)}\n`
+  }
 }

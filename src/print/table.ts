@@ -16,28 +16,32 @@ const narrowest = 8
 const widestAligned = 80
 
 /**
- * @returns lines. On a terminal the longest columns are cut until a row fits; in a pipe nothing is.
+ * @returns prints rows as lines, as often as there are more of them: the header comes once, and a column stays as wide
+ * as it was. On a terminal the longest columns are cut until a row fits; in a pipe nothing is.
  */
-export function* printTable<Row>(
-  rows: readonly Row[],
+export function tablePrinter<Row>(
   columns: readonly Column<Row>[],
   style: Style,
   context: ViewContext,
   noHeaders: boolean,
-): Generator<string> {
+): (rows: readonly Row[]) => Generator<string> {
   const headers = columns.map(({ header }) => header)
   const least = noHeaders ? headers.map(() => 0) : headers.map(displayWidth)
-  const filled = columns.map((column, i) => fill(rows, column, context, least[i] ?? 0))
-  const widths = fitted(
-    filled.map(({ width }) => width),
-    least,
-    style.columns,
-  )
-  if (!noHeaders) yield line(headers.map((text, i) => padded(text, widths[i] ?? 0, displayWidth(text), style.header)))
-  const parts = columns.map(() => '')
-  for (let row = 0; row < rows.length; row++) {
-    for (let i = 0; i < parts.length; i++) parts[i] = printCell(filled[i] as Filled, row, widths[i] ?? 0, style)
-    yield line(parts)
+  let before = least
+  let isFirst = true
+  return function* print(rows) {
+    if (rows.length === 0) return
+    const filled = columns.map((column, i) => fill(rows, column, context, before[i] ?? 0))
+    before = filled.map(({ width }) => width)
+    const widths = fitted(before, least, style.columns)
+    if (isFirst && !noHeaders)
+      yield line(headers.map((text, i) => padded(text, widths[i] ?? 0, displayWidth(text), style.header)))
+    isFirst = false
+    const parts = columns.map(() => '')
+    for (let row = 0; row < rows.length; row++) {
+      for (let i = 0; i < parts.length; i++) parts[i] = printCell(filled[i] as Filled, row, widths[i] ?? 0, style)
+      yield line(parts)
+    }
   }
 }
 

@@ -21,6 +21,21 @@ export interface Column<Row> {
   readonly when?: (context: ViewContext) => boolean
 }
 
+/** What a drawing is made on. */
+export interface Paper extends ViewContext {
+  /** the terminal's width; undefined where stdout is a pipe or a file */
+  readonly columns: number | undefined
+  readonly tone: (text: string, tone: Tone) => string
+}
+
+/** A format of a verb's own: a text for each row, and what stands around all of them. */
+export interface Drawing<Row> {
+  readonly begin?: string
+  /** whole lines, already safe for a terminal */
+  readonly item: (row: Row, index: number, paper: Paper) => string
+  readonly end?: string
+}
+
 export interface View<Row> {
   /** the `kind` of the JSON document, e.g. `RouteList` */
   readonly kind: string
@@ -29,7 +44,15 @@ export interface View<Row> {
   readonly toJson: (row: Row) => unknown
   /** the line of `-o name`, e.g. `ingress.networking.k8s.io/shop`; equal lines are printed once */
   readonly toName: (row: Row) => string
+  /** set: there is one row, and the document is that item itself, of this kind */
+  readonly alone?: string
+  /** of the formats beyond those of every verb, those that this one has */
+  readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> }
 }
 
+/** What every verb that prints has. */
 export const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const
-export type Format = (typeof formats)[number]
+/** What only some verbs have. */
+export const drawingFormats = ['tree', 'dot', 'mermaid'] as const
+type DrawingFormat = (typeof drawingFormats)[number]
+export type Format = (typeof formats)[number] | DrawingFormat

@@ -34,3 +34,49 @@ export function cut(text: string, width: number): string {
   }
   return `${kept}…`
 }
+
+/**
+ * Breaks a text into lines of at most `width` columns, at blanks where there are any.
+ * @param width undefined: one line
+ */
+export function wrap(text: string, width: number | undefined): string[] {
+  if (width === undefined || displayWidth(text) <= width) return [text]
+  const most = Math.max(width, narrowestLine)
+  const lines: string[] = []
+  let line = ''
+  let taken = 0
+  for (const word of text.split(/(?<= )/)) {
+    let rest = word
+    if (taken > 0 && taken + displayWidth(word.trimEnd()) > most) flush()
+    while (displayWidth(rest.trimEnd()) > most) {
+      const head = startOf(rest, most)
+      lines.push(head)
+      rest = rest.slice(head.length)
+    }
+    line += rest
+    taken += displayWidth(rest)
+  }
+  flush()
+  return lines
+
+  function flush(): void {
+    if (line !== '') lines.push(line.trimEnd())
+    line = ''
+    taken = 0
+  }
+}
+
+/** A terminal narrower than this wraps by itself. */
+const narrowestLine = 20
+
+/** As many characters from the start as fit. */
+function startOf(text: string, width: number): string {
+  let kept = ''
+  let taken = 0
+  for (const character of text) {
+    taken += characterWidth(character)
+    if (taken > width) break
+    kept += character
+  }
+  return kept
+}

@@ -3,14 +3,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Gap } from '../../src/domain/ports.js'
-import { printJson, printYaml } from '../../src/print/document.js'
+import { jsonPieces, yamlPieces } from '../../src/print/document.js'
+import { written } from '../../src/print/pieces.js'
 import type { View } from '../../src/print/view.js'
 import { hostileText } from './support/hostile-text.js'
 
 const view: View<unknown> = { kind: 'ThingList', columns: [], toJson: (row) => row, toName: String }
 const gap: Gap = { kind: 'Service', namespace: null, reason: 'forbidden', message: 'may not list: no' }
-const json = (rows: readonly unknown[], gaps: readonly Gap[] = []) => [...printJson(rows, view, gaps)].join('')
-const yaml = (rows: readonly unknown[], gaps: readonly Gap[] = []) => [...printYaml(rows, view, gaps)].join('')
+const json = (rows: readonly unknown[], gaps: readonly Gap[] = []) =>
+  [...written(jsonPieces(view), rows, gaps)].join('')
+const yaml = (rows: readonly unknown[], gaps: readonly Gap[] = []) =>
+  [...written(yamlPieces(view), rows, gaps)].join('')
 
 describe('JSON', () => {
   it.each<[string, readonly unknown[], readonly Gap[]]>([

@@ -1,7 +1,7 @@
 /** Tables: alignment, what is cut on a terminal and never in a pipe, colour that does not disturb. */
 import { describe, expect, it } from 'vitest'
 import { styleFor } from '../../src/print/style.js'
-import { printTable } from '../../src/print/table.js'
+import { tablePrinter } from '../../src/print/table.js'
 import type { Column, Tone } from '../../src/print/view.js'
 import { cut, displayWidth } from '../../src/print/width.js'
 
@@ -16,7 +16,7 @@ function table(
   options: { columns?: number; color?: 'always'; noHeaders?: boolean } = {},
 ): string {
   const style = styleFor({ env: {}, columns: options.columns, color: options.color ?? 'never' })
-  return [...printTable(rows, columns, style, { now: 0, allNamespaces: true }, options.noHeaders ?? false)].join('')
+  return [...tablePrinter(columns, style, { now: 0, allNamespaces: true }, options.noHeaders ?? false)(rows)].join('')
 }
 
 describe('alignment', () => {
@@ -83,7 +83,7 @@ describe('width', () => {
       { header: 'B', cell: () => 'b' },
     ]
     const style = styleFor({ env: {}, columns: 10, color: 'never' })
-    expect([...printTable([long], wide, style, { now: 0, allNamespaces: true }, false)].join('')).toBe(
+    expect([...tablePrinter(wide, style, { now: 0, allNamespaces: true }, false)([long])].join('')).toBe(
       `ENDPOINT ADDRESSES   B\n${'x'.repeat(17)}…   b\n`,
     )
   })

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { nearest } from '../../domain/nearest.js'
 import { problem } from '../../domain/problem.js'
-import { type Format, formats } from '../../print/view.js'
+import type { Format } from '../../print/view.js'
 import { type Flags, given } from './given.js'
 
 const colors = ['auto', 'always', 'never'] as const
@@ -16,9 +16,10 @@ export interface OutputOptions {
 
 const group = 'Output:'
 
-export function declareOutputFlags(command: Command, prints: boolean): void {
-  if (prints) {
-    command.addOption(new Option('-o, --output <format>', formats.join('|')).helpGroup(group))
+/** @param known what the verb's `-o` takes; null: it has none, or one of its own */
+export function declareOutputFlags(command: Command, known: readonly Format[] | null): void {
+  if (known !== null) {
+    command.addOption(new Option('-o, --output <format>', known.join('|')).helpGroup(group))
     command.addOption(new Option('--no-headers', 'leave the header line out').helpGroup(group))
   }
   command.addOption(
@@ -27,12 +28,12 @@ export function declareOutputFlags(command: Command, prints: boolean): void {
 }
 
 /**
- * @param prints false for a verb whose `-o` is its own
+ * @param known as for {@link declareOutputFlags}
  * @param usual the verb's format where none is said
  */
-export function meantOutput(flags: Flags, prints: boolean, usual: Format = 'table'): OutputOptions {
+export function meantOutput(flags: Flags, known: readonly Format[] | null, usual: Format): OutputOptions {
   return {
-    format: choice('-o', (prints && given.text(flags, 'output')) || usual, formats),
+    format: choice('-o', (known && given.text(flags, 'output')) || usual, known ?? [usual]),
     noHeaders: given.flag(flags, 'headers') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }

@@ -1,5 +1,6 @@
 /** Shakes hands with a TLS server in a pod to see its certificates: nothing is believed, and nothing is sent. */
 import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import type { Handshake, PodPort } from '../../domain/pod-access.js'
 import { Problem, problem } from '../../domain/problem.js'
@@ -13,23 +14,32 @@ import { openPort, problemOfWay } from './port-forward.js'
  */
 export async function handshake(server: ApiServer, target: PodPort, servername: string | null): Promise<Handshake> {
   const way = await openPort(server, target)
-  const { namespace, name, port } = target
-  const sni = servername === null || isIP(servername) !== 0 ? {} : { servername }
   try {
-    return await new Promise<Handshake>((resolve, reject) => {
-      // No authority: else Node adds the ones it knows to what the server sent.
-      const socket = connect({ socket: way, rejectUnauthorized: false, ca: [], ...sni })
-      socket.once('secureConnect', () => resolve({ chain: chainOf(socket), protocol: socket.getProtocol() ?? '' }))
-      socket.on('error', (error: Error & { code?: string }) => {
-        const isTls = !(way.errored instanceof Problem) && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
-        const facts = { server: `port ${port} of pod ${namespace}/${name}`, detail: detailOf(error) }
-        reject(isTls ? problem('tls-other', facts, error) : problemOfWay(way, target, detailOf(error)))
-      })
-      socket.once('close', () => reject(problemOfWay(way, target, 'it was closed during the TLS handshake')))
-    })
+    return handshakeOf(await shakeHands(way, target, servername))
   } finally {
     way.destroy()
   }
+}
+
+/** @returns the connection inside of the one given, which stays the caller's to end */
+export async function shakeHands(way: Duplex, target: PodPort, servername: string | null): Promise<TLSSocket> {
+  const { namespace, name, port } = target
+  const sni = servername === null || isIP(servername) !== 0 ? {} : { servername }
+  return new Promise<TLSSocket>((resolve, reject) => {
+    // No authority: else Node adds the ones it knows to what the server sent.
+    const socket = connect({ socket: way, rejectUnauthorized: false, ca: [], ...sni })
+    socket.once('secureConnect', () => resolve(socket))
+    socket.on('error', (error: Error & { code?: string }) => {
+      const isTls = !(way.errored instanceof Problem) && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
+      const facts = { server: `port ${port} of pod ${namespace}/${name}`, detail: detailOf(error) }
+      reject(isTls ? problem('tls-other', facts, error) : problemOfWay(way, target, detailOf(error)))
+    })
+    socket.once('close', () => reject(problemOfWay(way, target, 'it was closed during the TLS handshake')))
+  })
+}
+
+export function handshakeOf(socket: TLSSocket): Handshake {
+  return { chain: chainOf(socket), protocol: socket.getProtocol() ?? '' }
 }
 
 /** Node links each certificate to its issuer, and one that signed itself to itself. */

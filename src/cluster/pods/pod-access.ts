@@ -8,10 +8,12 @@ import { exec } from './exec.js'
 import { handshake } from './handshake.js'
 import { streamLogs } from './logs.js'
 import { getFromPod } from './pod-http.js'
+import { requestFromPod } from './pod-request.js'
 
 export function createPodAccess(server: ApiServer, transport: Transport): PodAccess {
   return {
     get: (target, path, headers) => getFromPod(server, target, path, headers),
+    request: (target, request) => requestFromPod(server, target, request),
     exec: (target, argv) => exec(server, target, argv),
     attach: (target, argv, terminal) => attach(server, target, argv, terminal),
     logs: (target, query) => streamLogs(server, target, query),

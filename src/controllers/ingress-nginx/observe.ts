@@ -59,6 +59,17 @@ export function observeIngressNginx(pods: PodAccess): Observer {
 
     logs: (replica, query) => pods.logs(replicaContainer(replica), query),
 
+    request: ({ namespace, name, settings }, { scheme, method, host, target, headers, sni }) =>
+      pods.request(
+        { namespace, name, port: scheme === 'https' ? settings.httpsPort : settings.httpPort },
+        {
+          method: method === 'HEAD' ? 'HEAD' : 'GET',
+          target,
+          headers: { ...(host === null ? {} : { host }), ...Object.fromEntries(headers) },
+          tls: scheme === 'https' ? { servername: sni } : null,
+        },
+      ),
+
     handshake: ({ namespace, name, settings }, servername) =>
       pods.handshake({ namespace, name, port: settings.httpsPort }, servername),
 

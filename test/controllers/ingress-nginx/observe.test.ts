@@ -52,6 +52,9 @@ function podAccess({ get, exec, allowed }: Pod, asked: string[] = []): PodAccess
     },
     attach: never,
     logs: never,
+    request: async () => {
+      throw new Error('no request is sent here')
+    },
     handshake: never,
     may: async ({ verb, subresource }) => allowed?.(verb, subresource) ?? null,
   }

@@ -1,0 +1,84 @@
+/** The flags of `trace`: what a request is like, and by which rules it is answered. */
+import { type Command, Option } from 'commander'
+import { problem } from '../../domain/problem.js'
+import type { Semantics } from '../../domain/trace-world.js'
+import { isControlled, isToken, type RequestTraits } from '../trace/requests.js'
+import { type Flags, given } from './given.js'
+import { choice } from './output.js'
+
+const group = 'Request:'
+const semantics = ['spec', 'ingress-nginx'] as const
+
+const declared: readonly (readonly [flags: string, meaning: string])[] = [
+  [
+    '-H, --header <header>',
+    "a header, as 'Name: value' (repeatable); Host replaces that of the URL, and 'Host:' sends none",
+  ],
+  ['-X, --request <method>', 'the method (GET)'],
+  ['--cookie <cookie>', "a cookie, as 'name=value' (repeatable)"],
+  ['--from-ip <address>', 'where the client is, for lists of allowed and denied addresses'],
+  ['--http1.0', 'by HTTP/1.0'],
+  ['--input <file>', 'requests from a file, one a line: URLs, JSON or an access log (- is stdin)'],
+]
+
+export function declareTraceFlags(command: Command): Command {
+  for (const [flags, meaning] of declared) {
+    const option = new Option(flags, meaning).helpGroup(group)
+    if (meaning.includes('(repeatable)'))
+      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+    command.addOption(option)
+  }
+  return command
+    .option(
+      '--semantics <rules>',
+      `${semantics.join('|')}: by which rules objects are read (those of the controller found)`,
+    )
+    .option('--dns', "tell whether the host's name leads to the controller")
+    .option('--probe', 'send the request to a replica, too, and compare (GET and HEAD only)')
+}
+
+export function meantSemantics(flags: Flags): Semantics | null {
+  const said = given.text(flags, 'semantics')
+  return said === undefined ? null : choice('--semantics', said, semantics)
+}
+
+/** @throws Problem `usage` */
+export function meantTraits(flags: Flags): RequestTraits {
+  const headers = new Map<string, string>()
+  let host: string | null | undefined
+  for (const text of given.texts(flags, 'header') ?? []) {
+    const [name, value] = parseHeader(text)
+    if (name === 'host') host = value || null
+    else add(headers, name, value, name === 'cookie' ? '; ' : ', ')
+  }
+  for (const cookie of given.texts(flags, 'cookie') ?? []) {
+    if (!/^[^=\s]+=/.test(cookie) || isControlled(cookie))
+      throw problem('usage', { message: 'invalid --cookie', hint: "it is like --cookie 'name=value'" })
+    add(headers, 'cookie', cookie, '; ')
+  }
+  const method = given.text(flags, 'request') ?? 'GET'
+  if (!isToken(method)) throw problem('usage', { message: `invalid -X "${method}"`, hint: 'it is a method, e.g. POST' })
+  const httpVersion = given.flag(flags, 'http1.0') === true ? '1.0' : '1.1'
+  return { method, headers, host, httpVersion, clientAddress: parseAddress(given.text(flags, 'fromIp')) }
+}
+
+/** Two of one name are one list: https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */
+function add(headers: Map<string, string>, name: string, value: string, separator: string): void {
+  const before = headers.get(name)
+  headers.set(name, before === undefined ? value : `${before}${separator}${value}`)
+}
+
+function parseHeader(text: string): [name: string, value: string] {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, colon).toLowerCase()
+  if (colon < 1 || !isToken(name) || isControlled(text))
+    throw problem('usage', { message: 'invalid -H: it is no header', hint: "it is like -H 'X-Canary: always'" })
+  return [name, text.slice(colon + 1).trim()]
+}
+
+function parseAddress(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const isV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text)
+  if (isV4 || (text.includes(':') && URL.canParse(`http://[${text}]/`))) return text
+  throw problem('usage', { message: `invalid --from-ip "${text}"`, hint: 'it is an address, e.g. 192.0.2.7' })
+}

@@ -1,0 +1,85 @@
+/** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
+import type { Controllers } from '../../domain/controller.js'
+import { linesOf } from '../../domain/lines.js'
+import type { Gap } from '../../domain/ports.js'
+import { Problem } from '../../domain/problem.js'
+import type { TraceRequest } from '../../domain/trace.js'
+import type { Outcome } from '../../domain/trace-outcome.js'
+import type { Traced, Tracing } from '../../domain/trace-requests.js'
+import { type RequestTraits, requestOfLine } from './requests.js'
+
+export interface Answers {
+  readonly rows: AsyncIterable<Traced>
+  /** bad lines, once all rows have come */
+  gaps(): readonly Gap[]
+  /**
+   * What was not understood, or by none of several controllers, is `unanswered` before all: the list was not answered
+   * whole. Else a finding, else what is unknown.
+   */
+  verdict(): Outcome
+}
+
+export interface Questions {
+  readonly requests: readonly TraceRequest[]
+  /** null: there are no others */
+  readonly lines: AsyncIterable<Uint8Array> | null
+  readonly traits: RequestTraits
+  readonly readLog: ReturnType<Controllers['logReader']>
+}
+
+/** More bad lines than this are counted. */
+const most = 100
+
+export function answersTo(tracing: Tracing, questions: Questions): Answers {
+  const { requests, lines } = questions
+  const isOne = requests.length === 1 && lines === null
+  const outcomes = new Set<Outcome>()
+  const bad: Gap[] = []
+  let more = 0
+  return {
+    rows: answer(),
+    gaps: () => (more === 0 ? bad : [...bad, gapOf(`${more} more lines`)]),
+    verdict: () => {
+      const order: readonly Outcome[] = bad.length > 0 ? ['unanswered'] : ['findings', 'unanswered']
+      return order.find((one) => bad.length > 0 || outcomes.has(one)) ?? 'clean'
+    },
+  }
+
+  async function* answer(): AsyncGenerator<Traced> {
+    for await (const [place, request] of all()) {
+      const traced = 'wrong' in request ? request.wrong : await attempt(request)
+      if (typeof traced === 'string') {
+        if (bad.length < most) bad.push(gapOf(`${place}: ${traced}`))
+        else more += 1
+        continue
+      }
+      outcomes.add(traced.outcome)
+      yield traced
+    }
+  }
+
+  async function* all(): AsyncGenerator<readonly [place: string, TraceRequest | { readonly wrong: string }]> {
+    for (const [i, request] of requests.entries()) yield [`URL ${i + 1}`, request]
+    if (lines === null) return
+    let number = 0
+    for await (const line of linesOf(lines)) {
+      number += 1
+      const request = requestOfLine(line, questions.traits, questions.readLog)
+      if (request !== null) yield [`line ${number}`, request]
+    }
+  }
+
+  /** Of several, one that fits more than one controller does not keep the others from their answers. */
+  async function attempt(request: TraceRequest): Promise<Traced | string> {
+    try {
+      return await tracing.trace(request)
+    } catch (error) {
+      if (isOne || !(error instanceof Problem) || error.value.reason !== 'ambiguous') throw error
+      return `it may be for each of ${error.value.facts.choices.join(', ')}: choose with --controller`
+    }
+  }
+}
+
+function gapOf(message: string): Gap {
+  return { kind: 'Input', namespace: null, reason: 'invalid', message }
+}

@@ -1,0 +1,119 @@
+/** Words and lines → requests: URLs as people type them, JSON lines, lines of an access log. */
+import type { LogRecord } from '../../domain/log-record.js'
+import { problem } from '../../domain/problem.js'
+import { parseRequestUrl } from '../../domain/request-url.js'
+import type { TraceRequest } from '../../domain/trace.js'
+
+/** What flags say of every request. */
+export interface RequestTraits {
+  readonly method: string
+  readonly headers: ReadonlyMap<string, string>
+  /** undefined: that of the URL; null: none is sent */
+  readonly host: string | null | undefined
+  readonly clientAddress: string | null
+  readonly httpVersion: '1.0' | '1.1'
+}
+
+/** `wrong`: what is the matter with it. */
+type Read = TraceRequest | { readonly wrong: string }
+
+/** @throws Problem `usage` */
+export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest {
+  const read = requestIn(text, traits)
+  if (!('wrong' in read)) return read
+  throw problem('usage', {
+    message: `invalid URL${text.includes('@') || text.length > 200 ? '' : ` "${text}"`}: ${read.wrong}`,
+    hint: 'it is like https://shop.example.com/cart',
+  })
+}
+
+/**
+ * @param readLog reads a line of the access log
+ * @returns null for a line that says nothing: blank, or a comment
+ */
+export function requestOfLine(line: string, traits: RequestTraits, readLog: (line: string) => LogRecord): Read | null {
+  const text = line.trim()
+  if (text === '' || text.startsWith('#')) return null
+  if (text.startsWith('{')) {
+    const value = parsed(text)
+    if (value === null) return { wrong: 'it begins like JSON, and is none' }
+    if (isRequest(value)) return requestOfJson(value, traits)
+  }
+  const record = readLog(text)
+  if (record.kind === 'access') return requestOfLog(record, traits)
+  return text.startsWith('{') ? { wrong: 'it has neither "host" nor "path"' } : requestIn(text, traits)
+}
+
+function requestIn(text: string, traits: RequestTraits): Read {
+  const url = parseRequestUrl(text)
+  return 'wrong' in url ? url : assembled(url, traits)
+}
+
+function assembled(
+  url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'>,
+  { method, headers, host, clientAddress, httpVersion }: RequestTraits,
+): TraceRequest {
+  return { ...url, host: host === undefined ? url.host : host, method, headers, clientAddress, httpVersion }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const known = new Set(['scheme', 'host', 'path', 'method', 'headers'])
+
+/** Whatever has another key is a line of a log. */
+function isRequest(value: Json): boolean {
+  const keys = Object.keys(value)
+  return keys.every((key) => known.has(key)) && ('host' in value || 'path' in value)
+}
+
+/** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
+function requestOfJson(value: Json, traits: RequestTraits): Read {
+  const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {} } = value
+  if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http or https' }
+  if (typeof path !== 'string') return { wrong: '"path" is a text' }
+  if (host !== null && typeof host !== 'string') return { wrong: '"host" is a text, or null' }
+  if (typeof method !== 'string' || !isToken(method)) return { wrong: '"method" is a word' }
+  if (typeof headers !== 'object' || headers === null) return { wrong: '"headers" is an object' }
+  if (isControlled(path) || isControlled(host ?? '')) return { wrong: 'it holds a control character' }
+  const all = new Map(traits.headers)
+  for (const [name, text] of Object.entries(headers)) {
+    if (typeof text !== 'string' || !isToken(name) || isControlled(text))
+      return { wrong: `"headers" has no text for ${JSON.stringify(name)}` }
+    all.set(name.toLowerCase(), text)
+  }
+  const named = all.get('host') ?? host
+  all.delete('host')
+  const target = path.startsWith('/') ? path : `/${path}`
+  return assembled({ scheme, host: named, sni: sniOf(scheme, host), target }, { ...traits, method, headers: all })
+}
+
+function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): Read {
+  if (host === null && traits.host === undefined)
+    return { wrong: "the access log's format does not tell the host: say it with -H 'Host: …'" }
+  if (path === null) return { wrong: "the access log's format does not tell the path" }
+  const url = { scheme: 'http' as const, host, sni: null, target: path }
+  return assembled(url, method === null ? traits : { ...traits, method })
+}
+
+function sniOf(scheme: 'http' | 'https', host: string | null): string | null {
+  const url = host === null || scheme === 'http' ? null : parseRequestUrl(`https://${host}`)
+  return url === null || 'wrong' in url ? null : url.sni
+}
+
+function parsed(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Json) : null
+  } catch {
+    return null
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+export function isToken(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(text)
+}
+
+export function isControlled(text: string): boolean {
+  return /[\u0000-\u001f\u007f]/.test(text)
+}

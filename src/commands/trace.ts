@@ -1,0 +1,101 @@
+/** `trace`: which backend gets a request, by the objects and by what is served, and why no other one does. */
+import { defineCommand } from '../cli/command.js'
+import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
+import { given } from '../cli/flags/given.js'
+import { declareTraceFlags, meantSemantics, meantTraits } from '../cli/flags/trace.js'
+import { answersTo } from '../cli/trace/answers.js'
+import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
+import type { ControllerSelection } from '../domain/choose-controller.js'
+import { accessLogFormat } from '../domain/log-format.js'
+import { problem } from '../domain/problem.js'
+import type { TraceRequest } from '../domain/trace.js'
+import { openTracing, type Traced } from '../domain/trace-requests.js'
+import type { Semantics } from '../domain/trace-world.js'
+import { traceView } from '../print/views/trace.js'
+
+interface Options {
+  readonly selection: ControllerSelection
+  readonly requests: readonly TraceRequest[]
+  readonly traits: RequestTraits
+  readonly input: string | undefined
+  readonly semantics: Semantics | null
+  readonly explain: boolean
+  readonly dns: boolean
+  readonly probe: boolean
+}
+
+const isOne = ({ requests, input }: Pick<Options, 'requests' | 'input'>) => requests.length === 1 && input === undefined
+
+export const trace = defineCommand<Options, Traced>({
+  name: 'trace',
+  group: 'Look',
+  summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
+  arguments: '[URL...]',
+  examples: [
+    ['trace https://shop.example.com/cart', 'hop by hop; exit code 1 where no backend gets it'],
+    ["trace shop.example.com/ -H 'X-Canary: always' -X POST", 'with a header, a cookie, a method'],
+    ['trace --input urls.txt', 'a row for each; URLs, JSON lines or an access log'],
+    ['trace --probe https://shop.example.com/', 'send it to a replica, too, and compare'],
+    ['trace http://prod/dev --from demo -o mermaid', 'as a drawing, on the built-in capture'],
+  ],
+  declare: (command) => declareControllerFlags(declareTraceFlags(command)),
+  drawings: ['tree', 'dot', 'mermaid'],
+  defaultFormat: (options) => (isOne(options) ? 'tree' : 'table'),
+  meant: (args, flags) => {
+    const input = given.text(flags, 'input')
+    if (args.length === 0 && input === undefined)
+      throw problem('usage', { message: 'trace needs a URL, or --input', hint: 'see kubectl tkng trace --help' })
+    if (input === '-' && (given.texts(flags, 'from') ?? []).includes('-'))
+      throw problem('usage', { message: '--input - and --from - exclude each other: there is one standard input' })
+    const traits = meantTraits(flags)
+    const requests = args.map((text) => requestOfUrl(text, traits))
+    const probe = given.flag(flags, 'probe') === true
+    if (probe) checkProbe(traits)
+    const format = given.text(flags, 'output') ?? (isOne({ requests, input }) ? 'tree' : 'table')
+    return {
+      selection: meantController(flags),
+      requests,
+      traits,
+      input,
+      semantics: meantSemantics(flags),
+      explain: !['table', 'wide', 'name'].includes(format),
+      dns: given.flag(flags, 'dns') === true,
+      probe,
+    }
+  },
+  run: async (context, options) => {
+    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+    const { selection, semantics, explain, probe, dns } = options
+    const tracing = await openTracing(cluster, controllers, {
+      selection,
+      namespace: context.namespace,
+      semantics,
+      explain,
+      probe,
+      resolve: dns ? context.resolve : null,
+      now: cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt),
+    })
+    const lines = options.input === undefined ? null : context.input(options.input)
+    const { settings } = tracing
+    const format = lines === null || settings === null ? null : await accessLogFormat(cluster, settings)
+    const readLog = controllers.logReader(format)
+    const { requests, traits } = options
+    const answers = answersTo(tracing, { requests, traits, lines, readLog })
+    return {
+      stream: answers.rows,
+      view: traceView(isOne(options)),
+      asOf: cluster.takenAt,
+      end: () => ({ gaps: [...tracing.gaps(), ...answers.gaps()], verdict: answers.verdict() }),
+    }
+  },
+})
+
+/** What changes nothing on the other side, and what Node.js can send. */
+function checkProbe({ method, httpVersion }: RequestTraits): void {
+  if (method !== 'GET' && method !== 'HEAD')
+    throw problem('usage', {
+      message: `--probe sends GET and HEAD only, not ${method}`,
+      hint: 'leave one of the two out',
+    })
+  if (httpVersion !== '1.1') throw problem('usage', { message: '--probe speaks HTTP/1.1', hint: 'leave --http1.0 out' })
+}

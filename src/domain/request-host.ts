@@ -1,0 +1,26 @@
+/** The Host header in the form in which rules have hosts. */
+
+/**
+ * Lower case, without port and trailing dot: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
+ * @returns null where the request names none
+ */
+export function requestHost(host: string | null): string | null {
+  if (host === null || host === '') return null
+  const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '')
+  return name.replace(/\.$/, '').toLowerCase() || null
+}
+
+/** The path of a request line, without its query. */
+export function requestPath(target: string): string {
+  const query = target.indexOf('?')
+  return query === -1 ? target : target.slice(0, query)
+}
+
+/** `https://shop.example.com/x`: a request as a person would type it. */
+export function urlOf(request: {
+  readonly scheme: string
+  readonly host: string | null
+  readonly target: string
+}): string {
+  return `${request.scheme}://${request.host ?? '(no host)'}${request.target}`
+}

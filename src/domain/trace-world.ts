@@ -1,0 +1,126 @@
+/** The state of the world as one controller sees it, with the two engines that answer for it. */
+import { attempt } from './attempt.js'
+import { type Chosen, type ControllerSelection, firstReplica, nameOf } from './choose-controller.js'
+import type { Controllers, Replica } from './controller.js'
+import { gatherFacts } from './gather-facts.js'
+import type { Inventory } from './inventory.js'
+import type { ClusterReader, Gap } from './ports.js'
+import { Problem } from './problem.js'
+import type { RoutingFacts } from './routing-facts.js'
+import { specTracer } from './spec-tracer.js'
+import type { Hop, Tracer } from './trace.js'
+
+export type Semantics = 'spec' | 'ingress-nginx'
+
+export interface World {
+  /** null: none was found, and the specification stands in */
+  readonly chosen: Chosen | null
+  /** the one that is asked; null: none can be */
+  readonly replica: Replica | null
+  /** null: the objects cannot be seen */
+  readonly asked: Tracer | null
+  readonly served: Tracer | null
+  /** hops before the first of each answer */
+  readonly before: { readonly asked: readonly Hop[]; readonly served: readonly Hop[] }
+  readonly gaps: readonly Gap[]
+}
+
+export interface WorldFacts {
+  readonly cluster: ClusterReader
+  readonly controllers: Controllers
+  readonly inventory: Inventory
+  readonly selection: ControllerSelection
+  /** null: those of the controller */
+  readonly semantics: Semantics | null
+  /** milliseconds since the epoch */
+  readonly now: number
+}
+
+export function worldWithout({ inventory }: WorldFacts): World {
+  const detail = 'no controller was found, so the rules of the Kubernetes documentation answer for all Ingresses'
+  const hops: Hop[] = [{ kind: 'controller', subject: 'none', detail }]
+  const asked = inventory.coverage === 'none' ? null : specTracer(inventory)
+  return { chosen: null, replica: null, asked, served: null, before: { asked: hops, served: [] }, gaps: [] }
+}
+
+export async function worldOf(from: WorldFacts, chosen: Chosen): Promise<World> {
+  const { cluster, controllers, inventory, semantics, now } = from
+  const { controller } = chosen
+  const { facts, gaps: unseen } = await gatherFacts(cluster, controllers, controller, inventory, now)
+  const gaps = [...unseen]
+  const isSpec = semantics === 'spec'
+  const asked = isSpec ? specTracer(inventory, facts.ingresses) : controllers.asked(controller, facts)
+  const live = await servedBy(from, chosen, facts, gaps)
+  return {
+    chosen,
+    replica: live?.replica ?? null,
+    asked: inventory.coverage === 'none' ? null : asked,
+    served: live?.tracer ?? null,
+    before: { asked: [controllerHop(chosen)], served: live === null ? [] : [live.hop] },
+    gaps,
+  }
+}
+
+function controllerHop({ controller }: Chosen): Hop {
+  const { kind, release, settings, replicas } = controller
+  const ready = replicas.filter(({ state }) => state === 'ready').length
+  const count = replicas.length === 0 ? 'no replica' : `${ready} of ${replicas.length} replicas ready`
+  const version = release.version === null ? '' : `version ${release.version}, `
+  return {
+    kind: 'controller',
+    subject: `${kind} ${nameOf(controller)}`,
+    detail: `${version}class ${settings.ingressClass}, ${count}`,
+  }
+}
+
+/** A replica that cannot be asked is a gap: what the objects ask for is answered nevertheless. */
+async function servedBy(
+  { controllers, selection }: WorldFacts,
+  chosen: Chosen,
+  facts: RoutingFacts,
+  gaps: Gap[],
+): Promise<{ readonly replica: Replica; readonly tracer: Tracer | null; readonly hop: Hop } | null> {
+  const replica = replicaOf(chosen, selection, gaps)
+  if (replica === null) return null
+  const { observer } = controllers
+  const [conf, answered] = await Promise.all([
+    orGap(replica, gaps, () => observer.conf(replica)),
+    orGap(replica, gaps, () => observer.backends(replica)),
+  ])
+  const backends = answered && (await orGap(replica, gaps, async () => controllers.backends(answered.value)))
+  const tracer =
+    conf && (await orGap(replica, gaps, () => controllers.served(chosen.controller, conf.value, backends, facts)))
+  const read = [conf && `its nginx.conf by ${conf.way}`, answered && `its backends by ${answered.way}`].filter(Boolean)
+  return {
+    replica,
+    tracer,
+    hop: { kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: read.join(', ') },
+  }
+}
+
+function replicaOf(chosen: Chosen, selection: ControllerSelection, gaps: Gap[]): Replica | null {
+  // A controller that is only assumed has none, and nobody misses it.
+  if (chosen.replicas.length === 0) return null
+  try {
+    return firstReplica(chosen, selection)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
+    const { controller, states } = error.value.facts
+    const message = `no replica of ${controller} is ready: ${states.join(', ')}`
+    gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
+    return null
+  }
+}
+
+/** A connection that breaks in the middle of the configuration leaves the rest of the answer whole, too. */
+async function orGap<T>(replica: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await attempt(replica, gaps, ask)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'connection-lost') throw error
+    const { doing, detail } = error.value.facts
+    const message = `${replica.name}: the connection broke during ${doing}: ${detail}`
+    gaps.push({ kind: 'Pod', namespace: replica.namespace, reason: 'unreachable', message })
+    return null
+  }
+}

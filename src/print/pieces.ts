@@ -1,0 +1,16 @@
+/** A text in pieces: what stands before the rows, each row, and what stands behind them. */
+import type { Gap } from '../domain/ports.js'
+
+export interface Pieces<Row> {
+  readonly begin: string
+  readonly item: (row: Row, index: number) => string
+  /** @param count of the rows before it */
+  readonly end: (gaps: readonly Gap[], count: number) => string
+}
+
+export function* written<Row>(pieces: Pieces<Row>, rows: Iterable<Row>, gaps: readonly Gap[]): Generator<string> {
+  yield pieces.begin
+  let count = 0
+  for (const row of rows) yield pieces.item(row, count++)
+  yield pieces.end(gaps, count)
+}

@@ -1,0 +1,47 @@
+/** A trace in one sentence: from the URL to the endpoints. */
+
+import { urlOf } from '../../domain/request-host.js'
+import { backendName, endpointsText } from '../../domain/service-hops.js'
+import type { Answer, Trace } from '../../domain/trace.js'
+import { lastOf, mainAnswer } from '../../domain/trace-outcome.js'
+import type { Traced } from '../../domain/trace-requests.js'
+
+/** Not yet safe for a terminal. */
+export function sentenceOf({ trace, endpoints }: Traced): string {
+  const way = [trace, ...trace.followed].map(({ request }) => urlOf(request)).join(' → ')
+  const answer = mainAnswer(lastOf(trace))
+  if (trace.isLoop) return `${way}: a loop of redirects`
+  if (answer === null) return `${way}: it cannot be told what answers`
+  const { backend, ingress } = answer
+  const by = ingress === null ? '' : ` (Ingress ${ingress.namespace}/${ingress.name}${ruleOf(answer)})`
+  const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
+  const to = backend === null ? '' : ` → ${backendName(backend)}`
+  switch (answer.verdict) {
+    case 'served':
+      return `${way}${to}${by}${count}`
+    case 'redirect':
+      return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
+    case 'not-found':
+      return `${way}: not found (404)${to}${by}`
+    default:
+      return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
+  }
+}
+
+/** The winning rule, as its hop has it: `host prod, path / Prefix`. */
+function ruleOf({ hops }: Answer): string {
+  const rule = hops.find(({ kind }) => kind === 'ingress')?.detail
+  return rule ? `, ${rule}` : ''
+}
+
+export function requestLine({ request }: Trace): string {
+  const { method, target, httpVersion, host, headers, clientAddress } = request
+  const more = [...headers].map(([name, value]) => `${name}: ${value}`)
+  const from = clientAddress === null ? [] : [`from ${clientAddress}`]
+  return [
+    `${method} ${target} HTTP/${httpVersion}`,
+    host === null ? 'no Host' : `Host: ${host}`,
+    ...more,
+    ...from,
+  ].join(', ')
+}

@@ -1,0 +1,113 @@
+/** `-o tree`: the way of a request, hop by hop, and those that lost it. */
+import type { Answer, Hop, Loser, Trace } from '../../domain/trace.js'
+import { differences, lastOf, mainAnswer } from '../../domain/trace-outcome.js'
+import type { Traced } from '../../domain/trace-requests.js'
+import { sanitize } from '../sanitize.js'
+import type { Drawing, Paper, Tone } from '../view.js'
+import { wrap } from '../width.js'
+import { requestLine, sentenceOf } from './trace-sentence.js'
+
+/** More losers than this are counted: `-o json` has them all. */
+const mostLosers = 10
+
+export const traceTree: Drawing<Traced> = {
+  item: (traced, index, paper) => {
+    const { trace, outcome } = traced
+    const tones = { clean: 'good', findings: 'bad', unanswered: 'warn' } as const
+    const lines = [
+      ...(index === 0 ? [] : ['']),
+      ...said(sentenceOf(traced), '', tones[outcome], paper),
+      ...[trace, ...trace.followed].flatMap((one) => wayOf(one, paper)),
+      ...probeOf(trace, paper),
+      ...losersOf(mainAnswer(lastOf(trace))?.losers ?? [], paper),
+    ]
+    return `${lines.join('\n')}\n`
+  },
+}
+
+function wayOf(trace: Trace, paper: Paper): string[] {
+  const { asked, served } = trace
+  const main = mainAnswer(trace)
+  const differ = differences(asked, served)
+  return [
+    '',
+    ...said(requestLine(trace), '', 'plain', paper),
+    ...(main === null ? [] : hopsOf(main, paper)),
+    ...(main === null || main.split.length === 0 ? [] : splitOf(main, paper)),
+    ...(differ === null || asked === null || served === null ? onlyOne(trace, paper) : besides(served, differ, paper)),
+  ]
+}
+
+/** The other answer is shown whole where it says something else. */
+function besides(served: Answer, differ: readonly string[], paper: Paper): string[] {
+  const by = served.hops.find(({ kind }) => kind === 'controller')
+  const from = by === undefined ? '' : ` by ${by.subject}${by.detail === '' ? '' : ` (${by.detail})`}`
+  if (differ.length === 0) return said(`served as asked for${from}`, '', 'good', paper)
+  return [
+    ...said(`served otherwise${from}`, '', 'bad', paper),
+    ...differ.flatMap((one) => said(one, '  ', 'bad', paper)),
+    ...hopsOf(served, paper),
+  ]
+}
+
+function onlyOne({ asked, served }: Trace, paper: Paper): string[] {
+  const what =
+    asked === null && served === null
+      ? 'neither the objects nor a configuration could be read'
+      : asked === null
+        ? 'as it is served: the objects that ask for it could not be read'
+        : served === null
+          ? 'as it is asked for: what is really served could not be read'
+          : 'one of the two answers is not definite'
+  return said(what, '', 'dim', paper)
+}
+
+function hopsOf({ hops }: Answer, paper: Paper): string[] {
+  const width = Math.max(0, ...hops.map(({ kind }) => kind.length))
+  return hops.flatMap((hop, i) => hopLines(hop, i === hops.length - 1, width, paper))
+}
+
+function hopLines({ kind, subject, detail }: Hop, isLast: boolean, width: number, paper: Paper): string[] {
+  const text = sanitize([subject, detail].filter((one) => one !== '').join(': '))
+  const head = `${isLast ? '└─ ' : '├─ '}${kind.padEnd(width)}  `
+  const rest = `${isLast ? '   ' : '│  '}${' '.repeat(width)}  `
+  return wrap(text, paper.columns === undefined ? undefined : paper.columns - head.length).map(
+    (line, i) => `${i === 0 ? head : rest}${line}`,
+  )
+}
+
+function splitOf({ split }: Answer, paper: Paper): string[] {
+  return split.flatMap(({ upstream, percent, when }) =>
+    said(`${percent === null ? 'perhaps' : `${percent} %`} to ${upstream}: ${when}`, '   ', 'plain', paper),
+  )
+}
+
+function probeOf({ probe }: Trace, paper: Paper): string[] {
+  if (probe === null) return []
+  const { replica, status, location, milliseconds, agrees } = probe
+  const how = agrees === null ? 'nothing definite was predicted' : agrees ? 'as predicted' : 'not as predicted'
+  const where = location === null ? '' : ` to ${location}`
+  const text = `${replica.namespace}/${replica.name} answered ${status}${where} in ${Math.round(milliseconds)} ms: ${how}`
+  return ['', ...said(text, '', agrees === null ? 'plain' : agrees ? 'good' : 'bad', paper)]
+}
+
+function losersOf(losers: readonly Loser[], paper: Paper): string[] {
+  if (losers.length === 0) return []
+  const more = losers.length - mostLosers
+  return [
+    '',
+    ...said('Others that did not get it:', '', 'plain', paper),
+    ...losers.slice(0, mostLosers).flatMap((one) => said(loserText(one), '  ', 'plain', paper)),
+    ...(more > 0 ? said(`and ${more} more: see -o json`, '  ', 'dim', paper) : []),
+  ]
+}
+
+export function loserText({ ingress, host, path, pathType, code, message }: Loser): string {
+  const rule = [`${host ?? ''}${path ?? ''}` || '(default backend)', ...(pathType === null ? [] : [pathType])].join(' ')
+  return `${ingress.namespace}/${ingress.name}  ${rule}  ${code}: ${message}`
+}
+
+function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
+  const lines = wrap(sanitize(text), columns === undefined ? undefined : columns - indent.length)
+  return lines.map((line, i) => `${indent}${i === 0 ? '' : '  '}${paint(line, tone)}`)
+}

@@ -1,0 +1,143 @@
+/** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
+
+import { urlOf } from '../../domain/request-host.js'
+import { backendName, endpointsText } from '../../domain/service-hops.js'
+import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/trace.js'
+import { differences, lastOf, mainAnswer } from '../../domain/trace-outcome.js'
+import type { Traced } from '../../domain/trace-requests.js'
+import type { Cell, Tone, View } from '../view.js'
+import { traceDot } from './trace-dot.js'
+import { traceMermaid } from './trace-mermaid.js'
+import { traceTree } from './trace-tree.js'
+
+const dash: Cell = { text: '-', tone: 'dim' }
+
+export const verdictTones: Readonly<Record<Verdict, Tone>> = {
+  served: 'good',
+  redirect: 'warn',
+  'not-found': 'bad',
+  unavailable: 'bad',
+  denied: 'bad',
+  unknown: 'dim',
+}
+
+/** @param isOne the document is the trace itself */
+export function traceView(isOne: boolean): View<Traced> {
+  return {
+    kind: 'TraceList',
+    ...(isOne ? { alone: 'Trace' } : {}),
+    columns: [
+      {
+        header: 'URL',
+        cell: ({ trace: { request } }) => `${request.method === 'GET' ? '' : `${request.method} `}${urlOf(request)}`,
+      },
+      { header: 'VERDICT', cell: verdictCell },
+      { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || dash },
+      { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.ingress) },
+      { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)) },
+      { header: 'ENDPOINTS', cell: endpointsCell },
+      { header: 'AGREE', cell: ({ trace }) => agreeCell(trace) },
+      { header: 'NOTE', cell: ({ trace }) => noteOf(trace) || dash },
+      { header: 'CONTROLLER', cell: ({ trace }) => refText(trace.controller), wide: true },
+      { header: 'UPSTREAM', cell: ({ trace }) => end(trace)?.upstream ?? dash, wide: true },
+      { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? dash, wide: true },
+    ],
+    toJson: ({ trace }) => traceJson(trace),
+    toName: ({ trace }) => {
+      const ref = end(trace)?.ingress
+      return ref ? `ingress.networking.k8s.io/${ref.name}` : 'none'
+    },
+    drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
+  }
+}
+
+function first(trace: Trace): Answer | null {
+  return mainAnswer(trace)
+}
+
+function end(trace: Trace): Answer | null {
+  return mainAnswer(lastOf(trace))
+}
+
+function verdictCell({ trace }: Traced): Cell {
+  const verdict = first(trace)?.verdict ?? 'unknown'
+  return { text: verdict, tone: verdictTones[verdict] }
+}
+
+function backendCell(answer: Answer | null): Cell {
+  return answer?.backend ? backendName(answer.backend) : dash
+}
+
+function refText(ref: { readonly namespace: string; readonly name: string } | null | undefined): Cell {
+  return ref ? `${ref.namespace}/${ref.name}` : dash
+}
+
+function endpointsCell({ endpoints }: Traced): Cell {
+  if (endpoints === null) return dash
+  const { state, ready, total } = endpoints
+  if (state === 'ok' || state === 'none-ready')
+    return { text: `${ready}/${total}`, tone: ready === 0 ? 'bad' : ready === total ? 'good' : 'warn' }
+  return { text: endpointsText(endpoints), tone: state === 'unknown' || state === 'external-name' ? 'dim' : 'bad' }
+}
+
+function agreeCell({ agree, followed }: Trace): Cell {
+  if ([agree, ...followed.map((one) => one.agree)].includes(false)) return { text: 'NO', tone: 'bad' }
+  return agree === null ? dash : { text: 'yes', tone: 'good' }
+}
+
+function noteOf(trace: Trace): string {
+  const all = [trace, ...trace.followed]
+  return [
+    ...all.flatMap(({ asked, served }) => differences(asked, served) ?? []),
+    ...(trace.isLoop ? ['the redirects go round'] : []),
+    ...(trace.followed.length > 0
+      ? [`then ${trace.followed.map(({ request }) => urlOf(request)).join(', ')}: ${end(trace)?.verdict}`]
+      : []),
+    ...(trace.probe === null
+      ? []
+      : [`probe: ${trace.probe.status}${trace.probe.agrees === false ? ', not as predicted' : ''}`]),
+  ].join('; ')
+}
+
+/** Field by field: a name inside may change, this contract may not. */
+function traceJson(trace: Trace): object {
+  const { request, controller, asked, served, agree, followed, isLoop, probe, gaps } = trace
+  return {
+    request: requestJson(request),
+    controller,
+    asked: asked && answerJson(asked),
+    served: served && answerJson(served),
+    agree,
+    followed: followed.map(traceJson),
+    isLoop,
+    probe,
+    gaps: gaps.map(({ kind, namespace, reason, message }) => ({ kind, namespace, reason, message })),
+  }
+}
+
+function requestJson({ method, scheme, host, target, headers, clientAddress, httpVersion, sni }: TraceRequest): object {
+  return { method, scheme, host, path: target, headers: Object.fromEntries(headers), clientAddress, httpVersion, sni }
+}
+
+function answerJson(answer: Answer): object {
+  const { verdict, status, location, upstreamUri, ingress, backend, upstream, split, hops, losers } = answer
+  return {
+    verdict,
+    status,
+    location,
+    upstreamUri,
+    ingress,
+    backend,
+    upstream,
+    split: split.map(({ upstream, percent, when }) => ({ upstream, percent, when })),
+    hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
+    losers: losers.map(({ ingress, host, path, pathType, code, message }) => ({
+      ingress,
+      host,
+      path,
+      pathType,
+      code,
+      message,
+    })),
+  }
+}
