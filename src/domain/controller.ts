@@ -78,6 +78,13 @@ export interface ControllerSettings {
   /** where the admission webhook listens */
   readonly webhook: string | null
   readonly metrics: boolean
+  /** looks through hosts, paths and TLS for what tries to break out of the configuration */
+  readonly deepInspect: boolean
+  /** checks the values of annotations; null: as its release does where nothing is said */
+  readonly enableAnnotationValidation: boolean | null
+  readonly disableSvcExternalName: boolean
+  readonly enableSslPassthrough: boolean
+  readonly topologyAware: boolean
 }
 
 /** Everything that was found, and what could not be looked at. */

@@ -31,6 +31,13 @@ export function settingsOf(argv: readonly string[], namespace: string): Controll
     electionId: text('election-id'),
     webhook: text('validating-webhook'),
     metrics: isTrue(flags.get('enable-metrics')),
+    deepInspect: isTrue(flags.get('deep-inspect') ?? 'true'),
+    enableAnnotationValidation: flags.has('enable-annotation-validation')
+      ? isTrue(flags.get('enable-annotation-validation'))
+      : null,
+    disableSvcExternalName: isTrue(flags.get('disable-svc-external-name')),
+    enableSslPassthrough: isTrue(flags.get('enable-ssl-passthrough')),
+    topologyAware: isTrue(flags.get('enable-topology-aware-routing')),
   }
 }
 

@@ -36,6 +36,10 @@ export interface Access {
   readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: Ref } | null
   readonly externalAuth: { readonly url: string; readonly signin: string } | null
   readonly satisfy: string
+  /** answers OPTIONS by itself */
+  readonly cors: boolean
+  /** does the controller's own `global-auth-url` count here: there is one, neither switched off nor replaced */
+  readonly globalAuth: boolean
   readonly rateLimited: boolean
 }
 
@@ -65,8 +69,8 @@ export interface Annotations {
   readonly sslPassthrough: boolean
   readonly backendProtocol: string
   readonly upstreamVhost: string
-  /** names of the snippet annotations that take effect */
-  readonly snippets: readonly string[]
+  /** annotation → text, of the snippets that take effect */
+  readonly snippets: ReadonlyMap<string, string>
   readonly affinity: { readonly cookieName: string; readonly canaryBehavior: string } | null
   readonly mirrors: boolean
 }
@@ -84,8 +88,10 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
 export interface AnnotationFlaw {
   /** stable: `annotation-risk`, `annotation-invalid`, `snippet-not-allowed`, `word-blocked`, `secret-missing`, `cross-namespace`, `unknown-annotation`, … */
   readonly code: string
-  /** without prefix */
+  /** without the controller's prefix, but with another one; '' where the flaw is not in an annotation */
   readonly annotation: string
+  /** where it stands in the Ingress: `metadata.annotations["nginx.ingress.kubernetes.io/canary"]` */
+  readonly field: string
   readonly effect: AnnotationEffect
   /** one sentence: what is wrong, by which rule */
   readonly message: string
@@ -101,4 +107,6 @@ export interface Reading {
   /** null: the Ingress is dropped */
   readonly annotations: Annotations | null
   readonly flaws: readonly AnnotationFlaw[]
+  /** objects that are named but could not be looked at, e.g. `Secret shop/users`: they are taken to be as they should */
+  readonly unseen: readonly string[]
 }

@@ -1,0 +1,116 @@
+/** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
+import type { Ingress } from '../../../domain/objects.js'
+import { isSince, type Policy, type Risk } from '../policy.js'
+import { known } from './catalogue.js'
+import type { Draft } from './draft.js'
+import { quote } from './draft.js'
+import { GroupReader } from './group.js'
+
+const order: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical']
+
+/**
+ * The level that an annotation may have at most. Old names have no risk.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/parser/validators.go (CheckAnnotationRisk)
+ */
+export function checkRisk(draft: Draft): void {
+  const { riskLevel, version } = draft.policy
+  if (riskLevel === 'Critical') return
+  for (const annotation of draft.values.keys()) {
+    const row = known.get(annotation)
+    if (!row || order.indexOf(row.risk) <= order.indexOf(riskLevel)) continue
+    draft.flaw(annotation, 'dropped', {
+      code: 'annotation-risk',
+      message: `${annotation} is of risk ${row.risk} (group ${row.group}), but the controller allows annotations-risk-level ${riskLevel} at most: the whole Ingress is dropped`,
+      fix: `Remove ${annotation}, or set annotations-risk-level: "${row.risk}" in the controller's ConfigMap.`,
+      since: riskLevel === 'High' && isSince(version, [1, 12, 0]) ? '1.12.0' : '1.9.0',
+      seen: row.risk === 'Critical',
+    })
+  }
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/store/store.go (checkBadAnnotationValue) */
+export function checkWords(draft: Draft): void {
+  const { wordBlocklist } = draft.policy
+  if (wordBlocklist.length === 0) return
+  for (const [annotation, value] of draft.values) {
+    const word = wordBlocklist.find((one) => value.includes(one))
+    if (word === undefined) continue
+    draft.flaw(annotation, 'dropped', {
+      code: 'word-blocked',
+      message: `${annotation} has ${quote(word)}, a word of the controller's annotation-value-word-blocklist: the whole Ingress is dropped`,
+      fix:
+        word === ''
+          ? "Take the comma too many out of annotation-value-word-blocklist in the controller's ConfigMap."
+          : `Write ${annotation} without it, or take the word out of annotation-value-word-blocklist.`,
+    })
+  }
+}
+
+const forbidden = /\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets|_by_lua/
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/inspector/rules.go */
+function isForbidden(text: string): boolean {
+  if (forbidden.test(text)) return true
+  const last = text.lastIndexOf(';')
+  return last !== -1 && /alias|root/.test(text.slice(0, last))
+}
+
+interface Place {
+  readonly field: string
+  readonly text: string
+}
+
+/** What the deep inspection takes offence at. */
+export function inspect(ingress: Ingress, policy: Policy): readonly Place[] {
+  if (!policy.deepInspect) return []
+  const found: Place[] = []
+  const look = (field: () => string, text: string | null | undefined) => {
+    if (text && isForbidden(text)) found.push({ field: field(), text })
+  }
+  ingress.spec?.rules?.forEach((rule, i) => {
+    look(() => `spec.rules[${i}].host`, rule.host)
+    rule.http?.paths?.forEach((path, j) => {
+      look(() => `spec.rules[${i}].http.paths[${j}].path`, path.path)
+    })
+  })
+  ingress.spec?.tls?.forEach((tls, i) => {
+    look(() => `spec.tls[${i}].secretName`, tls.secretName)
+    tls.hosts?.forEach((host, j) => {
+      look(() => `spec.tls[${i}].hosts[${j}]`, host)
+    })
+  })
+  return found
+}
+
+export function checkPlaces(draft: Draft, places: readonly Place[]): void {
+  for (const { field, text } of places)
+    draft.flawAt(field, '', 'dropped', {
+      code: 'deep-inspect',
+      message: `${field} is ${quote(text)}, which the controller's deep inspection takes for an attack: the whole Ingress is dropped`,
+      fix: 'Write it without alias or root before a semicolon, without /etc/… and /var/run/secrets, and without _by_lua.',
+      since: '1.2.0',
+    })
+}
+
+const snippetAnnotations = ['configuration-snippet', 'server-snippet', 'stream-snippet', 'modsecurity-snippet'] as const
+
+/** Those that take effect. @param authSnippet '' where there is none, or nothing that it belongs to */
+export function snippetsOf(draft: Draft, authSnippet: string): ReadonlyMap<string, string> {
+  const { policy } = draft
+  const asked = new Map<string, string>()
+  for (const annotation of snippetAnnotations) {
+    const text = new GroupReader(draft).text(annotation)
+    if (text !== undefined) asked.set(annotation, text)
+  }
+  if (authSnippet !== '') asked.set('auth-snippet', authSnippet)
+  if (policy.allowSnippets) return asked
+  for (const annotation of asked.keys())
+    draft.flaw(annotation, 'ignored', {
+      code: 'snippet-not-allowed',
+      message: `${annotation} is taken out, because allow-snippet-annotations is false in the controller's ConfigMap; the webhook refuses the next change of the Ingress`,
+      fix: `Remove ${annotation}, or set allow-snippet-annotations: "true" in the controller's ConfigMap.`,
+      since: isSince(policy.version, [1, 9, 0]) ? '1.9.0' : '1.0.1',
+      seen: true,
+    })
+  return new Map()
+}

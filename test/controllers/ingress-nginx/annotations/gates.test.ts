@@ -1,0 +1,227 @@
+/** What keeps an Ingress out as a whole; what snippets need; which names are read at all; which paths pass the webhook. */
+import { describe, expect, it } from 'vitest'
+import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/catalogue.js'
+import { pathFlaw } from '../../../../src/controllers/ingress-nginx/annotations/path-flaw.js'
+import { valueKinds } from '../../../../src/controllers/ingress-nginx/annotations/values.js'
+import { effects, kept, policy, read, type Under } from '../../../support/ingress-policy.js'
+
+describe('risk', () => {
+  it.each<[level: string, annotation: string, dropped: boolean]>([
+    ['High', 'configuration-snippet', true],
+    ['High', 'auth-snippet', true],
+    ['High', 'server-alias', false],
+    ['Critical', 'configuration-snippet', false],
+    ['Medium', 'server-alias', true],
+    ['Medium', 'rewrite-target', false],
+    ['Low', 'rewrite-target', true],
+    ['Low', 'allowlist-source-range', true],
+    ['Low', 'whitelist-source-range', false],
+    ['Low', 'ssl-redirect', false],
+    ['nonsense', 'rewrite-target', true],
+  ])('%s and %s', (level, annotation, dropped) => {
+    const reading = read({ [annotation]: '' }, { config: { 'annotations-risk-level': level } })
+    expect(reading.annotations === null).toBe(dropped)
+    expect(effects(reading).includes(`${annotation}: dropped annotation-risk`)).toBe(dropped)
+  })
+
+  it.each<[version: string, since: string | undefined]>([
+    ['1.8.0', undefined],
+    ['1.9.0', undefined],
+    ['1.11.8', undefined],
+    ['1.12.0', '1.12.0'],
+    ['1.15.1', '1.12.0'],
+  ])('of snippets by default of %s', (version, since) => {
+    const risks = read({ 'server-snippet': 'return 418;' }, { version }).flaws.filter(
+      ({ code }) => code === 'annotation-risk',
+    )
+    expect(risks.map((flaw) => flaw.since)).toEqual(since === undefined ? [] : [since])
+  })
+
+  it('is counted for each annotation, and names the group as the log does', () => {
+    const reading = read({ 'server-snippet': 'x', 'configuration-snippet': 'x' })
+    const messages = reading.flaws.filter(({ code }) => code === 'annotation-risk').map(({ message }) => message)
+    expect(messages).toEqual([
+      'server-snippet is of risk Critical (group ServerSnippet), but the controller allows annotations-risk-level High at most: the whole Ingress is dropped',
+      'configuration-snippet is of risk Critical (group ConfigurationSnippet), but the controller allows annotations-risk-level High at most: the whole Ingress is dropped',
+    ])
+  })
+})
+
+describe('snippets', () => {
+  const open = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+  const snippets = { 'configuration-snippet': 'a;', 'auth-snippet': 'b;', 'auth-url': 'http://a/' }
+
+  it.each<[under: Under, inForce: string[]]>([
+    [{ config: open }, ['auth-snippet', 'configuration-snippet']],
+    [{ config: { 'annotations-risk-level': 'Critical' } }, []],
+    [{ version: '1.9.6' }, []],
+    [{ version: '1.8.0' }, ['auth-snippet', 'configuration-snippet']],
+    [{ version: '1.8.0', config: { 'allow-snippet-annotations': 'false' } }, []],
+    [{ version: '1.0.0', config: { 'allow-snippet-annotations': 'false' } }, ['auth-snippet', 'configuration-snippet']],
+  ])('under %j', (under, inForce) => {
+    const reading = read(snippets, under)
+    expect([...kept(reading).snippets.keys()].sort()).toEqual(inForce)
+    expect(effects(reading)).toEqual(
+      inForce.length > 0
+        ? []
+        : ['configuration-snippet: ignored snippet-not-allowed', 'auth-snippet: ignored snippet-not-allowed'],
+    )
+  })
+
+  it('of an authentication that is not in force are not in force either', () => {
+    expect([...kept(read({ ...snippets, 'auth-method': 'x' }, { config: open })).snippets.keys()]).toEqual([
+      'configuration-snippet',
+    ])
+  })
+})
+
+describe('the block list', () => {
+  it.each<[words: string, value: string, blocked: boolean]>([
+    ['load_module,root', 'x root y', true],
+    ['load_module, root', 'root', false],
+    ['load_module, root', 'x root', true],
+    ['root', 'ROOT', false],
+    ['root,', 'anything', true],
+    ['', 'root', false],
+  ])('%j against %j', (words, value, blocked) => {
+    const reading = read({ 'auth-realm': value }, { config: { 'annotation-value-word-blocklist': words } })
+    expect(reading.annotations === null).toBe(blocked)
+  })
+
+  it('is for annotations of the controller only', () => {
+    const config = { 'annotation-value-word-blocklist': 'root' }
+    expect(read({ 'example.test/x': 'root' }, { config }).annotations).not.toBeNull()
+  })
+})
+
+describe('deep inspection', () => {
+  it.each<[path: string, caught: boolean]>([
+    ['/a', false],
+    ['/root/alias', false],
+    ['/a { alias /etc; }', true],
+    ['/a;root', false],
+    ['/a root\n /x;', true],
+    ['/etc/passwd', true],
+    ['/etc/hosts', false],
+    ['/var/run/secrets/x', true],
+    ['/x_by_lua', true],
+  ])('%j', (path, caught) => {
+    const spec = { rules: [{ host: 'a.example.test', http: { paths: [{ path }] } }] }
+    expect(effects(read({}, { spec }))).toEqual(caught ? [': dropped deep-inspect'] : [])
+    expect(read({}, { spec, argv: ['--deep-inspect=false'] }).flaws).toEqual([])
+    expect(read({}, { spec, version: '1.1.0' }).flaws).toEqual([])
+  })
+
+  it('says where', () => {
+    const spec = {
+      rules: [{ host: 'a_by_lua', http: { paths: [{ path: '/' }, { path: '/x_by_lua' }] } }],
+      tls: [{ secretName: '/etc/group', hosts: ['x', '/etc/nginx'] }],
+    }
+    expect(read({}, { spec }).flaws.map(({ field }) => field)).toEqual([
+      'spec.rules[0].host',
+      'spec.rules[0].http.paths[1].path',
+      'spec.tls[0].secretName',
+      'spec.tls[0].hosts[1]',
+    ])
+  })
+})
+
+describe('names', () => {
+  it('are the 136 that the last release documents', () => {
+    expect(known.size).toBe(136)
+    expect([...removed.keys(), ...aliases.keys()].filter((name) => known.has(name))).toEqual([])
+    for (const { needs } of known.values()) expect(needs === null || known.has(needs)).toBe(true)
+  })
+
+  it.each<[version: string, annotation: string, fix: string | null]>([
+    ['1.15.1', 'rewrite-taget', 'Write rewrite-target, if that is meant.'],
+    ['1.15.1', 'ssl-redirects', 'Write ssl-redirect, if that is meant.'],
+    ['1.15.1', 'something-quite-different', 'Remove it, or correct its name.'],
+    ['1.15.1', 'secure-backends', 'Write backend-protocol: "HTTPS" in its place.'],
+    ['1.0.0', 'secure-backends', 'Write backend-protocol: "HTTPS" in its place.'],
+    ['1.15.1', 'enable-influxdb', 'Remove it.'],
+    ['1.0.0', 'enable-influxdb', null],
+    ['1.9.6', 'enable-opentracing', null],
+    ['1.10.0', 'enable-opentracing', 'Write enable-opentelemetry and the opentelemetry-* annotations in its place.'],
+    ['1.11.5', 'global-rate-limit', null],
+    ['1.12.0', 'global-rate-limit', 'Write limit-rps or limit-rpm, which count per replica in its place.'],
+    ['1.0.0', 'denylist-source-range', 'Remove it, or run a controller of 1.4.0 or later.'],
+    ['1.8.0', 'allowlist-source-range', 'Remove it, or run a controller of 1.9.0 or later.'],
+    ['1.8.0', 'whitelist-source-range', null],
+    ['1.10.0', 'custom-headers', 'Remove it, or run a controller of 1.11.0 or later.'],
+  ])('of %s: %s', (version, annotation, fix) => {
+    const flaws = read({ [annotation]: '10.0.0.0/8' }, { version }).flaws.filter(
+      ({ code }) => code === 'unknown-annotation',
+    )
+    expect(flaws.map((flaw) => flaw.fix)).toEqual(fix === null ? [] : [fix])
+  })
+
+  it('of another controller, or under another prefix, are not read', () => {
+    expect(effects(read({ 'nginx.org/rewrites': 'x', 'nginx.com/health-checks': 'true' }))).toEqual([
+      'nginx.org/rewrites: ignored foreign-annotation',
+      'nginx.com/health-checks: ignored foreign-annotation',
+    ])
+    const argv = ['--annotations-prefix=x.example.test']
+    const reading = read({ 'rewrite-target': '/', 'x.example.test/use-regex': 'true' }, { argv })
+    expect(kept(reading).rewrite).toMatchObject({ target: '', useRegex: true })
+    expect(reading.flaws).toMatchObject([
+      {
+        code: 'foreign-annotation',
+        fix: 'Write x.example.test/rewrite-target.',
+        field: 'metadata.annotations["nginx.ingress.kubernetes.io/rewrite-target"]',
+      },
+    ])
+  })
+})
+
+describe('paths', () => {
+  it.each<[version: string, path: string, type: string | null, passes: boolean]>([
+    ['1.15.1', '/a-b_c/d.e', 'Prefix', true],
+    ['1.15.1', '/a b', 'Prefix', false],
+    ['1.15.1', '/a(b)', 'Exact', false],
+    ['1.15.1', '/a(b)', 'ImplementationSpecific', true],
+    ['1.15.1', '/a(b)', null, false],
+    ['1.15.1', '', 'Prefix', true],
+    ['1.12.0', '/.well-known/x', 'Exact', false],
+    ['1.12.5', '/.well-known/x', 'Exact', false],
+    ['1.12.6', '/.well-known/x', 'Exact', true],
+    ['1.13.0', '/.well-known/x', 'Exact', false],
+    ['1.14.0', '/.well-known/x', 'Exact', true],
+    ['1.11.0', '/a b', 'Prefix', true],
+    ['1.0.0', '/a b', 'Prefix', true],
+  ])('%s: %j of type %s', (version, path, type, passes) => {
+    expect(pathFlaw(path, type, policy({ version })) === null).toBe(passes)
+  })
+
+  it('are refused by the webhook alone', () => {
+    const flaw = pathFlaw('/a b', 'Prefix', policy())
+    expect(flaw).toMatchObject({ code: 'path-type', effect: 'other', since: '1.12.0', inferred: false })
+    expect(flaw?.message).toContain('it is served, but the webhook refuses')
+  })
+})
+
+describe('value kinds', () => {
+  it('are tried in linear time, however long and hostile the value', () => {
+    const hostile = ['a'.repeat(200_000), '1'.repeat(200_000), `${'a,'.repeat(100_000)}!`, `${'GET '.repeat(50_000)}!`]
+    const started = performance.now()
+    for (const kind of Object.values(valueKinds)) for (const text of hostile) kind.accepts(`${text}\u0000`)
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
+
+it('says all that is wrong at once, each in words of one line', () => {
+  const reading = read({
+    'server-snippet': `proxy_set_header Authorization "Bearer abcdefghijk";`,
+    'auth-url': 'http://user:hunter2@a/\n{',
+    'rewrite-taget': '/',
+  })
+  expect(effects(reading)).toEqual([
+    'server-snippet: dropped annotation-risk',
+    'auth-url: dropped annotation-invalid',
+    'server-snippet: ignored snippet-not-allowed',
+    'rewrite-taget: ignored unknown-annotation',
+  ])
+  const text = JSON.stringify(reading.flaws)
+  expect(text).not.toMatch(/hunter2|abcdefghijk/)
+  for (const { message, fix } of reading.flaws) expect(`${message}${fix}`).not.toContain('\n')
+})

@@ -1,0 +1,113 @@
+/** What a controller allows by default, release by release, and what its flags and its ConfigMap change. */
+import { describe, expect, it } from 'vitest'
+import { policyOf } from '../../../src/controllers/ingress-nginx/policy.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
+import { policy } from '../../support/ingress-policy.js'
+
+describe('by release', () => {
+  it.each<
+    [
+      version: string,
+      snippets: boolean,
+      risk: string,
+      validates: boolean,
+      strict: boolean,
+      crosses: boolean,
+      inspects: boolean,
+    ]
+  >([
+    ['1.0.0', true, 'Critical', false, false, true, false],
+    ['1.2.0', true, 'Critical', false, false, true, true],
+    ['1.8.5', true, 'Critical', false, false, true, true],
+    ['1.9.0', false, 'Critical', false, false, true, true],
+    ['1.9.6', false, 'Critical', false, false, true, true],
+    ['1.11.8', false, 'Critical', false, false, true, true],
+    ['1.12.0', false, 'High', true, true, false, true],
+    ['1.15.1', false, 'High', true, true, false, true],
+  ])('%s', (version, allowSnippets, riskLevel, validatesAnnotations, strictPathTypes, crossNamespace, deepInspect) => {
+    expect(policy({ version })).toMatchObject({
+      allowSnippets,
+      riskLevel,
+      validatesAnnotations,
+      strictPathTypes,
+      crossNamespace,
+      deepInspect,
+    })
+  })
+
+  it.each([
+    ['another builder', '9.9.9', 'chainguard', [1, 15, 1]],
+    ['no number', null, 'upstream', [1, 15, 1]],
+    ['a builder with the numbers of upstream', '1.9.4', 'rancher', [1, 9, 4]],
+  ])('%s', (_name, version, origin, expected) => {
+    const settings = settingsOf([], 'edge')
+    expect(policyOf({ settings, release: { image: '', version, origin } }, undefined).version).toEqual(expected)
+  })
+})
+
+describe('the ConfigMap', () => {
+  it.each<[key: string, value: string, field: string, expected: unknown]>([
+    ['allow-snippet-annotations', 'true', 'allowSnippets', true],
+    ['allow-snippet-annotations', 'yes', 'allowSnippets', false],
+    ['ssl-redirect', 'false', 'sslRedirect', false],
+    ['ssl-redirect', 'F', 'sslRedirect', false],
+    ['ssl-redirect', 'no', 'sslRedirect', true],
+    ['ssl-redirect', '', 'sslRedirect', false],
+    ['annotations-risk-level', 'critical', 'riskLevel', 'Critical'],
+    ['annotations-risk-level', 'Medium', 'riskLevel', 'Medium'],
+    ['annotations-risk-level', 'Sky', 'riskLevel', 'Low'],
+    ['annotations-risk-level', '', 'riskLevel', 'Low'],
+    ['annotation-value-word-blocklist', 'a,b, c', 'wordBlocklist', ['a', 'b', ' c']],
+    ['annotation-value-word-blocklist', 'a,', 'wordBlocklist', ['a', '']],
+    ['annotation-value-word-blocklist', '', 'wordBlocklist', []],
+    ['http-redirect-code', '301', 'redirectCode', 301],
+    ['http-redirect-code', '303', 'redirectCode', 308],
+    ['http-redirect-code', 'x', 'redirectCode', 308],
+    ['no-tls-redirect-locations', '/a, /b,,', 'noTlsRedirect', ['/a', '/b']],
+    ['no-auth-locations', '', 'noAuth', []],
+    ['global-auth-url', 'http://auth.example.test/x', 'globalAuthUrl', 'http://auth.example.test/x'],
+    ['global-auth-url', 'auth.example.test', 'globalAuthUrl', null],
+    ['global-auth-url', 'http://a..b/', 'globalAuthUrl', null],
+    ['global-allowed-response-headers', 'X-A, X B,X-C', 'globalAllowedResponseHeaders', ['X-A', 'X-C']],
+    ['custom-http-errors', '404, 503,x,200,600', 'customHttpErrors', [404, 503]],
+    ['whitelist-source-range', '10.0.0.0/8, 1.2.3.4', 'allowlist', ['1.2.3.4', '10.0.0.0/8']],
+    ['denylist-source-range', '10.0.0.0/8', 'denylist', ['10.0.0.0/8']],
+    ['block-cidrs', '10.0.0.0/8,', 'blockCidrs', ['10.0.0.0/8']],
+    ['server-snippet', 'return 418;', 'serverSnippet', 'return 418;'],
+    ['strict-validate-path-type', 'false', 'strictPathTypes', false],
+    ['allow-cross-namespace-resources', 'true', 'crossNamespace', true],
+  ])('%s: "%s"', (key, value, field, expected) => {
+    expect(policy({ config: { [key]: value } })).toHaveProperty(field, expected)
+  })
+
+  it.each<[version: string, key: string, value: string, field: string, expected: unknown]>([
+    ['1.0.0', 'allow-snippet-annotations', 'false', 'allowSnippets', true],
+    ['1.0.1', 'allow-snippet-annotations', 'false', 'allowSnippets', false],
+    ['1.8.0', 'annotations-risk-level', 'Low', 'riskLevel', 'Critical'],
+    ['1.7.0', 'strict-validate-path-type', 'true', 'strictPathTypes', false],
+    ['1.8.0', 'allow-cross-namespace-resources', 'false', 'crossNamespace', true],
+  ])('of %s does not know or does know %s', (version, key, value, field, expected) => {
+    expect(policy({ version, config: { [key]: value } })).toHaveProperty(field, expected)
+  })
+
+  it('that may not be seen leaves the defaults, and says so', () => {
+    expect(policy({ config: null })).toMatchObject({ configMapSeen: false, riskLevel: 'High', sslRedirect: true })
+    expect(policy()).toMatchObject({ configMapSeen: true })
+  })
+})
+
+describe('flags', () => {
+  it.each<[argv: string, version: string, field: string, expected: unknown]>([
+    ['--enable-annotation-validation=false', '1.15.1', 'validatesAnnotations', false],
+    ['--enable-annotation-validation', '1.9.0', 'validatesAnnotations', true],
+    ['--enable-annotation-validation', '1.8.0', 'validatesAnnotations', false],
+    ['--deep-inspect=false', '1.15.1', 'deepInspect', false],
+    ['--disable-svc-external-name', '1.15.1', 'externalNames', false],
+    ['--enable-ssl-passthrough', '1.15.1', 'sslPassthrough', true],
+    ['--enable-topology-aware-routing', '1.15.1', 'topologyAware', true],
+    ['--disable-catch-all', '1.15.1', 'disableCatchAll', true],
+    ['--annotations-prefix=x.example.test', '1.15.1', 'annotationsPrefix', 'x.example.test'],
+  ])('%s on %s', (argv, version, field, expected) => {
+    expect(policy({ argv: [argv], version })).toHaveProperty(field, expected)
+  })
+})

@@ -1,0 +1,182 @@
+/** What we make of every recorded Ingress' annotations, beside what five releases of the real controller rendered of it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { readAnnotations } from '../../src/controllers/ingress-nginx/annotations/read.js'
+import type { Annotations, Reading } from '../../src/controllers/ingress-nginx/annotations/reading.js'
+import { owns } from '../../src/controllers/ingress-nginx/own.js'
+import { policyOf } from '../../src/controllers/ingress-nginx/policy.js'
+import { settingsOf } from '../../src/controllers/ingress-nginx/settings.js'
+import type { Ingress, Kind, Ref } from '../../src/domain/objects.js'
+import { refKey, refOf } from '../../src/domain/objects.js'
+import { project } from '../../src/domain/project.js'
+import { type Recorded, recordedConf } from '../support/recorded-conf.js'
+import { recordedObjects, recording } from '../support/recordings.js'
+
+const objects = recordedObjects('zoo')
+const index = <K extends Kind>(kind: K) =>
+  new Map(objects[kind].map((wire) => project(kind, wire)).map((one) => [refKey(refOf(one)), one]))
+const classes = index('IngressClass')
+const [configMaps, secrets, services] = [index('ConfigMap'), index('Secret'), index('Service')]
+const look = {
+  configMapOf: (ref: Ref) => configMaps.get(refKey(ref)),
+  secretOf: (ref: Ref) => secrets.get(refKey(ref)),
+  serviceOf: (ref: Ref) => services.get(refKey(ref)),
+}
+
+const pod = readdirSync(recording('zoo', 'pods')).sort()[0] ?? ''
+const confs: Readonly<Record<string, string>> = {
+  '1.15.1': recording('zoo', 'pods', pod, 'nginx.conf'),
+  ...Object.fromEntries(
+    ['1.12.8', '1.11.5', '1.9.6', '1.0.0'].map((version) => [
+      version,
+      recording('conf-versions', `v${version}`, 'zoo', 'nginx.conf'),
+    ]),
+  ),
+}
+
+interface Served {
+  readonly name: string
+  readonly ingress: Ingress
+  readonly reading: Reading
+}
+
+/** Those of the controller's class; the older releases ran without the one that breaks their configuration. */
+function readAll(version: string): Served[] {
+  const settings = settingsOf(['--configmap=kube-system/ingress-controller-ingress-nginx-controller'], 'kube-system')
+  const release = { image: '', version, origin: 'upstream' }
+  const policy = policyOf({ settings, release }, settings.configMap && look.configMapOf(settings.configMap))
+  return objects.Ingress.map((wire) => project('Ingress', wire))
+    .filter((ingress) => owns({ settings, release }, ingress, (name) => classes.get(`/${name}`)))
+    .map((ingress) => ({ name: refKey(refOf(ingress)), ingress, reading: readAnnotations(ingress, policy, look) }))
+    .filter(({ name }) => version === '1.15.1' || name !== 'shop/weird-paths')
+}
+
+/** A location, or a whole server, tells of it: canaries and default backends leave no name behind. */
+function isFindable({ ingress }: Served): boolean {
+  const isCanary = ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/canary'] === 'true'
+  return (
+    !isCanary && (ingress.spec?.rules ?? []).some(({ http }) => http?.paths?.some(({ backend }) => backend?.service))
+  )
+}
+
+function hostsOf({ ingress }: Served): string[] {
+  return (ingress.spec?.rules ?? []).map(({ host }) => host || '_')
+}
+
+function isNamed(conf: Recorded, one: Served): boolean {
+  return conf.named.has(one.name) || hostsOf(one).some((host) => conf.forbidden.has(host))
+}
+
+/** The lines that a location should have, as far as annotations decide it. */
+function linesOf({ access, redirect }: Annotations): string[] {
+  return [
+    ...access.allowlist.map((network) => `allow ${network};`),
+    ...access.denylist.map((network) => `deny ${network};`),
+    ...(access.allowlist.length > 0 ? ['deny all;'] : []),
+    ...(access.basicAuth ? [`auth_basic "${access.basicAuth.realm}";`] : []),
+    ...(access.satisfy ? [`satisfy ${access.satisfy};`] : []),
+    ...(redirect.url ? [`return ${redirect.code} ${redirect.url};`] : []),
+  ]
+}
+
+describe.each(Object.keys(confs))('release %s', (version) => {
+  const conf = recordedConf(confs[version] ?? '')
+  const all = readAll(version)
+  const kept = all.flatMap((one) => (one.reading.annotations ? [{ ...one, annotations: one.reading.annotations }] : []))
+
+  it('drops the Ingresses that the controller dropped', () => {
+    const findable = all.filter(isFindable)
+    const theirs = findable.filter((one) => !isNamed(conf, one)).map(({ name }) => name)
+    const ours = findable.filter(({ reading }) => reading.annotations === null).map(({ name }) => name)
+    expect(ours).toEqual(theirs)
+    expect(ours).toEqual(
+      version === '1.15.1' || version === '1.12.8' ? ['sec/authurl-invalid', 'sec/server-snippet', 'sec/snippet'] : [],
+    )
+  })
+
+  it('denies the same, for the same reasons', () => {
+    const ours = kept.flatMap(({ name, annotations }) =>
+      annotations.denied !== null && annotations.authTls === null ? [[name, annotations.denied.toLowerCase()]] : [],
+    )
+    const theirs = [...conf.denied].map(([name, reason]) => [name, reason.toLowerCase()])
+    expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs))
+    expect(ours.length).toBeGreaterThan(2)
+  })
+
+  it('answers 403 for whole hosts where the controller does', () => {
+    const ours = kept.flatMap((one) =>
+      one.annotations.authTls?.error ? hostsOf(one).map((host) => [host, one.annotations.authTls?.error]) : [],
+    )
+    expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(conf.forbidden))
+    expect(ours).toHaveLength(1)
+  })
+
+  it('lets in, keeps out and redirects as the locations do', () => {
+    let compared = 0
+    for (const { name, annotations } of kept.filter(isFindable)) {
+      if (annotations.denied !== null) continue
+      const theirs = [...(conf.lines.get(name) ?? [])]
+      const access = theirs.filter((line) =>
+        /^(?:allow|deny|auth_basic|satisfy|return 30[^2]|return 302 https)/.test(line),
+      )
+      expect({ name, lines: access.sort() }).toEqual({ name, lines: linesOf(annotations).sort() })
+      expect({ name, auth: theirs.some((line) => line.startsWith('auth_request ')) }).toEqual({
+        name,
+        auth: annotations.access.externalAuth !== null,
+      })
+      expect({ name, limited: theirs.some((line) => line.startsWith('limit_')) }).toEqual({
+        name,
+        limited: annotations.access.rateLimited,
+      })
+      expect({ name, mirrors: theirs.some((line) => line.startsWith('mirror ')) }).toEqual({
+        name,
+        mirrors: annotations.mirrors,
+      })
+      compared++
+    }
+    expect(compared).toBeGreaterThan(80)
+  })
+
+  it('rewrites to the same targets', () => {
+    const rewritten = kept.filter(({ annotations }) => annotations.rewrite.target !== '')
+    for (const { name, annotations } of rewritten) {
+      const theirs = [...(conf.lines.get(name) ?? [])].filter((line) => line.startsWith('rewrite '))
+      expect(theirs.map((line) => / (\S+) break;$/.exec(line)?.[1])).toEqual(
+        theirs.map(() => annotations.rewrite.target),
+      )
+      expect(theirs.length).toBeGreaterThan(0)
+    }
+    const names = [...conf.lines].filter(([, lines]) => [...lines].some((line) => line.startsWith('rewrite ')))
+    expect(rewritten.map(({ name }) => name).sort()).toEqual(
+      names
+        .map(([name]) => name)
+        .filter((name) => name !== 'shop/errors')
+        .sort(),
+    )
+  })
+
+  it('gives servers the same other names', () => {
+    const hosts = new Set(kept.flatMap(hostsOf))
+    for (const one of kept.filter(({ annotations }) => annotations.canary === null && annotations.aliases.length > 0)) {
+      const [host = ''] = hostsOf(one)
+      expect(conf.aliases.get(host)).toEqual(one.annotations.aliases.filter((alias) => !hosts.has(alias)))
+    }
+  })
+})
+
+it('names the groups and annotations that the log names when it drops an Ingress', () => {
+  const log = gunzipSync(readFileSync(recording('zoo', 'pods', pod, 'controller.log.gz'))).toString('utf8')
+  const told = new Set(
+    [
+      ...log.matchAll(
+        /annotation group (\w+) contains risky|err="annotation nginx\.ingress\.kubernetes\.io\/(\S+) contains invalid value"\n/g,
+      ),
+    ].map(([, group, annotation]) => group ?? annotation),
+  )
+  const flaws = readAll('1.15.1').flatMap(({ reading }) => reading.flaws.filter(({ effect }) => effect === 'dropped'))
+  const ours = flaws.map(({ code, annotation, message }) =>
+    code === 'annotation-risk' ? /\(group (\w+)\)/.exec(message)?.[1] : annotation,
+  )
+  expect(new Set(ours)).toEqual(told)
+})
