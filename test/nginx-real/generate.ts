@@ -125,7 +125,19 @@ export class Generator {
     const absolute =
       this.#random(30) === 0 ? this.#pick(['http://a.b.test', 'HTTPS://www.a.test:81', 'x+y://[::1]:8']) : ''
     return {
-      method: this.#pick(['GET', 'GET', 'GET', 'POST', 'HEAD', 'PUT', 'X_Y', ...(hostile ? ['TRACE', 'get'] : [])]),
+      method: this.#pick([
+        'GET',
+        'GET',
+        'GET',
+        'GET',
+        'GET',
+        'GET',
+        'POST',
+        'HEAD',
+        'PUT',
+        'X_Y',
+        ...(hostile ? ['TRACE', 'get'] : []),
+      ]),
       target: absolute + this.#target(),
       host,
       headers: this.#headers(),
