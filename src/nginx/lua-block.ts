@@ -1,5 +1,6 @@
 /**
  * Where the Lua code of a `*_by_lua_block { … }` ends: at the brace that is in no string, comment or long bracket.
+ * How long a stretch of code may be (nginx reads it through a buffer) is not looked at.
  * As the Lua module of nginx reads it: https://github.com/openresty/lua-nginx-module/blob/master/src/ngx_http_lua_lex.c
  */
 import { BACKSLASH, CLOSE, CLOSE_BRACKET, EQUALS, find, IN_LUA, LF, MINUS, OPEN, OPEN_BRACKET } from './bytes.js'

@@ -1,6 +1,6 @@
 /** A real nginx: what it says of a configuration, and what it answers with one. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,23 +26,77 @@ export async function version(): Promise<string> {
   return (await run(['-v'])).text.trim()
 }
 
-/** @returns null where nginx accepts it, else its words and the line */
-export async function refusal(conf: string): Promise<{ readonly text: string; readonly line: number } | null> {
+export interface Refusal {
+  /** its words */
+  readonly text: string
+  readonly line: number
+}
+
+/** @returns null where nginx accepts it */
+export async function refusal(conf: string): Promise<Refusal | null> {
+  return (await refusals([conf]))[0] ?? null
+}
+
+const together = 100
+
+/** Of many texts, as fast as nginx starts: a shell asks it for a hundred in a row, two shells at a time. */
+export async function refusals(confs: readonly string[]): Promise<readonly (Refusal | null)[]> {
+  const all: (Refusal | null)[] = []
+  let next = 0
+  const work = async () => {
+    while (next < confs.length) {
+      const from = next
+      next += together
+      for (const [i, one] of (await askTogether(confs.slice(from, from + together))).entries()) all[from + i] = one
+    }
+  }
+  await Promise.all([work(), work()])
+  return all
+}
+
+async function askTogether(confs: readonly string[]): Promise<readonly (Refusal | null)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-nginx-'))
   try {
-    const file = join(folder, 'nginx.conf')
-    writeFileSync(file, conf)
-    const { code, text } = await run(['-t', '-q', '-p', folder, '-e', 'stderr', '-c', file])
-    if (code === 0) return null
-    return { text, line: Number(/:(\d+)\s*$/m.exec(text)?.[1] ?? 0) }
+    for (const [i, conf] of confs.entries()) writeFileSync(join(folder, `${i}`), conf)
+    const loop = `i=0; while [ $i -lt ${confs.length} ]; do "$0" -t -q -p "$1" -e stderr -c "$1/$i" 2>&1; printf '\\n\\001%s\\001\\n' $?; i=$((i+1)); done`
+    const { text } = await run(['-c', loop, program, folder], 'sh')
+    const said = text.split(/\n\x01(\d+)\x01\n/)
+    return confs.map((_, i) => {
+      const words = said[2 * i] as string
+      if (said[2 * i + 1] === '0') return null
+      // The file's name ends the sentence.
+      const line = Number(new RegExp(`\\[emerg\\][\\s\\S]*? in ${folder}/${i}:(\\d+)$`, 'm').exec(words)?.[1] ?? 0)
+      if (said[2 * i + 1] !== '1' || words === '') throw new Error(`${program} cannot be run: set TKNG_NGINX`)
+      return { text: words, line }
+    })
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function run(argv: readonly string[]): Promise<{ readonly code: number; readonly text: string }> {
+/** The text as nginx prints it (`-T`); null where it refuses it. */
+export async function dump(conf: string): Promise<string | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'tkng-nginx-'))
+  try {
+    writeFileSync(join(folder, 'nginx.conf'), conf)
+    const { code, text } = await run(['-T', '-q', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')])
+    return code === 0 ? text : null
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** @returns files of the Lua module, in the order to load them. @throws where nginx has none */
+export async function luaModules(): Promise<readonly string[]> {
+  const folder = /--modules-path=(\S+)/.exec((await run(['-V'])).text)?.[1] ?? ''
+  const files = ['ndk_http_module.so', 'ngx_http_lua_module.so'].map((name) => join(folder, name))
+  if (!files.every((file) => existsSync(file))) throw new Error(`${program} has no Lua module in ${folder}`)
+  return files
+}
+
+function run(argv: readonly string[], command = program): Promise<{ readonly code: number; readonly text: string }> {
   return new Promise((resolve, reject) =>
-    execFile(program, argv, (error, stdout, stderr) => {
+    execFile(command, argv, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number')
         reject(new Error(`${program} cannot be run: set TKNG_NGINX`, { cause: error }))
       else resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr })

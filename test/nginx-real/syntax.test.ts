@@ -1,85 +1,100 @@
 /** Texts that nginx accepts, and texts that it refuses, and where: ours says the same of each. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toText } from '../../src/nginx/byte-text.js'
+import type { Directive } from '../../src/nginx/directive.js'
+import { isCut } from '../../src/nginx/flaw.js'
 import { parse } from '../../src/nginx/parse.js'
-import { randomFrom, refusal, seed, serving, version } from './nginx.js'
+import { dump, luaModules, type Refusal, randomFrom, refusals, seed, serving, version } from './nginx.js'
 import { get } from './raw-http.js'
+import { Texts } from './texts.js'
 
 beforeAll(version)
 
-const random = randomFrom(seed)
-const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
+/** TKNG_NGINX_TEXTS: how many texts, in all. */
+const count = Number(process.env.TKNG_NGINX_TEXTS ?? 10_000)
 
-const atoms = [
-  'a',
-  'b7',
-  '-',
-  '/',
-  '.',
-  '\\.',
-  '\\"',
-  "\\'",
-  '\\\\',
-  '\\ ',
-  '\\t',
-  '#',
-  '}',
-  '"',
-  "'",
-  '{',
-  ';',
-  ' ',
-  '\n',
-  '\t',
-  '\r\n',
-  'ü',
-  '=',
-  '~',
-  '"x y"',
-  "'x;y'",
-  '"{}"',
-  '# c\n',
-  '"\\""',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: so nginx writes variables
-  '${uri}',
-]
-const soup = () => Array.from({ length: 1 + random(12) }, () => pick(atoms)).join('')
+const texts = new Texts(seed)
 
-/** log_format takes any words, so that what is refused is refused for its syntax. */
-const text = () =>
-  `events {}\nhttp {\n${Array.from({ length: 1 + random(3) }, (_, i) => `log_format f${i} w${soup()};\n`).join('')}}\n`
+/** A block inside of `map` or `types`: not the reader refuses it, but the directive. */
+function nestsInTable({ name, block }: Directive): boolean {
+  const inside = block ?? []
+  return name === 'map' || name === 'types' ? inside.some((entry) => entry.block !== null) : inside.some(nestsInTable)
+}
 
-/** Errors of the reader itself; all others come from directives, after the reader was content so far. */
-const ofSyntax = /unexpected|too long/
+/** What both say of a text; `elsewhere`: a directive was refused, and what came before it was read. */
+function verdict(
+  text: string,
+  theirs: Refusal | null,
+): { readonly ours: unknown; readonly theirs: unknown; readonly kind: string } {
+  const { flaw, statements } = parse(text)
+  if (theirs === null) return { kind: 'accepted', ours: flaw, theirs: null }
+  const found = /unexpected "([\s\S]*?)" in \//.exec(theirs.text)?.[1]
+  if (found !== undefined && !(found === '{' && statements.some(nestsInTable)))
+    return { kind: 'unexpected', ours: [flaw?.found, flaw?.line], theirs: [found, theirs.line] }
+  // Which line nginx names depends on how much of the code it had passed.
+  if (/lua code block/i.test(theirs.text)) return { kind: 'cut in Lua', ours: flaw?.reason, theirs: 'end-in-lua' }
+  if (theirs.text.includes('unexpected end of file'))
+    return { kind: 'cut', ours: [flaw !== null && isCut(flaw), flaw?.line], theirs: [true, theirs.line] }
+  if (theirs.text.includes('too long'))
+    return { kind: 'too long', ours: [flaw?.reason, flaw?.line], theirs: ['token-too-long', theirs.line] }
+  return { kind: 'elsewhere', ours: flaw === null || flaw.line >= theirs.line, theirs: true }
+}
 
-describe(`soups of tokens, TKNG_SEED=${seed}`, () => {
-  it('are accepted or refused alike, at the same line', async () => {
-    const texts = Array.from({ length: Number(process.env.TKNG_NGINX_TEXTS ?? 1500) }, text)
-    let [accepted, refused] = [0, 0]
-    const workers = Array.from({ length: 4 }, async () => {
-      for (let next = texts.pop(); next !== undefined; next = texts.pop()) {
-        const theirs = await refusal(next)
-        const { flaw } = parse(next)
-        if (theirs === null) {
-          expect({ text: next, flaw }).toEqual({ text: next, flaw: null })
-          accepted += 1
-        } else if (ofSyntax.test(theirs.text)) {
-          const said = { text: next, theirs: theirs.text, line: theirs.line }
-          expect({ ...said, line: flaw?.line }).toEqual(said)
-          refused += 1
-        } else {
-          // A directive was refused; what came before it was read.
-          expect({ text: next, ok: flaw === null || flaw.line >= theirs.line }).toEqual({ text: next, ok: true })
-        }
-      }
-    })
-    await Promise.all(workers)
-    expect(Math.min(accepted, refused)).toBeGreaterThan(50)
+async function compare(all: readonly string[], prefix: string, kinds: readonly string[]): Promise<void> {
+  const said = await refusals(all.map((text) => prefix + text))
+  const tally = new Map<string, number>()
+  const disagreements: unknown[] = []
+  for (const [i, text] of all.entries()) {
+    const { kind, ours, theirs } = verdict(prefix + text, said[i] ?? null)
+    tally.set(kind, (tally.get(kind) ?? 0) + 1)
+    if (JSON.stringify(ours) !== JSON.stringify(theirs)) disagreements.push({ text, kind, ours, theirs, said: said[i] })
+  }
+  expect(disagreements).toEqual([])
+  expect(kinds.filter((kind) => (tally.get(kind) ?? 0) < all.length / 100)).toEqual([])
+}
+
+describe(`texts, TKNG_SEED=${seed}`, () => {
+  it('soups of tokens', () =>
+    compare(
+      Array.from({ length: count * 0.4 }, () => texts.soup()),
+      '',
+      ['accepted', 'unexpected', 'cut'],
+    ))
+
+  it('damaged configurations', () =>
+    compare(
+      Array.from({ length: count * 0.4 }, () => texts.mutant()),
+      '',
+      ['accepted', 'unexpected', 'cut', 'elsewhere'],
+    ))
+
+  it('damaged Lua', async () => {
+    const modules = (await luaModules()).map((file) => `load_module ${file}; `).join('')
+    await compare(
+      Array.from({ length: count * 0.2 }, () => texts.lua()),
+      modules,
+      ['accepted', 'unexpected', 'cut'],
+    )
+  })
+
+  it('are read alike when nginx prints them', async () => {
+    const shape = ({ name, args, block }: Directive): unknown => [name, args, block?.map(shape)]
+    let printed = 0
+    for (let i = 0; i < 60; i++) {
+      const text = texts.mutant()
+      const theirs = await dump(text)
+      if (theirs === null) continue
+      printed++
+      expect(parse(theirs).statements.map(shape)).toEqual(parse(text).statements.map(shape))
+    }
+    expect(printed).toBeGreaterThan(5)
   })
 })
 
 describe(`tokens, TKNG_SEED=${seed}`, () => {
   it('have the value that nginx gives them', async () => {
+    const random = randomFrom(seed + 3)
+    const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
     const parts = [
       'a',
       '/',
