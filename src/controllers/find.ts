@@ -1,8 +1,7 @@
 /** The controllers of a cluster, by every dialect that we know. */
 import type { Controller, Controllers, Observer, Replica } from '../domain/controller.js'
 import type { ClusterReader } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
-import { specTracer } from '../domain/spec-tracer.js'
+import { askedTracer, servedTracer } from './ingress-nginx/answer/open.js'
 import { parseBackends, upstreamNames, upstreamOf } from './ingress-nginx/backends.js'
 import { confBlocks } from './ingress-nginx/conf-blocks.js'
 import { excerpt } from './ingress-nginx/excerpt.js'
@@ -42,12 +41,8 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
     confBlocks,
     servedRoutes,
     expectedEndpoints,
-    // Until this dialect has engines of its own, the specification stands in, and says so in its hops.
-    asked: (_, facts) => specTracer(facts.inventory, facts.ingresses),
-    served: async ({ namespace, name }) => {
-      const tried = [{ way: 'nginx.conf', why: 'it cannot be traced yet' }]
-      throw problem('not-observed', { what: 'what is served', pod: `${namespace}/${name}`, tried })
-    },
+    asked: askedTracer,
+    served: servedTracer,
     hostNames,
     namedObjects,
     assumed: () => standIn('assumed', 'assumed', 'ingress-nginx'),

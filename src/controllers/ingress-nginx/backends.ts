@@ -3,6 +3,8 @@ import type { Backend } from '../../domain/controller.js'
 import type { Ingress, IngressBackend, Ref } from '../../domain/objects.js'
 import { refOf } from '../../domain/objects.js'
 import type { Upstream } from '../../domain/upstream.js'
+import { byAge } from './model/order.js'
+import { serviceBackend, upstreamName } from './model/upstreams.js'
 
 /**
  * @returns null before the first sync, when the body is empty; entries that have no name are none
@@ -46,28 +48,18 @@ function refIn({ service }: Backend): Ref | null {
 /**
  * The name of each upstream that Ingresses ask for, computed, since a name cannot be split: `a-b` + `c` and `a` + `b-c`
  * are the same. Of two Services with one name the older Ingress' counts, as in the controller.
- * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/util.go (upstreamName)
  */
 export function upstreamNames(ingresses: readonly Ingress[]): Map<string, Ref> {
   const names = new Map<string, Ref>()
   for (const ingress of [...ingresses].sort(byAge)) {
     const { namespace } = refOf(ingress)
     for (const backend of backendsOf(ingress)) {
-      const service = backend?.service
-      if (!service) continue
-      const name = `${namespace}-${service.name}-${service.port?.number || service.port?.name || 'INVALID'}`
-      if (!names.has(name)) names.set(name, { namespace, name: service.name })
+      const asked = serviceBackend(namespace, backend)
+      const name = asked && upstreamName(asked)
+      if (asked && name && !names.has(name)) names.set(name, { namespace, name: asked.service })
     }
   }
   return names
-}
-
-/** Oldest first; within one second the higher `namespace/name`. */
-function byAge(a: Ingress, b: Ingress): number {
-  const age = (ingress: Ingress) => ingress.metadata.creationTimestamp ?? ''
-  const id = (ingress: Ingress) => `${ingress.metadata.namespace}/${ingress.metadata.name}`
-  if (age(a) !== age(b)) return age(a) < age(b) ? -1 : 1
-  return id(a) > id(b) ? -1 : 1
 }
 
 function backendsOf({ spec }: Ingress): (IngressBackend | null | undefined)[] {

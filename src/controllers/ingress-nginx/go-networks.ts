@@ -19,13 +19,27 @@ export function parseNetworks(text: string): string[] | null {
 
 function parseNetwork(text: string): string | null {
   const [, address = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
-  const bytes = address.includes(':') ? bytesOf6(address) : bytesOf4(address)
+  const bytes = bytesOf(address)
   if (bytes === null) return null
   if (length === undefined) return write(unmapped(bytes))
   const bits = Number(length)
   if (bits > bytes.length * 8) return null
   const kept = masked(bytes, bits)
   return `${write(unmapped(kept))}/${bits - (kept.length - unmapped(kept).length) * 8}`
+}
+
+/** Is the address in the range (an address itself, or `network/length`)? null: one of the two is neither. */
+export function contains(range: string, address: string): boolean | null {
+  const [network = '', length] = range.split('/')
+  const [wanted, given] = [bytesOf(network), bytesOf(address)]
+  if (wanted === null || given === null) return null
+  const bits = length === undefined ? wanted.length * 8 : Number(length)
+  return wanted.length === given.length && masked(wanted, bits).join() === masked(given, bits).join()
+}
+
+/** 4 or 16 of them; null: it is no address. */
+function bytesOf(address: string): number[] | null {
+  return address.includes(':') ? bytesOf6(address) : bytesOf4(address)
 }
 
 /** `::ffff:1.2.3.4` is written as `1.2.3.4`. */

@@ -2,15 +2,14 @@
 import type { ServedRoute } from '../../domain/served-route.js'
 import type { Directive } from '../../nginx/directive.js'
 import { pieces } from '../../nginx/pieces.js'
-import { serverHead } from '../../nginx/select-server.js'
+import { serverHost } from './answer/server-host.js'
 
 /** A Prefix path is written twice, and counts once. */
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {
   for await (const { inHttp, directive, flaw } of pieces(bytes)) {
     if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
     if (!inHttp || directive?.name !== 'server') continue
-    const host = hostOf(serverHead(directive).names[0] ?? '_')
-    for (const route of routesOf(directive, host)) yield route
+    for (const route of routesOf(directive, serverHost(directive))) yield route
   }
 }
 
@@ -28,10 +27,4 @@ function routesOf(server: Directive, host: string): Iterable<ServedRoute> {
     routes.set(`${namespace}/${ingress} ${path}`, { host, path, ingress: ref, upstream })
   }
   return routes.values()
-}
-
-/** A wildcard host is rendered as a regex: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildServerName) */
-function hostOf(name: string): string {
-  const rest = /^~\^\(\?<subdomain>\[\\w-\]\+\)\\\.(.*)\$$/.exec(name)?.[1]
-  return rest === undefined ? name : `*.${rest.replaceAll('\\.', '.')}`
 }

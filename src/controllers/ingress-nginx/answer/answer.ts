@@ -1,0 +1,83 @@
+/** Decision → answer, as programs read it: who gets it, as what, and why. */
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { Answer, TraceRequest, Tracer } from '../../../domain/trace.js'
+import { normaliseHost } from '../../../nginx/request.js'
+import { expand } from '../model/expand.js'
+import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
+import { type Decision, decide, type Site } from './decide.js'
+import { explain } from './explain.js'
+import { losersOf, type Winner } from './losers.js'
+import { type Rule, type Rules, rulesOf } from './rules.js'
+import { serverHost } from './server-host.js'
+
+/**
+ * @param model of the objects: it knows the rules that lost, also where a running proxy answers
+ * @param lines is there a file whose lines can be told
+ */
+export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): Tracer {
+  let known: Rules | undefined
+  return {
+    answer: (request, explains) => {
+      const decision = decide(site, request)
+      const answer = answerOf(decision)
+      if (!explains) return answer
+      known ??= rulesOf(model, facts)
+      const winner = winnerOf(known, decision, request, answer, model)
+      return {
+        ...answer,
+        hops: explain(decision, request, model, winner.rule, lines),
+        losers: losersOf(known, winner),
+      }
+    },
+  }
+}
+
+function answerOf({ outcome, facts, verdict, status, location, balanced }: Decision): Answer {
+  const upstream = balanced?.backend.name ?? null
+  const reaches = balanced !== null && (verdict === 'served' || verdict === 'unknown' || verdict === 'not-found')
+  return {
+    verdict,
+    status,
+    location,
+    upstreamUri: reaches ? outcome.upstreamUri : null,
+    // The location that the controller makes for a host carries the name of some Ingress of it, which asked for nothing.
+    ingress: upstream === defaultUpstream ? null : (facts?.ingress ?? null),
+    backend: balanced?.backend.service ?? null,
+    upstream,
+    split: balanced?.split ?? [],
+    hops: [],
+    losers: [],
+  }
+}
+
+function winnerOf(
+  rules: Rules,
+  { outcome, facts }: Decision,
+  { host }: TraceRequest,
+  answer: Answer,
+  model: Model,
+): Winner {
+  const name = (host === null ? null : normaliseHost(host)) ?? defaultServer
+  const server = outcome.server === null ? defaultServer : serverHost(outcome.server)
+  const found = model.servers.get(server)
+  return {
+    host: name,
+    path: outcome.uri,
+    server,
+    isRegex: found !== undefined && expand(found).isRegex,
+    rule: answer.ingress === null || facts === null ? null : ruleOf(rules, server, facts.path, answer.ingress),
+  }
+}
+
+function ruleOf(
+  rules: Rules,
+  server: string,
+  path: string | null,
+  { namespace, name }: NonNullable<Answer['ingress']>,
+): Rule | null {
+  const host = server === defaultServer ? null : server.toLowerCase()
+  const own = rules.byHost
+    .get(host)
+    ?.filter(({ ref, path: asked }) => ref.namespace === namespace && ref.name === name && asked === path)
+  return own?.find(({ fate }) => fate === null) ?? own?.[0] ?? null
+}

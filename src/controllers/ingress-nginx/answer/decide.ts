@@ -1,0 +1,137 @@
+/** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
+import { type TraceRequest, type Verdict, verdictOf } from '../../../domain/trace.js'
+import type { Directive } from '../../../nginx/directive.js'
+import { normaliseHost } from '../../../nginx/request.js'
+import type { Outcome, Router } from '../../../nginx/router.js'
+import { defaultUpstream } from '../model/types.js'
+import { accessOf } from './access.js'
+import { type Balanced, balance } from './balance.js'
+import { type HttpsContext, httpsRedirect } from './https-redirect.js'
+import type { LiveBackend } from './live-backend.js'
+import { factsOf, type LocationFacts } from './location-facts.js'
+
+/** What the answers are made from, whether objects or a running proxy told it. */
+export interface Site {
+  readonly router: Router
+  /** by name; null: they could not be asked */
+  readonly backends: ReadonlyMap<string, LiveBackend> | null
+  readonly https: HttpsContext
+  readonly ports: { readonly http: number; readonly https: number }
+}
+
+export interface Decision {
+  readonly outcome: Outcome
+  /** of the location that was found */
+  readonly facts: LocationFacts | null
+  readonly verdict: Verdict
+  readonly status: number | null
+  readonly location: string | null
+  readonly balanced: Balanced | null
+  /** why it ended here, in a sentence; null: a backend gets it */
+  readonly why: string | null
+}
+
+export function decide(site: Site, request: TraceRequest): Decision {
+  const { scheme, method, host, target, headers, sni } = request
+  const port = scheme === 'https' ? site.ports.https : site.ports.http
+  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni })
+  const facts = outcome.location === null ? null : factsOf(outcome.location.location)
+  const end = (status: number | null, why: string, more: Partial<Decision> = {}): Decision => ({
+    outcome,
+    facts,
+    verdict: status === null ? 'unknown' : verdictOf(status),
+    status,
+    location: null,
+    balanced: null,
+    why,
+    ...more,
+  })
+  const { result, server } = outcome
+  if (scheme === 'https' && server && wantsCertificate(server) && !isRefusedEarly(outcome))
+    return byCertificate(server, end)
+  if (result.kind === 'unknown') return end(null, result.why)
+  if (result.kind === 'status') return end(result.status, 'nginx answers it itself', { location: result.location })
+  return pass(site, request, outcome, facts, end)
+}
+
+type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision
+
+/** A request line or a host that cannot be understood is refused before anything else is looked at. */
+function isRefusedEarly({ result, location, uri }: Outcome): boolean {
+  return result.kind === 'status' && location === null && uri === '' && [400, 405, 421].includes(result.status)
+}
+
+function wantsCertificate(server: Directive): boolean {
+  return server.block?.some(({ name, args }) => name === 'ssl_verify_client' && args[0] === 'on') ?? false
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors */
+function byCertificate(server: Directive, end: End): Decision {
+  const page = server.block?.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
+  const why = 'clients of this host must show a certificate (auth-tls-verify-client)'
+  return page !== undefined && /^https?:/.test(page) ? end(302, why, { location: page }) : end(400, why)
+}
+
+function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: LocationFacts | null, end: End): Decision {
+  const block = outcome.result.kind === 'content' ? outcome.result.block : null
+  if (block === null) return end(null, 'no server listens there')
+  if (outcome.lua !== null && facts !== null) {
+    const found = httpsRedirect(facts.https, request, hostOf(request, outcome), site.https)
+    if (found === 'unknown')
+      return end(null, 'whether a certificate is registered for the host is not known, and with one it is redirected')
+    if (found) return end(found.status, 'http is redirected to https', { location: found.location })
+  }
+  const name = outcome.variables.get('$proxy_upstream_name') ?? facts?.upstream ?? ''
+  const primary = site.backends?.get(name)
+  if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
+    return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
+  const balanced = primary && site.backends ? balance(primary, site.backends, request) : null
+  const access = accessOf(block, outcome.server, request)
+  if (access.is === 'denied') return end(access.status, access.why)
+  if (access.is === 'unknown') return end(null, access.why, { balanced })
+  return proxied(outcome, block, name, balanced, end)
+}
+
+/** What `$host` is. */
+function hostOf({ host }: TraceRequest, { server }: Outcome): string {
+  const name = host === null ? null : normaliseHost(host)
+  return name ?? server?.block?.find((one) => one.name === 'server_name')?.args[0] ?? ''
+}
+
+function alone(backend: LiveBackend): Balanced {
+  return { backend, split: [], why: null }
+}
+
+const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'stub_status'])
+const handlers = new WeakMap<Directive, Directive | null>()
+
+/** What produces the content; an `if` passes on as the location does that it stands in. */
+function handlerOf(block: Directive, location: Directive | undefined): Directive | null {
+  const found = handlers.get(block)
+  if (found !== undefined) return found
+  const own = [block, location].flatMap((one) => one?.block?.find(({ name }) => passes.has(name)) ?? [])
+  handlers.set(block, own[0] ?? null)
+  return own[0] ?? null
+}
+
+function proxied(outcome: Outcome, block: Directive, name: string, balanced: Balanced | null, end: End): Decision {
+  const handler = handlerOf(block, outcome.location?.location)
+  if (handler === null) return end(null, 'this location hands the request to nobody that is known here')
+  if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
+  if (!handler.args[0]?.includes('upstream_balancer'))
+    return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)
+  if (balanced === null) return end(null, `the endpoints of ${name} are not known: the backends could not be asked`)
+  const { backend } = balanced
+  if (backend.endpoints === null) return end(null, backend.why ?? 'its endpoints are not known', { balanced })
+  if (name === defaultUpstream) return byDefault(backend, balanced, end)
+  if (backend.endpoints.every((endpoint) => endpoint.endsWith(':0')))
+    return end(502, 'its only port is 0: the Service has no port of that name', { balanced })
+  return { ...end(null, '', { balanced }), verdict: 'served', why: null }
+}
+
+/** The controller's own answers 404; a Service that was set for it answers what it likes, which mostly is 404, too. */
+function byDefault(backend: LiveBackend, balanced: Balanced, end: End): Decision {
+  const isOwn = backend.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? true
+  const why = 'no rule matches: the default backend answers'
+  return isOwn ? end(404, why, { balanced }) : { ...end(null, why, { balanced }), verdict: 'not-found' }
+}

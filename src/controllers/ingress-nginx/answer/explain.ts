@@ -1,0 +1,116 @@
+/** Decision → hops: the way of a request, step by step, in words. */
+import { refKey } from '../../../domain/objects.js'
+import type { Hop, HopKind, TraceRequest } from '../../../domain/trace.js'
+import type { Step } from '../../../nginx/run.js'
+import { registeredFor } from '../model/certificates.js'
+import type { Model, Shown } from '../model/types.js'
+import type { Decision } from './decide.js'
+import type { Rule } from './rules.js'
+
+/** @param lines does the text that the steps speak of exist anywhere: then its lines are told */
+export function explain(
+  decision: Decision,
+  request: TraceRequest,
+  model: Model,
+  rule: Rule | null,
+  lines: boolean,
+): Hop[] {
+  const { outcome, balanced, why, verdict, location } = decision
+  return [
+    ...(request.scheme === 'https' ? [tlsHop(request, model)] : []),
+    ...outcome.steps.flatMap((step) => stepHop(step, lines)),
+    ...ingressHops(decision, rule),
+    ...(verdict === 'redirect' && location !== null
+      ? [hop('redirect', String(decision.status), `${location}: ${why}`)]
+      : []),
+    ...(verdict === 'denied' ? [hop('access', String(decision.status), why ?? '')] : []),
+    ...rewriteHops(decision, request),
+    ...(balanced === null ? [] : upstreamHops(decision)),
+    ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
+  ]
+}
+
+function hop(kind: HopKind, subject: string, detail: string): Hop {
+  return { kind, subject, detail }
+}
+
+function tlsHop({ sni }: TraceRequest, { registered }: Model): Hop {
+  if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
+  const shown = registeredFor(registered, sni)
+  return hop(
+    'tls',
+    sni,
+    shown ? shownText(shown) : 'no Ingress asks for TLS on this name: the default certificate is shown',
+  )
+}
+
+function shownText({ by, secret, certificate, why, isUnseen }: Shown): string {
+  if (certificate !== null && secret !== null)
+    return `the certificate of Secret ${refKey(secret)}, good until ${certificate.notAfter}`
+  if (isUnseen && secret !== null) return `the certificate of Secret ${refKey(secret)}, which may not be looked at`
+  return `the default certificate${why === null ? '' : `, since Ingress ${by && refKey(by)} asks for TLS and ${why}`}`
+}
+
+const kinds: readonly (readonly [pattern: RegExp, kind: HopKind, cut: RegExp])[] = [
+  [/^server |^the default server/, 'server', /^server (\S+) (.*)$/s],
+  [/^location |^no location/, 'location', /^(location .*?) ((?:is|has) .*)$/s],
+  [/^rewrite /, 'rewrite', /^(rewrite) (.*)$/s],
+  [/^return /, 'redirect', /^(return) (.*)$/s],
+]
+
+function stepHop({ line, what }: Step, lines: boolean): Hop[] {
+  // What the controller's own Lua code does is told by what it led to.
+  if (/ runs, and may do anything$/.test(what)) return []
+  const found = kinds.find(([pattern]) => pattern.test(what))
+  const [, subject = '', detail = what] = found?.[2].exec(what) ?? []
+  const at = lines && line > 0 ? ` (nginx.conf line ${line})` : ''
+  return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
+}
+
+function ingressHops({ facts, outcome }: Decision, rule: Rule | null): Hop[] {
+  if (facts?.ingress == null) return []
+  const asks =
+    rule === null
+      ? 'no rule of it: the location / that the controller makes for each host carries its annotations'
+      : `rule ${rule.host ?? '*'} ${rule.path} (${rule.pathType})${rule.asked ? `, ${rule.asked.field}` : ''}`
+  const owner = rule?.asked?.location?.owner
+  const isRegex = outcome.location?.by === 'regex'
+  const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
+  const snippets = [...(owner?.annotations.snippets.keys() ?? [])]
+  return [
+    hop('ingress', refKey(facts.ingress), asks),
+    ...(isRegex && owner && !useRegex && target === ''
+      ? [
+          hop(
+            'note',
+            'regex mode',
+            'another Ingress of the host has use-regex or rewrite-target, so all its paths are patterns without regard to case, open at the end',
+          ),
+        ]
+      : []),
+    ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
+  ]
+}
+
+function rewriteHops({ outcome, balanced, verdict }: Decision, { target }: TraceRequest): Hop[] {
+  const { upstreamUri } = outcome
+  if (balanced === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
+  return [hop('rewrite', target, `reaches the backend as ${upstreamUri}`)]
+}
+
+function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {
+  if (balanced === null) return []
+  const { backend, split } = balanced
+  const { endpoints } = backend
+  const count =
+    endpoints === null
+      ? 'its endpoints are not known'
+      : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
+  const chosen = balanced.why === null ? '' : `; chosen by ${balanced.why}`
+  return [
+    hop('upstream', backend.name, verdict === 'unavailable' ? `${why}` : `${count}${split.length > 0 ? '' : chosen}`),
+    ...split.map(({ upstream, percent, when }) =>
+      hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),
+    ),
+  ]
+}

@@ -1,0 +1,52 @@
+/**
+ * What the Lua code of a location does before anything is proxied: send http to https.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/lua_ingress.lua (rewrite)
+ */
+import type { TraceRequest } from '../../../domain/trace.js'
+
+/** What a location says, in `set` variables, or in older releases in the Lua block itself. */
+export interface HttpsSettings {
+  readonly force: boolean
+  readonly redirect: boolean
+  readonly never: boolean
+  readonly keepsSlash: boolean
+  readonly usesPort: boolean
+}
+
+export interface HttpsContext {
+  readonly useForwardedHeaders: boolean
+  readonly redirectCode: number
+  readonly httpsPort: number
+  /** is a certificate registered for this name; null: not known */
+  readonly hasCertificate: (host: string) => boolean | null
+}
+
+/**
+ * @param host as nginx understands it: in lower case, without port; the server's name where none was sent
+ * @returns null: no redirect; a status without location cannot be: `unknown` where it hangs on an unknown certificate
+ */
+export function httpsRedirect(
+  settings: HttpsSettings,
+  request: TraceRequest,
+  host: string,
+  context: HttpsContext,
+): { readonly status: number; readonly location: string } | 'unknown' | null {
+  const forwarded = (name: string) => (context.useForwardedHeaders ? request.headers.get(name) : undefined)
+  const scheme = forwarded('x-forwarded-proto') ?? request.scheme
+  if (settings.never || scheme !== 'http') return null
+  if (!settings.force) {
+    if (!settings.redirect) return null
+    const has = context.hasCertificate(host)
+    if (has !== true) return has === null ? 'unknown' : null
+  }
+  const sent = forwarded('x-forwarded-host')?.split(',')[0] ?? request.host ?? host
+  const name = sent.split(':')[0] ?? ''
+  const target = !settings.keepsSlash && request.target.endsWith('/') ? request.target.slice(0, -1) : request.target
+  const port = settings.usesPort ? `:${context.httpsPort}` : ''
+  return { status: context.redirectCode, location: `https://${name}${port}${target}` }
+}
+
+/** `http://x:80/path` without a bare or trailing slash: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/nginx/ngx_srv_redirect.lua */
+export function wwwTarget(to: string, scheme: string, port: string, uri: string): string {
+  return `${scheme}://${to}:${port}${uri.endsWith('/') ? uri.slice(0, -1) : uri}`
+}

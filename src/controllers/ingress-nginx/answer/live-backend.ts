@@ -1,0 +1,66 @@
+/** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
+import type { Backend } from '../../../domain/controller.js'
+import type { ServiceBackend } from '../../../domain/trace.js'
+import type { Canary } from '../annotations/reading.js'
+import { externalNameFlaw } from '../model/endpoints.js'
+import type { Upstream } from '../model/types.js'
+
+export interface LiveBackend {
+  readonly name: string
+  /** `address:port`; null: not known */
+  readonly endpoints: readonly string[] | null
+  /** in words, where there is none or it is not known */
+  readonly why: string | null
+  readonly alternatives: readonly string[]
+  readonly policy: Canary
+  /** the cookie that ties a client to an endpoint, or to a canary; null: none does */
+  readonly affinityCookie: string | null
+  readonly service: ServiceBackend | null
+}
+
+const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
+
+export function ofModel({ name, endpoints, why, alternatives, canary, affinity, service }: Upstream): LiveBackend {
+  const affinityCookie = affinity?.cookieName ?? null
+  return { name, endpoints, why, alternatives, policy: canary ?? noPolicy, affinityCookie, service }
+}
+
+/**
+ * The controller's list by name; of several entries with one name the last counts, as in the balancer.
+ * @param upstreams of the model: the list does not say whose a backend is
+ */
+export function ofList(list: readonly Backend[], upstreams: ReadonlyMap<string, Upstream>): Map<string, LiveBackend> {
+  return new Map(list.map((entry) => [entry.name, ofEntry(entry, upstreams.get(entry.name)?.service ?? null)]))
+}
+
+function ofEntry(entry: Backend, service: ServiceBackend | null): LiveBackend {
+  const policy = record(entry.trafficShapingPolicy)
+  const affinity = record(entry.sessionAffinityConfig)
+  const endpoints = (Array.isArray(entry.endpoints) ? entry.endpoints : []).map(record)
+  const external = record(record(record(entry.service).spec)).type === 'ExternalName'
+  const usable = external ? endpoints.filter(({ address }) => externalNameFlaw(String(address)) === null) : endpoints
+  return {
+    name: entry.name,
+    endpoints: usable.map(({ address, port }) => `${address}:${port}`),
+    why: usable.length === 0 ? 'the controller has no endpoint for it' : null,
+    alternatives: Array.isArray(entry.alternativeBackends) ? entry.alternativeBackends.map(String) : [],
+    policy: {
+      weight: Number(policy.weight ?? 0),
+      weightTotal: Number(policy.weightTotal ?? 0),
+      header: text(policy.header),
+      headerValue: text(policy.headerValue),
+      headerPattern: text(policy.headerPattern),
+      cookie: text(policy.cookie),
+    },
+    affinityCookie: affinity.name === 'cookie' ? text(record(affinity.cookieSessionAffinity).name) || null : null,
+    service,
+  }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

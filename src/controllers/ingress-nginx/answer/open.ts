@@ -1,0 +1,95 @@
+/** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
+import type { Backend, Controller } from '../../../domain/controller.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { Tracer } from '../../../domain/trace.js'
+import { isCut } from '../../../nginx/flaw.js'
+import { parse } from '../../../nginx/parse.js'
+import { pieces } from '../../../nginx/pieces.js'
+import { Router } from '../../../nginx/router.js'
+import { buildModel } from '../model/build.js'
+import { registeredFor } from '../model/certificates.js'
+import { render } from '../model/render.js'
+import type { Model } from '../model/types.js'
+import { policyOf } from '../policy.js'
+import { tracerOf } from './answer.js'
+import type { Site } from './decide.js'
+import { wwwTarget } from './https-redirect.js'
+import { ofList, ofModel } from './live-backend.js'
+
+/** What the objects ask for. */
+export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer {
+  const model = modelOf(controller, facts)
+  const router = newRouter(controller)
+  const text = render(model, controller.settings).join('\n')
+  for (const statement of parse(text).statements) router.offer(statement)
+  const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
+  return tracerOf(siteOf(controller, router, backends, model, undefined), model, facts, false)
+}
+
+/**
+ * What a replica serves.
+ * @param certificates registered name → is there one, as the replica says; what is not in it is taken from the objects
+ * @throws SyntaxError where the file is no nginx.conf
+ */
+export async function servedTracer(
+  controller: Controller,
+  conf: AsyncIterable<Uint8Array>,
+  backends: readonly Backend[] | null,
+  facts: RoutingFacts,
+  certificates?: ReadonlyMap<string, boolean>,
+): Promise<Tracer> {
+  const model = modelOf(controller, facts)
+  const router = newRouter(controller)
+  for await (const { inHttp, directive, flaw } of pieces(conf)) {
+    if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
+    if (inHttp && directive !== null) router.offer(directive)
+  }
+  const live = backends && ofList(backends, model.upstreams)
+  return tracerOf(siteOf(controller, router, live, model, certificates), model, facts, true)
+}
+
+export function modelOf(controller: Controller, facts: RoutingFacts): Model {
+  return buildModel(facts, policyOf(controller, facts.configMap), controller.settings.defaultBackendService)
+}
+
+function newRouter({ settings }: Controller): Router {
+  return new Router([settings.httpPort, settings.httpsPort], (directive, read) => {
+    // The target of a redirect between www names is computed from the name that the server was made for.
+    const to = directive.args.at(-1)
+    if (directive.args[0] !== '$redirect_to' || to === undefined) return null
+    const target = directive.name === 'set_by_lua_file' ? to : toIn(directive.text)
+    const [scheme, port, uri] = ['scheme', 'server_port', 'request_uri'].map(read)
+    return target === null || scheme == null || port == null || uri == null
+      ? null
+      : wwwTarget(target, scheme, port, uri)
+  })
+}
+
+/** Up to 1.11 the name stands in the Lua code. */
+function toIn(lua: Uint8Array): string | null {
+  return /"([A-Za-z0-9.*_-]+\.[A-Za-z0-9.*_-]+)"/.exec(new TextDecoder().decode(lua))?.[1] ?? null
+}
+
+function siteOf(
+  { settings }: Controller,
+  router: Router,
+  backends: Site['backends'],
+  model: Model,
+  certificates: ReadonlyMap<string, boolean> | undefined,
+): Site {
+  const told = (host: string) => {
+    const [own, above] = [certificates?.get(host), certificates?.get(host.replace(/^[^.]+\./, '*.'))]
+    return own || above ? true : own === undefined || above === undefined ? undefined : false
+  }
+  return {
+    router,
+    backends,
+    ports: { http: settings.httpPort, https: settings.httpsPort },
+    https: {
+      useForwardedHeaders: model.policy.useForwardedHeaders,
+      redirectCode: model.policy.redirectCode,
+      httpsPort: settings.httpsPort,
+      hasCertificate: (host) => told(host) ?? registeredFor(model.registered, host) !== undefined,
+    },
+  }
+}

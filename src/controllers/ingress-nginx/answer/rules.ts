@@ -1,0 +1,80 @@
+/** Every rule of every Ingress, whoever owns it, by the host that it names: where losers are looked for. */
+import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { Asked, Fate, Model } from '../model/types.js'
+
+/** A rule, and what became of it. */
+export interface Rule {
+  readonly ref: Ref
+  readonly host: string | null
+  readonly path: string
+  readonly pathType: string
+  /** null: it became a location */
+  readonly fate: Fate | null
+  readonly asked: Asked | null
+}
+
+export interface Rules {
+  readonly byHost: ReadonlyMap<string | null, readonly Rule[]>
+  readonly byPath: ReadonlyMap<string, readonly Rule[]>
+}
+
+export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): Rules {
+  const kept = new Set(model.kept.map(({ ref }) => refKey(ref)))
+  const owned = new Set(ingresses.map((one) => refKey(refOf(one))))
+  const others = inventory.ingresses.flatMap((ingress) => {
+    const key = refKey(refOf(ingress))
+    if (kept.has(key)) return []
+    return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress))
+  })
+  const all = [...model.asked.map(ruleOf), ...others]
+  return { byHost: grouped(all, ({ host }) => host?.toLowerCase() ?? null), byPath: grouped(all, ({ path }) => path) }
+}
+
+function ruleOf(asked: Asked): Rule {
+  const { ref, host, path, pathType, fate } = asked
+  return { ref, host, path, pathType, fate, asked }
+}
+
+function rulesIn(ingress: Ingress, fate: Fate): Rule[] {
+  const ref = refOf(ingress)
+  return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
+    (http?.paths ?? []).map(({ path, pathType }) => ({
+      ref,
+      host: host || null,
+      path: path || '/',
+      pathType: pathType ?? 'ImplementationSpecific',
+      fate,
+      asked: null,
+    })),
+  )
+}
+
+function droppedFate(model: Model, key: string): Fate {
+  const flaw = model.flaws.get(key)?.find(({ effect }) => effect === 'dropped')
+  return {
+    code: 'dropped',
+    message: `the controller drops the whole Ingress: ${flaw?.message ?? 'its annotations are refused'}`,
+  }
+}
+
+function foreignFate({ metadata, spec }: Ingress): Fate {
+  const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
+  return {
+    code: 'other-class',
+    message: name
+      ? `its class ${name} is not this controller's, or its namespace is not watched`
+      : 'it names no class, and this controller takes only Ingresses that do',
+  }
+}
+
+function grouped<K>(rules: readonly Rule[], keyOf: (rule: Rule) => K): Map<K, Rule[]> {
+  const groups = new Map<K, Rule[]>()
+  for (const rule of rules) {
+    const key = keyOf(rule)
+    const group = groups.get(key)
+    if (group) group.push(rule)
+    else groups.set(key, [rule])
+  }
+  return groups
+}

@@ -1,0 +1,56 @@
+/** The objects that a controller owns → what it makes of them. Linear in the number of rules. */
+import { refOf } from '../../../domain/objects.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import { readAnnotations } from '../annotations/read.js'
+import type { AnnotationFlaw } from '../annotations/reading.js'
+import type { Policy } from '../policy.js'
+import { mergeCanaries } from './canaries.js'
+import { registeredNames, setCertificates } from './certificates.js'
+import { useDefaultBackends } from './default-backends.js'
+import { addLocations } from './locations.js'
+import { byAge } from './order.js'
+import { createServers } from './servers.js'
+import type { Kept, Model } from './types.js'
+import { type Around, createUpstreams } from './upstreams.js'
+import { wwwRedirects } from './www.js'
+
+export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: Around['defaultBackend']): Model {
+  const { kept, flaws } = readAll(facts, policy)
+  const around = { facts, policy, defaultBackend }
+  const upstreams = createUpstreams(kept, around)
+  const servers = createServers(kept, policy.version)
+  setCertificates(kept, servers, facts.secretOf)
+  const asked = addLocations(kept, servers, upstreams)
+  const canaries = mergeCanaries(kept, upstreams, servers)
+  useDefaultBackends(servers, upstreams, around)
+  const redirects = wwwRedirects(servers)
+  return {
+    policy,
+    servers,
+    upstreams,
+    asked,
+    kept,
+    flaws,
+    canaries,
+    wwwRedirects: redirects,
+    registered: registeredNames(servers, redirects),
+  }
+}
+
+function readAll(facts: RoutingFacts, policy: Policy): { kept: Kept[]; flaws: Map<string, readonly AnnotationFlaw[]> } {
+  const kept: Kept[] = []
+  const flaws = new Map<string, readonly AnnotationFlaw[]>()
+  const look = {
+    configMapOf: facts.configMapOf,
+    secretOf: facts.secretOf,
+    serviceOf: (ref: { namespace: string; name: string }) =>
+      facts.inventory.service(ref) ?? (facts.inventory.sees('Service', ref.namespace) ? undefined : null),
+  }
+  for (const ingress of [...facts.ingresses].sort(byAge)) {
+    const ref = refOf(ingress)
+    const reading = readAnnotations(ingress, policy, look)
+    if (reading.flaws.length > 0) flaws.set(`${ref.namespace}/${ref.name}`, reading.flaws)
+    if (reading.annotations) kept.push({ ingress, ref, annotations: reading.annotations })
+  }
+  return { kept, flaws }
+}

@@ -1,0 +1,103 @@
+/**
+ * Which certificate each server shows: the first Ingress of the host that has any TLS section decides, and where its
+ * Secret is no good the default certificate takes the place.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers, extractTLSSecretName)
+ */
+import { type CertificateFacts, covers, readCertificate } from '../../../domain/certificates.js'
+import { type Ref, refKey } from '../../../domain/objects.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import { defaultServer, type Kept, type Server, type Shown } from './types.js'
+
+export function setCertificates(
+  kept: readonly Kept[],
+  servers: ReadonlyMap<string, Server>,
+  secretOf: RoutingFacts['secretOf'],
+): void {
+  const read = secretReader(secretOf)
+  for (const one of kept) {
+    if (one.annotations.canary || !one.ingress.spec?.tls?.length) continue
+    for (const { host } of one.ingress.spec.rules ?? []) {
+      const server = servers.get(host || defaultServer)
+      if (server?.shown === null) server.shown = shownBy(one, server.host, read)
+    }
+  }
+}
+
+type Read = (ref: Ref) => CertificateFacts | undefined | null
+
+/** Each Secret is parsed once. undefined: it holds no certificate, or is not there; null: not seen */
+function secretReader(secretOf: RoutingFacts['secretOf']): Read {
+  const known = new Map<string, CertificateFacts | undefined | null>()
+  return (ref) => {
+    const key = refKey(ref)
+    if (!known.has(key)) {
+      const secret = secretOf(ref)
+      const pem = secret?.data?.['tls.crt']
+      known.set(key, secret === null ? null : pem ? (readCertificate(fromBase64(pem)) ?? undefined) : undefined)
+    }
+    return known.get(key)
+  }
+}
+
+function fromBase64(text: string): string {
+  try {
+    return atob(text)
+  } catch {
+    return ''
+  }
+}
+
+function shownBy({ ref, ingress }: Kept, host: string, read: Read): Shown {
+  const entries = ingress.spec?.tls ?? []
+  const wanted = host.toLowerCase()
+  const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === wanted))
+  const secretOf = (name: string) => ({ namespace: ref.namespace, name })
+  const fitting = entries.find(({ secretName }) => {
+    const found = secretName ? read(secretOf(secretName)) : undefined
+    return found ? covers(found, host) : false
+  })
+  const name = named ? named.secretName : fitting?.secretName
+  if (!name) return { by: ref, secret: null, certificate: null, why: 'its TLS section names no Secret for the host' }
+  const secret = secretOf(name)
+  const certificate = read(secret)
+  const say = (why: string | null) => ({
+    by: ref,
+    secret,
+    certificate: why === null ? (certificate ?? null) : null,
+    why,
+  })
+  if (certificate === null) return { ...say('not seen'), why: null, isUnseen: true }
+  if (certificate === undefined) return say(`Secret ${refKey(secret)} holds no certificate, or does not exist`)
+  return say(covers(certificate, host) ? null : `the certificate in Secret ${refKey(secret)} does not cover the host`)
+}
+
+/**
+ * The names under which certificates are registered; what is not among them is never redirected to https.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/nginx.go (configureCertificates)
+ */
+export function registeredNames(
+  servers: ReadonlyMap<string, Server>,
+  wwwRedirects: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Shown> {
+  const names = new Map<string, Shown>()
+  for (const { host, aliases, shown } of servers.values()) {
+    if (shown === null) continue
+    names.set(host, shown)
+    for (const alias of aliases) if (isGoodFor(shown, alias)) names.set(alias, shown)
+  }
+  for (const [from, to] of wwwRedirects) {
+    const shown = servers.get(to)?.shown
+    if (shown && isGoodFor(shown, from)) names.set(from, shown)
+  }
+  return names
+}
+
+function isGoodFor({ certificate, isUnseen }: Shown, host: string): boolean {
+  return certificate === null ? isUnseen === true : covers(certificate, host)
+}
+
+/** The exact name, else the wildcard one label up: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/certificate.lua */
+export function registeredFor(names: ReadonlyMap<string, Shown>, host: string): Shown | undefined {
+  const lower = host.toLowerCase()
+  return names.get(lower) ?? names.get(lower.replace(/^[^.]+\./, '*.'))
+}

@@ -1,0 +1,97 @@
+/**
+ * What makes nginx refuse the whole configuration: from then on no change of any Ingress takes effect, and what was
+ * loaded last goes on being served. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
+ */
+import type { Ref } from '../../../domain/objects.js'
+import { expand, type Written } from './expand.js'
+import type { Model, Server } from './types.js'
+
+export interface ConfFlaw {
+  /** `duplicate-location`, `path-breaks`, `www-of-wildcard` */
+  readonly code: string
+  readonly host: string
+  readonly path: string | null
+  /** the Ingresses that bring it about, the one that came last at the end */
+  readonly ingresses: readonly Ref[]
+  readonly message: string
+  readonly fix: string
+}
+
+export function confFlaws(model: Model): ConfFlaw[] {
+  const isQuoted = quotesPaths(model.policy.version)
+  return [...model.servers.values()].flatMap((server) => {
+    // A server that refuses everybody has no locations.
+    const { written, isRegex } = server.authTlsError === null ? expand(server) : { written: [], isRegex: false }
+    return [
+      ...(isRegex ? [] : duplicates(server, written)),
+      ...(isQuoted ? [] : written.flatMap((one) => unquoted(server, one, isRegex))),
+      ...wwwOfWildcard(server),
+    ]
+  })
+}
+
+/** Two equal locations, but for patterns. */
+function duplicates({ host }: Server, written: readonly Written[]): ConfFlaw[] {
+  const known = new Map<string, Written>()
+  return written.flatMap((one) => {
+    const key = `${one.pathType} ${one.path}`
+    const before = known.get(key)
+    if (before === undefined) known.set(key, one)
+    if (before === undefined) return []
+    const form = one.pathType === 'Exact' ? `= ${one.path}` : one.path
+    return [
+      {
+        code: 'duplicate-location',
+        host,
+        path: one.path,
+        ingresses: ownersOf(before, one),
+        message: `${pathOf(before)} and ${pathOf(one)} on ${host} both become location "${form}", and nginx refuses a configuration with both`,
+        fix: `leave one of the two paths ${pathOf(before)} and ${pathOf(one)} out`,
+      },
+    ]
+  })
+}
+
+function pathOf({ location: { path, pathType } }: Written): string {
+  return `${pathType} ${path}`
+}
+
+function ownersOf(...written: readonly Written[]): Ref[] {
+  return written.flatMap(({ location }) => location.owner?.ref ?? [])
+}
+
+/** Paths are quoted since 1.13.7, 1.14.3 and 1.15.0: https://github.com/kubernetes/ingress-nginx/pull/14501 */
+export function quotesPaths([major, minor, patch]: readonly [number, number, number]): boolean {
+  if (major !== 1 || minor > 14) return major > 1 || minor > 14
+  return (minor === 13 && patch >= 7) || (minor === 14 && patch >= 3)
+}
+
+/** Before, a blank, a brace or a semicolon ended the path; in a pattern, which was always quoted, a quote does. */
+function unquoted({ host }: Server, one: Written, isRegex: boolean): ConfFlaw[] {
+  const { path, location } = one
+  if (!(isRegex ? /"/ : /[\s;{}]|^["']/).test(path)) return []
+  return [
+    {
+      code: 'path-breaks',
+      host,
+      path,
+      ingresses: ownersOf(one),
+      message: `${location.pathType} ${JSON.stringify(path)} is written without quotes by this release, and breaks the whole configuration`,
+      fix: 'take the blank, brace, quote or semicolon out of the path, or use release 1.13.7, 1.14.3, 1.15.0 or later',
+    },
+  ]
+}
+
+function wwwOfWildcard({ host, redirectsFromWww, locations }: Server): ConfFlaw[] {
+  if (!redirectsFromWww || !host.startsWith('*.')) return []
+  return [
+    {
+      code: 'www-of-wildcard',
+      host,
+      path: null,
+      ingresses: locations.flatMap(({ owner }) => (owner?.annotations.redirect.fromToWww ? owner.ref : [])),
+      message: `from-to-www-redirect on ${host} makes the server name www.${host}, which nginx refuses`,
+      fix: 'take from-to-www-redirect away, or use it with hosts that are no wildcards',
+    },
+  ]
+}

@@ -1,0 +1,87 @@
+/**
+ * The locations that rules ask for, and why a rule got none.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
+ */
+import { refKey } from '../../../domain/objects.js'
+import { type Asked, defaultServer, type Kept, type PathType, type Server, type Upstream } from './types.js'
+import { serviceBackend, upstreamName } from './upstreams.js'
+
+/** @returns every path that the Ingresses ask for, in the order in which they count */
+export function addLocations(
+  kept: readonly Kept[],
+  servers: ReadonlyMap<string, Server>,
+  upstreams: ReadonlyMap<string, Upstream>,
+): Asked[] {
+  const all: Asked[] = []
+  for (const one of kept)
+    for (const [i, { host, http }] of (one.ingress.spec?.rules ?? []).entries()) {
+      const server = servers.get(host || defaultServer) ?? servers.get(defaultServer)
+      if (server === undefined || (!http && host)) continue
+      askForCertificates(server, one)
+      for (const [j, { path, pathType, backend }] of (http?.paths ?? []).entries()) {
+        const service = serviceBackend(one.ref.namespace, backend)
+        const asked: Asked = {
+          ref: one.ref,
+          host: host || null,
+          path: path || '/',
+          pathType: pathType ?? 'ImplementationSpecific',
+          backend: service,
+          field: `spec.rules[${i}].http.paths[${j}]`,
+          location: null,
+          fate: null,
+        }
+        all.push(asked)
+        const upstream = service && upstreams.get(upstreamName(service))
+        if (upstream) place(asked, one, server, upstream)
+        else
+          asked.fate = {
+            code: 'resource-backend',
+            message: 'its backend is no Service, which the controller ignores: the default of its host answers',
+          }
+      }
+    }
+  return all
+}
+
+/** Of the Ingresses of a host the first error counts, and the first Secret that can be used. */
+function askForCertificates(server: Server, { annotations: { authTls } }: Kept): void {
+  server.authTlsError ??= authTls?.error ?? null
+  if (authTls?.secret && !authTls.error && server.verifiesClients === null)
+    server.verifiesClients = authTls.verifyClient
+}
+
+/** ImplementationSpecific, and none, are Prefix. */
+export function pathTypeOf(pathType: string | null | undefined): PathType {
+  return pathType === 'Exact' ? 'Exact' : 'Prefix'
+}
+
+function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): void {
+  if (upstream.noServer) {
+    asked.fate = owner.annotations.canary
+      ? { code: 'canary', message: 'it is a canary: it shares the location of the Ingress that it tries out' }
+      : {
+          code: 'canary-backend',
+          message: `its Service and port are the backend of the canary Ingress ${upstream.creator && refKey(upstream.creator)}, so it gets no location`,
+        }
+    return
+  }
+  const pathType = pathTypeOf(asked.pathType)
+  // Only the first location with that path is looked at: a third one slips in, and nginx then refuses the duplicate.
+  const same = server.locations.find(({ path }) => path === asked.path)
+  if (same === undefined || same.pathType !== pathType) {
+    const location = { path: asked.path, pathType, isDefault: false, upstream: upstream.name, owner, asked }
+    server.locations.push(location)
+    asked.location = location
+  } else if (same.isDefault) {
+    Object.assign(same, { isDefault: false, upstream: upstream.name, owner, asked })
+    asked.location = same
+  } else {
+    asked.fate = {
+      code: 'duplicate',
+      message: `Ingress ${same.owner && refKey(same.owner.ref)} asks for the same host, path and path type, and comes first`,
+    }
+    return
+  }
+  if (owner.annotations.redirect.fromToWww) server.redirectsFromWww = true
+  upstream.affinity ??= owner.annotations.affinity
+}

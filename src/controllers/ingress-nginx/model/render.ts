@@ -1,0 +1,79 @@
+/**
+ * The model as an nginx.conf that holds nothing but routing: what the objects ask for, in the language of what is served.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
+ */
+import type { ControllerSettings } from '../../../domain/controller.js'
+import type { Policy } from '../policy.js'
+import { expand } from './expand.js'
+import { quoted, snippet } from './quote.js'
+import { renderLocation } from './render-location.js'
+import { defaultServer, type Model, type Server } from './types.js'
+import { sortedServers } from './www.js'
+
+type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort'>
+
+/** The blocks of `http`, in the order of the file: redirects between www names, then the servers by host. */
+export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
+  return [
+    ...[...wwwRedirects].map(([from, to]) => renderRedirect(from, to, ports, policy)),
+    ...sortedServers(servers).map((server) => renderServer(server, ports, policy)),
+  ]
+}
+
+/** Its target is computed by Lua, from the name. */
+function renderRedirect(from: string, to: string, ports: Ports, policy: Policy): string {
+  return [
+    'server {',
+    `server_name ${quoted(from)};`,
+    ...listen(ports, false),
+    `set_by_lua_file $redirect_to ngx_srv_redirect.lua ${quoted(to)};`,
+    `return ${policy.redirectCode} $redirect_to;`,
+    '}',
+  ].join('\n')
+}
+
+function renderServer(server: Server, ports: Ports, policy: Policy): string {
+  const { host, aliases, authTlsError, verifiesClients } = server
+  const isDefault = host === defaultServer
+  const names = [serverName(host), ...aliases].map(quoted)
+  return [
+    'server {',
+    `server_name ${names.join(' ')};`,
+    ...listen(ports, isDefault),
+    ...(verifiesClients === null ? [] : [`ssl_verify_client ${verifiesClients};`]),
+    ...(authTlsError === null ? [...snippet(policy.serverSnippet), ...content(server, policy)] : ['return 403;']),
+    '}',
+  ].join('\n')
+}
+
+function listen({ httpPort, httpsPort }: Ports, isDefault: boolean): string[] {
+  const rest = isDefault ? ' default_server' : ''
+  return [`listen ${httpPort}${rest};`, `listen ${httpsPort}${rest} ssl;`]
+}
+
+function content(server: Server, policy: Policy): string[] {
+  const { written, isRegex } = expand(server)
+  return [
+    ...snippet(server.snippet),
+    ...written.flatMap((one) => {
+      const appRoot = one.location.owner?.annotations.rewrite.appRoot
+      return [
+        ...(appRoot ? [`if ($uri = /) { return 302 ${quoted(`$scheme://$http_host${appRoot}`)}; }`] : []),
+        renderLocation(one, isRegex, policy),
+      ]
+    }),
+    ...(server.host === defaultServer ? ownPages : []),
+  ]
+}
+
+/** They answer before any Ingress, by prefix: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl */
+const ownPages = [
+  'location /healthz { return 200; }',
+  'location /nginx_status { allow 127.0.0.1; allow ::1; deny all; stub_status on; }',
+]
+
+/** A wildcard host covers one label: it is written as a pattern, and ranks behind all names that are none. */
+function serverName(host: string): string {
+  if (!host.startsWith('*.')) return host
+  return `~^(?<subdomain>[\\w-]+)\\.${host.slice(2).replaceAll('.', '\\.')}$`
+}

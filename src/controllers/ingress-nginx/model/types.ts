@@ -1,0 +1,121 @@
+/**
+ * What the controller makes of the objects, before it writes nginx.conf: servers, locations and upstreams.
+ * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
+ */
+import type { CertificateFacts } from '../../../domain/certificates.js'
+import type { Ingress, Ref } from '../../../domain/objects.js'
+import type { ServiceBackend } from '../../../domain/trace.js'
+import type { AnnotationFlaw, Annotations, Canary } from '../annotations/reading.js'
+import type { Policy } from '../policy.js'
+import type { CanaryFate } from './canaries.js'
+
+/** The server of everything that no other one names. */
+export const defaultServer = '_'
+/** The upstream of what no Ingress asks for. */
+export const defaultUpstream = 'upstream-default-backend'
+
+/** ImplementationSpecific, and none at all, become Prefix. */
+export type PathType = 'Exact' | 'Prefix'
+
+/** An Ingress that the controller keeps. */
+export interface Kept {
+  readonly ingress: Ingress
+  readonly ref: Ref
+  readonly annotations: Annotations
+}
+
+/** One path of one rule: what an Ingress asks for, and what became of it. */
+export interface Asked {
+  readonly ref: Ref
+  /** null: all hosts */
+  readonly host: string | null
+  readonly path: string
+  /** as the Ingress has it */
+  readonly pathType: string
+  readonly backend: ServiceBackend | null
+  /** where it stands in the Ingress: `spec.rules[0].http.paths[1]` */
+  readonly field: string
+  /** the location that it became; null where it became none */
+  location: Location | null
+  /** why it became none, or not what it asks for */
+  fate: Fate | null
+}
+
+export interface Fate {
+  /** as in `Loser.code` */
+  readonly code: string
+  readonly message: string
+}
+
+export interface Location {
+  readonly path: string
+  readonly pathType: PathType
+  /** made by the controller for what no rule of the host matches */
+  isDefault: boolean
+  upstream: string
+  /** null: nobody asked for it */
+  owner: Kept | null
+  asked: Asked | null
+}
+
+export interface Server {
+  readonly host: string
+  readonly locations: Location[]
+  aliases: readonly string[]
+  /** every request is refused with 403, since the Secret of auth-tls-secret cannot be used */
+  authTlsError: string | null
+  /** `on`: clients must show a certificate; null: none is asked for */
+  verifiesClients: string | null
+  redirectsFromWww: boolean
+  /** of the first Ingress that has one */
+  snippet: string
+  sslPassthrough: boolean
+  /** null: nothing is registered for its name: clients see the default certificate, and http is not redirected */
+  shown: Shown | null
+}
+
+/** The certificate that is registered for a server. */
+export interface Shown {
+  /** the Ingress whose TLS section decided; null: the controller's own default */
+  readonly by: Ref | null
+  readonly secret: Ref | null
+  /** null: the default certificate */
+  readonly certificate: CertificateFacts | null
+  /** why it is the default certificate although a Secret was named */
+  readonly why: string | null
+  /** the Secret may not be looked at: it is taken to be good */
+  readonly isUnseen?: boolean
+}
+
+export interface Upstream {
+  readonly name: string
+  /** null: the controller's own default, or one whose Service is not a Service */
+  readonly service: ServiceBackend | null
+  /** `address:port`; null: not known (Services or slices may not be seen, a name to be resolved) */
+  endpoints: readonly string[] | null
+  /** in words, where `endpoints` is null or empty */
+  why: string | null
+  /** only a canary's: it gets no location of its own */
+  readonly noServer: boolean
+  readonly canary: Canary | null
+  readonly alternatives: string[]
+  affinity: Annotations['affinity']
+  readonly creator: Ref | null
+}
+
+export interface Model {
+  readonly policy: Policy
+  /** by host */
+  readonly servers: ReadonlyMap<string, Server>
+  /** `www.x` → `x`, or the other way round */
+  readonly wwwRedirects: ReadonlyMap<string, string>
+  readonly upstreams: ReadonlyMap<string, Upstream>
+  /** every path of every rule, in the order in which they count */
+  readonly asked: readonly Asked[]
+  readonly kept: readonly Kept[]
+  /** `NAMESPACE/NAME` → what is wrong with its annotations, of kept and of dropped Ingresses */
+  readonly flaws: ReadonlyMap<string, readonly AnnotationFlaw[]>
+  readonly canaries: readonly CanaryFate[]
+  /** name → the certificate that is registered for it */
+  readonly registered: ReadonlyMap<string, Shown>
+}

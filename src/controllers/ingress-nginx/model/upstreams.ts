@@ -1,0 +1,95 @@
+/**
+ * The upstreams that Ingresses ask for. The first Ingress that names a Service and port makes the upstream, and its
+ * annotations are those of the upstream for everybody; a default backend makes it anew.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createUpstreams)
+ */
+import type { IngressBackend, Ref } from '../../../domain/objects.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { ServiceBackend } from '../../../domain/trace.js'
+import type { Policy } from '../policy.js'
+import { clusterEndpoint, endpointsFor, type Found } from './endpoints.js'
+import { defaultUpstream, type Kept, type Upstream } from './types.js'
+
+export interface Around {
+  readonly facts: Pick<RoutingFacts, 'inventory'>
+  readonly policy: Policy
+  readonly defaultBackend: Ref | null
+}
+
+export function createUpstreams(kept: readonly Kept[], around: Around): Map<string, Upstream> {
+  const upstreams = new Map<string, Upstream>([[defaultUpstream, ownDefault(around)]])
+  for (const one of kept) {
+    const { ref, ingress } = one
+    const fallback = serviceBackend(ref.namespace, ingress.spec?.defaultBackend)
+    if (fallback) upstreams.set(upstreamName(fallback), upstreamOf(fallback, one, around))
+    for (const { http } of ingress.spec?.rules ?? [])
+      for (const { backend } of http?.paths ?? []) {
+        const asked = serviceBackend(ref.namespace, backend)
+        const name = asked && upstreamName(asked)
+        if (asked && name && !upstreams.has(name)) upstreams.set(name, upstreamOf(asked, one, around))
+      }
+  }
+  return upstreams
+}
+
+/** null: no Service, but another object or nothing */
+export function serviceBackend(
+  namespace: string,
+  backend: IngressBackend | null | undefined,
+): (ServiceBackend & { readonly port: number | string | null }) | null {
+  const service = backend?.service
+  if (!service) return null
+  return { namespace, service: service.name, port: service.port?.number || service.port?.name || null }
+}
+
+/**
+ * A name cannot be split again: `a-b` + `c` and `a` + `b-c` are one upstream.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/util.go (upstreamName)
+ */
+export function upstreamName({ namespace, service, port }: ServiceBackend): string {
+  return `${namespace}-${service}-${port ?? 'INVALID'}`
+}
+
+function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts, policy }: Around): Upstream {
+  const service = { namespace: backend.namespace, name: backend.service }
+  const isCluster = annotations.serviceUpstream
+  const own = isCluster ? clusterEndpoint(facts, service, backend.port) : null
+  const found: Found =
+    own === null ? endpointsFor(facts, policy, service, backend.port) : { endpoints: [own], why: null }
+  return {
+    name: upstreamName(backend),
+    service: backend,
+    endpoints: found.endpoints,
+    why: found.why,
+    noServer: annotations.canary !== null,
+    canary: annotations.canary,
+    alternatives: [],
+    affinity: null,
+    creator: ref,
+  }
+}
+
+/** Without `--default-backend-service` it is a server of nginx' own, which answers 404. */
+function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
+  const service = defaultBackend && facts.inventory.service(defaultBackend)
+  const port = service?.spec?.ports?.[0]
+  const found: Found = defaultBackend
+    ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null)
+    : { endpoints: ['127.0.0.1:8181'], why: null }
+  return {
+    name: defaultUpstream,
+    service: defaultBackend && {
+      namespace: defaultBackend.namespace,
+      service: defaultBackend.name,
+      port: port?.port ?? null,
+    },
+    // Where the Service has no endpoint, the controller falls back to its own.
+    endpoints: found.endpoints?.length === 0 ? ['127.0.0.1:8181'] : found.endpoints,
+    why: found.why,
+    noServer: false,
+    canary: null,
+    alternatives: [],
+    affinity: null,
+    creator: null,
+  }
+}
