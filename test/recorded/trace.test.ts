@@ -1,0 +1,66 @@
+/** Every recorded request: what a real controller answered, and what we say, from the objects alone and from the conf. */
+import { describe, expect, it } from 'vitest'
+import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import type { Answer, Tracer } from '../../src/domain/trace.js'
+import { verdictOf } from '../../src/domain/trace.js'
+import { recordedWorld, requestOf, type Truth, truthOf } from '../support/recorded-truth.js'
+
+/** In words that both sides can be held to. */
+function told(answer: Answer, truth: Truth): unknown {
+  const { verdict, status, location, upstreamUri, upstream, split, ingress } = answer
+  const upstreams = split.length > 0 ? split.map((one) => one.upstream) : [upstream]
+  return {
+    verdict,
+    ...(status === null ? {} : { status }),
+    location,
+    ...(verdict === 'served' && upstream !== null
+      ? { upstreamUri, isUpstream: upstreams.includes(truth.log?.alt || truth.log?.up || '') }
+      : {}),
+    ...(verdict === 'served' && truth.log?.ing ? { ingress: ingress && `${ingress.namespace}/${ingress.name}` } : {}),
+  }
+}
+
+function really(truth: Truth, answer: Answer): unknown {
+  const { status, location, upstream_uri: upstreamUri, log } = truth
+  return {
+    verdict: verdictOf(status),
+    ...(answer.status === null ? {} : { status }),
+    location,
+    ...(answer.verdict === 'served' && answer.upstream !== null ? { upstreamUri, isUpstream: true } : {}),
+    ...(answer.verdict === 'served' && log?.ing ? { ingress: `${log.ns}/${log.ing}` } : {}),
+  }
+}
+
+function differing(cluster: string, tracer: Tracer) {
+  const requests = truthOf(cluster)
+  const wrong = requests.flatMap((truth) => {
+    const answer = tracer.answer(requestOf(truth), true)
+    const [ours, theirs] = [told(answer, truth), really(truth, answer)]
+    const { scheme, host, path, headers } = truth
+    return JSON.stringify(ours) === JSON.stringify(theirs)
+      ? []
+      : [{ scheme, host, path, headers, ours, theirs, log: truth.log }]
+  })
+  return { compared: requests.length, wrong }
+}
+
+describe.each([
+  ['guide', 551],
+  ['zoo', 1744],
+] as const)('%s', (cluster, count) => {
+  const world = recordedWorld(cluster)
+
+  it('is answered from the objects alone', () => {
+    const { compared, wrong } = differing(cluster, askedTracer(world.controller, world.facts))
+    expect(compared).toBe(count)
+    expect(wrong).toEqual([])
+  })
+
+  it.each([0, 1])('is answered from what replica %i runs with', async (replica) => {
+    const { controller, facts } = world
+    const tracer = await servedTracer(controller, world.conf(replica), world.backends(replica), facts)
+    const { compared, wrong } = differing(cluster, tracer)
+    expect(compared).toBe(count)
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,104 @@
+/** Requests that were sent through a recorded controller, and what it really answered. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { locate } from '../../src/controllers/ingress-nginx/locate.js'
+import { owns } from '../../src/controllers/ingress-nginx/own.js'
+import type { Controller } from '../../src/domain/controller.js'
+import { inventoryOf } from '../../src/domain/inventory.js'
+import type { Kind, Kinds, Ref } from '../../src/domain/objects.js'
+import { refKey, refOf } from '../../src/domain/objects.js'
+import type { Listing } from '../../src/domain/ports.js'
+import { project } from '../../src/domain/project.js'
+import type { RoutingFacts } from '../../src/domain/routing-facts.js'
+import type { TraceRequest } from '../../src/domain/trace.js'
+import { recordedJson, recordedObjects, recording } from './recordings.js'
+
+export interface Truth {
+  readonly scheme: 'http' | 'https'
+  readonly host: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly sni?: string
+  readonly status: number
+  readonly location: string | null
+  readonly pod: string | null
+  readonly podns: string | null
+  readonly app: string | null
+  readonly upstream_uri: string | null
+  readonly cert: string | null
+  readonly log?: {
+    readonly ns: string
+    readonly ing: string
+    readonly svc: string
+    readonly up: string
+    readonly alt: string
+  }
+}
+
+export function truthOf(cluster: string): Truth[] {
+  return readFileSync(recording(cluster, 'truth.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Truth)
+}
+
+/** All came from the same machine. */
+export function requestOf({ scheme, host, path, headers, sni }: Truth): TraceRequest {
+  return {
+    scheme,
+    method: 'GET',
+    host,
+    target: path,
+    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    clientAddress: '127.0.0.1',
+    httpVersion: '1.1',
+    sni: scheme === 'https' ? (sni ?? host) : null,
+  }
+}
+
+export interface RecordedWorld {
+  readonly controller: Controller
+  readonly facts: RoutingFacts
+  /** of a replica: the first or the second */
+  conf(replica: number): AsyncIterable<Uint8Array>
+  backends(replica: number): readonly ({ readonly name: string } & Readonly<Record<string, unknown>>)[]
+}
+
+/** @param isThere leaves Ingresses out, by `NAMESPACE/NAME` */
+export function recordedWorld(cluster: string, isThere: (name: string) => boolean = () => true): RecordedWorld {
+  const objects = recordedObjects(cluster)
+  const listing = <K extends Kind>(kind: K): Listing<K> => ({
+    items: objects[kind].map((one) => project(kind, one)),
+    coverage: 'all',
+    gaps: [],
+  })
+  const ingresses = listing('Ingress')
+  const inventory = inventoryOf({
+    ingresses: { ...ingresses, items: ingresses.items.filter((one) => isThere(refKey(refOf(one)))) },
+    classes: listing('IngressClass'),
+    services: listing('Service'),
+    slices: listing('EndpointSlice'),
+  })
+  const [controller] = locate(listing('Pod').items)
+  if (controller === undefined) throw new Error(`no controller was recorded in ${cluster}`)
+  const look = <K extends Kind>(kind: K) => {
+    const found = new Map<string, Kinds[K]>(listing(kind).items.map((one) => [refKey(refOf(one)), one]))
+    return (ref: Ref) => found.get(refKey(ref))
+  }
+  const configMapOf = look('ConfigMap')
+  const pods = readdirSync(recording(cluster, 'pods')).sort()
+  return {
+    controller,
+    facts: {
+      inventory,
+      ingresses: inventory.ingresses.filter((one) => owns(controller, one, inventory.ingressClass)),
+      configMap: controller.settings.configMap === null ? undefined : configMapOf(controller.settings.configMap),
+      configMapOf,
+      secretOf: look('Secret'),
+      now: Date.parse('2026-11-24T00:00:00Z'),
+    },
+    conf: async function* (replica) {
+      yield readFileSync(recording(cluster, 'pods', pods[replica] ?? '', 'nginx.conf'))
+    },
+    backends: (replica) => recordedJson(cluster, 'pods', pods[replica] ?? '', 'configuration_backends.body'),
+  }
+}
