@@ -1,6 +1,7 @@
 /** Every recorded request: what a real controller answered, and what we say, from the objects alone and from the conf. */
 import { describe, expect, it } from 'vitest'
 import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { inventoryOf } from '../../src/domain/inventory.js'
 import type { Answer, Tracer } from '../../src/domain/trace.js'
 import { verdictOf } from '../../src/domain/trace.js'
 import { recordedWorld, requestOf, type Truth, truthOf } from '../support/recorded-truth.js'
@@ -63,4 +64,18 @@ describe.each([
     expect(compared).toBe(count)
     expect(wrong).toEqual([])
   })
+
+  it('is answered from the conf and the backends alone, but for what hangs on a certificate', async () => {
+    const { controller, facts } = world
+    const none = { items: [], coverage: 'none' as const, gaps: [] }
+    const nothing = { ingresses: none, classes: none, services: none, slices: none }
+    const unseen = { ...facts, inventory: inventoryOf(nothing), ingresses: [], secretOf: () => null }
+    const tracer = await servedTracer(controller, world.conf(0), world.backends(0), unseen)
+    const { wrong } = differing(cluster, tracer)
+    // Which hosts have a certificate stands in neither of the two: unknown is the answer, and never another one.
+    expect(wrong.filter(({ ours }) => !isUnknown(ours))).toEqual([])
+    expect(wrong.filter(({ scheme }) => scheme !== 'http')).toEqual([])
+  })
 })
+
+const isUnknown = (ours: unknown) => JSON.stringify(ours).includes('"verdict":"unknown"')

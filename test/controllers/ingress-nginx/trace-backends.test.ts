@@ -243,3 +243,31 @@ describe('redirects', () => {
     ).toEqual(['default/solver:80 as /.well-known/acme-challenge/x by default/acme', '308 https://b.test/x/'])
   })
 })
+
+describe('what nginx refuses', () => {
+  const twice = ingress('default/twice', { rules: { 'a.test': ['/foo Prefix web:80', '/foo/ Prefix web:80'] } })
+  const www = ingress('default/www', {
+    rules: { '*.a.test': ['/ Prefix web:80'] },
+    annotations: { 'from-to-www-redirect': 'true' },
+  })
+  const blank = ingress('default/blank', { rules: { 'b.test': ['/semi;colon ImplementationSpecific web:80'] } })
+  const notes = (words: WorldWords) =>
+    tracer(words)
+      .answer(request('http://c.test/'), true)
+      .hops.filter(({ subject }) => subject === 'nginx refuses it')
+      .map(({ detail }) => detail)
+
+  it('is told with every request, and with the Ingress that brings it about', () => {
+    expect(notes({ ingresses: [twice] })).toEqual([
+      expect.stringMatching(
+        /Prefix \/foo\/ and Prefix \/foo on a\.test both become location "\/foo\/".*default\/twice/,
+      ),
+    ])
+    expect(notes({ ingresses: [www] })).toEqual([expect.stringContaining('www.*.a.test')])
+  })
+
+  it('was more while paths stood without quotes', () => {
+    expect(notes({ ingresses: [blank] })).toEqual([])
+    expect(notes({ ingresses: [blank], version: '1.13.6' })).toEqual([expect.stringContaining('"/semi;colon"')])
+  })
+})

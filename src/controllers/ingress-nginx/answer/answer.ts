@@ -1,7 +1,10 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
+
+import { refKey } from '../../../domain/objects.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import type { Answer, TraceRequest, Tracer } from '../../../domain/trace.js'
+import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/trace.js'
 import { normaliseHost } from '../../../nginx/request.js'
+import { confFlaws } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { type Decision, decide, type Site } from './decide.js'
@@ -16,20 +19,31 @@ import { serverHost } from './server-host.js'
  */
 export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): Tracer {
   let known: Rules | undefined
+  let flaws: readonly Hop[] | undefined
   return {
     answer: (request, explains) => {
       const decision = decide(site, request)
       const answer = answerOf(decision)
       if (!explains) return answer
       known ??= rulesOf(model, facts)
+      flaws ??= lines ? [] : flawHops(model)
       const winner = winnerOf(known, decision, request, answer, model)
       return {
         ...answer,
-        hops: explain(decision, request, model, winner.rule, lines),
+        hops: [...explain(decision, request, model, winner.rule, lines), ...flaws],
         losers: losersOf(known, winner),
       }
     },
   }
+}
+
+/** What is asked for is one thing, and what nginx would load another. */
+function flawHops(model: Model): Hop[] {
+  return confFlaws(model).map(({ message, ingresses, fix }) => ({
+    kind: 'note',
+    subject: 'nginx refuses it',
+    detail: `${message}, so no change of any Ingress takes effect (${ingresses.map(refKey).join(', ')}): ${fix}`,
+  }))
 }
 
 function answerOf({ outcome, facts, verdict, status, location, balanced }: Decision): Answer {

@@ -75,17 +75,20 @@ function byCertificate(server: Directive, end: End): Decision {
 function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: LocationFacts | null, end: End): Decision {
   const block = outcome.result.kind === 'content' ? outcome.result.block : null
   if (block === null) return end(null, 'no server listens there')
-  if (outcome.lua !== null && facts !== null) {
-    const found = httpsRedirect(facts.https, request, hostOf(request, outcome), site.https)
-    if (found === 'unknown')
-      return end(null, 'whether a certificate is registered for the host is not known, and with one it is redirected')
-    if (found) return end(found.status, 'http is redirected to https', { location: found.location })
-  }
+  const redirect =
+    outcome.lua === null || facts === null
+      ? null
+      : httpsRedirect(facts.https, request, hostOf(request, outcome), site.https)
+  if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
   const name = outcome.variables.get('$proxy_upstream_name') ?? facts?.upstream ?? ''
   const primary = site.backends?.get(name)
+  const balanced = primary && site.backends ? balance(primary, site.backends, request) : null
+  if (redirect !== null)
+    return end(null, `if a certificate is registered for the host, it is redirected to ${redirect.location}`, {
+      balanced,
+    })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
-  const balanced = primary && site.backends ? balance(primary, site.backends, request) : null
   const access = accessOf(block, outcome.server, request)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })

@@ -23,27 +23,24 @@ export interface HttpsContext {
 
 /**
  * @param host as nginx understands it: in lower case, without port; the server's name where none was sent
- * @returns null: no redirect; a status without location cannot be: `unknown` where it hangs on an unknown certificate
+ * @returns null: no redirect; one that is not certain hangs on a certificate of which nothing is known
  */
 export function httpsRedirect(
   settings: HttpsSettings,
   request: TraceRequest,
   host: string,
   context: HttpsContext,
-): { readonly status: number; readonly location: string } | 'unknown' | null {
+): { readonly status: number; readonly location: string; readonly isCertain: boolean } | null {
   const forwarded = (name: string) => (context.useForwardedHeaders ? request.headers.get(name) : undefined)
   const scheme = forwarded('x-forwarded-proto') ?? request.scheme
   if (settings.never || scheme !== 'http') return null
-  if (!settings.force) {
-    if (!settings.redirect) return null
-    const has = context.hasCertificate(host)
-    if (has !== true) return has === null ? 'unknown' : null
-  }
+  const has = settings.force || (settings.redirect && context.hasCertificate(host))
+  if (has === false) return null
   const sent = forwarded('x-forwarded-host')?.split(',')[0] ?? request.host ?? host
   const name = sent.split(':')[0] ?? ''
   const target = !settings.keepsSlash && request.target.endsWith('/') ? request.target.slice(0, -1) : request.target
   const port = settings.usesPort ? `:${context.httpsPort}` : ''
-  return { status: context.redirectCode, location: `https://${name}${port}${target}` }
+  return { status: context.redirectCode, location: `https://${name}${port}${target}`, isCertain: has === true }
 }
 
 /** `http://x:80/path` without a bare or trailing slash: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/nginx/ngx_srv_redirect.lua */

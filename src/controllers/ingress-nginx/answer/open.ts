@@ -23,7 +23,7 @@ export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer
   const text = render(model, controller.settings).join('\n')
   for (const statement of parse(text).statements) router.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return tracerOf(siteOf(controller, router, backends, model, undefined), model, facts, false)
+  return tracerOf(siteOf(controller, router, backends, model, undefined, true), model, facts, false)
 }
 
 /**
@@ -45,7 +45,8 @@ export async function servedTracer(
     if (inHttp && directive !== null) router.offer(directive)
   }
   const live = backends && ofList(backends, model.upstreams)
-  return tracerOf(siteOf(controller, router, live, model, certificates), model, facts, true)
+  const seesIngresses = facts.inventory.coverage !== 'none'
+  return tracerOf(siteOf(controller, router, live, model, certificates, seesIngresses), model, facts, true)
 }
 
 export function modelOf(controller: Controller, facts: RoutingFacts): Model {
@@ -76,11 +77,14 @@ function siteOf(
   backends: Site['backends'],
   model: Model,
   certificates: ReadonlyMap<string, boolean> | undefined,
+  seesIngresses: boolean,
 ): Site {
   const told = (host: string) => {
     const [own, above] = [certificates?.get(host), certificates?.get(host.replace(/^[^.]+\./, '*.'))]
     return own || above ? true : own === undefined || above === undefined ? undefined : false
   }
+  // Without the Ingresses nobody knows for which hosts they ask for TLS.
+  const asked = (host: string) => (seesIngresses ? registeredFor(model.registered, host) !== undefined : null)
   return {
     router,
     backends,
@@ -89,7 +93,7 @@ function siteOf(
       useForwardedHeaders: model.policy.useForwardedHeaders,
       redirectCode: model.policy.redirectCode,
       httpsPort: settings.httpsPort,
-      hasCertificate: (host) => told(host) ?? registeredFor(model.registered, host) !== undefined,
+      hasCertificate: (host) => told(host) ?? asked(host),
     },
   }
 }

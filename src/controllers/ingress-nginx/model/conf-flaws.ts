@@ -4,7 +4,7 @@
  */
 import type { Ref } from '../../../domain/objects.js'
 import { expand, type Written } from './expand.js'
-import type { Model, Server } from './types.js'
+import type { Location, Model, Server } from './types.js'
 
 export interface ConfFlaw {
   /** `duplicate-location`, `path-breaks`, `www-of-wildcard` */
@@ -24,7 +24,7 @@ export function confFlaws(model: Model): ConfFlaw[] {
     const { written, isRegex } = server.authTlsError === null ? expand(server) : { written: [], isRegex: false }
     return [
       ...(isRegex ? [] : duplicates(server, written)),
-      ...(isQuoted ? [] : written.flatMap((one) => unquoted(server, one, isRegex))),
+      ...(isQuoted ? [] : server.locations.flatMap((one) => unquoted(server, one, isRegex))),
       ...wwwOfWildcard(server),
     ]
   })
@@ -67,16 +67,15 @@ export function quotesPaths([major, minor, patch]: readonly [number, number, num
 }
 
 /** Before, a blank, a brace or a semicolon ended the path; in a pattern, which was always quoted, a quote does. */
-function unquoted({ host }: Server, one: Written, isRegex: boolean): ConfFlaw[] {
-  const { path, location } = one
+function unquoted({ host }: Server, { path, pathType, owner }: Location, isRegex: boolean): ConfFlaw[] {
   if (!(isRegex ? /"/ : /[\s;{}]|^["']/).test(path)) return []
   return [
     {
       code: 'path-breaks',
       host,
       path,
-      ingresses: ownersOf(one),
-      message: `${location.pathType} ${JSON.stringify(path)} is written without quotes by this release, and breaks the whole configuration`,
+      ingresses: owner ? [owner.ref] : [],
+      message: `${pathType} ${JSON.stringify(path)} is written without quotes by this release, and breaks the whole configuration`,
       fix: 'take the blank, brace, quote or semicolon out of the path, or use release 1.13.7, 1.14.3, 1.15.0 or later',
     },
   ]
