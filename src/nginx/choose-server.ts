@@ -17,6 +17,8 @@ export interface Chosen {
   /** of the name, when it is a regex */
   readonly pcre: Pcre | null
   readonly target: Target
+  /** whose settings its headers were read by: the host makes the server known, and stands before them */
+  readonly reader: CompiledServer
   /** '' when none was sent */
   readonly host: string
 }
@@ -47,6 +49,7 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
     match: hit?.match ?? null,
     pcre: hit?.pcre ?? null,
     target,
+    reader: host === '' ? first : server,
     host,
   }
 }

@@ -6,6 +6,7 @@ import { lower, toText } from './byte-text.js'
 import { readCondition } from './condition.js'
 import type { Directive } from './directive.js'
 import { readPcre } from './pcre.js'
+import { readPass } from './proxied-uri.js'
 import { absoluteLocation, redirectByRewrite, rewriteUri } from './redirect.js'
 import type { Run } from './run.js'
 import { type Settings, settingsOf } from './settings.js'
@@ -146,6 +147,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
   const condition = readCondition(byteArgs)
   const asText = `if ${directive.args.join(' ')}`
   const settings = settingsOf(block ?? [], scope.settings)
+  const pass = readPass(block ?? [])
   const operations = compileRewrite(block ?? [], { ...scope, settings })
   return (run) => {
     const holds = condition(run)
@@ -158,6 +160,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
     if (scope.inLocation) {
       run.block = directive
       run.settings = settings
+      run.pass = pass ?? run.pass
     }
     return runAll(operations, run)
   }

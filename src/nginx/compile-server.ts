@@ -3,11 +3,13 @@ import { lower } from './byte-text.js'
 import { type Computed, compileRewrite, type Operation } from './compile-rewrite.js'
 import type { Directive } from './directive.js'
 import { LocationTable, type Place } from './location-table.js'
+import { type Pass, readPass } from './proxied-uri.js'
 import { type Settings, settingsOf } from './settings.js'
 
 export interface Code {
   readonly settings: Settings
   readonly operations: readonly Operation[]
+  readonly pass: Pass | null
 }
 
 export class CompiledServer {
@@ -49,7 +51,7 @@ export class CompiledServer {
     const block = directive.block ?? []
     const settings = settingsOf(block, outer)
     const operations = compileRewrite(block, { settings, inLocation, computed: this.#computed })
-    return { settings, operations }
+    return { settings, operations, pass: readPass(block) }
   }
 
   #settingsAround(location: Directive): Settings {

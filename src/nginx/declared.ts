@@ -1,7 +1,7 @@
 /** The variables that a configuration declares: by `map`, by `set` and by captures of patterns. */
 import { lower } from './byte-text.js'
 import type { Directive } from './directive.js'
-import { compileMap, type MapValue } from './map.js'
+import { compileGeo, compileMap, type MapValue } from './map.js'
 import type { Run } from './run.js'
 import type { Declared, Value } from './variables.js'
 
@@ -16,6 +16,8 @@ export class Declarations implements Declared {
     if (statement.name === 'map') {
       const [, variable = ''] = statement.byteArgs
       this.#maps.set(lower(variable.slice(1)), compileMap(statement))
+    } else if (statement.name === 'geo') {
+      this.#maps.set(lower(statement.byteArgs.at(-1)?.slice(1) ?? ''), compileGeo(statement))
     } else if (statement.name === 'server') this.#blocks.push(statement)
   }
 

@@ -1,4 +1,4 @@
-/** `map`: https://nginx.org/en/docs/http/ngx_http_map_module.html, src/http/modules/ngx_http_map_module.c */
+/** `map`, and `geo` where it says the same of all addresses: https://nginx.org/en/docs/http/ngx_http_map_module.html, src/http/modules/ngx_http_map_module.c */
 import { lower, toText } from './byte-text.js'
 import type { Directive } from './directive.js'
 import { type Pcre, readPcre } from './pcre.js'
@@ -8,6 +8,14 @@ import { Unknown, type Value } from './variables.js'
 
 /** The value of its variable for a request: looked up once, as nginx does, unless the map is volatile. */
 export type MapValue = (run: Run) => Value
+
+/** Without addresses it is a constant; its values are taken as they are. */
+export function compileGeo(directive: Directive): MapValue {
+  const entries = (directive.block ?? []).map(({ byteWords }) => byteWords)
+  if (entries.every(([key]) => key === 'default')) return () => entries.at(-1)?.[1] ?? ''
+  const unknown = new Unknown(`${directive.args.at(-1)} hangs on the client's address`)
+  return () => unknown
+}
 
 interface Entries {
   readonly exact: Map<string, Template>

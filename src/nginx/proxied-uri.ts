@@ -3,20 +3,27 @@ import { escapeUri, toText } from './byte-text.js'
 import type { Directive } from './directive.js'
 import type { Place } from './location-table.js'
 import type { Run } from './run.js'
-import { readTemplate } from './template.js'
+import { readTemplate, type Template } from './template.js'
 import { Unknown } from './variables.js'
+
+/** What a `proxy_pass` of a block says. */
+export interface Pass {
+  /** null: nginx refuses it */
+  readonly template: Template | null
+  /** is it made of variables: then its path is sent as it is */
+  readonly varies: boolean
+}
+
+export function readPass(block: readonly Directive[]): Pass | null {
+  const written = block.find(({ name }) => name === 'proxy_pass')?.byteArgs[0]
+  return written === undefined ? null : { template: readTemplate(written), varies: written.includes('$') }
+}
 
 /** @returns null: unknown */
 export function proxiedUri(run: Run, place: Place | null): string | null {
-  // An `if` passes on as the location does that it stands in.
-  const pass = passIn(run.block) ?? (place === null ? null : passIn(place.location))
-  const written = pass?.byteArgs[0] ?? ''
-  const template = readTemplate(written)
-  const target = template === null ? null : run.fill(template, false).path
-  if (target === null || target instanceof Unknown) return null
-  const path = /^https?:\/\/[^/?]*([/?][\s\S]*)?$/.exec(target)?.[1] ?? ''
-  // What is made of variables is sent as it is.
-  if (path !== '' && written.includes('$')) return toText(path.startsWith('?') ? `/${path}` : path)
+  const path = passedPath(run)
+  if (path === null) return null
+  if (path !== '' && run.pass?.varies) return toText(path.startsWith('?') ? `/${path}` : path)
   if (path === '' && run.rawIsValid) return toText(run.target.raw)
   const replaces = path !== '' && run.validLocation
   const rest = replaces ? run.uri.slice(place?.path.length ?? 0) : run.uri
@@ -24,6 +31,10 @@ export function proxiedUri(run: Run, place: Place | null): string | null {
   return toText(`${replaces ? path : ''}${escaped}${run.args === '' ? '' : `?${run.args}`}`)
 }
 
-function passIn({ block }: Directive): Directive | null {
-  return block?.find(({ name }) => name === 'proxy_pass') ?? null
+/** The path of the `proxy_pass` in force; '' where it has none. */
+function passedPath(run: Run): string | null {
+  if (run.pass === null) return ''
+  const target = run.pass.template === null ? null : run.fill(run.pass.template, false).path
+  if (target === null || target instanceof Unknown) return null
+  return /^https?:\/\/[^/?]*([/?][\s\S]*)?$/.exec(target)?.[1] ?? ''
 }

@@ -45,6 +45,7 @@ function enter(run: Run, server: CompiledServer, found: Found | null): void {
   if (found === null) {
     run.block = server.directive
     run.settings = server.code.settings
+    run.pass = null
     run.step(server.directive.line, `no location matches ${toText(run.uri)}`)
     return
   }
@@ -53,6 +54,7 @@ function enter(run: Run, server: CompiledServer, found: Found | null): void {
   const code = server.codeOf(place)
   run.block = location
   run.settings = code.settings
+  run.pass = code.pass
   run.step(location.line, `location ${pattern} ${kind === 'slash' ? 'has a slash more' : how[by]}: ${toText(run.uri)}`)
   if (code.settings.isInternal && !run.internal) {
     run.result = { kind: 'status', status: 404, location: null, line: location.line }

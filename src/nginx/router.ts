@@ -51,8 +51,9 @@ export class Router {
     return this.#run(request, chosen)
   }
 
-  #run(request: Request, { server, match, pcre, target, host }: Chosen): Outcome {
-    const run = new Run(request, target, host, server.directive, server.code.settings, this.#variables)
+  #run(request: Request, chosen: Chosen): Outcome {
+    const { server, match, pcre, host } = chosen
+    const run = new Run(request, chosen, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
     run.step(server.directive.line, serverStep(match, host))
     return outcomeOf(run, server.directive, match, runPhases(run, server))
@@ -78,6 +79,8 @@ export class Router {
 }
 
 function serverStep(match: NameMatch | null, host: string): string {
+  if (host === '')
+    return `${match === null ? 'the default server' : 'the server without a name'} answers: no host was sent`
   if (match !== null) return `server ${match.name} answers for ${toText(host)}`
-  return `the default server answers${host === '' ? '' : `: no server is named ${toText(host)}`}`
+  return `the default server answers: no server is named ${toText(host)}`
 }

@@ -1,7 +1,9 @@
 /** One request on its way through the rewrite phases: what nginx keeps in ngx_http_request_t. All texts are byte strings. */
 import { escapeArgs } from './byte-text.js'
+import type { Chosen } from './choose-server.js'
 import type { Directive } from './directive.js'
 import type { Pcre } from './pcre.js'
+import type { Pass } from './proxied-uri.js'
 import type { Request } from './request.js'
 import type { Target } from './request-target.js'
 import type { Settings } from './settings.js'
@@ -49,21 +51,26 @@ export class Run {
   /** what is in force: of the server, the location or an `if` of it */
   block: Directive
   settings: Settings
+  /** those that the headers were read by */
+  readonly headerSettings: Settings
+  /** the `proxy_pass` in force: an `if` without one has that of its location */
+  pass: Pass | null = null
   readonly steps: Step[] = []
   result: Result | null = null
   /** does nginx escape captures at this point */
   escapes = true
   readonly #variables: Variables
 
-  constructor(request: Request, target: Target, host: string, server: Directive, settings: Settings, known: Variables) {
+  constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
     this.request = request
     this.target = target
     this.host = host
     this.uri = target.path
     this.args = target.args
     this.rawIsValid = target.rawIsValid
-    this.block = server
-    this.settings = settings
+    this.block = server.directive
+    this.settings = server.code.settings
+    this.headerSettings = reader.code.settings
     this.#variables = known
   }
 

@@ -71,7 +71,7 @@ function header(run: Run, name: string): string {
 
 /** Headers with other characters than letters, digits and hyphens are dropped, unless the server says otherwise. */
 function headerByVariable(run: Run, wanted: string): string {
-  const { underscoresInHeaders, ignoreInvalidHeaders } = run.settings
+  const { underscoresInHeaders, ignoreInvalidHeaders } = run.headerSettings
   for (const [name] of run.request.headers) {
     if (name.replaceAll('-', '_') !== wanted) continue
     if (/^[a-z\d-]+$/.test(name) || (underscoresInHeaders && /^[\w-]+$/.test(name)) || !ignoreInvalidHeaders)

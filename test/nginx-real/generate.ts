@@ -52,6 +52,7 @@ const values = [
   '$server_name',
   '$server_port',
   '$mapped',
+  '/$dollar',
   '$request_method',
 ]
 const targets = [
@@ -114,7 +115,8 @@ export class Generator {
       9,
       (name) => name.toLowerCase(),
     )
-    const map = 'map $arg_x $mapped { default "d$args"; y $uri; ~^(?<cap>b)c "B$cap$1"; "" ""; }'
+    const map =
+      'geo $dollar { default "$"; } map $arg_x $mapped { default "d$args"; y $uri; ~^(?<cap>b)c "B$cap$1"; "" ""; }'
     const servers = names.map((name, i) => this.#server(name, i === 2, upstream))
     return `${map}\n${this.#pick(['', '', ...settings])}\nuninitialized_variable_warn off;\n${servers.join('\n')}\n${declares}`
   }

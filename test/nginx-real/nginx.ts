@@ -1,5 +1,5 @@
 /** A real nginx: what it says of a configuration, and what it answers with one. */
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -104,9 +104,10 @@ function run(argv: readonly string[], command = program): Promise<{ readonly cod
   )
 }
 
-/** Runs `http { … }` on a port of its own; PORT in the text is that port. */
+/** Runs `http { … }` on a port of its own; PORT in the text is that port, CERTIFICATE one for TLS. */
 export async function serving<T>(http: string, use: (port: number) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-nginx-'))
+  if (http.includes('CERTIFICATE')) makeCertificate(folder)
   const port = await freePort()
   const file = join(folder, 'nginx.conf')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -114,7 +115,7 @@ export async function serving<T>(http: string, use: (port: number) => Promise<T>
   )
   writeFileSync(
     file,
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;\nevents {}\nhttp { access_log off; server_names_hash_bucket_size 128; ${temporary.join(' ')}\n${http.replaceAll('PORT', String(port))}\n}\n`,
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;\nevents {}\nhttp { access_log off; server_names_hash_bucket_size 128; ${temporary.join(' ')}\n${http.replaceAll('PORT', String(port)).replaceAll('CERTIFICATE', `ssl_certificate ${folder}/crt; ssl_certificate_key ${folder}/key; ssl_client_certificate ${folder}/crt;`)}\n}\n`,
   )
   const child = spawn(program, ['-p', folder, '-e', 'stderr', '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -131,6 +132,11 @@ export async function serving<T>(http: string, use: (port: number) => Promise<T>
     child.kill()
     rmSync(folder, { recursive: true })
   }
+}
+
+function makeCertificate(folder: string): void {
+  const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x'.split(' ')
+  execFileSync('openssl', [...words, '-keyout', join(folder, 'key'), '-out', join(folder, 'crt')], { stdio: 'ignore' })
 }
 
 function isOpen(port: number): Promise<boolean> {

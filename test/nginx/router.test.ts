@@ -64,12 +64,53 @@ describe('found by comparing with a real nginx', () => {
     expect(said(router, asked('/', more)).replace(':8080', ':80')).toBe(expected)
   })
 
+  it('headers are read by the settings of the server that the host names, or without one by those of the default', () => {
+    const code = 'if ($http_a_b) { return 418; } return 204;'
+    const router = routerOf(
+      `server { underscores_in_headers on; server_name b; ${code} } server { server_name a.test ""; ${code} }`,
+    )
+    const headers = new Map([['a_b', 'x']])
+    expect(['a.test', 'b', null].map((host) => said(router, asked('/', { host, headers })))).toEqual([
+      '204',
+      '418',
+      '418',
+    ])
+  })
+
   it('a request without a host goes to the server with an empty name, or with none', () => {
     const router = routerOf(
       'server { listen 80; listen 81; server_name a; return 418; } server { listen 80; server_name b ""; return 403; } server { listen 81; return 404; }',
       [80, 81],
     )
     expect([80, 81].map((port) => said(router, asked('/', { host: null, port })))).toEqual(['403', '404'])
+  })
+})
+
+describe('variables', () => {
+  const http = `geo $dollar { default "$"; } geo $net { default a; 10.0.0.0/8 b; }
+    map $arg_x $m { default d; y "[$uri]"; ~^(?<c>b)(.) "$c$2"; '' none; } map $uri $file { include x; }`
+  it.each<[string, string, string]>([
+    ['$m', '/?x=Y', '[/]'],
+    ['$m', '/?x=bcd', 'bc'],
+    ['$m', '/?x=z', 'd'],
+    ['$m$dollar', '/', 'none$'],
+    ['$uri-$request_uri-$args-$is_args', '/%61?b', '/a-/%61?b-b-?'],
+    ['$scheme $host $server_port $request_method $https', '/', 'http a.test 80 GET '],
+    ['$http_x_y|$http_none|$cookie_b|$arg_c', '/?C=1', 'v||2|1'],
+    ['$sub $1', '/', 'a a'],
+    ['$later', '/', ''],
+    ['$net', '/', "unknown: $net hangs on the client's address"],
+    ['$file', '/', 'unknown: $file is a map that cannot be tried here'],
+    ['$remote_addr', '/', 'unknown: $remote_addr is not known from the configuration'],
+  ])('%s for %s: %s', (value, target, expected) => {
+    const router = routerOf(
+      `${http} server { server_name ~^(?<sub>.)\\.; location / { return 302 "${value}"; set $later x; } }`,
+    )
+    const headers = new Map([
+      ['x-y', 'v'],
+      ['cookie', 'a=1; b=2'],
+    ])
+    expect(said(router, asked(target, { headers })).replace(/^302 (http:..a.test(?=\/))?/, '')).toBe(expected)
   })
 })
 
