@@ -39,6 +39,12 @@ export function authTls(draft: Draft): AuthTls | null {
       ...missing('auth-tls-secret', 'Secret', secret, closed),
       seen: true,
     })
+  if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt'])
+    return fail(`error obtaining certificate: local SSL certificate ${refKey(secret)} was not found`, {
+      code: 'secret-incomplete',
+      message: `Secret ${refKey(secret)} of auth-tls-secret has neither ca.crt nor tls.crt: ${closed}`,
+      fix: `Add the certificates of your client CA to Secret ${refKey(secret)} under the key ca.crt.`,
+    })
   const usable = found === null || hasAuthority(group, secret, found)
   const verifyClient = group.text('auth-tls-verify-client') ?? 'on'
   group.integer('auth-tls-verify-depth')

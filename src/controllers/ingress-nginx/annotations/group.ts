@@ -94,10 +94,12 @@ export class GroupReader {
 
   /** The value under either of its names, if the controller's release knows it and does not refuse it. */
   private accepted(annotation: string): { name: string; known: Known; value: string } | undefined {
+    const { values } = this.draft
+    if (!values.has(annotation) && !values.has(aliasOf.get(annotation) ?? '')) return undefined
     const row = known.get(annotation)
     if (!row) throw new Error(`no such annotation: ${annotation}`)
     const name = this.nameOf(annotation, row)
-    const value = name === undefined ? undefined : this.draft.values.get(name)
+    const value = name === undefined ? undefined : values.get(name)
     if (name === undefined || value === undefined) return undefined
     const { validatesAnnotations } = this.draft.policy
     const checked = validatesAnnotations || alwaysChecked.has(row.kind)

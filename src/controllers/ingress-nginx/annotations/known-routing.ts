@@ -13,7 +13,7 @@ export const routingAnnotations = [
   ...group('Canary', 'ingress', [
     ['canary', 'Low', 'boolean', 'default', { ...seen, instead: 'false' }],
     ['canary-weight', 'Low', 'integer', 'default', { ...asCanary, ...seen, instead: '0' }],
-    ['canary-weight-total', 'Low', 'integer', 'default', { ...asCanary, since: '1.1.2', instead: '100' }],
+    ['canary-weight-total', 'Low', 'integer', 'default', { ...asCanary, since: '1.0.1', instead: '100' }],
     ['canary-by-header', 'Medium', 'name', 'default', asCanary],
     ['canary-by-header-value', 'Medium', 'name', 'default', asCanary],
     ['canary-by-header-pattern', 'Medium', 'regex', 'default', asCanary],

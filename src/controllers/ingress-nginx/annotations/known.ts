@@ -18,7 +18,7 @@ export interface Known {
   readonly risk: Risk
   readonly kind: ValueKindName
   readonly refusal: Refusal
-  /** the release that brought it; null: 1.0 has it */
+  /** the release that brought it, as far as its changelogs tell: rather too old than too new; null: 1.0 has it */
   readonly since: string | null
   /** the annotation without which it is never read */
   readonly needs: string | null

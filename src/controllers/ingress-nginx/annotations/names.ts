@@ -23,7 +23,7 @@ export function checkNames(draft: Draft): void {
     else if (!row) unknown(draft, annotation)
     else if (row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
       tooNew(draft, annotation, row.since)
-    else if (row.needs !== null && value !== '' && !draft.values.get(row.needs)) alone(draft, annotation, row.needs)
+    else if (row.needs !== null && value !== '' && !draft.values.has(row.needs)) alone(draft, annotation, row.needs)
   }
 }
 
@@ -74,7 +74,7 @@ function alone(draft: Draft, annotation: string, needs: string): void {
   const open = guards.has(needs) && locks.has(annotation) && draft.policy.globalAuthUrl === null
   draft.flaw(annotation, open ? 'fail-open' : 'ignored', {
     code: 'needs-another',
-    message: `${annotation} is read only together with ${needs}, which is not set: ${open ? 'nobody is asked who they are' : 'it does nothing'}`,
+    message: `${annotation} takes effect only together with ${needs}, which is not set: ${open ? 'nobody is asked who they are' : 'it does nothing'}`,
     fix: `Set ${needs} too, or remove ${annotation}.`,
   })
 }

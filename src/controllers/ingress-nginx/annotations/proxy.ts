@@ -167,9 +167,18 @@ function proxySsl(draft: Draft): void {
     group.deny(annotation, reason, crossNamespace(annotation, 'Secret', ref, closed))
     return
   }
-  if (draft.look('Secret', draft.looks.secretOf, ref) === undefined) {
-    const reason = `error obtaining certificate: local SSL certificate ${refKey(ref)} was not found`
+  const found = draft.look('Secret', draft.looks.secretOf, ref)
+  const reason = `error obtaining certificate: local SSL certificate ${refKey(ref)} was not found`
+  if (found === undefined) {
     group.deny(annotation, reason, missing(annotation, 'Secret', ref, closed))
+    return
+  }
+  if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt']) {
+    group.deny(annotation, reason, {
+      code: 'secret-incomplete',
+      message: `Secret ${refKey(ref)} of ${annotation} has neither ca.crt nor tls.crt: ${closed}`,
+      fix: `Add tls.crt and tls.key, or ca.crt, to Secret ${refKey(ref)}.`,
+    })
     return
   }
   for (const part of ['ciphers', 'protocols', 'name', 'verify', 'server-name']) group.text(`proxy-ssl-${part}`)

@@ -20,14 +20,38 @@ export function rewriteOf(draft: Draft): Rewrite {
 
 function target(group: GroupReader): string {
   const text = group.text('rewrite-target') ?? ''
+  captures(group, text)
   if (text === '' || text.startsWith('/') || /^https?:\/\//.test(text)) return text
   group.draft.flaw('rewrite-target', 'other', {
     code: 'rewrite-relative',
     message: `rewrite-target is ${quote(text)}: unless what it stands for begins with /, nginx answers 500`,
-    fix: `Write rewrite-target: "/${text}" and take the slash out of the captured group.`,
+    fix: `Write rewrite-target: ${quote(`/${text}`)} and take the slash out of the captured group.`,
     seen: true,
   })
   return text
+}
+
+/** Groups that the target asks for and a path does not have stand for nothing. */
+function captures(group: GroupReader, text: string): void {
+  const asked = Math.max(0, ...[...text.matchAll(/\$(\d)/g)].map(([, digit]) => Number(digit)))
+  if (asked === 0) return
+  const paths = group.draft.ingress.spec?.rules?.flatMap(({ http }) => http?.paths ?? []) ?? []
+  const short = paths.map(({ path }) => path || '/').find((path) => groupsIn(path) < asked)
+  if (short === undefined) return
+  group.draft.flaw('rewrite-target', 'other', {
+    code: 'rewrite-capture',
+    message: `rewrite-target asks for group $${asked}, but path ${quote(short)} has ${groupsIn(short) || 'none'}: it stands for nothing`,
+    fix: `Write $${asked} only where each path has that many groups in parentheses, or give that path an Ingress of its own.`,
+  })
+}
+
+function groupsIn(path: string): number {
+  return (
+    path
+      .replace(/\\./g, '')
+      .replace(/\[[^\]]*\]/g, '')
+      .match(/\((?!\?(?!P?<[A-Za-z]))/g)?.length ?? 0
+  )
 }
 
 function appRoot(group: GroupReader): string {
@@ -37,7 +61,7 @@ function appRoot(group: GroupReader): string {
     group.draft.flaw('app-root', 'ignored', {
       code: 'annotation-invalid',
       message: `app-root is ${quote(text)}, but it must be a path that begins with /: it counts as not set`,
-      fix: `Write app-root: "/${text.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}".`,
+      fix: `Write app-root: ${quote(`/${text.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`)}.`,
       seen: true,
     })
     return ''

@@ -203,7 +203,7 @@ describe('without validation', () => {
     ['auth-secret-type', 'file', ['auth-secret-type: denied annotation-invalid']],
     ['allowlist-source-range', '10.0.0.0/8,x', ['allowlist-source-range: denied annotation-invalid']],
     ['limit-allowlist', 'x', ['limit-allowlist: fail-open annotation-invalid']],
-    ['limit-rps', 'x', ['limit-rps: ignored annotation-invalid']],
+    ['limit-rps', 'x', ['limit-rps: fail-open annotation-invalid']],
     ['backend-protocol', 'SPDY', ['backend-protocol: ignored annotation-invalid']],
     ['satisfy', 'some', ['satisfy: ignored annotation-invalid']],
     ['custom-http-errors', '404, 503', ['custom-http-errors: ignored annotation-invalid']],

@@ -77,7 +77,7 @@ describe('nothing set', () => {
 
 describe('values', () => {
   it.each<[annotations: Record<string, string>, expected: object]>([
-    [{ 'rewrite-target': '/$2', 'use-regex': 'true' }, { rewrite: { target: '/$2', useRegex: true } }],
+    [{ 'rewrite-target': '/x', 'use-regex': 'true' }, { rewrite: { target: '/x', useRegex: true } }],
     [{ 'rewrite-target': ' /x ' }, { rewrite: { target: '' } }],
     [{ 'app-root': '/app1' }, { rewrite: { appRoot: '/app1' } }],
     [{ 'ssl-redirect': 'f' }, { rewrite: { sslRedirect: false } }],
@@ -149,7 +149,12 @@ describe('values that take effect otherwise than they read', () => {
       'permanent-redirect: ignored redirect-both',
       { redirect: { url: 'https://b/' } },
     ],
-    [{ 'rewrite-target': '$1' }, 'rewrite-target: other rewrite-relative', { rewrite: { target: '$1' } }],
+    [
+      { 'rewrite-target': '$request_uri' },
+      'rewrite-target: other rewrite-relative',
+      { rewrite: { target: '$request_uri' } },
+    ],
+    [{ 'rewrite-target': '/$2' }, 'rewrite-target: other rewrite-capture', { rewrite: { target: '/$2' } }],
     [{ 'app-root': '/' }, 'app-root: other redirect-loop', { rewrite: { appRoot: '/' } }],
     [{ 'app-root': 'app' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],
     [{ 'app-root': 'https://b/x' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],
@@ -175,6 +180,21 @@ describe('values that take effect otherwise than they read', () => {
     const reading = read(annotations)
     expect(effects(reading)).toEqual([flaw])
     expect(kept(reading)).toMatchObject(expected)
+  })
+
+  it.each<[path: string, target: string, missing: boolean]>([
+    ['/a(/|$)(.*)', '/$2', false],
+    ['/a(/|$)(.*)', '/$3', true],
+    ['/a', '/b', false],
+    ['/a(.*)', '/$1/$1', false],
+    ['/a(?:/|$)(.*)', '/$2', true],
+    ['/a(?<x>b)(?P<y>c)', '/$2', false],
+    ['/a\\(b\\)[(](c)', '/$2', true],
+  ])('path %j with target %j misses a group: %s', (path, target, missing) => {
+    const spec = { rules: [{ host: 'a.example.test', http: { paths: [{ path }] } }] }
+    expect(effects(read({ 'rewrite-target': target }, { spec }))).toEqual(
+      missing ? ['rewrite-target: other rewrite-capture'] : [],
+    )
   })
 
   it('ssl-passthrough counts where its flag is set', () => {

@@ -67,11 +67,17 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
     ['custom-headers: denied configmap-missing'],
     'location denied, reason: unable to find configMap "map"',
   ],
-  [{ 'proxy-ssl-secret': 'shop/ca' }, { 'Secret shop/ca': {} }, [], null],
+  [{ 'proxy-ssl-secret': 'shop/ca' }, { 'Secret shop/ca': { 'ca.crt': 'eA==' } }, [], null],
   [
     { 'proxy-ssl-secret': 'shop/ca' },
     {},
     ['proxy-ssl-secret: denied secret-missing'],
+    'error obtaining certificate: local SSL certificate shop/ca was not found',
+  ],
+  [
+    { 'proxy-ssl-secret': 'shop/ca' },
+    { 'Secret shop/ca': {} },
+    ['proxy-ssl-secret: denied secret-incomplete'],
     'error obtaining certificate: local SSL certificate shop/ca was not found',
   ],
   [
@@ -151,6 +157,12 @@ describe('client certificates', () => {
       'location denied, reason: cross namespace secrets are not supported',
     ],
     [tls, { 'Secret shop/ca': { 'tls.crt': 'eA==' } }, 'fail-open secret-incomplete', undefined],
+    [
+      tls,
+      { 'Secret shop/ca': {} },
+      'server-denied secret-incomplete',
+      'error obtaining certificate: local SSL certificate shop/ca was not found',
+    ],
   ])('%j with %j: %s', (annotations, objects, flaw, error) => {
     const reading = read(annotations, { objects })
     expect(effects(reading)).toEqual([`auth-tls-secret: ${flaw}`])
