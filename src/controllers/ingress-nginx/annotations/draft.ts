@@ -72,6 +72,6 @@ export class Draft {
 
 /** A value in a sentence: short, on one line, without what may be a secret. */
 export function quote(value: string): string {
-  const line = maskText(value).replace(/\s+/g, ' ')
+  const line = maskText(value.slice(0, 2_000)).replace(/\s+/g, ' ')
   return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`
 }

@@ -87,6 +87,7 @@ describe('values', () => {
     [{ 'temporal-redirect': 'https://b/' }, { redirect: { code: 302 } }],
     [{ 'temporal-redirect': 'https://b/', 'temporal-redirect-code': '307' }, { redirect: { code: 307 } }],
     [{ 'temporal-redirect': 'https://b/', 'temporal-redirect-code': '303' }, { redirect: { code: 303 } }],
+    [{ 'temporal-redirect': 'https://b/', 'temporal-redirect-code': '300' }, { redirect: { code: 300 } }],
     [{ 'from-to-www-redirect': 'true' }, { redirect: { url: '', fromToWww: true } }],
     [
       { 'server-alias': 'b.example.test, *.c.example.test,,b.example.test' },
@@ -195,6 +196,26 @@ describe('values that take effect otherwise than they read', () => {
     expect(effects(read({ 'rewrite-target': target }, { spec }))).toEqual(
       missing ? ['rewrite-target: other rewrite-capture'] : [],
     )
+  })
+
+  it('an unusable auth-url left its paths open until 1.1.2', () => {
+    expect(effects(read({ 'auth-url': 'nowhere' }, { version: '1.1.1' }))).toEqual([
+      'auth-url: fail-open annotation-invalid',
+    ])
+    expect(effects(read({ 'auth-url': 'nowhere' }, { version: '1.1.2' }))).toEqual([
+      'auth-url: denied annotation-invalid',
+    ])
+  })
+
+  it("nobody is let in without auth-url where the controller's own authentication stands before it", () => {
+    const config = { 'global-auth-url': 'http://auth.example.test/' }
+    expect(effects(read({ 'auth-signin': 'https://a/' }, { config }))).toEqual(['auth-signin: ignored needs-another'])
+  })
+
+  it('a list of exceptions that cannot be read takes the limits with it', () => {
+    const under = { argv: ['--enable-annotation-validation=false'] }
+    expect(kept(read({ 'limit-rps': '5', 'limit-allowlist': 'x' }, under)).access.rateLimited).toBe(false)
+    expect(kept(read({ 'limit-rps': '5', 'limit-allowlist': '::1' }, under)).access.rateLimited).toBe(true)
   })
 
   it('ssl-passthrough counts where its flag is set', () => {

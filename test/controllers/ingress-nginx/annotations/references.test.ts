@@ -119,6 +119,26 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
   })
 })
 
+describe('parameters of FastCGI', () => {
+  const fcgi = { 'backend-protocol': 'FCGI', 'fastcgi-params-configmap': 'map' }
+
+  it.each<[annotations: Record<string, string>, objects: Objects, expected: string[]]>([
+    [fcgi, { 'ConfigMap shop/map': { SCRIPT_FILENAME: '/x.php' } }, []],
+    [{ ...fcgi, 'fastcgi-params-configmap': 'shop/map' }, { 'ConfigMap shop/map': {} }, []],
+    [fcgi, {}, ['fastcgi-params-configmap: denied configmap-missing']],
+    [fcgi, { 'ConfigMap shop/map': { A: 'b;' } }, ['fastcgi-params-configmap: dropped configmap-invalid']],
+    [{ ...fcgi, 'fastcgi-params-configmap': 'sec/map' }, {}, ['fastcgi-params-configmap: ignored cross-namespace']],
+    [{ ...fcgi, 'fastcgi-params-configmap': 'a/b/c' }, {}, ['fastcgi-params-configmap: denied annotation-invalid']],
+  ])('%j with %j', (annotations, objects, expected) => {
+    expect(effects(read(annotations, { objects }))).toEqual(expected)
+  })
+
+  it('were not looked at closely before 1.9', () => {
+    const reading = read(fcgi, { objects: { 'ConfigMap shop/map': { A: 'b;' } }, version: '1.8.0' })
+    expect(reading.flaws).toEqual([])
+  })
+})
+
 describe('client certificates', () => {
   const tls = { 'auth-tls-secret': 'shop/ca' }
 

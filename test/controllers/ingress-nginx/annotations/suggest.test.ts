@@ -1,0 +1,56 @@
+/** The smallest change that makes a value pass. */
+import { describe, expect, it } from 'vitest'
+import { read } from '../../../support/ingress-policy.js'
+
+describe('a fix', () => {
+  it.each<[annotation: string, value: string, fix: string]>([
+    ['ssl-redirect', 'yes', 'Write ssl-redirect: "true".'],
+    ['ssl-redirect', ' True', 'Write ssl-redirect: "true".'],
+    ['ssl-redirect', 'off', 'Write ssl-redirect: "false".'],
+    ['proxy-read-timeout', '3600s', 'Write proxy-read-timeout: "3600".'],
+    ['canary-weight', '30%', 'Write canary-weight: "30".'],
+    ['proxy-body-size', '10 MB', 'Write proxy-body-size: "10M".'],
+    ['proxy-body-size', '8 MiB', 'Write proxy-body-size: "8M".'],
+    ['custom-http-errors', '404 and 503', 'Write custom-http-errors: "404,503".'],
+    ['custom-http-errors', '404, 503', 'Write custom-http-errors: "404,503".'],
+    ['allowlist-source-range', '10.0.0.0/8; ::1;', 'Write allowlist-source-range: "10.0.0.0/8,::1".'],
+    ['default-backend', 'shop/errors:80', 'Write default-backend: "errors".'],
+    ['rewrite-target', '/y?z=1', 'Write rewrite-target: "/y".'],
+    ['mirror-request-body', 'true', 'Write mirror-request-body: "on".'],
+    ['app-root', 'https://b/x', 'Write app-root: "/x".'],
+    [
+      'temporal-redirect',
+      'https://b/#x',
+      'Write a value for temporal-redirect that is a URL of letters, digits and -._~/:,?&= only (no $, # or %), or remove it.',
+    ],
+    [
+      'canary-weight',
+      'half',
+      'Write a value for canary-weight that is a whole number without unit or blanks, or remove it.',
+    ],
+    [
+      'use-regex',
+      'maybe',
+      'Write a value for use-regex that is a boolean: true, false, 1, 0, t, f, T, F, TRUE, FALSE, True or False, or remove it.',
+    ],
+    [
+      'default-backend',
+      'Errors',
+      'Write a value for default-backend that is the name of a Service in the same namespace, without namespace or port, or remove it.',
+    ],
+    [
+      'auth-url',
+      'http://a/%20',
+      'Write a value for auth-url that is a URL of letters, digits and -._~/:,?&=$ only (no #, % or {}), or remove it.',
+    ],
+  ])('for %s: %j', (annotation, value, fix) => {
+    const more =
+      annotation === 'mirror-request-body'
+        ? { 'mirror-target': 'http://b' }
+        : annotation === 'canary-weight'
+          ? { canary: 'true' }
+          : {}
+    const flaws = read({ ...more, [annotation]: value }).flaws.filter((flaw) => flaw.annotation === annotation)
+    expect(flaws.map((flaw) => flaw.fix)).toEqual([fix])
+  })
+})
