@@ -165,6 +165,52 @@ describe.each(Object.keys(confs))('release %s', (version) => {
   })
 })
 
+interface Sent {
+  readonly host: string
+  readonly path: string
+  readonly status: number
+  readonly location: string | null
+  readonly nginx?: { readonly ns: string; readonly ing: string } | null
+}
+
+/** The answer that annotations alone decide on; null: it takes more than them. */
+function answerOf({ reading }: Served): { status: number; location?: string } | null {
+  const { annotations, flaws } = reading
+  if (annotations === null) return null
+  if (annotations.authTls?.error) return { status: 403 }
+  if (annotations.denied !== null) return { status: 503 }
+  if (flaws.some(({ effect }) => effect === 'fail-open')) return { status: 200 }
+  const { access, redirect } = annotations
+  if (access.denylist.includes('127.0.0.0/8') || access.allowlist.includes('192.0.2.0/24')) return { status: 403 }
+  return redirect.url === '' ? null : { status: redirect.code, location: redirect.url }
+}
+
+it('answers what nginx answered, where annotations alone decide on it', () => {
+  const byHost = new Map<string, Served[]>()
+  for (const one of readAll('1.15.1'))
+    for (const host of new Set(hostsOf(one))) byHost.set(host, [...(byHost.get(host) ?? []), one])
+  const compared = new Set<string>()
+  for (const line of readFileSync(recording('zoo', 'truth.jsonl'), 'utf8').trim().split('\n')) {
+    const sent = JSON.parse(line) as Sent
+    const [only, ...more] = byHost.get(sent.host) ?? []
+    if (!only || more.length > 0) continue
+    if (only.reading.annotations === null) expect(sent.nginx?.ing).not.toBe(only.ingress.metadata.name)
+    const answer = answerOf(only)
+    if (answer === null) continue
+    expect(sent).toMatchObject(answer)
+    compared.add(only.name)
+  }
+  expect([...compared].sort()).toEqual([
+    'sec/allowlist',
+    'sec/allowlist-bad',
+    'sec/authurl-badcache',
+    'sec/authurl-empty',
+    'sec/basic-crossns',
+    'sec/denylist',
+    'shop/perm',
+  ])
+})
+
 it('names the groups and annotations that the log names when it drops an Ingress', () => {
   const log = gunzipSync(readFileSync(recording('zoo', 'pods', pod, 'controller.log.gz'))).toString('utf8')
   const told = new Set(

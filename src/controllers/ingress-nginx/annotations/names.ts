@@ -5,7 +5,7 @@ import { aliases, known, removed } from './catalogue.js'
 import type { Draft } from './draft.js'
 import { guards, versionOf } from './group.js'
 
-const everyName: readonly string[] = [...known.keys(), ...aliases.keys()]
+const everyName: ReadonlySet<string> = new Set([...known.keys(), ...aliases.keys()])
 
 /** What only somebody sets who wants to keep others out. */
 const locks: ReadonlySet<string> = new Set([
@@ -84,25 +84,31 @@ const foreign = /^nginx\.(?:org|com)\//
 
 const usualPrefix = 'nginx.ingress.kubernetes.io'
 
+/** Up to 0.8; other controllers use it still, so only names of ours count. */
+const oldPrefix = 'ingress.kubernetes.io'
+
 /** @returns is this an annotation that somebody may take for one of ours */
 export function isForeign(name: string, prefix: string): boolean {
-  return foreign.test(name) || (prefix !== usualPrefix && name.startsWith(`${usualPrefix}/`))
+  if (foreign.test(name)) return true
+  if (prefix !== usualPrefix && name.startsWith(`${usualPrefix}/`)) return true
+  return name.startsWith(`${oldPrefix}/`) && everyName.has(name.slice(oldPrefix.length + 1))
 }
 
 /** @param names with their prefix */
 export function checkForeign(draft: Draft, names: readonly string[]): void {
   const { annotationsPrefix } = draft.policy
   for (const name of names) {
-    const ours = name.startsWith(usualPrefix)
-    draft.flawAt(`metadata.annotations["${name}"]`, name, 'ignored', {
-      code: 'foreign-annotation',
-      message: ours
-        ? `${name} does nothing: this controller runs with --annotations-prefix=${annotationsPrefix}`
-        : `${name} is of the F5 NGINX Ingress Controller: this controller does not read it`,
-      fix: ours
-        ? `Write ${annotationsPrefix}${name.slice(usualPrefix.length)}.`
-        : `Write the annotation under ${annotationsPrefix}/ that does the same, or remove it.`,
-      seen: !ours,
-    })
+    const rest = name.slice(name.indexOf('/'))
+    const [message, fix] = foreign.test(name)
+      ? [
+          `${name} is of the F5 NGINX Ingress Controller: this controller does not read it`,
+          `Write the annotation under ${annotationsPrefix}/ that does the same, or remove it.`,
+        ]
+      : [
+          `${name} does nothing: this controller reads annotations under ${annotationsPrefix}/ only`,
+          `Write ${annotationsPrefix}${rest}.`,
+        ]
+    const seen = foreign.test(name)
+    draft.flawAt(`metadata.annotations["${name}"]`, name, 'ignored', { code: 'foreign-annotation', message, fix, seen })
   }
 }

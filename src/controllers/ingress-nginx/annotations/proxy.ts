@@ -1,7 +1,7 @@
 /** What decides on how a request is carried: read only for what a value that is refused brings about. */
 import type { Ref } from '../../../domain/objects.js'
 import { refKey } from '../../../domain/objects.js'
-import { splitKey } from '../go-values.js'
+import { parseBool, splitKey } from '../go-values.js'
 import { known } from './catalogue.js'
 import type { Draft } from './draft.js'
 import { quote } from './draft.js'
@@ -12,15 +12,15 @@ const closed = 'its paths answer 503'
 
 /** Those of which each stands by itself. */
 const plain: readonly string[] = [...known].flatMap(([annotation, { group }]) =>
-  ['Proxy', 'ClientBodyBufferSize', 'Connection', 'HTTP2PushPreload', 'Logs', 'XForwardedPrefix', 'SSLCipher'].includes(
-    group,
-  ) || group === 'DisableProxyInterceptErrors'
+  ['Proxy', 'ClientBodyBufferSize', 'Connection', 'HTTP2PushPreload', 'Logs', 'SSLCipher'].includes(group) ||
+  group === 'DisableProxyInterceptErrors'
     ? [annotation]
     : [],
 )
 
 export function checkProxy(draft: Draft): void {
   for (const annotation of plain) if (draft.values.has(annotation)) readAsItsKind(new GroupReader(draft), annotation)
+  prefixHeader(draft)
   tracing(draft)
   customHeaders(draft)
   fastCgi(draft)
@@ -32,6 +32,17 @@ function readAsItsKind(group: GroupReader, annotation: string): void {
   if (kind === 'boolean') group.flag(annotation)
   else if (kind === 'integer') group.integer(annotation)
   else group.text(annotation)
+}
+
+/** Long ago it was a boolean: https://github.com/kubernetes/ingress-nginx/pull/3786 */
+function prefixHeader(draft: Draft): void {
+  const text = new GroupReader(draft).text('x-forwarded-prefix')
+  if (text === undefined || parseBool(text) === null) return
+  draft.flaw('x-forwarded-prefix', 'other', {
+    code: 'prefix-boolean',
+    message: `x-forwarded-prefix is ${quote(text)}, which is sent as it stands: the header X-Forwarded-Prefix is no switch`,
+    fix: 'Write the path that the application should take for its prefix, or remove x-forwarded-prefix.',
+  })
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/opentelemetry/main.go */

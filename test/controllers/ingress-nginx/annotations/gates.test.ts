@@ -161,6 +161,9 @@ describe('names', () => {
       'nginx.org/rewrites: ignored foreign-annotation',
       'nginx.com/health-checks: ignored foreign-annotation',
     ])
+    expect(
+      effects(read({ 'ingress.kubernetes.io/rewrite-target': '/', 'ingress.kubernetes.io/backends': '{}' })),
+    ).toEqual(['ingress.kubernetes.io/rewrite-target: ignored foreign-annotation'])
     const argv = ['--annotations-prefix=x.example.test']
     const reading = read({ 'rewrite-target': '/', 'x.example.test/use-regex': 'true' }, { argv })
     expect(kept(reading).rewrite).toMatchObject({ target: '', useRegex: true })

@@ -177,6 +177,7 @@ describe('values that take effect otherwise than they read', () => {
     [{ 'auth-cache-key': 'x' }, 'auth-cache-key: ignored needs-another', {}],
     [{ 'session-cookie-name': 'x' }, 'session-cookie-name: ignored needs-another', { affinity: null }],
     [{ 'proxy-ssl-verify': 'on' }, 'proxy-ssl-verify: ignored needs-another', {}],
+    [{ 'x-forwarded-prefix': 'true' }, 'x-forwarded-prefix: other prefix-boolean', {}],
   ])('%j: %s', (annotations, flaw, expected) => {
     const reading = read(annotations)
     expect(effects(reading)).toEqual([flaw])
