@@ -9,25 +9,30 @@ import type { World } from './trace-world.js'
 /** A name → its addresses; empty: there is no such name. Null: it cannot be asked. */
 export type ResolveNames = (host: string) => Promise<readonly string[] | null>
 
-/** @param resolve null: names are not asked for. @returns null where nothing at all is known */
-export async function addressHop(
-  inventory: Inventory,
-  world: World,
-  request: TraceRequest,
-  resolve: ResolveNames | null,
-): Promise<Hop | null> {
-  const { addresses, source } = addressesOf(inventory, world)
-  const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
-  const host = requestHost(request.host)
-  const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
-  if (addresses.length === 0 && said === '') return null
-  return { kind: 'address', subject, detail: `${source}${said}` }
+/** @returns null where nothing at all is known */
+export type AddressHop = (world: World, request: TraceRequest) => Promise<Hop | null>
+
+/** @param resolve null: names are not asked for */
+export function addressHops(inventory: Inventory, resolve: ResolveNames | null): AddressHop {
+  const known = new Map<World, Addresses>()
+  return async (world, request) => {
+    const found = known.get(world) ?? addressesOf(inventory, world)
+    known.set(world, found)
+    const { addresses, source } = found
+    const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
+    const host = requestHost(request.host)
+    const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
+    if (addresses.length === 0 && said === '') return null
+    return { kind: 'address', subject, detail: `${source}${said}` }
+  }
 }
 
-function addressesOf(
-  inventory: Inventory,
-  { chosen }: World,
-): { readonly addresses: readonly string[]; readonly source: string } {
+interface Addresses {
+  readonly addresses: readonly string[]
+  readonly source: string
+}
+
+function addressesOf(inventory: Inventory, { chosen }: World): Addresses {
   const ref = chosen?.controller.settings.publishService ?? null
   const service = ref === null ? undefined : inventory.service(ref)
   if (ref !== null && service !== undefined)

@@ -41,7 +41,7 @@ function parseAuthority(
   authority: string,
   scheme: 'http' | 'https',
 ): Pick<RequestUrl, 'host' | 'sni'> | { readonly wrong: string } {
-  const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? []
+  const [, name = '', port] = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s.exec(authority) ?? []
   if (name === '') return { wrong: authority === '' ? 'it has no host' : `"${authority}" is not a host` }
   if (port !== undefined && (!/^\d{0,5}$/.test(port) || Number(port) > 65_535))
     return { wrong: `"${port}" is not a port` }

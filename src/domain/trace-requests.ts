@@ -1,21 +1,21 @@
 /** Request → trace: both answers side by side, redirects followed, what really answers beside them. */
 
-import { addressHop, type ResolveNames } from './address-hop.js'
+import { addressHops, type ResolveNames } from './address-hop.js'
 import { inOrder } from './attempt.js'
 import type { ControllerSelection } from './choose-controller.js'
 import type { ControllerSettings, Controllers } from './controller.js'
-import { nextRequest } from './follow-redirect.js'
+import { followRedirects } from './follow-redirects.js'
 import { gatherRoutes } from './gather.js'
 import type { ClusterReader, Gap } from './ports.js'
 import { probe } from './probe.js'
-import { requestHost, urlOf } from './request-host.js'
+import { requestHost } from './request-host.js'
 import { resolveService } from './resolve-service.js'
 import type { RouteEndpoints } from './route.js'
 import { serviceHops } from './service-hops.js'
 import type { Answer, Hop, ServiceBackend, Trace, TraceRequest } from './trace.js'
-import { differences, lastOf, mainAnswer, mostRedirects, type Outcome, outcomeOf } from './trace-outcome.js'
+import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './trace-outcome.js'
 import type { Semantics, World } from './trace-world.js'
-import { type Worlds, worldsOf } from './trace-worlds.js'
+import { worldsOf } from './trace-worlds.js'
 
 export interface TraceQuestion {
   readonly selection: ControllerSelection
@@ -63,13 +63,13 @@ export async function openTracing(
   const own: Gap[] = []
   const endpoints = endpointsOf((ref, port) => resolveService(inventory, ref, port, 'TCP'))
 
+  const addressOf = addressHops(inventory, question.resolve)
+
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
     const { world, note } = await worlds.worldFor(requestHost(request.host))
     seen.add(world)
-    const address = explain
-      ? [await addressHop(inventory, world, request, question.resolve)].flatMap((hop) => hop ?? [])
-      : []
-    const notes = [...address, ...world.before.asked, ...(note ? [note] : [])]
+    const address = explain ? await addressOf(world, request) : null
+    const notes = [...(address ? [address] : []), ...world.before.asked, ...(note ? [note] : [])]
     const asked = world.asked && whole(world.asked.answer(request, explain), notes)
     const served = world.served && whole(world.served.answer(request, explain), world.before.served)
     const differ = differences(asked, served)
@@ -97,7 +97,7 @@ export async function openTracing(
     gaps: () => [...found.gaps, ...inventory.gaps, ...inOrder([...seen].flatMap(({ gaps }) => gaps)), ...own],
     trace: async (request) => {
       const { trace: first, world } = await one(request)
-      const way = await followed(first, worlds, async (next) => (await one(next)).trace)
+      const way = await followRedirects(first, worlds.knows, async (next) => (await one(next)).trace)
       const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
       const trace: Trace = { ...first, ...way, ...probed }
       own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
@@ -123,49 +123,5 @@ function endpointsOf(
     const found = known.get(key) ?? resolve({ namespace, name: service }, port)
     known.set(key, found)
     return found
-  }
-}
-
-async function followed(
-  first: Trace,
-  worlds: Worlds,
-  ask: (request: TraceRequest) => Promise<Trace>,
-): Promise<Partial<Trace>> {
-  const all = [first]
-  const visited = new Set([keyOf(first.request)])
-  for (;;) {
-    const last = all.at(-1) ?? first
-    const answer = mainAnswer(last)
-    const done = (isLoop: boolean, stop?: string) => {
-      const ended = stop === undefined ? last : noting(last, stop)
-      const rest = all.slice(1, -1)
-      return all.length === 1 ? { ...ended, followed: [], isLoop } : { followed: [...rest, ended], isLoop }
-    }
-    if (answer?.verdict !== 'redirect' || answer.location === null) return done(false)
-    if (all.length > mostRedirects) return done(false, `more than ${mostRedirects} redirects: clients give up`)
-    const next = nextRequest(last.request, answer.location, answer.status)
-    if ('wrong' in next) return done(false, next.wrong)
-    const host = requestHost(next.host)
-    if (host !== requestHost(last.request.host) && (host === null || !worlds.knows(host)))
-      return done(false, `it leads to ${next.host}, which no Ingress names: not followed`)
-    if (visited.has(keyOf(next))) return done(true, `it comes back to ${urlOf(next)}: a loop`)
-    visited.add(keyOf(next))
-    all.push(await ask(next))
-  }
-}
-
-function keyOf(request: TraceRequest): string {
-  return `${request.method} ${urlOf(request)}`
-}
-
-/** The end of a way is told where it is: in the last answer. */
-function noting(trace: Trace, detail: string): Trace {
-  const hop: Hop = { kind: 'redirect', subject: 'end', detail }
-  const { asked, served } = trace
-  const isAsked = mainAnswer(trace) === asked
-  return {
-    ...trace,
-    asked: asked && isAsked ? { ...asked, hops: [...asked.hops, hop] } : asked,
-    served: served && !isAsked ? { ...served, hops: [...served.hops, hop] } : served,
   }
 }

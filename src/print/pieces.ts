@@ -14,3 +14,15 @@ export function* written<Row>(pieces: Pieces<Row>, rows: Iterable<Row>, gaps: re
   for (const row of rows) yield pieces.item(row, count++)
   yield pieces.end(gaps, count)
 }
+
+/** @param gaps asked after the last row */
+export async function* writtenAsTheyCome<Row>(
+  pieces: Pieces<Row>,
+  rows: AsyncIterable<Row>,
+  gaps: () => readonly Gap[],
+): AsyncGenerator<string> {
+  yield pieces.begin
+  let count = 0
+  for await (const row of rows) yield pieces.item(row, count++)
+  yield pieces.end(gaps(), count)
+}

@@ -1,8 +1,8 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 import type { Gap } from '../domain/ports.js'
-import { inChunks } from './chunks.js'
+import { inChunks, inChunksAsTheyCome } from './chunks.js'
 import { jsonPieces, yamlPieces } from './document.js'
-import { type Pieces, written } from './pieces.js'
+import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { sanitize } from './sanitize.js'
 import type { Style } from './style.js'
 import { tablePrinter } from './table.js'
@@ -37,24 +37,20 @@ const together = 500
  * wider on the way.
  * @param gaps asked after the last row
  */
-export async function* printStream<Row>(
+export function printStream<Row>(
   rows: AsyncIterable<Row>,
   view: View<Row>,
   gaps: () => readonly Gap[],
   options: PrintOptions,
-): AsyncGenerator<string> {
+): AsyncIterable<string> {
   const pieces = piecesOf(view, options)
-  if (pieces !== null) {
-    let count = 0
-    yield pieces.begin
-    for await (const row of rows) yield pieces.item(row, count++)
-    yield pieces.end(gaps(), count)
-    return
-  }
+  return inChunksAsTheyCome(pieces === null ? linesOf(rows, view, options) : writtenAsTheyCome(pieces, rows, gaps))
+}
+
+async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options: PrintOptions): AsyncGenerator<string> {
   const said = new Set<string>()
   const table = tableOf(view, options)
-  const print = (some: readonly Row[]) =>
-    inChunks(options.format === 'name' ? printNames(some, view, said) : table(some))
+  const print = (some: readonly Row[]) => (options.format === 'name' ? printNames(some, view, said) : table(some))
   let batch: Row[] = []
   for await (const row of rows) {
     batch.push(row)
