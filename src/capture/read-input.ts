@@ -6,7 +6,7 @@ import { problem } from '../domain/problem.js'
 
 /**
  * @param name `-` for standard input
- * @throws Problem `source-missing`, `source-unreadable` while it is read
+ * @throws Problem `usage` while it is read
  */
 export async function* readInput(
   name: string,
@@ -17,8 +17,8 @@ export async function* readInput(
   try {
     for await (const chunk of bytes) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT') throw problem('source-missing', { path: name })
-    throw problem('source-unreadable', { path: name, detail: error instanceof Error ? error.message : String(error) })
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const why = isMissing ? 'it does not exist' : error instanceof Error ? error.message : String(error)
+    throw problem('usage', { message: `cannot read --input ${name}: ${why}` })
   }
 }

@@ -4,7 +4,7 @@ import type { Controllers, Replica } from './controller.js'
 import type { Gap, GapReason } from './ports.js'
 import { Problem, type ProblemReason } from './problem.js'
 import { requestHost } from './request-host.js'
-import type { Answer, Hop, Probe, Trace } from './trace.js'
+import type { Answer, Hop, Probe, Trace, TraceRequest } from './trace.js'
 import { mainAnswer } from './trace-outcome.js'
 import type { World } from './trace-world.js'
 
@@ -27,6 +27,13 @@ export async function probe(controllers: Controllers, { replica }: World, trace:
       reason: 'unreachable',
       message: 'there is no replica to send the request to',
     })
+  if (!canBeSent(trace.request))
+    return gapped(trace, {
+      kind: 'Pod',
+      namespace: replica.namespace,
+      reason: 'unsupported',
+      message: 'the request holds characters that HTTP cannot carry, so it was not sent',
+    })
   try {
     const { request } = trace
     const { status, headers, milliseconds, handshake } = await controllers.observer.request(replica, request)
@@ -48,6 +55,14 @@ export async function probe(controllers: Controllers, { replica }: World, trace:
     if (!(error instanceof Problem) || reason === undefined) throw error
     return gapped(trace, { kind: 'Pod', namespace: replica.namespace, reason, message: messageOf(replica, error) })
   }
+}
+
+/** A request line has no blanks, and headers have Latin-1: https://www.rfc-editor.org/rfc/rfc9112#section-3 */
+function canBeSent({ target, host, headers }: TraceRequest): boolean {
+  return (
+    /^[\x21-\x7e]*$/.test(target) &&
+    [host ?? '', ...headers.values()].every((text) => /^[\t\x20-\x7e\xa0-\xff]*$/.test(text))
+  )
 }
 
 function gapped({ gaps }: Trace, gap: Gap): Partial<Trace> {

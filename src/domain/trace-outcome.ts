@@ -21,7 +21,7 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   if (asked === null || served === null || asked.verdict === 'unknown' || served.verdict === 'unknown') return null
   const found: string[] = []
   const compare = (what: string, one: unknown, other: unknown) => {
-    if (one !== null && other !== null && one !== other) found.push(`${what}: asked ${one}, served ${other}`)
+    if (one !== null && other !== null && one !== other) found.push(`${what}: ${one} as asked, ${other} as served`)
   }
   compare('verdict', asked.verdict, served.verdict)
   compare('status', asked.status, served.status)

@@ -47,7 +47,7 @@ const requestTo = (url: string, more: Partial<TraceRequest> = {}): TraceRequest 
   return { ...parsed, ...rest, ...more }
 }
 
-async function ask(url: string, asking: Asking = {}) {
+async function ask(url: string | TraceRequest, asking: Asking = {}) {
   const { objects: changed, forbidden = [], question, ...fakes } = asking
   const cluster = memoryCluster({ objects: { ...objects, ...changed }, forbidden })
   const tracing = await openTracing(cluster, fakeControllers(cluster, fakes), {
@@ -60,7 +60,10 @@ async function ask(url: string, asking: Asking = {}) {
     now: 0,
     ...question,
   })
-  return { ...(await tracing.trace(requestTo(url))), gaps: tracing.gaps().map(({ message }) => message) }
+  return {
+    ...(await tracing.trace(typeof url === 'string' ? requestTo(url) : url)),
+    gaps: tracing.gaps().map(({ message }) => message),
+  }
 }
 
 const hops = (answer: Answer | null | undefined) =>
@@ -339,6 +342,21 @@ describe('the probe', () => {
     expect(trace.probe).toBe(null)
     expect(gaps).toEqual(['proxy-1: the request was not answered'])
     expect(trace.gaps.map(({ reason }) => reason)).toEqual(['not-captured'])
+  })
+
+  it.each<Partial<TraceRequest>>([
+    { target: '/a b' },
+    { target: '/\u20ac' },
+    { host: '\u20ac' },
+    { headers: new Map([['x', '\u20ac']]) },
+  ])('is not sent where HTTP cannot carry it: %j', async (more) => {
+    const { gaps } = await ask(requestTo('http://a.example/', more), {
+      asked: served,
+      served,
+      answers: served,
+      question,
+    })
+    expect(gaps).toEqual(['the request holds characters that HTTP cannot carry, so it was not sent'])
   })
 
   it('needs a replica', async () => {

@@ -4,6 +4,7 @@ import type { HopKind, Trace } from '../../domain/trace.js'
 import { lastOf, mainAnswer } from '../../domain/trace-outcome.js'
 import type { Traced } from '../../domain/trace-requests.js'
 import { sanitize } from '../sanitize.js'
+import { cut } from '../width.js'
 
 export interface GraphNode {
   readonly id: string
@@ -70,6 +71,5 @@ function losersOf(trace: Trace) {
 }
 
 function short(text: string): string {
-  const safe = sanitize(text)
-  return safe.length > longest ? `${safe.slice(0, longest)}…` : safe
+  return cut(sanitize(text), longest)
 }

@@ -1,0 +1,197 @@
+/** Traces as text: the tree, the drawings and the table; and that nothing of a cluster steers a terminal or breaks a graph. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Answer, Trace, TraceRequest } from '../../src/domain/trace.js'
+import { outcomeOf } from '../../src/domain/trace-outcome.js'
+import type { Traced } from '../../src/domain/trace-requests.js'
+import { printRows } from '../../src/print/printers.js'
+import { styleFor } from '../../src/print/style.js'
+import type { Format } from '../../src/print/view.js'
+import { traceView } from '../../src/print/views/trace.js'
+import { wrap } from '../../src/print/width.js'
+import { hostileText } from './support/hostile-text.js'
+
+const request: TraceRequest = {
+  scheme: 'http',
+  method: 'GET',
+  host: 'shop.example',
+  target: '/cart?x=1',
+  headers: new Map([['x-canary', 'always']]),
+  clientAddress: '192.0.2.7',
+  httpVersion: '1.1',
+  sni: null,
+}
+
+const served: Answer = {
+  verdict: 'served',
+  status: null,
+  location: null,
+  upstreamUri: '/cart?x=1',
+  ingress: { namespace: 'shop', name: 'web' },
+  backend: { namespace: 'shop', service: 'web', port: 'http' },
+  upstream: 'shop-web-http',
+  split: [
+    { upstream: 'shop-web-http', percent: 70, when: 'no canary applies' },
+    { upstream: 'shop-canary-http', percent: null, when: 'weight 30 of 100' },
+  ],
+  hops: [
+    { kind: 'controller', subject: 'Deployment edge/proxy', detail: '' },
+    { kind: 'location', subject: '/', detail: 'prefix' },
+    { kind: 'ingress', subject: 'shop/web', detail: 'host shop.example, path / Prefix' },
+    { kind: 'service', subject: 'shop/web:http', detail: '1 of 2 endpoints ready' },
+    { kind: 'endpoint', subject: '10.0.0.1:80', detail: 'ready' },
+    { kind: 'endpoint', subject: '10.0.0.2:80', detail: 'not ready' },
+  ],
+  losers: [
+    {
+      ingress: { namespace: 'a', name: 'old' },
+      host: null,
+      path: '/',
+      pathType: 'Prefix',
+      code: 'shorter-path',
+      message: '/x is longer',
+    },
+    {
+      ingress: { namespace: 'a', name: 'all' },
+      host: null,
+      path: null,
+      pathType: null,
+      code: 'default-backend',
+      message: 'a rule matches',
+    },
+  ],
+}
+
+const endpoints = { state: 'ok', ready: 1, total: 2, items: [], nearestPort: null, externalName: null } as const
+
+function traced(trace: Partial<Trace> = {}): Traced {
+  const whole: Trace = {
+    request,
+    controller: { namespace: 'edge', name: 'proxy' },
+    asked: served,
+    served,
+    agree: true,
+    followed: [],
+    isLoop: false,
+    probe: null,
+    gaps: [],
+    ...trace,
+  }
+  return { trace: whole, outcome: outcomeOf(whole), endpoints }
+}
+
+function print(format: Format, rows: readonly Traced[], columns?: number): string {
+  const style = styleFor({ env: {}, columns, color: 'never' })
+  const context = { now: 0, allNamespaces: true }
+  return [...printRows(rows, traceView(rows.length === 1), [], { format, noHeaders: false, style, context })].join('')
+}
+
+const redirect: Answer = {
+  ...served,
+  verdict: 'redirect',
+  status: 308,
+  location: 'https://shop.example/',
+  backend: null,
+  split: [],
+}
+const secure: TraceRequest = { ...request, scheme: 'https', target: '/' }
+const missing: Answer = {
+  ...served,
+  verdict: 'not-found',
+  status: 404,
+  ingress: null,
+  backend: null,
+  hops: [],
+  losers: [],
+}
+const probe = {
+  replica: { namespace: 'edge', name: 'proxy-1' },
+  status: 503,
+  location: '/x',
+  milliseconds: 12.6,
+  agrees: false,
+}
+
+const cases: readonly (readonly [string, Traced])[] = [
+  ['served', traced()],
+  ['differs', traced({ served: missing, agree: false, probe })],
+  ['asked', traced({ served: null, agree: null, probe: { ...probe, agrees: null, location: null } })],
+  ['nothing', traced({ asked: null, served: null, agree: null })],
+  ['redirected', traced({ asked: redirect, served: redirect, followed: [traced({ request: secure }).trace] })],
+  ['loop', traced({ asked: redirect, served: redirect, isLoop: true })],
+  ['not-found', traced({ asked: missing, served: { ...missing, verdict: 'unknown' }, agree: null })],
+  ['unavailable', traced({ asked: { ...served, verdict: 'unavailable', status: 503 }, served: null, agree: null })],
+]
+
+describe.each(['tree', 'dot', 'mermaid', 'yaml'] as const)('%s', (format) => {
+  it.each(cases)('%s', async (name, row) => {
+    await expect(print(format, [row])).toMatchFileSnapshot(`golden/trace/${name}.${format}.txt`)
+  })
+})
+
+it.each(['table', 'wide', 'json', 'name', 'tree', 'dot', 'mermaid'] as const)('a list as %s', async (format) => {
+  const rows = cases.map(([, row]) => row)
+  await expect(print(format, rows)).toMatchFileSnapshot(`golden/trace/list.${format}.txt`)
+})
+
+describe('on a terminal', () => {
+  it('lines of the tree are broken where it ends', async () => {
+    const text = print('tree', [traced()], 50)
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(50)
+    await expect(text).toMatchFileSnapshot('golden/trace/narrow.tree.txt')
+  })
+
+  it.each<[text: string, width: number, lines: string[]]>([
+    ['a b', 80, ['a b']],
+    ['some words that go on', 20, ['some words that go', 'on']],
+    [`x ${'y'.repeat(45)} z`, 20, ['x', 'y'.repeat(20), 'y'.repeat(20), 'yyyyy z']],
+    ['日本語日本語日本語日本語', 20, ['日本語日本語日本語日', '本語']],
+  ])('wrap(%j, %i)', (text, width, lines) => {
+    expect(wrap(text, width)).toEqual(lines)
+  })
+})
+
+describe('hostile texts', () => {
+  const hostile = fc.record({
+    host: hostileText,
+    target: hostileText,
+    name: hostileText,
+    subject: hostileText,
+    code: hostileText,
+  })
+
+  it.each(['table', 'wide', 'tree', 'dot', 'mermaid', 'name'] as const)('are harmless in %s', (format) => {
+    fc.assert(
+      fc.property(hostile, ({ host, target, name, subject, code }) => {
+        const ingress = { namespace: name, name }
+        const answer: Answer = {
+          ...served,
+          ingress,
+          location: target,
+          upstream: name,
+          backend: { namespace: name, service: subject, port: code },
+          hops: served.hops.map((hop) => ({ ...hop, subject, detail: target })),
+          losers: [{ ingress, host, path: target, pathType: code, code, message: subject }],
+          split: [{ upstream: name, percent: 1, when: subject }],
+        }
+        const headers = new Map([[name, subject]])
+        const row = traced({
+          request: { ...request, host, target, headers },
+          asked: answer,
+          served: { ...answer, upstreamUri: `${target}x` },
+          agree: false,
+        })
+        const text = print(format, [row, row])
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u)
+        if (format === 'dot') expect(outsideOfQuotes(text)).toMatch(/^[\w\s{}[\]=>-]*$/)
+        if (format === 'mermaid') expect(outsideOfQuotes(text)).toMatch(/^[\w\s{}[\]:.|>-]*$/)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+/** What a language reads as its own. */
+function outsideOfQuotes(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')
+}
