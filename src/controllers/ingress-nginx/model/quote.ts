@@ -3,7 +3,7 @@ import { parse } from '../../../nginx/parse.js'
 
 /** In double quotes, whatever it holds. */
 export function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`
+  return /[\\"]/.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`
 }
 
 /** A snippet as it stands, where it can stand alone; one that cannot would break all of the file, and is left out. */

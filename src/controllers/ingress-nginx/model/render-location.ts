@@ -10,39 +10,40 @@ import type { Location } from './types.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
   const { location, path, pathType } = written
-  const { owner, upstream, asked } = location
+  const { owner, upstream } = location
   const head = isRegex ? `~* ${quoted(`^${path}`)}` : pathType === 'Exact' ? `= ${quoted(path)}` : quoted(path)
-  const rewrite = owner?.annotations.rewrite
-  const variables: Readonly<Record<string, string | number | boolean>> = {
-    namespace: owner?.ref.namespace ?? '',
-    ingress_name: owner?.ref.name ?? '',
-    service_name: asked?.backend?.service ?? '',
-    service_port: asked?.backend?.port ?? '',
-    location_path: location.path.replaceAll('$', literalDollar),
-    force_ssl_redirect: rewrite?.forceSslRedirect ?? false,
-    ssl_redirect: rewrite?.sslRedirect ?? false,
-    force_no_ssl_redirect: policy.noTlsRedirect.some((prefix) => path.startsWith(prefix)),
-    preserve_trailing_slash: rewrite?.preserveTrailingSlash ?? false,
-    use_port_in_redirects: rewrite?.usePortInRedirects ?? false,
-    proxy_upstream_name: upstream,
-  }
+  const asked = location.path.includes('$') ? location.path.replaceAll('$', literalDollar) : location.path
+  const noTls = policy.noTlsRedirect.some((prefix) => path.startsWith(prefix))
+  return `location ${head} {
+${owner === null ? '' : `set $namespace "${owner.ref.namespace}"; set $ingress_name "${owner.ref.name}";`}
+set $location_path ${quoted(asked)};
+${flags(owner?.annotations, noTls)}
+rewrite_by_lua_file ngx_rewrite.lua;
+set $proxy_upstream_name "${upstream}";
+${owner?.annotations.denied ? 'return 503;' : body(owner?.annotations, location, path, policy)}
+}`
+}
+
+/** What is not said is false. */
+function flags(annotations: Annotations | undefined, noTls: boolean): string {
+  if (annotations === undefined) return ''
+  const { sslRedirect, forceSslRedirect, preserveTrailingSlash, usePortInRedirects } = annotations.rewrite
   return [
-    `location ${head} {`,
-    ...Object.entries(variables).map(([name, value]) => `set $${name} ${quoted(String(value))};`),
-    'rewrite_by_lua_file ngx_rewrite.lua;',
-    `port_in_redirect ${rewrite?.usePortInRedirects ? 'on' : 'off'};`,
-    ...(owner?.annotations.denied ? ['return 503;'] : body(owner?.annotations, location, path, policy)),
-    '}',
-  ].join('\n')
+    sslRedirect ? 'set $ssl_redirect "true";' : '',
+    forceSslRedirect ? 'set $force_ssl_redirect "true";' : '',
+    noTls ? 'set $force_no_ssl_redirect "true";' : '',
+    preserveTrailingSlash ? 'set $preserve_trailing_slash "true";' : '',
+    usePortInRedirects ? 'set $use_port_in_redirects "true"; port_in_redirect on;' : '',
+  ].join('')
 }
 
 /** A dollar sign that is no variable. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: so nginx writes variables
 export const literalDollar = '${literal_dollar}'
 
-function body(annotations: Annotations | undefined, location: Location, path: string, policy: Policy): string[] {
+function body(annotations: Annotations | undefined, location: Location, path: string, policy: Policy): string {
   const pass = 'proxy_pass http://upstream_balancer;'
-  if (annotations === undefined) return [pass]
+  if (annotations === undefined) return pass
   const { access, redirect, rewrite } = annotations
   return [
     ...accessLines(annotations, path, policy),
@@ -52,7 +53,7 @@ function body(annotations: Annotations | undefined, location: Location, path: st
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
     ...(rewrites(location, path) ? [`rewrite ${quoted(`(?i)${path}`)} ${quoted(rewrite.target)} break;`] : []),
     pass,
-  ]
+  ].join('\n')
 }
 
 function accessLines({ access }: Annotations, path: string, policy: Policy): string[] {

@@ -40,6 +40,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
     'server {',
     `server_name ${names.join(' ')};`,
     ...listen(ports, isDefault),
+    'port_in_redirect off;',
     ...(verifiesClients === null ? [] : [`ssl_verify_client ${verifiesClients};`]),
     ...(authTlsError === null ? [...snippet(policy.serverSnippet), ...content(server, policy)] : ['return 403;']),
     '}',
