@@ -52,7 +52,8 @@ export class Draft {
 
   flawAt(field: string, annotation: string, effect: AnnotationEffect, said: Said): void {
     if (effect === 'dropped') this.dropped = true
-    const { code, message, fix, since = null, seen = false } = said
+    const { code, since = null, seen = false } = said
+    const [message, fix] = [oneLine(said.message), oneLine(said.fix)]
     this.flaws.push({ code, annotation, field, effect, message, since, fix, inferred: !seen })
   }
 
@@ -68,6 +69,11 @@ export class Draft {
     if (found === null) this.unseen.push(`${kind} ${ref.namespace}/${ref.name}`)
     return found
   }
+}
+
+/** Names of objects come out of values too, line breaks and all. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ')
 }
 
 /** A value in a sentence: short, on one line, without what may be a secret. */
