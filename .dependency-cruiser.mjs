@@ -30,6 +30,10 @@ const rooms = {
     may: ['^src/domain/', '^node_modules/(yaml|tar)/', builtin('fs', 'zlib', 'path', 'stream', 'util')],
     because: 'a file must replay with no cluster library installed',
   },
+  'src/completion': {
+    may: ['^src/cli/', '^src/domain/', '^node_modules/commander/', builtin('crypto', 'fs', 'path')],
+    because: 'completion reads the tree of verbs and asks ports: a new verb needs nothing here',
+  },
   'src/print': {
     may: ['^src/domain/', '^node_modules/chalk/'],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',

@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/recorded/**', 'test/kubectl/**', 'test/e2e/**', 'test/nginx-real/**', 'node_modules/**'],
+    exclude: ['recorded', 'kubectl', 'shells', 'e2e', 'nginx-real']
+      .map((suite) => `test/${suite}/**`)
+      .concat('node_modules/**'),
     globalSetup: ['test/support/temporary.ts'],
     testTimeout: 20_000,
   },

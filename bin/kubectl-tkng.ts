@@ -20,6 +20,7 @@ void main(process.argv.slice(2), {
   },
   env: process.env,
   cwd: process.cwd(),
+  program: process.argv[1] ?? process.execPath,
   platform: process.platform,
   signal: stop.signal,
   now: Date.now,

@@ -1,6 +1,7 @@
 /** The composition root: hands each part what it needs, and turns the result into output and an exit code. */
 import { setMaxListeners } from 'node:events'
 import type { Result } from './cli/command.js'
+import type { CompletionSetup } from './cli/completion-setup.js'
 import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
 import type { Invocation } from './cli/program.js'
@@ -8,8 +9,8 @@ import { reportError } from './cli/report-error.js'
 import { reportGaps } from './cli/report-gaps.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
-import type { Controllers, Observer } from './domain/controller.js'
-import type { CaptureStore, ClusterReader } from './domain/ports.js'
+import type { CaptureStore } from './domain/ports.js'
+import { sourceOf } from './source.js'
 import { version } from './version.js'
 
 /**
@@ -27,6 +28,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (argv.length === 1 && argv[0] === '--version') {
       io.stdout.write(`${version}\n`)
       return exitCode.clean
+    }
+    if (argv[0] === '__complete') {
+      const { complete } = await import('./complete.js')
+      return await complete(argv.slice(argv[1] === '--' ? 2 : 1), io, signal)
     }
     const { parseCommandLine } = await import('./cli/program.js')
     const { verbs } = await import('./commands/index.js')
@@ -48,7 +53,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<number> {
   const now = io.now()
-  const source = openSource(said, io, signal)
+  const source = sourceOf(said, io, signal)
   const result: Result<unknown> = await said.verb.run(
     {
       cluster: async () => (await source()).cluster,
@@ -60,6 +65,7 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
         yield* readInput(name, io)
       },
       resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
+      completion: lazyCompletion(io),
       onTerminal: io.columns !== undefined,
       coloured: async () => {
         const { isColoured } = await import('./print/style.js')
@@ -108,52 +114,12 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
   return exitCode[verdict]
 }
 
-interface Source {
-  readonly cluster: ClusterReader
-  readonly controllers: () => Promise<Controllers>
-}
-
-/** A file answers where one was named; else the cluster. Each is opened once, and only when it is needed. */
-function openSource(said: Invocation, io: Io, signal: AbortSignal): () => Promise<Source> {
-  let source: Promise<Source> | undefined
-  return () => (source ??= said.sources.length > 0 ? openFile(said, io, signal) : openCluster(said, io, signal))
-}
-
-async function openFile({ kube, sources }: Invocation, io: Io, signal: AbortSignal): Promise<Source> {
-  const { openSource } = await import('./capture/open.js')
-  // A file has no current namespace: without -n it is shown whole.
-  const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
-  const { cluster, observer, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
-  return { cluster, controllers: lazyControllers(cluster, async () => observer, saved) }
-}
-
-async function openCluster({ kube }: Invocation, io: Io, signal: AbortSignal): Promise<Source> {
-  const { connectServer } = await import('./cluster/connect.js')
-  const warn = (line: string) => void io.stderr.write(`${line}\n`)
-  // Not the whole process: standard input is for the one credential plugin that asks for it.
-  const { env, cwd, platform, stderr } = io
-  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}` }
-  const connected = await connectServer(kube, {
-    ...around,
-    get stdinIsTTY() {
-      return io.stdinIsTTY
-    },
-  })
-  const observer = async () => {
-    const { createPodAccess } = await import('./cluster/pods/pod-access.js')
-    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe.js')
-    return observeIngressNginx(createPodAccess(connected.server, connected.transport))
+function lazyCompletion(io: Io): CompletionSetup {
+  return {
+    script: async (shell) => (await import('./completion/scripts.js')).scripts[shell],
+    install: async (folder) => (await import('./completion/install.js')).install(io, folder),
+    uninstall: async (folder) => (await import('./completion/install.js')).uninstall(io, folder),
   }
-  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, observer, null) }
-}
-
-function lazyControllers(cluster: ClusterReader, observer: () => Promise<Observer>, saved: string | null) {
-  let controllers: Promise<Controllers> | undefined
-  const create = async () => {
-    const { createControllers } = await import('./controllers/find.js')
-    return createControllers(cluster, await observer(), saved)
-  }
-  return () => (controllers ??= create())
 }
 
 function lazyCaptures(io: Io): CaptureStore {

@@ -4,7 +4,9 @@ import type { ResolveNames } from '../domain/address-hop.js'
 import type { Controllers } from '../domain/controller.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
+import type { CompletionSetup } from './completion-setup.js'
 import type { LentTerminal, TerminalWanted } from './terminal.js'
+import type { ValueKind } from './values.js'
 
 /** What a verb may ask for. It never learns who answers. */
 interface Context {
@@ -15,6 +17,7 @@ interface Context {
   /** what -n said; null: nothing, or -A. The verbs that look inside a controller look for it there */
   readonly namespace: string | null
   readonly captures: CaptureStore
+  readonly completion: CompletionSetup
   /** is stdout a terminal: what a person sees at once, and a pipe does not */
   readonly onTerminal: boolean
   /** the bytes of a file that was named, `-` for standard input */
@@ -80,10 +83,12 @@ export interface CommandSpec<Options, Row> {
   readonly name: string
   readonly aliases?: readonly string[]
   /** the title in help under which the verb stands */
-  readonly group: 'Look' | 'Inside the controller' | 'Keep'
+  readonly group: 'Look' | 'Inside the controller' | 'Keep' | 'Set up'
   readonly summary: string
   /** as usage shows them, e.g. `[NAME...]` */
   readonly arguments?: string
+  /** what Tab offers for the arguments: a kind of value, or a closed list with what each means */
+  readonly completes?: ValueKind | readonly (readonly [word: string, meaning: string])[]
   /** command lines without `kubectl tkng `, each with what it shows */
   readonly examples: readonly (readonly [line: string, shows: string])[]
   /** declares arguments and flags of its own; kube, source and output flags are added for it */

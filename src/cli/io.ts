@@ -10,6 +10,8 @@ export interface Io {
   readonly stdinIsTTY: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** the file that runs, by the name by which it was started */
+  readonly program: string
   readonly platform: string
   /** aborted by SIGINT and SIGTERM, and when the reader closes the pipe */
   readonly signal: AbortSignal

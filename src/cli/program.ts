@@ -26,17 +26,11 @@ export type Meant = { readonly run: Invocation } | { readonly say: string }
 export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCommand[], version: string): Meant {
   let help = ''
   let said: { verb: AnyCommand; args: readonly string[]; flags: Flags } | undefined
-  const program = commandTree(version, (text) => (help += text))
-  declareEverywhere(program, formats)
-  for (const verb of verbs) {
-    const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
-    describeVerb(command, verb)
-    verb.declare(command)
-    declareEverywhere(command, formatsOf(verb))
+  const { program, commands } = declareVerbs(verbs, version, (text) => (help += text))
+  for (const [command, verb] of commands)
     command.action(() => {
       said = { verb, args: command.args, flags: mergedFlags(program.opts(), command.opts()) }
     })
-  }
   try {
     program.parse(normalize(argv, program), { from: 'user' })
   } catch (error) {
@@ -57,6 +51,26 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
       output: meantOutput(flags, formatsOf(verb), typeof usual === 'function' ? usual(options) : usual),
     },
   }
+}
+
+export interface Tree {
+  readonly program: Command
+  readonly commands: ReadonlyMap<Command, AnyCommand>
+}
+
+/** Every verb with its own flags and those that all have: what is parsed, shown in help, and completed. */
+export function declareVerbs(verbs: readonly AnyCommand[], version: string, write: (text: string) => void): Tree {
+  const program = commandTree(version, write)
+  declareEverywhere(program, formats)
+  const commands = new Map<Command, AnyCommand>()
+  for (const verb of verbs) {
+    const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
+    describeVerb(command, verb)
+    verb.declare(command)
+    declareEverywhere(command, formatsOf(verb))
+    commands.set(command, verb)
+  }
+  return { program, commands }
 }
 
 /** kubectl takes its global flags before and after the verb. */

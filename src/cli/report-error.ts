@@ -175,6 +175,8 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   }),
   'capture-unwritable': ({ path, detail }) => ({ sentence: `cannot write ${path}: ${detail}` }),
 
+  'setup-failed': ({ path, detail }) => ({ sentence: `cannot set up ${path}: ${detail}` }),
+
   'output-failed': ({ detail }) => ({ sentence: `cannot write the answer: ${detail}`, hint: 'is the disk full?' }),
   interrupted: () => ({ sentence: 'interrupted' }),
 }

@@ -7,6 +7,9 @@ import { parseKubeconfig } from './kubeconfig-parse.js'
 import { readSmallFile, why } from './kubeconfig-read.js'
 import type { Kubeconfig } from './kubeconfig-types.js'
 
+/** The part of the process that says where the files are. */
+export type LoadSurroundings = Pick<Surroundings, 'env' | 'cwd' | 'platform' | 'signal' | 'warn'>
+
 export interface Loaded extends Kubeconfig {
   /** the files that were looked for, there or not */
   readonly looked: readonly string[]
@@ -17,7 +20,7 @@ export interface Loaded extends Kubeconfig {
  * @param explicit `--kubeconfig`: this file alone, and it must exist; undefined or empty: KUBECONFIG, else ~/.kube/config
  * @throws Problem `kubeconfig-missing`, `kubeconfig-unreadable`, `kubeconfig-invalid`
  */
-export async function loadKubeconfig(explicit: string | undefined, around: Surroundings): Promise<Loaded> {
+export async function loadKubeconfig(explicit: string | undefined, around: LoadSurroundings): Promise<Loaded> {
   const listed = explicit ? [explicit] : filesOf(around)
   const files: Kubeconfig[] = []
   for (const path of listed) {
@@ -30,7 +33,7 @@ export async function loadKubeconfig(explicit: string | undefined, around: Surro
   return { ...merge(files), looked: listed }
 }
 
-function filesOf({ env, platform, cwd }: Surroundings): string[] {
+function filesOf({ env, platform, cwd }: LoadSurroundings): string[] {
   if (env.KUBECONFIG) return [...new Set(env.KUBECONFIG.split(delimiter))].filter((path) => path !== '')
   const paths = (platform === 'win32' ? windowsHomes(env) : [env.HOME ?? '']).map(configOf)
   return [paths.find((path) => existsSync(resolve(cwd, path))) ?? paths[0] ?? configOf('')]

@@ -3,6 +3,7 @@ import type { AnyCommand } from '../cli/command.js'
 import { backends } from './backends.js'
 import { capture } from './capture.js'
 import { certs } from './certs.js'
+import { completion } from './completion.js'
 import { conf } from './conf.js'
 import { exec, ssh } from './exec.js'
 import { general } from './general.js'
@@ -27,4 +28,5 @@ export const verbs: readonly AnyCommand[] = [
   ssh,
   general,
   capture,
+  completion,
 ]

@@ -27,6 +27,7 @@ export const ingresses = defineCommand<Options, Route>({
   group: 'Look',
   summary: 'List every route that Ingresses ask for, and what answers it',
   arguments: '[NAME...]',
+  completes: 'ingress',
   examples: [
     ['ingresses -A', 'all routes of the cluster'],
     ['ingresses -n shop web', 'the routes of one Ingress'],

@@ -66,6 +66,9 @@ export interface ProblemFacts {
   'source-version': { path: string; found: string; known: string }
   'capture-unwritable': { path: string; detail: string }
 
+  /** something of our own could not be put into its place on this machine */
+  'setup-failed': { path: string; detail: string }
+
   'output-failed': { detail: string }
   interrupted: Record<string, never>
 }

@@ -5,6 +5,7 @@ import { main } from '../../src/main.js'
 export interface SessionOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
+  readonly program?: string
   readonly stdin?: string
   /** a terminal of this width; left out: a pipe */
   readonly columns?: number
@@ -30,6 +31,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     stdinIsTTY: false,
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',
+    program: options.program ?? '/nowhere/kubectl-tkng',
     platform: 'linux',
     signal: options.signal ?? new AbortController().signal,
     now: () => Date.parse(options.now ?? '2026-11-24T08:48:05Z'),

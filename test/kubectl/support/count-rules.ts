@@ -1,4 +1,4 @@
-/** After the suite: which kubectl it was, how many cases are the same, and which need a newer one. */
+/** After the suite: which kubectl it was, how many cases hold, and which need a newer one. */
 import type { Reporter, TestModule } from 'vitest/node'
 
 export function countRules(): Reporter {
@@ -8,7 +8,7 @@ export function countRules(): Reporter {
       const older = passed.filter((test) => test.meta().olderKubectl !== undefined)
       const kubectl = modules[0]?.project.getProvidedContext().minor ?? '?'
       const lines = [
-        `kubectl 1.${kubectl}: ${passed.length - older.length} cases the same, ${older.length} that need a newer one`,
+        `kubectl 1.${kubectl}: ${passed.length - older.length} cases hold, ${older.length} that need a newer one`,
         ...older.map((test) => `  ${test.name} (${test.meta().olderKubectl})`),
       ]
       process.stdout.write(`\n${lines.map((line) => ` ${line}\n`).join('')}`)

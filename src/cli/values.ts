@@ -1,0 +1,60 @@
+/** What stands behind a flag or an argument: the table by which completion knows what to offer there. */
+
+/**
+ * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME
+ * - `controller`: NAMESPACE/NAME; `workload`: its name alone
+ * - `source`: what `--from` takes; `file`, `folder`: the shell's own completion
+ */
+export type ValueKind =
+  | 'namespace'
+  | 'context'
+  | 'cluster'
+  | 'user'
+  | 'ingress'
+  | 'ingress-ref'
+  | 'host'
+  | 'path'
+  | 'service'
+  | 'class'
+  | 'controller'
+  | 'workload'
+  | 'pod'
+  | 'container'
+  | 'backend'
+  | 'source'
+  | 'file'
+  | 'folder'
+
+/** By long name, whichever verb declares it. A flag that is not here takes what nobody can guess, or a closed list. */
+export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
+  '--namespace': 'namespace',
+  '--context': 'context',
+  '--cluster': 'cluster',
+  '--user': 'user',
+  '--kubeconfig': 'file',
+  '--certificate-authority': 'file',
+  '--client-certificate': 'file',
+  '--client-key': 'file',
+  '--from': 'source',
+  '--controller': 'controller',
+  '--deployment': 'workload',
+  '--pod': 'pod',
+  '--container': 'container',
+  '--class': 'class',
+  '--host': 'host',
+  '--path': 'path',
+  '--location': 'path',
+  '--service': 'service',
+  '--ingress': 'ingress-ref',
+  '--backend': 'backend',
+  '--dir': 'folder',
+}
+
+/**
+ * The values of a closed flag: its description begins with them, `table|wide|json`, so that what help shows is what
+ * completion offers.
+ */
+export function closedValues(description: string): readonly string[] {
+  const [list] = /^[a-z0-9-]+(?:\|[a-z0-9-]+)+/.exec(description) ?? []
+  return list?.split('|') ?? []
+}

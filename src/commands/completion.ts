@@ -1,0 +1,49 @@
+/** `completion`: a script for a shell, or the link by which kubectl's own completion finds us. */
+import { defineCommand } from '../cli/command.js'
+import { type Shell, shells } from '../cli/completion-setup.js'
+import { given } from '../cli/flags/given.js'
+import { choice } from '../cli/flags/output.js'
+import { problem } from '../domain/problem.js'
+
+interface Options {
+  readonly what: Shell | 'install' | 'uninstall'
+  readonly folder: string | undefined
+}
+
+const choices = [...shells, 'install', 'uninstall'] as const
+
+export const completion = defineCommand<Options, unknown>({
+  name: 'completion',
+  group: 'Set up',
+  summary: 'Complete commands, flags and names of the cluster with Tab, through kubectl or in a shell',
+  arguments: 'bash|zsh|fish|powershell|install|uninstall',
+  completes: [
+    ['bash', 'a script for bash'],
+    ['zsh', 'a script for zsh'],
+    ['fish', 'a script for fish'],
+    ['powershell', 'a script for PowerShell'],
+    ['install', "link kubectl_complete-tkng, by which kubectl's own completion asks us"],
+    ['uninstall', 'take that link away'],
+  ],
+  examples: [
+    ['completion install', 'from now on kubectl (1.26 or newer) completes "kubectl tkng", in any shell'],
+    ['completion install --dir ~/bin', 'the same, in this folder of the PATH'],
+    ['completion bash', 'a script for the program kubectl-tkng itself: source <(kubectl-tkng completion bash)'],
+  ],
+  prints: false,
+  declare: (command) => command.option('--dir <folder>', 'for install: this folder, not that of kubectl-tkng'),
+  meant: ([said, ...more], flags) => {
+    const what = said === undefined ? undefined : choice('completion', said, choices)
+    const folder = given.text(flags, 'dir')
+    if (what === undefined || more.length > 0)
+      throw problem('usage', { message: 'completion takes one word', hint: `it is one of ${choices.join(', ')}` })
+    if (folder === '' || (folder !== undefined && !what.endsWith('install')))
+      throw problem('usage', { message: '--dir names the folder for install and uninstall', hint: 'leave it out' })
+    return { what, folder }
+  },
+  run: async ({ completion }, { what, folder }) => {
+    if (what === 'install') return { done: await completion.install(folder), gaps: [] }
+    if (what === 'uninstall') return { done: await completion.uninstall(folder), gaps: [] }
+    return { chunks: [await completion.script(what)], gaps: [], notes: [] }
+  },
+})

@@ -1,0 +1,85 @@
+/** `__complete`: what Tab offers, for kubectl (as `kubectl_complete-tkng`) and for our own scripts. Never an error. */
+import { Writable } from 'node:stream'
+import { exitCode } from './cli/exit.js'
+import type { Io } from './cli/io.js'
+import { declareVerbs } from './cli/program.js'
+import { writeAll } from './cli/write.js'
+import { verbs } from './commands/index.js'
+import { completionOf, directive, type Outside } from './completion/answer.js'
+import { completionLines } from './completion/protocol.js'
+import type { KubeFlags } from './domain/kube-flags.js'
+import { sourceOf } from './source.js'
+import { version } from './version.js'
+
+/** Milliseconds that a cluster has: somebody is waiting at a prompt. */
+const budget = 1_000
+
+/**
+ * @param words those after `kubectl tkng`, the last one being typed
+ * @returns the exit code: whatever goes wrong, nothing is offered and nothing is said
+ */
+export async function complete(words: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
+  const tree = declareVerbs(verbs, version, () => {})
+  const outside = outsideOf(mute(io), AbortSignal.any([signal, AbortSignal.timeout(budget)]))
+  const typed = words.map((word) => withHome(word, io.env.HOME))
+  const answer = await completionOf(typed, tree, outside).catch(() => ({
+    candidates: [],
+    directive: directive.noFiles,
+  }))
+  await writeAll(io.stdout, [completionLines(answer)])
+  return exitCode.clean
+}
+
+function outsideOf(io: Io, signal: AbortSignal): Outside {
+  const around = { env: io.env, cwd: io.cwd, platform: io.platform, signal }
+  return {
+    kubeconfig: async (kind, kube) => {
+      const { kubeconfigNames } = await import('./cluster/kubeconfig-names.js')
+      const { contexts, clusters, users } = await kubeconfigNames(kube, around)
+      if (kind === 'context') return contexts.map(({ name, cluster }) => ({ name, meaning: cluster ?? '' }))
+      if (kind === 'cluster') return clusters.map(({ name, server }) => ({ name, meaning: server ?? '' }))
+      return users.map((name) => ({ name, meaning: '' }))
+    },
+    live: async (kind, kube, sources) => {
+      const { liveCandidates } = await import('./completion/candidates.js')
+      // Standard input belongs to the shell.
+      if (sources.includes('-')) return []
+      const source = sourceOf({ kube, sources }, io, signal)
+      const ask = () =>
+        liveCandidates(kind, {
+          cluster: async () => (await source()).cluster,
+          controllers: async () => (await source()).controllers(),
+          namespace: namespaceSaid(kube),
+        })
+      if (sources.length > 0) return ask()
+      const { cacheFolder, remembered } = await import('./completion/cache.js')
+      const { viewOf } = await import('./cluster/kubeconfig-names.js')
+      const [folder, view] = [cacheFolder(io.env, io.platform), await viewOf(kube, around)]
+      if (folder === null || view === null) return ask()
+      return remembered({ folder, now: io.now() }, [version, kind, kube.allNamespaces, namespaceSaid(kube), view], ask)
+    },
+  }
+}
+
+function namespaceSaid(kube: KubeFlags): string | null {
+  return kube.allNamespaces ? null : (kube.namespace ?? null)
+}
+
+/** The same process, without a voice, and without anybody to ask. */
+function mute(io: Io): Io {
+  const { env, cwd, program, platform, signal, now, stdout } = io
+  return {
+    ...{ env, cwd, program, platform, signal, now, stdout },
+    get stdin() {
+      return io.stdin
+    },
+    stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
+    columns: undefined,
+    stdinIsTTY: false,
+  }
+}
+
+/** The shells hand words on as they were typed. */
+function withHome(word: string, home: string | undefined): string {
+  return home ? word.replace(/^~(?=\/)/, home) : word
+}

@@ -1,0 +1,101 @@
+/** A situation → what Tab offers there, and what the shell shall do with it. */
+import type { Option } from 'commander'
+import { meantKubeFlags } from '../cli/flags/kube.js'
+import { meantSources } from '../cli/flags/source.js'
+import type { Tree } from '../cli/program.js'
+import { closedValues, type ValueKind, valueOfFlag } from '../cli/values.js'
+import type { KubeFlags } from '../domain/kube-flags.js'
+import type { Candidate, LiveKind } from './candidates.js'
+import { isRepeatable, type Situation, situationOf } from './situation.js'
+
+/** https://github.com/spf13/cobra/blob/main/completions.go (ShellCompDirective) */
+export const directive = { files: 0, noFiles: 4, foldersOnly: 16 } as const
+
+export interface Answer {
+  readonly candidates: readonly Candidate[]
+  readonly directive: (typeof directive)[keyof typeof directive]
+}
+
+/** What is asked of the outside, and only where it is needed: with the flags that were said so far. */
+export interface Outside {
+  /** of the cluster, or of the file that `--from` names */
+  live(kind: LiveKind, kube: KubeFlags, sources: readonly string[]): Promise<readonly Candidate[]>
+  /** names of the kubeconfig: no cluster is asked */
+  kubeconfig(kind: 'context' | 'cluster' | 'user', kube: KubeFlags): Promise<readonly Candidate[]>
+}
+
+const nothing: Answer = { candidates: [], directive: directive.noFiles }
+
+/** @param words those after `kubectl tkng`, the last one being typed */
+export async function completionOf(words: readonly string[], tree: Tree, outside: Outside): Promise<Answer> {
+  const situation = situationOf(words, tree)
+  const answer = await unfiltered(situation, tree, outside)
+  return { ...answer, candidates: answer.candidates.filter(({ name }) => name.startsWith(situation.prefix)) }
+}
+
+async function unfiltered(situation: Situation, tree: Tree, outside: Outside): Promise<Answer> {
+  const { wanted, verb } = situation
+  if (wanted === 'verb') return offered(verbsOf(tree, situation.prefix))
+  if (wanted === 'flag') return offered(flagsOf(situation))
+  if (wanted === 'argument') return argument(situation, verb?.completes, outside)
+  return wanted === 'nothing' ? nothing : valuesOf(wanted.valueOf, situation, outside)
+}
+
+/** An alias only where no name fits: beside `ingresses`, `ingress` and `ing` would keep Tab from finishing the word. */
+function verbsOf({ commands }: Tree, prefix: string): Candidate[] {
+  const shown = [...commands.values()].filter(({ hidden }) => hidden !== true)
+  const names = shown.map(({ name, summary }) => ({ name, meaning: summary }))
+  const aliases = shown.flatMap(({ name, aliases = [], summary }) =>
+    aliases.map((alias) => ({ name: alias, meaning: `${name}: ${summary}` })),
+  )
+  return names.some(({ name }) => name.startsWith(prefix)) ? names : aliases
+}
+
+/** What was said already is not offered again; short forms only where nothing but a dash stands there. */
+function flagsOf({ options, flags, prefix }: Situation): Candidate[] {
+  const free = options.filter((option) => isRepeatable(option) || flags[option.attributeName()] === undefined)
+  const names = free.flatMap(({ short, long, description }) =>
+    [long, prefix === '-' ? short : undefined].flatMap((name) => (name ? [{ name, meaning: description }] : [])),
+  )
+  return [...names, { name: '--help', meaning: 'show help' }]
+}
+
+function argument(situation: Situation, completes: Completes, outside: Outside): Promise<Answer> | Answer {
+  const { verb, args } = situation
+  if (completes === undefined || (args.length > 0 && !verb?.arguments?.includes('...'))) return nothing
+  if (typeof completes !== 'string') return offered(completes.map(([name, meaning]) => ({ name, meaning })))
+  return without(args, valuesOfKind(completes, situation, outside))
+}
+
+type Completes = NonNullable<Situation['verb']>['completes']
+
+function valuesOf({ long, description }: Option, situation: Situation, outside: Outside): Promise<Answer> | Answer {
+  const closed = closedValues(description)
+  if (closed.length > 0) return offered(closed.map((name) => ({ name, meaning: '' })))
+  const kind = valueOfFlag[long ?? '']
+  return kind === undefined ? nothing : valuesOfKind(kind, situation, outside)
+}
+
+async function valuesOfKind(kind: ValueKind, { flags, prefix }: Situation, outside: Outside): Promise<Answer> {
+  if (kind === 'file') return { candidates: [], directive: directive.files }
+  if (kind === 'folder') return { candidates: [], directive: directive.foldersOnly }
+  // A candidate keeps the shell from offering files: the built-in source waits until it is probably meant.
+  if (kind === 'source')
+    return prefix.length > 1 ? { candidates: [demo], directive: directive.files } : { candidates: [], directive: 0 }
+  const kube = meantKubeFlags(flags)
+  if (kind === 'context' || kind === 'cluster' || kind === 'user') return offered(await outside.kubeconfig(kind, kube))
+  const found = await outside.live(kind, kube, meantSources(flags))
+  // Ports of Services come with the colon, or there would be too much to read.
+  return offered(kind === 'service' && !prefix.includes(':') ? found.filter(({ name }) => !name.includes(':')) : found)
+}
+
+const demo: Candidate = { name: 'demo', meaning: 'the built-in capture' }
+
+async function without(names: readonly string[], answer: Promise<Answer>): Promise<Answer> {
+  const { candidates, directive } = await answer
+  return { candidates: candidates.filter(({ name }) => !names.includes(name)), directive }
+}
+
+function offered(candidates: readonly Candidate[]): Answer {
+  return { candidates, directive: directive.noFiles }
+}

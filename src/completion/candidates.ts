@@ -1,0 +1,110 @@
+/** What the cluster has to offer for each kind of value. What may not be seen is not offered, and nothing is said. */
+import type { ValueKind } from '../cli/values.js'
+import { compare } from '../domain/compare.js'
+import type { Controllers, Replica } from '../domain/controller.js'
+import { type Ingress, type Kind, type Kinds, refKey, refOf } from '../domain/objects.js'
+import type { ClusterReader } from '../domain/ports.js'
+
+export interface Candidate {
+  readonly name: string
+  /** a few words; "" where there is nothing to say */
+  readonly meaning: string
+}
+
+/** Whoever answers: the cluster, or the file that `--from` names. */
+export interface Live {
+  readonly cluster: () => Promise<ClusterReader>
+  readonly controllers: () => Promise<Controllers>
+  /** what -n said; null: nothing, or -A. Controllers are looked for there */
+  readonly namespace: string | null
+}
+
+export type LiveKind = Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'source' | 'file' | 'folder'>
+
+type Read = (live: Live) => Promise<Candidate[]>
+
+const readers: { readonly [K in LiveKind]: Read } = {
+  namespace: async (live) => (await listed(live, 'Namespace')).map((one) => ({ name: refOf(one).name, meaning: '' })),
+  ingress: async (live) =>
+    (await listed(live, 'Ingress')).map((one) => ({ name: refOf(one).name, meaning: hosts(one) })),
+  'ingress-ref': async (live) =>
+    (await everywhere(live, 'Ingress')).map((one) => ({ name: refKey(refOf(one)), meaning: hosts(one) })),
+  host: async (live) => tallied(rulesOf(await listed(live, 'Ingress')), ({ rule }) => [rule.host ?? '']),
+  path: async (live) =>
+    tallied(
+      rulesOf(await listed(live, 'Ingress')),
+      ({ rule }) => rule.http?.paths?.map(({ path }) => path ?? '') ?? [],
+    ),
+  service: async (live) =>
+    (await listed(live, 'Service')).flatMap((one) => {
+      const ports = one.spec?.ports ?? []
+      const { name } = refOf(one)
+      const meaning = ports.map(({ name, port }) => `${port}${name ? ` ${name}` : ''}`).join(', ')
+      return [
+        { name, meaning },
+        ...ports.map(({ port, name: called }) => ({ name: `${name}:${port}`, meaning: called ?? '' })),
+      ]
+    }),
+  class: async (live) =>
+    (await listed(live, 'IngressClass')).map((one) => ({ name: refOf(one).name, meaning: one.spec?.controller ?? '' })),
+  controller: async (live) =>
+    (await found(live)).map((one) => ({
+      name: refKey(one),
+      meaning: `${one.kind} ${one.release.version ?? ''}`.trim(),
+    })),
+  workload: async (live) =>
+    (await found(live)).map(({ name, namespace, kind }) => ({ name, meaning: `${kind} in ${namespace}` })),
+  pod: async (live) =>
+    (await replicas(live)).map(({ name, namespace, state }) => ({ name, meaning: `${state}, in ${namespace}` })),
+  container: async (live) => (await replicas(live)).map(({ container }) => ({ name: container, meaning: '' })),
+  backend: async (live) => {
+    const names = (await live.controllers()).upstreamNames(await everywhere(live, 'Ingress'))
+    return [...names].map(([name, service]) => ({ name, meaning: refKey(service) }))
+  },
+}
+
+/** @returns sorted by name, each name once, without any that a terminal could take for something else */
+export async function liveCandidates(kind: LiveKind, live: Live): Promise<Candidate[]> {
+  const byName = new Map<string, Candidate>()
+  for (const one of await readers[kind](live))
+    if (one.name !== '' && !/[\p{Cc}\p{Cf}\s]/u.test(one.name) && !byName.has(one.name)) byName.set(one.name, one)
+  return [...byName.values()].sort((a, b) => compare(a.name, b.name))
+}
+
+async function listed<K extends Kind>(live: Live, kind: K): Promise<readonly Kinds[K][]> {
+  const cluster = await live.cluster()
+  return (await cluster.list(kind, { scope: cluster.scope })).items
+}
+
+async function everywhere<K extends Kind>(live: Live, kind: K): Promise<readonly Kinds[K][]> {
+  return (await (await live.cluster()).list(kind, { scope: 'all-namespaces' })).items
+}
+
+async function found(live: Live) {
+  return (await (await live.controllers()).find(live.namespace)).controllers
+}
+
+async function replicas(live: Live): Promise<Replica[]> {
+  return (await found(live)).flatMap((controller) => controller.replicas)
+}
+
+function hosts({ spec }: Ingress): string {
+  return [...new Set(spec?.rules?.flatMap(({ host }) => host || []))].join(', ')
+}
+
+function rulesOf(ingresses: readonly Ingress[]) {
+  return ingresses.flatMap((ingress) =>
+    (ingress.spec?.rules ?? []).map((rule) => ({ ingress: refOf(ingress).name, rule })),
+  )
+}
+
+/** Each name with the Ingresses that have it. */
+function tallied<T extends { readonly ingress: string }>(
+  all: readonly T[],
+  namesOf: (one: T) => readonly string[],
+): Candidate[] {
+  const ingresses = new Map<string, Set<string>>()
+  for (const one of all)
+    for (const name of namesOf(one)) ingresses.set(name, (ingresses.get(name) ?? new Set()).add(one.ingress))
+  return [...ingresses].map(([name, names]) => ({ name, meaning: [...names].join(', ') }))
+}

@@ -1,0 +1,60 @@
+/** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
+import type { Io } from './cli/io.js'
+import type { Controllers, Observer } from './domain/controller.js'
+import type { KubeFlags } from './domain/kube-flags.js'
+import type { ClusterReader } from './domain/ports.js'
+import { version } from './version.js'
+
+export interface Source {
+  readonly cluster: ClusterReader
+  readonly controllers: () => Promise<Controllers>
+}
+
+/** What was said of where to look. */
+export interface Asked {
+  readonly kube: KubeFlags
+  /** of `--from`; none means the cluster */
+  readonly sources: readonly string[]
+}
+
+export function sourceOf(asked: Asked, io: Io, signal: AbortSignal): () => Promise<Source> {
+  let source: Promise<Source> | undefined
+  return () => (source ??= asked.sources.length > 0 ? openFile(asked, io, signal) : openCluster(asked, io, signal))
+}
+
+async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
+  const { openSource } = await import('./capture/open.js')
+  // A file has no current namespace: without -n it is shown whole.
+  const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
+  const { cluster, observer, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
+  return { cluster, controllers: lazyControllers(cluster, async () => observer, saved) }
+}
+
+async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
+  const { connectServer } = await import('./cluster/connect.js')
+  const warn = (line: string) => void io.stderr.write(`${line}\n`)
+  // Not the whole process: standard input is for the one credential plugin that asks for it.
+  const { env, cwd, platform, stderr } = io
+  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}` }
+  const connected = await connectServer(kube, {
+    ...around,
+    get stdinIsTTY() {
+      return io.stdinIsTTY
+    },
+  })
+  const observer = async () => {
+    const { createPodAccess } = await import('./cluster/pods/pod-access.js')
+    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe.js')
+    return observeIngressNginx(createPodAccess(connected.server, connected.transport))
+  }
+  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, observer, null) }
+}
+
+function lazyControllers(cluster: ClusterReader, observer: () => Promise<Observer>, saved: string | null) {
+  let controllers: Promise<Controllers> | undefined
+  const create = async () => {
+    const { createControllers } = await import('./controllers/find.js')
+    return createControllers(cluster, await observer(), saved)
+  }
+  return () => (controllers ??= create())
+}

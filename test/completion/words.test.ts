@@ -1,0 +1,151 @@
+/** What Tab offers without asking anybody: commands, flags, closed values, and the built-in capture. */
+import { describe, expect, it } from 'vitest'
+import { declareVerbs } from '../../src/cli/program.js'
+import { closedValues, valueOfFlag } from '../../src/cli/values.js'
+import { verbs } from '../../src/commands/index.js'
+import { completed } from '../support/completed.js'
+
+const visible = verbs.filter(({ hidden }) => hidden !== true)
+
+describe('commands', () => {
+  it('are all offered, with what they do', async () => {
+    const { names, meanings, directive } = await completed('')
+    expect(names).toEqual(visible.map(({ name }) => name))
+    for (const { name, summary } of visible) expect(summary.slice(0, 60)).toBe(meanings[name]?.slice(0, 60))
+    expect(directive).toBe(4)
+  })
+
+  it.each([
+    ['ing', ['ingresses']],
+    ['con', ['conf']],
+    ['contr', ['controllers']],
+    ['-n shop back', ['backends']],
+    ['--namespace=shop back', ['backends']],
+    ['-A back', ['backends']],
+    ['-Anshop back', ['backends']],
+    ['-n back', []],
+    ['general', []],
+    ['nonsense ', []],
+    ['nonsense -', []],
+  ])('%s', async (line, names) => {
+    expect((await completed(line)).names).toEqual(names)
+  })
+})
+
+describe('flags', () => {
+  it.each([
+    ['ingresses --ho', ['--host']],
+    ['ing --ho', ['--host']],
+    ['backends --ho', []],
+    ['ingresses --host a --ho', []],
+    ['ingresses --host=a --ho', []],
+    ['ingresses -n x --name', []],
+    ['ingresses -nx --name', []],
+    ['ingresses -A --all', []],
+    ['ingresses --as-group a --as-g', ['--as-group']],
+    ['ingresses --from a --fr', ['--from']],
+    ['ingresses --no-h', ['--no-headers']],
+    ['ingresses --no-headers --no-h', []],
+    ['--cont', ['--context']],
+    ['backends --cont', ['--controller', '--container', '--context']],
+    ['logs --sin', ['--since', '--since-time']],
+    ['capture --out', ['--output']],
+    ['exec -- --ho', []],
+    ['-v=', []],
+    ['--nonsense=', []],
+    ['ingresses --all-namespaces=', []],
+  ])('%s', async (line, names) => {
+    expect(await completed(line)).toMatchObject({ names, directive: 4 })
+  })
+
+  it('come short and long behind a single dash', async () => {
+    const { names, meanings } = await completed('ingresses -')
+    expect(names).toEqual(expect.arrayContaining(['-n', '--namespace', '-o', '--help', '--from']))
+    expect(meanings['-n']).toBe('only this namespace')
+    expect((await completed('ingresses --')).names).not.toContain('-n')
+  })
+})
+
+describe('values', () => {
+  it.each([
+    ['ingresses -o ', ['table', 'wide', 'json', 'yaml', 'name']],
+    ['ingresses -o w', ['wide']],
+    ['ingresses --output=w', ['wide']],
+    ['ingresses -o=w', ['wide']],
+    ['logs -o ', ['text', 'json']],
+    ['ingresses --sort-by ', ['namespace', 'name', 'host', 'age']],
+    ['--color ', ['auto', 'always', 'never']],
+    ['completion ', ['bash', 'zsh', 'fish', 'powershell', 'install', 'uninstall']],
+    ['completion z', ['zsh']],
+    ['completion bash ', []],
+    ['logs --tail ', []],
+    ['exec ', []],
+  ])('%s', async (line, names) => {
+    expect(await completed(line)).toMatchObject({ names, directive: 4 })
+  })
+
+  it.each([
+    ['--kubeconfig ', [], 0],
+    ['--client-key=', [], 0],
+    ['ingresses --from ', [], 0],
+    ['ingresses --from de', ['demo'], 0],
+    ['ingresses --from other', [], 0],
+    ['completion install --dir ', [], 16],
+  ])('%s: files', async (line, names, directive) => {
+    expect(await completed(line)).toMatchObject({ names, directive })
+  })
+
+  it.each([
+    ['ingresses --from demo ', ['tkng-1', 'tkng-2']],
+    ['ingresses --from demo tkng-1 ', ['tkng-2']],
+    ['ingresses --from=demo --host d', ['dev']],
+    ['ingresses --from demo -n nowhere ', []],
+    ['ingresses --from demo --path ', ['/', '/dev', '/prod']],
+    ['ingresses --from demo --service d', ['dev']],
+    ['ingresses --from demo --service dev:', ['dev:8080']],
+    ['ingresses --from demo --class ', ['nginx']],
+    ['logs --from demo --ingress ', ['default/tkng-1', 'default/tkng-2']],
+    ['backends --from demo --controller ', ['kube-system/ingress-controller-ingress-nginx-controller']],
+    ['backends --from demo --deployment ', ['ingress-controller-ingress-nginx-controller']],
+    ['backends --from demo --container ', ['controller']],
+    ['backends --from demo --backend default-d', ['default-dev-8080']],
+    [
+      'conf --from demo --pod ',
+      ['plpcp', 'x4n8p'].map((end) => `ingress-controller-ingress-nginx-controller-68dbfcb676-${end}`),
+    ],
+    ['ingresses --from demo --context c --host ', []],
+    ['ingresses --from /not/there --host ', []],
+    ['ingresses --from - --host ', []],
+  ])('%s', async (line, names) => {
+    expect(await completed(line)).toMatchObject({ names, directive: 4 })
+  })
+
+  it('come with what they are', async () => {
+    expect((await completed('ingresses --from demo ')).meanings).toEqual({ 'tkng-1': '', 'tkng-2': 'prod, dev' })
+    expect((await completed('ingresses --from demo --class ')).meanings).toEqual({ nginx: 'k8s.io/ingress-nginx' })
+  })
+})
+
+describe('the table of flags', () => {
+  const { program, commands } = declareVerbs(verbs, '1', () => {})
+  const options = [program, ...commands.keys()].flatMap((command) => [...command.options])
+
+  it('names no flag that nobody declares', () => {
+    const declared = new Set(options.map(({ long }) => long))
+    expect(Object.keys(valueOfFlag).filter((flag) => !declared.has(flag))).toEqual([])
+  })
+
+  it('knows what stands behind each flag that names something of the cluster', () => {
+    const named = options.filter(({ flags }) => /<(host|path|pod|class|service|namespace|context|file)\b/.test(flags))
+    expect(named.length).toBeGreaterThan(20)
+    for (const { long } of named) expect(valueOfFlag[long ?? ''], `of ${long}`).toBeDefined()
+  })
+
+  it.each([
+    ['table|wide; NO_COLOR counts', ['table', 'wide']],
+    ['one that names a|b later', []],
+    ['a word', []],
+  ])('reads the closed list of "%s"', (description, values) => {
+    expect(closedValues(description)).toEqual(values)
+  })
+})
