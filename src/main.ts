@@ -93,12 +93,12 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
   }
   const { printRows, printStream } = await import('./print/printers.js')
   const { styleFor } = await import('./print/style.js')
-  const { format, noHeaders, color } = said.output
+  const { format, noHeaders, columns, color } = said.output
   const style = styleFor({ env: io.env, columns: io.columns, color })
   const takenAt = result.asOf
   const allNamespaces = 'stream' in result || result.allNamespaces
   const context = { now: takenAt === null ? now : Date.parse(takenAt), allNamespaces }
-  const options = { format, noHeaders, style, context, takenAt }
+  const options = { format, noHeaders, columns, style, context, takenAt }
   const isStream = 'stream' in result
   await writeAll(
     io.stdout,

@@ -102,6 +102,8 @@ export interface CommandSpec<Options, Row> {
   readonly defaultFormat?: Format | ((options: Options) => Format)
   /** what `-o` takes beyond the formats of every verb */
   readonly drawings?: readonly Format[]
+  /** whose columns `--columns` chooses from: that of the rows that `run` returns */
+  readonly view?: View<Row>
   /** false: takes no `-o`, `--no-headers` and the like (capture) */
   readonly prints?: false
 }

@@ -1,12 +1,11 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
 import { type Command, CommanderError } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
-import { type Format, formats } from '../print/view.js'
 import { normalize } from './argv.js'
 import type { AnyCommand } from './command.js'
 import type { Flags } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
-import { declareOutputFlags, meantOutput, type OutputOptions } from './flags/output.js'
+import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
 import { commandTree, describeVerb, helpOf, usageProblem } from './help.js'
 
@@ -48,7 +47,7 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
       options,
       kube: meantKubeFlags(flags),
       sources: meantSources(flags),
-      output: meantOutput(flags, formatsOf(verb), typeof usual === 'function' ? usual(options) : usual),
+      output: meantOutput(flags, verb, typeof usual === 'function' ? usual(options) : usual),
     },
   }
 }
@@ -61,27 +60,23 @@ export interface Tree {
 /** Every verb with its own flags and those that all have: what is parsed, shown in help, and completed. */
 export function declareVerbs(verbs: readonly AnyCommand[], version: string, write: (text: string) => void): Tree {
   const program = commandTree(version, write)
-  declareEverywhere(program, formats)
+  declareEverywhere(program, {})
   const commands = new Map<Command, AnyCommand>()
   for (const verb of verbs) {
     const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
     describeVerb(command, verb)
     verb.declare(command)
-    declareEverywhere(command, formatsOf(verb))
+    declareEverywhere(command, verb)
     commands.set(command, verb)
   }
   return { program, commands }
 }
 
 /** kubectl takes its global flags before and after the verb. */
-function declareEverywhere(command: Command, known: readonly Format[] | null): void {
+function declareEverywhere(command: Command, verb: Printed): void {
   declareKubeFlags(command)
   declareSourceFlags(command)
-  declareOutputFlags(command, known)
-}
-
-function formatsOf({ prints, drawings = [] }: AnyCommand): readonly Format[] | null {
-  return prints === false ? null : [...formats, ...drawings]
+  declareOutputFlags(command, verb)
 }
 
 /** Both places count: the later one wins, and lists add up. */

@@ -3,6 +3,7 @@
 /**
  * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME
  * - `controller`: NAMESPACE/NAME; `workload`: its name alone
+ * - `column`: of the command's table, and a comma before the next
  * - `source`: what `--from` takes; `file`, `folder`: the shell's own completion
  */
 export type ValueKind =
@@ -21,6 +22,7 @@ export type ValueKind =
   | 'pod'
   | 'container'
   | 'backend'
+  | 'column'
   | 'source'
   | 'file'
   | 'folder'
@@ -47,6 +49,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--service': 'service',
   '--ingress': 'ingress-ref',
   '--backend': 'backend',
+  '--columns': 'column',
   '--dir': 'folder',
 }
 

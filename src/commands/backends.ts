@@ -39,6 +39,7 @@ export const backends = defineCommand<Options, UpstreamRow>({
     ['backends --backend default-prod-8080', 'one of them'],
     ['backends --list --from demo', 'their names, on the built-in capture'],
   ],
+  view: backendsView,
   declare: (command) =>
     declareControllerFlags(command)
       .option('--backend <name>', 'only the backend of this name')

@@ -30,6 +30,7 @@ export const certs = defineCommand<Options, CertificateRow>({
     ['certs --probe', 'compare with what a TLS handshake shows'],
     ['certs --warn-days 14 -o json', 'for a monitor'],
   ],
+  view: certsView,
   declare: (command) =>
     declareControllerFlags(command)
       .option('--host <host>', 'only this host, and wildcards that cover it')

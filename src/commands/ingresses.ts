@@ -1,7 +1,7 @@
 /** `ingresses`: every route that the Ingresses ask for, and what answers it. */
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
-import { choice } from '../cli/flags/output.js'
+import { choice, meantColumns } from '../cli/flags/output.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
 import { gatherRoutes, type IngressSelection } from '../domain/gather.js'
@@ -35,6 +35,7 @@ export const ingresses = defineCommand<Options, Route>({
     ['ingresses -A --service cart:http -o wide', 'what leads to this Service, with its endpoints'],
     ['ingresses --from demo', 'the same on the built-in capture, without a cluster'],
   ],
+  view: ingressesView,
   declare: (command) =>
     command
       .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
@@ -58,7 +59,9 @@ export const ingresses = defineCommand<Options, Route>({
         service: parseService(given.text(flags, 'service')),
         class: given.text(flags, 'class'),
       },
-      showsController: ['wide', 'json', 'yaml'].includes(given.text(flags, 'output') ?? ''),
+      showsController:
+        meantColumns(flags, ingressesView)?.includes('CONTROLLER') ??
+        ['wide', 'json', 'yaml'].includes(given.text(flags, 'output') ?? ''),
       sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
     }
   },

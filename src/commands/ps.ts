@@ -19,6 +19,7 @@ export const ps = defineCommand<Options, ProcessRow>({
     ['ps', 'of the first ready replica'],
     ['ps --all-pods', 'of every ready one'],
   ],
+  view: processesView,
   declare: (command) => declareControllerFlags(command).option('--all-pods', 'of every ready replica'),
   meant: (args, flags) => {
     if (args.length > 0) throw problem('usage', { message: `unexpected argument "${args[0]}"` })

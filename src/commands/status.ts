@@ -19,6 +19,7 @@ export const status = defineCommand<Options, ReplicaStatus>({
     ['status', 'every ready replica; exit code 1 where one is not in sync'],
     ['status -o json', 'with the backends that differ and the routes that are missing'],
   ],
+  view: statusView,
   declare: declareControllerFlags,
   meant: (args, flags) => {
     if (args.length > 0)

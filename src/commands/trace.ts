@@ -38,6 +38,7 @@ export const trace = defineCommand<Options, Traced>({
     ['trace --probe https://shop.example.com/', 'send it to a replica, too, and compare'],
     ['trace http://prod/dev --from demo -o mermaid', 'as a drawing, on the built-in capture'],
   ],
+  view: traceView(false),
   declare: (command) => declareControllerFlags(declareTraceFlags(command)),
   drawings: ['tree', 'dot', 'mermaid'],
   defaultFormat: (options) => (isOne(options) ? 'tree' : 'table'),

@@ -1,6 +1,7 @@
 /** A situation → what Tab offers there, and what the shell shall do with it. */
 import type { Option } from 'commander'
 import { meantKubeFlags } from '../cli/flags/kube.js'
+import { columnNames } from '../cli/flags/output.js'
 import { meantSources } from '../cli/flags/source.js'
 import type { Tree } from '../cli/program.js'
 import { closedValues, type ValueKind, valueOfFlag } from '../cli/values.js'
@@ -76,9 +77,10 @@ function valuesOf({ long, description }: Option, situation: Situation, outside: 
   return kind === undefined ? nothing : valuesOfKind(kind, situation, outside)
 }
 
-async function valuesOfKind(kind: ValueKind, { flags, prefix }: Situation, outside: Outside): Promise<Answer> {
+async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation, outside: Outside): Promise<Answer> {
   if (kind === 'file') return { candidates: [], directive: directive.files }
   if (kind === 'folder') return { candidates: [], directive: directive.foldersOnly }
+  if (kind === 'column') return offered(listOf(verb?.view === undefined ? [] : columnNames(verb.view), prefix))
   // A candidate keeps the shell from offering files: the built-in source waits until it is probably meant.
   if (kind === 'source')
     return prefix.length > 1 ? { candidates: [demo], directive: directive.files } : { candidates: [], directive: 0 }
@@ -87,6 +89,13 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix }: Situation, outsi
   const found = await outside.live(kind, kube, meantSources(flags))
   // Ports of Services come with the colon, or there would be too much to read.
   return offered(kind === 'service' && !prefix.includes(':') ? found.filter(({ name }) => !name.includes(':')) : found)
+}
+
+/** The next of a list with commas: each candidate is the list with one more, since the shells replace the whole word. */
+function listOf(names: readonly string[], prefix: string): Candidate[] {
+  const before = prefix.slice(0, prefix.lastIndexOf(',') + 1)
+  const said = before.split(',')
+  return names.filter((name) => !said.includes(name)).map((name) => ({ name: `${before}${name}`, meaning: '' }))
 }
 
 const demo: Candidate = { name: 'demo', meaning: 'the built-in capture' }

@@ -19,7 +19,7 @@ export interface Live {
   readonly namespace: string | null
 }
 
-export type LiveKind = Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'source' | 'file' | 'folder'>
+export type LiveKind = Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder'>
 
 type Read = (live: Live) => Promise<Candidate[]>
 

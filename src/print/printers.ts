@@ -11,6 +11,8 @@ import type { Format, View, ViewContext } from './view.js'
 export interface PrintOptions {
   readonly format: Format
   readonly noHeaders: boolean
+  /** headers: these columns in this order, instead of those that the format has */
+  readonly columns?: readonly string[] | undefined
   readonly style: Style
   readonly context: ViewContext
   /** of a capture: when its facts were true (RFC 3339) */
@@ -71,10 +73,11 @@ function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt }: Pri
   return { begin, item: (row, index) => item(row, index, paper), end: () => end }
 }
 
-function tableOf<Row>({ columns }: View<Row>, { format, style, context, noHeaders }: PrintOptions) {
-  const shown = columns.filter(
-    ({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)),
-  )
+function tableOf<Row>({ columns }: View<Row>, options: PrintOptions) {
+  const { format, style, context, noHeaders } = options
+  const usual = () =>
+    columns.filter(({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)))
+  const shown = options.columns?.flatMap((name) => columns.find(({ header }) => header === name) ?? []) ?? usual()
   return tablePrinter(shown, style, context, noHeaders)
 }
 

@@ -50,6 +50,11 @@ export interface View<Row> {
   readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> }
 }
 
+/** A header as people type it: `INGRESS NAME` is `ingress-name`. */
+export function columnName(header: string): string {
+  return header.toLowerCase().replaceAll(/[\s_]+/g, '-')
+}
+
 /** What every verb that prints has. */
 export const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const
 /** What only some verbs have. */

@@ -22,6 +22,29 @@ function said(line: string): string {
   }
 }
 
+describe('columns', () => {
+  it.each([
+    ['ingresses', undefined],
+    ['ingresses --columns service', ['SERVICE']],
+    ['ingresses --columns host+path,ingress-name -o wide', ['HOST+PATH', 'INGRESS NAME']],
+    ['ingresses --columns INGRESS_NAME', ['INGRESS NAME']],
+    ['backends -o table --columns Name', ['NAME']],
+  ])('%s', (line, columns) => {
+    expect(meant(line).output.columns).toEqual(columns)
+  })
+
+  it.each([
+    ['ingresses --columns servce', 'did you mean service?'],
+    ['ingresses --columns=', 'invalid value "" for --columns'],
+    ['ingresses --columns service, -o table', 'invalid value "" for --columns'],
+    ['ingresses --columns service -o json', '--columns is for tables, not for -o json'],
+    ['backends --columns name', '(say -o table)'],
+    ['logs --columns name', 'unknown option "--columns"'],
+  ])('%s', (line, message) => {
+    expect(said(line)).toContain(message)
+  })
+})
+
 describe('kube flags', () => {
   it.each([
     ['-n x ingresses', { namespace: 'x' }],

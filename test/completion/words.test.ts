@@ -80,6 +80,10 @@ describe('values', () => {
     ['completion bash ', []],
     ['logs --tail ', []],
     ['exec ', []],
+    ['ps --columns ', ['replica', 'pid', 'role', 'uptime', 'command']],
+    ['ps --columns role,p', ['role,pid']],
+    ['ps --columns=pid,role,', ['pid,role,replica', 'pid,role,uptime', 'pid,role,command']],
+    ['exec --columns ', []],
   ])('%s', async (line, names) => {
     expect(await completed(line)).toMatchObject({ names, directive: 4 })
   })

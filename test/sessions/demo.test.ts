@@ -21,6 +21,8 @@ it.each([
   'ingresses --from demo --host nowhere.example.com',
   'ingresses --from demo -l app=web',
   'ingresses --from demo --color always --path /dev',
+  'ingresses --from demo --columns namespace,service,controller,endpoints',
+  'backends --from demo -o table --columns service,endpoint-addresses',
   'backends --from demo --list',
   'backends --from demo -o table',
   'backends --from demo -o wide',
