@@ -34,6 +34,10 @@ const rooms = {
     may: ['^src/cli/', '^src/domain/', '^node_modules/commander/', builtin('crypto', 'fs', 'path')],
     because: 'completion reads the tree of verbs and asks ports: a new verb needs nothing here',
   },
+  'src/config': {
+    may: ['^src/cli/', '^src/domain/', '^node_modules/yaml/', builtin('fs', 'path')],
+    because: 'a preference is a value of cli: what it does to a command line is decided there',
+  },
   'src/print': {
     may: ['^src/domain/', '^node_modules/chalk/'],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',

@@ -4,12 +4,14 @@ import type { Result } from './cli/command.js'
 import type { CompletionSetup } from './cli/completion-setup.js'
 import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
+import type { Config } from './cli/preferences.js'
 import type { Invocation } from './cli/program.js'
 import { reportError } from './cli/report-error.js'
 import { reportGaps } from './cli/report-gaps.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
+import { configOf } from './preferences.js'
 import { sourceOf } from './source.js'
 import { version } from './version.js'
 
@@ -35,12 +37,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
     const { parseCommandLine } = await import('./cli/program.js')
     const { verbs } = await import('./commands/index.js')
-    const meant = parseCommandLine(argv, verbs, version)
-    if ('say' in meant) {
-      await writeAll(io.stdout, [meant.say])
+    const understood = parseCommandLine(argv, verbs, version)
+    if ('say' in understood) {
+      await writeAll(io.stdout, [understood.say])
       return exitCode.clean
     }
-    return await run(meant.run, io, signal)
+    const { said } = understood
+    const config = configOf(said, verbs, io, signal)
+    const preferences = said.heedsPreferences ? await config.preferences() : new Map()
+    return await run(said.meant(preferences, io.columns !== undefined), config, io, signal)
   } catch (error) {
     if (io.signal.aborted) return typeof io.signal.reason === 'number' ? io.signal.reason : exitCode.interrupted
     io.stderr.write(reportError(error, version))
@@ -51,7 +56,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<number> {
+async function run(said: Invocation, config: Config, io: Io, signal: AbortSignal): Promise<number> {
   const now = io.now()
   const source = sourceOf(said, io, signal)
   const result: Result<unknown> = await said.verb.run(
@@ -66,6 +71,7 @@ async function run(said: Invocation, io: Io, signal: AbortSignal): Promise<numbe
       },
       resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
       completion: lazyCompletion(io),
+      config,
       onTerminal: io.columns !== undefined,
       coloured: async () => {
         const { isColoured } = await import('./print/style.js')

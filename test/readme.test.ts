@@ -1,8 +1,11 @@
 /** The README says what the program does: each example on the demo capture is run, and every flag it names exists. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { columnNames } from '../src/cli/flags/output.js'
 import { parseCommandLine } from '../src/cli/program.js'
 import { verbs } from '../src/commands/index.js'
+import { parseConfig } from '../src/config/parse.js'
+import { formats } from '../src/print/view.js'
 import { session } from './support/session.js'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -16,6 +19,14 @@ describe('examples with output', () => {
   it.each(examples.map(([, line = '', output = '']) => ({ line, output })))('$line', async ({ line, output }) => {
     expect(await session(line.split(' '))).toEqual({ stdout: output, stderr: '', code: 0 })
   })
+})
+
+it('the example of a config file is one', () => {
+  const [, text = ''] = /```yaml\n(apiVersion: tkng\.dev[\s\S]*?)```/.exec(readme) ?? []
+  const columns = Object.fromEntries(verbs.flatMap(({ name, view }) => (view ? [[name, columnNames(view)]] : [])))
+  const { defaults, contexts } = parseConfig(text, 'README.md', { outputs: formats, columns })
+  expect([...defaults.keys()]).toEqual(['output', 'columns.ingresses', 'lint.ignore'])
+  expect([...(contexts.get('kind-dev')?.keys() ?? [])]).toEqual(['output', 'controller'])
 })
 
 describe('the rest', () => {

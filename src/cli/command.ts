@@ -5,6 +5,7 @@ import type { Controllers } from '../domain/controller.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
 import type { CompletionSetup } from './completion-setup.js'
+import type { Config } from './preferences.js'
 import type { LentTerminal, TerminalWanted } from './terminal.js'
 import type { ValueKind } from './values.js'
 
@@ -18,6 +19,7 @@ interface Context {
   readonly namespace: string | null
   readonly captures: CaptureStore
   readonly completion: CompletionSetup
+  readonly config: Config
   /** is stdout a terminal: what a person sees at once, and a pipe does not */
   readonly onTerminal: boolean
   /** the bytes of a file that was named, `-` for standard input */
@@ -104,6 +106,10 @@ export interface CommandSpec<Options, Row> {
   readonly drawings?: readonly Format[]
   /** whose columns `--columns` chooses from: that of the rows that `run` returns */
   readonly view?: View<Row>
+  /** shows what there is to choose from: a preferred controller hides no other */
+  readonly everyController?: true
+  /** is about the preferences themselves */
+  readonly ignoresPreferences?: true
   /** false: takes no `-o`, `--no-headers` and the like (capture) */
   readonly prints?: false
 }

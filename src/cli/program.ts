@@ -8,6 +8,7 @@ import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
 import { commandTree, describeVerb, helpOf, usageProblem } from './help.js'
+import { heedsPreferences, type Preferences, preferredFlags } from './preferences.js'
 
 /** A verb with everything that was said about it, validated. */
 export interface Invocation {
@@ -18,17 +19,27 @@ export interface Invocation {
   readonly output: OutputOptions
 }
 
+/** A verb as it was said. What its flags mean may still depend on what the person prefers. */
+export interface Said {
+  readonly verb: AnyCommand
+  readonly kube: KubeFlags
+  readonly sources: readonly string[]
+  readonly heedsPreferences: boolean
+  /** @throws Problem `usage` */
+  readonly meant: (preferences: Preferences, onTerminal: boolean) => Invocation
+}
+
 /** Either a verb to run, or a text to print (help). */
-export type Meant = { readonly run: Invocation } | { readonly say: string }
+export type Understood = { readonly said: Said } | { readonly say: string }
 
 /** @throws Problem `usage`: one line that names the nearest command or flag */
-export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCommand[], version: string): Meant {
+export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCommand[], version: string): Understood {
   let help = ''
-  let said: { verb: AnyCommand; args: readonly string[]; flags: Flags } | undefined
+  let said: Said | undefined
   const { program, commands } = declareVerbs(verbs, version, (text) => (help += text))
   for (const [command, verb] of commands)
     command.action(() => {
-      said = { verb, args: command.args, flags: mergedFlags(program.opts(), command.opts()) }
+      said = saidOf(verb, command, mergedFlags(program.opts(), command.opts()))
     })
   try {
     program.parse(normalize(argv, program), { from: 'user' })
@@ -37,17 +48,23 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
     if (help !== '') return { say: help }
     throw usageProblem(error, argv)
   }
-  if (!said) return { say: helpOf(program) }
-  const { verb, args, flags } = said
-  const options = verb.meant(args, flags)
-  const { defaultFormat: usual = 'table' } = verb
+  return said ? { said } : { say: helpOf(program) }
+}
+
+function saidOf(verb: AnyCommand, command: Command, flags: Flags): Said {
+  const { args } = command
+  const [kube, sources] = [meantKubeFlags(flags), meantSources(flags)]
   return {
-    run: {
-      verb,
-      options,
-      kube: meantKubeFlags(flags),
-      sources: meantSources(flags),
-      output: meantOutput(flags, verb, typeof usual === 'function' ? usual(options) : usual),
+    verb,
+    kube,
+    sources,
+    heedsPreferences: heedsPreferences(verb, command),
+    meant: (preferences, onTerminal) => {
+      const all = { ...preferredFlags({ verb, command, flags }, preferences, onTerminal), ...flags }
+      const options = verb.meant(args, all)
+      const { defaultFormat: usual = 'table' } = verb
+      const output = meantOutput(all, verb, typeof usual === 'function' ? usual(options) : usual)
+      return { verb, options, kube, sources, output }
     },
   }
 }

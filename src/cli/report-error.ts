@@ -175,6 +175,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   }),
   'capture-unwritable': ({ path, detail }) => ({ sentence: `cannot write ${path}: ${detail}` }),
 
+  'config-missing': ({ path }) => ({ sentence: `config file ${path} does not exist`, hint: 'check TKNG_CONFIG' }),
+  'config-unreadable': ({ path, detail }) => ({ sentence: `cannot read config file ${path}: ${detail}` }),
+  'config-invalid': ({ path, line, column, detail }) => ({ sentence: `${path}:${line}:${column}: ${detail}` }),
+
   'setup-failed': ({ path, detail }) => ({ sentence: `cannot set up ${path}: ${detail}` }),
 
   'output-failed': ({ detail }) => ({ sentence: `cannot write the answer: ${detail}`, hint: 'is the disk full?' }),

@@ -23,6 +23,11 @@ export async function kubeconfigNames({ kubeconfig }: KubeFlags, around: Finding
   }
 }
 
+/** @returns the context that flags and kubeconfig select; null where there is none. @throws Problem as above */
+export async function contextOf({ context, kubeconfig }: KubeFlags, around: Finding): Promise<string | null> {
+  return context || ((await loadKubeconfig(kubeconfig, quiet(around))).currentContext ?? null)
+}
+
 /**
  * Names that tell one view of a cluster from another: server, context, user, who is impersonated, namespace.
  * @returns null where names do not suffice: credentials of the command line, or the account of a pod

@@ -5,6 +5,7 @@ import { capture } from './capture.js'
 import { certs } from './certs.js'
 import { completion } from './completion.js'
 import { conf } from './conf.js'
+import { config } from './config.js'
 import { exec, ssh } from './exec.js'
 import { general } from './general.js'
 import { info } from './info.js'
@@ -29,4 +30,5 @@ export const verbs: readonly AnyCommand[] = [
   general,
   capture,
   completion,
+  config,
 ]

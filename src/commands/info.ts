@@ -20,6 +20,7 @@ export const info = defineCommand<Options, ControllerInfo>({
     ['info -o wide', 'with its Service, ConfigMap, leader and what it watches'],
     ['info --from demo', 'on the built-in capture'],
   ],
+  everyController: true,
   view: infoView,
   declare: declareControllerFlags,
   meant: (args, flags) => {

@@ -1,11 +1,12 @@
 /** Which of the controllers found, and which of its replicas, is meant. */
 import type { Controller, FoundControllers, Replica } from './controller.js'
+import type { ControllerName } from './controller-name.js'
 import { matchesLabels, parseLabelSelector } from './label-selector.js'
 import { problem } from './problem.js'
 
 /** What was said; undefined where nothing was. */
 export interface ControllerSelection {
-  readonly controller: { readonly namespace: string | undefined; readonly name: string } | undefined
+  readonly controller: ControllerName | undefined
   /** the predecessor's word for a Deployment, taken for any workload */
   readonly deployment: string | undefined
   readonly pod: string | undefined

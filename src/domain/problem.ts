@@ -66,6 +66,10 @@ export interface ProblemFacts {
   'source-version': { path: string; found: string; known: string }
   'capture-unwritable': { path: string; detail: string }
 
+  'config-missing': { path: string }
+  'config-unreadable': { path: string; detail: string }
+  'config-invalid': { path: string; line: number; column: number; detail: string }
+
   /** something of our own could not be put into its place on this machine */
   'setup-failed': { path: string; detail: string }
 

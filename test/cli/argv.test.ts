@@ -9,14 +9,16 @@ const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean)
 function meant(line: string) {
   const parsed = parse(line)
   if ('say' in parsed) throw new Error(`printed help: ${line}`)
-  const { verb, ...rest } = parsed.run
+  const { verb, ...rest } = parsed.said.meant(new Map(), false)
   return { verb: verb.name, ...rest }
 }
 
 function said(line: string): string {
   try {
     const parsed = parse(line)
-    return 'say' in parsed ? parsed.say : 'understood'
+    if ('say' in parsed) return parsed.say
+    parsed.said.meant(new Map(), false)
+    return 'understood'
   } catch (error) {
     return reportError(error, '1.2.3')
   }

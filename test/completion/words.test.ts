@@ -17,7 +17,7 @@ describe('commands', () => {
 
   it.each([
     ['ing', ['ingresses']],
-    ['con', ['conf']],
+    ['con', ['conf', 'config']],
     ['contr', ['controllers']],
     ['-n shop back', ['backends']],
     ['--namespace=shop back', ['backends']],

@@ -1,6 +1,7 @@
 /** Which controller, and which of its replicas: the flags that every verb shares which looks inside one. */
 import { type Command, Option } from 'commander'
 import type { ControllerSelection } from '../../domain/choose-controller.js'
+import { parseControllerName } from '../../domain/controller-name.js'
 import { problem } from '../../domain/problem.js'
 import { type Flags, given } from './given.js'
 import { checkSelector } from './selector.js'
@@ -47,8 +48,8 @@ export function meantController(flags: Flags): ControllerSelection {
 
 function parseController(text: string | undefined): ControllerSelection['controller'] {
   if (text === undefined) return undefined
-  const [first = '', second, ...more] = text.split('/')
-  if (first === '' || second === '' || more.length > 0)
+  const name = parseControllerName(text)
+  if (name === null)
     throw problem('usage', { message: `invalid --controller "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
-  return second === undefined ? { namespace: undefined, name: first } : { namespace: first, name: second }
+  return name
 }

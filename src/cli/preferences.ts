@@ -1,0 +1,65 @@
+/** What a person prefers where the command line says nothing: settings of the environment and of the config file. */
+import type { Command } from 'commander'
+import type { AnyCommand } from './command.js'
+import type { Flags } from './flags/given.js'
+
+export interface Setting {
+  readonly value: string | readonly string[]
+  /** where it was said, for a person: a variable, or file and line */
+  readonly origin: string
+  readonly source: 'file' | 'environment'
+}
+
+/** By name: `output`, `controller`, `columns.VERB` (headers as `--columns` takes them), `lint.ignore`. */
+export type Preferences = ReadonlyMap<string, Setting>
+
+/** Where they come from: a port, asked only by commands that heed them. */
+export interface Config {
+  /** @throws Problem `config-invalid`, `config-missing`, `config-unreadable` */
+  preferences(): Promise<Preferences>
+  /** the file that is read; null: no home folder is known */
+  file(): { readonly path: string; readonly exists: boolean } | null
+}
+
+/** Can they change anything for this verb? The file is not even looked for where they cannot. */
+export function heedsPreferences(verb: AnyCommand, command: Command): boolean {
+  return (
+    verb.ignoresPreferences !== true && (verb.view !== undefined || printsTable(verb) || takesController(verb, command))
+  )
+}
+
+/**
+ * The flags that they stand for. A script is safe from them: what is said wins, a verb whose usual answer is no table
+ * keeps it, the file changes the look of an answer on a terminal only, and a source that `--from` names belongs to no
+ * controller of the cluster.
+ */
+export function preferredFlags(
+  { verb, command, flags }: { readonly verb: AnyCommand; readonly command: Command; readonly flags: Flags },
+  preferences: Preferences,
+  onTerminal: boolean,
+): Flags {
+  const preferred: Record<string, string> = {}
+  const set = (flag: string, name: string) => {
+    const { value, source } = preferences.get(name) ?? {}
+    if (value === undefined || (source === 'file' && flag !== 'controller' && !onTerminal)) return
+    preferred[flag] = typeof value === 'string' ? value : value.join(',')
+  }
+  if (takesController(verb, command) && choosing.every((flag) => flags[flag] === undefined))
+    set('controller', 'controller')
+  if (printsTable(verb) && flags.output === undefined) set('output', 'output')
+  const format = flags.output ?? preferred.output ?? verb.defaultFormat ?? 'table'
+  if (verb.view !== undefined && flags.columns === undefined && format === 'table')
+    set('columns', `columns.${verb.name}`)
+  return preferred
+}
+
+/** Whoever says one of these chooses for himself. */
+const choosing = ['controller', 'deployment', 'pod', 'selector', 'class', 'namespace', 'from']
+
+function printsTable({ prints, defaultFormat }: AnyCommand): boolean {
+  return prints !== false && defaultFormat === undefined
+}
+
+function takesController({ everyController }: AnyCommand, command: Command): boolean {
+  return everyController !== true && command.options.some(({ long }) => long === '--controller')
+}

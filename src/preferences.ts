@@ -1,0 +1,32 @@
+/** Wires the preferences of a command line: environment, config file, and of the kubeconfig the context alone. */
+import type { AnyCommand } from './cli/command.js'
+import { columnNames } from './cli/flags/output.js'
+import type { Io } from './cli/io.js'
+import type { Config } from './cli/preferences.js'
+import { findConfig } from './config/find.js'
+import { Problem } from './domain/problem.js'
+import { formats } from './print/view.js'
+import type { Asked } from './source.js'
+
+export function configOf({ kube, sources }: Asked, verbs: readonly AnyCommand[], io: Io, signal: AbortSignal): Config {
+  const { env, platform, cwd } = io
+  const context = async () => {
+    // A file belongs to no context.
+    if (sources.length > 0) return null
+    const { contextOf } = await import('./cluster/kubeconfig-names.js')
+    return contextOf(kube, { env, platform, cwd, signal }).catch((error) => {
+      // What is wrong with the kubeconfig is said by whoever needs a cluster.
+      if (error instanceof Problem && !signal.aborted) return null
+      throw error
+    })
+  }
+  return {
+    file: () => findConfig(io),
+    preferences: async () => {
+      const { readPreferences } = await import('./config/read.js')
+      const columns = verbs.flatMap(({ name, view }) => (view ? [[name, columnNames(view)] as const] : []))
+      const known = { outputs: formats, columns: Object.fromEntries(columns) }
+      return readPreferences({ env, platform, cwd, known, context })
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** `config view`: each setting with its value, and where that was said. */
+import type { Cell, View } from '../view.js'
+
+export interface SettingRow {
+  readonly setting: string
+  /** null: nothing was said, and the program decides */
+  readonly value: string | readonly string[] | null
+  readonly origin: string
+}
+
+export const settingsView: View<SettingRow> = {
+  kind: 'SettingList',
+  columns: [
+    { header: 'SETTING', cell: ({ setting }) => setting },
+    { header: 'VALUE', cell: valueCell },
+    { header: 'ORIGIN', cell: ({ origin }) => origin },
+  ],
+  toJson: ({ setting, value, origin }) => ({ setting, value, origin }),
+  toName: ({ setting }) => setting,
+}
+
+function valueCell({ value }: SettingRow): Cell {
+  if (value === null || value.length === 0) return { text: '<none>', tone: 'dim' }
+  return typeof value === 'string' ? value : value.join(',')
+}
