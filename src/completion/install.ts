@@ -56,6 +56,8 @@ interface Place {
 
 async function placeOf({ program, env, platform, cwd }: InstallSettings, said: string | undefined): Promise<Place> {
   const isWindows = platform === 'win32'
+  if (isWindows && program.endsWith('.cjs'))
+    throw failed('kubectl_complete-tkng', 'npm installs it beside kubectl-tkng: there is nothing left to do')
   const ending = isWindows ? '.exe' : ''
   const real = await realpath(program)
   const beside = (folder: string) => join(folder, `kubectl-tkng${ending}`)
@@ -69,6 +71,9 @@ async function placeOf({ program, env, platform, cwd }: InstallSettings, said: s
   throw failed('kubectl_complete-tkng', 'no folder of the PATH has this kubectl-tkng: name one with --dir')
 }
 
+/** What we call ourselves, installed by whatever. */
+const name = /^kubectl(?:-|_complete-)tkng(?:\.cjs)?$/
+
 type Whose = 'current' | 'ours' | 'foreign' | null
 
 /** Ours is a link to a kubectl-tkng, wherever that was or is, or a file that is one; null: there is none. */
@@ -77,8 +82,9 @@ async function whoseIs({ target, program }: Place): Promise<Whose> {
   if (facts === null) return null
   const real = await realpath(target).catch(() => null)
   if (real !== null && real === (await realpath(program))) return 'current'
-  if (facts.isSymbolicLink())
-    return /^kubectl-tkng(\.cjs)?$/.test(basename(await readlink(target))) ? 'ours' : 'foreign'
+  // npm's second name leads to a file of its own, beside the program.
+  if (real !== null && dirname(real) === dirname(await realpath(program)) && name.test(basename(real))) return 'current'
+  if (facts.isSymbolicLink()) return name.test(basename(await readlink(target))) ? 'ours' : 'foreign'
   if (!facts.isFile()) return 'foreign'
   const [there, wanted] = await Promise.all([readFile(target), readFile(program)])
   if (there.equals(wanted)) return 'current'

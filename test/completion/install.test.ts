@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { install, uninstall } from '../../src/completion/install.js'
+import { problemOf } from '../support/kube-home.js'
 import { session } from '../support/session.js'
 
 const name = 'kubectl_complete-tkng'
@@ -105,8 +106,10 @@ describe('install', () => {
   })
 
   it('of npm is done already', async () => {
-    symlinkSync(join(store, 'kubectl-tkng'), join(bin, name))
+    writeFileSync(join(store, `${name}.cjs`), "require('./kubectl-tkng')")
+    symlinkSync(join(store, `${name}.cjs`), join(bin, name))
     expect((await tkng('install')).stderr).toContain('is there already')
+    expect(readlinkSync(join(bin, name))).toBe(join(store, `${name}.cjs`))
   })
 })
 
@@ -135,6 +138,15 @@ describe('on Windows', () => {
     rmSync(exe())
     linkSync('/bin/sh', exe())
     await expect(install(windows(), undefined)).rejects.toThrow('setup-failed')
+  })
+})
+
+it('on Windows npm has done it', async () => {
+  const program = join(store, 'kubectl-tkng.cjs')
+  writeFileSync(program, '')
+  const settings = { program, env: { Path: store }, platform: 'win32', cwd: root }
+  await expect(problemOf(() => install(settings, undefined))).resolves.toMatchObject({
+    facts: { detail: 'npm installs it beside kubectl-tkng: there is nothing left to do' },
   })
 })
 
