@@ -2,6 +2,7 @@
 
 /**
  * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME
+ * - `url`: host and path of a rule, as one would ask for it
  * - `controller`: NAMESPACE/NAME; `workload`: its name alone
  * - `column`: of the command's table, and a comma before the next
  * - `source`: what `--from` takes; `file`, `folder`: the shell's own completion
@@ -15,6 +16,7 @@ export type ValueKind =
   | 'ingress-ref'
   | 'host'
   | 'path'
+  | 'url'
   | 'service'
   | 'class'
   | 'controller'
@@ -37,6 +39,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--certificate-authority': 'file',
   '--client-certificate': 'file',
   '--client-key': 'file',
+  '--input': 'file',
   '--from': 'source',
   '--controller': 'controller',
   '--deployment': 'workload',

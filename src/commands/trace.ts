@@ -31,6 +31,7 @@ export const trace = defineCommand<Options, Traced>({
   group: 'Look',
   summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
   arguments: '[URL...]',
+  completes: 'url',
   examples: [
     ['trace https://shop.example.com/cart', 'hop by hop; exit code 1 where no backend gets it'],
     ["trace shop.example.com/ -H 'X-Canary: always' -X POST", 'with a header, a cookie, a method'],

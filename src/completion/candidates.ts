@@ -35,6 +35,7 @@ const readers: { readonly [K in LiveKind]: Read } = {
       rulesOf(await listed(live, 'Ingress')),
       ({ rule }) => rule.http?.paths?.map(({ path }) => path ?? '') ?? [],
     ),
+  url: async (live) => (await everywhere(live, 'Ingress')).flatMap(urlsOf),
   service: async (live) =>
     (await listed(live, 'Service')).flatMap((one) => {
       const ports = one.spec?.ports ?? []
@@ -86,6 +87,21 @@ async function found(live: Live) {
 
 async function replicas(live: Live): Promise<Replica[]> {
   return (await found(live)).flatMap((controller) => controller.replicas)
+}
+
+/** Nobody knows which names a wildcard or a rule without a host is asked by. */
+function urlsOf(ingress: Ingress): Candidate[] {
+  const { rules, tls } = ingress.spec ?? {}
+  const meaning = refKey(refOf(ingress))
+  const secured = new Set(tls?.flatMap(({ hosts }) => hosts ?? []))
+  return (rules ?? []).flatMap(({ host, http }) =>
+    host && !host.startsWith('*')
+      ? (http?.paths ?? []).map(({ path }) => ({
+          name: `${secured.has(host) ? 'https' : 'http'}://${host}${path ?? '/'}`,
+          meaning,
+        }))
+      : [],
+  )
 }
 
 function hosts({ spec }: Ingress): string {

@@ -50,6 +50,7 @@ const cases: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['ingresses --host ww', ['ingresses', '--host', 'www.example.com']],
   ['ingresses --context ar', ['ingresses', '--context', longContext]],
   ['ingresses --context arn:aws:e', ['ingresses', '--context', longContext]],
+  ['trace http://w', ['trace', 'http://www.example.com/']],
   ['ingresses --from the-f', ['ingresses', '--from', 'the-file.yaml']],
   ['ingresses --from dem', ['ingresses', '--from', 'demo']],
   ['completion install --dir a-', ['completion', 'install', '--dir', 'a-folder']],
