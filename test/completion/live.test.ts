@@ -137,6 +137,23 @@ describe('no answer', () => {
   })
 })
 
+it('a credential plugin that waits for somebody is ended, and cannot ask', async () => {
+  const { requests } = await serve({ tls: 'server' })
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: 'sh',
+    args: ['-c', 'echo "log in please" >&2; exec tail -f /dev/null'],
+    interactiveMode: 'IfAvailable',
+  }
+  const kubeconfig = JSON.parse(api?.kubeconfig() ?? '')
+  kubeconfig.users = [{ name: 'ann', user: { exec } }]
+  writeFileSync(join(home, '.kube/config'), JSON.stringify(kubeconfig))
+  const start = performance.now()
+  expect((await tab('-n ')).names).toEqual([])
+  expect(performance.now() - start).toBeLessThan(5000)
+  expect(requests).toEqual([])
+})
+
 describe('memory', () => {
   const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 8, 0, seconds)).toISOString()
 

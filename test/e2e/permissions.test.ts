@@ -119,7 +119,7 @@ const tiers = {
     '__complete -- ingresses -n ',
   ],
   'port-forward': ['backends', 'backends -o table', 'backends --list'],
-  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status'],
+  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status', 'trace http://prod/'],
   secrets: ['certs', 'certs --probe'],
 } as const
 
