@@ -119,8 +119,8 @@ const tiers = {
     '__complete -- ingresses -n ',
   ],
   'port-forward': ['backends', 'backends -o table', 'backends --list'],
-  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status', 'trace http://prod/'],
-  secrets: ['certs', 'certs --probe'],
+  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status'],
+  secrets: ['certs', 'certs --probe', 'trace http://prod/'],
 } as const
 
 describe('the roles suffice', () => {
