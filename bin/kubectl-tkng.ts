@@ -1,5 +1,11 @@
 /** The door: hands `main` the process, and leaves with its exit code. */
-import { main } from '../src/main.js'
+import { main, reportCrash } from '../src/main.js'
+
+// Node would print the line of source that threw, and in a bundle that line is the whole program.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(reportCrash(error))
+  process.exit(2)
+})
 
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort(130))
@@ -7,7 +13,11 @@ process.once('SIGTERM', () => stop.abort(143))
 // A reader that left is main's to judge; without a listener Node would throw.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-void main(process.argv.slice(2), {
+// kubectl runs the same program under another name for completions; a single binary has its name in argv0 only.
+const completes = [process.argv[1], process.argv0].some((name = '') => /kubectl_complete-tkng(\.\w+)?$/.test(name))
+const words = process.argv.slice(2)
+
+void main(completes ? ['__complete', '--', ...words] : words, {
   // Opening them takes time, and most command lines ask for neither.
   get stdin() {
     return process.stdin
@@ -22,6 +32,7 @@ void main(process.argv.slice(2), {
   cwd: process.cwd(),
   program: process.argv[1] ?? process.execPath,
   platform: process.platform,
+  node: process.version,
   signal: stop.signal,
   now: Date.now,
 }).then((code) => {

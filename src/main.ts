@@ -13,7 +13,7 @@ import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
 import { configOf } from './preferences.js'
 import { sourceOf } from './source.js'
-import { version } from './version.js'
+import { version, versionSaid } from './version.js'
 
 /**
  * Runs one command line.
@@ -26,9 +26,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   // Every request under way listens to it: many of them are no leak.
   setMaxListeners(0, signal)
   try {
-    // The one question that needs no command line parser, asked by every script that wants to know whether we are there.
-    if (argv.length === 1 && argv[0] === '--version') {
-      io.stdout.write(`${version}\n`)
+    const asked = versionSaid(argv, io.node)
+    if (asked !== undefined) {
+      io.stdout.write(asked)
       return exitCode.clean
     }
     if (argv[0] === '__complete') {
@@ -54,6 +54,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     // Whatever is still under way (the other lists, after one of them failed) ends with the answer.
     over.abort()
   }
+}
+
+/** What escaped from every net, in words; the words of `main`'s own net. */
+export function reportCrash(error: unknown): string {
+  return reportError(error, version)
 }
 
 async function run(said: Invocation, config: Config, io: Io, signal: AbortSignal): Promise<number> {

@@ -13,6 +13,8 @@ export interface Io {
   /** the file that runs, by the name by which it was started */
   readonly program: string
   readonly platform: string
+  /** the version of the runtime, as Node words it */
+  readonly node: string
   /** aborted by SIGINT and SIGTERM, and when the reader closes the pipe */
   readonly signal: AbortSignal
   readonly now: () => number

@@ -1,6 +1,7 @@
 /** Command lines on the built-in capture: every flag of `ingresses`, as a person sees it. */
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { session, transcript } from '../support/session.js'
+import { expectGolden } from './golden.js'
 
 it.each([
   'ingresses --from demo',
@@ -42,5 +43,5 @@ it.each([
   'backends --from demo --class other',
 ])('%s', async (line) => {
   const file = line.replaceAll(/[^\w.=-]+/g, '_')
-  await expect(transcript(line, await session(line.split(' ')))).toMatchFileSnapshot(`golden/demo/${file}.txt`)
+  await expectGolden(transcript(line, await session(line.split(' '))), `golden/demo/${file}.txt`)
 })

@@ -2,13 +2,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, it } from 'vitest'
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
 import { on, raw, status } from '../support/fake-api-faults.js'
 import { controllerPod, type FakeInside, type FakePod, insideOf, oneController } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session, transcript } from '../support/session.js'
 import { pem } from '../support/tls-files.js'
+import { expectGolden } from './golden.js'
 
 const backend = (name: string, ...addresses: string[]) => ({
   name,
@@ -116,7 +117,7 @@ describe('one controller', () => {
     'backends --pod a -l b=c',
     'backends extra',
   ])('%s', async (line) => {
-    await expect(await told(line)).toMatchFileSnapshot(named(line))
+    await expectGolden(await told(line), named(line))
   })
 })
 
@@ -149,7 +150,7 @@ describe('logs', () => {
     'logs -o table',
     'logs proxy-1',
   ])('%s', async (line) => {
-    await expect(await told(line, { faults: [on('/log', raw(200, log))] })).toMatchFileSnapshot(named(line))
+    await expectGolden(await told(line, { faults: [on('/log', raw(200, log))] }), named(line))
   })
 
   it('of several replicas, one of which has none', async () => {
@@ -160,7 +161,7 @@ describe('logs', () => {
         on('/log', raw(200, 'one\n')),
       ],
     }
-    await expect(await told('logs', options)).toMatchFileSnapshot(named('logs of which one has none'))
+    await expectGolden(await told('logs', options), named('logs of which one has none'))
   })
 
   it('say why a configuration failed', async () => {
@@ -168,15 +169,16 @@ describe('logs', () => {
       'Error: exit status 1\n2026/11/24 03:00:00 [emerg] 30#30: duplicate location "/a" in /tmp/nginx/nginx-cfg1:7\n'
     const answers: FakeInside = { programs: { ls: { out: 'nginx-cfg1\nnginx.pid\n' }, cat: { out: 'events {\n' } } }
     const options = { faults: [on('/log', raw(200, said))] }
-    await expect(await told('conf --failed', options, answers)).toMatchFileSnapshot(named('conf --failed'))
-    await expect(await told('conf --failed', {}, { programs: { ls: { out: 'nginx.pid\n' } } })).toMatchFileSnapshot(
+    await expectGolden(await told('conf --failed', options, answers), named('conf --failed'))
+    await expectGolden(
+      await told('conf --failed', {}, { programs: { ls: { out: 'nginx.pid\n' } } }),
       named('conf --failed, and none has'),
     )
   })
 
   it('of a pod that has none', async () => {
     const options = { faults: [on('/log', status(404, 'NotFound', 'pods "proxy-1" not found'))] }
-    await expect(await told('logs', options)).toMatchFileSnapshot(named('logs of a pod that is gone'))
+    await expectGolden(await told('logs', options), named('logs of a pod that is gone'))
   })
 })
 
@@ -237,7 +239,7 @@ describe('which replica', () => {
     ['none at all', 'backends', pods()],
     ['only one that looks like it', 'backends', pods(one({ image: 'nginx/nginx-ingress:5', args: [] }))],
   ])('%s', async (name, line, options) => {
-    await expect(await told(line, options)).toMatchFileSnapshot(named(`which ${name}`))
+    await expectGolden(await told(line, options), named(`which ${name}`))
   })
 })
 
@@ -269,7 +271,7 @@ describe('what may be in the way', () => {
       { pages: { '/configuration/backends': JSON.stringify([backend('a\u001b[31mb')]) } },
     ],
   ])('%s', async (name, line, answers) => {
-    await expect(await told(line, {}, answers)).toMatchFileSnapshot(named(`in the way ${name}`))
+    await expectGolden(await told(line, {}, answers), named(`in the way ${name}`))
   })
 
   it.each<[string, string, Partial<FakeApiOptions>]>([
@@ -277,6 +279,6 @@ describe('what may be in the way', () => {
     ['pods forbidden in the list', 'ingresses -A -o wide', { deny: [{ kind: 'Pod' }] }],
     ['pods forbidden but in one namespace', 'backends --list', { deny: [{ kind: 'Pod', namespace: null }] }],
   ])('%s', async (name, line, options) => {
-    await expect(await told(line, options)).toMatchFileSnapshot(named(name))
+    await expectGolden(await told(line, options), named(name))
   })
 })

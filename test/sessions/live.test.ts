@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, it } from 'vitest'
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
 import {
   busy,
@@ -18,6 +18,7 @@ import {
 } from '../support/fake-api-faults.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session, transcript } from '../support/session.js'
+import { expectGolden } from './golden.js'
 
 const inShop = <T extends { metadata: object }>(object: T): T => ({
   ...object,
@@ -100,7 +101,7 @@ describe('rows', () => {
     'ingresses -A --sort-by name --no-headers',
     'ingresses -o json wild',
   ])('%s', async (line) => {
-    await expect(await told(line)).toMatchFileSnapshot(named(line))
+    await expectGolden(await told(line), named(line))
   })
 })
 
@@ -129,7 +130,7 @@ describe('not allowed to look', () => {
     ['an API group that is not there', 'ingresses', { missing: ['EndpointSlice'] }],
     ['anything', 'ingresses', { tokens: ['secret'] }],
   ])('%s', async (name, line, options) => {
-    await expect(await told(line, options)).toMatchFileSnapshot(named(`denied ${name}`))
+    await expectGolden(await told(line, options), named(`denied ${name}`))
   })
 })
 
@@ -149,7 +150,7 @@ describe('a server that fails', () => {
     ['JSON that is no list', raw(200, '{"hello":"world"}', { 'content-type': 'application/json' }), 'ingresses'],
     ['a warning', withHeaders({ warning: '299 - "networking.k8s.io/v1 Ingress is old"' }), 'ingresses web'],
   ])('%s', async (name, fault, line) => {
-    await expect(await told(line, { faults: [fault] })).toMatchFileSnapshot(named(`failing ${name}`))
+    await expectGolden(await told(line, { faults: [fault] }), named(`failing ${name}`))
   })
 })
 
@@ -157,7 +158,7 @@ describe('TLS', () => {
   it.each(['server', 'expired', 'wrong-name', 'foreign'] as const)(
     'a server with the certificate "%s"',
     async (tls) => {
-      await expect(await told('ingresses web', { tls })).toMatchFileSnapshot(named(`tls ${tls}`))
+      await expectGolden(await told('ingresses web', { tls }), named(`tls ${tls}`))
     },
   )
 })
@@ -170,8 +171,9 @@ describe('no connection at all', () => {
     ['a host that does not exist', 'ingresses -s http://no-such-host.invalid', {}],
     ['an unknown context', 'ingresses --context nope', {}],
   ])('%s', async (name, line, env) => {
-    await expect(
+    await expectGolden(
       transcript(line, await session(line.split(' '), { env: { HOME: '/nowhere', ...env } })),
-    ).toMatchFileSnapshot(named(`unconnected ${name}`))
+      named(`unconnected ${name}`),
+    )
   })
 })

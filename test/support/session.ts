@@ -1,6 +1,8 @@
 /** A command line → what a person would see: the transcript of stdout, stderr and the exit code. */
+import { tmpdir } from 'node:os'
 import { PassThrough, Readable, type Writable } from 'node:stream'
 import { main } from '../../src/main.js'
+import { namedProgram, runProgram } from './program.js'
 
 export interface SessionOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -21,6 +23,12 @@ export interface Session {
 
 /** @param argv the words after `kubectl tkng` */
 export async function session(argv: readonly string[], options: SessionOptions = {}): Promise<Session> {
+  // The same command lines try another form of the program, unless they need a terminal of a certain width.
+  if (namedProgram !== undefined && options.columns === undefined) {
+    const { env = {}, cwd = tmpdir(), stdin = '' } = options
+    const { code, ...said } = await runProgram(argv, { env, cwd, stdin })
+    return { ...said, code: code ?? -1 }
+  }
   const stdout = collector()
   const stderr = collector()
   const code = await main(argv, {
@@ -33,6 +41,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     cwd: options.cwd ?? '/nowhere',
     program: options.program ?? '/nowhere/kubectl-tkng',
     platform: 'linux',
+    node: 'v20.19.0',
     signal: options.signal ?? new AbortController().signal,
     now: () => Date.parse(options.now ?? '2026-11-24T08:48:05Z'),
   })

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inject } from 'vitest'
+import { startOf } from '../../support/program.js'
 import { type Certificates, makeCertificates } from './certificates.js'
 import { type Proxies, startProxies } from './proxies.js'
 import { type Asked, type RecordingApi, startRecordingApi } from './recording-api.js'
@@ -39,6 +40,7 @@ export async function startWorld(): Promise<World> {
   const certificates = makeCertificates(folder)
   const proxies = await startProxies(certificates)
   const api = await startRecordingApi(certificates, proxies.of)
+  const [ours, ...before] = startOf(inject('program'))
   const play = async (file: string, before: readonly string[], scene: Scene): Promise<Outcome> => {
     const home = mkdtempSync(join(folder, 'home-'))
     for (const [path, content] of Object.entries(scene.files ?? {})) {
@@ -59,7 +61,7 @@ export async function startWorld(): Promise<World> {
     port: api.port,
     proxyPort: proxies.port,
     kubectl: (scene) => play(inject('kubectl'), ['get', 'ingresses', '-o', 'name'], scene),
-    ours: (scene) => play(process.execPath, [inject('program'), 'ingresses', '-o', 'name'], scene),
+    ours: (scene) => play(ours, [...before, 'ingresses', '-o', 'name'], scene),
     close: () => {
       api.close()
       proxies.close()

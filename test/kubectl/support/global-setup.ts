@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { TestProject } from 'vitest/node'
+import { namedProgram } from '../../support/program.js'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -26,18 +27,17 @@ export async function setup(project: TestProject): Promise<void> {
   if (!(minor >= oldestMinor))
     throw new Error(`"${kubectl}" is 1.${minor}, and 1.${oldestMinor} is needed: set TKNG_KUBECTL`)
   folder = mkdtempSync(join(tmpdir(), 'tkng-kubectl-'))
-  const program = join(folder, 'kubectl-tkng.cjs')
-  await build({
-    entryPoints: ['bin/kubectl-tkng.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: program,
-    logLevel: 'error',
-  })
   project.provide('kubectl', kubectl)
-  project.provide('program', program)
+  project.provide('program', namedProgram ?? (await bundleInto(folder)))
   project.provide('minor', minor)
+}
+
+/** From the sources as they are, whatever was built before. */
+async function bundleInto(folder: string): Promise<string> {
+  const outfile = join(folder, 'kubectl-tkng.cjs')
+  const entryPoints = ['bin/kubectl-tkng.ts']
+  await build({ entryPoints, bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' })
+  return outfile
 }
 
 function minorVersionOf(kubectl: string): number {
