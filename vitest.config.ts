@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['recorded', 'kubectl', 'shells', 'e2e', 'nginx-real']
+    exclude: ['recorded', 'kubectl', 'shells', 'e2e', 'nginx-real', 'pack', 'binary', 'krew-real']
       .map((suite) => `test/${suite}/**`)
       .concat('node_modules/**'),
     globalSetup: ['test/support/temporary.ts'],

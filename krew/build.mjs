@@ -1,58 +1,26 @@
-// Bundles the plugin into one minified CommonJS file, dist/kubectl-tkng.cjs, with nothing left to install beside it.
-//   node krew/build.mjs [FOLDER]
-//
-// Two passes, because esbuild shakes a dynamically imported package only where splitting gives it a chunk of its own:
-// first ES modules with splitting, then those chunks into one file in which each lazy part still waits for its import().
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// The npm form of the plugin: node krew/build.mjs [FOLDER], else dist.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import esbuild from 'esbuild'
+import { bundle } from './bundle.mjs'
+import { thirdParty } from './licences.mjs'
+import { stampOf } from './stamp.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = resolve(process.argv[2] ?? join(root, 'dist'))
-const chunks = join(dist, 'chunks')
+const work = join(dist, 'chunks')
 
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  logLevel: 'warning',
+for (const old of ['parts', 'kubectl-tkng.cjs', 'kubectl_complete-tkng.cjs'])
+  rmSync(join(dist, old), { recursive: true, force: true })
+mkdirSync(join(dist, 'parts'), { recursive: true })
+const { files, packages } = await bundle({ root, work, stamp: stampOf(root, process.env) })
+for (const { name, text } of files) {
+  const isProgram = !name.includes('/')
+  const before = isProgram ? '#!/usr/bin/env node\n' : ''
+  writeFileSync(join(dist, name), before + text, { mode: isProgram ? 0o755 : 0o644 })
 }
-
-mkdirSync(dist, { recursive: true })
-const { metafile } = await esbuild.build({
-  ...common,
-  metafile: true,
-  entryPoints: ['bin/kubectl-tkng.ts'],
-  format: 'esm',
-  splitting: true,
-  outdir: chunks,
-  outExtension: { '.js': '.mjs' },
-})
-await esbuild.build({
-  ...common,
-  entryPoints: [join(chunks, 'kubectl-tkng.mjs')],
-  format: 'cjs',
-  minify: true,
-  legalComments: 'none',
-  banner: { js: '#!/usr/bin/env node' },
-  outfile: join(dist, 'kubectl-tkng.cjs'),
-})
-rmSync(chunks, { recursive: true })
-writeFileSync(join(dist, 'THIRD_PARTY'), thirdParty(Object.keys(metafile.inputs)))
-
-/** The licences of the packages whose code is inside. */
-function thirdParty(inputs) {
-  const packages = inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [])
-  return [...new Set(packages)].sort().map(licenseOf).join('\n')
-}
-
-function licenseOf(name) {
-  const folder = join(root, 'node_modules', name)
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
-  return `${name} ${version} (${license})\n\n${text}\n`
-}
+// kubectl asks a program of this name for completions. On Windows npm starts the file that package.json names for it.
+const completer = readFileSync(join(root, 'bin', 'kubectl_complete-tkng.cjs'))
+writeFileSync(join(dist, 'kubectl_complete-tkng.cjs'), completer, { mode: 0o755 })
+writeFileSync(join(dist, 'THIRD_PARTY'), thirdParty(root, packages))
+rmSync(work, { recursive: true })

@@ -1,49 +1,57 @@
-// The krew manifest as a value: everything that package.json knows, and what packing learned about each archive.
+// The krew manifest as a value: what package.json knows, and where each archive is.
 //
 // What krew enforces: https://github.com/kubernetes-sigs/krew/blob/master/internal/index/validation/validate.go
-
-/** Where the bundled plugin runs: krew for Windows takes .exe files only, so that platform waits for a single binary. */
-export const platforms = [
-  { os: 'linux', arch: 'amd64' },
-  { os: 'linux', arch: 'arm64' },
-  { os: 'darwin', arch: 'amd64' },
-  { os: 'darwin', arch: 'arm64' },
-]
+// What its reviewers ask for: https://krew.sigs.k8s.io/docs/developer-guide/develop/best-practices/
 
 /** The name of a platform's archive. */
-export function archiveName({ os, arch }) {
-  return `tkng-${os}-${arch}.tar.gz`
+export function archiveName(platform) {
+  return `tkng-${platform}.tar.gz`
+}
+
+/** The files of an archive: the binary first. */
+export function contentOf(platform) {
+  return [platform.startsWith('windows') ? 'kubectl-tkng.exe' : 'kubectl-tkng', 'LICENSE', 'THIRD_PARTY']
 }
 
 /**
- * @param {{version: string, description: string, homepage: string}} project package.json
- * @param {{os: string, arch: string, sha256: string}[]} archives
+ * @param {{version: string, homepage: string}} project package.json
+ * @param {{platform: string, uri: string, sha256: string}[]} archives `platform` as in `linux-amd64`
  */
 export function manifestOf(project, archives) {
-  const tag = `v${project.version}`
   return {
     apiVersion: 'krew.googlecontainertools.github.com/v1alpha2',
     kind: 'Plugin',
     metadata: { name: 'tkng' },
     spec: {
-      version: tag,
+      version: project.version,
       homepage: project.homepage,
-      shortDescription: 'Show the routes that Ingresses ask for and what serves them',
+      shortDescription: 'See what Ingresses ask for beside what is served',
       description: [
-        'Lists every route that the Ingresses of a cluster ask for, with the Service, the port and the',
-        'endpoints behind it, and tells apart what is missing from what may not be seen. Reads a live',
-        'cluster or a capture, changes nothing, and never prints a private key.',
-        '"tkng" stands for The Kubernetes Networking Guide.',
+        'A URL answers 404 and nobody knows why. tkng shows what the Ingresses of a',
+        'cluster ask for beside what the proxy really serves: every route with its',
+        'Service, port and ready endpoints, and the live backends, configuration,',
+        'certificates and logs of the ingress-nginx controller, which it finds by what',
+        'it runs. It changes nothing, and never prints a private key.',
+        'The name stands for The Kubernetes Networking Guide.',
         '',
       ].join('\n'),
-      caveats: 'Needs Node.js 20.19 or newer on the PATH.\n',
-      platforms: archives.map(({ os, arch, sha256 }) => ({
-        selector: { matchLabels: { os, arch } },
-        uri: `${project.homepage}/releases/download/${tag}/${archiveName({ os, arch })}`,
-        sha256,
-        bin: 'kubectl-tkng',
-        files: ['kubectl-tkng', 'LICENSE', 'THIRD_PARTY'].map((from) => ({ from, to: '.' })),
-      })),
+      caveats: [
+        'krew links one program for each plugin. For completion in your shell, run once:',
+        '',
+        '  kubectl tkng completion install',
+        '',
+      ].join('\n'),
+      platforms: archives.map(({ platform, uri, sha256 }) => {
+        const [os, arch] = platform.split('-')
+        const content = contentOf(platform)
+        return {
+          selector: { matchLabels: { os, arch } },
+          uri,
+          sha256,
+          bin: content[0],
+          files: content.map((from) => ({ from, to: '.' })),
+        }
+      }),
     },
   }
 }

@@ -67,9 +67,9 @@ function namespaceSaid(kube: KubeFlags): string | null {
 
 /** The same process, without a voice, and without anybody to ask. */
 function mute(io: Io): Io {
-  const { env, cwd, program, platform, signal, now, stdout } = io
+  const { env, cwd, program, platform, node, signal, now, stdout } = io
   return {
-    ...{ env, cwd, program, platform, signal, now, stdout },
+    ...{ env, cwd, program, platform, node, signal, now, stdout },
     get stdin() {
       return io.stdin
     },

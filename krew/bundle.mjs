@@ -1,0 +1,140 @@
+// The plugin as a few minified CommonJS files, with nothing left to install beside them: a small program, and parts
+// that it loads when a command line needs them. `--version` reads 20 KB, and `--help` no YAML, no TLS and no archives.
+//
+// esbuild shakes a dynamically imported package only where splitting gives it a chunk of its own, and it splits only ES
+// modules. So the first pass makes ES chunks, and the second puts each chunk into exactly one CommonJS file.
+import esbuild from 'esbuild'
+
+/** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
+const parts = {
+  cli: ['src/cli/program.ts', 'src/commands/index.ts'],
+  cluster: ['src/cluster/connect.ts', 'src/controllers/find.ts', 'src/print/printers.ts', 'src/print/style.ts'],
+  more: [],
+}
+const program = 'kubectl-tkng.cjs'
+const entry = 'bin/kubectl-tkng.ts'
+
+/**
+ * @param {{root: string, work: string, stamp: {commit: string | null, build: string | null}}} place `work`: a folder for the chunks
+ * @returns {Promise<{files: {name: string, text: string}[], packages: string[]}>} the program first
+ */
+export async function bundle({ root, work, stamp }) {
+  const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' }
+  const define = {
+    'process.env.NODE_ENV': '"production"',
+    TKNG_COMMIT: literal(stamp.commit),
+    TKNG_BUILD: literal(stamp.build),
+  }
+  const { metafile } = await esbuild.build({
+    ...common,
+    define,
+    metafile: true,
+    entryPoints: [entry],
+    format: 'esm',
+    splitting: true,
+    outdir: work,
+    outExtension: { '.js': '.mjs' },
+  })
+  const chunks = chunksOf(metafile)
+  const fileOf = filesOf(chunks)
+  const files = []
+  for (const name of [program, ...Object.keys(parts).map(partFile)]) {
+    const own = chunks.filter(({ path }) => fileOf.get(path) === name)
+    const { outputFiles } = await esbuild.build({
+      ...common,
+      stdin: {
+        contents: `${doorsOf(own)}${name === program ? start(own[0]) : ''}`,
+        resolveDir: work,
+        sourcefile: name,
+      },
+      format: 'cjs',
+      minify: true,
+      write: false,
+      legalComments: 'none',
+      // Files of one program are loaded by require: import() would start the loader of ES modules.
+      supported: { 'dynamic-import': false },
+      plugins: [elsewhere(name, chunks, fileOf)],
+    })
+    files.push({ name, text: outputFiles[0].text })
+  }
+  return { files, packages: packagesOf(metafile) }
+}
+
+const literal = (value) => JSON.stringify(value)
+
+function partFile(part) {
+  return `parts/${part}.cjs`
+}
+
+/** The chunks of the first pass; the program's own comes first. */
+function chunksOf({ outputs }) {
+  const chunks = Object.entries(outputs).map(([path, { entryPoint, imports }]) => ({
+    path,
+    name: path.slice(path.lastIndexOf('/') + 1),
+    entryPoint,
+    needs: imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((one) => one.path),
+  }))
+  return chunks.sort((a, b) => (b.entryPoint === entry) - (a.entryPoint === entry) || (a.path < b.path ? -1 : 1))
+}
+
+/** @returns {Map<string, string>} path of a chunk → name of the file that holds it */
+function filesOf(chunks) {
+  const fileOf = new Map()
+  const byPath = new Map(chunks.map((chunk) => [chunk.path, chunk]))
+  const take = (path, file) => {
+    if (fileOf.has(path)) return
+    fileOf.set(path, file)
+    for (const need of byPath.get(path).needs) take(need, file)
+  }
+  const openedBy = (module) => {
+    const chunk = chunks.find(({ entryPoint }) => entryPoint === module)
+    if (!chunk) throw new Error(`${module} is imported nowhere with import(): it opens no part`)
+    return chunk.path
+  }
+  take(chunks[0].path, program)
+  for (const [part, modules] of Object.entries(parts))
+    for (const module of modules) take(openedBy(module), partFile(part))
+  for (const { path } of chunks) take(path, partFile(Object.keys(parts).at(-1)))
+  return fileOf
+}
+
+/** A part is a set of doors: each chunk behind one of them waits until it is asked for. */
+function doorsOf(chunks) {
+  const doors = chunks.map(({ name }) => `${JSON.stringify(name)}: () => require('./${name}')`)
+  return `module.exports = { ${doors.join(', ')} };`
+}
+
+/** Parts may ask the program for what it holds already: its doors stand open before it starts. */
+function start({ name }) {
+  return `require('./${name}')`
+}
+
+/** A chunk of another file is asked for at that file's door. */
+function elsewhere(file, chunks, fileOf) {
+  const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]))
+  return {
+    name: 'elsewhere',
+    setup(build) {
+      build.onResolve({ filter: /\.mjs$/ }, ({ path }) => {
+        const chunk = byName.get(path.slice(path.lastIndexOf('/') + 1))
+        if (!chunk || fileOf.get(chunk.path) === file) return undefined
+        return { path: `${chunk.name}.cjs`, namespace: 'elsewhere', pluginData: fileOf.get(chunk.path) }
+      })
+      build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => ({
+        contents: `module.exports = require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(path.replace(/\.cjs$/, ''))}]()`,
+      }))
+      build.onResolve({ filter: /^\.{1,2}\/.*\.cjs$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+function fromTo(file, other) {
+  if (file === program) return `./${other}`
+  return other === program ? `../${other}` : `./${other.slice(other.indexOf('/') + 1)}`
+}
+
+/** The packages whose code is inside. */
+function packagesOf({ inputs }) {
+  const named = Object.keys(inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [])
+  return [...new Set(named)].sort()
+}

@@ -1,0 +1,127 @@
+/** The npm form: what is in the archive, and that it installs offline and runs on each Node that package.json allows. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { list } from 'tar'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeApi, fakeApi } from '../support/fake-api.js'
+import { insideOf, oneController } from '../support/fake-controller.js'
+import { type Ended, runProgram } from '../support/program.js'
+import { session } from '../support/session.js'
+
+const root = join(import.meta.dirname, '..', '..')
+const npm = process.env.npm_execpath
+if (!npm) throw new Error('this suite installs with npm: start it with npm run test:pack')
+/** The oldest that `engines` allows, and the newest of each line. */
+const versions = ['20.19.0', '22.23.2', '24.21.0', '26.10.0']
+
+let folder = ''
+let archive = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tkng-pack-'))
+  execFileSync(process.execPath, [npm, 'pack', '--silent', '--pack-destination', folder], { cwd: root })
+  archive = join(folder, readdirSync(folder)[0] ?? '')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let api: FakeApi | undefined
+afterEach(() => api?.close())
+
+describe('the archive', () => {
+  it('holds the program and the licences, and nothing else', () => {
+    const paths: string[] = []
+    list({ file: archive, sync: true, onReadEntry: ({ path }) => paths.push(path.replace('package/', '')) })
+    expect(paths.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist/THIRD_PARTY',
+      'dist/kubectl-tkng.cjs',
+      'dist/kubectl_complete-tkng.cjs',
+      'dist/parts/cli.cjs',
+      'dist/parts/cluster.cjs',
+      'dist/parts/more.cjs',
+      'package.json',
+    ])
+  })
+
+  it('is smaller than 200 KB', () => {
+    expect(statSync(archive).size).toBeLessThan(200_000)
+  })
+})
+
+describe.each(versions)('Node %s', (version) => {
+  let env: Record<string, string> = {}
+  let bin = ''
+  beforeAll(() => {
+    const node = execFileSync(process.execPath, [join(root, 'krew', 'fetch-node.mjs'), version], { encoding: 'utf8' })
+    const prefix = mkdtempSync(join(folder, 'prefix-'))
+    env = { PATH: [dirname(node.trim()), process.env.PATH].join(delimiter), HOME: prefix }
+    const words = ['install', '--global', '--offline', '--prefix', prefix, '--cache', join(prefix, 'cache'), archive]
+    execFileSync(node.trim(), [npm, ...words], { env, stdio: 'pipe' })
+    bin = process.platform === 'win32' ? prefix : join(prefix, 'bin')
+  })
+
+  const run = async (argv: readonly string[], more: Record<string, string> = {}, name = 'kubectl-tkng') =>
+    runProgram(argv, { env: { ...env, ...more }, cwd: folder, start: [join(bin, name)] })
+
+  it('runs it, and says so', async () => {
+    const { stdout } = await run(['--version', '-o', 'json'])
+    expect(JSON.parse(stdout)).toMatchObject({ node: `v${version}` })
+  })
+
+  it.each([
+    '--version',
+    '--help',
+    'ingresses --from demo -o wide',
+    'backends --from demo -o yaml',
+    'certs --from demo',
+    'nope',
+  ])('%s says the same as from the sources, and warns of nothing', async (line) => {
+    expect(await run(line.split(' '))).toEqual(await session(line.split(' ')))
+  })
+
+  it('speaks TLS and WebSockets', async () => {
+    api = await fakeApi({
+      objects: oneController,
+      tls: 'server',
+      upgrade: insideOf({ programs: { cat: { out: 'events {}\n' } }, pages: { '/configuration/backends': '[]' } }),
+    })
+    const kubeconfig = join(folder, `config-${version}`)
+    writeFileSync(kubeconfig, api.kubeconfig())
+    const done = (stdout: string): Ended => ({ stdout, stderr: '', code: 0 })
+    expect(await run(['backends'], { KUBECONFIG: kubeconfig })).toEqual(done('[]\n'))
+    expect(await run(['conf'], { KUBECONFIG: kubeconfig })).toEqual(done('events {}\n'))
+  })
+
+  it('completes under its second name', async () => {
+    const words = ['ingresses', '-']
+    const asked = await run(words, {}, 'kubectl_complete-tkng')
+    expect(asked).toEqual(await run(['__complete', '--', ...words]))
+    expect(asked).not.toEqual(await run(words))
+  })
+
+  it.each([
+    ['a part that is not there', null],
+    ['a part that throws', `throw new Error('gone')${';'.repeat(10_000)}`],
+    ['a part that is no program', `${';'.repeat(10_000)}}`],
+  ])('tells of %s in one line, not in source', async (_name, text) => {
+    const alone = mkdtempSync(join(folder, 'alone-'))
+    execFileSync('tar', ['-xzf', archive, '-C', alone])
+    const dist = join(alone, 'package', 'dist')
+    if (text === null) rmSync(join(dist, 'parts', 'cli.cjs'))
+    else writeFileSync(join(dist, 'parts', 'cli.cjs'), text)
+    const node = join(env.PATH?.split(delimiter)[0] ?? '', 'node')
+    const { stderr, code } = await runProgram(['--help'], { env, start: [node, join(dist, 'kubectl-tkng.cjs')] })
+    expect(stderr).toMatch(/^error: this is a bug in kubectl-tkng [^\n]{1,700}\n$/)
+    expect(code).toBe(2)
+  })
+
+  it('tells of an error that escaped in one line, too', async () => {
+    const crash = join(folder, 'crash.cjs')
+    writeFileSync(crash, `setImmediate(() => { throw new Error('escaped') })${';'.repeat(10_000)}`)
+    const { stderr, code } = await run(['--help'], { NODE_OPTIONS: `--require ${crash}` })
+    expect(stderr).toMatch(/^error: this is a bug in kubectl-tkng [^\n]*escaped[^\n]*\n$/)
+    expect(code).toBe(2)
+  })
+})
