@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { measure, report } from './measure.mjs'
+import './start.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const plugin = join(here, '..', '..', 'dist', 'kubectl-tkng.cjs')
@@ -15,12 +16,6 @@ const node = process.execPath
 const kubectl = process.env.TKNG_KUBECTL ?? 'kubectl'
 const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0
 const runs = Number(process.env.TKNG_BENCH_RUNS ?? 5)
-
-const start = measure(
-  { 'node -e 0': [node, '-e', '0'], '--version': [node, plugin, '--version'], '--help': [node, plugin, '--help'] },
-  { runs: runs * 3 },
-)
-process.stdout.write(`${report('start-up', start, 'node -e 0')}\n`)
 
 for (const count of [2_000, 10_000]) {
   const server = spawn(node, [join(here, 'server.mjs'), String(count)], { stdio: ['ignore', 'pipe', 'inherit'] })

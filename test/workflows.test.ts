@@ -1,0 +1,45 @@
+/** The workflows run elsewhere: that they are what we think, as far as reading tells. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import project from '../package.json' with { type: 'json' }
+
+interface Workflow {
+  readonly permissions: Record<string, string>
+  readonly jobs: Record<string, { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>
+}
+
+const folder = join(import.meta.dirname, '..', '.github', 'workflows')
+const files = readdirSync(folder)
+
+describe.each(files)('%s', (file) => {
+  const text = readFileSync(join(folder, file), 'utf8')
+  const { permissions, jobs }: Workflow = parse(text)
+  const steps = Object.values(jobs).flatMap((job) => job.steps)
+
+  it('gives no more than reading to jobs that ask for nothing', () => {
+    expect(['{}', '{"contents":"read"}']).toContain(JSON.stringify(permissions))
+  })
+
+  it('names each action by a commit, and says which version that is', () => {
+    const uses = steps.flatMap((step) => step.uses ?? [])
+    expect(uses.length).toBeGreaterThan(0)
+    for (const action of uses) {
+      expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/)
+      expect(text).toMatch(new RegExp(`${action} # v\\d+\\.\\d+\\.\\d+\n`))
+    }
+  })
+
+  it('runs no script that package.json lacks', () => {
+    const named = steps.flatMap(({ run = '' }) => [...run.matchAll(/npm run (?:--silent )?([\w:]+)/g)])
+    for (const [, script = ''] of named) expect(Object.keys(project.scripts)).toContain(script)
+  })
+})
+
+it('names each action by one commit everywhere', () => {
+  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('')
+  const uses = new Set([...texts.matchAll(/uses: (\S+)/g)].map(([, action = '']) => action))
+  const names = [...uses].map((action) => action.split('@')[0])
+  expect(names.length).toBe(new Set(names).size)
+})
