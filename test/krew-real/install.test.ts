@@ -8,7 +8,8 @@ import { buildKrew, createIndex, homeFor, released, serve } from './krew.js'
 
 const archives = join(import.meta.dirname, '..', '..', 'dist', 'krew')
 const manifest = join(archives, 'tkng.yaml')
-const platforms = ['darwin-arm64', 'linux-amd64', 'linux-arm64', 'windows-amd64']
+const all = ['darwin-arm64', 'linux-amd64', 'linux-arm64', 'windows-amd64']
+const platforms = process.env.TKNG_PLATFORMS?.split(',').sort() ?? all
 const here = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`
 
 let folder = ''
