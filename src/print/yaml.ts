@@ -8,8 +8,11 @@ import { escapeInYaml } from './sanitize.js'
 
 /** Begins with a letter or slash, and holds nothing that means something in YAML. */
 const plain = /^[A-Za-z/][\w./-]*$/
-/** Words that YAML 1.1 or 1.2 reads as another type: https://yaml.org/type/bool.html, https://yaml.org/type/null.html */
-const reserved = /^(?:y|n|yes|no|on|off|true|false|null)$/i
+/**
+ * Words that YAML 1.1 or 1.2 reads as another type: https://yaml.org/type/bool.html, https://yaml.org/type/null.html.
+ * Some readers take an exponent alone for a number, too.
+ */
+const reserved = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i
 
 /**
  * @param value an object or a list of what JSON can say, with at least one member; undefined members are left out

@@ -89,7 +89,7 @@ const anyValue = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
     hostileText,
-    fc.constantFrom(null, true, false, 'no', 'null', '1:20', '012', '- a', 'a: b', '# c', ' a', 'a '),
+    fc.constantFrom(null, true, false, 'no', 'null', 'e0', 'E-1', '1:20', '012', '- a', 'a: b', '# c', ' a', 'a '),
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
     fc.array(tie('value'), { maxLength: 3 }),
