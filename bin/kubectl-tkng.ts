@@ -11,20 +11,24 @@ const stop = new AbortController()
 process.once('SIGINT', () => stop.abort(130))
 process.once('SIGTERM', () => stop.abort(143))
 // A reader that left is main's to judge; without a listener Node would throw.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+const opened = (stream: NodeJS.WriteStream) => stream.on('error', () => {})
+const stdout = opened(process.stdout)
+let stderr: NodeJS.WriteStream | undefined
 
 // kubectl runs the same program under another name for completions; a single binary has its name in argv0 only.
 const completes = [process.argv[1], process.argv0].some((name = '') => /kubectl_complete-tkng(\.\w+)?$/.test(name))
 const words = process.argv.slice(2)
 
 void main(completes ? ['__complete', '--', ...words] : words, {
-  // Opening them takes time, and most command lines ask for neither.
+  // Opening a stream takes time, and most command lines need none of these.
   get stdin() {
     return process.stdin
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  stdout,
+  get stderr() {
+    return (stderr ??= opened(process.stderr))
+  },
+  columns: stdout.isTTY ? stdout.columns : undefined,
   get stdinIsTTY() {
     return process.stdin.isTTY === true
   },
