@@ -26,7 +26,8 @@ void main(completes ? ['__complete', '--', ...words] : words, {
   },
   stdout,
   get stderr() {
-    return (stderr ??= opened(process.stderr))
+    stderr ??= opened(process.stderr)
+    return stderr
   },
   columns: stdout.isTTY ? stdout.columns : undefined,
   get stdinIsTTY() {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { type Ended, runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/plugin.js'
+import type { Ended } from '../support/program.js'
 
 interface Rule {
   readonly apiGroups: readonly string[]
