@@ -15,7 +15,8 @@ export class Directive {
   readonly #source: Source
   readonly #index: number
   readonly #leadingAt: number
-  #words: readonly string[] | null = null
+  #name: string | null = null
+  #args: readonly string[] | null = null
   #block: readonly Directive[] | null = null
 
   constructor(source: Source, index: number, leadingAt: number) {
@@ -26,22 +27,23 @@ export class Directive {
 
   /** Its first token, as nginx understands it: without quotes and escapes. */
   get name(): string {
-    return this.#words?.[0] ?? this.#readWords(1)[0] ?? ''
+    this.#name ??= this.#readWords(0, 1, readToken)[0] ?? ''
+    return this.#name
   }
 
   /** All further tokens, without quotes and escapes. */
   get args(): readonly string[] {
-    this.#words ??= this.#readWords(Number.POSITIVE_INFINITY)
-    return this.#words.slice(1)
+    this.#args ??= this.#readWords(1, Number.POSITIVE_INFINITY, readToken)
+    return this.#args
   }
 
   /** Its tokens as byte strings (byte-text.ts): what the file holds, be it UTF-8 or not. */
   get byteWords(): readonly string[] {
-    return this.#readWords(Number.POSITIVE_INFINITY, readTokenBytes)
+    return this.#readWords(0, Number.POSITIVE_INFINITY, readTokenBytes)
   }
 
   get byteArgs(): readonly string[] {
-    return this.byteWords.slice(1)
+    return this.#readWords(1, Number.POSITIVE_INFINITY, readTokenBytes)
   }
 
   /** The line of its first token, counted from 1. */
@@ -110,12 +112,13 @@ export class Directive {
     return this.#source.bytes[this.#headEnd] === OPEN
   }
 
-  /** At most `most` of its tokens. */
-  #readWords(most: number, read = readToken): readonly string[] {
+  /** At most `most` of its tokens, without the first `skip`. */
+  #readWords(skip: number, most: number, read: typeof readToken): readonly string[] {
     const { bytes } = this.#source
     const to = this.#headEnd
     const words: string[] = []
     let at = this.#start
+    let left = skip
     while (words.length < most) {
       at = skipBlank(bytes, at, to)
       if (at >= to) break
@@ -124,7 +127,8 @@ export class Directive {
       const from = quoted ? at + 1 : at
       const end = quoted ? endOfQuoted(bytes, from, to, quote) : endOfWord(bytes, from, to)
       const until = end === -1 ? to : end
-      words.push(read(bytes, from, until))
+      if (left > 0) left--
+      else words.push(read(bytes, from, until))
       at = quoted ? until + 1 : until
     }
     return words

@@ -39,19 +39,34 @@ export function endOfQuoted(bytes: Uint8Array, from: number, to: number, quote: 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const SHORT = 64
 
+/** Short tokens that were read of late, by a hash of theirs: a configuration says the same few over and over. */
+const recent: string[] = Array.from({ length: 4096 }, () => '')
+
 /**
  * What the bytes of a token mean: `\"`, `\'` and `\\` lose their backslash, `\t`, `\r` and `\n` become the character,
  * every other backslash stays. Bytes that are no UTF-8 become U+FFFD.
  */
 export function readToken(bytes: Uint8Array, from: number, to: number): string {
   if (to - from > SHORT) return unescapeToken(decoder.decode(bytes.subarray(from, to)))
-  let text = ''
+  let hash = to - from
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number
     if (byte > 127 || byte === BACKSLASH) return unescapeToken(decoder.decode(bytes.subarray(from, to)))
-    text += String.fromCharCode(byte)
+    hash = (Math.imul(hash, 31) + byte) | 0
   }
+  const slot = (hash ^ (hash >>> 12)) & 4095
+  const before = recent[slot] as string
+  if (spells(before, bytes, from, to)) return before
+  let text = ''
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number)
+  recent[slot] = text
   return text
+}
+
+function spells(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (text.length !== to - from) return false
+  for (let at = from; at < to; at++) if (text.charCodeAt(at - from) !== bytes[at]) return false
+  return true
 }
 
 /** The same as a byte string: one character per byte. */

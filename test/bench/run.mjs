@@ -1,5 +1,6 @@
 // npm run bench: how long the built plugin takes, beside the floor of its own runtime and beside kubectl.
 // Ratios are measured in one run. TKNG_KUBECTL names a kubectl; without one only the floor is compared.
+// TKNG_CROSSPLANE names a Python with crossplane.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { measure, report } from './measure.mjs'
+import { benchNginx } from './nginx.mjs'
 import './start.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -78,6 +80,8 @@ for (const megabytes of [34, 130]) {
     rmSync(home, { recursive: true, force: true })
   }
 }
+
+await benchNginx(runs)
 
 function configFor(server) {
   const config = {
