@@ -9,7 +9,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The byte string of a text. */
 export function toBytes(text: string): string {
-  return beyondAscii.test(text) ? String.fromCharCode(...encoder.encode(text)) : text
+  if (!beyondAscii.test(text)) return text
+  let bytes = ''
+  for (const byte of encoder.encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
 }
 
 /** The text of a byte string; bytes that are no UTF-8 become U+FFFD. */

@@ -33,7 +33,9 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   const shaken = sni === null ? null : book.find(sni)
   if (typeof shaken === 'string') return untried(shaken)
   const first = shaken?.server ?? fallback
-  const target = readTarget(toBytes(request.target), first.code.settings.mergeSlashes)
+  const sent = toBytes(request.target)
+  if (isTooLong(request.method, sent, first.code.settings.longestLine)) return refusal(first, 414)
+  const target = readTarget(sent, first.code.settings.mergeSlashes)
   const header = request.host === null ? '' : readHost(request.host)
   if (target === null || header === null || !/^[A-Z_-]+$/.test(request.method)) return refusal(first, 400)
   const host = target.host === null ? header : readHost(target.host)
@@ -52,6 +54,12 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
     reader: host === '' ? first : server,
     host,
   }
+}
+
+/** Of the line `GET /target HTTP/1.1`. What it holds of control characters is found first. */
+function isTooLong(method: string, target: string, longest: number): boolean {
+  const rest = ' '.length + ' HTTP/1.1\r\n'.length
+  return method.length + target.length + rest > longest && !/[\0-\x20\x7f]/.test(target.slice(0, longest))
 }
 
 function readHost(sent: string): string | null {

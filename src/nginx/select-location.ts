@@ -3,6 +3,11 @@ import { toBytes } from './byte-text.js'
 import type { Directive } from './directive.js'
 import { type LocationMatch, LocationTable } from './location-table.js'
 
+export interface SelectedLocation extends LocationMatch {
+  /** the path lacks the slash at its end: nginx answers with a redirect to it */
+  readonly redirects: boolean
+}
+
 /**
  * @param path normalised, see `normalisePath`
  * @param onUnknown is told of a regex that cannot be tried here
@@ -11,12 +16,12 @@ export function selectLocation(
   locations: readonly Directive[],
   path: string,
   onUnknown: (pattern: string) => void = () => {},
-): LocationMatch | null {
+): SelectedLocation | null {
   const found = new LocationTable(locations).find(toBytes(path), ({ pcre, pattern }, bytes) => {
     if (pcre === null) onUnknown(pattern)
     return pcre !== null && pcre.match(bytes) !== null
   })
   if (found === null || found === 'unknown') return null
   const { location, by, pattern } = found.place
-  return { location, by, pattern }
+  return { location, by, pattern, redirects: found.kind === 'slash' }
 }

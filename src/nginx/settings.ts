@@ -8,6 +8,8 @@ export interface Settings {
   readonly mergeSlashes: boolean
   readonly underscoresInHeaders: boolean
   readonly ignoreInvalidHeaders: boolean
+  /** how many bytes a request's first line may have */
+  readonly longestLine: number
   /** does it ask clients for certificates: then the host has to be the one of the handshake */
   readonly verifiesClients: boolean
   /** the first name of the server, '' when it has none */
@@ -25,6 +27,7 @@ export const defaults: Settings = {
   mergeSlashes: true,
   underscoresInHeaders: false,
   ignoreInvalidHeaders: true,
+  longestLine: 8192,
   verifiesClients: false,
   serverName: '',
   isInternal: false,
@@ -40,11 +43,18 @@ const readers: Readonly<Record<string, (directive: Directive) => Partial<Setting
   merge_slashes: (directive) => ({ mergeSlashes: isOn(directive) }),
   underscores_in_headers: (directive) => ({ underscoresInHeaders: isOn(directive) }),
   ignore_invalid_headers: (directive) => ({ ignoreInvalidHeaders: isOn(directive) }),
+  large_client_header_buffers: ({ args }) => ({ longestLine: sizeOf(args[1] ?? '') }),
   ssl_verify_client: ({ args }) => ({ verifiesClients: args[0]?.toLowerCase() !== 'off' }),
   internal: () => ({ isInternal: true }),
   rewrite_by_lua: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_block: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_file: (directive) => ({ rewriteByLua: directive }),
+}
+
+/** `8k`, `1m`, `4096` in bytes. */
+function sizeOf(written: string): number {
+  const unit = { k: 1024, m: 1024 ** 2 }[written.slice(-1).toLowerCase()] ?? 1
+  return Number.parseInt(written, 10) * unit
 }
 
 /** What one directive changes; null: nothing. */

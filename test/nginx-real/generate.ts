@@ -376,6 +376,7 @@ const pathParts = [
   'u',
 ]
 const queries = [
+  `?${'q'.repeat(8160)}`,
   '',
   '',
   '',

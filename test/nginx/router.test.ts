@@ -1,6 +1,7 @@
 /** What nginx makes of one request. Every row was answered alike by a real nginx. */
 import { describe, expect, it } from 'vitest'
 import { parse } from '../../src/nginx/parse.js'
+import { pieces } from '../../src/nginx/pieces.js'
 import type { Request } from '../../src/nginx/request.js'
 import { Router } from '../../src/nginx/router.js'
 
@@ -114,6 +115,24 @@ describe('variables', () => {
   })
 })
 
+describe('servers from the pieces of a file', () => {
+  const text = `events {}\nhttp { port_in_redirect off; ${Array.from({ length: 40 }, (_, i) => `server { listen 81; server_name h${i}; return 302 /${i}; }`).join('\n')}`
+  const feed = async (bytes: Uint8Array) => {
+    const router = new Router([81])
+    for await (const { inHttp, directive, kind } of pieces([bytes.subarray(0, 700), bytes.subarray(700)]))
+      if (inHttp && directive !== null && kind === 'statement') router.offer(directive)
+    return router
+  }
+
+  it('answer as those of the whole, and those before a cut when it is cut', async () => {
+    const bytes = new TextEncoder().encode(text)
+    const ask = (router: Router, host: string) => said(router, asked('/', { host, port: 81 }))
+    expect(ask(await feed(bytes), 'h39')).toBe('302 http://h39/39')
+    const cut = await feed(bytes.subarray(0, bytes.length - 10))
+    expect([ask(cut, 'h38'), ask(cut, 'h39')]).toEqual(['302 http://h38/38', '302 http://h39/0'])
+  })
+})
+
 describe('a request', () => {
   it.each<[string, string]>([
     ['/c', '301 http://a.test/c/'],
@@ -122,7 +141,14 @@ describe('a request', () => {
     ['/..', '400'],
     ['http://b.test/c', '301 http://b.test/c/'],
     ['/in', '404'],
-  ])('for %s: %s', (target, expected) => {
+    [`/in${'x'.repeat(8174)}`, '404'],
+    [`/in${'x'.repeat(8175)}`, '414'],
+    [`/d/${'ü'.repeat(90_000)}`, '414'],
+    ['', '400'],
+    ['*', '400'],
+    ['/\u0001', '400'],
+    ['/a b', '400'],
+  ])('for %.40s: %s', (target, expected) => {
     const router = routerOf(
       'server { location /c/ { proxy_pass http://x; } location /d/ {} location /in { internal; } location / {} }',
     )

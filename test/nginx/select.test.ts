@@ -120,6 +120,11 @@ describe('a location', () => {
     ['location =/a {} location / {}', '/a', '=/a'],
     ['location /a {} location /aa {}', '/aab', '/aa'],
     ['location /a {}', '/b', null],
+    ['location /a/ { proxy_pass http://x; } location / {}', '/a', '/a/'],
+    ['location /a/ {} location / {}', '/a', '/'],
+    ['location /a { location ~ b {} location /a/c {} } location ~ c {}', '/a/b', '~ b'],
+    ['location /a { location /a/c {} } location ~ c {}', '/a/c', '~ c'],
+    ['location ^~ /a { location /a/c {} } location ~ c {}', '/a/c', '/a/c'],
   ])('of %s for %s is %s', (text, path, expected) => {
     expect(choose(text, path)).toBe(expected)
   })

@@ -59,7 +59,9 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
     'prefix-final': 'as the longest prefix, before any regex',
     regex: 'as the first regex that matches',
   }
-  notes.push(`line ${found.location.line}: location ${found.pattern} matches ${normal} ${how[found.by]}`)
+  notes.push(
+    `line ${found.location.line}: location ${found.pattern} ${found.redirects ? `is where nginx redirects ${normal} to` : `matches ${normal} ${how[found.by]}`}`,
+  )
   return [textOf(found.location)]
 }
 
