@@ -58,7 +58,9 @@ export async function openTracing(
     gatherRoutes({ ...cluster, scope: 'all-namespaces' }, { names: [], labelSelector: undefined }),
   ])
   const { selection, semantics, now, explain } = question
-  const worlds = worldsOf({ cluster, controllers, inventory, selection, semantics, now }, found, question.namespace)
+  const isBlind = found.gaps.some(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
+  const facts = { cluster, controllers, inventory, isBlind, selection, semantics, now }
+  const worlds = worldsOf(facts, found, question.namespace)
   const seen = new Set<World>()
   const own: Gap[] = []
   const endpoints = endpointsOf((ref, port) => resolveService(inventory, ref, port, 'TCP'))

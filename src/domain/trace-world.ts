@@ -29,6 +29,8 @@ export interface WorldFacts {
   readonly cluster: ClusterReader
   readonly controllers: Controllers
   readonly inventory: Inventory
+  /** pods could not be looked at, so that nobody knows which controllers there are */
+  readonly isBlind: boolean
   readonly selection: ControllerSelection
   /** null: those of the controller */
   readonly semantics: Semantics | null
@@ -36,9 +38,10 @@ export interface WorldFacts {
   readonly now: number
 }
 
-export function worldWithout({ inventory }: WorldFacts): World {
-  const detail = 'no controller was found, so the rules of the Kubernetes documentation answer for all Ingresses'
-  const hops: Hop[] = [{ kind: 'controller', subject: 'none', detail }]
+export function worldWithout({ inventory, isBlind }: WorldFacts): World {
+  const why = isBlind ? 'pods cannot be seen' : 'no controller was found'
+  const detail = `${why}, so the rules of the Kubernetes documentation answer for all Ingresses`
+  const hops: Hop[] = [{ kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }]
   const asked = inventory.coverage === 'none' ? null : specTracer(inventory)
   return { chosen: null, replica: null, asked, served: null, before: { asked: hops, served: [] }, gaps: [] }
 }

@@ -32,6 +32,19 @@ describe('on the demo, by the words of the documentation', () => {
   })
 })
 
+describe('on the demo, by the rules of its controller and by what it serves', () => {
+  it.each([
+    'http://prod/dev',
+    'prod/ dev:8080/x 198.51.100.0/prodx https://prod/ nowhere/dev/..',
+    '198.51.100.0/Prod -o tree',
+    'https://prod/ -o dot',
+    'prod/ -o json',
+  ])('trace %s', async (line) => {
+    const whole = `trace ${line} --from demo`
+    await expect(transcript(whole, await session(words(whole)))).toMatchFileSnapshot(named('trace-demo', `own ${line}`))
+  })
+})
+
 describe('bad words', () => {
   it.each([
     '',

@@ -33,7 +33,6 @@ function wayOf(trace: Trace, paper: Paper): string[] {
     '',
     ...said(requestLine(trace), '', 'plain', paper),
     ...(main === null ? [] : hopsOf(main, paper)),
-    ...(main === null || main.split.length === 0 ? [] : splitOf(main, paper)),
     ...(differ === null || asked === null || served === null ? onlyOne(trace, paper) : besides(served, differ, paper)),
   ]
 }
@@ -73,12 +72,6 @@ function hopLines({ kind, subject, detail }: Hop, isLast: boolean, width: number
   const rest = `${isLast ? '   ' : '│  '}${' '.repeat(width)}  `
   return wrap(text, paper.columns === undefined ? undefined : paper.columns - head.length).map(
     (line, i) => `${i === 0 ? head : rest}${line}`,
-  )
-}
-
-function splitOf({ split }: Answer, paper: Paper): string[] {
-  return split.flatMap(({ upstream, percent, when }) =>
-    said(`${percent === null ? 'perhaps' : `${percent} %`} to ${upstream}: ${when}`, '   ', 'plain', paper),
   )
 }
 
