@@ -38,8 +38,10 @@ export async function compile({ files, platform, cache, work, out }) {
   const cached = platform === here
   if (cached) {
     const script = join(krew, 'code-cache.cjs')
-    execFileSync(host, ['--hash-seed=1', script, work])
-    execFileSync(host, [script, work, '--accept'])
+    // With no kubeconfig and no settings: what the builder has must not decide what is inside.
+    const env = { HOME: work, USERPROFILE: work }
+    execFileSync(host, ['--hash-seed=1', script, work], { env })
+    execFileSync(host, [script, work, '--accept'], { env })
   }
   writeFileSync(join(work, 'main.cjs'), main())
   const assets = names.flatMap((name) => (cached ? [name, `${name}.cache`] : [name]))

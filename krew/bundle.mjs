@@ -7,7 +7,15 @@ import esbuild from 'esbuild'
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
 const parts = {
-  cli: ['src/cli/program.ts', 'src/commands/index.ts'],
+  cli: [
+    'src/cli/program.ts',
+    'src/commands/index.ts',
+    'src/preferences.ts',
+    'src/config/read.ts',
+    'src/complete.ts',
+    'src/completion/candidates.ts',
+    'src/completion/cache.ts',
+  ],
   cluster: ['src/cluster/connect.ts', 'src/controllers/find.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   more: [],
 }
@@ -37,6 +45,8 @@ export async function bundle({ root, work, stamp }) {
   })
   const chunks = chunksOf(metafile)
   const fileOf = filesOf(chunks)
+  const heavy = chunks.find(({ path, holds }) => fileOf.get(path) === program && holds.length > 0)
+  if (heavy) throw new Error(`--version would load ${heavy.holds}: something that main imports needs an import()`)
   const files = []
   for (const name of [program, ...Object.keys(parts).map(partFile)]) {
     const own = chunks.filter(({ path }) => fileOf.get(path) === name)
@@ -68,10 +78,11 @@ function partFile(part) {
 
 /** The chunks of the first pass; the program's own comes first. */
 function chunksOf({ outputs }) {
-  const chunks = Object.entries(outputs).map(([path, { entryPoint, imports }]) => ({
+  const chunks = Object.entries(outputs).map(([path, { entryPoint, imports, inputs }]) => ({
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     entryPoint,
+    holds: packagesOf({ inputs }),
     needs: imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((one) => one.path),
   }))
   return chunks.sort((a, b) => (b.entryPoint === entry) - (a.entryPoint === entry) || (a.path < b.path ? -1 : 1))

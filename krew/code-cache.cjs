@@ -13,7 +13,12 @@ const { requireFor, scriptOf } = require('./loader.cjs')
 const [folder, accept] = process.argv.slice(2)
 const flagsAt = 12
 /** Between them they use what most command lines use; nobody listens at the last one's server. */
-const lines = [['--help'], ['ingresses', '--from', 'demo'], ['ingresses', '--server', 'http://127.0.0.1:1']]
+const lines = [
+  ['--help'],
+  ['__complete', '--', 'ingresses', '-'],
+  ['ingresses', '--from', 'demo'],
+  ['ingresses', '--server', 'http://127.0.0.1:1'],
+]
 const text = (name) => readFileSync(join(folder, name), 'latin1')
 const scripts = new Map()
 

@@ -11,7 +11,6 @@ import { reportGaps } from './cli/report-gaps.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
-import { configOf } from './preferences.js'
 import { sourceOf } from './source.js'
 import { version, versionSaid } from './version.js'
 
@@ -43,6 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exitCode.clean
     }
     const { said } = understood
+    const { configOf } = await import('./preferences.js')
     const config = configOf(said, verbs, io, signal)
     const preferences = said.heedsPreferences ? await config.preferences() : new Map()
     return await run(said.meant(preferences, io.columns !== undefined), config, io, signal)

@@ -45,8 +45,12 @@ describe('the archive', () => {
     ])
   })
 
-  it('is smaller than 200 KB', () => {
-    expect(statSync(archive).size).toBeLessThan(200_000)
+  it('is smaller than 300 KB', () => {
+    expect(statSync(archive).size).toBeLessThan(300_000)
+  })
+
+  it('says its version after reading 30 KB', () => {
+    expect(statSync(join(root, 'dist', 'kubectl-tkng.cjs')).size).toBeLessThan(30_000)
   })
 })
 
