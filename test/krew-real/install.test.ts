@@ -70,7 +70,7 @@ describe.each(platforms)('%s', (platform) => {
 })
 
 describe(`${here}, from an index and through kubectl`, () => {
-  it('is installed, runs, is upgraded, runs, and is gone', async () => {
+  it('is installed, runs, completes, is upgraded, runs and completes, and is gone', async () => {
     const { index, release } = await createIndex(folder)
     await release(released(manifest, 'v0.0.1', server.url))
     const { folder: home, run } = homeFor(folder, tools, here, index)
@@ -78,10 +78,16 @@ describe(`${here}, from an index and through kubectl`, () => {
     await run('kubectl', 'krew', 'install', 'tkng')
     expect(await run('kubectl', 'tkng', 'ingresses', '--from', 'demo', '-o', 'name')).toContain('/tkng-1')
     expect(await run('kubectl', 'plugin', 'list')).toContain('bin/kubectl-tkng')
+    const tab = () => run('kubectl', '__complete', 'tkng', 'ingresses', '--from', 'demo', '--host', 'd')
+    expect(await tab()).not.toContain('dev')
+    await run('kubectl', 'tkng', 'completion', 'install')
+    expect(await tab()).toBe('dev\ttkng-2\n:4\n')
     await release(released(manifest, `v${project.version}`, server.url))
     await run('kubectl', 'krew', 'upgrade', 'tkng')
     expect(readdirSync(join(home, 'store', 'tkng'))).toEqual([`v${project.version}`])
     expect(await run('kubectl', 'tkng', '--version')).toBe(`${project.version}\n`)
+    expect(await tab()).toBe('dev\ttkng-2\n:4\n')
+    await run('kubectl', 'tkng', 'completion', 'uninstall')
     await run('kubectl', 'krew', 'uninstall', 'tkng')
     expect(existsSync(join(home, 'store', 'tkng'))).toBe(false)
     expect(readdirSync(join(home, 'bin'))).toEqual([])

@@ -1,5 +1,5 @@
 /** A home with a kubeconfig, a small cluster behind it, and on its PATH the plugin under both of its names. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fakeApi } from './fake-api.js'
@@ -38,7 +38,9 @@ export async function completionHome(program: string): Promise<CompletionHome> {
   const script = (name: string, line: string) =>
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${line}\n`, { mode: 0o755 })
   script('kubectl-tkng', `exec '${process.execPath}' '${program}' "$@"`)
-  script('kubectl_complete-tkng', 'exec kubectl-tkng __complete -- "$@"')
+  // The same file under its second name, by which it knows what is wanted.
+  symlinkSync(program, join(folder, 'kubectl_complete-tkng'))
+  script('kubectl_complete-tkng', `exec '${process.execPath}' '${join(folder, 'kubectl_complete-tkng')}' "$@"`)
   writeFileSync(join(folder, 'the-file.yaml'), '')
   mkdirSync(join(folder, 'a-folder'))
   return {
