@@ -145,6 +145,17 @@ export interface Secret extends KubeObject {
 
 export interface Namespace extends KubeObject {}
 
+/** What somebody noticed about an object. The older of the two APIs: both show the same Events. */
+export interface Event extends KubeObject {
+  readonly involvedObject?: Maybe<ObjectReference>
+  readonly reason?: Maybe<string>
+  readonly message?: Maybe<string>
+  /** `Normal`, `Warning` */
+  readonly type?: Maybe<string>
+  /** RFC 3339 */
+  readonly lastTimestamp?: Maybe<string>
+}
+
 /** Every kind that we can read, with the type of its objects. */
 export interface Kinds {
   Ingress: Ingress
@@ -160,6 +171,7 @@ export interface Kinds {
   StatefulSet: Workload
   ConfigMap: ConfigMap
   Lease: Lease
+  Event: Event
 }
 
 export type Kind = keyof Kinds
@@ -186,6 +198,7 @@ export const kinds: Readonly<Record<Kind, KindInfo>> = {
   StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', namespaced: true },
   ConfigMap: { group: '', version: 'v1', plural: 'configmaps', namespaced: true },
   Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', namespaced: true },
+  Event: { group: '', version: 'v1', plural: 'events', namespaced: true },
 }
 
 /** The apiVersion of a kind, as objects carry it: `v1`, `networking.k8s.io/v1`. */

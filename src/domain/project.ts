@@ -7,6 +7,7 @@
 import type {
   EndpointSlice,
   Endpoints,
+  Event,
   Ingress,
   IngressBackend,
   IngressClass,
@@ -38,6 +39,7 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   StatefulSet: projectWorkload,
   ConfigMap: projectConfigMap,
   Lease: projectLease,
+  Event: projectEvent,
 }
 
 /** @param object anything: a parsed list item, a YAML document */
@@ -174,4 +176,16 @@ function projectSecret(wire: Wire): Secret {
 
 function projectNamespace(wire: Wire): Namespace {
   return { metadata: metadata(wire.metadata) }
+}
+
+/** Events written by the newer API have their time in another field. */
+function projectEvent(wire: Wire): Event {
+  return {
+    metadata: metadata(wire.metadata),
+    involvedObject: reference(wire.involvedObject),
+    reason: text(wire.reason),
+    message: text(wire.message),
+    type: text(wire.type),
+    lastTimestamp: text(wire.lastTimestamp) ?? text(wire.eventTime),
+  }
 }

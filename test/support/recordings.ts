@@ -28,6 +28,7 @@ const files = {
   StatefulSet: 'statefulsets',
   ConfigMap: 'configmaps',
   Lease: 'leases',
+  Event: 'events',
 } as const satisfies Record<Kind, string>
 
 /** The recorded objects of a cluster (`guide`, `zoo`), in wire JSON. */
