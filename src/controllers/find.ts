@@ -13,6 +13,8 @@ import { owns } from './ingress-nginx/own.js'
 import { logReader, tellsOf } from './ingress-nginx/read-log.js'
 import { servedRoutes } from './ingress-nginx/served-routes.js'
 import { supportOf } from './ingress-nginx/support.js'
+import { whyIgnored } from './ingress-nginx/why/evidence.js'
+import { whyIngresses } from './ingress-nginx/why/why.js'
 
 /**
  * @param observer asks the replicas: a live cluster's, or a capture's
@@ -43,6 +45,8 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
     expectedEndpoints,
     asked: askedTracer,
     served: servedTracer,
+    why: whyIngresses,
+    whyIgnored,
     hostNames,
     namedObjects,
     assumed: () => standIn('assumed', 'assumed', 'ingress-nginx'),

@@ -9,6 +9,8 @@ import type { RoutingFacts } from './routing-facts.js'
 import type { ServedRoute } from './served-route.js'
 import type { TraceRequest, Tracer } from './trace.js'
 import type { Upstream } from './upstream.js'
+import type { WhyRow } from './why.js'
+import type { WhySources } from './why-sources.js'
 
 export interface Controller extends Ref {
   /** of the workload: `Deployment`, `DaemonSet`, `StatefulSet`, `Pod`, or whatever owns the pods */
@@ -191,6 +193,15 @@ export interface Controllers {
     backends: readonly Backend[] | null,
     facts: RoutingFacts,
   ): Promise<Tracer>
+  /** Is what was asked about served, rule by rule, and why not. @param facts of which `ingresses` are those to judge among */
+  why(
+    controller: Controller,
+    facts: RoutingFacts,
+    sources: WhySources,
+    wanted: (ref: Ref) => boolean,
+  ): Promise<readonly WhyRow[]>
+  /** the line of a log that says why an Ingress of nobody is passed over; null: there is none */
+  whyIgnored(log: readonly string[], ref: Ref): string | null
   /** hosts and wildcards under which the proxy would answer for an Ingress, aliases included; not regular expressions */
   hostNames(settings: ControllerSettings | null, ingress: Ingress): readonly string[]
   /** what annotations of these Ingresses name */

@@ -1,0 +1,68 @@
+/** What became of `spec.defaultBackend`, and of rules without paths. */
+import { refKey } from '../../../domain/objects.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { Kept, Model } from '../model/types.js'
+import { defaultServer } from '../model/types.js'
+import { serviceBackend, upstreamName } from '../model/upstreams.js'
+import { backendFindings } from './backends.js'
+import { blocking, type Finding, remark } from './finding.js'
+
+const field = 'spec.defaultBackend'
+
+export function defaultBackendFindings(model: Model, own: Kept, { inventory }: RoutingFacts): Finding[] {
+  const { spec } = own.ingress
+  if (!spec?.defaultBackend || own.annotations.canary) return []
+  const backend = serviceBackend(own.ref.namespace, spec.defaultBackend)
+  if (backend === null)
+    return [
+      blocking('resource-backend', 'its default backend is no Service, which the controller ignores', {
+        field,
+        fix: 'Name a Service as the default backend.',
+      }),
+    ]
+  const lost = (spec.rules ?? []).length === 0 ? catchAllTaken(model, own) : hostsTaken(model, own)
+  const upstream = model.upstreams.get(upstreamName(backend))
+  return lost.some(({ blocks }) => blocks) || upstream === undefined
+    ? lost
+    : [...lost, ...backendFindings(inventory, { backend, field }, upstream)]
+}
+
+/** Without rules it answers for every host that no other Ingress names: the first does. */
+function catchAllTaken({ servers }: Model, own: Kept): Finding[] {
+  const owner = servers.get(defaultServer)?.locations.find(({ path }) => path === '/')?.owner
+  if (owner && refKey(owner.ref) === refKey(own.ref)) return []
+  return [
+    blocking(
+      'catch-all-taken',
+      `Ingress ${owner ? refKey(owner.ref) : 'another Ingress'} answers for all hosts already, and comes first: this default backend is ignored`,
+      { field, fix: 'Remove one of the two default backends, or give this one a host.' },
+    ),
+  ]
+}
+
+/** With rules it answers for the paths that the Ingress leaves open, on hosts that it was the first to name. */
+function hostsTaken({ servers, kept }: Model, own: Kept): Finding[] {
+  const hosts = [...new Set((own.ingress.spec?.rules ?? []).flatMap(({ host }) => host || []))]
+  return hosts.flatMap((host) => {
+    const first = kept.find(
+      ({ annotations, ingress }) => !annotations.canary && ingress.spec?.rules?.some((rule) => rule.host === host),
+    )
+    const isRoot = servers.get(host)?.locations.some(({ path, isDefault }) => path === '/' && isDefault)
+    if (first === undefined || first === own || !isRoot) return []
+    const message = `host ${host} was named by Ingress ${refKey(first.ref)} first, so the default backend of this one does not count there`
+    return [
+      remark('default-backend-unused', 'warning', message, { field, fix: `Add path / for ${host}.`, inferred: true }),
+    ]
+  })
+}
+
+/** A rule without paths makes the host known, and nothing else. */
+export function emptyRule(own: Kept, ruleField: string): Finding[] {
+  if (own.ingress.spec?.defaultBackend) return []
+  return [
+    blocking('no-paths', 'the rule has no paths, and the Ingress no default backend: its host answers 404', {
+      field: ruleField,
+      fix: 'Give the rule http paths, or the Ingress a default backend.',
+    }),
+  ]
+}

@@ -1,0 +1,77 @@
+/** What a replica shows of one rule, and whether that is what the objects lead to. */
+
+import type { LiveBackend } from '../answer/live-backend.js'
+import type { Asked, Kept } from '../model/types.js'
+import { defaultServer } from '../model/types.js'
+import { upstreamName } from '../model/upstreams.js'
+import { locationKey, type SeenConf, type SeenLocation } from './seen.js'
+
+/** Nothing of it need be known. */
+export interface Live {
+  /** `replica NAMESPACE/POD`, for sentences */
+  readonly replica: string
+  readonly conf: SeenConf | null
+  readonly backends: ReadonlyMap<string, LiveBackend> | null
+}
+
+/** What nginx.conf has of a rule. */
+export type Shown =
+  | { readonly is: 'absent' }
+  | { readonly is: 'refused'; readonly reason: string; readonly line: number }
+  | { readonly is: 'denied'; readonly reason: string; readonly line: number }
+  | { readonly is: 'there'; readonly at: SeenLocation }
+
+/** null: the configuration is not known, or the rule is one that leaves no trace in it. */
+export function shownIn({ conf }: Live, rule: Rule): Shown | null {
+  if (conf === null) return null
+  const server = conf.get(rule.host ?? defaultServer) ?? (rule.fallsBack ? conf.get(defaultServer) : undefined)
+  if (server?.refused) return { is: 'refused', ...server.refused }
+  const found = (server?.locations.get(locationKey(rule.ref, rule.path)) ?? []).filter(
+    ({ upstream }) => upstream !== null && rule.upstreams.includes(upstream),
+  )
+  const [at] = found
+  if (at === undefined) return { is: 'absent' }
+  return at.denied === null ? { is: 'there', at } : { is: 'denied', reason: at.denied, line: at.line }
+}
+
+/** A rule as nginx.conf would have it. */
+export interface Rule {
+  readonly ref: Asked['ref']
+  readonly host: string | null
+  readonly path: string
+  /** any of these stands for its backend: only the upstream's name tells whose a location really is */
+  readonly upstreams: readonly string[]
+  /** a canary's host may have no server, and then the default one counts */
+  readonly fallsBack: boolean
+}
+
+/** @param own null: the Ingress is dropped */
+export function ruleOf(
+  own: Kept | null,
+  { ref, host, path, backend }: Pick<Asked, 'ref' | 'host' | 'path' | 'backend'>,
+): Rule {
+  const fallback = own?.annotations.defaultBackend
+  return {
+    ref,
+    host,
+    path,
+    upstreams: [
+      ...(backend ? [upstreamName(backend)] : []),
+      ...(fallback ? [`custom-default-backend-${fallback.namespace}-${fallback.name}`] : []),
+    ],
+    fallsBack: own !== null && own.annotations.canary !== null,
+  }
+}
+
+/** Does anything stand behind an upstream; null: not known. */
+export function hasEndpoints({ backends }: Live, upstream: string | null): boolean | null {
+  if (backends === null || upstream === null) return null
+  const endpoints = backends.get(upstream)?.endpoints
+  return endpoints === null ? null : (endpoints?.length ?? 0) > 0
+}
+
+/** Is a canary's upstream the first alternative of any other one; null: not known. */
+export function isAlternative({ backends }: Live, upstream: string): boolean | null {
+  if (backends === null) return null
+  return [...backends.values()].some(({ alternatives }) => alternatives[0] === upstream)
+}

@@ -1,0 +1,53 @@
+/** One rule of an Ingress with everything that was found about it. */
+import { type Ingress, refOf } from '../../../domain/objects.js'
+import type { ServiceBackend } from '../../../domain/trace.js'
+import { servedTogether, type WhyRule } from '../../../domain/why.js'
+import { serviceBackend } from '../model/upstreams.js'
+import type { Finding } from './finding.js'
+
+/** A rule as it stands in the Ingress. */
+export interface Written {
+  readonly host: string | null
+  /** null: the rule has no paths */
+  readonly path: string | null
+  readonly pathType: string | null
+  readonly backend: ServiceBackend | null
+  /** `spec.rules[0].http.paths[1]`; of a rule without paths `spec.rules[0]` */
+  readonly field: string
+}
+
+export interface Part {
+  readonly written: Written
+  readonly findings: readonly Finding[]
+  readonly served: boolean | null
+}
+
+export function rulesIn(ingress: Ingress): Written[] {
+  const { namespace } = refOf(ingress)
+  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i): Written[] => {
+    const paths = http?.paths ?? []
+    const field = `spec.rules[${i}]`
+    if (paths.length === 0) return [{ host: host || null, path: null, pathType: null, backend: null, field }]
+    return paths.map(({ path, pathType, backend }, j) => ({
+      host: host || null,
+      path: path || '/',
+      pathType: pathType ?? 'ImplementationSpecific',
+      backend: serviceBackend(namespace, backend),
+      field: `${field}.http.paths[${j}]`,
+    }))
+  })
+}
+
+/** What the findings alone come to. */
+export function servedBy(findings: readonly Finding[]): boolean | null {
+  return servedTogether(findings.map(({ blocks }) => (blocks === null ? null : !blocks)))
+}
+
+export function ruleJson({ host, path, pathType, backend }: Written): WhyRule {
+  return {
+    host,
+    path,
+    pathType,
+    backend: backend && `${backend.service}${backend.port === null ? '' : `:${backend.port}`}`,
+  }
+}

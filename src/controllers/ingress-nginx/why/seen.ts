@@ -1,0 +1,88 @@
+/** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
+import { type Ref, refKey } from '../../../domain/objects.js'
+import type { Directive } from '../../../nginx/directive.js'
+import { isCut } from '../../../nginx/flaw.js'
+import { pieces } from '../../../nginx/pieces.js'
+import { factsOf } from '../answer/location-facts.js'
+import { hostOf } from '../answer/server-host.js'
+import { defaultServer } from '../model/types.js'
+
+export interface SeenLocation {
+  readonly line: number
+  readonly upstream: string | null
+  /** the reason for its 503; null: it is not denied */
+  readonly denied: string | null
+  /** does it ask somebody who the client is */
+  readonly isGuarded: boolean
+}
+
+export interface SeenServer {
+  readonly line: number
+  /** the reason why everybody gets 403; null: it is not so */
+  readonly refused: { readonly reason: string; readonly line: number } | null
+  /** `NAMESPACE/NAME PATH` → the locations of that Ingress and path */
+  readonly locations: ReadonlyMap<string, readonly SeenLocation[]>
+}
+
+/** By the host that it was made for. */
+export type SeenConf = ReadonlyMap<string, SeenServer>
+
+export function locationKey(ref: Ref, path: string): string {
+  return `${refKey(ref)} ${path}`
+}
+
+/** @throws SyntaxError where it is no nginx.conf, or not a whole one */
+export async function readSeen(conf: AsyncIterable<Uint8Array>): Promise<SeenConf> {
+  const servers = new Map<string, SeenServer>()
+  for await (const { inHttp, directive, flaw } of pieces(conf)) {
+    if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
+    if (!inHttp || directive?.name !== 'server') continue
+    const block = directive.block ?? []
+    const name = block.find((one) => one.name === 'server_name')?.args[0]
+    const host = name === undefined ? defaultServer : hostOf(name)
+    // Redirects from www names, and nginx' own status, have no locations of Ingresses.
+    if (!servers.has(host)) servers.set(host, serverIn(directive, block))
+  }
+  return servers
+}
+
+function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer {
+  const locations = new Map<string, SeenLocation[]>()
+  for (const one of block) {
+    if (one.name !== 'location') continue
+    const { ingress, path, upstream } = factsOf(one)
+    if (ingress === null || path === null) continue
+    const key = locationKey(ingress, path)
+    const found = { line: one.line, upstream, denied: deniedBy(one), isGuarded: isGuarded(one) }
+    const known = locations.get(key)
+    if (known) known.push(found)
+    else locations.set(key, [found])
+  }
+  const end = block.find(({ name, args }) => name === 'return' && args[0] === '403')
+  return { line, refused: end === undefined ? null : { reason: commentOf(end), line: end.line }, locations }
+}
+
+function isGuarded({ block }: Directive): boolean {
+  return block?.some(({ name, args }) => name.startsWith('auth_') && args[0] !== 'off') ?? false
+}
+
+function deniedBy({ block }: Directive): string | null {
+  const end = block?.find(({ name, args }) => name === 'return' && args[0] === '503')
+  const reason = end && /Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
+  return reason === undefined ? null : unquoted(reason)
+}
+
+/** The last comment before a directive. */
+function commentOf({ leading }: Directive): string {
+  const comments = new TextDecoder().decode(leading).match(/#[^\n]*/g)
+  return (comments?.at(-1) ?? '').replace(/^#\s*/, '').trim()
+}
+
+/** Written as Go quotes it, which JSON reads but for rare escapes. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return text
+  }
+}

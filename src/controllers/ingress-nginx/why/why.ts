@@ -1,0 +1,156 @@
+/** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
+import type { Controller } from '../../../domain/controller.js'
+import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects.js'
+import { reloadOf } from '../../../domain/reload.js'
+import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import { servedTogether, type WhyRow } from '../../../domain/why.js'
+import type { WhySources } from '../../../domain/why-sources.js'
+import { ofList } from '../answer/live-backend.js'
+import { modelOf } from '../answer/open.js'
+import type { Model } from '../model/types.js'
+import { LogEvidence, noteEvents, reloadEvent } from './evidence.js'
+import { type Finding, remark } from './finding.js'
+import type { Live } from './live.js'
+import { Notebook } from './notebook.js'
+import { ruleJson } from './part.js'
+import { Parts, type Whole } from './parts.js'
+import { readSeen } from './seen.js'
+
+/** @param wanted what was asked about; all others count for the model nevertheless */
+export async function whyIngresses(
+  controller: Controller,
+  facts: RoutingFacts,
+  sources: WhySources,
+  wanted: (ref: Ref) => boolean,
+): Promise<WhyRow[]> {
+  const model = modelOf(controller, facts)
+  const live = await liveOf(sources, model)
+  const notes = new Notebook()
+  const note = notes.note.bind(notes)
+  const parts = new Parts(model, facts, live, note)
+  const told = facts.ingresses
+    .filter((one) => wanted(refOf(one)))
+    .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
+  const failed = await reloadFailure(sources, live, controller)
+  if (failed) noteFailure(failed, told, note)
+  await lookFurther(sources, live, told, note)
+  const { namespace, name } = controller
+  return told.flatMap(({ ref, whole, ingress }) =>
+    rowsOf(ref, { namespace, name }, failed ? withFailure(whole, failed, isYoungest(told, ingress)) : whole, notes),
+  )
+}
+
+interface Told {
+  readonly ref: Ref
+  readonly ingress: Ingress
+  readonly whole: Whole
+}
+
+async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> {
+  const { replica } = sources
+  const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends()])
+  return {
+    replica: replica === null ? 'no replica' : `replica ${refKey(replica)}`,
+    conf,
+    backends: backends && ofList(backends, upstreams),
+  }
+}
+
+/** null: the last reload went well, or it is not known how it went */
+async function reloadFailure(sources: WhySources, live: Live, { namespace }: Controller): Promise<Finding | null> {
+  const metrics = await sources.metrics()
+  if (metrics === null || sources.replica === null || reloadOf(metrics)?.successful !== false) return null
+  const [file, events] = await Promise.all([sources.failedConf(), sources.events(namespace)])
+  const event = reloadEvent(events, sources.replica)
+  return remark(
+    'reload-failed',
+    'error',
+    `nginx refused the last configuration of ${live.replica}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    {
+      evidence: [
+        `metric nginx_ingress_controller_config_last_reload_successful=0 of ${live.replica}`,
+        ...(event === null ? [] : [event]),
+        ...(file === null ? [] : [`/tmp/nginx/${file} of ${live.replica} is the configuration that failed`]),
+      ],
+      marks: ['[emerg]'],
+      fix: 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.',
+    },
+  )
+}
+
+/** The failure is evidence of whatever is said to have broken the configuration. */
+function noteFailure(failed: Finding, told: readonly Told[], note: (finding: Finding, evidence: string) => void): void {
+  for (const { whole } of told)
+    for (const one of [...whole.findings, ...whole.parts.flatMap(({ findings }) => findings)])
+      if (one.blocks === null && one.shows === 'absent') for (const evidence of failed.evidence) note(one, evidence)
+}
+
+/** It concerns everybody, and is said once more than of those that lack a rule for it: of the Ingress that came last, which most likely brought it about. */
+function isYoungest(told: readonly Told[], ingress: Ingress): boolean {
+  const age = ({ metadata }: Ingress) => metadata.creationTimestamp ?? ''
+  const youngest = told.reduce<Told | null>(
+    (one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other),
+    null,
+  )
+  return youngest?.ingress === ingress
+}
+
+function withFailure({ parts, findings, fallback }: Whole, failed: Finding, isYoungest: boolean): Whole {
+  return {
+    fallback,
+    findings: isYoungest ? [failed, ...findings] : findings,
+    // What is not there for a reason that is not known is not there for this one.
+    parts: parts.map((part) => ({
+      ...part,
+      findings: part.findings.map((one) => (one.code === 'not-in-conf' ? failed : one)),
+    })),
+  }
+}
+
+/** Log and Events are asked only where there is something to explain. */
+async function lookFurther(
+  sources: WhySources,
+  live: Live,
+  told: readonly Told[],
+  note: (finding: Finding, evidence: string) => void,
+): Promise<void> {
+  const open = told.flatMap(({ ref, whole }) => {
+    const all = [...new Set([...whole.findings, ...whole.parts.flatMap(({ findings }) => findings)])]
+    const findings = all.filter(({ severity, signs, marks }) => severity !== 'info' && signs.length + marks.length > 0)
+    return findings.length === 0 ? [] : [{ ref, findings }]
+  })
+  if (open.length === 0) return
+  const namespaces = [...new Set(open.map(({ ref }) => ref.namespace))]
+  const [lines, ...events] = await Promise.all([sources.log(), ...namespaces.map((one) => sources.events(one))])
+  const log = new LogEvidence(lines ?? [], live.replica)
+  for (const { ref, findings } of open) {
+    noteEvents(events[namespaces.indexOf(ref.namespace)] ?? [], ref, findings, note)
+    for (const finding of findings) log.note(ref, finding, note)
+  }
+}
+
+function rowsOf(ingress: Ref, controller: Ref, { parts, findings, fallback }: Whole, notes: Notebook): WhyRow[] {
+  const served = servedTogether([...parts.map((part) => part.served), ...(fallback ? [fallback.served] : [])])
+  const whole =
+    findings.length > 0 || fallback !== null || parts.length === 0
+      ? [
+          {
+            ingress,
+            controller,
+            rule: null,
+            served: parts.length + (fallback ? 1 : 0) === 0 ? false : served,
+            causes: notes.causes(findings),
+          },
+        ]
+      : []
+  return [
+    ...whole,
+    ...parts.map((part) => ({
+      ingress,
+      controller,
+      rule: ruleJson(part.written),
+      served: part.served,
+      causes: notes.causes(part.findings),
+    })),
+  ]
+}

@@ -1,0 +1,88 @@
+/** Where evidence is looked for: each source is asked when it is needed first, and once. What gives no answer is a gap. */
+import { attempt } from './attempt.js'
+import type { Backend, Controllers, Replica } from './controller.js'
+import { linesOf } from './lines.js'
+import type { Event, Ref } from './objects.js'
+import type { ClusterReader, Gap } from './ports.js'
+import { Problem } from './problem.js'
+
+export interface WhySources {
+  /** the one that is asked; null: none can be, and all of its sources are silent */
+  readonly replica: Ref | null
+  /** was there an answer to the question for its nginx.conf */
+  hasConf(): boolean
+  /** what a reader makes of its nginx.conf */
+  conf<T>(read: (bytes: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T | null>
+  backends(): Promise<readonly Backend[] | null>
+  metrics(): Promise<string | null>
+  /** the end of its log, line by line */
+  log(): Promise<readonly string[] | null>
+  /** the name of the configuration that failed its test last; null: there is none, or it is not known */
+  failedConf(): Promise<string | null>
+  /** Events of one namespace */
+  events(namespace: string): Promise<readonly Event[]>
+}
+
+/** Of the log: more than a reload or two at the usual verbosity, and never more than fits in memory. */
+const tail = 2000
+const limitBytes = 4 * 1024 * 1024
+
+export function whySources(
+  cluster: ClusterReader,
+  { observer, backends: parse }: Controllers,
+  replica: Replica | null,
+  gaps: Gap[],
+): WhySources {
+  const events = new Map<string, Promise<readonly Event[]>>()
+  const ask = async <T>(one: (replica: Replica) => Promise<T>): Promise<T | null> =>
+    replica === null ? null : orGap(replica, gaps, () => one(replica))
+  const once = <T>(one: (replica: Replica) => Promise<T>) => {
+    let answer: Promise<T | null> | undefined
+    return () => (answer ??= ask(one))
+  }
+  let hasConf = false
+  return {
+    hasConf: () => hasConf,
+    replica: replica && { namespace: replica.namespace, name: replica.name },
+    conf: async (read) => {
+      const found = await ask(async (one) => read((await observer.conf(one)).value))
+      hasConf = found !== null
+      return found
+    },
+    backends: once(async (one) => parse((await observer.backends(one)).value)),
+    metrics: once(async (one) => (await observer.page(one, '/metrics')).value),
+    failedConf: once(async (one) => (await observer.failedConf(one)).value?.name ?? null),
+    log: once(async (one) => {
+      const lines: string[] = []
+      for await (const line of linesOf(await observer.logs(one, { tail, limitBytes }))) lines.push(line)
+      return lines
+    }),
+    events: (namespace) => {
+      const known = events.get(namespace) ?? listEvents(cluster, namespace, gaps)
+      events.set(namespace, known)
+      return known
+    },
+  }
+}
+
+async function listEvents(cluster: ClusterReader, namespace: string, gaps: Gap[]): Promise<readonly Event[]> {
+  const listing = await cluster.list('Event', { scope: { namespace } })
+  gaps.push(...listing.gaps)
+  return listing.items
+}
+
+/** What the network refuses to one question leaves the rest of the answer whole. */
+const survivable: ReadonlySet<string> = new Set(['connection-lost', 'forbidden', 'upgrade-refused', 'client-error'])
+
+async function orGap<T>(replica: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await attempt(replica, gaps, ask)
+  } catch (error) {
+    if (!(error instanceof Problem) || !survivable.has(error.value.reason)) throw error
+    const { facts } = error.value
+    const why = 'detail' in facts ? facts.detail : 'message' in facts ? facts.message : error.value.reason
+    const reason = error.value.reason === 'forbidden' ? 'forbidden' : 'unreachable'
+    gaps.push({ kind: 'Pod', namespace: replica.namespace, reason, message: `${replica.name}: ${why}` })
+    return null
+  }
+}

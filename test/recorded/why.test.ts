@@ -1,0 +1,210 @@
+/** Every Ingress of the recorded clusters: what is said to be served is what the recorded controller served, and in trouble is who should be. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseBackends } from '../../src/controllers/ingress-nginx/backends.js'
+import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
+import { refKey } from '../../src/domain/objects.js'
+import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why.js'
+import type { WhySources } from '../../src/domain/why-sources.js'
+import { recordedWorld, truthOf } from '../support/recorded-truth.js'
+import { recordedJson, recording } from '../support/recordings.js'
+import { silent } from '../support/why-sources.js'
+
+interface WireBackend {
+  readonly name: string
+  readonly noServer?: boolean
+  readonly endpoints?: readonly { readonly address: string; readonly port: string }[] | null
+  readonly alternativeBackends?: readonly string[] | null
+}
+
+/** What a recorded replica has of a rule, told without any code of ours: the comments of the template mark its servers. */
+function replicaOf(cluster: string, replica: number) {
+  const pod = readdirSync(recording(cluster, 'pods')).sort()[replica] ?? ''
+  const conf = readFileSync(recording(cluster, 'pods', pod, 'nginx.conf'), 'utf8')
+  const backends = recordedJson<WireBackend[]>(cluster, 'pods', pod, 'configuration_backends.body')
+  const byName = new Map(backends.map((one) => [one.name, one]))
+  const locations = [...conf.matchAll(/## start server (\S+)\n([\s\S]*?)## end server \1\n/g)].flatMap(
+    ([, host = '', text = '']) =>
+      text
+        .split(/\n\t\tlocation /)
+        .slice(1)
+        .map((one) => ({ host, text: one })),
+  )
+  const served = new Map<string, string[]>()
+  for (const { host, text } of locations) {
+    const said = (name: string) => new RegExp(`set \\$${name}\\s+"(.*)";`).exec(text)?.[1] ?? ''
+    const upstream = said('proxy_upstream_name')
+    if (upstream === 'upstream-default-backend' || text.includes('# Location denied.')) continue
+    if ((byName.get(upstream)?.endpoints ?? []).length === 0) continue
+    const path = said('location_path')
+      .replaceAll(/\$\{literal_dollar\}/g, '$')
+      .replaceAll('\\"', '"')
+      .replaceAll('\\\\', '\\')
+    const key = `${said('namespace')}/${said('ingress_name')} ${host} ${path}`
+    served.set(key, [...(served.get(key) ?? []), upstream])
+  }
+  const firsts = new Set(backends.flatMap(({ alternativeBackends }) => alternativeBackends?.[0] ?? []))
+  return {
+    isServed: ({ ingress, rule }: WhyRow, upstream: string): boolean => {
+      const found = served.get(`${refKey(ingress)} ${rule?.host ?? '_'} ${rule?.path}`) ?? []
+      return found.some((one) => one === upstream || one.startsWith('custom-default-backend-'))
+    },
+    isCanary: (upstream: string): boolean =>
+      byName.get(upstream)?.noServer === true &&
+      firsts.has(upstream) &&
+      (byName.get(upstream)?.endpoints ?? []).length > 0,
+  }
+}
+
+/** What nginx.conf cannot tell: the requests say it. */
+const otherwise: Readonly<Record<string, string>> = {
+  'legacy/external /nodns': 'the name cannot be resolved: 503',
+  'legacy/external /ip': 'an address is no name: 503',
+  'legacy/external /noportsname': 'port 0: 502',
+  'shop/canary-orphan /': 'its upstream is a canary elsewhere, but nobody asks for its own host',
+  'team-a-b/collide-2 /': "another namespace's pods answer",
+}
+
+function sourcesOf(cluster: string, replica: number): WhySources {
+  const world = recordedWorld(cluster)
+  return {
+    ...silent,
+    replica: { namespace: 'kube-system', name: `replica-${replica}` },
+    conf: (read) => read(world.conf(replica)),
+    backends: async () => parseBackends(JSON.stringify(world.backends(replica))),
+  }
+}
+
+async function rowsOf(cluster: string, sources: WhySources): Promise<readonly WhyRow[]> {
+  const { controller, facts } = recordedWorld(cluster)
+  return whyIngresses(controller, facts, sources, () => true)
+}
+
+const kinds = ['objects alone', 'replica 0', 'replica 1'] as const
+const told = (cluster: string, kind: (typeof kinds)[number]) =>
+  rowsOf(cluster, kind === 'objects alone' ? silent : sourcesOf(cluster, kind === 'replica 0' ? 0 : 1))
+
+describe.each([
+  ['guide', 4],
+  ['zoo', 235],
+] as const)('%s', (cluster, count) => {
+  it.each(kinds)('is served as it was, by %s', async (kind) => {
+    const rows = (await told(cluster, kind)).filter(({ rule }) => rule?.path != null)
+    const replica = replicaOf(cluster, 0)
+    const wrong = rows.flatMap((row) => {
+      const { ingress, rule, served, causes } = row
+      const name = `${refKey(ingress)} ${rule?.path}`
+      const [service = '', port = ''] = rule?.backend?.split(':') ?? []
+      const upstream = `${ingress.namespace}-${service}-${port}`
+      const really = !(name in otherwise) && (replica.isServed(row, upstream) || replica.isCanary(upstream))
+      return served === really ? [] : [{ name, served, really, codes: causes.map(({ code }) => code) }]
+    })
+    expect(wrong).toEqual([])
+    expect(rows.length).toBe(count)
+  })
+
+  it.each(kinds)('has a reason for everything that is not served, by %s', async (kind) => {
+    const rows = await told(cluster, kind)
+    const silentRows = rows.filter(
+      ({ served, causes }) => served === false && !causes.some(({ severity }) => severity === 'error'),
+    )
+    const whole = silentRows.filter(({ ingress }) =>
+      rows.every((one) => refKey(one.ingress) !== refKey(ingress) || one.causes.length === 0),
+    )
+    expect(silentRows.filter(({ rule }) => rule !== null)).toEqual([])
+    expect(whole).toEqual([])
+  })
+
+  it('is answered by pods of the namespace where it is said to be served, and by none where it is not', async () => {
+    const rows = await told(cluster, 'objects alone')
+    const byRule = new Map(rows.map((row) => [`${refKey(row.ingress)} ${row.rule?.host} ${row.rule?.path}`, row]))
+    const answered = truthOf(cluster).filter(
+      ({ log, pod, headers }) => log?.ing && pod && Object.keys(headers).length === 0,
+    )
+    const wrong = answered.flatMap(({ host, path, log, podns }) => {
+      const row = byRule.get(`${log?.ns}/${log?.ing} ${host} ${path}`)
+      return row === undefined || row.served === (podns === log?.ns || podns === '-')
+        ? []
+        : [{ host, path, log, podns, row }]
+    })
+    expect(answered.length).toBeGreaterThan(50)
+    expect(wrong).toEqual([])
+  })
+})
+
+it('says something of those that are in trouble, and of nobody else', async () => {
+  const codes = async (kind: (typeof kinds)[number]) => {
+    const rows = (await told('zoo', kind)).filter(isFinding)
+    const all = new Map<string, Set<string>>()
+    for (const { ingress, causes } of rows)
+      for (const { code, severity } of [...causes].sort(bySeverity))
+        if (severity !== 'info') all.set(refKey(ingress), (all.get(refKey(ingress)) ?? new Set()).add(code))
+    return Object.fromEntries([...all].sort().map(([name, found]) => [name, [...found].sort().join(' ')]))
+  }
+  const byObjects = await codes('objects alone')
+  expect(byObjects).toEqual(troubles)
+  expect(await codes('replica 0')).toEqual(byObjects)
+  expect(await codes('replica 1')).toEqual(byObjects)
+})
+
+/** Every other Ingress is in order, or somebody else's. */
+const troubles: Readonly<Record<string, string>> = {
+  'acme/site': 'tls-secret-missing',
+  'blog/dup-second': 'duplicate',
+  'blog/xns': 'duplicate',
+  'edge/default-only': 'catch-all-taken',
+  'edge/nohttp': 'no-paths',
+  'edge/resource': 'resource-backend',
+  'edge/resource-default': 'resource-backend',
+  'legacy/external': 'external-name external-port',
+  'legacy/rewrite': 'rewrite-group-missing',
+  'legacy/rewrite-bad': 'annotation-invalid',
+  'legacy/slices': 'slices-hidden',
+  'sec/allowlist-bad': 'annotation-invalid',
+  'sec/authtls-missing': 'secret-missing',
+  'sec/authtls-ok': 'tls-secret-missing',
+  'sec/authurl-badcache': 'annotation-invalid',
+  'sec/authurl-empty': 'annotation-empty',
+  'sec/authurl-failopen': 'annotation-invalid',
+  'sec/authurl-invalid': 'annotation-invalid',
+  'sec/basic-crossns': 'cross-namespace',
+  'sec/basic-missing': 'secret-missing',
+  'sec/server-snippet': 'annotation-risk snippet-not-allowed',
+  'sec/snippet': 'annotation-risk snippet-not-allowed',
+  'shop/alias-clash': 'alias-is-host alias-taken',
+  'shop/backend-badproto': 'annotation-invalid',
+  'shop/bodysize': 'annotation-invalid',
+  'shop/c2-ne': 'no-endpoints',
+  'shop/c2-pt': 'canary-no-primary',
+  'shop/c2-two': 'canary-not-first',
+  'shop/canary-ck': 'canary-not-first',
+  'shop/canary-h': 'canary-policy-of-other',
+  'shop/canary-hp': 'canary-policy-of-other',
+  'shop/canary-noflag': 'canary-not-enabled',
+  'shop/canary-orphan': 'canary-no-host',
+  'shop/canary-ptype': 'canary-no-primary',
+  'shop/canary-two-a': 'canary-is-primary',
+  'shop/canary-two-b': 'canary-is-primary',
+  'shop/canary-w0': 'canary-is-primary',
+  'shop/canary-w100': 'canary-is-primary',
+  'shop/canary-w30': 'canary-is-primary',
+  'shop/custom-headers-bad': 'header-not-allowed',
+  'shop/default-be-ann': 'no-endpoints',
+  'shop/endpoints': 'no-endpoints none-ready',
+  'shop/errors': 'no-endpoints',
+  'shop/f5': 'foreign-annotation',
+  'shop/passthrough': 'passthrough-disabled',
+  'shop/ports': 'no-port no-service no-target-port port-ambiguous port-by-target',
+  'shop/prefix-regexchars': 'path-type',
+  'shop/tls-emptysecret': 'tls-no-secret',
+  'shop/tls-expired': 'tls-expired',
+  'shop/tls-garbage': 'tls-invalid',
+  'shop/tls-mismatch': 'tls-mismatch',
+  'shop/tls-missing': 'tls-secret-missing',
+  'shop/tls-nohosts': 'tls-no-secret',
+  'shop/tls-nokeys': 'tls-invalid',
+  'shop/tls-soon': 'tls-expiring',
+  'shop/typo': 'annotation-invalid unknown-annotation',
+  'shop/weird-paths': 'canary-backend',
+  'team-a-b/collide-2': 'upstream-collision',
+}

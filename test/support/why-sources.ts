@@ -1,0 +1,13 @@
+/** Sources of evidence for `why`: nobody who can be asked. */
+import type { WhySources } from '../../src/domain/why-sources.js'
+
+export const silent: WhySources = {
+  replica: null,
+  hasConf: () => false,
+  conf: async () => null,
+  backends: async () => null,
+  metrics: async () => null,
+  log: async () => null,
+  failedConf: async () => null,
+  events: async () => [],
+}
