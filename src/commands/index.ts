@@ -14,10 +14,12 @@ import { logs } from './logs.js'
 import { ps } from './ps.js'
 import { status } from './status.js'
 import { trace } from './trace.js'
+import { why } from './why.js'
 
 export const verbs: readonly AnyCommand[] = [
   ingresses,
   trace,
+  why,
   backends,
   conf,
   certs,

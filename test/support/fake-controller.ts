@@ -9,6 +9,8 @@ export interface FakeInside {
   readonly programs?: Readonly<Record<string, Program>>
   /** the port that something listens on */
   readonly port?: number
+  /** what /metrics says on the health port; left out: nothing listens there */
+  readonly metrics?: string
 }
 
 export interface Program {
@@ -19,12 +21,17 @@ export interface Program {
   readonly dies?: true
 }
 
-export function insideOf({ pages = {}, programs = {}, port = 10246 }: FakeInside) {
+const healthPort = 10254
+
+export function insideOf({ pages = {}, programs = {}, port = 10246, metrics }: FakeInside) {
   const script: Script = (remote) => {
     const url = new URL(remote.seen.path, 'http://x')
     const asked = new URLSearchParams(url.search || remote.seen.query)
     if (url.pathname.endsWith('/exec')) return run(remote, programs[asked.getAll('command')[0] ?? ''])
-    return forward(remote, Number(asked.get('ports')), port, pages)
+    const to = Number(asked.get('ports'))
+    return to === healthPort && metrics !== undefined
+      ? forward(remote, to, healthPort, { '/metrics': metrics })
+      : forward(remote, to, port, pages)
   }
   return kubelet(script)
 }

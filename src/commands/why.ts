@@ -1,0 +1,80 @@
+/** `why`: is an Ingress served, rule by rule, and what to change where it is not. */
+import { defineCommand } from '../cli/command.js'
+import { meantController } from '../cli/flags/controller.js'
+import { given } from '../cli/flags/given.js'
+import { checkSelector } from '../cli/flags/selector.js'
+import { gatherWhy } from '../domain/gather-why.js'
+import { problem } from '../domain/problem.js'
+import { isFinding } from '../domain/why.js'
+import type { WhyQuestion } from '../domain/why-selection.js'
+import { whyView } from '../print/views/why.js'
+import { type WhyLine, whyLines } from '../print/views/why-line.js'
+
+type Options = Omit<WhyQuestion, 'now'>
+
+export const why = defineCommand<Options, WhyLine>({
+  name: 'why',
+  group: 'Look',
+  summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
+  arguments: '[NAME...]',
+  examples: [
+    ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
+    ['why shop/web blog/wp', 'some, whatever their namespace'],
+    ['why -A', 'a row for each rule that has something to say'],
+    ['why -n shop -l app=web -o json', 'for a program'],
+  ],
+  declare: (command) =>
+    command
+      .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
+      .option('--controller <[namespace/]name>', 'ask this controller only')
+      .option('--class <name>', 'ask the controller of this ingress class only')
+      .option('--pod <name>', 'ask this replica, ready or not'),
+  drawings: ['tree'],
+  defaultFormat: ({ names }) => (names.length > 0 ? 'tree' : 'table'),
+  meant: (args, flags) => {
+    const labelSelector = given.text(flags, 'selector') || undefined
+    if (labelSelector !== undefined) checkSelector(labelSelector)
+    if (args.length > 0 && labelSelector !== undefined)
+      throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+    return { names: args.map(parseName), labelSelector, selection: meantController({ ...flags, selector: undefined }) }
+  },
+  run: async (context, options) => {
+    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+    const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
+    const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
+    const isNamed = options.names.length > 0
+    const findings = rows.some(isFinding)
+    const isOpen = isBlind || (isNamed && rows.some(({ served }) => served === null))
+    return {
+      rows: whyLines(rows, isNamed),
+      view: whyView,
+      gaps,
+      asOf: cluster.takenAt,
+      allNamespaces:
+        cluster.scope === 'all-namespaces' || new Set(rows.map(({ ingress }) => ingress.namespace)).size > 1,
+      empty: emptySentence(
+        count,
+        cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,
+        options.labelSelector,
+      ),
+      verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
+    }
+  },
+})
+
+/** `NAME`, `NAMESPACE/NAME`, or a line of `-o name`. */
+function parseName(text: string): WhyQuestion['names'][number] {
+  const [first = '', second, ...more] = text.replace(/^ingress(?:es)?\.networking\.k8s\.io\//, '').split('/')
+  if (first === '' || second === '' || more.length > 0)
+    throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  return second === undefined ? { namespace: null, name: first } : { namespace: first, name: second }
+}
+
+function emptySentence(count: number, namespace: string | null, labels: string | undefined): string {
+  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const those = labels === undefined ? '' : ` labelled ${labels}`
+  if (count === 0) return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A looks at all of them)'}.`
+  return count === 1
+    ? `Nothing to say of the one Ingress${those} ${where}: it is served as asked for.`
+    : `Nothing to say of the ${count} Ingresses${those} ${where}: all are served as asked for.`
+}

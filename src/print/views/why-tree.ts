@@ -1,0 +1,101 @@
+/** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
+import type { Cause, WhyRow } from '../../domain/why.js'
+import { sanitize } from '../sanitize.js'
+import type { Drawing, Paper, Tone } from '../view.js'
+import { wrap } from '../width.js'
+import { nameOf, ruleText, type WhyLine } from './why-line.js'
+
+const tones = { error: 'bad', warning: 'warn', info: 'dim' } as const
+
+/** All rows of an Ingress stand where the first of them does. */
+export const whyTree: Drawing<WhyLine> = {
+  item: ({ all, isFirst }, index, paper) => {
+    if (!isFirst) return ''
+    const causes = causesOf(all)
+    const rules = all.filter(({ rule }) => rule !== null)
+    const lines = [
+      ...(index === 0 ? [] : ['']),
+      ...headOf(all, paper),
+      ...(rules.length === 0 ? [] : ['', ...rules.flatMap((one) => ruleLines(one, causes, paper))]),
+      ...causes.flatMap((cause, i) => ['', ...causeLines(cause, i, paper)]),
+    ]
+    return `${lines.join('\n')}\n`
+  },
+}
+
+/** Rows of one Ingress share causes: each is told once, the worst first. */
+function causesOf(all: readonly WhyRow[]): Cause[] {
+  const known = new Map<string, Cause>()
+  for (const { causes } of all) for (const cause of causes) if (!known.has(keyOf(cause))) known.set(keyOf(cause), cause)
+  const order = ['error', 'warning', 'info']
+  return [...known.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+}
+
+function keyOf({ code, field, message }: Cause): string {
+  return JSON.stringify([code, field, message])
+}
+
+function headOf(all: readonly WhyRow[], paper: Paper): string[] {
+  const [first] = all
+  if (first === undefined) return []
+  const by = first.controller === null ? '' : ` by ${nameOf(first.controller)}`
+  const rules = all.filter(({ rule }) => rule !== null)
+  const lost = rules.filter(({ served }) => served === false).length
+  const open = rules.filter(({ served }) => served === null).length
+  const whole = all.some(({ served }) => served === false)
+    ? false
+    : all.some(({ served }) => served === null)
+      ? null
+      : true
+  const counts =
+    rules.length < 2 || (lost === 0 && open === 0)
+      ? ''
+      : `: ${[...(lost > 0 ? [`${lost} of ${rules.length} rules are not`] : []), ...(open > 0 ? [`of ${open} it cannot be told`] : [])].join(', ')}`
+  const verdict =
+    whole === true
+      ? `is served${by}`
+      : whole === false
+        ? `is ${lost > 0 && lost < rules.length ? 'served in part' : 'NOT served'}${by}${counts}`
+        : `may be served${by}: it cannot be told for certain${counts}`
+  const tone = whole === true ? 'good' : whole === false ? 'bad' : 'warn'
+  return said(`Ingress ${nameOf(first.ingress)} ${verdict}`, '', '  ', tone, paper)
+}
+
+function ruleLines({ rule, served, causes }: WhyRow, known: readonly Cause[], paper: Paper): string[] {
+  const word = served === null ? 'unknown' : served ? 'served' : 'NO'
+  const tone: Tone = served === null ? 'warn' : served ? 'good' : 'bad'
+  const numbers = causes
+    .map((cause) => known.findIndex((one) => keyOf(one) === keyOf(cause)) + 1)
+    .sort((a, b) => a - b)
+    .map((number) => ` (${number})`)
+  const type = rule?.pathType ? ` ${rule.pathType}` : ''
+  const to = rule?.backend ? ` → ${rule.backend}` : ''
+  const text = sanitize(`${ruleText(rule)}${type}${to}`)
+  return [`  ${paper.tone(word.padEnd(7), tone)} ${text}${numbers.join('')}`]
+}
+
+function causeLines(cause: Cause, index: number, paper: Paper): string[] {
+  const { code, severity, message, field, since, evidence, inferred, fix } = cause
+  const release = since === null ? '' : `, a rule since ${since}`
+  return [
+    ...said(
+      `(${index + 1}) ${severity} ${code}: ${message}${inferred ? ' (inferred)' : ''}`,
+      '',
+      '    ',
+      tones[severity],
+      paper,
+    ),
+    ...(field === null && since === null ? [] : labelled('at', `${field ?? 'no field of it'}${release}`, paper)),
+    ...evidence.flatMap((one) => labelled('seen', one, paper)),
+    ...(fix === null ? [] : labelled('fix', fix, paper)),
+  ]
+}
+
+function labelled(label: string, text: string, paper: Paper): string[] {
+  return said(text, `    ${label.padEnd(4)} `, '         ', 'plain', paper)
+}
+
+function said(text: string, head: string, rest: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
+  const width = columns === undefined ? undefined : Math.max(20, columns - rest.length)
+  return wrap(sanitize(text), width).map((line, i) => `${i === 0 ? head : rest}${paint(line, tone)}`)
+}

@@ -1,0 +1,59 @@
+/** `why`: a row for each rule, the JSON of a WhyList, and a text that is read from the top down. */
+import type { WhyRow } from '../../domain/why.js'
+import type { Cell, View } from '../view.js'
+import { nameOf, ruleText, type WhyLine } from './why-line.js'
+import { whyTree } from './why-tree.js'
+
+const dash: Cell = { text: '-', tone: 'dim' }
+
+export const whyView: View<WhyLine> = {
+  kind: 'WhyList',
+  columns: [
+    { header: 'NAMESPACE', cell: ({ row }) => row.ingress.namespace, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'INGRESS', cell: ({ row }) => row.ingress.name },
+    { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(whole)', tone: 'dim' } },
+    { header: 'SERVED', cell: ({ row }) => servedCell(row) },
+    { header: 'CAUSES', cell: ({ row }) => row.causes.map(({ code }) => code).join(',') || dash },
+    { header: 'MESSAGE', cell: ({ row }) => messageCell(row) },
+    { header: 'PATH TYPE', cell: ({ row }) => row.rule?.pathType ?? dash, wide: true },
+    { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? dash, wide: true },
+    { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : dash), wide: true },
+    { header: 'FIELD', cell: ({ row }) => row.causes[0]?.field ?? dash, wide: true },
+    { header: 'FIX', cell: ({ row }) => row.causes[0]?.fix ?? dash, wide: true },
+  ],
+  toJson: ({ row }) => toJson(row),
+  toName: ({ row }) => `ingress.networking.k8s.io/${row.ingress.name}`,
+  drawings: { tree: whyTree },
+}
+
+/** Field by field: a name inside may change, this contract may not. */
+function toJson({ ingress, controller, rule, served, causes }: WhyRow): object {
+  return {
+    ingress,
+    controller,
+    rule: rule && { host: rule.host, path: rule.path, pathType: rule.pathType, backend: rule.backend },
+    served,
+    causes: causes.map(({ code, severity, message, field, since, evidence, inferred, fix }) => ({
+      code,
+      severity,
+      message,
+      field,
+      since,
+      evidence,
+      inferred,
+      fix,
+    })),
+  }
+}
+
+function servedCell({ served }: WhyRow): Cell {
+  if (served === null) return { text: 'unknown', tone: 'warn' }
+  return served ? { text: 'yes', tone: 'good' } : { text: 'NO', tone: 'bad' }
+}
+
+function messageCell({ causes }: WhyRow): Cell {
+  const [first, ...others] = causes
+  if (first === undefined) return dash
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return `${first.message}${first.inferred ? ' (inferred)' : ''}${more}`
+}
