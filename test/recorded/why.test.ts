@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseBackends } from '../../src/controllers/ingress-nginx/backends.js'
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
-import { refKey } from '../../src/domain/objects.js'
+import { type Ingress, refKey, refOf } from '../../src/domain/objects.js'
 import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
 import { recordedWorld, truthOf } from '../support/recorded-truth.js'
@@ -18,15 +18,14 @@ interface WireBackend {
 }
 
 /** What a recorded replica has of a rule, told without any code of ours: the comments of the template mark its servers. */
-function replicaOf(cluster: string, replica: number) {
-  const pod = readdirSync(recording(cluster, 'pods')).sort()[replica] ?? ''
-  const conf = readFileSync(recording(cluster, 'pods', pod, 'nginx.conf'), 'utf8')
-  const backends = recordedJson<WireBackend[]>(cluster, 'pods', pod, 'configuration_backends.body')
+function replicaOf(...folder: readonly string[]) {
+  const conf = readFileSync(recording(...folder, 'nginx.conf'), 'utf8')
+  const backends = recordedJson<WireBackend[]>(...folder, 'configuration_backends.body')
   const byName = new Map(backends.map((one) => [one.name, one]))
   const locations = [...conf.matchAll(/## start server (\S+)\n([\s\S]*?)## end server \1\n/g)].flatMap(
     ([, host = '', text = '']) =>
       text
-        .split(/\n\t\tlocation /)
+        .split(/\n\t+location /)
         .slice(1)
         .map((one) => ({ host, text: one })),
   )
@@ -90,7 +89,7 @@ describe.each([
 ] as const)('%s', (cluster, count) => {
   it.each(kinds)('is served as it was, by %s', async (kind) => {
     const rows = (await told(cluster, kind)).filter(({ rule }) => rule?.path != null)
-    const replica = replicaOf(cluster, 0)
+    const replica = replicaOf(cluster, 'pods', readdirSync(recording(cluster, 'pods')).sort()[0] ?? '')
     const wrong = rows.flatMap((row) => {
       const { ingress, rule, served, causes } = row
       const name = `${refKey(ingress)} ${rule?.path}`
@@ -208,3 +207,83 @@ const troubles: Readonly<Record<string, string>> = {
   'shop/weird-paths': 'canary-backend',
   'team-a-b/collide-2': 'upstream-collision',
 }
+
+describe('older releases', () => {
+  const older = (version: string, folder: string) => {
+    const world = recordedWorld('zoo')
+    const controller = { ...world.controller, release: { ...world.controller.release, version } }
+    const isThere = (one: Ingress) => folder === 'zoo-broken' || refOf(one).name !== 'weird-paths'
+    const facts = { ...world.facts, ingresses: world.facts.ingresses.filter(isThere) }
+    const conf = recording('conf-versions', `v${version}`, folder, 'nginx.conf')
+    const backends = readFileSync(
+      recording('conf-versions', `v${version}`, folder, 'configuration_backends.body'),
+      'utf8',
+    )
+    const sources: WhySources = {
+      ...silent,
+      replica: { namespace: 'kube-system', name: version },
+      conf: (read) =>
+        read(
+          (async function* () {
+            yield readFileSync(conf)
+          })(),
+        ),
+      backends: async () => parseBackends(backends),
+    }
+    return {
+      objects: () => whyIngresses(controller, facts, silent, () => true),
+      replica: () => whyIngresses(controller, facts, sources, () => true),
+    }
+  }
+
+  it.each(['1.0.0', '1.9.6', '1.11.5', '1.12.8'])('%s served what the objects lead to', async (version) => {
+    const { objects, replica } = older(version, 'zoo')
+    const really = replicaOf('conf-versions', `v${version}`, 'zoo')
+    const [asked, seen] = await Promise.all([objects(), replica()])
+    const wrong = (rows: readonly WhyRow[]) =>
+      rows
+        .filter(({ rule }) => rule?.path != null)
+        .flatMap((row) => {
+          const { ingress, rule, served, causes } = row
+          const name = `${refKey(ingress)} ${rule?.path}`
+          const [service = '', port = ''] = rule?.backend?.split(':') ?? []
+          const upstream = `${ingress.namespace}-${service}-${port}`
+          // It read Endpoints, and a slice made by hand has none.
+          if (version === '1.0.0' && name === 'legacy/slices /manual') return []
+          const truth = !(name in otherwise) && (really.isServed(row, upstream) || really.isCanary(upstream))
+          return served === truth ? [] : [`${name} ${served} ${truth} ${causes.map(({ code }) => code)}`]
+        })
+    expect(wrong(asked)).toEqual([])
+    expect(wrong(seen)).toEqual([])
+  })
+})
+
+it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and everybody is told', async (version) => {
+  const world = recordedWorld('zoo')
+  const controller = { ...world.controller, release: { ...world.controller.release, version } }
+  const conf = readFileSync(recording('conf-versions', `v${version}`, 'zoo-broken', 'nginx.conf'))
+  const sources: WhySources = {
+    ...silent,
+    replica: { namespace: 'kube-system', name: version },
+    metrics: async () => 'nginx_ingress_controller_config_last_reload_successful 0\n',
+    failedConf: async () => 'nginx-cfg1',
+    conf: (read) =>
+      read(
+        (async function* () {
+          yield conf
+        })(),
+      ),
+  }
+  const rows = await whyIngresses(controller, world.facts, sources, () => true)
+  const codesOf = (name: string, path: string) =>
+    rows.find(({ ingress, rule }) => ingress.name === name && rule?.path === path)?.causes.map(({ code }) => code)
+  expect(codesOf('weird-paths', '/a b')).toContain('path-breaks')
+  expect(codesOf('weird-paths', '/dollar$host')).toEqual(['reload-blocked'])
+  expect(codesOf('vhost', '/')).toEqual(['reload-failed'])
+  // 1.9.6 had loaded a part of it all before it came to that path.
+  expect(codesOf('c2-main', '/h')).toEqual(version === '1.9.6' ? [] : ['reload-blocked'])
+  const breaking = rows.flatMap(({ causes }) => causes).find(({ code }) => code === 'path-breaks')
+  expect(breaking?.evidence.join()).toMatch(/last_reload_successful=0.*nginx-cfg1/)
+  const served = rows.filter((row) => row.rule?.path != null && row.served !== false)
+  expect(served.length > 0).toBe(version === '1.9.6')
+})

@@ -16,7 +16,7 @@ function read({ block }: Directive): string {
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildServerName) */
-function hostOf(name: string): string {
+export function hostOf(name: string): string {
   const rest = /^~\^\(\?<subdomain>\[\\w-\]\+\)\\\.(.*)\$$/.exec(name)?.[1]
   return rest === undefined ? name : `*.${rest.replaceAll('\\.', '.')}`
 }

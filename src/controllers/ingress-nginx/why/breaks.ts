@@ -5,12 +5,15 @@ import type { Kept, Model } from '../model/types.js'
 import { doubtful, type Finding } from './finding.js'
 
 export interface Breaks {
-  readonly flaws: readonly ConfFlaw[]
-  of(own: Kept): readonly Finding[]
+  /** the oldest of what breaks the configuration; null: nothing does */
+  readonly first: ConfFlaw | null
+  /** of one path of an Ingress; null: of the Ingress as a whole */
+  of(own: Kept, path: string | null): readonly Finding[]
 }
 
 export function breaksOf(model: Model): Breaks {
-  const flaws = confFlaws(model)
+  // A Prefix path is written twice, and breaks twice.
+  const flaws = [...new Map(confFlaws(model).map((flaw) => [keyOf(flaw), flaw])).values()]
   const createdAt = new Map(model.kept.map(({ ref, ingress }) => [refKey(ref), ingress.metadata.creationTimestamp]))
   /** It holds from the last of its Ingresses on; null: not known. */
   const since = (flaw: ConfFlaw) => {
@@ -21,16 +24,27 @@ export function breaksOf(model: Model): Breaks {
     .map((flaw) => ({ flaw, since: since(flaw) ?? '9999' }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))[0]
   return {
-    flaws,
-    of: (own) => {
+    first: first?.flaw ?? null,
+    of: (own, path) => {
       const key = refKey(own.ref)
       const guilty = flaws.filter(({ ingresses }) => ingresses.some((ref) => refKey(ref) === key))
-      if (guilty.length > 0) return guilty.map((flaw) => breaking(flaw, own.ref))
+      const [mine = first?.flaw] = guilty
+      const exact = path === null ? guilty.filter((one) => one.path === null) : guilty.filter((one) => isOf(one, path))
+      if (exact.length > 0) return exact.map((flaw) => breaking(flaw, own.ref))
       const created = own.ingress.metadata.creationTimestamp
-      if (first === undefined || !created || created < first.since) return []
-      return [blocked(first.flaw)]
+      const isLater = guilty.length > 0 || (first !== undefined && Boolean(created) && (created ?? '') >= first.since)
+      return path !== null && isLater && mine !== undefined ? [blocked(mine, own.ref)] : []
     },
   }
+}
+
+function keyOf({ code, host, path, ingresses }: ConfFlaw): string {
+  return [code, host, path?.replace(/\/$/, ''), ...ingresses.map(refKey)].join(' ')
+}
+
+/** A Prefix path is written with a slash at its end. */
+function isOf({ path: written }: ConfFlaw, path: string): boolean {
+  return written !== null && (written === path || written === `${path}/`)
 }
 
 const stops = 'no change of any Ingress takes effect, and what was loaded last is served on'
@@ -45,14 +59,18 @@ function breaking({ code, message, fix, ingresses }: ConfFlaw, own: Ref): Findin
   })
 }
 
-function blocked({ ingresses, message }: ConfFlaw): Finding {
+function blocked({ ingresses, message }: ConfFlaw, own: Ref): Finding {
   const culprit = ingresses.at(-1)
+  const isOwn = ingresses.some((ref) => refKey(ref) === refKey(own))
+  const name = culprit ? `Ingress ${refKey(culprit)}` : 'another Ingress'
   return doubtful(
     'reload-blocked',
     'error',
-    `it came after Ingress ${culprit ? refKey(culprit) : 'another Ingress'} broke the configuration (${message}): nothing newer takes effect`,
+    isOwn
+      ? `another path of the Ingress breaks the configuration (${message}): nothing newer takes effect`
+      : `it came after ${name} broke the configuration (${message}): nothing newer takes effect`,
     {
-      fix: `Cure Ingress ${culprit ? refKey(culprit) : 'that Ingress'} first: "kubectl tkng why" tells how.`,
+      fix: isOwn ? 'Cure that path first.' : `Cure ${name} first: "kubectl tkng why" tells how.`,
       shows: 'absent',
     },
   )

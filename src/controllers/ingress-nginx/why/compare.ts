@@ -1,6 +1,6 @@
 /** What the objects lead to, held against what a replica shows: evidence where they agree, a finding where they do not. */
 import { blocking, type Finding, remark } from './finding.js'
-import { hasEndpoints, isAlternative, type Live, type Shown } from './live.js'
+import { hasEndpoints, hasPath, isAlternative, type Live, type Shown } from './live.js'
 import { servedBy } from './part.js'
 
 export interface Compared {
@@ -112,26 +112,33 @@ function otherEndpoints({ replica }: Live, upstream: string | null, filled: bool
       })
 }
 
-/** A canary leaves no location behind, but an entry in the list of its primary. */
-export function compareCanary(findings: readonly Finding[], upstream: string, live: Live, note: Note): Compared {
-  const asked = servedBy(findings)
-  const listed = isAlternative(live, upstream)
-  if (listed === null) return { findings, served: asked }
-  const filled = hasEndpoints(live, upstream) !== false
-  if (listed && filled) return { findings, served: asked }
-  const evidence = listed
-    ? `backend ${upstream} of ${live.replica} has no endpoint`
-    : `no backend of ${live.replica} has ${upstream} as its first alternative`
-  const blocked = findings.filter(({ blocks }) => blocks)
+export interface Shared {
+  /** of the canary */
+  readonly upstream: string
+  readonly host: string | null
+  readonly path: string
+}
+
+/** A canary leaves no location behind, but an entry in the list of its primary, which has one. */
+export function compareCanary(
+  findings: readonly Finding[],
+  { upstream, host, path }: Shared,
+  live: Live,
+  note: Note,
+): Compared {
+  const evidence =
+    hasPath(live, host, path) === false
+      ? `its path is absent from nginx.conf of ${live.replica}`
+      : isAlternative(live, upstream) === false
+        ? `no backend of ${live.replica} has ${upstream} as its first alternative`
+        : hasEndpoints(live, upstream) === false
+          ? `backend ${upstream} of ${live.replica} has no endpoint`
+          : null
+  if (evidence === null) return { findings, served: servedBy(findings) }
+  const blocked = findings.filter(({ blocks }) => blocks !== false)
   for (const one of blocked) note(one, evidence)
   if (blocked.length > 0) return { findings, served: false }
-  const added = blocking(
-    'replica-differs',
-    `by the objects ${upstream} is a canary, but ${live.replica} sends nothing there`,
-    {
-      evidence: [evidence],
-      fix: 'Ask again in some seconds: if it stays, see "kubectl tkng status", and the log of the controller.',
-    },
-  )
+  const message = `by the objects ${upstream} is a canary, but ${live.replica} sends nothing there`
+  const added = blocking('replica-differs', message, { evidence: [evidence], fix: stale })
   return { findings: [...findings, added], served: false }
 }

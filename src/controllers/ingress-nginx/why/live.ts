@@ -75,3 +75,11 @@ export function isAlternative({ backends }: Live, upstream: string): boolean | n
   if (backends === null) return null
   return [...backends.values()].some(({ alternatives }) => alternatives[0] === upstream)
 }
+
+/** Does anybody have a location for that path of the host; null: not known. */
+export function hasPath({ conf }: Live, host: string | null, path: string): boolean | null {
+  if (conf === null) return null
+  const server = conf.get(host ?? defaultServer) ?? conf.get(defaultServer)
+  // A key ends in the path, after the one blank that a name cannot hold.
+  return [...(server?.locations.keys() ?? [])].some((key) => key.slice(key.indexOf(' ') + 1) === path)
+}

@@ -1,4 +1,5 @@
 /** What was seen of each finding, gathered from several places. */
+import { maskText } from '../../../domain/mask-text.js'
 import { bySeverity, type Cause } from '../../../domain/why.js'
 import type { Finding } from './finding.js'
 
@@ -10,7 +11,7 @@ export class Notebook {
 
   note(finding: Finding, evidence: string): void {
     const known = this.#notes.get(finding) ?? new Set(finding.evidence)
-    if (known.size < most) known.add(evidence)
+    if (known.size < most) known.add(maskText(evidence))
     this.#notes.set(finding, known)
   }
 

@@ -6,7 +6,7 @@ import type { Asked, Kept, Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { annotationFindings } from './annotations.js'
 import { backendFindings } from './backends.js'
-import { type Breaks, breaksOf } from './breaks.js'
+import type { Breaks } from './breaks.js'
 import { canaryFindings } from './canaries.js'
 import { certificateFindings } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
@@ -38,13 +38,13 @@ export class Parts {
   /** `NAMESPACE/NAME HOST PATH` */
   readonly #fates: ReadonlyMap<string, CanaryFate['fate']>
 
-  constructor(model: Model, facts: RoutingFacts, live: Live, note: Note) {
+  constructor(model: Model, facts: RoutingFacts, live: Live, note: Note, breaks: Breaks) {
     this.#model = model
     this.#facts = facts
     this.#live = live
     this.#note = note
     this.#hosts = new Hosts(model)
-    this.#breaks = breaksOf(model)
+    this.#breaks = breaks
     this.#kept = new Map(model.kept.map((one) => [refKey(one.ref), one]))
     this.#asked = new Map(model.asked.map((one) => [`${refKey(one.ref)} ${one.field}`, one]))
     this.#fates = new Map(
@@ -57,20 +57,21 @@ export class Parts {
     const own = this.#kept.get(key)
     const flaws = annotationFindings(this.#model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
-    const breaks = this.#breaks.of(own)
-    const parts = rulesIn(ingress).map((written) => this.#rule(own, written, [...flaws, ...breaks]))
+    const breaks = this.#breaks.of(own, null)
+    const said = breaks.some(({ code }) => code === 'www-of-wildcard') ? 'www-wildcard' : null
+    const whole = [...flaws.filter(({ code }) => code !== said), ...breaks]
+    const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
     const fallback = defaultBackendFindings(this.#model, own, this.#facts)
     const hasFallback = Boolean(ingress.spec?.defaultBackend) && !own.annotations.canary
     return {
       parts,
       findings: [
-        ...flaws,
-        ...(parts.length === 0 ? breaks : breaks.filter(({ code }) => code !== 'reload-blocked')),
+        ...whole,
         ...this.#hosts.findings(own),
         ...certificateFindings(this.#model, own, this.#facts),
         ...fallback,
       ],
-      fallback: hasFallback ? { served: servedBy([...flaws, ...fallback]) } : null,
+      fallback: hasFallback ? { served: servedBy([...whole, ...fallback]) } : null,
     }
   }
 
@@ -94,9 +95,12 @@ export class Parts {
       const findings = [...blocking, ...empty]
       return { written, findings, served: servedBy(findings) }
     }
-    const findings = [...blocking, ...this.#ofRule(own, asked)]
-    if (isShared && written.backend !== null)
-      return { written, ...compareCanary(findings, upstreamName(written.backend), this.#live, this.#note) }
+    const broken = blocking.some(({ blocks }) => blocks === null) ? [] : this.#breaks.of(own, written.path)
+    const findings = [...blocking, ...broken, ...this.#ofRule(own, asked)]
+    if (isShared && written.backend !== null) {
+      const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }
+      return { written, ...compareCanary(findings, shared, this.#live, this.#note) }
+    }
     return { written, ...this.#compared(own, own.ref, written, findings) }
   }
 

@@ -7,7 +7,9 @@ import { servedTogether, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
 import { modelOf } from '../answer/open.js'
+import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Model } from '../model/types.js'
+import { breaksOf } from './breaks.js'
 import { LogEvidence, noteEvents, reloadEvent } from './evidence.js'
 import { type Finding, remark } from './finding.js'
 import type { Live } from './live.js'
@@ -27,11 +29,12 @@ export async function whyIngresses(
   const live = await liveOf(sources, model)
   const notes = new Notebook()
   const note = notes.note.bind(notes)
-  const parts = new Parts(model, facts, live, note)
+  const breaks = breaksOf(model)
+  const parts = new Parts(model, facts, live, note, breaks)
   const told = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
-  const failed = await reloadFailure(sources, live, controller)
+  const failed = await reloadFailure(sources, live, controller, breaks.first)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
   const { namespace, name } = controller
@@ -57,15 +60,21 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
 }
 
 /** null: the last reload went well, or it is not known how it went */
-async function reloadFailure(sources: WhySources, live: Live, { namespace }: Controller): Promise<Finding | null> {
+async function reloadFailure(
+  sources: WhySources,
+  live: Live,
+  { namespace }: Controller,
+  breaks: ConfFlaw | null,
+): Promise<Finding | null> {
   const metrics = await sources.metrics()
   if (metrics === null || sources.replica === null || reloadOf(metrics)?.successful !== false) return null
   const [file, events] = await Promise.all([sources.failedConf(), sources.events(namespace)])
   const event = reloadEvent(events, sources.replica)
+  const culprit = breaks?.ingresses.at(-1)
   return remark(
     'reload-failed',
     'error',
-    `nginx refused the last configuration of ${live.replica}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    `nginx refused the last configuration of ${live.replica}${culprit ? `, most likely for Ingress ${refKey(culprit)}` : ''}: no change of any Ingress takes effect, and what was loaded last is served on`,
     {
       evidence: [
         `metric nginx_ingress_controller_config_last_reload_successful=0 of ${live.replica}`,
@@ -73,7 +82,9 @@ async function reloadFailure(sources: WhySources, live: Live, { namespace }: Con
         ...(file === null ? [] : [`/tmp/nginx/${file} of ${live.replica} is the configuration that failed`]),
       ],
       marks: ['[emerg]'],
-      fix: 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.',
+      fix: culprit
+        ? `Cure Ingress ${refKey(culprit)} first: "kubectl tkng why ${refKey(culprit)}" tells how.`
+        : 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.',
     },
   )
 }

@@ -1,0 +1,25 @@
+/** What `why` says of a small cluster, in lines. */
+import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
+import { refKey } from '../../src/domain/objects.js'
+import type { WhyRow } from '../../src/domain/why.js'
+import type { WhySources } from '../../src/domain/why-sources.js'
+import { type WorldWords, world } from './ingress-world.js'
+import { silent } from './why-sources.js'
+
+export async function rows(words: WorldWords, sources: Partial<WhySources> = {}): Promise<readonly WhyRow[]> {
+  const { controller, facts } = world(words)
+  return whyIngresses(controller, facts, { ...silent, ...sources }, () => true)
+}
+
+/** `NAMESPACE/NAME HOST+PATH` (or `NAMESPACE/NAME`) → `yes`, `NO` or `?`, and the codes of its causes, worst first. */
+export async function told(words: WorldWords, sources: Partial<WhySources> = {}): Promise<Record<string, string>> {
+  return Object.fromEntries((await rows(words, sources)).map((row) => [nameOf(row), lineOf(row)]))
+}
+
+function nameOf({ ingress, rule }: WhyRow): string {
+  return rule === null ? refKey(ingress) : `${refKey(ingress)} ${rule.host ?? '*'}${rule.path ?? ''}`
+}
+
+function lineOf({ served, causes }: WhyRow): string {
+  return [served === null ? '?' : served ? 'yes' : 'NO', ...causes.map(({ code }) => code)].join(' ')
+}
