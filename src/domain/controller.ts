@@ -186,12 +186,16 @@ export interface Controllers {
   confBlocks(conf: AsyncIterable<Uint8Array>): AsyncIterable<ConfBlock>
   /** by the rules of the dialect, from the objects alone */
   asked(controller: Controller, facts: RoutingFacts): Tracer
-  /** from what a replica runs with; the configuration is read once */
+  /**
+   * from what a replica runs with; the configuration is read once
+   * @param certificates registered name → is there one, as the replica says: it may grow between two answers
+   */
   served(
     controller: Controller,
     conf: AsyncIterable<Uint8Array>,
     backends: readonly Backend[] | null,
     facts: RoutingFacts,
+    certificates: ReadonlyMap<string, boolean>,
   ): Promise<Tracer>
   /** Is what was asked about served, rule by rule, and why not. @param facts of which `ingresses` are those to judge among */
   why(

@@ -68,11 +68,14 @@ export async function openTracing(
   const addressOf = addressHops(inventory, question.resolve)
 
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
-    const { world, note } = await worlds.worldFor(requestHost(request.host))
+    const host = requestHost(request.host)
+    const { world, note } = await worlds.worldFor(host)
     seen.add(world)
     const address = explain ? await addressOf(world, request) : null
     const notes = [...(address ? [address] : []), ...world.before.asked, ...(note ? [note] : [])]
     const asked = world.asked && whole(world.asked.answer(request, explain), notes)
+    // With a certificate for its host, http is redirected.
+    if (request.scheme === 'http' && host !== null) await world.learn(host)
     const served = world.served && whole(world.served.answer(request, explain), world.before.served)
     const differ = differences(asked, served)
     const agree = differ === null ? null : differ.length === 0

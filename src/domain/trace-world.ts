@@ -4,6 +4,7 @@ import { type Chosen, type ControllerSelection, firstReplica, nameOf } from './c
 import type { Controllers, Replica } from './controller.js'
 import { gatherFacts } from './gather-facts.js'
 import type { Inventory } from './inventory.js'
+import { liveCertificates } from './live-certificates.js'
 import type { ClusterReader, Gap } from './ports.js'
 import { Problem } from './problem.js'
 import type { RoutingFacts } from './routing-facts.js'
@@ -20,6 +21,8 @@ export interface World {
   /** null: the objects cannot be seen */
   readonly asked: Tracer | null
   readonly served: Tracer | null
+  /** what the replica must be asked before `served` can answer for this host */
+  readonly learn: (host: string) => Promise<void>
   /** hops before the first of each answer */
   readonly before: { readonly asked: readonly Hop[]; readonly served: readonly Hop[] }
   readonly gaps: readonly Gap[]
@@ -43,7 +46,15 @@ export function worldWithout({ inventory, isBlind }: WorldFacts): World {
   const detail = `${why}, so the rules of the Kubernetes documentation answer for all Ingresses`
   const hops: Hop[] = [{ kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }]
   const asked = inventory.coverage === 'none' ? null : specTracer(inventory)
-  return { chosen: null, replica: null, asked, served: null, before: { asked: hops, served: [] }, gaps: [] }
+  return {
+    chosen: null,
+    replica: null,
+    asked,
+    served: null,
+    learn: nothing,
+    before: { asked: hops, served: [] },
+    gaps: [],
+  }
 }
 
 export async function worldOf(from: WorldFacts, chosen: Chosen): Promise<World> {
@@ -59,6 +70,7 @@ export async function worldOf(from: WorldFacts, chosen: Chosen): Promise<World> 
     replica: live?.replica ?? null,
     asked: inventory.coverage === 'none' ? null : asked,
     served: live?.tracer ?? null,
+    learn: live?.learn ?? nothing,
     before: { asked: [controllerHop(chosen)], served: live === null ? [] : [live.hop] },
     gaps,
   }
@@ -76,13 +88,22 @@ function controllerHop({ controller }: Chosen): Hop {
   }
 }
 
+interface Live {
+  readonly replica: Replica
+  readonly tracer: Tracer | null
+  readonly learn: World['learn']
+  readonly hop: Hop
+}
+
+const nothing = async () => {}
+
 /** A replica that cannot be asked is a gap: what the objects ask for is answered nevertheless. */
 async function servedBy(
   { controllers, selection }: WorldFacts,
   chosen: Chosen,
   facts: RoutingFacts,
   gaps: Gap[],
-): Promise<{ readonly replica: Replica; readonly tracer: Tracer | null; readonly hop: Hop } | null> {
+): Promise<Live | null> {
   const replica = replicaOf(chosen, selection, gaps)
   if (replica === null) return null
   const { observer } = controllers
@@ -91,12 +112,15 @@ async function servedBy(
     orGap(replica, gaps, () => observer.backends(replica)),
   ])
   const backends = answered && (await orGap(replica, gaps, async () => controllers.backends(answered.value)))
+  const { known, learn } = liveCertificates(observer, replica)
   const tracer =
-    conf && (await orGap(replica, gaps, () => controllers.served(chosen.controller, conf.value, backends, facts)))
+    conf &&
+    (await orGap(replica, gaps, () => controllers.served(chosen.controller, conf.value, backends, facts, known)))
   const read = [conf && `its nginx.conf by ${conf.way}`, answered && `its backends by ${answered.way}`].filter(Boolean)
   return {
     replica,
     tracer,
+    learn: tracer === null ? nothing : learn,
     hop: { kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: read.join(', ') },
   }
 }

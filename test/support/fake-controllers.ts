@@ -23,6 +23,9 @@ export function fakeControllers(cluster: ClusterReader, { asked, served, answers
   }
   const observer = {
     conf: served ? async () => ({ value: empty(), source: 'live', way: 'exec cat' }) : silent('nginx.conf'),
+    certificate: served
+      ? async () => ({ value: null, source: 'live', way: 'port-forward' })
+      : silent('the certificate'),
     backends: served ? async () => ({ value: '[]', source: 'live', way: 'port-forward' }) : silent('the backends'),
     request: async (_: unknown, request: TraceRequest) =>
       answers

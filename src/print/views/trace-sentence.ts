@@ -1,5 +1,6 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
+import { maskText } from '../../domain/mask-text.js'
 import { urlOf } from '../../domain/request-host.js'
 import { backendName, endpointsText } from '../../domain/service-hops.js'
 import type { Answer, Trace } from '../../domain/trace.js'
@@ -36,7 +37,7 @@ function ruleOf({ hops }: Answer): string {
 
 export function requestLine({ request }: Trace): string {
   const { method, target, httpVersion, host, headers, clientAddress } = request
-  const more = [...headers].map(([name, value]) => `${name}: ${value}`)
+  const more = [...headers].map(([name, value]) => maskText(`${name}: ${value}`))
   const from = clientAddress === null ? [] : [`from ${clientAddress}`]
   return [
     `${method} ${target} HTTP/${httpVersion}`,

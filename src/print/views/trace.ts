@@ -1,5 +1,6 @@
 /** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
 
+import { maskText } from '../../domain/mask-text.js'
 import { urlOf } from '../../domain/request-host.js'
 import { backendName, endpointsText } from '../../domain/service-hops.js'
 import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/trace.js'
@@ -116,7 +117,9 @@ function traceJson(trace: Trace): object {
 }
 
 function requestJson({ method, scheme, host, target, headers, clientAddress, httpVersion, sni }: TraceRequest): object {
-  return { method, scheme, host, path: target, headers: Object.fromEntries(headers), clientAddress, httpVersion, sni }
+  // Somebody's own credentials do not belong into what is pasted into a ticket.
+  const shown = [...headers].map(([name, value]) => [name, maskText(`${name}: ${value}`).slice(name.length + 2)])
+  return { method, scheme, host, path: target, headers: Object.fromEntries(shown), clientAddress, httpVersion, sni }
 }
 
 function answerJson(answer: Answer): object {

@@ -19,7 +19,7 @@ export function explain(
   return [
     ...(request.scheme === 'https' ? [tlsHop(request, model)] : []),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
-    ...ingressHops(decision, rule),
+    ...ingressHops(decision, rule, model),
     ...(verdict === 'redirect' && location !== null
       ? [hop('redirect', String(decision.status), `${location}: ${why}`)]
       : []),
@@ -67,7 +67,7 @@ function stepHop({ line, what }: Step, lines: boolean): Hop[] {
   return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
 }
 
-function ingressHops({ facts, outcome }: Decision, rule: Rule | null): Hop[] {
+function ingressHops({ facts, outcome }: Decision, rule: Rule | null, model: Model): Hop[] {
   if (facts?.ingress == null) return []
   const asks =
     rule === null
@@ -76,6 +76,7 @@ function ingressHops({ facts, outcome }: Decision, rule: Rule | null): Hop[] {
   const owner = rule?.asked?.location?.owner
   const isRegex = outcome.location?.by === 'regex'
   const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
+  const unseen = model.unseen.get(refKey(facts.ingress)) ?? []
   const snippets = [...(owner?.annotations.snippets.keys() ?? [])]
   return [
     hop('ingress', refKey(facts.ingress), asks),
@@ -87,6 +88,9 @@ function ingressHops({ facts, outcome }: Decision, rule: Rule | null): Hop[] {
             'another Ingress of the host has use-regex or rewrite-target, so all its paths are patterns without regard to case, open at the end',
           ),
         ]
+      : []),
+    ...(unseen.length > 0
+      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be looked at, and is taken to be as it should`)]
       : []),
     ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
   ]

@@ -23,7 +23,7 @@ export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer
   const text = render(model, controller.settings).join('\n')
   for (const statement of parse(text).statements) router.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return tracerOf(siteOf(controller, router, backends, model, undefined, true), model, facts, false)
+  return tracerOf(siteOf(controller, router, backends, model, new Map(), true), model, facts, false)
 }
 
 /**
@@ -36,7 +36,7 @@ export async function servedTracer(
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   facts: RoutingFacts,
-  certificates?: ReadonlyMap<string, boolean>,
+  certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
   const model = modelOf(controller, facts)
   const router = newRouter(controller)
@@ -49,8 +49,15 @@ export async function servedTracer(
   return tracerOf(siteOf(controller, router, live, model, certificates, seesIngresses), model, facts, true)
 }
 
+/** Both tracers stand on the same model of the same facts. */
+const models = new WeakMap<RoutingFacts, Model>()
+
 export function modelOf(controller: Controller, facts: RoutingFacts): Model {
-  return buildModel(facts, policyOf(controller, facts.configMap), controller.settings.defaultBackendService)
+  const known = models.get(facts)
+  if (known !== undefined) return known
+  const model = buildModel(facts, policyOf(controller, facts.configMap), controller.settings.defaultBackendService)
+  models.set(facts, model)
+  return model
 }
 
 function newRouter({ settings }: Controller): Router {
@@ -76,11 +83,11 @@ function siteOf(
   router: Router,
   backends: Site['backends'],
   model: Model,
-  certificates: ReadonlyMap<string, boolean> | undefined,
+  certificates: ReadonlyMap<string, boolean>,
   seesIngresses: boolean,
 ): Site {
   const told = (host: string) => {
-    const [own, above] = [certificates?.get(host), certificates?.get(host.replace(/^[^.]+\./, '*.'))]
+    const [own, above] = [certificates.get(host), certificates.get(host.replace(/^[^.]+\./, '*.'))]
     return own || above ? true : own === undefined || above === undefined ? undefined : false
   }
   // Without the Ingresses nobody knows for which hosts they ask for TLS.

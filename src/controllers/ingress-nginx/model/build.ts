@@ -1,5 +1,5 @@
 /** The objects that a controller owns → what it makes of them. Linear in the number of rules. */
-import { refOf } from '../../../domain/objects.js'
+import { refKey, refOf } from '../../../domain/objects.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
 import { readAnnotations } from '../annotations/read.js'
 import type { AnnotationFlaw } from '../annotations/reading.js'
@@ -15,7 +15,7 @@ import { type Around, createUpstreams } from './upstreams.js'
 import { wwwRedirects } from './www.js'
 
 export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: Around['defaultBackend']): Model {
-  const { kept, flaws } = readAll(facts, policy)
+  const { kept, flaws, unseen } = readAll(facts, policy)
   const around = { facts, policy, defaultBackend }
   const upstreams = createUpstreams(kept, around)
   const servers = createServers(kept, policy.version)
@@ -31,15 +31,17 @@ export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: 
     asked,
     kept,
     flaws,
+    unseen,
     canaries,
     wwwRedirects: redirects,
     registered: registeredNames(servers, redirects),
   }
 }
 
-function readAll(facts: RoutingFacts, policy: Policy): { kept: Kept[]; flaws: Map<string, readonly AnnotationFlaw[]> } {
+function readAll(facts: RoutingFacts, policy: Policy): Pick<Model, 'kept' | 'flaws' | 'unseen'> {
   const kept: Kept[] = []
   const flaws = new Map<string, readonly AnnotationFlaw[]>()
+  const unseen = new Map<string, readonly string[]>()
   const look = {
     configMapOf: facts.configMapOf,
     secretOf: facts.secretOf,
@@ -49,8 +51,9 @@ function readAll(facts: RoutingFacts, policy: Policy): { kept: Kept[]; flaws: Ma
   for (const ingress of [...facts.ingresses].sort(byAge)) {
     const ref = refOf(ingress)
     const reading = readAnnotations(ingress, policy, look)
-    if (reading.flaws.length > 0) flaws.set(`${ref.namespace}/${ref.name}`, reading.flaws)
+    if (reading.flaws.length > 0) flaws.set(refKey(ref), reading.flaws)
+    if (reading.unseen.length > 0) unseen.set(refKey(ref), reading.unseen)
     if (reading.annotations) kept.push({ ingress, ref, annotations: reading.annotations })
   }
-  return { kept, flaws }
+  return { kept, flaws, unseen }
 }

@@ -115,6 +115,8 @@ export interface Model {
   readonly kept: readonly Kept[]
   /** `NAMESPACE/NAME` → what is wrong with its annotations, of kept and of dropped Ingresses */
   readonly flaws: ReadonlyMap<string, readonly AnnotationFlaw[]>
+  /** `NAMESPACE/NAME` → what its annotations name and may not be looked at: taken to be as it should */
+  readonly unseen: ReadonlyMap<string, readonly string[]>
   readonly canaries: readonly CanaryFate[]
   /** name → the certificate that is registered for it */
   readonly registered: ReadonlyMap<string, Shown>
