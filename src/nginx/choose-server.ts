@@ -6,7 +6,7 @@ import { toBytes } from './byte-text.js'
 import type { CompiledServer } from './compile-server.js'
 import type { Pcre } from './pcre.js'
 import { normaliseHost, type Request } from './request.js'
-import { readTarget, type Target } from './request-target.js'
+import { isWellFormed, readTarget, type Target } from './request-target.js'
 import type { Result } from './run.js'
 import type { NameMatch } from './select-server.js'
 import type { ServerBook } from './server-book.js'
@@ -34,10 +34,11 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   if (typeof shaken === 'string') return untried(shaken)
   const first = shaken?.server ?? fallback
   const sent = toBytes(request.target)
-  if (isTooLong(request.method, sent, first.code.settings.longestLine)) return refusal(first, 414)
+  if (!/^[A-Z_-]+$/.test(request.method) || !isWellFormed(sent)) return refusal(first, 400)
+  if (lineLength(request.method, sent) > first.code.settings.longestLine) return refusal(first, 414)
   const target = readTarget(sent, first.code.settings.mergeSlashes)
   const header = request.host === null ? '' : readHost(request.host)
-  if (target === null || header === null || !/^[A-Z_-]+$/.test(request.method)) return refusal(first, 400)
+  if (target === null || header === null) return refusal(first, 400)
   const host = target.host === null ? header : readHost(target.host)
   if (host === null) return refusal(first, 400)
   const hit = host === sni ? shaken : book.find(host)
@@ -56,10 +57,8 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   }
 }
 
-/** Of the line `GET /target HTTP/1.1`. What it holds of control characters is found first. */
-function isTooLong(method: string, target: string, longest: number): boolean {
-  const rest = ' '.length + ' HTTP/1.1\r\n'.length
-  return method.length + target.length + rest > longest && !/[\0-\x20\x7f]/.test(target.slice(0, longest))
+function lineLength(method: string, target: string): number {
+  return `${method}  HTTP/1.1\r\n`.length + target.length
 }
 
 function readHost(sent: string): string | null {

@@ -21,18 +21,25 @@ export interface Target {
 
 const absolute = /^[A-Za-z][A-Za-z\d+.-]*:\/\/((?:\[[\w.~!$&'()*+,;=:-]+\]|[A-Za-z\d.-]*)(?::\d*)?)([/?][\s\S]*)?$/
 
+/** Has a first line with this target the right form: what nginx finds out before it has read the line to its end. */
+export function isWellFormed(target: string): boolean {
+  return !/[\0-\x20\x7f]/.test(trimmed(target)) && (trimmed(target).startsWith('/') || absolute.test(trimmed(target)))
+}
+
+function trimmed(target: string): string {
+  return target.replace(/^ +| +$/g, '')
+}
+
 /**
  * @param target as byte string
  * @returns null where nginx answers 400
  */
 export function readTarget(target: string, mergeSlashes = true): Target | null {
-  const sent = target.replace(/^ +| +$/g, '')
-  if (/[\0-\x20\x7f]/.test(sent)) return null
+  if (!isWellFormed(target)) return null
+  const sent = trimmed(target)
   if (sent.startsWith('/')) return readPath(sent, null, mergeSlashes)
-  const found = absolute.exec(sent)
-  if (found === null) return null
-  const [, host = '', rest] = found
-  return readPath(rest ?? '/', host, mergeSlashes)
+  const [, host = '', rest = '/'] = absolute.exec(sent) ?? []
+  return readPath(rest, host, mergeSlashes)
 }
 
 function readPath(raw: string, host: string | null, mergeSlashes: boolean): Target | null {
