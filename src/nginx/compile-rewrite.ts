@@ -6,7 +6,7 @@ import { lower, toText } from './byte-text.js'
 import { readCondition } from './condition.js'
 import type { Directive } from './directive.js'
 import { readPcre } from './pcre.js'
-import { readPass } from './proxied-uri.js'
+import { type Pass, readPass } from './proxied-uri.js'
 import { absoluteLocation, redirectByRewrite, rewriteUri } from './redirect.js'
 import type { Run } from './run.js'
 import { type Settings, settingsOf } from './settings.js'
@@ -21,6 +21,8 @@ export type Computed = (directive: Directive, read: (name: string) => string | n
 
 export interface Scope {
   readonly settings: Settings
+  /** the `proxy_pass` of the location, or of the `if` around: an `if` without one has that */
+  readonly pass: Pass | null
   /** of a location: there an `if` is a location of its own */
   readonly inLocation: boolean
   readonly computed: Computed
@@ -147,8 +149,8 @@ function compileIf(directive: Directive, scope: Scope): Operation {
   const condition = readCondition(byteArgs)
   const asText = `if ${directive.args.join(' ')}`
   const settings = settingsOf(block ?? [], scope.settings)
-  const pass = readPass(block ?? [])
-  const operations = compileRewrite(block ?? [], { ...scope, settings })
+  const pass = readPass(block ?? []) ?? scope.pass
+  const operations = compileRewrite(block ?? [], { ...scope, settings, pass })
   return (run) => {
     const holds = condition(run)
     if (holds instanceof Unknown) {
@@ -160,7 +162,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
     if (scope.inLocation) {
       run.block = directive
       run.settings = settings
-      run.pass = pass ?? run.pass
+      run.pass = pass
     }
     return runAll(operations, run)
   }

@@ -50,8 +50,9 @@ export class CompiledServer {
   #compile(directive: Directive, outer: Settings, inLocation: boolean): Code {
     const block = directive.block ?? []
     const settings = settingsOf(block, outer)
-    const operations = compileRewrite(block, { settings, inLocation, computed: this.#computed })
-    return { settings, operations, pass: readPass(block) }
+    const pass = readPass(block)
+    const operations = compileRewrite(block, { settings, pass, inLocation, computed: this.#computed })
+    return { settings, operations, pass }
   }
 
   #settingsAround(location: Directive): Settings {

@@ -53,7 +53,7 @@ export class Run {
   settings: Settings
   /** those that the headers were read by */
   readonly headerSettings: Settings
-  /** the `proxy_pass` in force: an `if` without one has that of its location */
+  /** the `proxy_pass` in force */
   pass: Pass | null = null
   readonly steps: Step[] = []
   result: Result | null = null

@@ -58,6 +58,12 @@ describe('found by comparing with a real nginx', () => {
       'location / > /%20?k',
       { target: '/%2520/../%20?x' },
     ],
+    [
+      'an if passes on as its location does, not as the if before',
+      'location / { if ($uri) { proxy_pass http://x; } if ($host) { set $a b; } proxy_pass http://x/v$a; }',
+      'if ($host) > /vb',
+      {},
+    ],
     ['inside of an internal location all are', 'location / { internal; location ~ a {} }', '404', { target: '/a' }],
     ['a pattern names the server', 'server_name_in_redirect on; return 302 /x;', '302 http://~^a:80/x', { port: 8080 }],
   ])('%s', (_, text, expected, more) => {
