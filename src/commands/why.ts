@@ -17,6 +17,7 @@ export const why = defineCommand<Options, WhyLine>({
   group: 'Look',
   summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
   arguments: '[NAME...]',
+  completes: 'ingress',
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
     ['why shop/web blog/wp', 'some, whatever their namespace'],
@@ -29,6 +30,7 @@ export const why = defineCommand<Options, WhyLine>({
       .option('--controller <[namespace/]name>', 'ask this controller only')
       .option('--class <name>', 'ask the controller of this ingress class only')
       .option('--pod <name>', 'ask this replica, ready or not'),
+  view: whyView,
   drawings: ['tree'],
   defaultFormat: ({ names }) => (names.length > 0 ? 'tree' : 'table'),
   meant: (args, flags) => {

@@ -109,6 +109,7 @@ describe('values', () => {
     ['ingresses --from demo tkng-1 ', ['tkng-2']],
     ['ingresses --from=demo --host d', ['dev']],
     ['ingresses --from demo -n nowhere ', []],
+    ['why --from demo ', ['tkng-1', 'tkng-2']],
     ['trace --from demo ', ['http://dev/', 'http://prod/']],
     ['trace --from demo http://prod/ http://d', ['http://dev/']],
     ['ingresses --from demo --path ', ['/', '/dev', '/prod']],

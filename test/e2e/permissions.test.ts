@@ -40,6 +40,7 @@ beforeAll(() => {
 })
 afterAll(() => {
   for (const role of made) execFileSync('kubectl', ['delete', 'clusterrole', role])
+  for (const file of files) execFileSync('kubectl', ['delete', '-f', join(source, file)])
   execFileSync('kubectl', ['delete', 'namespace', 'tkng-permissions', '--wait=false'])
   rmSync(folder, { recursive: true, force: true })
 })
@@ -121,7 +122,7 @@ const tiers = {
   ],
   'port-forward': ['backends', 'backends -o table', 'backends --list'],
   exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status'],
-  secrets: ['certs', 'certs --probe', 'trace http://prod/'],
+  secrets: ['certs', 'certs --probe', 'trace http://prod/', 'why -A', 'why -n tkng-permissions web'],
 } as const
 
 describe('the roles suffice', () => {
@@ -157,6 +158,7 @@ const missed: Readonly<Record<string, readonly [line: string, words: RegExp]>> =
   'get pods': ['capture -A -o -', /Pod.*: not allowed to look/],
   'get pods/log': ['logs --tail 1', /pods\/log/],
   'get configmaps': ['capture -A -o -', /ConfigMap.*: not allowed to look/],
+  'list events': ['why -n tkng-permissions web', /Event.*: not allowed to look/],
   'get deployments': ['info', /Deployment.*: not allowed to look/],
   'get leases': ['info', /Lease.*: not allowed to look/],
   'get pods/portforward': ['status', /pods\/portforward/],
