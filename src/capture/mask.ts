@@ -7,6 +7,7 @@ export function maskObject<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] 
   const annotations = object.metadata.annotations
   const metadata = annotations ? { ...object.metadata, annotations: mapValues(annotations, maskText) } : object.metadata
   const masked = { ...object, metadata }
+  if (kind === 'Event') return { ...masked, message: maskText((object as Kinds['Event']).message ?? '') }
   if (kind !== 'Secret') return masked
   const data = (object as Kinds['Secret']).data ?? {}
   return { ...masked, data: mapValues(data, certificatesOnly) }

@@ -1,7 +1,8 @@
 /** `capture`: what the reading verbs need, in a file that can leave the cluster: every secret is masked. */
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
-import type { Ingress, Kind } from '../domain/objects.js'
+import type { Ingress, Kind, Ref } from '../domain/objects.js'
+import type { Pod } from '../domain/objects-workloads.js'
 import { observeControllers } from '../domain/observe-controllers.js'
 import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -41,11 +42,13 @@ export const capture = defineCommand<Options, unknown>({
       kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
     )
     const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-    const [secrets, inside] = await Promise.all([
-      tlsSecrets(cluster, objects.Ingress?.items ?? []),
+    const [inside, events] = await Promise.all([
       observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
+      cluster.list('Event', { scope }),
     ])
-    const listings = { ...objects, ...inside.listings, Secret: secrets }
+    const secrets = await namedSecrets(cluster, objects.Ingress?.items ?? [], inside.secrets)
+    const pods = inside.listings.Pod?.items ?? []
+    const listings = { ...objects, ...inside.listings, Secret: secrets, ...warningsOf(events, pods) }
     const done = await context.captures.write(target, {
       takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
       source: cluster.source,
@@ -57,14 +60,32 @@ export const capture = defineCommand<Options, unknown>({
   },
 })
 
+/** What is remarked about Ingresses and controllers. They are old news soon: of a source that has none, none are missed. */
+function warningsOf(events: Listing<'Event'>, pods: readonly Pod[]): { readonly Event?: Listing<'Event'> } {
+  if (events.gaps.some(({ reason }) => reason === 'not-captured')) return {}
+  const names = new Set(pods.map(({ metadata }) => metadata.name))
+  const items = events.items.filter(
+    ({ type, involvedObject }) =>
+      type === 'Warning' &&
+      (involvedObject?.kind === 'Ingress' || (involvedObject?.kind === 'Pod' && names.has(involvedObject.name))),
+  )
+  return { Event: { ...events, items } }
+}
+
 /** Only the Secrets that the Ingresses name: nobody's other secrets are asked for. */
-async function tlsSecrets(cluster: ClusterReader, ingresses: readonly Ingress[]): Promise<Listing<'Secret'>> {
+async function namedSecrets(
+  cluster: ClusterReader,
+  ingresses: readonly Ingress[],
+  byAnnotation: readonly Ref[],
+): Promise<Listing<'Secret'>> {
   const namesOf = new Map<string, Set<string>>()
-  for (const { metadata, spec } of ingresses)
-    for (const { secretName } of spec?.tls ?? []) {
-      const namespace = metadata.namespace ?? ''
-      if (secretName) namesOf.set(namespace, (namesOf.get(namespace) ?? new Set()).add(secretName))
-    }
+  const tls = ingresses.flatMap(({ metadata, spec }) =>
+    (spec?.tls ?? []).flatMap(({ secretName }) =>
+      secretName ? [{ namespace: metadata.namespace ?? '', name: secretName }] : [],
+    ),
+  )
+  for (const { namespace, name } of [...tls, ...byAnnotation])
+    namesOf.set(namespace, (namesOf.get(namespace) ?? new Set()).add(name))
   const listings = await Promise.all(
     [...namesOf].map(async ([namespace, names]) => ({
       namespace,

@@ -2,12 +2,15 @@
 import { attempt, inOrder } from './attempt.js'
 import type { Controllers, FoundControllers, Replica } from './controller.js'
 import type { Ingress, Kind, Ref } from './objects.js'
-import { refOf } from './objects.js'
+import { refKey, refOf } from './objects.js'
+import type { ConfigMap } from './objects-workloads.js'
 import type { ClusterReader, Coverage, Gap, Listing, ReplicaTexts } from './ports.js'
 
 export interface ObservedControllers {
   readonly listings: { readonly [K in Kind]?: Listing<K> }
   readonly observations: ReadonlyMap<string, ReplicaTexts>
+  /** what annotations name: whether it exists decides whether a route answers */
+  readonly secrets: readonly Ref[]
   readonly gaps: readonly Gap[]
 }
 
@@ -22,15 +25,18 @@ export async function observeControllers(
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
   const names = ['_', ...new Set(ingresses.flatMap(hostsOf))]
+  const byAnnotation = found.controllers.map((one) => controllers.namedObjects(one, ingresses))
+  const headers = byAnnotation.flatMap(({ configMaps }) => configMaps)
   const [listings] = await Promise.all([
-    aroundControllers(cluster, found, namespaces),
+    aroundControllers(cluster, found, namespaces, headers),
     ...replicas.map(async (replica) => {
       const said = await textsOf(controllers, replica, names)
       observations.set(`${replica.namespace}/${replica.name}`, said.texts)
       gaps.push(...said.gaps)
     }),
   ])
-  return { listings, observations, gaps: inOrder(gaps) }
+  const secrets = byAnnotation.flatMap((one) => one.secrets)
+  return { listings, observations, secrets, gaps: inOrder(gaps) }
 }
 
 /** Only pods of controllers, and only what has their names: nobody's other objects are asked for. */
@@ -38,6 +44,7 @@ async function aroundControllers(
   cluster: ClusterReader,
   { controllers }: FoundControllers,
   namespaces: readonly string[],
+  headers: readonly Ref[],
 ) {
   const pods = controllers.flatMap(({ replicas }) => replicas)
   const workloads = (kind: Kind) => controllers.filter((one) => one.kind === kind)
@@ -53,10 +60,18 @@ async function aroundControllers(
     named(cluster, 'Deployment', workloads('Deployment'), namespaces),
     named(cluster, 'DaemonSet', workloads('DaemonSet'), namespaces),
     named(cluster, 'StatefulSet', workloads('StatefulSet'), namespaces),
-    named(cluster, 'ConfigMap', configMaps, namespaces),
+    named(cluster, 'ConfigMap', [...configMaps, ...headers], namespaces),
     named(cluster, 'Lease', leases, namespaces),
   ])
-  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease }
+  const own = new Set(configMaps.map(refKey))
+  const items = ConfigMap.items.map((one) => (own.has(refKey(refOf(one))) ? one : withoutValues(one)))
+  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap: { ...ConfigMap, items }, Lease }
+}
+
+/** Headers for backends may be credentials; what counts is which there are. */
+function withoutValues(configMap: ConfigMap): ConfigMap {
+  const keys = Object.keys(configMap.data ?? {})
+  return { ...configMap, data: Object.fromEntries(keys.map((key) => [key, 'masked'])) }
 }
 
 async function named<K extends Kind>(

@@ -36,8 +36,10 @@ const objects = {
     ingress('classless', { rules: [web('classless.example.com')] }),
     ingress('typo', { ...of([web('typo.example.com')]), ingressClassName: 'ngin' }),
     ingress('alb', { ...of([web('alb.example.com')]), ingressClassName: 'alb' }),
+    ingress('members', of([web('members.example.com')]), annotated({ 'auth-type': 'basic', 'auth-secret': 'users' })),
     ingress('both', of([web('both.example.com')]), annotated({ 'kubernetes.io/ingress.class': 'other' })),
   ],
+  Secret: [{ metadata: { name: 'users', namespace: 'default' }, type: 'Opaque', data: { auth: 'dTpw' } }],
   IngressClass: [
     { metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
     { metadata: { name: 'alb' }, spec: { controller: 'ingress.k8s.aws/alb' } },
@@ -85,7 +87,7 @@ ${denied === undefined ? '' : `            # Location denied. Reason: ${JSON.str
   .join('')}    }
 `
 const upstream = 'default-web-80'
-const hosts = ['plain', 'open', 'tls', 'both']
+const hosts = ['plain', 'open', 'tls', 'both', 'members']
 const reason = 'unexpected error reading secret default/gone: no object matching key "default/gone" in local store'
 const confOf = (...servers: readonly string[]) =>
   `# Configuration checksum: 1\nevents {}\nhttp {\n    server {\n        server_name "_";\n        listen 80 default_server;\n    }\n${servers.join('')}}\n`
@@ -272,4 +274,11 @@ describe('what may be in the way', () => {
   ])('%s', async (name, line, options) => {
     await expect(await told(line, options)).toMatchFileSnapshot(named(name))
   })
+})
+
+it('a capture answers as the cluster did, but for the log', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tkng-why-'))
+  await told(`capture -A -o ${folder}/lab.json`)
+  const line = 'why guarded members -n default --from lab.json'
+  await expect(transcript(line, await session(line.split(' '), { cwd: folder }))).toMatchFileSnapshot(named(line))
 })
