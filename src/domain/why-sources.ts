@@ -19,8 +19,8 @@ export interface WhySources {
   log(): Promise<readonly string[] | null>
   /** the name of the configuration that failed its test last; null: there is none, or it is not known */
   failedConf(): Promise<string | null>
-  /** Events of one namespace */
-  events(namespace: string): Promise<readonly Event[]>
+  /** Events of these namespaces */
+  events(namespaces: readonly string[]): Promise<readonly Event[]>
 }
 
 /** Of the log: more than a reload or two at the usual verbosity, and never more than fits in memory. */
@@ -33,7 +33,7 @@ export function whySources(
   replica: Replica | null,
   gaps: Gap[],
 ): WhySources {
-  const events = new Map<string, Promise<readonly Event[]>>()
+  const events = new Map<string | null, Promise<readonly Event[]>>()
   const ask = async <T>(one: (replica: Replica) => Promise<T>): Promise<T | null> =>
     replica === null ? null : orGap(replica, gaps, () => one(replica))
   const once = <T>(one: (replica: Replica) => Promise<T>) => {
@@ -57,18 +57,27 @@ export function whySources(
       for await (const line of linesOf(await observer.logs(one, { tail, limitBytes }))) lines.push(line)
       return lines
     }),
-    events: (namespace) => {
-      const known = events.get(namespace) ?? listEvents(cluster, namespace, gaps)
-      events.set(namespace, known)
-      return known
+    events: async (namespaces) => {
+      const wanted = namespaces.length > mostNamespaces ? [null] : namespaces
+      const listed = wanted.map((namespace) => {
+        const known = events.get(namespace) ?? listEvents(cluster, namespace, gaps)
+        events.set(namespace, known)
+        return known
+      })
+      return (await Promise.all(listed)).flat()
     },
   }
 }
 
-async function listEvents(cluster: ClusterReader, namespace: string, gaps: Gap[]): Promise<readonly Event[]> {
-  const listing = await cluster.list('Event', { scope: { namespace } })
-  gaps.push(...listing.gaps)
-  return listing.items
+/** Of more namespaces than this the Events of all are asked for at once. */
+const mostNamespaces = 5
+
+async function listEvents(cluster: ClusterReader, namespace: string | null, gaps: Gap[]): Promise<readonly Event[]> {
+  const { items, gaps: unseen } = await cluster.list('Event', {
+    scope: namespace === null ? 'all-namespaces' : { namespace },
+  })
+  gaps.push(...unseen)
+  return items
 }
 
 /** What the network refuses to one question leaves the rest of the answer whole. */

@@ -7,14 +7,15 @@ import type { Finding } from './finding.js'
 /** Longer lines are cut: whole requests and configurations may stand in them. */
 const longest = 300
 
-/** @param lines oldest first: the newest that fits is the evidence */
+/** The newest line that fits is the evidence. */
 export class LogEvidence {
   readonly #lines: readonly string[]
   readonly #replica: string
 
+  /** @param lines oldest first; most are said again and again */
   constructor(lines: readonly string[], replica: string) {
     this.#replica = replica
-    this.#lines = lines.filter(isTelling).reverse()
+    this.#lines = [...new Set(lines.filter(isTelling).reverse().map(shortened))]
   }
 
   note(ref: Ref, finding: Finding, note: Note): void {
@@ -22,9 +23,9 @@ export class LogEvidence {
     const found = this.#lines.find(
       (text) =>
         finding.marks.some((mark) => text.includes(mark)) ||
-        (namesIt(text, name) && finding.signs.some((sign) => text.includes(sign))),
+        (finding.signs.some((sign) => text.includes(sign)) && namesIt(text, name)),
     )
-    if (found) note(finding, `log of ${this.#replica}: ${shortened(found)}`)
+    if (found !== undefined) note(finding, `log of ${this.#replica}: ${found}`)
   }
 }
 
@@ -40,10 +41,9 @@ function isTelling(line: string): boolean {
   return /^[WEF]\d{4} |\[(?:emerg|error)\]|[Ii]gnoring ingress|skipping ingress|invalid ingress/.test(line)
 }
 
-/** Not as part of a longer name. */
+/** Not as part of a longer name, but a sentence may end behind it. */
 function namesIt(text: string, name: string): boolean {
-  const at = text.indexOf(name)
-  return at !== -1 && !/[\w.-]/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + name.length] ?? '')
+  return new RegExp(`(?<![\\w./-])${name.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`).test(text)
 }
 
 function shortened(line: string): string {
@@ -51,11 +51,21 @@ function shortened(line: string): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }
 
-export function noteEvents(events: readonly Event[], ref: Ref, findings: readonly Finding[], note: Note): void {
-  const own = events.filter(
-    ({ involvedObject, type }) =>
-      type === 'Warning' && involvedObject?.kind === 'Ingress' && involvedObject.name === ref.name,
-  )
+/** Warnings about Ingresses: `NAMESPACE/NAME` → its own. */
+export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
+  const groups = new Map<string, Event[]>()
+  for (const event of events) {
+    const { involvedObject: about, type } = event
+    if (type !== 'Warning' || about?.kind !== 'Ingress') continue
+    const key = `${about.namespace}/${about.name}`
+    const group = groups.get(key)
+    if (group) group.push(event)
+    else groups.set(key, [event])
+  }
+  return groups
+}
+
+export function noteEvents(own: readonly Event[], findings: readonly Finding[], note: Note): void {
   for (const finding of findings) {
     const found = own.find(({ message }) => finding.signs.some((sign) => message?.includes(sign)))
     if (found) note(finding, eventText(found))

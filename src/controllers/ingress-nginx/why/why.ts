@@ -10,7 +10,7 @@ import { modelOf } from '../answer/open.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Model } from '../model/types.js'
 import { breaksOf } from './breaks.js'
-import { LogEvidence, noteEvents, reloadEvent } from './evidence.js'
+import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
 import { type Finding, remark } from './finding.js'
 import type { Live } from './live.js'
 import { Notebook } from './notebook.js'
@@ -68,7 +68,7 @@ async function reloadFailure(
 ): Promise<Finding | null> {
   const metrics = await sources.metrics()
   if (metrics === null || sources.replica === null || reloadOf(metrics)?.successful !== false) return null
-  const [file, events] = await Promise.all([sources.failedConf(), sources.events(namespace)])
+  const [file, events] = await Promise.all([sources.failedConf(), sources.events([namespace])])
   const event = reloadEvent(events, sources.replica)
   const culprit = breaks?.ingresses.at(-1)
   return remark(
@@ -132,10 +132,11 @@ async function lookFurther(
   })
   if (open.length === 0) return
   const namespaces = [...new Set(open.map(({ ref }) => ref.namespace))]
-  const [lines, ...events] = await Promise.all([sources.log(), ...namespaces.map((one) => sources.events(one))])
+  const [lines, events] = await Promise.all([sources.log(), sources.events(namespaces)])
   const log = new LogEvidence(lines ?? [], live.replica)
+  const remarks = eventsByIngress(events)
   for (const { ref, findings } of open) {
-    noteEvents(events[namespaces.indexOf(ref.namespace)] ?? [], ref, findings, note)
+    noteEvents(remarks.get(refKey(ref)) ?? [], findings, note)
     for (const finding of findings) log.note(ref, finding, note)
   }
 }
