@@ -1,5 +1,19 @@
 /** Makes servers of all that the router claims to understand, and requests that try them. */
 import { randomFrom } from './nginx.js'
+import {
+  conditions,
+  declares,
+  hostileHosts,
+  labels,
+  pathParts,
+  patterns,
+  queries,
+  returns,
+  segments,
+  settings,
+  targets,
+  values,
+} from './vocabulary.js'
 
 type Pick = <T>(items: readonly T[]) => T
 
@@ -9,95 +23,6 @@ export interface Asked {
   readonly host: string | null
   readonly headers: readonly (readonly [string, string])[]
 }
-
-const labels = ['a', 'b', 'www', 'x-y', 'x1']
-const segments = ['a', 'a', 'b', 'b', 'aa', 'a.png', 'A', 'c', 'ü', 'a b', 'a+b', 'a%b', 'a?b', 'a<b', 'a#b', '.a']
-const patterns = [
-  '^/a/(.*)$',
-  '^(.*)$',
-  '(?i)^/A(/|$)(.*)',
-  '(?i)/b(/|$)(.*)',
-  '/b',
-  '^/(?<seg>[^/]+)/(.*)',
-  '\\\\.(png|PNG)$',
-  '^',
-  '^/(ü)',
-  '([a-c]+)/?$',
-  '^/(a)|(b)$',
-  '^/(?:(x)|a)(.*)',
-  '^/([^/]*)/?([^/]*)',
-]
-const values = [
-  '',
-  'x',
-  '/b/$2',
-  '/$1',
-  '$1',
-  '$uri',
-  '$args',
-  '$request_uri',
-  '$v1',
-  '$v2-$1',
-  '$seg',
-  '/a b/$1',
-  '/%41$1',
-  '/ü',
-  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: so nginx writes variables
-  '${v1}b',
-  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: so nginx writes variables
-  '$arg_x',
-  '$http_x_foo',
-  '$cookie_c',
-  '$host$is_args',
-  '$server_name',
-  '$server_port',
-  '$mapped',
-  '/$dollar',
-  '$request_method',
-]
-const targets = [
-  ...values.filter((value) => value !== ''),
-  '/c?k=$1&z=$2',
-  '/a/$1?',
-  '/$2?',
-  '?x',
-  'rel/$1',
-  '/$1?$args',
-  '/b?$v1',
-  'http://x.test/$1',
-  'https://x.test/$2?q=$1',
-  '$scheme://$host/$1?',
-  'http://x.test/%2f%3f%41$1',
-]
-const conditions = [
-  '($uri = /a)',
-  '($uri = "/$v1")',
-  '($arg_x)',
-  '($http_x_foo = "y")',
-  '($uri ~ "^/(a)")',
-  '($args !~* "B=(1)")',
-  '( $v1 != "" )',
-  '($request_uri ~* "%2f(.*)")',
-  '($cookie_c = 1)',
-  '($host ~ ^(.+)\\.test$)',
-  '($uri !~ "^/([bc])")',
-  '($mapped ~* ^B)',
-  '($request_method = POST)',
-]
-const returns = [
-  '299 "t"',
-  '418',
-  '403 ""',
-  '302 /r/$1',
-  '301 https://e.test$request_uri',
-  '307 $uri',
-  'http://e.test/$1',
-  '308 $scheme://$host/x',
-  '303 $v1',
-  '302 "/$mapped"',
-  '$scheme://$http_host/$args',
-]
-const settings = ['absolute_redirect off;', 'port_in_redirect off;', 'server_name_in_redirect on;']
 
 /** Of one configuration: `http` for the file, and requests without end. */
 export class Generator {
@@ -287,110 +212,3 @@ export class Generator {
       .filter(([name], i, all) => all.findIndex((other) => other[0].toLowerCase() === name.toLowerCase()) === i)
   }
 }
-
-/** Variables that are read must be set somewhere. */
-const declares = `server { listen 127.0.0.1:PORT; server_name declares.invalid; ${['v1', 'v2', 'seg', 'sub', 'to'].map((name) => `set $${name} "";`).join(' ')} }`
-
-const hostileHosts = [
-  null,
-  '',
-  'a..b',
-  'a.',
-  '.',
-  ':80',
-  'a.test..',
-  '_',
-  '-',
-  '[::1]',
-  '[::1]:80',
-  '[::1',
-  '.a.test',
-  '.test',
-  'user@a.test',
-  'b\xc3\xbc.test',
-  'a b',
-  'a/b',
-  'a%62',
-  'A.B.TEST:81',
-  'a.b.test:x',
-  ' a.b.test ',
-  '*.a.test',
-  'a.b.*',
-  '127.0.0.1',
-  'a.b.test.:80',
-  'a.b.test:8.0.',
-  'x1',
-  'a\x7f',
-]
-const pathParts = [
-  'a',
-  'a',
-  'b',
-  'aa',
-  'a.png',
-  'a.PNG',
-  'A',
-  'c',
-  '\xc3\xbc',
-  '%C3%BC',
-  '%c3',
-  'a%20b',
-  '%61',
-  '.',
-  '..',
-  '%2e%2e',
-  '%2E',
-  '',
-  '%2Fa',
-  'a%2F',
-  '%zz',
-  '%00',
-  '%',
-  '%4',
-  'a+b',
-  'a%2bb',
-  'a;v=1',
-  'a%3Fb',
-  'a%23b',
-  'a#b',
-  '...',
-  '.a',
-  'x',
-  '%25',
-  'a%26b',
-  'a%0ab',
-  "a'b",
-  'a"b',
-  'a<b',
-  'a%25b',
-  'a%3fb',
-  'a%23b',
-  'a|b',
-  'a{b',
-  'a^b',
-  'a\\b',
-  'a`b',
-  'rel',
-  'r',
-  'v',
-  'u',
-]
-const queries = [
-  `?${'q'.repeat(8160)}`,
-  '',
-  '',
-  '',
-  '',
-  '?',
-  '?x=y',
-  '?x=bc',
-  '?x=1&B=1',
-  '?q=/a/../b//c',
-  '?x=%2f&X=2',
-  '?a#b',
-  '#f?x',
-  '?x?y=1',
-  '?B=1',
-  '?xx=1&x=%C3',
-  '?X=y',
-]
