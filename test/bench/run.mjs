@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { measure, report } from './measure.mjs'
 import { benchNginx } from './nginx.mjs'
 import './start.mjs'
+import { benchTrace } from './trace.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const plugin = join(here, '..', '..', 'dist', 'kubectl-tkng.cjs')
@@ -82,6 +83,7 @@ for (const megabytes of [34, 130]) {
 }
 
 await benchNginx(runs)
+await benchTrace()
 
 function configFor(server) {
   const config = {

@@ -1,0 +1,85 @@
+// One process that builds a model and asks it: node trace-model.mjs LIBRARY INGRESSES. Prints its figures as JSON.
+import { pathToFileURL } from 'node:url'
+
+const [file, number] = process.argv.slice(2)
+const { askedTracer, inventoryOf, settingsOf } = await import(pathToFileURL(file).href)
+const count = Number(number)
+const services = 1_000
+
+const backend = (i) => ({ service: { name: `svc-${i % services}`, port: { number: 80 } } })
+const path = (text, pathType, i) => ({ path: text, pathType, backend: backend(i) })
+const all = (items) => ({ items, coverage: 'all', gaps: [] })
+const numbers = (most) => Array.from({ length: most }, (_, i) => i)
+
+const ingresses = numbers(count).map((i) => ({
+  metadata: {
+    name: `ing-${i}`,
+    namespace: `ns-${i % 50}`,
+    creationTimestamp: new Date(Date.UTC(2026, 0, 1) + i * 1000).toISOString(),
+  },
+  spec: {
+    ingressClassName: 'nginx',
+    rules: [
+      {
+        host: `host-${i}.example.com`,
+        http: { paths: [path('/', 'Prefix', i), path('/api', 'Prefix', i + 1), path('/static/x', 'Exact', i + 2)] },
+      },
+    ],
+  },
+}))
+const places = numbers(services).flatMap((i) =>
+  numbers(3).map((j) => ({ name: `svc-${i}`, namespace: `ns-${(i + 50 - j) % 50}` })),
+)
+const inventory = inventoryOf({
+  ingresses: all(ingresses),
+  classes: all([]),
+  services: all(
+    places.map((metadata) => ({ metadata, spec: { clusterIP: '10.96.0.1', ports: [{ port: 80, targetPort: 8080 }] } })),
+  ),
+  slices: all(
+    places.map(({ name, namespace }) => ({
+      metadata: { name: `${name}-x`, namespace, labels: { 'kubernetes.io/service-name': name } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['10.1.1.1'] }],
+      ports: [{ port: 8080 }],
+    })),
+  ),
+})
+const none = () => undefined
+const facts = { inventory, ingresses, configMap: undefined, configMapOf: none, secretOf: none, now: 0 }
+const release = { image: '', version: '1.15.1', origin: 'upstream' }
+const controller = {
+  namespace: 'edge',
+  name: 'proxy',
+  kind: 'Deployment',
+  replicas: [],
+  settings: settingsOf([], 'edge'),
+  release,
+}
+
+const start = performance.now()
+const tracer = askedTracer(controller, facts)
+const building = performance.now() - start
+
+const targets = ['/', '/api/x?y=1', '/static/x', '/nope']
+const requests = numbers(100_000).map((i) => ({
+  scheme: 'http',
+  method: 'GET',
+  host: `host-${(i * 7919) % count}.example.com`,
+  target: targets[i % targets.length],
+  headers: new Map(),
+  clientAddress: null,
+  httpVersion: '1.1',
+  sni: null,
+}))
+
+function answerAll() {
+  const before = performance.now()
+  for (const request of requests)
+    if (tracer.answer(request, false).verdict !== 'served') throw new Error(`${request.host} is not served`)
+  return Math.round((requests.length / (performance.now() - before)) * 1000)
+}
+
+const [fresh, warm] = [answerAll(), answerAll()]
+const megabytes = Math.round(process.memoryUsage().rss / 1e6)
+process.stdout.write(JSON.stringify({ building, fresh, warm, megabytes }))
