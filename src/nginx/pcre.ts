@@ -18,6 +18,7 @@ export interface Pcre {
  * @returns null for what is not known to mean the same in JavaScript, and for what is no pattern
  */
 export function readPcre(pattern: string, ignoreCase: boolean): Pcre | null {
+  if (mayRunForever(pattern)) return null
   const reader = new PcreReader(pattern)
   try {
     const named = reader.read(ignoreCase)
@@ -41,4 +42,15 @@ export function readPcre(pattern: string, ignoreCase: boolean): Pcre | null {
     if (error instanceof Untranslatable || error instanceof SyntaxError) return null
     throw error
   }
+}
+
+/**
+ * `(a+)+`: a repeated group of which an alternative is nothing but something repeated. Where it does not match, the tries
+ * double with each character. PCRE gives up after a while, and nginx answers 500; JavaScript would go on for years.
+ */
+const repeatedTwice =
+  /\((?:\?:|\?P?<\w+>|\?'\w+')?(?:[^()|]*\|)*(?:\[\^?\]?[^\]]*\]|\\.|[^\\()[\]|])(?:[+*]|\{\d+,\d*\})[?+]?(?:\|[^()]*)?\)(?:[+*]|\{\d+,)/
+
+function mayRunForever(pattern: string): boolean {
+  return repeatedTwice.test(pattern)
 }
