@@ -3,7 +3,8 @@ import { refKey } from '../../../domain/objects.js'
 import type { Hop, HopKind, TraceRequest } from '../../../domain/trace.js'
 import type { Step } from '../../../nginx/run.js'
 import { registeredFor } from '../model/certificates.js'
-import type { Model, Shown } from '../model/types.js'
+import { defaultUpstream, type Model, type Shown } from '../model/types.js'
+import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
 import type { Rule } from './rules.js'
 
@@ -67,12 +68,9 @@ function stepHop({ line, what }: Step, lines: boolean): Hop[] {
   return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
 }
 
-function ingressHops({ facts, outcome }: Decision, rule: Rule | null, model: Model): Hop[] {
+function ingressHops({ facts, outcome, balanced }: Decision, rule: Rule | null, model: Model): Hop[] {
   if (facts?.ingress == null) return []
-  const asks =
-    rule === null
-      ? 'no rule of it: the location / that the controller makes for each host carries its annotations'
-      : `rule ${rule.host ?? '*'} ${rule.path} (${rule.pathType})${rule.asked ? `, ${rule.asked.field}` : ''}`
+  const asks = rule === null ? withoutRule(balanced) : ruleText(rule)
   const owner = rule?.asked?.location?.owner
   const isRegex = outcome.location?.by === 'regex'
   const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
@@ -96,6 +94,17 @@ function ingressHops({ facts, outcome }: Decision, rule: Rule | null, model: Mod
   ]
 }
 
+function ruleText({ host, path, pathType, asked }: Rule): string {
+  return `rule ${host ?? '*'} ${path} (${pathType})${asked ? `, ${asked.field}` : ''}`
+}
+
+/** Beside its rules an Ingress has a default backend, or lends its name to what no rule of its host matches. */
+function withoutRule(balanced: Balanced | null): string {
+  return balanced === null || balanced.backend.name === defaultUpstream
+    ? 'no rule of it: the location / that the controller makes for each host carries its annotations'
+    : 'spec.defaultBackend, for what no rule matches'
+}
+
 function rewriteHops({ outcome, balanced, verdict }: Decision, { target }: TraceRequest): Hop[] {
   const { upstreamUri } = outcome
   if (balanced === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
@@ -112,7 +121,11 @@ function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {
       : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
   const chosen = balanced.why === null ? '' : `; chosen by ${balanced.why}`
   return [
-    hop('upstream', backend.name, verdict === 'unavailable' ? `${why}` : `${count}${split.length > 0 ? '' : chosen}`),
+    hop(
+      'upstream',
+      backend.name,
+      verdict === 'unavailable' || verdict === 'not-found' ? `${why}` : `${count}${split.length > 0 ? '' : chosen}`,
+    ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),
     ),
