@@ -170,7 +170,8 @@ function wholeOf({ ingress, controller }: WhyRow, rows: readonly WhyRow[], cause
 async function nobodys(ingress: Ingress, around: Around, worlds: readonly Asked[]): Promise<WhyRow> {
   const ref = refOf(ingress)
   const [first, ...others] = [...causesOfNobody(ingress, around), ...generalCauses(ingress, [])]
-  const logs = await Promise.all(worlds.map(({ sources }) => sources.log()))
+  // Somebody else's is passed over for no other reason than that.
+  const logs = first?.severity === 'error' ? await Promise.all(worlds.map(({ sources }) => sources.log())) : []
   const lines = worlds.flatMap(({ sources: { replica } }, i) => {
     const line = around.controllers.whyIgnored(logs[i] ?? [], ref)
     return line === null || replica === null ? [] : [`log of replica ${refKey(replica)}: ${line}`]

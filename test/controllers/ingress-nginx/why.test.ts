@@ -377,6 +377,22 @@ describe('what nginx refuses', () => {
     expect(await told(words)).toEqual({ 'shop/a a.test/a;b': 'yes', 'shop/a a.test/ok': 'yes' })
   })
 
+  it.each<[string, string]>([
+    ['/a(b', '? regex-breaks'],
+    ['/a)b', '? regex-breaks'],
+    ['/a[b', '? regex-breaks'],
+    ['/a[]b', '? regex-breaks'],
+    ['/a\\(b', 'yes'],
+    ['/a[(]b', 'yes'],
+    ['/a[[:alpha:]]', 'yes'],
+    ['/a[]b]', 'yes'],
+    ['/a(b(c))', 'yes'],
+  ])('is a pattern that is none: %s', async (path, line) => {
+    const rules = { 'a.test': [`${path} ImplementationSpecific web:80`] }
+    expect(await only({ rules, annotations: { 'use-regex': 'true' } })).toEqual({ [`shop/a a.test${path}`]: line })
+    expect(await only({ rules })).toEqual({ [`shop/a a.test${path}`]: 'yes' })
+  })
+
   it('is www before a wildcard', async () => {
     const lines = await only({
       rules: { '*.a.test': ['/ Prefix web:80'] },

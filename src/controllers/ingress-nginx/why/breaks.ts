@@ -3,6 +3,7 @@ import { type Ref, refKey } from '../../../domain/objects.js'
 import { type ConfFlaw, confFlaws } from '../model/conf-flaws.js'
 import type { Kept, Model } from '../model/types.js'
 import { doubtful, type Finding } from './finding.js'
+import { regexFlaws } from './regex-flaws.js'
 
 export interface Breaks {
   /** the oldest of what breaks the configuration; null: nothing does */
@@ -13,7 +14,7 @@ export interface Breaks {
 
 export function breaksOf(model: Model): Breaks {
   // A Prefix path is written twice, and breaks twice.
-  const flaws = [...new Map(confFlaws(model).map((flaw) => [keyOf(flaw), flaw])).values()]
+  const flaws = [...new Map([...confFlaws(model), ...regexFlaws(model)].map((flaw) => [keyOf(flaw), flaw])).values()]
   const createdAt = new Map(model.kept.map(({ ref, ingress }) => [refKey(ref), ingress.metadata.creationTimestamp]))
   /** It holds from the last of its Ingresses on; null: not known. */
   const since = (flaw: ConfFlaw) => {
@@ -56,6 +57,7 @@ function breaking({ code, message, fix, ingresses }: ConfFlaw, own: Ref): Findin
     fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`,
     shows: 'absent',
     marks: ['[emerg]'],
+    inferred: code === 'regex-breaks',
   })
 }
 

@@ -43,7 +43,8 @@ function isTelling(line: string): boolean {
 
 /** Not as part of a longer name, but a sentence may end behind it. */
 function namesIt(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w./-])${name.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`).test(text)
+  const literal = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(`(?<![\\w./-])${literal}(?![\\w-]|\\.\\w)`).test(text)
 }
 
 function shortened(line: string): string {

@@ -1,0 +1,45 @@
+/** Paths that are written as patterns and are none: nginx refuses a configuration for one of them. */
+import type { ConfFlaw } from '../model/conf-flaws.js'
+import { expand } from '../model/expand.js'
+import type { Model } from '../model/types.js'
+
+/** Only what PCRE refuses for certain: brackets that are not closed, or never opened. */
+export function regexFlaws({ servers }: Model): ConfFlaw[] {
+  return [...servers.values()].flatMap((server): ConfFlaw[] => {
+    if (server.authTlsError !== null || server.locations.every(({ path }) => isBalanced(path))) return []
+    const { written, isRegex } = expand(server)
+    if (!isRegex) return []
+    return written.flatMap(({ path, location }): ConfFlaw[] =>
+      isBalanced(path)
+        ? []
+        : [
+            {
+              code: 'regex-breaks',
+              host: server.host,
+              path,
+              ingresses: location.owner ? [location.owner.ref] : [],
+              message: `paths of ${server.host} are patterns, since an Ingress of it has use-regex or rewrite-target, and ${JSON.stringify(path)} has brackets that do not match, which nginx refuses`,
+              fix: 'close the bracket, or write a backslash before it where it is meant as it stands',
+            },
+          ],
+    )
+  })
+}
+
+/** Parentheses and classes, as far as escapes leave them. */
+function isBalanced(path: string): boolean {
+  if (!/[()[]/.test(path)) return true
+  let depth = 0
+  for (let at = 0; at < path.length; at++) {
+    const character = path[at]
+    if (character === '\\') at++
+    else if (character === '[') {
+      // A closing bracket that comes first is a member of the class.
+      const end = /^\[\^?(?:\]|(?!\]))(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]/s.exec(path.slice(at))
+      if (end === null) return false
+      at += end[0].length - 1
+    } else if (character === '(') depth++
+    else if (character === ')' && --depth < 0) return false
+  }
+  return depth === 0
+}
