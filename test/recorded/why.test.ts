@@ -1,13 +1,15 @@
 /** Every Ingress of the recorded clusters: what is said to be served is what the recorded controller served, and in trouble is who should be. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseBackends } from '../../src/controllers/ingress-nginx/backends.js'
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
 import { type Ingress, refKey, refOf } from '../../src/domain/objects.js'
+import { project } from '../../src/domain/project.js'
 import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
 import { recordedWorld, truthOf } from '../support/recorded-truth.js'
-import { recordedJson, recording } from '../support/recordings.js'
+import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 import { silent } from '../support/why-sources.js'
 
 interface WireBackend {
@@ -286,4 +288,75 @@ it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and e
   expect(breaking?.evidence.join()).toMatch(/last_reload_successful=0.*nginx-cfg1/)
   const served = rows.filter((row) => row.rule?.path != null && row.served !== false)
   expect(served.length > 0).toBe(version === '1.9.6')
+})
+
+it('finds what the recorded log and Events say of it', async () => {
+  const { controller, facts } = recordedWorld('zoo')
+  const pod = readdirSync(recording('zoo', 'pods')).sort()[0] ?? ''
+  // A kubelet leaves out what the container runtime puts before each line.
+  const log = gunzipSync(readFileSync(recording('zoo', 'pods', pod, 'controller.log.gz')))
+    .toString()
+    .split('\n')
+    .map((line) => line.replace(/^\S+ std\w+ \w /, ''))
+  const events = recordedObjects('zoo').Event.map((one) => project('Event', one))
+  const replica = { namespace: 'kube-system', name: pod }
+  const sources: WhySources = { ...silent, replica, log: async () => log, events: async () => events }
+  const rows = await whyIngresses(controller, facts, sources, () => true)
+  const told = (pattern: RegExp) => {
+    const names = rows.flatMap(({ ingress, causes }) =>
+      causes.flatMap(({ code, evidence }) =>
+        evidence.some((one) => pattern.test(one)) ? `${ingress.name} ${code}` : [],
+      ),
+    )
+    return [...new Set(names)].sort()
+  }
+  expect(told(/^Event AnnotationParsingFailed/)).toEqual([
+    'allowlist-bad annotation-invalid',
+    'authtls-missing secret-missing',
+    'authurl-badcache annotation-invalid',
+    'basic-crossns cross-namespace',
+    'basic-missing secret-missing',
+    'custom-headers-bad header-not-allowed',
+  ])
+  expect(told(/^log of replica/)).toEqual([
+    'allowlist-bad annotation-invalid',
+    'authtls-missing secret-missing',
+    'authtls-ok tls-secret-missing',
+    'authurl-badcache annotation-invalid',
+    'authurl-failopen annotation-invalid',
+    'authurl-invalid annotation-invalid',
+    'backend-badproto annotation-invalid',
+    'basic-crossns cross-namespace',
+    'basic-missing secret-missing',
+    'bodysize annotation-invalid',
+    'c2-ne no-endpoints',
+    'c2-pt canary-no-primary',
+    'canary-orphan canary-no-host',
+    'canary-ptype canary-no-primary',
+    'canary-two-b canary-is-primary',
+    'canary-w0 canary-is-primary',
+    'canary-w100 canary-is-primary',
+    'canary-w30 canary-is-primary',
+    'custom-headers-bad header-not-allowed',
+    'default-be-ann no-endpoints',
+    'endpoints no-endpoints',
+    'endpoints none-ready',
+    'errors no-endpoints',
+    'external external-name',
+    'ports no-port',
+    'ports no-service',
+    'ports no-target-port',
+    'rewrite-bad annotation-invalid',
+    'server-snippet annotation-risk',
+    'site tls-secret-missing',
+    'slices slices-hidden',
+    'snippet annotation-risk',
+    'tls-expired tls-expired',
+    'tls-garbage tls-invalid',
+    'tls-mismatch tls-mismatch',
+    'tls-missing tls-secret-missing',
+    'tls-nokeys tls-invalid',
+    'tls-soon tls-expiring',
+    'typo annotation-invalid',
+  ])
 })

@@ -25,7 +25,9 @@ export class LogEvidence {
         finding.marks.some((mark) => text.includes(mark)) ||
         (finding.signs.some((sign) => text.includes(sign)) && namesIt(text, name)),
     )
-    if (found !== undefined) note(finding, `log of ${this.#replica}: ${found}`)
+    if (found === undefined) return
+    const isVague = found.includes('annotation group ') && !namesIt(found, name)
+    note(finding, `log of ${this.#replica}: ${found}${isVague ? ' (of which Ingress, it does not say)' : ''}`)
   }
 }
 
@@ -47,8 +49,9 @@ function namesIt(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w./-])${literal}(?![\\w-]|\\.\\w)`).test(text)
 }
 
+/** Without what klog puts before a line, and without the backslashes of a text that it quotes. */
 function shortened(line: string): string {
-  const text = maskText(line.replace(/^[IWEF]\d{4} [\d:.]+\s+\d+ (\S+)\] /, '$1: '))
+  const text = maskText(line.replace(/^[IWEF]\d{4} [\d:.]+\s+\d+ (\S+)\] /, '$1: ').replaceAll('\\"', '"'))
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }
 
