@@ -23,9 +23,9 @@ export interface WhySources {
   events(namespaces: readonly string[]): Promise<readonly Event[]>
 }
 
-/** Of the log: more than a reload or two at the usual verbosity, and never more than fits in memory. */
-const tail = 2000
-const limitBytes = 4 * 1024 * 1024
+/** Of the log: what a busy proxy says of its requests in some minutes stands in front of what is looked for. */
+const tail = 10_000
+const limitBytes = 8 * 1024 * 1024
 
 export function whySources(
   cluster: ClusterReader,

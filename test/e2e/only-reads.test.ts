@@ -37,6 +37,7 @@ it('writes nothing, whatever it is asked', async () => {
     'info',
     'status',
     'logs --tail 1',
+    'why -A',
     'ps',
   ])
     await runPlugin(line.split(' '), { env })
