@@ -197,6 +197,7 @@ const troubles: Readonly<Record<string, string>> = {
   'shop/passthrough': 'passthrough-disabled',
   'shop/ports': 'no-port no-service no-target-port port-ambiguous port-by-target',
   'shop/prefix-regexchars': 'path-type',
+  'shop/svc-upstream': 'service-upstream-of-other',
   'shop/tls-emptysecret': 'tls-no-secret',
   'shop/tls-expired': 'tls-expired',
   'shop/tls-garbage': 'tls-invalid',

@@ -279,6 +279,29 @@ describe('canaries', () => {
   })
 })
 
+describe('default backends of canaries', () => {
+  const canary = ingress('shop/c', { default: 'new:80', annotations: { canary: 'true', 'canary-weight': '5' }, age: 1 })
+  it.each<[string, readonly Ingress[], string]>([
+    ['share what answers for every host', [ingress('shop/a', { default: 'web:80' }), canary], 'yes'],
+    ['share nothing where nobody does', [a(), canary], 'NO canary-no-primary'],
+  ])('%s', async (_name, ingresses, line) => {
+    expect((await told({ ingresses }))['shop/c']).toBe(line)
+  })
+})
+
+it('an Ingress that asks for nothing gets nothing', async () => {
+  expect(await told({ ingresses: [ingress('shop/a', {})] })).toEqual({ 'shop/a': 'NO nothing-asked' })
+})
+
+it('service-upstream is a matter of whoever names the Service first', async () => {
+  const annotations = { 'service-upstream': 'true' }
+  const later = a({ rules: { 'b.test': ['/ Prefix web:80'] }, age: 1 }, 'shop/b')
+  expect(await told({ ingresses: [a({ annotations }), later] })).toEqual({
+    'shop/a a.test/': 'yes',
+    'shop/b b.test/': 'yes service-upstream-of-other',
+  })
+})
+
 describe('hosts', () => {
   it('are refused as a whole for one broken auth-tls-secret', async () => {
     const broken = a(

@@ -11,7 +11,7 @@ const field = 'spec.defaultBackend'
 
 export function defaultBackendFindings(model: Model, own: Kept, { inventory }: RoutingFacts): Finding[] {
   const { spec } = own.ingress
-  if (!spec?.defaultBackend || own.annotations.canary) return []
+  if (!spec?.defaultBackend) return []
   const backend = serviceBackend(own.ref.namespace, spec.defaultBackend)
   if (backend === null)
     return [
@@ -20,11 +20,22 @@ export function defaultBackendFindings(model: Model, own: Kept, { inventory }: R
         fix: 'Name a Service as the default backend.',
       }),
     ]
+  if (own.annotations.canary) return canaryFindings(model, own)
   const lost = (spec.rules ?? []).length === 0 ? catchAllTaken(model, own) : hostsTaken(model, own)
   const upstream = model.upstreams.get(upstreamName(backend))
   return lost.some(({ blocks }) => blocks) || upstream === undefined
     ? lost
     : [...lost, ...backendFindings(inventory, { backend, field }, upstream)]
+}
+
+/** A canary's shares the traffic of whatever hosts without a server of their own lead to. */
+function canaryFindings({ canaries }: Model, own: Kept): Finding[] {
+  if (canaries.some(({ canary, path, fate }) => canary === own && path === null && fate === 'merged')) return []
+  const message =
+    'no ordinary Ingress answers for every host, so there is nothing that the default backend of the canary could share'
+  return [
+    blocking('canary-no-primary', message, { field, fix: 'Remove the default backend, or give the canary rules.' }),
+  ]
 }
 
 /** Without rules it answers for every host that no other Ingress names: the first does. */
@@ -63,6 +74,17 @@ export function emptyRule(own: Kept, ruleField: string): Finding[] {
     blocking('no-paths', 'the rule has no paths, and the Ingress no default backend: its host answers 404', {
       field: ruleField,
       fix: 'Give the rule http paths, or the Ingress a default backend.',
+    }),
+  ]
+}
+
+/** The API refuses it, but a file may hold it. */
+export function nothingAsked({ spec }: Kept['ingress']): Finding[] {
+  if (spec?.defaultBackend || spec?.rules?.length) return []
+  return [
+    blocking('nothing-asked', 'it has neither rules nor a default backend', {
+      field: 'spec',
+      fix: 'Give it rules, or a default backend.',
     }),
   ]
 }
