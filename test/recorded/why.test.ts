@@ -152,6 +152,7 @@ it('says something of those that are in trouble, and of nobody else', async () =
 const troubles: Readonly<Record<string, string>> = {
   'acme/site': 'tls-secret-missing',
   'blog/dup-second': 'duplicate',
+  'blog/regex-sibling': 'shadowed',
   'blog/xns': 'duplicate',
   'edge/default-only': 'catch-all-taken',
   'edge/nohttp': 'no-paths',

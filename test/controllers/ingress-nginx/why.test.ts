@@ -140,6 +140,28 @@ describe('rules', () => {
   })
 })
 
+describe('a longer pattern', () => {
+  const pattern = (path: string) =>
+    a(
+      { rules: { 'a.test': [`${path} ImplementationSpecific web:80`] }, annotations: { 'use-regex': 'true' } },
+      'shop/r',
+    )
+  const plain = a({ rules: { 'a.test': ['/foo/bar Prefix web:80'] } })
+  it.each<[string, string, string]>([
+    ['takes all', '/foo/[a-z]{3}', 'yes shadowed'],
+    ['takes the path alone', '/foo/[a-z]{3}$', 'yes'],
+    ['takes what is below it', '/foo/[a-z]{3}/.*', 'yes'],
+    ['takes something else', '/foo/[0-9]{30}', 'yes'],
+  ])('%s', async (_name, path, line) => {
+    expect((await told({ ingresses: [plain, pattern(path)] }))['shop/a a.test/foo/bar']).toBe(line)
+  })
+
+  it('is no pattern on a host without any', async () => {
+    const longer = a({ rules: { 'a.test': ['/foo/[a-z]{3} ImplementationSpecific web:80'] } }, 'shop/r')
+    expect((await told({ ingresses: [plain, longer] }))['shop/a a.test/foo/bar']).toBe('yes')
+  })
+})
+
 describe('default backends', () => {
   it('belong to the first', async () => {
     const later = ingress('shop/b', { default: 'web:80', age: 1 })

@@ -13,6 +13,7 @@ import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { type Part, rulesIn, servedBy, type Written } from './part.js'
 import { type Around, ruleFindings } from './rule.js'
+import { Shadows } from './shadows.js'
 
 export interface Whole {
   readonly parts: readonly Part[]
@@ -35,6 +36,7 @@ export class Parts {
       model,
       facts,
       hosts: new Hosts(model),
+      shadows: new Shadows(),
       kept: new Map(model.kept.map((one) => [refKey(one.ref), one])),
       fates: new Map(
         model.canaries.map(({ canary, host, path, fate }) => [`${refKey(canary.ref)} ${host} ${path}`, fate]),

@@ -9,11 +9,13 @@ import { canaryFindings } from './canaries.js'
 import { type Finding, remark } from './finding.js'
 import type { Hosts } from './hosts.js'
 import { fateFindings, pathFindings, serverOf } from './paths.js'
+import type { Shadows } from './shadows.js'
 
 export interface Around {
   readonly model: Model
   readonly facts: RoutingFacts
   readonly hosts: Hosts
+  readonly shadows: Shadows
   /** by `NAMESPACE/NAME` */
   readonly kept: ReadonlyMap<string, Kept>
   /** `NAMESPACE/NAME HOST PATH` */
@@ -21,7 +23,7 @@ export interface Around {
 }
 
 export function ruleFindings(around: Around, own: Kept, asked: Asked): Finding[] {
-  const { model, hosts, fates, facts } = around
+  const { model, hosts, shadows, fates, facts } = around
   const { ref, host, path, backend, field, location } = asked
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   const server = serverOf(model, host)
@@ -39,6 +41,7 @@ export function ruleFindings(around: Around, own: Kept, asked: Asked): Finding[]
     ...(server ? hosts.refused(own, server) : []),
     ...(isLost ? [] : stands ? replaced(location.upstream, named) : [...named, ...inVain(model, own, named)]),
     ...others,
+    ...(server && location !== null ? shadows.findings(server, asked, location) : []),
     ...pathFindings(model, own, asked),
   ]
 }

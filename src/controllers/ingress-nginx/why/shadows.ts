@@ -1,0 +1,62 @@
+/**
+ * Rules that no request for their own path reaches: where the paths of a host are patterns, the longest text comes first,
+ * and that need not be the one that fits best.
+ */
+import { refKey } from '../../../domain/objects.js'
+import { toBytes } from '../../../nginx/byte-text.js'
+import { type Pcre, readPcre } from '../../../nginx/pcre.js'
+import { expand, type Written } from '../model/expand.js'
+import type { Asked, Location, Server } from '../model/types.js'
+import { type Finding, remark } from './finding.js'
+
+interface Pattern {
+  readonly written: Written
+  /** null: not known to mean the same here */
+  readonly pcre: Pcre | null
+}
+
+/** A host of more paths is left alone: each is held against all others. */
+const most = 2000
+
+export class Shadows {
+  readonly #patterns = new Map<Server, readonly Pattern[]>()
+
+  /** @param location of the rule */
+  findings(server: Server, { path, field }: Asked, location: Location): Finding[] {
+    // What the requests for a pattern look like is not known.
+    if (!/^[\w\-/.~%]*$/.test(path)) return []
+    const patterns = this.#patternsOf(server)
+    const own = patterns.findIndex(({ written }) => written.location === location)
+    const winner = patterns.slice(0, Math.max(0, own)).find(({ pcre }) => pcre !== null && takesAll(pcre, path))
+    if (winner === undefined) return []
+    const { location: other } = winner.written
+    return [
+      remark(
+        'shadowed',
+        'warning',
+        `the paths of ${server.host} are patterns, the longest first, and ${other.path} of Ingress ${other.owner === null ? 'nobody' : refKey(other.owner.ref)} takes all requests for ${path}`,
+        {
+          field: `${field}.path`,
+          fix: `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,
+        },
+      ),
+    ]
+  }
+
+  #patternsOf(server: Server): readonly Pattern[] {
+    const known = this.#patterns.get(server)
+    if (known) return known
+    const { written, isRegex } = expand(server)
+    const patterns =
+      isRegex && written.length <= most
+        ? written.map((one) => ({ written: one, pcre: readPcre(toBytes(`^${one.path}`), true) }))
+        : []
+    this.#patterns.set(server, patterns)
+    return patterns
+  }
+}
+
+/** The path itself, what is below it, and what only begins like it. */
+function takesAll({ match }: Pcre, path: string): boolean {
+  return [path, `${path}/x`, `${path}x`].every((one) => match(toBytes(one)) !== null)
+}
