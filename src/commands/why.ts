@@ -46,7 +46,8 @@ export const why = defineCommand<Options, WhyLine>({
     const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
     const isNamed = options.names.length > 0
     const findings = rows.some(isFinding)
-    const isOpen = isBlind || (isNamed && rows.some(({ served }) => served === null))
+    const open = rows.filter(({ served }) => served === null).length
+    const isOpen = isBlind || (open > 0 && (isNamed || open === rows.length))
     return {
       rows: whyLines(rows, isNamed),
       view: whyView,
@@ -55,7 +56,7 @@ export const why = defineCommand<Options, WhyLine>({
       allNamespaces:
         cluster.scope === 'all-namespaces' || new Set(rows.map(({ ingress }) => ingress.namespace)).size > 1,
       empty: emptySentence(
-        count,
+        { count, isOpen: open > 0 },
         cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,
         options.labelSelector,
       ),
@@ -72,11 +73,16 @@ function parseName(text: string): WhyQuestion['names'][number] {
   return second === undefined ? { namespace: null, name: first } : { namespace: first, name: second }
 }
 
-function emptySentence(count: number, namespace: string | null, labels: string | undefined): string {
+function emptySentence(
+  { count, isOpen }: { readonly count: number; readonly isOpen: boolean },
+  namespace: string | null,
+  labels: string | undefined,
+): string {
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   const those = labels === undefined ? '' : ` labelled ${labels}`
   if (count === 0) return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A looks at all of them)'}.`
-  return count === 1
-    ? `Nothing to say of the one Ingress${those} ${where}: it is served as asked for.`
-    : `Nothing to say of the ${count} Ingresses${those} ${where}: all are served as asked for.`
+  const all = count === 1 ? `the one Ingress${those} ${where}` : `the ${count} Ingresses${those} ${where}`
+  return isOpen
+    ? `Nothing wrong was found in ${all}, but not of all it can be told: name one to see why.`
+    : `Nothing to say of ${all}: ${count === 1 ? 'it is' : 'all are'} served as asked for.`
 }

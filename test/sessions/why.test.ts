@@ -247,6 +247,16 @@ describe('what may be in the way', () => {
       'why snippet -n default',
       { faults: [on('/log', status(403, 'Forbidden', 'pods "proxy-1" is forbidden: cannot get resource "pods/log"'))] },
     ],
+    [
+      'Services forbidden, of all',
+      'why -A',
+      { deny: [{ kind: 'Service' }], objects: { Ingress: [objects.Ingress[1]] } as never },
+    ],
+    [
+      'pods and Services forbidden, of all',
+      'why -A',
+      { deny: [{ kind: 'Service' }, { kind: 'Pod' }], objects: { Ingress: [objects.Ingress[1]] } as never },
+    ],
     ['no controller', 'why plain -n default', { objects: { Pod: [] } }],
     ['no controller, and no class', 'why classless -n default', { objects: { Pod: [] } }],
     [
