@@ -20,7 +20,6 @@ export function rewriteOf(draft: Draft): Rewrite {
 
 function target(group: GroupReader): string {
   const text = group.text('rewrite-target') ?? ''
-  captures(group, text)
   if (text === '' || text.startsWith('/') || /^https?:\/\//.test(text)) return text
   group.draft.flaw('rewrite-target', 'other', {
     code: 'rewrite-relative',
@@ -29,29 +28,6 @@ function target(group: GroupReader): string {
     seen: true,
   })
   return text
-}
-
-/** Groups that the target asks for and a path does not have stand for nothing. */
-function captures(group: GroupReader, text: string): void {
-  const asked = Math.max(0, ...[...text.matchAll(/\$(\d)/g)].map(([, digit]) => Number(digit)))
-  if (asked === 0) return
-  const paths = group.draft.ingress.spec?.rules?.flatMap(({ http }) => http?.paths ?? []) ?? []
-  const short = paths.map(({ path }) => path || '/').find((path) => groupsIn(path) < asked)
-  if (short === undefined) return
-  group.draft.flaw('rewrite-target', 'other', {
-    code: 'rewrite-capture',
-    message: `rewrite-target asks for group $${asked}, but path ${quote(short)} has ${groupsIn(short) || 'none'}: it stands for nothing`,
-    fix: `Write $${asked} only where each path has that many groups in parentheses, or give that path an Ingress of its own.`,
-  })
-}
-
-function groupsIn(path: string): number {
-  return (
-    path
-      .replace(/\\./g, '')
-      .replace(/\[[^\]]*\]/g, '')
-      .match(/\((?!\?(?!P?<[A-Za-z]))/g)?.length ?? 0
-  )
 }
 
 function appRoot(group: GroupReader): string {

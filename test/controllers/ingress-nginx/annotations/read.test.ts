@@ -155,7 +155,6 @@ describe('values that take effect otherwise than they read', () => {
       'rewrite-target: other rewrite-relative',
       { rewrite: { target: '$request_uri' } },
     ],
-    [{ 'rewrite-target': '/$2' }, 'rewrite-target: other rewrite-capture', { rewrite: { target: '/$2' } }],
     [{ 'app-root': '/' }, 'app-root: other redirect-loop', { rewrite: { appRoot: '/' } }],
     [{ 'app-root': 'app' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],
     [{ 'app-root': 'https://b/x' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],
@@ -182,21 +181,6 @@ describe('values that take effect otherwise than they read', () => {
     const reading = read(annotations)
     expect(effects(reading)).toEqual([flaw])
     expect(kept(reading)).toMatchObject(expected)
-  })
-
-  it.each<[path: string, target: string, missing: boolean]>([
-    ['/a(/|$)(.*)', '/$2', false],
-    ['/a(/|$)(.*)', '/$3', true],
-    ['/a', '/b', false],
-    ['/a(.*)', '/$1/$1', false],
-    ['/a(?:/|$)(.*)', '/$2', true],
-    ['/a(?<x>b)(?P<y>c)', '/$2', false],
-    ['/a\\(b\\)[(](c)', '/$2', true],
-  ])('path %j with target %j misses a group: %s', (path, target, missing) => {
-    const spec = { rules: [{ host: 'a.example.test', http: { paths: [{ path }] } }] }
-    expect(effects(read({ 'rewrite-target': target }, { spec }))).toEqual(
-      missing ? ['rewrite-target: other rewrite-capture'] : [],
-    )
   })
 
   it('an unusable auth-url left its paths open until 1.1.2', () => {
