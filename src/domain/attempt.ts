@@ -27,7 +27,12 @@ export function inOrder(gaps: readonly Gap[]): Gap[] {
 
 function reasonOf(error: unknown): string | null {
   if (error instanceof SyntaxError) return `its answer cannot be read: ${error.message}`
-  if (!(error instanceof Problem) || error.value.reason !== 'not-observed') return null
-  const { what, tried } = error.value.facts
-  return `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
+  if (!(error instanceof Problem)) return null
+  const { value } = error
+  if (value.reason === 'connection-lost')
+    return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
+  if (value.reason !== 'not-observed') return null
+  const { what, tried, hint } = value.facts
+  const all = `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
+  return hint === undefined ? all : `${all} (${hint})`
 }

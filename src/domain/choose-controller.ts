@@ -2,7 +2,8 @@
 import type { Controller, FoundControllers, Replica } from './controller.js'
 import type { ControllerName } from './controller-name.js'
 import { matchesLabels, parseLabelSelector } from './label-selector.js'
-import { problem } from './problem.js'
+import type { Gap } from './ports.js'
+import { Problem, problem } from './problem.js'
 
 /** What was said; undefined where nothing was. */
 export interface ControllerSelection {
@@ -80,6 +81,21 @@ export function firstReplica({ controller, replicas }: Chosen, selection: Contro
     controller: nameOf(controller),
     states: replicas.map(({ name, state, reason }) => `${name} is ${state}${reason === null ? '' : ` (${reason})`}`),
   })
+}
+
+/** As {@link firstReplica}, for what can be told without one: that none can be asked is a gap then. */
+export function replicaOrGap(chosen: Chosen, selection: ControllerSelection, gaps: Gap[]): Replica | null {
+  // A controller that is only assumed has none, and nobody misses it.
+  if (chosen.replicas.length === 0) return null
+  try {
+    return firstReplica(chosen, selection)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
+    const { controller, states } = error.value.facts
+    const message = `no replica of ${controller} is ready: ${states.join(', ')}`
+    gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
+    return null
+  }
 }
 
 /** The first that is ready, or all that are; the one that was named, ready or not. @throws Problem `no-replica` */

@@ -1,13 +1,12 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 import { inOrder } from './attempt.js'
-import { type Chosen, type ControllerSelection, chooseControllers, firstReplica } from './choose-controller.js'
-import type { Controller, Controllers, FoundControllers, Replica } from './controller.js'
+import { type Chosen, chooseControllers, replicaOrGap } from './choose-controller.js'
+import type { Controller, Controllers, FoundControllers } from './controller.js'
 import { gatherRoutes } from './gather.js'
 import { gatherFacts } from './gather-facts.js'
 import type { Inventory } from './inventory.js'
 import { type Ingress, type Ref, refKey, refOf } from './objects.js'
 import type { ClusterReader, Gap } from './ports.js'
-import { Problem } from './problem.js'
 import { bySeverity, type Cause, servedTogether, type WhyRow } from './why.js'
 import { type Around, causesOfNobody } from './why-class.js'
 import { doubtfulOwner, generalCauses } from './why-general.js'
@@ -105,7 +104,7 @@ async function askOne(
   const { controller } = chosen
   const { facts, gaps: unseen } = await gatherFacts(cluster, controllers, controller, inventory, now)
   gaps.push(...unseen)
-  const replica = replicaOf(chosen, selection, gaps)
+  const replica = replicaOrGap(chosen, selection, gaps)
   const sources = whySources(cluster, controllers, replica, gaps)
   if (!facts.ingresses.some((one) => wanted(refOf(one)))) return { controller, rows: [], sources }
   const rows = await controllers.why(controller, facts, sources, wanted)
@@ -115,20 +114,6 @@ async function askOne(
 /** Nobody was seen who would do so. */
 function assumed(row: WhyRow): WhyRow {
   return { ...row, controller: null, causes: row.causes.map((cause) => ({ ...cause, inferred: true })) }
-}
-
-/** None that is ready is a gap: what the objects lead to is told nevertheless. */
-function replicaOf(chosen: Chosen, selection: ControllerSelection, gaps: Gap[]): Replica | null {
-  if (chosen.replicas.length === 0) return null
-  try {
-    return firstReplica(chosen, selection)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
-    const { controller, states } = error.value.facts
-    const message = `no replica of ${controller} is ready: ${states.join(', ')}`
-    gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
-    return null
-  }
 }
 
 /** What one controller says of one Ingress. */

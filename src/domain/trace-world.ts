@@ -1,12 +1,11 @@
 /** The state of the world as one controller sees it, with the two engines that answer for it. */
 import { attempt } from './attempt.js'
-import { type Chosen, type ControllerSelection, firstReplica, nameOf } from './choose-controller.js'
+import { type Chosen, type ControllerSelection, nameOf, replicaOrGap } from './choose-controller.js'
 import type { Controllers, Replica } from './controller.js'
 import { gatherFacts } from './gather-facts.js'
 import type { Inventory } from './inventory.js'
 import { liveCertificates } from './live-certificates.js'
 import type { ClusterReader, Gap } from './ports.js'
-import { Problem } from './problem.js'
 import type { RoutingFacts } from './routing-facts.js'
 import { specTracer } from './spec-tracer.js'
 import type { Hop, Tracer } from './trace.js'
@@ -104,50 +103,23 @@ async function servedBy(
   facts: RoutingFacts,
   gaps: Gap[],
 ): Promise<Live | null> {
-  const replica = replicaOf(chosen, selection, gaps)
+  const replica = replicaOrGap(chosen, selection, gaps)
   if (replica === null) return null
   const { observer } = controllers
   const [conf, answered] = await Promise.all([
-    orGap(replica, gaps, () => observer.conf(replica)),
-    orGap(replica, gaps, () => observer.backends(replica)),
+    attempt(replica, gaps, () => observer.conf(replica)),
+    attempt(replica, gaps, () => observer.backends(replica)),
   ])
-  const backends = answered && (await orGap(replica, gaps, async () => controllers.backends(answered.value)))
+  const backends = answered && (await attempt(replica, gaps, async () => controllers.backends(answered.value)))
   const { known, learn } = liveCertificates(observer, replica)
   const tracer =
     conf &&
-    (await orGap(replica, gaps, () => controllers.served(chosen.controller, conf.value, backends, facts, known)))
+    (await attempt(replica, gaps, () => controllers.served(chosen.controller, conf.value, backends, facts, known)))
   const read = [conf && `its nginx.conf by ${conf.way}`, answered && `its backends by ${answered.way}`].filter(Boolean)
   return {
     replica,
     tracer,
     learn: tracer === null ? nothing : learn,
     hop: { kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: read.join(', ') },
-  }
-}
-
-function replicaOf(chosen: Chosen, selection: ControllerSelection, gaps: Gap[]): Replica | null {
-  // A controller that is only assumed has none, and nobody misses it.
-  if (chosen.replicas.length === 0) return null
-  try {
-    return firstReplica(chosen, selection)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
-    const { controller, states } = error.value.facts
-    const message = `no replica of ${controller} is ready: ${states.join(', ')}`
-    gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
-    return null
-  }
-}
-
-/** A connection that breaks in the middle of the configuration leaves the rest of the answer whole, too. */
-async function orGap<T>(replica: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await attempt(replica, gaps, ask)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'connection-lost') throw error
-    const { doing, detail } = error.value.facts
-    const message = `${replica.name}: the connection broke during ${doing}: ${detail}`
-    gaps.push({ kind: 'Pod', namespace: replica.namespace, reason: 'unreachable', message })
-    return null
   }
 }

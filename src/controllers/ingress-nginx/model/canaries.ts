@@ -4,23 +4,16 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (mergeAlternativeBackends)
  */
 import { pathTypeOf } from './locations.js'
-import { defaultServer, defaultUpstream, type Kept, type Location, type Server, type Upstream } from './types.js'
+import {
+  type CanaryFate,
+  defaultServer,
+  defaultUpstream,
+  type Kept,
+  type Location,
+  type Server,
+  type Upstream,
+} from './types.js'
 import { serviceBackend, upstreamName } from './upstreams.js'
-
-/** What became of a canary's path (or of its default backend). */
-export interface CanaryFate {
-  readonly canary: Kept
-  readonly host: string | null
-  /** null: its default backend */
-  readonly path: string | null
-  /**
-   * - `merged`: it shares the traffic of a primary
-   * - `is-primary`: its upstream is a primary of this host itself
-   * - `no-host`, `no-primary`: nothing asks for the same host, path and path type; its upstream is gone
-   * - `gone`: its upstream went with another path of it
-   */
-  readonly fate: 'merged' | 'is-primary' | 'no-host' | 'no-primary' | 'gone'
-}
 
 /** Without any ordinary Ingress there is nothing to share. Changes `upstreams`. */
 export function mergeCanaries(

@@ -7,7 +7,6 @@ import type { Ingress, Ref } from '../../../domain/objects.js'
 import type { ServiceBackend } from '../../../domain/trace.js'
 import type { AnnotationFlaw, Annotations, Canary } from '../annotations/reading.js'
 import type { Policy } from '../policy.js'
-import type { CanaryFate } from './canaries.js'
 
 /** The server of everything that no other one names. */
 export const defaultServer = '_'
@@ -101,6 +100,21 @@ export interface Upstream {
   readonly alternatives: string[]
   affinity: Annotations['affinity']
   readonly creator: Ref | null
+}
+
+/** What became of a canary's path (or of its default backend). */
+export interface CanaryFate {
+  readonly canary: Kept
+  readonly host: string | null
+  /** null: its default backend */
+  readonly path: string | null
+  /**
+   * - `merged`: it shares the traffic of a primary
+   * - `is-primary`: its upstream is a primary of this host itself
+   * - `no-host`, `no-primary`: nothing asks for the same host, path and path type; its upstream is gone
+   * - `gone`: its upstream went with another path of it
+   */
+  readonly fate: 'merged' | 'is-primary' | 'no-host' | 'no-primary' | 'gone'
 }
 
 export interface Model {

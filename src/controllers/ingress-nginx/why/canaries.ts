@@ -1,8 +1,7 @@
 /** What became of a canary's rule: does anything reach it, and by its own policy. */
 import { refKey } from '../../../domain/objects.js'
-import type { CanaryFate } from '../model/canaries.js'
 import { pathTypeOf } from '../model/locations.js'
-import type { Asked, Kept, Model, Upstream } from '../model/types.js'
+import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { blocking, type Finding, remark } from './finding.js'
 import { serverOf } from './paths.js'
