@@ -30,7 +30,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       const winner = winnerOf(known, decision, request, answer, model)
       return {
         ...answer,
-        hops: [...explain(decision, request, model, winner.rule, lines), ...flaws],
+        hops: [...explain(decision, request, { model, rule: winner.rule, lines, now: facts.now }), ...flaws],
         losers: losersOf(known, winner),
       }
     },

@@ -8,17 +8,20 @@ import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
 import type { Rule } from './rules.js'
 
-/** @param lines does the text that the steps speak of exist anywhere: then its lines are told */
-export function explain(
-  decision: Decision,
-  request: TraceRequest,
-  model: Model,
-  rule: Rule | null,
-  lines: boolean,
-): Hop[] {
+interface Around {
+  readonly model: Model
+  /** the one that won; null: none did */
+  readonly rule: Rule | null
+  /** does the text that the steps speak of exist anywhere: then its lines are told */
+  readonly lines: boolean
+  /** milliseconds since the epoch */
+  readonly now: number
+}
+
+export function explain(decision: Decision, request: TraceRequest, { model, rule, lines, now }: Around): Hop[] {
   const { outcome, balanced, why, verdict, location } = decision
   return [
-    ...(request.scheme === 'https' ? [tlsHop(request, model)] : []),
+    ...(request.scheme === 'https' ? [tlsHop(request, model, now)] : []),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
     ...ingressHops(decision, rule, model),
     ...(verdict === 'redirect' && location !== null
@@ -35,19 +38,22 @@ function hop(kind: HopKind, subject: string, detail: string): Hop {
   return { kind, subject, detail }
 }
 
-function tlsHop({ sni }: TraceRequest, { registered }: Model): Hop {
+function tlsHop({ sni }: TraceRequest, { registered }: Model, now: number): Hop {
   if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
   const shown = registeredFor(registered, sni)
   return hop(
     'tls',
     sni,
-    shown ? shownText(shown) : 'no Ingress asks for TLS on this name: the default certificate is shown',
+    shown ? shownText(shown, now) : 'no Ingress asks for TLS on this name: the default certificate is shown',
   )
 }
 
-function shownText({ by, secret, certificate, why, isUnseen }: Shown): string {
-  if (certificate !== null && secret !== null)
-    return `the certificate of Secret ${refKey(secret)}, good until ${certificate.notAfter}`
+function shownText({ by, secret, certificate, why, isUnseen }: Shown, now: number): string {
+  if (certificate !== null && secret !== null) {
+    // It is served all the same, and clients do not trust it.
+    const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
+    return `the certificate of Secret ${refKey(secret)}, which covers the name, ${until} ${certificate.notAfter}`
+  }
   if (isUnseen && secret !== null) return `the certificate of Secret ${refKey(secret)}, which may not be looked at`
   return `the default certificate${why === null ? '' : `, since Ingress ${by && refKey(by)} asks for TLS and ${why}`}`
 }
