@@ -9,16 +9,19 @@ import type { World } from './trace-world.js'
 /** A name → its addresses; empty: there is no such name. Null: it cannot be asked. */
 export type ResolveNames = (host: string) => Promise<readonly string[] | null>
 
-/** @returns null where nothing at all is known */
-export type AddressHop = (world: World, request: TraceRequest) => Promise<Hop | null>
+/**
+ * @param winner the Ingress that gets the request; null: none
+ * @returns null where nothing at all is known
+ */
+export type AddressHop = (world: World, request: TraceRequest, winner: Ref | null) => Promise<Hop | null>
 
 /** @param resolve null: names are not asked for */
 export function addressHops(inventory: Inventory, resolve: ResolveNames | null): AddressHop {
-  const known = new Map<World, Addresses>()
-  return async (world, request) => {
-    const found = known.get(world) ?? addressesOf(inventory, world)
-    known.set(world, found)
-    const { addresses, source } = found
+  const known = new Map<World, Addresses | null>()
+  return async (world, request, winner) => {
+    const ofService = known.has(world) ? known.get(world) : ofItsService(inventory, world)
+    known.set(world, ofService ?? null)
+    const { addresses, source } = ofService ?? inStatus(inventory, winner)
     const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
     const host = requestHost(request.host)
     const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
@@ -32,18 +35,20 @@ interface Addresses {
   readonly source: string
 }
 
-function addressesOf(inventory: Inventory, { chosen }: World): Addresses {
+function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null {
   const ref = chosen?.controller.settings.publishService ?? null
   const service = ref === null ? undefined : inventory.service(ref)
-  if (ref !== null && service !== undefined)
-    return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${refKey(ref)}` }
-  // Without a Service of its own, what it wrote into the status of Ingresses tells.
-  const found = inventory.ingresses.find(({ status }) => textsOf(status?.loadBalancer?.ingress).length > 0)
-  const from: Ref | null = found === undefined ? null : refOf(found)
-  return {
-    addresses: textsOf(found?.status?.loadBalancer?.ingress),
-    source: from === null ? 'is known' : `in the status of Ingress ${refKey(from)}`,
-  }
+  if (ref === null || service === undefined) return null
+  return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${refKey(ref)}` }
+}
+
+/** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
+function inStatus(inventory: Inventory, winner: Ref | null): Addresses {
+  const found = inventory.ingresses.find((one) => winner !== null && refKey(refOf(one)) === refKey(winner))
+  const addresses = textsOf(found?.status?.loadBalancer?.ingress)
+  return winner === null || addresses.length === 0
+    ? { addresses: [], source: 'none is known' }
+    : { addresses, source: `in the status of Ingress ${refKey(winner)}` }
 }
 
 function textsOf(listed: readonly LoadBalancerAddress[] | null | undefined): string[] {

@@ -30,8 +30,10 @@ export function losersOf(contest: Contest): Loser[] {
   if (winner === null) losers.push(...onOtherHosts(contest))
   for (const route of index.defaults)
     if (route !== winner) losers.push(loser(route, 'default-backend', defaultMessage(winner)))
+  // Another path could not have had it; where nobody got it, it may be what was meant.
+  const told = winner === null ? losers : losers.filter(({ code }) => code !== 'other-path')
   // Stable: what is as near stays as it was, the more specific host first.
-  return losers.sort((a, b) => ranks.indexOf(a.code) - ranks.indexOf(b.code))
+  return told.sort((a, b) => ranks.indexOf(a.code) - ranks.indexOf(b.code))
 }
 
 /** Would have matched; nearly matches; says something else. */

@@ -71,9 +71,10 @@ export async function openTracing(
     const host = requestHost(request.host)
     const { world, note } = await worlds.worldFor(host)
     seen.add(world)
-    const address = explain ? await addressOf(world, request) : null
+    const bare = world.asked?.answer(request, explain) ?? null
+    const address = explain ? await addressOf(world, request, bare?.ingress ?? null) : null
     const notes = [...(address ? [address] : []), ...world.before.asked, ...(note ? [note] : [])]
-    const asked = world.asked && whole(world.asked.answer(request, explain), notes)
+    const asked = bare && whole(bare, notes)
     // With a certificate for its host, http is redirected.
     if (request.scheme === 'http' && host !== null) await world.learn(host)
     const served = world.served && whole(world.served.answer(request, explain), world.before.served)
@@ -107,7 +108,10 @@ export async function openTracing(
       const trace: Trace = { ...first, ...way, ...probed }
       own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
       const backend = mainAnswer(lastOf(trace))?.backend
-      return { trace, outcome: outcomeOf(trace), endpoints: backend ? endpoints(backend) : null }
+      // A probe that was asked for and got no answer leaves the question open.
+      const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
+      const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
+      return { trace, outcome, endpoints: backend ? endpoints(backend) : null }
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Controllers, Replica } from './controller.js'
 import { gatherFacts } from './gather-facts.js'
 import type { Inventory } from './inventory.js'
 import { liveCertificates } from './live-certificates.js'
+import { ofPart } from './part-answer.js'
 import type { ClusterReader, Gap } from './ports.js'
 import type { RoutingFacts } from './routing-facts.js'
 import { specTracer } from './spec-tracer.js'
@@ -40,11 +41,13 @@ export interface WorldFacts {
   readonly now: number
 }
 
-export function worldWithout({ inventory, isBlind }: WorldFacts): World {
-  const why = isBlind ? 'pods cannot be seen' : 'no controller was found'
+/** @param namespace the only one in which a controller was looked for; null: all */
+export function worldWithout({ inventory, isBlind }: WorldFacts, namespace: string | null): World {
+  const where = namespace === null ? '' : ` in namespace ${namespace}`
+  const why = isBlind ? 'pods cannot be seen' : `no controller was found${where}`
   const detail = `${why}, so the rules of the Kubernetes documentation answer for all Ingresses`
   const hops: Hop[] = [{ kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }]
-  const asked = inventory.coverage === 'none' ? null : specTracer(inventory)
+  const asked = inventory.coverage === 'none' ? null : ofPart(specTracer(inventory), inventory.coverage)
   return {
     chosen: null,
     replica: null,
@@ -67,7 +70,7 @@ export async function worldOf(from: WorldFacts, chosen: Chosen): Promise<World> 
   return {
     chosen,
     replica: live?.replica ?? null,
-    asked: inventory.coverage === 'none' ? null : asked,
+    asked: inventory.coverage === 'none' ? null : ofPart(asked, inventory.coverage),
     served: live?.tracer ?? null,
     learn: live?.learn ?? nothing,
     before: { asked: [controllerHop(chosen)], served: live === null ? [] : [live.hop] },
@@ -75,8 +78,12 @@ export async function worldOf(from: WorldFacts, chosen: Chosen): Promise<World> 
   }
 }
 
-function controllerHop({ controller }: Chosen): Hop {
+function controllerHop({ controller, replicas: meant }: Chosen): Hop {
   const { kind, release, settings, replicas } = controller
+  if (meant.length === 0) {
+    const detail = `none could be seen: told is what one of the last release with its usual flags would do, class ${settings.ingressClass}`
+    return { kind: 'controller', subject: 'assumed', detail }
+  }
   const ready = replicas.filter(({ state }) => state === 'ready').length
   const count = replicas.length === 0 ? 'no replica' : `${ready} of ${replicas.length} replicas ready`
   const version = release.version === null ? '' : `version ${release.version}, `

@@ -19,7 +19,8 @@ export function worldsOf(from: WorldFacts, found: FoundControllers, namespace: s
   const names = namesOf(from, chosen)
   const worlds = new Map<Chosen | null, Promise<World>>()
   const open = (one: Chosen | null) => {
-    const known = worlds.get(one) ?? (one === null ? Promise.resolve(worldWithout(from)) : worldOf(from, one))
+    const known =
+      worlds.get(one) ?? (one === null ? Promise.resolve(worldWithout(from, namespace)) : worldOf(from, one))
     worlds.set(one, known)
     return known
   }
@@ -38,11 +39,13 @@ export function worldsOf(from: WorldFacts, found: FoundControllers, namespace: s
 }
 
 function candidates(
-  { controllers, selection, semantics }: WorldFacts,
+  { controllers, selection, semantics, inventory }: WorldFacts,
   found: FoundControllers,
   namespace: string | null,
 ): readonly Chosen[] {
-  if (found.controllers.length > 0 || namespace !== null || isSaid(selection))
+  // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
+  const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
+  if (found.controllers.length > 0 || !isNarrow || isSaid(selection))
     return chooseControllers(found, selection, namespace)
   if (semantics !== 'ingress-nginx') return []
   // Manifests hold no pod: what a controller with its usual flags would make of them can be told nevertheless.

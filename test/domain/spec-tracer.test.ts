@@ -300,7 +300,6 @@ describe('losers', () => {
       'case /FOO path-case',
       'exact /foo exact-only',
       'part /fo other-element',
-      'else /else other-path',
       'default null default-backend',
     ])
   })

@@ -37,6 +37,7 @@ const nothing: ControllerSelection = {
 interface Asking extends FakeControllers {
   readonly objects?: { readonly [K in Kind]?: readonly unknown[] }
   readonly forbidden?: readonly Kind[]
+  readonly namespaces?: readonly string[]
   readonly question?: Partial<TraceQuestion>
 }
 
@@ -48,8 +49,8 @@ const requestTo = (url: string, more: Partial<TraceRequest> = {}): TraceRequest 
 }
 
 async function ask(url: string | TraceRequest, asking: Asking = {}) {
-  const { objects: changed, forbidden = [], question, ...fakes } = asking
-  const cluster = memoryCluster({ objects: { ...objects, ...changed }, forbidden })
+  const { objects: changed, forbidden = [], namespaces, question, ...fakes } = asking
+  const cluster = memoryCluster({ objects: { ...objects, ...changed }, forbidden, namespaces })
   const tracing = await openTracing(cluster, fakeControllers(cluster, fakes), {
     selection: nothing,
     namespace: null,
@@ -152,6 +153,60 @@ describe('both answers', () => {
   })
 })
 
+describe('Ingresses of a few namespaces only', () => {
+  const notFound = () => ({ verdict: 'not-found' as const, status: 404 })
+
+  it('ask for nothing definite, and what is served stands alone', async () => {
+    const { trace, outcome } = await ask('http://a.example/', { asked: notFound, served, namespaces: ['edge'] })
+    expect([trace.asked?.verdict, trace.asked?.status, trace.agree, outcome]).toEqual(['unknown', null, null, 'clean'])
+    expect(hops(trace.asked)).toContain(
+      'note unknown: only Ingresses of namespace edge could be read, and one of another namespace may come first',
+    )
+  })
+
+  it('are a hint where nothing else can be seen, also to who names a namespace without a controller', async () => {
+    const asking = { namespaces: ['default'], question: { namespace: 'default' } }
+    const { trace, outcome } = await ask('http://a.example/', asking)
+    expect([trace.controller, trace.asked?.ingress?.name, trace.asked?.verdict, outcome]).toEqual([
+      null,
+      'web',
+      'unknown',
+      'unanswered',
+    ])
+    expect(hops(trace.asked)?.[0]).toContain('none: no controller was found in namespace default')
+  })
+
+  it('are no excuse where all could be read', async () => {
+    const asking = { objects: { Pod: [] }, question: { namespace: 'default' } }
+    await expect(ask('http://a.example/', asking)).rejects.toThrow(Problem)
+  })
+})
+
+describe('the address', () => {
+  const status = (ip: string) => ({ loadBalancer: { ingress: [{ ip }] } })
+  const elsewhere = ingress('elsewhere', { ingressClassName: 'other', rules: [] }, { status: status('192.0.2.1') })
+  const own = { ...web, status: status('192.0.2.2') }
+
+  it.each<[string, readonly unknown[], Partial<Answer>, string | undefined]>([
+    [
+      'is in the status of the Ingress that answers',
+      [elsewhere, own],
+      { ingress: { namespace: 'default', name: 'web' } },
+      'address 192.0.2.2: in the status of Ingress default/web',
+    ],
+    [
+      'is not that of any other Ingress',
+      [elsewhere, web],
+      { ingress: { namespace: 'default', name: 'web' } },
+      undefined,
+    ],
+    ['is not told where no Ingress answers', [elsewhere, own], { ingress: null, backend: null }, undefined],
+  ])('%s', async (_name, ingresses, answer, hop) => {
+    const { trace } = await ask('http://a.example/', { asked: () => answer, objects: { Ingress: ingresses } })
+    expect(hops(trace.asked)?.find((one) => one.startsWith('address'))).toBe(hop)
+  })
+})
+
 describe('which controller', () => {
   const inner = controllerPod({
     name: 'inner-1',
@@ -229,6 +284,7 @@ describe('which controller', () => {
       null,
       [],
     ])
+    expect(hops(trace.asked)?.[0]).toContain('controller assumed: none could be seen')
   })
 
   it('none, where one was named: that is an error', async () => {

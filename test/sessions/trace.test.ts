@@ -68,7 +68,7 @@ describe('bad words', () => {
 const around = {
   Ingress: [
     ingress('web', { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/', 'web')] }),
-    ingress('evil', { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/\u001b[31m\u202e"', 'web')] }),
+    ingress('wicked', { ingressClassName: '\u001b[31m\u202e"', rules: [rule('shop.example.com', '/', 'web')] }),
   ],
   IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
   Service: [service('web', { ports: [{ port: 80, targetPort: 8080 }] })],

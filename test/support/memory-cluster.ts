@@ -10,9 +10,17 @@ export interface MemoryCluster {
   readonly scope?: Scope
   /** kinds that may not be read at all */
   readonly forbidden?: readonly Kind[]
+  /** the only namespaces that may be read; undefined: all */
+  readonly namespaces?: readonly string[] | undefined
 }
 
-export function memoryCluster({ objects, scope = 'all-namespaces', forbidden = [] }: MemoryCluster): ClusterReader {
+export function memoryCluster({
+  objects,
+  scope = 'all-namespaces',
+  forbidden = [],
+  namespaces,
+}: MemoryCluster): ClusterReader {
+  const isReadable = (item: Kinds[Kind]) => namespaces === undefined || namespaces.includes(refOf(item).namespace)
   return {
     scope,
     source: 'memory',
@@ -22,8 +30,10 @@ export function memoryCluster({ objects, scope = 'all-namespaces', forbidden = [
       const selector = parseLabelSelector(query.labelSelector ?? '')
       const items = (objects[kind] ?? []).map((object) => project(kind, object))
       return {
-        items: items.filter((item) => inScope(item, query.scope) && matchesLabels(selector, item.metadata.labels)),
-        coverage: 'all' as const,
+        items: items.filter(
+          (item) => isReadable(item) && inScope(item, query.scope) && matchesLabels(selector, item.metadata.labels),
+        ),
+        coverage: namespaces ?? ('all' as const),
         gaps: [],
       }
     },

@@ -13,13 +13,13 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const answer = mainAnswer(lastOf(trace))
   if (trace.isLoop) return `${way}: a loop of redirects`
   if (answer === null) return `${way}: it cannot be told what answers`
-  const { backend, ingress } = answer
+  const { backend, ingress, upstream } = answer
   const by = ingress === null ? '' : ` (Ingress ${ingress.namespace}/${ingress.name}${ruleOf(answer)})`
   const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
   const to = backend === null ? '' : ` → ${backendName(backend)}`
   switch (answer.verdict) {
     case 'served':
-      return `${way}${to}${by}${count}`
+      return `${way}${to || (upstream === null ? '' : ` → upstream ${upstream}`)}${by}${count}`
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':

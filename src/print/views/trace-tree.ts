@@ -57,8 +57,14 @@ function onlyOne({ asked, served }: Trace, paper: Paper): string[] {
         ? 'as it is served: the objects that ask for it could not be read'
         : served === null
           ? 'as it is asked for: what is really served could not be read'
-          : 'one of the two answers is not definite'
+          : indefinite(asked, served)
   return said(what, '', 'dim', paper)
+}
+
+function indefinite(asked: Answer, served: Answer): string {
+  const [what, answer] = asked.verdict === 'unknown' ? (['asked for', asked] as const) : (['served', served] as const)
+  const why = answer.hops.findLast(({ kind, subject }) => kind === 'note' && subject === 'unknown')?.detail
+  return `what is ${what} cannot be told${why === undefined ? '' : `: ${why}`}`
 }
 
 function hopsOf({ hops }: Answer, paper: Paper): string[] {

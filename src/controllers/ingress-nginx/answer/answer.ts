@@ -30,7 +30,10 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       const winner = winnerOf(known, decision, request, answer, model)
       return {
         ...answer,
-        hops: [...explain(decision, request, { model, rule: winner.rule, lines, now: facts.now }), ...flaws],
+        hops: [
+          ...explain(decision, request, { model, rule: winner.rule, kept: known.kept, lines, now: facts.now }),
+          ...flaws,
+        ],
         losers: losersOf(known, winner),
       }
     },

@@ -6,24 +6,27 @@ import { registeredFor } from '../model/certificates.js'
 import { defaultUpstream, type Model, type Shown } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
-import type { Rule } from './rules.js'
+import type { Rule, Rules } from './rules.js'
 
 interface Around {
   readonly model: Model
   /** the one that won; null: none did */
   readonly rule: Rule | null
+  /** Ingresses whose rules are known */
+  readonly kept: Rules['kept']
   /** does the text that the steps speak of exist anywhere: then its lines are told */
   readonly lines: boolean
   /** milliseconds since the epoch */
   readonly now: number
 }
 
-export function explain(decision: Decision, request: TraceRequest, { model, rule, lines, now }: Around): Hop[] {
+export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
+  const { model, lines, now } = around
   const { outcome, balanced, why, verdict, location } = decision
   return [
     ...(request.scheme === 'https' ? [tlsHop(request, model, now)] : []),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
-    ...ingressHops(decision, rule, model),
+    ...ingressHops(decision, around),
     ...(verdict === 'redirect' && location !== null
       ? [hop('redirect', String(decision.status), `${location}: ${why}`)]
       : []),
@@ -74,9 +77,9 @@ function stepHop({ line, what }: Step, lines: boolean): Hop[] {
   return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
 }
 
-function ingressHops({ facts, outcome, balanced }: Decision, rule: Rule | null, model: Model): Hop[] {
+function ingressHops({ facts, outcome, balanced }: Decision, { rule, kept, model }: Around): Hop[] {
   if (facts?.ingress == null) return []
-  const asks = rule === null ? withoutRule(balanced) : ruleText(rule)
+  const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.ingress)) ? withoutRule(balanced) : unread
   const owner = rule?.asked?.location?.owner
   const isRegex = outcome.location?.by === 'regex'
   const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
@@ -104,6 +107,8 @@ function ruleText({ host, path, pathType, asked }: Rule): string {
   return `rule ${host ?? '*'} ${path} (${pathType})${asked ? `, ${asked.field}` : ''}`
 }
 
+const unread = 'its rule is not known: the objects do not have it, or it could not be read'
+
 /** Beside its rules an Ingress has a default backend, or lends its name to what no rule of its host matches. */
 function withoutRule(balanced: Balanced | null): string {
   return balanced === null || balanced.backend.name === defaultUpstream
@@ -125,7 +130,7 @@ function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {
     endpoints === null
       ? 'its endpoints are not known'
       : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
-  const chosen = balanced.why === null ? '' : `; chosen by ${balanced.why}`
+  const chosen = balanced.why === null ? '' : `; ${balanced.why}`
   return [
     hop(
       'upstream',

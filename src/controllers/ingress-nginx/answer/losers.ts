@@ -92,11 +92,10 @@ function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, tol
   const twins = hosts.filter((one) => one === `www.${host}` || host === `www.${one}`)
   const elsewhere = server === defaultServer || told.length === 0 ? [...(byPath.get(path) ?? [])] : []
   const found = [...twins, ...alike].flatMap((one) => (byHost.get(one) ?? []).filter((rule) => matchesPath(rule, path)))
+  const here = byHost.has(host) ? `host ${host} has no such path` : `no rule names host ${host}`
   const misses = [...found, ...elsewhere.filter((rule) => rule.host !== null && path !== '/')]
     .filter((rule) => rule.host !== null && rule.host.toLowerCase() !== server)
-    .map((rule) =>
-      loserOf(rule, 'other-host', `host ${host} has no such path; ${refKey(rule.ref)} has it on ${rule.host}`),
-    )
+    .map((rule) => loserOf(rule, 'other-host', `${here}; ${refKey(rule.ref)} has such a path on ${rule.host}`))
   const known = new Set<string>()
   return misses
     .filter((loser) => {

@@ -11,17 +11,17 @@ export function matchesPath({ path, pathType }: Pick<Rule, 'path' | 'pathType'>,
 export function missOf(rule: Rule, asked: string): { readonly code: string; readonly message: string } | null {
   const { path, pathType } = rule
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase()))
-    return { code: 'case', message: `${path}: paths are case-sensitive` }
+    return { code: 'path-case', message: `${path}: paths are case-sensitive` }
   if (pathType !== 'Exact') {
     const prefix = path.endsWith('/') ? path.slice(0, -1) : path
     return prefix !== '' && asked.startsWith(prefix)
-      ? { code: 'element', message: `${path} matches whole path elements only, so not ${asked}` }
+      ? { code: 'other-element', message: `${path} matches whole path elements only, so not ${asked}` }
       : null
   }
   const isSlash = asked === `${path}/` || path === `${asked}/`
-  if (isSlash) return { code: 'slash', message: `Exact ${path}: a slash at the end makes another path` }
+  if (isSlash) return { code: 'exact-only', message: `Exact ${path}: a slash at the end makes another path` }
   return asked.startsWith(path) && path !== '/'
-    ? { code: 'exact', message: `Exact ${path} matches that very path only, nothing below it` }
+    ? { code: 'exact-only', message: `Exact ${path} matches that very path only, nothing below it` }
     : null
 }
 

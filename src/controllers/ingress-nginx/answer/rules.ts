@@ -17,6 +17,8 @@ export interface Rule {
 export interface Rules {
   readonly byHost: ReadonlyMap<string | null, readonly Rule[]>
   readonly byPath: ReadonlyMap<string, readonly Rule[]>
+  /** `NAMESPACE/NAME` of the Ingresses that the model is made from */
+  readonly kept: ReadonlySet<string>
 }
 
 export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): Rules {
@@ -28,7 +30,8 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
     return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress))
   })
   const all = [...model.asked.map(ruleOf), ...others]
-  return { byHost: grouped(all, ({ host }) => host?.toLowerCase() ?? null), byPath: grouped(all, ({ path }) => path) }
+  const byHost = grouped(all, ({ host }) => host?.toLowerCase() ?? null)
+  return { byHost, byPath: grouped(all, ({ path }) => path), kept }
 }
 
 function ruleOf(asked: Asked): Rule {
@@ -54,7 +57,7 @@ function droppedFate(model: Model, key: string): Fate {
   const flaw = model.flaws.get(key)?.find(({ effect }) => effect === 'dropped')
   return {
     code: 'dropped',
-    message: `the controller drops the whole Ingress: ${flaw?.message ?? 'its annotations are refused'}`,
+    message: flaw?.message ?? 'the controller refuses its annotations: the whole Ingress is dropped',
   }
 }
 

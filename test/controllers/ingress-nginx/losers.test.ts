@@ -1,0 +1,77 @@
+/** Why a rule did not get a request, and what is said of an Ingress whose objects are not there. */
+import { describe, expect, it } from 'vitest'
+import { modelOf, servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
+import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
+import { inventoryOf } from '../../../src/domain/inventory.js'
+import type { Answer } from '../../../src/domain/trace.js'
+import { ingress, request, tracer, world } from '../../support/ingress-world.js'
+
+const ingresses = [
+  ingress('default/web', {
+    rules: { 'a.test': ['/cart Prefix cart:80', '/cart/pay Exact pay:80', '/Cart Prefix up:80'] },
+  }),
+  ingress('default/twin', { rules: { 'a.test': ['/cart Prefix other:80'] }, age: 1 }),
+  ingress('default/www', { rules: { 'www.a.test': ['/ Prefix www:80'] } }),
+  ingress('default/any', { rules: { '': ['/cart Prefix any:80'] } }),
+  ingress('default/foreign', { rules: { 'a.test': ['/cart Prefix f:80'] }, class: 'other' }),
+  ingress('default/dropped', {
+    rules: { 'a.test': ['/cart Prefix d:80'] },
+    annotations: { 'configuration-snippet': 'more_set_headers "a: b";' },
+  }),
+]
+
+const lost = ({ losers }: Answer) => losers.map(({ ingress: { name }, path, code }) => `${name} ${path} ${code}`)
+const message = ({ losers }: Answer, name: string) => losers.find((one) => one.ingress.name === name)?.message
+
+describe('the losers', () => {
+  const { answer } = tracer({ ingresses, configMap: {} })
+
+  it('come with the nearest first', () => {
+    const told = answer(request('http://a.test/cart/x'), true)
+    expect(lost(told)).toEqual([
+      'dropped /cart dropped',
+      'foreign /cart other-class',
+      'twin /cart duplicate',
+      'any /cart no-fall-through',
+      'web /Cart path-case',
+    ])
+    expect(message(told, 'dropped')).toMatch(/^configuration-snippet .*: the whole Ingress is dropped$/)
+  })
+
+  it.each([
+    ['http://a.test/CART', 'web', '/Cart: paths are case-sensitive'],
+    ['http://a.test/', 'www', 'host a.test has no such path; default/www has such a path on www.a.test'],
+    ['http://b.test/cart', 'web', 'no rule names host b.test; default/web has such a path on a.test'],
+  ])('of %s: %s', (url, name, told) => {
+    const own = tracer({ ingresses: ingresses.filter(({ metadata }) => metadata.name !== 'any') })
+    expect(message(own.answer(request(url), true), name)).toBe(told)
+  })
+
+  it('say that a slash makes an Exact path another one', () => {
+    const told = answer(request('http://a.test/cart/pay/'), true)
+    expect(told.losers.find(({ path }) => path === '/cart/pay')?.code).toBe('exact-only')
+  })
+})
+
+describe('an Ingress that only the configuration names', () => {
+  it('is told without a word of its rules', async () => {
+    const { controller, facts } = world({ ingresses })
+    const text = `http {\n${render(modelOf(controller, facts), controller.settings).join('\n')}\n}`
+    const none = { items: [], coverage: 'none' as const, gaps: [] }
+    const unseen = { ingresses: none, classes: none, services: none, slices: none }
+    async function* conf() {
+      yield new TextEncoder().encode(text)
+    }
+    const served = await servedTracer(controller, conf(), null, {
+      ...facts,
+      inventory: inventoryOf(unseen),
+      ingresses: [],
+    })
+    const { hops } = served.answer(request('https://a.test/cart'), true)
+    expect(hops.find(({ kind }) => kind === 'ingress')).toEqual({
+      kind: 'ingress',
+      subject: 'default/web',
+      detail: 'its rule is not known: the objects do not have it, or it could not be read',
+    })
+  })
+})
