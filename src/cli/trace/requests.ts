@@ -58,22 +58,24 @@ function assembled(
 
 type Json = Readonly<Record<string, unknown>>
 
-const known = new Set(['scheme', 'host', 'path', 'method', 'headers'])
+const known = new Set(['scheme', 'host', 'path', 'method', 'headers', 'sni'])
 
-/** Whatever has another key is a line of a log. */
+/** Logs tell neither a scheme nor headers in words of ours; what else stands in a line is somebody's own. */
 function isRequest(value: Json): boolean {
-  const keys = Object.keys(value)
-  return keys.every((key) => known.has(key)) && ('host' in value || 'path' in value)
+  if (!('host' in value) && !('path' in value)) return false
+  const hasHeaders = typeof value.headers === 'object' && value.headers !== null
+  return hasHeaders || 'scheme' in value || Object.keys(value).every((key) => known.has(key))
 }
 
 /** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
 function requestOfJson(value: Json, traits: RequestTraits): Read {
-  const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {} } = value
+  const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
   if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http or https' }
   if (typeof path !== 'string') return { wrong: '"path" is a text' }
   if (host !== null && typeof host !== 'string') return { wrong: '"host" is a text, or null' }
   if (typeof method !== 'string' || !isToken(method)) return { wrong: '"method" is a word' }
   if (typeof headers !== 'object' || headers === null) return { wrong: '"headers" is an object' }
+  if (sni !== undefined && sni !== null && typeof sni !== 'string') return { wrong: '"sni" is a text, or null' }
   if (isControlled(path) || isControlled(host ?? '')) return { wrong: 'it holds a control character' }
   const all = new Map(traits.headers)
   for (const [name, text] of Object.entries(headers)) {
@@ -83,8 +85,11 @@ function requestOfJson(value: Json, traits: RequestTraits): Read {
   }
   const named = all.get('host') ?? host
   all.delete('host')
-  const target = path.startsWith('/') ? path : `/${path}`
-  return assembled({ scheme, host: named, sni: sniOf(scheme, host), target }, { ...traits, method, headers: all })
+  const server = sni === undefined ? sniOf(scheme, host) : sni
+  return assembled(
+    { scheme, host: named, sni: server, target: path === '' ? '/' : path },
+    { ...traits, method, headers: all },
+  )
 }
 
 function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): Read {
