@@ -42,8 +42,3 @@ export function httpsRedirect(
   const port = settings.usesPort ? `:${context.httpsPort}` : ''
   return { status: context.redirectCode, location: `https://${name}${port}${target}`, isCertain: has === true }
 }
-
-/** `http://x:80/path` without a bare or trailing slash: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/nginx/ngx_srv_redirect.lua */
-export function wwwTarget(to: string, scheme: string, port: string, uri: string): string {
-  return `${scheme}://${to}:${port}${uri.endsWith('/') ? uri.slice(0, -1) : uri}`
-}

@@ -13,13 +13,13 @@ import type { Model } from '../model/types.js'
 import { policyOf } from '../policy.js'
 import { tracerOf } from './answer.js'
 import type { Site } from './decide.js'
-import { wwwTarget } from './https-redirect.js'
 import { ofList, ofModel } from './live-backend.js'
+import { wwwTarget } from './www-redirect.js'
 
 /** What the objects ask for. */
 export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer {
   const model = modelOf(controller, facts)
-  const router = newRouter(controller)
+  const router = newRouter(controller, model)
   const text = render(model, controller.settings).join('\n')
   for (const statement of parse(text).statements) router.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
@@ -39,7 +39,7 @@ export async function servedTracer(
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
   const model = modelOf(controller, facts)
-  const router = newRouter(controller)
+  const router = newRouter(controller, model)
   for await (const { inHttp, directive, flaw } of pieces(conf)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
     if (inHttp && directive !== null) router.offer(directive)
@@ -60,22 +60,10 @@ export function modelOf(controller: Controller, facts: RoutingFacts): Model {
   return model
 }
 
-function newRouter({ settings }: Controller): Router {
-  return new Router([settings.httpPort, settings.httpsPort], (directive, read) => {
-    // The target of a redirect between www names is computed from the name that the server was made for.
-    const to = directive.args.at(-1)
-    if (directive.args[0] !== '$redirect_to' || to === undefined) return null
-    const target = directive.name === 'set_by_lua_file' ? to : toIn(directive.text)
-    const [scheme, port, uri] = ['scheme', 'server_port', 'request_uri'].map(read)
-    return target === null || scheme == null || port == null || uri == null
-      ? null
-      : wwwTarget(target, scheme, port, uri)
-  })
-}
-
-/** Up to 1.11 the name stands in the Lua code. */
-function toIn(lua: Uint8Array): string | null {
-  return /"([A-Za-z0-9.*_-]+\.[A-Za-z0-9.*_-]+)"/.exec(new TextDecoder().decode(lua))?.[1] ?? null
+function newRouter({ settings }: Controller, { policy }: Model): Router {
+  return new Router([settings.httpPort, settings.httpsPort], (directive, read) =>
+    wwwTarget(directive, read, policy.useForwardedHeaders),
+  )
 }
 
 function siteOf(

@@ -3,7 +3,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import type { ControllerSettings } from '../../../domain/controller.js'
-import type { Policy } from '../policy.js'
+import { isSince, type Policy } from '../policy.js'
 import { expand } from './expand.js'
 import { quoted, snippet } from './quote.js'
 import { renderLocation } from './render-location.js'
@@ -26,10 +26,19 @@ function renderRedirect(from: string, to: string, ports: Ports, policy: Policy):
     'server {',
     `server_name ${quoted(from)};`,
     ...listen(ports, false),
-    `set_by_lua_file $redirect_to ngx_srv_redirect.lua ${quoted(to)};`,
+    redirectTarget(to, ports, policy),
     `return ${policy.redirectCode} $redirect_to;`,
     '}',
   ].join('\n')
+}
+
+/** Since 1.12 in a file; before, the port of https stood in it, and since 1.1.2 what a load balancer says. */
+function redirectTarget(to: string, { httpsPort }: Ports, { version, useForwardedHeaders }: Policy): string {
+  if (isSince(version, [1, 12, 0])) return `set_by_lua_file $redirect_to ngx_srv_redirect.lua ${quoted(to)};`
+  const port = httpsPort === 443 ? '' : `, ":${httpsPort}"`
+  const forwarded = useForwardedHeaders && isSince(version, [1, 1, 2]) ? 'ngx.var.http_x_forwarded_proto' : ''
+  const scheme = forwarded === '' || isSince(version, [1, 2, 0]) ? 'ngx.var.scheme' : ''
+  return `set_by_lua_block $redirect_to { return ${[forwarded, scheme].filter(Boolean).join(' or ')}, "${to}"${port} }`
 }
 
 function renderServer(server: Server, ports: Ports, policy: Policy): string {
