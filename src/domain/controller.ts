@@ -57,10 +57,14 @@ export interface Release {
 export interface ControllerSettings {
   readonly httpPort: number
   readonly httpsPort: number
+  /** where nginx ends TLS while it may be passed through: then `httpsPort` is another proxy's, before it */
+  readonly sslProxyPort: number
   /** nginx' own answers, on loopback */
   readonly statusPort: number
   /** health and metrics */
   readonly healthPort: number
+  /** answered on the default server, and on `healthPort` */
+  readonly healthPath: string
   readonly ingressClass: string
   readonly controllerClass: string
   readonly classByName: boolean

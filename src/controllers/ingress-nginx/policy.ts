@@ -31,6 +31,7 @@ export interface Policy {
   readonly forceSslRedirect: boolean
   readonly preserveTrailingSlash: boolean
   readonly usePortInRedirects: boolean
+  readonly relativeRedirects: boolean
   readonly serviceUpstream: boolean
   readonly redirectCode: number
   /** locations below which http is never redirected to https */
@@ -42,6 +43,11 @@ export interface Policy {
   readonly allowlist: readonly string[]
   readonly denylist: readonly string[]
   readonly blockCidrs: readonly string[]
+  readonly blockUserAgents: readonly string[]
+  readonly blockReferers: readonly string[]
+  /** who may see the status page of nginx on the default server */
+  readonly statusAllowlist: readonly string[]
+  readonly healthPath: string
   readonly useForwardedHeaders: boolean
   /** of the ConfigMap; '' where there is none */
   readonly httpSnippet: string
@@ -86,6 +92,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     forceSslRedirect: flag('force-ssl-redirect', false),
     preserveTrailingSlash: flag('preserve-trailing-slash', false),
     usePortInRedirects: flag('use-port-in-redirects', false),
+    relativeRedirects: flag('relative-redirects', false),
     serviceUpstream: flag('service-upstream', false),
     redirectCode: redirectCode(data['http-redirect-code']),
     noTlsRedirect: listOf(data['no-tls-redirect-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
@@ -98,6 +105,13 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     allowlist: listOf(data['whitelist-source-range']).sort(),
     denylist: listOf(data['denylist-source-range']).sort(),
     blockCidrs: listOf(data['block-cidrs']),
+    blockUserAgents: listOf(data['block-user-agents']),
+    blockReferers: listOf(data['block-referers']),
+    statusAllowlist: [
+      ...listOf(data['nginx-status-ipv4-whitelist'] ?? '127.0.0.1'),
+      ...listOf(data['nginx-status-ipv6-whitelist'] ?? '::1'),
+    ],
+    healthPath: settings.healthPath,
     useForwardedHeaders: flag('use-forwarded-headers', false),
     httpSnippet: data['http-snippet'] ?? '',
     serverSnippet: data['server-snippet'] ?? '',

@@ -12,8 +12,10 @@ export function settingsOf(argv: readonly string[], namespace: string): Controll
   return {
     httpPort: port('http-port', 80),
     httpsPort: port('https-port', 443),
+    sslProxyPort: port('ssl-passthrough-proxy-port', 442),
     statusPort: port('status-port', 10246),
     healthPort: port('healthz-port', 10254),
+    healthPath: text('health-check-path') ?? '/healthz',
     ingressClass: text('ingress-class') ?? 'nginx',
     controllerClass: text('controller-class') ?? 'k8s.io/ingress-nginx',
     classByName: isTrue(flags.get('ingress-class-by-name')),

@@ -21,7 +21,7 @@ export function accessOf(draft: Draft): { readonly access: Access; readonly auth
       basicAuth: basicAuth(draft),
       externalAuth: auth,
       satisfy: new GroupReader(draft).text('satisfy') ?? '',
-      cors: cors(draft),
+      corsOrigins: cors(draft),
       globalAuth: policy.globalAuthUrl !== null && globally && auth === null,
       rateLimited: rateLimited(draft),
     },
@@ -64,32 +64,31 @@ function rateLimited(draft: Draft): boolean {
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/cors/main.go */
-function cors(draft: Draft): boolean {
+function cors(draft: Draft): Access['corsOrigins'] {
   const group = new GroupReader(draft)
-  if (group.flag('enable-cors') !== true) return false
-  origins(group)
+  if (group.flag('enable-cors') !== true) return null
+  const allowed = origins(group)
   for (const text of ['cors-allow-headers', 'cors-allow-methods', 'cors-expose-headers']) group.text(text)
   group.flag('cors-allow-credentials')
   group.integer('cors-max-age')
-  return true
+  return allowed
 }
 
 /** Origins one by one: what has no scheme passes as a value, but is passed over. */
-function origins(group: GroupReader): void {
-  const list =
-    group
-      .text('cors-allow-origin')
-      ?.split(',')
-      .map((one) => one.trim()) ?? []
+function origins(group: GroupReader): string[] {
+  const list = (group.text('cors-allow-origin') ?? '*').split(',').map((one) => one.trim())
+  if (list.includes('*')) return ['*']
   const wrong = list.filter(
     (one) => one !== '' && !/^(?:[a-z]+:\/\/(?:\*\.)?[A-Za-z0-9\-.]*(?::\d+)?|\*|null)$/.test(one),
   )
-  if (wrong.length === 0 || list.includes('*')) return
+  const right = list.filter((one) => one !== '' && !wrong.includes(one))
+  if (wrong.length === 0) return right
   group.draft.flaw('cors-allow-origin', 'ignored', {
     code: 'annotation-invalid',
     message: `cors-allow-origin has ${wrong.map(quote).join(', ')}, without a scheme before it: it is passed over`,
     fix: `Write ${wrong.map((one) => `https://${one}`).join(', ')} there.`,
   })
+  return right
 }
 
 function modSecurity(draft: Draft): void {

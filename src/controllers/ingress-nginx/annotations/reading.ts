@@ -26,6 +26,8 @@ export interface Redirect {
   readonly url: string
   readonly code: number
   readonly fromToWww: boolean
+  /** redirects of nginx' own name no host */
+  readonly relative: boolean
 }
 
 /** What stands between a request and its backend. */
@@ -36,8 +38,8 @@ export interface Access {
   readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: Ref } | null
   readonly externalAuth: { readonly url: string; readonly signin: string } | null
   readonly satisfy: string
-  /** answers OPTIONS by itself */
-  readonly cors: boolean
+  /** the origins whose OPTIONS are answered by nginx itself, `*` for all; null: CORS is off */
+  readonly corsOrigins: readonly string[] | null
   /** does the controller's own `global-auth-url` count here: there is one, neither switched off nor replaced */
   readonly globalAuth: boolean
   readonly rateLimited: boolean

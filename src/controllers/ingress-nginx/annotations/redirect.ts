@@ -1,22 +1,27 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/redirect/redirect.go */
 import { parseUrl } from '../go-values.js'
+import { isSince, type Version } from '../policy.js'
 import type { Draft } from './draft.js'
 import { quote } from './draft.js'
 import { GroupReader } from './group.js'
 import type { Redirect } from './reading.js'
 
-const none: Redirect = { url: '', code: 0, fromToWww: false }
+const none: Redirect = { url: '', code: 0, fromToWww: false, relative: false }
+
+/** https://github.com/kubernetes/ingress-nginx/pull/12161 */
+const knowsRelative: Version = [1, 12, 0]
 
 export function redirectOf(draft: Draft): Redirect {
   const group = new GroupReader(draft)
   const fromToWww = group.flag('from-to-www-redirect') ?? false
-  group.flag('relative-redirects')
+  const relative =
+    (group.flag('relative-redirects') ?? draft.policy.relativeRedirects) && isSince(draft.policy.version, knowsRelative)
   const temporal = group.text('temporal-redirect')
   if (group.stopped) return none
   const redirect = temporal === undefined ? permanent(group) : temporary(group, temporal)
   if (redirect === null) return none
   if (fromToWww) wildcardHosts(draft)
-  return { ...redirect, fromToWww }
+  return { ...redirect, fromToWww, relative }
 }
 
 function temporary(group: GroupReader, url: string) {

@@ -29,11 +29,14 @@ interface Guards {
 
 const known = new WeakMap<Directive, Guards | null>()
 
-/** @param block of the location; what it does not say comes from the server around it */
-export function accessOf(block: Directive, server: Directive | null, request: TraceRequest): Access {
+/**
+ * @param block where the request ends: the location, or an `if` in it
+ * @param around what it does not say comes from there, the innermost first
+ */
+export function accessOf(block: Directive, around: readonly (readonly Directive[])[], request: TraceRequest): Access {
   let guards = known.get(block)
   if (guards === undefined) {
-    guards = guardsOf(block.block ?? [], server?.block ?? [])
+    guards = guardsOf([block.block ?? [], ...around])
     known.set(block, guards)
   }
   if (guards === null) return open
@@ -45,13 +48,19 @@ export function accessOf(block: Directive, server: Directive | null, request: Tr
   return guards.any ? anyOf(checks) : allOf(checks)
 }
 
-function guardsOf(block: readonly Directive[], outer: readonly Directive[]): Guards | null {
-  const find = (name: string) => block.find((one) => one.name === name) ?? outer.find((one) => one.name === name)
-  const own = block.filter(isRule)
-  const rules = own.length > 0 ? own : outer.filter(isRule)
-  const [password, service] = [find('auth_basic'), find('auth_request')]
+function guardsOf(levels: readonly (readonly Directive[])[]): Guards | null {
+  const find = (pattern: RegExp) => {
+    for (const level of levels) {
+      const found = level.find(({ name }) => pattern.test(name))
+      if (found) return found
+    }
+    return undefined
+  }
+  const rules = levels.map((level) => level.filter(isRule)).find(({ length }) => length > 0) ?? []
+  // With auth-keepalive the controller asks its service from Lua.
+  const [password, service] = [find(/^auth_basic$/), find(/^auth_request$|^access_by_lua/)]
   if (rules.length === 0 && password === undefined && service === undefined) return null
-  return { rules, password, service, any: find('satisfy')?.args[0] === 'any' }
+  return { rules, password, service, any: find(/^satisfy$/)?.args[0] === 'any' }
 }
 
 function isRule({ name }: Directive): boolean {
@@ -86,8 +95,7 @@ function byPassword(directive: Directive | undefined, { headers }: TraceRequest)
 }
 
 function byService(directive: Directive | undefined): Access | null {
-  const url = directive?.args[0]
-  if (url === undefined || url === 'off') return null
+  if (directive === undefined || directive.args[0] === 'off') return null
   return { is: 'unknown', why: 'an authentication service decides (auth-url)' }
 }
 

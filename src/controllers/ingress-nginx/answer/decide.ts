@@ -13,6 +13,8 @@ import { factsOf, type LocationFacts } from './location-facts.js'
 /** What the answers are made from, whether objects or a running proxy told it. */
 export interface Site {
   readonly router: Router
+  /** what stands in `http` itself, for all servers */
+  readonly http: readonly Directive[]
   /** by name; null: they could not be asked */
   readonly backends: ReadonlyMap<string, LiveBackend> | null
   readonly https: HttpsContext
@@ -89,7 +91,8 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
     })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
-  const access = accessOf(block, outcome.server, request)
+  const around = [outcome.location?.location.block ?? [], outcome.server?.block ?? [], site.http]
+  const access = accessOf(block, around, request)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
   return proxied(outcome, block, name, balanced, end)

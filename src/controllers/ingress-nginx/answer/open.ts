@@ -2,6 +2,7 @@
 import type { Backend, Controller } from '../../../domain/controller.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
 import type { Tracer } from '../../../domain/trace.js'
+import type { Directive } from '../../../nginx/directive.js'
 import { isCut } from '../../../nginx/flaw.js'
 import { parse } from '../../../nginx/parse.js'
 import { pieces } from '../../../nginx/pieces.js'
@@ -19,11 +20,11 @@ import { wwwTarget } from './www-redirect.js'
 /** What the objects ask for. */
 export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer {
   const model = modelOf(controller, facts)
-  const router = newRouter(controller, model)
+  const conf = newConf(controller, model)
   const text = render(model, controller.settings).join('\n')
-  for (const statement of parse(text).statements) router.offer(statement)
+  for (const statement of parse(text).statements) conf.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return tracerOf(siteOf(controller, router, backends, model, new Map(), true), model, facts, false)
+  return tracerOf(siteOf(controller, conf, backends, model, new Map(), true), model, facts, false)
 }
 
 /**
@@ -39,14 +40,14 @@ export async function servedTracer(
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
   const model = modelOf(controller, facts)
-  const router = newRouter(controller, model)
+  const own = newConf(controller, model)
   for await (const { inHttp, directive, flaw } of pieces(conf)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
-    if (inHttp && directive !== null) router.offer(directive)
+    if (inHttp && directive !== null) own.offer(directive)
   }
   const live = backends && ofList(backends, model.upstreams)
   const seesIngresses = facts.inventory.coverage !== 'none'
-  return tracerOf(siteOf(controller, router, live, model, certificates, seesIngresses), model, facts, true)
+  return tracerOf(siteOf(controller, own, live, model, certificates, seesIngresses), model, facts, true)
 }
 
 /** Both tracers stand on the same model of the same facts. */
@@ -60,15 +61,24 @@ export function modelOf(controller: Controller, facts: RoutingFacts): Model {
   return model
 }
 
-function newRouter({ settings }: Controller, { policy }: Model): Router {
-  return new Router([settings.httpPort, settings.httpsPort], (directive, read) =>
+type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Directive) => void }
+
+/** Takes the statements of `http` one by one. */
+function newConf({ settings }: Controller, { policy }: Model): Conf {
+  const router = new Router([settings.httpPort, settings.httpsPort], (directive, read) =>
     wwwTarget(directive, read, policy.useForwardedHeaders),
   )
+  const http: Directive[] = []
+  const offer = (statement: Directive) => {
+    router.offer(statement)
+    if (statement.block === null) http.push(statement)
+  }
+  return { router, http, offer }
 }
 
 function siteOf(
   { settings }: Controller,
-  router: Router,
+  { router, http }: Conf,
   backends: Site['backends'],
   model: Model,
   certificates: ReadonlyMap<string, boolean>,
@@ -82,6 +92,7 @@ function siteOf(
   const asked = (host: string) => (seesIngresses ? registeredFor(model.registered, host) !== undefined : null)
   return {
     router,
+    http,
     backends,
     ports: { http: settings.httpPort, https: settings.httpsPort },
     https: {

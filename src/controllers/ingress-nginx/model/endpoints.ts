@@ -72,7 +72,7 @@ function externalPort(ports: readonly ServicePort[], wanted: number | string | n
   if (named) return numberOf(named.targetPort) || named.port
   const number = numberOf(wanted)
   const known = ports.find(({ port }) => port === number)
-  return known ? numberOf(known.targetPort) : number
+  return known ? numberOf(known.targetPort ?? known.port) : number
 }
 
 /** As Go's `IntValue`: a name that is no number is 0. */

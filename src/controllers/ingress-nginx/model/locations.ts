@@ -46,8 +46,7 @@ export function addLocations(
 /** Of the Ingresses of a host the first error counts, and the first Secret that can be used. */
 function askForCertificates(server: Server, { annotations: { authTls } }: Kept): void {
   server.authTlsError ??= authTls?.error ?? null
-  if (authTls?.secret && !authTls.error && server.verifiesClients === null)
-    server.verifiesClients = authTls.verifyClient
+  if (authTls?.secret && !authTls.error) server.clientAuth ??= authTls
 }
 
 /** ImplementationSpecific, and none, are Prefix. */

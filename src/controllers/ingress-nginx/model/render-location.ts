@@ -47,24 +47,43 @@ function body(annotations: Annotations | undefined, location: Location, path: st
   const { access, redirect, rewrite } = annotations
   return [
     ...accessLines(annotations, path, policy),
-    ...(access.cors ? ["if ($request_method = 'OPTIONS') { return 204; }"] : []),
-    ...snippet(policy.locationSnippet),
+    ...corsLines(access.corsOrigins),
     ...snippet(annotations.snippets.get('configuration-snippet')),
+    ...snippet(policy.locationSnippet),
+    ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
     ...(rewrites(location, path) ? [`rewrite ${quoted(`(?i)${path}`)} ${quoted(rewrite.target)} break;`] : []),
     pass,
   ].join('\n')
 }
 
+/** What a preflight asks for is answered where its origin may have it. */
+function corsLines(origins: readonly string[] | null): string[] {
+  if (origins === null || origins.length === 0) return []
+  const patterns = origins.map((origin) => `(${escaped(origin).replace('\\*', '[A-Za-z0-9\\-]+')})`).join('|')
+  const isAllowed = "set $cors 'true';"
+  return [
+    origins[0] === '*' ? isAllowed : `if ($http_origin ~* ${quoted(`(${patterns})$`)}) { ${isAllowed} }`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: so nginx writes variables
+    "if ($request_method = 'OPTIONS') { set $cors ${cors}options; }",
+    'if ($cors = "trueoptions") { return 204; }',
+  ]
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+}
+
+/** Below a path of `no-auth-locations` nobody is asked who they are; from where they come still counts. */
 function accessLines({ access }: Annotations, path: string, policy: Policy): string[] {
-  const global = policy.noAuth.some((prefix) => path.startsWith(prefix)) ? null : policy.globalAuthUrl
-  const url = access.externalAuth?.url ?? (access.globalAuth ? global : null)
+  const asks = !policy.noAuth.some((prefix) => path.startsWith(prefix))
+  const url = asks && (access.externalAuth?.url ?? (access.globalAuth ? policy.globalAuthUrl : null))
   return [
     ...access.denylist.map((cidr) => `deny ${cidr};`),
     ...access.allowlist.map((cidr) => `allow ${cidr};`),
     ...(access.allowlist.length > 0 ? ['deny all;'] : []),
     ...(access.satisfy === '' ? [] : [`satisfy ${access.satisfy};`]),
-    ...(access.basicAuth ? [`auth_basic ${quoted(access.basicAuth.realm)};`] : []),
+    ...(asks && access.basicAuth ? [`auth_basic ${quoted(access.basicAuth.realm)};`] : []),
     ...(url ? [`auth_request ${quoted(url)};`] : []),
   ]
 }

@@ -3,7 +3,8 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import type { ControllerSettings } from '../../../domain/controller.js'
-import { isSince, type Policy } from '../policy.js'
+import type { AuthTls } from '../annotations/reading.js'
+import { isSince, type Policy, type Version } from '../policy.js'
 import { expand } from './expand.js'
 import { quoted, snippet } from './quote.js'
 import { renderLocation } from './render-location.js'
@@ -15,9 +16,26 @@ type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort'>
 /** The blocks of `http`, in the order of the file: redirects between www names, then the servers by host. */
 export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
   return [
+    ...snippet(policy.httpSnippet),
+    ...policy.blockCidrs.map((range) => `deny ${range};`),
+    ...filters(policy).map(({ header, variable, blocked }) =>
+      [`map ${header} ${variable} {`, 'default 0;', ...blocked.map((one) => `${quoted(one)} 1;`), '}'].join('\n'),
+    ),
     ...[...wwwRedirects].map(([from, to]) => renderRedirect(from, to, ports, policy)),
     ...sortedServers(servers).map((server) => renderServer(server, ports, policy)),
   ]
+}
+
+/** What is blocked by a header, on all servers. */
+function filters({ blockUserAgents, blockReferers }: Policy) {
+  return [
+    { header: '$http_user_agent', variable: '$block_ua', blocked: blockUserAgents },
+    { header: '$http_referer', variable: '$block_ref', blocked: blockReferers },
+  ].filter(({ blocked }) => blocked.length > 0)
+}
+
+function filterLines(policy: Policy): string[] {
+  return filters(policy).map(({ variable }) => `if (${variable}) { return 403; }`)
 }
 
 /** Its target is computed by Lua, from the name. */
@@ -26,6 +44,7 @@ function renderRedirect(from: string, to: string, ports: Ports, policy: Policy):
     'server {',
     `server_name ${quoted(from)};`,
     ...listen(ports, false),
+    ...filterLines(policy),
     redirectTarget(to, ports, policy),
     `return ${policy.redirectCode} $redirect_to;`,
     '}',
@@ -42,18 +61,29 @@ function redirectTarget(to: string, { httpsPort }: Ports, { version, useForwarde
 }
 
 function renderServer(server: Server, ports: Ports, policy: Policy): string {
-  const { host, aliases, authTlsError, verifiesClients } = server
+  const { host, aliases, authTlsError, clientAuth } = server
   const isDefault = host === defaultServer
-  const names = [serverName(host), ...aliases].map(quoted)
+  const names = [serverName(host, policy.version), ...aliases].map(quoted)
   return [
     'server {',
     `server_name ${names.join(' ')};`,
     ...listen(ports, isDefault),
     'port_in_redirect off;',
-    ...(verifiesClients === null ? [] : [`ssl_verify_client ${verifiesClients};`]),
-    ...(authTlsError === null ? [...snippet(policy.serverSnippet), ...content(server, policy)] : ['return 403;']),
+    ...filterLines(policy),
+    ...(clientAuth === null ? [] : certificateLines(clientAuth)),
+    ...(authTlsError === null ? content(server, policy) : ['return 403;']),
+    ...snippet(policy.serverSnippet),
     '}',
   ].join('\n')
+}
+
+/** Over http nobody shows a certificate, so where its name counts everybody is refused there. */
+function certificateLines({ matchCn, verifyClient, errorPage }: AuthTls): string[] {
+  return [
+    ...(matchCn === '' ? [] : [`if ($ssl_client_s_dn !~ ${quoted(matchCn)}) { return 403; }`]),
+    `ssl_verify_client ${verifyClient};`,
+    ...(errorPage === '' ? [] : [`error_page 495 496 = ${quoted(errorPage)};`]),
+  ]
 }
 
 function listen({ httpPort, httpsPort }: Ports, isDefault: boolean): string[] {
@@ -72,18 +102,21 @@ function content(server: Server, policy: Policy): string[] {
         renderLocation(one, isRegex, policy),
       ]
     }),
-    ...(server.host === defaultServer ? ownPages : []),
+    ...(server.host === defaultServer ? ownPages(policy) : []),
   ]
 }
 
 /** They answer before any Ingress, by prefix: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl */
-const ownPages = [
-  'location /healthz { return 200; }',
-  'location /nginx_status { allow 127.0.0.1; allow ::1; deny all; stub_status on; }',
-]
+function ownPages({ healthPath, statusAllowlist }: Policy): string[] {
+  const allowed = statusAllowlist.map((range) => `allow ${range};`).join(' ')
+  return [
+    `location ${quoted(healthPath)} { return 200; }`,
+    `location /nginx_status { ${allowed} deny all; stub_status on; }`,
+  ]
+}
 
-/** A wildcard host covers one label: it is written as a pattern, and ranks behind all names that are none. */
-function serverName(host: string): string {
-  if (!host.startsWith('*.')) return host
+/** A wildcard host covers one label: it is written as a pattern, and ranks behind all names that are none. Before 0.41 it was a name. */
+function serverName(host: string, version: Version): string {
+  if (!host.startsWith('*.') || !isSince(version, [0, 41, 0])) return host
   return `~^(?<subdomain>[\\w-]+)\\.${host.slice(2).replaceAll('.', '\\.')}$`
 }

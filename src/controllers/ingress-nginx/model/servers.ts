@@ -34,7 +34,7 @@ function newServer(host: string, upstream: string, owner: Kept | null): Server {
     locations: [root],
     aliases: [],
     authTlsError: null,
-    verifiesClients: null,
+    clientAuth: null,
     redirectsFromWww: false,
     snippet: '',
     sslPassthrough: owner?.annotations.sslPassthrough ?? false,
@@ -69,7 +69,7 @@ function lendCatchAll(servers: ReadonlyMap<string, Server>, owner: Kept, upstrea
     })
 }
 
-const noRedirect = { url: '', code: 0, fromToWww: false }
+const noRedirect = { url: '', code: 0, fromToWww: false, relative: false }
 const noRewrite = {
   target: '',
   useRegex: false,

@@ -5,7 +5,7 @@
 import type { CertificateFacts } from '../../../domain/certificates.js'
 import type { Ingress, Ref } from '../../../domain/objects.js'
 import type { ServiceBackend } from '../../../domain/trace.js'
-import type { AnnotationFlaw, Annotations, Canary } from '../annotations/reading.js'
+import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
 import type { Policy } from '../policy.js'
 
 /** The server of everything that no other one names. */
@@ -63,8 +63,8 @@ export interface Server {
   aliases: readonly string[]
   /** every request is refused with 403, since the Secret of auth-tls-secret cannot be used */
   authTlsError: string | null
-  /** `on`: clients must show a certificate; null: none is asked for */
-  verifiesClients: string | null
+  /** of the first Ingress whose Secret can be used; null: no client is asked for a certificate */
+  clientAuth: AuthTls | null
   redirectsFromWww: boolean
   /** of the first Ingress that has one */
   snippet: string
