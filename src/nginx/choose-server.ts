@@ -26,6 +26,8 @@ export interface Chosen {
 export interface Refused {
   readonly server: CompiledServer | null
   readonly result: Result
+  /** in words */
+  readonly why: string
 }
 
 export function chooseServer(book: ServerBook, fallback: CompiledServer, request: Request): Chosen | Refused {
@@ -34,19 +36,28 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   if (typeof shaken === 'string') return untried(shaken)
   const first = shaken?.server ?? fallback
   const sent = toBytes(request.target)
-  if (!/^[A-Z_-]+$/.test(request.method) || !isWellFormed(sent)) return refusal(first, 400)
-  if (lineLength(request.method, sent) > first.code.settings.longestLine) return refusal(first, 414)
+  if (!/^[A-Z_-]+$/.test(request.method) || !isWellFormed(sent))
+    return refusal(first, 400, 'its method or its path has characters that may not stand there')
+  if (lineLength(request.method, sent) > first.code.settings.longestLine)
+    return refusal(first, 414, 'its first line is longer than large_client_header_buffers')
   const target = readTarget(sent, first.code.settings.mergeSlashes)
   const header = request.host === null ? '' : readHost(request.host)
-  if (target === null || header === null) return refusal(first, 400)
+  if (target === null) return refusal(first, 400, 'its path has a broken %-sequence or a zero byte, or leads above /')
+  if (header === null) return refusal(first, 400, noHost)
   const host = target.host === null ? header : readHost(target.host)
-  if (host === null) return refusal(first, 400)
+  if (host === null) return refusal(first, 400, noHost)
   const hit = host === sni ? shaken : book.find(host)
   if (typeof hit === 'string') return untried(hit)
   const server = hit?.server ?? fallback
   // A client that proved itself to one server is not let into another one.
-  if (shaken !== null && host !== sni && server.code.settings.verifiesClients) return refusal(server, 421)
-  if (request.method === 'TRACE' || request.method === 'CONNECT') return refusal(server, 405)
+  if (shaken !== null && host !== sni && server.code.settings.verifiesClients)
+    return refusal(
+      server,
+      421,
+      'the host asks for client certificates, and the name in the TLS handshake is another one',
+    )
+  if (request.method === 'TRACE' || request.method === 'CONNECT')
+    return refusal(server, 405, `nginx does not take the method ${request.method}`)
   return {
     server,
     match: hit?.match ?? null,
@@ -70,13 +81,17 @@ function handshakeName({ sni, host }: Request): string | null {
   return name === null ? null : normaliseHost(toBytes(name))
 }
 
-function refusal(server: CompiledServer, status: number): Refused {
-  return { server, result: { kind: 'status', status, location: null, line: server.directive.line } }
+const noHost = 'its host is no host name'
+
+function refusal(server: CompiledServer, status: number, why: string): Refused {
+  return { server, result: { kind: 'status', status, location: null, line: server.directive.line }, why }
 }
 
 function untried(name: string): Refused {
+  const why = `the server name ${name} stands before others and cannot be tried here`
   return {
     server: null,
-    result: { kind: 'unknown', why: `the server name ${name} stands before others and cannot be tried here`, line: 0 },
+    result: { kind: 'unknown', why, line: 0 },
+    why,
   }
 }

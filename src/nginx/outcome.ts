@@ -1,5 +1,6 @@
 /** What comes of a request, as far as the configuration decides. */
 import { toText } from './byte-text.js'
+import type { Refused } from './choose-server.js'
 import type { Directive } from './directive.js'
 import type { LocationMatch, Place } from './location-table.js'
 import { proxiedUri } from './proxied-uri.js'
@@ -45,8 +46,9 @@ export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | 
 }
 
 /** Nothing was looked at but its first line and its host. */
-export function refused(server: Directive | null, result: Result): Outcome {
-  const what = result.kind === 'status' ? `refused with ${result.status}` : result.kind === 'unknown' ? result.why : ''
+export function refused({ server: compiled, result, why }: Refused): Outcome {
+  const server = compiled?.directive ?? null
+  const what = result.kind === 'status' ? `refused with ${result.status}: ${why}` : why
   return {
     server,
     serverMatch: null,

@@ -44,10 +44,12 @@ export class Router {
   answer(request: Request): Outcome {
     const book = this.#sockets.of(request.port)
     const fallback = book?.default
-    if (!book || !fallback)
-      return refused(null, { kind: 'unknown', why: `no server listens on port ${request.port}`, line: 0 })
+    if (!book || !fallback) {
+      const why = `no server listens on port ${request.port}`
+      return refused({ server: null, result: { kind: 'unknown', why, line: 0 }, why })
+    }
     const chosen = chooseServer(book, fallback, request)
-    if ('result' in chosen) return refused(chosen.server?.directive ?? null, chosen.result)
+    if ('result' in chosen) return refused(chosen)
     return this.#run(request, chosen)
   }
 

@@ -18,15 +18,18 @@ export function expectedEndpoints(
   const port = servicePort(service, wanted)
   const found = new Set<string>()
   if (port === undefined) return found
-  const prefix = refOf(service).name.slice(0, longestPrefix)
   for (const slice of slices) {
-    // A slice whose name does not begin with its Service's is not seen at all.
-    if (!refOf(slice).name.startsWith(prefix)) continue
+    if (!isVisible(service, slice)) continue
     for (const number of portsOf(slice, port))
       for (const { addresses, conditions } of slice.endpoints ?? [])
         if (conditions?.ready ?? true) for (const address of addresses ?? []) found.add(`${address}:${number}`)
   }
   return found
+}
+
+/** A slice whose name does not begin with its Service's is not seen at all. */
+export function isVisible(service: Service, slice: EndpointSlice): boolean {
+  return refOf(slice).name.startsWith(refOf(service).name.slice(0, longestPrefix))
 }
 
 /** Generated names are cut to make room for what is appended. */

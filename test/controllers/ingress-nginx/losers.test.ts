@@ -1,6 +1,6 @@
 /** Why a rule did not get a request, and what is said of an Ingress whose objects are not there. */
 import { describe, expect, it } from 'vitest'
-import { modelOf, servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
+import { askedTracer, modelOf, servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
 import { inventoryOf } from '../../../src/domain/inventory.js'
 import type { Answer } from '../../../src/domain/trace.js'
@@ -50,6 +50,67 @@ describe('the losers', () => {
   it('say that a slash makes an Exact path another one', () => {
     const told = answer(request('http://a.test/cart/pay/'), true)
     expect(told.losers.find(({ path }) => path === '/cart/pay')?.code).toBe('exact-only')
+  })
+})
+
+describe('a refusal', () => {
+  const refused = [
+    ingress('default/basic', {
+      rules: { 'basic.test': ['/ Prefix web:80'] },
+      annotations: { 'auth-type': 'basic', 'auth-secret': 'none' },
+    }),
+    ingress('default/tls', {
+      rules: { 'tls.test': ['/ Prefix web:80'] },
+      annotations: { 'auth-tls-secret': 'default/none', 'auth-tls-verify-client': 'on' },
+    }),
+  ]
+  const { answer } = tracer({ ingresses: refused })
+
+  it.each([
+    [
+      'http://basic.test/',
+      'access 503: auth-secret names Secret default/none, which does not exist: its paths answer 503',
+    ],
+    [
+      'http://tls.test/',
+      'access 403: Ingress default/tls: auth-tls-secret names Secret default/none, which does not exist: every request to its hosts is answered with 403',
+    ],
+    [
+      'http://basic.test/%zz',
+      'note : refused with 400: its path has a broken %-sequence or a zero byte, or leads above /',
+    ],
+    ['http://a..b/', 'note : refused with 400: its host is no host name'],
+    [
+      'http://basic.test/a b',
+      'note : refused with 400: its method or its path has characters that may not stand there',
+    ],
+  ])('of %s names its reason', (url, hop) => {
+    const { hops } = answer(request(url), true)
+    expect(hops.map(({ kind, subject, detail }) => `${kind} ${subject}: ${detail}`)).toContain(hop)
+    expect(hops.filter(({ kind }) => kind === 'redirect')).toEqual([])
+  })
+
+  it('of a whole host, or of the request, is no matter of paths', () => {
+    expect(lost(answer(request('http://tls.test/'), true))).toEqual(['tls / host-refused'])
+    expect(lost(answer(request('http://basic.test/%zz'), true))).toEqual([])
+  })
+})
+
+describe('a slice that the controller does not see', () => {
+  it('is the reason why there is no endpoint', () => {
+    const { controller, facts } = world({
+      ingresses: [ingress('default/web', { rules: { 'a.test': ['/ Prefix web:80'] } })],
+    })
+    const { inventory } = facts
+    const slices: typeof inventory.slices = (ref) =>
+      inventory.slices(ref).map((slice) => ({ ...slice, metadata: { ...slice.metadata, name: 'mine' } }))
+    const { hops } = askedTracer(controller, { ...facts, inventory: { ...inventory, slices } }).answer(
+      request('http://a.test/'),
+      true,
+    )
+    expect(hops.find(({ kind }) => kind === 'upstream')?.detail).toBe(
+      'the controller does not see EndpointSlice mine of Service default/web, since its name does not begin with that of the Service',
+    )
   })
 })
 

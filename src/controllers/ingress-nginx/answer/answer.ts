@@ -31,7 +31,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       return {
         ...answer,
         hops: [
-          ...explain(decision, request, { model, rule: winner.rule, kept: known.kept, lines, now: facts.now }),
+          ...explain(decision, request, { model, rule: winner.rule, rules: known, lines, now: facts.now }),
           ...flaws,
         ],
         losers: losersOf(known, winner),
@@ -82,6 +82,7 @@ function winnerOf(
     path: outcome.uri,
     server,
     isRegex: found !== undefined && expand(found).isRegex,
+    before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
     rule: answer.ingress === null || facts === null ? null : ruleOf(rules, server, facts.path, answer.ingress),
   }
 }

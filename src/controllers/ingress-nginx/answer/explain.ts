@@ -6,14 +6,14 @@ import { registeredFor } from '../model/certificates.js'
 import { defaultUpstream, type Model, type Shown } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
+import { refusalHops } from './refusal.js'
 import type { Rule, Rules } from './rules.js'
 
 interface Around {
   readonly model: Model
   /** the one that won; null: none did */
   readonly rule: Rule | null
-  /** Ingresses whose rules are known */
-  readonly kept: Rules['kept']
+  readonly rules: Rules
   /** does the text that the steps speak of exist anywhere: then its lines are told */
   readonly lines: boolean
   /** milliseconds since the epoch */
@@ -21,7 +21,7 @@ interface Around {
 }
 
 export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
-  const { model, lines, now } = around
+  const { model, rules, lines, now } = around
   const { outcome, balanced, why, verdict, location } = decision
   return [
     ...(request.scheme === 'https' ? [tlsHop(request, model, now)] : []),
@@ -30,7 +30,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
     ...(verdict === 'redirect' && location !== null
       ? [hop('redirect', String(decision.status), `${location}: ${why}`)]
       : []),
-    ...(verdict === 'denied' ? [hop('access', String(decision.status), why ?? '')] : []),
+    ...refusalHops(decision, rules, model),
     ...rewriteHops(decision, request),
     ...(balanced === null ? [] : upstreamHops(decision)),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
@@ -65,6 +65,7 @@ const kinds: readonly (readonly [pattern: RegExp, kind: HopKind, cut: RegExp])[]
   [/^server |^the default server/, 'server', /^server (\S+) (.*)$/s],
   [/^location |^no location/, 'location', /^(location .*?) ((?:is|has) .*)$/s],
   [/^rewrite /, 'rewrite', /^(rewrite) (.*)$/s],
+  [/^return (?!3)/, 'access', /^(return) (.*)$/s],
   [/^return /, 'redirect', /^(return) (.*)$/s],
 ]
 
@@ -77,7 +78,7 @@ function stepHop({ line, what }: Step, lines: boolean): Hop[] {
   return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
 }
 
-function ingressHops({ facts, outcome, balanced }: Decision, { rule, kept, model }: Around): Hop[] {
+function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { kept }, model }: Around): Hop[] {
   if (facts?.ingress == null) return []
   const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.ingress)) ? withoutRule(balanced) : unread
   const owner = rule?.asked?.location?.owner

@@ -15,6 +15,8 @@ export interface Winner {
   /** of the server that answers: `_`, or what its rules name */
   readonly server: string
   readonly isRegex: boolean
+  /** what stood in the way of all paths; null: a location was looked for */
+  readonly before: 'request' | 'server' | null
   /** null: no rule of an Ingress got it */
   readonly rule: Rule | null
 }
@@ -23,10 +25,12 @@ export interface Winner {
 const mostMisses = 10
 
 export function losersOf(rules: Rules, winner: Winner): Loser[] {
+  // A request that nginx cannot understand was never compared with anything.
+  if (winner.before === 'request') return []
   const lost = candidates(rules, winner).flatMap((rule) => (rule === winner.rule ? [] : reasonFor(rule, winner)))
   const sorted = lost.sort((a, b) => a.rank - b.rank || b.near - a.near || compareText(a.loser, b.loser))
   const all = sorted.map(({ loser }) => loser)
-  const misses = winner.rule === null ? missesOf(rules, winner, all) : []
+  const misses = winner.rule === null && winner.before === null ? missesOf(rules, winner, all) : []
   return [...all, ...misses]
 }
 
@@ -73,7 +77,8 @@ function byHostOf({ host }: Rule, { server }: Winner): [code: string, message: s
       ]
 }
 
-function byPathOf(rule: Rule, { rule: won, isRegex }: Winner): [code: string, message: string] {
+function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): [code: string, message: string] {
+  if (before === 'server') return ['host-refused', 'nginx answers for the whole host before any path is looked at']
   const other = won === null ? 'another location' : `${won.path} of Ingress ${refKey(won.ref)}`
   if (isRegex)
     return [

@@ -4,7 +4,7 @@
  */
 import type { EndpointSlice, Ref, Service, ServicePort } from '../../../domain/objects.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import { expectedEndpoints } from '../expected-endpoints.js'
+import { expectedEndpoints, isVisible } from '../expected-endpoints.js'
 import { isSince, type Policy, type Version } from '../policy.js'
 
 export interface Found {
@@ -27,8 +27,12 @@ export function endpointsFor({ inventory }: Seen, policy: Policy, ref: Ref, want
   const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
   const endpoints = [...(expectedEndpoints(service, slices, wanted ?? '') ?? [])]
   if (endpoints.length > 0) return { endpoints, why: null }
+  if (!hasPort(service, wanted)) return none(`${name} has no port ${wanted}`)
+  const hidden = slices.find((slice) => !isVisible(service, slice) && (slice.endpoints ?? []).length > 0)
   return none(
-    hasPort(service, wanted) ? `${name} has no ready endpoint on port ${wanted}` : `${name} has no port ${wanted}`,
+    hidden === undefined
+      ? `${name} has no ready endpoint on port ${wanted}`
+      : `the controller does not see EndpointSlice ${hidden.metadata.name} of ${name}, since its name does not begin with that of the Service`,
   )
 }
 

@@ -1,0 +1,29 @@
+/** Who refuses a request, and which annotation made it so. */
+import { refKey } from '../../../domain/objects.js'
+import type { Hop } from '../../../domain/trace.js'
+import { defaultServer, type Model } from '../model/types.js'
+import type { Decision } from './decide.js'
+import type { Rules } from './rules.js'
+import { serverHost } from './server-host.js'
+
+export function refusalHops(
+  { verdict, status, why, outcome, facts }: Decision,
+  { byHost }: Rules,
+  { flaws }: Model,
+): Hop[] {
+  const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status), detail })
+  if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
+    return verdict === 'denied' ? [refusal(why ?? '')] : []
+  const own = facts?.ingress ? [facts.ingress] : []
+  const host = outcome.server && serverHost(outcome.server).toLowerCase()
+  const all = own.length > 0 ? own : (byHost.get(host === defaultServer ? null : host) ?? []).map(({ ref }) => ref)
+  const effect = outcome.location === null ? 'server-denied' : 'denied'
+  const reasons = new Set(
+    all.flatMap((ref) =>
+      (flaws.get(refKey(ref)) ?? [])
+        .filter((flaw) => flaw.effect === effect)
+        .map(({ message }) => (own.length > 0 ? message : `Ingress ${refKey(ref)}: ${message}`)),
+    ),
+  )
+  return (reasons.size > 0 ? [...reasons] : [why ?? '']).map((reason) => refusal(reason))
+}
