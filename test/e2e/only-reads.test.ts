@@ -39,6 +39,10 @@ it('writes nothing, whatever it is asked', async () => {
     'logs --tail 1',
     'why -A',
     'ps',
+    'trace https://nowhere.example/x',
+    'trace http://nowhere.example/ --probe --dns',
+    'why -A',
+    'why -A -o tree',
   ])
     await runPlugin(line.split(' '), { env })
   await runPlugin(['capture', '-A', '-o', '-'], { env })
@@ -57,6 +61,16 @@ it('shows to a user of one namespace that namespace, and says what else was aske
   expect(stdout.split('\n').filter(Boolean).length).toBe(own.stdout.split('\n').filter(Boolean).length)
   expect(stderr).toContain('Ingress: not allowed to look')
   expect(code).toBe(0)
+})
+
+it('traces for a user of one namespace as far as that goes, and takes no part for the whole', async () => {
+  const env = userWith(unique('part'), 'view@default')
+  const { stdout, stderr, code } = await runPlugin(['trace', 'http://nowhere.example/', '-n', 'default'], { env })
+  expect({ code, asks: stdout.includes('only Ingresses of namespace default could be read') }).toEqual({
+    code: 2,
+    asks: true,
+  })
+  expect(stderr).toContain('Ingress: not allowed to look')
 })
 
 it('tells a user without any role that there is no answer', async () => {
