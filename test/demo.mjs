@@ -15,6 +15,8 @@ function show(words, wanted) {
   if (status !== 0) process.exitCode = 1
 }
 
+show('trace http://prod/dev --from demo')
+show('why default/tkng-1 --from demo')
 show('ingresses --from demo --all-namespaces')
 show('backends --from demo -o wide')
 show('conf --from demo', /^.*(?:server_name|location ).*$/gm)
