@@ -1,4 +1,5 @@
 /** `conf`: the nginx.conf that a controller runs with, whole or the part that serves a host or a path. */
+
 import { defineCommand, type Result } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
@@ -15,6 +16,7 @@ import { compareConfs } from '../domain/compare-confs.js'
 import type { ConfPart } from '../domain/conf-part.js'
 import type { Controllers, Replica } from '../domain/controller.js'
 import { linesOf } from '../domain/lines.js'
+import { nginxPorts } from '../domain/nginx-ports.js'
 import { Problem, problem } from '../domain/problem.js'
 
 type Part = Omit<ConfPart, 'ports'>
@@ -100,9 +102,10 @@ async function partOf(
   bytes: AsyncIterable<Uint8Array>,
   part: Part,
 ): Promise<Result<unknown>> {
+  const { http, https } = nginxPorts(settings)
   const { chunks, notes, found, whole } = await controllers.excerpt(bytes, {
     ...part,
-    ports: [settings.httpPort, settings.httpsPort],
+    ports: [http, https],
   })
   return { chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
 }

@@ -3,12 +3,14 @@ import { type TraceRequest, type Verdict, verdictOf } from '../../../domain/trac
 import type { Directive } from '../../../nginx/directive.js'
 import { normaliseHost } from '../../../nginx/request.js'
 import type { Outcome, Router } from '../../../nginx/router.js'
+import type { Passed } from '../model/passthrough.js'
 import { defaultUpstream } from '../model/types.js'
 import { accessOf } from './access.js'
 import { type Balanced, balance } from './balance.js'
 import { type HttpsContext, httpsRedirect } from './https-redirect.js'
 import type { LiveBackend } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
+import { passedFor, passThrough } from './pass-through.js'
 
 /** What the answers are made from, whether objects or a running proxy told it. */
 export interface Site {
@@ -19,6 +21,8 @@ export interface Site {
   readonly backends: ReadonlyMap<string, LiveBackend> | null
   readonly https: HttpsContext
   readonly ports: { readonly http: number; readonly https: number }
+  /** hosts whose TLS connections never reach nginx */
+  readonly passed: ReadonlyMap<string, Passed>
 }
 
 export interface Decision {
@@ -31,12 +35,16 @@ export interface Decision {
   readonly balanced: Balanced | null
   /** why it ended here, in a sentence; null: a backend gets it */
   readonly why: string | null
+  /** set: nginx never sees it */
+  readonly passed?: Passed
 }
 
 export function decide(site: Site, request: TraceRequest): Decision {
   const { scheme, method, host, target, headers, sni } = request
   const port = scheme === 'https' ? site.ports.https : site.ports.http
   const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni })
+  const passed = passedFor(site.passed, request)
+  if (passed !== undefined) return passThrough(passed, outcome)
   const facts = outcome.location === null ? null : factsOf(outcome.location.location)
   const end = (status: number | null, why: string, more: Partial<Decision> = {}): Decision => ({
     outcome,

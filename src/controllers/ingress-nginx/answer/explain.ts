@@ -2,12 +2,12 @@
 import { refKey } from '../../../domain/objects.js'
 import type { Hop, HopKind, TraceRequest } from '../../../domain/trace.js'
 import type { Step } from '../../../nginx/run.js'
-import { registeredFor } from '../model/certificates.js'
-import { defaultUpstream, type Model, type Shown } from '../model/types.js'
+import { defaultUpstream, type Model } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
 import { refusalHops } from './refusal.js'
 import type { Rule, Rules } from './rules.js'
+import { tlsHops } from './tls-hops.js'
 
 interface Around {
   readonly model: Model
@@ -24,7 +24,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
   const { model, rules, lines, now } = around
   const { outcome, balanced, why, verdict, location } = decision
   return [
-    ...(request.scheme === 'https' ? [tlsHop(request, model, now)] : []),
+    ...tlsHops(decision, request, model, now),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
     ...ingressHops(decision, around),
     ...(verdict === 'redirect' && location !== null
@@ -39,26 +39,6 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
 
 function hop(kind: HopKind, subject: string, detail: string): Hop {
   return { kind, subject, detail }
-}
-
-function tlsHop({ sni }: TraceRequest, { registered }: Model, now: number): Hop {
-  if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
-  const shown = registeredFor(registered, sni)
-  return hop(
-    'tls',
-    sni,
-    shown ? shownText(shown, now) : 'no Ingress asks for TLS on this name: the default certificate is shown',
-  )
-}
-
-function shownText({ by, secret, certificate, why, isUnseen }: Shown, now: number): string {
-  if (certificate !== null && secret !== null) {
-    // It is served all the same, and clients do not trust it.
-    const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
-    return `the certificate of Secret ${refKey(secret)}, which covers the name, ${until} ${certificate.notAfter}`
-  }
-  if (isUnseen && secret !== null) return `the certificate of Secret ${refKey(secret)}, which may not be looked at`
-  return `the default certificate${why === null ? '' : `, since Ingress ${by && refKey(by)} asks for TLS and ${why}`}`
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: HopKind, cut: RegExp])[] = [

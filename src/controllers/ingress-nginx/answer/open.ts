@@ -1,5 +1,6 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
 import type { Backend, Controller } from '../../../domain/controller.js'
+import { nginxPorts } from '../../../domain/nginx-ports.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
 import type { Tracer } from '../../../domain/trace.js'
 import type { Directive } from '../../../nginx/directive.js'
@@ -65,9 +66,8 @@ type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Direct
 
 /** Takes the statements of `http` one by one. */
 function newConf({ settings }: Controller, { policy }: Model): Conf {
-  const router = new Router([settings.httpPort, settings.httpsPort], (directive, read) =>
-    wwwTarget(directive, read, policy.useForwardedHeaders),
-  )
+  const { http: plain, https: tls } = nginxPorts(settings)
+  const router = new Router([plain, tls], (directive, read) => wwwTarget(directive, read, policy.useForwardedHeaders))
   const http: Directive[] = []
   const offer = (statement: Directive) => {
     router.offer(statement)
@@ -94,7 +94,8 @@ function siteOf(
     router,
     http,
     backends,
-    ports: { http: settings.httpPort, https: settings.httpsPort },
+    ports: nginxPorts(settings),
+    passed: model.passed,
     https: {
       useForwardedHeaders: model.policy.useForwardedHeaders,
       redirectCode: model.policy.redirectCode,

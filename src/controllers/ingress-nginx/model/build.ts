@@ -9,6 +9,7 @@ import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
 import { addLocations } from './locations.js'
 import { byAge } from './order.js'
+import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
 import type { Kept, Model } from './types.js'
 import { type Around, createUpstreams } from './upstreams.js'
@@ -34,6 +35,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: 
     unseen,
     canaries,
     wwwRedirects: redirects,
+    passed: passedHosts(servers, upstreams, facts),
     registered: registeredNames(servers, redirects),
   }
 }

@@ -3,6 +3,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import type { ControllerSettings } from '../../../domain/controller.js'
+import { nginxPorts } from '../../../domain/nginx-ports.js'
 import type { AuthTls } from '../annotations/reading.js'
 import { isSince, type Policy, type Version } from '../policy.js'
 import { expand } from './expand.js'
@@ -11,7 +12,7 @@ import { renderLocation } from './render-location.js'
 import { defaultServer, type Model, type Server } from './types.js'
 import { sortedServers } from './www.js'
 
-type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort'>
+type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort' | 'sslProxyPort' | 'enableSslPassthrough'>
 
 /** The blocks of `http`, in the order of the file: redirects between www names, then the servers by host. */
 export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
@@ -86,9 +87,10 @@ function certificateLines({ matchCn, verifyClient, errorPage }: AuthTls): string
   ]
 }
 
-function listen({ httpPort, httpsPort }: Ports, isDefault: boolean): string[] {
+function listen(ports: Ports, isDefault: boolean): string[] {
+  const { http, https } = nginxPorts(ports)
   const rest = isDefault ? ' default_server' : ''
-  return [`listen ${httpPort}${rest};`, `listen ${httpsPort}${rest} ssl;`]
+  return [`listen ${http}${rest};`, `listen ${https}${rest} ssl;`]
 }
 
 function content(server: Server, policy: Policy): string[] {

@@ -7,6 +7,7 @@ import type { Ingress, Ref } from '../../../domain/objects.js'
 import type { ServiceBackend } from '../../../domain/trace.js'
 import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
 import type { Policy } from '../policy.js'
+import type { Passed } from './passthrough.js'
 
 /** The server of everything that no other one names. */
 export const defaultServer = '_'
@@ -132,6 +133,8 @@ export interface Model {
   /** `NAMESPACE/NAME` → what its annotations name and may not be looked at: taken to be as it should */
   readonly unseen: ReadonlyMap<string, readonly string[]>
   readonly canaries: readonly CanaryFate[]
+  /** hosts whose TLS connections never reach nginx */
+  readonly passed: ReadonlyMap<string, Passed>
   /** name → the certificate that is registered for it */
   readonly registered: ReadonlyMap<string, Shown>
 }

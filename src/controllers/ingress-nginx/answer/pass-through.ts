@@ -1,0 +1,38 @@
+/** What becomes of a connection that nginx never sees: its Service gets it as it is. */
+import type { TraceRequest } from '../../../domain/trace.js'
+import { normaliseHost } from '../../../nginx/request.js'
+import type { Outcome } from '../../../nginx/router.js'
+import type { Passed } from '../model/passthrough.js'
+import type { Decision } from './decide.js'
+import { ofModel } from './live-backend.js'
+
+/** The one that a connection goes to; undefined: nginx ends its TLS. */
+export function passedFor(hosts: ReadonlyMap<string, Passed>, { scheme, sni }: TraceRequest): Passed | undefined {
+  const name = scheme === 'https' && sni !== null ? normaliseHost(sni) : null
+  return name === null ? undefined : hosts.get(name)
+}
+
+/** @param outcome what nginx would have made of the request */
+export function passThrough(passed: Passed, outcome: Outcome): Decision {
+  const { upstream, ingress, address, why, isKnown } = passed
+  const backend = ofModel(upstream)
+  const told = {
+    result: { kind: 'unknown', why: 'nginx never sees it', line: 0 },
+    upstreamUri: null,
+    lua: null,
+  } as const
+  const isShut = address === null || backend.endpoints?.length === 0
+  const verdict = isKnown ? (isShut ? 'unavailable' : 'served') : 'unknown'
+  return {
+    outcome: { ...outcome, ...told, steps: [] },
+    facts: ingress && { ingress, path: '/', upstream: upstream.name, https: noHttps },
+    verdict,
+    status: null,
+    location: null,
+    balanced: { backend, split: [], why: null },
+    why: why ?? (verdict === 'unavailable' ? `${backend.why}: the connection is closed` : null),
+    passed,
+  }
+}
+
+const noHttps = { force: false, redirect: false, never: false, keepsSlash: false, usesPort: false }

@@ -1,0 +1,41 @@
+/** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
+import { refKey } from '../../../domain/objects.js'
+import type { Hop, TraceRequest } from '../../../domain/trace.js'
+import { registeredFor } from '../model/certificates.js'
+import type { Passed } from '../model/passthrough.js'
+import type { Model, Shown } from '../model/types.js'
+import type { Decision } from './decide.js'
+
+export function tlsHops({ passed }: Decision, request: TraceRequest, model: Model, now: number): Hop[] {
+  if (request.scheme !== 'https') return []
+  return [passed ? passedHop(request, passed) : shownHop(request, model, now)]
+}
+
+function hop(subject: string, detail: string): Hop {
+  return { kind: 'tls', subject, detail }
+}
+
+/** What is asked for inside of TLS counts for nothing. */
+function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
+  const way = address === null ? `nowhere: ${why}` : `to the address of its Service, ${address}`
+  return hop(sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
+}
+
+function shownHop({ sni }: TraceRequest, { registered }: Model, now: number): Hop {
+  if (sni === null) return hop('no server name', 'the default certificate is shown')
+  const shown = registeredFor(registered, sni)
+  return hop(
+    sni,
+    shown ? shownText(shown, now) : 'no Ingress asks for TLS on this name: the default certificate is shown',
+  )
+}
+
+function shownText({ by, secret, certificate, why, isUnseen }: Shown, now: number): string {
+  if (certificate !== null && secret !== null) {
+    // It is served all the same, and clients do not trust it.
+    const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
+    return `the certificate of Secret ${refKey(secret)}, which covers the name, ${until} ${certificate.notAfter}`
+  }
+  if (isUnseen && secret !== null) return `the certificate of Secret ${refKey(secret)}, which may not be looked at`
+  return `the default certificate${why === null ? '' : `, since Ingress ${by && refKey(by)} asks for TLS and ${why}`}`
+}
