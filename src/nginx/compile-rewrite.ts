@@ -112,7 +112,7 @@ function compileReturn(directive: Directive): Operation {
     const target: Value = hasLocation.includes(status) ? run.fill(template, false).path : ''
     const location = hasLocation.includes(status) ? absoluteLocation(run, target) : null
     if (location instanceof Unknown) run.unknown(line, location.why)
-    else run.result = { kind: 'status', status, location: location && toText(location), line }
+    else run.result = { kind: 'status', status, location: location && toText(location), line, hasText: text !== '' }
     return true
   }
 }

@@ -22,7 +22,14 @@ export interface Step {
  * - `unknown`: it hangs on what cannot be known from the configuration
  */
 export type Result =
-  | { readonly kind: 'status'; readonly status: number; readonly location: string | null; readonly line: number }
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly location: string | null
+      readonly line: number
+      /** it brings its own text, so that no `error_page` takes its place */
+      readonly hasText?: boolean
+    }
   | { readonly kind: 'content'; readonly block: Directive }
   | { readonly kind: 'unknown'; readonly why: string; readonly line: number }
 

@@ -38,6 +38,8 @@ export interface Policy {
   readonly noTlsRedirect: readonly string[]
   readonly noAuth: readonly string[]
   readonly globalAuthUrl: string | null
+  /** where who is not known is sent; null: nowhere */
+  readonly globalAuthSignin: string | null
   readonly globalAllowedResponseHeaders: readonly string[]
   readonly customHttpErrors: readonly number[]
   readonly allowlist: readonly string[]
@@ -98,6 +100,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     noTlsRedirect: listOf(data['no-tls-redirect-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
     noAuth: listOf(data['no-auth-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
     globalAuthUrl: authUrl(data['global-auth-url']),
+    globalAuthSignin: authUrl(data['global-auth-signin']),
     globalAllowedResponseHeaders: listOf(data['global-allowed-response-headers']).filter((name) =>
       /^[a-zA-Z\d\-_]+$/.test(name),
     ),

@@ -7,6 +7,7 @@ import type { Passed } from '../model/passthrough.js'
 import { defaultUpstream } from '../model/types.js'
 import { accessOf } from './access.js'
 import { type Balanced, balance } from './balance.js'
+import { withErrorPage } from './error-page.js'
 import { type HttpsContext, httpsRedirect } from './https-redirect.js'
 import type { LiveBackend } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
@@ -40,6 +41,10 @@ export interface Decision {
 }
 
 export function decide(site: Site, request: TraceRequest): Decision {
+  return withErrorPage(site, decideFirst(site, request))
+}
+
+function decideFirst(site: Site, request: TraceRequest): Decision {
   const { scheme, method, host, target, headers, sni } = request
   const port = scheme === 'https' ? site.ports.https : site.ports.http
   const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni })
@@ -79,7 +84,10 @@ function wantsCertificate(server: Directive): boolean {
 function byCertificate(server: Directive, end: End): Decision {
   const page = server.block?.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
   const why = 'clients of this host must show a certificate (auth-tls-verify-client)'
-  return page !== undefined && /^https?:/.test(page) ? end(302, why, { location: page }) : end(400, why)
+  if (page === undefined) return end(400, why)
+  return /^https?:/.test(page)
+    ? end(302, why, { location: page })
+    : end(null, `${why}; error_page sends it to ${page}, inside of nginx`)
 }
 
 function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: LocationFacts | null, end: End): Decision {

@@ -1,9 +1,10 @@
 /**
- * `default-backend`: takes the place of an upstream that has no endpoint, if its own Service has one.
+ * `default-backend`: takes the place of an upstream that has no endpoint, if its own Service has one, and answers for
+ * `custom-http-errors`.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (shouldCreateUpstreamForLocationDefaultBackend)
  */
 import { endpointsFor } from './endpoints.js'
-import { defaultUpstream, type Server, type Upstream } from './types.js'
+import type { Server, Upstream } from './types.js'
 import type { Around } from './upstreams.js'
 
 /** Changes `upstreams`, and the upstream of locations. */
@@ -16,7 +17,9 @@ export function useDefaultBackends(
     for (const location of locations) {
       const own = upstreams.get(location.upstream)
       const ref = location.owner?.annotations.defaultBackend
-      if (!ref || own === undefined || own.name === defaultUpstream || own.endpoints?.length !== 0) continue
+      const isEmpty = own?.endpoints?.length === 0
+      const catches = (location.owner?.annotations.customHttpErrors.length ?? 0) > 0
+      if (!ref || own === undefined || !(isEmpty || catches)) continue
       const port = facts.inventory.service(ref)?.spec?.ports?.[0]
       if (port === undefined) continue
       const found = endpointsFor(facts, policy, ref, port.port)
@@ -29,6 +32,7 @@ export function useDefaultBackends(
         service: { namespace: ref.namespace, service: ref.name, port: port.port },
         ...found,
       })
-      location.upstream = name
+      location.errorUpstream = name
+      if (isEmpty) location.upstream = name
     }
 }

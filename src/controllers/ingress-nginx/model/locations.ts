@@ -3,7 +3,15 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
 import { refKey } from '../../../domain/objects.js'
-import { type Asked, defaultServer, type Kept, type PathType, type Server, type Upstream } from './types.js'
+import {
+  type Asked,
+  defaultServer,
+  defaultUpstream,
+  type Kept,
+  type PathType,
+  type Server,
+  type Upstream,
+} from './types.js'
 import { serviceBackend, upstreamName } from './upstreams.js'
 
 /** @returns every path that the Ingresses ask for, in the order in which they count */
@@ -68,7 +76,8 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
   // Only the first location with that path is looked at: a third one slips in, and nginx then refuses the duplicate.
   const same = server.locations.find(({ path }) => path === asked.path)
   if (same === undefined || same.pathType !== pathType) {
-    const location = { path: asked.path, pathType, isDefault: false, upstream: upstream.name, owner, asked }
+    const own = { path: asked.path, pathType, isDefault: false, upstream: upstream.name, owner, asked }
+    const location = { ...own, errorUpstream: defaultUpstream }
     server.locations.push(location)
     asked.location = location
   } else if (same.isDefault) {

@@ -4,9 +4,9 @@
  */
 import type { Annotations } from '../annotations/reading.js'
 import type { Policy } from '../policy.js'
+import { pagesOfLocation } from './error-pages.js'
 import { rewrites, type Written } from './expand.js'
 import { quoted, snippet } from './quote.js'
-import type { Location } from './types.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
   const { location, path, pathType } = written
@@ -20,7 +20,7 @@ set $location_path ${quoted(asked)};
 ${flags(owner?.annotations, noTls)}
 rewrite_by_lua_file ngx_rewrite.lua;
 set $proxy_upstream_name "${upstream}";
-${owner?.annotations.denied ? 'return 503;' : body(owner?.annotations, location, path, policy)}
+${owner?.annotations.denied ? 'return 503;' : body(owner?.annotations, written, policy)}
 }`
 }
 
@@ -41,7 +41,8 @@ function flags(annotations: Annotations | undefined, noTls: boolean): string {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: so nginx writes variables
 export const literalDollar = '${literal_dollar}'
 
-function body(annotations: Annotations | undefined, location: Location, path: string, policy: Policy): string {
+function body(annotations: Annotations | undefined, written: Written, policy: Policy): string {
+  const { location, path } = written
   const pass = 'proxy_pass http://upstream_balancer;'
   if (annotations === undefined) return pass
   const { access, redirect, rewrite } = annotations
@@ -50,6 +51,7 @@ function body(annotations: Annotations | undefined, location: Location, path: st
     ...corsLines(access.corsOrigins),
     ...snippet(annotations.snippets.get('configuration-snippet')),
     ...snippet(policy.locationSnippet),
+    ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
     ...(rewrites(location, path) ? [`rewrite ${quoted(`(?i)${path}`)} ${quoted(rewrite.target)} break;`] : []),

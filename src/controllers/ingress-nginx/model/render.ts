@@ -6,6 +6,7 @@ import type { ControllerSettings } from '../../../domain/controller.js'
 import { nginxPorts } from '../../../domain/nginx-ports.js'
 import type { AuthTls } from '../annotations/reading.js'
 import { isSince, type Policy, type Version } from '../policy.js'
+import { namedLocations, pagesOfAll } from './error-pages.js'
 import { expand } from './expand.js'
 import { quoted, snippet } from './quote.js'
 import { renderLocation } from './render-location.js'
@@ -18,6 +19,7 @@ type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort' | 'sslProxyPort' 
 export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
   return [
     ...snippet(policy.httpSnippet),
+    ...pagesOfAll(policy),
     ...policy.blockCidrs.map((range) => `deny ${range};`),
     ...filters(policy).map(({ header, variable, blocked }) =>
       [`map ${header} ${variable} {`, 'default 0;', ...blocked.map((one) => `${quoted(one)} 1;`), '}'].join('\n'),
@@ -72,7 +74,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
     'port_in_redirect off;',
     ...filterLines(policy),
     ...(clientAuth === null ? [] : certificateLines(clientAuth)),
-    ...(authTlsError === null ? content(server, policy) : ['return 403;']),
+    ...(authTlsError === null ? content(server, policy) : ['return 403;', ...namedLocations(server, [], policy)]),
     ...snippet(policy.serverSnippet),
     '}',
   ].join('\n')
@@ -81,7 +83,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
 /** Over http nobody shows a certificate, so where its name counts everybody is refused there. */
 function certificateLines({ matchCn, verifyClient, errorPage }: AuthTls): string[] {
   return [
-    ...(matchCn === '' ? [] : [`if ($ssl_client_s_dn !~ ${quoted(matchCn)}) { return 403; }`]),
+    ...(matchCn === '' ? [] : [`if ($ssl_client_s_dn !~ ${quoted(matchCn)}) { return 403 refused; }`]),
     `ssl_verify_client ${verifyClient};`,
     ...(errorPage === '' ? [] : [`error_page 495 496 = ${quoted(errorPage)};`]),
   ]
@@ -104,6 +106,7 @@ function content(server: Server, policy: Policy): string[] {
         renderLocation(one, isRegex, policy),
       ]
     }),
+    ...namedLocations(server, written, policy),
     ...(server.host === defaultServer ? ownPages(policy) : []),
   ]
 }

@@ -28,7 +28,15 @@ export function createServers(kept: readonly Kept[], version: Version): Map<stri
 }
 
 function newServer(host: string, upstream: string, owner: Kept | null): Server {
-  const root: Location = { path: '/', pathType: 'Prefix', isDefault: true, upstream, owner, asked: null }
+  const root: Location = {
+    path: '/',
+    pathType: 'Prefix',
+    isDefault: true,
+    upstream,
+    errorUpstream: defaultUpstream,
+    owner,
+    asked: null,
+  }
   return {
     host,
     locations: [root],

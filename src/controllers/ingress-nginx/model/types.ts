@@ -53,6 +53,8 @@ export interface Location {
   /** made by the controller for what no rule of the host matches */
   isDefault: boolean
   upstream: string
+  /** what answers in the place of its custom-http-errors */
+  errorUpstream: string
   /** null: nobody asked for it */
   owner: Kept | null
   asked: Asked | null

@@ -1,0 +1,99 @@
+/**
+ * What a client gets in the place of a status that nginx itself made: custom-http-errors, a page to sign in, one for certificates.
+ * https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page
+ */
+import { verdictOf } from '../../../domain/trace.js'
+import type { Directive } from '../../../nginx/directive.js'
+import type { Decision, Site } from './decide.js'
+
+type Level = readonly Directive[]
+
+/** A decision without a page stays as it is. */
+export function withErrorPage(site: Site, decision: Decision): Decision {
+  const { status, location, outcome, balanced, passed } = decision
+  // A redirect is none; what was refused before its path was read, and what brings its own text, has no page.
+  if (status === null || status < 400 || location !== null || passed || outcome.uri === '' || bringsText(decision))
+    return decision
+  const server = outcome.server?.block ?? []
+  const levels = [outcome.location?.location.block ?? [], server, site.http]
+  if (balanced !== null && status === 404 && !intercepts(levels)) return decision
+  const page = pageFor(status, levels)
+  if (page === null) return decision
+  const named = page.target.startsWith('@') ? namedIn(server, page.target) : undefined
+  const why = `${decision.why}; error_page sends it to ${page.target}`
+  if (/^https?:/.test(page.target)) return ended(decision, redirectCode(page.code), fixed(page.target), why)
+  if (named !== undefined) return byNamed(site, decision, named, page.code === null ? status : null)
+  return { ...decision, verdict: 'unknown', status: null, balanced: null, why: `${why}, inside of nginx` }
+}
+
+function bringsText({ outcome: { result } }: Decision): boolean {
+  return result.kind === 'status' && result.hasText === true
+}
+
+/** Do answers of backends get pages, too. */
+function intercepts(levels: readonly Level[]): boolean {
+  for (const level of levels) {
+    const said = level.find(({ name }) => name === 'proxy_intercept_errors')
+    if (said) return said.args[0] === 'on'
+  }
+  return false
+}
+
+interface Page {
+  readonly target: string
+  /** '': that of what answers there; null: the status stays */
+  readonly code: string | null
+}
+
+/** The innermost block that has any page decides. */
+function pageFor(status: number, levels: readonly Level[]): Page | null {
+  for (const level of levels) {
+    const pages = level.filter(({ name }) => name === 'error_page')
+    const found = pages.find(({ args }) => args.slice(0, -1).includes(String(status)))
+    if (found === undefined && pages.length > 0) return null
+    if (found !== undefined) {
+      const code = found.args.find((word) => word.startsWith('='))
+      return { target: found.args.at(-1) ?? '', code: code === undefined ? null : code.slice(1) }
+    }
+  }
+  return null
+}
+
+function namedIn(server: Level, name: string): Directive | undefined {
+  return server.find((one) => one.name === 'location' && one.args[0] === name)
+}
+
+/** @param kept the status that stays, whatever is answered there */
+function byNamed(site: Site, decision: Decision, { block }: Directive, kept: number | null): Decision {
+  const back = block?.find(({ name }) => name === 'return')
+  const to = back?.args[1]
+  if (back && to !== undefined)
+    return ended(decision, Number(back.args[0]), fixed(to), `${decision.why}; then to ${to}`)
+  const set = block?.find(({ name, args }) => name === 'set' && args[0] === '$proxy_upstream_name')
+  const backend = site.backends?.get(set?.args[1] ?? '')
+  const why = `${decision.why}; error_page hands it to ${set?.args[1] ?? 'what cannot be told'}`
+  if (backend === undefined || !backend.endpoints?.length) return { ...decision, verdict: 'unknown', status: null, why }
+  const isOwn = backend.endpoints.every((endpoint) => endpoint.startsWith('127.0.0.1:'))
+  const status = kept ?? (isOwn ? 404 : null)
+  return {
+    ...decision,
+    outcome: { ...decision.outcome, upstreamUri: '/' },
+    verdict: verdictOf(status ?? decision.status ?? 404),
+    status,
+    balanced: { backend, split: [], why: null },
+    why,
+  }
+}
+
+function ended(decision: Decision, status: number, location: string | null, why: string): Decision {
+  return { ...decision, verdict: verdictOf(status), status, location, balanced: null, why }
+}
+
+function redirectCode(code: string | null): number {
+  return [301, 302, 303, 307, 308].find((one) => String(one) === code) ?? 302
+}
+
+/** null: it hangs on variables. */
+function fixed(target: string): string | null {
+  return target.includes('$') ? null : target
+}

@@ -1,0 +1,76 @@
+/**
+ * The pages that take the place of errors, as text: what `custom-http-errors` hands to another backend, and where those are
+ * sent who have to sign in. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
+ */
+import type { Policy } from '../policy.js'
+import type { Written } from './expand.js'
+import { quoted } from './quote.js'
+import { defaultUpstream, type Server } from './types.js'
+
+/** For all servers. */
+export function pagesOfAll({ customHttpErrors }: Policy): string[] {
+  if (customHttpErrors.length === 0) return []
+  return ['proxy_intercept_errors on;', ...customHttpErrors.map((code) => page(defaultUpstream, code))]
+}
+
+export function pagesOfLocation(written: Written, policy: Policy): string[] {
+  const { owner, errorUpstream } = written.location
+  const codes = owner?.annotations.customHttpErrors ?? []
+  return [
+    ...(signinOf(written, policy) === null ? [] : [`error_page 401 = ${quoted(signinName(written))};`]),
+    ...(codes.length === 0 ? [] : ['proxy_intercept_errors on;']),
+    ...codes.map((code) => page(errorUpstream, code)),
+  ]
+}
+
+/** The locations that the pages of a server name. */
+export function namedLocations(
+  { locations, authTlsError }: Server,
+  written: readonly Written[],
+  policy: Policy,
+): string[] {
+  const own = authTlsError === null ? locations : []
+  const named = new Map<string, string>()
+  const add = (upstream: string, codes: readonly number[]) => {
+    for (const code of codes) named.set(nameOf(upstream, code), upstream)
+  }
+  for (const { owner, errorUpstream } of own) add(errorUpstream, owner?.annotations.customHttpErrors ?? [])
+  add(defaultUpstream, policy.customHttpErrors)
+  return [
+    ...[...named].map(([name, upstream]) =>
+      [
+        `location ${quoted(name)} {`,
+        `internal; set $proxy_upstream_name ${quoted(upstream)};`,
+        'rewrite (.*) / break; proxy_pass http://upstream_balancer;',
+        '}',
+      ].join(' '),
+    ),
+    ...written.flatMap((one) => {
+      const signin = signinOf(one, policy)
+      return signin === null ? [] : [`location ${quoted(signinName(one))} { internal; return 302 ${quoted(signin)}; }`]
+    }),
+  ]
+}
+
+function page(upstream: string, code: number): string {
+  return `error_page ${code} = ${quoted(nameOf(upstream, code))};`
+}
+
+function nameOf(upstream: string, code: number): string {
+  return `@custom_${upstream}_${code}`
+}
+
+function signinName({ path, pathType }: Written): string {
+  return `@signin_${pathType}_${path}`
+}
+
+/** With the way back to what was asked for; null: nobody is sent there. */
+function signinOf({ location: { owner }, path }: Written, policy: Policy): string | null {
+  if (owner === null || owner.annotations.denied !== null) return null
+  if (policy.noAuth.some((prefix) => path.startsWith(prefix))) return null
+  const { externalAuth, globalAuth } = owner.annotations.access
+  const url = externalAuth ? externalAuth.signin : globalAuth ? policy.globalAuthSignin : null
+  if (!url) return null
+  const back = 'rd=$scheme://$http_host$escaped_request_uri'
+  return /[?&]rd=/.test(url) ? url : `${url}${url.includes('?') ? '&' : '?'}${back}`
+}
