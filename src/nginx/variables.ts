@@ -65,7 +65,7 @@ const builtIns: Readonly<Record<string, (run: Run) => string>> = {
 function ofRequest(run: Run, name: string): string | undefined {
   if (name.startsWith('http_')) return headerByVariable(run, name.slice(5))
   if (name.startsWith('arg_')) return argument(run.args, name.slice(4))
-  if (name.startsWith('cookie_')) return cookie(header(run, 'cookie'), name.slice(7))
+  if (name.startsWith('cookie_')) return cookieValue(header(run, 'cookie'), name.slice(7)) ?? ''
   return undefined
 }
 
@@ -92,8 +92,12 @@ function argument(args: string, name: string): string {
   return ''
 }
 
-/** ngx_http_parse_multi_header_lines in src/http/ngx_http_parse.c */
-function cookie(sent: string, name: string): string {
+/**
+ * ngx_http_parse_multi_header_lines in src/http/ngx_http_parse.c: the name's case is nothing to it.
+ * @param name in lower case
+ * @returns null: it was not sent
+ */
+export function cookieValue(sent: string, name: string): string | null {
   let rest = sent
   while (rest !== '') {
     if (lower(rest.slice(0, name.length)) === name) {
@@ -101,8 +105,8 @@ function cookie(sent: string, name: string): string {
       if (found !== null) return found[1] ?? ''
     }
     const next = /[;,] */.exec(rest)
-    if (next === null) return ''
+    if (next === null) return null
     rest = rest.slice(next.index + next[0].length)
   }
-  return ''
+  return null
 }

@@ -51,6 +51,7 @@ export interface Policy {
   readonly statusAllowlist: readonly string[]
   readonly healthPath: string
   readonly useForwardedHeaders: boolean
+  readonly underscoresInHeaders: boolean
   /** of the ConfigMap; '' where there is none */
   readonly httpSnippet: string
   readonly serverSnippet: string
@@ -116,6 +117,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     ],
     healthPath: settings.healthPath,
     useForwardedHeaders: flag('use-forwarded-headers', false),
+    underscoresInHeaders: flag('enable-underscores-in-headers', false),
     httpSnippet: data['http-snippet'] ?? '',
     serverSnippet: data['server-snippet'] ?? '',
     locationSnippet: data['location-snippet'] ?? '',

@@ -5,6 +5,7 @@
 
 import type { Split, TraceRequest } from '../../../domain/trace.js'
 import { readPcre } from '../../../nginx/pcre.js'
+import { cookieValue } from '../../../nginx/variables.js'
 import type { Canary } from '../annotations/reading.js'
 import type { LiveBackend } from './live-backend.js'
 
@@ -66,7 +67,9 @@ interface Decided {
 
 /** A value, else a pattern, else the words `always` and `never`; any other header decides nothing. */
 function byHeader({ header, headerValue, headerPattern }: Canary, { headers }: TraceRequest): Decided | null {
-  const sent = header === '' ? undefined : headers.get(header.toLowerCase())
+  // To nginx a hyphen in the name of a header is an underscore.
+  const wanted = header.toLowerCase().replaceAll('-', '_')
+  const [, sent] = [...headers].find(([name]) => wanted !== '' && name.replaceAll('-', '_') === wanted) ?? []
   if (sent === undefined) return null
   const when = `header ${header}: ${sent}`
   if (headerValue !== '') return sent === headerValue ? { takes: true, when } : null
@@ -78,18 +81,18 @@ function byHeader({ header, headerValue, headerPattern }: Canary, { headers }: T
   return sent === 'always' || sent === 'never' ? { takes: sent === 'always', when } : null
 }
 
-function byCookie({ cookie }: Canary, request: TraceRequest): Decided | null {
-  const sent = cookie === '' ? undefined : cookieOf(request, cookie)
+function byCookie({ cookie }: Canary, { headers }: TraceRequest): Decided | null {
+  const sent = cookie === '' ? null : cookieValue(headers.get('cookie') ?? '', cookie.toLowerCase())
   return sent === 'always' || sent === 'never' ? { takes: sent === 'always', when: `cookie ${cookie}=${sent}` } : null
 }
 
-/** The name of a cookie that was sent and ties the client to the primary or the canary. */
+/** The name of a cookie that was sent and ties the client to the primary or the canary: behind the bar stands which one. */
 function tiedBy(primary: LiveBackend, canary: LiveBackend, request: TraceRequest): string | null {
   const names = [primary.affinityCookie, canary.affinityCookie]
-  return names.find((name) => name !== null && cookieOf(request, name) !== undefined) ?? null
+  return names.find((name) => name !== null && cookieOf(request, name)?.includes('|')) ?? null
 }
 
-export function cookieOf({ headers }: TraceRequest, name: string): string | undefined {
+function cookieOf({ headers }: TraceRequest, name: string): string | undefined {
   for (const pair of (headers.get('cookie') ?? '').split(/; */)) {
     const at = pair.indexOf('=')
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1)

@@ -100,7 +100,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
   if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
   const name = outcome.variables.get('$proxy_upstream_name') ?? facts?.upstream ?? ''
   const primary = site.backends?.get(name)
-  const balanced = primary && site.backends ? balance(primary, site.backends, request) : null
+  const balanced = primary && site.backends ? balance(primary, site.backends, seenBy(site, request)) : null
   if (redirect !== null)
     return end(null, `if a certificate is registered for the host, it is redirected to ${redirect.location}`, {
       balanced,
@@ -118,6 +118,12 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
 function hostOf({ host }: TraceRequest, { server }: Outcome): string {
   const name = host === null ? null : normaliseHost(host)
   return name ?? server?.block?.find((one) => one.name === 'server_name')?.args[0] ?? ''
+}
+
+/** Headers with an underscore are dropped, unless nginx is told to take them. */
+function seenBy({ http }: Site, request: TraceRequest): TraceRequest {
+  if (http.some(({ name, args }) => name === 'underscores_in_headers' && args[0] === 'on')) return request
+  return { ...request, headers: new Map([...request.headers].filter(([name]) => !name.includes('_'))) }
 }
 
 function alone(backend: LiveBackend): Balanced {

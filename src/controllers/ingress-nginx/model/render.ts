@@ -19,6 +19,7 @@ type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort' | 'sslProxyPort' 
 export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
   return [
     ...snippet(policy.httpSnippet),
+    ...(policy.underscoresInHeaders ? ['underscores_in_headers on;'] : []),
     ...pagesOfAll(policy),
     ...policy.blockCidrs.map((range) => `deny ${range};`),
     ...filters(policy).map(({ header, variable, blocked }) =>
