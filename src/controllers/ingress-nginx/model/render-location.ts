@@ -4,14 +4,16 @@
  */
 import type { Annotations } from '../annotations/reading.js'
 import type { Policy } from '../policy.js'
+import { quotesPaths } from './conf-flaws.js'
 import { pagesOfLocation } from './error-pages.js'
 import { rewrites, type Written } from './expand.js'
 import { quoted, snippet } from './quote.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
   const { location, path, pathType } = written
+  const pattern = asRead(path, policy)
   const { owner, upstream } = location
-  const head = isRegex ? `~* ${quoted(`^${path}`)}` : pathType === 'Exact' ? `= ${quoted(path)}` : quoted(path)
+  const head = isRegex ? `~* ${quoted(`^${pattern}`)}` : pathType === 'Exact' ? `= ${quoted(pattern)}` : quoted(pattern)
   const asked = location.path.includes('$') ? location.path.replaceAll('$', literalDollar) : location.path
   const noTls = policy.noTlsRedirect.some((prefix) => path.startsWith(prefix))
   return `location ${head} {
@@ -22,6 +24,12 @@ rewrite_by_lua_file ngx_rewrite.lua;
 set $proxy_upstream_name "${upstream}";
 ${owner?.annotations.denied ? 'return 503;' : body(owner?.annotations, written, policy)}
 }`
+}
+
+/** Before paths were quoted, nginx took a backslash before some characters for its own. */
+function asRead(path: string, { version }: Policy): string {
+  if (quotesPaths(version) || !path.includes('\\')) return path
+  return path.replace(/\\(["'\\trn])/g, (_, one: string) => ({ t: '\t', r: '\r', n: '\n' })[one] ?? one)
 }
 
 /** What is not said is false. */
@@ -54,7 +62,9 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
-    ...(rewrites(location, path) ? [`rewrite ${quoted(`(?i)${path}`)} ${quoted(rewrite.target)} break;`] : []),
+    ...(rewrites(location, path)
+      ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
+      : []),
     pass,
   ].join('\n')
 }
