@@ -1,7 +1,7 @@
 /** What stands behind a flag or an argument: the table by which completion knows what to offer there. */
 
 /**
- * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME
+ * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME; `ingress-or-ref`: either
  * - `url`: host and path of a rule, as one would ask for it
  * - `controller`: NAMESPACE/NAME; `workload`: its name alone
  * - `column`: of the command's table, and a comma before the next
@@ -14,6 +14,7 @@ export type ValueKind =
   | 'user'
   | 'ingress'
   | 'ingress-ref'
+  | 'ingress-or-ref'
   | 'host'
   | 'path'
   | 'url'

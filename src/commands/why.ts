@@ -17,7 +17,7 @@ export const why = defineCommand<Options, WhyLine>({
   group: 'Look',
   summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
   arguments: '[NAME...]',
-  completes: 'ingress',
+  completes: 'ingress-or-ref',
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
     ['why shop/web blog/wp', 'some, whatever their namespace'],

@@ -86,9 +86,23 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
     return prefix.length > 1 ? { candidates: [demo], directive: directive.files } : { candidates: [], directive: 0 }
   const kube = meantKubeFlags(flags)
   if (kind === 'context' || kind === 'cluster' || kind === 'user') return offered(await outside.kubeconfig(kind, kube))
-  const found = await outside.live(kind, kube, meantSources(flags))
+  const live = (of: LiveKind) => outside.live(of, kube, meantSources(flags))
+  if (kind === 'ingress-or-ref') {
+    const names = prefix.includes('/') ? [] : await live('ingress')
+    return offered(names.some(({ name }) => name.startsWith(prefix)) ? names : await live('ingress-ref'))
+  }
+  const found = await live(kind)
+  if (kind === 'url') return offered(found.map((one) => ({ ...one, name: urlAs(one.name, prefix) })))
   // Ports of Services come with the colon, or there would be too much to read.
   return offered(kind === 'service' && !prefix.includes(':') ? found.filter(({ name }) => !name.includes(':')) : found)
+}
+
+/** With the scheme that was typed, or with none where the host is typed first, as `trace` takes both. */
+function urlAs(url: string, prefix: string): string {
+  const bare = url.replace(/^https?:\/\//, '')
+  const scheme = /^https?:\/\//.exec(prefix)?.[0]
+  if (scheme !== undefined) return `${scheme}${bare}`
+  return 'https://'.startsWith(prefix) || 'http://'.startsWith(prefix) ? url : bare
 }
 
 /** The next of a list with commas: each candidate is the list with one more, since the shells replace the whole word. */

@@ -19,7 +19,10 @@ export interface Live {
   readonly namespace: string | null
 }
 
-export type LiveKind = Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder'>
+export type LiveKind = Exclude<
+  ValueKind,
+  'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder' | 'ingress-or-ref'
+>
 
 type Read = (live: Live) => Promise<Candidate[]>
 
