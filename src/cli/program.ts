@@ -42,13 +42,18 @@ export function parseCommandLine(argv: readonly string[], verbs: readonly AnyCom
       said = saidOf(verb, command, mergedFlags(program.opts(), command.opts()))
     })
   try {
-    program.parse(normalize(argv, program), { from: 'user' })
+    program.parse(normalize(helpWord(argv), program), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (help !== '') return { say: help }
     throw usageProblem(error, argv)
   }
   return said ? { said } : { say: helpOf(program) }
+}
+
+/** `help trace`, as kubectl and others take it, is `trace --help`. */
+function helpWord(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' ? [...argv.slice(1, 2), '--help'] : argv
 }
 
 function saidOf(verb: AnyCommand, command: Command, flags: Flags): Said {

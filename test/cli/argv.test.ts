@@ -145,4 +145,13 @@ describe('help', () => {
   it.each(['--help', 'ingresses --help', '', '--version'])('%s', (line) => {
     expect(said(line)).toMatchSnapshot()
   })
+
+  it.each([
+    ['help', '--help'],
+    ['help ingresses', 'ingresses --help'],
+    ['help ing', 'ingresses --help'],
+    ['help nobody', 'nobody --help'],
+  ])('%s is %s', (line, same) => {
+    expect(said(line)).toEqual(said(same))
+  })
 })
