@@ -47,16 +47,21 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
     : all.some(({ served }) => served === null)
       ? null
       : true
-  const counts =
-    rules.length < 2 || (lost === 0 && open === 0)
-      ? ''
-      : `: ${[...(lost > 0 ? [`${lost} of ${rules.length} rules are not`] : []), ...(open > 0 ? [`of ${open} it cannot be told`] : [])].join(', ')}`
+  const lostText = lost > 0 ? [`${lost} of ${rules.length} rules are not`] : []
+  const openText = open > 0 ? [`of ${lost > 0 ? open : `${open} of ${rules.length} rules`} it cannot be told`] : []
+  const counts = rules.length < 2 ? '' : [...lostText, ...openText].join(', ')
+  const part =
+    lost === 0 || lost === rules.length
+      ? 'is NOT served'
+      : open === rules.length - lost
+        ? 'may be served in part'
+        : 'is served in part'
   const verdict =
     whole === true
       ? `is served${by}`
       : whole === false
-        ? `is ${lost > 0 && lost < rules.length ? 'served in part' : 'NOT served'}${by}${counts}`
-        : `may be served${by}: it cannot be told for certain${counts}`
+        ? `${part}${by}${counts && `: ${counts}`}`
+        : `may be served${by}: ${counts || 'it cannot be told for certain'}`
   const tone = whole === true ? 'good' : whole === false ? 'bad' : 'warn'
   return said(`Ingress ${nameOf(first.ingress)} ${verdict}`, '', '  ', tone, paper)
 }
