@@ -1,6 +1,7 @@
-/** The first line of an Ingress in `why -o tree`: as much as is known, and no more. */
+/** What `why` says of an Ingress: as much as is known, and no more, once. */
 import { describe, expect, it } from 'vitest'
-import type { WhyRow } from '../../src/domain/why.js'
+import type { Cause, WhyRow } from '../../src/domain/why.js'
+import { whyLines } from '../../src/print/views/why-line.js'
 import { whyTree } from '../../src/print/views/why-tree.js'
 
 const ingress = { namespace: 'shop', name: 'web' }
@@ -28,5 +29,36 @@ describe('the first line', () => {
     ['may be served: it cannot be told for certain', [null]],
   ])('%s', (text, served) => {
     expect(headOf(...served)).toBe(`Ingress shop/web ${text}`)
+  })
+})
+
+describe('the rows of an Ingress among others', () => {
+  const cause = (code: string, severity: Cause['severity']): Cause => ({
+    code,
+    severity,
+    message: code,
+    field: code,
+    since: null,
+    evidence: [],
+    inferred: false,
+    fix: null,
+  })
+  const row = (path: string | null, ...causes: readonly Cause[]): WhyRow => ({
+    ingress,
+    controller: null,
+    rule: path === null ? null : { host: 'a.example', path, pathType: 'Prefix', backend: 'web:80' },
+    served: false,
+    causes,
+  })
+  const told = (...rows: readonly WhyRow[]) => whyLines(rows, false).map((line) => line.row.rule?.path ?? 'whole')
+  const aside = cause('owner-unknown', 'info')
+
+  it('leave out what is said by the way of the whole', () => {
+    expect(told(row(null, aside), row('/x', cause('duplicate', 'error')))).toEqual(['/x'])
+  })
+
+  it('keep it where nothing else is said, or where it is more than that', () => {
+    expect(told(row(null, aside))).toEqual(['whole'])
+    expect(told(row(null, cause('dropped', 'error')), row('/x', cause('duplicate', 'error')))).toEqual(['whole', '/x'])
   })
 })

@@ -18,9 +18,16 @@ export function whyLines(rows: readonly WhyRow[], whole: boolean): WhyLine[] {
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   return [...groups.values()].flatMap((all) => {
-    const told = whole ? all : all.filter((row) => isFinding(row) && saysMore(row, all[0]))
+    const findings = whole ? all : all.filter((row) => isFinding(row) && saysMore(row, all[0]))
+    const apart = whole ? all : findings.filter((row) => !isAside(row))
+    const told = apart.length > 0 ? apart : findings
     return told.map((row, i) => ({ row, all, isFirst: i === 0 }))
   })
+}
+
+/** What is only said by the way of an Ingress as a whole is no row of its own beside rows of its rules. */
+function isAside({ rule, causes }: WhyRow): boolean {
+  return rule === null && causes.every(({ severity }) => severity === 'info')
 }
 
 function saysMore(row: WhyRow, first: WhyRow | undefined): boolean {
