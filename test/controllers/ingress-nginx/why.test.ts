@@ -138,6 +138,15 @@ describe('rules', () => {
       'shop/r a.test/r[0-9]': 'yes',
     })
   })
+
+  it('are compared with what is decoded', async () => {
+    const rules = { 'a.test': ['/caf%C3%A9 - web:80', '/%zz - web:80', '/%FF - web:80'] }
+    expect(await only({ rules })).toMatchObject({
+      'shop/a a.test/caf%C3%A9': 'yes path-encoded',
+      'shop/a a.test/%zz': 'yes',
+      'shop/a a.test/%FF': 'yes path-encoded',
+    })
+  })
 })
 
 describe('a longer pattern', () => {

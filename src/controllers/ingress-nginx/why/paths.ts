@@ -42,7 +42,7 @@ export function fateFindings({ fate, field, host, path }: Asked, winner: Ref | n
 export function pathFindings(model: Model, { annotations }: Kept, asked: Asked): Finding[] {
   const { path, pathType, field } = asked
   const flaw = pathFlaw(path, pathType, model.policy)
-  const found: Finding[] = []
+  const found: Finding[] = encodedPath(asked)
   if (flaw !== null) {
     const { code, message, since, fix, inferred } = flaw
     found.push(remark(code, 'warning', message, { since, fix, inferred, field: `${field}.${flaw.field}` }))
@@ -64,6 +64,32 @@ export function pathFindings(model: Model, { annotations }: Kept, asked: Asked):
       ),
     )
   return found
+}
+
+/** Locations are compared with the decoded path: https://nginx.org/en/docs/http/ngx_http_core_module.html#location */
+function encodedPath({ path, field }: Asked): Finding[] {
+  const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
+  if (encoded === undefined) return []
+  return [
+    remark(
+      'path-encoded',
+      'warning',
+      `nginx compares decoded paths, so ${encoded} in ${path} matches no ${encoded} that a client sends`,
+      {
+        field: `${field}.path`,
+        fix: `Write the path as it is when decoded${decoded(path)}.`,
+      },
+    ),
+  ]
+}
+
+function decoded(path: string): string {
+  try {
+    return `: ${decodeURIComponent(path)}`
+  } catch {
+    // What is no UTF-8 cannot stand in an object of the API.
+    return ', which needs a pattern here'
+  }
 }
 
 /** Groups that capture, as PCRE counts them. */
