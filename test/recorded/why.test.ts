@@ -195,6 +195,7 @@ const troubles: Readonly<Record<string, string>> = {
   'shop/endpoints': 'no-endpoints none-ready',
   'shop/errors': 'no-endpoints',
   'shop/f5': 'foreign-annotation',
+  'shop/idn': 'path-encoded',
   'shop/passthrough': 'passthrough-disabled',
   'shop/ports': 'no-port no-service no-target-port port-ambiguous port-by-target',
   'shop/prefix-regexchars': 'path-type',

@@ -16,6 +16,7 @@ import { policyOf } from '../policy.js'
 import { tracerOf } from './answer.js'
 import type { Site } from './decide.js'
 import { ofList, ofModel } from './live-backend.js'
+import { withPortsOf } from './saved-ports.js'
 import { wwwTarget } from './www-redirect.js'
 
 /** What the objects ask for. */
@@ -41,14 +42,17 @@ export async function servedTracer(
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
   const model = modelOf(controller, facts)
-  const own = newConf(controller, model)
+  const statements: Directive[] = []
   for await (const { inHttp, directive, flaw } of pieces(conf)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
-    if (inHttp && directive !== null) own.offer(directive)
+    if (inHttp && directive !== null) statements.push(directive)
   }
+  const known = controller.kind === 'File' ? withPortsOf(statements, controller) : controller
+  const own = newConf(known, model)
+  for (const statement of statements) own.offer(statement)
   const live = backends && ofList(backends, model.upstreams)
   const seesIngresses = facts.inventory.coverage !== 'none'
-  return tracerOf(siteOf(controller, own, live, model, certificates, seesIngresses), model, facts, true)
+  return tracerOf(siteOf(known, own, live, model, certificates, seesIngresses), model, facts, true)
 }
 
 /** Both tracers stand on the same model of the same facts. */
