@@ -50,6 +50,8 @@ export interface Policy {
   /** who may see the status page of nginx on the default server */
   readonly statusAllowlist: readonly string[]
   readonly healthPath: string
+  /** TLS with a name that no server has is refused */
+  readonly sslRejectHandshake: boolean
   readonly useForwardedHeaders: boolean
   readonly underscoresInHeaders: boolean
   /** of the ConfigMap; '' where there is none */
@@ -116,6 +118,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
       ...listOf(data['nginx-status-ipv6-whitelist'] ?? '::1'),
     ],
     healthPath: settings.healthPath,
+    sslRejectHandshake: flag('ssl-reject-handshake', false),
     useForwardedHeaders: flag('use-forwarded-headers', false),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
     httpSnippet: data['http-snippet'] ?? '',

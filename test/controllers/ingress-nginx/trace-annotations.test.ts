@@ -103,6 +103,14 @@ describe('who may pass', () => {
   })
 })
 
+it('limits and mirrors are told', () => {
+  const { hops } = tracer({ ingresses: [own({ 'limit-rpm': '5', 'mirror-target': 'https://m.test' })] }).answer(
+    request('http://a.test/'),
+    true,
+  )
+  expect(hops.filter(({ kind }) => kind === 'note').map(({ subject }) => subject)).toEqual(['limit', 'mirror'])
+})
+
 describe('redirects of annotations', () => {
   it.each<[what: string, annotations: Annotations, url: string, answer: string]>([
     [

@@ -142,3 +142,12 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
 ])('%s', (_, annotations, url, words, answer) => {
   expect(told(annotations, url, words)).toBe(answer)
 })
+
+it('the way to the page is told', () => {
+  const signin = { ...basic, 'auth-url': 'http://auth.test/', 'auth-signin': 'http://auth.test/in' }
+  const { hops } = tracer({ ingresses: [own(signin)], secrets: [users] }).answer(request('http://a.test/up'), true)
+  expect(hops.find(({ kind }) => kind === 'redirect')).toMatchObject({
+    subject: '302',
+    detail: expect.stringContaining('then to http://auth.test/in?rd='),
+  })
+})

@@ -188,6 +188,15 @@ describe('of Services', () => {
   })
 })
 
+it('a handshake may be refused where no server has its name', () => {
+  const configMap = { 'ssl-reject-handshake': 'true' }
+  expect(told({}, 'https://c.test/')).toBe('404')
+  expect(told({ configMap }, 'https://c.test/')).toBe('denied')
+  expect(told({ configMap }, 'https://a.test/', { sni: null })).toBe('denied')
+  expect(told({ configMap }, 'https://c.test/', { sni: 'a.test' })).toBe('404')
+  expect([told({ configMap }, 'https://a.test/'), told({ configMap }, 'http://a.test/')]).toEqual([served, served])
+})
+
 it('a wildcard host was a name before 0.41, which covers all below it', () => {
   const wild = ingress('default/own', {
     rules: { '*.a.test': ['/ Prefix web:80'] },

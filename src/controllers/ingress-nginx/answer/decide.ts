@@ -62,6 +62,11 @@ function decideFirst(site: Site, request: TraceRequest): Decision {
     ...more,
   })
   const { result, server } = outcome
+  if (scheme === 'https' && rejects(site.router.serverFor(sni, port)?.server))
+    return {
+      ...end(null, 'the TLS handshake is refused: no server has its name (ssl-reject-handshake)'),
+      verdict: 'denied',
+    }
   if (scheme === 'https' && server && wantsCertificate(server) && !isRefusedEarly(outcome))
     return byCertificate(server, end)
   if (result.kind === 'unknown') return end(null, result.why)
@@ -74,6 +79,10 @@ type End = (status: number | null, why: string, more?: Partial<Decision>) => Dec
 /** A request line or a host that cannot be understood is refused before anything else is looked at. */
 function isRefusedEarly({ result, location, uri }: Outcome): boolean {
   return result.kind === 'status' && location === null && uri === '' && [400, 405, 421].includes(result.status)
+}
+
+function rejects(server: Directive | undefined): boolean {
+  return server?.block?.some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on') ?? false
 }
 
 function wantsCertificate(server: Directive): boolean {

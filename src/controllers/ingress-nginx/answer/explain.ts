@@ -27,8 +27,8 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
     ...tlsHops(decision, request, model, now),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
     ...ingressHops(decision, around),
-    ...(verdict === 'redirect' && location !== null
-      ? [hop('redirect', String(decision.status), `${location}: ${why}`)]
+    ...(verdict === 'redirect'
+      ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
     ...rewriteHops(decision, request),
@@ -79,6 +79,12 @@ function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { ke
       : []),
     ...(unseen.length > 0
       ? [hop('note', 'not seen', `${unseen.join(', ')} may not be looked at, and is taken to be as it should`)]
+      : []),
+    ...(owner?.annotations.access.rateLimited
+      ? [hop('note', 'limit', 'limit-* refuses clients that ask too often; one request alone passes')]
+      : []),
+    ...(owner?.annotations.mirrors
+      ? [hop('note', 'mirror', 'a copy goes to mirror-target, and its answer counts for nothing')]
       : []),
     ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
   ]

@@ -11,7 +11,7 @@ export function refusalHops(
   { byHost }: Rules,
   { flaws }: Model,
 ): Hop[] {
-  const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status), detail })
+  const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status ?? 'refused'), detail })
   if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
     return verdict === 'denied' ? [refusal(why ?? '')] : []
   const own = facts?.ingress ? [facts.ingress] : []

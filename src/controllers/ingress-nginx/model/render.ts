@@ -73,6 +73,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
     `server_name ${names.join(' ')};`,
     ...listen(ports, isDefault),
     'port_in_redirect off;',
+    ...(isDefault && policy.sslRejectHandshake ? ['ssl_reject_handshake on;'] : []),
     ...filterLines(policy),
     ...(clientAuth === null ? [] : certificateLines(clientAuth)),
     ...(authTlsError === null ? content(server, policy) : ['return 403;', ...namedLocations(server, [], policy)]),
