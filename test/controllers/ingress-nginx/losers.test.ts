@@ -47,6 +47,13 @@ describe('the losers', () => {
     expect(message(own.answer(request(url), true), name)).toBe(told)
   })
 
+  it('say that a path is compared when it is decoded', () => {
+    const own = tracer({
+      ingresses: [ingress('default/web', { rules: { 'a.test': ['/caf%C3%A9 - a:80', '/%FF - b:80'] } })],
+    })
+    expect(lost(own.answer(request('http://a.test/caf%C3%A9/x'), true))).toEqual(['web /caf%C3%A9 path-encoded'])
+  })
+
   it('say that a slash makes an Exact path another one', () => {
     const told = answer(request('http://a.test/cart/pay/'), true)
     expect(told.losers.find(({ path }) => path === '/cart/pay')?.code).toBe('exact-only')

@@ -12,6 +12,8 @@ export function missOf(rule: Rule, asked: string): { readonly code: string; read
   const { path, pathType } = rule
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase()))
     return { code: 'path-case', message: `${path}: paths are case-sensitive` }
+  if (/%[0-9A-F]{2}/i.test(path) && matchesPath({ path: decoded(path), pathType }, asked))
+    return { code: 'path-encoded', message: `${path}: nginx compares decoded paths` }
   if (pathType !== 'Exact') {
     const prefix = path.endsWith('/') ? path.slice(0, -1) : path
     return prefix !== '' && asked.startsWith(prefix)
@@ -23,6 +25,14 @@ export function missOf(rule: Rule, asked: string): { readonly code: string; read
   return asked.startsWith(path) && path !== '/'
     ? { code: 'exact-only', message: `Exact ${path} matches that very path only, nothing below it` }
     : null
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** How many characters both begin with. */
