@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { create } from 'tar'
 import { stringify } from 'yaml'
+import { compressed } from './compress.mjs'
 import { archiveName, contentOf, manifestOf } from './manifest.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -27,8 +28,13 @@ for (const platform of readdirSync(binaries).sort()) {
   const options = { cwd: join(binaries, platform), file: tar, portable: true, mtime: new Date(0) }
   await create({ ...options, onWriteEntry: (entry) => setMode(entry, content[0]) }, content)
   // Node's own zlib is made for speed: what it packs is 3 % larger.
-  execFileSync('gzip', ['-9', '--no-name', tar])
-  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+  const most = 256 * 1024 * 1024
+  const bytes = compressed((level) =>
+    execFileSync('gzip', [`-${level}`, '--no-name', '--stdout', tar], { maxBuffer: most }),
+  )
+  writeFileSync(file, bytes)
+  rmSync(tar)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
   const uri = `${project.homepage}/releases/download/${version}/${archiveName(platform)}`
   archives.push({ platform, uri, sha256 })
 }
