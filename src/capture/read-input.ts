@@ -1,7 +1,7 @@
 /** The bytes of a file that was named on the command line, as they are needed. */
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { problem } from '../domain/problem.js'
 
 /**
@@ -10,10 +10,11 @@ import { problem } from '../domain/problem.js'
  */
 export async function* readInput(
   name: string,
-  from: { readonly stdin: Readable; readonly cwd: string },
+  from: { readonly stdin: Readable; readonly cwd: string; readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  const bytes: AsyncIterable<Uint8Array | string> =
-    name === '-' ? from.stdin : createReadStream(resolve(from.cwd, name))
+  const stream = name === '-' ? from.stdin : createReadStream(resolve(from.cwd, name))
+  // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
+  const bytes: AsyncIterable<Uint8Array | string> = addAbortSignal(from.signal, stream)
   try {
     for await (const chunk of bytes) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
   } catch (error) {
