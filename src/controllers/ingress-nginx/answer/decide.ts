@@ -1,6 +1,7 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
 import { type TraceRequest, type Verdict, verdictOf } from '../../../domain/trace.js'
 import type { Directive } from '../../../nginx/directive.js'
+import { ownStatements } from '../../../nginx/own-statements.js'
 import { normaliseHost } from '../../../nginx/request.js'
 import type { Outcome, Router } from '../../../nginx/router.js'
 import type { Passed } from '../model/passthrough.js'
@@ -82,16 +83,18 @@ function isRefusedEarly({ result, location, uri }: Outcome): boolean {
 }
 
 function rejects(server: Directive | undefined): boolean {
-  return server?.block?.some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on') ?? false
+  return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
 }
 
 function wantsCertificate(server: Directive): boolean {
-  return server.block?.some(({ name, args }) => name === 'ssl_verify_client' && args[0] === 'on') ?? false
+  return ownStatements(server).some(({ name, args }) => name === 'ssl_verify_client' && args[0] === 'on')
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors */
 function byCertificate(server: Directive, end: End): Decision {
-  const page = server.block?.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
+  const page = ownStatements(server)
+    .find(({ name, args }) => name === 'error_page' && args.includes('496'))
+    ?.args.at(-1)
   const why = 'clients of this host must show a certificate (auth-tls-verify-client)'
   if (page === undefined) return end(400, why)
   return /^https?:/.test(page)
@@ -116,7 +119,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
     })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
-  const around = [outcome.location?.location.block ?? [], outcome.server?.block ?? [], site.http]
+  const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const access = accessOf(block, around, request)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
@@ -126,7 +129,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
 /** What `$host` is. */
 function hostOf({ host }: TraceRequest, { server }: Outcome): string {
   const name = host === null ? null : normaliseHost(host)
-  return name ?? server?.block?.find((one) => one.name === 'server_name')?.args[0] ?? ''
+  return name ?? ownStatements(server).find((one) => one.name === 'server_name')?.args[0] ?? ''
 }
 
 /** Headers with an underscore are dropped, unless nginx is told to take them. */

@@ -4,6 +4,7 @@
  */
 import { verdictOf } from '../../../domain/trace.js'
 import type { Directive } from '../../../nginx/directive.js'
+import { ownStatements } from '../../../nginx/own-statements.js'
 import type { Decision, Site } from './decide.js'
 
 type Level = readonly Directive[]
@@ -14,12 +15,11 @@ export function withErrorPage(site: Site, decision: Decision): Decision {
   // A redirect is none; what was refused before its path was read, and what brings its own text, has no page.
   if (status === null || status < 400 || location !== null || passed || outcome.uri === '' || bringsText(decision))
     return decision
-  const server = outcome.server?.block ?? []
-  const levels = [outcome.location?.location.block ?? [], server, site.http]
+  const levels = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   if (balanced !== null && status === 404 && !intercepts(levels)) return decision
   const page = pageFor(status, levels)
   if (page === null) return decision
-  const named = page.target.startsWith('@') ? namedIn(server, page.target) : undefined
+  const named = page.target.startsWith('@') ? namedIn(outcome.server?.block ?? [], page.target) : undefined
   const why = `${decision.why}; error_page sends it to ${page.target}`
   if (/^https?:/.test(page.target)) return ended(decision, redirectCode(page.code), fixed(page.target), why)
   if (named !== undefined) return byNamed(site, decision, named, page.code === null ? status : null)
