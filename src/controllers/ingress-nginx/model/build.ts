@@ -1,4 +1,4 @@
-/** The objects that a controller owns → what it makes of them. Linear in the number of rules. */
+/** The objects that a controller owns → what it makes of them. Linear in the number of rules, but for canaries. */
 import { refKey, refOf } from '../../../domain/objects.js'
 import type { RoutingFacts } from '../../../domain/routing-facts.js'
 import { readAnnotations } from '../annotations/read.js'

@@ -18,7 +18,16 @@ export interface Expanded {
   readonly isRegex: boolean
 }
 
-export function expand({ locations }: Server): Expanded {
+const known = new WeakMap<Server, Expanded>()
+
+/** Of a model that is whole. Worked out once: everybody who explains a request asks for it. */
+export function expand(server: Server): Expanded {
+  const found = known.get(server) ?? expanded(server)
+  known.set(server, found)
+  return found
+}
+
+function expanded({ locations }: Server): Expanded {
   const sorted = [...locations].sort(byLengthThenPath)
   const exact = new Set(locations.filter(({ pathType }) => pathType === 'Exact').map(({ path }) => path))
   const written = sorted.flatMap((location): Written[] => {

@@ -74,11 +74,12 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
   }
   const pathType = pathTypeOf(asked.pathType)
   // Only the first location with that path is looked at: a third one slips in, and nginx then refuses the duplicate.
-  const same = server.locations.find(({ path }) => path === asked.path)
+  const same = server.byPath.get(asked.path)
   if (same === undefined || same.pathType !== pathType) {
     const own = { path: asked.path, pathType, isDefault: false, upstream: upstream.name, owner, asked }
     const location = { ...own, errorUpstream: defaultUpstream }
     server.locations.push(location)
+    if (same === undefined) server.byPath.set(asked.path, location)
     asked.location = location
   } else if (same.isDefault) {
     Object.assign(same, { isDefault: false, upstream: upstream.name, owner, asked })

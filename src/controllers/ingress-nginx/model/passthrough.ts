@@ -26,8 +26,8 @@ export function passedHosts(
   { inventory }: Pick<RoutingFacts, 'inventory'>,
 ): ReadonlyMap<string, Passed> {
   const passed = new Map<string, Passed>()
-  for (const { host, sslPassthrough, locations } of servers.values()) {
-    const root = sslPassthrough ? locations.find(({ path }) => path === '/') : undefined
+  for (const { host, sslPassthrough, byPath } of servers.values()) {
+    const root = sslPassthrough ? byPath.get('/') : undefined
     const upstream = root && upstreams.get(root.upstream)
     if (root === undefined || upstream === undefined) continue
     const asked = root.asked?.backend ?? null

@@ -40,6 +40,7 @@ function newServer(host: string, upstream: string, owner: Kept | null): Server {
   return {
     host,
     locations: [root],
+    byPath: new Map([[root.path, root]]),
     aliases: [],
     authTlsError: null,
     clientAuth: null,

@@ -63,6 +63,8 @@ export interface Location {
 export interface Server {
   readonly host: string
   readonly locations: Location[]
+  /** path → the first location that has it */
+  readonly byPath: Map<string, Location>
   aliases: readonly string[]
   /** every request is refused with 403, since the Secret of auth-tls-secret cannot be used */
   authTlsError: string | null

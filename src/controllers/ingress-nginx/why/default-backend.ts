@@ -40,7 +40,7 @@ function canaryFindings({ canaries }: Model, own: Kept): Finding[] {
 
 /** Without rules it answers for every host that no other Ingress names: the first does. */
 function catchAllTaken({ servers }: Model, own: Kept): Finding[] {
-  const owner = servers.get(defaultServer)?.locations.find(({ path }) => path === '/')?.owner
+  const owner = servers.get(defaultServer)?.byPath.get('/')?.owner
   if (owner && refKey(owner.ref) === refKey(own.ref)) return []
   return [
     blocking(
@@ -58,7 +58,7 @@ function hostsTaken({ servers, kept }: Model, own: Kept): Finding[] {
     const first = kept.find(
       ({ annotations, ingress }) => !annotations.canary && ingress.spec?.rules?.some((rule) => rule.host === host),
     )
-    const isRoot = servers.get(host)?.locations.some(({ path, isDefault }) => path === '/' && isDefault)
+    const isRoot = servers.get(host)?.byPath.get('/')?.isDefault
     if (first === undefined || first === own || !isRoot) return []
     const message = `host ${host} was named by Ingress ${refKey(first.ref)} first, so the default backend of this one does not count there`
     return [

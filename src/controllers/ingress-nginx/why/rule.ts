@@ -94,5 +94,5 @@ function replaced(upstream: string, named: readonly Finding[]): Finding[] {
 
 function winnerOf(model: Model, { host, path, fate }: Asked) {
   if (fate?.code !== 'duplicate') return null
-  return serverOf(model, host)?.locations.find((one) => one.path === path)?.owner?.ref ?? null
+  return serverOf(model, host)?.byPath.get(path)?.owner?.ref ?? null
 }
