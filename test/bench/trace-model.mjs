@@ -1,7 +1,8 @@
-// One process that builds a model and asks it: node trace-model.mjs LIBRARY INGRESSES. Prints its figures as JSON.
+// One process that builds a model and asks it: node trace-model.mjs LIBRARY INGRESSES many-hosts|one-host. Prints its
+// figures as JSON.
 import { pathToFileURL } from 'node:url'
 
-const [file, number] = process.argv.slice(2)
+const [file, number, shape] = process.argv.slice(2)
 const { askedTracer, inventoryOf, settingsOf } = await import(pathToFileURL(file).href)
 const count = Number(number)
 const services = 1_000
@@ -10,6 +11,8 @@ const backend = (i) => ({ service: { name: `svc-${i % services}`, port: { number
 const path = (text, pathType, i) => ({ path: text, pathType, backend: backend(i) })
 const all = (items) => ({ items, coverage: 'all', gaps: [] })
 const numbers = (most) => Array.from({ length: most }, (_, i) => i)
+const hostOf = (i) => (shape === 'one-host' ? 'host.example.com' : `host-${i}.example.com`)
+const baseOf = (i) => (shape === 'one-host' ? `/team-${i}` : '')
 
 const ingresses = numbers(count).map((i) => ({
   metadata: {
@@ -21,8 +24,14 @@ const ingresses = numbers(count).map((i) => ({
     ingressClassName: 'nginx',
     rules: [
       {
-        host: `host-${i}.example.com`,
-        http: { paths: [path('/', 'Prefix', i), path('/api', 'Prefix', i + 1), path('/static/x', 'Exact', i + 2)] },
+        host: hostOf(i),
+        http: {
+          paths: [
+            path(`${baseOf(i)}/`, 'Prefix', i),
+            path(`${baseOf(i)}/api`, 'Prefix', i + 1),
+            path(`${baseOf(i)}/static/x`, 'Exact', i + 2),
+          ],
+        },
       },
     ],
   },
@@ -63,14 +72,14 @@ const building = performance.now() - start
 
 const targets = ['/', '/api/x?y=1', '/static/x', '/nope']
 const requests = numbers(100_000).map((i) => ({
-  scheme: 'http',
+  scheme: i % 2 === 0 ? 'http' : 'https',
   method: 'GET',
-  host: `host-${(i * 7919) % count}.example.com`,
-  target: targets[i % targets.length],
+  host: hostOf((i * 7919) % count),
+  target: `${baseOf((i * 7919) % count)}${targets[i % targets.length]}`,
   headers: new Map(),
   clientAddress: null,
   httpVersion: '1.1',
-  sni: null,
+  sni: hostOf((i * 7919) % count),
 }))
 
 function answerAll() {
