@@ -24,11 +24,13 @@ export function breaksOf(model: Model): Breaks {
   const first = flaws
     .map((flaw) => ({ flaw, since: since(flaw) ?? '9999' }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))[0]
+  const byIngress = new Map<string, ConfFlaw[]>()
+  for (const flaw of flaws)
+    for (const key of new Set(flaw.ingresses.map(refKey))) byIngress.set(key, [...(byIngress.get(key) ?? []), flaw])
   return {
     first: first?.flaw ?? null,
     of: (own, path) => {
-      const key = refKey(own.ref)
-      const guilty = flaws.filter(({ ingresses }) => ingresses.some((ref) => refKey(ref) === key))
+      const guilty = byIngress.get(refKey(own.ref)) ?? []
       const [mine = first?.flaw] = guilty
       const exact = path === null ? guilty.filter((one) => one.path === null) : guilty.filter((one) => isOf(one, path))
       if (exact.length > 0) return exact.map((flaw) => breaking(flaw, own.ref))

@@ -3,21 +3,30 @@ import { refKey } from '../../../domain/objects.js'
 import { expand, rewrites } from '../model/expand.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
+import { sortedServers } from '../model/www.js'
 import { blocking, type Finding, remark } from './finding.js'
 
 /** Looked up once for a whole model: which Ingresses bring a server's regex mode, aliases and errors about. */
 export class Hosts {
   readonly #model: Model
-  readonly #regex = new Map<Server, readonly string[]>()
+  readonly #regex = new Map<Server, RegexMode>()
+  /** alias → the first server, by name, that has it */
+  readonly #aliased = new Map<string, Server>()
+  /** host → the first Ingress of it whose auth-tls-secret cannot be used */
+  readonly #broken = new Map<string, Kept>()
 
   constructor(model: Model) {
     this.#model = model
+    for (const server of sortedServers(model.servers))
+      for (const alias of server.aliases) if (!this.#aliased.has(alias)) this.#aliased.set(alias, server)
+    for (const one of model.kept)
+      if (one.annotations.authTls?.error)
+        for (const name of hostsOf(one)) if (!this.#broken.has(name)) this.#broken.set(name, one)
   }
 
   /** For an Ingress that is kept and no canary. */
   findings(own: Kept): Finding[] {
-    const names = new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
-    return [...names].flatMap((name) => {
+    return [...hostsOf(own)].flatMap((name) => {
       const server = this.#model.servers.get(name)
       if (server === undefined || own.annotations.canary) return []
       return [...this.#regexMode(own, server), ...this.#aliases(own, server), ...this.#www(own, server)]
@@ -27,10 +36,7 @@ export class Hosts {
   /** Of several Ingresses of a host one broken auth-tls-secret is enough. */
   refused(own: Kept, { host, authTlsError }: Server): Finding[] {
     if (authTlsError === null || own.annotations.authTls?.error) return []
-    const culprit = this.#model.kept.find(
-      ({ annotations, ingress }) =>
-        annotations.authTls?.error && ingress.spec?.rules?.some((rule) => (rule.host || defaultServer) === host),
-    )
+    const culprit = this.#broken.get(host)
     return [
       blocking(
         'auth-tls-of-other',
@@ -45,11 +51,10 @@ export class Hosts {
   }
 
   #regexMode(own: Kept, server: Server): Finding[] {
-    const sources = this.#regex.get(server) ?? regexSources(server)
-    this.#regex.set(server, sources)
-    const [source] = sources
-    if (source === undefined || sources.includes(refKey(own.ref))) return []
-    if (!server.locations.some(({ owner }) => owner === own)) return []
+    const mode = this.#regex.get(server) ?? regexModeOf(server)
+    this.#regex.set(server, mode)
+    const [source] = mode.sources
+    if (source === undefined || mode.sources.has(refKey(own.ref)) || !mode.owners.has(own)) return []
     return [
       remark(
         'regex-mode',
@@ -75,8 +80,8 @@ export class Hosts {
         const fix = `Add ${alias} to the server-alias of that Ingress.`
         return [remark('alias-of-other', 'warning', message, { field, fix, inferred: true })]
       }
-      const taken = [...servers.values()].find((one) => one.host < server.host && one.aliases.includes(alias))
-      if (taken === undefined) return []
+      const taken = this.#aliased.get(alias)
+      if (taken === undefined || taken === server) return []
       const message = `alias ${alias} belongs to ${taken.host} as well, which comes first: requests for it go there`
       return [remark('alias-taken', 'warning', message, { field, fix: `Remove ${alias} from one of the two.` })]
     })
@@ -97,15 +102,23 @@ export class Hosts {
   }
 }
 
-/** `NAMESPACE/NAME` of those whose locations are patterns. */
-function regexSources(server: Server): readonly string[] {
-  const { written, isRegex } = expand(server)
-  if (!isRegex) return []
-  const sources = written.flatMap(({ location, path }) => {
+function hostsOf({ ingress }: Kept): ReadonlySet<string> {
+  return new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
+}
+
+interface RegexMode {
+  /** `NAMESPACE/NAME` of those whose locations are patterns, in the order of the file; empty: none are */
+  readonly sources: ReadonlySet<string>
+  /** who has a location there */
+  readonly owners: ReadonlySet<Kept | null>
+}
+
+function regexModeOf(server: Server): RegexMode {
+  const sources = expand(server).written.flatMap(({ location, path }) => {
     const { owner } = location
     return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [refKey(owner.ref)] : []
   })
-  return [...new Set(sources)]
+  return { sources: new Set(sources), owners: new Set(server.locations.map(({ owner }) => owner)) }
 }
 
 function fieldOf({ policy }: Model, annotation: string): string {

@@ -38,8 +38,9 @@ export async function whyIngresses(
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
   const { namespace, name } = controller
-  return told.flatMap(({ ref, whole, ingress }) =>
-    rowsOf(ref, { namespace, name }, failed ? withFailure(whole, failed, isYoungest(told, ingress)) : whole, notes),
+  const last = youngest(told)
+  return told.flatMap((one) =>
+    rowsOf(one.ref, { namespace, name }, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
   )
 }
 
@@ -97,13 +98,9 @@ function noteFailure(failed: Finding, told: readonly Told[], note: (finding: Fin
 }
 
 /** It concerns everybody, and is said once more than of those that lack a rule for it: of the Ingress that came last, which most likely brought it about. */
-function isYoungest(told: readonly Told[], ingress: Ingress): boolean {
+function youngest(told: readonly Told[]): Told | null {
   const age = ({ metadata }: Ingress) => metadata.creationTimestamp ?? ''
-  const youngest = told.reduce<Told | null>(
-    (one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other),
-    null,
-  )
-  return youngest?.ingress === ingress
+  return told.reduce<Told | null>((one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other), null)
 }
 
 function withFailure({ parts, findings, fallback }: Whole, failed: Finding, isYoungest: boolean): Whole {
