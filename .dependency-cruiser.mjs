@@ -5,21 +5,33 @@
 const rooms = {
   bin: { may: ['^src/main\\.ts$'], because: 'bin is a door, not a room: it hands main the process and nothing else' },
   'src/cli': {
-    may: ['^src/domain/', '^src/print/view\\.ts$', '^node_modules/commander/', '^(node:)?stream(/promises)?$'],
+    may: [
+      '^src/domain/',
+      '^src/questions/',
+      '^src/print/view\\.ts$',
+      '^node_modules/commander/',
+      '^(node:)?stream(/promises)?$',
+    ],
     because: 'argument parsing knows no cluster and no file: say what is meant in a value, main passes it on',
   },
   'src/commands': {
-    may: ['^src/cli/', '^src/domain/', '^src/print/view'],
+    may: ['^src/cli/', '^src/questions/', '^src/domain/', '^src/print/view'],
     because:
-      'a command asks the ports of domain; main decides who answers. What two commands share belongs in domain or cli',
+      'a command asks a question; main decides who answers. What two commands share is a question, or belongs in cli',
   },
   'src/domain': {
     may: ['^(node:)?crypto$'],
     because: 'the model must run with no cluster, terminal, disk or clock: pass the value in',
   },
-  'src/nginx': { may: [], because: 'a language has no opinion about Kubernetes' },
+  'src/questions': {
+    may: ['^src/domain/', '^src/semantics/'],
+    because:
+      'a question asks ports and dialects through their contracts: it names no proxy, prints nothing, opens nothing',
+  },
+  'src/languages': { may: [], because: 'a language has no opinion about Kubernetes' },
+  'src/semantics': { may: ['^src/domain/'], because: 'the words of a specification know no proxy and no question' },
   'src/controllers': {
-    may: ['^src/domain/', '^src/nginx/'],
+    may: ['^src/domain/', '^src/languages/', '^src/semantics/'],
     because: 'a dialect is asked through ports and asks through ports: it knows no cluster and prints nothing',
   },
   'src/cluster': {
@@ -39,7 +51,7 @@ const rooms = {
     because: 'a preference is a value of cli: what it does to a command line is decided there',
   },
   'src/print': {
-    may: ['^src/domain/', '^node_modules/chalk/'],
+    may: ['^src/domain/', '^src/questions/', '^node_modules/chalk/'],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',
   },
 }

@@ -16,7 +16,7 @@ const parts = {
     'src/completion/candidates.ts',
     'src/completion/cache.ts',
   ],
-  cluster: ['src/cluster/connect.ts', 'src/controllers/find.ts', 'src/print/printers.ts', 'src/print/style.ts'],
+  cluster: ['src/cluster/connect.ts', 'src/controllers/index.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   more: [],
 }
 const program = 'kubectl-tkng.cjs'

@@ -34,7 +34,7 @@ function outsideOf(io: Io, signal: AbortSignal): Outside {
   const around = { env: io.env, cwd: io.cwd, platform: io.platform, signal }
   return {
     kubeconfig: async (kind, kube) => {
-      const { kubeconfigNames } = await import('./cluster/kubeconfig-names.js')
+      const { kubeconfigNames } = await import('./cluster/kubeconfig/names.js')
       const { contexts, clusters, users } = await kubeconfigNames(kube, around)
       if (kind === 'context') return contexts.map(({ name, cluster }) => ({ name, meaning: cluster ?? '' }))
       if (kind === 'cluster') return clusters.map(({ name, server }) => ({ name, meaning: server ?? '' }))
@@ -53,7 +53,7 @@ function outsideOf(io: Io, signal: AbortSignal): Outside {
         })
       if (sources.length > 0) return ask()
       const { cacheFolder, remembered } = await import('./completion/cache.js')
-      const { viewOf } = await import('./cluster/kubeconfig-names.js')
+      const { viewOf } = await import('./cluster/kubeconfig/names.js')
       const [folder, view] = [cacheFolder(io.env, io.platform), await viewOf(kube, around)]
       if (folder === null || view === null) return ask()
       return remembered({ folder, now: io.now() }, [version, kind, kube.allNamespaces, namespaceSaid(kube), view], ask)

@@ -71,7 +71,7 @@ async function run(said: Invocation, config: Config, io: Io, signal: AbortSignal
       namespace: said.kube.allNamespaces ? null : (said.kube.namespace ?? null),
       captures: lazyCaptures(io),
       input: async function* (name) {
-        const { readInput } = await import('./capture/read-input.js')
+        const { readInput } = await import('./capture/read/input.js')
         yield* readInput(name, io)
       },
       resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
@@ -136,7 +136,7 @@ function lazyCompletion(io: Io): CompletionSetup {
 function lazyCaptures(io: Io): CaptureStore {
   return {
     write: async (target, content) => {
-      const { captureStore } = await import('./capture/write.js')
+      const { captureStore } = await import('./capture/write/write.js')
       return captureStore({ stdout: io.stdout, cwd: io.cwd }).write(target, content)
     },
   }

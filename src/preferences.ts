@@ -13,7 +13,7 @@ export function configOf({ kube, sources }: Asked, verbs: readonly AnyCommand[],
   const context = async () => {
     // A file belongs to no context.
     if (sources.length > 0) return null
-    const { contextOf } = await import('./cluster/kubeconfig-names.js')
+    const { contextOf } = await import('./cluster/kubeconfig/names.js')
     return contextOf(kube, { env, platform, cwd, signal }).catch((error) => {
       // What is wrong with the kubeconfig is said by whoever needs a cluster.
       if (error instanceof Problem && !signal.aborted) return null

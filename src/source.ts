@@ -1,6 +1,6 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
 import type { Io } from './cli/io.js'
-import type { Controllers, Observer } from './domain/controller.js'
+import type { Controllers, Observer } from './domain/controllers/controller.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ClusterReader } from './domain/ports.js'
 import { version } from './version.js'
@@ -44,7 +44,7 @@ async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promis
   })
   const observer = async () => {
     const { createPodAccess } = await import('./cluster/pods/pod-access.js')
-    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe.js')
+    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe/observe.js')
     return observeIngressNginx(createPodAccess(connected.server, connected.transport))
   }
   return { cluster: connected.reader, controllers: lazyControllers(connected.reader, observer, null) }
@@ -53,7 +53,7 @@ async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promis
 function lazyControllers(cluster: ClusterReader, observer: () => Promise<Observer>, saved: string | null) {
   let controllers: Promise<Controllers> | undefined
   const create = async () => {
-    const { createControllers } = await import('./controllers/find.js')
+    const { createControllers } = await import('./controllers/index.js')
     return createControllers(cluster, await observer(), saved)
   }
   return () => (controllers ??= create())

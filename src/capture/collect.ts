@@ -1,8 +1,8 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
-import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
+import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects/objects.js'
+import { project } from '../domain/objects/project.js'
 import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { project } from '../domain/project.js'
 import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'

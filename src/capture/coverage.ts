@@ -1,5 +1,5 @@
 /** How far a source saw: which namespaces stand behind "none of that name". */
-import { type Kind, kinds } from '../domain/objects.js'
+import { type Kind, kinds } from '../domain/objects/objects.js'
 import type { Coverage, Scope } from '../domain/ports.js'
 
 /** Of a listing in one namespace, "all" means that namespace. */

@@ -7,11 +7,11 @@
  */
 import { compare } from '../domain/compare.js'
 import { maskText } from '../domain/mask-text.js'
-import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects.js'
+import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects/objects.js'
 import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
-import { maskObject } from './mask.js'
 import type { Observation } from './observation.js'
+import { maskObject } from './write/mask.js'
 
 export const captureVersion = 'tkng.dev/v1'
 export const manifestFile = 'manifest.json'

@@ -1,6 +1,6 @@
 /** What replicas of a controller said, as a capture keeps it: in files of their own, or in documents of kind Observation. */
 
-import type { Build } from '../domain/build.js'
+import type { Build } from '../domain/controllers/build.js'
 import type { ReplicaTexts } from '../domain/ports.js'
 
 /** Masked. */

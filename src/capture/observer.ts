@@ -1,5 +1,5 @@
 /** Answers for replicas out of a capture, in the way in which live ones answer. */
-import type { Answered, Observer, Replica } from '../domain/controller.js'
+import type { Answered, Observer, Replica } from '../domain/controllers/controller.js'
 import { problem } from '../domain/problem.js'
 import type { Observation, ObservationKey } from './observation.js'
 

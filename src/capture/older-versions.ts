@@ -1,5 +1,5 @@
 /** Objects from before today's versions: what manifests of that time, and old clusters, write otherwise. */
-import { apiVersionOf, type Kind, kinds } from '../domain/objects.js'
+import { apiVersionOf, type Kind, kinds } from '../domain/objects/objects.js'
 
 type Wire = Readonly<Record<string, unknown>>
 

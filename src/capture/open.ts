@@ -1,12 +1,12 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
-import type { Observer } from '../domain/controller.js'
+import type { Observer } from '../domain/controllers/controller.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { isBackends, type Observation, type ObservationKey, observationOf } from './observation.js'
 import { replayObserver } from './observer.js'
-import { parseDocuments } from './parse-documents.js'
-import { type ReadOptions, readFiles } from './read-files.js'
+import { type ReadOptions, readFiles } from './read/files.js'
+import { parseDocuments } from './read/parse-documents.js'
 import { replay } from './replay.js'
 import type { SourceFile } from './text-of.js'
 
@@ -51,7 +51,7 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
 
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
   if (source !== 'demo') return readFiles(source, options)
-  const { demoFiles } = await import('./demo.js')
+  const { demoFiles } = await import('./demo/demo.js')
   return demoFiles
 }
 

@@ -1,7 +1,7 @@
 /** Collections of objects that answer like one cluster. */
 import { compare } from '../domain/compare.js'
-import { matchesLabels, parseLabelSelector } from '../domain/label-selector.js'
-import { type Kind, type Kinds, kinds, refKey, refOf, resourceName } from '../domain/objects.js'
+import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
+import { type Kind, type Kinds, kinds, refKey, refOf, resourceName } from '../domain/objects/objects.js'
 import type { ClusterReader, Coverage, Gap, Listing, ListQuery, Scope } from '../domain/ports.js'
 import type { Collection } from './collect.js'
 import { bothCoverages, coverageInScope } from './coverage.js'

@@ -1,9 +1,9 @@
 /** The contract that every verb signs: a value with a name, flags, and a run that asks ports and returns a result. */
 import type { Command } from 'commander'
-import type { ResolveNames } from '../domain/address-hop.js'
-import type { Controllers } from '../domain/controller.js'
+import type { Controllers } from '../domain/controllers/controller.js'
 import type { CaptureStore, ClusterReader, Gap } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
+import type { ResolveNames } from '../questions/trace/address-hop.js'
 import type { CompletionSetup } from './completion-setup.js'
 import type { Config } from './preferences.js'
 import type { LentTerminal, TerminalWanted } from './terminal.js'

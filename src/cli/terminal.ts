@@ -1,6 +1,6 @@
 /** Our own terminal as a value, to be given away while a program runs in a pod. */
 import type { Readable, Writable } from 'node:stream'
-import type { Terminal } from '../domain/pod-access.js'
+import type { Terminal } from '../domain/controllers/pod-access.js'
 import type { Io } from './io.js'
 
 type Keys = Readable & { setRawMode?(raw: boolean): unknown }

@@ -1,13 +1,13 @@
 /** From flags and surroundings to a cluster that answers: settles the connection, and reads nothing yet. */
 import type { KubeFlags } from '../domain/kube-flags.js'
 import type { ClusterReader } from '../domain/ports.js'
-import { type ApiServer, createApiServer } from './api-server.js'
-import type { Connection, Surroundings } from './connection.js'
-import { patience } from './limit.js'
-import { createLiveCluster } from './live-cluster.js'
-import { settle } from './settings.js'
-import { systemAuthorities } from './system-authorities.js'
-import { createTransport, type Transport } from './transport.js'
+import { systemAuthorities } from './credentials/system-authorities.js'
+import { settle } from './kubeconfig/settings.js'
+import { createLiveCluster } from './list/live-cluster.js'
+import { type ApiServer, createApiServer } from './wire/api-server.js'
+import type { Connection, Surroundings } from './wire/connection.js'
+import { patience } from './wire/limit.js'
+import { createTransport, type Transport } from './wire/transport.js'
 
 /** The process around us, and what the API server's audit log shows of us: `kubectl-tkng/1.2.3`. */
 export type ConnectSurroundings = Surroundings & { readonly userAgent: string }

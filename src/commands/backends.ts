@@ -2,6 +2,14 @@
 import { defineCommand, type Result } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
+import type { Answered, Backend, Controllers, Replica } from '../domain/controllers/controller.js'
+import { streamServices } from '../domain/controllers/stream-services.js'
+import type { Upstream } from '../domain/controllers/upstream.js'
+import { nearest } from '../domain/nearest.js'
+import type { ClusterReader, Gap } from '../domain/ports.js'
+import { problem } from '../domain/problem.js'
+import { backendsView, type UpstreamRow } from '../print/views/backends.js'
+import { nameLines } from '../print/views/names.js'
 import {
   type Chosen,
   type ControllerSelection,
@@ -9,15 +17,7 @@ import {
   firstReplica,
   nameOf,
   onlyOne,
-} from '../domain/choose-controller.js'
-import type { Answered, Backend, Controllers, Replica } from '../domain/controller.js'
-import { nearest } from '../domain/nearest.js'
-import type { ClusterReader, Gap } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
-import { streamServices } from '../domain/stream-services.js'
-import type { Upstream } from '../domain/upstream.js'
-import { backendsView, type UpstreamRow } from '../print/views/backends.js'
-import { nameLines } from '../print/views/names.js'
+} from '../questions/worlds/choose-controller.js'
 
 interface Options {
   readonly selection: ControllerSelection

@@ -1,11 +1,11 @@
 /** `capture`: what the reading verbs need, in a file that can leave the cluster: every secret is masked. */
 import { defineCommand } from '../cli/command.js'
 import { given } from '../cli/flags/given.js'
-import type { Ingress, Kind, Ref } from '../domain/objects.js'
-import type { Pod } from '../domain/objects-workloads.js'
-import { observeControllers } from '../domain/observe-controllers.js'
+import type { Ingress, Kind, Ref } from '../domain/objects/objects.js'
+import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
+import { observeControllers } from '../questions/observe-controllers.js'
 
 interface Options {
   readonly target: string

@@ -4,6 +4,12 @@ import { defineCommand, type Result } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
+import type { ConfPart } from '../domain/controllers/conf-part.js'
+import type { Controllers, Replica } from '../domain/controllers/controller.js'
+import { nginxPorts } from '../domain/controllers/nginx-ports.js'
+import { linesOf } from '../domain/lines.js'
+import { Problem, problem } from '../domain/problem.js'
+import { compareConfs } from '../questions/compare-confs.js'
 import {
   type ControllerSelection,
   chooseControllers,
@@ -11,13 +17,7 @@ import {
   nameOf,
   onlyOne,
   replicasToAsk,
-} from '../domain/choose-controller.js'
-import { compareConfs } from '../domain/compare-confs.js'
-import type { ConfPart } from '../domain/conf-part.js'
-import type { Controllers, Replica } from '../domain/controller.js'
-import { linesOf } from '../domain/lines.js'
-import { nginxPorts } from '../domain/nginx-ports.js'
-import { Problem, problem } from '../domain/problem.js'
+} from '../questions/worlds/choose-controller.js'
 
 type Part = Omit<ConfPart, 'ports'>
 

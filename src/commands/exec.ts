@@ -2,8 +2,13 @@
 import { defineCommand } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
-import { type ControllerSelection, chooseControllers, firstReplica, onlyOne } from '../domain/choose-controller.js'
 import { problem } from '../domain/problem.js'
+import {
+  type ControllerSelection,
+  chooseControllers,
+  firstReplica,
+  onlyOne,
+} from '../questions/worlds/choose-controller.js'
 
 interface Options {
   readonly selection: ControllerSelection

@@ -1,10 +1,10 @@
 /** `info`: every controller that was found, and what can be told of it. */
 import { defineCommand } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type ControllerSelection, chooseControllers } from '../domain/choose-controller.js'
-import { type ControllerInfo, informOf } from '../domain/controller-info.js'
 import { problem } from '../domain/problem.js'
 import { infoView } from '../print/views/info.js'
+import { type ControllerInfo, informOf } from '../questions/controller-info.js'
+import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
 
 interface Options {
   readonly selection: ControllerSelection

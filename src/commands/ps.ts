@@ -2,9 +2,9 @@
 import { defineCommand } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
-import { type ControllerSelection, chooseControllers, replicasToAsk } from '../domain/choose-controller.js'
 import { problem } from '../domain/problem.js'
 import { type ProcessRow, processesView } from '../print/views/processes.js'
+import { type ControllerSelection, chooseControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
 
 interface Options {
   readonly selection: ControllerSelection

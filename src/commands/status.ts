@@ -1,11 +1,11 @@
 /** `status`: is every replica in sync with what the cluster asks for. */
 import { defineCommand } from '../cli/command.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type ControllerSelection, chooseControllers } from '../domain/choose-controller.js'
-import { gatherRoutes } from '../domain/gather.js'
 import { problem } from '../domain/problem.js'
-import { type ReplicaStatus, statusOf } from '../domain/replica-status.js'
 import { statusView } from '../print/views/status.js'
+import { gatherRoutes } from '../questions/gather.js'
+import { type ReplicaStatus, statusOf } from '../questions/replica-status.js'
+import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
 
 interface Options {
   readonly selection: ControllerSelection

@@ -5,13 +5,13 @@ import { given } from '../cli/flags/given.js'
 import { declareTraceFlags, meantSemantics, meantTraits } from '../cli/flags/trace.js'
 import { answersTo } from '../cli/trace/answers.js'
 import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
-import type { ControllerSelection } from '../domain/choose-controller.js'
-import { accessLogFormat } from '../domain/log-format.js'
+import { accessLogFormat } from '../domain/controllers/configured-log-format.js'
 import { problem } from '../domain/problem.js'
-import type { TraceRequest } from '../domain/trace.js'
-import { openTracing, type Traced } from '../domain/trace-requests.js'
-import type { Semantics } from '../domain/trace-world.js'
+import type { TraceRequest } from '../domain/requests/trace.js'
 import { traceView } from '../print/views/trace.js'
+import { openTracing, type Traced } from '../questions/trace/trace-requests.js'
+import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
+import type { Semantics } from '../questions/worlds/world.js'
 
 interface Options {
   readonly selection: ControllerSelection

@@ -3,12 +3,12 @@ import { defineCommand } from '../cli/command.js'
 import { meantController } from '../cli/flags/controller.js'
 import { given } from '../cli/flags/given.js'
 import { checkSelector } from '../cli/flags/selector.js'
-import { gatherWhy } from '../domain/gather-why.js'
 import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
-import type { WhyQuestion } from '../domain/why-selection.js'
 import { whyView } from '../print/views/why.js'
 import { type WhyLine, whyLines } from '../print/views/why-line.js'
+import { gatherWhy } from '../questions/why/gather-why.js'
+import type { WhyQuestion } from '../questions/why/selection.js'
 
 type Options = Omit<WhyQuestion, 'now'>
 

@@ -1,8 +1,8 @@
 /** What the cluster has to offer for each kind of value. What may not be seen is not offered, and nothing is said. */
 import type { ValueKind } from '../cli/values.js'
 import { compare } from '../domain/compare.js'
-import type { Controllers, Replica } from '../domain/controller.js'
-import { type Ingress, type Kind, type Kinds, refKey, refOf } from '../domain/objects.js'
+import type { Controllers, Replica } from '../domain/controllers/controller.js'
+import { type Ingress, type Kind, type Kinds, refKey, refOf } from '../domain/objects/objects.js'
 import type { ClusterReader } from '../domain/ports.js'
 
 export interface Candidate {

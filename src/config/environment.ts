@@ -1,7 +1,7 @@
 /** Preferences of the environment: they win over the file. */
 import { choice } from '../cli/flags/output.js'
 import type { Preferences, Setting } from '../cli/preferences.js'
-import { parseControllerName } from '../domain/controller-name.js'
+import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { problem } from '../domain/problem.js'
 
 /** An empty variable says nothing. @throws Problem `usage` */

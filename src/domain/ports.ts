@@ -1,6 +1,6 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
-import type { Build } from './build.js'
-import type { Kind, Kinds } from './objects.js'
+import type { Build } from './controllers/build.js'
+import type { Kind, Kinds } from './objects/objects.js'
 
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'

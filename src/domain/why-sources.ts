@@ -1,10 +1,6 @@
 /** Where evidence is looked for: each source is asked when it is needed first, and once. What gives no answer is a gap. */
-import { attempt } from './attempt.js'
-import type { Backend, Controllers, Replica } from './controller.js'
-import { linesOf } from './lines.js'
-import type { Event, Ref } from './objects.js'
-import type { ClusterReader, Gap } from './ports.js'
-import { Problem } from './problem.js'
+import type { Backend } from './controllers/controller.js'
+import type { Event, Ref } from './objects/objects.js'
 
 export interface WhySources {
   /** the one that is asked; null: none can be, and all of its sources are silent */
@@ -21,77 +17,4 @@ export interface WhySources {
   failedConf(): Promise<string | null>
   /** Events of these namespaces */
   events(namespaces: readonly string[]): Promise<readonly Event[]>
-}
-
-/** Of the log: what a busy proxy says of its requests in some minutes stands in front of what is looked for. */
-const tail = 10_000
-const limitBytes = 8 * 1024 * 1024
-
-export function whySources(
-  cluster: ClusterReader,
-  { observer, backends: parse }: Controllers,
-  replica: Replica | null,
-  gaps: Gap[],
-): WhySources {
-  const events = new Map<string | null, Promise<readonly Event[]>>()
-  const ask = async <T>(one: (replica: Replica) => Promise<T>): Promise<T | null> =>
-    replica === null ? null : orGap(replica, gaps, () => one(replica))
-  const once = <T>(one: (replica: Replica) => Promise<T>) => {
-    let answer: Promise<T | null> | undefined
-    return () => (answer ??= ask(one))
-  }
-  let hasConf = false
-  return {
-    hasConf: () => hasConf,
-    replica: replica && { namespace: replica.namespace, name: replica.name },
-    conf: async (read) => {
-      const found = await ask(async (one) => read((await observer.conf(one)).value))
-      hasConf = found !== null
-      return found
-    },
-    backends: once(async (one) => parse((await observer.backends(one)).value)),
-    metrics: once(async (one) => (await observer.page(one, '/metrics')).value),
-    failedConf: once(async (one) => (await observer.failedConf(one)).value?.name ?? null),
-    log: once(async (one) => {
-      const lines: string[] = []
-      for await (const line of linesOf(await observer.logs(one, { tail, limitBytes }))) lines.push(line)
-      return lines
-    }),
-    events: async (namespaces) => {
-      const wanted = namespaces.length > mostNamespaces ? [null] : namespaces
-      const listed = wanted.map((namespace) => {
-        const known = events.get(namespace) ?? listEvents(cluster, namespace, gaps)
-        events.set(namespace, known)
-        return known
-      })
-      return (await Promise.all(listed)).flat()
-    },
-  }
-}
-
-/** Of more namespaces than this the Events of all are asked for at once. */
-const mostNamespaces = 5
-
-async function listEvents(cluster: ClusterReader, namespace: string | null, gaps: Gap[]): Promise<readonly Event[]> {
-  const { items, gaps: unseen } = await cluster.list('Event', {
-    scope: namespace === null ? 'all-namespaces' : { namespace },
-  })
-  gaps.push(...unseen)
-  return items
-}
-
-/** What the network refuses to one question leaves the rest of the answer whole. */
-const survivable: ReadonlySet<string> = new Set(['connection-lost', 'forbidden', 'upgrade-refused', 'client-error'])
-
-async function orGap<T>(replica: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await attempt(replica, gaps, ask)
-  } catch (error) {
-    if (!(error instanceof Problem) || !survivable.has(error.value.reason)) throw error
-    const { facts } = error.value
-    const why = 'detail' in facts ? facts.detail : 'message' in facts ? facts.message : error.value.reason
-    const reason = error.value.reason === 'forbidden' ? 'forbidden' : 'unreachable'
-    gaps.push({ kind: 'Pod', namespace: replica.namespace, reason, message: `${replica.name}: ${why}` })
-    return null
-  }
 }

@@ -1,5 +1,5 @@
 /** What is said of one Ingress: is it served, rule by rule, and what stands in the way. */
-import type { Ref } from './objects.js'
+import type { Ref } from './objects/objects.js'
 
 /** `info` is for those who wonder; it is no finding. */
 export type Severity = 'error' | 'warning' | 'info'

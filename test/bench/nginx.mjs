@@ -21,7 +21,9 @@ export async function benchNginx(runs) {
   const home = mkdtempSync(join(tmpdir(), 'tkng-bench-'))
   try {
     const library = join(home, 'nginx.mjs')
-    const contents = ['parse', 'pieces', 'router'].map((name) => `export * from './src/nginx/${name}.js'`).join('\n')
+    const contents = ['text/parse', 'text/pieces', 'route/router']
+      .map((name) => `export * from './src/languages/nginx/${name}.js'`)
+      .join('\n')
     const stdin = { contents, resolveDir: join(here, '..', '..'), loader: 'ts' }
     await build({ stdin, bundle: true, format: 'esm', platform: 'node', outfile: library, logLevel: 'error' })
     for (const megabytes of [14, 130]) {

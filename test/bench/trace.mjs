@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const parts = ['controllers/ingress-nginx/answer/open', 'controllers/ingress-nginx/settings', 'domain/inventory']
+const parts = [
+  'controllers/ingress-nginx/answer/open',
+  'controllers/ingress-nginx/workload/settings',
+  'domain/objects/inventory',
+]
 
 export async function benchTrace() {
   const home = mkdtempSync(join(tmpdir(), 'tkng-bench-'))

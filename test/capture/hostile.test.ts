@@ -8,9 +8,9 @@ import fc from 'fast-check'
 import { Header } from 'tar'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/capture/open.js'
-import { gatherRoutes } from '../../src/domain/gather.js'
 import { Problem } from '../../src/domain/problem.js'
-import { resolveRoutes } from '../../src/domain/resolve-routes.js'
+import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
+import { gatherRoutes } from '../../src/questions/gather.js'
 
 let cwd = ''
 beforeAll(() => {

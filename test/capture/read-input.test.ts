@@ -1,7 +1,7 @@
 /** What `--input` reads: as it comes, and not one moment longer than somebody wants it. */
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { readInput } from '../../src/capture/read-input.js'
+import { readInput } from '../../src/capture/read/input.js'
 
 it('gives what came so far, and ends the wait for more when it is interrupted', async () => {
   const stdin = new PassThrough()

@@ -1,8 +1,8 @@
 import { get, type IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readText } from '../../src/cluster/body.js'
-import { startLimit } from '../../src/cluster/limit.js'
+import { readText } from '../../src/cluster/wire/body.js'
+import { startLimit } from '../../src/cluster/wire/limit.js'
 import { raw } from '../support/fake-api-faults.js'
 import { problemIn, startApi } from '../support/open-cluster.js'
 

@@ -1,10 +1,10 @@
 /** Which of a user's credentials are sent. */
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { credentialsOf } from '../../src/cluster/credentials.js'
-import { checkEntries } from '../../src/cluster/kubeconfig-check.js'
-import { parseKubeconfig } from '../../src/cluster/kubeconfig-parse.js'
-import type { UserEntry } from '../../src/cluster/kubeconfig-types.js'
+import { credentialsOf } from '../../src/cluster/credentials/credentials.js'
+import { checkEntries } from '../../src/cluster/kubeconfig/check.js'
+import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
+import type { UserEntry } from '../../src/cluster/kubeconfig/types.js'
 import { kubeHome, problemOf } from '../support/kube-home.js'
 
 const signal = new AbortController().signal

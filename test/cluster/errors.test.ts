@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detailOf, problemOfSocket } from '../../src/cluster/errors.js'
+import { detailOf, problemOfSocket } from '../../src/cluster/wire/errors.js'
 import type { ProblemReason } from '../../src/domain/problem.js'
 import type { FakeApiOptions } from '../support/fake-api.js'
 import { garbage, raw, reset, resetMidBody, truncated } from '../support/fake-api-faults.js'

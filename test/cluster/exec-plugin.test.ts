@@ -1,7 +1,7 @@
 /** Credential plugins: what they are told, what they may answer, and that none of them can hold us up. */
 import { describe, expect, it } from 'vitest'
-import { credentialsFromPlugin } from '../../src/cluster/exec-plugin.js'
-import type { ClusterEntry, ExecSettings } from '../../src/cluster/kubeconfig-types.js'
+import { credentialsFromPlugin } from '../../src/cluster/credentials/exec-plugin.js'
+import type { ClusterEntry, ExecSettings } from '../../src/cluster/kubeconfig/types.js'
 import { type KubeHome, kubeHome, problemOf } from '../support/kube-home.js'
 
 const apiVersion = 'client.authentication.k8s.io/v1'

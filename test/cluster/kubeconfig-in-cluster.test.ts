@@ -1,6 +1,6 @@
 /** In a pod: its service account answers where nothing else names a server. */
 import { describe, expect, it } from 'vitest'
-import { settle } from '../../src/cluster/settings.js'
+import { settle } from '../../src/cluster/kubeconfig/settings.js'
 import type { KubeFlags } from '../../src/domain/kube-flags.js'
 import { kubeHome, problemOf } from '../support/kube-home.js'
 

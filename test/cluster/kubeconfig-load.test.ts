@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { loadKubeconfig } from '../../src/cluster/kubeconfig-load.js'
+import { loadKubeconfig } from '../../src/cluster/kubeconfig/load.js'
 import { kubeHome, problemOf } from '../support/kube-home.js'
 
 const user = (name: string, token: string) => `users: [{name: ${name}, user: {token: ${token}}}]\n`

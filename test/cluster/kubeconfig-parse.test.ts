@@ -1,7 +1,7 @@
 /** The text of one kubeconfig: what is read, what is refused and where, and that no secret is repeated. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseKubeconfig } from '../../src/cluster/kubeconfig-parse.js'
+import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
 import { Problem } from '../../src/domain/problem.js'
 import { problemOf } from '../support/kube-home.js'
 

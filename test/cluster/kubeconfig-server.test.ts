@@ -1,6 +1,6 @@
 /** What an address in a kubeconfig or after --server means. */
 import { describe, expect, it } from 'vitest'
-import { parseServer, takeUserInfo } from '../../src/cluster/kubeconfig-server.js'
+import { parseServer, takeUserInfo } from '../../src/cluster/kubeconfig/server.js'
 import { problemOf } from '../support/kube-home.js'
 
 describe('a server', () => {

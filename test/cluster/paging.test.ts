@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pageSize, readPages } from '../../src/cluster/paging.js'
+import { pageSize, readPages } from '../../src/cluster/list/paging.js'
 import { expired, raw, status, times } from '../support/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/open-cluster.js'
 

@@ -1,8 +1,8 @@
 /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY and proxy-url. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { proxyFromEnvironment } from '../../src/cluster/proxy-environment.js'
-import { proxyFor } from '../../src/cluster/proxy-setting.js'
+import { proxyFromEnvironment } from '../../src/cluster/kubeconfig/proxy-environment.js'
+import { proxyFor } from '../../src/cluster/kubeconfig/proxy-setting.js'
 import { problemOf } from '../support/kube-home.js'
 
 const hrefFor = (server: string, env: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type RefusedAnswer, readRefusal } from '../../src/cluster/refusal.js'
+import { type RefusedAnswer, readRefusal } from '../../src/cluster/wire/refusal.js'
 
 const server = 'https://api.example'
 const statusOf = (more: object) => JSON.stringify({ kind: 'Status', message: 'words', ...more })

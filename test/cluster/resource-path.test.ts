@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { resourcePath } from '../../src/cluster/resource-path.js'
-import type { Kind } from '../../src/domain/objects.js'
+import { resourcePath } from '../../src/cluster/list/resource-path.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
 
 it.each<[Kind, string | null, string | null, string]>([
   ['Service', null, null, '/api/v1/services'],

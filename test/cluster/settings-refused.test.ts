@@ -1,6 +1,6 @@
 /** Settings that lead to no connection: which problem, with which facts. */
 import { describe, expect, it } from 'vitest'
-import { settle } from '../../src/cluster/settings.js'
+import { settle } from '../../src/cluster/kubeconfig/settings.js'
 import type { KubeFlags } from '../../src/domain/kube-flags.js'
 import { kubeHome, problemOf } from '../support/kube-home.js'
 

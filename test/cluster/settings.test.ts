@@ -1,7 +1,7 @@
 /** From kubeconfig, flags and environment to one connection, as a whole. */
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '../../src/cluster/connection.js'
-import { settle } from '../../src/cluster/settings.js'
+import { settle } from '../../src/cluster/kubeconfig/settings.js'
+import type { Connection } from '../../src/cluster/wire/connection.js'
 import type { KubeFlags } from '../../src/domain/kube-flags.js'
 import { kubeHome } from '../support/kube-home.js'
 

@@ -8,7 +8,7 @@ import { session } from '../support/session.js'
 vi.mock('../../src/config/parse.js', () => {
   throw new Error('the parser is loaded')
 })
-vi.mock('../../src/cluster/kubeconfig-names.js', () => {
+vi.mock('../../src/cluster/kubeconfig/names.js', () => {
   throw new Error('the kubeconfig is read')
 })
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type CertificateFacts, covers, daysLeft, readCertificate } from '../../src/domain/certificates.js'
-import { type Judged, judge, type SecretState } from '../../src/domain/judge-certificate.js'
+import { type Judged, judge, type SecretState } from '../../src/questions/certificates/judge.js'
 import { pem } from '../support/tls-files.js'
 
 describe('facts', () => {

@@ -1,6 +1,6 @@
 /** Label selectors: the cases of the API server's own grammar. */
 import { describe, expect, it } from 'vitest'
-import { matchesLabels, parseLabelSelector } from '../../src/domain/label-selector.js'
+import { matchesLabels, parseLabelSelector } from '../../src/domain/objects/label-selector.js'
 
 const labels = { app: 'web', tier: 'front', 'example.com/team': 'a', empty: '' }
 

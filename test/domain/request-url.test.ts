@@ -1,10 +1,10 @@
 /** URLs as people type them: what is sent, what is refused, and that a path is never rewritten. */
 import { describe, expect, it } from 'vitest'
-import { nextRequest } from '../../src/domain/follow-redirect.js'
-import { hostNames } from '../../src/domain/host-names.js'
-import { requestHost } from '../../src/domain/request-host.js'
-import { parseRequestUrl } from '../../src/domain/request-url.js'
-import type { TraceRequest } from '../../src/domain/trace.js'
+import { requestHost } from '../../src/domain/requests/host.js'
+import type { TraceRequest } from '../../src/domain/requests/trace.js'
+import { parseRequestUrl } from '../../src/domain/requests/url.js'
+import { nextRequest } from '../../src/questions/trace/follow-redirect.js'
+import { hostNames } from '../../src/questions/worlds/host-names.js'
 
 const parsed = (text: string) => {
   const url = parseRequestUrl(text)

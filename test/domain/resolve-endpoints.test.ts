@@ -1,8 +1,8 @@
 /** The endpoint rules of the API, one case each. */
 import { describe, expect, it } from 'vitest'
-import { gatherRoutes } from '../../src/domain/gather.js'
-import { resolveRoutes } from '../../src/domain/resolve-routes.js'
-import type { Route, RouteEndpoints } from '../../src/domain/route.js'
+import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
+import type { Route, RouteEndpoints } from '../../src/domain/routes/route.js'
+import { gatherRoutes } from '../../src/questions/gather.js'
 import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 

@@ -1,8 +1,8 @@
 /** What an Ingress asks for: rules, default backends, TLS, class, addresses. */
 import { describe, expect, it } from 'vitest'
-import { gatherRoutes } from '../../src/domain/gather.js'
-import { resolveRoutes } from '../../src/domain/resolve-routes.js'
-import type { Route } from '../../src/domain/route.js'
+import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
+import type { Route } from '../../src/domain/routes/route.js'
+import { gatherRoutes } from '../../src/questions/gather.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
 

@@ -1,7 +1,7 @@
 /** Patterns: what ours matches and captures, and what nginx, with its own PCRE, says of the same bytes. */
 import { beforeAll, expect, it } from 'vitest'
-import { toBytes } from '../../src/nginx/byte-text.js'
-import { readPcre } from '../../src/nginx/pcre.js'
+import { readPcre } from '../../src/languages/nginx/pcre/pcre.js'
+import { toBytes } from '../../src/languages/nginx/text/byte-text.js'
 import { randomFrom, refusal, seed, serving, version } from './nginx.js'
 import { get } from './raw-http.js'
 

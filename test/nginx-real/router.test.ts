@@ -1,9 +1,9 @@
 /** What comes of a request: ours and a real nginx, for thousands of requests to generated servers. */
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, expect, it } from 'vitest'
-import { toText } from '../../src/nginx/byte-text.js'
-import { parse } from '../../src/nginx/parse.js'
-import { Router } from '../../src/nginx/router.js'
+import { Router } from '../../src/languages/nginx/route/router.js'
+import { toText } from '../../src/languages/nginx/text/byte-text.js'
+import { parse } from '../../src/languages/nginx/text/parse.js'
 import { type Asked, Generator } from './generate.js'
 import { seed, serving, version } from './nginx.js'
 import { type Answer, between, echoing, send } from './raw-http.js'

@@ -1,9 +1,9 @@
 /** Texts that nginx accepts, and texts that it refuses, and where: ours says the same of each. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { toText } from '../../src/nginx/byte-text.js'
-import type { Directive } from '../../src/nginx/directive.js'
-import { isCut } from '../../src/nginx/flaw.js'
-import { parse } from '../../src/nginx/parse.js'
+import { toText } from '../../src/languages/nginx/text/byte-text.js'
+import type { Directive } from '../../src/languages/nginx/text/directive.js'
+import { isCut } from '../../src/languages/nginx/text/flaw.js'
+import { parse } from '../../src/languages/nginx/text/parse.js'
 import { dump, luaModules, type Refusal, randomFrom, refusals, seed, serving, version } from './nginx.js'
 import { get } from './raw-http.js'
 import { Texts } from './texts.js'

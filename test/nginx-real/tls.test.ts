@@ -2,8 +2,8 @@
 import { connect } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, expect, it } from 'vitest'
-import { parse } from '../../src/nginx/parse.js'
-import { Router } from '../../src/nginx/router.js'
+import { Router } from '../../src/languages/nginx/route/router.js'
+import { parse } from '../../src/languages/nginx/text/parse.js'
 import { serving, version } from './nginx.js'
 
 beforeAll(version)

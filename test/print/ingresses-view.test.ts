@@ -1,6 +1,6 @@
 /** Every truth has a word of its own in the cells of `ingresses`. */
 import { expect, it } from 'vitest'
-import type { Route, RouteEndpoints } from '../../src/domain/route.js'
+import type { Route, RouteEndpoints } from '../../src/domain/routes/route.js'
 import { ingressesView } from '../../src/print/views/ingresses.js'
 
 const endpoints: RouteEndpoints = { state: 'ok', ready: 1, total: 1, items: [], nearestPort: null, externalName: null }

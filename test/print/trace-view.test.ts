@@ -1,14 +1,14 @@
 /** Traces as text: the tree, the drawings and the table; and that nothing of a cluster steers a terminal or breaks a graph. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Answer, Trace, TraceRequest } from '../../src/domain/trace.js'
-import { outcomeOf } from '../../src/domain/trace-outcome.js'
-import type { Traced } from '../../src/domain/trace-requests.js'
+import type { Answer, Trace, TraceRequest } from '../../src/domain/requests/trace.js'
 import { printRows } from '../../src/print/printers.js'
 import { styleFor } from '../../src/print/style.js'
 import type { Format } from '../../src/print/view.js'
 import { traceView } from '../../src/print/views/trace.js'
 import { wrap } from '../../src/print/width.js'
+import { outcomeOf } from '../../src/questions/trace/outcome.js'
+import type { Traced } from '../../src/questions/trace/trace-requests.js'
 import { hostileText } from './support/hostile-text.js'
 
 const request: TraceRequest = {

@@ -1,11 +1,11 @@
 /** For each host of the recorded zoo: the certificate that we say is served is the one that clients really got. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { locate } from '../../src/controllers/ingress-nginx/locate.js'
-import type { Controllers, Observer } from '../../src/domain/controller.js'
-import { gatherCertificates } from '../../src/domain/gather-certificates.js'
-import { judge } from '../../src/domain/judge-certificate.js'
-import { project } from '../../src/domain/project.js'
+import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
+import type { Controllers, Observer } from '../../src/domain/controllers/controller.js'
+import { project } from '../../src/domain/objects/project.js'
+import { gatherCertificates } from '../../src/questions/certificates/gather.js'
+import { judge } from '../../src/questions/certificates/judge.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { recordedObjects, recording } from '../support/recordings.js'
 

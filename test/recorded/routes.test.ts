@@ -1,9 +1,9 @@
 /** Every recorded route beside what the real controller held in its backends at that moment. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { gatherRoutes } from '../../src/domain/gather.js'
-import { resolveRoutes } from '../../src/domain/resolve-routes.js'
-import type { Route } from '../../src/domain/route.js'
+import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
+import type { Route } from '../../src/domain/routes/route.js'
+import { gatherRoutes } from '../../src/questions/gather.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 

@@ -1,9 +1,9 @@
 /** Every recorded request: what a real controller answered, and what we say, from the objects alone and from the conf. */
 import { describe, expect, it } from 'vitest'
 import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
-import { inventoryOf } from '../../src/domain/inventory.js'
-import type { Answer, Tracer } from '../../src/domain/trace.js'
-import { verdictOf } from '../../src/domain/trace.js'
+import { inventoryOf } from '../../src/domain/objects/inventory.js'
+import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
+import { verdictOf } from '../../src/domain/requests/trace.js'
 import { recordedWorld, requestOf, type Truth, truthOf } from '../support/recorded-truth.js'
 
 /** In words that both sides can be held to. */

@@ -1,5 +1,5 @@
 /** The objects of the fake API server: lists with real paging, objects by name, and the API's own 404s. */
-import { apiVersionOf, type Kind, kinds } from '../../src/domain/objects.js'
+import { apiVersionOf, type Kind, kinds } from '../../src/domain/objects/objects.js'
 
 /** A wire object; only what the server itself looks at is named. */
 interface WireObject {

@@ -1,10 +1,10 @@
 /** Controllers that answer as a test says: engines, replicas and what a replica answers to a real request. */
-import { createControllers } from '../../src/controllers/find.js'
-import type { Controllers, Observer } from '../../src/domain/controller.js'
-import type { PodResponse } from '../../src/domain/pod-access.js'
+import { createControllers } from '../../src/controllers/index.js'
+import type { Controllers, Observer } from '../../src/domain/controllers/controller.js'
+import type { PodResponse } from '../../src/domain/controllers/pod-access.js'
 import type { ClusterReader } from '../../src/domain/ports.js'
 import { problem } from '../../src/domain/problem.js'
-import type { Answer, TraceRequest } from '../../src/domain/trace.js'
+import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 
 type Engine = (request: TraceRequest) => Partial<Answer>
 

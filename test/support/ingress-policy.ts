@@ -1,10 +1,10 @@
 /** A policy of ingress-nginx, and an Ingress read under it: each case names only what it is about. */
 import { readAnnotations } from '../../src/controllers/ingress-nginx/annotations/read.js'
 import type { Annotations, Reading } from '../../src/controllers/ingress-nginx/annotations/reading.js'
-import { type Policy, policyOf } from '../../src/controllers/ingress-nginx/policy.js'
-import { settingsOf } from '../../src/controllers/ingress-nginx/settings.js'
-import type { Ref } from '../../src/domain/objects.js'
-import { project } from '../../src/domain/project.js'
+import { type Policy, policyOf } from '../../src/controllers/ingress-nginx/workload/policy.js'
+import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
+import type { Ref } from '../../src/domain/objects/objects.js'
+import { project } from '../../src/domain/objects/project.js'
 
 export interface Under {
   readonly version?: string

@@ -1,14 +1,21 @@
 /** A small cluster in a few words, and the tracer of an ingress-nginx that watches it. */
 import { askedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
-import { owns } from '../../src/controllers/ingress-nginx/own.js'
-import { settingsOf } from '../../src/controllers/ingress-nginx/settings.js'
-import type { Controller } from '../../src/domain/controller.js'
-import { inventoryOf } from '../../src/domain/inventory.js'
-import type { EndpointSlice, Ingress, IngressBackend, IngressClass, Secret, Service } from '../../src/domain/objects.js'
-import { type Ref, refKey, refOf } from '../../src/domain/objects.js'
-import type { ConfigMap } from '../../src/domain/objects-workloads.js'
-import type { RoutingFacts } from '../../src/domain/routing-facts.js'
-import type { Answer, TraceRequest, Tracer } from '../../src/domain/trace.js'
+import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
+import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
+import type { Controller } from '../../src/domain/controllers/controller.js'
+import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
+import { inventoryOf } from '../../src/domain/objects/inventory.js'
+import type {
+  EndpointSlice,
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  Secret,
+  Service,
+} from '../../src/domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../src/domain/objects/objects.js'
+import type { ConfigMap } from '../../src/domain/objects/workloads.js'
+import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
 
 /** `PATH TYPE SERVICE:PORT`, e.g. `/ Prefix web:80`; a type `-` is none. */
 type Path = string

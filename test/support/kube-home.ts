@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import type { Surroundings } from '../../src/cluster/connection.js'
+import type { Surroundings } from '../../src/cluster/wire/connection.js'
 import { Problem, type ProblemValue } from '../../src/domain/problem.js'
 
 export interface KubeHome {

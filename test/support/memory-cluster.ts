@@ -1,8 +1,8 @@
 /** A cluster of plain objects: what the port promises, with nothing behind it. */
-import { matchesLabels, parseLabelSelector } from '../../src/domain/label-selector.js'
-import { type Kind, type Kinds, refOf } from '../../src/domain/objects.js'
+import { matchesLabels, parseLabelSelector } from '../../src/domain/objects/label-selector.js'
+import { type Kind, type Kinds, refOf } from '../../src/domain/objects/objects.js'
+import { project } from '../../src/domain/objects/project.js'
 import type { ClusterReader, Gap, Scope } from '../../src/domain/ports.js'
-import { project } from '../../src/domain/project.js'
 
 export interface MemoryCluster {
   /** wire JSON by kind; a kind that is not named has no objects */

@@ -1,7 +1,7 @@
 /** The recordings of real clusters: data that stays outside the project, in the folder that TKNG_RECORDINGS names. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Kind } from '../../src/domain/objects.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
 
 const folder = process.env.TKNG_RECORDINGS
 

@@ -1,6 +1,6 @@
 /** What `why` says of a small cluster, in lines. */
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
-import { refKey } from '../../src/domain/objects.js'
+import { refKey } from '../../src/domain/objects/objects.js'
 import type { WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
 import { type WorldWords, world } from './ingress-world.js'

@@ -1,8 +1,8 @@
 /** Which controller, and which of its replicas: the flags that every verb shares which looks inside one. */
 import { type Command, Option } from 'commander'
-import type { ControllerSelection } from '../../domain/choose-controller.js'
-import { parseControllerName } from '../../domain/controller-name.js'
+import { parseControllerName } from '../../domain/controllers/controller-name.js'
 import { problem } from '../../domain/problem.js'
+import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 import { type Flags, given } from './given.js'
 import { checkSelector } from './selector.js'
 

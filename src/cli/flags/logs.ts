@@ -1,6 +1,6 @@
 /** What of a log is asked for: which part, and which lines. */
-import { type LogFilter, parseStatuses } from '../../domain/log-record.js'
-import type { LogQuery } from '../../domain/pod-access.js'
+import { type LogFilter, parseStatuses } from '../../domain/controllers/log-record.js'
+import type { LogQuery } from '../../domain/controllers/pod-access.js'
 import { problem } from '../../domain/problem.js'
 import { parseGoDuration } from '../duration.js'
 import { parseHost } from '../host.js'

@@ -1,5 +1,5 @@
 /** `-l`: is it a label selector. */
-import { parseLabelSelector } from '../../domain/label-selector.js'
+import { parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { problem } from '../../domain/problem.js'
 
 /** @throws Problem `usage` */

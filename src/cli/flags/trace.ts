@@ -1,7 +1,7 @@
 /** The flags of `trace`: what a request is like, and by which rules it is answered. */
 import { type Command, Option } from 'commander'
 import { problem } from '../../domain/problem.js'
-import type { Semantics } from '../../domain/trace-world.js'
+import type { Semantics } from '../../questions/worlds/world.js'
 import { isControlled, isToken, type RequestTraits } from '../trace/requests.js'
 import { type Flags, given } from './given.js'
 import { choice } from './output.js'

@@ -1,11 +1,11 @@
 /** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
-import type { Controllers } from '../../domain/controller.js'
+import type { Controllers } from '../../domain/controllers/controller.js'
 import { linesOf } from '../../domain/lines.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
-import type { TraceRequest } from '../../domain/trace.js'
-import type { Outcome } from '../../domain/trace-outcome.js'
-import type { Traced, Tracing } from '../../domain/trace-requests.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
+import type { Outcome } from '../../questions/trace/outcome.js'
+import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
 import { type RequestTraits, requestOfLine } from './requests.js'
 
 export interface Answers {

@@ -1,8 +1,8 @@
 /** Words and lines → requests: URLs as people type them, JSON lines, lines of an access log. */
-import type { LogRecord } from '../../domain/log-record.js'
+import type { LogRecord } from '../../domain/controllers/log-record.js'
 import { problem } from '../../domain/problem.js'
-import { parseRequestUrl } from '../../domain/request-url.js'
-import type { TraceRequest } from '../../domain/trace.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
+import { parseRequestUrl } from '../../domain/requests/url.js'
 
 /** What flags say of every request. */
 export interface RequestTraits {

@@ -1,6 +1,6 @@
 /** Asks the API server whether we may do something, with a review that it answers and does not keep. */
-import type { PodAccess } from '../../domain/pod-access.js'
-import type { Transport } from '../transport.js'
+import type { PodAccess } from '../../domain/controllers/pod-access.js'
+import type { Transport } from '../wire/transport.js'
 
 /**
  * https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/

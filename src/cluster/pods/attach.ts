@@ -1,6 +1,6 @@
 /** Gives our terminal, or our standard input and output, to a program in a container until it ends. */
-import type { ContainerRef, Terminal } from '../../domain/pod-access.js'
-import type { ApiServer } from '../api-server.js'
+import type { ContainerRef, Terminal } from '../../domain/controllers/pod-access.js'
+import type { ApiServer } from '../wire/api-server.js'
 import type { Channels, Heartbeat } from './channels.js'
 import { closable, execChannel, openExec, untilExit } from './exec-channels.js'
 

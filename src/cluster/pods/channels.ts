@@ -1,9 +1,9 @@
 /** The channels of one WebSocket: frames fetched at the reader's pace, a heartbeat, and an end that is never guessed. */
 import type { WebSocket } from 'ws'
 import type { Problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
-import { detailOf } from '../errors.js'
-import type { Limit } from '../limit.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { detailOf } from '../wire/errors.js'
+import type { Limit } from '../wire/limit.js'
 import { createPipe } from './pipe.js'
 import { endedBy, lost } from './stream.js'
 import { openWebSocket, type Upgrade } from './upgrade.js'

@@ -1,7 +1,7 @@
 /** Opens the channels of a program in a container, and reads how it ended. */
-import type { ContainerRef } from '../../domain/pod-access.js'
+import type { ContainerRef } from '../../domain/controllers/pod-access.js'
 import { Problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
+import type { ApiServer } from '../wire/api-server.js'
 import { type Channels, type Heartbeat, openChannels } from './channels.js'
 import { lost, refused, type Stream } from './stream.js'
 

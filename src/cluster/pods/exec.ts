@@ -1,7 +1,7 @@
 /** Runs a program in a container and hands over what it writes, at the pace of whoever reads it. */
-import type { ContainerRef, PodProcess } from '../../domain/pod-access.js'
+import type { ContainerRef, PodProcess } from '../../domain/controllers/pod-access.js'
 import type { Problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
+import type { ApiServer } from '../wire/api-server.js'
 import type { Heartbeat } from './channels.js'
 import { openExec, untilExit } from './exec-channels.js'
 import { createPipe } from './pipe.js'

@@ -2,10 +2,10 @@
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
-import type { Handshake, PodPort } from '../../domain/pod-access.js'
+import type { Handshake, PodPort } from '../../domain/controllers/pod-access.js'
 import { Problem, problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
-import { detailOf } from '../errors.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { detailOf } from '../wire/errors.js'
 import { openPort, problemOfWay } from './port-forward.js'
 
 /**

@@ -1,9 +1,9 @@
 /** Streams the log of a container: as fast as it is read, and never an end where the connection broke. */
 import type { IncomingMessage } from 'node:http'
-import type { ContainerRef, LogQuery } from '../../domain/pod-access.js'
+import type { ContainerRef, LogQuery } from '../../domain/controllers/pod-access.js'
 import type { Problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
-import { begin, type Reply, receive } from '../exchange.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { begin, type Reply, receive } from '../wire/exchange.js'
 import { pulled } from './pulled.js'
 import { endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 

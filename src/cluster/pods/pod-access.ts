@@ -1,7 +1,7 @@
 /** The inside of pods, as the rest of the program may ask for it. */
-import type { PodAccess } from '../../domain/pod-access.js'
-import type { ApiServer } from '../api-server.js'
-import type { Transport } from '../transport.js'
+import type { PodAccess } from '../../domain/controllers/pod-access.js'
+import type { ApiServer } from '../wire/api-server.js'
+import type { Transport } from '../wire/transport.js'
 import { may } from './access-review.js'
 import { attach } from './attach.js'
 import { exec } from './exec.js'

@@ -1,8 +1,8 @@
 /** One GET to a port of a pod, over a connection of its own. */
 import { type IncomingMessage, request as startRequest } from 'node:http'
-import type { PodPort, PodReply } from '../../domain/pod-access.js'
-import type { ApiServer } from '../api-server.js'
-import { detailOf } from '../errors.js'
+import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { detailOf } from '../wire/errors.js'
 import { openPort, problemOfWay } from './port-forward.js'
 import { pulled } from './pulled.js'
 

@@ -2,9 +2,9 @@
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-import type { PodPort, PodRequest, PodResponse } from '../../domain/pod-access.js'
-import type { ApiServer } from '../api-server.js'
-import { detailOf } from '../errors.js'
+import type { PodPort, PodRequest, PodResponse } from '../../domain/controllers/pod-access.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { detailOf } from '../wire/errors.js'
 import { handshakeOf, shakeHands } from './handshake.js'
 import { openPort, problemOfWay } from './port-forward.js'
 

@@ -1,9 +1,9 @@
 /** One TCP connection to a port of a pod, its loopback included, as a Duplex over one WebSocket. */
 import { Duplex } from 'node:stream'
-import type { PodPort } from '../../domain/pod-access.js'
+import type { PodPort } from '../../domain/controllers/pod-access.js'
 import { Problem, problem } from '../../domain/problem.js'
-import type { ApiServer } from '../api-server.js'
-import { clean } from '../clean.js'
+import type { ApiServer } from '../wire/api-server.js'
+import { clean } from '../wire/clean.js'
 import { type Channels, type Heartbeat, openChannels } from './channels.js'
 import { lost, type Stream } from './stream.js'
 

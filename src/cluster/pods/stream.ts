@@ -1,9 +1,9 @@
 /** What a stream to a pod is called in messages, and the problems that all of them share. */
-import type { PodRef } from '../../domain/pod-access.js'
+import type { PodRef } from '../../domain/controllers/pod-access.js'
 import { type Problem, problem } from '../../domain/problem.js'
-import { clean } from '../clean.js'
-import type { Reply } from '../exchange.js'
-import { readRefusal } from '../refusal.js'
+import { clean } from '../wire/clean.js'
+import type { Reply } from '../wire/exchange.js'
+import { readRefusal } from '../wire/refusal.js'
 
 export interface Stream {
   /** for messages: `exec`, `port-forward`, `log streaming` */

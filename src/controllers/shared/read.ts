@@ -1,5 +1,5 @@
 /** What a pod sends → text, whole or not at all. */
-import type { ContainerRef, PodAccess, PodPort } from '../../domain/pod-access.js'
+import type { ContainerRef, PodAccess, PodPort } from '../../domain/controllers/pod-access.js'
 import { problem } from '../../domain/problem.js'
 import { Unusable } from './ways.js'
 

@@ -1,6 +1,6 @@
 /** Several ways to the same answer: the first that works counts, and why the others did not is told if none does. */
-import type { Answered, AnswerSource, Replica } from '../../domain/controller.js'
-import type { PodAccess } from '../../domain/pod-access.js'
+import type { Answered, AnswerSource, Replica } from '../../domain/controllers/controller.js'
+import type { PodAccess } from '../../domain/controllers/pod-access.js'
 import { Problem, problem } from '../../domain/problem.js'
 
 export interface Way<T> {

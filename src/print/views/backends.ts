@@ -1,6 +1,7 @@
 /** `backends -o table|wide|yaml|name`: the controller's upstreams, with the objects that explain them. */
-import type { Ref } from '../../domain/objects.js'
-import type { Upstream } from '../../domain/upstream.js'
+
+import type { Upstream } from '../../domain/controllers/upstream.js'
+import type { Ref } from '../../domain/objects/objects.js'
 import type { Cell, View } from '../view.js'
 
 export interface UpstreamRow extends Upstream {

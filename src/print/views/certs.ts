@@ -1,7 +1,8 @@
 /** `certs`: a row for each host, and the JSON of a CertificateList. */
-import type { HostCertificate } from '../../domain/gather-certificates.js'
-import type { CertificateState, Judgement } from '../../domain/judge-certificate.js'
-import type { Ref } from '../../domain/objects.js'
+
+import type { Ref } from '../../domain/objects/objects.js'
+import type { HostCertificate } from '../../questions/certificates/gather.js'
+import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
 import type { Cell, Tone, View } from '../view.js'
 
 export interface CertificateRow extends HostCertificate, Judgement {

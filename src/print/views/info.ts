@@ -1,6 +1,7 @@
 /** `info`: a row for each controller, and the JSON of a ControllerList. */
-import type { ControllerInfo, ControllerService } from '../../domain/controller-info.js'
-import type { Ref } from '../../domain/objects.js'
+
+import type { Ref } from '../../domain/objects/objects.js'
+import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 

@@ -1,5 +1,5 @@
 /** `ingresses`: the columns that people know from the predecessor, and the JSON of a RouteList. */
-import type { Route, RouteEndpoints } from '../../domain/route.js'
+import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 

@@ -1,5 +1,5 @@
 /** `logs`: a record as a line of text, or of JSON. */
-import type { LogRecord } from '../../domain/log-record.js'
+import type { LogRecord } from '../../domain/controllers/log-record.js'
 import { escapeInJson, sanitize } from '../sanitize.js'
 
 /** ANSI colours that can be told apart on dark and light ground: https://en.wikipedia.org/wiki/ANSI_escape_code#Colors */

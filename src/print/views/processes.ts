@@ -1,6 +1,6 @@
 /** `ps`: a row for each process. */
-import type { Process } from '../../domain/controller.js'
-import type { Ref } from '../../domain/objects.js'
+import type { Process } from '../../domain/controllers/controller.js'
+import type { Ref } from '../../domain/objects/objects.js'
 import type { Cell, View } from '../view.js'
 
 export interface ProcessRow extends Process {

@@ -1,5 +1,5 @@
 /** `status`: a row for each replica, and the JSON of a StatusList. */
-import type { ReplicaStatus } from '../../domain/replica-status.js'
+import type { ReplicaStatus } from '../../questions/replica-status.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 

@@ -1,5 +1,5 @@
 /** `-o dot`: for Graphviz. https://graphviz.org/doc/info/lang.html */
-import type { Traced } from '../../domain/trace-requests.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Drawing } from '../view.js'
 import { graphOf } from './trace-graph.js'
 

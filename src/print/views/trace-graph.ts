@@ -1,8 +1,8 @@
 /** A trace as a graph: what both drawing languages make of it. */
-import { urlOf } from '../../domain/request-host.js'
-import type { HopKind, Trace } from '../../domain/trace.js'
-import { lastOf, mainAnswer } from '../../domain/trace-outcome.js'
-import type { Traced } from '../../domain/trace-requests.js'
+import { urlOf } from '../../domain/requests/host.js'
+import type { HopKind, Trace } from '../../domain/requests/trace.js'
+import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 import { sanitize } from '../sanitize.js'
 import { cut } from '../width.js'
 

@@ -1,5 +1,5 @@
 /** `-o mermaid`: for Markdown. https://mermaid.js.org/syntax/flowchart.html */
-import type { Traced } from '../../domain/trace-requests.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Drawing } from '../view.js'
 import { graphOf } from './trace-graph.js'
 

@@ -1,11 +1,11 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
 import { maskText } from '../../domain/mask-text.js'
-import { urlOf } from '../../domain/request-host.js'
-import { backendName, endpointsText } from '../../domain/service-hops.js'
-import type { Answer, Trace } from '../../domain/trace.js'
-import { lastOf, mainAnswer } from '../../domain/trace-outcome.js'
-import type { Traced } from '../../domain/trace-requests.js'
+import { urlOf } from '../../domain/requests/host.js'
+import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
+import type { Answer, Trace } from '../../domain/requests/trace.js'
+import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 
 /** Not yet safe for a terminal. */
 export function sentenceOf({ trace, endpoints }: Traced): string {

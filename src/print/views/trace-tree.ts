@@ -1,7 +1,7 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
-import type { Answer, Hop, Loser, Trace } from '../../domain/trace.js'
-import { differences, lastOf, mainAnswer } from '../../domain/trace-outcome.js'
-import type { Traced } from '../../domain/trace-requests.js'
+import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
+import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 import { sanitize } from '../sanitize.js'
 import type { Drawing, Paper, Tone } from '../view.js'
 import { wrap } from '../width.js'

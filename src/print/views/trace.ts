@@ -1,11 +1,11 @@
 /** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
 
 import { maskText } from '../../domain/mask-text.js'
-import { urlOf } from '../../domain/request-host.js'
-import { backendName, endpointsText } from '../../domain/service-hops.js'
-import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/trace.js'
-import { differences, lastOf, mainAnswer } from '../../domain/trace-outcome.js'
-import type { Traced } from '../../domain/trace-requests.js'
+import { urlOf } from '../../domain/requests/host.js'
+import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
+import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/requests/trace.js'
+import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
+import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Cell, Tone, View } from '../view.js'
 import { traceDot } from './trace-dot.js'
 import { traceMermaid } from './trace-mermaid.js'

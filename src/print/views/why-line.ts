@@ -1,5 +1,5 @@
 /** The rows of `why`, in a table one by one, in a text those of an Ingress together. */
-import type { Ref } from '../../domain/objects.js'
+import type { Ref } from '../../domain/objects/objects.js'
 import { isFinding, type WhyRow } from '../../domain/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { meantSemantics, meantTraits } from '../../../src/cli/flags/trace.js'
 import { type RequestTraits, requestOfLine, requestOfUrl } from '../../../src/cli/trace/requests.js'
-import { logReader } from '../../../src/controllers/ingress-nginx/read-log.js'
+import { logReader } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
 import { Problem } from '../../../src/domain/problem.js'
 
 const plain: RequestTraits = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LogQuery } from '../../../src/domain/pod-access.js'
+import type { LogQuery } from '../../../src/domain/controllers/pod-access.js'
 import type { Problem } from '../../../src/domain/problem.js'
 import { type Fault, garbage, hang, raw, reset, status } from '../../support/fake-api-faults.js'
 import { problemIn } from '../../support/open-cluster.js'

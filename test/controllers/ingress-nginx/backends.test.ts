@@ -1,8 +1,8 @@
 /** The controller's own list, and the names in it. */
 import { describe, expect, it } from 'vitest'
-import { parseBackends, upstreamNames, upstreamOf } from '../../../src/controllers/ingress-nginx/backends.js'
-import { expectedEndpoints } from '../../../src/controllers/ingress-nginx/expected-endpoints.js'
-import { project } from '../../../src/domain/project.js'
+import { parseBackends, upstreamNames, upstreamOf } from '../../../src/controllers/ingress-nginx/observe/backends.js'
+import { expectedEndpoints } from '../../../src/controllers/ingress-nginx/observe/expected-endpoints.js'
+import { project } from '../../../src/domain/objects/project.js'
 import { ingress, rule, service, slice } from '../../support/objects.js'
 
 describe('the body', () => {

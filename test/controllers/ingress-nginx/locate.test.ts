@@ -1,7 +1,7 @@
 /** Pods → controllers and replicas. */
 import { describe, expect, it } from 'vitest'
-import { locate } from '../../../src/controllers/ingress-nginx/locate.js'
-import { project } from '../../../src/domain/project.js'
+import { locate } from '../../../src/controllers/ingress-nginx/workload/locate.js'
+import { project } from '../../../src/domain/objects/project.js'
 
 interface PodSpec {
   readonly name: string

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { askedTracer, modelOf, servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
-import { inventoryOf } from '../../../src/domain/inventory.js'
-import type { Answer } from '../../../src/domain/trace.js'
+import { inventoryOf } from '../../../src/domain/objects/inventory.js'
+import type { Answer } from '../../../src/domain/requests/trace.js'
 import { ingress, request, tracer, world } from '../../support/ingress-world.js'
 
 const ingresses = [

@@ -1,9 +1,9 @@
 /** The ways to an answer: their order, what makes one fail, and what is said when all do. */
 import { describe, expect, it } from 'vitest'
-import { observeIngressNginx } from '../../../src/controllers/ingress-nginx/observe.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
-import type { Replica } from '../../../src/domain/controller.js'
-import type { PodAccess, PodProcess, PodReply } from '../../../src/domain/pod-access.js'
+import { observeIngressNginx } from '../../../src/controllers/ingress-nginx/observe/observe.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
+import type { Replica } from '../../../src/domain/controllers/controller.js'
+import type { PodAccess, PodProcess, PodReply } from '../../../src/domain/controllers/pod-access.js'
 import { Problem, problem } from '../../../src/domain/problem.js'
 
 const replica = (argv: string[] = []): Replica => ({

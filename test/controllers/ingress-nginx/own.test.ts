@@ -1,8 +1,8 @@
 /** Which Ingresses a controller serves: the rules of GetIngressClass, case by case. */
 import { describe, expect, it } from 'vitest'
-import { owns } from '../../../src/controllers/ingress-nginx/own.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
-import { project } from '../../../src/domain/project.js'
+import { owns } from '../../../src/controllers/ingress-nginx/workload/own.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
+import { project } from '../../../src/domain/objects/project.js'
 
 const classes = new Map(
   Object.entries({ nginx: 'k8s.io/ingress-nginx', internal: 'k8s.io/internal', alb: 'ingress.k8s.aws/alb' }).map(

@@ -1,7 +1,7 @@
 /** What a controller allows by default, release by release, and what its flags and its ConfigMap change. */
 import { describe, expect, it } from 'vitest'
-import { policyOf } from '../../../src/controllers/ingress-nginx/policy.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
+import { policyOf } from '../../../src/controllers/ingress-nginx/workload/policy.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 import { policy } from '../../support/ingress-policy.js'
 
 describe('by release', () => {

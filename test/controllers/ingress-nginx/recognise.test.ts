@@ -1,8 +1,8 @@
 /** What is an ingress-nginx controller, what only looks like one, and which release it is. */
 import { describe, expect, it } from 'vitest'
-import { isIngressNginx } from '../../../src/controllers/ingress-nginx/recognise.js'
-import { releaseOf } from '../../../src/controllers/ingress-nginx/release.js'
-import { supportOf } from '../../../src/controllers/ingress-nginx/support.js'
+import { isIngressNginx } from '../../../src/controllers/ingress-nginx/workload/recognise.js'
+import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
+import { supportOf } from '../../../src/controllers/ingress-nginx/workload/support.js'
 
 const its = (image: string | null, args: readonly string[] = [], command: readonly string[] = []) =>
   isIngressNginx({ name: 'c', image, args, command })

@@ -1,7 +1,7 @@
 /** Command lines → settings. */
 import { describe, expect, it } from 'vitest'
-import { parseFlags } from '../../../src/controllers/ingress-nginx/flags.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/settings.js'
+import { parseFlags } from '../../../src/controllers/ingress-nginx/workload/flags.js'
+import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 
 describe('flags', () => {
   it.each<[string[], Record<string, string>]>([

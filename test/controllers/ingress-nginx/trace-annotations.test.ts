@@ -1,6 +1,6 @@
 /** Annotations that decide on the answer before any backend does: certificates, CORS, authentication, redirects. */
 import { describe, expect, it } from 'vitest'
-import type { TraceRequest } from '../../../src/domain/trace.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../support/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 /** Hosts and paths at their edges, in every release that writes them otherwise. */
 import { describe, expect, it } from 'vitest'
-import type { TraceRequest } from '../../../src/domain/trace.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../support/ingress-world.js'
 
 const told = (words: WorldWords, url: string, more: Partial<TraceRequest> = {}) =>

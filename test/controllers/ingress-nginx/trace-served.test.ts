@@ -1,8 +1,8 @@
 /** What a replica serves, by hand-written nginx.conf and backends: what no release of the controller writes by itself. */
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
-import { parseBackends } from '../../../src/controllers/ingress-nginx/backends.js'
-import type { TraceRequest } from '../../../src/domain/trace.js'
+import { parseBackends } from '../../../src/controllers/ingress-nginx/observe/backends.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { line, request, world } from '../../support/ingress-world.js'
 
 const encoder = new TextEncoder()

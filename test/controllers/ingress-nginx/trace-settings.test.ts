@@ -1,6 +1,6 @@
 /** What the ConfigMap and the flags of the controller change for every Ingress. */
 import { describe, expect, it } from 'vitest'
-import type { TraceRequest } from '../../../src/domain/trace.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../support/ingress-world.js'
 
 type Around = Omit<WorldWords, 'ingresses'>

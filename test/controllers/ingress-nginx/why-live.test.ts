@@ -1,7 +1,7 @@
 /** What a replica shows, held against what the objects lead to: evidence, contradictions, and what is seen nowhere. */
 import { describe, expect, it } from 'vitest'
-import type { Backend } from '../../../src/domain/controller.js'
-import type { Event } from '../../../src/domain/objects.js'
+import type { Backend } from '../../../src/domain/controllers/controller.js'
+import type { Event } from '../../../src/domain/objects/objects.js'
 import type { WhySources } from '../../../src/domain/why-sources.js'
 import { type IngressWords, ingress } from '../../support/ingress-world.js'
 import { rows, told } from '../../support/why-told.js'

@@ -1,6 +1,6 @@
 /** What is found out from the objects alone, cause by cause; most of it was seen on a real controller. */
 import { describe, expect, it } from 'vitest'
-import type { Ingress, Secret, Service } from '../../../src/domain/objects.js'
+import type { Ingress, Secret, Service } from '../../../src/domain/objects/objects.js'
 import { type IngressWords, ingress, type WorldWords } from '../../support/ingress-world.js'
 import { pem } from '../../support/tls-files.js'
 import { told } from '../../support/why-told.js'

@@ -1,10 +1,11 @@
 /** What is found out while the annotations of one Ingress are read: one draft each, thrown away after it. */
+
+import type { Look } from '../../../domain/controllers/routing-facts.js'
 import { maskText } from '../../../domain/mask-text.js'
-import type { Ingress, Ref, Secret, Service } from '../../../domain/objects.js'
-import { refOf } from '../../../domain/objects.js'
-import type { ConfigMap } from '../../../domain/objects-workloads.js'
-import type { Look } from '../../../domain/routing-facts.js'
-import type { Policy } from '../policy.js'
+import type { Ingress, Ref, Secret, Service } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/objects.js'
+import type { ConfigMap } from '../../../domain/objects/workloads.js'
+import type { Policy } from '../workload/policy.js'
 import type { AnnotationEffect, AnnotationFlaw } from './reading.js'
 
 /** What annotations point at. */

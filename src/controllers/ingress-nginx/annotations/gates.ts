@@ -1,10 +1,10 @@
 /** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
-import type { Ingress } from '../../../domain/objects.js'
-import { isSince, type Policy, type Risk } from '../policy.js'
-import { known } from './catalogue.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { isSince, type Policy, type Risk } from '../workload/policy.js'
 import type { Draft } from './draft.js'
 import { quote } from './draft.js'
 import { GroupReader } from './group.js'
+import { known } from './known/catalogue.js'
 
 const order: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical']
 

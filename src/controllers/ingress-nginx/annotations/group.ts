@@ -2,13 +2,13 @@
  * Reads the annotations of one group as the controller's parsers do, and notes what a value that is refused brings about.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/annotations.go (Extract)
  */
-import { parseBool, parseInteger } from '../go-values.js'
-import { isSince } from '../policy.js'
-import { aliases, known } from './catalogue.js'
+import { parseBool, parseInteger } from '../go/values.js'
+import { isSince } from '../workload/policy.js'
 import type { Draft, Said } from './draft.js'
 import { quote } from './draft.js'
-import type { Known } from './known.js'
-import { suggest } from './suggest.js'
+import { aliases, known } from './known/catalogue.js'
+import type { Known } from './known/known.js'
+import { suggest } from './known/suggest.js'
 import { type ValueKindName, valueKinds } from './values.js'
 
 /** What their parsers check by themselves, with validation or without. */

@@ -3,7 +3,7 @@
  * while the webhook was away, is served all the same.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/inspector/inspector.go (ValidatePathType)
  */
-import { isSince, type Policy, type Version } from '../policy.js'
+import { isSince, type Policy, type Version } from '../workload/policy.js'
 import { quote } from './draft.js'
 import type { AnnotationFlaw } from './reading.js'
 

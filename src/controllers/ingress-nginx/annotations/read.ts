@@ -1,7 +1,10 @@
 /** The annotations of an Ingress → what the controller makes of them. */
-import type { Ingress } from '../../../domain/objects.js'
-import type { Policy } from '../policy.js'
-import { accessOf } from './access.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import type { Policy } from '../workload/policy.js'
+import { Draft, type Looks } from './draft.js'
+import { checkPlaces, checkRisk, checkWords, inspect, snippetsOf } from './gates.js'
+import { GroupReader } from './group.js'
+import { accessOf } from './kinds/access.js'
 import {
   affinityOf,
   aliasesOf,
@@ -11,17 +14,14 @@ import {
   mirrors,
   serviceUpstream,
   sslPassthrough,
-} from './backend.js'
-import { canaryOf } from './canary.js'
-import { authTls } from './client-certificate.js'
-import { Draft, type Looks } from './draft.js'
-import { checkPlaces, checkRisk, checkWords, inspect, snippetsOf } from './gates.js'
-import { GroupReader } from './group.js'
-import { checkForeign, checkNames, isForeign } from './names.js'
-import { checkProxy } from './proxy.js'
+} from './kinds/backend.js'
+import { canaryOf } from './kinds/canary.js'
+import { authTls } from './kinds/client-certificate.js'
+import { checkProxy } from './kinds/proxy.js'
+import { redirectOf } from './kinds/redirect.js'
+import { rewriteOf } from './kinds/rewrite.js'
+import { checkForeign, checkNames, isForeign } from './known/names.js'
 import type { Annotations, Reading } from './reading.js'
-import { redirectOf } from './redirect.js'
-import { rewriteOf } from './rewrite.js'
 
 const nothing: ReadonlyMap<string, string> = new Map()
 

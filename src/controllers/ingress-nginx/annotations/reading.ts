@@ -1,5 +1,5 @@
 /** The annotations of one Ingress as the controller understands them, and what is wrong with them. */
-import type { Ref } from '../../../domain/objects.js'
+import type { Ref } from '../../../domain/objects/objects.js'
 
 export interface Canary {
   readonly weight: number

@@ -1,6 +1,6 @@
 /** What is said of an object that an annotation names and that may not be used, or is not there. */
-import type { Ref } from '../../../domain/objects.js'
-import { refKey } from '../../../domain/objects.js'
+import type { Ref } from '../../../domain/objects/objects.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import type { Said } from './draft.js'
 
 export function crossNamespace(annotation: string, kind: string, ref: Ref, consequence: string): Said {

@@ -1,9 +1,9 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
-import { refKey } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/trace.js'
-import { normaliseHost } from '../../../nginx/request.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
+import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import { confFlaws } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'

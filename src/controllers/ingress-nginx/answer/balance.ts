@@ -3,9 +3,9 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (route_to_alternative_balancer)
  */
 
-import type { Split, TraceRequest } from '../../../domain/trace.js'
-import { readPcre } from '../../../nginx/pcre.js'
-import { cookieValue } from '../../../nginx/variables.js'
+import type { Split, TraceRequest } from '../../../domain/requests/trace.js'
+import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { cookieValue } from '../../../languages/nginx/rewrite/variables.js'
 import type { Canary } from '../annotations/reading.js'
 import type { LiveBackend } from './live-backend.js'
 

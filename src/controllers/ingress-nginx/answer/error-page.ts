@@ -2,9 +2,9 @@
  * What a client gets in the place of a status that nginx itself made: custom-http-errors, a page to sign in, one for certificates.
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page
  */
-import { verdictOf } from '../../../domain/trace.js'
-import type { Directive } from '../../../nginx/directive.js'
-import { ownStatements } from '../../../nginx/own-statements.js'
+import { verdictOf } from '../../../domain/requests/trace.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import type { Decision, Site } from './decide.js'
 
 type Level = readonly Directive[]

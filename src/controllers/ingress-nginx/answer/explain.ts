@@ -1,7 +1,7 @@
 /** Decision → hops: the way of a request, step by step, in words. */
-import { refKey } from '../../../domain/objects.js'
-import type { Hop, HopKind, TraceRequest } from '../../../domain/trace.js'
-import type { Step } from '../../../nginx/run.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import type { Step } from '../../../languages/nginx/route/run.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'

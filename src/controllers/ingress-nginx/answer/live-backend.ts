@@ -1,6 +1,6 @@
 /** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
-import type { Backend } from '../../../domain/controller.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
+import type { Backend } from '../../../domain/controllers/controller.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Canary } from '../annotations/reading.js'
 import { externalNameFlaw } from '../model/endpoints.js'
 import type { Upstream } from '../model/types.js'

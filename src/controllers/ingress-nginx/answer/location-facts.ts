@@ -1,6 +1,6 @@
 /** What a location of the controller's nginx.conf says of itself, whichever release wrote it. */
-import type { Ref } from '../../../domain/objects.js'
-import type { Directive } from '../../../nginx/directive.js'
+import type { Ref } from '../../../domain/objects/objects.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render-location.js'
 import type { HttpsSettings } from './https-redirect.js'
 

@@ -1,7 +1,7 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
 import { nearest } from '../../../domain/nearest.js'
-import { refKey } from '../../../domain/objects.js'
-import type { Loser } from '../../../domain/trace.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import type { Loser } from '../../../domain/requests/trace.js'
 import { defaultServer } from '../model/types.js'
 import { commonLength, matchesPath, missOf } from './path-miss.js'
 import type { Rule, Rules } from './rules.js'

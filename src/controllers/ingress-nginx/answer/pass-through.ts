@@ -1,7 +1,7 @@
 /** What becomes of a connection that nginx never sees: its Service gets it as it is. */
-import type { TraceRequest } from '../../../domain/trace.js'
-import { normaliseHost } from '../../../nginx/request.js'
-import type { Outcome } from '../../../nginx/router.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { normaliseHost } from '../../../languages/nginx/route/request.js'
+import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Passed } from '../model/passthrough.js'
 import type { Decision } from './decide.js'
 import { ofModel } from './live-backend.js'

@@ -1,6 +1,6 @@
 /** Who refuses a request, and which annotation made it so. */
-import { refKey } from '../../../domain/objects.js'
-import type { Hop } from '../../../domain/trace.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import type { Hop } from '../../../domain/requests/trace.js'
 import { defaultServer, type Model } from '../model/types.js'
 import type { Decision } from './decide.js'
 import type { Rules } from './rules.js'

@@ -1,6 +1,6 @@
 /** Where clients come in, by a saved nginx.conf alone: no pod is there whose flags would say it. */
-import type { Controller } from '../../../domain/controller.js'
-import type { Directive } from '../../../nginx/directive.js'
+import type { Controller } from '../../../domain/controllers/controller.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { defaultServer } from '../model/types.js'
 import { serverHost } from './server-host.js'
 

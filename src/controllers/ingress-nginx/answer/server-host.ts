@@ -1,5 +1,5 @@
 /** The host that a server of the controller's nginx.conf was made for. */
-import type { Directive } from '../../../nginx/directive.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { defaultServer } from '../model/types.js'
 
 const known = new WeakMap<Directive, string>()

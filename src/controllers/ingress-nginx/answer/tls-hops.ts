@@ -1,6 +1,6 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
-import { refKey } from '../../../domain/objects.js'
-import type { Hop, TraceRequest } from '../../../domain/trace.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
 import { registeredFor } from '../model/certificates.js'
 import type { Passed } from '../model/passthrough.js'
 import type { Model, Shown } from '../model/types.js'

@@ -1,9 +1,10 @@
 /** The objects that a controller owns → what it makes of them. Linear in the number of rules, but for canaries. */
-import { refKey, refOf } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { refKey, refOf } from '../../../domain/objects/objects.js'
 import { readAnnotations } from '../annotations/read.js'
 import type { AnnotationFlaw } from '../annotations/reading.js'
-import type { Policy } from '../policy.js'
+import type { Policy } from '../workload/policy.js'
 import { mergeCanaries } from './canaries.js'
 import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'

@@ -4,8 +4,8 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers, extractTLSSecretName)
  */
 import { type CertificateFacts, covers, readCertificate } from '../../../domain/certificates.js'
-import { type Ref, refKey } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type Ref, refKey } from '../../../domain/objects/objects.js'
 import { defaultServer, type Kept, type Server, type Shown } from './types.js'
 
 export function setCertificates(

@@ -2,10 +2,11 @@
  * What the controller balances over for one Service and port, and why where it is nothing:
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (serviceEndpoints)
  */
-import type { EndpointSlice, Ref, Service, ServicePort } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import { expectedEndpoints, isVisible } from '../expected-endpoints.js'
-import { isSince, type Policy, type Version } from '../policy.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { EndpointSlice, Ref, Service, ServicePort } from '../../../domain/objects/objects.js'
+import { expectedEndpoints, isVisible } from '../observe/expected-endpoints.js'
+import { isSince, type Policy, type Version } from '../workload/policy.js'
 
 export interface Found {
   /** `address:port`; null: not known */

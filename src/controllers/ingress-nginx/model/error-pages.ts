@@ -2,7 +2,7 @@
  * The pages that take the place of errors, as text: what `custom-http-errors` hands to another backend, and where those are
  * sent who have to sign in. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import type { Policy } from '../policy.js'
+import type { Policy } from '../workload/policy.js'
 import type { Written } from './expand.js'
 import { quoted } from './quote.js'
 import { defaultUpstream, type Server } from './types.js'

@@ -2,7 +2,7 @@
  * The locations that rules ask for, and why a rule got none.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
-import { refKey } from '../../../domain/objects.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import {
   type Asked,
   defaultServer,

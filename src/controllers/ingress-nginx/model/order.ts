@@ -1,5 +1,5 @@
 /** The order in which Ingresses count: of two that ask for the same, the first wins. */
-import type { Ingress } from '../../../domain/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
 
 /**
  * Oldest first; within one second the higher `namespace/name`. One without a time, from a file, counts as youngest.

@@ -2,9 +2,10 @@
  * `ssl-passthrough`: TLS connections that a proxy before nginx hands to a Service as they are, by the name of the handshake.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/nginx.go (OnUpdate)
  */
-import type { Ref, Service } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Ref, Service } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { defaultUpstream, type Location, type Server, type Upstream } from './types.js'
 
 export interface Passed {

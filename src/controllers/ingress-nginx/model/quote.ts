@@ -1,5 +1,5 @@
 /** Texts as tokens of nginx.conf. */
-import { parse } from '../../../nginx/parse.js'
+import { parse } from '../../../languages/nginx/text/parse.js'
 
 /** In double quotes, whatever it holds. */
 export function quoted(text: string): string {

@@ -3,7 +3,7 @@
  * variables are those of its own file, so that both are read by the same code.
  */
 import type { Annotations } from '../annotations/reading.js'
-import type { Policy } from '../policy.js'
+import type { Policy } from '../workload/policy.js'
 import { quotesPaths } from './conf-flaws.js'
 import { pagesOfLocation } from './error-pages.js'
 import { rewrites, type Written } from './expand.js'

@@ -2,10 +2,10 @@
  * The model as an nginx.conf that holds nothing but routing: what the objects ask for, in the language of what is served.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import type { ControllerSettings } from '../../../domain/controller.js'
-import { nginxPorts } from '../../../domain/nginx-ports.js'
+import type { ControllerSettings } from '../../../domain/controllers/controller.js'
+import { nginxPorts } from '../../../domain/controllers/nginx-ports.js'
 import type { AuthTls } from '../annotations/reading.js'
-import { isSince, type Policy, type Version } from '../policy.js'
+import { isSince, type Policy, type Version } from '../workload/policy.js'
 import { namedLocations, pagesOfAll } from './error-pages.js'
 import { expand } from './expand.js'
 import { quoted, snippet } from './quote.js'

@@ -3,10 +3,10 @@
  * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
-import type { Ingress, Ref } from '../../../domain/objects.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
+import type { Ingress, Ref } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
-import type { Policy } from '../policy.js'
+import type { Policy } from '../workload/policy.js'
 import type { Passed } from './passthrough.js'
 
 /** The server of everything that no other one names. */

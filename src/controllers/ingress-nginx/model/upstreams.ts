@@ -3,10 +3,11 @@
  * annotations are those of the upstream for everybody; a default backend makes it anew.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createUpstreams)
  */
-import type { IngressBackend, Ref } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
-import type { Policy } from '../policy.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { IngressBackend, Ref } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { Policy } from '../workload/policy.js'
 import { clusterEndpoint, endpointsFor, type Found } from './endpoints.js'
 import { defaultUpstream, type Kept, type Upstream } from './types.js'
 

@@ -1,9 +1,9 @@
 /** Does the Service behind a rule get anything: by the controller's rules, which are not quite the API's. */
-import type { Inventory } from '../../../domain/inventory.js'
-import { type Ref, refKey, type Service } from '../../../domain/objects.js'
-import { nearestPort, servicePort } from '../../../domain/resolve-endpoints.js'
-import { resolveService } from '../../../domain/resolve-service.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
+import type { Inventory } from '../../../domain/objects/inventory.js'
+import { type Ref, refKey, type Service } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { nearestPort, servicePort } from '../../../domain/routes/resolve-endpoints.js'
+import { resolveService } from '../../../domain/routes/resolve-service.js'
 import type { Upstream } from '../model/types.js'
 import { blocking, doubtful, type Finding, remark } from './finding.js'
 

@@ -1,5 +1,5 @@
 /** What makes nginx refuse the whole configuration: told of the Ingresses that bring it about, and of those that came later. */
-import { type Ref, refKey } from '../../../domain/objects.js'
+import { type Ref, refKey } from '../../../domain/objects/objects.js'
 import { type ConfFlaw, confFlaws } from '../model/conf-flaws.js'
 import type { Kept, Model } from '../model/types.js'
 import { doubtful, type Finding } from './finding.js'

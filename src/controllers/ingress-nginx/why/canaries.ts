@@ -1,5 +1,5 @@
 /** What became of a canary's rule: does anything reach it, and by its own policy. */
-import { refKey } from '../../../domain/objects.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import { pathTypeOf } from '../model/locations.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'

@@ -1,7 +1,7 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
 import { daysLeft } from '../../../domain/certificates.js'
-import { refKey } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { type Finding, remark } from './finding.js'
 import { serverOf } from './paths.js'

@@ -1,6 +1,7 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
-import { refKey } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import type { Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'

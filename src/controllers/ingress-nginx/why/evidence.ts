@@ -1,6 +1,6 @@
 /** Log lines, Events and metrics that speak of a finding. */
 import { maskText } from '../../../domain/mask-text.js'
-import { type Event, type Ref, refKey } from '../../../domain/objects.js'
+import { type Event, type Ref, refKey } from '../../../domain/objects/objects.js'
 import type { Note } from './compare.js'
 import type { Finding } from './finding.js'
 

@@ -1,5 +1,5 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
-import { refKey } from '../../../domain/objects.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import { expand, rewrites } from '../model/expand.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'

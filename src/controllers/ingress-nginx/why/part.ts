@@ -1,6 +1,6 @@
 /** One rule of an Ingress with everything that was found about it. */
-import { type Ingress, refOf } from '../../../domain/objects.js'
-import type { ServiceBackend } from '../../../domain/trace.js'
+import { type Ingress, refOf } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why.js'
 import { serviceBackend } from '../model/upstreams.js'
 import type { Finding } from './finding.js'

@@ -1,6 +1,7 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
-import { type Ingress, refKey, refOf } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type Ingress, refKey, refOf } from '../../../domain/objects/objects.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { annotationFindings } from './annotations.js'

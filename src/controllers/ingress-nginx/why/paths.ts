@@ -1,5 +1,5 @@
 /** What is wrong with one path, or with what its annotations make of it. */
-import { type Ref, refKey } from '../../../domain/objects.js'
+import { type Ref, refKey } from '../../../domain/objects/objects.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'

@@ -1,6 +1,7 @@
 /** What the model says of one rule: what became of it, and what stands behind it. */
-import { refKey } from '../../../domain/objects.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { refKey } from '../../../domain/objects/objects.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { backendFindings } from './backends.js'

@@ -1,8 +1,8 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
-import { type Ref, refKey } from '../../../domain/objects.js'
-import type { Directive } from '../../../nginx/directive.js'
-import { isCut } from '../../../nginx/flaw.js'
-import { pieces } from '../../../nginx/pieces.js'
+import { type Ref, refKey } from '../../../domain/objects/objects.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { isCut } from '../../../languages/nginx/text/flaw.js'
+import { pieces } from '../../../languages/nginx/text/pieces.js'
 import { factsOf } from '../answer/location-facts.js'
 import { hostOf } from '../answer/server-host.js'
 import { defaultServer } from '../model/types.js'

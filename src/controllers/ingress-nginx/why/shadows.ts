@@ -2,9 +2,9 @@
  * Rules that no request for their own path reaches: where the paths of a host are patterns, the longest text comes first,
  * and that need not be the one that fits best.
  */
-import { refKey } from '../../../domain/objects.js'
-import { toBytes } from '../../../nginx/byte-text.js'
-import { type Pcre, readPcre } from '../../../nginx/pcre.js'
+import { refKey } from '../../../domain/objects/objects.js'
+import { type Pcre, readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { expand, type Written } from '../model/expand.js'
 import type { Asked, Location, Server } from '../model/types.js'
 import { type Finding, remark } from './finding.js'

@@ -1,8 +1,8 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
-import type { Controller } from '../../../domain/controller.js'
-import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects.js'
-import { reloadOf } from '../../../domain/reload.js'
-import type { RoutingFacts } from '../../../domain/routing-facts.js'
+import type { Controller } from '../../../domain/controllers/controller.js'
+import { reloadOf } from '../../../domain/controllers/reload.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects/objects.js'
 import { servedTogether, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'

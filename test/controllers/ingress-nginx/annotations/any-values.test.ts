@@ -1,7 +1,7 @@
 /** Whatever annotations hold, under whatever release: what is read and what is said of it agree. fast-check prints the seed of a failure. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/catalogue.js'
+import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { read } from '../../../support/ingress-policy.js'
 
 const names = [...known.keys(), ...aliases.keys(), ...removed.keys()]

@@ -1,6 +1,6 @@
 /** What keeps an Ingress out as a whole; what snippets need; which names are read at all; which paths pass the webhook. */
 import { describe, expect, it } from 'vitest'
-import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/catalogue.js'
+import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { pathFlaw } from '../../../../src/controllers/ingress-nginx/annotations/path-flaw.js'
 import { valueKinds } from '../../../../src/controllers/ingress-nginx/annotations/values.js'
 import { effects, kept, policy, read, type Under } from '../../../support/ingress-policy.js'

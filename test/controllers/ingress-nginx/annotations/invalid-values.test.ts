@@ -1,6 +1,6 @@
 /** What a bad value of each annotation brings about, with validation and without. */
 import { describe, expect, it } from 'vitest'
-import { known } from '../../../../src/controllers/ingress-nginx/annotations/catalogue.js'
+import { known } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { effects, kept, read } from '../../../support/ingress-policy.js'
 
 /** What makes the controller read the annotation at all. */

@@ -1,7 +1,7 @@
 /** What is read of annotations that are as they should be, and of those that go together badly. */
 import { describe, expect, it } from 'vitest'
 import { readAnnotations } from '../../../../src/controllers/ingress-nginx/annotations/read.js'
-import { project } from '../../../../src/domain/project.js'
+import { project } from '../../../../src/domain/objects/project.js'
 import { effects, kept, looksAt, policy, read } from '../../../support/ingress-policy.js'
 
 describe('nothing set', () => {

@@ -1,0 +1,25 @@
+/** The bytes of a file that was named on the command line, as they are needed. */
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { problem } from '../../domain/problem.js'
+
+/**
+ * @param name `-` for standard input
+ * @throws Problem `usage` while it is read
+ */
+export async function* readInput(
+  name: string,
+  from: { readonly stdin: Readable; readonly cwd: string; readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array> {
+  const stream = name === '-' ? from.stdin : createReadStream(resolve(from.cwd, name))
+  // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
+  const bytes: AsyncIterable<Uint8Array | string> = addAbortSignal(from.signal, stream)
+  try {
+    for await (const chunk of bytes) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const why = isMissing ? 'it does not exist' : error instanceof Error ? error.message : String(error)
+    throw problem('usage', { message: `cannot read --input ${name}: ${why}` })
+  }
+}

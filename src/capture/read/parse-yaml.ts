@@ -1,0 +1,56 @@
+/** YAML → documents, one at a time, with bounded memory and time; errors with line and column. */
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
+import { problem } from '../../domain/problem.js'
+import { mebibyte } from '../limits.js'
+import { documentsOf, listOf, type Piece } from './yaml-pieces.js'
+
+/** Aliases multiply: ten levels of ten are ten thousand million values from a kilobyte. And each one is searched for. */
+const maxAliases = 100
+
+/** What the parser takes at once: it needs some seventy times as much memory. */
+const maxPiece = 16 * mebibyte
+
+/** A long list comes as several documents, each with some of the items. */
+export function* parseYaml(text: string, path: string): Generator<unknown> {
+  for (const document of documentsOf(text)) {
+    const list = listOf(document)
+    if (list === undefined) {
+      yield parsePiece(document, path)
+      continue
+    }
+    const frame = parsePiece(list.frame, path)
+    for (const group of list.groups) yield { ...(frame as object), items: parsePiece(group, path) }
+  }
+}
+
+/** @throws Problem `source-invalid`, `source-unsafe`, `source-too-large` */
+function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
+  if (text.length > maxPiece)
+    throw problem('source-too-large', { path, limit: `${maxPiece / mebibyte} MiB of YAML for one object` })
+  const lineCounter = new LineCounter()
+  // Keys are not compared with each other: that takes the square of their number.
+  const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const
+  const document = parseDocument(text, options)
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lineCounter.linePos(error.pos[0])
+    const detail = `not valid YAML: ${error.message}`
+    throw problem('source-invalid', { path, detail, line: linesBefore + line, column: col }, error)
+  }
+  try {
+    if (aliasesIn(document) <= maxAliases) return document.toJS({ maxAliasCount: maxAliases })
+  } catch (error) {
+    throw problem('source-unsafe', { path, detail: error instanceof Error ? error.message : String(error) }, error)
+  }
+  throw problem('source-unsafe', { path, detail: `it has more than ${maxAliases} YAML aliases` })
+}
+
+function aliasesIn(document: Document): number {
+  let aliases = 0
+  visit(document, {
+    Alias: () => {
+      aliases += 1
+    },
+  })
+  return aliases
+}

@@ -1,0 +1,123 @@
+/** Turns the text of one kubeconfig file into its entries, with the strictness of client-go and with line and column. */
+import { dirname, isAbsolute, join, sep } from 'node:path'
+import { problem } from '../../domain/problem.js'
+import { present } from '../list/present.js'
+import { base64, entries, type Field, FieldError, flag, items, member, text } from './fields.js'
+import type { AuthProvider, ClusterEntry, ContextEntry, ExecSettings, Kubeconfig, UserEntry } from './types.js'
+import { parseYaml } from './yaml.js'
+
+/**
+ * @param path absolute; relative paths inside the file start from its folder, as in
+ * https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/loader.go (ResolveLocalPaths)
+ * @throws Problem `kubeconfig-invalid`
+ */
+export function parseKubeconfig(source: string, path: string): Kubeconfig {
+  try {
+    return readKubeconfig({ value: parseYaml(source), at: '' }, dirname(path))
+  } catch (error) {
+    if (error instanceof FieldError) throw problem('kubeconfig-invalid', { path, detail: error.message })
+    throw error
+  }
+}
+
+function readKubeconfig(root: Field, folder: string): Kubeconfig {
+  const [apiVersion = 'v1', kind = 'Config'] = [text(member(root, 'apiVersion')), text(member(root, 'kind'))]
+  if (apiVersion !== 'v1' || kind !== 'Config') throw new FieldError(`it is a ${apiVersion} ${kind}, not a v1 Config`)
+  return present({
+    currentContext: text(member(root, 'current-context')),
+    clusters: named(member(root, 'clusters'), (entry, name) => readCluster(member(entry, 'cluster'), name, folder)),
+    users: named(member(root, 'users'), (entry, name) => readUser(member(entry, 'user'), name, folder)),
+    contexts: named(member(root, 'contexts'), (entry) => readContext(member(entry, 'context'))),
+  })
+}
+
+function named<T>(list: Field, read: (entry: Field, name: string) => T): Map<string, T> {
+  const found = new Map<string, T>()
+  for (const entry of items(list)) {
+    const name = text(member(entry, 'name')) ?? ''
+    if (found.has(name)) throw new FieldError(`${list.at} has two entries with the name "${name}"`)
+    found.set(name, read(entry, name))
+  }
+  return found
+}
+
+function readCluster(field: Field, name: string, folder: string): ClusterEntry {
+  const extension = items(member(field, 'extensions')).find(
+    (entry) => text(member(entry, 'name')) === 'client.authentication.k8s.io/exec',
+  )
+  return present({
+    name,
+    server: text(member(field, 'server')),
+    tlsServerName: text(member(field, 'tls-server-name')),
+    skipTLSVerify: flag(member(field, 'insecure-skip-tls-verify')),
+    caFile: located(text(member(field, 'certificate-authority')), folder),
+    caData: base64(member(field, 'certificate-authority-data')),
+    proxyUrl: text(member(field, 'proxy-url')),
+    disableCompression: flag(member(field, 'disable-compression')),
+    execConfig: extension && member(extension, 'extension').value,
+  })
+}
+
+function readUser(field: Field, name: string, folder: string): UserEntry {
+  const [provider, exec] = [member(field, 'auth-provider'), member(field, 'exec')]
+  return present({
+    name,
+    certFile: located(text(member(field, 'client-certificate')), folder),
+    certData: base64(member(field, 'client-certificate-data')),
+    keyFile: located(text(member(field, 'client-key')), folder),
+    keyData: base64(member(field, 'client-key-data')),
+    token: text(member(field, 'token')),
+    tokenFile: located(text(member(field, 'tokenFile')), folder),
+    username: text(member(field, 'username')),
+    password: text(member(field, 'password')),
+    impersonateUser: text(member(field, 'as')),
+    impersonateUid: text(member(field, 'as-uid')),
+    impersonateGroups: texts(member(field, 'as-groups')),
+    impersonateExtra: Object.fromEntries(
+      entries(member(field, 'as-user-extra')).map(([key, values]) => [key, texts(values)]),
+    ),
+    authProvider: isAbsent(provider) ? undefined : readProvider(provider),
+    exec: isAbsent(exec) ? undefined : readExec(exec, folder),
+  })
+}
+
+function readContext(field: Field): ContextEntry {
+  return present({
+    cluster: text(member(field, 'cluster')),
+    user: text(member(field, 'user')),
+    namespace: text(member(field, 'namespace')),
+  })
+}
+
+function readProvider(field: Field): AuthProvider {
+  const config = entries(member(field, 'config')).map(([key, value]) => [key, text(value) ?? ''])
+  return { name: text(member(field, 'name')) ?? '', config: Object.fromEntries(config) }
+}
+
+function readExec(field: Field, folder: string): ExecSettings {
+  const command = text(member(field, 'command'))
+  return present({
+    apiVersion: text(member(field, 'apiVersion')),
+    // Only a command with a folder in it is a path; any other is looked for on PATH.
+    command: command?.includes(sep) ? located(command, folder) : command,
+    args: texts(member(field, 'args')),
+    env: items(member(field, 'env')).map((entry) =>
+      present({ name: text(member(entry, 'name')), value: text(member(entry, 'value')) ?? '' }),
+    ),
+    installHint: text(member(field, 'installHint')),
+    provideClusterInfo: flag(member(field, 'provideClusterInfo')),
+    interactiveMode: text(member(field, 'interactiveMode')),
+  })
+}
+
+function texts(field: Field): string[] {
+  return items(field).map((item) => text(item) ?? '')
+}
+
+function isAbsent(field: Field): boolean {
+  return (field.value ?? undefined) === undefined
+}
+
+function located(path: string | undefined, folder: string): string | undefined {
+  return path === undefined || isAbsolute(path) ? path : join(folder, path)
+}

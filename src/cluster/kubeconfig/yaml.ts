@@ -1,0 +1,45 @@
+/** YAML as kubectl understands it: version 1.1 with Go's exceptions, one document, and errors that quote nothing. */
+import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
+import { FieldError } from './fields.js'
+
+/** A number with a fraction or an exponent has a digit: `e2` and `.` are texts to Go, and good names for a context. */
+const float = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/,
+  resolve: Number,
+} as const
+
+/** YAML 1.1, as Go reads it: `yes` is true, merge keys work, the last of two equal keys wins; but dates stay text. */
+const dialect = {
+  version: '1.1',
+  uniqueKeys: false,
+  // Pretty errors and warnings would quote the file, and with it its secrets.
+  prettyErrors: false,
+  logLevel: 'error',
+  customTags: (tags: Tags): Tags => [...tags.filter((tag) => typeof tag === 'string' || !isForeign(tag)), float],
+} as const
+
+function isForeign({ tag, format }: { readonly tag: string; readonly format?: string }): boolean {
+  return format === 'TIME' || tag.endsWith(':timestamp') || tag.endsWith(':float')
+}
+
+/**
+ * The first document of the file, as Go: what follows it is not read.
+ * @returns an empty mapping for a file without any
+ * @throws FieldError with line and column
+ */
+export function parseYaml(source: string): unknown {
+  const lines = new LineCounter()
+  const [document] = parseAllDocuments(source, { ...dialect, lineCounter: lines })
+  const [error] = document?.errors ?? []
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0])
+    throw new FieldError(`${error.message} (line ${line}, column ${col})`)
+  }
+  try {
+    return document?.toJS() ?? {}
+  } catch (aliasError) {
+    throw new FieldError(aliasError instanceof Error ? aliasError.message : String(aliasError))
+  }
+}

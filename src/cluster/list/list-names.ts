@@ -1,0 +1,67 @@
+/** Reads objects by name: a name that is not there becomes a gap, and the others are still shown. */
+import { type Kind, type Kinds, kinds, resourceName } from '../../domain/objects/objects.js'
+import { project } from '../../domain/objects/project.js'
+import type { Gap, Listing } from '../../domain/ports.js'
+import { problem } from '../../domain/problem.js'
+import type { Query, Transport } from '../wire/transport.js'
+import { gapOf, listingOf, type Place, readPlace } from './places.js'
+import { resourcePath } from './resource-path.js'
+
+/** A GET cannot look in all namespaces, nor select by label: a list with a field selector can. */
+export async function listNames<K extends Kind>(
+  transport: Transport,
+  place: Place<K>,
+  names: readonly string[],
+  selectors: Query,
+): Promise<Listing<K>> {
+  const spansNamespaces = kinds[place.kind].namespaced && place.namespace === null
+  const mustList = spansNamespaces || Object.keys(selectors).length > 0
+  const found = await Promise.all(
+    [...new Set(names)].map((name) =>
+      mustList ? select(transport, place, name, selectors) : getOne(transport, place, name),
+    ),
+  )
+  return {
+    items: found.flatMap(({ items }) => items),
+    coverage: found.every(({ coverage }) => coverage === 'all') ? 'all' : 'none',
+    gaps: found.flatMap(({ gaps }) => gaps),
+  }
+}
+
+async function getOne<K extends Kind>(transport: Transport, place: Place<K>, name: string): Promise<Listing<K>> {
+  const { kind, namespace } = place
+  const answer = await transport.get(resourcePath(kind, namespace, name))
+  if (answer.ok) return { items: [objectOf(kind, answer.body, transport.label)], coverage: 'all', gaps: [] }
+  const { refusal } = answer
+  if (refusal.status === 404 && refusal.name === name)
+    return { items: [], coverage: 'all', gaps: [notFound(place, refusal.message)] }
+  return { items: [], coverage: 'none', gaps: [gapOf(refusal, place, transport.label)] }
+}
+
+async function select<K extends Kind>(
+  transport: Transport,
+  place: Place<K>,
+  name: string,
+  selectors: Query,
+): Promise<Listing<K>> {
+  resourcePath(place.kind, place.namespace, name)
+  const query = { ...selectors, fieldSelector: `metadata.name=${escapeValue(name)}` }
+  const listing = listingOf(place, await readPlace(transport, place, query), transport.label)
+  if (listing.coverage !== 'all' || listing.items.length > 0) return listing
+  return { ...listing, gaps: [...listing.gaps, notFound(place, `${resourceName(place.kind)} "${name}" not found`)] }
+}
+
+/** https://github.com/kubernetes/apimachinery/blob/master/pkg/fields/selector.go (EscapeValue) */
+function escapeValue(value: string): string {
+  return value.replaceAll(/[\\,=]/g, '\\$&')
+}
+
+function objectOf<K extends Kind>(kind: K, body: unknown, server: string): Kinds[K] {
+  if ((body as { kind?: unknown } | null)?.kind !== kind)
+    throw problem('not-kubernetes', { server, detail: `it sent JSON that is no ${kind}` })
+  return project(kind, body)
+}
+
+function notFound({ kind, namespace }: Place, message: string): Gap {
+  return { kind, namespace, reason: 'not-found', message }
+}

@@ -1,0 +1,35 @@
+/** A live cluster as the inside sees it: lists of kinds, and a named gap for everything that may not be seen. */
+import { type Kind, kinds } from '../../domain/objects/objects.js'
+import type { ClusterReader, Listing, ListQuery, Scope } from '../../domain/ports.js'
+import type { Query, Transport } from '../wire/transport.js'
+import { listFewer, type Namespaces, readNamespaces } from './fewer-namespaces.js'
+import { listNames } from './list-names.js'
+import { listingOf, readPlace } from './places.js'
+
+export interface LiveCluster {
+  readonly transport: Transport
+  readonly scope: Scope
+  /** the connection's namespace: what is asked where neither all namespaces nor their list may be read */
+  readonly namespace: string
+  /** where the answers come from, in words */
+  readonly source: string
+}
+
+export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
+  let namespaces: Promise<Namespaces> | undefined
+  return { scope, source, takenAt: null, list }
+
+  async function list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
+    const place = {
+      kind,
+      namespace: kinds[kind].namespaced && query.scope !== 'all-namespaces' ? query.scope.namespace : null,
+    }
+    const selectors: Query = query.labelSelector === undefined ? {} : { labelSelector: query.labelSelector }
+    if (query.names !== undefined) return listNames(transport, place, query.names, selectors)
+    const pages = await readPlace(transport, place, selectors)
+    if (pages.ok || pages.refusal.status !== 403 || place.namespace !== null || !kinds[kind].namespaced)
+      return listingOf(place, pages, transport.label)
+    namespaces ??= readNamespaces(transport, namespace)
+    return listFewer(transport, kind, selectors, pages.refusal, await namespaces)
+  }
+}

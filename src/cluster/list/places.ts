@@ -1,0 +1,51 @@
+/** Reads the objects of one kind in one place: one namespace, the whole cluster, or a kind without namespaces. */
+import { apiVersionOf, type Kind, type Kinds, kinds } from '../../domain/objects/objects.js'
+import { project } from '../../domain/objects/project.js'
+import type { Gap, Listing } from '../../domain/ports.js'
+import { problemOfRefusal, type Refusal } from '../wire/refusal.js'
+import type { Query, Transport } from '../wire/transport.js'
+import { type Pages, readPages } from './paging.js'
+import { resourcePath } from './resource-path.js'
+
+export interface Place<K extends Kind = Kind> {
+  readonly kind: K
+  /** null: all of them, or a kind without namespaces */
+  readonly namespace: string | null
+}
+
+/** @param selectors `labelSelector`, `fieldSelector` */
+export function readPlace<K extends Kind>(
+  transport: Transport,
+  { kind, namespace }: Place<K>,
+  selectors: Query,
+): Promise<Pages<Kinds[K]>> {
+  const path = resourcePath(kind, namespace, null)
+  return readPages({
+    kind,
+    server: transport.label,
+    ask: (query) => transport.get(path, { ...query, ...selectors }),
+    keep: (item) => project(kind, item),
+  })
+}
+
+/** A place's pages as a listing: what was refused, or torn, is a gap in it. */
+export function listingOf<K extends Kind>(place: Place<K>, pages: Pages<Kinds[K]>, server: string): Listing<K> {
+  if (!pages.ok) return { items: [], coverage: 'none', gaps: [gapOf(pages.refusal, place, server)] }
+  return { items: pages.items, coverage: 'all', gaps: pages.isTorn ? [tornGap(place)] : [] }
+}
+
+/** @throws Problem for a refusal that no gap can stand for: 5xx, 429, or a server without the core API */
+export function gapOf(refusal: Refusal, { kind, namespace }: Place, server: string): Gap {
+  const { status, message } = refusal
+  if (status === 403) return { kind, namespace, reason: 'forbidden', message }
+  if (status === 404 && kinds[kind].group !== '') {
+    const missing = `the server does not know ${kinds[kind].plural} in ${apiVersionOf(kind)}`
+    return { kind, namespace: null, reason: 'unsupported', message: `${missing}: ${message}` }
+  }
+  throw problemOfRefusal(refusal, server, resourcePath(kind, namespace, null))
+}
+
+function tornGap({ kind, namespace }: Place): Gap {
+  const message = `the list of ${kinds[kind].plural} expired while it was read: its parts are of different moments`
+  return { kind, namespace, reason: 'unreachable', message }
+}

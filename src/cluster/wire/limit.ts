@@ -1,0 +1,99 @@
+/** The patience for one request: aborts its signal, with a Problem as the reason, where a wait becomes too long. */
+import { problem } from '../../domain/problem.js'
+
+/** `at rest`: nobody waits for the server. `closing`: all has been said. */
+type Phase =
+  | 'connecting'
+  | 'waiting for the answer'
+  | 'reading the answer'
+  | 'waiting as the server asked'
+  | 'at rest'
+  | 'closing'
+
+/** Milliseconds without any progress, per phase. */
+export type Patience = Readonly<Partial<Record<Phase, number>>>
+
+/**
+ * client-go's dialer gives up after 30 s. An API server ends its own work after 60 s (--request-timeout), and its own
+ * message then is better than ours.
+ */
+export const patience: Patience = {
+  connecting: 30_000,
+  'waiting for the answer': 90_000,
+  'reading the answer': 60_000,
+  closing: 2_000,
+}
+
+export interface LimitSettings {
+  readonly server: string
+  /** for the request as a whole, retries and body included; 0: no such limit, only that of each phase */
+  readonly requestTimeoutMs: number
+  readonly patience: Patience
+  /** aborted when the person gave up */
+  readonly interrupt: AbortSignal
+}
+
+export interface Limit {
+  /** its reason is a Problem: `timeout`, `cut-short` or `interrupted` */
+  readonly signal: AbortSignal
+  /** says that a phase begins, or goes on: its patience starts anew */
+  enter(phase: Phase): void
+  /** must be called when the request is over, or its timers keep the process alive */
+  end(): void
+}
+
+export function startLimit({ server, requestTimeoutMs, patience, interrupt }: LimitSettings): Limit {
+  const controller = new AbortController()
+  let phase: Phase = 'connecting'
+  let silence: NodeJS.Timeout | undefined
+  const timedOut = (milliseconds: number) => problem('timeout', { server, seconds: milliseconds / 1000, doing: phase })
+  const interrupted = () => controller.abort(problem('interrupted', {}))
+  const whole =
+    requestTimeoutMs > 0 ? setTimeout(() => controller.abort(timedOut(requestTimeoutMs)), requestTimeoutMs) : undefined
+
+  if (interrupt.aborted) interrupted()
+  else interrupt.addEventListener('abort', interrupted, { once: true })
+
+  return {
+    signal: controller.signal,
+    enter(next) {
+      if (next === phase && silence !== undefined) {
+        silence.refresh()
+        return
+      }
+      phase = next
+      clearTimeout(silence)
+      const most = whole === undefined || next === 'connecting' ? patience[next] : undefined
+      silence = most === undefined ? undefined : setTimeout(() => controller.abort(gaveUp(most)), most)
+    },
+    end() {
+      clearTimeout(whole)
+      clearTimeout(silence)
+      interrupt.removeEventListener('abort', interrupted)
+    },
+  }
+
+  function gaveUp(most: number) {
+    return phase === 'reading the answer'
+      ? problem('cut-short', { server, detail: `nothing more came for ${most / 1000} s` })
+      : timedOut(most)
+  }
+}
+
+/** Waits, unless the limit ends it: then its reason is thrown. */
+export function pause(milliseconds: number, limit: Limit): Promise<void> {
+  limit.enter('waiting as the server asked')
+  const { signal } = limit
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, milliseconds)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,99 @@
+/** What stands between a request and its backend, all groups together. */
+import { parseNetworks } from '../../go/networks.js'
+import type { Draft } from '../draft.js'
+import { quote } from '../draft.js'
+import { GroupReader } from '../group.js'
+import type { Access } from '../reading.js'
+import { basicAuth } from './basic-auth.js'
+import { externalAuth } from './external-auth.js'
+
+/** @returns the snippet of the external authentication beside it, since it takes effect only with that */
+export function accessOf(draft: Draft): { readonly access: Access; readonly authSnippet: string } {
+  const { policy } = draft
+  const { auth, snippet } = externalAuth(draft)
+  const globally = new GroupReader(draft).flag('enable-global-auth') ?? true
+  modSecurity(draft)
+  return {
+    authSnippet: snippet,
+    access: {
+      allowlist: networks(draft, 'allowlist-source-range') ?? policy.allowlist,
+      denylist: networks(draft, 'denylist-source-range') ?? policy.denylist,
+      basicAuth: basicAuth(draft),
+      externalAuth: auth,
+      satisfy: new GroupReader(draft).text('satisfy') ?? '',
+      corsOrigins: cors(draft),
+      globalAuth: policy.globalAuthUrl !== null && globally && auth === null,
+      rateLimited: rateLimited(draft),
+    },
+  }
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/ipallowlist/main.go */
+function networks(draft: Draft, annotation: string): string[] | null {
+  const group = new GroupReader(draft)
+  const text = group.text(annotation)
+  if (text === undefined) return null
+  const read = parseNetworks(text)
+  if (read !== null) return read
+  const wrong = text.split(',').find((one) => parseNetworks(one) === null) ?? text
+  const name = draft.values.get(annotation) === text ? annotation : 'whitelist-source-range'
+  const reason = `the annotation does not contain a valid IP address or network: invalid CIDR address: ${wrong.trim()}`
+  group.deny(name, reason, {
+    code: 'annotation-invalid',
+    message: `${name} has ${quote(wrong.trim())}, which is neither an IP address nor a network: its paths answer 503`,
+    fix: `Correct that address in ${name}, or remove it.`,
+    seen: true,
+  })
+  return null
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/ratelimit/main.go */
+function rateLimited(draft: Draft): boolean {
+  const group = new GroupReader(draft)
+  for (const plain of ['limit-rate', 'limit-rate-after', 'limit-burst-multiplier']) group.integer(plain)
+  const limits = ['limit-rpm', 'limit-rps', 'limit-connections'].map((limit) => group.integer(limit) ?? 0)
+  const exempt = group.text('limit-allowlist')
+  if (exempt !== undefined && parseNetworks(exempt) === null) {
+    group.open('limit-allowlist', {
+      code: 'annotation-invalid',
+      message: `limit-allowlist is ${quote(exempt)}, not a list of addresses and networks: none of the limits is in force`,
+      fix: 'Write IP addresses or networks with commas between them in limit-allowlist.',
+    })
+  }
+  return !group.stopped && limits.some((limit) => limit > 0)
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/cors/main.go */
+function cors(draft: Draft): Access['corsOrigins'] {
+  const group = new GroupReader(draft)
+  if (group.flag('enable-cors') !== true) return null
+  const allowed = origins(group)
+  for (const text of ['cors-allow-headers', 'cors-allow-methods', 'cors-expose-headers']) group.text(text)
+  group.flag('cors-allow-credentials')
+  group.integer('cors-max-age')
+  return allowed
+}
+
+/** Origins one by one: what has no scheme passes as a value, but is passed over. */
+function origins(group: GroupReader): string[] {
+  const list = (group.text('cors-allow-origin') ?? '*').split(',').map((one) => one.trim())
+  if (list.includes('*')) return ['*']
+  const wrong = list.filter(
+    (one) => one !== '' && !/^(?:[a-z]+:\/\/(?:\*\.)?[A-Za-z0-9\-.]*(?::\d+)?|\*|null)$/.test(one),
+  )
+  const right = list.filter((one) => one !== '' && !wrong.includes(one))
+  if (wrong.length === 0) return right
+  group.draft.flaw('cors-allow-origin', 'ignored', {
+    code: 'annotation-invalid',
+    message: `cors-allow-origin has ${wrong.map(quote).join(', ')}, without a scheme before it: it is passed over`,
+    fix: `Write ${wrong.map((one) => `https://${one}`).join(', ')} there.`,
+  })
+  return right
+}
+
+function modSecurity(draft: Draft): void {
+  const group = new GroupReader(draft)
+  group.flag('enable-modsecurity')
+  group.flag('enable-owasp-core-rules')
+  group.text('modsecurity-transaction-id')
+}

@@ -1,0 +1,30 @@
+/** The smallest change that makes a value pass, where one can be told. */
+import { type ValueKindName, valueKinds } from '../values.js'
+
+const guesses: Readonly<Partial<Record<ValueKindName, (value: string) => string>>> = {
+  boolean: (value) => (/^\s*(?:yes|on|y|enabled?|true)\s*$/i.test(value) ? 'true' : 'false'),
+  integer: (value) => /^\s*([+-]?\d+)\s*[a-z%]*\s*$/i.exec(value)?.[1] ?? '',
+  size: (value) => /^\s*(\d+)\s*([bkmg]?)(?:i?b)?\s*$/i.exec(value)?.slice(1).join('') ?? '',
+  errorCodes: (value) => (value.match(/\b[45]\d{2}\b/g) ?? []).join(','),
+  networks: (value) =>
+    value
+      .split(/[\s,;]+/)
+      .filter((one) => valueKinds.networks.accepts(one))
+      .join(','),
+  serviceName: (value) => value.replace(/^[^/]*\//, '').replace(/:.*$/, ''),
+  path: (value) => value.replace(/[?#].*$/s, ''),
+  onOff: (value) => (/true|yes|1/i.test(value) ? 'on' : 'off'),
+  trimmedOnOff: (value) => (/true|yes|1/i.test(value) ? 'on' : 'off'),
+  method: (value) => value.trim().toUpperCase(),
+}
+
+/** Only those that a person writes by mistake: of `maybe` nobody can tell. */
+const clearlyBoolean = /^\s*(?:yes|no|on|off|y|n|enabled?|disabled?|true|false)\s*$/i
+
+/** @returns a sentence */
+export function suggest(annotation: string, kind: ValueKindName, value: string): string {
+  const guess = kind === 'boolean' && !clearlyBoolean.test(value) ? '' : (guesses[kind]?.(value) ?? '')
+  return guess !== '' && guess !== value && valueKinds[kind].accepts(guess)
+    ? `Write ${annotation}: "${guess}".`
+    : `Write a value for ${annotation} that is ${valueKinds[kind].says}, or remove it.`
+}

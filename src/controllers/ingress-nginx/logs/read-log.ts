@@ -1,0 +1,98 @@
+/** A line of the container's log → a record: nginx' access log, its error log, the controller's own words, or other. */
+import type { LogRecord } from '../../../domain/controllers/log-record.js'
+import { defaultFormat, lineReader, type Variables } from './format.js'
+
+const nothing: Omit<LogRecord, 'kind' | 'text'> = {
+  time: null,
+  level: null,
+  remoteAddr: null,
+  method: null,
+  host: null,
+  path: null,
+  status: null,
+  requestTime: null,
+  upstream: null,
+  upstreamAddr: null,
+  upstreamStatus: null,
+  requestId: null,
+  ingress: null,
+}
+
+/** @param format `log-format-upstream` of the ConfigMap; null: the default */
+export function logReader(format: string | null): (line: string) => LogRecord {
+  const readLine = lineReader(format ?? defaultFormat)
+  return (line) => {
+    const variables = readLine(line)
+    if (variables !== null) return accessRecord(line, variables)
+    return errorRecord(line) ?? controllerRecord(line) ?? { ...nothing, kind: 'other', text: line }
+  }
+}
+
+/** Does the format tell the host, or the Ingress, of a request. */
+export function tellsOf(format: string | null): { readonly host: boolean; readonly ingress: boolean } {
+  const text = format ?? defaultFormat
+  return {
+    host: /\$\{?(?:host|http_host|best_http_host|server_name)\b/.test(text),
+    ingress: /\$\{?ingress_name\b/.test(text),
+  }
+}
+
+function accessRecord(text: string, variables: Variables): LogRecord {
+  const get = (...names: readonly string[]) => {
+    const found = names
+      .map((name) => variables.get(name))
+      .find((value) => value !== undefined && value !== '' && value !== '-')
+    return found ?? null
+  }
+  const [method, target] = get('request')?.split(' ') ?? []
+  const [namespace, name] = [get('namespace'), get('ingress_name')]
+  return {
+    kind: 'access',
+    text,
+    level: null,
+    time: get('time_iso8601', 'time_local', 'msec', 'time', 'timestamp', '@timestamp'),
+    remoteAddr: get('remote_addr', 'the_real_ip', 'realip_remote_addr'),
+    method: get('request_method', 'method') ?? method ?? null,
+    host: get('host', 'http_host', 'best_http_host', 'server_name', 'vhost'),
+    path: get('request_uri', 'uri', 'path') ?? target ?? null,
+    status: numberOf(get('status')),
+    requestTime: numberOf(get('request_time', 'duration')),
+    upstream: get('proxy_upstream_name'),
+    upstreamAddr: get('upstream_addr'),
+    upstreamStatus: get('upstream_status'),
+    requestId: get('req_id', 'request_id'),
+    ingress: namespace !== null && name !== null ? { namespace, name } : null,
+  }
+}
+
+function numberOf(text: string | null): number | null {
+  const number = Number(text)
+  return text === null || Number.isNaN(number) ? null : number
+}
+
+/** https://nginx.org/en/docs/ngx_core_module.html#error_log */
+function errorRecord(text: string): LogRecord | null {
+  const [, time, level] = /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) \[(\w+)\] \d+#\d+: /.exec(text) ?? []
+  if (time === undefined || level === undefined) return null
+  const said = (name: string) => new RegExp(`, ${name}: "([^"]*)"`).exec(text)?.[1] ?? null
+  const [method = null, path = null] = said('request')?.split(' ') ?? []
+  return {
+    ...nothing,
+    kind: 'error',
+    text,
+    time,
+    level,
+    remoteAddr: /, client: ([^,]+)/.exec(text)?.[1] ?? null,
+    host: said('host'),
+    method,
+    path,
+  }
+}
+
+const levels: Readonly<Record<string, string>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' }
+
+/** klog: https://github.com/kubernetes/klog */
+function controllerRecord(text: string): LogRecord | null {
+  const [, letter = '', time] = /^([IWEF])(\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
+  return time === undefined ? null : { ...nothing, kind: 'controller', text, time, level: levels[letter] ?? null }
+}

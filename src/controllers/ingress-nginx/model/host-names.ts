@@ -1,0 +1,19 @@
+/** The names under which an Ingress is served: hosts of its rules, aliases, and the twin with or without www. */
+import type { ControllerSettings } from '../../../domain/controllers/controller.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+
+const usualPrefix = 'nginx.ingress.kubernetes.io'
+
+/**
+ * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-alias and
+ * #redirect-fromto-www
+ */
+export function hostNames(settings: Pick<ControllerSettings, 'annotationsPrefix'> | null, ingress: Ingress): string[] {
+  const prefix = settings?.annotationsPrefix ?? usualPrefix
+  const { annotations } = ingress.metadata
+  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
+  const aliases = (annotations?.[`${prefix}/server-alias`] ?? '').split(',').map((alias) => alias.trim())
+  const hasTwins = annotations?.[`${prefix}/from-to-www-redirect`] === 'true'
+  const twins = hasTwins ? hosts.map((host) => (host.startsWith('www.') ? host.slice(4) : `www.${host}`)) : []
+  return [...hosts, ...aliases.filter((alias) => alias !== '' && !alias.startsWith('~')), ...twins]
+}

@@ -1,0 +1,82 @@
+/** The body of /configuration/backends → the controller's array, and the same as upstreams. */
+import type { Backend } from '../../../domain/controllers/controller.js'
+import type { Upstream } from '../../../domain/controllers/upstream.js'
+import type { Ingress, IngressBackend, Ref } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/objects.js'
+import { byAge } from '../model/order.js'
+import { serviceBackend, upstreamName } from '../model/upstreams.js'
+
+/**
+ * @returns null before the first sync, when the body is empty; entries that have no name are none
+ * @throws SyntaxError for what is no JSON
+ */
+export function parseBackends(body: string): Backend[] | null {
+  if (body.trim() === '') return null
+  const value: unknown = JSON.parse(body)
+  if (value === null) return []
+  if (!Array.isArray(value)) throw new SyntaxError('not an array')
+  return value.filter((item): item is Backend => isRecord(item) && typeof item.name === 'string')
+}
+
+/** @param names see {@link upstreamNames} */
+export function upstreamOf(backend: Backend, all: readonly Backend[], names: ReadonlyMap<string, Ref>): Upstream {
+  const { name, port, endpoints } = backend
+  const affinity = record(backend.sessionAffinityConfig).name
+  return {
+    name,
+    service: backend.source === 'api' ? refIn(backend) : (names.get(name) ?? null),
+    port: (typeof port === 'number' && port !== 0) || typeof port === 'string' ? port : null,
+    endpoints: (Array.isArray(endpoints) ? endpoints : []).map((endpoint) => ({
+      address: String(record(endpoint).address ?? ''),
+      port: String(record(endpoint).port ?? ''),
+    })),
+    loadBalancing: text(backend['load-balance']),
+    affinity: text(affinity),
+    canaryOf: all
+      .filter(({ alternativeBackends: own }) => Array.isArray(own) && own.includes(name))
+      .map((one) => one.name),
+    source: backend.source === 'api' ? 'api' : 'live',
+  }
+}
+
+/** Of an entry that was computed from objects; the controller's own do not name their Service. */
+function refIn({ service }: Backend): Ref | null {
+  const { namespace, name } = record(record(service).metadata)
+  return typeof namespace === 'string' && typeof name === 'string' ? { namespace, name } : null
+}
+
+/**
+ * The name of each upstream that Ingresses ask for, computed, since a name cannot be split: `a-b` + `c` and `a` + `b-c`
+ * are the same. Of two Services with one name the older Ingress' counts, as in the controller.
+ */
+export function upstreamNames(ingresses: readonly Ingress[]): Map<string, Ref> {
+  const names = new Map<string, Ref>()
+  for (const ingress of [...ingresses].sort(byAge)) {
+    const { namespace } = refOf(ingress)
+    for (const backend of backendsOf(ingress)) {
+      const asked = serviceBackend(namespace, backend)
+      const name = asked && upstreamName(asked)
+      if (asked && name && !names.has(name)) names.set(name, { namespace, name: asked.service })
+    }
+  }
+  return names
+}
+
+function backendsOf({ spec }: Ingress): (IngressBackend | null | undefined)[] {
+  return [
+    spec?.defaultBackend,
+    ...(spec?.rules ?? []).flatMap(({ http }) => http?.paths?.map(({ backend }) => backend) ?? []),
+  ]
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {}
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

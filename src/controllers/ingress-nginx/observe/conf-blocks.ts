@@ -1,0 +1,33 @@
+/** nginx.conf as blocks that can be compared between replicas: without checksums, worker counts and the like. */
+import type { ConfBlock } from '../../../domain/controllers/conf-part.js'
+import { serverHead } from '../../../languages/nginx/servers/select-server.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { pieces } from '../../../languages/nginx/text/pieces.js'
+
+/** What a machine or a start decides, not the cluster. */
+const own: readonly RegExp[] = [
+  /^\s*# Configuration checksum:.*$/gm,
+  /^\s*# PEM sha:.*$/gm,
+  /^\s*worker_processes\s.*$/gm,
+  /^\s*worker_rlimit_nofile\s.*$/gm,
+  /^\s*worker_cpu_affinity\s.*$/gm,
+  /^\s*resolver\s.*$/gm,
+  /\s+backlog=\d+/g,
+]
+
+export async function* confBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ConfBlock> {
+  const decoder = new TextDecoder()
+  for await (const piece of pieces(bytes)) {
+    const text = decoder.decode(piece.leading) + decoder.decode(piece.text)
+    yield {
+      key: keyOf(piece.inHttp, piece.directive),
+      text: own.reduce((kept, pattern) => kept.replaceAll(pattern, ''), text),
+    }
+  }
+}
+
+function keyOf(inHttp: boolean, directive: Directive | null): string {
+  if (directive?.name === 'server') return `server ${serverHead(directive).names.join(' ')}`.trim()
+  if (directive?.block) return [directive.name, ...directive.args].join(' ')
+  return inHttp ? 'http' : 'main'
+}

@@ -1,0 +1,101 @@
+/** A part of nginx.conf, found while it streams by: memory holds the largest block and the best one so far. */
+import type { ConfExcerpt, ConfPart } from '../../../domain/controllers/conf-part.js'
+import { maskText } from '../../../domain/mask-text.js'
+import { problem } from '../../../domain/problem.js'
+import { normalisePath } from '../../../languages/nginx/route/request-target.js'
+import { selectLocation } from '../../../languages/nginx/route/select-location.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { isCut } from '../../../languages/nginx/text/flaw.js'
+import { type Piece, pieces } from '../../../languages/nginx/text/pieces.js'
+import { ServerChoice } from './server-choice.js'
+
+/**
+ * @param bytes of the whole file
+ * @returns texts of what was asked for, and sentences on how it was found
+ */
+export async function excerpt(bytes: AsyncIterable<Uint8Array>, part: ConfPart): Promise<ConfExcerpt> {
+  const show = (text: string) => (part.showSensitive ? text : maskText(text))
+  if (part.host === undefined && part.path === undefined)
+    return { chunks: blocksOf(bytes, part, show), notes: [], found: true, whole: true }
+  const choice = new ServerChoice(part.host ?? '_', part.ports)
+  const notes: string[] = []
+  let whole = true
+  for await (const piece of pieces(bytes)) {
+    if (piece.inHttp && piece.directive?.name === 'server') choice.offer(piece.directive)
+    const flaw = flawOf(piece)
+    if (flaw !== null) {
+      notes.push(flaw)
+      whole = false
+    }
+  }
+  const chosen = choice.chosen()
+  notes.push(
+    ...chosen.flatMap(({ note }) => note),
+    ...[...choice.unknown].map((name) => `not tried, since it is a pattern of PCRE only: ${name}`),
+  )
+  const servers = chosen.map(({ server }) => server)
+  const { path } = part
+  const texts = path === undefined ? servers.map(textOf) : servers.flatMap((server) => locationsOf(server, path, notes))
+  return { chunks: [...new Set(texts)].map((text) => `${show(text)}\n`), notes, found: texts.length > 0, whole }
+}
+
+function locationsOf(server: Directive, path: string, notes: string[]): string[] {
+  const normal = normalisePath(path)
+  if (normal === null) {
+    notes.push(`nginx answers 400 to the path ${path}`)
+    return []
+  }
+  const locations = (server.block ?? []).filter(({ name }) => name === 'location')
+  const found = selectLocation(locations, normal, (pattern) =>
+    notes.push(`not tried, since it is a pattern of PCRE only: ${pattern}`),
+  )
+  if (found === null) {
+    notes.push(`no location of this server matches ${normal}`)
+    return []
+  }
+  const how = {
+    exact: 'exactly',
+    prefix: 'as the longest prefix',
+    'prefix-final': 'as the longest prefix, before any regex',
+    regex: 'as the first regex that matches',
+  }
+  notes.push(
+    `line ${found.location.line}: location ${found.pattern} ${found.redirects ? `is where nginx redirects ${normal} to` : `matches ${normal} ${how[found.by]}`}`,
+  )
+  return [textOf(found.location)]
+}
+
+/** @throws Problem `cut-short` at the end of a file that breaks off */
+async function* blocksOf(bytes: AsyncIterable<Uint8Array>, part: ConfPart, show: (text: string) => string) {
+  const decoder = new TextDecoder()
+  for await (const piece of pieces(bytes)) {
+    const { kind, inHttp, directive } = piece
+    const name = directive?.name
+    const flaw = flawOf(piece)
+    if (part.blocks === 'http' && (kind === 'open' || kind === 'close' || (inHttp && name !== 'server')))
+      yield show(decoder.decode(piece.leading) + decoder.decode(piece.text)) + (kind === 'close' ? '\n' : '')
+    if (part.blocks === 'stream' && !inHttp && name === 'stream') yield `${show(decoder.decode(piece.text))}\n`
+    if (part.blocks === 'upstream' && directive !== null)
+      for (const upstream of upstreamsOf(directive)) yield `${show(textOf(upstream))}\n`
+    if (flaw !== null) throw problem('cut-short', { server: 'nginx.conf', detail: flaw })
+  }
+}
+
+function upstreamsOf(directive: Directive): readonly Directive[] {
+  if (directive.name === 'upstream') return [directive]
+  return directive.name === 'stream' ? (directive.block ?? []).filter(({ name }) => name === 'upstream') : []
+}
+
+function textOf(directive: Directive): string {
+  const before = new TextDecoder().decode(directive.leading)
+  const indent = /[ \t]*$/.exec(before)?.[0] ?? ''
+  return indent + new TextDecoder().decode(directive.text)
+}
+
+function flawOf({ flaw }: Piece): string | null {
+  if (flaw === null) return null
+  const what = isCut(flaw)
+    ? 'the file is cut'
+    : `nginx.conf breaks, with ${flaw.found === '' ? flaw.reason : `an unexpected "${flaw.found}"`},`
+  return `${what} at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
+}

@@ -1,0 +1,37 @@
+/** What `ps` and `--version` print → values. */
+import type { Build } from '../../../domain/controllers/build.js'
+import type { Process } from '../../../domain/controllers/controller.js'
+
+/** Columns by their head, since every ps has others: busybox, procps, and images without options. */
+export function parseProcesses(text: string): Process[] {
+  const [head = '', ...lines] = text.split('\n')
+  const heads = head.trim().split(/\s+/)
+  const pidAt = heads.indexOf('PID')
+  const uptimeAt = heads.findIndex((one) => one === 'ELAPSED' || one === 'ETIME')
+  return lines.flatMap((line) => {
+    const words = line.trim().split(/\s+/)
+    const pid = Number(words[pidAt])
+    const command = words.slice(heads.length - 1).join(' ')
+    const role = roleOf(command)
+    if (!Number.isInteger(pid) || role === null) return []
+    return [{ pid, role, uptime: uptimeAt === -1 ? null : (words[uptimeAt] ?? null), command }]
+  })
+}
+
+function roleOf(command: string): Process['role'] | null {
+  if (/^nginx: master process/.test(command)) return 'master'
+  if (/^nginx: worker process is shutting down/.test(command)) return 'old worker'
+  if (/^nginx: worker process/.test(command)) return 'worker'
+  if (/^nginx: /.test(command)) return 'helper'
+  return /^(?:\S*\/)?nginx-ingress-controller(?:\s|$)/.test(command) ? 'controller' : null
+}
+
+export function parseBuild(text: string): Build {
+  const said = (name: string) => new RegExp(`^\\s*${name}:\\s*(\\S+)`, 'mi').exec(text)?.[1] ?? null
+  return {
+    release: said('Release')?.replace(/^v(?=\d)/, '') ?? null,
+    build: said('Build'),
+    repository: said('Repository'),
+    nginx: said('nginx version')?.replace(/^[^/]*\//, '') ?? null,
+  }
+}

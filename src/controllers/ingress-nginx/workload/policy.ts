@@ -1,0 +1,182 @@
+/** What a controller allows, and how it fills in defaults: by its release, its flags and its ConfigMap. */
+import type { ControllerSettings, Release } from '../../../domain/controllers/controller.js'
+import type { ConfigMap } from '../../../domain/objects/workloads.js'
+import { parseBool, parseInteger, parseUrl } from '../go/values.js'
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/docs/user-guide/nginx-configuration/annotations-risk.md */
+export type Risk = 'Low' | 'Medium' | 'High' | 'Critical'
+
+export type Version = readonly [major: number, minor: number, patch: number]
+
+export interface Policy {
+  /** major, minor, patch; of a build whose numbers do not compare: those of the last release */
+  readonly version: Version
+  /** false: the ConfigMap could not be seen, so whatever it may say stands at its default */
+  readonly configMapSeen: boolean
+  readonly annotationsPrefix: string
+  readonly allowSnippets: boolean
+  readonly riskLevel: Risk
+  readonly validatesAnnotations: boolean
+  readonly strictPathTypes: boolean
+  readonly crossNamespace: boolean
+  /** words that no annotation value may contain; the empty word is in every value */
+  readonly wordBlocklist: readonly string[]
+  readonly deepInspect: boolean
+  readonly disableCatchAll: boolean
+  readonly externalNames: boolean
+  readonly sslPassthrough: boolean
+  readonly topologyAware: boolean
+  /** defaults of annotations, from the ConfigMap */
+  readonly sslRedirect: boolean
+  readonly forceSslRedirect: boolean
+  readonly preserveTrailingSlash: boolean
+  readonly usePortInRedirects: boolean
+  readonly relativeRedirects: boolean
+  readonly serviceUpstream: boolean
+  readonly redirectCode: number
+  /** locations below which http is never redirected to https */
+  readonly noTlsRedirect: readonly string[]
+  readonly noAuth: readonly string[]
+  readonly globalAuthUrl: string | null
+  /** where who is not known is sent; null: nowhere */
+  readonly globalAuthSignin: string | null
+  readonly globalAllowedResponseHeaders: readonly string[]
+  readonly customHttpErrors: readonly number[]
+  readonly allowlist: readonly string[]
+  readonly denylist: readonly string[]
+  readonly blockCidrs: readonly string[]
+  readonly blockUserAgents: readonly string[]
+  readonly blockReferers: readonly string[]
+  /** who may see the status page of nginx on the default server */
+  readonly statusAllowlist: readonly string[]
+  readonly healthPath: string
+  /** TLS with a name that no server has is refused */
+  readonly sslRejectHandshake: boolean
+  readonly useForwardedHeaders: boolean
+  readonly underscoresInHeaders: boolean
+  /** of the ConfigMap; '' where there is none */
+  readonly httpSnippet: string
+  readonly serverSnippet: string
+  readonly locationSnippet: string
+}
+
+/** Nothing came after it: what forks are measured by. */
+const lastRelease: Version = [1, 15, 1]
+
+export interface Governed {
+  readonly settings: ControllerSettings
+  readonly release: Release
+}
+
+/**
+ * A value that the controller cannot read leaves its default in force, as it does there.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/configmap.go
+ * @param configMap undefined: there is none; null: not seen
+ */
+export function policyOf({ settings, release }: Governed, configMap: ConfigMap | undefined | null): Policy {
+  const version = versionOf(release)
+  const data = configMap?.data ?? {}
+  const flag = (key: string, usual: boolean) => flagOf(data[key], usual)
+  const since = (minor: number, patch = 0) => isSince(version, [1, minor, patch])
+  return {
+    version,
+    configMapSeen: configMap !== null,
+    annotationsPrefix: settings.annotationsPrefix,
+    allowSnippets: since(0, 1) ? flag('allow-snippet-annotations', !since(9)) : true,
+    riskLevel: since(9) ? riskOf(data['annotations-risk-level'] ?? (since(12) ? 'High' : 'Critical')) : 'Critical',
+    validatesAnnotations: since(9) && (settings.enableAnnotationValidation ?? since(12)),
+    strictPathTypes: since(8) && flag('strict-validate-path-type', since(12)),
+    crossNamespace: since(9) ? flag('allow-cross-namespace-resources', !since(12)) : true,
+    wordBlocklist: blockedWords(data['annotation-value-word-blocklist'] ?? ''),
+    deepInspect: since(2) && settings.deepInspect,
+    disableCatchAll: settings.disableCatchAll,
+    externalNames: !settings.disableSvcExternalName,
+    sslPassthrough: settings.enableSslPassthrough,
+    topologyAware: settings.topologyAware,
+    sslRedirect: flag('ssl-redirect', true),
+    forceSslRedirect: flag('force-ssl-redirect', false),
+    preserveTrailingSlash: flag('preserve-trailing-slash', false),
+    usePortInRedirects: flag('use-port-in-redirects', false),
+    relativeRedirects: flag('relative-redirects', false),
+    serviceUpstream: flag('service-upstream', false),
+    redirectCode: redirectCode(data['http-redirect-code']),
+    noTlsRedirect: listOf(data['no-tls-redirect-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
+    noAuth: listOf(data['no-auth-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
+    globalAuthUrl: authUrl(data['global-auth-url']),
+    globalAuthSignin: authUrl(data['global-auth-signin']),
+    globalAllowedResponseHeaders: listOf(data['global-allowed-response-headers']).filter((name) =>
+      /^[a-zA-Z\d\-_]+$/.test(name),
+    ),
+    customHttpErrors: errorCodes(data['custom-http-errors']),
+    allowlist: listOf(data['whitelist-source-range']).sort(),
+    denylist: listOf(data['denylist-source-range']).sort(),
+    blockCidrs: listOf(data['block-cidrs']),
+    blockUserAgents: listOf(data['block-user-agents']),
+    blockReferers: listOf(data['block-referers']),
+    statusAllowlist: [
+      ...listOf(data['nginx-status-ipv4-whitelist'] ?? '127.0.0.1'),
+      ...listOf(data['nginx-status-ipv6-whitelist'] ?? '::1'),
+    ],
+    healthPath: settings.healthPath,
+    sslRejectHandshake: flag('ssl-reject-handshake', false),
+    useForwardedHeaders: flag('use-forwarded-headers', false),
+    underscoresInHeaders: flag('enable-underscores-in-headers', false),
+    httpSnippet: data['http-snippet'] ?? '',
+    serverSnippet: data['server-snippet'] ?? '',
+    locationSnippet: data['location-snippet'] ?? '',
+  }
+}
+
+export function isSince(version: Version, first: Version): boolean {
+  const difference = version.map((part, i) => part - (first[i] ?? 0)).find((one) => one !== 0)
+  return (difference ?? 0) >= 0
+}
+
+/** Rancher's numbers are those of upstream. */
+function versionOf({ origin, version }: Release): Version {
+  const [major, minor, patch] = (version ?? '').split('.').map(Number)
+  const comparable = origin === 'upstream' || origin === 'rancher'
+  return comparable && major !== undefined && minor !== undefined && patch !== undefined
+    ? [major, minor, patch]
+    : lastRelease
+}
+
+/** An unknown word is the lowest level: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/parser/main.go */
+function riskOf(text: string): Risk {
+  const levels: readonly Risk[] = ['Critical', 'High', 'Medium']
+  return levels.find((level) => level.toLowerCase() === text.toLowerCase()) ?? 'Low'
+}
+
+/** Words are not trimmed: a blank after a comma belongs to the word. */
+function blockedWords(text: string): string[] {
+  return text === '' ? [] : text.trim().split(',')
+}
+
+/** The decoder of the ConfigMap takes an empty text for false. */
+function flagOf(text: string | undefined, usual: boolean): boolean {
+  if (text === undefined) return usual
+  return text === '' ? false : (parseBool(text) ?? usual)
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .filter((item) => item !== '')
+    .map((item) => item.trim())
+}
+
+function redirectCode(text: string | undefined): number {
+  const code = parseInteger(text ?? '')
+  return code !== null && [301, 302, 307, 308].includes(code) ? code : 308
+}
+
+function errorCodes(text: string | undefined): number[] {
+  return listOf(text)
+    .map(parseInteger)
+    .filter((code): code is number => code !== null && code > 299 && code < 600)
+}
+
+function authUrl(text: string | undefined): string | null {
+  const url = parseUrl(text ?? '')
+  return text && url && url.scheme !== '' && url.host !== '' && !url.host.includes('..') ? text : null
+}

@@ -1,0 +1,66 @@
+/**
+ * Which public flaws a release has, by its number. The changelogs never name them, so this table is kept by hand:
+ * https://kubernetes.io/docs/reference/issues-security/official-cve-feed/
+ */
+import type { Release, Support } from '../../../domain/controllers/controller.js'
+
+interface Flaw {
+  readonly id: string
+  /** CVSS base score */
+  readonly score: number
+  /** the first release without it, on each branch that got one; all older ones have it */
+  readonly fixed: readonly string[]
+}
+
+const flaws: readonly Flaw[] = [
+  { id: 'CVE-2025-1974', score: 9.8, fixed: ['1.11.5', '1.12.1'] },
+  { id: 'CVE-2026-4342', score: 8.8, fixed: ['1.13.9', '1.14.5', '1.15.1'] },
+  { id: 'CVE-2026-3288', score: 8.8, fixed: ['1.13.8', '1.14.4', '1.15.0'] },
+  { id: 'CVE-2026-24512', score: 8.8, fixed: ['1.13.7', '1.14.3'] },
+  { id: 'CVE-2026-1580', score: 8.8, fixed: ['1.13.7', '1.14.3'] },
+  { id: 'CVE-2025-15566', score: 8.8, fixed: ['1.12.5', '1.13.1'] },
+  { id: 'CVE-2025-1097', score: 8.8, fixed: ['1.11.5', '1.12.1'] },
+  { id: 'CVE-2025-1098', score: 8.8, fixed: ['1.11.5', '1.12.1'] },
+  { id: 'CVE-2025-24514', score: 8.8, fixed: ['1.11.5', '1.12.1'] },
+  { id: 'CVE-2024-7646', score: 8.8, fixed: ['1.10.4', '1.11.2'] },
+  { id: 'CVE-2021-25748', score: 7.6, fixed: ['1.2.1'] },
+  { id: 'CVE-2021-25746', score: 7.6, fixed: ['1.2.0'] },
+  { id: 'CVE-2021-25745', score: 7.6, fixed: ['1.2.0'] },
+  { id: 'CVE-2026-24514', score: 6.5, fixed: ['1.13.7', '1.14.3'] },
+  { id: 'CVE-2025-24513', score: 4.8, fixed: ['1.11.5', '1.12.1'] },
+  { id: 'CVE-2026-24513', score: 3.1, fixed: ['1.13.7', '1.14.3'] },
+]
+
+/** https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/ */
+const retired = 'retired in March 2026: no more fixes'
+
+export function supportOf({ version, origin }: Release): Support {
+  if (origin !== 'upstream')
+    return { sentence: `a build of ${origin}, which has a life of its own; upstream is ${retired}`, flaws: null }
+  if (version === null) return { sentence: `${retired}; the image does not say which release it is`, flaws: null }
+  const known = flaws.filter(({ fixed }) => isBefore(version, fixed)).map(({ id }) => id)
+  const [worst] = known
+  const count = known.length === 1 ? '1 public flaw' : `${known.length} public flaws`
+  return {
+    sentence: `${retired}; ${worst === undefined ? 'no public flaw of its own is known' : `${count}, the worst ${worst}`}`,
+    flaws: known,
+  }
+}
+
+/** A branch that got no fix has the flaw if it is older than the oldest that got one. */
+function isBefore(version: string, fixed: readonly string[]): boolean {
+  const own = numbersOf(version)
+  const sorted = fixed.map(numbersOf).sort(compareNumbers)
+  const sameBranch = sorted.find((one) => one[0] === own[0] && one[1] === own[1])
+  if (sameBranch) return compareNumbers(own, sameBranch) < 0
+  const newest = sorted.at(-1)
+  return newest !== undefined && compareNumbers(own, newest) < 0
+}
+
+function numbersOf(version: string): readonly number[] {
+  return version.split('.').map(Number)
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  return a.map((one, i) => one - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0
+}

@@ -1,0 +1,81 @@
+/** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
+
+import type { Coverage, Gap, Listing } from '../ports.js'
+import type { EndpointSlice, Ingress, IngressClass, Kind, Kinds, Ref, Service } from './objects.js'
+import { refKey, refOf } from './objects.js'
+import { slicesOfEndpoints } from './slices-of-endpoints.js'
+
+/** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+const serviceNameLabel = 'kubernetes.io/service-name'
+
+export interface Inventory {
+  readonly ingresses: readonly Ingress[]
+  /** how much of what was asked `ingresses` covers */
+  readonly coverage: Coverage
+  readonly gaps: readonly Gap[]
+  /** `undefined`: none of that name; ask {@link Inventory.sees} whether that means anything */
+  readonly ingressClass: (name: string) => IngressClass | undefined
+  readonly service: (ref: Ref) => Service | undefined
+  /** all slices of a Service, in the order in which they were listed */
+  readonly slices: (service: Ref) => readonly EndpointSlice[]
+  /** does absence mean "none" for this kind in this namespace, or only "not seen" */
+  readonly sees: (kind: 'IngressClass' | 'Service' | 'EndpointSlice', namespace: string) => boolean
+}
+
+/** What was listed. `endpoints` stands in where no slice could be seen (an old or restricted cluster, a file). */
+export interface Listings {
+  readonly ingresses: Listing<'Ingress'>
+  readonly classes: Listing<'IngressClass'>
+  readonly services: Listing<'Service'>
+  readonly slices: Listing<'EndpointSlice'>
+  readonly endpoints?: Listing<'Endpoints'> | undefined
+}
+
+export function inventoryOf(listings: Listings): Inventory {
+  const { ingresses, classes, services, endpoints } = listings
+  const slices = endpoints === undefined ? listings.slices : sliceListing(endpoints)
+  const classOf = index(classes.items)
+  const serviceOf = index(services.items)
+  const slicesOf = groupByService(slices.items)
+  const coverage = {
+    IngressClass: classes.coverage,
+    Service: services.coverage,
+    EndpointSlice: slices.coverage,
+  }
+  return {
+    ingresses: ingresses.items,
+    coverage: ingresses.coverage,
+    gaps: [ingresses, classes, services, listings.slices, ...(endpoints ? [endpoints] : [])].flatMap(
+      ({ gaps }) => gaps,
+    ),
+    ingressClass: (name) => classOf.get(refKey({ namespace: '', name })),
+    service: (ref) => serviceOf.get(refKey(ref)),
+    slices: (service) => slicesOf.get(refKey(service)) ?? [],
+    sees: (kind, namespace) => covers(coverage[kind], namespace),
+  }
+}
+
+function covers(coverage: Coverage, namespace: string): boolean {
+  return coverage === 'all' || (coverage !== 'none' && coverage.includes(namespace))
+}
+
+function index<T extends Kinds[Kind]>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [refKey(refOf(item)), item]))
+}
+
+function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointSlice[]> {
+  const groups = new Map<string, EndpointSlice[]>()
+  for (const slice of slices) {
+    const name = slice.metadata.labels?.[serviceNameLabel]
+    if (!name) continue
+    const key = refKey({ namespace: slice.metadata.namespace ?? '', name })
+    const group = groups.get(key)
+    if (group) group.push(slice)
+    else groups.set(key, [slice])
+  }
+  return groups
+}
+
+function sliceListing(endpoints: Listing<'Endpoints'>): Listing<'EndpointSlice'> {
+  return { ...endpoints, items: endpoints.items.flatMap(slicesOfEndpoints) }
+}

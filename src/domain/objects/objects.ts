@@ -1,0 +1,220 @@
+/**
+ * The Kubernetes objects, in wire JSON, cut down to the fields that we read.
+ *
+ * Every field that a server, an old manifest or a stranger's file may leave out, or set to null, is typed so:
+ * the compiler then asks each reader what absence means.
+ */
+
+import type { KubeObject, Maybe } from './meta.js'
+import type { ConfigMap, Lease, Pod, Workload } from './workloads.js'
+
+/** What identifies an object of one kind. The one identity type: map key (see {@link refKey}), sort key and label. */
+export interface Ref {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** A map key for an identity; a slash can stand in neither part. */
+export function refKey(ref: Ref): string {
+  return `${ref.namespace}/${ref.name}`
+}
+
+export interface ServiceBackendPort {
+  readonly name?: Maybe<string>
+  readonly number?: Maybe<number>
+}
+
+export interface IngressBackend {
+  readonly service?: Maybe<{ readonly name: string; readonly port?: Maybe<ServiceBackendPort> }>
+  readonly resource?: Maybe<{ readonly apiGroup?: Maybe<string>; readonly kind: string; readonly name: string }>
+}
+
+interface IngressPath {
+  readonly path?: Maybe<string>
+  readonly pathType?: Maybe<string>
+  readonly backend?: Maybe<IngressBackend>
+}
+
+interface IngressRule {
+  readonly host?: Maybe<string>
+  readonly http?: Maybe<{ readonly paths?: Maybe<readonly IngressPath[]> }>
+}
+
+export interface IngressTls {
+  readonly hosts?: Maybe<readonly string[]>
+  readonly secretName?: Maybe<string>
+}
+
+export interface LoadBalancerAddress {
+  readonly ip?: Maybe<string>
+  readonly hostname?: Maybe<string>
+}
+
+export interface Ingress extends KubeObject {
+  readonly spec?: Maybe<{
+    readonly ingressClassName?: Maybe<string>
+    readonly defaultBackend?: Maybe<IngressBackend>
+    readonly rules?: Maybe<readonly IngressRule[]>
+    readonly tls?: Maybe<readonly IngressTls[]>
+  }>
+  readonly status?: Maybe<{
+    readonly loadBalancer?: Maybe<{ readonly ingress?: Maybe<readonly LoadBalancerAddress[]> }>
+  }>
+}
+
+export interface IngressClass extends KubeObject {
+  readonly spec?: Maybe<{ readonly controller?: Maybe<string> }>
+}
+
+export interface ServicePort {
+  readonly name?: Maybe<string>
+  readonly protocol?: Maybe<string>
+  readonly port: number
+  readonly targetPort?: Maybe<number | string>
+  readonly nodePort?: Maybe<number>
+}
+
+export interface Service extends KubeObject {
+  readonly spec?: Maybe<{
+    readonly type?: Maybe<string>
+    readonly clusterIP?: Maybe<string>
+    readonly externalName?: Maybe<string>
+    readonly selector?: Maybe<Readonly<Record<string, string>>>
+    readonly publishNotReadyAddresses?: Maybe<boolean>
+    readonly ports?: Maybe<readonly ServicePort[]>
+  }>
+  readonly status?: Maybe<{
+    readonly loadBalancer?: Maybe<{ readonly ingress?: Maybe<readonly LoadBalancerAddress[]> }>
+  }>
+}
+
+interface EndpointConditions {
+  readonly ready?: Maybe<boolean>
+  readonly serving?: Maybe<boolean>
+  readonly terminating?: Maybe<boolean>
+}
+
+export interface ObjectReference {
+  readonly kind?: Maybe<string>
+  readonly namespace?: Maybe<string>
+  readonly name?: Maybe<string>
+  readonly uid?: Maybe<string>
+}
+
+export interface SliceEndpoint {
+  readonly addresses?: Maybe<readonly string[]>
+  readonly conditions?: Maybe<EndpointConditions>
+  readonly targetRef?: Maybe<ObjectReference>
+  readonly nodeName?: Maybe<string>
+}
+
+export interface SlicePort {
+  readonly name?: Maybe<string>
+  readonly protocol?: Maybe<string>
+  readonly port?: Maybe<number>
+}
+
+export interface EndpointSlice extends KubeObject {
+  readonly addressType?: Maybe<string>
+  readonly endpoints?: Maybe<readonly SliceEndpoint[]>
+  readonly ports?: Maybe<readonly SlicePort[]>
+}
+
+interface EndpointAddress {
+  readonly ip: string
+  readonly nodeName?: Maybe<string>
+  readonly targetRef?: Maybe<ObjectReference>
+}
+
+/** The deprecated v1 Endpoints: asked for only where slices cannot be had. */
+export interface Endpoints extends KubeObject {
+  readonly subsets?: Maybe<
+    readonly {
+      readonly addresses?: Maybe<readonly EndpointAddress[]>
+      readonly notReadyAddresses?: Maybe<readonly EndpointAddress[]>
+      readonly ports?: Maybe<readonly SlicePort[]>
+    }[]
+  >
+}
+
+export interface Secret extends KubeObject {
+  readonly type?: Maybe<string>
+  /** base64, as on the wire */
+  readonly data?: Maybe<Readonly<Record<string, string>>>
+}
+
+export interface Namespace extends KubeObject {}
+
+/** What somebody noticed about an object. The older of the two APIs: both show the same Events. */
+export interface Event extends KubeObject {
+  readonly involvedObject?: Maybe<ObjectReference>
+  readonly reason?: Maybe<string>
+  readonly message?: Maybe<string>
+  /** `Normal`, `Warning` */
+  readonly type?: Maybe<string>
+  /** RFC 3339 */
+  readonly lastTimestamp?: Maybe<string>
+}
+
+/** Every kind that we can read, with the type of its objects. */
+export interface Kinds {
+  Ingress: Ingress
+  IngressClass: IngressClass
+  Service: Service
+  EndpointSlice: EndpointSlice
+  Endpoints: Endpoints
+  Secret: Secret
+  Namespace: Namespace
+  Pod: Pod
+  Deployment: Workload
+  DaemonSet: Workload
+  StatefulSet: Workload
+  ConfigMap: ConfigMap
+  Lease: Lease
+  Event: Event
+}
+
+export type Kind = keyof Kinds
+
+export interface KindInfo {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly namespaced: boolean
+}
+
+/** Where each kind lives in the API: the one table that live reading, captures and permission hints share. */
+export const kinds: Readonly<Record<Kind, KindInfo>> = {
+  Ingress: { group: 'networking.k8s.io', version: 'v1', plural: 'ingresses', namespaced: true },
+  IngressClass: { group: 'networking.k8s.io', version: 'v1', plural: 'ingressclasses', namespaced: false },
+  Service: { group: '', version: 'v1', plural: 'services', namespaced: true },
+  EndpointSlice: { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', namespaced: true },
+  Endpoints: { group: '', version: 'v1', plural: 'endpoints', namespaced: true },
+  Secret: { group: '', version: 'v1', plural: 'secrets', namespaced: true },
+  Namespace: { group: '', version: 'v1', plural: 'namespaces', namespaced: false },
+  Pod: { group: '', version: 'v1', plural: 'pods', namespaced: true },
+  Deployment: { group: 'apps', version: 'v1', plural: 'deployments', namespaced: true },
+  DaemonSet: { group: 'apps', version: 'v1', plural: 'daemonsets', namespaced: true },
+  StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', namespaced: true },
+  ConfigMap: { group: '', version: 'v1', plural: 'configmaps', namespaced: true },
+  Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', namespaced: true },
+  Event: { group: '', version: 'v1', plural: 'events', namespaced: true },
+}
+
+/** The apiVersion of a kind, as objects carry it: `v1`, `networking.k8s.io/v1`. */
+export function apiVersionOf(kind: Kind): string {
+  const { group, version } = kinds[kind]
+  return group === '' ? version : `${group}/${version}`
+}
+
+/** `ingresses.networking.k8s.io`, `services`: a resource as RBAC and kubectl's messages name it. */
+export function resourceName(kind: Kind): string {
+  const { group, plural } = kinds[kind]
+  return group === '' ? plural : `${plural}.${group}`
+}
+
+/** The identity of an object; a missing namespace is "" (cluster-scoped, or unknown in a file). */
+export function refOf(object: KubeObject): Ref {
+  const { name, generateName, namespace } = object.metadata
+  return { namespace: namespace ?? '', name: name || (generateName ? `${generateName}<generated>` : '') }
+}

@@ -1,0 +1,62 @@
+/** Values of any shape → fields of the type that we expect: what has another type counts as absent. */
+import type { ObjectMeta } from './meta.js'
+
+export type Wire = Readonly<Record<string, unknown>>
+
+/** Long, and a copy of the object as it was applied, secrets included. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+export function metadata(value: unknown): ObjectMeta {
+  const wire = record(value)
+  return {
+    name: text(wire.name),
+    generateName: text(wire.generateName),
+    namespace: text(wire.namespace),
+    uid: text(wire.uid),
+    creationTimestamp: text(wire.creationTimestamp),
+    deletionTimestamp: text(wire.deletionTimestamp),
+    labels: stringMap(wire.labels),
+    annotations: stringMap(wire.annotations, lastApplied),
+  }
+}
+
+export function isRecord(value: unknown): value is Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function record(value: unknown): Wire {
+  return isRecord(value) ? value : {}
+}
+
+/** null stays null and an absent or mistyped list is null; items that are no objects are dropped. */
+export function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
+  if (!Array.isArray(value)) return null
+  const items: T[] = []
+  for (const one of value) if (isRecord(one)) items.push(item(one))
+  return items
+}
+
+export function texts(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : null
+}
+
+export function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+export function integer(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) ? value : null
+}
+
+export function flag(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null
+}
+
+/** `null` for an empty map too: most objects have none, and 10,000 empty objects are not free. */
+export function stringMap(value: unknown, without?: string): Record<string, string> | null {
+  if (!isRecord(value)) return null
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== without,
+  )
+  return entries.length > 0 ? Object.fromEntries(entries) : null
+}

@@ -1,0 +1,53 @@
+/** The end of the way: a Service, its port, and each endpoint with its pod and node. */
+
+import type { RouteEndpoint, RouteEndpoints } from '../routes/route.js'
+import type { Hop, ServiceBackend } from './trace.js'
+
+/** More endpoints than this are counted, not listed. */
+const most = 20
+
+export function serviceHops(backend: ServiceBackend, endpoints: RouteEndpoints): Hop[] {
+  const { items } = endpoints
+  const more = items.length - most
+  return [
+    { kind: 'service', subject: backendName(backend), detail: endpointsText(endpoints) },
+    ...items.slice(0, most).map((item): Hop => ({ kind: 'endpoint', subject: addressOf(item), detail: stateOf(item) })),
+    ...(more > 0 ? [{ kind: 'endpoint' as const, subject: `${more} more`, detail: '' }] : []),
+  ]
+}
+
+/** `shop/web:80` */
+export function backendName({ namespace, service, port }: ServiceBackend): string {
+  return `${namespace}/${service}${port === null ? '' : `:${port}`}`
+}
+
+/** In words: each way in which nothing answers has its own. */
+export function endpointsText({ state, ready, total, nearestPort, externalName }: RouteEndpoints): string {
+  switch (state) {
+    case 'ok':
+    case 'none-ready':
+      return `${ready} of ${total} endpoint${total === 1 ? '' : 's'} ready`
+    case 'no-slices':
+      return 'no endpoints'
+    case 'no-service':
+      return 'no such Service'
+    case 'no-port':
+      return `the Service has no such port${nearestPort === null ? '' : `: did you mean ${nearestPort}?`}`
+    case 'external-name':
+      return `leads out of the cluster, to ${externalName ?? 'an empty name'}`
+    case 'resource':
+      return 'a resource'
+    case 'unknown':
+      return 'its endpoints cannot be seen'
+  }
+}
+
+function addressOf({ address, port }: RouteEndpoint): string {
+  return `${address.includes(':') ? `[${address}]` : address}${port === null ? '' : `:${port}`}`
+}
+
+function stateOf({ ready, terminating, pod, node }: RouteEndpoint): string {
+  const state = `${ready ? 'ready' : 'not ready'}${terminating ? ', terminating' : ''}`
+  const where = pod === null ? '' : `, pod ${pod.namespace}/${pod.name}`
+  return `${state}${where}${node === null ? '' : ` on node ${node}`}`
+}

@@ -1,0 +1,137 @@
+/** One request and what becomes of it: as the objects ask for it, and as the proxy's configuration serves it. */
+import type { Ref } from '../objects/objects.js'
+import type { Gap } from '../ports.js'
+
+/** A request as a client sends it. */
+export interface TraceRequest {
+  readonly scheme: 'http' | 'https'
+  readonly method: string
+  /** the Host header as sent, with its port where it has one; null: none (HTTP/1.0) */
+  readonly host: string | null
+  /** path and query, raw: what stands in the request line */
+  readonly target: string
+  /** names in lower case, without Host */
+  readonly headers: ReadonlyMap<string, string>
+  /** where the client is, as the proxy sees it; null: not said */
+  readonly clientAddress: string | null
+  readonly httpVersion: '1.0' | '1.1'
+  /** the name in the TLS handshake; null: none */
+  readonly sni: string | null
+}
+
+/**
+ * - `served`: a backend gets it (or the proxy answers 2xx itself)
+ * - `redirect`: 3xx
+ * - `not-found`: 404, mostly of a default backend
+ * - `unavailable`: 5xx: no endpoint, a location that is denied, a broken authentication
+ * - `denied`: 4xx but 404: refused, not authenticated, not understood
+ * - `unknown`: it cannot be told from here, and the hops say why
+ */
+export type Verdict = 'served' | 'redirect' | 'not-found' | 'unavailable' | 'denied' | 'unknown'
+
+export function verdictOf(status: number): Verdict {
+  if (status === 404) return 'not-found'
+  if (status < 300) return 'served'
+  if (status < 400) return 'redirect'
+  return status < 500 ? 'denied' : 'unavailable'
+}
+
+/** The Service, and its port as the Ingress names it. */
+export interface ServiceBackend {
+  readonly namespace: string
+  readonly service: string
+  readonly port: number | string | null
+}
+
+/** One of several upstreams that may get the request. */
+export interface Split {
+  readonly upstream: string
+  /** of all requests like this one; null where a condition decides that cannot be told from here */
+  readonly percent: number | null
+  /** in words: `weight 30 of 100`, `header X-Canary: always`, `no canary applies` */
+  readonly when: string
+}
+
+export type HopKind =
+  | 'address'
+  | 'controller'
+  | 'tls'
+  | 'server'
+  | 'location'
+  | 'ingress'
+  | 'redirect'
+  | 'access'
+  | 'rewrite'
+  | 'upstream'
+  | 'service'
+  | 'endpoint'
+  | 'note'
+
+/** One step of the way: `subject` names what was met, `detail` says what it did. */
+export interface Hop {
+  readonly kind: HopKind
+  readonly subject: string
+  readonly detail: string
+}
+
+/** A rule that could have had the request, and why it did not get it. */
+export interface Loser {
+  readonly ingress: Ref
+  readonly host: string | null
+  readonly path: string | null
+  readonly pathType: string | null
+  /** stable, for programs: `shorter-path`, `duplicate`, `other-class`, `dropped`, … */
+  readonly code: string
+  readonly message: string
+}
+
+export interface Answer {
+  readonly verdict: Verdict
+  /** null: the backend's own, or not known */
+  readonly status: number | null
+  /** of a redirect */
+  readonly location: string | null
+  /** path and query as the backend gets them; null where none gets it */
+  readonly upstreamUri: string | null
+  readonly ingress: Ref | null
+  readonly backend: ServiceBackend | null
+  /** the live backend inside the proxy, by name */
+  readonly upstream: string | null
+  /** every upstream that may get it; empty where one gets all */
+  readonly split: readonly Split[]
+  readonly hops: readonly Hop[]
+  /** nearest miss first */
+  readonly losers: readonly Loser[]
+}
+
+export interface Trace {
+  readonly request: TraceRequest
+  readonly controller: Ref | null
+  /** null: it could not be worked out (the gaps say why) */
+  readonly asked: Answer | null
+  readonly served: Answer | null
+  /** null where one of the two is missing or unknown */
+  readonly agree: boolean | null
+  /** the redirects that were followed from here, one trace each; the last one is where it ends */
+  readonly followed: readonly Trace[]
+  /** the redirects come back to where they were */
+  readonly isLoop: boolean
+  readonly probe: Probe | null
+  readonly gaps: readonly Gap[]
+}
+
+/** What a replica really answered. */
+export interface Probe {
+  readonly replica: Ref
+  readonly status: number
+  readonly location: string | null
+  readonly milliseconds: number
+  /** does it fit the prediction; null: nothing definite was predicted */
+  readonly agrees: boolean | null
+}
+
+/** Answers requests by one set of rules over one state of the world; building one is the expensive part. */
+export interface Tracer {
+  /** @param explain with hops and losers, which takes longer */
+  answer(request: TraceRequest, explain: boolean): Answer
+}

@@ -1,0 +1,167 @@
+/** Inventory → routes: every host and path that the Ingresses ask for, each backend resolved as far as it goes. */
+import { compare } from '../compare.js'
+import type { Inventory } from '../objects/inventory.js'
+import type { Ingress, IngressBackend, IngressTls, Ref } from '../objects/objects.js'
+import { refOf } from '../objects/objects.js'
+import { wildcardCovers } from './match-host.js'
+import { resolveService, withoutEndpoints } from './resolve-service.js'
+import type { Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
+
+/**
+ * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
+ * @param ownerOf the controller that serves an Ingress; null where none does, or none was looked for
+ */
+export function resolveRoutes(inventory: Inventory, ownerOf: (ingress: Ingress) => Ref | null = () => null): Route[] {
+  const backends = backendResolver(inventory)
+  const sorted = inventory.ingresses
+    .map((ingress) => ({ ingress, ref: refOf(ingress) }))
+    .sort((a, b) => compare(a.ref.namespace, b.ref.namespace) || compare(a.ref.name, b.ref.name))
+  const routes: Route[] = []
+  for (const { ingress, ref } of sorted)
+    addRoutes(routes, ingress, ref, ownerOf(ingress), inventory, backends(ref.namespace))
+  return routes
+}
+
+/** A backend as a route has it, and what answers there. */
+interface Resolved {
+  readonly backend: RouteBackend | null
+  readonly endpoints: RouteEndpoints
+}
+
+type Resolve = (backend: IngressBackend | null | undefined) => Resolved
+
+/** Each route is written out once, field by field: at 30,000 routes, spreading objects costs more than fetching them. */
+function addRoutes(
+  routes: Route[],
+  ingress: Ingress,
+  ref: Ref,
+  controller: Ref | null,
+  inventory: Inventory,
+  resolve: Resolve,
+): void {
+  const className = classOf(ingress, inventory)
+  const addresses = addressesOf(ingress)
+  const createdAt = ingress.metadata.creationTimestamp ?? null
+  const deletingSince = ingress.metadata.deletionTimestamp ?? null
+  const { spec } = ingress
+  const secrets = spec?.tls ?? []
+  const fallback = spec?.defaultBackend
+
+  for (const rule of spec?.rules ?? []) {
+    const host = rule.host || null
+    const tls = tlsOf(secrets, host)
+    const paths = rule.http?.paths ?? []
+    for (const { path, pathType, backend } of paths)
+      add(host, path || '/', pathType ?? 'ImplementationSpecific', false, resolve(backend), tls)
+    // A rule without paths gives the whole host to the default backend.
+    if (paths.length === 0) add(host, '/', null, Boolean(fallback), resolve(fallback), tls)
+  }
+  if (fallback) add(null, null, null, true, resolve(fallback), tlsOf(secrets, null))
+
+  function add(
+    host: string | null,
+    path: string | null,
+    pathType: string | null,
+    isDefaultBackend: boolean,
+    { backend, endpoints }: Resolved,
+    tls: RouteTls | null,
+  ): void {
+    routes.push({
+      ingress: ref,
+      class: className,
+      controller,
+      host,
+      path,
+      pathType,
+      isDefaultBackend,
+      backend,
+      addresses,
+      tls,
+      endpoints,
+      createdAt,
+      deletingSince,
+    })
+  }
+}
+
+/** The field wins over the annotation: https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation */
+function classOf(ingress: Ingress, inventory: Inventory): RouteClass {
+  const field = ingress.spec?.ingressClassName
+  if (field) {
+    const found = inventory.ingressClass(field)
+    const exists = found !== undefined || (inventory.sees('IngressClass', '') ? false : null)
+    return { name: field, from: 'field', exists, controller: found?.spec?.controller ?? null }
+  }
+  const annotation = ingress.metadata.annotations?.['kubernetes.io/ingress.class']
+  return {
+    name: annotation ?? null,
+    from: annotation === undefined ? 'none' : 'annotation',
+    exists: null,
+    controller: null,
+  }
+}
+
+const noAddresses: readonly string[] = []
+
+function addressesOf(ingress: Ingress): readonly string[] {
+  const listed = ingress.status?.loadBalancer?.ingress
+  if (!listed?.length) return noAddresses
+  const found: string[] = []
+  for (const { ip, hostname } of listed)
+    for (const address of [ip, hostname]) if (address && !found.includes(address)) found.push(address)
+  return found
+}
+
+/** An entry for the host itself before a wildcard, a wildcard before an entry for all hosts. */
+function tlsOf(entries: readonly IngressTls[], host: string | null): RouteTls | null {
+  if (entries.length === 0) return null
+  const wanted = host?.toLowerCase()
+  const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === wanted))
+  if (named && wanted !== undefined) return { secretName: named.secretName || null, match: 'host' }
+  const wildcard = entries.find(({ hosts }) => host !== null && hosts?.some((one) => wildcardCovers(one, host)))
+  if (wildcard) return { secretName: wildcard.secretName || null, match: 'wildcard' }
+  const all = entries.find(({ hosts }) => !hosts?.length)
+  return all ? { secretName: all.secretName || null, match: 'all' } : null
+}
+
+const nothing: Resolved = { backend: null, endpoints: withoutEndpoints('unknown', null) }
+
+/** Routes share backends, so each one is resolved once, and found again by namespace, name and port. */
+function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
+  const namespaces = new Map<string, Resolve>()
+  return (namespace) => {
+    const known = namespaces.get(namespace)
+    if (known) return known
+    const resolve = resolverIn(namespace, inventory)
+    namespaces.set(namespace, resolve)
+    return resolve
+  }
+}
+
+function resolverIn(namespace: string, inventory: Inventory): Resolve {
+  const services = new Map<string, Map<number | string | null, Resolved>>()
+  return (asked) => {
+    if (asked?.resource) return resourceOf(asked.resource)
+    if (!asked?.service) return nothing
+    const { name, port: wanted } = asked.service
+    const port = wanted?.number || wanted?.name || null
+    const ports = services.get(name) ?? new Map<number | string | null, Resolved>()
+    services.set(name, ports)
+    let resolved = ports.get(port)
+    if (!resolved) {
+      resolved = {
+        backend: { service: { name, port } },
+        endpoints: resolveService(inventory, { namespace, name }, port, 'TCP'),
+      }
+      ports.set(port, resolved)
+    }
+    return resolved
+  }
+}
+
+function resourceOf({ apiGroup, kind, name }: NonNullable<IngressBackend['resource']>): Resolved {
+  return {
+    backend: { resource: { apiGroup: apiGroup || null, kind, name } },
+    endpoints: withoutEndpoints('resource', 0),
+  }
+}

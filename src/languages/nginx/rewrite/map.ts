@@ -1,0 +1,73 @@
+/** `map`, and `geo` where it says the same of all addresses: https://nginx.org/en/docs/http/ngx_http_map_module.html, src/http/modules/ngx_http_map_module.c */
+
+import { type Pcre, readPcre } from '../pcre/pcre.js'
+import type { Run } from '../route/run.js'
+import { lower, toText } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
+import { readTemplate, type Template } from './template.js'
+import { Unknown, type Value } from './variables.js'
+
+/** The value of its variable for a request: looked up once, as nginx does, unless the map is volatile. */
+export type MapValue = (run: Run) => Value
+
+/** Without addresses it is a constant; its values are taken as they are. */
+export function compileGeo(directive: Directive): MapValue {
+  const entries = (directive.block ?? []).map(({ byteWords }) => byteWords)
+  if (entries.every(([key]) => key === 'default')) return () => entries.at(-1)?.[1] ?? ''
+  const unknown = new Unknown(`${directive.args.at(-1)} hangs on the client's address`)
+  return () => unknown
+}
+
+interface Entries {
+  readonly exact: Map<string, Template>
+  readonly patterns: { readonly pcre: Pcre; readonly value: Template }[]
+  otherwise: Template
+}
+
+export function compileMap(directive: Directive): MapValue {
+  const [source = '', variable = ''] = directive.byteArgs
+  const name = lower(variable.slice(1))
+  const unknown = new Unknown(`${toText(variable)} is a map that cannot be tried here`)
+  const subject = readTemplate(source)
+  const entries = readEntries(directive.block ?? [])
+  if (subject === null || entries === null) return () => unknown
+  const isVolatile = (directive.block ?? []).some((entry) => entry.name === 'volatile' && entry.args.length === 0)
+  return (run) => {
+    const before = run.mapped.get(name)
+    if (before !== undefined) return before
+    const text = run.fill(subject, false).path
+    if (text instanceof Unknown) return text
+    const value = run.fill(choose(entries, run, text), false).path
+    if (!isVolatile) run.mapped.set(name, value)
+    return value
+  }
+}
+
+function choose({ exact, patterns, otherwise }: Entries, run: Run, text: string): Template {
+  const found = exact.get(lower(text))
+  if (found !== undefined) return found
+  for (const { pcre, value } of patterns) if (run.match(pcre, text, false)) return value
+  return otherwise
+}
+
+/** @returns null for what is not looked into: files, host names with wildcards */
+function readEntries(block: readonly Directive[]): Entries | null {
+  const entries: Entries = { exact: new Map(), patterns: [], otherwise: [] }
+  for (const entry of block) {
+    const [key = '', written] = entry.byteWords
+    if (key === 'volatile' && written === undefined) continue
+    const value = written === undefined ? null : readTemplate(written)
+    if (value === null || key === 'include') return null
+    if (key === 'default') entries.otherwise = value
+    else if (key.startsWith('~')) {
+      const ignoreCase = key.startsWith('~*')
+      const pcre = readPcre(key.slice(ignoreCase ? 2 : 1), ignoreCase)
+      if (pcre === null) return null
+      entries.patterns.push({ pcre, value })
+    } else {
+      const plain = lower(key.startsWith('\\') ? key.slice(1) : key)
+      if (!entries.exact.has(plain)) entries.exact.set(plain, value)
+    }
+  }
+  return entries
+}

@@ -1,0 +1,75 @@
+/** The phases that decide what a request becomes: rewriting of the server, search for a location, rewriting of the location, again. */
+
+import type { Found, Place } from '../route/location-table.js'
+import type { Run } from '../route/run.js'
+import type { CompiledServer } from '../servers/compile-server.js'
+import { toText } from '../text/byte-text.js'
+import { runAll } from './compile-rewrite.js'
+import { slashRedirect } from './redirect.js'
+import { Unknown } from './variables.js'
+
+/** Runs until `run.result` is there; @returns the last location found */
+export function runPhases(run: Run, server: CompiledServer): Place | null {
+  runAll(server.code.operations, run)
+  let place: Place | null = null
+  while (run.result === null) {
+    run.uriChanged = false
+    run.escapes = true
+    const found = find(run, server)
+    if (run.result !== null) return place
+    place = found?.place ?? null
+    enter(run, server, found)
+    if (run.result !== null || !run.uriChanged) break
+    if (--run.changesLeft === 0) run.result = { kind: 'status', status: 500, location: null, line: run.block.line }
+  }
+  run.result ??= { kind: 'content', block: run.block }
+  return place
+}
+
+function find(run: Run, server: CompiledServer): Found | null {
+  const found = server.locations.find(run.uri, (candidate, path) => {
+    if (candidate.pcre !== null) return run.match(candidate.pcre, path, false)
+    run.unknown(candidate.location.line, `the pattern ${candidate.pattern} of a location cannot be tried here`)
+    return null
+  })
+  return found === 'unknown' ? null : found
+}
+
+const how = {
+  exact: 'is the path itself',
+  prefix: 'is the longest prefix',
+  'prefix-final': 'is the longest prefix, before any regex',
+  regex: 'is the first regex that matches',
+}
+
+function enter(run: Run, server: CompiledServer, found: Found | null): void {
+  if (found === null) {
+    run.block = server.directive
+    run.settings = server.code.settings
+    run.pass = null
+    run.step(server.directive.line, `no location matches ${toText(run.uri)}`)
+    return
+  }
+  const { place, kind } = found
+  const { location, by, pattern } = place
+  const code = server.codeOf(place)
+  run.block = location
+  run.settings = code.settings
+  run.pass = code.pass
+  run.step(location.line, `location ${pattern} ${kind === 'slash' ? 'has a slash more' : how[by]}: ${toText(run.uri)}`)
+  if (code.settings.isInternal && !run.internal) {
+    run.result = { kind: 'status', status: 404, location: null, line: location.line }
+  } else if (kind === 'slash') {
+    const target = slashRedirect(run, place.path)
+    if (target instanceof Unknown) run.unknown(location.line, target.why)
+    else run.result = { kind: 'status', status: 301, location: toText(target), line: location.line }
+  } else runLocation(run, code.operations)
+}
+
+function runLocation(run: Run, operations: Parameters<typeof runAll>[0]): void {
+  runAll(operations, run)
+  const lua = run.settings.rewriteByLua
+  // It comes when the phase is over: not after an answer, and not when the search begins anew.
+  if (lua !== null && run.result === null && !run.uriChanged)
+    run.step(lua.line, `${lua.name} runs, and may do anything`)
+}

@@ -1,0 +1,136 @@
+/**
+ * Which location of a server answers for a path: exact, else the longest prefix, unless a regex in the file's order
+ * matches and the prefix did not forbid that; then the same among the locations inside.
+ * https://nginx.org/en/docs/http/ngx_http_core_module.html#location, ngx_http_core_find_location in src/http/ngx_http_core_module.c
+ */
+
+import { type Pcre, readPcre } from '../pcre/pcre.js'
+import { toText } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
+
+export type LocationRule = 'exact' | 'prefix' | 'prefix-final' | 'regex'
+
+export interface LocationMatch {
+  readonly location: Directive
+  readonly by: LocationRule
+  /** the path or pattern, without its modifier */
+  readonly pattern: string
+}
+
+export interface Place extends LocationMatch {
+  /** `pattern` as byte string */
+  readonly path: string
+  /** of a regex; null: it cannot be tried here */
+  readonly pcre: Pcre | null
+  readonly inner: LocationTable
+}
+
+/** - `slash`: the path lacks the slash at the end of this proxied location's name: nginx redirects there */
+export interface Found {
+  readonly kind: 'place' | 'slash'
+  readonly place: Place
+  /** false for a prefix: a regex outside of it may still win */
+  readonly settled: boolean
+}
+
+/** Tries a regex location's pattern; null: it is not known whether it matches. */
+export type Try = (place: Place, path: string) => boolean | null
+
+const passes = new Set(['proxy_pass', 'fastcgi_pass', 'grpc_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
+
+export class LocationTable {
+  readonly #block: readonly Directive[]
+  #filled = false
+  readonly #exact = new Map<string, Place>()
+  readonly #prefixes = new Map<string, Place>()
+  readonly #regexes: Place[] = []
+  /** of the prefixes, the longest first */
+  #lengths: readonly number[] = []
+
+  /** @param block all directives of the server or location */
+  constructor(block: readonly Directive[]) {
+    this.#block = block
+  }
+
+  /** @returns null: no location; 'unknown': `attempt` said so */
+  find(path: string, attempt: Try): Found | 'unknown' | null {
+    this.#fill()
+    const exact = this.#exact.get(path)
+    if (exact !== undefined) return { kind: 'place', place: exact, settled: true }
+    const longest = this.#longest(path)
+    const slash = longest?.path === path ? null : this.#slash(path)
+    if (slash !== null) return { kind: 'slash', place: slash, settled: true }
+    const inner = longest?.inner.find(path, attempt) ?? null
+    if (inner === 'unknown' || inner?.settled) return inner
+    const found = longest === null ? null : (inner ?? { kind: 'place', place: longest, settled: false })
+    return longest?.by === 'prefix-final' ? found : this.#firstRegex(path, attempt, found)
+  }
+
+  #firstRegex(path: string, attempt: Try, otherwise: Found | null): Found | 'unknown' | null {
+    for (const place of this.#regexes) {
+      const matches = attempt(place, path)
+      if (matches === null) return 'unknown'
+      if (!matches) continue
+      const inner = place.inner.find(path, attempt)
+      // What is found inside of a regex location is entered, even where nginx would redirect elsewhere.
+      return inner === 'unknown' ? inner : { kind: 'place', place: inner?.place ?? place, settled: true }
+    }
+    return otherwise
+  }
+
+  /** The location of that name and a slash, when it passes requests on. */
+  #slash(path: string): Place | null {
+    const exact = this.#exact.get(`${path}/`)
+    const prefix = this.#prefixes.get(`${path}/`)
+    return passesOn(exact) || passesOn(prefix) ? (exact ?? prefix ?? null) : null
+  }
+
+  #longest(path: string): Place | null {
+    for (const length of this.#lengths) {
+      if (length > path.length) continue
+      const place = this.#prefixes.get(path.slice(0, length))
+      if (place !== undefined) return place
+    }
+    return null
+  }
+
+  #fill(): void {
+    if (this.#filled) return
+    this.#filled = true
+    for (const location of this.#block) {
+      if (location.name !== 'location') continue
+      const place = readPlace(location)
+      if (place === null) continue
+      if (place.by === 'regex') this.#regexes.push(place)
+      else {
+        // nginx refuses a second of the same name.
+        const places = place.by === 'exact' ? this.#exact : this.#prefixes
+        if (!places.has(place.path)) places.set(place.path, place)
+      }
+    }
+    this.#lengths = [...new Set([...this.#prefixes.keys()].map(({ length }) => length))].sort((a, b) => b - a)
+  }
+}
+
+function passesOn(place: Place | undefined): boolean {
+  return place?.location.block?.some(({ name }) => passes.has(name)) ?? false
+}
+
+const rules: Readonly<Record<string, LocationRule>> = {
+  '=': 'exact',
+  '^~': 'prefix-final',
+  '~': 'regex',
+  '~*': 'regex',
+}
+
+/** The modifier is a word of its own, or stuck to the path; null: a named location (`@x`), which is for nobody's request. */
+function readPlace(location: Directive): Place | null {
+  const [first = '', second] = location.byteArgs
+  const [, stuck = '', rest = ''] = /^(=|\^~|~\*|~)([\s\S]*)$/.exec(first) ?? []
+  const modifier = second === undefined ? stuck : first
+  const path = second ?? (stuck === '' ? first : rest)
+  const by = modifier === '' ? 'prefix' : rules[modifier]
+  if (by === undefined || (modifier === '' && path.startsWith('@'))) return null
+  const pcre = by === 'regex' ? readPcre(path, modifier === '~*') : null
+  return { location, by, pattern: toText(path), path, pcre, inner: new LocationTable(location.block ?? []) }
+}

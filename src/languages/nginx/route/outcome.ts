@@ -1,0 +1,65 @@
+/** What comes of a request, as far as the configuration decides. */
+
+import type { Refused } from '../servers/choose-server.js'
+import type { NameMatch } from '../servers/select-server.js'
+import { toText } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
+import type { LocationMatch, Place } from './location-table.js'
+import { proxiedUri } from './proxied-uri.js'
+import type { Result, Run, Step } from './run.js'
+
+export interface Outcome {
+  readonly server: Directive | null
+  /** null: default server */
+  readonly serverMatch: NameMatch | null
+  /** the innermost one that was found last */
+  readonly location: LocationMatch | null
+  /** the path after all rewriting, without query */
+  readonly uri: string
+  /** the query without `?`, '' if none */
+  readonly args: string
+  /** what a `proxy_pass` in force sends as target; without one, what one without a path would send; null: unknown */
+  readonly upstreamUri: string | null
+  /** by name with `$`, in lower case: what `set` and captures of names have made them; not those that are unknown */
+  readonly variables: ReadonlyMap<string, string>
+  /** the `rewrite_by_lua*` that nginx runs now; the outcome is as if it did nothing */
+  readonly lua: Directive | null
+  readonly steps: readonly Step[]
+  readonly result: Result
+}
+
+export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | null, location: Place | null): Outcome {
+  const result = run.result ?? { kind: 'content', block: run.block }
+  const variables = new Map<string, string>()
+  for (const [name, value] of run.values) if (typeof value === 'string') variables.set(`$${name}`, toText(value))
+  return {
+    server,
+    serverMatch,
+    location: location === null ? null : { location: location.location, by: location.by, pattern: location.pattern },
+    uri: toText(run.uri),
+    args: toText(run.args),
+    upstreamUri: proxiedUri(run, location),
+    variables,
+    lua: result.kind === 'content' && location !== null ? run.settings.rewriteByLua : null,
+    steps: run.steps,
+    result,
+  }
+}
+
+/** Nothing was looked at but its first line and its host. */
+export function refused({ server: compiled, result, why }: Refused): Outcome {
+  const server = compiled?.directive ?? null
+  const what = result.kind === 'status' ? `refused with ${result.status}: ${why}` : why
+  return {
+    server,
+    serverMatch: null,
+    location: null,
+    uri: '',
+    args: '',
+    upstreamUri: null,
+    variables: new Map(),
+    lua: null,
+    steps: [{ line: server?.line ?? 0, what }],
+    result,
+  }
+}

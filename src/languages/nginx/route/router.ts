@@ -1,0 +1,89 @@
+/** What nginx does with a request, as far as its configuration decides: server, location, rewriting, redirects. */
+
+import type { Computed } from '../rewrite/compile-rewrite.js'
+import { runPhases } from '../rewrite/rewrite-phase.js'
+import { Variables } from '../rewrite/variables.js'
+import { type Chosen, chooseServer } from '../servers/choose-server.js'
+import { CompiledServer } from '../servers/compile-server.js'
+import type { NameMatch } from '../servers/select-server.js'
+import { Sockets } from '../servers/sockets.js'
+import { toBytes, toText } from '../text/byte-text.js'
+import { Declarations } from '../text/declared.js'
+import type { Directive } from '../text/directive.js'
+import { type Outcome, outcomeOf, refused } from './outcome.js'
+import { normaliseHost, type Request } from './request.js'
+import { Run } from './run.js'
+import { defaults, readSetting, type Settings } from './settings.js'
+
+export type { Outcome }
+
+/** Built by offering the statements of `http` in the order of the file; a server is read when it is first asked. */
+export class Router {
+  readonly #sockets: Sockets
+  readonly #declared = new Declarations()
+  readonly #variables = new Variables(this.#declared)
+  readonly #computed: Computed
+  #settings: Settings = defaults
+
+  /**
+   * @param ports sockets that count: where clients come in
+   * @param computed gives variables that other modules compute (`set_by_lua_block $x {…}`) their values, where it can
+   */
+  constructor(ports: readonly number[], computed: Computed = () => null) {
+    this.#sockets = new Sockets(ports)
+    this.#computed = computed
+  }
+
+  /** A `server`, or any other statement of `http`: maps, and settings that servers inherit. */
+  offer(statement: Directive): void {
+    this.#declared.add(statement)
+    if (statement.name === 'server')
+      this.#sockets.add(new CompiledServer(statement, () => this.#settings, this.#computed))
+    else this.#settings = { ...this.#settings, ...readSetting(statement) }
+  }
+
+  answer(request: Request): Outcome {
+    const book = this.#sockets.of(request.port)
+    const fallback = book?.default
+    if (!book || !fallback) {
+      const why = `no server listens on port ${request.port}`
+      return refused({ server: null, result: { kind: 'unknown', why, line: 0 }, why })
+    }
+    const chosen = chooseServer(book, fallback, request)
+    if ('result' in chosen) return refused(chosen)
+    return this.#run(request, chosen)
+  }
+
+  #run(request: Request, chosen: Chosen): Outcome {
+    const { server, match, pcre, host } = chosen
+    const run = new Run(request, chosen, this.#variables)
+    if (pcre !== null) run.match(pcre, host, false)
+    run.step(server.directive.line, serverStep(match, host))
+    return outcomeOf(run, server.directive, match, runPhases(run, server))
+  }
+
+  /**
+   * The server for a host (null: none was sent), or for the name asked for in a TLS handshake (whose certificate is shown then).
+   * @returns null: nobody listens there, nginx refuses the host, or a pattern stands before that cannot be tried
+   */
+  serverFor(
+    host: string | null,
+    port: number,
+  ): { readonly server: Directive; readonly match: NameMatch | null } | null {
+    const book = this.#sockets.of(port)
+    const fallback = book?.default
+    if (!book || !fallback) return null
+    const name = host === null ? '' : normaliseHost(toBytes(host))
+    if (name === null) return null
+    const hit = book.find(name)
+    if (typeof hit === 'string') return null
+    return { server: (hit?.server ?? fallback).directive, match: hit?.match ?? null }
+  }
+}
+
+function serverStep(match: NameMatch | null, host: string): string {
+  if (host === '')
+    return `${match === null ? 'the default server' : 'the server without a name'} answers: no host was sent`
+  if (match !== null) return `server ${match.name} answers for ${toText(host)}`
+  return `the default server answers: no server is named ${toText(host)}`
+}

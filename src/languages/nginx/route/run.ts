@@ -1,0 +1,138 @@
+/** One request on its way through the rewrite phases: what nginx keeps in ngx_http_request_t. All texts are byte strings. */
+
+import type { Pcre } from '../pcre/pcre.js'
+import type { Template } from '../rewrite/template.js'
+import { Unknown, type Value, type Variables } from '../rewrite/variables.js'
+import type { Chosen } from '../servers/choose-server.js'
+import { escapeArgs } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
+import type { Pass } from './proxied-uri.js'
+import type { Request } from './request.js'
+import type { Target } from './request-target.js'
+import type { Settings } from './settings.js'
+
+export interface Step {
+  readonly line: number
+  /** a short sentence */
+  readonly what: string
+}
+
+/**
+ * - `status`: an answer that is decided; `location`: its Location header
+ * - `content`: the directives of `block` decide: the location, an `if` that was true, or the server; null: no server
+ * - `unknown`: it hangs on what cannot be known from the configuration
+ */
+export type Result =
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly location: string | null
+      readonly line: number
+      /** it brings its own text, so that no `error_page` takes its place */
+      readonly hasText?: boolean
+    }
+  | { readonly kind: 'content'; readonly block: Directive }
+  | { readonly kind: 'unknown'; readonly why: string; readonly line: number }
+
+const MAX_URI_CHANGES = 10
+
+export class Run {
+  readonly request: Request
+  readonly target: Target
+  /** lower case, '' when none was sent */
+  readonly host: string
+  uri: string
+  args: string
+  /** by lower-case name, without `$` */
+  readonly values = new Map<string, Value>()
+  /** values of `map`s that were looked up */
+  readonly mapped = new Map<string, Value>()
+  /** numbered ones of the last regex that matched */
+  captures: readonly string[] = []
+  uriChanged = false
+  changesLeft = MAX_URI_CHANGES + 1
+  /** was the URI rewritten: then internal locations are open, and what was sent is not sent on as it is */
+  internal = false
+  /** has the URI left the location that it was found for */
+  validLocation = true
+  rawIsValid: boolean
+  /** what is in force: of the server, the location or an `if` of it */
+  block: Directive
+  settings: Settings
+  /** those that the headers were read by */
+  readonly headerSettings: Settings
+  /** the `proxy_pass` in force */
+  pass: Pass | null = null
+  readonly steps: Step[] = []
+  result: Result | null = null
+  /** does nginx escape captures at this point */
+  escapes = true
+  readonly #variables: Variables
+
+  constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
+    this.request = request
+    this.target = target
+    this.host = host
+    this.uri = target.path
+    this.args = target.args
+    this.rawIsValid = target.rawIsValid
+    this.block = server.directive
+    this.settings = server.code.settings
+    this.headerSettings = reader.code.settings
+    this.#variables = known
+  }
+
+  step(line: number, what: string): void {
+    this.steps.push({ line, what })
+  }
+
+  unknown(line: number, why: string): void {
+    this.result = { kind: 'unknown', why, line }
+  }
+
+  /** @param name in lower case, without `$` */
+  read(name: string): Value {
+    return this.#variables.read(this, name)
+  }
+
+  set(name: string, value: Value): void {
+    if (name !== 'args' || typeof value !== 'string') this.values.set(name, value)
+    else {
+      this.args = value
+      this.rawIsValid = false
+    }
+  }
+
+  /** Tries a pattern, and keeps what it captures. A pattern that does not match lets the numbered ones go, where `forgets`. */
+  match(pcre: Pcre, subject: string, forgets: boolean): boolean {
+    const captures = pcre.match(subject)
+    if (captures === null) {
+      if (forgets) this.captures = []
+      return false
+    }
+    this.captures = captures
+    for (const [name, number] of pcre.names) this.values.set(name.toLowerCase(), captures[number - 1] ?? '')
+    return true
+  }
+
+  /** @param escapes are captures to be escaped from the beginning on, not only behind the `?` */
+  fill(template: Template, escapes: boolean): { readonly path: Value; readonly args: Value | null } {
+    let text = ''
+    let path: string | null = null
+    for (const part of template) {
+      if (part.kind === 'query') {
+        path = text
+        text = ''
+      } else if (part.kind === 'text') text += part.text
+      else if (part.kind === 'capture') {
+        const capture = this.captures[part.number - 1] ?? ''
+        text += (escapes || path !== null) && this.target.quoted ? escapeArgs(capture) : capture
+      } else {
+        const value = this.read(part.name)
+        if (value instanceof Unknown) return { path: value, args: null }
+        text += value
+      }
+    }
+    return path === null ? { path: text, args: null } : { path, args: text }
+  }
+}

@@ -1,0 +1,27 @@
+/** The location of a server for a path, whatever the request is otherwise. */
+import { toBytes } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
+import { type LocationMatch, LocationTable } from './location-table.js'
+
+export interface SelectedLocation extends LocationMatch {
+  /** the path lacks the slash at its end: nginx answers with a redirect to it */
+  readonly redirects: boolean
+}
+
+/**
+ * @param path normalised, see `normalisePath`
+ * @param onUnknown is told of a regex that cannot be tried here
+ */
+export function selectLocation(
+  locations: readonly Directive[],
+  path: string,
+  onUnknown: (pattern: string) => void = () => {},
+): SelectedLocation | null {
+  const found = new LocationTable(locations).find(toBytes(path), ({ pcre, pattern }, bytes) => {
+    if (pcre === null) onUnknown(pattern)
+    return pcre !== null && pcre.match(bytes) !== null
+  })
+  if (found === null || found === 'unknown') return null
+  const { location, by, pattern } = found.place
+  return { location, by, pattern, redirects: found.kind === 'slash' }
+}

@@ -1,0 +1,98 @@
+/**
+ * From a request's first line, Host and TLS handshake to its server, or to the refusal: ngx_http_process_request_line,
+ * ngx_http_process_host and ngx_http_set_virtual_server in src/http/ngx_http_request.c
+ */
+
+import type { Pcre } from '../pcre/pcre.js'
+import { normaliseHost, type Request } from '../route/request.js'
+import { isWellFormed, readTarget, type Target } from '../route/request-target.js'
+import type { Result } from '../route/run.js'
+import { toBytes } from '../text/byte-text.js'
+import type { CompiledServer } from './compile-server.js'
+import type { NameMatch } from './select-server.js'
+import type { ServerBook } from './server-book.js'
+
+export interface Chosen {
+  readonly server: CompiledServer
+  readonly match: NameMatch | null
+  /** of the name, when it is a regex */
+  readonly pcre: Pcre | null
+  readonly target: Target
+  /** whose settings its headers were read by: the host makes the server known, and stands before them */
+  readonly reader: CompiledServer
+  /** '' when none was sent */
+  readonly host: string
+}
+
+export interface Refused {
+  readonly server: CompiledServer | null
+  readonly result: Result
+  /** in words */
+  readonly why: string
+}
+
+export function chooseServer(book: ServerBook, fallback: CompiledServer, request: Request): Chosen | Refused {
+  const sni = request.scheme === 'https' ? handshakeName(request) : null
+  const shaken = sni === null ? null : book.find(sni)
+  if (typeof shaken === 'string') return untried(shaken)
+  const first = shaken?.server ?? fallback
+  const sent = toBytes(request.target)
+  if (!/^[A-Z_-]+$/.test(request.method) || !isWellFormed(sent))
+    return refusal(first, 400, 'its method or its path has characters that may not stand there')
+  if (lineLength(request.method, sent) > first.code.settings.longestLine)
+    return refusal(first, 414, 'its first line is longer than large_client_header_buffers')
+  const target = readTarget(sent, first.code.settings.mergeSlashes)
+  const header = request.host === null ? '' : readHost(request.host)
+  if (target === null) return refusal(first, 400, 'its path has a broken %-sequence or a zero byte, or leads above /')
+  if (header === null) return refusal(first, 400, noHost)
+  const host = target.host === null ? header : readHost(target.host)
+  if (host === null) return refusal(first, 400, noHost)
+  const hit = host === sni ? shaken : book.find(host)
+  if (typeof hit === 'string') return untried(hit)
+  const server = hit?.server ?? fallback
+  // A client that proved itself to one server is not let into another one.
+  if (shaken !== null && host !== sni && server.code.settings.verifiesClients)
+    return refusal(
+      server,
+      421,
+      'the host asks for client certificates, and the name in the TLS handshake is another one',
+    )
+  if (request.method === 'TRACE' || request.method === 'CONNECT')
+    return refusal(server, 405, `nginx does not take the method ${request.method}`)
+  return {
+    server,
+    match: hit?.match ?? null,
+    pcre: hit?.pcre ?? null,
+    target,
+    reader: host === '' ? first : server,
+    host,
+  }
+}
+
+function lineLength(method: string, target: string): number {
+  return `${method}  HTTP/1.1\r\n`.length + target.length
+}
+
+function readHost(sent: string): string | null {
+  return normaliseHost(toBytes(sent).replace(/^ +| +$/g, ''))
+}
+
+function handshakeName({ sni, host }: Request): string | null {
+  const name = sni === undefined ? host : sni
+  return name === null ? null : normaliseHost(toBytes(name))
+}
+
+const noHost = 'its host is no host name'
+
+function refusal(server: CompiledServer, status: number, why: string): Refused {
+  return { server, result: { kind: 'status', status, location: null, line: server.directive.line }, why }
+}
+
+function untried(name: string): Refused {
+  const why = `the server name ${name} stands before others and cannot be tried here`
+  return {
+    server: null,
+    result: { kind: 'unknown', why, line: 0 },
+    why,
+  }
+}

@@ -1,0 +1,38 @@
+/** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
+import { compare } from '../domain/compare.js'
+import type { Replica } from '../domain/controllers/controller.js'
+import type { Gap } from '../domain/ports.js'
+import { Problem } from '../domain/problem.js'
+
+/**
+ * @param gaps gets one more where there is no answer
+ * @returns null where there is none
+ * @throws Problem where nothing can be asked at all (no network, no credentials)
+ */
+export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    const why = reasonOf(error)
+    if (why === null) throw error
+    gaps.push({ kind: 'Pod', namespace, reason: 'unreachable', message: `${name}: ${why}` })
+    return null
+  }
+}
+
+/** Answers come in any order; what is printed of them must not. */
+export function inOrder(gaps: readonly Gap[]): Gap[] {
+  return [...gaps].sort((a, b) => compare(a.message, b.message))
+}
+
+function reasonOf(error: unknown): string | null {
+  if (error instanceof SyntaxError) return `its answer cannot be read: ${error.message}`
+  if (!(error instanceof Problem)) return null
+  const { value } = error
+  if (value.reason === 'connection-lost')
+    return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
+  if (value.reason !== 'not-observed') return null
+  const { what, tried, hint } = value.facts
+  const all = `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`
+  return hint === undefined ? all : `${all} (${hint})`
+}

@@ -1,0 +1,46 @@
+/** Which routes were asked for, and in which order. */
+import { compare } from '../domain/compare.js'
+import { hostAnswers } from '../domain/routes/match-host.js'
+import type { Route } from '../domain/routes/route.js'
+
+export const sortKeys = ['namespace', 'name', 'host', 'age'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export interface RouteSelection {
+  /** in normal form; rules of that very host, and wildcards that cover it */
+  readonly host: string | undefined
+  /** a rule's path, to the letter */
+  readonly path: string | undefined
+  readonly service: { readonly name: string; readonly port: string | undefined } | undefined
+  readonly class: string | undefined
+}
+
+export function selectRoutes(routes: readonly Route[], selection: RouteSelection): Route[] {
+  const { host, path, service, class: className } = selection
+  return routes.filter(
+    (route) =>
+      (host === undefined || hostAnswers(route.host, host)) &&
+      (path === undefined || route.path === path) &&
+      (className === undefined || route.class.name === className) &&
+      (service === undefined || isServedBy(route, service)),
+  )
+}
+
+function isServedBy({ backend }: Route, wanted: { name: string; port: string | undefined }): boolean {
+  if (backend === null || !('service' in backend)) return false
+  const { name, port } = backend.service
+  return name === wanted.name && (wanted.port === undefined || String(port) === wanted.port)
+}
+
+const orders: { readonly [K in SortKey]: (a: Route, b: Route) => number } = {
+  namespace: (a, b) => compare(a.ingress.namespace, b.ingress.namespace),
+  name: (a, b) => compare(a.ingress.name, b.ingress.name),
+  host: (a, b) => compare(a.host ?? '', b.host ?? ''),
+  // Oldest first, as controllers decide who wins; RFC 3339 in UTC sorts as text. Without a date comes last.
+  age: (a, b) => compare(a.createdAt ?? '~', b.createdAt ?? '~'),
+}
+
+/** Stable: what the key leaves equal stays by namespace, name and rule. */
+export function sortRoutes(routes: readonly Route[], key: SortKey | undefined): Route[] {
+  return key === undefined ? [...routes] : [...routes].sort(orders[key])
+}

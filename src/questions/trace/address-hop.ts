@@ -1,0 +1,69 @@
+/** Where clients reach a controller, and whether a host's name leads there. */
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { LoadBalancerAddress, Ref } from '../../domain/objects/objects.js'
+import { refKey, refOf } from '../../domain/objects/objects.js'
+import { requestHost } from '../../domain/requests/host.js'
+import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
+import type { World } from '../worlds/world.js'
+
+/** A name → its addresses; empty: there is no such name. Null: it cannot be asked. */
+export type ResolveNames = (host: string) => Promise<readonly string[] | null>
+
+/**
+ * @param winner the Ingress that gets the request; null: none
+ * @returns null where nothing at all is known
+ */
+export type AddressHop = (world: World, request: TraceRequest, winner: Ref | null) => Promise<Hop | null>
+
+/** @param resolve null: names are not asked for */
+export function addressHops(inventory: Inventory, resolve: ResolveNames | null): AddressHop {
+  const known = new Map<World, Addresses | null>()
+  return async (world, request, winner) => {
+    const ofService = known.has(world) ? known.get(world) : ofItsService(inventory, world)
+    known.set(world, ofService ?? null)
+    const { addresses, source } = ofService ?? inStatus(inventory, winner)
+    const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
+    const host = requestHost(request.host)
+    const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
+    if (addresses.length === 0 && said === '') return null
+    return { kind: 'address', subject, detail: `${source}${said}` }
+  }
+}
+
+interface Addresses {
+  readonly addresses: readonly string[]
+  readonly source: string
+}
+
+function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null {
+  const ref = chosen?.controller.settings.publishService ?? null
+  const service = ref === null ? undefined : inventory.service(ref)
+  if (ref === null || service === undefined) return null
+  return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${refKey(ref)}` }
+}
+
+/** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
+function inStatus(inventory: Inventory, winner: Ref | null): Addresses {
+  const found = inventory.ingresses.find((one) => winner !== null && refKey(refOf(one)) === refKey(winner))
+  const addresses = textsOf(found?.status?.loadBalancer?.ingress)
+  return winner === null || addresses.length === 0
+    ? { addresses: [], source: 'none is known' }
+    : { addresses, source: `in the status of Ingress ${refKey(winner)}` }
+}
+
+function textsOf(listed: readonly LoadBalancerAddress[] | null | undefined): string[] {
+  return (listed ?? []).flatMap(({ ip, hostname }) => [ip, hostname].flatMap((one) => one || []))
+}
+
+async function nameText(host: string, addresses: readonly string[], resolve: ResolveNames): Promise<string> {
+  const found = await resolve(host)
+  if (found === null) return `${host} could not be looked up`
+  if (found.length === 0) return `${host} does not resolve`
+  // A load balancer of a cloud has a name itself.
+  const names = addresses.filter((one) => /[a-z]/i.test(one) && !one.includes(':'))
+  const behind = await Promise.all(names.map(resolve))
+  const own = new Set([...addresses, ...behind.flatMap((one) => one ?? [])])
+  const fits = found.filter((one) => own.has(one))
+  if (own.size === 0) return `${host} resolves to ${found.join(', ')}`
+  return fits.length > 0 ? `${host} resolves to it` : `${host} resolves to ${found.join(', ')}, which is not it`
+}

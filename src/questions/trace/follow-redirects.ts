@@ -1,0 +1,83 @@
+/** Redirects, one after the other, to where they end: at an answer, out of the cluster, or where they began. */
+
+import { Problem } from '../../domain/problem.js'
+import { requestHost, urlOf } from '../../domain/requests/host.js'
+import type { Hop, Trace, TraceRequest } from '../../domain/requests/trace.js'
+import { nextRequest } from './follow-redirect.js'
+import { mainAnswer, mostRedirects } from './outcome.js'
+
+/**
+ * @param knows does any Ingress name this host
+ * @param ask @throws Problem `ambiguous`
+ * @returns the parts of the first trace that it changes
+ */
+export async function followRedirects(
+  first: Trace,
+  knows: (host: string) => boolean,
+  ask: (request: TraceRequest) => Promise<Trace>,
+): Promise<Partial<Trace>> {
+  const all = [first]
+  const visited = new Set([keyOf(first.request)])
+  for (;;) {
+    const last = all.at(-1) ?? first
+    const step = nextStep(last, all.length, visited, knows)
+    const next = 'request' in step ? await askOrStop(step.request, ask) : step
+    if (!('stop' in next)) {
+      visited.add(keyOf(next.request))
+      all.push(next)
+      continue
+    }
+    const ended = next.stop === null ? last : noting(last, next.stop)
+    const isLoop = next.isLoop ?? false
+    return all.length === 1 ? { ...ended, isLoop } : { followed: [...all.slice(1, -1), ended], isLoop }
+  }
+}
+
+/** `stop`: why the way ends here, where that is not plain. */
+interface Stop {
+  readonly stop: string | null
+  readonly isLoop?: true
+}
+
+function nextStep(
+  last: Trace,
+  count: number,
+  visited: ReadonlySet<string>,
+  knows: (host: string) => boolean,
+): Stop | { readonly request: TraceRequest } {
+  const answer = mainAnswer(last)
+  if (answer?.verdict !== 'redirect' || answer.location === null) return { stop: null }
+  if (count > mostRedirects) return { stop: `more than ${mostRedirects} redirects: clients give up` }
+  const request = nextRequest(last.request, answer.location, answer.status)
+  if ('wrong' in request) return { stop: request.wrong }
+  const host = requestHost(request.host)
+  if (host !== requestHost(last.request.host) && (host === null || !knows(host)))
+    return { stop: `it leads to ${request.host}, which no Ingress names: not followed` }
+  if (visited.has(keyOf(request))) return { stop: `it comes back to ${urlOf(request)}: a loop`, isLoop: true }
+  return { request }
+}
+
+async function askOrStop(request: TraceRequest, ask: (request: TraceRequest) => Promise<Trace>): Promise<Trace | Stop> {
+  try {
+    return await ask(request)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'ambiguous') throw error
+    return { stop: `it leads to ${request.host}, where each of ${error.value.facts.choices.join(', ')} may answer` }
+  }
+}
+
+function keyOf(request: TraceRequest): string {
+  return `${request.method} ${urlOf(request)}`
+}
+
+/** The end of a way is told where it is: in the last answer. */
+function noting(trace: Trace, detail: string): Trace {
+  const hop: Hop = { kind: 'redirect', subject: 'end', detail }
+  const { asked, served } = trace
+  const isAsked = mainAnswer(trace) === asked
+  return {
+    ...trace,
+    asked: asked && isAsked ? { ...asked, hops: [...asked.hops, hop] } : asked,
+    served: served && !isAsked ? { ...served, hops: [...served.hops, hop] } : served,
+  }
+}

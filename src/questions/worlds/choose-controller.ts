@@ -1,0 +1,142 @@
+/** Which of the controllers found, and which of its replicas, is meant. */
+import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
+import type { ControllerName } from '../../domain/controllers/controller-name.js'
+import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
+import type { Gap } from '../../domain/ports.js'
+import { Problem, problem } from '../../domain/problem.js'
+
+/** What was said; undefined where nothing was. */
+export interface ControllerSelection {
+  readonly controller: ControllerName | undefined
+  /** the predecessor's word for a Deployment, taken for any workload */
+  readonly deployment: string | undefined
+  readonly pod: string | undefined
+  /** a label selector, known to parse */
+  readonly labelSelector: string | undefined
+  readonly container: string | undefined
+  /** of an IngressClass, or `--ingress-class` */
+  readonly class: string | undefined
+}
+
+/** A controller with the replicas that are meant. */
+export interface Chosen {
+  readonly controller: Controller
+  readonly replicas: readonly Replica[]
+}
+
+/**
+ * @param namespace in which controllers were looked for; null: in all of them
+ * @throws Problem `no-controller`, `not-found` where what was said fits none
+ */
+export function chooseControllers(
+  { controllers, gaps }: FoundControllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+): Chosen[] {
+  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  if (controllers.length === 0) {
+    const blind = gaps.find(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
+    throw problem('no-controller', {
+      where,
+      looked: blind ? `pods may not be seen: ${blind.message}` : 'no pod runs ingress-nginx',
+      hint: blind
+        ? 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
+        : namespace !== null
+          ? 'for this command -n is the namespace of the controller; without it all of them are searched'
+          : 'is one installed? "kubectl get ingressclasses" shows what claims to be there',
+    })
+  }
+  const chosen = controllers.flatMap((controller) => {
+    const replicas = isMeant(controller, selection) ? replicasMeant(controller, selection) : []
+    return replicas.length > 0 ? [{ controller, replicas }] : []
+  })
+  if (chosen.length === 0)
+    throw problem('not-found', {
+      what: saidOf(selection),
+      where: `among the controllers ${where}`,
+      near: namesOf(controllers),
+    })
+  return chosen
+}
+
+/** @throws Problem `ambiguous` with the choices */
+export function onlyOne(chosen: readonly Chosen[]): Chosen {
+  const [first, ...others] = chosen
+  if (first !== undefined && others.length === 0) return first
+  throw problem('ambiguous', {
+    what: 'controller',
+    choices: namesOf(chosen.map(({ controller }) => controller)),
+    flag: '--controller NAMESPACE/NAME',
+  })
+}
+
+/**
+ * The first that is ready; one that is not only where it was named.
+ * @throws Problem `no-replica`
+ */
+export function firstReplica({ controller, replicas }: Chosen, selection: ControllerSelection): Replica {
+  const found = selection.pod === undefined ? replicas.find(({ state }) => state === 'ready') : replicas[0]
+  if (found) return found
+  throw problem('no-replica', {
+    controller: nameOf(controller),
+    states: replicas.map(({ name, state, reason }) => `${name} is ${state}${reason === null ? '' : ` (${reason})`}`),
+  })
+}
+
+/** As {@link firstReplica}, for what can be told without one: that none can be asked is a gap then. */
+export function replicaOrGap(chosen: Chosen, selection: ControllerSelection, gaps: Gap[]): Replica | null {
+  // A controller that is only assumed has none, and nobody misses it.
+  if (chosen.replicas.length === 0) return null
+  try {
+    return firstReplica(chosen, selection)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
+    const { controller, states } = error.value.facts
+    const message = `no replica of ${controller} is ready: ${states.join(', ')}`
+    gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
+    return null
+  }
+}
+
+/** The first that is ready, or all that are; the one that was named, ready or not. @throws Problem `no-replica` */
+export function replicasToAsk(chosen: Chosen, selection: ControllerSelection, all: boolean): readonly Replica[] {
+  const first = firstReplica(chosen, selection)
+  return all && selection.pod === undefined ? chosen.replicas.filter(({ state }) => state === 'ready') : [first]
+}
+
+export function nameOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`
+}
+
+function namesOf(controllers: readonly Controller[]): string[] {
+  return controllers.map(nameOf)
+}
+
+function isMeant(controller: Controller, { controller: wanted, deployment, class: className }: ControllerSelection) {
+  if (
+    wanted !== undefined &&
+    (wanted.name !== controller.name || (wanted.namespace ?? controller.namespace) !== controller.namespace)
+  )
+    return false
+  if (deployment !== undefined && deployment !== controller.name) return false
+  return className === undefined || className === controller.settings.ingressClass
+}
+
+function replicasMeant({ replicas }: Controller, { pod, labelSelector, container }: ControllerSelection): Replica[] {
+  const labels = parseLabelSelector(labelSelector ?? '')
+  return replicas
+    .filter((replica) => (pod === undefined || replica.name === pod) && matchesLabels(labels, replica.labels))
+    .map((replica) => (container === undefined ? replica : { ...replica, container }))
+}
+
+function saidOf({ controller, deployment, pod, labelSelector, class: className }: ControllerSelection): string {
+  const said = [
+    controller &&
+      `controller ${controller.namespace === undefined ? '' : `${controller.namespace}/`}${controller.name}`,
+    deployment && `deployment ${deployment}`,
+    pod && `pod ${pod}`,
+    labelSelector && `pods labelled ${labelSelector}`,
+    className && `class ${className}`,
+  ].filter((part) => part !== undefined)
+  return said.join(' with ')
+}

@@ -1,0 +1,34 @@
+/** For which names a replica has a certificate: asked once for each, when a request for it is traced. */
+
+import type { Observer, Replica } from '../../domain/controllers/controller.js'
+import { attempt } from '../attempt.js'
+
+/** Each is a question of its own to the replica; what lies beyond is taken from the objects. */
+const most = 100
+
+export interface LiveCertificates {
+  /** registered name → is there a certificate; what is not in it is not known */
+  readonly known: ReadonlyMap<string, boolean>
+  /** asks for a host, and for the wildcard above it */
+  learn(host: string): Promise<void>
+}
+
+export function liveCertificates(observer: Observer, replica: Replica): LiveCertificates {
+  const known = new Map<string, boolean>()
+  const asked = new Set<string>()
+  // A replica that cannot be asked once is not asked again: that is a gap elsewhere, since its backends go the same way.
+  let isClosed = false
+  const ask = async (name: string) => {
+    if (isClosed || asked.has(name) || asked.size >= most) return
+    asked.add(name)
+    const answer = await attempt(replica, [], () => observer.certificate(replica, name))
+    if (answer === null) isClosed = true
+    else known.set(name, answer.value !== null)
+  }
+  return {
+    known,
+    learn: async (host) => {
+      await Promise.all([ask(host), ...(host.includes('.') ? [ask(host.replace(/^[^.]+\./, '*.'))] : [])])
+    },
+  }
+}

@@ -1,0 +1,111 @@
+/** What becomes of a request that a rule won, as far as the specification goes: a Service and what stands behind it. */
+
+import { serviceHops } from '../../domain/requests/service-hops.js'
+import type { Answer, Hop, ServiceBackend, TraceRequest, Verdict } from '../../domain/requests/trace.js'
+import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
+import type { SpecFound } from './tracer.js'
+
+const nothing: Answer = {
+  verdict: 'not-found',
+  status: 404,
+  location: null,
+  upstreamUri: null,
+  ingress: null,
+  backend: null,
+  upstream: null,
+  split: [],
+  hops: [],
+  losers: [],
+}
+
+const rules: Hop = {
+  kind: 'note',
+  subject: 'rules',
+  detail: 'of the Kubernetes documentation; annotations count for nothing',
+}
+
+/** No rule, and no default backend of an Ingress: the controller's own answers. */
+export function unanswered(request: TraceRequest, explain: boolean): Answer {
+  if (!explain) return nothing
+  const hop: Hop = {
+    kind: 'ingress',
+    subject: 'none',
+    detail: `no rule fits ${request.host ?? 'no host'} and this path`,
+  }
+  const last: Hop = { kind: 'service', subject: 'default backend', detail: "the controller's own, which answers 404" }
+  return { ...nothing, hops: [rules, hop, last] }
+}
+
+export function answerOf(request: TraceRequest, { route, isDefault, host }: SpecFound, explain: boolean): Answer {
+  const { backend, endpoints, ingress } = route
+  const service = backend !== null && 'service' in backend ? backend.service : null
+  const { verdict, status } = backend === null ? nothing : outcomeOf(endpoints)
+  const target: ServiceBackend | null =
+    service === null ? null : { namespace: ingress.namespace, service: service.name, port: service.port }
+  const answer: Answer = {
+    ...nothing,
+    verdict,
+    status,
+    ingress,
+    backend: target,
+    upstreamUri: verdict === 'served' ? request.target : null,
+  }
+  return explain ? { ...answer, hops: hopsOf(route, isDefault, host, request, target) } : answer
+}
+
+/** The specification has no word for a backend without endpoints; controllers answer 503. */
+function outcomeOf({ state }: RouteEndpoints): { readonly verdict: Verdict; readonly status: number | null } {
+  switch (state) {
+    case 'ok':
+    case 'external-name':
+      return { verdict: 'served', status: null }
+    case 'unknown':
+    case 'resource':
+      return { verdict: 'unknown', status: null }
+    default:
+      return { verdict: 'unavailable', status: 503 }
+  }
+}
+
+function hopsOf(
+  route: Route,
+  isDefault: boolean,
+  host: string | null,
+  { scheme }: TraceRequest,
+  backend: ServiceBackend | null,
+): Hop[] {
+  const { ingress, pathType } = route
+  const hops: Hop[] = [rules]
+  if (scheme === 'https') hops.push(tlsHop(route))
+  const detail = isDefault
+    ? 'its default backend: no rule matches'
+    : `host ${host ?? '(any)'}, path ${route.path} ${pathType}`
+  hops.push({ kind: 'ingress', subject: `${ingress.namespace}/${ingress.name}`, detail })
+  if (pathType === 'ImplementationSpecific')
+    hops.push({ kind: 'note', subject: pathType, detail: "is up to the controller's class: taken as Prefix here" })
+  if (route.backend === null)
+    hops.push({ kind: 'service', subject: 'default backend', detail: "the controller's own: the rule has no paths" })
+  else if ('resource' in route.backend)
+    hops.push({
+      kind: 'service',
+      subject: `${route.backend.resource.kind}/${route.backend.resource.name}`,
+      detail: 'a resource: what it does is up to the controller',
+    })
+  else if (backend !== null) hops.push(...serviceHops(backend, route.endpoints))
+  return hops
+}
+
+function tlsHop({ tls }: Route): Hop {
+  if (tls === null)
+    return {
+      kind: 'tls',
+      subject: 'no TLS entry',
+      detail: "of the Ingress is for this host: the controller's own certificate",
+    }
+  const how = { host: 'by name', wildcard: 'by a wildcard', all: 'by an entry without hosts' }[tls.match]
+  return {
+    kind: 'tls',
+    subject: tls.secretName ?? "the controller's own certificate",
+    detail: `named for the host ${how}`,
+  }
+}

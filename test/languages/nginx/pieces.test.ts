@@ -1,0 +1,98 @@
+/** A file that streams by: whatever the chunks, the pieces are the file, and say what its tree says. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse } from '../../../src/languages/nginx/text/parse.js'
+import { type Piece, PieceReader } from '../../../src/languages/nginx/text/pieces.js'
+
+const conf = `# head
+events { worker_connections 1; }
+http {
+  a "b {";
+  server { server_name "x"; location / { return 404; } }
+  # between }
+  server { content_by_lua_block { "}" } }
+}
+stream { server { listen 1; } }
+# tail
+`
+
+function piecesOf(text: string | Uint8Array, size: number): Piece[] {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+  const reader = new PieceReader()
+  const found: Piece[] = []
+  for (let at = 0; at < bytes.length; at += size) found.push(...reader.push(bytes.subarray(at, at + size)))
+  return [...found, ...reader.end()]
+}
+
+const textOf = (pieces: readonly Piece[]) =>
+  Buffer.concat(pieces.flatMap(({ leading, text }) => [leading, text])).toString('latin1')
+
+describe('pieces', () => {
+  it('are statements of the top and of http, in their order', () => {
+    const found = piecesOf(conf, 1000).map(({ kind, inHttp, directive, line }) => [
+      kind,
+      inHttp,
+      directive?.name ?? '',
+      line,
+    ])
+    expect(found).toEqual([
+      ['statement', false, 'events', 2],
+      ['open', false, '', 3],
+      ['statement', true, 'a', 4],
+      ['statement', true, 'server', 5],
+      ['statement', true, 'server', 7],
+      ['close', false, '', 8],
+      ['statement', false, 'stream', 9],
+      ['rest', false, '', expect.any(Number)],
+    ])
+  })
+
+  it('are the same for chunks of any size', () => {
+    const whole = piecesOf(conf, 1000)
+    for (let size = 1; size < 80; size++) {
+      const pieces = piecesOf(conf, size)
+      expect(textOf(pieces)).toBe(Buffer.from(conf).toString('latin1'))
+      expect(pieces.map(({ kind, line, offset }) => [kind, line, offset])).toEqual(
+        whole.map(({ kind, line, offset }) => [kind, line, offset]),
+      )
+    }
+  })
+
+  it('have the flaw of the whole text, and lose no byte, whatever the text', () => {
+    const part = fc.constantFrom(
+      'http {',
+      'server {',
+      '}',
+      'a;',
+      ' ',
+      '\n',
+      '"',
+      "'",
+      '#',
+      '\\',
+      'x_by_lua_block {',
+      'ü',
+      ';',
+    )
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (parts, size) => {
+        const text = parts.join('')
+        const pieces = piecesOf(text, size)
+        const flaw = parse(text).flaw
+        if (flaw === null || flaw.reason.startsWith('end-'))
+          expect(textOf(pieces)).toBe(Buffer.from(text).toString('latin1'))
+        expect(pieces.at(-1)?.flaw ?? null).toEqual(flaw)
+      }),
+      { numRuns: 2000, verbose: true },
+    )
+  })
+
+  it('keep no more of a large file than its largest piece', () => {
+    const server = new TextEncoder().encode(`server { ${'listen 80; '.repeat(100)} }\n`)
+    const reader = new PieceReader()
+    reader.push(new TextEncoder().encode('http {\n'))
+    let count = 0
+    for (let i = 0; i < 20_000; i++) count += reader.push(server).length
+    expect(count).toBeGreaterThanOrEqual(20_000)
+  })
+})

@@ -1,0 +1,235 @@
+/** What nginx makes of one request. Every row was answered alike by a real nginx. */
+import { describe, expect, it } from 'vitest'
+import type { Request } from '../../../src/languages/nginx/route/request.js'
+import { Router } from '../../../src/languages/nginx/route/router.js'
+import { parse } from '../../../src/languages/nginx/text/parse.js'
+import { pieces } from '../../../src/languages/nginx/text/pieces.js'
+
+function routerOf(http: string, ports = [80, 443]): Router {
+  const router = new Router(ports)
+  for (const statement of parse(http).statements) router.offer(statement)
+  return router
+}
+
+const asked = (target: string, more: Partial<Request> = {}): Request => ({
+  scheme: 'http',
+  method: 'GET',
+  host: 'a.test',
+  target,
+  headers: new Map(),
+  port: 80,
+  ...more,
+})
+
+/** One line of what came out: a status and its Location, or the block and the URI that goes upstream. */
+function said(router: Router, request: Request): string {
+  const { result, upstreamUri } = router.answer(request)
+  if (result.kind === 'status') return `${result.status}${result.location === null ? '' : ` ${result.location}`}`
+  if (result.kind === 'unknown') return `unknown: ${result.why}`
+  return `${[result.block.name, ...result.block.args].join(' ')} > ${upstreamUri}`
+}
+
+describe('the URI', () => {
+  it.each<[string, string, string]>([
+    ['rewrite ^/a/(.*) /b/$1 last;', '/a/x?q=1', 'location /b > /b/x?q=1'],
+    ['rewrite ^/a/(.*) /b/$1?;', '/a/x?q=1', 'location /b > /b/x'],
+    ['rewrite ^/a/(.*) /b?k=$1;', '/a/x?q=1', 'location /b > /b?k=x&q=1'],
+    ['rewrite ^/a/(.*) /b?k=$1;', '/a/%26', 'location /b > /b?k=%26'],
+    ['rewrite ^/a/(.*) http://x.test/$1;', '/a/b%20c?q', '302 http://x.test/b%20c?q'],
+    ['rewrite ^/a/(.*) /c/$1 permanent;', '/a/b', '301 http://a.test/c/b'],
+    ['rewrite ^ $scheme://x.test$request_uri? redirect;', '/a/b?c', '302 http://x.test/a/b?c'],
+    ['if ($arg_x = 1) { return 302 /y; }', '/a/?x=1', '302 http://a.test/y'],
+    ['if ($arg_x = 1) { return 302 /y; }', '/a/?x=2', 'location /a/ > /a/?x=2'],
+    ['if ($http_x_y ~* "^(B)c") { return 418 $1; }', '/a/', '418'],
+    ['if (-f $request_uri) { return 403; }', '/a/', 'unknown: the condition (-f $request_uri) cannot be tried here'],
+    ['return 301;', '/a/', '301 '],
+    ['return https://$host$uri;', '/a/b', '302 https://a.test/a/b'],
+  ])('with %s for %s: %s', (code, target, expected) => {
+    const router = routerOf(`server { location /a/ { ${code} } location /b { } location /c/ { proxy_pass http://x; } }`)
+    expect(said(router, asked(target, { headers: new Map([['x-y', 'bcd']]) }))).toBe(expected)
+  })
+})
+
+describe('found by comparing with a real nginx', () => {
+  it.each<[string, string, string, Partial<Request>]>([
+    [
+      'a query that was set is sent',
+      'location / { set $args "k"; }',
+      'location / > /%20?k',
+      { target: '/%2520/../%20?x' },
+    ],
+    [
+      'an if passes on as its location does, not as the if before',
+      'location / { if ($uri) { proxy_pass http://x; } if ($host) { set $a b; } proxy_pass http://x/v$a; }',
+      'if ($host) > /vb',
+      {},
+    ],
+    ['inside of an internal location all are', 'location / { internal; location ~ a {} }', '404', { target: '/a' }],
+    ['a pattern names the server', 'server_name_in_redirect on; return 302 /x;', '302 http://~^a:80/x', { port: 8080 }],
+  ])('%s', (_, text, expected, more) => {
+    const router = routerOf(`server { listen 8080; listen 80; server_name ~^a; ${text} }`, [80, 8080])
+    expect(said(router, asked('/', more)).replace(':8080', ':80')).toBe(expected)
+  })
+
+  it('headers are read by the settings of the server that the host names, or without one by those of the default', () => {
+    const code = 'if ($http_a_b) { return 418; } return 204;'
+    const router = routerOf(
+      `server { underscores_in_headers on; server_name b; ${code} } server { server_name a.test ""; ${code} }`,
+    )
+    const headers = new Map([['a_b', 'x']])
+    expect(['a.test', 'b', null].map((host) => said(router, asked('/', { host, headers })))).toEqual([
+      '204',
+      '418',
+      '418',
+    ])
+  })
+
+  it('a request without a host goes to the server with an empty name, or with none', () => {
+    const router = routerOf(
+      'server { listen 80; listen 81; server_name a; return 418; } server { listen 80; server_name b ""; return 403; } server { listen 81; return 404; }',
+      [80, 81],
+    )
+    expect([80, 81].map((port) => said(router, asked('/', { host: null, port })))).toEqual(['403', '404'])
+  })
+})
+
+describe('variables', () => {
+  const http = `geo $dollar { default "$"; } geo $net { default a; 10.0.0.0/8 b; }
+    map $arg_x $m { default d; y "[$uri]"; ~^(?<c>b)(.) "$c$2"; '' none; } map $uri $file { include x; }`
+  it.each<[string, string, string]>([
+    ['$m', '/?x=Y', '[/]'],
+    ['$m', '/?x=bcd', 'bc'],
+    ['$m', '/?x=z', 'd'],
+    ['$m$dollar', '/', 'none$'],
+    ['$uri-$request_uri-$args-$is_args', '/%61?b', '/a-/%61?b-b-?'],
+    ['$scheme $host $server_port $request_method $https', '/', 'http a.test 80 GET '],
+    ['$http_x_y|$http_none|$cookie_b|$arg_c', '/?C=1', 'v||2|1'],
+    ['$sub $1', '/', 'a a'],
+    ['$later', '/', ''],
+    ['$net', '/', "unknown: $net hangs on the client's address"],
+    ['$file', '/', 'unknown: $file is a map that cannot be tried here'],
+    ['$remote_addr', '/', 'unknown: $remote_addr is not known from the configuration'],
+  ])('%s for %s: %s', (value, target, expected) => {
+    const router = routerOf(
+      `${http} server { server_name ~^(?<sub>.)\\.; location / { return 302 "${value}"; set $later x; } }`,
+    )
+    const headers = new Map([
+      ['x-y', 'v'],
+      ['cookie', 'a=1; b=2'],
+    ])
+    expect(said(router, asked(target, { headers })).replace(/^302 (http:..a.test(?=\/))?/, '')).toBe(expected)
+  })
+})
+
+describe('servers from the pieces of a file', () => {
+  const text = `events {}\nhttp { port_in_redirect off; ${Array.from({ length: 40 }, (_, i) => `server { listen 81; server_name h${i}; return 302 /${i}; }`).join('\n')}`
+  const feed = async (bytes: Uint8Array) => {
+    const router = new Router([81])
+    for await (const { inHttp, directive, kind } of pieces([bytes.subarray(0, 700), bytes.subarray(700)]))
+      if (inHttp && directive !== null && kind === 'statement') router.offer(directive)
+    return router
+  }
+
+  it('answer as those of the whole, and those before a cut when it is cut', async () => {
+    const bytes = new TextEncoder().encode(text)
+    const ask = (router: Router, host: string) => said(router, asked('/', { host, port: 81 }))
+    expect(ask(await feed(bytes), 'h39')).toBe('302 http://h39/39')
+    const cut = await feed(bytes.subarray(0, bytes.length - 10))
+    expect([ask(cut, 'h38'), ask(cut, 'h39')]).toEqual(['302 http://h38/38', '302 http://h39/0'])
+  })
+})
+
+describe('a request', () => {
+  it.each<[string, string]>([
+    ['/c', '301 http://a.test/c/'],
+    ['/c?x', '301 http://a.test/c/?x'],
+    ['/d', 'location / > /d'],
+    ['/..', '400'],
+    ['http://b.test/c', '301 http://b.test/c/'],
+    ['/in', '404'],
+    [`/in${'x'.repeat(8174)}`, '404'],
+    [`/in${'x'.repeat(8175)}`, '414'],
+    [`/d/${'ü'.repeat(90_000)}`, '414'],
+    [`*${'x'.repeat(9000)}`, '400'],
+    ['', '400'],
+    ['*', '400'],
+    ['/\u0001', '400'],
+    ['/a b', '400'],
+  ])('for %.40s: %s', (target, expected) => {
+    const router = routerOf(
+      'server { location /c/ { proxy_pass http://x; } location /d/ {} location /in { internal; } location / {} }',
+    )
+    expect(said(router, asked(target))).toBe(expected)
+  })
+})
+
+describe('an outcome', () => {
+  const http = `rewrite_by_lua_file /x.lua; server { listen 80; server_name *.test; set $up "-";
+    set_by_lua_block $to { return ngx.var.scheme .. "}" }
+    location /a { set $up "a"; location /a/b { rewrite ^/a/(?<rest>.*) /c/$rest last; } if ($arg_go) { return 308 $to; } }
+    location /c { set $up "c-$rest"; if ($args) { proxy_pass http://y; } proxy_pass http://x; } }`
+
+  it('says all that was on the way', () => {
+    const { server, serverMatch, location, uri, args, variables, lua, steps } = routerOf(http).answer(asked('/a/b?q'))
+    expect({
+      name: serverMatch?.name,
+      by: location?.by,
+      line: location?.location.line,
+      uri,
+      args,
+      lua: lua?.name,
+    }).toEqual({
+      name: '*.test',
+      by: 'prefix',
+      line: 4,
+      uri: '/c/b',
+      args: 'q',
+      lua: 'rewrite_by_lua_file',
+    })
+    expect(server?.line).toBe(1)
+    expect([...variables]).toEqual([
+      ['$up', 'c-b'],
+      ['$rest', 'b'],
+    ])
+    expect(steps.map(({ line, what }) => `${line} ${what}`)).toEqual([
+      '1 server *.test answers for a.test',
+      '3 location /a/b is the longest prefix: /a/b',
+      '3 rewrite ^/a/(?<rest>.*) /c/$rest last makes it /c/b',
+      '4 location /c is the longest prefix: /c/b',
+      '4 if ($args) is true',
+      '1 rewrite_by_lua_file runs, and may do anything',
+    ])
+  })
+
+  it('is unknown where another module computes it, unless that is known', () => {
+    const request = asked('/a?go=1')
+    expect(said(routerOf(http), request)).toBe('unknown: $to is computed by set_by_lua_block')
+    const router = new Router([80], (directive, read) => `${read('scheme')}://${directive.args[0]}`)
+    for (const statement of parse(http).statements) router.offer(statement)
+    expect(said(router, request)).toBe('308 http://$to')
+  })
+
+  it.each<[string, number, string]>([
+    ['no server listens', 99, 'unknown: no server listens on port 99'],
+    ['a name cannot be tried', 80, 'unknown: the server name ~(?R)x stands before others and cannot be tried here'],
+    ['a location cannot be tried', 81, 'unknown: the pattern (?R)y of a location cannot be tried here'],
+    ['a file is included', 82, 'unknown: the file x.conf is not here'],
+  ])('is unknown where %s', (_, port, expected) => {
+    const router = routerOf(
+      `server { listen 80; server_name ~(?R)x; } server { listen 81; location ~ (?R)y {} }
+       server { listen 82; location / { include x.conf; return 200; } }`,
+      [80, 81, 82],
+    )
+    expect(said(router, asked('/', { port }))).toBe(expected)
+    expect(router.serverFor('a.test', port)?.match ?? null).toBeNull()
+  })
+
+  it('has the server of a host, and of a handshake, without a request', () => {
+    const router = routerOf('server { server_name a.test; } server { server_name *.b.test ""; }')
+    const lines = ['a.test', 'A.test.:80', 'x.b.test', 'nowhere', null].map(
+      (host) => router.serverFor(host, 80)?.match?.name,
+    )
+    expect(lines).toEqual(['a.test', 'a.test', '*.b.test', undefined, ''])
+    expect([router.serverFor('a..b', 80), router.serverFor('a.test', 1)]).toEqual([null, null])
+  })
+})

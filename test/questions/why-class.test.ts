@@ -1,0 +1,148 @@
+/** Ingresses that no controller takes, or more than one: which reason is told. */
+import { describe, expect, it } from 'vitest'
+import { replayObserver } from '../../src/capture/observer.js'
+import { createControllers } from '../../src/controllers/index.js'
+import { problem } from '../../src/domain/problem.js'
+import { gatherWhy } from '../../src/questions/why/gather-why.js'
+import { controllerPod } from '../support/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+
+const class_ = (name: string, controller = 'k8s.io/ingress-nginx', isDefault = false) => ({
+  metadata: { name, annotations: isDefault ? { 'ingressclass.kubernetes.io/is-default-class': 'true' } : {} },
+  spec: { controller },
+})
+const proxy = (...args: string[]) => controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], args })
+const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
+
+async function told(
+  spec: object,
+  more: MemoryCluster['objects'] = {},
+  metadata: object = {},
+  forbidden: MemoryCluster['forbidden'] = [],
+) {
+  const cluster = memoryCluster({
+    objects: {
+      Ingress: [ingress('web', { rules: [rule('a.test', '/', 'web')], ...spec }, metadata)],
+      IngressClass: [class_('nginx')],
+      Pod: [proxy()],
+      Service: [service('web')],
+      EndpointSlice: [slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')] })],
+      ...more,
+    },
+    forbidden,
+  })
+  const controllers = createControllers(cluster, replayObserver(new Map(), 'nothing'), null)
+  const selection = {
+    controller: undefined,
+    deployment: undefined,
+    pod: undefined,
+    labelSelector: undefined,
+    container: undefined,
+    class: undefined,
+  }
+  const { rows } = await gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, now: 0 })
+  return rows
+}
+
+const line = async (...given: Parameters<typeof told>) => {
+  const [first] = await told(...given)
+  const word = first?.served === null ? '?' : first?.served ? 'yes' : 'NO'
+  return [word, ...(first?.causes.map(({ code }) => code) ?? [])].join(' ')
+}
+
+describe('the class', () => {
+  it.each<[string, Parameters<typeof told>, string]>([
+    ['is that of the controller', [{ ingressClassName: 'nginx' }], 'yes'],
+    ['is named by the annotation', [{}, {}, annotated('nginx')], 'yes'],
+    ['is not named', [{}], 'NO class-missing'],
+    ['does not exist', [{ ingressClassName: 'ngnix' }], 'NO class-unknown'],
+    ['does not exist, by the annotation', [{}, {}, annotated('ngnix')], 'NO class-unknown'],
+    [
+      'is of another controller',
+      [{ ingressClassName: 'alb' }, { IngressClass: [class_('alb', 'x/alb')] }],
+      '? class-of-other',
+    ],
+    ['is named twice', [{ ingressClassName: 'nginx' }, {}, annotated('other')], 'yes class-disagree'],
+    ['may not be seen', [{ ingressClassName: 'nginx' }, {}, {}, ['IngressClass']], '? owner-unknown'],
+    ['is not needed', [{}, { Pod: [proxy('--watch-ingress-without-class')] }], 'yes'],
+    [
+      'is taken by two',
+      [{ ingressClassName: 'nginx' }, { Pod: [proxy(), controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'] })] }],
+      'yes two-controllers',
+    ],
+    ['is of nobody, where there is no controller', [{ ingressClassName: 'nginx' }, { Pod: [] }], '? class-of-other'],
+  ])('%s', async (_name, given, expected) => {
+    expect(await line(...given)).toBe(expected)
+  })
+
+  it.each<[string, readonly object[], RegExp]>([
+    ['by its nearest name', [class_('nginx')], /is nginx meant/],
+    ['by nothing, where none is near', [class_('traefik', 'x')], /does not exist$/],
+  ])('that does not exist is told %s', async (_name, IngressClass, pattern) => {
+    const [row] = await told({ ingressClassName: 'ngnix' }, { IngressClass })
+    expect(row?.causes[0]?.message).toMatch(pattern)
+  })
+
+  it('that is missing is told what a default class does', async () => {
+    const messages = async (...IngressClass: object[]) => (await told({}, { IngressClass }))[0]?.causes[0]?.message
+    expect(await messages(class_('nginx', undefined, true))).toMatch(/nginx is the default class/)
+    expect(await messages(class_('a', undefined, true), class_('b', undefined, true))).toMatch(/a and b are both/)
+    expect((await told({}))[0]?.causes[0]?.fix).toBe('Write ingressClassName: nginx.')
+  })
+
+  it('of another controller has evidence where its status has an address', async () => {
+    const status = { status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } }
+    const [row] = await told({ ingressClassName: 'alb' }, { IngressClass: [class_('alb', 'x/alb')] }, status)
+    expect(row?.causes[0]?.evidence.join()).toContain('lb.example.com')
+  })
+})
+
+describe('flags', () => {
+  it.each<[string, string, object, string]>([
+    ['watch another namespace', '--watch-namespace=other', {}, 'NO namespace-not-watched'],
+    ['watch this one', '--watch-namespace=default', {}, 'yes'],
+    ['watch namespaces by labels', '--watch-namespace-selector=team=a', {}, '? owner-unknown'],
+    [
+      'take no default backend',
+      '--disable-catch-all',
+      { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+      'NO catch-all-disabled',
+    ],
+  ])('%s', async (_name, flag, spec, expected) => {
+    expect(await line({ ingressClassName: 'nginx', ...spec }, { Pod: [proxy(flag)] })).toBe(expected)
+  })
+})
+
+it('one that is being deleted says so', async () => {
+  const metadata = { metadata: { deletionTimestamp: '2026-11-24T00:00:00Z' } }
+  expect(await line({ ingressClassName: 'nginx' }, {}, metadata)).toBe('yes being-deleted')
+})
+
+it('what is only assumed is inferred', async () => {
+  const rows = await told({ ingressClassName: 'nginx' }, { Service: [] }, {}, ['Pod'])
+  expect(rows.flatMap(({ causes }) => causes)).toMatchObject([{ code: 'no-service', inferred: true }])
+  expect(rows[0]?.controller).toBeNull()
+})
+
+it('a controller that was named and is not there is a problem', async () => {
+  const cluster = memoryCluster({ objects: { Pod: [proxy()] } })
+  const controllers = createControllers(cluster, replayObserver(new Map(), 'nothing'), null)
+  const selection = {
+    controller: { namespace: undefined, name: 'nope' },
+    deployment: undefined,
+    pod: undefined,
+    labelSelector: undefined,
+    container: undefined,
+    class: undefined,
+  }
+  await expect(
+    gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, now: 0 }),
+  ).rejects.toEqual(
+    problem('not-found', {
+      what: 'controller nope',
+      where: 'among the controllers in any namespace',
+      near: ['edge/proxy'],
+    }),
+  )
+})
