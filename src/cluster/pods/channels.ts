@@ -24,6 +24,8 @@ export interface Channels {
    * @throws Problem `connection-lost`
    */
   send(channel: number, data: Uint8Array): Promise<void>
+  /** Says that nothing is waited for, until something is sent. */
+  rest(): void
   /** Says that nothing more should come: the server has a moment to close. */
   expectEnd(): void
   close(): void
@@ -90,10 +92,14 @@ function channelsOf(
     frames: pipe.output,
     send: (channel, data) =>
       new Promise((resolve, reject) => {
+        if (!mayRest && !socket.isPaused && !isEnding && !isOver) limit.enter('waiting for the answer')
         socket.send(Buffer.concat([Buffer.of(channel), data]), (error) =>
           error ? reject(lost(stream, detailOf(error), error)) : resolve(),
         )
       }),
+    rest() {
+      if (!isEnding && !isOver) limit.enter('at rest')
+    },
     expectEnd() {
       if (!isOver) limit.enter('closing')
       isEnding = true

@@ -7,12 +7,12 @@ import { attach } from './attach.js'
 import { exec } from './exec.js'
 import { handshake } from './handshake.js'
 import { streamLogs } from './logs.js'
-import { getFromPod } from './pod-http.js'
 import { requestFromPod } from './pod-request.js'
+import { createTunnels } from './tunnels.js'
 
 export function createPodAccess(server: ApiServer, transport: Transport): PodAccess {
   return {
-    get: (target, path, headers) => getFromPod(server, target, path, headers),
+    get: createTunnels(server),
     request: (target, request) => requestFromPod(server, target, request),
     exec: (target, argv) => exec(server, target, argv),
     attach: (target, argv, terminal) => attach(server, target, argv, terminal),

@@ -22,46 +22,31 @@ export function streamOf({ namespace, name }: PodPort): Stream {
   return { doing: 'port-forward', subresource: 'portforward', pod: { namespace, name } }
 }
 
-/**
- * The end of our writing is not told to the pod, since the protocol has no word for it: its answer still comes.
- * @returns destroyed with Problem `port-closed` where nobody listens on the port, `connection-lost` where it breaks
- * @throws Problem as {@link openChannels}
- */
-export async function openPort(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<Duplex> {
+/** One TCP connection to a port of a pod. */
+export interface PortForward {
+  /** What the pod sends; ends with Problem `port-closed` where nobody listens on the port, `connection-lost` where it breaks. */
+  readonly bytes: AsyncIterable<Buffer>
+  /** @throws Problem `connection-lost` */
+  send(bytes: Uint8Array): Promise<void>
+  /** Says that no answer is waited for now. */
+  rest(): void
+  close(): void
+}
+
+/** @throws Problem as {@link openChannels} */
+export async function openForward(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<PortForward> {
   const query = new URLSearchParams({ ports: String(target.port) })
   const stream = streamOf(target)
   const channels = await openChannels(server, { stream, query, protocols, mayRest: false, heartbeat })
-  let wanted = () => {}
-  const way = new Duplex({
-    read: () => wanted(),
-    // Where nothing can be sent any more, what is read tells why.
-    write: (chunk: Buffer, _encoding, done) =>
-      void channels
-        .send(dataChannel, chunk)
-        .catch(() => {})
-        .then(() => done()),
-    destroy(error, done) {
-      wanted()
-      channels.close()
-      done(error)
-    },
-  })
-  // Whoever uses the connection asks it for its error; without a listener, one that nobody uses would end the process.
-  way.on('error', () => {})
-  const deliver = async (bytes: Buffer) => {
-    if (way.push(bytes) || way.destroyed) return
-    await new Promise<void>((resolve) => {
-      wanted = resolve
-    })
+  return {
+    bytes: bytesOf(channels, target),
+    send: (bytes) => channels.send(dataChannel, bytes),
+    rest: channels.rest,
+    close: channels.close,
   }
-  listen(channels, target, deliver).then(
-    () => way.push(null),
-    (error: Error) => way.destroy(error),
-  )
-  return way
 }
 
-async function listen(channels: Channels, target: PodPort, deliver: (bytes: Buffer) => Promise<void>): Promise<void> {
+async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buffer> {
   const toSkip = [prefix, prefix]
   let received = 0
   let complaint = ''
@@ -73,7 +58,7 @@ async function listen(channels: Channels, target: PodPort, deliver: (bytes: Buff
       if (bytes.length === 0) continue
       if (channel === dataChannel) {
         received += bytes.length
-        await deliver(bytes)
+        yield bytes
       } else {
         complaint += bytes.toString('utf8')
         channels.expectEnd()
@@ -83,6 +68,44 @@ async function listen(channels: Channels, target: PodPort, deliver: (bytes: Buff
     if (complaint === '') throw error
   }
   if (complaint !== '') throw problemOf(target, received, complaint)
+}
+
+/**
+ * The same as a Duplex, as TLS wants it. The end of our writing is not told to the pod, since the protocol has no word for
+ * it: its answer still comes.
+ * @returns destroyed with the Problem with which its bytes end
+ * @throws Problem as {@link openChannels}
+ */
+export async function openPort(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<Duplex> {
+  const { bytes, send, close } = await openForward(server, target, heartbeat)
+  let wanted = () => {}
+  const way = new Duplex({
+    read: () => wanted(),
+    // Where nothing can be sent any more, what is read tells why.
+    write: (chunk: Buffer, _encoding, done) =>
+      void send(chunk)
+        .catch(() => {})
+        .then(() => done()),
+    destroy(error, done) {
+      wanted()
+      close()
+      done(error)
+    },
+  })
+  // Whoever uses the connection asks it for its error; without a listener, one that nobody uses would end the process.
+  way.on('error', () => {})
+  const deliver = async () => {
+    for await (const chunk of bytes)
+      if (!way.push(chunk) && !way.destroyed)
+        await new Promise<void>((resolve) => {
+          wanted = resolve
+        })
+  }
+  deliver().then(
+    () => way.push(null),
+    (error: Error) => way.destroy(error),
+  )
+  return way
 }
 
 function problemOf(target: PodPort, received: number, complaint: string): Problem {

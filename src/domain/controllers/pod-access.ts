@@ -17,8 +17,8 @@ export interface PodReply {
   readonly status: number
   /** names in lower case */
   readonly headers: Readonly<Record<string, string>>
-  /** pulled, not pushed: a slow reader slows the server; ends with a Problem where the connection broke before the end */
-  readonly body: AsyncIterable<Uint8Array>
+  /** whole, in the pieces in which it came */
+  readonly body: readonly Uint8Array[]
 }
 
 /** A program in a container. Leaving the loop over `stdout` early stops it. */
@@ -88,11 +88,11 @@ export interface PodResponse {
 
 export interface PodAccess {
   /**
-   * GET through port-forward, the pod's loopback included; redirects are not followed.
+   * GET through port-forward, the pod's loopback included; redirects are not followed. Those to one port share a connection.
    * @param path with its query, already encoded
    * @throws Problem `upgrade-refused`, `port-closed`, `connection-lost`, `timeout`, and those of the network
    */
-  get(target: PodPort, path: string, headers?: Readonly<Record<string, string>>): Promise<PodReply>
+  get(target: PodPort, path: string): Promise<PodReply>
   /**
    * One request as a client of the proxy would send it; of the body nothing is kept, and nothing is verified in TLS.
    * @throws Problem as {@link PodAccess.get}, and `tls-other`

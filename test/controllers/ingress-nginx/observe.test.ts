@@ -41,7 +41,7 @@ function podAccess({ get, exec, allowed }: Pod, asked: string[] = []): PodAccess
       asked.push(`GET ${port} ${path}`)
       const reply = get?.(port, path) ?? forbidden('portforward')
       if (reply instanceof Problem) throw reply
-      return { status: reply.status, headers: {}, body: bytes(reply.text) }
+      return { status: reply.status, headers: {}, body: [new TextEncoder().encode(reply.text)] }
     },
     exec: async (_target, argv): Promise<PodProcess> => {
       asked.push(argv.join(' '))

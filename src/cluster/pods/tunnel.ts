@@ -1,0 +1,125 @@
+/** One kept connection to a port of a pod, over which GETs are sent together and answered in their order. */
+import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
+import { Problem } from '../../domain/problem.js'
+import { detailOf } from '../wire/errors.js'
+import { httpAnswers } from './http-answers.js'
+import { type PortForward, streamOf } from './port-forward.js'
+import { lost } from './stream.js'
+
+interface Asked {
+  readonly path: string
+  readonly resolve: (reply: PodReply) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** Requests that wait for their answers on the wire: nginx takes a thousand on one connection, older ones a hundred. */
+const mostAtOnce = 100
+
+export interface TunnelSettings {
+  readonly target: PodPort
+  readonly open: () => Promise<PortForward>
+  /** nothing is asked for now; the connection is kept */
+  readonly onIdle: () => void
+}
+
+/**
+ * It is opened by the first request, and opened again where the server closes it: nginx does so after `keepalive_requests`.
+ * What was not answered then is asked again, since a GET may be (RFC 9110, section 9.2.2).
+ */
+export class Tunnel {
+  readonly #settings: TunnelSettings
+  /** not sent yet */
+  readonly #waiting: Asked[] = []
+  /** sent, the oldest first */
+  readonly #sent: Asked[] = []
+  #way: PortForward | null = null
+  #isRunning = false
+  /** after a connection that broke: one by one, until one is answered (RFC 9112, section 9.3.2) */
+  #most = mostAtOnce
+
+  constructor(settings: TunnelSettings) {
+    this.#settings = settings
+  }
+
+  get isOpen(): boolean {
+    return this.#way !== null
+  }
+
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#sent.length === 0
+  }
+
+  /** @throws Problem `upgrade-refused`, `port-closed`, `connection-lost`, `timeout`, and those of the network */
+  get(path: string): Promise<PodReply> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ path, resolve, reject })
+      if (!this.#isRunning) void this.#run()
+      // Those that come in the same moment go together.
+      else queueMicrotask(() => this.#send())
+    })
+  }
+
+  close(): void {
+    this.#way?.close()
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true
+    let fruitless = 0
+    while (this.#waiting.length > 0) {
+      const { answered, problem } = await this.#connection()
+      this.#waiting.unshift(...this.#sent.splice(0))
+      fruitless = answered > 0 ? 0 : fruitless + 1
+      if (problem === null) continue
+      this.#most = 1
+      const isFinal = problem.value.reason !== 'connection-lost' || fruitless > 1
+      const failed = isFinal ? this.#waiting.length : fruitless
+      for (const { reject } of this.#waiting.splice(0, failed)) reject(problem)
+    }
+    this.#isRunning = false
+    this.#settings.onIdle()
+  }
+
+  /** From the opening of a connection to its end. */
+  async #connection(): Promise<{ readonly answered: number; readonly problem: Problem | null }> {
+    const { target, open, onIdle } = this.#settings
+    let answered = 0
+    try {
+      const way = await open()
+      this.#way = way
+      this.#send()
+      for await (const { isLast, ...reply } of httpAnswers(way.bytes)) {
+        const asked = this.#sent.shift()
+        if (asked === undefined) throw new Error('it answers what was not asked')
+        answered += 1
+        this.#most = mostAtOnce
+        asked.resolve(reply)
+        if (isLast) return { answered, problem: null }
+        this.#send()
+        if (!this.isIdle) continue
+        way.rest()
+        onIdle()
+      }
+      if (!this.isIdle) throw new Error('it was closed without an answer')
+      return { answered, problem: null }
+    } catch (error) {
+      const problem = error instanceof Problem ? error : lost(streamOf(target), detailOf(error), error)
+      return { answered, problem: this.isIdle ? null : problem }
+    } finally {
+      this.#way?.close()
+      this.#way = null
+    }
+  }
+
+  /** As many as may be under way; not one by one, where many wait. */
+  #send(): void {
+    const way = this.#way
+    if (way === null || this.#waiting.length === 0 || this.#sent.length > this.#most / 2) return
+    const asked = this.#waiting.splice(0, this.#most - this.#sent.length)
+    this.#sent.push(...asked)
+    const { port } = this.#settings.target
+    const heads = asked.map(({ path }) => `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+    // Where nothing can be sent any more, what is read tells why.
+    way.send(Buffer.from(heads.join(''), 'latin1')).catch(() => {})
+  }
+}
