@@ -5,13 +5,7 @@
 const rooms = {
   bin: { may: ['^src/main\\.ts$'], because: 'bin is a door, not a room: it hands main the process and nothing else' },
   'src/cli': {
-    may: [
-      '^src/domain/',
-      '^src/questions/',
-      '^src/print/view\\.ts$',
-      '^node_modules/commander/',
-      '^(node:)?stream(/promises)?$',
-    ],
+    may: ['^src/domain/', '^src/questions/', '^src/print/view\\.ts$', npm('commander'), '^(node:)?stream(/promises)?$'],
     because: 'argument parsing knows no cluster and no file: say what is meant in a value, main passes it on',
   },
   'src/commands': {
@@ -35,25 +29,30 @@ const rooms = {
     because: 'a dialect is asked through ports and asks through ports: it knows no cluster and prints nothing',
   },
   'src/cluster': {
-    may: ['^src/domain/', '^node_modules/(@kubernetes/client-node|yaml|@types/ws|ws)/', builtin()],
+    may: ['^src/domain/', npm('@kubernetes/client-node', 'yaml', '@types/ws', 'ws'), builtin()],
     because: 'the only room that speaks to an API server prints nothing and knows no controller',
   },
   'src/capture': {
-    may: ['^src/domain/', '^node_modules/(yaml|tar)/', builtin('fs', 'zlib', 'path', 'stream', 'util')],
+    may: ['^src/domain/', npm('yaml', 'tar'), builtin('fs', 'zlib', 'path', 'stream', 'util')],
     because: 'a file must replay with no cluster library installed',
   },
   'src/completion': {
-    may: ['^src/cli/', '^src/domain/', '^node_modules/commander/', builtin('crypto', 'fs', 'path')],
+    may: ['^src/cli/', '^src/domain/', npm('commander'), builtin('crypto', 'fs', 'path')],
     because: 'completion reads the tree of verbs and asks ports: a new verb needs nothing here',
   },
   'src/config': {
-    may: ['^src/cli/', '^src/domain/', '^node_modules/yaml/', builtin('fs', 'path')],
+    may: ['^src/cli/', '^src/domain/', npm('yaml'), builtin('fs', 'path')],
     because: 'a preference is a value of cli: what it does to a command line is decided there',
   },
   'src/print': {
-    may: ['^src/domain/', '^src/questions/', '^node_modules/chalk/'],
+    may: ['^src/domain/', '^src/questions/', npm('chalk')],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',
   },
+}
+
+/** Wherever the packages are installed: a second work tree may share those of the first. */
+function npm(...names) {
+  return `(?:^|/)node_modules/(?:${names.join('|')})/`
 }
 
 function builtin(...names) {

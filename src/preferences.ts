@@ -1,5 +1,5 @@
 /** Wires the preferences of a command line: environment, config file, and of the kubeconfig the context alone. */
-import type { AnyCommand } from './cli/command.js'
+import type { Verb } from './cli/command.js'
 import { columnNames } from './cli/flags/output.js'
 import type { Io } from './cli/io.js'
 import type { Config } from './cli/preferences.js'
@@ -8,7 +8,7 @@ import { Problem } from './domain/problem.js'
 import { formats } from './print/view.js'
 import type { Asked } from './source.js'
 
-export function configOf({ kube, sources }: Asked, verbs: readonly AnyCommand[], io: Io, signal: AbortSignal): Config {
+export function configOf({ kube, sources }: Asked, verbs: readonly Verb[], io: Io, signal: AbortSignal): Config {
   const { env, platform, cwd } = io
   const context = async () => {
     // A file belongs to no context.

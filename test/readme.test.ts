@@ -26,7 +26,7 @@ it('the example of a config file is one', () => {
   const [, text = ''] = /```yaml\n(apiVersion: tkng\.dev[\s\S]*?)```/.exec(readme) ?? []
   const columns = Object.fromEntries(verbs.flatMap(({ name, view }) => (view ? [[name, columnNames(view)]] : [])))
   const { defaults, contexts } = parseConfig(text, 'README.md', { outputs: formats, columns })
-  expect([...defaults.keys()]).toEqual(['output', 'columns.ingresses', 'lint.ignore'])
+  expect([...defaults.keys()]).toEqual(['output', 'columns.ingresses'])
   expect([...(contexts.get('kind-dev')?.keys() ?? [])]).toEqual(['output', 'controller'])
 })
 

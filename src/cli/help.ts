@@ -1,7 +1,7 @@
 /** What the program says of itself: help in titled groups, and one line for a mistyped word. */
 import { Command, type CommanderError, Help } from 'commander'
 import { type Problem, problem } from '../domain/problem.js'
-import type { AnyCommand } from './command.js'
+import type { Verb } from './command.js'
 
 const name = 'kubectl tkng'
 const plainHelp = new Help()
@@ -27,15 +27,16 @@ export function commandTree(version: string, write: (text: string) => void): Com
     .addHelpText('after', rootFooter)
 }
 
-export function describeVerb(command: Command, verb: AnyCommand): void {
+export function describeVerb(command: Command, verb: Verb): void {
   command
     .summary(verb.summary)
     .description(verb.summary)
     .helpGroup(`${verb.group}:`)
     .usage([verb.arguments, '[flags]'].filter(Boolean).join(' '))
     .addHelpText('after', examplesOf(verb))
-  if (verb.arguments) command.argument(verb.arguments)
-  else command.allowExcessArguments(false)
+  if (verb.arguments !== undefined) command.argument(verb.arguments)
+  // They are refused with a better hint than commander knows.
+  else command.allowExcessArguments()
 }
 
 export function helpOf(program: Command): string {
@@ -62,7 +63,7 @@ const rootFooter = `
 Use "${name} COMMAND --help" for a command's flags and examples.
 Exit codes: 0 clean, 1 findings, 2 could not answer.`
 
-function examplesOf({ examples }: AnyCommand): string {
+function examplesOf({ examples }: Verb): string {
   const width = Math.max(...examples.map(([line]) => line.length))
   const lines = examples.map(([line, shows]) => `  ${name} ${line.padEnd(width)}  # ${shows}`)
   return `\nExamples:\n${lines.join('\n')}`

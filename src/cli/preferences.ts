@@ -1,6 +1,6 @@
 /** What a person prefers where the command line says nothing: settings of the environment and of the config file. */
 import type { Command } from 'commander'
-import type { AnyCommand } from './command.js'
+import type { Verb } from './command.js'
 import type { Flags } from './flags/given.js'
 
 export interface Setting {
@@ -10,7 +10,7 @@ export interface Setting {
   readonly source: 'file' | 'environment'
 }
 
-/** By name: `output`, `controller`, `columns.VERB` (headers as `--columns` takes them), `lint.ignore`. */
+/** By name: `output`, `controller`, and `columns.VERB` (headers as `--columns` takes them). */
 export type Preferences = ReadonlyMap<string, Setting>
 
 /** Where they come from: a port, asked only by commands that heed them. */
@@ -22,10 +22,8 @@ export interface Config {
 }
 
 /** Can they change anything for this verb? The file is not even looked for where they cannot. */
-export function heedsPreferences(verb: AnyCommand, command: Command): boolean {
-  return (
-    verb.ignoresPreferences !== true && (verb.view !== undefined || printsTable(verb) || takesController(verb, command))
-  )
+export function heedsPreferences(verb: Verb, command: Command): boolean {
+  return verb.ignoresPreferences !== true && (verb.view !== undefined || takesController(verb, command))
 }
 
 /**
@@ -34,7 +32,7 @@ export function heedsPreferences(verb: AnyCommand, command: Command): boolean {
  * controller of the cluster.
  */
 export function preferredFlags(
-  { verb, command, flags }: { readonly verb: AnyCommand; readonly command: Command; readonly flags: Flags },
+  { verb, command, flags }: { readonly verb: Verb; readonly command: Command; readonly flags: Flags },
   preferences: Preferences,
   onTerminal: boolean,
 ): Flags {
@@ -56,10 +54,10 @@ export function preferredFlags(
 /** Whoever says one of these chooses for himself. */
 const choosing = ['controller', 'deployment', 'pod', 'selector', 'class', 'namespace', 'from']
 
-function printsTable({ prints, defaultFormat }: AnyCommand): boolean {
-  return prints !== false && defaultFormat === undefined
+function printsTable({ view, defaultFormat }: Verb): boolean {
+  return view !== undefined && defaultFormat === undefined
 }
 
-function takesController({ everyController }: AnyCommand, command: Command): boolean {
+function takesController({ everyController }: Verb, command: Command): boolean {
   return everyController !== true && command.options.some(({ long }) => long === '--controller')
 }

@@ -1,7 +1,10 @@
 /** `backends`: the live backends of a controller, as it lists them itself. */
-import { defineCommand, type Result } from '../cli/command.js'
+import { defineCommand } from '../cli/command.js'
+import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
+import type { OutputOptions } from '../cli/flags/output.js'
+import type { Result, Value } from '../cli/result.js'
 import type { Answered, Backend, Controllers, Replica } from '../domain/controllers/controller.js'
 import { streamServices } from '../domain/controllers/stream-services.js'
 import type { Upstream } from '../domain/controllers/upstream.js'
@@ -19,7 +22,7 @@ import {
   onlyOne,
 } from '../questions/worlds/choose-controller.js'
 
-interface Options {
+interface BackendsOptions {
   readonly selection: ControllerSelection
   /** of one backend */
   readonly name: string | undefined
@@ -28,11 +31,12 @@ interface Options {
   readonly raw: boolean
 }
 
-export const backends = defineCommand<Options, UpstreamRow>({
+export const backends = defineCommand({
   name: 'backends',
   aliases: ['backend'],
   group: 'Inside the controller',
   summary: 'Show the live backends of the controller, in its own words',
+  insteadOfArgument: '--backend',
   examples: [
     [`backends | jq -r '.[] | "\\(.name) => \\(.endpoints)"'`, 'what the proxy balances over, right now'],
     ['backends -o table', 'the same as a table, with the Service behind each'],
@@ -45,43 +49,44 @@ export const backends = defineCommand<Options, UpstreamRow>({
       .option('--backend <name>', 'only the backend of this name')
       .option('--list', 'only the names'),
   defaultFormat: 'json',
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--backend takes a name' })
-    const format = given.text(flags, 'output') ?? 'json'
-    const onlyNames = given.flag(flags, 'list') === true
-    return {
-      selection: meantController(flags),
-      name: given.text(flags, 'backend'),
-      onlyNames,
-      raw: format === 'json' && !onlyNames,
-    }
-  },
-  run: async (context, options) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const found = await controllers.find(context.namespace)
-    const chosen = chooseControllers(found, options.selection, context.namespace)
-    const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
-    const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
-    const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
-    if (options.raw) return documentOf(answers, options.name, gaps)
-    if (options.onlyNames) {
-      const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))
-      return { chunks: nameLines(names), gaps, notes: [] }
-    }
-    const ingresses = await cluster.list('Ingress', { scope: 'all-namespaces' })
-    const rows = answers.flatMap((answer) => rowsOf(controllers.upstreams(answer.backends, ingresses.items), answer))
-    return {
-      rows,
-      view: backendsView,
-      gaps: [...gaps, ...ingresses.gaps],
-      asOf: cluster.takenAt,
-      allNamespaces: answers.length > 1,
-      empty: 'The controller has no backends.',
-      verdict: 'clean',
-    }
-  },
+  meant: meantBackends,
+  run: runBackends,
 })
+
+function meantBackends(_args: readonly string[], flags: Flags, { format }: OutputOptions): BackendsOptions {
+  const onlyNames = given.flag(flags, 'list') === true
+  return {
+    selection: meantController(flags),
+    name: given.text(flags, 'backend'),
+    onlyNames,
+    raw: format === 'json' && !onlyNames,
+  }
+}
+
+async function runBackends(context: Facts, options: BackendsOptions): Promise<Result<UpstreamRow>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const found = await controllers.find(context.namespace)
+  const chosen = chooseControllers(found, options.selection, context.namespace)
+  const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
+  const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
+  const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
+  if (options.raw) return documentOf(answers, options.name, gaps)
+  if (options.onlyNames) {
+    const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))
+    return { kind: 'text', chunks: nameLines(names), gaps, notes: [] }
+  }
+  const ingresses = await cluster.list('Ingress', { scope: 'all-namespaces' })
+  const rows = answers.flatMap((answer) => rowsOf(controllers.upstreams(answer.backends, ingresses.items), answer))
+  return {
+    kind: 'rows',
+    rows,
+    gaps: [...gaps, ...ingresses.gaps],
+    asOf: cluster.takenAt,
+    allNamespaces: answers.length > 1,
+    empty: 'The controller has no backends.',
+    verdict: 'clean',
+  }
+}
 
 interface Answer {
   readonly chosen: Chosen
@@ -95,7 +100,7 @@ async function ask(
   controllers: Controllers,
   cluster: ClusterReader,
   chosen: Chosen,
-  options: Options,
+  options: BackendsOptions,
 ): Promise<Answer> {
   const replica = firstReplica(chosen, options.selection)
   const [answered, streams] = await Promise.all([
@@ -135,9 +140,9 @@ function named(all: readonly Backend[], name: string | undefined, replica: Repli
 }
 
 /** Of one name that is asked for there is mostly one; then it stands alone, as the predecessor printed it. */
-function documentOf(answers: readonly Answer[], name: string | undefined, gaps: readonly Gap[]): Result<UpstreamRow> {
+function documentOf(answers: readonly Answer[], name: string | undefined, gaps: readonly Gap[]): Value {
   const backends = answers.flatMap((answer) => answer.backends)
-  return { document: name !== undefined && backends.length === 1 ? backends[0] : backends, gaps }
+  return { kind: 'value', value: name !== undefined && backends.length === 1 ? backends[0] : backends, gaps }
 }
 
 function rowsOf(upstreams: readonly Upstream[], { chosen, replica, source }: Answer): UpstreamRow[] {

@@ -1,20 +1,22 @@
 /** `capture`: what the reading verbs need, in a file that can leave the cluster: every secret is masked. */
 import { defineCommand } from '../cli/command.js'
-import { given } from '../cli/flags/given.js'
+import type { Captures, Facts } from '../cli/context.js'
+import { type Flags, given } from '../cli/flags/given.js'
+import type { Done } from '../cli/result.js'
 import type { Ingress, Kind, Ref } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { observeControllers } from '../questions/observe-controllers.js'
 
-interface Options {
+interface CaptureOptions {
   readonly target: string
 }
 
 /** Listed for the whole scope. */
 const kinds = ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'] as const satisfies readonly Kind[]
 
-export const capture = defineCommand<Options, unknown>({
+export const capture = defineCommand({
   name: 'capture',
   group: 'Keep',
   summary: 'Write what the other commands read into a file, secrets masked, to look at it later with --from',
@@ -23,42 +25,45 @@ export const capture = defineCommand<Options, unknown>({
     ['capture -n shop -o - | less', 'one namespace, to standard output'],
     ['ingresses --from lab.tar.gz', 'look at it later, elsewhere'],
   ],
-  prints: false,
   declare: (command) =>
     command.option('-o, --output <target>', 'a folder, NAME.tar.gz, NAME.yaml, NAME.json, or - for standard output'),
-  meant: (_names, flags) => {
-    const target = given.text(flags, 'output')
-    if (!target)
-      throw problem('usage', {
-        message: 'capture needs -o',
-        hint: 'for instance -o lab.tar.gz, or -o - for standard output',
-      })
-    return { target }
-  },
-  run: async (context, { target }) => {
-    const cluster = await context.cluster()
-    const { scope } = cluster
-    const listed = await Promise.all(
-      kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
-    )
-    const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-    const [inside, events] = await Promise.all([
-      observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
-      cluster.list('Event', { scope }),
-    ])
-    const secrets = await namedSecrets(cluster, objects.Ingress?.items ?? [], inside.secrets)
-    const pods = inside.listings.Pod?.items ?? []
-    const listings = { ...objects, ...inside.listings, Secret: secrets, ...warningsOf(events, pods) }
-    const done = await context.captures.write(target, {
-      takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
-      source: cluster.source,
-      scope,
-      listings,
-      observations: inside.observations,
-    })
-    return { done, gaps: [...Object.values(listings).flatMap(({ gaps }) => gaps), ...inside.gaps] }
-  },
+  meant: meantCapture,
+  run: runCapture,
 })
+
+function meantCapture(_names: readonly string[], flags: Flags): CaptureOptions {
+  const target = given.text(flags, 'output')
+  if (!target)
+    throw problem('usage', {
+      message: 'capture needs -o',
+      hint: 'for instance -o lab.tar.gz, or -o - for standard output',
+    })
+  return { target }
+}
+
+async function runCapture(context: Facts & Captures, { target }: CaptureOptions): Promise<Done> {
+  const cluster = await context.cluster()
+  const { scope } = cluster
+  const listed = await Promise.all(
+    kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
+  )
+  const objects: CaptureContent['listings'] = Object.fromEntries(listed)
+  const [inside, events] = await Promise.all([
+    observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
+    cluster.list('Event', { scope }),
+  ])
+  const secrets = await namedSecrets(cluster, objects.Ingress?.items ?? [], inside.secrets)
+  const pods = inside.listings.Pod?.items ?? []
+  const listings = { ...objects, ...inside.listings, Secret: secrets, ...warningsOf(events, pods) }
+  const done = await context.captures.write(target, {
+    takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
+    source: cluster.source,
+    scope,
+    listings,
+    observations: inside.observations,
+  })
+  return { kind: 'done', done, gaps: [...Object.values(listings).flatMap(({ gaps }) => gaps), ...inside.gaps] }
+}
 
 /** What is remarked about Ingresses and controllers. They are old news soon: of a source that has none, none are missed. */
 function warningsOf(events: Listing<'Event'>, pods: readonly Pod[]): { readonly Event?: Listing<'Event'> } {

@@ -1,8 +1,10 @@
 /** `certs`: which certificate each host really shows, and whether it is the right one. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
+import type { Result } from '../cli/result.js'
 import type { Ingress, IngressClass } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/objects.js'
 import { problem } from '../domain/problem.js'
@@ -12,18 +14,19 @@ import { gatherCertificates } from '../questions/certificates/gather.js'
 import { judge } from '../questions/certificates/judge.js'
 import { type ControllerSelection, chooseControllers, firstReplica } from '../questions/worlds/choose-controller.js'
 
-interface Options {
+interface CertsOptions {
   readonly selection: ControllerSelection
   readonly host: string | undefined
   readonly warnDays: number
   readonly probe: boolean
 }
 
-export const certs = defineCommand<Options, CertificateRow>({
+export const certs = defineCommand({
   name: 'certs',
   aliases: ['cert'],
   group: 'Inside the controller',
   summary: 'Show which certificate each host really shows, and whether it is the right one; never a key',
+  insteadOfArgument: '--host',
   examples: [
     ['certs', 'every host; exit code 1 where one is not in order'],
     ['certs --host shop.example.com', 'one host, and wildcards that cover it'],
@@ -36,67 +39,70 @@ export const certs = defineCommand<Options, CertificateRow>({
       .option('--host <host>', 'only this host, and wildcards that cover it')
       .option('--warn-days <days>', 'call it expiring from so many days on', '30')
       .option('--probe', 'make a TLS handshake for each host, and compare'),
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--host takes a host' })
-    const host = given.text(flags, 'host')
-    const warnDays = given.text(flags, 'warnDays') ?? '30'
-    if (!/^\d{1,5}$/.test(warnDays))
-      throw problem('usage', { message: `invalid --warn-days "${warnDays}"`, hint: 'it is a number of days' })
-    return {
-      selection: meantController(flags),
-      host: host === undefined ? undefined : parseHost(host),
-      warnDays: Number(warnDays),
-      probe: given.flag(flags, 'probe') === true,
-    }
-  },
-  run: async (context, { selection, host, warnDays, probe }) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const everywhere = { scope: 'all-namespaces' } as const
-    const [found, ingresses, classes] = await Promise.all([
-      controllers.find(context.namespace),
-      cluster.list('Ingress', everywhere),
-      cluster.list('IngressClass', everywhere),
-    ])
-    const byName = new Map<string, IngressClass>(classes.items.map((one) => [refOf(one).name, one]))
-    const classOf = classes.coverage === 'all' ? (name: string) => byName.get(name) : null
-    const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
-    const told = await Promise.all(
-      chooseControllers(found, selection, context.namespace).map(async (chosen) => {
-        const { controller } = chosen
-        const own = ingresses.items.filter((ingress: Ingress) => controllers.owns(controller, ingress, classOf))
-        const replica = firstReplica(chosen, selection)
-        const { certificates, gaps } = await gatherCertificates({
-          cluster,
-          controllers,
-          replica,
-          ingresses: own,
-          wanted,
-          probe,
-        })
-        return { controller, certificates, gaps }
-      }),
-    )
-    const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
-    const rows = told.flatMap(({ controller: { namespace, name }, certificates }) =>
-      certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: { namespace, name } })),
-    )
-    const isFinding = rows.some(({ state, asked }) => state !== 'ok' && (asked || state !== 'default'))
-    return {
-      rows,
-      view: certsView,
-      gaps: [...found.gaps, ...ingresses.gaps, ...classes.gaps, ...told.flatMap(({ gaps }) => gaps)],
-      asOf: cluster.takenAt,
-      allNamespaces: told.length > 1,
-      empty:
-        host === undefined
-          ? 'No Ingress of the controller names a host.'
-          : `No Ingress of the controller names ${host}.`,
-      verdict: isFinding
-        ? 'findings'
-        : rows.length > 0 && rows.every(({ served }) => served === null)
-          ? 'unanswered'
-          : 'clean',
-    }
-  },
+  meant: meantCerts,
+  run: runCerts,
 })
+
+function meantCerts(_args: readonly string[], flags: Flags): CertsOptions {
+  const host = given.text(flags, 'host')
+  const warnDays = given.text(flags, 'warnDays') ?? '30'
+  if (!/^\d{1,5}$/.test(warnDays))
+    throw problem('usage', { message: `invalid --warn-days "${warnDays}"`, hint: 'it is a number of days' })
+  return {
+    selection: meantController(flags),
+    host: host === undefined ? undefined : parseHost(host),
+    warnDays: Number(warnDays),
+    probe: given.flag(flags, 'probe') === true,
+  }
+}
+
+async function runCerts(
+  context: Facts,
+  { selection, host, warnDays, probe }: CertsOptions,
+): Promise<Result<CertificateRow>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const everywhere = { scope: 'all-namespaces' } as const
+  const [found, ingresses, classes] = await Promise.all([
+    controllers.find(context.namespace),
+    cluster.list('Ingress', everywhere),
+    cluster.list('IngressClass', everywhere),
+  ])
+  const byName = new Map<string, IngressClass>(classes.items.map((one) => [refOf(one).name, one]))
+  const classOf = classes.coverage === 'all' ? (name: string) => byName.get(name) : null
+  const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
+  const told = await Promise.all(
+    chooseControllers(found, selection, context.namespace).map(async (chosen) => {
+      const { controller } = chosen
+      const own = ingresses.items.filter((ingress: Ingress) => controllers.owns(controller, ingress, classOf))
+      const replica = firstReplica(chosen, selection)
+      const { certificates, gaps } = await gatherCertificates({
+        cluster,
+        controllers,
+        replica,
+        ingresses: own,
+        wanted,
+        probe,
+      })
+      return { controller, certificates, gaps }
+    }),
+  )
+  const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
+  const rows = told.flatMap(({ controller: { namespace, name }, certificates }) =>
+    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: { namespace, name } })),
+  )
+  const isFinding = rows.some(({ state, asked }) => state !== 'ok' && (asked || state !== 'default'))
+  return {
+    kind: 'rows',
+    rows,
+    gaps: [...found.gaps, ...ingresses.gaps, ...classes.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    asOf: cluster.takenAt,
+    allNamespaces: told.length > 1,
+    empty:
+      host === undefined ? 'No Ingress of the controller names a host.' : `No Ingress of the controller names ${host}.`,
+    verdict: isFinding
+      ? 'findings'
+      : rows.length > 0 && rows.every(({ served }) => served === null)
+        ? 'unanswered'
+        : 'clean',
+  }
+}

@@ -1,18 +1,20 @@
 /** `completion`: a script for a shell, or the link by which kubectl's own completion finds us. */
 import { defineCommand } from '../cli/command.js'
 import { type Shell, shells } from '../cli/completion-setup.js'
-import { given } from '../cli/flags/given.js'
+import type { Setup } from '../cli/context.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { choice } from '../cli/flags/output.js'
+import type { Done, Text } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
 
-interface Options {
+interface CompletionOptions {
   readonly what: Shell | 'install' | 'uninstall'
   readonly folder: string | undefined
 }
 
 const choices = [...shells, 'install', 'uninstall'] as const
 
-export const completion = defineCommand<Options, unknown>({
+export const completion = defineCommand({
   name: 'completion',
   group: 'Set up',
   summary: 'Complete commands, flags and names of the cluster with Tab, through kubectl or in a shell',
@@ -30,20 +32,23 @@ export const completion = defineCommand<Options, unknown>({
     ['completion install --dir ~/bin', 'the same, in this folder of the PATH'],
     ['completion bash', 'a script for the program kubectl-tkng itself: source <(kubectl-tkng completion bash)'],
   ],
-  prints: false,
   declare: (command) => command.option('--dir <folder>', 'for install: this folder, not that of kubectl-tkng'),
-  meant: ([said, ...more], flags) => {
-    const what = said === undefined ? undefined : choice('completion', said, choices)
-    const folder = given.text(flags, 'dir')
-    if (what === undefined || more.length > 0)
-      throw problem('usage', { message: 'completion takes one word', hint: `it is one of ${choices.join(', ')}` })
-    if (folder === '' || (folder !== undefined && !what.endsWith('install')))
-      throw problem('usage', { message: '--dir names the folder for install and uninstall', hint: 'leave it out' })
-    return { what, folder }
-  },
-  run: async ({ completion }, { what, folder }) => {
-    if (what === 'install') return { done: await completion.install(folder), gaps: [] }
-    if (what === 'uninstall') return { done: await completion.uninstall(folder), gaps: [] }
-    return { chunks: [await completion.script(what)], gaps: [], notes: [] }
-  },
+  meant: meantCompletion,
+  run: runCompletion,
 })
+
+function meantCompletion([said, ...more]: readonly string[], flags: Flags): CompletionOptions {
+  const what = said === undefined ? undefined : choice('completion', said, choices)
+  const folder = given.text(flags, 'dir')
+  if (what === undefined || more.length > 0)
+    throw problem('usage', { message: 'completion takes one word', hint: `it is one of ${choices.join(', ')}` })
+  if (folder === '' || (folder !== undefined && !what.endsWith('install')))
+    throw problem('usage', { message: '--dir names the folder for install and uninstall', hint: 'leave it out' })
+  return { what, folder }
+}
+
+async function runCompletion({ completion }: Setup, { what, folder }: CompletionOptions): Promise<Done | Text> {
+  if (what === 'install') return { kind: 'done', done: await completion.install(folder), gaps: [] }
+  if (what === 'uninstall') return { kind: 'done', done: await completion.uninstall(folder), gaps: [] }
+  return { kind: 'text', chunks: [await completion.script(what)], gaps: [], notes: [] }
+}

@@ -1,9 +1,11 @@
 /** `conf`: the nginx.conf that a controller runs with, whole or the part that serves a host or a path. */
 
-import { defineCommand, type Result } from '../cli/command.js'
+import { defineCommand } from '../cli/command.js'
+import type { Facts, Screen } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
+import type { Text } from '../cli/result.js'
 import type { ConfPart } from '../domain/controllers/conf-part.js'
 import type { Controllers, Replica } from '../domain/controllers/controller.js'
 import { nginxPorts } from '../domain/controllers/nginx-ports.js'
@@ -21,17 +23,18 @@ import {
 
 type Part = Omit<ConfPart, 'ports'>
 
-interface Options {
+interface ConfOptions {
   readonly selection: ControllerSelection
   readonly part: Part | null
   readonly failed: boolean
   readonly allPods: boolean
 }
 
-export const conf = defineCommand<Options, unknown>({
+export const conf = defineCommand({
   name: 'conf',
   group: 'Inside the controller',
   summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
+  insteadOfArgument: '--host',
   examples: [
     ['conf | grep location', 'the whole file, as it is'],
     ['conf --host shop.example.com', 'the server that nginx would choose, and on stderr by which name'],
@@ -39,7 +42,6 @@ export const conf = defineCommand<Options, unknown>({
     ['conf --all-pods', 'where the replicas differ'],
     ['conf --from nginx.conf --host shop.example.com', 'in a file that somebody saved'],
   ],
-  prints: false,
   declare: (command) =>
     declareControllerFlags(command)
       .option('--host <host>', 'the server block that nginx would choose for this host')
@@ -50,35 +52,37 @@ export const conf = defineCommand<Options, unknown>({
       .option('--failed', 'the last configuration that failed its test')
       .option('--all-pods', 'where the replicas differ, apart from what is theirs alone')
       .option('--show-sensitive', 'do not mask passwords and tokens in a part'),
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--host takes a host' })
-    const part = meantPart(flags)
-    const failed = given.flag(flags, 'failed') === true
-    const allPods = given.flag(flags, 'allPods') === true
-    if ([part !== null, failed, allPods].filter(Boolean).length > 1)
-      throw problem('usage', {
-        message: '--failed, --all-pods and a part exclude each other',
-        hint: 'leave all but one out',
-      })
-    return { selection: meantController(flags), part, failed, allPods }
-  },
-  run: async (context, options) => {
-    const { selection, part } = options
-    const controllers = await context.controllers()
-    const found = await controllers.find(context.namespace)
-    const chosen = onlyOne(chooseControllers(found, selection, context.namespace))
-    if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
-    const replica = firstReplica(chosen, selection)
-    if (options.failed) return failedConf(controllers, replica)
-    const { value } = await controllers.observer.conf(replica)
-    if (part !== null) return partOf(controllers, replica, value, part)
-    const notes = context.onTerminal
-      ? ['note: this text may hold passwords and tokens; --host and the like mask them']
-      : []
-    return { chunks: value, gaps: [], notes }
-  },
+  meant: meantConf,
+  run: runConf,
 })
+
+function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
+  const part = meantPart(flags)
+  const failed = given.flag(flags, 'failed') === true
+  const allPods = given.flag(flags, 'allPods') === true
+  if ([part !== null, failed, allPods].filter(Boolean).length > 1)
+    throw problem('usage', {
+      message: '--failed, --all-pods and a part exclude each other',
+      hint: 'leave all but one out',
+    })
+  return { selection: meantController(flags), part, failed, allPods }
+}
+
+async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
+  const { selection, part } = options
+  const controllers = await context.controllers()
+  const found = await controllers.find(context.namespace)
+  const chosen = onlyOne(chooseControllers(found, selection, context.namespace))
+  if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
+  const replica = firstReplica(chosen, selection)
+  if (options.failed) return failedConf(controllers, replica)
+  const { value } = await controllers.observer.conf(replica)
+  if (part !== null) return partOf(controllers, replica, value, part)
+  const notes = context.onTerminal
+    ? ['note: this text may hold passwords and tokens; --host and the like mask them']
+    : []
+  return { kind: 'text', chunks: value, gaps: [], notes }
+}
 
 function meantPart(flags: Readonly<Record<string, unknown>>): Part | null {
   const host = given.text(flags, 'host')
@@ -101,23 +105,28 @@ async function partOf(
   { settings }: Replica,
   bytes: AsyncIterable<Uint8Array>,
   part: Part,
-): Promise<Result<unknown>> {
+): Promise<Text> {
   const { http, https } = nginxPorts(settings)
   const { chunks, notes, found, whole } = await controllers.excerpt(bytes, {
     ...part,
     ports: [http, https],
   })
-  return { chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
+  return { kind: 'text', chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
 }
 
-async function failedConf(controllers: Controllers, replica: Replica): Promise<Result<unknown>> {
+async function failedConf(controllers: Controllers, replica: Replica): Promise<Text> {
   const { value } = await controllers.observer.failedConf(replica)
   const name = nameOf(replica)
   if (value === null)
-    return { chunks: [], gaps: [], notes: [`No configuration of ${name} failed its test in the last minutes.`] }
+    return {
+      kind: 'text',
+      chunks: [],
+      gaps: [],
+      notes: [`No configuration of ${name} failed its test in the last minutes.`],
+    }
   const why = await lastEmergency(controllers, replica)
   const notes = [`/tmp/nginx/${value.name} of ${name} failed its test`, ...(why === null ? [] : [`nginx said: ${why}`])]
-  return { chunks: value.bytes, gaps: [], notes, exitCode: async () => 1 }
+  return { kind: 'text', chunks: value.bytes, gaps: [], notes, exitCode: async () => 1 }
 }
 
 /** What nginx said when it refused stands in the log only. */
@@ -132,7 +141,7 @@ async function lastEmergency(controllers: Controllers, replica: Replica): Promis
   return last
 }
 
-async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Result<unknown>> {
+async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Text> {
   const ask = async (replica: Replica) => controllers.confBlocks((await controllers.observer.conf(replica)).value)
   const { lines, differs } = await compareConfs(replicas, ask)
   const notes = differs
@@ -140,5 +149,5 @@ async function compared(controllers: Controllers, replicas: readonly Replica[]):
     : [
         `${replicas.length === 1 ? '1 replica: nothing to compare' : `${replicas.length} replicas serve the same configuration`}`,
       ]
-  return { chunks: lines, gaps: [], notes, exitCode: async () => (differs ? 1 : 0) }
+  return { kind: 'text', chunks: lines, gaps: [], notes, exitCode: async () => (differs ? 1 : 0) }
 }

@@ -1,10 +1,12 @@
 /** `config`: what a person prefers, and where the file is that says so. */
 import { defineCommand } from '../cli/command.js'
+import type { Setup } from '../cli/context.js'
 import { choice } from '../cli/flags/output.js'
+import type { Result } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
 import { type SettingRow, settingsView } from '../print/views/settings.js'
 
-interface Options {
+interface ConfigOptions {
   readonly what: 'view' | 'path'
 }
 
@@ -13,10 +15,9 @@ const choices = ['view', 'path'] as const
 const builtIn: readonly (readonly [setting: string, value: string | null])[] = [
   ['output', 'table'],
   ['controller', null],
-  ['lint.ignore', null],
 ]
 
-export const config = defineCommand<Options, SettingRow>({
+export const config = defineCommand({
   name: 'config',
   group: 'Set up',
   summary: 'Show your settings for the current context and where each was said, or the path of the config file',
@@ -32,28 +33,34 @@ export const config = defineCommand<Options, SettingRow>({
   ],
   ignoresPreferences: true,
   view: settingsView,
-  declare: (command) => command,
-  meant: ([said = '']) => ({ what: choice('config', said, choices) }),
-  run: async ({ config }, { what }) => {
-    const file = config.file()
-    if (what === 'path') {
-      if (file === null) throw problem('usage', { message: 'no home folder is known', hint: 'set HOME or TKNG_CONFIG' })
-      return { chunks: [`${file.path}\n`], gaps: [], notes: file.exists ? [] : ['note: there is no such file yet'] }
-    }
-    const preferences = await config.preferences()
-    const defaults = builtIn.filter(([setting]) => !preferences.has(setting))
-    const rows = [
-      ...[...preferences].map(([setting, { value, origin }]) => ({ setting, value, origin })),
-      ...defaults.map(([setting, value]) => ({ setting, value, origin: 'built in' })),
-    ]
-    return {
-      rows: rows.sort((a, b) => (a.setting < b.setting ? -1 : 1)),
-      view: settingsView,
-      gaps: [],
-      asOf: null,
-      allNamespaces: false,
-      empty: '',
-      verdict: 'clean',
-    }
-  },
+  meant: meantConfig,
+  run: runConfig,
 })
+
+function meantConfig([said = '']: readonly string[]): ConfigOptions {
+  return { what: choice('config', said, choices) }
+}
+
+async function runConfig({ config }: Setup, { what }: ConfigOptions): Promise<Result<SettingRow>> {
+  const file = config.file()
+  if (what === 'path') {
+    if (file === null) throw problem('usage', { message: 'no home folder is known', hint: 'set HOME or TKNG_CONFIG' })
+    const notes = file.exists ? [] : ['note: there is no such file yet']
+    return { kind: 'text', chunks: [`${file.path}\n`], gaps: [], notes }
+  }
+  const preferences = await config.preferences()
+  const defaults = builtIn.filter(([setting]) => !preferences.has(setting))
+  const rows = [
+    ...[...preferences].map(([setting, { value, origin }]) => ({ setting, value, origin })),
+    ...defaults.map(([setting, value]) => ({ setting, value, origin: 'built in' })),
+  ]
+  return {
+    kind: 'rows',
+    rows: rows.sort((a, b) => (a.setting < b.setting ? -1 : 1)),
+    gaps: [],
+    asOf: null,
+    allNamespaces: false,
+    empty: '',
+    verdict: 'clean',
+  }
+}

@@ -1,7 +1,9 @@
 /** `exec` and `ssh`: a program, or a shell, in the container of a controller. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts, Screen } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
+import type { Text } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
 import {
   type ControllerSelection,
@@ -10,7 +12,7 @@ import {
   onlyOne,
 } from '../questions/worlds/choose-controller.js'
 
-interface Options {
+interface ExecOptions {
   readonly selection: ControllerSelection
   readonly argv: readonly string[]
   readonly stdin: boolean
@@ -19,7 +21,7 @@ interface Options {
 
 const shells = ['bash', 'ash', 'sh'] as const
 
-export const exec = defineCommand<Options, unknown>({
+export const exec = defineCommand({
   name: 'exec',
   group: 'Inside the controller',
   summary: 'Run a program in the container of the controller; its exit code becomes ours',
@@ -28,49 +30,53 @@ export const exec = defineCommand<Options, unknown>({
     ['exec -- nginx -T', 'the configuration as nginx reads it'],
     ['exec -it -- bash', 'a shell'],
   ],
-  prints: false,
   declare: (command) =>
     declareControllerFlags(command)
       .option('-i, --stdin', 'hand on standard input')
       .option('-t, --tty', 'give it a terminal'),
-  meant: (argv, flags) => {
-    if (argv.length === 0) throw problem('usage', { message: 'exec needs a command', hint: 'for instance exec -- ls' })
-    return {
-      selection: meantController(flags),
-      argv,
-      stdin: given.flag(flags, 'stdin') === true,
-      tty: given.flag(flags, 'tty') === true,
-    }
-  },
-  run: async (context, { selection, argv, stdin, tty }) => {
-    const controllers = await context.controllers()
-    const found = await controllers.find(context.namespace)
-    const replica = firstReplica(onlyOne(chooseControllers(found, selection, context.namespace)), selection)
-    const terminal = context.terminal({ stdin, tty })
-    const exitCode = async () => {
-      try {
-        return await controllers.observer.attach(replica, argv, terminal)
-      } finally {
-        terminal.takeBack()
-      }
-    }
-    return { chunks: [], gaps: [], notes: [], exitCode }
-  },
+  meant: meantExec,
+  run: runExec,
 })
 
-export const ssh = defineCommand<Options, unknown>({
-  ...exec,
+export const ssh = defineCommand({
   name: 'ssh',
   aliases: ['shell'],
+  group: 'Inside the controller',
   summary: 'Open a shell in the container of the controller',
-  arguments: '',
+  insteadOfArgument: 'exec --',
   examples: [['ssh', 'bash where there is one, else sh']],
   declare: declareControllerFlags,
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: 'ssh takes no command', hint: `exec -- ${args.join(' ')} runs one` })
-    // A fixed script: the first shell that there is takes its place.
-    const script = shells.map((shell) => `command -v ${shell} >/dev/null && exec ${shell}`).join('; ')
-    return { selection: meantController(flags), argv: ['sh', '-c', script], stdin: true, tty: true }
-  },
+  meant: meantSsh,
+  run: runExec,
 })
+
+function meantExec(argv: readonly string[], flags: Flags): ExecOptions {
+  if (argv.length === 0) throw problem('usage', { message: 'exec needs a command', hint: 'for instance exec -- ls' })
+  return {
+    selection: meantController(flags),
+    argv,
+    stdin: given.flag(flags, 'stdin') === true,
+    tty: given.flag(flags, 'tty') === true,
+  }
+}
+
+function meantSsh(_args: readonly string[], flags: Flags): ExecOptions {
+  // A fixed script: the first shell that there is takes its place.
+  const script = shells.map((shell) => `command -v ${shell} >/dev/null && exec ${shell}`).join('; ')
+  return { selection: meantController(flags), argv: ['sh', '-c', script], stdin: true, tty: true }
+}
+
+async function runExec(context: Facts & Screen, { selection, argv, stdin, tty }: ExecOptions): Promise<Text> {
+  const controllers = await context.controllers()
+  const found = await controllers.find(context.namespace)
+  const replica = firstReplica(onlyOne(chooseControllers(found, selection, context.namespace)), selection)
+  const terminal = context.terminal({ stdin, tty })
+  const exitCode = async () => {
+    try {
+      return await controllers.observer.attach(replica, argv, terminal)
+    } finally {
+      terminal.takeBack()
+    }
+  }
+  return { kind: 'text', chunks: [], gaps: [], notes: [], exitCode }
+}

@@ -2,14 +2,12 @@
 import { defineCommand } from '../cli/command.js'
 import { problem } from '../domain/problem.js'
 
-export const general = defineCommand<unknown, unknown>({
+export const general = defineCommand({
   name: 'general',
   group: 'Inside the controller',
   summary: 'Gone: says why',
   hidden: true,
   examples: [],
-  prints: false,
-  declare: (command) => command,
   meant: () => {
     throw problem('usage', {
       message: 'general is gone: since 0.40 (2020) the controller keeps no general configuration that could be shown',

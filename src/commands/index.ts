@@ -1,5 +1,5 @@
 /** The ordered list of verbs: help shows them in this order. */
-import type { AnyCommand } from '../cli/command.js'
+import type { Verb } from '../cli/command.js'
 import { backends } from './backends.js'
 import { capture } from './capture.js'
 import { certs } from './certs.js'
@@ -16,7 +16,7 @@ import { status } from './status.js'
 import { trace } from './trace.js'
 import { why } from './why.js'
 
-export const verbs: readonly AnyCommand[] = [
+export const verbs: readonly Verb[] = [
   ingresses,
   trace,
   why,

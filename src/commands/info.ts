@@ -1,20 +1,23 @@
 /** `info`: every controller that was found, and what can be told of it. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { problem } from '../domain/problem.js'
+import type { Flags } from '../cli/flags/given.js'
+import type { Result } from '../cli/result.js'
 import { infoView } from '../print/views/info.js'
 import { type ControllerInfo, informOf } from '../questions/controller-info.js'
 import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
 
-interface Options {
+interface InfoOptions {
   readonly selection: ControllerSelection
 }
 
-export const info = defineCommand<Options, ControllerInfo>({
+export const info = defineCommand({
   name: 'info',
   aliases: ['controllers'],
   group: 'Inside the controller',
   summary: 'Show every controller: version, replicas, leader, classes, addresses, last reload, support',
+  insteadOfArgument: '--controller',
   examples: [
     ['info', 'every controller of the cluster'],
     ['info -o wide', 'with its Service, ConfigMap, leader and what it watches'],
@@ -23,24 +26,26 @@ export const info = defineCommand<Options, ControllerInfo>({
   everyController: true,
   view: infoView,
   declare: declareControllerFlags,
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--controller takes a name' })
-    return { selection: meantController(flags) }
-  },
-  run: async (context, { selection }) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const found = await controllers.find(context.namespace)
-    const chosen = chooseControllers(found, selection, context.namespace)
-    const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller)))
-    return {
-      rows: told.map((one) => one.info),
-      view: infoView,
-      gaps: [...found.gaps, ...told.flatMap(({ gaps }) => gaps)],
-      asOf: cluster.takenAt,
-      allNamespaces: true,
-      empty: 'No controller found.',
-      verdict: 'clean',
-    }
-  },
+  meant: meantInfo,
+  run: runInfo,
 })
+
+function meantInfo(_args: readonly string[], flags: Flags): InfoOptions {
+  return { selection: meantController(flags) }
+}
+
+async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Result<ControllerInfo>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const found = await controllers.find(context.namespace)
+  const chosen = chooseControllers(found, selection, context.namespace)
+  const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller)))
+  return {
+    kind: 'rows',
+    rows: told.map((one) => one.info),
+    gaps: [...found.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    asOf: cluster.takenAt,
+    allNamespaces: true,
+    empty: 'No controller found.',
+    verdict: 'clean',
+  }
+}

@@ -1,9 +1,11 @@
 /** `ingresses`: every route that the Ingresses ask for, and what answers it. */
 import { defineCommand } from '../cli/command.js'
-import { given } from '../cli/flags/given.js'
-import { choice, meantColumns } from '../cli/flags/output.js'
+import type { Facts } from '../cli/context.js'
+import { type Flags, given } from '../cli/flags/given.js'
+import { choice, type OutputOptions } from '../cli/flags/output.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
+import type { Result } from '../cli/result.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
@@ -13,7 +15,7 @@ import { gatherRoutes, type IngressSelection } from '../questions/gather.js'
 import { type RouteSelection, type SortKey, selectRoutes, sortKeys, sortRoutes } from '../questions/select-routes.js'
 import { findOwners } from '../questions/worlds/own-ingresses.js'
 
-interface Options {
+interface IngressesOptions {
   readonly ingresses: IngressSelection
   readonly routes: RouteSelection
   readonly sortBy: SortKey | undefined
@@ -21,7 +23,7 @@ interface Options {
   readonly showsController: boolean
 }
 
-export const ingresses = defineCommand<Options, Route>({
+export const ingresses = defineCommand({
   name: 'ingresses',
   aliases: ['ingress', 'ing'],
   group: 'Look',
@@ -44,45 +46,47 @@ export const ingresses = defineCommand<Options, Route>({
       .option('--service <name[:port]>', 'only routes that lead to this Service')
       .option('--class <name>', 'only routes of this ingress class')
       .option('--sort-by <key>', `${sortKeys.join('|')} (age: oldest first)`),
-  meant: (names, flags) => {
-    const labelSelector = given.text(flags, 'selector') || undefined
-    if (labelSelector !== undefined) checkSelector(labelSelector)
-    if (names.length > 0 && labelSelector !== undefined)
-      throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-    const host = given.text(flags, 'host')
-    const sortBy = given.text(flags, 'sortBy')
-    return {
-      ingresses: { names: [...new Set(names)], labelSelector },
-      routes: {
-        host: host === undefined ? undefined : parseHost(host),
-        path: given.text(flags, 'path'),
-        service: parseService(given.text(flags, 'service')),
-        class: given.text(flags, 'class'),
-      },
-      showsController:
-        meantColumns(flags, ingressesView)?.includes('CONTROLLER') ??
-        ['wide', 'json', 'yaml'].includes(given.text(flags, 'output') ?? ''),
-      sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
-    }
-  },
-  run: async (context, options) => {
-    const cluster = await context.cluster()
-    const inventory = await gatherRoutes(cluster, options.ingresses)
-    const owners = options.showsController ? await findOwners(await context.controllers(), inventory) : null
-    const routes = sortRoutes(selectRoutes(resolveRoutes(inventory, owners?.ownerOf), options.routes), options.sortBy)
-    const gaps = [...inventory.gaps, ...(owners?.gaps ?? [])]
-    const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
-    return {
-      rows: routes,
-      view: ingressesView,
-      gaps,
-      asOf: cluster.takenAt,
-      allNamespaces: cluster.scope === 'all-namespaces',
-      empty: emptySentence(cluster, inventory.ingresses.length, options.ingresses.labelSelector),
-      verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
-    }
-  },
+  meant: meantIngresses,
+  run: runIngresses,
 })
+
+function meantIngresses(names: readonly string[], flags: Flags, output: OutputOptions): IngressesOptions {
+  const labelSelector = given.text(flags, 'selector') || undefined
+  if (labelSelector !== undefined) checkSelector(labelSelector)
+  if (names.length > 0 && labelSelector !== undefined)
+    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  const host = given.text(flags, 'host')
+  const sortBy = given.text(flags, 'sortBy')
+  return {
+    ingresses: { names: [...new Set(names)], labelSelector },
+    routes: {
+      host: host === undefined ? undefined : parseHost(host),
+      path: given.text(flags, 'path'),
+      service: parseService(given.text(flags, 'service')),
+      class: given.text(flags, 'class'),
+    },
+    showsController: output.columns?.includes('CONTROLLER') ?? ['wide', 'json', 'yaml'].includes(output.format),
+    sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
+  }
+}
+
+async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
+  const cluster = await context.cluster()
+  const inventory = await gatherRoutes(cluster, options.ingresses)
+  const owners = options.showsController ? await findOwners(await context.controllers(), inventory) : null
+  const routes = sortRoutes(selectRoutes(resolveRoutes(inventory, owners?.ownerOf), options.routes), options.sortBy)
+  const gaps = [...inventory.gaps, ...(owners?.gaps ?? [])]
+  const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
+  return {
+    kind: 'rows',
+    rows: routes,
+    gaps,
+    asOf: cluster.takenAt,
+    allNamespaces: cluster.scope === 'all-namespaces',
+    empty: emptySentence(cluster, inventory.ingresses.length, options.ingresses.labelSelector),
+    verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
+  }
+}
 
 function parseService(text: string | undefined): RouteSelection['service'] {
   if (text === undefined) return undefined

@@ -1,9 +1,11 @@
 /** `logs`: the logs of all replicas together, and of them what one asks for: a host, an Ingress, a status, slow requests. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts, Screen } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { type LogQuestion, meantLogFilter, meantLogQuery } from '../cli/flags/logs.js'
 import { choice } from '../cli/flags/output.js'
+import type { Text } from '../cli/result.js'
 import { accessLogFormat } from '../domain/controllers/configured-log-format.js'
 import type { Controllers, Replica } from '../domain/controllers/controller.js'
 import { isFiltering, type LogFilter, wanted } from '../domain/controllers/log-record.js'
@@ -12,30 +14,30 @@ import { interleave, linesOf } from '../domain/lines.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/objects.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
-import { Problem, problem } from '../domain/problem.js'
+import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
 import { type ControllerSelection, chooseControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
 
-interface Options {
+interface LogsOptions {
   readonly selection: ControllerSelection
   readonly query: LogQuery
   readonly filter: LogQuestion
   readonly json: boolean
 }
 
-export const logs = defineCommand<Options, unknown>({
+export const logs = defineCommand({
   name: 'logs',
   aliases: ['log'],
   group: 'Inside the controller',
   summary: 'Print the logs of all replicas, or the requests of a host, an Ingress, a status',
+  insteadOfArgument: '--pod',
   examples: [
     ['logs -f', 'every ready replica, as it comes'],
     ['logs --since 10m --status 5xx', 'the failed requests of the last ten minutes'],
     ['logs --ingress shop/web --slow 1s', 'the slow requests of one Ingress'],
     ['logs --errors -o json', 'errors of nginx, of the controller and of requests, for a program'],
   ],
-  prints: false,
   declare: (command) =>
     declareControllerFlags(command)
       .option('-f, --follow', 'go on as lines come')
@@ -51,36 +53,39 @@ export const logs = defineCommand<Options, unknown>({
       .option('--slow <duration>', 'only requests that took at least this long, e.g. 1s')
       .option('--errors', 'only errors: of nginx, of the controller, and requests with 5xx')
       .option('-o, --output <format>', 'text|json (one line for each record)'),
-  meant: (args, flags) => {
-    if (args.length > 0)
-      throw problem('usage', { message: `unexpected argument "${args[0]}"`, hint: '--pod takes a name' })
-    return {
-      selection: meantController(flags),
-      query: meantLogQuery(flags),
-      filter: meantLogFilter(flags),
-      json: choice('-o', given.text(flags, 'output') ?? 'text', ['text', 'json'] as const) === 'json',
-    }
-  },
-  run: async (context, { selection, query, filter, json }) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const found = await controllers.find(context.namespace)
-    const chosen = chooseControllers(found, selection, context.namespace)
-    const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
-    const opened = await openLogs(controllers, replicas, query)
-    const { sources } = opened
-    const formats = await Promise.all(opened.replicas.map(({ settings }) => accessLogFormat(cluster, settings)))
-    const upstreams = await upstreamsOf(cluster, controllers, filter)
-    const names = opened.replicas.map(({ name }) => name)
-    const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
-    return {
-      chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) =>
-        json ? jsonLine(record, names[i] ?? '') : textLine(record, shown[i] ?? ''),
-      ),
-      gaps: [...found.gaps, ...opened.gaps],
-      notes: notesOf(controllers, formats, filter),
-    }
-  },
+  meant: meantLogs,
+  run: runLogs,
 })
+
+function meantLogs(_args: readonly string[], flags: Flags): LogsOptions {
+  return {
+    selection: meantController(flags),
+    query: meantLogQuery(flags),
+    filter: meantLogFilter(flags),
+    json: choice('-o', given.text(flags, 'output') ?? 'text', ['text', 'json'] as const) === 'json',
+  }
+}
+
+async function runLogs(context: Facts & Screen, { selection, query, filter, json }: LogsOptions): Promise<Text> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const found = await controllers.find(context.namespace)
+  const chosen = chooseControllers(found, selection, context.namespace)
+  const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
+  const opened = await openLogs(controllers, replicas, query)
+  const { sources } = opened
+  const formats = await Promise.all(opened.replicas.map(({ settings }) => accessLogFormat(cluster, settings)))
+  const upstreams = await upstreamsOf(cluster, controllers, filter)
+  const names = opened.replicas.map(({ name }) => name)
+  const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
+  return {
+    kind: 'text',
+    chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) =>
+      json ? jsonLine(record, names[i] ?? '') : textLine(record, shown[i] ?? ''),
+    ),
+    gaps: [...found.gaps, ...opened.gaps],
+    notes: notesOf(controllers, formats, filter),
+  }
+}
 
 /** A replica without a log is a gap, as long as another one has one. @throws Problem where none has */
 async function openLogs(controllers: Controllers, replicas: readonly Replica[], query: LogQuery) {

@@ -1,8 +1,11 @@
 /** `trace`: which backend gets a request, by the objects and by what is served, and why no other one does. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts, Outside } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
+import type { OutputOptions } from '../cli/flags/output.js'
 import { declareTraceFlags, meantSemantics, meantTraits } from '../cli/flags/trace.js'
+import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
 import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
 import { accessLogFormat } from '../domain/controllers/configured-log-format.js'
@@ -13,7 +16,7 @@ import { openTracing, type Traced } from '../questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 import type { Semantics } from '../questions/worlds/world.js'
 
-interface Options {
+interface TraceOptions {
   readonly selection: ControllerSelection
   readonly requests: readonly TraceRequest[]
   readonly traits: RequestTraits
@@ -24,9 +27,7 @@ interface Options {
   readonly probe: boolean
 }
 
-const isOne = ({ requests, input }: Pick<Options, 'requests' | 'input'>) => requests.length === 1 && input === undefined
-
-export const trace = defineCommand<Options, Traced>({
+export const trace = defineCommand({
   name: 'trace',
   group: 'Look',
   summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
@@ -39,58 +40,61 @@ export const trace = defineCommand<Options, Traced>({
     ['trace --probe https://shop.example.com/', 'send it to a replica, too, and compare'],
     ['trace http://prod/dev --from demo -o mermaid', 'as a drawing, on the built-in capture'],
   ],
-  view: traceView(false),
+  view: traceView,
   declare: (command) => declareControllerFlags(declareTraceFlags(command)),
-  drawings: ['tree', 'dot', 'mermaid'],
-  defaultFormat: (options) => (isOne(options) ? 'tree' : 'table'),
-  meant: (args, flags) => {
-    const input = given.text(flags, 'input')
-    if (args.length === 0 && input === undefined)
-      throw problem('usage', { message: 'trace needs a URL, or --input', hint: 'see kubectl tkng trace --help' })
-    if (input === '-' && (given.texts(flags, 'from') ?? []).includes('-'))
-      throw problem('usage', { message: '--input - and --from - exclude each other: there is one standard input' })
-    const traits = meantTraits(flags)
-    const requests = args.map((text) => requestOfUrl(text, traits))
-    const probe = given.flag(flags, 'probe') === true
-    if (probe) checkProbe(traits)
-    const format = given.text(flags, 'output') ?? (isOne({ requests, input }) ? 'tree' : 'table')
-    return {
-      selection: meantController(flags),
-      requests,
-      traits,
-      input,
-      semantics: meantSemantics(flags),
-      explain: !['table', 'wide', 'name'].includes(format),
-      dns: given.flag(flags, 'dns') === true,
-      probe,
-    }
-  },
-  run: async (context, options) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const { selection, semantics, explain, probe, dns } = options
-    const tracing = await openTracing(cluster, controllers, {
-      selection,
-      namespace: context.namespace,
-      semantics,
-      explain,
-      probe,
-      resolve: dns ? context.resolve : null,
-      now: cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt),
-    })
-    const lines = options.input === undefined ? null : context.input(options.input)
-    const { settings } = tracing
-    const format = lines === null || settings === null ? null : await accessLogFormat(cluster, settings)
-    const readLog = controllers.logReader(format)
-    const { requests, traits } = options
-    const answers = answersTo(tracing, { requests, traits, lines, readLog })
-    return {
-      stream: answers.rows,
-      view: traceView(isOne(options)),
-      asOf: cluster.takenAt,
-      end: () => ({ gaps: [...tracing.gaps(), ...answers.gaps()], verdict: answers.verdict() }),
-    }
-  },
+  defaultFormat: (urls, flags) => (urls.length === 1 && given.text(flags, 'input') === undefined ? 'tree' : 'table'),
+  meant: meantTrace,
+  run: runTrace,
 })
+
+function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOptions): TraceOptions {
+  const input = given.text(flags, 'input')
+  if (urls.length === 0 && input === undefined)
+    throw problem('usage', { message: 'trace needs a URL, or --input', hint: 'see kubectl tkng trace --help' })
+  if (input === '-' && (given.texts(flags, 'from') ?? []).includes('-'))
+    throw problem('usage', { message: '--input - and --from - exclude each other: there is one standard input' })
+  const traits = meantTraits(flags)
+  const requests = urls.map((text) => requestOfUrl(text, traits))
+  const probe = given.flag(flags, 'probe') === true
+  if (probe) checkProbe(traits)
+  return {
+    selection: meantController(flags),
+    requests,
+    traits,
+    input,
+    semantics: meantSemantics(flags),
+    explain: !['table', 'wide', 'name'].includes(format),
+    dns: given.flag(flags, 'dns') === true,
+    probe,
+  }
+}
+
+async function runTrace(context: Facts & Outside, options: TraceOptions): Promise<Result<Traced>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const { selection, semantics, explain, probe, dns } = options
+  const tracing = await openTracing(cluster, controllers, {
+    selection,
+    namespace: context.namespace,
+    semantics,
+    explain,
+    probe,
+    resolve: dns ? context.resolve : null,
+    now: cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt),
+  })
+  const lines = options.input === undefined ? null : context.input(options.input)
+  const { settings } = tracing
+  const format = lines === null || settings === null ? null : await accessLogFormat(cluster, settings)
+  const readLog = controllers.logReader(format)
+  const { requests, traits } = options
+  const answers = answersTo(tracing, { requests, traits, lines, readLog })
+  return {
+    kind: 'row-stream',
+    rows: answers.rows,
+    alone: requests.length === 1 && lines === null,
+    asOf: cluster.takenAt,
+    end: () => ({ gaps: [...tracing.gaps(), ...answers.gaps()], verdict: answers.verdict() }),
+  }
+}
 
 /** What changes nothing on the other side, and what Node.js can send. */
 function checkProbe({ method, httpVersion }: RequestTraits): void {

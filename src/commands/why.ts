@@ -1,8 +1,10 @@
 /** `why`: is an Ingress served, rule by rule, and what to change where it is not. */
 import { defineCommand } from '../cli/command.js'
+import type { Facts } from '../cli/context.js'
 import { meantController } from '../cli/flags/controller.js'
-import { given } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { checkSelector } from '../cli/flags/selector.js'
+import type { Result } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
@@ -10,9 +12,9 @@ import { type WhyLine, whyLines } from '../print/views/why-line.js'
 import { gatherWhy } from '../questions/why/gather-why.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 
-type Options = Omit<WhyQuestion, 'now'>
+type WhyOptions = Omit<WhyQuestion, 'now'>
 
-export const why = defineCommand<Options, WhyLine>({
+export const why = defineCommand({
   name: 'why',
   group: 'Look',
   summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
@@ -31,39 +33,41 @@ export const why = defineCommand<Options, WhyLine>({
       .option('--class <name>', 'ask the controller of this ingress class only')
       .option('--pod <name>', 'ask this replica, ready or not'),
   view: whyView,
-  drawings: ['tree'],
-  defaultFormat: ({ names }) => (names.length > 0 ? 'tree' : 'table'),
-  meant: (args, flags) => {
-    const labelSelector = given.text(flags, 'selector') || undefined
-    if (labelSelector !== undefined) checkSelector(labelSelector)
-    if (args.length > 0 && labelSelector !== undefined)
-      throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-    return { names: args.map(parseName), labelSelector, selection: meantController({ ...flags, selector: undefined }) }
-  },
-  run: async (context, options) => {
-    const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-    const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
-    const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
-    const isNamed = options.names.length > 0
-    const findings = rows.some(isFinding)
-    const open = rows.filter(({ served }) => served === null).length
-    const isOpen = isBlind || (open > 0 && (isNamed || open === rows.length))
-    return {
-      rows: whyLines(rows, isNamed),
-      view: whyView,
-      gaps,
-      asOf: cluster.takenAt,
-      allNamespaces:
-        cluster.scope === 'all-namespaces' || new Set(rows.map(({ ingress }) => ingress.namespace)).size > 1,
-      empty: emptySentence(
-        { count, isOpen: open > 0 },
-        cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,
-        options.labelSelector,
-      ),
-      verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
-    }
-  },
+  defaultFormat: (names) => (names.length > 0 ? 'tree' : 'table'),
+  meant: meantWhy,
+  run: runWhy,
 })
+
+function meantWhy(args: readonly string[], flags: Flags): WhyOptions {
+  const labelSelector = given.text(flags, 'selector') || undefined
+  if (labelSelector !== undefined) checkSelector(labelSelector)
+  if (args.length > 0 && labelSelector !== undefined)
+    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  return { names: args.map(parseName), labelSelector, selection: meantController({ ...flags, selector: undefined }) }
+}
+
+async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLine>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
+  const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
+  const isNamed = options.names.length > 0
+  const findings = rows.some(isFinding)
+  const open = rows.filter(({ served }) => served === null).length
+  const isOpen = isBlind || (open > 0 && (isNamed || open === rows.length))
+  return {
+    kind: 'rows',
+    rows: whyLines(rows, isNamed),
+    gaps,
+    asOf: cluster.takenAt,
+    allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ ingress }) => ingress.namespace)).size > 1,
+    empty: emptySentence(
+      { count, isOpen: open > 0 },
+      cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,
+      options.labelSelector,
+    ),
+    verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
+  }
+}
 
 /** `NAME`, `NAMESPACE/NAME`, or a line of `-o name`. */
 function parseName(text: string): WhyQuestion['names'][number] {

@@ -1,6 +1,6 @@
 /** The words before the cursor → what is being typed: a command, a flag, the value of one, or an argument. */
 import type { Command, Option } from 'commander'
-import type { AnyCommand } from '../cli/command.js'
+import type { Verb } from '../cli/command.js'
 import type { Tree } from '../cli/program.js'
 
 export interface Situation {
@@ -8,7 +8,7 @@ export interface Situation {
   /** what a candidate must begin with; of `--flag=pre` it is `pre`, since the shells complete that part alone */
   readonly prefix: string
   /** null: none is said yet */
-  readonly verb: AnyCommand | null
+  readonly verb: Verb | null
   /** the flags that can be said here */
   readonly options: readonly Option[]
   /** what was said so far, by commander's attribute names */

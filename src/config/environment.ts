@@ -9,7 +9,7 @@ export function preferencesOf(
   env: Readonly<Record<string, string | undefined>>,
   outputs: readonly string[],
 ): Preferences {
-  const { TKNG_OUTPUT: output, TKNG_CONTROLLER: controller, TKNG_LINT_IGNORE: ignored } = env
+  const { TKNG_OUTPUT: output, TKNG_CONTROLLER: controller } = env
   const source = 'environment'
   const settings = new Map<string, Setting>()
   if (output) settings.set('output', { value: choice('TKNG_OUTPUT', output, outputs), origin: 'TKNG_OUTPUT', source })
@@ -20,10 +20,6 @@ export function preferencesOf(
         hint: 'it is NAME or NAMESPACE/NAME',
       })
     settings.set('controller', { value: controller, origin: 'TKNG_CONTROLLER', source })
-  }
-  if (ignored) {
-    const value = ignored.split(',').map((code) => code.trim())
-    settings.set('lint.ignore', { value: value.filter(Boolean), origin: 'TKNG_LINT_IGNORE', source })
   }
   return settings
 }

@@ -38,7 +38,7 @@ export function parseConfig(text: string, path: string, known: Known): ParsedCon
 function settingsOf(value: Value | undefined, known: Known): Preferences {
   const settings = new Map<string, Setting>()
   if (value === undefined) return settings
-  const members = membersOf(value, ['output', 'controller', 'columns', 'lint'])
+  const members = membersOf(value, ['output', 'controller', 'columns'])
   const keep = (name: string, at: Value | undefined, read: (value: Value) => Setting['value']) => {
     if (at !== undefined) settings.set(name, { value: read(at), origin: at.origin, source: 'file' })
   }
@@ -52,9 +52,6 @@ function settingsOf(value: Value | undefined, known: Known): Preferences {
   if (columns !== undefined)
     for (const [verb, at] of membersOf(columns, Object.keys(known.columns)))
       keep(`columns.${verb}`, at, () => someOf(at, known.columns[verb] ?? []))
-  const lint = members.get('lint')
-  if (lint !== undefined)
-    keep('lint.ignore', membersOf(lint, ['ignore']).get('ignore'), (at) => at.items().map((item) => item.text()))
   return settings
 }
 

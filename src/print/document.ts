@@ -7,11 +7,17 @@ import { yamlBlock } from './yaml.js'
 
 const apiVersion = 'tkng.dev/v1'
 
-/** @param takenAt when the facts were true (RFC 3339); null: now, and then not said */
-export function jsonPieces<Row>(view: View<Row>, takenAt: string | null = null): Pieces<Row> {
+interface Head {
+  /** when the facts were true (RFC 3339); null: now, and then not said */
+  readonly takenAt: string | null
+  /** the kind of the one item that the document is; undefined: it is a list */
+  readonly alone: string | undefined
+}
+
+export function jsonPieces<Row>(view: View<Row>, { takenAt, alone }: Head): Pieces<Row> {
   const gapsOf = (gaps: readonly Gap[]) => `${jsonOf({ gaps: gaps.map(gapJson) }).slice('{\n'.length)}\n`
-  if (view.alone !== undefined) {
-    const head = headOf(view.alone, takenAt)
+  if (alone !== undefined) {
+    const head = headOf(alone, takenAt)
     return {
       begin: '',
       item: (row) => `${jsonOf({ ...head, ...withoutGaps(view.toJson(row)) }).slice(0, -'\n}'.length)},\n`,
@@ -49,9 +55,8 @@ function jsonOf(value: unknown): string {
   return escapeInJson(JSON.stringify(value, null, 2))
 }
 
-export function yamlPieces<Row>(view: View<Row>, takenAt: string | null = null): Pieces<Row> {
+export function yamlPieces<Row>(view: View<Row>, { takenAt, alone }: Head): Pieces<Row> {
   const gapsOf = (gaps: readonly Gap[]) => yamlBlock({ gaps: gaps.map(gapJson) })
-  const { alone } = view
   if (alone !== undefined)
     return {
       begin: '',

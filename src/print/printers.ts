@@ -1,22 +1,24 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 import type { Gap } from '../domain/ports.js'
 import { inChunks, inChunksAsTheyCome } from './chunks.js'
-import { jsonPieces, yamlPieces } from './document.js'
+import { jsonPieces, printValue, yamlPieces } from './document.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { sanitize } from './sanitize.js'
-import type { Style } from './style.js'
+import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter } from './table.js'
-import type { Format, View, ViewContext } from './view.js'
+import type { Printer, PrintWishes, View } from './view.js'
 
-export interface PrintOptions {
-  readonly format: Format
-  readonly noHeaders: boolean
-  /** headers: these columns in this order, instead of those that the format has */
-  readonly columns?: readonly string[] | undefined
+export interface PrintOptions extends PrintWishes {
   readonly style: Style
-  readonly context: ViewContext
-  /** of a capture: when its facts were true (RFC 3339) */
-  readonly takenAt?: string | null
+}
+
+export function printerFor(facts: StyleFacts): Printer {
+  const style = styleFor(facts)
+  return {
+    rows: (rows, view, gaps, wishes) => printRows(rows, view, gaps, { ...wishes, style }),
+    stream: (rows, view, gaps, wishes) => printStream(rows, view, gaps, { ...wishes, style }),
+    value: printValue,
+  }
 }
 
 /** @returns chunks of text; a table without rows is no text at all, a document without rows is still a document */
@@ -64,9 +66,10 @@ async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options:
 }
 
 /** null: a table, or names. */
-function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt }: PrintOptions): Pieces<Row> | null {
-  if (format === 'json') return jsonPieces(view, takenAt)
-  if (format === 'yaml') return yamlPieces(view, takenAt)
+function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt, alone }: PrintOptions): Pieces<Row> | null {
+  const document = { takenAt: takenAt ?? null, alone: alone === true ? view.alone : undefined }
+  if (format === 'json') return jsonPieces(view, document)
+  if (format === 'yaml') return yamlPieces(view, document)
   if (format === 'name' || format === 'table' || format === 'wide') return null
   const { begin = '', item, end = '' } = view.drawings?.[format] ?? { item: () => '' }
   const paper = { ...context, columns: style.columns, tone: style.tone }

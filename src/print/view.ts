@@ -1,4 +1,5 @@
-/** What a verb hands to the printers: columns for a table, a shape for JSON, and a name. */
+/** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
+import type { Gap } from '../domain/ports.js'
 
 /** How good or bad a cell's news is. Colour follows the tone; the text alone must say the same. */
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'dim'
@@ -44,7 +45,7 @@ export interface View<Row> {
   readonly toJson: (row: Row) => unknown
   /** the line of `-o name`, e.g. `ingress.networking.k8s.io/shop`; equal lines are printed once */
   readonly toName: (row: Row) => string
-  /** set: there is one row, and the document is that item itself, of this kind */
+  /** the `kind` of the document where one row was asked for: it is that item itself */
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */
   readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> }
@@ -61,3 +62,30 @@ export const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const
 export const drawingFormats = ['tree', 'dot', 'mermaid'] as const
 type DrawingFormat = (typeof drawingFormats)[number]
 export type Format = (typeof formats)[number] | DrawingFormat
+
+/** How an answer shall look, besides its view. */
+export interface PrintWishes {
+  readonly format: Format
+  readonly noHeaders: boolean
+  /** headers: these columns in this order, instead of those that the format has */
+  readonly columns?: readonly string[] | undefined
+  readonly context: ViewContext
+  /** of a capture: when its facts were true (RFC 3339) */
+  readonly takenAt?: string | null
+  /** one row was asked for */
+  readonly alone?: boolean
+}
+
+/** Rows and a view → text, with width and colour settled. */
+export interface Printer {
+  rows<Row>(rows: readonly Row[], view: View<Row>, gaps: readonly Gap[], wishes: PrintWishes): Iterable<string>
+  /** @param gaps asked after the last row */
+  stream<Row>(
+    rows: AsyncIterable<Row>,
+    view: View<Row>,
+    gaps: () => readonly Gap[],
+    wishes: PrintWishes,
+  ): AsyncIterable<string>
+  /** one JSON value as it is */
+  value(value: unknown): Iterable<string>
+}

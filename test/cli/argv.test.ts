@@ -9,8 +9,8 @@ const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean)
 function meant(line: string) {
   const parsed = parse(line)
   if ('say' in parsed) throw new Error(`printed help: ${line}`)
-  const { verb, ...rest } = parsed.said.meant(new Map(), false)
-  return { verb: verb.name, ...rest }
+  const { verb, kube, sources, meant } = parsed.said
+  return { verb: verb.name, kube, sources, ...meant(new Map(), false) }
 }
 
 function said(line: string): string {

@@ -152,13 +152,12 @@ describe('trouble', () => {
 describe('config', () => {
   it('view shows each setting with its origin', async () => {
     const path = file('defaults: {output: json, columns: {ps: [pid]}}')
-    const { stdout, stderr, code } = await tkng('config view --color never', { env: { TKNG_LINT_IGNORE: 'A1, B2' } })
+    const { stdout, stderr, code } = await tkng('config view --color never', { env: { TKNG_CONTROLLER: 'edge/proxy' } })
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['SETTING', 'VALUE', 'ORIGIN'],
       ['columns.ps', 'pid', `${path}:2`],
-      ['controller', '<none>', 'built in'],
-      ['lint.ignore', 'A1,B2', 'TKNG_LINT_IGNORE'],
+      ['controller', 'edge/proxy', 'TKNG_CONTROLLER'],
       ['output', 'json', `${path}:2`],
       [''],
     ])

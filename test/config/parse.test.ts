@@ -28,8 +28,7 @@ describe('settings', () => {
     ['defaults:\n  controller: edge/proxy', { controller: ['edge/proxy', 3] }],
     ['defaults:\n  controller: proxy\n  output: "wide"', { controller: ['proxy', 3], output: ['wide', 4] }],
     ['defaults: {columns: {ps: [role, pid]}}', { 'columns.ps': [['role', 'pid'], 2] }],
-    ['defaults:\n  lint:\n    ignore:\n      - A1\n      - B2', { 'lint.ignore': [['A1', 'B2'], 5] }],
-    ['defaults: {lint: {ignore: []}}', { 'lint.ignore': [[], 2] }],
+    ['defaults:\n  columns:\n    ps:\n      - role\n      - pid', { 'columns.ps': [['role', 'pid'], 5] }],
     ['defaults: {output: &o wide}\ncontexts: {a: {output: *o}}', { output: ['wide', 2] }],
   ])('%j', (text, wanted) => {
     const expected = Object.entries(wanted).map(([name, [value, line]]) => [
@@ -82,10 +81,8 @@ describe('what is wrong', () => {
     ],
     [`${v1}defaults: {columns: {ps: [pidd]}}`, '2:27: defaults.columns.ps cannot be "pidd": did you mean pid?'],
     [`${v1}defaults: {columns: {ps: pid}}`, '2:26: defaults.columns.ps is a text, and a list is wanted'],
+    [`${v1}defaults: {columns: {ps: [1]}}`, '2:27: defaults.columns.ps is a number, and a text is wanted'],
     [`${v1}defaults: {columns: {ps: []}}`, '2:26: defaults.columns.ps names no column'],
-    [`${v1}defaults: {lint: {ignore: A1}}`, '2:27: defaults.lint.ignore is a text, and a list is wanted'],
-    [`${v1}defaults: {lint: {ignore: [1]}}`, '2:28: defaults.lint.ignore is a number, and a text is wanted'],
-    [`${v1}defaults: {lint: {ignored: []}}`, '2:19: unknown key "ignored" in defaults.lint: did you mean ignore?'],
     [`${v1}defaults: {output: *nope}`, '2:20: nothing is called &nope'],
     [`${v1}defaults: {}\ndefaults: {}`, '3:1: '],
     ['a: [', '1:5: '],

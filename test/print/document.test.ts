@@ -10,10 +10,11 @@ import { hostileText } from './support/hostile-text.js'
 
 const view: View<unknown> = { kind: 'ThingList', columns: [], toJson: (row) => row, toName: String }
 const gap: Gap = { kind: 'Service', namespace: null, reason: 'forbidden', message: 'may not list: no' }
+const list = { takenAt: null, alone: undefined }
 const json = (rows: readonly unknown[], gaps: readonly Gap[] = []) =>
-  [...written(jsonPieces(view), rows, gaps)].join('')
+  [...written(jsonPieces(view, list), rows, gaps)].join('')
 const yaml = (rows: readonly unknown[], gaps: readonly Gap[] = []) =>
-  [...written(yamlPieces(view), rows, gaps)].join('')
+  [...written(yamlPieces(view, list), rows, gaps)].join('')
 
 describe('JSON', () => {
   it.each<[string, readonly unknown[], readonly Gap[]]>([

@@ -59,17 +59,18 @@ describe.each(['table', 'wide', 'json', 'yaml', 'name', 'dot'] as const)('%s', (
 })
 
 describe('a row alone', () => {
-  const alone = { ...view, alone: 'Number' }
+  const single = { ...view, alone: 'Number' }
+  const wishes = (format: Format) => ({ ...options(format), alone: true })
 
   it('is the JSON document', async () => {
     const document = { apiVersion: 'tkng.dev/v1', kind: 'Number', number: 0, gaps: [gap] }
-    expect(await textOf(printStream(upTo(1), alone, () => [gap], options('json')))).toBe(
+    expect(await textOf(printStream(upTo(1), single, () => [gap], wishes('json')))).toBe(
       `${JSON.stringify(document, null, 2)}\n`,
     )
   })
 
   it('is the YAML document', async () => {
-    expect(await textOf(printStream(upTo(1), alone, () => [], options('yaml')))).toBe(
+    expect(await textOf(printStream(upTo(1), single, () => [], wishes('yaml')))).toBe(
       'apiVersion: tkng.dev/v1\nkind: Number\nnumber: 0\ngaps: []\n',
     )
   })

@@ -83,7 +83,8 @@ function traced(trace: Partial<Trace> = {}): Traced {
 function print(format: Format, rows: readonly Traced[], columns?: number): string {
   const style = styleFor({ env: {}, columns, color: 'never' })
   const context = { now: 0, allNamespaces: true }
-  return [...printRows(rows, traceView(rows.length === 1), [], { format, noHeaders: false, style, context })].join('')
+  const wishes = { format, noHeaders: false, context, alone: rows.length === 1 }
+  return [...printRows(rows, traceView, [], { ...wishes, style })].join('')
 }
 
 const redirect: Answer = {

@@ -2,8 +2,7 @@
 import { type Command, Option } from 'commander'
 import { nearest } from '../../domain/nearest.js'
 import { problem } from '../../domain/problem.js'
-import { columnName, type Format, formats } from '../../print/view.js'
-import type { AnyCommand } from '../command.js'
+import { columnName, drawingFormats, type Format, formats, type View } from '../../print/view.js'
 import { type Flags, given } from './given.js'
 
 const colors = ['auto', 'always', 'never'] as const
@@ -19,37 +18,39 @@ export interface OutputOptions {
 
 const group = 'Output:'
 
-/** What of a verb says how its answer can be printed. */
-export type Printed = Pick<AnyCommand, 'prints' | 'drawings' | 'view'>
+/** `any`: before the verb, where any of its output flags may stand. */
+export type Printed = View<never> | undefined | 'any'
 
-export function declareOutputFlags(command: Command, verb: Printed): void {
-  const known = formatsOf(verb)
+export function declareOutputFlags(command: Command, view: Printed): void {
+  const known = formatsOf(view)
   if (known !== null) {
     command.addOption(new Option('-o, --output <format>', known.join('|')).helpGroup(group))
     command.addOption(new Option('--no-headers', 'leave the header line out').helpGroup(group))
-    if (verb.view !== undefined) {
-      const names = columnNames(verb.view).join(', ')
-      command.addOption(new Option('--columns <names>', `only these columns, in this order: ${names}`).helpGroup(group))
-    }
+  }
+  if (view !== undefined && view !== 'any') {
+    const names = columnNames(view).join(', ')
+    command.addOption(new Option('--columns <names>', `only these columns, in this order: ${names}`).helpGroup(group))
   }
   command.addOption(
     new Option('--color <when>', `${colors.join('|')}; NO_COLOR and FORCE_COLOR count too`).helpGroup(group),
   )
 }
 
-/** What the verb's `-o` takes; null: it has none, or one of its own. */
-function formatsOf({ prints, drawings = [] }: Printed): readonly Format[] | null {
-  return prints === false ? null : [...formats, ...drawings]
+/** What `-o` takes; null: it is not there, or one of the verb's own. */
+function formatsOf(view: Printed): readonly Format[] | null {
+  if (view === undefined) return null
+  if (view === 'any') return formats
+  return [...formats, ...drawingFormats.filter((format) => view.drawings?.[format] !== undefined)]
 }
 
 /**
  * @param usual the verb's format where none is said
  * @throws Problem `usage`
  */
-export function meantOutput(flags: Flags, verb: Printed, usual: Format): OutputOptions {
-  const known = formatsOf(verb)
+export function meantOutput(flags: Flags, view: View<never> | undefined, usual: Format): OutputOptions {
+  const known = formatsOf(view)
   const format = choice('-o', (known && given.text(flags, 'output')) || usual, known ?? [usual])
-  const columns = verb.view && meantColumns(flags, verb.view)
+  const columns = view && meantColumns(flags, view)
   if (columns !== undefined && format !== 'table' && format !== 'wide')
     throw problem('usage', {
       message: `--columns is for tables, not for -o ${format}`,
@@ -66,7 +67,7 @@ export function meantOutput(flags: Flags, verb: Printed, usual: Format): OutputO
 type Headers = { readonly columns: readonly { readonly header: string }[] }
 
 /** The headers that `--columns` names, as the view has them; undefined where it is not said. @throws Problem `usage` */
-export function meantColumns(flags: Flags, view: Headers): readonly string[] | undefined {
+function meantColumns(flags: Flags, view: Headers): readonly string[] | undefined {
   const said = given.text(flags, 'columns')
   const known = columnNames(view)
   return said?.split(',').map((one) => {

@@ -22,34 +22,31 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   unknown: 'dim',
 }
 
-/** @param isOne the document is the trace itself */
-export function traceView(isOne: boolean): View<Traced> {
-  return {
-    kind: 'TraceList',
-    ...(isOne ? { alone: 'Trace' } : {}),
-    columns: [
-      {
-        header: 'URL',
-        cell: ({ trace: { request } }) => `${request.method === 'GET' ? '' : `${request.method} `}${urlOf(request)}`,
-      },
-      { header: 'VERDICT', cell: verdictCell },
-      { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || dash },
-      { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.ingress) },
-      { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)) },
-      { header: 'ENDPOINTS', cell: endpointsCell },
-      { header: 'AGREE', cell: ({ trace }) => agreeCell(trace) },
-      { header: 'NOTE', cell: ({ trace }) => noteOf(trace) || dash },
-      { header: 'CONTROLLER', cell: ({ trace }) => refText(trace.controller), wide: true },
-      { header: 'UPSTREAM', cell: ({ trace }) => end(trace)?.upstream ?? dash, wide: true },
-      { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? dash, wide: true },
-    ],
-    toJson: ({ trace }) => traceJson(trace),
-    toName: ({ trace }) => {
-      const ref = end(trace)?.ingress
-      return ref ? `ingress.networking.k8s.io/${ref.name}` : 'none'
+export const traceView: View<Traced> = {
+  kind: 'TraceList',
+  alone: 'Trace',
+  columns: [
+    {
+      header: 'URL',
+      cell: ({ trace: { request } }) => `${request.method === 'GET' ? '' : `${request.method} `}${urlOf(request)}`,
     },
-    drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
-  }
+    { header: 'VERDICT', cell: verdictCell },
+    { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || dash },
+    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.ingress) },
+    { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)) },
+    { header: 'ENDPOINTS', cell: endpointsCell },
+    { header: 'AGREE', cell: ({ trace }) => agreeCell(trace) },
+    { header: 'NOTE', cell: ({ trace }) => noteOf(trace) || dash },
+    { header: 'CONTROLLER', cell: ({ trace }) => refText(trace.controller), wide: true },
+    { header: 'UPSTREAM', cell: ({ trace }) => end(trace)?.upstream ?? dash, wide: true },
+    { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? dash, wide: true },
+  ],
+  toJson: ({ trace }) => traceJson(trace),
+  toName: ({ trace }) => {
+    const ref = end(trace)?.ingress
+    return ref ? `ingress.networking.k8s.io/${ref.name}` : 'none'
+  },
+  drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
 }
 
 function first(trace: Trace): Answer | null {

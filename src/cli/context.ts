@@ -1,0 +1,50 @@
+/** What a verb may ask for, in parts: each verb takes those that it uses, and never learns who answers. */
+import type { Controllers } from '../domain/controllers/controller.js'
+import type { CaptureStore, ClusterReader } from '../domain/ports.js'
+import type { ResolveNames } from '../questions/trace/address-hop.js'
+import type { CompletionSetup } from './completion-setup.js'
+import type { Config } from './preferences.js'
+import type { LentTerminal, TerminalWanted } from './terminal.js'
+
+/** Where the facts are: the cluster, or the files that `--from` names. */
+export interface Facts {
+  /** connects (or opens the capture) at the first call, so that usage errors come before any network */
+  readonly cluster: () => Promise<ClusterReader>
+  /** finds the controllers of that cluster, and asks them */
+  readonly controllers: () => Promise<Controllers>
+  /** what -n said; null: nothing, or -A. The verbs that look inside a controller look for it there */
+  readonly namespace: string | null
+  /** milliseconds since the epoch: one instant for the whole run */
+  readonly now: number
+}
+
+/** Where a verb writes a capture. */
+export interface Captures {
+  readonly captures: CaptureStore
+}
+
+/** What a verb may read beside the cluster. */
+export interface Outside {
+  /** the bytes of a file that was named, `-` for standard input */
+  readonly input: (name: string) => AsyncIterable<Uint8Array>
+  /** the addresses behind a name */
+  readonly resolve: ResolveNames
+}
+
+/** The terminal at which somebody sits, or that nobody does. */
+export interface Screen {
+  /** is stdout a terminal: what a person sees at once, and a pipe does not */
+  readonly onTerminal: boolean
+  /** are colours wanted, for what is no table */
+  readonly coloured: () => Promise<boolean>
+  /** our own terminal, for a program in a pod */
+  readonly terminal: (wanted: TerminalWanted) => LentTerminal
+}
+
+/** How the program itself is set up. */
+export interface Setup {
+  readonly completion: CompletionSetup
+  readonly config: Config
+}
+
+export type Context = Facts & Captures & Outside & Screen & Setup
