@@ -1,0 +1,50 @@
+/**
+ * All verbs tell the same truth, by their public JSON: whom a request reaches (`trace`), what becomes of a rule (`why`),
+ * what stands behind it (`ingresses`), which certificate is shown (`certs`), what a replica lacks (`status`).
+ * TKNG_SEED repeats a run, TKNG_AGREEMENT_CLUSTERS says how many clusters are generated.
+ */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { contradictionsIn } from './contradictions.js'
+import { gather, type Manifest } from './gather.js'
+import { type Cluster, clusters } from './generated.js'
+import { unexpected } from './open.js'
+
+const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 12)
+const cases = join(import.meta.dirname, '..', 'fixtures', 'cases')
+
+it('on the built-in capture, which has a replica', async () => {
+  const told = await gather({ from: ['demo'] }, [])
+  expect(told.rules.map(({ traces }) => traces.length)).toEqual([6, 6, 4, 4])
+  expect(unexpected(contradictionsIn(told, true))).toEqual([])
+})
+
+describe('on clusters in which people met the unexpected', () => {
+  it.each(readdirSync(cases).filter((name) => !name.startsWith('n01')))('%s', async (name) => {
+    const file = join(cases, name, 'cluster.json')
+    const { items }: { items: readonly (Manifest & { readonly kind: string })[] } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    )
+    const told = await gather(
+      { from: [file] },
+      items.filter(({ kind }) => kind === 'Ingress'),
+    )
+    expect(told.rules.length).toBeGreaterThan(0)
+    expect(unexpected(contradictionsIn(told, false))).toEqual([])
+  })
+})
+
+it(`on generated clusters (seed ${seed})`, async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'agreement-')), 'cluster.json')
+  await fc.assert(
+    fc.asyncProperty(clusters, async ({ items, ingresses }: Cluster) => {
+      writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+      expect(unexpected(contradictionsIn(await gather({ from: [file] }, ingresses), false))).toEqual([])
+    }),
+    { seed, numRuns, endOnFailure: false },
+  )
+}, 300_000)

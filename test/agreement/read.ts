@@ -1,0 +1,294 @@
+/** The public JSON of the verbs → what each says of a cluster, in words that all of them can be held to. */
+import { session } from '../support/session.js'
+
+/** Where the verbs look. */
+export interface Source {
+  /** each for a `--from` */
+  readonly from: readonly string[]
+  /** the replica that is asked; left out: the first */
+  readonly pod?: string
+}
+
+/** One route of `ingresses`: an Ingress rule, or a default backend (then without a path). */
+export interface Route {
+  /** `NAMESPACE/NAME` */
+  readonly source: string
+  readonly controller: string | null
+  readonly host: string | null
+  readonly path: string | null
+  readonly pathType: string | null
+  /** `NAMESPACE/SERVICE:PORT`; null: no Service */
+  readonly backend: string | null
+  readonly endpoints: { readonly state: string; readonly ready: number }
+}
+
+/** One row of `why`. */
+export interface Fate {
+  readonly source: string
+  readonly controller: string | null
+  /** null: the Ingress as a whole */
+  readonly rule: Pick<Route, 'host' | 'path' | 'pathType' | 'backend'> | null
+  readonly served: boolean | null
+  /** `severity code`, worst first */
+  readonly codes: readonly string[]
+}
+
+/** One answer of `trace`. */
+export interface Answer {
+  readonly verdict: string
+  readonly status: number | null
+  readonly source: string | null
+  readonly backend: string | null
+  /** `NAMESPACE-SERVICE-PORT` of all that may get it */
+  readonly upstreams: readonly string[]
+  /** as the proxy counts them, and as the Service's slices have them; null: not told */
+  readonly endpoints: { readonly balanced: number | null; readonly ready: number | null }
+  /** the Secret whose certificate is shown; null: the default certificate, or passed through; undefined: no TLS */
+  readonly secret?: string | null
+  /** the sources of the rules that lost, and their paths */
+  readonly losers: readonly string[]
+}
+
+/**
+ * What `trace` says of a request: its own answer, then those to the redirects that it leads to.
+ * One that only sends it on to the same place over https, or with a slash at its end, is left out.
+ */
+export interface Traced {
+  readonly url: string
+  readonly asked: readonly Answer[]
+  readonly served: readonly Answer[]
+  readonly agree: boolean | null
+}
+
+/** One row of `certs`. */
+export interface Certificate {
+  readonly host: string
+  readonly controller: string | null
+  readonly secret: string | null
+  readonly state: string
+}
+
+/** One row of `status`. */
+export interface Status {
+  readonly replica: string
+  readonly inSync: boolean | null
+  /** null: not known */
+  readonly routes: { readonly asked: number; readonly missing: readonly string[] } | null
+  readonly differing: readonly string[] | null
+}
+
+export interface Request {
+  readonly scheme: 'http' | 'https'
+  readonly host: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export async function routesOf(source: Source): Promise<Route[]> {
+  const items = await read<RouteItem>(source, ['ingresses', '-A'])
+  return items.map((item) => {
+    const from = item.source ?? item.ingress
+    const [backend] = item.backends ?? [{ ...item.backend, endpoints: item.endpoints }]
+    const { path, pathType } = item.match ?? item
+    return {
+      source: nameOf(from),
+      controller: item.controller && nameOf(item.controller),
+      host: item.host,
+      // A default backend, and a rule without paths.
+      path: pathType === null ? null : (path ?? null),
+      pathType: pathType ?? null,
+      backend: backend?.service ? serviceOf(backend.service, from.namespace) : null,
+      endpoints: backend?.endpoints ?? { state: 'none', ready: 0 },
+    }
+  })
+}
+
+/** @param names `NAMESPACE/NAME`: of what is not named, `why` tells only what is wrong */
+export async function fatesOf(source: Source, names: readonly string[]): Promise<Fate[]> {
+  const items = names.length === 0 ? [] : await read<WhyItem>(source, ['why', ...names])
+  return items.map(({ rule, served, causes, controller, ...item }) => {
+    const from = item.source ?? item.ingress
+    return {
+      source: nameOf(from),
+      controller: controller && nameOf(controller),
+      rule: rule && { ...rule, backend: rule.backend && `${from.namespace}/${rule.backend}` },
+      served,
+      codes: causes.map(({ severity, code }) => `${severity} ${code}`),
+    }
+  })
+}
+
+export async function certificatesOf(source: Source): Promise<Certificate[]> {
+  const items = await read<CertificateItem>(source, ['certs'])
+  return items.map(({ host, controller, secret, state }) => ({
+    host,
+    controller: controller && nameOf(controller),
+    secret: secret && nameOf(secret),
+    state,
+  }))
+}
+
+export async function statusOf(source: Source): Promise<Status[]> {
+  const items = await read<StatusItem>(source, ['status'])
+  return items.map(({ replica, inSync, routes, backends }) => ({
+    replica,
+    inSync,
+    routes: routes && {
+      asked: routes.asked,
+      missing: routes.missing.map((one) => `${nameOf(one.source ?? one.ingress)} ${one.host} ${one.path}`),
+    },
+    differing: backends?.different ?? null,
+  }))
+}
+
+/** All in one go: a list of requests is answered by one command. */
+export async function tracesOf(source: Source, requests: readonly Request[]): Promise<Traced[]> {
+  if (requests.length === 0) return []
+  const lines = requests.map((request) => JSON.stringify(request)).join('\n')
+  const items = await read<TraceItem>(source, ['trace', '--input', '-'], lines)
+  if (items.length !== requests.length) throw new Error(`${requests.length} requests, ${items.length} answers`)
+  return items.map((item) => {
+    const all = [item, ...item.followed]
+    const ends = all.filter((one, i) => !isSentOn(one.request, all[i + 1]?.request))
+    return {
+      url: `${item.request.scheme}://${item.request.host}${item.request.path}`,
+      asked: ends.flatMap(({ asked }) => (asked ? [answerOf(asked)] : [])),
+      served: ends.flatMap(({ served }) => (served ? [answerOf(served)] : [])),
+      agree: all.some(({ agree }) => agree === false) ? false : item.agree,
+    }
+  })
+}
+
+function isSentOn(from: TraceItem['request'], to: TraceItem['request'] | undefined): boolean {
+  const place = ({ host, path }: TraceItem['request']) => `${host}${path.replace(/\/$/, '')}`
+  return to !== undefined && place(from) === place(to)
+}
+
+function answerOf({ verdict, status, backend, split, hops, losers, upstream, ...answer }: AnswerItem): Answer {
+  const source = answer.source ?? answer.ingress
+  const detail = (kind: string) => hops.find((one) => one.kind === kind)?.detail
+  const tls = detail('tls')
+  return {
+    verdict,
+    status,
+    source: source && nameOf(source),
+    backend: backend && `${backend.namespace}/${backend.service}:${backend.port}`,
+    upstreams: split.length > 0 ? split.map((one) => one.upstream) : upstream === null ? [] : [upstream],
+    endpoints: {
+      balanced: numberIn(/^(\d+) endpoint/, detail('upstream')),
+      ready: numberIn(/^(\d+) of \d+ endpoint/, detail('service')),
+    },
+    ...(tls === undefined ? {} : { secret: /^the certificate of Secret ([^\s,]+)/.exec(tls)?.[1] ?? null }),
+    losers: losers.map(
+      (one) => `${nameOf(one.source ?? one.ingress)} ${one.host ?? '*'}${one.path ?? ''} ${one.pathType ?? ''}`,
+    ),
+  }
+}
+
+interface Name {
+  readonly namespace: string
+  readonly name: string
+}
+
+interface ServiceName {
+  readonly namespace?: string
+  readonly name: string
+  readonly port: number | string | null
+}
+
+/** Whose it is: until `source` stands in all documents, it may be `ingress`. */
+interface Sourced {
+  readonly source?: Name
+  readonly ingress: Name
+}
+
+interface BackendItem {
+  readonly service?: ServiceName | null
+  readonly endpoints?: { readonly state: string; readonly ready: number } | null
+}
+
+interface RouteItem extends Sourced {
+  readonly controller: Name | null
+  readonly host: string | null
+  readonly match?: { readonly path: string | null; readonly pathType: string | null }
+  readonly path?: string | null
+  readonly pathType?: string | null
+  readonly backends?: readonly BackendItem[]
+  readonly backend?: BackendItem | null
+  readonly endpoints?: BackendItem['endpoints']
+}
+
+interface WhyItem extends Sourced {
+  readonly controller: Name | null
+  readonly rule: {
+    readonly host: string | null
+    readonly path: string | null
+    readonly pathType: string | null
+    readonly backend: string | null
+  } | null
+  readonly served: boolean | null
+  readonly causes: readonly { readonly severity: string; readonly code: string }[]
+}
+
+interface CertificateItem {
+  readonly host: string
+  readonly controller: Name | null
+  readonly secret: Name | null
+  readonly state: string
+}
+
+interface StatusItem {
+  readonly replica: string
+  readonly inSync: boolean | null
+  readonly routes: {
+    readonly asked: number
+    readonly missing: readonly (Sourced & { readonly host: string; readonly path: string })[]
+  } | null
+  readonly backends: { readonly different: readonly string[] } | null
+}
+
+interface TraceItem {
+  readonly request: { readonly scheme: string; readonly host: string; readonly path: string }
+  readonly asked: AnswerItem | null
+  readonly served: AnswerItem | null
+  readonly agree: boolean | null
+  readonly followed: readonly TraceItem[]
+}
+
+interface AnswerItem {
+  readonly verdict: string
+  readonly status: number | null
+  readonly source?: Name | null
+  readonly ingress: Name | null
+  readonly backend: { readonly namespace: string; readonly service: string; readonly port: number | string } | null
+  readonly upstream: string | null
+  readonly split: readonly { readonly upstream: string }[]
+  readonly hops: readonly { readonly kind: string; readonly detail: string }[]
+  readonly losers: readonly (Sourced & {
+    readonly host: string | null
+    readonly path: string | null
+    readonly pathType: string | null
+  })[]
+}
+
+async function read<T>({ from, pod }: Source, verb: readonly string[], stdin = ''): Promise<readonly T[]> {
+  const asked = pod === undefined || verb[0] === 'ingresses' ? [] : ['--pod', pod]
+  const argv = [...verb, '-o', 'json', ...from.flatMap((one) => ['--from', one]), ...asked]
+  const { stdout, stderr } = await session(argv, { stdin })
+  if (stdout === '') throw new Error(`${argv.join(' ')}: ${stderr}`)
+  const document = JSON.parse(stdout)
+  return document.items ?? [document]
+}
+
+function nameOf({ namespace, name }: Name): string {
+  return `${namespace}/${name}`
+}
+
+function serviceOf(service: ServiceName, namespace: string): string {
+  return `${service.namespace ?? namespace}/${service.name}${service.port === null ? '' : `:${service.port}`}`
+}
+
+function numberIn(pattern: RegExp, text: string | undefined): number | null {
+  const found = pattern.exec(text ?? '')?.[1]
+  return found === undefined ? null : Number(found)
+}
