@@ -1,13 +1,82 @@
 import { defineConfig } from 'vitest/config'
+import { countRules } from './test/kubectl/support/count-rules.js'
 
-/** One folder per suite: `npm test` needs nothing but Node; the others say what they need in their own words. */
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['recorded', 'kubectl', 'shells', 'e2e', 'nginx-real', 'pack', 'binary', 'krew-real']
-      .map((suite) => `test/${suite}/**`)
-      .concat('node_modules/**'),
-    globalSetup: ['test/support/temporary.ts'],
-    testTimeout: 20_000,
-  },
-})
+/** What a suite is besides its folder under test/. */
+interface Suite {
+  /** milliseconds for one test, and for what stands before tests */
+  readonly patience: number
+  readonly preparation?: number
+  readonly setup?: string
+  /** one file after another: they share what they try */
+  readonly inTurn?: true
+  /** of tests in one file that run at the same time */
+  readonly atOnce?: number
+  readonly exclude?: readonly string[]
+}
+
+/** The parts that make users and roles, and read the audit log, need tools that only a lab of our own has. */
+const ofTheLab = process.env.TKNG_LAB_RUN ? [] : ['only-reads', 'permissions'].map((name) => `test/e2e/${name}.test.ts`)
+
+/** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */
+const special: Readonly<Record<string, Suite>> = {
+  /** Against recordings of real clusters: TKNG_RECORDINGS names their folder. */
+  recorded: { patience: 120_000 },
+  /** Beside a real kubectl: TKNG_KUBECTL names it (1.32 or newer), else the one on PATH. Needs openssl, too. */
+  kubectl: { setup: 'test/kubectl/support/global-setup.ts', patience: 60_000, preparation: 60_000, atOnce: 2 },
+  /** In real shells: bash, zsh and fish, each in a terminal of its own, and kubectl's completion within them. */
+  shells: { setup: 'test/kubectl/support/global-setup.ts', patience: 60_000, preparation: 60_000 },
+  /** The built plugin against a live cluster: KUBECONFIG names it. Nothing is changed there. */
+  e2e: { patience: 120_000, inTurn: true, exclude: ofTheLab },
+  /**
+   * Beside a real nginx: TKNG_NGINX names it, else the one on PATH; its Lua module has to be there. TKNG_SEED repeats a
+   * run, TKNG_NGINX_TEXTS and TKNG_NGINX_ROUNDS say how many texts and how many servers are generated.
+   */
+  'nginx-real': { patience: 300_000, preparation: 30_000 },
+  /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */
+  pack: { patience: 120_000, preparation: 300_000 },
+  /**
+   * The single binaries: fetches Node for each platform from npm, builds them, runs those that this machine can run, and
+   * fails where it cannot. TKNG_PLATFORMS names fewer (linux-amd64,darwin-arm64).
+   */
+  binary: { setup: 'test/binary/global-setup.ts', patience: 120_000, inTurn: true },
+  /**
+   * The archives through a real krew, which Go builds: needs go, git, kubectl, and what `npm run pack:krew` made.
+   * TKNG_PLATFORMS names the platforms, where not all were built.
+   */
+  'krew-real': { patience: 300_000, preparation: 600_000 },
+}
+
+/** Needs nothing but Node: all that has no folder of its own above. */
+const usual: Suite = {
+  setup: 'test/support/temporary.ts',
+  patience: 20_000,
+  exclude: ['node_modules/**', ...Object.keys(special).map((folder) => `test/${folder}/**`)],
+}
+
+function projectOf(name: string, include: string, { patience, preparation, setup, inTurn, atOnce, exclude }: Suite) {
+  return {
+    test: {
+      name,
+      include: [include],
+      exclude: [...(exclude ?? [])],
+      globalSetup: setup === undefined ? [] : [setup],
+      testTimeout: patience,
+      ...(preparation === undefined ? {} : { hookTimeout: preparation }),
+      ...(inTurn === undefined ? {} : { poolOptions: { forks: { singleFork: true } } }),
+      ...(atOnce === undefined ? {} : { maxConcurrency: atOnce }),
+    },
+  }
+}
+
+const test = {
+  projects: [
+    projectOf('usual', 'test/**/*.test.ts', usual),
+    ...Object.entries(special).map(([name, suite]) => projectOf(name, `test/${name}/**/*.test.ts`, suite)),
+  ],
+  /** the one that runs where nobody names another */
+  project: 'usual',
+  reporters: ['default', countRules()],
+}
+
+/** Every suite is a project: `npm test` is the usual one, and `vitest run --project NAME` the one of the folder NAME. */
+export default defineConfig({ test })

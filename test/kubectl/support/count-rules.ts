@@ -1,9 +1,11 @@
-/** After the suite: which kubectl it was, how many cases hold, and which need a newer one. */
+/** After the suite `kubectl`, and no other: which kubectl it was, how many cases hold, and which need a newer one. */
 import type { Reporter, TestModule } from 'vitest/node'
 
 export function countRules(): Reporter {
   return {
-    onTestRunEnd: (modules: readonly TestModule[]) => {
+    onTestRunEnd: (all: readonly TestModule[]) => {
+      const modules = all.filter(({ project }) => project.name === 'kubectl')
+      if (modules.length === 0) return
       const passed = modules.flatMap(({ children }) => [...children.allTests('passed')])
       const older = passed.filter((test) => test.meta().olderKubectl !== undefined)
       const kubectl = modules[0]?.project.getProvidedContext().minor ?? '?'
