@@ -29,11 +29,11 @@ const rooms = {
     because: 'a dialect is asked through ports and asks through ports: it knows no cluster and prints nothing',
   },
   'src/cluster': {
-    may: ['^src/domain/', npm('@kubernetes/client-node', 'yaml', '@types/ws', 'ws'), builtin()],
+    may: ['^src/domain/', '^src/files/', npm('@kubernetes/client-node', 'yaml', '@types/ws', 'ws'), builtin()],
     because: 'the only room that speaks to an API server prints nothing and knows no controller',
   },
   'src/capture': {
-    may: ['^src/domain/', npm('yaml', 'tar'), builtin('fs', 'zlib', 'path', 'stream', 'util')],
+    may: ['^src/domain/', '^src/files/', npm('yaml', 'tar'), builtin('fs', 'zlib', 'path', 'stream', 'util')],
     because: 'a file must replay with no cluster library installed',
   },
   'src/completion': {
@@ -41,8 +41,12 @@ const rooms = {
     because: 'completion reads the tree of verbs and asks ports: a new verb needs nothing here',
   },
   'src/config': {
-    may: ['^src/cli/', '^src/domain/', npm('yaml'), builtin('fs', 'path')],
+    may: ['^src/cli/', '^src/domain/', '^src/files/', npm('yaml'), builtin('fs', 'path')],
     because: 'a preference is a value of cli: what it does to a command line is decided there',
+  },
+  'src/files': {
+    may: [builtin('crypto', 'fs', 'net', 'path', 'stream', 'tty', 'util')],
+    because: 'how a file is opened and written has no opinion about what is in it',
   },
   'src/print': {
     may: ['^src/domain/', '^src/questions/', npm('chalk')],

@@ -19,6 +19,11 @@ const ofTheLab = process.env.TKNG_LAB_RUN ? [] : ['only-reads', 'permissions'].m
 
 /** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */
 const special: Readonly<Record<string, Suite>> = {
+  /**
+   * Hostile files, servers, plugins and surroundings against the built program as a child process: its time, memory, exit
+   * code, output and written files. TKNG_PROGRAM names another form of it; else it is built first. Needs Linux.
+   */
+  attack: { setup: 'test/attack/support/global-setup.ts', patience: 60_000 },
   /** Against recordings of real clusters: TKNG_RECORDINGS names their folder. */
   recorded: { patience: 120_000 },
   /** Beside a real kubectl: TKNG_KUBECTL names it (1.32 or newer), else the one on PATH. Needs openssl, too. */

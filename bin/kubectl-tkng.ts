@@ -7,9 +7,35 @@ process.on('uncaughtException', (error) => {
   process.exit(2)
 })
 
+/** Milliseconds from a signal to the end, whatever hangs. */
+const grace = 700
+
 const stop = new AbortController()
-process.once('SIGINT', () => stop.abort(130))
-process.once('SIGTERM', () => stop.abort(143))
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => {
+    stop.abort(code)
+    setTimeout(() => {
+      finish(code)
+      // What holds up an exit does not hold up a signal that nobody listens to.
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    }, grace).unref()
+  })
+
+/** The end comes when all has been written; after a signal there is nothing left to write. */
+function finish(code: number): void {
+  process.exitCode = code
+  if (stop.signal.aborted && !isHeld()) process.exit(code)
+}
+
+/** An exit would wait for the threads of the pool, and one of them may hang in a dead DNS server or a dead disk. */
+function isHeld(): boolean {
+  return process.getActiveResourcesInfo().some((name) => /^(?:FSReq|GetAddrInfo|GetNameInfo)/.test(name))
+}
+
 // A reader that left is main's to judge; without a listener Node would throw.
 const opened = (stream: NodeJS.WriteStream) => stream.on('error', () => {})
 const stdout = opened(process.stdout)
@@ -34,12 +60,19 @@ void main(completes ? ['__complete', '--', ...words] : words, {
     return process.stdin.isTTY === true
   },
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   program: process.argv[1] ?? process.execPath,
   platform: process.platform,
   node: process.version,
   signal: stop.signal,
   now: Date.now,
-}).then((code) => {
-  process.exitCode = code
-})
+}).then(finish)
+
+/** One that was removed is where it was: nothing is found there, and all that needs no file still works. */
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env.PWD ?? '/'
+  }
+}

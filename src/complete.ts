@@ -26,7 +26,7 @@ export async function complete(words: readonly string[], io: Io, signal: AbortSi
     candidates: [],
     directive: directive.noFiles,
   }))
-  await writeAll(io.stdout, [completionLines(answer)])
+  await writeAll(io, [completionLines(answer)])
   return exitCode.clean
 }
 

@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     const asked = versionSaid(argv, io.node)
     if (asked !== undefined) {
-      io.stdout.write(asked)
+      await writeAll(io, [asked])
       return exitCode.clean
     }
     if (argv[0] === '__complete') {
@@ -39,7 +39,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { verbs } = await import('./commands/index.js')
     const understood = parseCommandLine(argv, verbs, version)
     if ('say' in understood) {
-      await writeAll(io.stdout, [understood.say])
+      await writeAll(io, [understood.say])
       return exitCode.clean
     }
     const { said } = understood

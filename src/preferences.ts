@@ -26,7 +26,7 @@ export function configOf({ kube, sources }: Asked, verbs: readonly Verb[], io: I
       const { readPreferences } = await import('./config/read.js')
       const columns = verbs.flatMap(({ name, view }) => (view ? [[name, columnNames(view)] as const] : []))
       const known = { outputs: formats, columns: Object.fromEntries(columns) }
-      return readPreferences({ env, platform, cwd, known, context })
+      return readPreferences({ env, platform, cwd, known, context, signal })
     },
   }
 }

@@ -9,7 +9,7 @@ import { writeAll } from './write.js'
 
 /** Where an answer goes, and how it shall look. */
 export interface Delivery {
-  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns'>
+  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'signal'>
   /** milliseconds since the epoch */
   readonly now: number
   /** opened for what needs it alone: a log of a million lines needs no printer */
@@ -41,12 +41,12 @@ export async function deliverPlain(result: Plain, { io, printer }: Delivery): Pr
       io.stderr.write(`${gaps}${result.done}\n`)
       return exitCode.clean
     case 'value':
-      await writeAll(io.stdout, (await printer()).value(result.value))
+      await writeAll(io, (await printer()).value(result.value))
       io.stderr.write(gaps)
       return exitCode.clean
     case 'text':
       io.stderr.write(`${gaps}${result.notes.map((note) => `${note}\n`).join('')}`)
-      await writeAll(io.stdout, result.chunks)
+      await writeAll(io, result.chunks)
       return (await result.exitCode?.()) ?? exitCode.clean
   }
 }
@@ -59,7 +59,7 @@ async function deliverRows<Row>(
 ): Promise<number> {
   const { io, printer } = delivery
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces), alone: false }
-  await writeAll(io.stdout, (await printer()).rows(rows, view, gaps, wishes))
+  await writeAll(io, (await printer()).rows(rows, view, gaps, wishes))
   tellOfAge(asOf, io)
   io.stderr.write(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'))
   if (rows.length === 0 && verdict !== 'unanswered') io.stderr.write(`${empty}\n`)
@@ -75,7 +75,7 @@ async function deliverStream<Row>(
   const { io, printer } = delivery
   const wishes = { ...wishesOf(output, asOf, delivery, true), alone }
   await writeAll(
-    io.stdout,
+    io,
     (await printer()).stream(rows, view, () => end().gaps, wishes),
   )
   const { gaps, verdict } = end()

@@ -1,5 +1,4 @@
 /** A source → the texts in it: a file, a folder, an archive or standard input; content decides, not the name. */
-import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
@@ -7,6 +6,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { compare } from '../../domain/compare.js'
 import { problem } from '../../domain/problem.js'
+import { openFile } from '../../files/read.js'
 import { Budget, limits, mebibyte } from '../limits.js'
 import { mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
 import { readArchive } from './archive.js'
@@ -20,14 +20,14 @@ export interface ReadOptions {
 /** @throws Problem `source-missing`, `source-unreadable`, `source-too-large`, `source-unsafe`, `source-invalid` */
 export async function readFiles(source: string, { cwd, stdin, signal }: ReadOptions): Promise<SourceFile[]> {
   const budget = new Budget(source)
-  if (source === '-') return filesOf(await readAll(stdin, budget, signal), 'standard input', budget)
+  if (source === '-') return filesOf(await readAll(addAbortSignal(signal, stdin), budget), 'standard input', budget)
   const path = resolve(cwd, source)
   try {
     const found = await stat(path)
     if (found.isDirectory()) return await readFolder(path, source, budget, signal)
     if (!found.isFile() && !found.isFIFO() && !found.isCharacterDevice())
       throw new Error('it is neither a file nor a folder')
-    return await filesOf(await readAll(createReadStream(path), budget, signal), source, budget)
+    return await filesOf(await readAll(await openFile(path, signal), budget), source, budget)
   } catch (error) {
     throw fileProblem(error, source)
   }
@@ -40,10 +40,10 @@ function fileProblem(error: unknown, path: string): unknown {
   return problem('source-unreadable', { path, detail: error.message }, error)
 }
 
-async function readAll(stream: Readable, budget: Budget, signal: AbortSignal): Promise<Buffer> {
+async function readAll(stream: Readable, budget: Budget): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of addAbortSignal(signal, stream)) {
+  for await (const chunk of stream) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
     budget.admit(size)
@@ -63,7 +63,7 @@ async function readFolder(path: string, shown: string, budget: Budget, signal: A
     if (entry.isDirectory() && !entry.name.startsWith('.'))
       files.push(...(await readFolder(inside, name, budget, signal)))
     else if (entry.isFile() && mayHoldFacts(inside))
-      files.push(textOf(await readAll(createReadStream(inside), budget, signal), name))
+      files.push(textOf(await readAll(await openFile(inside, signal), budget), name))
   }
   return files
 }

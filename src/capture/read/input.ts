@@ -1,8 +1,8 @@
 /** The bytes of a file that was named on the command line, as they are needed. */
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { problem } from '../../domain/problem.js'
+import { openFile } from '../../files/read.js'
 
 /**
  * @param name `-` for standard input
@@ -12,10 +12,10 @@ export async function* readInput(
   name: string,
   from: { readonly stdin: Readable; readonly cwd: string; readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  const stream = name === '-' ? from.stdin : createReadStream(resolve(from.cwd, name))
-  // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
-  const bytes: AsyncIterable<Uint8Array | string> = addAbortSignal(from.signal, stream)
   try {
+    // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
+    const bytes: AsyncIterable<Uint8Array | string> =
+      name === '-' ? addAbortSignal(from.signal, from.stdin) : await openFile(resolve(from.cwd, name), from.signal)
     for await (const chunk of bytes) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'

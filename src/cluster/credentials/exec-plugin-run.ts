@@ -1,7 +1,8 @@
 /** Runs a program to its end and keeps what it wrote: no shell, no time limit (a person may be logging in), one signal. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { kill as signalTo } from 'node:process'
 import type { Writable } from 'node:stream'
 
 export interface PluginCall {
@@ -21,8 +22,11 @@ export interface PluginCall {
 
 export type PluginRun = { readonly stdout: string } | { readonly failure: string }
 
-/** Credentials are small; a program that writes more is not a plugin. */
+/** Bytes: credentials are small; a program that writes more is not a plugin. */
 const limit = 1024 * 1024
+
+/** Milliseconds that a program has which is asked to end. */
+const grace = 300
 
 /** @returns why it failed, in words, where there is nothing to read */
 export async function runPlugin(call: PluginCall): Promise<PluginRun> {
@@ -31,28 +35,55 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
   if (file === null) return { failure: 'there is no such program' }
   // A real stream is handed on as it is, so that the plugin still sees a terminal where there is one.
   const talksTo = 'fd' in stderr ? stderr : 'pipe'
+  // At a terminal it must stay in our group, or it could not ask for a password there; else it leads one of its own.
+  const leads = platform !== 'win32' && !call.interactive && !('isTTY' in stderr && stderr.isTTY === true)
   return new Promise((resolve) => {
+    if (call.signal.aborted) return resolve({ failure: 'it was not started' })
     const child = spawn(file, call.args, {
       cwd: call.cwd,
       env: call.env,
-      signal: call.signal,
+      detached: leads,
       stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', talksTo],
       windowsHide: true,
     })
     const chunks: Buffer[] = []
     let size = 0
+    const stop = () => end(child, leads)
+    call.signal.addEventListener('abort', stop, { once: true })
     child.stderr?.pipe(stderr, { end: false })
     child.stdout?.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
       size += chunk.length
-      if (size > limit) child.kill()
+      if (size <= limit) chunks.push(chunk)
+      else if (child.stdout?.destroyed === false) stop()
     })
     child.on('error', (error: NodeJS.ErrnoException) => resolve({ failure: failureOf(error) }))
     child.on('close', (code, killedBy) => {
+      call.signal.removeEventListener('abort', stop)
       if (size > limit) resolve({ failure: 'it writes without end' })
       else if (code === 0) resolve({ stdout: Buffer.concat(chunks).toString('utf8') })
       else resolve({ failure: code === null ? `it was ended by ${killedBy}` : `it ended with exit code ${code}` })
     })
+  })
+}
+
+/** With all that it started; and nothing more is heard of any of them, so that its end is not waited for in vain. */
+function end(child: ChildProcess, leads: boolean): void {
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (leads && child.pid !== undefined) signalTo(-child.pid, signal)
+      else child.kill(signal)
+    } catch {
+      // Nobody of them is left.
+    }
+  }
+  kill('SIGTERM')
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  const last = setTimeout(() => kill('SIGKILL'), grace)
+  // Its children may outlive it, and they are in its group.
+  child.once('exit', () => {
+    clearTimeout(last)
+    if (leads) kill('SIGKILL')
   })
 }
 

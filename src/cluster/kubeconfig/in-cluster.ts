@@ -1,9 +1,10 @@
 /** A pod's own account: the server, credentials and namespace that Kubernetes mounts into every pod. */
 import { existsSync, statSync } from 'node:fs'
 import type { KubeFlags } from '../../domain/kube-flags.js'
+import { readSmallFile } from '../../files/read.js'
 import type { ServiceAccountFiles, Surroundings } from '../wire/connection.js'
 import { type Chosen, choose } from './choose.js'
-import { readSmallFile } from './read.js'
+import { largestFile } from './read.js'
 
 const mounted = '/var/run/secrets/kubernetes.io/serviceaccount'
 const defaults: ServiceAccountFiles = {
@@ -42,6 +43,6 @@ export function chooseInCluster(flags: KubeFlags, { env, serviceAccount = defaul
 export async function namespaceInCluster(around: Surroundings): Promise<string | undefined> {
   const { env, serviceAccount = defaults, signal } = around
   if (env.POD_NAMESPACE) return env.POD_NAMESPACE
-  const file = await readSmallFile(serviceAccount.namespace, signal).catch(() => null)
+  const file = await readSmallFile(serviceAccount.namespace, largestFile, signal).catch(() => null)
   return file?.toString('utf8').trim() || undefined
 }

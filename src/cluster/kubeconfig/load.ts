@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { problem } from '../../domain/problem.js'
+import { readSmallFile } from '../../files/read.js'
 import type { Surroundings } from '../wire/connection.js'
 import { parseKubeconfig } from './parse.js'
-import { readSmallFile, why } from './read.js'
+import { largestFile, why } from './read.js'
 import type { Kubeconfig } from './types.js'
 
 /** The part of the process that says where the files are. */
@@ -54,7 +55,7 @@ function configOf(home: string): string {
 async function loadFile(path: string, signal: AbortSignal): Promise<Kubeconfig | null> {
   let bytes: Buffer
   try {
-    bytes = await readSmallFile(path, signal)
+    bytes = await readSmallFile(path, largestFile, signal)
   } catch (error) {
     if (signal.aborted) throw problem('interrupted', {})
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null

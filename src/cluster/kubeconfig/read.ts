@@ -1,24 +1,9 @@
 /** Reads the small files of a kubeconfig, and itself, without trusting their size. */
-import { createReadStream } from 'node:fs'
 import { problem } from '../../domain/problem.js'
+import { readSmallFile } from '../../files/read.js'
 
-/** Far above any real kubeconfig or certificate bundle; below what would hurt. */
-const limit = 16 * 1024 * 1024
-
-/**
- * Reads to the end, or to the limit: a pipe (`--kubeconfig <(…)`) has no size to ask for.
- * @throws Error of node:fs with its code; an Error without one above the limit
- */
-export async function readSmallFile(path: string, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of createReadStream(path, { signal, end: limit }) as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    size += chunk.length
-  }
-  if (size > limit) throw new Error(`larger than ${limit / 1024 / 1024} MiB`)
-  return Buffer.concat(chunks)
-}
+/** Bytes: far above any real kubeconfig or certificate bundle; below what would hurt. */
+export const largestFile = 16 * 1024 * 1024
 
 /**
  * @param what it is, in words: `client key`
@@ -26,7 +11,7 @@ export async function readSmallFile(path: string, signal: AbortSignal): Promise<
  */
 export async function readCredentialsFile(what: string, path: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    return await readSmallFile(path, signal)
+    return await readSmallFile(path, largestFile, signal)
   } catch (error) {
     throw signal.aborted ? problem('interrupted', {}) : problem('credentials-file', { what, path, detail: why(error) })
   }

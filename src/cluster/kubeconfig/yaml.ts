@@ -24,12 +24,25 @@ function isForeign({ tag, format }: { readonly tag: string; readonly format?: st
   return format === 'TIME' || tag.endsWith(':timestamp') || tag.endsWith(':float')
 }
 
+/** A kubeconfig of several thousand clusters has as many; a parser takes some seconds for them, whatever the bytes. */
+const mostValues = 200_000
+
+/** What stands between two values, or begins one. */
+const marks = new Set([...'\n:,[{'].map((mark) => mark.charCodeAt(0)))
+
+function hasTooManyValues(source: string): boolean {
+  let found = 0
+  for (let at = 0; at < source.length && found <= mostValues; at += 1) if (marks.has(source.charCodeAt(at))) found += 1
+  return found > mostValues
+}
+
 /**
  * The first document of the file, as Go: what follows it is not read.
  * @returns an empty mapping for a file without any
  * @throws FieldError with line and column
  */
 export function parseYaml(source: string): unknown {
+  if (hasTooManyValues(source)) throw new FieldError(`it holds more than ${mostValues} values`)
   const lines = new LineCounter()
   const [document] = parseAllDocuments(source, { ...dialect, lineCounter: lines })
   const [error] = document?.errors ?? []

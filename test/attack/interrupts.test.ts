@@ -1,0 +1,105 @@
+/** SIGINT and SIGTERM: the end within a second, whatever is waited for, and nothing that outlives it. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { fakeApi } from '../support/fake-api.js'
+import { hang } from '../support/fake-api-faults.js'
+import { type Attempt, attempt, makeYard, type Running, type Yard } from './support/attempt.js'
+import { writePlugin } from './support/plugin.js'
+
+const patience = { timeout: 20_000 }
+const says = (word: string) => (running: Running) => expect.poll(running.stderr, patience).toContain(word)
+const writes = (running: Running) => expect.poll(() => running.stdout().length, patience).toBeGreaterThan(0)
+const hasOpened = ({ pid }: Running) => expect.poll(() => filesOf(pid), patience).toContain('pipe')
+
+/** The names of the files that a process has open. */
+function filesOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`
+  return readdirSync(folder).map((fd) => basename(readlinkSync(join(folder, fd))))
+}
+
+interface Hang {
+  readonly argv: readonly string[]
+  readonly given?: Attempt
+  readonly over?: () => Promise<unknown>
+  readonly begun?: (running: Running) => Promise<unknown>
+}
+
+const hangs: Readonly<Record<string, (yard: Yard) => Hang | Promise<Hang>>> = {
+  'a pipe without a writer as --from': () => ({ argv: ['ingresses', '--from', 'pipe'] }),
+  'one as --kubeconfig': () => ({ argv: ['ingresses', '--kubeconfig', 'pipe'] }),
+  'one as KUBECONFIG': () => ({ argv: ['ingresses'], given: { env: { KUBECONFIG: 'pipe' } } }),
+  'one as TKNG_CONFIG': () => ({ argv: ['ingresses', '--from', 'demo'], given: { env: { TKNG_CONFIG: 'pipe' } } }),
+  'one as --input': () => ({ argv: ['trace', '--input', 'pipe', '--from', 'demo'] }),
+  'one as --certificate-authority': () => ({
+    argv: ['ingresses', '-s', 'https://127.0.0.1:1', '--token', 'x', '--certificate-authority', 'pipe'],
+  }),
+  'a server that is silent': async () => {
+    const { requests, url, close } = await fakeApi({ faults: [hang] })
+    return {
+      over: close,
+      argv: ['ingresses', '-s', url, '--request-timeout', '0'],
+      begun: () => expect.poll(() => requests.length, patience).toBeGreaterThan(0),
+    }
+  },
+  'a plugin that heeds no signal': (yard) => ({
+    argv: [
+      'ingresses',
+      '--kubeconfig',
+      writePlugin(yard, 'trap "" TERM INT HUP; echo begun >&2; sleep 600; sleep 600'),
+    ],
+    begun: says('begun'),
+  }),
+  'a plugin whose child heeds no signal': (yard) => ({
+    argv: [
+      'ingresses',
+      '--kubeconfig',
+      writePlugin(yard, 'sh -c \'trap "" TERM INT HUP; echo begun >&2; while :; do sleep 600; done\'; true'),
+    ],
+    begun: says('begun'),
+  }),
+  'a reader that takes nothing': (yard) => {
+    const item = (i: number) => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: `web-${i}`, namespace: 'default' },
+      spec: { rules: [{ host: `h${i}.example.com` }] },
+    })
+    writeFileSync(
+      join(yard.work, 'many.json'),
+      Array.from({ length: 4000 }, (_, i) => JSON.stringify(item(i))).join('\n'),
+    )
+    return { argv: ['ingresses', '--from', 'many.json', '-o', 'json'], given: { stdout: 'blocked' }, begun: writes }
+  },
+}
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, code) => {
+  it.concurrent.each(Object.keys(hangs))('ends %s', async (name) => {
+    const yard = makeYard()
+    execFileSync('mkfifo', [join(yard.work, 'pipe')])
+    const {
+      argv,
+      given = {},
+      begun = hasOpened,
+      over,
+    } = await (hangs[name] as (yard: Yard) => Hang | Promise<Hang>)(yard)
+    let killed = 0
+    const observed = await attempt(argv, {
+      yard,
+      patience: 40,
+      ...given,
+      meanwhile: async (running) => {
+        await begun(running)
+        killed = performance.now()
+        running.kill(signal)
+      },
+    })
+    expect(observed).toMatchObject({ isLate: false, code, signal: null, survivors: [] })
+    expect(performance.now() - killed).toBeLessThan(2000)
+    await over?.()
+  })
+})
