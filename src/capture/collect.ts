@@ -1,6 +1,8 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
-import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects/objects.js'
+
+import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { bothCoverages } from './coverage.js'
@@ -98,7 +100,7 @@ export class Collection {
     }
     const group = this.group(kind)
     // Of two objects that wait for the API server to name them, neither is the other.
-    const key = object.metadata.name ? refKey(refOf(object)) : `${refKey(refOf(object))}/${group.size}`
+    const key = object.metadata.name ? nameOf(refOf(object)) : `${nameOf(refOf(object))}/${group.size}`
     if (!group.has(key)) group.set(key, object)
   }
 

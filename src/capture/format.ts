@@ -5,9 +5,11 @@
  * them. A folder or archive holds `manifest.json` and `api/<plural>.json`; a single file is one List that begins with
  * the manifest.
  */
+
 import { compare } from '../domain/compare.js'
 import { maskText } from '../domain/mask-text.js'
-import { apiVersionOf, type Kind, type Kinds, kinds, refKey, refOf } from '../domain/objects/objects.js'
+import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
 import type { Observation } from './observation.js'
@@ -66,7 +68,7 @@ export function capturedObservations({ observations }: CaptureContent): [string,
 /** Masked and sorted, so that the same cluster gives the same bytes. */
 export function capturedItems(content: CaptureContent, kind: Kind): object[] {
   return [...(content.listings[kind]?.items ?? [])]
-    .sort((a, b) => compare(refKey(refOf(a)), refKey(refOf(b))))
+    .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
     .map((object) => captured(kind, object))
 }
 

@@ -1,5 +1,7 @@
 /** Answers for replicas out of a capture, in the way in which live ones answer. */
+
 import type { Answered, Observer, Replica } from '../domain/controllers/controller.js'
+import { nameOf } from '../domain/objects/ref.js'
 import { problem } from '../domain/problem.js'
 import type { Observation, ObservationKey } from './observation.js'
 
@@ -21,7 +23,7 @@ export function replayObserver(observations: ReadonlyMap<ObservationKey, Observa
     processes: async (replica) => answer<never>(replica, 'the processes', () => undefined),
     attach: async (replica) => {
       throw problem('usage', {
-        message: `${replica.namespace}/${replica.name} is in a file: nothing can run there`,
+        message: `${nameOf(replica)} is in a file: nothing can run there`,
         hint: 'leave --from out',
       })
     },
@@ -30,7 +32,7 @@ export function replayObserver(observations: ReadonlyMap<ObservationKey, Observa
 
   /** A file that does not say whose it is answers for every replica. */
   function answer<T>(replica: Replica, what: string, pick: (observation: Observation) => T | undefined): Answered<T> {
-    const pod = `${replica.namespace}/${replica.name}`
+    const pod = nameOf(replica)
     for (const observation of [observations.get(pod), observations.get('')]) {
       const value = observation && pick(observation)
       if (value !== undefined) return { value, source: 'capture', way: source }

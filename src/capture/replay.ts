@@ -1,7 +1,9 @@
 /** Collections of objects that answer like one cluster. */
+
 import { compare } from '../domain/compare.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
-import { type Kind, type Kinds, kinds, refKey, refOf, resourceName } from '../domain/objects/objects.js'
+import { type Kind, type Kinds, kinds, resourceName } from '../domain/objects/objects.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Coverage, Gap, Listing, ListQuery, Scope } from '../domain/ports.js'
 import type { Collection } from './collect.js'
 import { bothCoverages, coverageInScope } from './coverage.js'
@@ -52,7 +54,7 @@ function itemsOf<K extends Kind>(sources: readonly Collection[], kind: K): Kinds
   const merged = new Map<string, Kinds[Kind]>()
   for (const source of sources)
     for (const [key, object] of source.of(kind) ?? []) if (!merged.has(key)) merged.set(key, object)
-  return ([...merged.values()] as Kinds[K][]).sort((a, b) => compare(refKey(refOf(a)), refKey(refOf(b))))
+  return ([...merged.values()] as Kinds[K][]).sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
 }
 
 /** What was refused when a capture was taken is as unknown now as it was then, unless another source knows it. */

@@ -1,14 +1,22 @@
 /** `backends`: the live backends of a controller, as it lists them itself. */
+
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { OutputOptions } from '../cli/flags/output.js'
 import type { Result, Value } from '../cli/result.js'
-import type { Answered, Backend, Controllers, Replica } from '../domain/controllers/controller.js'
+import {
+  type Answered,
+  type Backend,
+  type Controllers,
+  controllerRef,
+  type Replica,
+} from '../domain/controllers/controller.js'
 import { streamServices } from '../domain/controllers/stream-services.js'
 import type { Upstream } from '../domain/controllers/upstream.js'
 import { nearest } from '../domain/nearest.js'
+import { namedBy, nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { backendsView, type UpstreamRow } from '../print/views/backends.js'
@@ -18,7 +26,6 @@ import {
   type ControllerSelection,
   chooseControllers,
   firstReplica,
-  nameOf,
   onlyOne,
 } from '../questions/worlds/choose-controller.js'
 
@@ -146,11 +153,10 @@ function documentOf(answers: readonly Answer[], name: string | undefined, gaps: 
 }
 
 function rowsOf(upstreams: readonly Upstream[], { chosen, replica, source }: Answer): UpstreamRow[] {
-  const { namespace, name } = chosen.controller
   return upstreams.map((upstream) => ({
     ...upstream,
     source: upstream.source === 'api' ? 'api' : source === 'capture' ? 'capture' : 'live',
-    controller: { namespace, name },
-    replica: replica.name,
+    controller: controllerRef(chosen.controller),
+    replica: namedBy(replica),
   }))
 }

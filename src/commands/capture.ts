@@ -1,9 +1,11 @@
 /** `capture`: what the reading verbs need, in a file that can leave the cluster: every secret is masked. */
+
 import { defineCommand } from '../cli/command.js'
 import type { Captures, Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Done } from '../cli/result.js'
-import type { Ingress, Kind, Ref } from '../domain/objects/objects.js'
+import type { Ingress, Kind } from '../domain/objects/objects.js'
+import type { NamespacedName } from '../domain/objects/ref.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -81,7 +83,7 @@ function warningsOf(events: Listing<'Event'>, pods: readonly Pod[]): { readonly 
 async function namedSecrets(
   cluster: ClusterReader,
   ingresses: readonly Ingress[],
-  byAnnotation: readonly Ref[],
+  byAnnotation: readonly NamespacedName[],
 ): Promise<Listing<'Secret'>> {
   const namesOf = new Map<string, Set<string>>()
   const tls = ingresses.flatMap(({ metadata, spec }) =>

@@ -1,12 +1,14 @@
 /** `certs`: which certificate each host really shows, and whether it is the right one. */
+
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
 import type { Result } from '../cli/result.js'
+import { controllerRef } from '../domain/controllers/controller.js'
 import type { Ingress, IngressClass } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/objects.js'
+import { refOf } from '../domain/objects/ref.js'
 import { problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { type CertificateRow, certsView } from '../print/views/certs.js'
@@ -87,8 +89,8 @@ async function runCerts(
     }),
   )
   const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
-  const rows = told.flatMap(({ controller: { namespace, name }, certificates }) =>
-    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: { namespace, name } })),
+  const rows = told.flatMap(({ controller, certificates }) =>
+    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: controllerRef(controller) })),
   )
   const isFinding = rows.some(({ state, asked }) => state !== 'ok' && (asked || state !== 'default'))
   return {

@@ -10,13 +10,13 @@ import type { ConfPart } from '../domain/controllers/conf-part.js'
 import type { Controllers, Replica } from '../domain/controllers/controller.js'
 import { nginxPorts } from '../domain/controllers/nginx-ports.js'
 import { linesOf } from '../domain/lines.js'
+import { nameOf } from '../domain/objects/ref.js'
 import { Problem, problem } from '../domain/problem.js'
 import { compareConfs } from '../questions/compare-confs.js'
 import {
   type ControllerSelection,
   chooseControllers,
   firstReplica,
-  nameOf,
   onlyOne,
   replicasToAsk,
 } from '../questions/worlds/choose-controller.js'

@@ -1,4 +1,5 @@
 /** `logs`: the logs of all replicas together, and of them what one asks for: a host, an Ingress, a status, slow requests. */
+
 import { defineCommand } from '../cli/command.js'
 import type { Facts, Screen } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
@@ -12,7 +13,7 @@ import { isFiltering, type LogFilter, wanted } from '../domain/controllers/log-r
 import type { LogQuery } from '../domain/controllers/pod-access.js'
 import { interleave, linesOf } from '../domain/lines.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/objects.js'
+import { refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'

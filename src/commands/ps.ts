@@ -1,9 +1,12 @@
 /** `ps`: the processes of a controller: nginx' master, its workers, and those that still serve an old configuration. */
+
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
+import { controllerRef } from '../domain/controllers/controller.js'
+import { namedBy } from '../domain/objects/ref.js'
 import { type ProcessRow, processesView } from '../print/views/processes.js'
 import { type ControllerSelection, chooseControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
 
@@ -39,7 +42,7 @@ async function runPs(context: Facts, { selection, allPods }: PsOptions): Promise
   const rows = await Promise.all(
     asked.map(async ({ one: { controller }, replica }) => {
       const { value } = await controllers.observer.processes(replica)
-      return value.map((process) => ({ ...process, controller, replica: replica.name }))
+      return value.map((process) => ({ ...process, controller: controllerRef(controller), replica: namedBy(replica) }))
     }),
   )
   return {

@@ -59,7 +59,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     rows: whyLines(rows, isNamed),
     gaps,
     asOf: cluster.takenAt,
-    allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ ingress }) => ingress.namespace)).size > 1,
+    allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
     empty: emptySentence(
       { count, isOpen: open > 0 },
       cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,

@@ -1,8 +1,10 @@
 /** What the cluster has to offer for each kind of value. What may not be seen is not offered, and nothing is said. */
+
 import type { ValueKind } from '../cli/values.js'
 import { compare } from '../domain/compare.js'
 import type { Controllers, Replica } from '../domain/controllers/controller.js'
-import { type Ingress, type Kind, type Kinds, refKey, refOf } from '../domain/objects/objects.js'
+import type { Ingress, Kind, Kinds } from '../domain/objects/objects.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader } from '../domain/ports.js'
 
 export interface Candidate {
@@ -31,7 +33,7 @@ const readers: { readonly [K in LiveKind]: Read } = {
   ingress: async (live) =>
     (await listed(live, 'Ingress')).map((one) => ({ name: refOf(one).name, meaning: hosts(one) })),
   'ingress-ref': async (live) =>
-    (await everywhere(live, 'Ingress')).map((one) => ({ name: refKey(refOf(one)), meaning: hosts(one) })),
+    (await everywhere(live, 'Ingress')).map((one) => ({ name: nameOf(refOf(one)), meaning: hosts(one) })),
   host: async (live) => tallied(rulesOf(await listed(live, 'Ingress')), ({ rule }) => [rule.host ?? '']),
   path: async (live) =>
     tallied(
@@ -53,7 +55,7 @@ const readers: { readonly [K in LiveKind]: Read } = {
     (await listed(live, 'IngressClass')).map((one) => ({ name: refOf(one).name, meaning: one.spec?.controller ?? '' })),
   controller: async (live) =>
     (await found(live)).map((one) => ({
-      name: refKey(one),
+      name: nameOf(one),
       meaning: `${one.kind} ${one.release.version ?? ''}`.trim(),
     })),
   workload: async (live) =>
@@ -63,7 +65,7 @@ const readers: { readonly [K in LiveKind]: Read } = {
   container: async (live) => (await replicas(live)).map(({ container }) => ({ name: container, meaning: '' })),
   backend: async (live) => {
     const names = (await live.controllers()).upstreamNames(await everywhere(live, 'Ingress'))
-    return [...names].map(([name, service]) => ({ name, meaning: refKey(service) }))
+    return [...names].map(([name, service]) => ({ name, meaning: nameOf(service) }))
   },
 }
 
@@ -95,7 +97,7 @@ async function replicas(live: Live): Promise<Replica[]> {
 /** Nobody knows which names a wildcard or a rule without a host is asked by. */
 function urlsOf(ingress: Ingress): Candidate[] {
   const { rules, tls } = ingress.spec ?? {}
-  const meaning = refKey(refOf(ingress))
+  const meaning = nameOf(refOf(ingress))
   const secured = new Set(tls?.flatMap(({ hosts }) => hosts ?? []))
   return (rules ?? []).flatMap(({ host, http }) =>
     host && !host.startsWith('*')

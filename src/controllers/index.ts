@@ -1,5 +1,6 @@
 /** The controllers of a cluster, by every dialect that we know. */
 import type { Controller, Controllers, Observer, Replica } from '../domain/controllers/controller.js'
+import type { Pod } from '../domain/objects/workloads.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { namedObjects } from './ingress-nginx/annotations/named-objects.js'
 import { askedTracer, servedTracer } from './ingress-nginx/answer/open.js'
@@ -59,12 +60,13 @@ export function createControllers(cluster: ClusterReader, observer: Observer, sa
 
 /** A controller of which nothing is known but what somebody saved of it. */
 function standIn(kind: string, namespace: string, name: string): Controller {
-  const pod = { metadata: { name, namespace } }
+  const pod: Pod = { kind: 'Pod', metadata: { name, namespace } }
   const replica: Replica = { ...replicaOf(pod, { name: '', image: null }), state: 'ready' }
   return {
     namespace,
     name,
     kind,
+    dialect: 'ingress-nginx',
     replicas: [replica],
     settings: replica.settings,
     release: replica.release,

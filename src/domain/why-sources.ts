@@ -1,6 +1,8 @@
 /** Where evidence is looked for: each source is asked when it is needed first, and once. What gives no answer is a gap. */
+
 import type { Backend } from './controllers/controller.js'
-import type { Event, Ref } from './objects/objects.js'
+import type { Event } from './objects/objects.js'
+import type { Ref } from './objects/ref.js'
 
 export interface WhySources {
   /** the one that is asked; null: none can be, and all of its sources are silent */

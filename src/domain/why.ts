@@ -1,5 +1,6 @@
 /** What is said of one Ingress: is it served, rule by rule, and what stands in the way. */
-import type { Ref } from './objects/objects.js'
+import type { ControllerRef } from './controllers/controller.js'
+import type { Ref } from './objects/ref.js'
 
 /** `info` is for those who wonder; it is no finding. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -33,9 +34,9 @@ export interface WhyRule {
 }
 
 export interface WhyRow {
-  readonly ingress: Ref
+  readonly source: Ref
   /** null: no controller takes it */
-  readonly controller: Ref | null
+  readonly controller: ControllerRef | null
   /** null: the Ingress as a whole, with its default backend where it has one */
   readonly rule: WhyRule | null
   /** null: cannot be told from here */

@@ -2,7 +2,7 @@
 
 import type { ConfBlock } from '../domain/controllers/conf-part.js'
 import type { Replica } from '../domain/controllers/controller.js'
-import { nameOf } from './worlds/choose-controller.js'
+import { nameOf } from '../domain/objects/ref.js'
 
 type Ask = (replica: Replica) => Promise<AsyncIterable<ConfBlock>>
 

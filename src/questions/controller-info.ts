@@ -3,8 +3,8 @@
 import type { Build } from '../domain/controllers/build.js'
 import type { Controller, Controllers, Support } from '../domain/controllers/controller.js'
 import { type Reload, reloadOf } from '../domain/controllers/reload.js'
-import type { IngressClass, Ref, Service } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/objects.js'
+import type { IngressClass, Service } from '../domain/objects/objects.js'
+import { type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
 

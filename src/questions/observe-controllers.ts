@@ -1,8 +1,8 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
 
 import type { Controllers, FoundControllers, Replica } from '../domain/controllers/controller.js'
-import type { Ingress, Kind, Ref } from '../domain/objects/objects.js'
-import { refKey, refOf } from '../domain/objects/objects.js'
+import type { Ingress, Kind } from '../domain/objects/objects.js'
+import { type NamespacedName, nameOf, type Ref, refOf } from '../domain/objects/ref.js'
 import type { ConfigMap } from '../domain/objects/workloads.js'
 import type { ClusterReader, Coverage, Gap, Listing, ReplicaTexts } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
@@ -11,7 +11,7 @@ export interface ObservedControllers {
   readonly listings: { readonly [K in Kind]?: Listing<K> }
   readonly observations: ReadonlyMap<string, ReplicaTexts>
   /** what annotations name: whether it exists decides whether a route answers */
-  readonly secrets: readonly Ref[]
+  readonly secrets: readonly NamespacedName[]
   readonly gaps: readonly Gap[]
 }
 
@@ -32,7 +32,7 @@ export async function observeControllers(
     aroundControllers(cluster, found, namespaces, headers),
     ...replicas.map(async (replica) => {
       const said = await textsOf(controllers, replica, names)
-      observations.set(`${replica.namespace}/${replica.name}`, said.texts)
+      observations.set(nameOf(replica), said.texts)
       gaps.push(...said.gaps)
     }),
   ])
@@ -45,7 +45,7 @@ async function aroundControllers(
   cluster: ClusterReader,
   { controllers }: FoundControllers,
   namespaces: readonly string[],
-  headers: readonly Ref[],
+  headers: readonly NamespacedName[],
 ) {
   const pods = controllers.flatMap(({ replicas }) => replicas)
   const workloads = (kind: Kind) => controllers.filter((one) => one.kind === kind)
@@ -64,8 +64,8 @@ async function aroundControllers(
     named(cluster, 'ConfigMap', [...configMaps, ...headers], namespaces),
     named(cluster, 'Lease', leases, namespaces),
   ])
-  const own = new Set(configMaps.map(refKey))
-  const items = ConfigMap.items.map((one) => (own.has(refKey(refOf(one))) ? one : withoutValues(one)))
+  const own = new Set(configMaps.map(nameOf))
+  const items = ConfigMap.items.map((one) => (own.has(nameOf(refOf(one))) ? one : withoutValues(one)))
   return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap: { ...ConfigMap, items }, Lease }
 }
 
@@ -78,7 +78,7 @@ function withoutValues(configMap: ConfigMap): ConfigMap {
 async function named<K extends Kind>(
   cluster: ClusterReader,
   kind: K,
-  refs: readonly Ref[],
+  refs: readonly NamespacedName[],
   namespaces: readonly string[],
 ): Promise<Listing<K>> {
   const places = [...new Set([...namespaces, ...refs.map(({ namespace }) => namespace)])].sort()

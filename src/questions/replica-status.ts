@@ -1,22 +1,28 @@
 /** Does a replica serve what the cluster asks for: its last reload, its backends and its routes, counted. */
 
-import type { Controller, Controllers, Replica } from '../domain/controllers/controller.js'
+import {
+  type Controller,
+  type ControllerRef,
+  type Controllers,
+  controllerRef,
+  type Replica,
+} from '../domain/controllers/controller.js'
 import { type Reload, reloadOf } from '../domain/controllers/reload.js'
 import type { Inventory } from '../domain/objects/inventory.js'
-import type { Ingress, Ref } from '../domain/objects/objects.js'
-import { refKey, refOf } from '../domain/objects/objects.js'
+import type { Ingress } from '../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { Gap } from '../domain/ports.js'
 import type { ServedRoute } from '../domain/routes/served-route.js'
 import { attempt, inOrder } from './attempt.js'
 
 export interface RouteKey {
-  readonly ingress: Ref
+  readonly source: Ref
   readonly host: string
   readonly path: string
 }
 
 export interface ReplicaStatus {
-  readonly controller: Ref
+  readonly controller: ControllerRef
   readonly replica: Replica
   /** null: it could not be asked */
   readonly reload: Reload | null
@@ -50,9 +56,11 @@ export async function statusOf(
       compareRoutes(controllers.servedRoutes((await observer.conf(replica)).value), asked),
     ),
   ])
-  const { namespace, name } = controller
   const inSync = inSyncOf(reload, backends && backends.different.length === 0, routes && routes.missing.length === 0)
-  return { status: { controller: { namespace, name }, replica, reload, backends, routes, inSync }, gaps: inOrder(gaps) }
+  return {
+    status: { controller: controllerRef(controller), replica, reload, backends, routes, inSync },
+    gaps: inOrder(gaps),
+  }
 }
 
 /** Metrics are often off: backends and routes that are as asked prove that the last reload went well. */
@@ -92,13 +100,13 @@ async function compareRoutes(
   { ingresses }: Asked,
 ): Promise<ReplicaStatus['routes']> {
   const keys = new Set<string>()
-  for await (const { ingress, host, path } of served) keys.add(keyOf({ ingress, host, path }))
+  for await (const { source, host, path } of served) keys.add(keyOf({ source, host, path }))
   const asked = new Map(ingresses.flatMap(routesAsked).map((route) => [keyOf(route), route]))
   return { asked: asked.size, missing: [...asked].flatMap(([key, route]) => (keys.has(key) ? [] : [route])) }
 }
 
-function keyOf({ ingress, host, path }: RouteKey): string {
-  return `${refKey(ingress)} ${host.toLowerCase()} ${path}`
+function keyOf({ source, host, path }: RouteKey): string {
+  return `${refKey(source)} ${host.toLowerCase()} ${path}`
 }
 
 /** A canary has no location of its own. */
@@ -109,6 +117,6 @@ function routesAsked(ingress: Ingress): RouteKey[] {
   )
   if (isCanary) return []
   return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
-    (http?.paths ?? []).map(({ path }) => ({ ingress: ref, host: host || '_', path: path || '/' })),
+    (http?.paths ?? []).map(({ path }) => ({ source: ref, host: host || '_', path: path || '/' })),
   )
 }

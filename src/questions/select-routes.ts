@@ -33,8 +33,8 @@ function isServedBy({ backend }: Route, wanted: { name: string; port: string | u
 }
 
 const orders: { readonly [K in SortKey]: (a: Route, b: Route) => number } = {
-  namespace: (a, b) => compare(a.ingress.namespace, b.ingress.namespace),
-  name: (a, b) => compare(a.ingress.name, b.ingress.name),
+  namespace: (a, b) => compare(a.source.namespace, b.source.namespace),
+  name: (a, b) => compare(a.source.name, b.source.name),
   host: (a, b) => compare(a.host ?? '', b.host ?? ''),
   // Oldest first, as controllers decide who wins; RFC 3339 in UTC sorts as text. Without a date comes last.
   age: (a, b) => compare(a.createdAt ?? '~', b.createdAt ?? '~'),

@@ -1,4 +1,5 @@
 /** What --from takes: every form in which people have objects in a file. */
+
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { openSource } from '../../src/capture/open.js'
 import { tarOf } from '../../src/capture/write/tar-of.js'
-import { refOf } from '../../src/domain/objects/objects.js'
+import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../src/domain/ports.js'
 
 let cwd = ''

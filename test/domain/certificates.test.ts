@@ -71,7 +71,7 @@ describe('days left', () => {
 
 describe('the judgement', () => {
   const now = Date.parse('2026-06-01T00:00:00Z')
-  const secret = { namespace: 'shop', name: 'tls' }
+  const secret = { kind: 'Secret', namespace: 'shop', name: 'tls' }
   const there = (more: Partial<CertificateFacts> = {}): SecretState => ({ is: 'there', certificate: facts(more) })
   const fake = facts({
     subject: 'Kubernetes Ingress Controller Fake Certificate',

@@ -104,7 +104,7 @@ describe('wanted', () => {
     upstreamAddr: null,
     upstreamStatus: null,
     requestId: null,
-    ingress: null,
+    source: null,
     ...more,
   })
   const filter = (more: Partial<LogFilter>): LogFilter => ({
@@ -122,10 +122,10 @@ describe('wanted', () => {
     ['by host', { host: 'A.example:443' }, { host: 'a.example' }, true],
     ['by another host', { host: 'b.example' }, { host: 'a.example', upstreams: new Set(['shop-web-80']) }, false],
     ['by an upstream of the host', {}, { host: 'a.example', upstreams: new Set(['shop-web-80']) }, true],
-    ['by Ingress', { ingress: web }, { ingress: web }, true],
+    ['by Ingress', { source: { kind: 'Ingress', ...web } }, { ingress: web }, true],
     [
       'by another Ingress',
-      { ingress: { ...web, name: 'x' } },
+      { source: { kind: 'Ingress', ...web, name: 'x' } },
       { ingress: web, upstreams: new Set(['shop-web-80']) },
       false,
     ],

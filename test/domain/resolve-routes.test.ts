@@ -201,7 +201,7 @@ describe('the rest of the Ingress', () => {
       metadata: { namespace: 'default', generateName: 'shop-' },
       spec: { defaultBackend: fallback },
     })
-    expect(route?.ingress).toEqual({ namespace: 'default', name: 'shop-<generated>' })
+    expect(route?.source).toEqual({ kind: 'Ingress', namespace: 'default', name: 'shop-<generated>' })
   })
 
   it('has null where a file says nothing', async () => {
@@ -210,7 +210,7 @@ describe('the rest of the Ingress', () => {
       spec: { defaultBackend: fallback },
     })
     expect(route).toMatchObject({
-      ingress: { namespace: '', name: 'bare' },
+      source: { kind: 'Ingress', namespace: '', name: 'bare' },
       createdAt: null,
       deletingSince: null,
       addresses: [],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runPlugin } from '../support/plugin.js'
 
 interface Item {
-  readonly ingress: { readonly namespace: string; readonly name: string }
+  readonly source: { readonly namespace: string; readonly name: string }
   readonly endpoints: {
     readonly state: string
     readonly ready: number | null
@@ -40,7 +40,7 @@ describe('ingresses', () => {
       '-o',
       'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}',
     )
-    const ours = new Set((await items('-A')).map(({ ingress }) => `${ingress.namespace}/${ingress.name}`))
+    const ours = new Set((await items('-A')).map(({ source }) => `${source.namespace}/${source.name}`))
     expect([...ours].sort()).toEqual(theirs.split('\n').filter(Boolean).sort())
   })
 
@@ -54,8 +54,8 @@ describe('ingresses', () => {
 
   it('gives for one namespace what it gives for it among all', async () => {
     const all = await items('-A')
-    const [namespace = 'default'] = all.map(({ ingress }) => ingress.namespace)
-    expect(await items('-n', namespace)).toEqual(all.filter(({ ingress }) => ingress.namespace === namespace))
+    const [namespace = 'default'] = all.map(({ source }) => source.namespace)
+    expect(await items('-n', namespace)).toEqual(all.filter(({ source }) => source.namespace === namespace))
   })
 
   it('is what its own capture replays', async () => {

@@ -11,14 +11,14 @@ interface Ref {
   readonly name: string
 }
 interface Route {
-  readonly ingress: Ref
+  readonly source: Ref
   readonly host: string | null
   readonly path: string | null
 }
 interface Answer {
   readonly verdict: string
-  readonly ingress: Ref | null
-  readonly losers: readonly { readonly ingress: Ref; readonly message: string }[]
+  readonly source: Ref | null
+  readonly losers: readonly { readonly source: Ref; readonly message: string }[]
 }
 interface Trace {
   readonly request: { readonly host: string; readonly path: string }
@@ -27,7 +27,7 @@ interface Trace {
   readonly agree: boolean | null
 }
 interface WhyItem {
-  readonly ingress: Ref
+  readonly source: Ref
   readonly rule: { readonly host: string | null; readonly path: string | null } | null
   readonly served: boolean | null
   readonly causes: readonly { readonly code: string }[]
@@ -81,10 +81,10 @@ describe('trace', () => {
   })
 
   it('names only Ingresses that are there', async () => {
-    const known = new Set(routes.map(({ ingress }) => nameOf(ingress)))
+    const known = new Set(routes.map(({ source }) => nameOf(source)))
     const { items } = await tracesOf(...choice())
     const named = items.flatMap(({ asked }) =>
-      [asked?.ingress ?? [], asked?.losers.map((one) => one.ingress) ?? []].flat(),
+      [asked?.source ?? [], asked?.losers.map((one) => one.source) ?? []].flat(),
     )
     expect(named.map(nameOf).filter((one) => !known.has(one))).toEqual([])
   })
@@ -117,12 +117,12 @@ describe('why', () => {
 
   it('says of one Ingress what it says of it among all', async () => {
     const { items } = await whyAll()
-    const ref = items[0]?.ingress ?? routes[0]?.ingress
+    const ref = items[0]?.source ?? routes[0]?.source
     if (ref === undefined) return
     const { stdout } = await runPlugin(['why', nameOf(ref), '-o', 'json'])
     const own: readonly WhyItem[] = JSON.parse(stdout).items
     expect(own.filter(({ causes }) => causes.length > 0)).toEqual(
-      items.filter(({ ingress }) => nameOf(ingress) === nameOf(ref)),
+      items.filter(({ source }) => nameOf(source) === nameOf(ref)),
     )
   })
 
@@ -137,16 +137,11 @@ describe('a capture of it', () => {
   it('gives the same traces and the same reasons', async () => {
     const file = join(folder, 'cluster.tar.gz')
     expect(await runPlugin(['capture', '-A', '-o', file])).toMatchObject({ stdout: '', code: 0 })
-    const plain = ({ asked, served, agree }: Trace) => [asked?.verdict, asked?.ingress, served?.verdict, agree]
+    const plain = ({ asked, served, agree }: Trace) => [asked?.verdict, asked?.source, served?.verdict, agree]
     const [live, replayed] = [await tracesOf(...choice()), await tracesOf(...choice(), '--from', file)]
     expect(replayed.items.map(plain)).toEqual(live.items.map(plain))
     expect(breaches(replayed.stdout, true)).toEqual([])
-    const codes = ({ ingress, rule, served, causes }: WhyItem) => [
-      ingress,
-      rule,
-      served,
-      causes.map(({ code }) => code),
-    ]
+    const codes = ({ source, rule, served, causes }: WhyItem) => [source, rule, served, causes.map(({ code }) => code)]
     expect((await whyAll('--from', file)).items.map(codes)).toEqual((await whyAll()).items.map(codes))
   })
 })

@@ -1,5 +1,7 @@
 /** `why` on whatever cluster KUBECONFIG names: every Ingress gets an answer that holds together. */
+
 import { expect, it } from 'vitest'
+import { nameOf } from '../../src/domain/objects/ref.js'
 import type { WhyRow } from '../../src/domain/why.js'
 import { runPlugin } from '../support/plugin.js'
 
@@ -9,9 +11,9 @@ it('gives a reason for whatever is not served, and tells one Ingress as it tells
   expect(kind).toBe('WhyList')
   expect(code).toBe(items.length > 0 ? 1 : 0)
   for (const { served, causes } of items) if (served === false) expect(causes.length).toBeGreaterThan(0)
-  for (const { ingress } of items.slice(0, 3)) {
-    const one = await runPlugin(['why', `${ingress.namespace}/${ingress.name}`])
-    expect(one.stdout).toMatch(new RegExp(`^Ingress ${ingress.namespace}/${ingress.name} `))
+  for (const { source } of items.slice(0, 3)) {
+    const one = await runPlugin(['why', nameOf(source)])
+    expect(one.stdout).toMatch(new RegExp(`^Ingress ${nameOf(source)} `))
     expect(one.code).toBe(1)
   }
 })

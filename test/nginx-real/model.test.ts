@@ -2,12 +2,13 @@
  * Generated clusters: the objects, what we make of them as an nginx.conf, and a real nginx that runs it. For thousands of
  * requests the same Ingress and the same upstream win, with the same path, or the same redirect is answered.
  */
+
 import { beforeAll, expect, it } from 'vitest'
 import { modelOf } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { confFlaws } from '../../src/controllers/ingress-nginx/model/conf-flaws.js'
 import { render } from '../../src/controllers/ingress-nginx/model/render.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
-import { refKey } from '../../src/domain/objects/objects.js'
+import { nameOf } from '../../src/domain/objects/ref.js'
 import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
 import { ingress, request, tracer, world } from '../support/ingress-world.js'
 import { randomFrom, refusal, seed, serving, version } from './nginx.js'
@@ -112,10 +113,10 @@ function runnable(blocks: readonly string[], echo: number): string {
 
 const headOf = (raw: string, name: string) => new RegExp(`\r\n${name}: ([^\r]*)`).exec(raw)?.[1] ?? null
 
-function ours({ verdict, status, location, ingress: who, upstream, upstreamUri }: Answer): string {
+function ours({ verdict, status, location, source: who, upstream, upstreamUri }: Answer): string {
   if (verdict === 'redirect') return `${status} ${location}`
   if (upstream === null) return `${status}`
-  return `${who === null ? '' : refKey(who)} ${upstream} ${upstreamUri}`
+  return `${who === null ? '' : nameOf(who)} ${upstream} ${upstreamUri}`
 }
 
 function theirs({ status, location, body, raw }: Reply): string {

@@ -5,7 +5,7 @@ import { ingressesView } from '../../src/print/views/ingresses.js'
 
 const endpoints: RouteEndpoints = { state: 'ok', ready: 1, total: 1, items: [], nearestPort: null, externalName: null }
 const route: Route = {
-  ingress: { namespace: 'default', name: 'a' },
+  source: { kind: 'Ingress', namespace: 'default', name: 'a' },
   class: { name: null, from: 'none', exists: null, controller: null },
   controller: null,
   host: 'h',
@@ -73,7 +73,11 @@ it.each<[string, Partial<Route>, string]>([
     { class: { name: 'alb', from: 'field', exists: true, controller: 'ingress.k8s.aws/alb' } },
     '<none> (ingress.k8s.aws/alb)',
   ],
-  ['CONTROLLER', { controller: { namespace: 'edge', name: 'proxy' } }, 'edge/proxy'],
+  [
+    'CONTROLLER',
+    { controller: { kind: 'Deployment', namespace: 'edge', name: 'proxy', dialect: 'ingress-nginx' } },
+    'edge/proxy',
+  ],
   ['PATH TYPE', { pathType: null }, '-'],
   ['AGE', {}, '<unknown>'],
   ['AGE', { createdAt: '2026-11-23T00:00:00Z', deletingSince: '2026-11-24T00:00:00Z' }, '24h (terminating)'],

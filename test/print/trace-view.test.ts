@@ -27,7 +27,7 @@ const served: Answer = {
   status: null,
   location: null,
   upstreamUri: '/cart?x=1',
-  ingress: { namespace: 'shop', name: 'web' },
+  source: { kind: 'Ingress', namespace: 'shop', name: 'web' },
   backend: { namespace: 'shop', service: 'web', port: 'http' },
   upstream: 'shop-web-http',
   split: [
@@ -44,7 +44,7 @@ const served: Answer = {
   ],
   losers: [
     {
-      ingress: { namespace: 'a', name: 'old' },
+      source: { kind: 'Ingress', namespace: 'a', name: 'old' },
       host: null,
       path: '/',
       pathType: 'Prefix',
@@ -52,7 +52,7 @@ const served: Answer = {
       message: '/x is longer',
     },
     {
-      ingress: { namespace: 'a', name: 'all' },
+      source: { kind: 'Ingress', namespace: 'a', name: 'all' },
       host: null,
       path: null,
       pathType: null,
@@ -67,7 +67,7 @@ const endpoints = { state: 'ok', ready: 1, total: 2, items: [], nearestPort: nul
 function traced(trace: Partial<Trace> = {}): Traced {
   const whole: Trace = {
     request,
-    controller: { namespace: 'edge', name: 'proxy' },
+    controller: { kind: 'Deployment', namespace: 'edge', name: 'proxy', dialect: 'ingress-nginx' },
     asked: served,
     served,
     agree: true,
@@ -100,13 +100,13 @@ const missing: Answer = {
   ...served,
   verdict: 'not-found',
   status: 404,
-  ingress: null,
+  source: null,
   backend: null,
   hops: [],
   losers: [],
 }
 const probe = {
-  replica: { namespace: 'edge', name: 'proxy-1' },
+  replica: { kind: 'Pod', namespace: 'edge', name: 'proxy-1' },
   status: 503,
   location: '/x',
   milliseconds: 12.6,
@@ -164,15 +164,15 @@ describe('hostile texts', () => {
   it.each(['table', 'wide', 'tree', 'dot', 'mermaid', 'name'] as const)('are harmless in %s', (format) => {
     fc.assert(
       fc.property(hostile, ({ host, target, name, subject, code }) => {
-        const ingress = { namespace: name, name }
+        const source = { kind: 'Ingress', namespace: name, name }
         const answer: Answer = {
           ...served,
-          ingress,
+          source,
           location: target,
           upstream: name,
           backend: { namespace: name, service: subject, port: code },
           hops: served.hops.map((hop) => ({ ...hop, subject, detail: target })),
-          losers: [{ ingress, host, path: target, pathType: code, code, message: subject }],
+          losers: [{ source, host, path: target, pathType: code, code, message: subject }],
           split: [{ upstream: name, percent: 1, when: subject }],
         }
         const headers = new Map([[name, subject]])

@@ -4,13 +4,13 @@ import type { Cause, WhyRow } from '../../src/domain/why.js'
 import { whyLines } from '../../src/print/views/why-line.js'
 import { whyTree } from '../../src/print/views/why-tree.js'
 
-const ingress = { namespace: 'shop', name: 'web' }
+const source = { kind: 'Ingress', namespace: 'shop', name: 'web' }
 const paper = { columns: undefined, now: 0, allNamespaces: false, tone: (text: string) => text }
 
 function headOf(...served: (boolean | null)[]): string | undefined {
   const all = served.map((one, i): WhyRow => {
     const rule = { host: 'a.example', path: `/${i}`, pathType: 'Prefix', backend: 'web:80' }
-    return { ingress, controller: null, rule, served: one, causes: [] }
+    return { source, controller: null, rule, served: one, causes: [] }
   })
   const [row] = all
   return row && whyTree.item({ row, all, isFirst: true }, 0, paper)?.split('\n')[0]
@@ -44,7 +44,7 @@ describe('the rows of an Ingress among others', () => {
     fix: null,
   })
   const row = (path: string | null, ...causes: readonly Cause[]): WhyRow => ({
-    ingress,
+    source,
     controller: null,
     rule: path === null ? null : { host: 'a.example', path, pathType: 'Prefix', backend: 'web:80' },
     served: false,

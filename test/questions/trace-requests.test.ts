@@ -76,7 +76,7 @@ describe('both answers', () => {
   it('agree, and the hops lead from the controller to the endpoint', async () => {
     const { trace, outcome, endpoints, gaps } = await ask('http://a.example/', { asked: served, served })
     expect([trace.agree, outcome, endpoints?.ready, gaps]).toEqual([true, 'clean', 1, []])
-    expect(trace.controller).toEqual({ namespace: 'edge', name: 'proxy' })
+    expect(trace.controller).toEqual({ kind: 'DaemonSet', namespace: 'edge', name: 'proxy', dialect: 'ingress-nginx' })
     expect(hops(trace.asked)).toEqual([
       'controller DaemonSet edge/proxy: version 1.15.1, class nginx, 1 of 1 replicas ready',
       'service default/web:80: 1 of 1 endpoint ready',
@@ -92,7 +92,7 @@ describe('both answers', () => {
     ['status', { status: 200 }, { status: 204 }, false],
     ['a status that one does not know', { status: 200 }, {}, true],
     ['location', { verdict: 'redirect', location: 'myapp:/a' }, { verdict: 'redirect', location: 'myapp:/b' }, false],
-    ['Ingress', {}, { ingress: { namespace: 'default', name: 'other' } }, false],
+    ['Ingress', {}, { source: { kind: 'Ingress', namespace: 'default', name: 'other' } }, false],
     ['backend', {}, { backend: { namespace: 'default', service: 'web', port: 81 } }, false],
     ['a port that one does not know', {}, { backend: { namespace: 'default', service: 'web', port: null } }, true],
     ['upstream', { upstream: 'a' }, { upstream: 'b' }, false],
@@ -167,7 +167,7 @@ describe('Ingresses of a few namespaces only', () => {
   it('are a hint where nothing else can be seen, also to who names a namespace without a controller', async () => {
     const asking = { namespaces: ['default'], question: { namespace: 'default' } }
     const { trace, outcome } = await ask('http://a.example/', asking)
-    expect([trace.controller, trace.asked?.ingress?.name, trace.asked?.verdict, outcome]).toEqual([
+    expect([trace.controller, trace.asked?.source?.name, trace.asked?.verdict, outcome]).toEqual([
       null,
       'web',
       'unknown',
@@ -191,16 +191,16 @@ describe('the address', () => {
     [
       'is in the status of the Ingress that answers',
       [elsewhere, own],
-      { ingress: { namespace: 'default', name: 'web' } },
+      { source: { kind: 'Ingress', namespace: 'default', name: 'web' } },
       'address 192.0.2.2: in the status of Ingress default/web',
     ],
     [
       'is not that of any other Ingress',
       [elsewhere, web],
-      { ingress: { namespace: 'default', name: 'web' } },
+      { source: { kind: 'Ingress', namespace: 'default', name: 'web' } },
       undefined,
     ],
-    ['is not told where no Ingress answers', [elsewhere, own], { ingress: null, backend: null }, undefined],
+    ['is not told where no Ingress answers', [elsewhere, own], { source: null, backend: null }, undefined],
   ])('%s', async (_name, ingresses, answer, hop) => {
     const { trace } = await ask('http://a.example/', { asked: () => answer, objects: { Ingress: ingresses } })
     expect(hops(trace.asked)?.find((one) => one.startsWith('address'))).toBe(hop)
@@ -268,7 +268,7 @@ describe('which controller', () => {
 
   it('none: the documentation stands in', async () => {
     const { trace, outcome } = await ask('http://x.b.example/', { objects: { Pod: [] } })
-    expect([trace.controller, trace.asked?.ingress?.name, outcome]).toEqual([null, 'other', 'clean'])
+    expect([trace.controller, trace.asked?.source?.name, outcome]).toEqual([null, 'other', 'clean'])
     expect(hops(trace.asked)?.[0]).toContain('none: no controller was found')
   })
 
@@ -297,7 +297,7 @@ describe('which controller', () => {
       throw new Error('the dialect was asked')
     }
     const { trace } = await ask('http://a.example/', { asked: never, question: { semantics: 'spec' } })
-    expect(trace.asked?.ingress?.name).toBe('web')
+    expect(trace.asked?.source?.name).toBe('web')
   })
 })
 

@@ -1,4 +1,5 @@
 /** What we make of every recorded Ingress' annotations, beside what five releases of the real controller rendered of it. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -7,21 +8,21 @@ import type { Annotations, Reading } from '../../src/controllers/ingress-nginx/a
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
 import { policyOf } from '../../src/controllers/ingress-nginx/workload/policy.js'
 import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
-import type { Ingress, Kind, Ref } from '../../src/domain/objects/objects.js'
-import { refKey, refOf } from '../../src/domain/objects/objects.js'
+import type { Ingress, Kind } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { type Recorded, recordedConf } from '../support/recorded-conf.js'
 import { recordedObjects, recording } from '../support/recordings.js'
 
 const objects = recordedObjects('zoo')
 const index = <K extends Kind>(kind: K) =>
-  new Map(objects[kind].map((wire) => project(kind, wire)).map((one) => [refKey(refOf(one)), one]))
+  new Map(objects[kind].map((wire) => project(kind, wire)).map((one) => [nameOf(refOf(one)), one]))
 const classes = index('IngressClass')
 const [configMaps, secrets, services] = [index('ConfigMap'), index('Secret'), index('Service')]
 const look = {
-  configMapOf: (ref: Ref) => configMaps.get(refKey(ref)),
-  secretOf: (ref: Ref) => secrets.get(refKey(ref)),
-  serviceOf: (ref: Ref) => services.get(refKey(ref)),
+  configMapOf: (ref: NamespacedName) => configMaps.get(nameOf(ref)),
+  secretOf: (ref: NamespacedName) => secrets.get(nameOf(ref)),
+  serviceOf: (ref: NamespacedName) => services.get(nameOf(ref)),
 }
 
 const pod = readdirSync(recording('zoo', 'pods')).sort()[0] ?? ''
@@ -48,7 +49,7 @@ function readAll(version: string): Served[] {
   const policy = policyOf({ settings, release }, settings.configMap && look.configMapOf(settings.configMap))
   return objects.Ingress.map((wire) => project('Ingress', wire))
     .filter((ingress) => owns({ settings, release }, ingress, (name) => classes.get(`/${name}`)))
-    .map((ingress) => ({ name: refKey(refOf(ingress)), ingress, reading: readAnnotations(ingress, policy, look) }))
+    .map((ingress) => ({ name: nameOf(refOf(ingress)), ingress, reading: readAnnotations(ingress, policy, look) }))
     .filter(({ name }) => version === '1.15.1' || name !== 'shop/weird-paths')
 }
 

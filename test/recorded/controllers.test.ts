@@ -1,4 +1,5 @@
 /** The inside of recorded controllers: found among all pods, their lists, configurations and routes read to the end. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -12,8 +13,8 @@ import { servedRoutes } from '../../src/controllers/ingress-nginx/observe/served
 import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
 import { reloadOf } from '../../src/domain/controllers/reload.js'
-import { refKey, refOf } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { compareConfs } from '../../src/questions/compare-confs.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 
@@ -54,7 +55,7 @@ describe('found', () => {
       ['Deployment', 'kube-system', 'ingress-controller-ingress-nginx-controller', 2],
     ])
     expect(found[0]?.settings).toMatchObject({
-      configMap: { namespace: 'kube-system', name: 'ingress-controller-ingress-nginx-controller' },
+      configMap: { kind: 'ConfigMap', namespace: 'kube-system', name: 'ingress-controller-ingress-nginx-controller' },
       electionId: 'ingress-controller-ingress-nginx-leader',
     })
   })
@@ -79,7 +80,7 @@ describe.each(clusters)('%s, each replica', (cluster) => {
     const objects = recordedObjects(cluster)
     const ingresses = objects.Ingress.map((one) => project('Ingress', one))
     const services = new Map(
-      objects.Service.map((one) => project('Service', one)).map((one) => [refKey(refOf(one)), one]),
+      objects.Service.map((one) => project('Service', one)).map((one) => [nameOf(refOf(one)), one]),
     )
     const slices = objects.EndpointSlice.map((one) => project('EndpointSlice', one))
     const names = upstreamNames(ingresses)
@@ -91,7 +92,7 @@ describe.each(clusters)('%s, each replica', (cluster) => {
       endpoints?: { address: string; port: string }[]
     }[]) {
       const ref = names.get(name)
-      const service = ref && services.get(refKey(ref))
+      const service = ref && services.get(nameOf(ref))
       if (!ref || !service || port === 0) continue
       const own = slices.filter(
         ({ metadata }) =>
@@ -111,10 +112,10 @@ describe.each(clusters)('%s, each replica', (cluster) => {
   })
 
   it.each(podsOf(cluster))('%s: every route that it serves was asked for', async (pod) => {
-    const ingresses = new Set(recordedObjects(cluster).Ingress.map((one) => refKey(refOf(project('Ingress', one)))))
+    const ingresses = new Set(recordedObjects(cluster).Ingress.map((one) => nameOf(refOf(project('Ingress', one)))))
     let count = 0
-    for await (const { ingress } of servedRoutes(chunked(bytesOf(cluster, 'pods', pod, 'nginx.conf')))) {
-      expect(ingresses).toContain(refKey(ingress))
+    for await (const { source } of servedRoutes(chunked(bytesOf(cluster, 'pods', pod, 'nginx.conf')))) {
+      expect(ingresses).toContain(nameOf(source))
       count += 1
     }
     expect(count).toBeGreaterThan(cluster === 'zoo' ? 200 : 3)
@@ -196,8 +197,8 @@ describe('other versions of the controller', () => {
       const [pod = ''] = podsOf(cluster)
       const routes = async (bytes: Buffer) => {
         const found = new Set<string>()
-        for await (const { host, path, ingress } of servedRoutes(chunked(bytes)))
-          found.add(`${host} ${path} ${refKey(ingress)}`)
+        for await (const { host, path, source } of servedRoutes(chunked(bytes)))
+          found.add(`${host} ${path} ${nameOf(source)}`)
         return found
       }
       const [now, then] = await Promise.all([

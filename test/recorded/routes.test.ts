@@ -1,6 +1,8 @@
 /** Every recorded route beside what the real controller held in its backends at that moment. */
+
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { nameOf } from '../../src/domain/objects/ref.js'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
 import type { Route } from '../../src/domain/routes/route.js'
 import { gatherRoutes } from '../../src/questions/gather.js'
@@ -29,8 +31,8 @@ function recordedUpstreams(cluster: string): Map<string, Set<string>> {
   return upstreams
 }
 
-function upstreamName({ ingress, backend }: Route): string | null {
-  return backend && 'service' in backend ? `${ingress.namespace}-${backend.service.name}-${backend.service.port}` : null
+function upstreamName({ source, backend }: Route): string | null {
+  return backend && 'service' in backend ? `${source.namespace}-${backend.service.name}-${backend.service.port}` : null
 }
 
 function readyAddresses({ endpoints }: Route): string[] {
@@ -76,7 +78,7 @@ describe.each(['guide', 'zoo'])('%s', (cluster) => {
       const departure = departures[name]
       const told = { name, state: route.endpoints.state, ready: readyAddresses(route).sort() }
       const state = theirs.size > 0 ? 'ok' : expect.not.stringMatching(/^(ok|unknown)$/)
-      const departed = departure && !(name === 'team-a-b-c-80' && route.ingress.namespace === 'team-a')
+      const departed = departure && !(name === 'team-a-b-c-80' && route.source.namespace === 'team-a')
       expect(told).toEqual(
         departed
           ? { name, state: departure.state, ready: departure.ready }
@@ -88,7 +90,7 @@ describe.each(['guide', 'zoo'])('%s', (cluster) => {
   })
 
   it('names each Ingress that kubectl names', async () => {
-    const named = new Set((await recordedRoutes(cluster)).map(({ ingress }) => `${ingress.namespace}/${ingress.name}`))
+    const named = new Set((await recordedRoutes(cluster)).map(({ source }) => nameOf(source)))
     const theirs = recordedObjects(cluster).Ingress as { metadata: { namespace: string; name: string } }[]
     expect([...named].sort()).toEqual(theirs.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).sort())
   })

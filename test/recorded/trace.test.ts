@@ -1,14 +1,16 @@
 /** Every recorded request: what a real controller answered, and what we say, from the objects alone and from the conf. */
+
 import { describe, expect, it } from 'vitest'
 import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
+import { nameOf } from '../../src/domain/objects/ref.js'
 import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
 import { verdictOf } from '../../src/domain/requests/trace.js'
 import { recordedWorld, requestOf, type Truth, truthOf } from '../support/recorded-truth.js'
 
 /** In words that both sides can be held to. */
 function told(answer: Answer, truth: Truth): unknown {
-  const { verdict, status, location, upstreamUri, upstream, split, ingress } = answer
+  const { verdict, status, location, upstreamUri, upstream, split, source } = answer
   const upstreams = split.length > 0 ? split.map((one) => one.upstream) : [upstream]
   return {
     verdict,
@@ -17,7 +19,7 @@ function told(answer: Answer, truth: Truth): unknown {
     ...(verdict === 'served' && upstream !== null
       ? { upstreamUri, isUpstream: upstreams.includes(truth.log?.alt || truth.log?.up || '') }
       : {}),
-    ...(verdict === 'served' && truth.log?.ing ? { ingress: ingress && `${ingress.namespace}/${ingress.name}` } : {}),
+    ...(verdict === 'served' && truth.log?.ing ? { ingress: source && nameOf(source) } : {}),
   }
 }
 

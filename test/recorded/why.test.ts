@@ -1,11 +1,13 @@
 /** Every Ingress of the recorded clusters: what is said to be served is what the recorded controller served, and in trouble is who should be. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
-import { type Ingress, refKey, refOf } from '../../src/domain/objects/objects.js'
+import type { Ingress } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
 import { recordedWorld, truthOf } from '../support/recorded-truth.js'
@@ -46,8 +48,8 @@ function replicaOf(...folder: readonly string[]) {
   }
   const firsts = new Set(backends.flatMap(({ alternativeBackends }) => alternativeBackends?.[0] ?? []))
   return {
-    isServed: ({ ingress, rule }: WhyRow, upstream: string): boolean => {
-      const found = served.get(`${refKey(ingress)} ${rule?.host ?? '_'} ${rule?.path}`) ?? []
+    isServed: ({ source, rule }: WhyRow, upstream: string): boolean => {
+      const found = served.get(`${nameOf(source)} ${rule?.host ?? '_'} ${rule?.path}`) ?? []
       return found.some((one) => one === upstream || one.startsWith('custom-default-backend-'))
     },
     isCanary: (upstream: string): boolean =>
@@ -70,7 +72,7 @@ function sourcesOf(cluster: string, replica: number): WhySources {
   const world = recordedWorld(cluster)
   return {
     ...silent,
-    replica: { namespace: 'kube-system', name: `replica-${replica}` },
+    replica: { kind: 'Pod', namespace: 'kube-system', name: `replica-${replica}` },
     conf: (read) => read(world.conf(replica)),
     backends: async () => parseBackends(JSON.stringify(world.backends(replica))),
   }
@@ -93,10 +95,10 @@ describe.each([
     const rows = (await told(cluster, kind)).filter(({ rule }) => rule?.path != null)
     const replica = replicaOf(cluster, 'pods', readdirSync(recording(cluster, 'pods')).sort()[0] ?? '')
     const wrong = rows.flatMap((row) => {
-      const { ingress, rule, served, causes } = row
-      const name = `${refKey(ingress)} ${rule?.path}`
+      const { source, rule, served, causes } = row
+      const name = `${nameOf(source)} ${rule?.path}`
       const [service = '', port = ''] = rule?.backend?.split(':') ?? []
-      const upstream = `${ingress.namespace}-${service}-${port}`
+      const upstream = `${source.namespace}-${service}-${port}`
       const really = !(name in otherwise) && (replica.isServed(row, upstream) || replica.isCanary(upstream))
       return served === really ? [] : [{ name, served, really, codes: causes.map(({ code }) => code) }]
     })
@@ -109,8 +111,8 @@ describe.each([
     const silentRows = rows.filter(
       ({ served, causes }) => served === false && !causes.some(({ severity }) => severity === 'error'),
     )
-    const whole = silentRows.filter(({ ingress }) =>
-      rows.every((one) => refKey(one.ingress) !== refKey(ingress) || one.causes.length === 0),
+    const whole = silentRows.filter(({ source }) =>
+      rows.every((one) => nameOf(one.source) !== nameOf(source) || one.causes.length === 0),
     )
     expect(silentRows.filter(({ rule }) => rule !== null)).toEqual([])
     expect(whole).toEqual([])
@@ -118,7 +120,7 @@ describe.each([
 
   it('is answered by pods of the namespace where it is said to be served, and by none where it is not', async () => {
     const rows = await told(cluster, 'objects alone')
-    const byRule = new Map(rows.map((row) => [`${refKey(row.ingress)} ${row.rule?.host} ${row.rule?.path}`, row]))
+    const byRule = new Map(rows.map((row) => [`${nameOf(row.source)} ${row.rule?.host} ${row.rule?.path}`, row]))
     const answered = truthOf(cluster).filter(
       ({ log, pod, headers }) => log?.ing && pod && Object.keys(headers).length === 0,
     )
@@ -137,9 +139,9 @@ it('says something of those that are in trouble, and of nobody else', async () =
   const codes = async (kind: (typeof kinds)[number]) => {
     const rows = (await told('zoo', kind)).filter(isFinding)
     const all = new Map<string, Set<string>>()
-    for (const { ingress, causes } of rows)
+    for (const { source, causes } of rows)
       for (const { code, severity } of [...causes].sort(bySeverity))
-        if (severity !== 'info') all.set(refKey(ingress), (all.get(refKey(ingress)) ?? new Set()).add(code))
+        if (severity !== 'info') all.set(nameOf(source), (all.get(nameOf(source)) ?? new Set()).add(code))
     return Object.fromEntries([...all].sort().map(([name, found]) => [name, [...found].sort().join(' ')]))
   }
   const byObjects = await codes('objects alone')
@@ -226,7 +228,7 @@ describe('older releases', () => {
     )
     const sources: WhySources = {
       ...silent,
-      replica: { namespace: 'kube-system', name: version },
+      replica: { kind: 'Pod', namespace: 'kube-system', name: version },
       conf: (read) =>
         read(
           (async function* () {
@@ -249,10 +251,10 @@ describe('older releases', () => {
       rows
         .filter(({ rule }) => rule?.path != null)
         .flatMap((row) => {
-          const { ingress, rule, served, causes } = row
-          const name = `${refKey(ingress)} ${rule?.path}`
+          const { source, rule, served, causes } = row
+          const name = `${nameOf(source)} ${rule?.path}`
           const [service = '', port = ''] = rule?.backend?.split(':') ?? []
-          const upstream = `${ingress.namespace}-${service}-${port}`
+          const upstream = `${source.namespace}-${service}-${port}`
           // It read Endpoints, and a slice made by hand has none.
           if (version === '1.0.0' && name === 'legacy/slices /manual') return []
           const truth = !(name in otherwise) && (really.isServed(row, upstream) || really.isCanary(upstream))
@@ -269,7 +271,7 @@ it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and e
   const conf = readFileSync(recording('conf-versions', `v${version}`, 'zoo-broken', 'nginx.conf'))
   const sources: WhySources = {
     ...silent,
-    replica: { namespace: 'kube-system', name: version },
+    replica: { kind: 'Pod', namespace: 'kube-system', name: version },
     metrics: async () => 'nginx_ingress_controller_config_last_reload_successful 0\n',
     failedConf: async () => 'nginx-cfg1',
     conf: (read) =>
@@ -281,7 +283,7 @@ it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and e
   }
   const rows = await whyIngresses(controller, world.facts, sources, () => true)
   const codesOf = (name: string, path: string) =>
-    rows.find(({ ingress, rule }) => ingress.name === name && rule?.path === path)?.causes.map(({ code }) => code)
+    rows.find(({ source, rule }) => source.name === name && rule?.path === path)?.causes.map(({ code }) => code)
   expect(codesOf('weird-paths', '/a b')).toContain('path-breaks')
   expect(codesOf('weird-paths', '/dollar$host')).toEqual(['reload-blocked'])
   expect(codesOf('vhost', '/')).toEqual(['reload-failed'])
@@ -302,13 +304,13 @@ it('finds what the recorded log and Events say of it', async () => {
     .split('\n')
     .map((line) => line.replace(/^\S+ std\w+ \w /, ''))
   const events = recordedObjects('zoo').Event.map((one) => project('Event', one))
-  const replica = { namespace: 'kube-system', name: pod }
+  const replica = { kind: 'Pod', namespace: 'kube-system', name: pod }
   const sources: WhySources = { ...silent, replica, log: async () => log, events: async () => events }
   const rows = await whyIngresses(controller, facts, sources, () => true)
   const told = (pattern: RegExp) => {
-    const names = rows.flatMap(({ ingress, causes }) =>
+    const names = rows.flatMap(({ source, causes }) =>
       causes.flatMap(({ code, evidence }) =>
-        evidence.some((one) => pattern.test(one)) ? `${ingress.name} ${code}` : [],
+        evidence.some((one) => pattern.test(one)) ? `${source.name} ${code}` : [],
       ),
     )
     return [...new Set(names)].sort()

@@ -62,7 +62,7 @@ const ask = (ingresses: readonly object[], host: string | null, target: string):
   specTracer(healthy(ingresses, ['a', 'b', 'c', 'd'])).answer(request(host, target), true)
 
 const winner = (answer: Answer) => answer.backend?.service ?? null
-const lost = ({ losers }: Answer) => losers.map(({ ingress, path, code }) => `${ingress.name} ${path} ${code}`)
+const lost = ({ losers }: Answer) => losers.map(({ source, path, code }) => `${source.name} ${path} ${code}`)
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
 describe('the table of paths', () => {
@@ -191,7 +191,7 @@ describe('defaults', () => {
 
   it('an Ingress without rules takes all', () => {
     const answer = ask([ingress('all', { defaultBackend: fallback('d') })], 'x', '/y')
-    expect([winner(answer), answer.ingress?.name, answer.verdict]).toEqual(['d', 'all', 'served'])
+    expect([winner(answer), answer.source?.name, answer.verdict]).toEqual(['d', 'all', 'served'])
   })
 
   it('that of the Ingress which names the host comes before an older one', () => {
@@ -211,7 +211,7 @@ describe('defaults', () => {
   })
 
   it('a rule without paths and without default backend is answered by the controller itself', () => {
-    const { verdict, status, ingress: by } = ask([ingress('own', { rules: [{ host: 'x' }] })], 'x', '/b')
+    const { verdict, status, source: by } = ask([ingress('own', { rules: [{ host: 'x' }] })], 'x', '/b')
     expect([verdict, status, by?.name]).toEqual(['not-found', 404, 'own'])
   })
 })

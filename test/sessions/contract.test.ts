@@ -84,7 +84,8 @@ describe('the contract itself', () => {
     ['another kind', (trace) => Object.assign(trace, { kind: 'Traces' }), 'kind: Traces'],
     [
       'an empty text',
-      (trace) => Object.assign(trace, { controller: { namespace: '', name: 'x' } }),
+      (trace) =>
+        Object.assign(trace, { controller: { kind: 'Pod', namespace: '', name: 'x', dialect: 'ingress-nginx' } }),
       '.controller.namespace: ""',
     ],
   ])('sees %s', async (_name, change, breach) => {

@@ -49,7 +49,7 @@ const answered: Answer = {
   status: null,
   location: null,
   upstreamUri: null,
-  ingress: { namespace: 'default', name: 'web' },
+  source: { kind: 'Ingress', namespace: 'default', name: 'web' },
   backend: { namespace: 'default', service: 'web', port: 80 },
   upstream: null,
   split: [],

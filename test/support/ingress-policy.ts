@@ -1,10 +1,11 @@
 /** A policy of ingress-nginx, and an Ingress read under it: each case names only what it is about. */
+
 import { readAnnotations } from '../../src/controllers/ingress-nginx/annotations/read.js'
 import type { Annotations, Reading } from '../../src/controllers/ingress-nginx/annotations/reading.js'
 import { type Policy, policyOf } from '../../src/controllers/ingress-nginx/workload/policy.js'
 import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
-import type { Ref } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import type { NamespacedName } from '../../src/domain/objects/ref.js'
 
 export interface Under {
   readonly version?: string
@@ -27,7 +28,7 @@ export type Objects = Readonly<Record<string, Readonly<Record<string, string>> |
 export function looksAt(objects: Objects) {
   const of =
     <K extends 'ConfigMap' | 'Secret' | 'Service'>(kind: K) =>
-    ({ namespace, name }: Ref) => {
+    ({ namespace, name }: NamespacedName) => {
       const data = objects[`${kind} ${namespace}/${name}`]
       return data && project(kind, { metadata: { namespace, name }, data })
     }

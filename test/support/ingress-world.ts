@@ -1,10 +1,12 @@
 /** A small cluster in a few words, and the tracer of an ingress-nginx that watches it. */
+
 import { askedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
 import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
 import type { Controller } from '../../src/domain/controllers/controller.js'
 import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
+import type { KubeObject } from '../../src/domain/objects/meta.js'
 import type {
   EndpointSlice,
   Ingress,
@@ -13,7 +15,7 @@ import type {
   Secret,
   Service,
 } from '../../src/domain/objects/objects.js'
-import { type Ref, refKey, refOf } from '../../src/domain/objects/objects.js'
+import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { ConfigMap } from '../../src/domain/objects/workloads.js'
 import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
 
@@ -38,6 +40,7 @@ export function ingress(name: string, words: IngressWords): Ingress {
     value,
   ])
   return {
+    kind: 'Ingress',
     metadata: {
       namespace,
       name: own,
@@ -87,13 +90,16 @@ export function world(words: WorldWords): { readonly controller: Controller; rea
     namespace: 'edge',
     name: 'proxy',
     kind: 'Deployment',
+    dialect: 'ingress-nginx',
     replicas: [],
     settings,
     release: { image: '', version: words.version ?? '1.15.1', origin: 'upstream' },
   }
   const services = [...(words.services ?? []), ...usualServices(words)]
   const slices = services.flatMap((service) => sliceOf(service, words.empty ?? []))
-  const classes: IngressClass[] = [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }]
+  const classes: IngressClass[] = [
+    { kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
+  ]
   const all = <T>(items: readonly T[]) => ({ items, coverage: 'all' as const, gaps: [] })
   const inventory = inventoryOf({
     ingresses: all(words.ingresses),
@@ -104,7 +110,11 @@ export function world(words: WorldWords): { readonly controller: Controller; rea
   const facts: RoutingFacts = {
     inventory,
     ingresses: words.ingresses.filter((one) => owns(controller, one, inventory.ingressClass)),
-    configMap: words.configMap && { metadata: { name: 'config', namespace: 'edge' }, data: words.configMap },
+    configMap: words.configMap && {
+      kind: 'ConfigMap',
+      metadata: { name: 'config', namespace: 'edge' },
+      data: words.configMap,
+    },
     configMapOf: lookIn(words.configMaps ?? []),
     secretOf: lookIn(words.secrets ?? []),
     now: Date.UTC(2026, 10, 26),
@@ -117,33 +127,39 @@ export function tracer(words: WorldWords): Tracer {
   return askedTracer(controller, facts)
 }
 
-function lookIn<T extends { readonly metadata: Ingress['metadata'] }>(
-  items: readonly T[],
-): (ref: Ref) => T | undefined {
-  const found = new Map(items.map((one) => [refKey(refOf(one)), one]))
-  return (ref) => found.get(refKey(ref))
+function lookIn<T extends KubeObject>(items: readonly T[]): (name: NamespacedName) => T | undefined {
+  const found = new Map(items.map((one) => [nameOf(refOf(one)), one]))
+  return (name) => found.get(nameOf(name))
 }
 
 function usualServices({ ingresses, missing = [], services = [] }: WorldWords): Service[] {
-  const known = new Set([...missing, ...services.map((one) => refKey(refOf(one)))])
+  const known = new Set([...missing, ...services.map((one) => nameOf(refOf(one)))])
   const refs = ingresses.flatMap(({ metadata, spec }) =>
     [spec?.defaultBackend, ...(spec?.rules ?? []).flatMap(({ http }) => http?.paths?.map((one) => one.backend) ?? [])]
       .flatMap((one) => one?.service?.name ?? [])
       .map((name) => ({ namespace: metadata.namespace ?? '', name })),
   )
-  const unique = new Map(refs.map((ref) => [refKey(ref), ref]))
+  const unique = new Map(refs.map((ref) => [nameOf(ref), ref]))
   return [...unique].flatMap(([key, metadata]) =>
     known.has(key)
       ? []
-      : [{ metadata, spec: { clusterIP: '10.96.0.1', ports: [{ name: 'http', port: 80, targetPort: 8080 }] } }],
+      : [
+          {
+            kind: 'Service',
+            metadata,
+            spec: { clusterIP: '10.96.0.1', ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+          },
+        ],
   )
 }
 
 function sliceOf({ metadata, spec }: Service, empty: readonly string[]): EndpointSlice[] {
   const { namespace = '', name = '' } = metadata
-  if (empty.includes(`${namespace}/${name}`) || spec?.type === 'ExternalName') return []
+  if (empty.includes(nameOf({ namespace: namespace ?? '', name: name ?? '' })) || spec?.type === 'ExternalName')
+    return []
   return [
     {
+      kind: 'EndpointSlice',
       metadata: { namespace, name: `${name}-x1`, labels: { 'kubernetes.io/service-name': name ?? '' } },
       addressType: 'IPv4',
       endpoints: [{ addresses: ['10.1.0.1'] }],
@@ -170,10 +186,10 @@ export function request(url: string, more: Partial<TraceRequest> & { readonly se
 }
 
 /** An answer in one line: `served default/web:80 as /x by default/a`, `308 https://…`, `503`, `404`. */
-export function line({ verdict, status, location, upstreamUri, ingress, backend, split }: Answer): string {
+export function line({ verdict, status, location, upstreamUri, source, backend, split }: Answer): string {
   if (verdict === 'redirect') return `${status} ${location}`
   if (verdict !== 'served' || backend === null) return `${status ?? verdict}`
   const to = `${backend.namespace}/${backend.service}:${backend.port}`
   const shares = split.map(({ upstream, percent }) => ` ${percent}% ${upstream}`).join('')
-  return `${to} as ${upstreamUri} by ${ingress && refKey(ingress)}${shares}`
+  return `${to} as ${upstreamUri} by ${source && nameOf(source)}${shares}`
 }

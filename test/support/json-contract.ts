@@ -44,7 +44,8 @@ function fields(shapes: Readonly<Record<string, Shape>>): Shape {
   }
 }
 
-const identity = fields({ namespace: said, name: said })
+const identity = fields({ kind: said, namespace: said, name: said })
+const controller = fields({ kind: said, namespace: said, name: said, dialect: oneOf('ingress-nginx') })
 const reason = oneOf('forbidden', 'not-found', 'unreachable', 'not-captured', 'unsupported')
 const gap = fields({ kind: said, namespace: orNull(said), reason, message: said })
 
@@ -55,7 +56,7 @@ const answer = fields({
   status: orNull(count),
   location: orNull(said),
   upstreamUri: orNull(said),
-  ingress: orNull(identity),
+  source: orNull(identity),
   backend: orNull(fields({ namespace: said, service: said, port: orNull(either(count, said)) })),
   upstream: orNull(said),
   split: list(fields({ upstream: said, percent: orNull(count), when: said })),
@@ -64,7 +65,7 @@ const answer = fields({
   ),
   losers: list(
     fields({
-      ingress: identity,
+      source: identity,
       host: orNull(said),
       path: orNull(said),
       pathType: orNull(said),
@@ -85,7 +86,7 @@ const traceFields: Readonly<Record<string, Shape>> = {
     httpVersion: oneOf('1.0', '1.1'),
     sni: orNull(said),
   }),
-  controller: orNull(identity),
+  controller: orNull(controller),
   asked: orNull(answer),
   served: orNull(answer),
   agree: orNull(flag),
@@ -98,8 +99,8 @@ const traceFields: Readonly<Record<string, Shape>> = {
 }
 
 const whyItem = fields({
-  ingress: identity,
-  controller: orNull(identity),
+  source: identity,
+  controller: orNull(controller),
   rule: orNull(fields({ host: orNull(said), path: orNull(said), pathType: orNull(said), backend: orNull(said) })),
   served: orNull(flag),
   causes: list(

@@ -1,7 +1,9 @@
 /** A cluster of plain objects: what the port promises, with nothing behind it. */
+
 import { matchesLabels, parseLabelSelector } from '../../src/domain/objects/label-selector.js'
-import { type Kind, type Kinds, refOf } from '../../src/domain/objects/objects.js'
+import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Gap, Scope } from '../../src/domain/ports.js'
 
 export interface MemoryCluster {

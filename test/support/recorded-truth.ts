@@ -1,13 +1,14 @@
 /** Requests that were sent through a recorded controller, and what it really answered. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
 import type { Controller } from '../../src/domain/controllers/controller.js'
 import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
-import type { Kind, Kinds, Ref } from '../../src/domain/objects/objects.js'
-import { refKey, refOf } from '../../src/domain/objects/objects.js'
+import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
+import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Listing } from '../../src/domain/ports.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { recordedJson, recordedObjects, recording } from './recordings.js'
@@ -73,7 +74,7 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
   })
   const ingresses = listing('Ingress')
   const inventory = inventoryOf({
-    ingresses: { ...ingresses, items: ingresses.items.filter((one) => isThere(refKey(refOf(one)))) },
+    ingresses: { ...ingresses, items: ingresses.items.filter((one) => isThere(nameOf(refOf(one)))) },
     classes: listing('IngressClass'),
     services: listing('Service'),
     slices: listing('EndpointSlice'),
@@ -81,8 +82,8 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
   const [controller] = locate(listing('Pod').items)
   if (controller === undefined) throw new Error(`no controller was recorded in ${cluster}`)
   const look = <K extends Kind>(kind: K) => {
-    const found = new Map<string, Kinds[K]>(listing(kind).items.map((one) => [refKey(refOf(one)), one]))
-    return (ref: Ref) => found.get(refKey(ref))
+    const found = new Map<string, Kinds[K]>(listing(kind).items.map((one) => [nameOf(refOf(one)), one]))
+    return (ref: NamespacedName) => found.get(nameOf(ref))
   }
   const configMapOf = look('ConfigMap')
   const pods = readdirSync(recording(cluster, 'pods')).sort()

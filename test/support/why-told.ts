@@ -1,6 +1,7 @@
 /** What `why` says of a small cluster, in lines. */
+
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
-import { refKey } from '../../src/domain/objects/objects.js'
+import { nameOf } from '../../src/domain/objects/ref.js'
 import type { WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
 import { type WorldWords, world } from './ingress-world.js'
@@ -13,11 +14,11 @@ export async function rows(words: WorldWords, sources: Partial<WhySources> = {})
 
 /** `NAMESPACE/NAME HOST+PATH` (or `NAMESPACE/NAME`) → `yes`, `NO` or `?`, and the codes of its causes, worst first. */
 export async function told(words: WorldWords, sources: Partial<WhySources> = {}): Promise<Record<string, string>> {
-  return Object.fromEntries((await rows(words, sources)).map((row) => [nameOf(row), lineOf(row)]))
+  return Object.fromEntries((await rows(words, sources)).map((row) => [labelOf(row), lineOf(row)]))
 }
 
-function nameOf({ ingress, rule }: WhyRow): string {
-  return rule === null ? refKey(ingress) : `${refKey(ingress)} ${rule.host ?? '*'}${rule.path ?? ''}`
+function labelOf({ source, rule }: WhyRow): string {
+  return rule === null ? nameOf(source) : `${nameOf(source)} ${rule.host ?? '*'}${rule.path ?? ''}`
 }
 
 function lineOf({ served, causes }: WhyRow): string {

@@ -1,5 +1,7 @@
 /** What a stream to a pod is called in messages, and the problems that all of them share. */
+
 import type { PodRef } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { clean } from '../wire/clean.js'
 import type { Reply } from '../wire/exchange.js'
@@ -49,10 +51,6 @@ export function problemOfReply(reply: Reply, stream: Stream, server: string): Pr
   // A kubelet's own words come in plain text: `unable to upgrade: …` with 400.
   const { status, message } = readRefusal(reply, server, [400, 403, 404])
   return status === 401 ? problem('unauthorized', { server, message }) : refused(stream, status, message)
-}
-
-function nameOf({ namespace, name }: PodRef): string {
-  return `${namespace}/${name}`
 }
 
 /** https://github.com/kubernetes/kubernetes/pull/134577: a WebSocket is a GET, and needed only that verb before 1.35 */

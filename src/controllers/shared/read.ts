@@ -1,5 +1,7 @@
 /** What a pod sends → text, whole or not at all. */
+
 import type { ContainerRef, PodAccess, PodPort } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { Unusable } from './ways.js'
 
@@ -71,7 +73,7 @@ export async function stream(
       if (code !== 0)
         throw problem('connection-lost', {
           doing: argv.join(' '),
-          pod: `${target.namespace}/${target.name}`,
+          pod: nameOf(target),
           detail: failure(argv, code, await process.stderr),
         })
     } finally {

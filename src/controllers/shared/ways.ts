@@ -1,6 +1,8 @@
 /** Several ways to the same answer: the first that works counts, and why the others did not is told if none does. */
+
 import type { Answered, AnswerSource, Replica } from '../../domain/controllers/controller.js'
 import type { PodAccess } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 
 export interface Way<T> {
@@ -42,7 +44,7 @@ export async function firstAnswer<T>(
   }
   const missing = await Promise.all([...forbidden].map((by) => missingVerbs(may, by, replica.namespace)))
   const hint = [...missing.flatMap((one) => one ?? []), ...(missing.includes(null) ? hints : [])].join('; ')
-  const pod = `${replica.namespace}/${replica.name}`
+  const pod = nameOf(replica)
   throw problem('not-observed', { what, pod, tried, ...(hint === '' ? {} : { hint }) })
 }
 

@@ -1,6 +1,7 @@
 /** An ingress controller found in the cluster: the workload, its replicas, and what its flags say. */
 
-import type { EndpointSlice, Ingress, IngressClass, Ref, Service } from '../objects/objects.js'
+import type { EndpointSlice, Ingress, IngressClass, Service } from '../objects/objects.js'
+import type { NamespacedName, Ref } from '../objects/ref.js'
 import type { Gap } from '../ports.js'
 import type { TraceRequest, Tracer } from '../requests/trace.js'
 import type { ServedRoute } from '../routes/served-route.js'
@@ -13,9 +14,19 @@ import type { Handshake, LogQuery, PodResponse, Terminal } from './pod-access.js
 import type { RoutingFacts } from './routing-facts.js'
 import type { Upstream } from './upstream.js'
 
-export interface Controller extends Ref {
-  /** of the workload: `Deployment`, `DaemonSet`, `StatefulSet`, `Pod`, or whatever owns the pods */
-  readonly kind: string
+/** How one kind of controller thinks, by its short name, e.g. `traefik`. */
+export type DialectId = string
+
+/** Names a controller: the workload, whose kind is that of whatever owns the pods, and its dialect. */
+export interface ControllerRef extends Ref {
+  readonly dialect: DialectId
+}
+
+export function controllerRef({ kind, namespace, name, dialect }: ControllerRef): ControllerRef {
+  return { kind, namespace, name, dialect }
+}
+
+export interface Controller extends ControllerRef {
   /** sorted: those that can be asked first, then by name */
   readonly replicas: readonly Replica[]
   /** of the first replica */
@@ -217,7 +228,7 @@ export interface Controllers {
   namedObjects(
     controller: Controller,
     ingresses: readonly Ingress[],
-  ): { readonly configMaps: readonly Ref[]; readonly secrets: readonly Ref[] }
+  ): { readonly configMaps: readonly NamespacedName[]; readonly secrets: readonly NamespacedName[] }
   /** one with the flags that are usual, where none was found */
   assumed(): Controller
   /** @param ingresses the objects from which names are computed, since a name cannot be split */

@@ -1,5 +1,5 @@
 /** A line of a controller's log, as far as it is understood, and the questions that one asks of it. */
-import type { Ref } from '../objects/objects.js'
+import { type NamespacedName, nameOf, type Ref } from '../objects/ref.js'
 
 export interface LogRecord {
   readonly kind: 'access' | 'error' | 'controller' | 'other'
@@ -21,7 +21,7 @@ export interface LogRecord {
   readonly upstreamStatus: string | null
   readonly requestId: string | null
   /** where the format tells it */
-  readonly ingress: Ref | null
+  readonly source: Ref | null
 }
 
 /** What is wanted; each that is said must fit. */
@@ -29,7 +29,7 @@ export interface LogFilter {
   readonly host: string | undefined
   /** upstreams that stand for the host or the Ingress where the format has neither; undefined: not asked */
   readonly upstreams: ReadonlySet<string> | undefined
-  readonly ingress: Ref | undefined
+  readonly ingress: NamespacedName | undefined
   /** ranges of status codes */
   readonly status: readonly (readonly [from: number, to: number])[] | undefined
   /** seconds */
@@ -59,9 +59,9 @@ function isOfHost(record: LogRecord, host: string, upstreams: ReadonlySet<string
   return record.upstream !== null && (upstreams?.has(record.upstream) ?? false)
 }
 
-function isOfIngress(record: LogRecord, { namespace, name }: Ref, upstreams: ReadonlySet<string> | undefined): boolean {
-  if (record.ingress !== null) return record.ingress.namespace === namespace && record.ingress.name === name
-  if (record.kind === 'controller') return record.text.includes(`${namespace}/${name}`)
+function isOfIngress(record: LogRecord, ingress: NamespacedName, upstreams: ReadonlySet<string> | undefined): boolean {
+  if (record.source !== null) return nameOf(record.source) === nameOf(ingress)
+  if (record.kind === 'controller') return record.text.includes(nameOf(ingress))
   return record.upstream !== null && (upstreams?.has(record.upstream) ?? false)
 }
 

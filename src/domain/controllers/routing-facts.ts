@@ -1,10 +1,12 @@
 /** The objects that decide where requests go: what a dialect builds its model from. */
+
 import type { Inventory } from '../objects/inventory.js'
-import type { Ingress, Ref, Secret } from '../objects/objects.js'
+import type { Ingress, Secret } from '../objects/objects.js'
+import type { NamespacedName } from '../objects/ref.js'
 import type { ConfigMap } from '../objects/workloads.js'
 
 /** `undefined`: there is none; `null`: it could not be seen. */
-export type Look<T> = (ref: Ref) => T | undefined | null
+export type Look<T> = (name: NamespacedName) => T | undefined | null
 
 export interface RoutingFacts {
   /** Ingresses of every class, with classes, Services and EndpointSlices */

@@ -1,14 +1,14 @@
 /** TCP and UDP services: the proxy cannot be asked for them, so they are computed from the ConfigMaps that define them. */
 
 import { inventoryOf } from '../objects/inventory.js'
-import type { Ref } from '../objects/objects.js'
+import type { NamespacedName } from '../objects/ref.js'
 import type { ClusterReader, Gap, Listing } from '../ports.js'
 import { resolveService } from '../routes/resolve-service.js'
 import type { Backend, ControllerSettings } from './controller.js'
 
 interface StreamRule {
   readonly protocol: 'tcp' | 'udp'
-  readonly service: Ref
+  readonly service: NamespacedName
   readonly port: number | string
 }
 
@@ -30,9 +30,10 @@ export async function streamServices(
   }
 }
 
-async function rulesOf(cluster: ClusterReader, protocol: 'tcp' | 'udp', ref: Ref | null) {
-  if (ref === null) return { rules: [], gaps: [] }
-  const { items, gaps } = await cluster.list('ConfigMap', { scope: { namespace: ref.namespace }, names: [ref.name] })
+async function rulesOf(cluster: ClusterReader, protocol: 'tcp' | 'udp', configMap: NamespacedName | null) {
+  if (configMap === null) return { rules: [], gaps: [] }
+  const { namespace, name } = configMap
+  const { items, gaps } = await cluster.list('ConfigMap', { scope: { namespace }, names: [name] })
   const rules = items.flatMap(({ data }) => Object.values(data ?? {}).flatMap((value) => ruleOf(protocol, value)))
   return { rules, gaps }
 }

@@ -1,5 +1,5 @@
 /** An upstream: a live backend inside the proxy, as the controller itself lists them. */
-import type { Ref } from '../objects/objects.js'
+import type { Ref } from '../objects/ref.js'
 
 export interface Upstream {
   readonly name: string

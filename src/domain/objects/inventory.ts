@@ -1,8 +1,8 @@
 /** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
 
 import type { Coverage, Gap, Listing } from '../ports.js'
-import type { EndpointSlice, Ingress, IngressClass, Kind, Kinds, Ref, Service } from './objects.js'
-import { refKey, refOf } from './objects.js'
+import type { EndpointSlice, Ingress, IngressClass, Kind, Kinds, Service } from './objects.js'
+import { type NamespacedName, nameOf, refOf } from './ref.js'
 import { slicesOfEndpoints } from './slices-of-endpoints.js'
 
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
@@ -15,9 +15,9 @@ export interface Inventory {
   readonly gaps: readonly Gap[]
   /** `undefined`: none of that name; ask {@link Inventory.sees} whether that means anything */
   readonly ingressClass: (name: string) => IngressClass | undefined
-  readonly service: (ref: Ref) => Service | undefined
+  readonly service: (name: NamespacedName) => Service | undefined
   /** all slices of a Service, in the order in which they were listed */
-  readonly slices: (service: Ref) => readonly EndpointSlice[]
+  readonly slices: (service: NamespacedName) => readonly EndpointSlice[]
   /** does absence mean "none" for this kind in this namespace, or only "not seen" */
   readonly sees: (kind: 'IngressClass' | 'Service' | 'EndpointSlice', namespace: string) => boolean
 }
@@ -48,9 +48,9 @@ export function inventoryOf(listings: Listings): Inventory {
     gaps: [ingresses, classes, services, listings.slices, ...(endpoints ? [endpoints] : [])].flatMap(
       ({ gaps }) => gaps,
     ),
-    ingressClass: (name) => classOf.get(refKey({ namespace: '', name })),
-    service: (ref) => serviceOf.get(refKey(ref)),
-    slices: (service) => slicesOf.get(refKey(service)) ?? [],
+    ingressClass: (name) => classOf.get(nameOf({ namespace: '', name })),
+    service: (name) => serviceOf.get(nameOf(name)),
+    slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),
   }
 }
@@ -60,7 +60,7 @@ function covers(coverage: Coverage, namespace: string): boolean {
 }
 
 function index<T extends Kinds[Kind]>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [refKey(refOf(item)), item]))
+  return new Map(items.map((item) => [nameOf(refOf(item)), item]))
 }
 
 function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointSlice[]> {
@@ -68,7 +68,7 @@ function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointS
   for (const slice of slices) {
     const name = slice.metadata.labels?.[serviceNameLabel]
     if (!name) continue
-    const key = refKey({ namespace: slice.metadata.namespace ?? '', name })
+    const key = nameOf({ namespace: slice.metadata.namespace ?? '', name })
     const group = groups.get(key)
     if (group) group.push(slice)
     else groups.set(key, [slice])

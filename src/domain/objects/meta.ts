@@ -22,6 +22,8 @@ export interface OwnerReference {
   readonly controller?: Maybe<boolean>
 }
 
-export interface KubeObject {
+export interface KubeObject<K extends string = string> {
+  /** items of a list have none on the wire: whoever reads them knows it */
+  readonly kind: K
   readonly metadata: ObjectMeta
 }

@@ -8,17 +8,6 @@
 import type { KubeObject, Maybe } from './meta.js'
 import type { ConfigMap, Lease, Pod, Workload } from './workloads.js'
 
-/** What identifies an object of one kind. The one identity type: map key (see {@link refKey}), sort key and label. */
-export interface Ref {
-  readonly namespace: string
-  readonly name: string
-}
-
-/** A map key for an identity; a slash can stand in neither part. */
-export function refKey(ref: Ref): string {
-  return `${ref.namespace}/${ref.name}`
-}
-
 export interface ServiceBackendPort {
   readonly name?: Maybe<string>
   readonly number?: Maybe<number>
@@ -50,7 +39,7 @@ export interface LoadBalancerAddress {
   readonly hostname?: Maybe<string>
 }
 
-export interface Ingress extends KubeObject {
+export interface Ingress extends KubeObject<'Ingress'> {
   readonly spec?: Maybe<{
     readonly ingressClassName?: Maybe<string>
     readonly defaultBackend?: Maybe<IngressBackend>
@@ -62,7 +51,7 @@ export interface Ingress extends KubeObject {
   }>
 }
 
-export interface IngressClass extends KubeObject {
+export interface IngressClass extends KubeObject<'IngressClass'> {
   readonly spec?: Maybe<{ readonly controller?: Maybe<string> }>
 }
 
@@ -74,7 +63,7 @@ export interface ServicePort {
   readonly nodePort?: Maybe<number>
 }
 
-export interface Service extends KubeObject {
+export interface Service extends KubeObject<'Service'> {
   readonly spec?: Maybe<{
     readonly type?: Maybe<string>
     readonly clusterIP?: Maybe<string>
@@ -114,7 +103,7 @@ export interface SlicePort {
   readonly port?: Maybe<number>
 }
 
-export interface EndpointSlice extends KubeObject {
+export interface EndpointSlice extends KubeObject<'EndpointSlice'> {
   readonly addressType?: Maybe<string>
   readonly endpoints?: Maybe<readonly SliceEndpoint[]>
   readonly ports?: Maybe<readonly SlicePort[]>
@@ -127,7 +116,7 @@ interface EndpointAddress {
 }
 
 /** The deprecated v1 Endpoints: asked for only where slices cannot be had. */
-export interface Endpoints extends KubeObject {
+export interface Endpoints extends KubeObject<'Endpoints'> {
   readonly subsets?: Maybe<
     readonly {
       readonly addresses?: Maybe<readonly EndpointAddress[]>
@@ -137,16 +126,16 @@ export interface Endpoints extends KubeObject {
   >
 }
 
-export interface Secret extends KubeObject {
+export interface Secret extends KubeObject<'Secret'> {
   readonly type?: Maybe<string>
   /** base64, as on the wire */
   readonly data?: Maybe<Readonly<Record<string, string>>>
 }
 
-export interface Namespace extends KubeObject {}
+export interface Namespace extends KubeObject<'Namespace'> {}
 
 /** What somebody noticed about an object. The older of the two APIs: both show the same Events. */
-export interface Event extends KubeObject {
+export interface Event extends KubeObject<'Event'> {
   readonly involvedObject?: Maybe<ObjectReference>
   readonly reason?: Maybe<string>
   readonly message?: Maybe<string>
@@ -211,10 +200,4 @@ export function apiVersionOf(kind: Kind): string {
 export function resourceName(kind: Kind): string {
   const { group, plural } = kinds[kind]
   return group === '' ? plural : `${plural}.${group}`
-}
-
-/** The identity of an object; a missing namespace is "" (cluster-scoped, or unknown in a file). */
-export function refOf(object: KubeObject): Ref {
-  const { name, generateName, namespace } = object.metadata
-  return { namespace: namespace ?? '', name: name || (generateName ? `${generateName}<generated>` : '') }
 }

@@ -8,6 +8,7 @@ export function projectPod(wire: Wire): Pod {
   const spec = record(wire.spec)
   const status = record(wire.status)
   return {
+    kind: 'Pod',
     metadata: {
       ...metadata(meta),
       ownerReferences: list(meta.ownerReferences, (owner) => ({
@@ -83,9 +84,10 @@ function projectContainerStatus(wire: Wire): ContainerStatus {
   }
 }
 
-export function projectWorkload(wire: Wire): Workload {
+export function projectWorkload(kind: Workload['kind'], wire: Wire): Workload {
   const status = record(wire.status)
   return {
+    kind,
     metadata: metadata(wire.metadata),
     spec: { replicas: integer(record(wire.spec).replicas) },
     status: {
@@ -97,12 +99,13 @@ export function projectWorkload(wire: Wire): Workload {
 }
 
 export function projectConfigMap(wire: Wire): ConfigMap {
-  return { metadata: metadata(wire.metadata), data: stringMap(wire.data) }
+  return { kind: 'ConfigMap', metadata: metadata(wire.metadata), data: stringMap(wire.data) }
 }
 
 export function projectLease(wire: Wire): Lease {
   const { holderIdentity, renewTime } = record(wire.spec)
   return {
+    kind: 'Lease',
     metadata: metadata(wire.metadata),
     spec: { holderIdentity: text(holderIdentity), renewTime: text(renewTime) },
   }

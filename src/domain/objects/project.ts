@@ -34,9 +34,9 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Secret: projectSecret,
   Namespace: projectNamespace,
   Pod: projectPod,
-  Deployment: projectWorkload,
-  DaemonSet: projectWorkload,
-  StatefulSet: projectWorkload,
+  Deployment: (wire) => projectWorkload('Deployment', wire),
+  DaemonSet: (wire) => projectWorkload('DaemonSet', wire),
+  StatefulSet: (wire) => projectWorkload('StatefulSet', wire),
   ConfigMap: projectConfigMap,
   Lease: projectLease,
   Event: projectEvent,
@@ -50,6 +50,7 @@ export function project<K extends Kind>(kind: K, object: unknown): Kinds[K] {
 function projectIngress(wire: Wire): Ingress {
   const spec = record(wire.spec)
   return {
+    kind: 'Ingress',
     metadata: metadata(wire.metadata),
     spec: {
       ingressClassName: text(spec.ingressClassName),
@@ -87,12 +88,17 @@ function backendPort(value: unknown): ServiceBackendPort | null {
 }
 
 function projectIngressClass(wire: Wire): IngressClass {
-  return { metadata: metadata(wire.metadata), spec: { controller: text(record(wire.spec).controller) } }
+  return {
+    kind: 'IngressClass',
+    metadata: metadata(wire.metadata),
+    spec: { controller: text(record(wire.spec).controller) },
+  }
 }
 
 function projectService(wire: Wire): Service {
   const spec = record(wire.spec)
   return {
+    kind: 'Service',
     metadata: metadata(wire.metadata),
     spec: {
       type: text(spec.type),
@@ -121,6 +127,7 @@ function loadBalancer(status: unknown): LoadBalancerAddress[] | null {
 
 function projectEndpointSlice(wire: Wire): EndpointSlice {
   return {
+    kind: 'EndpointSlice',
     metadata: metadata(wire.metadata),
     addressType: text(wire.addressType),
     endpoints: list(wire.endpoints, sliceEndpoint),
@@ -154,6 +161,7 @@ function projectEndpoints(wire: Wire): Endpoints {
     targetRef: reference(value.targetRef),
   })
   return {
+    kind: 'Endpoints',
     metadata: metadata(wire.metadata),
     subsets: list(wire.subsets, (subset) => ({
       addresses: list(subset.addresses, address),
@@ -171,16 +179,17 @@ function projectSecret(wire: Wire): Secret {
     const value = text(data[key])
     if (value !== null) kept[key] = value
   }
-  return { metadata: metadata(wire.metadata), type: text(wire.type), data: kept }
+  return { kind: 'Secret', metadata: metadata(wire.metadata), type: text(wire.type), data: kept }
 }
 
 function projectNamespace(wire: Wire): Namespace {
-  return { metadata: metadata(wire.metadata) }
+  return { kind: 'Namespace', metadata: metadata(wire.metadata) }
 }
 
 /** Events written by the newer API have their time in another field. */
 function projectEvent(wire: Wire): Event {
   return {
+    kind: 'Event',
     metadata: metadata(wire.metadata),
     involvedObject: reference(wire.involvedObject),
     reason: text(wire.reason),

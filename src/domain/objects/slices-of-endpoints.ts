@@ -23,7 +23,7 @@ export function slicesOfEndpoints(endpoints: Endpoints): EndpointSlice[] {
     ]
     return families
       .filter((family) => family.endpoints.length > 0)
-      .map((family) => ({ metadata, ...family, ports: subset.ports ?? null }))
+      .map((family) => ({ kind: 'EndpointSlice', metadata, ...family, ports: subset.ports ?? null }))
   })
 }
 

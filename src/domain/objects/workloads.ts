@@ -19,7 +19,7 @@ export interface ContainerStatus {
   }>
 }
 
-export interface Pod extends KubeObject {
+export interface Pod extends KubeObject<'Pod'> {
   readonly spec?: Maybe<{ readonly nodeName?: Maybe<string>; readonly containers?: Maybe<readonly Container[]> }>
   readonly status?: Maybe<{
     readonly phase?: Maybe<string>
@@ -31,7 +31,7 @@ export interface Pod extends KubeObject {
 }
 
 /** A Deployment, StatefulSet or DaemonSet: how many pods it wants, and how many are ready. */
-export interface Workload extends KubeObject {
+export interface Workload extends KubeObject<'Deployment' | 'DaemonSet' | 'StatefulSet'> {
   readonly spec?: Maybe<{ readonly replicas?: Maybe<number> }>
   readonly status?: Maybe<{
     readonly readyReplicas?: Maybe<number>
@@ -40,10 +40,10 @@ export interface Workload extends KubeObject {
   }>
 }
 
-export interface ConfigMap extends KubeObject {
+export interface ConfigMap extends KubeObject<'ConfigMap'> {
   readonly data?: Maybe<Readonly<Record<string, string>>>
 }
 
-export interface Lease extends KubeObject {
+export interface Lease extends KubeObject<'Lease'> {
   readonly spec?: Maybe<{ readonly holderIdentity?: Maybe<string>; readonly renewTime?: Maybe<string> }>
 }

@@ -1,5 +1,6 @@
 /** The end of the way: a Service, its port, and each endpoint with its pod and node. */
 
+import { nameOf } from '../objects/ref.js'
 import type { RouteEndpoint, RouteEndpoints } from '../routes/route.js'
 import type { Hop, ServiceBackend } from './trace.js'
 
@@ -48,6 +49,6 @@ function addressOf({ address, port }: RouteEndpoint): string {
 
 function stateOf({ ready, terminating, pod, node }: RouteEndpoint): string {
   const state = `${ready ? 'ready' : 'not ready'}${terminating ? ', terminating' : ''}`
-  const where = pod === null ? '' : `, pod ${pod.namespace}/${pod.name}`
+  const where = pod === null ? '' : `, pod ${nameOf(pod)}`
   return `${state}${where}${node === null ? '' : ` on node ${node}`}`
 }

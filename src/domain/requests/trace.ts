@@ -1,5 +1,6 @@
 /** One request and what becomes of it: as the objects ask for it, and as the proxy's configuration serves it. */
-import type { Ref } from '../objects/objects.js'
+import type { ControllerRef } from '../controllers/controller.js'
+import type { Ref } from '../objects/ref.js'
 import type { Gap } from '../ports.js'
 
 /** A request as a client sends it. */
@@ -76,7 +77,8 @@ export interface Hop {
 
 /** A rule that could have had the request, and why it did not get it. */
 export interface Loser {
-  readonly ingress: Ref
+  /** the rule's Ingress */
+  readonly source: Ref
   readonly host: string | null
   readonly path: string | null
   readonly pathType: string | null
@@ -93,7 +95,8 @@ export interface Answer {
   readonly location: string | null
   /** path and query as the backend gets them; null where none gets it */
   readonly upstreamUri: string | null
-  readonly ingress: Ref | null
+  /** whose rule decides; null: nobody's */
+  readonly source: Ref | null
   readonly backend: ServiceBackend | null
   /** the live backend inside the proxy, by name */
   readonly upstream: string | null
@@ -106,7 +109,7 @@ export interface Answer {
 
 export interface Trace {
   readonly request: TraceRequest
-  readonly controller: Ref | null
+  readonly controller: ControllerRef | null
   /** null: it could not be worked out (the gaps say why) */
   readonly asked: Answer | null
   readonly served: Answer | null

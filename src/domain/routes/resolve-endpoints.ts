@@ -2,9 +2,11 @@
  * Service + port → endpoints, by the rules of the API (not of any controller):
  * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/
  */
+
 import { compare } from '../compare.js'
 import { nearest } from '../nearest.js'
-import type { EndpointSlice, Ref, Service, ServicePort, SliceEndpoint, SlicePort } from '../objects/objects.js'
+import type { EndpointSlice, Service, ServicePort, SliceEndpoint, SlicePort } from '../objects/objects.js'
+import type { Ref } from '../objects/ref.js'
 import type { RouteEndpoint } from './route.js'
 
 /** Only TCP carries HTTP; UDP counts for the services that a proxy hands on as they are. */
@@ -133,7 +135,7 @@ function routeEndpoint(endpoint: SliceEndpoint, address: string, port: number, n
 
 function podOf(target: SliceEndpoint['targetRef'], namespace: string): Ref | null {
   if (!target?.name || (target.kind ?? 'Pod') !== 'Pod') return null
-  return { namespace: target.namespace ?? namespace, name: target.name }
+  return { kind: 'Pod', namespace: target.namespace ?? namespace, name: target.name }
 }
 
 /** The same pod seen twice: one slice may lag behind the other, so ready anywhere is ready. */

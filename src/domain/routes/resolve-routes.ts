@@ -1,8 +1,10 @@
 /** Inventory → routes: every host and path that the Ingresses ask for, each backend resolved as far as it goes. */
+
 import { compare } from '../compare.js'
+import type { ControllerRef } from '../controllers/controller.js'
 import type { Inventory } from '../objects/inventory.js'
-import type { Ingress, IngressBackend, IngressTls, Ref } from '../objects/objects.js'
-import { refOf } from '../objects/objects.js'
+import type { Ingress, IngressBackend, IngressTls } from '../objects/objects.js'
+import { type Ref, refOf } from '../objects/ref.js'
 import { wildcardCovers } from './match-host.js'
 import { resolveService, withoutEndpoints } from './resolve-service.js'
 import type { Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
@@ -11,7 +13,10 @@ import type { Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from '
  * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
  * @param ownerOf the controller that serves an Ingress; null where none does, or none was looked for
  */
-export function resolveRoutes(inventory: Inventory, ownerOf: (ingress: Ingress) => Ref | null = () => null): Route[] {
+export function resolveRoutes(
+  inventory: Inventory,
+  ownerOf: (ingress: Ingress) => ControllerRef | null = () => null,
+): Route[] {
   const backends = backendResolver(inventory)
   const sorted = inventory.ingresses
     .map((ingress) => ({ ingress, ref: refOf(ingress) }))
@@ -35,7 +40,7 @@ function addRoutes(
   routes: Route[],
   ingress: Ingress,
   ref: Ref,
-  controller: Ref | null,
+  controller: ControllerRef | null,
   inventory: Inventory,
   resolve: Resolve,
 ): void {
@@ -67,7 +72,7 @@ function addRoutes(
     tls: RouteTls | null,
   ): void {
     routes.push({
-      ingress: ref,
+      source: ref,
       class: className,
       controller,
       host,

@@ -1,13 +1,14 @@
 /** A Service and one of its ports → what answers there, with a word of its own for each way in which nothing does. */
+
 import type { Inventory } from '../objects/inventory.js'
-import type { Ref } from '../objects/objects.js'
+import type { NamespacedName } from '../objects/ref.js'
 import { endpointsOf, nearestPort, type Protocol, servicePort } from './resolve-endpoints.js'
 import type { EndpointState, RouteEndpoints } from './route.js'
 
 /** @param wanted the port, by number or by name; null where the backend names none */
 export function resolveService(
   inventory: Pick<Inventory, 'service' | 'slices' | 'sees'>,
-  ref: Ref,
+  ref: NamespacedName,
   wanted: number | string | null,
   protocol: Protocol,
 ): RouteEndpoints {

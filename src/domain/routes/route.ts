@@ -1,11 +1,12 @@
 /** A route: one host + path that one Ingress asks for, with its backend resolved as far as it goes. */
-import type { Ref } from '../objects/objects.js'
+import type { ControllerRef } from '../controllers/controller.js'
+import type { Ref } from '../objects/ref.js'
 
 export interface Route {
-  readonly ingress: Ref
+  readonly source: Ref
   readonly class: RouteClass
   /** the controller found to own the Ingress; null where none is known */
-  readonly controller: Ref | null
+  readonly controller: ControllerRef | null
   /** null: all hosts */
   readonly host: string | null
   /** "/" where the rule has none; null for a default backend */

@@ -1,10 +1,10 @@
 /** A route as the proxy's configuration has it. */
-import type { Ref } from '../objects/objects.js'
+import type { Ref } from '../objects/ref.js'
 
 export interface ServedRoute {
   /** `_`: the default server */
   readonly host: string
   readonly path: string
-  readonly ingress: Ref
+  readonly source: Ref
   readonly upstream: string
 }

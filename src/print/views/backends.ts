@@ -1,12 +1,13 @@
 /** `backends -o table|wide|yaml|name`: the controller's upstreams, with the objects that explain them. */
 
+import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
-import type { Ref } from '../../domain/objects/objects.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Cell, View } from '../view.js'
 
 export interface UpstreamRow extends Upstream {
-  readonly controller: Ref
-  readonly replica: string
+  readonly controller: ControllerRef
+  readonly replica: Ref
 }
 
 const none: Cell = { text: '<none>', tone: 'dim' }
@@ -17,17 +18,17 @@ export const backendsView: View<UpstreamRow> = {
   columns: [
     {
       header: 'CONTROLLER',
-      cell: ({ controller }) => `${controller.namespace}/${controller.name}`,
+      cell: ({ controller }) => nameOf(controller),
       when: severalControllers,
     },
     { header: 'NAME', cell: ({ name }) => name },
-    { header: 'SERVICE', cell: ({ service }) => (service === null ? dash : `${service.namespace}/${service.name}`) },
+    { header: 'SERVICE', cell: ({ service }) => (service === null ? dash : nameOf(service)) },
     { header: 'PORT', cell: ({ port }) => (port === null ? dash : String(port)) },
     { header: 'ENDPOINTS', cell: endpointsCell },
     { header: 'LOAD BALANCING', cell: ({ loadBalancing }) => loadBalancing ?? 'round_robin' },
     { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? dash },
     { header: 'CANARY OF', cell: ({ canaryOf }) => (canaryOf.length === 0 ? dash : canaryOf.join(',')) },
-    { header: 'REPLICA', cell: ({ replica }) => replica, wide: true },
+    { header: 'REPLICA', cell: ({ replica }) => replica.name, wide: true },
     { header: 'SOURCE', cell: ({ source }) => source, wide: true },
     { header: 'ENDPOINT ADDRESSES', cell: addressesCell, wide: true },
   ],

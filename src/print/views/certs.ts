@@ -1,12 +1,13 @@
 /** `certs`: a row for each host, and the JSON of a CertificateList. */
 
-import type { Ref } from '../../domain/objects/objects.js'
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
 import type { Cell, Tone, View } from '../view.js'
 
 export interface CertificateRow extends HostCertificate, Judgement {
-  readonly controller: Ref
+  readonly controller: ControllerRef
 }
 
 const dash: Cell = { text: '-', tone: 'dim' }
@@ -59,8 +60,4 @@ function stateCell({ state, asked }: CertificateRow): Cell {
 function endCell({ served, daysLeft }: CertificateRow): Cell {
   if (served === null) return dash
   return `${served.notAfter.slice(0, 10)} (${daysLeft}d)`
-}
-
-function nameOf({ namespace, name }: Ref): string {
-  return `${namespace}/${name}`
 }

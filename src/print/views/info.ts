@@ -1,6 +1,7 @@
 /** `info`: a row for each controller, and the JSON of a ControllerList. */
 
-import type { Ref } from '../../domain/objects/objects.js'
+import { controllerRef } from '../../domain/controllers/controller.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
@@ -37,10 +38,9 @@ export const infoView: View<ControllerInfo> = {
 }
 
 function toJson({ controller, build, support, desired, leader, classes, service, reload }: ControllerInfo) {
-  const { namespace, name, kind, settings, release, replicas } = controller
+  const { settings, release, replicas } = controller
   return {
-    controller: { namespace, name },
-    kind,
+    controller: controllerRef(controller),
     version: build?.release ?? release.version,
     origin: release.origin,
     image: release.image,
@@ -112,8 +112,4 @@ function watchCell({ controller: { settings } }: ControllerInfo): Cell {
 
 function refCell(ref: Ref | null): Cell {
   return ref === null ? none : nameOf(ref)
-}
-
-function nameOf({ namespace, name }: Ref): string {
-  return `${namespace}/${name}`
 }

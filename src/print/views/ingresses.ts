@@ -1,4 +1,5 @@
 /** `ingresses`: the columns that people know from the predecessor, and the JSON of a RouteList. */
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
@@ -6,8 +7,8 @@ import type { Cell, View } from '../view.js'
 export const ingressesView: View<Route> = {
   kind: 'RouteList',
   columns: [
-    { header: 'NAMESPACE', cell: ({ ingress }) => ingress.namespace, when: ({ allNamespaces }) => allNamespaces },
-    { header: 'INGRESS NAME', cell: ({ ingress }) => ingress.name },
+    { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'INGRESS NAME', cell: ({ source }) => source.name },
     { header: 'HOST+PATH', cell: hostAndPath },
     { header: 'ADDRESSES', cell: ({ addresses }) => (addresses.length > 0 ? addresses.join(',') : none) },
     { header: 'TLS', cell: ({ tls }) => (tls === null ? 'NO' : 'YES') },
@@ -22,15 +23,15 @@ export const ingressesView: View<Route> = {
     { header: 'ENDPOINT ADDRESSES', cell: ({ endpoints }) => addressesCell(endpoints), wide: true },
   ],
   toJson,
-  toName: ({ ingress }) => `ingress.networking.k8s.io/${ingress.name}`,
+  toName: ({ source }) => `ingress.networking.k8s.io/${source.name}`,
 }
 
 /** Field by field: a name inside may change, this contract may not. */
 function toJson(route: Route) {
-  const { ingress, controller, host, path, pathType, isDefaultBackend, backend, addresses, tls, endpoints } = route
+  const { source, controller, host, path, pathType, isDefaultBackend, backend, addresses, tls, endpoints } = route
   const { createdAt, deletingSince } = route
   return {
-    ingress,
+    source,
     class: route.class,
     controller,
     host,
@@ -94,7 +95,7 @@ function classCell({ class: { name, exists } }: Route): Cell {
 
 /** Where none was found, what the class claims to belong to. */
 function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
-  if (controller !== null) return `${controller.namespace}/${controller.name}`
+  if (controller !== null) return nameOf(controller)
   return claimed === null ? none : { text: `<none> (${claimed})`, tone: 'warn' }
 }
 

@@ -1,4 +1,5 @@
 /** `status`: a row for each replica, and the JSON of a StatusList. */
+import { namedBy, nameOf } from '../../domain/objects/ref.js'
 import type { ReplicaStatus } from '../../questions/replica-status.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
@@ -8,7 +9,7 @@ const unknown: Cell = { text: 'unknown', tone: 'dim' }
 export const statusView: View<ReplicaStatus> = {
   kind: 'StatusList',
   columns: [
-    { header: 'REPLICA', cell: ({ replica }) => `${replica.namespace}/${replica.name}` },
+    { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },
     { header: 'IN SYNC', cell: inSyncCell },
     { header: 'LAST RELOAD', cell: reloadCell },
     {
@@ -17,13 +18,13 @@ export const statusView: View<ReplicaStatus> = {
     },
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ROUTES', cell: routesCell },
-    { header: 'CONTROLLER', cell: ({ controller }) => `${controller.namespace}/${controller.name}`, wide: true },
+    { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
     { header: 'NODE', cell: ({ replica }) => replica.node ?? { text: '-', tone: 'dim' }, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
   toJson: ({ controller, replica, reload, backends, routes, inSync }) => ({
     controller,
-    replica: replica.name,
+    replica: namedBy(replica),
     inSync,
     lastReload: reload,
     backends,

@@ -1,4 +1,5 @@
 /** A trace as a graph: what both drawing languages make of it. */
+import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import type { HopKind, Trace } from '../../domain/requests/trace.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
@@ -61,8 +62,8 @@ export function graphOf({ trace }: Traced, index: number): Graph {
       lostAt = last
     }
   }
-  for (const { ingress, host, path, code } of losersOf(trace).slice(0, mostLosers))
-    add([`${ingress.namespace}/${ingress.name}`, `${host ?? ''}${path ?? ''}`], lostAt, code, true)
+  for (const { source, host, path, code } of losersOf(trace).slice(0, mostLosers))
+    add([nameOf(source), `${host ?? ''}${path ?? ''}`], lostAt, code, true)
   return { title: short(urlOf(trace.request)), nodes, edges }
 }
 

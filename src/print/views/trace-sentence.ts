@@ -1,6 +1,7 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
 import { maskText } from '../../domain/mask-text.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
 import type { Answer, Trace } from '../../domain/requests/trace.js'
@@ -13,8 +14,8 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const answer = mainAnswer(lastOf(trace))
   if (trace.isLoop) return `${way}: a loop of redirects`
   if (answer === null) return `${way}: it cannot be told what answers`
-  const { backend, ingress, upstream } = answer
-  const by = ingress === null ? '' : ` (Ingress ${ingress.namespace}/${ingress.name}${ruleOf(answer)})`
+  const { backend, source, upstream } = answer
+  const by = source === null ? '' : ` (${source.kind} ${nameOf(source)}${ruleOf(answer)})`
   const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
   const to = backend === null ? '' : ` → ${backendName(backend)}`
   switch (answer.verdict) {

@@ -1,4 +1,5 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
@@ -86,7 +87,7 @@ function probeOf({ probe }: Trace, paper: Paper): string[] {
   const { replica, status, location, milliseconds, agrees } = probe
   const how = agrees === null ? 'nothing definite was predicted' : agrees ? 'as predicted' : 'not as predicted'
   const where = location === null ? '' : ` to ${location}`
-  const text = `${replica.namespace}/${replica.name} answered ${status}${where} in ${Math.round(milliseconds)} ms: ${how}`
+  const text = `${nameOf(replica)} answered ${status}${where} in ${Math.round(milliseconds)} ms: ${how}`
   return ['', ...said(text, '', agrees === null ? 'plain' : agrees ? 'good' : 'bad', paper)]
 }
 
@@ -101,9 +102,9 @@ function losersOf(losers: readonly Loser[], paper: Paper): string[] {
   ]
 }
 
-export function loserText({ ingress, host, path, pathType, code, message }: Loser): string {
+export function loserText({ source, host, path, pathType, code, message }: Loser): string {
   const rule = [`${host ?? ''}${path ?? ''}` || '(default backend)', ...(pathType === null ? [] : [pathType])].join(' ')
-  return `${ingress.namespace}/${ingress.name}  ${rule}  ${code}: ${message}`
+  return `${nameOf(source)}  ${rule}  ${code}: ${message}`
 }
 
 function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {

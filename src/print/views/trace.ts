@@ -1,6 +1,7 @@
 /** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
 
 import { maskText } from '../../domain/mask-text.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
 import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/requests/trace.js'
@@ -32,7 +33,7 @@ export const traceView: View<Traced> = {
     },
     { header: 'VERDICT', cell: verdictCell },
     { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || dash },
-    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.ingress) },
+    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.source) },
     { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)) },
     { header: 'ENDPOINTS', cell: endpointsCell },
     { header: 'AGREE', cell: ({ trace }) => agreeCell(trace) },
@@ -43,7 +44,7 @@ export const traceView: View<Traced> = {
   ],
   toJson: ({ trace }) => traceJson(trace),
   toName: ({ trace }) => {
-    const ref = end(trace)?.ingress
+    const ref = end(trace)?.source
     return ref ? `ingress.networking.k8s.io/${ref.name}` : 'none'
   },
   drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
@@ -66,8 +67,8 @@ function backendCell(answer: Answer | null): Cell {
   return answer?.backend ? backendName(answer.backend) : dash
 }
 
-function refText(ref: { readonly namespace: string; readonly name: string } | null | undefined): Cell {
-  return ref ? `${ref.namespace}/${ref.name}` : dash
+function refText(ref: Ref | null | undefined): Cell {
+  return ref ? nameOf(ref) : dash
 }
 
 function endpointsCell({ endpoints }: Traced): Cell {
@@ -120,19 +121,19 @@ function requestJson({ method, scheme, host, target, headers, clientAddress, htt
 }
 
 function answerJson(answer: Answer): object {
-  const { verdict, status, location, upstreamUri, ingress, backend, upstream, split, hops, losers } = answer
+  const { verdict, status, location, upstreamUri, source, backend, upstream, split, hops, losers } = answer
   return {
     verdict,
     status,
     location,
     upstreamUri,
-    ingress,
+    source,
     backend,
     upstream,
     split: split.map(({ upstream, percent, when }) => ({ upstream, percent, when })),
     hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
-    losers: losers.map(({ ingress, host, path, pathType, code, message }) => ({
-      ingress,
+    losers: losers.map(({ source, host, path, pathType, code, message }) => ({
+      source,
       host,
       path,
       pathType,

@@ -1,5 +1,5 @@
 /** The rows of `why`, in a table one by one, in a text those of an Ingress together. */
-import type { Ref } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { isFinding, type WhyRow } from '../../domain/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */
@@ -14,7 +14,7 @@ export interface WhyLine {
 export function whyLines(rows: readonly WhyRow[], whole: boolean): WhyLine[] {
   const groups = new Map<string, WhyRow[]>()
   for (const row of rows) {
-    const key = `${nameOf(row.ingress)} ${row.controller && nameOf(row.controller)}`
+    const key = `${nameOf(row.source)} ${row.controller && nameOf(row.controller)}`
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   return [...groups.values()].flatMap((all) => {
@@ -39,8 +39,4 @@ function saysMore(row: WhyRow, first: WhyRow | undefined): boolean {
 /** `shop.example.com/cart`; a rule without host begins with `*`. '' for the Ingress as a whole. */
 export function ruleText(rule: WhyRow['rule']): string {
   return rule === null ? '' : `${rule.host ?? '*'}${rule.path ?? ' (no paths)'}`
-}
-
-export function nameOf({ namespace, name }: Ref): string {
-  return `${namespace}/${name}`
 }

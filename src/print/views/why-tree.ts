@@ -1,9 +1,10 @@
 /** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Cause, WhyRow } from '../../domain/why.js'
 import { sanitize } from '../sanitize.js'
 import type { Drawing, Paper, Tone } from '../view.js'
 import { wrap } from '../width.js'
-import { nameOf, ruleText, type WhyLine } from './why-line.js'
+import { ruleText, type WhyLine } from './why-line.js'
 
 const tones = { error: 'bad', warning: 'warn', info: 'dim' } as const
 
@@ -63,7 +64,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it cannot be told for certain'}`
   const tone = whole === true ? 'good' : whole === false ? 'bad' : 'warn'
-  return said(`Ingress ${nameOf(first.ingress)} ${verdict}`, '', '  ', tone, paper)
+  return said(`Ingress ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
 }
 
 function ruleLines({ rule, served, causes }: WhyRow, known: readonly Cause[], paper: Paper): string[] {

@@ -1,7 +1,8 @@
 /** `why`: a row for each rule, the JSON of a WhyList, and a text that is read from the top down. */
+import { nameOf } from '../../domain/objects/ref.js'
 import type { WhyRow } from '../../domain/why.js'
 import type { Cell, View } from '../view.js'
-import { nameOf, ruleText, type WhyLine } from './why-line.js'
+import { ruleText, type WhyLine } from './why-line.js'
 import { whyTree } from './why-tree.js'
 
 const dash: Cell = { text: '-', tone: 'dim' }
@@ -9,8 +10,8 @@ const dash: Cell = { text: '-', tone: 'dim' }
 export const whyView: View<WhyLine> = {
   kind: 'WhyList',
   columns: [
-    { header: 'NAMESPACE', cell: ({ row }) => row.ingress.namespace, when: ({ allNamespaces }) => allNamespaces },
-    { header: 'INGRESS', cell: ({ row }) => row.ingress.name },
+    { header: 'NAMESPACE', cell: ({ row }) => row.source.namespace, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'INGRESS', cell: ({ row }) => row.source.name },
     { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(whole)', tone: 'dim' } },
     { header: 'SERVED', cell: ({ row }) => servedCell(row) },
     { header: 'CAUSES', cell: ({ row }) => row.causes.map(({ code }) => code).join(',') || dash },
@@ -22,14 +23,14 @@ export const whyView: View<WhyLine> = {
     { header: 'FIX', cell: ({ row }) => row.causes[0]?.fix ?? dash, wide: true },
   ],
   toJson: ({ row }) => toJson(row),
-  toName: ({ row }) => `ingress.networking.k8s.io/${row.ingress.name}`,
+  toName: ({ row }) => `ingress.networking.k8s.io/${row.source.name}`,
   drawings: { tree: whyTree },
 }
 
 /** Field by field: a name inside may change, this contract may not. */
-function toJson({ ingress, controller, rule, served, causes }: WhyRow): object {
+function toJson({ source, controller, rule, served, causes }: WhyRow): object {
   return {
-    ingress,
+    source,
     controller,
     rule: rule && { host: rule.host, path: rule.path, pathType: rule.pathType, backend: rule.backend },
     served,

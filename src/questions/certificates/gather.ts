@@ -2,8 +2,8 @@
 
 import { type CertificateFacts, covers, readCertificate } from '../../domain/certificates.js'
 import type { AnswerSource, Controllers, Replica } from '../../domain/controllers/controller.js'
-import type { Ingress, Ref } from '../../domain/objects/objects.js'
-import { refKey, refOf } from '../../domain/objects/objects.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { type NamespacedName, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { inOrder } from '../attempt.js'
@@ -44,7 +44,7 @@ export async function gatherCertificates(
       host,
       asked: asking !== undefined,
       secret,
-      secretState: secret ? (secrets.states.get(refKey(secret)) ?? { is: 'unseen' }) : null,
+      secretState: secret ? (secrets.states.get(nameOf(secret)) ?? { is: 'unseen' }) : null,
       served,
       shown,
       source: served === null ? 'api' : from.cluster.takenAt === null ? 'live' : 'capture',
@@ -57,7 +57,7 @@ export async function gatherCertificates(
 function byAge(a: Ingress, b: Ingress): number {
   const [created, other] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']
   if (created !== other) return created < other ? -1 : 1
-  return refKey(refOf(a)) > refKey(refOf(b)) ? -1 : 1
+  return nameOf(refOf(a)) > nameOf(refOf(b)) ? -1 : 1
 }
 
 function hostsOf({ spec }: Ingress): string[] {
@@ -83,10 +83,11 @@ function secretFor(ingress: Ingress, host: string, states: ReadonlyMap<string, S
   const { namespace } = refOf(ingress)
   const entries = ingress.spec?.tls ?? []
   const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === host))
-  if (named) return named.secretName ? { namespace, name: named.secretName } : null
+  if (named) return named.secretName ? { kind: 'Secret', namespace, name: named.secretName } : null
   for (const { secretName } of entries) {
-    const state = secretName ? states.get(refKey({ namespace, name: secretName })) : undefined
-    if (secretName && state?.is === 'there' && covers(state.certificate, host)) return { namespace, name: secretName }
+    const state = secretName ? states.get(nameOf({ namespace, name: secretName })) : undefined
+    if (secretName && state?.is === 'there' && covers(state.certificate, host))
+      return { kind: 'Secret', namespace, name: secretName }
   }
   return null
 }
@@ -94,7 +95,8 @@ function secretFor(ingress: Ingress, host: string, states: ReadonlyMap<string, S
 /** Only the Secrets that Ingresses name are asked for, and of those only the certificates are kept. */
 async function readSecrets(cluster: ClusterReader, ingresses: readonly Ingress[], { settings }: Replica) {
   const names = new Map<string, Set<string>>()
-  const add = ({ namespace, name }: Ref) => names.set(namespace, (names.get(namespace) ?? new Set()).add(name))
+  const add = ({ namespace, name }: NamespacedName) =>
+    names.set(namespace, (names.get(namespace) ?? new Set()).add(name))
   for (const ingress of ingresses)
     for (const { secretName } of ingress.spec?.tls ?? [])
       if (secretName) add({ namespace: refOf(ingress).namespace, name: secretName })
@@ -104,10 +106,10 @@ async function readSecrets(cluster: ClusterReader, ingresses: readonly Ingress[]
   await Promise.all(
     [...names].map(async ([namespace, wanted]) => {
       const found = await cluster.list('Secret', { scope: { namespace }, names: [...wanted].sort() })
-      for (const secret of found.items) states.set(refKey(refOf(secret)), stateOf(secret.data?.['tls.crt']))
-      const missing = [...wanted].filter((name) => !states.has(refKey({ namespace, name })))
+      for (const secret of found.items) states.set(nameOf(refOf(secret)), stateOf(secret.data?.['tls.crt']))
+      const missing = [...wanted].filter((name) => !states.has(nameOf({ namespace, name })))
       for (const name of missing)
-        states.set(refKey({ namespace, name }), { is: found.coverage === 'all' ? 'missing' : 'unseen' })
+        states.set(nameOf({ namespace, name }), { is: found.coverage === 'all' ? 'missing' : 'unseen' })
       gaps.push(...found.gaps.filter(({ reason }) => reason !== 'not-found'))
     }),
   )

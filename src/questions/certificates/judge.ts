@@ -1,6 +1,7 @@
 /** What is to be said of the certificate that a host shows. */
+
 import { type CertificateFacts, covers, daysLeft, isFake } from '../../domain/certificates.js'
-import type { Ref } from '../../domain/objects/objects.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 
 export type CertificateState = 'ok' | 'expiring' | 'expired' | 'mismatch' | 'default' | 'missing' | 'invalid'
 
@@ -41,7 +42,7 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
     covers: isCovered,
     daysLeft: served === null ? null : daysLeft(served, now),
   })
-  const name = secret === null ? 'no Secret' : `Secret ${secret.namespace}/${secret.name}`
+  const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
 
   if (shown !== undefined && shown?.sha256 !== served?.sha256)
     return say(

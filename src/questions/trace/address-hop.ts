@@ -1,7 +1,8 @@
 /** Where clients reach a controller, and whether a host's name leads there. */
+
 import type { Inventory } from '../../domain/objects/inventory.js'
-import type { LoadBalancerAddress, Ref } from '../../domain/objects/objects.js'
-import { refKey, refOf } from '../../domain/objects/objects.js'
+import type { LoadBalancerAddress } from '../../domain/objects/objects.js'
+import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import type { World } from '../worlds/world.js'
@@ -39,16 +40,16 @@ function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null
   const ref = chosen?.controller.settings.publishService ?? null
   const service = ref === null ? undefined : inventory.service(ref)
   if (ref === null || service === undefined) return null
-  return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${refKey(ref)}` }
+  return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${nameOf(ref)}` }
 }
 
 /** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
 function inStatus(inventory: Inventory, winner: Ref | null): Addresses {
-  const found = inventory.ingresses.find((one) => winner !== null && refKey(refOf(one)) === refKey(winner))
+  const found = inventory.ingresses.find((one) => winner !== null && isSame(refOf(one), winner))
   const addresses = textsOf(found?.status?.loadBalancer?.ingress)
   return winner === null || addresses.length === 0
     ? { addresses: [], source: 'none is known' }
-    : { addresses, source: `in the status of Ingress ${refKey(winner)}` }
+    : { addresses, source: `in the status of Ingress ${nameOf(winner)}` }
 }
 
 function textsOf(listed: readonly LoadBalancerAddress[] | null | undefined): string[] {

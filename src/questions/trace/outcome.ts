@@ -1,5 +1,5 @@
 /** What two answers to one request, and all answers on the way, come to. */
-import { refKey } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { backendName } from '../../domain/requests/service-hops.js'
 import type { Answer, ServiceBackend, Trace } from '../../domain/requests/trace.js'
 
@@ -26,7 +26,7 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   compare('verdict', asked.verdict, served.verdict)
   compare('status', asked.status, served.status)
   compare('location', asked.location, served.location)
-  compare('Ingress', asked.ingress && refKey(asked.ingress), served.ingress && refKey(served.ingress))
+  compare('Ingress', asked.source && nameOf(asked.source), served.source && nameOf(served.source))
   if (asked.upstream !== null && served.upstream !== null) compare('upstream', asked.upstream, served.upstream)
   else compare('backend', ...portless(asked.backend, served.backend))
   compare('URI of the backend', asked.upstreamUri, served.upstreamUri)

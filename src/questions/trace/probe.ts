@@ -1,6 +1,8 @@
 /** The real request, sent to a replica, beside what was predicted. */
+
 import { covers, readCertificate } from '../../domain/certificates.js'
 import type { Controllers, Replica } from '../../domain/controllers/controller.js'
+import { namedBy } from '../../domain/objects/ref.js'
 import type { Gap, GapReason } from '../../domain/ports.js'
 import { Problem, type ProblemReason } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
@@ -42,7 +44,7 @@ export async function probe(controllers: Controllers, { replica }: World, trace:
     const shown = handshake?.chain[0]
     return {
       probe: {
-        replica: { namespace: replica.namespace, name: replica.name },
+        replica: namedBy(replica),
         status,
         location,
         milliseconds,

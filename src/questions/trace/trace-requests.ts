@@ -1,6 +1,7 @@
 /** Request → trace: both answers side by side, redirects followed, what really answers beside them. */
 
-import type { ControllerSettings, Controllers } from '../../domain/controllers/controller.js'
+import { type ControllerSettings, type Controllers, controllerRef } from '../../domain/controllers/controller.js'
+import type { NamespacedName } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { requestHost } from '../../domain/requests/host.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
@@ -72,7 +73,7 @@ export async function openTracing(
     const { world, note } = await worlds.worldFor(host)
     seen.add(world)
     const bare = world.asked?.answer(request, explain) ?? null
-    const address = explain ? await addressOf(world, request, bare?.ingress ?? null) : null
+    const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
     const notes = [...(address ? [address] : []), ...world.before.asked, ...(note ? [note] : [])]
     const asked = bare && whole(bare, notes)
     // With a certificate for its host, http is redirected.
@@ -80,7 +81,7 @@ export async function openTracing(
     const served = world.served && whole(world.served.answer(request, explain), world.before.served)
     const differ = differences(asked, served)
     const agree = differ === null ? null : differ.length === 0
-    const controller = world.chosen === null ? null : refOfController(world.chosen.controller)
+    const controller = world.chosen === null ? null : controllerRef(world.chosen.controller)
     return {
       world,
       trace: { request, controller, asked, served, agree, followed: [], isLoop: false, probe: null, gaps: [] },
@@ -119,13 +120,7 @@ export async function openTracing(
 /** A list of requests may have very many. */
 const mostGaps = 1000
 
-function refOfController({ namespace, name }: { readonly namespace: string; readonly name: string }) {
-  return { namespace, name }
-}
-
-function endpointsOf(
-  resolve: (ref: { namespace: string; name: string }, port: ServiceBackend['port']) => RouteEndpoints,
-) {
+function endpointsOf(resolve: (service: NamespacedName, port: ServiceBackend['port']) => RouteEndpoints) {
   const known = new Map<string, RouteEndpoints>()
   return ({ namespace, service, port }: ServiceBackend): RouteEndpoints => {
     const key = `${namespace}/${service}/${typeof port}/${port}`

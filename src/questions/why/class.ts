@@ -3,10 +3,11 @@
  * the flags that controllers share; whether one takes an Ingress is asked of its dialect.
  * https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
  */
+
 import type { Controller, ControllerSettings, Controllers, FindClass } from '../../domain/controllers/controller.js'
 import { nearest } from '../../domain/nearest.js'
 import type { Ingress, IngressClass } from '../../domain/objects/objects.js'
-import { refKey, refOf } from '../../domain/objects/objects.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { type Cause, concluded } from '../../domain/why.js'
 
 export interface Around {
@@ -35,7 +36,7 @@ function byFlags(ingress: Ingress, { controllers, found, classOf }: Around): Cau
     controllers.owns({ ...controller, settings: { ...controller.settings, ...settings } }, ingress, classOf) !== false
   for (const controller of found) {
     const { watchNamespace, disableCatchAll } = controller.settings
-    const name = refKey(controller)
+    const name = nameOf(controller)
     if (watchNamespace !== null && takes(controller, { watchNamespace: null }))
       return [
         concluded(

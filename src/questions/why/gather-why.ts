@@ -2,7 +2,8 @@
 
 import type { Controller, Controllers, FoundControllers } from '../../domain/controllers/controller.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import { type Ingress, type Ref, refKey, refOf } from '../../domain/objects/objects.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { bySeverity, type Cause, servedTogether, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
@@ -127,7 +128,7 @@ function groupRows(worlds: readonly Asked[]): Map<string, Said[]> {
   const groups = new Map<string, Said[]>()
   for (const world of worlds) {
     const own = new Map<string, WhyRow[]>()
-    for (const row of world.rows) own.set(refKey(row.ingress), [...(own.get(refKey(row.ingress)) ?? []), row])
+    for (const row of world.rows) own.set(refKey(row.source), [...(own.get(refKey(row.source)) ?? []), row])
     for (const [key, rows] of own) groups.set(key, [...(groups.get(key) ?? []), { ...world, rows }])
   }
   return groups
@@ -149,8 +150,8 @@ function withGeneral(
   return first === undefined ? [] : [wholeOf(first, sure, more), ...sure]
 }
 
-function wholeOf({ ingress, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Cause[]): WhyRow {
-  return { ingress, controller, rule: null, served: servedTogether(rows.map(({ served }) => served)), causes }
+function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Cause[]): WhyRow {
+  return { source, controller, rule: null, served: servedTogether(rows.map(({ served }) => served)), causes }
 }
 
 /** One row: of an Ingress that nobody takes no rule is served. */
@@ -161,9 +162,9 @@ async function nobodys(ingress: Ingress, around: Around, worlds: readonly Asked[
   const logs = first?.severity === 'error' ? await Promise.all(worlds.map(({ sources }) => sources.log())) : []
   const lines = worlds.flatMap(({ sources: { replica } }, i) => {
     const line = around.controllers.whyIgnored(logs[i] ?? [], ref)
-    return line === null || replica === null ? [] : [`log of replica ${refKey(replica)}: ${line}`]
+    return line === null || replica === null ? [] : [`log of replica ${nameOf(replica)}: ${line}`]
   })
   const causes = first === undefined ? [] : [{ ...first, evidence: [...first.evidence, ...lines] }, ...others]
   // What is no error is somebody else's, and then it is not known.
-  return { ingress: ref, controller: null, rule: null, served: first?.severity === 'error' ? false : null, causes }
+  return { source: ref, controller: null, rule: null, served: first?.severity === 'error' ? false : null, causes }
 }

@@ -1,6 +1,8 @@
 /** What is odd about an Ingress whoever takes it, and whether that is certain. */
+
 import type { Controller } from '../../domain/controllers/controller.js'
-import { type Ingress, refKey } from '../../domain/objects/objects.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { type Cause, concluded } from '../../domain/why.js'
 import { annotationField, annotationName, classField } from './class.js'
 
@@ -34,7 +36,7 @@ export function generalCauses({ metadata, spec }: Ingress, owners: readonly Cont
           concluded(
             'two-controllers',
             'warning',
-            `${owners.map(refKey).join(' and ')} both take it, and write their address into its status in turn`,
+            `${owners.map(nameOf).join(' and ')} both take it, and write their address into its status in turn`,
             {
               field: classField,
               fix: 'Give each controller a --controller-class and an IngressClass of its own, or one Ingress for each.',

@@ -4,7 +4,8 @@ import { compare } from '../../domain/compare.js'
 import { nearest } from '../../domain/nearest.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
-import { type Ingress, type Ref, refKey, refOf } from '../../domain/objects/objects.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import type { ControllerSelection } from '../worlds/choose-controller.js'
 
@@ -34,7 +35,7 @@ export function selectIngresses(
       const ref = refOf(one)
       return names.length > 0 ? isNamed(ref) : inScope(ref.namespace) && matchesLabels(labels, one.metadata.labels)
     })
-    .sort((a, b) => compare(refKey(refOf(a)), refKey(refOf(b))))
+    .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
   const missing = names
     .filter(({ namespace, name }) =>
       wanted.every((one) => refOf(one).name !== name || (namespace !== null && refOf(one).namespace !== namespace)),
@@ -50,7 +51,7 @@ function notFound(
 ): Gap {
   const where = namespace ?? (scope === 'all-namespaces' ? null : scope.namespace)
   const refs = ingresses.map(refOf)
-  const elsewhere = refs.filter((ref) => ref.name === name).map(refKey)
+  const elsewhere = refs.filter((ref) => ref.name === name).map(nameOf)
   const here = refs.filter((ref) => where === null || ref.namespace === where).map((ref) => ref.name)
   const near = elsewhere.length > 0 ? elsewhere.slice(0, 3) : nearest(name, new Set(here))
   const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`

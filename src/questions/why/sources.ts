@@ -3,6 +3,7 @@
 import type { Controllers, Replica } from '../../domain/controllers/controller.js'
 import { linesOf } from '../../domain/lines.js'
 import type { Event } from '../../domain/objects/objects.js'
+import { namedBy } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import type { WhySources } from '../../domain/why-sources.js'
@@ -28,7 +29,7 @@ export function whySources(
   let hasConf = false
   return {
     hasConf: () => hasConf,
-    replica: replica && { namespace: replica.namespace, name: replica.name },
+    replica: replica && namedBy(replica),
     conf: async (read) => {
       const found = await ask(async (one) => read((await observer.conf(one)).value))
       hasConf = found !== null

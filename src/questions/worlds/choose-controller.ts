@@ -1,7 +1,9 @@
 /** Which of the controllers found, and which of its replicas, is meant. */
+
 import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
 import type { ControllerName } from '../../domain/controllers/controller-name.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
 
@@ -102,10 +104,6 @@ export function replicaOrGap(chosen: Chosen, selection: ControllerSelection, gap
 export function replicasToAsk(chosen: Chosen, selection: ControllerSelection, all: boolean): readonly Replica[] {
   const first = firstReplica(chosen, selection)
   return all && selection.pod === undefined ? chosen.replicas.filter(({ state }) => state === 'ready') : [first]
-}
-
-export function nameOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
-  return `${namespace}/${name}`
 }
 
 function namesOf(controllers: readonly Controller[]): string[] {

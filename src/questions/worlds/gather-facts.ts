@@ -3,8 +3,8 @@
 import type { Controller, Controllers } from '../../domain/controllers/controller.js'
 import type { Look, RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import type { Ingress, Kind, Kinds, Ref } from '../../domain/objects/objects.js'
-import { refKey, refOf } from '../../domain/objects/objects.js'
+import type { Ingress, Kind, Kinds } from '../../domain/objects/objects.js'
+import { type NamespacedName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
 
@@ -45,7 +45,7 @@ export async function gatherFacts(
   }
 }
 
-function tlsSecrets(ingresses: readonly Ingress[]): Ref[] {
+function tlsSecrets(ingresses: readonly Ingress[]): NamespacedName[] {
   return ingresses.flatMap((ingress) =>
     (ingress.spec?.tls ?? []).flatMap(({ secretName }) =>
       secretName ? [{ namespace: refOf(ingress).namespace, name: secretName }] : [],
@@ -53,7 +53,7 @@ function tlsSecrets(ingresses: readonly Ingress[]): Ref[] {
   )
 }
 
-function present(ref: Ref | null): Ref[] {
+function present(ref: NamespacedName | null): NamespacedName[] {
   return ref === null ? [] : [ref]
 }
 
@@ -61,7 +61,7 @@ function present(ref: Ref | null): Ref[] {
 async function read<K extends Kind>(
   cluster: ClusterReader,
   kind: K,
-  refs: readonly Ref[],
+  refs: readonly NamespacedName[],
 ): Promise<{ readonly look: Look<Kinds[K]>; readonly gaps: readonly Gap[] }> {
   const wanted = new Map<string, Set<string>>()
   for (const { namespace, name } of refs) wanted.set(namespace, (wanted.get(namespace) ?? new Set()).add(name))
@@ -70,13 +70,13 @@ async function read<K extends Kind>(
   const listings = await Promise.all(
     [...wanted].map(async ([namespace, names]) => {
       const listing = await cluster.list(kind, { scope: { namespace }, names: [...names].sort() })
-      for (const item of listing.items) found.set(refKey(refOf(item)), item)
-      for (const name of names) seen.set(refKey({ namespace, name }), listing.coverage === 'all')
+      for (const item of listing.items) found.set(nameOf(refOf(item)), item)
+      for (const name of names) seen.set(nameOf({ namespace, name }), listing.coverage === 'all')
       return listing
     }),
   )
   return {
-    look: (ref) => found.get(refKey(ref)) ?? (seen.get(refKey(ref)) ? undefined : null),
+    look: (name) => found.get(nameOf(name)) ?? (seen.get(nameOf(name)) ? undefined : null),
     // That a name is not there is an answer, not a gap.
     gaps: listings.flatMap(({ gaps }) => gaps).filter(({ reason }) => reason !== 'not-found'),
   }

@@ -1,9 +1,10 @@
 /** Which controller answers for a host, where there are several: the one whose Ingresses name it. */
 
 import type { FoundControllers } from '../../domain/controllers/controller.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import type { Hop } from '../../domain/requests/trace.js'
-import { type Chosen, type ControllerSelection, chooseControllers, nameOf } from './choose-controller.js'
+import { type Chosen, type ControllerSelection, chooseControllers } from './choose-controller.js'
 import { type HostNames, hostNames } from './host-names.js'
 import { type World, type WorldFacts, worldOf, worldWithout } from './world.js'
 

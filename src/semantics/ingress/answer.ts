@@ -1,5 +1,6 @@
 /** What becomes of a request that a rule won, as far as the specification goes: a Service and what stands behind it. */
 
+import { nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, ServiceBackend, TraceRequest, Verdict } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
@@ -10,7 +11,7 @@ const nothing: Answer = {
   status: 404,
   location: null,
   upstreamUri: null,
-  ingress: null,
+  source: null,
   backend: null,
   upstream: null,
   split: [],
@@ -37,16 +38,16 @@ export function unanswered(request: TraceRequest, explain: boolean): Answer {
 }
 
 export function answerOf(request: TraceRequest, { route, isDefault, host }: SpecFound, explain: boolean): Answer {
-  const { backend, endpoints, ingress } = route
+  const { backend, endpoints, source } = route
   const service = backend !== null && 'service' in backend ? backend.service : null
   const { verdict, status } = backend === null ? nothing : outcomeOf(endpoints)
   const target: ServiceBackend | null =
-    service === null ? null : { namespace: ingress.namespace, service: service.name, port: service.port }
+    service === null ? null : { namespace: source.namespace, service: service.name, port: service.port }
   const answer: Answer = {
     ...nothing,
     verdict,
     status,
-    ingress,
+    source,
     backend: target,
     upstreamUri: verdict === 'served' ? request.target : null,
   }
@@ -74,13 +75,13 @@ function hopsOf(
   { scheme }: TraceRequest,
   backend: ServiceBackend | null,
 ): Hop[] {
-  const { ingress, pathType } = route
+  const { source, pathType } = route
   const hops: Hop[] = [rules]
   if (scheme === 'https') hops.push(tlsHop(route))
   const detail = isDefault
     ? 'its default backend: no rule matches'
     : `host ${host ?? '(any)'}, path ${route.path} ${pathType}`
-  hops.push({ kind: 'ingress', subject: `${ingress.namespace}/${ingress.name}`, detail })
+  hops.push({ kind: 'ingress', subject: nameOf(source), detail })
   if (pathType === 'ImplementationSpecific')
     hops.push({ kind: 'note', subject: pathType, detail: "is up to the controller's class: taken as Prefix here" })
   if (route.backend === null)

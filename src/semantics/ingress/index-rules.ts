@@ -1,6 +1,7 @@
 /** Routes, indexed by host and path, so that a request finds its rule without a look at the others. */
+
 import { compare } from '../../domain/compare.js'
-import { refKey } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 
 /** The rules of one host: exact, wildcard, or none. */
@@ -51,7 +52,7 @@ export function indexRoutes(routes: readonly Route[]): RouteIndex {
 
 /** The specification is silent on conflicts between Ingresses; controllers let the oldest win. */
 function byAge(a: Route, b: Route): number {
-  return compare(a.createdAt ?? '~', b.createdAt ?? '~') || compare(refKey(a.ingress), refKey(b.ingress))
+  return compare(a.createdAt ?? '~', b.createdAt ?? '~') || compare(nameOf(a.source), nameOf(b.source))
 }
 
 function rulesOf(host: string | null, routes: readonly Route[]): HostRules {

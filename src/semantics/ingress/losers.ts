@@ -1,6 +1,7 @@
 /** The rules that did not get a request, and why: the nearest miss first. */
+
 import { nearest } from '../../domain/nearest.js'
-import { refKey } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
 import type { Route } from '../../domain/routes/route.js'
 import { levelsOf, matching, type RouteIndex, withoutSlash } from './index-rules.js'
@@ -57,11 +58,11 @@ function whyLost(route: Route, ruleHost: string | null, winner: Route | null): [
       `${ruleHost === null ? 'a rule without host' : `the wildcard ${ruleHost}`} comes after ${winner?.host ?? 'a named host'}`,
     ]
   if (samePath(route, winner))
-    return ['duplicate', `${refKey(winner.ingress)} has the same host and path, and is older, or comes first by name`]
+    return ['duplicate', `${nameOf(winner.source)} has the same host and path, and is older, or comes first by name`]
   const isExact = winner.pathType === 'Exact' && withoutSlash(winner.path ?? '') === withoutSlash(route.path ?? '')
   return [
     'shorter-path',
-    `${winner.path} of ${refKey(winner.ingress)} is ${isExact ? 'Exact, which comes first' : 'longer'}`,
+    `${winner.path} of ${nameOf(winner.source)} is ${isExact ? 'Exact, which comes first' : 'longer'}`,
   ]
 }
 
@@ -109,8 +110,8 @@ function classMessage({ class: { name: className } }: Route): string {
     : `its class ${className} is not of this controller`
 }
 
-function loser({ ingress, host, path, pathType }: Route, code: string, message: string): Loser {
-  return { ingress, host, path, pathType, code, message }
+function loser({ source, host, path, pathType }: Route, code: string, message: string): Loser {
+  return { source, host, path, pathType, code, message }
 }
 
 function defaultMessage(winner: Route | null): string {

@@ -5,8 +5,10 @@
  * Of all rules that match host and path, an exact host comes before a wildcard, a wildcard before none, and then the
  * longest path, Exact before Prefix. Where none matches, a default backend answers.
  */
+
 import type { Inventory } from '../../domain/objects/inventory.js'
-import { type Ingress, refKey, refOf } from '../../domain/objects/objects.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { isSame, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost, requestPath } from '../../domain/requests/host.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -19,7 +21,7 @@ import { losersOf } from './losers.js'
 export function specTracer(inventory: Inventory, owned: readonly Ingress[] | null = null): Tracer {
   const mine = owned === null ? null : new Set(owned.map((ingress) => refKey(refOf(ingress))))
   const routes = resolveRoutes(inventory)
-  const isMine = ({ ingress }: Route) => mine === null || mine.has(refKey(ingress))
+  const isMine = ({ source }: Route) => mine === null || mine.has(refKey(source))
   const index = indexRoutes(mine === null ? routes : routes.filter(isMine))
   const foreign = indexRoutes(mine === null ? [] : routes.filter((route) => !isMine(route)))
   return {
@@ -56,8 +58,8 @@ function find(index: RouteIndex, host: string | null, path: string): SpecFound |
 function defaultFor({ defaults }: RouteIndex, levels: readonly HostRules[]): Route | null {
   if (defaults.length < 2) return defaults[0] ?? null
   for (const { routes } of levels)
-    for (const { ingress } of routes) {
-      const own = defaults.find((one) => refKey(one.ingress) === refKey(ingress))
+    for (const { source } of routes) {
+      const own = defaults.find((one) => isSame(one.source, source))
       if (own) return own
     }
   return defaults[0] ?? null

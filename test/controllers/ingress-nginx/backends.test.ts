@@ -35,14 +35,14 @@ describe('names', () => {
       asks('team-a-b', 'young', 'c', 80, '2026-01-02T00:00:00Z'),
       asks('team-a', 'old', 'b-c', 80, '2026-01-01T00:00:00Z'),
     ])
-    expect(names).toEqual(new Map([['team-a-b-c-80', { namespace: 'team-a', name: 'b-c' }]]))
+    expect(names).toEqual(new Map([['team-a-b-c-80', { kind: 'Service', namespace: 'team-a', name: 'b-c' }]]))
   })
 
   it('within one second the higher name counts as older', () => {
     const at = '2026-01-01T00:00:00Z'
     const names = upstreamNames([asks('a', 'x', 'b-c', 80, at), asks('a-b', 'x', 'c', 80, at)])
     // The slash stands above the dash: `a/x` is the higher one.
-    expect(names.get('a-b-c-80')).toEqual({ namespace: 'a', name: 'b-c' })
+    expect(names.get('a-b-c-80')).toEqual({ kind: 'Service', namespace: 'a', name: 'b-c' })
   })
 
   it('take the port as it is written', () => {
@@ -52,7 +52,7 @@ describe('names', () => {
 })
 
 describe('an upstream', () => {
-  const names = new Map([['a-web-80', { namespace: 'a', name: 'web' }]])
+  const names = new Map([['a-web-80', { kind: 'Service', namespace: 'a', name: 'web' }]])
 
   it('has what the controller says of it', () => {
     const canary = { name: 'a-canary-80', noServer: true }
@@ -66,7 +66,7 @@ describe('an upstream', () => {
     }
     expect(upstreamOf(main, [main, canary], names)).toEqual({
       name: 'a-web-80',
-      service: { namespace: 'a', name: 'web' },
+      service: { kind: 'Service', namespace: 'a', name: 'web' },
       port: 80,
       endpoints: [{ address: '10.0.0.1', port: '8080' }],
       loadBalancing: 'ewma',

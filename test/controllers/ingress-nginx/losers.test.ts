@@ -20,8 +20,8 @@ const ingresses = [
   }),
 ]
 
-const lost = ({ losers }: Answer) => losers.map(({ ingress: { name }, path, code }) => `${name} ${path} ${code}`)
-const message = ({ losers }: Answer, name: string) => losers.find((one) => one.ingress.name === name)?.message
+const lost = ({ losers }: Answer) => losers.map(({ source: { name }, path, code }) => `${name} ${path} ${code}`)
+const message = ({ losers }: Answer, name: string) => losers.find((one) => one.source.name === name)?.message
 
 describe('the losers', () => {
   const { answer } = tracer({ ingresses, configMap: {} })

@@ -7,6 +7,7 @@ import type { PodAccess, PodProcess, PodReply } from '../../../src/domain/contro
 import { Problem, problem } from '../../../src/domain/problem.js'
 
 const replica = (argv: string[] = []): Replica => ({
+  kind: 'Pod',
   namespace: 'edge',
   name: 'proxy-1',
   container: 'controller',

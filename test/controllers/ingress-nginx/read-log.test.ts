@@ -25,7 +25,7 @@ describe('the default format', () => {
       upstreamStatus: '502, 502',
       requestId: '0123abc',
       host: null,
-      ingress: null,
+      source: null,
     })
   })
 
@@ -61,7 +61,7 @@ describe('formats of one’s own', () => {
       'with host and Ingress',
       '$host $status $namespace/$ingress_name $request_time',
       'a.example 404 shop/web 0.1',
-      { host: 'a.example', status: 404, ingress: { namespace: 'shop', name: 'web' } },
+      { host: 'a.example', status: 404, source: { kind: 'Ingress', namespace: 'shop', name: 'web' } },
     ],
     [
       'with braces',

@@ -13,7 +13,9 @@ const told = (annotations: Annotations, url: string, more: More = {}, around: Pa
   line(tracer({ ingresses: [own(annotations)], ...around }).answer(request(url, more), false))
 
 describe('client certificates', () => {
-  const secrets = [{ metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } }]
+  const secrets = [
+    { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } },
+  ]
   const tls = { 'auth-tls-secret': 'default/ca' }
   it.each<[what: string, annotations: Annotations, url: string, answer: string]>([
     ['have to be shown', tls, 'https://a.test/', '400'],
@@ -80,7 +82,9 @@ describe('CORS', () => {
 })
 
 describe('who may pass', () => {
-  const secrets = [{ metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } }]
+  const secrets = [
+    { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } },
+  ]
   const basic = { 'auth-type': 'basic', 'auth-secret': 'users' }
   const list = { 'allowlist-source-range': '10.0.0.0/8' }
   const [inside, outside] = [{ clientAddress: '10.1.2.3' }, { clientAddress: '192.0.2.7' }]

@@ -114,6 +114,7 @@ describe('without endpoints', () => {
       annotations: { 'default-backend': 'errors' },
     })
     const errors = {
+      kind: 'Service' as const,
       metadata: { namespace: 'default', name: 'errors' },
       spec: { ports: [{ port: 80, targetPort: 8080 }] },
     }
@@ -126,6 +127,7 @@ describe('without endpoints', () => {
 
   it('an ExternalName is good for a DNS name and a port', () => {
     const external = (name: string, externalName: string, ports?: readonly { readonly port: number }[]) => ({
+      kind: 'Service' as const,
       metadata: { namespace: 'default', name },
       spec: { type: 'ExternalName', externalName, ports: ports ?? null },
     })

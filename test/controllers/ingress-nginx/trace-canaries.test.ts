@@ -92,7 +92,11 @@ describe('beside an odd primary', () => {
 
   it('is copied with what a default-backend stands in for', () => {
     const services = [
-      { metadata: { namespace: 'default', name: 'errors' }, spec: { ports: [{ port: 80, targetPort: 8080 }] } },
+      {
+        kind: 'Service' as const,
+        metadata: { namespace: 'default', name: 'errors' },
+        spec: { ports: [{ port: 80, targetPort: 8080 }] },
+      },
     ]
     const words = {
       ingresses: [main({ 'default-backend': 'errors' }), canary(always)],

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { ingress, request, tracer } from '../../support/ingress-world.js'
 
 const secret = (name: string, file: string) => ({
+  kind: 'Secret' as const,
   metadata: { namespace: 'default', name },
   data: { 'tls.crt': readFileSync(`test/fixtures/tls/${file}`).toString('base64') },
 })

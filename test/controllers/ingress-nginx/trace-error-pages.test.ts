@@ -3,12 +3,13 @@ import { expect, it } from 'vitest'
 import { ingress, request, tracer, type WorldWords } from '../../support/ingress-world.js'
 
 const errors = {
+  kind: 'Service' as const,
   metadata: { namespace: 'default', name: 'errors' },
   spec: { ports: [{ port: 80, targetPort: 8080 }] },
 }
 const edge = { ...errors, metadata: { namespace: 'edge', name: 'errors' } }
-const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } }
-const ca = { metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } }
+const users = { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } }
+const ca = { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } }
 const basic = { 'auth-type': 'basic', 'auth-secret': 'users' }
 const own = (annotations: Record<string, string> = {}) =>
   ingress('default/own', { rules: { 'a.test': ['/down Prefix down:80', '/up Prefix up:80'] }, annotations })

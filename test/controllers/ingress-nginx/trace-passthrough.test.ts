@@ -67,6 +67,7 @@ describe('a host with ssl-passthrough', () => {
   it('is closed without a path /, or without an address', () => {
     const deep = ingress('default/own', { rules: { 'a.test': ['/x Prefix web:80'] }, annotations })
     const headless = {
+      kind: 'Service' as const,
       metadata: { namespace: 'default', name: 'web' },
       spec: { clusterIP: 'None', ports: [{ port: 80, targetPort: 8080 }] },
     }

@@ -98,7 +98,9 @@ describe('authentication for all', () => {
     rules: { 'a.test': ['/ Prefix web:80'] },
     annotations: { 'auth-type': 'basic', 'auth-secret': 'users' },
   })
-  const secrets = [{ metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } }]
+  const secrets = [
+    { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } },
+  ]
   it('asks a service, but for paths without and Ingresses that do without', () => {
     expect(told({ configMap: global }, 'http://a.test/')).toBe('unknown')
     expect(told({ configMap: { ...global, 'no-auth-locations': '/open' } }, 'http://a.test/open/x')).toBe(
@@ -154,6 +156,7 @@ describe('flags', () => {
 
   it('a default backend of its own, which gives way to nginx where it has no endpoint', () => {
     const service = {
+      kind: 'Service' as const,
       metadata: { namespace: 'edge', name: 'errors' },
       spec: { ports: [{ port: 80, targetPort: 8080 }] },
     }
@@ -173,6 +176,7 @@ describe('flags', () => {
 
 describe('of Services', () => {
   const external = {
+    kind: 'Service' as const,
     metadata: { namespace: 'default', name: 'web' },
     spec: { type: 'ExternalName', externalName: 'x.example', ports: [{ port: 80 }] },
   }

@@ -26,7 +26,7 @@ const sources = (
   backends: readonly Backend[] | null = null,
   more: Partial<WhySources> = {},
 ): Partial<WhySources> => ({
-  replica: { namespace: 'edge', name: 'p' },
+  replica: { kind: 'Pod', namespace: 'edge', name: 'p' },
   conf: (read) =>
     read(
       (async function* () {
@@ -119,7 +119,7 @@ describe('a canary', () => {
 describe('further evidence', () => {
   const invalid = a({ annotations: { 'permanent-redirect': 'no url {' } })
   const causes = async (more: Partial<WhySources>, ingresses = [invalid]) => {
-    const all = await rows({ ingresses }, { replica: { namespace: 'edge', name: 'p' }, ...more })
+    const all = await rows({ ingresses }, { replica: { kind: 'Pod', namespace: 'edge', name: 'p' }, ...more })
     return all.flatMap((row) => row.causes)
   }
   const line = (name: string) =>
@@ -148,6 +148,7 @@ describe('further evidence', () => {
   it('is an Event about the Ingress, of its namespace', async () => {
     const reason = 'unexpected error reading secret shop/gone: no object matching key "shop/gone" in local store'
     const event = (namespace: string, type = 'Warning'): Event => ({
+      kind: 'Event',
       metadata: { namespace, name: 'x' },
       involvedObject: { kind: 'Ingress', namespace, name: 'a' },
       reason: 'AnnotationParsingFailed',

@@ -11,8 +11,13 @@ const only = (words: IngressWords, more: Partial<WorldWords> = {}) => told({ ing
 const annotated = (annotations: Readonly<Record<string, string>>, more: Partial<WorldWords> = {}) =>
   only({ annotations }, more)
 
-const secret = (name: string, data: Secret['data']): Secret => ({ metadata: { namespace: 'shop', name }, data })
+const secret = (name: string, data: Secret['data']): Secret => ({
+  kind: 'Secret',
+  metadata: { namespace: 'shop', name },
+  data,
+})
 const service = (name: string, spec: Service['spec'], namespace = 'shop'): Service => ({
+  kind: 'Service',
   metadata: { namespace, name },
   spec,
 })
@@ -107,10 +112,10 @@ describe('rules', () => {
   })
 
   it('without a Service, or without paths, are no rules', async () => {
-    const { metadata, spec } = a()
+    const { spec, ...own } = a()
     const resource = { resource: { kind: 'Bucket', name: 'x' } }
     const rules = [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend: resource }] } }]
-    expect(await told({ ingresses: [{ metadata, spec: { ...spec, rules } }] })).toEqual({
+    expect(await told({ ingresses: [{ ...own, spec: { ...spec, rules } }] })).toEqual({
       'shop/a a.test/': 'NO resource-backend',
     })
     expect(await told({ ingresses: [a({ rules: { 'a.test': null } })] })).toEqual({ 'shop/a a.test': 'NO no-paths' })
@@ -190,9 +195,9 @@ describe('default backends', () => {
     expect(await told({ ingresses: [ingress('shop/a', { default: 'web:80' })], missing: ['shop/web'] })).toEqual({
       'shop/a': 'NO no-service',
     })
-    const { metadata, spec } = ingress('shop/a', {})
+    const { spec, ...own } = ingress('shop/a', {})
     const defaultBackend = { resource: { kind: 'Bucket', name: 'x' } }
-    expect(await told({ ingresses: [{ metadata, spec: { ...spec, defaultBackend } }] })).toEqual({
+    expect(await told({ ingresses: [{ ...own, spec: { ...spec, defaultBackend } }] })).toEqual({
       'shop/a': 'NO resource-backend',
     })
   })

@@ -2,8 +2,8 @@
 
 import type { Look } from '../../../domain/controllers/routing-facts.js'
 import { maskText } from '../../../domain/mask-text.js'
-import type { Ingress, Ref, Secret, Service } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/objects.js'
+import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import type { Policy } from '../workload/policy.js'
 import type { AnnotationEffect, AnnotationFlaw } from './reading.js'
@@ -65,9 +65,9 @@ export class Draft {
   }
 
   /** What an annotation points at: undefined where it does not exist; null, and noted, where it could not be seen. */
-  look<T>(kind: string, look: Look<T>, ref: Ref): T | undefined | null {
-    const found = look(ref)
-    if (found === null) this.unseen.push(`${kind} ${ref.namespace}/${ref.name}`)
+  look<T>(kind: string, look: Look<T>, name: NamespacedName): T | undefined | null {
+    const found = look(name)
+    if (found === null) this.unseen.push(`${kind} ${nameOf(name)}`)
     return found
   }
 }

@@ -1,6 +1,8 @@
 /** Secrets and ConfigMaps that annotations name: whether they exist decides whether a location answers at all. */
+
 import type { Controller } from '../../../domain/controllers/controller.js'
-import { type Ingress, type Ref, refOf } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
 const secrets = ['auth-secret', 'auth-tls-secret', 'proxy-ssl-secret'] as const
@@ -17,7 +19,7 @@ export function namedObjects({ settings }: Pick<Controller, 'settings'>, ingress
 }
 
 /** `NAME` of the Ingress' own namespace, or `NAMESPACE/NAME`; a value that is neither names nothing. */
-function refIn(value: string | undefined, namespace: string): Ref[] {
+function refIn(value: string | undefined, namespace: string): NamespacedName[] {
   const [, given, name] = /^(?:([a-z0-9-]+)\/)?([a-z0-9.-]+)$/.exec(value?.trim() ?? '') ?? []
   return name === undefined ? [] : [{ namespace: given ?? namespace, name }]
 }

@@ -61,7 +61,7 @@ export function readAnnotations(ingress: Ingress, policy: Policy, look: Looks): 
 function plainReading(policy: Policy, look: Looks): Reading {
   const known = plain.get(policy)
   if (known) return known
-  const annotations = annotationsOf(new Draft(nothing, { metadata: {} }, policy, look))
+  const annotations = annotationsOf(new Draft(nothing, { kind: 'Ingress', metadata: {} }, policy, look))
   for (const part of [annotations, annotations.rewrite, annotations.redirect, annotations.access]) Object.freeze(part)
   const reading = Object.freeze({ annotations, flaws: [], unseen: [] })
   plain.set(policy, reading)

@@ -1,5 +1,5 @@
 /** The annotations of one Ingress as the controller understands them, and what is wrong with them. */
-import type { Ref } from '../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 export interface Canary {
   readonly weight: number
@@ -35,7 +35,7 @@ export interface Access {
   /** CIDRs; empty: all may */
   readonly allowlist: readonly string[]
   readonly denylist: readonly string[]
-  readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: Ref } | null
+  readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: NamespacedName } | null
   readonly externalAuth: { readonly url: string; readonly signin: string } | null
   readonly satisfy: string
   /** the origins whose OPTIONS are answered by nginx itself, `*` for all; null: CORS is off */
@@ -48,7 +48,7 @@ export interface Access {
 export interface AuthTls {
   /** set: every request to the server is answered with 403 */
   readonly error: string | null
-  readonly secret: Ref | null
+  readonly secret: NamespacedName | null
   readonly verifyClient: string
   readonly matchCn: string
   readonly errorPage: string
@@ -66,7 +66,7 @@ export interface Annotations {
   readonly aliases: readonly string[]
   readonly serviceUpstream: boolean
   /** a Service that exists */
-  readonly defaultBackend: Ref | null
+  readonly defaultBackend: NamespacedName | null
   readonly customHttpErrors: readonly number[]
   readonly sslPassthrough: boolean
   readonly backendProtocol: string

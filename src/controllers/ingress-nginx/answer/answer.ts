@@ -1,7 +1,7 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { refKey } from '../../../domain/objects/objects.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import { confFlaws } from '../model/conf-flaws.js'
@@ -45,7 +45,7 @@ function flawHops(model: Model): Hop[] {
   return confFlaws(model).map(({ message, ingresses, fix }) => ({
     kind: 'note',
     subject: 'nginx refuses it',
-    detail: `${message}, so no change of any Ingress takes effect (${ingresses.map(refKey).join(', ')}): ${fix}`,
+    detail: `${message}, so no change of any Ingress takes effect (${ingresses.map(nameOf).join(', ')}): ${fix}`,
   }))
 }
 
@@ -58,7 +58,7 @@ function answerOf({ outcome, facts, verdict, status, location, balanced }: Decis
     location,
     upstreamUri: reaches ? outcome.upstreamUri : null,
     // The location that the controller makes for a host carries the name of some Ingress of it, which asked for nothing.
-    ingress: upstream === defaultUpstream ? null : (facts?.ingress ?? null),
+    source: upstream === defaultUpstream ? null : (facts?.source ?? null),
     backend: balanced?.backend.service ?? null,
     upstream,
     split: balanced?.split ?? [],
@@ -83,19 +83,12 @@ function winnerOf(
     server,
     isRegex: found !== undefined && expand(found).isRegex,
     before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
-    rule: answer.ingress === null || facts === null ? null : ruleOf(rules, server, facts.path, answer.ingress),
+    rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts.path, answer.source),
   }
 }
 
-function ruleOf(
-  rules: Rules,
-  server: string,
-  path: string | null,
-  { namespace, name }: NonNullable<Answer['ingress']>,
-): Rule | null {
+function ruleOf(rules: Rules, server: string, path: string | null, source: Ref): Rule | null {
   const host = server === defaultServer ? null : server.toLowerCase()
-  const own = rules.byHost
-    .get(host)
-    ?.filter(({ ref, path: asked }) => ref.namespace === namespace && ref.name === name && asked === path)
+  const own = rules.byHost.get(host)?.filter(({ ref, path: asked }) => isSame(ref, source) && asked === path)
   return own?.find(({ fate }) => fate === null) ?? own?.[0] ?? null
 }

@@ -1,5 +1,5 @@
 /** Decision → hops: the way of a request, step by step, in words. */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { defaultUpstream, type Model } from '../model/types.js'
@@ -59,15 +59,15 @@ function stepHop({ line, what }: Step, lines: boolean): Hop[] {
 }
 
 function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { kept }, model }: Around): Hop[] {
-  if (facts?.ingress == null) return []
-  const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.ingress)) ? withoutRule(balanced) : unread
+  if (facts?.source == null) return []
+  const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.source)) ? withoutRule(balanced) : unread
   const owner = rule?.asked?.location?.owner
   const isRegex = outcome.location?.by === 'regex'
   const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
-  const unseen = model.unseen.get(refKey(facts.ingress)) ?? []
+  const unseen = model.unseen.get(refKey(facts.source)) ?? []
   const snippets = [...(owner?.annotations.snippets.keys() ?? [])]
   return [
-    hop('ingress', refKey(facts.ingress), asks),
+    hop('ingress', nameOf(facts.source), asks),
     ...(isRegex && owner && !useRegex && target === ''
       ? [
           hop(

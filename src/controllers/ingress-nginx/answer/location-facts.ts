@@ -1,12 +1,12 @@
 /** What a location of the controller's nginx.conf says of itself, whichever release wrote it. */
-import type { Ref } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render-location.js'
 import type { HttpsSettings } from './https-redirect.js'
 
 export interface LocationFacts {
   /** null: the controller's own */
-  readonly ingress: Ref | null
+  readonly source: Ref | null
   /** as the Ingress has it */
   readonly path: string | null
   readonly upstream: string | null
@@ -34,7 +34,7 @@ function read({ block }: Directive): LocationFacts {
   const isSet = (setting: string) =>
     (variables.get(`$${setting}`) ?? new RegExp(`\\b${setting}\\s*=\\s*(true|false)`).exec(lua)?.[1]) === 'true'
   return {
-    ingress: namespace && name ? { namespace, name } : null,
+    source: namespace && name ? { kind: 'Ingress', namespace, name } : null,
     path: variables.get('$location_path')?.replaceAll(literalDollar, '$') ?? null,
     upstream: variables.get('$proxy_upstream_name') ?? null,
     https: {

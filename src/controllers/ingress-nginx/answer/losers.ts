@@ -1,6 +1,7 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
+
 import { nearest } from '../../../domain/nearest.js'
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
 import { defaultServer } from '../model/types.js'
 import { commonLength, matchesPath, missOf } from './path-miss.js'
@@ -79,7 +80,7 @@ function byHostOf({ host }: Rule, { server }: Winner): [code: string, message: s
 
 function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): [code: string, message: string] {
   if (before === 'server') return ['host-refused', 'nginx answers for the whole host before any path is looked at']
-  const other = won === null ? 'another location' : `${won.path} of Ingress ${refKey(won.ref)}`
+  const other = won === null ? 'another location' : `${won.path} of Ingress ${nameOf(won.ref)}`
   if (isRegex)
     return [
       'regex-order',
@@ -100,21 +101,21 @@ function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, tol
   const here = byHost.has(host) ? `host ${host} has no such path` : `no rule names host ${host}`
   const misses = [...found, ...elsewhere.filter((rule) => rule.host !== null && path !== '/')]
     .filter((rule) => rule.host !== null && rule.host.toLowerCase() !== server)
-    .map((rule) => loserOf(rule, 'other-host', `${here}; ${refKey(rule.ref)} has such a path on ${rule.host}`))
+    .map((rule) => loserOf(rule, 'other-host', `${here}; ${nameOf(rule.ref)} has such a path on ${rule.host}`))
   const known = new Set<string>()
   return misses
     .filter((loser) => {
-      const key = `${refKey(loser.ingress)} ${loser.host} ${loser.path}`
+      const key = `${refKey(loser.source)} ${loser.host} ${loser.path}`
       return known.has(key) ? false : known.add(key)
     })
     .slice(0, mostMisses)
 }
 
 function loserOf({ ref, host, path, pathType }: Rule, code: string, message: string): Loser {
-  return { ingress: ref, host, path, pathType, code, message }
+  return { source: ref, host, path, pathType, code, message }
 }
 
 function compareText(a: Loser, b: Loser): number {
-  const [left, right] = [a, b].map(({ ingress, host, path }) => `${refKey(ingress)} ${host} ${path}`)
+  const [left, right] = [a, b].map(({ source, host, path }) => `${nameOf(source)} ${host} ${path}`)
   return (left ?? '') < (right ?? '') ? -1 : 1
 }

@@ -14,7 +14,7 @@ export function passedFor(hosts: ReadonlyMap<string, Passed>, { scheme, sni }: T
 
 /** @param outcome what nginx would have made of the request */
 export function passThrough(passed: Passed, outcome: Outcome): Decision {
-  const { upstream, ingress, address, why, isKnown } = passed
+  const { upstream, source, address, why, isKnown } = passed
   const backend = ofModel(upstream)
   const told = {
     result: { kind: 'unknown', why: 'nginx never sees it', line: 0 },
@@ -25,7 +25,7 @@ export function passThrough(passed: Passed, outcome: Outcome): Decision {
   const verdict = isKnown ? (isShut ? 'unavailable' : 'served') : 'unknown'
   return {
     outcome: { ...outcome, ...told, steps: [] },
-    facts: ingress && { ingress, path: '/', upstream: upstream.name, https: noHttps },
+    facts: source && { source, path: '/', upstream: upstream.name, https: noHttps },
     verdict,
     status: null,
     location: null,

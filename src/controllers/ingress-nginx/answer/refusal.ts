@@ -1,5 +1,5 @@
 /** Who refuses a request, and which annotation made it so. */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Hop } from '../../../domain/requests/trace.js'
 import { defaultServer, type Model } from '../model/types.js'
 import type { Decision } from './decide.js'
@@ -14,7 +14,7 @@ export function refusalHops(
   const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status ?? 'refused'), detail })
   if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
     return verdict === 'denied' ? [refusal(why ?? '')] : []
-  const own = facts?.ingress ? [facts.ingress] : []
+  const own = facts?.source ? [facts.source] : []
   const host = outcome.server && serverHost(outcome.server).toLowerCase()
   const all = own.length > 0 ? own : (byHost.get(host === defaultServer ? null : host) ?? []).map(({ ref }) => ref)
   const effect = outcome.location === null ? 'server-denied' : 'denied'
@@ -22,7 +22,7 @@ export function refusalHops(
     all.flatMap((ref) =>
       (flaws.get(refKey(ref)) ?? [])
         .filter((flaw) => flaw.effect === effect)
-        .map(({ message }) => (own.length > 0 ? message : `Ingress ${refKey(ref)}: ${message}`)),
+        .map(({ message }) => (own.length > 0 ? message : `Ingress ${nameOf(ref)}: ${message}`)),
     ),
   )
   return (reasons.size > 0 ? [...reasons] : [why ?? '']).map((reason) => refusal(reason))

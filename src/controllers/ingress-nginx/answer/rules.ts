@@ -1,7 +1,8 @@
 /** Every rule of every Ingress, whoever owns it, by the host that it names: where losers are looked for. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Asked, Fate, Model } from '../model/types.js'
 
 /** A rule, and what became of it. */

@@ -1,5 +1,5 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
 import { registeredFor } from '../model/certificates.js'
 import type { Passed } from '../model/passthrough.js'
@@ -34,8 +34,8 @@ function shownText({ by, secret, certificate, why, isUnseen }: Shown, now: numbe
   if (certificate !== null && secret !== null) {
     // It is served all the same, and clients do not trust it.
     const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
-    return `the certificate of Secret ${refKey(secret)}, which covers the name, ${until} ${certificate.notAfter}`
+    return `the certificate of Secret ${nameOf(secret)}, which covers the name, ${until} ${certificate.notAfter}`
   }
-  if (isUnseen && secret !== null) return `the certificate of Secret ${refKey(secret)}, which may not be looked at`
-  return `the default certificate${why === null ? '' : `, since Ingress ${by && refKey(by)} asks for TLS and ${why}`}`
+  if (isUnseen && secret !== null) return `the certificate of Secret ${nameOf(secret)}, which may not be looked at`
+  return `the default certificate${why === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${why}`}`
 }

@@ -15,7 +15,7 @@ const nothing: Omit<LogRecord, 'kind' | 'text'> = {
   upstreamAddr: null,
   upstreamStatus: null,
   requestId: null,
-  ingress: null,
+  source: null,
 }
 
 /** @param format `log-format-upstream` of the ConfigMap; null: the default */
@@ -61,7 +61,7 @@ function accessRecord(text: string, variables: Variables): LogRecord {
     upstreamAddr: get('upstream_addr'),
     upstreamStatus: get('upstream_status'),
     requestId: get('req_id', 'request_id'),
-    ingress: namespace !== null && name !== null ? { namespace, name } : null,
+    source: namespace !== null && name !== null ? { kind: 'Ingress', namespace, name } : null,
   }
 }
 

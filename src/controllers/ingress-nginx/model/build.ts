@@ -1,7 +1,7 @@
 /** The objects that a controller owns → what it makes of them. Linear in the number of rules, but for canaries. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { refKey, refOf } from '../../../domain/objects/objects.js'
+import { type NamespacedName, refKey, refOf } from '../../../domain/objects/ref.js'
 import { readAnnotations } from '../annotations/read.js'
 import type { AnnotationFlaw } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
@@ -48,7 +48,7 @@ function readAll(facts: RoutingFacts, policy: Policy): Pick<Model, 'kept' | 'fla
   const look = {
     configMapOf: facts.configMapOf,
     secretOf: facts.secretOf,
-    serviceOf: (ref: { namespace: string; name: string }) =>
+    serviceOf: (ref: NamespacedName) =>
       facts.inventory.service(ref) ?? (facts.inventory.sees('Service', ref.namespace) ? undefined : null),
   }
   for (const ingress of [...facts.ingresses].sort(byAge)) {

@@ -3,9 +3,10 @@
  * Secret is no good the default certificate takes the place.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers, extractTLSSecretName)
  */
+
 import { type CertificateFacts, covers, readCertificate } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type Ref, refKey } from '../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import { defaultServer, type Kept, type Server, type Shown } from './types.js'
 
 export function setCertificates(
@@ -23,13 +24,13 @@ export function setCertificates(
   }
 }
 
-type Read = (ref: Ref) => CertificateFacts | undefined | null
+type Read = (ref: NamespacedName) => CertificateFacts | undefined | null
 
 /** Each Secret is parsed once. undefined: it holds no certificate, or is not there; null: not seen */
 function secretReader(secretOf: RoutingFacts['secretOf']): Read {
   const known = new Map<string, CertificateFacts | undefined | null>()
   return (ref) => {
-    const key = refKey(ref)
+    const key = nameOf(ref)
     if (!known.has(key)) {
       const secret = secretOf(ref)
       const pem = secret?.data?.['tls.crt']
@@ -67,8 +68,8 @@ function shownBy({ ref, ingress }: Kept, host: string, read: Read): Shown {
     why,
   })
   if (certificate === null) return { ...say('not seen'), why: null, isUnseen: true }
-  if (certificate === undefined) return say(`Secret ${refKey(secret)} holds no certificate, or does not exist`)
-  return say(covers(certificate, host) ? null : `the certificate in Secret ${refKey(secret)} does not cover the host`)
+  if (certificate === undefined) return say(`Secret ${nameOf(secret)} holds no certificate, or does not exist`)
+  return say(covers(certificate, host) ? null : `the certificate in Secret ${nameOf(secret)} does not cover the host`)
 }
 
 /**

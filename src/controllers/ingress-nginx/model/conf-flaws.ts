@@ -2,7 +2,7 @@
  * What makes nginx refuse the whole configuration: from then on no change of any Ingress takes effect, and what was
  * loaded last goes on being served. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
-import type { Ref } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import { expand, type Written } from './expand.js'
 import type { Location, Model, Server } from './types.js'
 

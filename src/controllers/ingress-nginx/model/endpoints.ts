@@ -4,7 +4,8 @@
  */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { EndpointSlice, Ref, Service, ServicePort } from '../../../domain/objects/objects.js'
+import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import { expectedEndpoints, isVisible } from '../observe/expected-endpoints.js'
 import { isSince, type Policy, type Version } from '../workload/policy.js'
 
@@ -18,8 +19,13 @@ export interface Found {
 type Seen = Pick<RoutingFacts, 'inventory'>
 
 /** @param wanted the port as the Ingress names it; null: it names none */
-export function endpointsFor({ inventory }: Seen, policy: Policy, ref: Ref, wanted: number | string | null): Found {
-  const name = `Service ${ref.namespace}/${ref.name}`
+export function endpointsFor(
+  { inventory }: Seen,
+  policy: Policy,
+  ref: NamespacedName,
+  wanted: number | string | null,
+): Found {
+  const name = `Service ${nameOf(ref)}`
   const service = inventory.service(ref)
   if (service === undefined)
     return inventory.sees('Service', ref.namespace) ? none(`${name} does not exist`) : unknown(`${name} was not seen`)
@@ -46,7 +52,11 @@ function isMirrored({ metadata }: EndpointSlice): boolean {
 }
 
 /** With `service-upstream` the one endpoint is the Service's own address; null: it has none, and endpoints count. */
-export function clusterEndpoint({ inventory }: Seen, ref: Ref, wanted: number | string | null): string | null {
+export function clusterEndpoint(
+  { inventory }: Seen,
+  ref: NamespacedName,
+  wanted: number | string | null,
+): string | null {
   const { spec } = inventory.service(ref) ?? {}
   if (!spec?.clusterIP || spec.clusterIP === 'None') return null
   const port = typeof wanted === 'string' ? spec.ports?.find(({ name }) => name === wanted)?.port : wanted

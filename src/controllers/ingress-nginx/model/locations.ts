@@ -2,7 +2,7 @@
  * The locations that rules ask for, and why a rule got none.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import {
   type Asked,
   defaultServer,
@@ -68,7 +68,7 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
       ? { code: 'canary', message: 'it is a canary: it shares the location of the Ingress that it tries out' }
       : {
           code: 'canary-backend',
-          message: `its Service and port are the backend of the canary Ingress ${upstream.creator && refKey(upstream.creator)}, so it gets no location`,
+          message: `its Service and port are the backend of the canary Ingress ${upstream.creator && nameOf(upstream.creator)}, so it gets no location`,
         }
     return
   }
@@ -87,7 +87,7 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
   } else {
     asked.fate = {
       code: 'duplicate',
-      message: `Ingress ${same.owner && refKey(same.owner.ref)} asks for the same host, path and path type, and comes first`,
+      message: `Ingress ${same.owner && nameOf(same.owner.ref)} asks for the same host, path and path type, and comes first`,
     }
     return
   }

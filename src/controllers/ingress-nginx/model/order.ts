@@ -1,5 +1,7 @@
 /** The order in which Ingresses count: of two that ask for the same, the first wins. */
+
 import type { Ingress } from '../../../domain/objects/objects.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 
 /**
  * Oldest first; within one second the higher `namespace/name`. One without a time, from a file, counts as youngest.
@@ -16,5 +18,5 @@ function ageOf({ metadata }: Ingress): string {
 }
 
 function idOf({ metadata }: Ingress): string {
-  return `${metadata.namespace}/${metadata.name}`
+  return nameOf({ namespace: metadata.namespace ?? '', name: metadata.name ?? '' })
 }

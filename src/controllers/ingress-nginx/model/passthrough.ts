@@ -4,14 +4,15 @@
  */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { Ref, Service } from '../../../domain/objects/objects.js'
+import type { Service } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { defaultUpstream, type Location, type Server, type Upstream } from './types.js'
 
 export interface Passed {
   readonly upstream: Upstream
   /** whose rule it is */
-  readonly ingress: Ref | null
+  readonly source: Ref | null
   /** `address:port` of the Service; null: there is nothing to connect to, or it is not known */
   readonly address: string | null
   /** in words, where `address` is null */
@@ -36,7 +37,7 @@ export function passedHosts(
     // Where its Service does not exist, nginx gets the connection as usual.
     if (asked !== null && service === undefined && inventory.sees('Service', asked.namespace)) continue
     const isKnown = asked === null || service !== undefined
-    passed.set(host, { upstream, ingress: root.owner?.ref ?? null, ...addressOf(root, asked, service), isKnown })
+    passed.set(host, { upstream, source: root.owner?.ref ?? null, ...addressOf(root, asked, service), isKnown })
   }
   return passed
 }

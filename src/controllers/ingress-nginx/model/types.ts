@@ -2,8 +2,10 @@
  * What the controller makes of the objects, before it writes nginx.conf: servers, locations and upstreams.
  * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
  */
+
 import type { CertificateFacts } from '../../../domain/certificates.js'
-import type { Ingress, Ref } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
@@ -82,7 +84,7 @@ export interface Server {
 export interface Shown {
   /** the Ingress whose TLS section decided; null: the controller's own default */
   readonly by: Ref | null
-  readonly secret: Ref | null
+  readonly secret: NamespacedName | null
   /** null: the default certificate */
   readonly certificate: CertificateFacts | null
   /** why it is the default certificate although a Secret was named */
@@ -132,9 +134,9 @@ export interface Model {
   /** every path of every rule, in the order in which they count */
   readonly asked: readonly Asked[]
   readonly kept: readonly Kept[]
-  /** `NAMESPACE/NAME` → what is wrong with its annotations, of kept and of dropped Ingresses */
+  /** `refKey` → what is wrong with its annotations, of kept and of dropped Ingresses */
   readonly flaws: ReadonlyMap<string, readonly AnnotationFlaw[]>
-  /** `NAMESPACE/NAME` → what its annotations name and may not be looked at: taken to be as it should */
+  /** `refKey` → what its annotations name and may not be looked at: taken to be as it should */
   readonly unseen: ReadonlyMap<string, readonly string[]>
   readonly canaries: readonly CanaryFate[]
   /** hosts whose TLS connections never reach nginx */

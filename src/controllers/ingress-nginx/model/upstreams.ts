@@ -5,7 +5,8 @@
  */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { IngressBackend, Ref } from '../../../domain/objects/objects.js'
+import type { IngressBackend } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Policy } from '../workload/policy.js'
 import { clusterEndpoint, endpointsFor, type Found } from './endpoints.js'

@@ -1,8 +1,9 @@
 /** The body of /configuration/backends → the controller's array, and the same as upstreams. */
+
 import type { Backend } from '../../../domain/controllers/controller.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
-import type { Ingress, IngressBackend, Ref } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/objects.js'
+import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { byAge } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 
@@ -42,7 +43,7 @@ export function upstreamOf(backend: Backend, all: readonly Backend[], names: Rea
 /** Of an entry that was computed from objects; the controller's own do not name their Service. */
 function refIn({ service }: Backend): Ref | null {
   const { namespace, name } = record(record(service).metadata)
-  return typeof namespace === 'string' && typeof name === 'string' ? { namespace, name } : null
+  return typeof namespace === 'string' && typeof name === 'string' ? { kind: 'Service', namespace, name } : null
 }
 
 /**
@@ -56,7 +57,7 @@ export function upstreamNames(ingresses: readonly Ingress[]): Map<string, Ref> {
     for (const backend of backendsOf(ingress)) {
       const asked = serviceBackend(namespace, backend)
       const name = asked && upstreamName(asked)
-      if (asked && name && !names.has(name)) names.set(name, { namespace, name: asked.service })
+      if (asked && name && !names.has(name)) names.set(name, { kind: 'Service', namespace, name: asked.service })
     }
   }
   return names

@@ -2,8 +2,9 @@
  * Which endpoints the controller should balance over for a Service and port, by its own rules, which are not quite the
  * API's: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/endpointslices.go
  */
+
 import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
 
 /**
  * @param wanted the port as the Ingress names it

@@ -1,4 +1,5 @@
 /** nginx.conf → the routes that it serves, each with the Ingress that asked for it, as its variables tell. */
+import { nameOf } from '../../../domain/objects/ref.js'
 import type { ServedRoute } from '../../../domain/routes/served-route.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
@@ -23,8 +24,8 @@ function routesOf(server: Directive, host: string): Iterable<ServedRoute> {
     const path = variables.get('$location_path')?.replaceAll(/\$\{literal_dollar\}/g, '$') || '/'
     const upstream = variables.get('$proxy_upstream_name') ?? ''
     if (ingress === '') continue
-    const ref = { namespace, name: ingress }
-    routes.set(`${namespace}/${ingress} ${path}`, { host, path, ingress: ref, upstream })
+    const source = { kind: 'Ingress', namespace, name: ingress }
+    routes.set(`${nameOf(source)} ${path}`, { host, path, source, upstream })
   }
   return routes.values()
 }

@@ -1,6 +1,8 @@
 /** Does the Service behind a rule get anything: by the controller's rules, which are not quite the API's. */
+
 import type { Inventory } from '../../../domain/objects/inventory.js'
-import { type Ref, refKey, type Service } from '../../../domain/objects/objects.js'
+import type { Service } from '../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { nearestPort, servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
@@ -35,7 +37,7 @@ export function backendFindings(seen: Seen, { backend, field }: Named, upstream:
     return [
       blocking(
         'external-port',
-        `Service ${refKey(ref)} is an ExternalName without a port ${backend.port}, so port 0 is called: 502`,
+        `Service ${nameOf(ref)} is an ExternalName without a port ${backend.port}, so port 0 is called: 502`,
         {
           field: `${field}.service.port`,
           fix: 'Name the port by its number, or give the Service a port of that name.',
@@ -51,7 +53,7 @@ function collision(backend: ServiceBackend, { service, creator, name }: Upstream
   const [own, other] = [backend, service].map((one) => `${one.namespace}/${one.service}`)
   return blocking(
     'upstream-collision',
-    `Service ${own} and Service ${other} have the same upstream name ${name}, and Ingress ${creator && refKey(creator)} came first: requests go to ${other}`,
+    `Service ${own} and Service ${other} have the same upstream name ${name}, and Ingress ${creator && nameOf(creator)} came first: requests go to ${other}`,
     {
       field: `${field}.service`,
       fix: `Give Service ${own} another name, or name its port otherwise (by name instead of number).`,
@@ -59,9 +61,9 @@ function collision(backend: ServiceBackend, { service, creator, name }: Upstream
   )
 }
 
-function nothing(seen: Seen, ref: Ref, service: Service | undefined, named: Named, why: string): Finding {
+function nothing(seen: Seen, ref: NamespacedName, service: Service | undefined, named: Named, why: string): Finding {
   const { backend, field } = named
-  const name = refKey(ref)
+  const name = nameOf(ref)
   const answers = 'requests are answered with 503'
   if (service === undefined)
     return blocking('no-service', `Service ${name} does not exist: ${answers}`, {
@@ -96,13 +98,13 @@ function nothing(seen: Seen, ref: Ref, service: Service | undefined, named: Name
 
 function noEndpoint(
   seen: Seen,
-  ref: Ref,
+  ref: NamespacedName,
   service: Service,
   backend: ServiceBackend,
   field: string,
   answers: string,
 ): Finding {
-  const name = refKey(ref)
+  const name = nameOf(ref)
   const seenAs = { marks: [`Service "${name}"`], shows: 'empty' as const }
   const { state, total, ready } = resolveService(seen, ref, backend.port, 'TCP')
   const strange = seen.slices(ref).filter(({ metadata }) => !(metadata.name ?? '').startsWith(ref.name.slice(0, 57)))

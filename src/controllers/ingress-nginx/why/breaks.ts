@@ -1,5 +1,5 @@
 /** What makes nginx refuse the whole configuration: told of the Ingresses that bring it about, and of those that came later. */
-import { type Ref, refKey } from '../../../domain/objects/objects.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { type ConfFlaw, confFlaws } from '../model/conf-flaws.js'
 import type { Kept, Model } from '../model/types.js'
 import { doubtful, type Finding } from './finding.js'
@@ -15,10 +15,10 @@ export interface Breaks {
 export function breaksOf(model: Model): Breaks {
   // A Prefix path is written twice, and breaks twice.
   const flaws = [...new Map([...confFlaws(model), ...regexFlaws(model)].map((flaw) => [keyOf(flaw), flaw])).values()]
-  const createdAt = new Map(model.kept.map(({ ref, ingress }) => [refKey(ref), ingress.metadata.creationTimestamp]))
+  const createdAt = new Map(model.kept.map(({ ref, ingress }) => [nameOf(ref), ingress.metadata.creationTimestamp]))
   /** It holds from the last of its Ingresses on; null: not known. */
   const since = (flaw: ConfFlaw) => {
-    const times = flaw.ingresses.map((ref) => createdAt.get(refKey(ref)) ?? null)
+    const times = flaw.ingresses.map((ref) => createdAt.get(nameOf(ref)) ?? null)
     return times.reduce((latest, one) => (latest === null || one === null ? null : one > latest ? one : latest), '')
   }
   const first = flaws
@@ -26,11 +26,11 @@ export function breaksOf(model: Model): Breaks {
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))[0]
   const byIngress = new Map<string, ConfFlaw[]>()
   for (const flaw of flaws)
-    for (const key of new Set(flaw.ingresses.map(refKey))) byIngress.set(key, [...(byIngress.get(key) ?? []), flaw])
+    for (const key of new Set(flaw.ingresses.map(nameOf))) byIngress.set(key, [...(byIngress.get(key) ?? []), flaw])
   return {
     first: first?.flaw ?? null,
     of: (own, path) => {
-      const guilty = byIngress.get(refKey(own.ref)) ?? []
+      const guilty = byIngress.get(nameOf(own.ref)) ?? []
       const [mine = first?.flaw] = guilty
       const exact = path === null ? guilty.filter((one) => one.path === null) : guilty.filter((one) => isOf(one, path))
       if (exact.length > 0) return exact.map((flaw) => breaking(flaw, own.ref))
@@ -42,7 +42,7 @@ export function breaksOf(model: Model): Breaks {
 }
 
 function keyOf({ code, host, path, ingresses }: ConfFlaw): string {
-  return [code, host, path?.replace(/\/$/, ''), ...ingresses.map(refKey)].join(' ')
+  return [code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
 }
 
 /** A Prefix path is written with a slash at its end. */
@@ -53,7 +53,7 @@ function isOf({ path: written }: ConfFlaw, path: string): boolean {
 const stops = 'no change of any Ingress takes effect, and what was loaded last is served on'
 
 function breaking({ code, message, fix, ingresses }: ConfFlaw, own: Ref): Finding {
-  const others = [...new Set(ingresses.map(refKey))].filter((key) => key !== refKey(own))
+  const others = [...new Set(ingresses.map(nameOf))].filter((key) => key !== nameOf(own))
   const also = others.length === 0 ? '' : ` (with Ingress ${others.join(', ')})`
   return doubtful(code, 'error', `${message}${also}: ${stops}`, {
     fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`,
@@ -65,8 +65,8 @@ function breaking({ code, message, fix, ingresses }: ConfFlaw, own: Ref): Findin
 
 function blocked({ ingresses, message }: ConfFlaw, own: Ref): Finding {
   const culprit = ingresses.at(-1)
-  const isOwn = ingresses.some((ref) => refKey(ref) === refKey(own))
-  const name = culprit ? `Ingress ${refKey(culprit)}` : 'another Ingress'
+  const isOwn = ingresses.some((ref) => isSame(ref, own))
+  const name = culprit ? `Ingress ${nameOf(culprit)}` : 'another Ingress'
   return doubtful(
     'reload-blocked',
     'error',

@@ -1,5 +1,5 @@
 /** What became of a canary's rule: does anything reach it, and by its own policy. */
-import { refKey } from '../../../domain/objects/objects.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { pathTypeOf } from '../model/locations.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
@@ -37,19 +37,19 @@ export function canaryFindings(model: Model, own: Kept, asked: Asked, fate: Cana
 }
 
 function isPrimary({ field, location }: Asked, { ref }: Kept, name: string, upstream: Upstream | undefined): Finding {
-  const other = upstream?.creator ? `Ingress ${refKey(upstream.creator)}` : 'another Ingress'
+  const other = upstream?.creator ? `Ingress ${nameOf(upstream.creator)}` : 'another Ingress'
   const fix = 'Give the canary a Service of its own, which no ordinary rule names.'
   if (location !== null)
     return remark(
       'canary-as-location',
       'warning',
-      `its upstream ${name} was made by ${other} as an ordinary one, so the rule of ${refKey(ref)} becomes a location of its own, and its canary policy does not count`,
+      `its upstream ${name} was made by ${other} as an ordinary one, so the rule of ${nameOf(ref)} becomes a location of its own, and its canary policy does not count`,
       { field: `${field}.backend.service`, fix },
     )
   return blocking(
     'canary-is-primary',
     `its upstream ${name} was made by ${other} as an ordinary one, so its canary policy does not count: as a canary it gets no request`,
-    { field: `${field}.backend.service`, fix, marks: [`alternative upstream ${name} in Ingress ${refKey(ref)}`] },
+    { field: `${field}.backend.service`, fix, marks: [`alternative upstream ${name} in Ingress ${nameOf(ref)}`] },
   )
 }
 
@@ -66,19 +66,19 @@ function shared(model: Model, own: Kept, asked: Asked, upstream: Upstream): Find
     return [
       blocking(
         'canary-not-first',
-        `only the first canary of an upstream counts, and upstream ${primaries[0]?.name} has ${before}${creator ? ` of Ingress ${refKey(creator)}` : ''} before it`,
+        `only the first canary of an upstream counts, and upstream ${primaries[0]?.name} has ${before}${creator ? ` of Ingress ${nameOf(creator)}` : ''} before it`,
         { field, fix: 'Remove one of the two canaries, or give their rules backends of their own.' },
       ),
     ]
   }
   const { creator } = upstream
   if (creator === null || upstream.canary === null) return []
-  if (refKey(creator) !== refKey(own.ref))
+  if (!isSame(creator, own.ref))
     return [
       remark(
         'canary-policy-of-other',
         'warning',
-        `the policy belongs to the upstream, and upstream ${upstream.name} has that of Ingress ${refKey(creator)}: headers, cookie and weight of this one do not count`,
+        `the policy belongs to the upstream, and upstream ${upstream.name} has that of Ingress ${nameOf(creator)}: headers, cookie and weight of this one do not count`,
         { field: `${field}.backend.service`, fix: 'Give each canary a Service of its own.' },
       ),
     ]

@@ -1,7 +1,8 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
+
 import { daysLeft } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { refKey } from '../../../domain/objects/objects.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { type Finding, remark } from './finding.js'
 import { serverOf } from './paths.js'
@@ -39,21 +40,21 @@ function shownFindings(
   secretOf: RoutingFacts['secretOf'],
 ): Finding[] {
   const name = host ?? 'the default server'
-  const isOwn = shown.by !== null && refKey(shown.by) === refKey(own.ref)
+  const isOwn = shown.by !== null && isSame(shown.by, own.ref)
   if (!isOwn) return shown.by === null ? [ofTheController(own, name)] : otherDecides(own, name, shown)
   if (shown.why !== null) return [byDefault(own, name, shown, secretOf)]
   if (shown.certificate === null || shown.secret === null) return []
   const { notAfter } = shown.certificate
   const field = fieldOf(own, shown)
   const left = daysLeft(shown.certificate, now)
-  const fix = `Renew the certificate in Secret ${refKey(shown.secret)}.`
+  const fix = `Renew the certificate in Secret ${nameOf(shown.secret)}.`
   const date = notAfter.slice(0, 10)
   if (Date.parse(notAfter) < now) {
-    const message = `the certificate of ${name} in Secret ${refKey(shown.secret)} expired on ${date}, and is shown all the same: clients refuse it`
+    const message = `the certificate of ${name} in Secret ${nameOf(shown.secret)} expired on ${date}, and is shown all the same: clients refuse it`
     return [remark('tls-expired', 'error', message, { field, fix, marks: [`server "${name}" expired`] })]
   }
   if (left >= warnDays) return []
-  const message = `the certificate of ${name} in Secret ${refKey(shown.secret)} expires on ${date}, in ${left} days`
+  const message = `the certificate of ${name} in Secret ${nameOf(shown.secret)} expires on ${date}, in ${left} days`
   return [remark('tls-expiring', 'warning', message, { field, fix, marks: [`server "${name}" is about to expire`] })]
 }
 
@@ -68,10 +69,10 @@ function ofTheController({ ingress }: Kept, name: string): Finding {
 }
 
 function otherDecides(own: Kept, name: string, { by, secret, why }: Shown): Finding[] {
-  const shownFor = secret === null || why !== null ? 'the default certificate' : `that of Secret ${refKey(secret)}`
+  const shownFor = secret === null || why !== null ? 'the default certificate' : `that of Secret ${nameOf(secret)}`
   const same = secret !== null && own.ingress.spec?.tls?.some(({ secretName }) => secretName === secret.name)
   if (same && secret?.namespace === own.ref.namespace && why === null) return []
-  const message = `the TLS section of Ingress ${by && refKey(by)}, which comes first, decides for ${name}: ${shownFor} is shown${why === null ? '' : ` (${why})`}`
+  const message = `the TLS section of Ingress ${by && nameOf(by)}, which comes first, decides for ${name}: ${shownFor} is shown${why === null ? '' : ` (${why})`}`
   const fix = `Remove TLS for ${name} from one of the two Ingresses, or let both name the same certificate.`
   return [remark('tls-of-other', 'warning', message, { field: 'spec.tls', fix, inferred: true })]
 }
@@ -80,14 +81,14 @@ function byDefault(own: Kept, name: string, shown: Shown, secretOf: RoutingFacts
   const { secret, why } = shown
   const field = fieldOf(own, shown)
   const consequence = 'the default certificate is shown, and clients do not trust it'
-  const marks = secret === null ? [] : [`certificate "${refKey(secret)}"`, `local SSL certificate ${refKey(secret)}`]
+  const marks = secret === null ? [] : [`certificate "${nameOf(secret)}"`, `local SSL certificate ${nameOf(secret)}`]
   if (secret === null)
     return remark('tls-no-secret', 'warning', `${name}: ${why}: ${consequence}`, {
       field: 'spec.tls',
       fix: `Name ${name} in the hosts of a TLS section with the secretName of its certificate.`,
     })
   if (secretOf(secret) === undefined)
-    return remark('tls-secret-missing', 'error', `${name}: Secret ${refKey(secret)} does not exist: ${consequence}`, {
+    return remark('tls-secret-missing', 'error', `${name}: Secret ${nameOf(secret)} does not exist: ${consequence}`, {
       field,
       fix: `Create Secret ${secret.name} with tls.crt and tls.key in namespace ${secret.namespace}, where the Ingress is: one of another namespace does not count.`,
       marks,
@@ -98,12 +99,12 @@ function byDefault(own: Kept, name: string, shown: Shown, secretOf: RoutingFacts
     'error',
     covers
       ? `${name}: ${why}: ${consequence}`
-      : `${name}: Secret ${refKey(secret)} holds no certificate in tls.crt: ${consequence}`,
+      : `${name}: Secret ${nameOf(secret)} holds no certificate in tls.crt: ${consequence}`,
     {
       field,
       fix: covers
-        ? `Put a certificate with the name ${name} among its SANs into Secret ${refKey(secret)}.`
-        : `Put certificate and key as PEM into tls.crt and tls.key of Secret ${refKey(secret)}.`,
+        ? `Put a certificate with the name ${name} among its SANs into Secret ${nameOf(secret)}.`
+        : `Put certificate and key as PEM into tls.crt and tls.key of Secret ${nameOf(secret)}.`,
       marks,
     },
   )

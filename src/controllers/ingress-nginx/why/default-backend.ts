@@ -1,7 +1,7 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { refKey } from '../../../domain/objects/objects.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import type { Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
@@ -42,11 +42,11 @@ function canaryFindings({ canaries }: Model, own: Kept): Finding[] {
 /** Without rules it answers for every host that no other Ingress names: the first does. */
 function catchAllTaken({ servers }: Model, own: Kept): Finding[] {
   const owner = servers.get(defaultServer)?.byPath.get('/')?.owner
-  if (owner && refKey(owner.ref) === refKey(own.ref)) return []
+  if (owner && isSame(owner.ref, own.ref)) return []
   return [
     blocking(
       'catch-all-taken',
-      `Ingress ${owner ? refKey(owner.ref) : 'another Ingress'} answers for all hosts already, and comes first: this default backend is ignored`,
+      `Ingress ${owner ? nameOf(owner.ref) : 'another Ingress'} answers for all hosts already, and comes first: this default backend is ignored`,
       { field, fix: 'Remove one of the two default backends, or give this one a host.' },
     ),
   ]
@@ -61,7 +61,7 @@ function hostsTaken({ servers, kept }: Model, own: Kept): Finding[] {
     )
     const isRoot = servers.get(host)?.byPath.get('/')?.isDefault
     if (first === undefined || first === own || !isRoot) return []
-    const message = `host ${host} was named by Ingress ${refKey(first.ref)} first, so the default backend of this one does not count there`
+    const message = `host ${host} was named by Ingress ${nameOf(first.ref)} first, so the default backend of this one does not count there`
     return [
       remark('default-backend-unused', 'warning', message, { field, fix: `Add path / for ${host}.`, inferred: true }),
     ]

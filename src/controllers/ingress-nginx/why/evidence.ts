@@ -1,6 +1,8 @@
 /** Log lines, Events and metrics that speak of a finding. */
+
 import { maskText } from '../../../domain/mask-text.js'
-import { type Event, type Ref, refKey } from '../../../domain/objects/objects.js'
+import type { Event } from '../../../domain/objects/objects.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Note } from './compare.js'
 import type { Finding } from './finding.js'
 
@@ -19,7 +21,7 @@ export class LogEvidence {
   }
 
   note(ref: Ref, finding: Finding, note: Note): void {
-    const name = refKey(ref)
+    const name = nameOf(ref)
     const found = this.#lines.find(
       (text) =>
         finding.marks.some((mark) => text.includes(mark)) ||
@@ -33,7 +35,7 @@ export class LogEvidence {
 
 /** Why the controller passes an Ingress over that is not its own. @returns the line, shortened; null: there is none */
 export function whyIgnored(lines: readonly string[], ref: Ref): string | null {
-  const wanted = `ingress="${refKey(ref)}"`
+  const wanted = `ingress="${nameOf(ref)}"`
   const found = lines.findLast((text) => /[Ii]gnoring ingress/.test(text) && text.includes(wanted))
   return found === undefined ? null : shortened(found)
 }
@@ -61,7 +63,7 @@ export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, r
   for (const event of events) {
     const { involvedObject: about, type } = event
     if (type !== 'Warning' || about?.kind !== 'Ingress') continue
-    const key = `${about.namespace}/${about.name}`
+    const key = nameOf({ namespace: about.namespace ?? '', name: about.name ?? '' })
     const group = groups.get(key)
     if (group) group.push(event)
     else groups.set(key, [event])

@@ -1,5 +1,5 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { expand, rewrites } from '../model/expand.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
@@ -40,10 +40,10 @@ export class Hosts {
     return [
       blocking(
         'auth-tls-of-other',
-        `the auth-tls-secret of Ingress ${culprit ? refKey(culprit.ref) : 'another Ingress'} cannot be used (${authTlsError}): every request to ${host} is answered with 403`,
+        `the auth-tls-secret of Ingress ${culprit ? nameOf(culprit.ref) : 'another Ingress'} cannot be used (${authTlsError}): every request to ${host} is answered with 403`,
         {
           shows: 'refused',
-          fix: `Correct auth-tls-secret of Ingress ${culprit ? refKey(culprit.ref) : 'that Ingress'}, or remove it.`,
+          fix: `Correct auth-tls-secret of Ingress ${culprit ? nameOf(culprit.ref) : 'that Ingress'}, or remove it.`,
           marks: [authTlsError],
         },
       ),

@@ -1,5 +1,7 @@
 /** One rule of an Ingress with everything that was found about it. */
-import { type Ingress, refOf } from '../../../domain/objects/objects.js'
+
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why.js'
 import { serviceBackend } from '../model/upstreams.js'

@@ -1,7 +1,8 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type Ingress, refKey, refOf } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { annotationFindings } from './annotations.js'
@@ -40,13 +41,13 @@ export class Parts {
       shadows: new Shadows(),
       kept: new Map(model.kept.map((one) => [refKey(one.ref), one])),
       fates: new Map(
-        model.canaries.map(({ canary, host, path, fate }) => [`${refKey(canary.ref)} ${host} ${path}`, fate]),
+        model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
       ),
     }
     this.#live = live
     this.#note = note
     this.#breaks = breaks
-    this.#asked = new Map(model.asked.map((one) => [`${refKey(one.ref)} ${one.field}`, one]))
+    this.#asked = new Map(model.asked.map((one) => [`${nameOf(one.ref)} ${one.field}`, one]))
   }
 
   of(ingress: Ingress): Whole {
@@ -85,7 +86,7 @@ export class Parts {
   }
 
   #rule(own: Kept, written: Written, whole: readonly Finding[]): Part {
-    const asked = this.#asked.get(`${refKey(own.ref)} ${written.field}`)
+    const asked = this.#asked.get(`${nameOf(own.ref)} ${written.field}`)
     const isShared = own.annotations.canary !== null && asked?.location == null
     // A canary has no location that could deny.
     const blocking = whole.filter((one) => ofRules(one) && !(isShared && one.shows === 'denied'))

@@ -1,5 +1,5 @@
 /** What is wrong with one path, or with what its annotations make of it. */
-import { type Ref, refKey } from '../../../domain/objects/objects.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
@@ -16,7 +16,7 @@ export function fateFindings({ fate, field, host, path }: Asked, winner: Ref | n
         blocking('duplicate', `${fate.message}: this rule is ignored`, {
           ...shared,
           field: `${field}.path`,
-          fix: `Remove path ${path} of ${on} from one of the two Ingresses${winner ? `, this one or ${refKey(winner)}` : ''}, or give it another path.`,
+          fix: `Remove path ${path} of ${on} from one of the two Ingresses${winner ? `, this one or ${nameOf(winner)}` : ''}, or give it another path.`,
         }),
       ]
     case 'resource-backend':

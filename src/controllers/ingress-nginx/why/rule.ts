@@ -1,7 +1,7 @@
 /** What the model says of one rule: what became of it, and what stands behind it. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { backendFindings } from './backends.js'
@@ -28,7 +28,7 @@ export function ruleFindings(around: Around, own: Kept, asked: Asked): Finding[]
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   const server = serverOf(model, host)
   const isCanary = own.annotations.canary !== null
-  const canary = isCanary ? canaryFindings(model, own, asked, fates.get(`${refKey(ref)} ${host} ${path}`)) : []
+  const canary = isCanary ? canaryFindings(model, own, asked, fates.get(`${nameOf(ref)} ${host} ${path}`)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
   const found =
     backend && upstream ? backendFindings(facts.inventory, { backend, field: `${field}.backend` }, upstream) : []
@@ -52,7 +52,7 @@ function ofCreator({ model, kept }: Around, own: Kept, { creator, name }: Upstre
   if (!other || other === own) return []
   const [mine, theirs] = [own, other].map(({ annotations }) => annotations.serviceUpstream)
   if (mine === theirs) return []
-  const message = `upstream ${name} was made by Ingress ${refKey(other.ref)}, ${theirs ? 'with' : 'without'} service-upstream, and that counts here, too: requests go to ${theirs ? 'the address of the Service' : 'its pods'}`
+  const message = `upstream ${name} was made by Ingress ${nameOf(other.ref)}, ${theirs ? 'with' : 'without'} service-upstream, and that counts here, too: requests go to ${theirs ? 'the address of the Service' : 'its pods'}`
   return [
     remark('service-upstream-of-other', 'warning', message, {
       field: mine
@@ -66,11 +66,11 @@ function ofCreator({ model, kept }: Around, own: Kept, { creator, name }: Upstre
 /** `default-backend` steps in only where its own Service has an endpoint. */
 function inVain({ policy }: Model, { annotations: { defaultBackend } }: Kept, named: readonly Finding[]): Finding[] {
   if (defaultBackend === null || !named.some(({ shows }) => shows === 'empty')) return []
-  const message = `Service ${refKey(defaultBackend)} of default-backend has no endpoint either, so it does not step in`
+  const message = `Service ${nameOf(defaultBackend)} of default-backend has no endpoint either, so it does not step in`
   return [
     remark('default-backend-empty', 'warning', message, {
       field: `metadata.annotations["${policy.annotationsPrefix}/default-backend"]`,
-      fix: `Let Service ${refKey(defaultBackend)} have a ready endpoint.`,
+      fix: `Let Service ${nameOf(defaultBackend)} have a ready endpoint.`,
     }),
   ]
 }

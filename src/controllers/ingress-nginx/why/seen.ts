@@ -1,5 +1,5 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
-import { type Ref, refKey } from '../../../domain/objects/objects.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
@@ -28,7 +28,7 @@ export interface SeenServer {
 export type SeenConf = ReadonlyMap<string, SeenServer>
 
 export function locationKey(ref: Ref, path: string): string {
-  return `${refKey(ref)} ${path}`
+  return `${nameOf(ref)} ${path}`
 }
 
 /** @throws SyntaxError where it is no nginx.conf, or not a whole one */
@@ -50,9 +50,9 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
   const locations = new Map<string, SeenLocation[]>()
   for (const one of block) {
     if (one.name !== 'location') continue
-    const { ingress, path, upstream } = factsOf(one)
-    if (ingress === null || path === null) continue
-    const key = locationKey(ingress, path)
+    const { source, path, upstream } = factsOf(one)
+    if (source === null || path === null) continue
+    const key = locationKey(source, path)
     const found = { line: one.line, upstream, denied: deniedBy(one), isGuarded: isGuarded(one) }
     const known = locations.get(key)
     if (known) known.push(found)

@@ -2,7 +2,7 @@
  * Rules that no request for their own path reaches: where the paths of a host are patterns, the longest text comes first,
  * and that need not be the one that fits best.
  */
-import { refKey } from '../../../domain/objects/objects.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import { type Pcre, readPcre } from '../../../languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { expand, type Written } from '../model/expand.js'
@@ -34,7 +34,7 @@ export class Shadows {
       remark(
         'shadowed',
         'warning',
-        `the paths of ${server.host} are patterns, the longest first, and ${other.path} of Ingress ${other.owner === null ? 'nobody' : refKey(other.owner.ref)} takes all requests for ${path}`,
+        `the paths of ${server.host} are patterns, the longest first, and ${other.path} of Ingress ${other.owner === null ? 'nobody' : nameOf(other.owner.ref)} takes all requests for ${path}`,
         {
           field: `${field}.path`,
           fix: `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,

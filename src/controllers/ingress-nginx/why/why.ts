@@ -1,8 +1,10 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
-import type { Controller } from '../../../domain/controllers/controller.js'
+
+import { type Controller, type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
 import { reloadOf } from '../../../domain/controllers/reload.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type Ingress, type Ref, refKey, refOf } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedTogether, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
@@ -37,10 +39,10 @@ export async function whyIngresses(
   const failed = await reloadFailure(sources, live, controller, breaks.first)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
-  const { namespace, name } = controller
+  const by = controllerRef(controller)
   const last = youngest(told)
   return told.flatMap((one) =>
-    rowsOf(one.ref, { namespace, name }, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
+    rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
   )
 }
 
@@ -54,7 +56,7 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
   const { replica } = sources
   const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends()])
   return {
-    replica: replica === null ? 'no replica' : `replica ${refKey(replica)}`,
+    replica: replica === null ? 'no replica' : `replica ${nameOf(replica)}`,
     conf,
     backends: backends && ofList(backends, upstreams),
   }
@@ -75,7 +77,7 @@ async function reloadFailure(
   return remark(
     'reload-failed',
     'error',
-    `nginx refused the last configuration of ${live.replica}${culprit ? `, most likely for Ingress ${refKey(culprit)}` : ''}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    `nginx refused the last configuration of ${live.replica}${culprit ? `, most likely for Ingress ${nameOf(culprit)}` : ''}: no change of any Ingress takes effect, and what was loaded last is served on`,
     {
       evidence: [
         `metric nginx_ingress_controller_config_last_reload_successful=0 of ${live.replica}`,
@@ -84,7 +86,7 @@ async function reloadFailure(
       ],
       marks: ['[emerg]'],
       fix: culprit
-        ? `Cure Ingress ${refKey(culprit)} first: "kubectl tkng why ${refKey(culprit)}" tells how.`
+        ? `Cure Ingress ${nameOf(culprit)} first: "kubectl tkng why ${nameOf(culprit)}" tells how.`
         : 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.',
     },
   )
@@ -133,18 +135,23 @@ async function lookFurther(
   const log = new LogEvidence(lines ?? [], live.replica)
   const remarks = eventsByIngress(events)
   for (const { ref, findings } of open) {
-    noteEvents(remarks.get(refKey(ref)) ?? [], findings, note)
+    noteEvents(remarks.get(nameOf(ref)) ?? [], findings, note)
     for (const finding of findings) log.note(ref, finding, note)
   }
 }
 
-function rowsOf(ingress: Ref, controller: Ref, { parts, findings, fallback }: Whole, notes: Notebook): WhyRow[] {
+function rowsOf(
+  source: Ref,
+  controller: ControllerRef,
+  { parts, findings, fallback }: Whole,
+  notes: Notebook,
+): WhyRow[] {
   const served = servedTogether([...parts.map((part) => part.served), ...(fallback ? [fallback.served] : [])])
   const whole =
     findings.length > 0 || fallback !== null || parts.length === 0
       ? [
           {
-            ingress,
+            source,
             controller,
             rule: null,
             served: parts.length + (fallback ? 1 : 0) === 0 ? false : served,
@@ -155,7 +162,7 @@ function rowsOf(ingress: Ref, controller: Ref, { parts, findings, fallback }: Wh
   return [
     ...whole,
     ...parts.map((part) => ({
-      ingress,
+      source,
       controller,
       rule: ruleJson(part.written),
       served: part.served,

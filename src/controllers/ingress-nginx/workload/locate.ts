@@ -1,34 +1,42 @@
 /** Pods → controllers: which pods run one, grouped by the workload that owns them. */
+
 import { compare } from '../../../domain/compare.js'
 import type { Controller, Replica, ReplicaState } from '../../../domain/controllers/controller.js'
-import { refKey, refOf } from '../../../domain/objects/objects.js'
+import { nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
 import { isIngressNginx } from './recognise.js'
 import { releaseOf } from './release.js'
 import { settingsOf } from './settings.js'
 
+/** A workload, with those of its pods that run one. */
+interface Group extends Ref {
+  readonly replicas: Replica[]
+}
+
 /** Sorted by namespace and name. */
 export function locate(pods: readonly Pod[]): Controller[] {
-  const groups = new Map<string, { kind: string; name: string; namespace: string; replicas: Replica[] }>()
+  const groups = new Map<string, Group>()
   for (const pod of pods) {
     const container = pod.spec?.containers?.find(isIngressNginx)
     if (!container) continue
     const { namespace } = refOf(pod)
-    const owner = workloadOf(pod)
-    const key = `${owner.kind} ${refKey({ namespace, name: owner.name })}`
-    const group = groups.get(key) ?? { ...owner, namespace, replicas: [] }
+    const owner = { ...workloadOf(pod), namespace }
+    const key = refKey(owner)
+    const group = groups.get(key) ?? { ...owner, replicas: [] }
     group.replicas.push(replicaOf(pod, container))
     groups.set(key, group)
   }
-  return [...groups.values()].flatMap(controllerOf).sort((a, b) => compare(refKey(a), refKey(b)))
+  return [...groups.values()].flatMap(controllerOf).sort((a, b) => compare(nameOf(a), nameOf(b)))
 }
 
-function controllerOf(group: { kind: string; name: string; namespace: string; replicas: Replica[] }): Controller[] {
+function controllerOf(group: Group): Controller[] {
   const replicas = [...group.replicas].sort(
     (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || compare(a.name, b.name),
   )
   const [first] = replicas
-  return first ? [{ ...group, replicas, settings: first.settings, release: first.release }] : []
+  return first
+    ? [{ ...group, dialect: 'ingress-nginx', replicas, settings: first.settings, release: first.release }]
+    : []
 }
 
 /** Any pod as a replica, when somebody names it: what it runs decides the settings, not whether it is recognised. */

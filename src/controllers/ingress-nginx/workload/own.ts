@@ -2,9 +2,10 @@
  * Does a controller serve this Ingress? As version 1.0 and later decide it:
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/store/store.go (GetIngressClass)
  */
+
 import type { ControllerSettings, FindClass, Release } from '../../../domain/controllers/controller.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
 
 export interface Ownership {
   readonly settings: ControllerSettings

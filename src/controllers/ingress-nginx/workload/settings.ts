@@ -1,13 +1,15 @@
 /** Flags → settings, with the defaults of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/flags/flags.go */
+
 import type { ControllerSettings } from '../../../domain/controllers/controller.js'
-import type { Ref } from '../../../domain/objects/objects.js'
+import type { Kind } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import { isTrue, parseFlags } from './flags.js'
 
 /** @param namespace of the pod: where a name without namespace is looked for */
 export function settingsOf(argv: readonly string[], namespace: string): ControllerSettings {
   const flags = parseFlags(argv)
   const text = (name: string) => flags.get(name) || null
-  const ref = (name: string) => refOf(text(name), namespace)
+  const ref = (kind: Kind, name: string) => refIn(kind, text(name), namespace)
   const port = (name: string, usual: number) => portOf(text(name)) ?? usual
   return {
     httpPort: port('http-port', 80),
@@ -24,12 +26,12 @@ export function settingsOf(argv: readonly string[], namespace: string): Controll
     watchNamespaceSelector: text('watch-namespace-selector'),
     annotationsPrefix: text('annotations-prefix') ?? 'nginx.ingress.kubernetes.io',
     disableCatchAll: isTrue(flags.get('disable-catch-all')),
-    configMap: ref('configmap'),
-    tcpServices: ref('tcp-services-configmap'),
-    udpServices: ref('udp-services-configmap'),
-    publishService: ref('publish-service'),
-    defaultBackendService: ref('default-backend-service'),
-    defaultCertificate: ref('default-ssl-certificate'),
+    configMap: ref('ConfigMap', 'configmap'),
+    tcpServices: ref('ConfigMap', 'tcp-services-configmap'),
+    udpServices: ref('ConfigMap', 'udp-services-configmap'),
+    publishService: ref('Service', 'publish-service'),
+    defaultBackendService: ref('Service', 'default-backend-service'),
+    defaultCertificate: ref('Secret', 'default-ssl-certificate'),
     electionId: text('election-id'),
     webhook: text('validating-webhook'),
     metrics: isTrue(flags.get('enable-metrics')),
@@ -48,8 +50,10 @@ function portOf(value: string | null): number | null {
   return value !== null && Number.isInteger(port) && port > 0 && port < 65536 ? port : null
 }
 
-function refOf(value: string | null, namespace: string): Ref | null {
+function refIn(kind: Kind, value: string | null, namespace: string): Ref | null {
   if (value === null) return null
   const slash = value.indexOf('/')
-  return slash === -1 ? { namespace, name: value } : { namespace: value.slice(0, slash), name: value.slice(slash + 1) }
+  return slash === -1
+    ? { kind, namespace, name: value }
+    : { kind, namespace: value.slice(0, slash), name: value.slice(slash + 1) }
 }

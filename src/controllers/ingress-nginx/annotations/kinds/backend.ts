@@ -1,5 +1,5 @@
 /** What decides on the backend of a request and on how it is reached. */
-import type { Ref } from '../../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { parseInteger } from '../../go/values.js'
 import type { Draft } from '../draft.js'
 import { quote } from '../draft.js'
@@ -14,7 +14,7 @@ export function aliasesOf(draft: Draft): string[] {
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/defaultbackend/main.go */
-export function defaultBackend(draft: Draft): Ref | null {
+export function defaultBackend(draft: Draft): NamespacedName | null {
   const name = new GroupReader(draft).text('default-backend')
   if (name === undefined) return null
   const service = { namespace: draft.ref.namespace, name }

@@ -1,5 +1,5 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/auth/main.go */
-import { refKey } from '../../../../domain/objects/objects.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
 import { splitKey } from '../../go/values.js'
 import type { Draft } from '../draft.js'
 import { quote } from '../draft.js'
@@ -64,7 +64,7 @@ function secretOf(group: GroupReader) {
     return null
   }
   if (draft.look('Secret', draft.looks.secretOf, secret) !== undefined) return secret
-  const name = refKey(secret)
+  const name = nameOf(secret)
   group.deny(
     'auth-secret',
     `unexpected error reading secret ${name}: no object matching key "${name}" in local store`,

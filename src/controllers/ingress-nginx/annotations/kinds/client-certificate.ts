@@ -1,6 +1,7 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authtls/main.go */
-import type { Ref, Secret } from '../../../../domain/objects/objects.js'
-import { refKey } from '../../../../domain/objects/objects.js'
+
+import type { Secret } from '../../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../../../domain/objects/ref.js'
 import { splitKey } from '../../go/values.js'
 import type { Draft, Said } from '../draft.js'
 import { quote } from '../draft.js'
@@ -35,15 +36,15 @@ export function authTls(draft: Draft): AuthTls | null {
     )
   const found = draft.look('Secret', draft.looks.secretOf, secret)
   if (found === undefined)
-    return fail(`error obtaining certificate: local SSL certificate ${refKey(secret)} was not found`, {
+    return fail(`error obtaining certificate: local SSL certificate ${nameOf(secret)} was not found`, {
       ...missing('auth-tls-secret', 'Secret', secret, closed),
       seen: true,
     })
   if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt'])
-    return fail(`error obtaining certificate: local SSL certificate ${refKey(secret)} was not found`, {
+    return fail(`error obtaining certificate: local SSL certificate ${nameOf(secret)} was not found`, {
       code: 'secret-incomplete',
-      message: `Secret ${refKey(secret)} of auth-tls-secret has neither ca.crt nor tls.crt: ${closed}`,
-      fix: `Add the certificates of your client CA to Secret ${refKey(secret)} under the key ca.crt.`,
+      message: `Secret ${nameOf(secret)} of auth-tls-secret has neither ca.crt nor tls.crt: ${closed}`,
+      fix: `Add the certificates of your client CA to Secret ${nameOf(secret)} under the key ca.crt.`,
     })
   const usable = found === null || hasAuthority(group, secret, found)
   const verifyClient = group.text('auth-tls-verify-client') ?? 'on'
@@ -54,12 +55,12 @@ export function authTls(draft: Draft): AuthTls | null {
   return group.stopped || !usable ? null : { error: null, secret, verifyClient, matchCn, errorPage }
 }
 
-function hasAuthority(group: GroupReader, ref: Ref, secret: Secret): boolean {
+function hasAuthority(group: GroupReader, ref: NamespacedName, secret: Secret): boolean {
   if (secret.data?.['ca.crt']) return true
   group.draft.flaw('auth-tls-secret', 'fail-open', {
     code: 'secret-incomplete',
-    message: `Secret ${refKey(ref)} of auth-tls-secret has no key ca.crt: no client is asked for a certificate`,
-    fix: `Add the certificates of your client CA to Secret ${refKey(ref)} under the key ca.crt.`,
+    message: `Secret ${nameOf(ref)} of auth-tls-secret has no key ca.crt: no client is asked for a certificate`,
+    fix: `Add the certificates of your client CA to Secret ${nameOf(ref)} under the key ca.crt.`,
   })
   return false
 }

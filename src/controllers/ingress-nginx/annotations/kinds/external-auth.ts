@@ -1,5 +1,5 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authreq/main.go */
-import { refKey } from '../../../../domain/objects/objects.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseUrl, splitKey } from '../../go/values.js'
 import { isSince } from '../../workload/policy.js'
 import type { Draft } from '../draft.js'
@@ -126,7 +126,7 @@ function checkConfigMap(group: GroupReader): boolean {
   }
   const found = draft.look('ConfigMap', draft.looks.configMapOf, ref)
   if (found === undefined) {
-    const reason = `location denied, reason: unable to find configMap "${refKey(ref)}"`
+    const reason = `location denied, reason: unable to find configMap "${nameOf(ref)}"`
     group.deny(annotation, reason, missing(annotation, 'ConfigMap', ref, closed))
     return false
   }
@@ -134,8 +134,8 @@ function checkConfigMap(group: GroupReader): boolean {
   if (wrong === undefined) return true
   group.deny(annotation, 'location denied, reason: invalid proxy-set-headers in configmap', {
     code: 'configmap-invalid',
-    message: `ConfigMap ${refKey(ref)} of ${annotation} has the key ${quote(wrong)}, which is no header name: ${closed}`,
-    fix: `Remove that key from ConfigMap ${refKey(ref)}.`,
+    message: `ConfigMap ${nameOf(ref)} of ${annotation} has the key ${quote(wrong)}, which is no header name: ${closed}`,
+    fix: `Remove that key from ConfigMap ${nameOf(ref)}.`,
   })
   return false
 }

@@ -1,6 +1,5 @@
 /** What decides on how a request is carried: read only for what a value that is refused brings about. */
-import type { Ref } from '../../../../domain/objects/objects.js'
-import { refKey } from '../../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../../../domain/objects/ref.js'
 import { parseBool, splitKey } from '../../go/values.js'
 import type { Draft } from '../draft.js'
 import { quote } from '../draft.js'
@@ -69,7 +68,7 @@ function customHeaders(draft: Draft): void {
         ? {}
         : {
             message: `custom-headers is ${quote(text)}, but it must be NAMESPACE/NAME: ${closed}`,
-            fix: `Write custom-headers: "${refKey(named)}".`,
+            fix: `Write custom-headers: "${nameOf(named)}".`,
           }),
     })
     return
@@ -80,7 +79,7 @@ function customHeaders(draft: Draft): void {
   if (!wrong) return
   group.deny('custom-headers', `location denied, reason: ${wrong.reason}`, {
     code: 'header-not-allowed',
-    message: `${wrong.says} (ConfigMap ${refKey(ref)} of custom-headers): ${closed}`,
+    message: `${wrong.says} (ConfigMap ${nameOf(ref)} of custom-headers): ${closed}`,
     fix: wrong.fix,
     seen: true,
   })
@@ -132,12 +131,12 @@ function fastCgi(draft: Draft): void {
   checkParameters(group, { namespace: draft.ref.namespace, name: ref.name })
 }
 
-function checkParameters(group: GroupReader, ref: Ref): void {
+function checkParameters(group: GroupReader, ref: NamespacedName): void {
   const annotation = 'fastcgi-params-configmap'
   const { draft } = group
   const found = draft.look('ConfigMap', draft.looks.configMapOf, ref)
   if (found === undefined) {
-    const name = refKey(ref)
+    const name = nameOf(ref)
     const reason = `unexpected error reading configmap ${name}: no object matching key "${name}" in local store`
     group.deny(annotation, reason, missing(annotation, 'ConfigMap', ref, closed))
     return
@@ -148,8 +147,8 @@ function checkParameters(group: GroupReader, ref: Ref): void {
   if (!wrong || !isSinceValidation(draft)) return
   draft.flaw(annotation, 'dropped', {
     code: 'configmap-invalid',
-    message: `ConfigMap ${refKey(ref)} of ${annotation} has under ${quote(wrong[0])} a character that no parameter may have: the whole Ingress is dropped`,
-    fix: `Correct ${wrong[0]} in ConfigMap ${refKey(ref)}.`,
+    message: `ConfigMap ${nameOf(ref)} of ${annotation} has under ${quote(wrong[0])} a character that no parameter may have: the whole Ingress is dropped`,
+    fix: `Correct ${wrong[0]} in ConfigMap ${nameOf(ref)}.`,
     since: '1.9.0',
   })
 }
@@ -179,7 +178,7 @@ function proxySsl(draft: Draft): void {
     return
   }
   const found = draft.look('Secret', draft.looks.secretOf, ref)
-  const reason = `error obtaining certificate: local SSL certificate ${refKey(ref)} was not found`
+  const reason = `error obtaining certificate: local SSL certificate ${nameOf(ref)} was not found`
   if (found === undefined) {
     group.deny(annotation, reason, missing(annotation, 'Secret', ref, closed))
     return
@@ -187,8 +186,8 @@ function proxySsl(draft: Draft): void {
   if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt']) {
     group.deny(annotation, reason, {
       code: 'secret-incomplete',
-      message: `Secret ${refKey(ref)} of ${annotation} has neither ca.crt nor tls.crt: ${closed}`,
-      fix: `Add tls.crt and tls.key, or ca.crt, to Secret ${refKey(ref)}.`,
+      message: `Secret ${nameOf(ref)} of ${annotation} has neither ca.crt nor tls.crt: ${closed}`,
+      fix: `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(ref)}.`,
     })
     return
   }
