@@ -76,7 +76,7 @@ async function runConf(context: Facts & Screen, options: ConfOptions): Promise<T
   if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
   const replica = firstReplica(chosen, selection)
   if (options.failed) return failedConf(controllers, replica)
-  const { value } = await controllers.observer.conf(replica)
+  const { value } = await controllers.observer.conf(replica, { whole: part === null })
   if (part !== null) return partOf(controllers, replica, value, part)
   const notes = context.onTerminal
     ? ['note: this text may hold passwords and tokens; --host and the like mask them']
@@ -142,7 +142,8 @@ async function lastEmergency(controllers: Controllers, replica: Replica): Promis
 }
 
 async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Text> {
-  const ask = async (replica: Replica) => controllers.confBlocks((await controllers.observer.conf(replica)).value)
+  const ask = async (replica: Replica) =>
+    controllers.confBlocks((await controllers.observer.conf(replica, { whole: true })).value)
   const { lines, differs } = await compareConfs(replicas, ask)
   const notes = differs
     ? []

@@ -107,7 +107,7 @@ async function textsOf(
   const ask = <T>(one: () => Promise<T>) => attempt(replica, gaps, one)
   const [backends, conf, metrics, build] = await Promise.all([
     ask(async () => (await observer.backends(replica)).value),
-    ask(async () => textOf((await observer.conf(replica)).value)),
+    ask(async () => textOf((await observer.conf(replica, { whole: true })).value)),
     ask(async () => (await observer.page(replica, '/metrics')).value),
     ask(async () => (await observer.version(replica)).value),
   ])

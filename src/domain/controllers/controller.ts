@@ -142,8 +142,12 @@ export interface Support {
 export interface Observer {
   /** the body of /configuration/backends as it came: may be empty before the first sync */
   backends(replica: Replica): Promise<Answered<string>>
-  /** the bytes of nginx.conf, pulled as they are read; leaving early stops the remote side */
-  conf(replica: Replica): Promise<Answered<AsyncIterable<Uint8Array>>>
+  /**
+   * The bytes of nginx.conf, pulled as they are read; leaving early stops the remote side.
+   * @param whole true: they end with Problem `connection-lost` where the file is cut, which who reads it as a
+   *   configuration sees for himself
+   */
+  conf(replica: Replica, options?: { readonly whole: boolean }): Promise<Answered<AsyncIterable<Uint8Array>>>
   /** the chain that is served for a registered name, as PEM without its key; null: no such name */
   certificate(replica: Replica, name: string): Promise<Answered<string | null>>
   /** a page of text of the status server (`/nginx_status`) or of the health server (`/metrics`) */

@@ -182,6 +182,65 @@ describe('nginx.conf', () => {
   })
 })
 
+describe('a whole nginx.conf', () => {
+  /** What `cat` writes the first time, and the second. */
+  async function read(
+    first: string,
+    second: string | Problem,
+  ): Promise<{ text: string; error: unknown; times: number }> {
+    const outs = [first, second]
+    let times = 0
+    const exec = () => {
+      const out = outs[times++] as string | Problem
+      return out instanceof Problem ? out : { out, code: 0 }
+    }
+    const { value } = await observeIngressNginx(podAccess({ exec })).conf(replica(), { whole: true })
+    let text = ''
+    try {
+      for await (const chunk of value) text += new TextDecoder().decode(chunk)
+    } catch (error) {
+      return { text, error, times }
+    }
+    return { text, error: null, times }
+  }
+  const http = 'http {\n\tserver {\n\t\tlisten 80;\n\t}\n'
+
+  it.each([
+    ['its last block', `${http}}\n`],
+    ['its last block, and blank lines', `${http}}\n\n  \n`],
+    ['a comment after its last block', `${http}}\n# the end\n`],
+    ['a statement', `${http}}\ninclude more.conf;\n`],
+    ['a last block much longer than what is looked at', `${http}${'\t# filler\n'.repeat(2000)}}\n`],
+  ])('that ends with %s is read once', async (_name, conf) => {
+    expect(await read(conf, conf)).toEqual({ text: conf, error: null, times: 1 })
+  })
+
+  it.each([
+    ['in a block', `${http}`],
+    ['in a statement', `${http}}\nstream {\n\tserv`],
+    ['after a comment', `${http}\t# server\n`],
+  ])('that is cut %s, though cat succeeded, is lost after what came', async (_name, conf) => {
+    for (const second of [conf, `${conf}}\n`, `${conf}}\n}\n`, '', forbidden('exec')])
+      expect(await read(conf, second)).toMatchObject({
+        text: conf,
+        error: { value: { reason: 'connection-lost', facts: { pod: 'edge/proxy-1' } } },
+        times: 2,
+      })
+  })
+
+  it.each([
+    ['its own indentation', '  http {\n    server { listen 80; }\n  }\n'],
+    ['no end of a line', 'events {} http { server { listen 80; } }'],
+    ['nothing but comments', '# nothing\n'],
+  ])('with %s, as a template of somebody may have it, is read twice', async (_name, conf) => {
+    expect(await read(conf, conf)).toEqual({ text: conf, error: null, times: 2 })
+  })
+
+  it('that is interrupted says so', async () => {
+    expect((await read(http, problem('interrupted', {}))).error).toMatchObject({ value: { reason: 'interrupted' } })
+  })
+})
+
 describe('certificates', () => {
   const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
   const key = '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n'

@@ -8,6 +8,7 @@ import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
 import { certificatesOf } from './certificates.js'
 import { parseBuild, parseProcesses } from './processes.js'
+import { wholeConf } from './whole-conf.js'
 
 const confPath = '/etc/nginx/nginx.conf'
 
@@ -27,13 +28,14 @@ export function observeIngressNginx(pods: PodAccess): Observer {
         ...byLoopback(replica, '/configuration/backends', afterNoise),
       ]),
 
-    conf: (replica) =>
-      ask('nginx.conf', replica, [
+    conf: (replica, { whole } = { whole: false }) => {
+      const cat = () => stream(pods, replicaContainer(replica), ['cat', confPath])
+      return ask('nginx.conf', replica, [
         {
           by: 'exec',
           name: `exec cat ${confPath}`,
           source: 'disk',
-          ask: () => stream(pods, replicaContainer(replica), ['cat', confPath]),
+          ask: async () => (whole ? wholeConf(await cat(), `${replica.namespace}/${replica.name}`, cat) : cat()),
         },
         {
           by: 'exec',
@@ -42,7 +44,8 @@ export function observeIngressNginx(pods: PodAccess): Observer {
           // It ends with 0 whatever happens: a configuration begins with a comment, or has a block.
           ask: () => stream(pods, replicaContainer(replica), dbg(replica, 'conf'), (start) => /^\s*#|\{/.test(start)),
         },
-      ]),
+      ])
+    },
 
     certificate: (replica, name) => {
       const path = `/configuration/certs?hostname=${encodeURIComponent(name)}`

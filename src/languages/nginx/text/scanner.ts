@@ -5,13 +5,16 @@
  */
 import {
   AT_START,
+  BACKSLASH,
   BLOCK,
   BLOCK_END,
   CLOSE_PAREN,
   COMMENT,
   countLines,
+  DOLLAR,
   END,
   find,
+  IN_WORD,
   isSpace,
   LF,
   NEWLINE,
@@ -99,7 +102,7 @@ export class Scanner {
       if (at >= to) return final ? this.#end(to) : 'more'
       if (at - this.#kept >= LONGEST_TOKEN) return this.#tooLong()
       const kind = AT_START[bytes[at] as number] as number
-      if (kind === SPACE || kind === NEWLINE) this.#space(at, kind)
+      if (kind === SPACE || kind === NEWLINE) this.#space(at, to)
       else if (kind === END || kind === BLOCK) {
         const stop = this.#endHead(at, kind)
         if (stop !== null) return stop
@@ -126,11 +129,19 @@ export class Scanner {
     return this.#open[0] === ELSEWHERE ? 1 : 0
   }
 
-  #space(at: number, kind: number): void {
-    if (this.#afterQuote) this.#afterQuote = false
-    else this.#kept = at
-    this.at = at + 1
-    if (kind === NEWLINE) this.#newLine(at)
+  /** The blank at `at`, and all that follow it. */
+  #space(at: number, to: number): void {
+    const bytes = this.#bytes
+    let end = at
+    for (let kind = AT_START[bytes[at] as number]; kind === SPACE || kind === NEWLINE; ) {
+      if (kind === NEWLINE) this.#newLine(end)
+      if (++end === to) break
+      kind = AT_START[bytes[end] as number]
+    }
+    this.at = end
+    // Of a run of blanks nginx keeps the last one, and after a quote none of it is the first.
+    if (end - at > 1 || !this.#afterQuote) this.#kept = end - 1
+    this.#afterQuote = false
   }
 
   #newLine(at: number): void {
@@ -145,13 +156,20 @@ export class Scanner {
   }
 
   #word(at: number, to: number): boolean {
-    const end = endOfWord(this.#bytes, at, to)
+    const bytes = this.#bytes
+    let end = at
+    while (end < to && IN_WORD[bytes[end] as number] === 0) end++
+    // Only after a backslash a line may end in the middle of a word.
+    const isPlain = end < to && bytes[end] !== BACKSLASH && bytes[end] !== DOLLAR
+    if (!isPlain) end = endOfWord(bytes, end, to)
     if (end === -1) return false
-    this.#addWord(at, end, end)
+    this.#addWord(at, end)
+    if (isPlain) this.at = end
+    else this.#passLines(at, end)
     // nginx reads the space with the word, and keeps both
-    if (end - at < LONGEST_TOKEN && isSpace(this.#bytes[end])) {
+    if (end - at < LONGEST_TOKEN && isSpace(bytes[end])) {
       this.at = end + 1
-      if (this.#bytes[end] === LF) this.#newLine(end)
+      if (bytes[end] === LF) this.#newLine(end)
     }
     return true
   }
@@ -160,19 +178,19 @@ export class Scanner {
     this.#kept = at + 1
     const end = endOfQuoted(this.#bytes, at + 1, to, this.#bytes[at] as number)
     if (end === -1 || end - at > LONGEST_TOKEN) return false
-    this.#addWord(at, end, end + 1)
+    this.#addWord(at, end)
+    this.#passLines(at, end + 1)
     this.#afterQuote = true
     return true
   }
 
-  /** A token from `at` on, whose text ends at `end`, and which is passed at `after`. */
-  #addWord(at: number, end: number, after: number): void {
+  /** A token from `at` on, whose text ends at `end`. */
+  #addWord(at: number, end: number): void {
     if (this.#words === 0) {
       this.tape.begin(at - this.origin, this.line)
       this.#nameEnd = end
     }
     this.#words++
-    this.#passLines(at, after)
   }
 
   #passLines(from: number, to: number): void {
