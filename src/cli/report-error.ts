@@ -132,6 +132,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     sentence: `${doing} in pod ${pod} is refused (${status}): ${message}`,
     hint,
   }),
+  'kubelet-silent': ({ node, doing, pod, server, seconds }) => ({
+    sentence: `${kubeletOf(node, pod)} did not answer within ${seconds} s (${doing} in pod ${pod}, through ${server})`,
+    hint: `does the node live? "kubectl get node${node === null ? 's' : ` ${node}`}" tells; --request-timeout sets the limit`,
+  }),
   'port-closed': ({ pod, port, detail }) => ({
     sentence: `nothing answers on port ${port} of pod ${pod}: ${detail}`,
     hint: 'is the container running, and is this its port?',
@@ -205,6 +209,10 @@ function wordsOf({ value }: Problem): Words {
 function bugReport(error: unknown, version: string): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return `error: this is a bug in kubectl-tkng ${version}: ${oneLine(message).slice(0, 500)} (please report it, with the command line)\n`
+}
+
+function kubeletOf(node: string | null, pod: string): string {
+  return node === null ? `the kubelet of pod ${pod}` : `the kubelet of node ${node}`
 }
 
 function didYouMean(near: readonly string[]): string | undefined {

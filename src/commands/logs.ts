@@ -97,18 +97,20 @@ async function openLogs(controllers: Controllers, replicas: readonly Replica[], 
     const replica = replicas[i]
     if (replica === undefined) continue
     if (one.status === 'fulfilled') found.push({ replica, source: one.value })
-    else if (one.reason instanceof Problem && one.reason.value.reason === 'upgrade-refused')
-      gaps.push({
-        kind: 'Pod',
-        namespace: replica.namespace,
-        reason: 'unreachable',
-        message: one.reason.value.facts.message,
-      })
-    else throw one.reason
+    else gaps.push({ kind: 'Pod', namespace: replica.namespace, reason: 'unreachable', message: whyNoLog(one.reason) })
   }
   const [first] = opened
   if (found.length === 0 && first?.status === 'rejected') throw first.reason
   return { replicas: found.map(({ replica }) => replica), sources: found.map(({ source }) => source), gaps }
+}
+
+/** @throws what leaves the other replicas without a log, too */
+function whyNoLog(error: unknown): string {
+  if (!(error instanceof Problem)) throw error
+  const { value } = error
+  if (value.reason === 'upgrade-refused') return value.facts.message
+  if (value.reason !== 'kubelet-silent') throw error
+  return `${value.facts.pod}: its kubelet did not answer within ${value.facts.seconds} s`
 }
 
 type Show = (record: ReturnType<ReturnType<Controllers['logReader']>>, index: number) => string

@@ -48,6 +48,8 @@ export interface ProblemFacts {
 
   /** the API server would not open a stream to a pod; `hint`: what is missing, where that is known */
   'upgrade-refused': { doing: string; pod: string; status: number; message: string; hint?: string }
+  /** it took the API server's request, and says nothing; `node`: null where it is not known */
+  'kubelet-silent': { node: string | null; doing: string; pod: string; server: string; seconds: number }
   'port-closed': { pod: string; port: number; detail: string }
   'connection-lost': { doing: string; pod: string; detail: string }
 

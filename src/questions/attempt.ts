@@ -31,6 +31,7 @@ function reasonOf(error: unknown): string | null {
   const { value } = error
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
+  if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`
   if (value.reason !== 'not-observed') return null
   const { what, tried, hint } = value.facts
   const all = `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`

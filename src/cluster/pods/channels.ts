@@ -5,7 +5,7 @@ import type { ApiServer } from '../wire/api-server.js'
 import { detailOf } from '../wire/errors.js'
 import type { Limit } from '../wire/limit.js'
 import { createPipe } from './pipe.js'
-import { endedBy, lost } from './stream.js'
+import { asKubelet, endedBy, lost } from './stream.js'
 import { openWebSocket, type Upgrade } from './upgrade.js'
 
 /** A message: its first byte is the channel, the rest belongs to it. */
@@ -51,7 +51,8 @@ export interface ChannelSettings extends Upgrade {
 export async function openChannels(server: ApiServer, settings: ChannelSettings): Promise<Channels> {
   const limit = server.limitWaits()
   try {
-    return channelsOf(await openWebSocket(server, settings, limit), limit, settings)
+    const socket = await asKubelet(server, settings.stream, () => openWebSocket(server, settings, limit))
+    return channelsOf(socket, limit, settings)
   } catch (error) {
     limit.end()
     throw error
@@ -68,7 +69,7 @@ function channelsOf(
   let isOver = false
   let isEnding = false
   let heard = performance.now()
-  if (mayRest) limit.enter('at rest')
+  limit.enter(mayRest ? 'at rest' : 'waiting for the answer')
 
   const stop = () => finish(endedBy(signal.reason as Problem, stream))
   signal.addEventListener('abort', stop, { once: true })

@@ -20,8 +20,8 @@ export interface ExecSettings {
   readonly heartbeat?: Heartbeat | undefined
 }
 
-function streamOf({ namespace, name }: ContainerRef): Stream {
-  return { doing: 'exec', subresource: 'exec', pod: { namespace, name } }
+function streamOf(pod: ContainerRef): Stream {
+  return { doing: 'exec', subresource: 'exec', pod }
 }
 
 /** @throws Problem as {@link openChannels} */

@@ -2,10 +2,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { ContainerRef, LogQuery } from '../../domain/controllers/pod-access.js'
 import type { Problem } from '../../domain/problem.js'
-import type { ApiServer } from '../wire/api-server.js'
+import type { ApiServer, Identity } from '../wire/api-server.js'
 import { begin, type Reply, receive } from '../wire/exchange.js'
 import { pulled } from './pulled.js'
-import { endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
+import { asKubelet, endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 
 type Outcome =
   | { readonly status: 200; readonly response: IncomingMessage }
@@ -17,12 +17,11 @@ export async function streamLogs(
   target: ContainerRef,
   query: LogQuery,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const { namespace, name } = target
-  const stream: Stream = { doing: 'log streaming', subresource: 'log', pod: { namespace, name } }
+  const stream: Stream = { doing: 'log streaming', subresource: 'log', pod: target }
   const url = server.urlOf(pathOf(stream), searchOf(target, query))
   const limit = server.limitWaits()
   try {
-    const outcome = await server.asOurselves(({ agent, headers }) =>
+    const ask = ({ agent, headers }: Identity) =>
       begin(
         { agent, url, headers: ['Accept', 'application/json, */*', ...headers] },
         limit,
@@ -31,8 +30,8 @@ export async function streamLogs(
           response.statusCode === 200
             ? { status: 200, response }
             : { ...(await receive(response, limit, server.label, asked)) },
-      ),
-    )
+      )
+    const outcome = await asKubelet(server, stream, () => server.asOurselves(ask))
     if (outcome.response === undefined) throw problemOfReply(outcome, stream, server.label)
     const phase = query.follow ? 'at rest' : 'reading the answer'
     const { signal } = limit

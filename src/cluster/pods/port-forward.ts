@@ -18,8 +18,8 @@ const dataChannel = 0
 /** Each channel begins with its port, as two bytes. */
 const prefix = 2
 
-export function streamOf({ namespace, name }: PodPort): Stream {
-  return { doing: 'port-forward', subresource: 'portforward', pod: { namespace, name } }
+export function streamOf(pod: PodPort): Stream {
+  return { doing: 'port-forward', subresource: 'portforward', pod }
 }
 
 /** One TCP connection to a port of a pod. */

@@ -2,7 +2,8 @@
 
 import type { PodRef } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { type Problem, problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
+import type { ApiServer } from '../wire/api-server.js'
 import { clean } from '../wire/clean.js'
 import type { Reply } from '../wire/exchange.js'
 import { readRefusal } from '../wire/refusal.js'
@@ -28,8 +29,33 @@ export function lost({ doing, pod }: Stream, detail: string, cause?: unknown): P
 /** Where a limit's patience ends in the middle of a stream, the stream broke; its other reasons stay what they are. */
 export function endedBy(reason: Problem, stream: Stream): Problem {
   const { value } = reason
-  return value.reason === 'cut-short' ? lost(stream, value.facts.detail, reason) : reason
+  if (value.reason === 'cut-short') return lost(stream, value.facts.detail, reason)
+  if (value.reason === 'timeout') return lost(stream, `nothing came for ${value.facts.seconds} s`, reason)
+  return reason
 }
+
+/**
+ * Opens a stream, which the API server leaves to a kubelet: where that is silent, the API server is not to blame.
+ * @param open throws a Problem `timeout` where its patience ended
+ */
+export async function asKubelet<T>({ label, sayOnce }: ApiServer, { doing, pod }: Stream, open: () => Promise<T>) {
+  const node = pod.node ?? null
+  const whose = node === null ? `pod ${nameOf(pod)}` : `node ${node}`
+  const word = setTimeout(() => sayOnce(`still waiting for the kubelet of ${whose} (${doing})`), beforeAWord)
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason !== 'timeout') throw error
+    const { seconds, doing: phase } = error.value.facts
+    if (phase === 'connecting') throw error
+    throw problem('kubelet-silent', { node, doing, pod: nameOf(pod), server: label, seconds }, error)
+  } finally {
+    clearTimeout(word)
+  }
+}
+
+/** Milliseconds. */
+const beforeAWord = 5000
 
 /** @param message of the API server, of the kubelet or of the container runtime */
 export function refused({ doing, pod, subresource }: Stream, status: number, message: string): Problem {

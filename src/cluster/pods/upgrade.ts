@@ -64,7 +64,7 @@ function shakeHands(handshake: Handshake, limit: Limit): Promise<Outcome | typeo
       maxPayload: largestFrame,
       finishRequest(started) {
         request = started
-        started.once('socket', () => limit.enter('waiting for the answer'))
+        started.once('socket', () => limit.enter('waiting for the kubelet'))
         started.end()
       },
     }

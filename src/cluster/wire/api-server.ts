@@ -31,6 +31,8 @@ export interface ApiServer {
   /** false: do not ask for compressed answers */
   readonly compression: boolean
   readonly tools: Tools
+  /** writes a line to stderr, the same one once */
+  readonly sayOnce: (line: string) => void
   /** @param path from the API's root, already encoded: `/api/v1/services` */
   urlOf(path: string, query: URLSearchParams): URL
   /** The patience for one request, from its first connection to the end of its answer. */
@@ -47,6 +49,7 @@ export interface ApiServer {
 export function createApiServer(connection: Connection, settings: ServerSettings): ApiServer {
   const { server, requestTimeoutMs, compression } = connection
   const { patience, signal: interrupt, say } = settings
+  const said = new Set<string>()
   const label = `${server.origin}${server.pathname.replace(/\/$/, '')}`
   const sessions = createSessions(connection, label, interrupt)
   const identityOf = ({ agent, authorization }: Session): Identity => {
@@ -57,6 +60,10 @@ export function createApiServer(connection: Connection, settings: ServerSettings
   return {
     label,
     compression,
+    sayOnce(line) {
+      if (!said.has(line)) say(line)
+      said.add(line)
+    },
     tools: { trace: createTrace(settings.verbosity, say), warn: createWarnings(say) },
     urlOf(path, query) {
       const url = new URL(`${label}${path}`)
@@ -86,6 +93,7 @@ function eachWait(patience: Patience, milliseconds: number): Patience {
     ...patience,
     connecting: Math.min(connecting, milliseconds),
     'waiting for the answer': milliseconds,
+    'waiting for the kubelet': milliseconds,
     'reading the answer': milliseconds,
   }
 }

@@ -4,6 +4,7 @@ import { problem } from '../../domain/problem.js'
 /** `at rest`: nobody waits for the server. `closing`: all has been said. */
 type Phase =
   | 'connecting'
+  | 'waiting for the kubelet'
   | 'waiting for the answer'
   | 'reading the answer'
   | 'waiting as the server asked'
@@ -14,12 +15,13 @@ type Phase =
 export type Patience = Readonly<Partial<Record<Phase, number>>>
 
 /**
- * client-go's dialer gives up after 30 s. An API server ends its own work after 60 s (--request-timeout), and its own
+ * client-go's dialer gives up after 30 s. A kubelet that lives opens a stream at once. An API server ends its own work after 60 s (--request-timeout), and its own
  * message then is better than ours.
  */
 export const patience: Patience = {
   connecting: 30_000,
   'waiting for the answer': 90_000,
+  'waiting for the kubelet': 30_000,
   'reading the answer': 60_000,
   closing: 2_000,
 }

@@ -37,6 +37,10 @@ export async function firstAnswer<T>(
     } catch (error) {
       const failure = failureOf(error)
       if (failure === null) throw error
+      if (failure.isFinal) {
+        const pod = `${replica.namespace}/${replica.name}`
+        throw problem('not-observed', { what, pod, tried: [...tried, { way: name, why: failure.why }] }, error)
+      }
       tried.push({ way: failure.isForbidden ? by : name, why: failure.why })
       if (failure.isForbidden) forbidden.add(by)
       if (failure.hint !== undefined) hints.add(failure.hint)
@@ -63,6 +67,8 @@ async function missingVerbs(may: PodAccess['may'], by: Way<unknown>['by'], names
 interface Failure {
   readonly why: string
   readonly isForbidden: boolean
+  /** it would be the same by every other way */
+  readonly isFinal?: true
   readonly hint?: string | undefined
 }
 
@@ -75,6 +81,11 @@ function failureOf(error: unknown): Failure | null {
     case 'upgrade-refused': {
       const { status, message, hint } = value.facts
       return { why: `refused (${status}): ${message}`, isForbidden: status === 403, hint }
+    }
+    case 'kubelet-silent': {
+      const { node, seconds } = value.facts
+      const whose = node === null ? 'its kubelet' : `the kubelet of node ${node}`
+      return { why: `${whose} did not answer within ${seconds} s`, isForbidden: false, isFinal: true }
     }
     case 'port-closed':
     case 'connection-lost':

@@ -3,6 +3,8 @@
 export interface PodRef {
   readonly namespace: string
   readonly name: string
+  /** where it runs, for messages */
+  readonly node?: string | null
 }
 
 export interface PodPort extends PodRef {

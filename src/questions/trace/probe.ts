@@ -18,6 +18,7 @@ const silent: { readonly [R in ProblemReason]?: GapReason } = {
   'connection-lost': 'unreachable',
   'tls-other': 'unreachable',
   timeout: 'unreachable',
+  'kubelet-silent': 'unreachable',
 }
 
 /** @returns the parts of the trace that it changes */

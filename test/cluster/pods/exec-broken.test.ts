@@ -81,7 +81,11 @@ describe('a connection that breaks', () => {
 
 describe('waiting', () => {
   it.each<[string, Script, object]>([
-    ['for a program that says nothing', () => {}, { reason: 'timeout', facts: { doing: 'waiting for the answer' } }],
+    [
+      'for a program that says nothing',
+      () => {},
+      { reason: 'connection-lost', facts: { detail: 'nothing came for 0.3 s' } },
+    ],
     [
       'for more of it',
       halfThen(() => {}),

@@ -47,7 +47,7 @@ describe('a log', () => {
   })
 
   it.each<[string, Fault, string]>([
-    ['silence', hang, 'timeout'],
+    ['silence', hang, 'kubelet-silent'],
     ['a reset', reset, 'cut-short'],
     ['no HTTP', garbage, 'not-kubernetes'],
     ['a login page', raw(302, '', { location: '/login' }), 'not-kubernetes'],

@@ -117,6 +117,9 @@ describe('no answer', () => {
 
   it('in time', async () => {
     const { pods } = await openPods(() => {}, { patience: { 'waiting for the answer': 300 } })
-    expect((await problemIn(pods.request(pod, get()))).reason).toBe('timeout')
+    expect(await problemIn(pods.request(pod, get()))).toMatchObject({
+      reason: 'connection-lost',
+      facts: { detail: 'nothing came for 0.3 s' },
+    })
   })
 })

@@ -298,7 +298,10 @@ describe('a port', () => {
 
   it('that says nothing is given up', async () => {
     const { pods, remote } = await openPods(() => {}, { patience: { 'waiting for the answer': 300 } })
-    expect((await problemIn(pods.get(pod, '/'))).reason).toBe('timeout')
+    expect(await problemIn(pods.get(pod, '/'))).toMatchObject({
+      reason: 'connection-lost',
+      facts: { detail: 'nothing came for 0.3 s' },
+    })
     await remote().closed
   })
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { exec } from '../../../src/cluster/pods/exec.js'
+import { asKubelet } from '../../../src/cluster/pods/stream.js'
 import { type Fault, garbage, hang, raw, reset, status, withHeaders } from '../../support/fake-api-faults.js'
 import { httpProxy, socksProxy } from '../../support/fake-proxy.js'
 import { open, problemIn } from '../../support/open-cluster.js'
@@ -55,10 +56,12 @@ describe('an upgrade that is refused', () => {
   })
 
   it('by silence has an end', async () => {
-    const settings = { api: { faults: [hang] }, patience: { 'waiting for the answer': 50 } }
-    const { pods } = await openPods(() => {}, settings)
-    const value = await problemIn(pods.exec(web, ['cat']))
-    expect(value).toMatchObject({ reason: 'timeout', facts: { doing: 'waiting for the answer', seconds: 0.05 } })
+    const settings = { api: { faults: [hang] }, patience: { 'waiting for the kubelet': 50 } }
+    const { api, pods } = await openPods(() => {}, settings)
+    const facts = { node: null, doing: 'exec', pod: 'shop/web', server: api.url, seconds: 0.05 }
+    expect(await problemIn(pods.exec(web, ['cat']))).toEqual({ reason: 'kubelet-silent', facts })
+    const elsewhere = await problemIn(pods.get({ ...web, node: 'n1', port: 80 }, '/'))
+    expect(elsewhere).toEqual({ reason: 'kubelet-silent', facts: { ...facts, node: 'n1', doing: 'port-forward' } })
   })
 
   it('by the person, before and while it is asked', async () => {
@@ -193,5 +196,25 @@ describe('the way', () => {
     const { said, program } = await run((remote) => remote.exit(0), { verbosity: 6 })
     await program.exit
     expect(said).toEqual([expect.stringMatching(/ 101 Switching Protocols in \d+ milliseconds$/)])
+  })
+})
+
+describe('a kubelet that is silent', () => {
+  it('is told of while it is waited for, once', async () => {
+    vi.useFakeTimers()
+    const { server, said } = open('http://127.0.0.1:1')
+    const asking = (name: string) =>
+      asKubelet(
+        server,
+        { doing: 'exec', subresource: 'exec', pod: { ...web, name, node: 'n1' } },
+        () => new Promise(() => {}),
+      )
+    void asking('a')
+    void asking('b')
+    vi.advanceTimersByTime(4000)
+    expect(said).toEqual([])
+    vi.advanceTimersByTime(2000)
+    expect(said).toEqual(['still waiting for the kubelet of node n1 (exec)'])
+    vi.useRealTimers()
   })
 })

@@ -182,6 +182,29 @@ describe('nginx.conf', () => {
   })
 })
 
+describe('a kubelet that is silent', () => {
+  it('is asked in no other way, and is told as such', async () => {
+    const asked: string[] = []
+    const silent = problem('kubelet-silent', {
+      node: 'n1',
+      doing: 'port-forward',
+      pod: 'edge/proxy-1',
+      server: 'https://api',
+      seconds: 30,
+    })
+    const error = await observeIngressNginx(podAccess({ get: () => silent }, asked))
+      .backends(replica())
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      value: {
+        reason: 'not-observed',
+        facts: { tried: [{ way: 'port-forward to 10246', why: 'the kubelet of node n1 did not answer within 30 s' }] },
+      },
+    })
+    expect(asked).toHaveLength(1)
+  })
+})
+
 describe('a whole nginx.conf', () => {
   /** What `cat` writes the first time, and the second. */
   async function read(

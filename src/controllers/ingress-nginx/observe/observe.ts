@@ -62,9 +62,9 @@ export function observeIngressNginx(pods: PodAccess): Observer {
 
     logs: (replica, query) => pods.logs(replicaContainer(replica), query),
 
-    request: ({ namespace, name, settings }, { scheme, method, host, target, headers, sni }) =>
+    request: ({ namespace, name, node, settings }, { scheme, method, host, target, headers, sni }) =>
       pods.request(
-        { namespace, name, port: scheme === 'https' ? settings.httpsPort : settings.httpPort },
+        { namespace, name, node, port: scheme === 'https' ? settings.httpsPort : settings.httpPort },
         {
           method: method === 'HEAD' ? 'HEAD' : 'GET',
           target,
@@ -73,8 +73,8 @@ export function observeIngressNginx(pods: PodAccess): Observer {
         },
       ),
 
-    handshake: ({ namespace, name, settings }, servername) =>
-      pods.handshake({ namespace, name, port: settings.httpsPort }, servername),
+    handshake: ({ namespace, name, node, settings }, servername) =>
+      pods.handshake({ namespace, name, node, port: settings.httpsPort }, servername),
 
     version: (replica) =>
       ask(
@@ -129,7 +129,8 @@ export function observeIngressNginx(pods: PodAccess): Observer {
     expected?: readonly number[],
     port = replica.settings.statusPort,
   ): Way<T> {
-    const target = { namespace: replica.namespace, name: replica.name, port }
+    const { namespace, name, node } = replica
+    const target = { namespace, name, node, port }
     return {
       by: 'port-forward',
       name: `port-forward to ${port}`,
@@ -167,8 +168,8 @@ export function observeIngressNginx(pods: PodAccess): Observer {
   }
 }
 
-function replicaContainer({ namespace, name, container }: Replica) {
-  return { namespace, name, container }
+function replicaContainer({ namespace, name, node, container }: Replica) {
+  return { namespace, name, node, container }
 }
 
 /** `--status-port` exists since 0.44; where the port is the usual one it need not be said. */
