@@ -61,6 +61,11 @@ export function servedTogether(parts: readonly (boolean | null)[]): boolean | nu
   return parts.includes(false) ? false : parts.includes(null) ? null : true
 }
 
+/** Of an Ingress as a whole: one part that is served decides, then one that is not known. */
+export function servedInPart(parts: readonly (boolean | null)[]): boolean | null {
+  return parts.includes(true) ? true : parts.includes(null) ? null : false
+}
+
 /** A cause that was concluded, without evidence yet. */
 export function concluded(
   code: string,

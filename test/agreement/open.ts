@@ -26,12 +26,6 @@ const open: readonly Open[] = [
     reason: 'status does not ask the model what should be served',
   },
   { kind: /^why: served/, about: anywhere, reason: 'why does not try the requests that a rule should take' },
-  {
-    kind: /^winner among the losers/,
-    about: anywhere,
-    reason: 'canaries, and two path types of one path, are not told apart',
-  },
-  { kind: /^whole NO, part served/, about: anywhere, reason: 'a finding of a part counts for the whole' },
 ]
 
 /** @returns what nobody knows of, one line each */

@@ -15,7 +15,7 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   if (trace.isLoop) return `${way}: a loop of redirects`
   if (answer === null) return `${way}: it cannot be told what answers`
   const { backend, source, upstream } = answer
-  const by = source === null ? '' : ` (${source.kind} ${nameOf(source)}${ruleOf(answer)})`
+  const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
   const to = backend === null ? '' : ` → ${backendName(backend)}`
   switch (answer.verdict) {
@@ -30,10 +30,11 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   }
 }
 
-/** The winning rule, as its hop has it: `host prod, path / Prefix`. */
-function ruleOf({ hops }: Answer): string {
-  const rule = hops.find(({ kind }) => kind === 'ingress')?.detail
-  return rule ? `, ${rule}` : ''
+/** The winning rule, as its hop has it: `Ingress shop/web, host prod, path / Prefix`; and a canary's, where one gets it. */
+function rulesIn({ hops }: Answer, source: string): string {
+  return hops
+    .flatMap(({ kind, subject, detail }) => (kind === 'ingress' ? `${source} ${subject}, ${detail}` : []))
+    .join('; ')
 }
 
 export function requestLine({ request }: Trace): string {

@@ -52,7 +52,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
   const openText = open > 0 ? [`of ${lost > 0 ? open : `${open} of ${rules.length} rules`} it cannot be told`] : []
   const counts = rules.length < 2 ? '' : [...lostText, ...openText].join(', ')
   const part =
-    lost === 0 || lost === rules.length
+    lost === 0 || (lost === rules.length && !all.some(({ served }) => served))
       ? 'is NOT served'
       : open === rules.length - lost
         ? 'may be served in part'

@@ -5,7 +5,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import { bySeverity, type Cause, servedTogether, type WhyRow } from '../../domain/why.js'
+import { bySeverity, type Cause, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
 import { gatherRoutes } from '../gather.js'
@@ -151,7 +151,7 @@ function withGeneral(
 }
 
 function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Cause[]): WhyRow {
-  return { source, controller, rule: null, served: servedTogether(rows.map(({ served }) => served)), causes }
+  return { source, controller, rule: null, served: servedInPart(rows.map(({ served }) => served)), causes }
 }
 
 /** One row: of an Ingress that nobody takes no rule is served. */

@@ -60,6 +60,38 @@ describe('the losers', () => {
   })
 })
 
+describe('the winner', () => {
+  const main = ingress('default/main', { rules: { 'a.test': ['/ Prefix main:80'], 'b.test': ['/ Prefix main:80'] } })
+  const trial = ingress('default/trial', {
+    rules: { 'a.test': ['/ Prefix trial:80'] },
+    annotations: { canary: 'true', 'canary-by-header': 'X-Trial' },
+    age: 1,
+  })
+
+  it.each(['http://a.test/', 'http://b.test/'])('of %s is the canary that is named beside what it tries out', (url) => {
+    const told = tracer({ ingresses: [main, trial] }).answer(request(url, { sent: { 'x-trial': 'always' } }), true)
+    expect(lost(told)).toEqual([])
+    expect(told.hops.filter(({ kind }) => kind === 'ingress').map(({ subject }) => subject)).toEqual([
+      'default/main',
+      'default/trial',
+    ])
+    expect(told.hops.filter(({ kind }) => kind === 'ingress')[1]?.detail).toBe(
+      'canary of upstream default-main-80, wherever that is used',
+    )
+  })
+
+  it.each([
+    ['/x', 'Exact'],
+    ['/x/', 'Prefix'],
+    ['/x/y', 'Prefix'],
+  ])('of %s is the %s rule of an Ingress that has both', (path, pathType) => {
+    const both = ingress('default/both', { rules: { 'a.test': ['/x Exact one:80', '/x Prefix all:80'] } })
+    const { hops, losers } = tracer({ ingresses: [both] }).answer(request(`http://a.test${path}`), true)
+    expect(hops.find(({ kind }) => kind === 'ingress')?.detail).toContain(`/x (${pathType})`)
+    expect(losers.map((one) => one.pathType)).toEqual([pathType === 'Exact' ? 'Prefix' : 'Exact'])
+  })
+})
+
 describe('a refusal', () => {
   const refused = [
     ingress('default/basic', {

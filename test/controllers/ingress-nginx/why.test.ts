@@ -191,6 +191,14 @@ describe('default backends', () => {
     expect(await told({ ingresses: [first, later] })).toMatchObject({ 'shop/b': 'yes default-backend-unused' })
   })
 
+  it('leaves the Ingress served where another part of it is', async () => {
+    const both = a({ default: 'gone:80' })
+    expect(await told({ ingresses: [both], missing: ['shop/gone'] })).toEqual({
+      'shop/a': 'yes no-service',
+      'shop/a a.test/': 'yes',
+    })
+  })
+
   it('of nobody, or of what is no Service, answer nothing', async () => {
     expect(await told({ ingresses: [ingress('shop/a', { default: 'web:80' })], missing: ['shop/web'] })).toEqual({
       'shop/a': 'NO no-service',

@@ -1,14 +1,16 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
+import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import { confFlaws } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { type Decision, decide, type Site } from './decide.js'
 import { explain } from './explain.js'
+import type { LocationFacts } from './location-facts.js'
 import { losersOf, type Winner } from './losers.js'
 import { type Rule, type Rules, rulesOf } from './rules.js'
 import { serverHost } from './server-host.js'
@@ -83,12 +85,25 @@ function winnerOf(
     server,
     isRegex: found !== undefined && expand(found).isRegex,
     before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
-    rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts.path, answer.source),
+    rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts, outcome.location),
+    receivers: new Set([answer.upstream ?? [], answer.split.map(({ upstream }) => upstream)].flat()),
   }
 }
 
-function ruleOf(rules: Rules, server: string, path: string | null, source: Ref): Rule | null {
+/** The rule that became this location: of the same path an Ingress may have an Exact one and another one. */
+function ruleOf(
+  rules: Rules,
+  server: string,
+  { source, path, upstream }: LocationFacts,
+  location: LocationMatch | null,
+): Rule | null {
   const host = server === defaultServer ? null : server.toLowerCase()
-  const own = rules.byHost.get(host)?.filter(({ ref, path: asked }) => isSame(ref, source) && asked === path)
-  return own?.find(({ fate }) => fate === null) ?? own?.[0] ?? null
+  const own = (rules.byHost.get(host) ?? []).filter(
+    (rule) => source !== null && isSame(rule.ref, source) && rule.path === path,
+  )
+  const there = own.filter(({ fate }) => fate === null)
+  const fitting = there.filter(({ asked }) => asked?.location?.upstream === upstream)
+  const isExact = location?.by === 'exact' && location.pattern === path
+  const [first] = fitting.length > 0 ? fitting : there
+  return fitting.find(({ pathType }) => (pathType === 'Exact') === isExact) ?? first ?? own[0] ?? null
 }

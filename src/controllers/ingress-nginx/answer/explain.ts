@@ -32,7 +32,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
       : []),
     ...refusalHops(decision, rules, model),
     ...rewriteHops(decision, request),
-    ...(balanced === null ? [] : upstreamHops(decision)),
+    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
   ]
 }
@@ -107,6 +107,17 @@ function rewriteHops({ outcome, balanced, verdict }: Decision, { target }: Trace
   const { upstreamUri } = outcome
   if (balanced === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
   return [hop('rewrite', target, `reaches the backend as ${upstreamUri}`)]
+}
+
+/** The location is that of what the canary tries out, on this host or on another one. */
+function canaryHops({ facts, balanced }: Decision, { upstreams }: Model): Hop[] {
+  if (balanced === null || facts === null) return []
+  const receivers = balanced.split.length > 0 ? balanced.split.map(({ upstream }) => upstream) : [balanced.backend.name]
+  return receivers.flatMap((name) => {
+    const { canary = null, creator = null } = upstreams.get(name) ?? {}
+    if (canary === null || creator === null || name === facts.upstream) return []
+    return [hop('ingress', nameOf(creator), `canary of upstream ${facts.upstream}, wherever that is used`)]
+  })
 }
 
 function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {

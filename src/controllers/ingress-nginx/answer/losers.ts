@@ -4,6 +4,7 @@ import { nearest } from '../../../domain/nearest.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
 import { defaultServer } from '../model/types.js'
+import { upstreamName } from '../model/upstreams.js'
 import { commonLength, matchesPath, missOf } from './path-miss.js'
 import type { Rule, Rules } from './rules.js'
 
@@ -20,6 +21,8 @@ export interface Winner {
   readonly before: 'request' | 'server' | null
   /** null: no rule of an Ingress got it */
   readonly rule: Rule | null
+  /** the upstreams that may get it: a canary's may be among them */
+  readonly receivers: ReadonlySet<string>
 }
 
 /** Near misses that match nothing of the request are only told where nobody got it, and no more than these. */
@@ -28,11 +31,17 @@ const mostMisses = 10
 export function losersOf(rules: Rules, winner: Winner): Loser[] {
   // A request that nginx cannot understand was never compared with anything.
   if (winner.before === 'request') return []
-  const lost = candidates(rules, winner).flatMap((rule) => (rule === winner.rule ? [] : reasonFor(rule, winner)))
+  const lost = candidates(rules, winner).flatMap((rule) => (gotIt(rule, winner) ? [] : reasonFor(rule, winner)))
   const sorted = lost.sort((a, b) => a.rank - b.rank || b.near - a.near || compareText(a.loser, b.loser))
   const all = sorted.map(({ loser }) => loser)
   const misses = winner.rule === null && winner.before === null ? missesOf(rules, winner, all) : []
   return [...all, ...misses]
+}
+
+/** A canary has no location, and what it tries out gets its name into the answer. */
+function gotIt(rule: Rule, winner: Winner): boolean {
+  const backend = rule.fate?.code === 'canary' ? rule.asked?.backend : null
+  return rule === winner.rule || (backend != null && winner.receivers.has(upstreamName(backend)))
 }
 
 interface Ranked {

@@ -5,7 +5,7 @@ import { reloadOf } from '../../../domain/controllers/reload.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
-import { servedTogether, type WhyRow } from '../../../domain/why.js'
+import { servedInPart, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
 import { modelOf } from '../answer/open.js'
@@ -146,7 +146,7 @@ function rowsOf(
   { parts, findings, fallback }: Whole,
   notes: Notebook,
 ): WhyRow[] {
-  const served = servedTogether([...parts.map((part) => part.served), ...(fallback ? [fallback.served] : [])])
+  const served = servedInPart([...parts.map((part) => part.served), ...(fallback ? [fallback.served] : [])])
   const whole =
     findings.length > 0 || fallback !== null || parts.length === 0
       ? [
@@ -154,7 +154,7 @@ function rowsOf(
             source,
             controller,
             rule: null,
-            served: parts.length + (fallback ? 1 : 0) === 0 ? false : served,
+            served,
             causes: notes.causes(findings),
           },
         ]
