@@ -13,7 +13,7 @@ export interface Contradiction {
 /** @param isInStep the replica is known to run what the objects ask for */
 export function contradictionsIn(told: Told, isInStep: boolean): Contradiction[] {
   return [
-    ...told.rules.flatMap(ofRule),
+    ...told.rules.flatMap((rule) => ofRule(rule, told.rules)),
     ...ofWholes(told),
     ...ofCertificates(told),
     ...(isInStep ? ofStatus(told) : []),
@@ -21,13 +21,17 @@ export function contradictionsIn(told: Told, isInStep: boolean): Contradiction[]
   ]
 }
 
-function ofRule(rule: Rule): Contradiction[] {
+function ofRule(rule: Rule, all: readonly Rule[]): Contradiction[] {
   const { route, fate, traces } = rule
   const about = nameOf(rule)
   if (route.controller !== null && fate === null) return [{ kind: 'rule unknown to why', about, says: '' }]
   if (fate === null || traces.length === 0) return []
   const hasConf = traces.some(({ served }) => served.length > 0)
-  return [...servedOf(rule, about, hasConf ? 'served' : 'asked'), ...endpointsOf(rule, about), ...losersOf(rule, about)]
+  return [
+    ...servedOf(rule, about, hasConf ? 'served' : 'asked'),
+    ...endpointsOf(rule, about),
+    ...losersOf(rule, about, all),
+  ]
 }
 
 function nameOf({ route: { source, host, path, pathType, backend } }: Rule): string {
@@ -103,9 +107,10 @@ function endpointsOf(rule: Rule, about: string): Contradiction[] {
   return [...told].map((says) => ({ kind: 'endpoints counted twice', about, says }))
 }
 
-/** Who gets a request did not lose it. */
-function losersOf(rule: Rule, about: string): Contradiction[] {
+/** Who gets a request did not lose it; but an Ingress may have one path twice. */
+function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradiction[] {
   const { route, traces } = rule
+  if (all.some((other) => other !== rule && nameOf(other) === about)) return []
   const own = `${route.source} ${route.host ?? '*'}${route.path} ${route.pathType}`
   const wrong = traces.find((one) =>
     one.asked.some(

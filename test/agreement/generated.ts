@@ -167,7 +167,12 @@ export const clusters: fc.Arbitrary<Cluster> = fc
           (one.rules.length === 0 ? { service: { name: 'web', port: { number: 80 } } } : undefined),
       },
     }))
-    return { ingresses: made, items: [...made, ...around(release, flags, config)] }
+    return {
+      ingresses: made,
+      items: [...made, ...around(release, flags, config)],
+      // A counterexample without what is the same in all clusters.
+      [fc.toStringMethod]: () => JSON.stringify({ release, flags, config, ingresses: made }),
+    }
   })
 
 const typed = (apiVersion: string, kind: string) => ({ apiVersion, kind })

@@ -87,7 +87,7 @@ export interface Request {
 export async function routesOf(source: Source): Promise<Route[]> {
   const items = await read<RouteItem>(source, ['ingresses', '-A'])
   return items.map((item) => {
-    const from = item.source ?? item.ingress
+    const from = item.source
     const [backend] = item.backends ?? [{ ...item.backend, endpoints: item.endpoints }]
     const { path, pathType } = item.match ?? item
     return {
@@ -106,16 +106,13 @@ export async function routesOf(source: Source): Promise<Route[]> {
 /** @param names `NAMESPACE/NAME`: of what is not named, `why` tells only what is wrong */
 export async function fatesOf(source: Source, names: readonly string[]): Promise<Fate[]> {
   const items = names.length === 0 ? [] : await read<WhyItem>(source, ['why', ...names])
-  return items.map(({ rule, served, causes, controller, ...item }) => {
-    const from = item.source ?? item.ingress
-    return {
-      source: nameOf(from),
-      controller: controller && nameOf(controller),
-      rule: rule && { ...rule, backend: rule.backend && `${from.namespace}/${rule.backend}` },
-      served,
-      codes: causes.map(({ severity, code }) => `${severity} ${code}`),
-    }
-  })
+  return items.map(({ source: from, controller, rule, served, causes }) => ({
+    source: nameOf(from),
+    controller: controller && nameOf(controller),
+    rule: rule && { ...rule, backend: rule.backend && `${from.namespace}/${rule.backend}` },
+    served,
+    codes: causes.map(({ severity, code }) => `${severity} ${code}`),
+  }))
 }
 
 export async function certificatesOf(source: Source): Promise<Certificate[]> {
@@ -131,11 +128,11 @@ export async function certificatesOf(source: Source): Promise<Certificate[]> {
 export async function statusOf(source: Source): Promise<Status[]> {
   const items = await read<StatusItem>(source, ['status'])
   return items.map(({ replica, inSync, routes, backends }) => ({
-    replica,
+    replica: nameOf(replica),
     inSync,
     routes: routes && {
       asked: routes.asked,
-      missing: routes.missing.map((one) => `${nameOf(one.source ?? one.ingress)} ${one.host} ${one.path}`),
+      missing: routes.missing.map((one) => `${nameOf(one.source)} ${one.host} ${one.path}`),
     },
     differing: backends?.different ?? null,
   }))
@@ -164,8 +161,7 @@ function isSentOn(from: TraceItem['request'], to: TraceItem['request'] | undefin
   return to !== undefined && place(from) === place(to)
 }
 
-function answerOf({ verdict, status, backend, split, hops, losers, upstream, ...answer }: AnswerItem): Answer {
-  const source = answer.source ?? answer.ingress
+function answerOf({ verdict, status, source, backend, split, hops, losers, upstream }: AnswerItem): Answer {
   const detail = (kind: string) => hops.find((one) => one.kind === kind)?.detail
   const tls = detail('tls')
   return {
@@ -179,9 +175,7 @@ function answerOf({ verdict, status, backend, split, hops, losers, upstream, ...
       ready: numberIn(/^(\d+) of \d+ endpoint/, detail('service')),
     },
     ...(tls === undefined ? {} : { secret: /^the certificate of Secret ([^\s,]+)/.exec(tls)?.[1] ?? null }),
-    losers: losers.map(
-      (one) => `${nameOf(one.source ?? one.ingress)} ${one.host ?? '*'}${one.path ?? ''} ${one.pathType ?? ''}`,
-    ),
+    losers: losers.map((one) => `${nameOf(one.source)} ${one.host ?? '*'}${one.path ?? ''} ${one.pathType ?? ''}`),
   }
 }
 
@@ -196,10 +190,8 @@ interface ServiceName {
   readonly port: number | string | null
 }
 
-/** Whose it is: until `source` stands in all documents, it may be `ingress`. */
 interface Sourced {
-  readonly source?: Name
-  readonly ingress: Name
+  readonly source: Name
 }
 
 interface BackendItem {
@@ -238,7 +230,7 @@ interface CertificateItem {
 }
 
 interface StatusItem {
-  readonly replica: string
+  readonly replica: Name
   readonly inSync: boolean | null
   readonly routes: {
     readonly asked: number
@@ -258,8 +250,7 @@ interface TraceItem {
 interface AnswerItem {
   readonly verdict: string
   readonly status: number | null
-  readonly source?: Name | null
-  readonly ingress: Name | null
+  readonly source: Name | null
   readonly backend: { readonly namespace: string; readonly service: string; readonly port: number | string } | null
   readonly upstream: string | null
   readonly split: readonly { readonly upstream: string }[]
