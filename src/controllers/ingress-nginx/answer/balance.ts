@@ -4,8 +4,9 @@
  */
 
 import type { Split, TraceRequest } from '../../../domain/requests/trace.js'
-import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { readPcre, takesTooLong } from '../../../languages/nginx/pcre/pcre.js'
 import { cookieValue } from '../../../languages/nginx/rewrite/variables.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Canary } from '../annotations/reading.js'
 import type { LiveBackend } from './live-backend.js'
 
@@ -74,9 +75,11 @@ function byHeader({ header, headerValue, headerPattern }: Canary, { headers }: T
   const when = `header ${header}: ${sent}`
   if (headerValue !== '') return sent === headerValue ? { takes: true, when } : null
   if (headerPattern !== '') {
-    const pattern = readPcre(headerPattern, false)
+    const pattern = readPcre(toBytes(headerPattern), false)
     if (pattern === null) return { takes: null, when: `the pattern ${headerPattern} cannot be tried here` }
-    return pattern.match(sent) === null ? null : { takes: true, when: `${when} matches ${headerPattern}` }
+    const matched = pattern.match(toBytes(sent))
+    if (typeof matched !== 'string') return { takes: true, when: `${when} matches ${headerPattern}` }
+    return matched === 'none' ? null : { takes: null, when: `the pattern ${headerPattern} ${takesTooLong}` }
   }
   return sent === 'always' || sent === 'never' ? { takes: sent === 'always', when } : null
 }

@@ -3,7 +3,7 @@
  * and that need not be the one that fits best.
  */
 import { nameOf } from '../../../domain/objects/ref.js'
-import { type Pcre, readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { Budget, type Pcre, readPcre } from '../../../languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { expand, type Written } from '../model/expand.js'
 import type { Asked, Location, Server } from '../model/types.js'
@@ -20,6 +20,8 @@ const most = 2000
 
 export class Shadows {
   readonly #patterns = new Map<Server, readonly Pattern[]>()
+  /** Patterns that take more than all of this find nothing more. */
+  readonly #budget = new Budget(20_000_000)
 
   /** @param location of the rule */
   findings(server: Server, { path, field }: Asked, location: Location): Finding[] {
@@ -27,7 +29,9 @@ export class Shadows {
     if (!/^[\w\-/.~%]*$/.test(path)) return []
     const patterns = this.#patternsOf(server)
     const own = patterns.findIndex(({ written }) => written.location === location)
-    const winner = patterns.slice(0, Math.max(0, own)).find(({ pcre }) => pcre !== null && takesAll(pcre, path))
+    const winner = patterns
+      .slice(0, Math.max(0, own))
+      .find(({ pcre }) => pcre !== null && takesAll(pcre, path, this.#budget))
     if (winner === undefined) return []
     const { location: other } = winner.written
     return [
@@ -57,6 +61,6 @@ export class Shadows {
 }
 
 /** The path itself, what is below it, and what only begins like it. */
-function takesAll({ match }: Pcre, path: string): boolean {
-  return [path, `${path}/x`, `${path}x`].every((one) => match(toBytes(one)) !== null)
+function takesAll(pcre: Pcre, path: string, budget: Budget): boolean {
+  return [path, `${path}/x`, `${path}x`].every((one) => typeof pcre.match(toBytes(one), budget) !== 'string')
 }

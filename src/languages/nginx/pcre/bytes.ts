@@ -66,26 +66,8 @@ export const posixSets: Readonly<Record<string, ByteSet>> = {
   xdigit: setOf('09AFaf'),
 }
 
-/** The set as a class of JavaScript. */
-export function classOf(set: ByteSet): string {
-  const ranges: string[] = []
-  for (let from = 0; from < 256; from++) {
-    if (set[from] === 0) continue
-    let to = from
-    while (to < 255 && set[to + 1] === 1) to++
-    ranges.push(to === from ? hex(from) : `${hex(from)}-${hex(to)}`)
-    from = to
-  }
-  return `[${ranges.join('')}]`
-}
-
-function hex(byte: number): string {
-  return `\\x${byte.toString(16).padStart(2, '0')}`
-}
-
-/** One byte as a pattern of JavaScript. */
-export function literalOf(byte: number, ignoreCase: boolean): string {
-  const letter = String.fromCharCode(byte)
-  if (!/[0-9A-Za-z]/.test(letter)) return hex(byte)
-  return ignoreCase && /[A-Za-z]/.test(letter) ? `[${letter.toLowerCase()}${letter.toUpperCase()}]` : letter
+/** The one byte of a set; -1: it has none, or several. */
+export function byteOf(set: ByteSet): number {
+  const first = set.indexOf(1)
+  return first === set.lastIndexOf(1) ? first : -1
 }

@@ -1,56 +1,108 @@
 /**
- * Regular expressions of nginx.conf, which are PCRE's and match bytes, as JavaScript's where the two mean the same.
- * What JavaScript cannot say exactly is named unknown, never guessed.
+ * Regular expressions of nginx.conf, which are PCRE's and match bytes. They are tried by a machine of our own: that of
+ * JavaScript reads patterns otherwise, and has no end to its tries. What is not known to mean the same is named unknown,
+ * never guessed.
  */
+
+import { lower } from '../text/byte-text.js'
+import { Budget } from './budget.js'
 import { Untranslatable } from './escape.js'
+import { GAVE_UP, Machine, NOWHERE, type Pattern } from './machine.js'
+import { compile } from './program.js'
 import { PcreReader } from './read.js'
+import { lowered } from './subject.js'
+import { beginsWithAll, firstBytes, isAnchored, type Node, requiredByte, type Text } from './syntax.js'
+
+export { Budget }
+
+/**
+ * The captures of a match, the first at 0, '' for those that are unset.
+ * - `gave-up`: nginx's PCRE ends it with an error, for it takes more tries than its limit of 10 million
+ * - `too-long`: it takes more than the budget has, or so many that PCRE may give up
+ */
+export type Matched = readonly string[] | 'none' | 'gave-up' | 'too-long'
+
+/** In words, what is said of a pattern that nobody tries to its end. */
+export const takesTooLong = 'takes too many tries on this text: nginx itself gives up after 10 million'
 
 export interface Pcre {
   /** names of groups, and which capture each is, from 1 */
   readonly names: ReadonlyMap<string, number>
   readonly captures: number
-  /** @returns null: no match; else its captures, the first at 0, '' for those that are unset */
-  match(subject: string): readonly string[] | null
+  /** as it is written */
+  readonly text: string
+  match(subject: string, budget?: Budget): Matched
 }
+
+/** nginx refuses longer words, and so every pattern that is longer. */
+const longest = 4096
 
 /**
  * @param pattern and later the subject are byte strings, see byte-text.ts
- * @returns null for what is not known to mean the same in JavaScript, and for what is no pattern
+ * @returns null for what is not known to mean the same here, and for what is no pattern
  */
 export function readPcre(pattern: string, ignoreCase: boolean): Pcre | null {
-  if (mayRunForever(pattern)) return null
+  if (pattern.length > longest) return null
   const reader = new PcreReader(pattern)
   try {
-    const named = reader.read(ignoreCase)
-    const groups = [...named.matchAll(/\(\?<([ag]\d+)>/g)].map(([, name]) => name as string)
-    const regex = new RegExp(
-      named
-        .replaceAll(/\(\?<[ag]\d+>/g, '(')
-        .replaceAll(/\\k<([ag]\d+)>/g, (_, name: string) => `(?:\\${groups.indexOf(name) + 1})`),
-    )
-    const places = Array.from({ length: reader.captures }, (_, i) => groups.indexOf(`g${i + 1}`) + 1)
-    return {
-      names: reader.names,
-      captures: reader.captures,
-      match: (subject) => {
-        const found = regex.exec(subject)
-        return found === null ? null : places.map((place) => found[place] ?? '')
-      },
-    }
+    const tree = reader.read(ignoreCase)
+    const { names, captures, hasReferences } = reader
+    const form = { program: compile(tree), captures, hasReferences, ...searchOf(tree, hasReferences) }
+    return { names, captures, text: pattern, match: (subject, budget = new Budget()) => match(form, subject, budget) }
   } catch (error) {
-    // A SyntaxError: what PCRE would refuse as well, or what this translation got wrong.
-    if (error instanceof Untranslatable || error instanceof SyntaxError) return null
+    if (error instanceof Untranslatable) return null
     throw error
   }
 }
 
-/**
- * `(a+)+`: a repeated group of which an alternative is nothing but something repeated. Where it does not match, the tries
- * double with each character. PCRE gives up after a while, and nginx answers 500; JavaScript would go on for years.
- */
-const repeatedTwice =
-  /\((?:\?:|\?P?<\w+>|\?'\w+')?(?:[^()|]*\|)*(?:\[\^?\]?[^\]]*\]|\\.|[^\\()[\]|])(?:[+*]|\{\d+,\d*\})[?+]?(?:\|[^()]*)?\)(?:[+*]|\{\d+,)/
+/** Where a match may begin, and what it must hold: most patterns are ruled out by that. */
+interface Search {
+  readonly isAnchored: boolean
+  /** of an anchored one: what it begins with */
+  readonly prefix: Text | null
+  readonly first: Uint8Array | null
+  /** it begins with `.*`, which has been everywhere in its line */
+  readonly atLines: boolean
+  readonly required: number
+}
 
-function mayRunForever(pattern: string): boolean {
-  return repeatedTwice.test(pattern)
+function searchOf(tree: Node, hasReferences: boolean): Search {
+  const anchored = isAnchored(tree)
+  const next = anchored && tree.kind === 'sequence' ? tree.parts[1] : undefined
+  const prefix: Text | null =
+    next?.kind === 'text' ? { ...next, bytes: next.ignoreCase ? lower(next.bytes) : next.bytes } : null
+  return {
+    isAnchored: anchored,
+    prefix,
+    first: prefix ? null : firstBytes(tree),
+    atLines: !hasReferences && beginsWithAll(tree),
+    required: requiredByte(tree),
+  }
+}
+
+function isRuledOut({ prefix, required }: Search, subject: string): boolean {
+  if (prefix !== null && !(prefix.ignoreCase ? lowered(subject) : subject).startsWith(prefix.bytes)) return true
+  return required !== -1 && !subject.includes(String.fromCharCode(required))
+}
+
+function match(form: Pattern & Search, subject: string, budget: Budget): Matched {
+  if (isRuledOut(form, subject)) return 'none'
+  const { first, isAnchored, atLines, captures } = form
+  const machine = new Machine(form, subject, budget)
+  const last = isAnchored ? 0 : subject.length
+  for (let start = 0; start <= last; start++) {
+    if (first !== null && first[subject.charCodeAt(start)] !== 1) continue
+    if (atLines && start > 0 && subject[start - 1] !== '\n') continue
+    const end = machine.matchAt(start)
+    if (end === GAVE_UP) return machine.isBeyondPcre ? 'gave-up' : 'too-long'
+    if (end !== NOWHERE) return capturesOf(machine, captures, subject)
+  }
+  return 'none'
+}
+
+function capturesOf({ slots }: Machine, captures: number, subject: string): readonly string[] {
+  const found: string[] = []
+  for (let slot = 2; slot <= 2 * captures; slot += 2)
+    found.push(slots[slot] === -1 ? '' : subject.slice(slots[slot], slots[slot + 1]))
+  return found
 }

@@ -131,7 +131,9 @@ function compileRewriteDirective(directive: Directive): Operation {
   if (template === null) return unknown(directive, `nginx refuses the target ${toText(target)}`)
   const asText = `rewrite ${toText(source)} ${toText(target)}`
   return (run) => {
-    if (!run.match(pcre, run.uri, true)) return false
+    const matches = run.match(pcre, run.uri, true)
+    if (matches instanceof Unknown) run.untried(line, matches)
+    if (matches !== true) return matches !== false
     run.internal = true
     run.rawIsValid = false
     run.uriChanged = flag !== 'break'
@@ -155,7 +157,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
   return (run) => {
     const holds = condition(run)
     if (holds instanceof Unknown) {
-      run.unknown(line, holds.why)
+      run.untried(line, holds)
       return true
     }
     run.step(line, `${asText} is ${holds}`)

@@ -20,7 +20,10 @@ export function readCondition(words: readonly string[]): Condition {
   if (pattern === undefined) return never
   const pcre = readPcre(value, ignoreCase !== undefined)
   if (pcre === null) return never
-  return reading(name, (run, text) => run.match(pcre, text, true) === (not === undefined))
+  return reading(name, (run, text) => {
+    const matches = run.match(pcre, text, true)
+    return matches instanceof Unknown ? matches : matches === (not === undefined)
+  })
 }
 
 /** They are stuck to the first and the last word, or words of their own. */
@@ -33,7 +36,7 @@ function withoutParentheses(words: readonly string[]): readonly string[] {
   return inner
 }
 
-function reading(name: string, test: (run: Run, text: string) => boolean): Condition {
+function reading(name: string, test: (run: Run, text: string) => boolean | Unknown): Condition {
   return (run) => {
     const text = run.read(name)
     return text instanceof Unknown ? text : test(run, text)

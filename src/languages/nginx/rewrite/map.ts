@@ -5,7 +5,7 @@ import type { Run } from '../route/run.js'
 import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import { readTemplate, type Template } from './template.js'
-import { Unknown, type Value } from './variables.js'
+import { GivenUp, Unknown, type Value } from './variables.js'
 
 /** The value of its variable for a request: looked up once, as nginx does, unless the map is volatile. */
 export type MapValue = (run: Run) => Value
@@ -37,16 +37,23 @@ export function compileMap(directive: Directive): MapValue {
     if (before !== undefined) return before
     const text = run.fill(subject, false).path
     if (text instanceof Unknown) return text
-    const value = run.fill(choose(entries, run, text), false).path
+    const chosen = choose(entries, run, text)
+    const value = chosen instanceof Unknown ? chosen : run.fill(chosen, false).path
     if (!isVolatile) run.mapped.set(name, value)
     return value
   }
 }
 
-function choose({ exact, patterns, otherwise }: Entries, run: Run, text: string): Template {
+function choose({ exact, patterns, otherwise }: Entries, run: Run, text: string): Template | Unknown {
   const found = exact.get(lower(text))
   if (found !== undefined) return found
-  for (const { pcre, value } of patterns) if (run.match(pcre, text, false)) return value
+  for (const { pcre, value } of patterns) {
+    const matches = run.match(pcre, text, false)
+    // nginx takes the default where its PCRE ends with an error.
+    if (matches instanceof GivenUp) return otherwise
+    if (matches instanceof Unknown) return matches
+    if (matches) return value
+  }
   return otherwise
 }
 

@@ -28,8 +28,12 @@ export function runPhases(run: Run, server: CompiledServer): Place | null {
 
 function find(run: Run, server: CompiledServer): Found | null {
   const found = server.locations.find(run.uri, (candidate, path) => {
-    if (candidate.pcre !== null) return run.match(candidate.pcre, path, false)
-    run.unknown(candidate.location.line, `the pattern ${candidate.pattern} of a location cannot be tried here`)
+    const matches =
+      candidate.pcre === null
+        ? new Unknown(`the pattern ${candidate.pattern} of a location cannot be tried here`)
+        : run.match(candidate.pcre, path, false)
+    if (!(matches instanceof Unknown)) return matches
+    run.untried(candidate.location.line, matches)
     return null
   })
   return found === 'unknown' ? null : found

@@ -11,6 +11,9 @@ export class Unknown {
   }
 }
 
+/** nginx itself does not find it out. */
+export class GivenUp extends Unknown {}
+
 export type Value = string | Unknown
 
 /** What the configuration says of variables, beside `set`. */

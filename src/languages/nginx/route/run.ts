@@ -1,10 +1,10 @@
 /** One request on its way through the rewrite phases: what nginx keeps in ngx_http_request_t. All texts are byte strings. */
 
-import type { Pcre } from '../pcre/pcre.js'
+import { Budget, type Pcre, takesTooLong } from '../pcre/pcre.js'
 import type { Template } from '../rewrite/template.js'
-import { Unknown, type Value, type Variables } from '../rewrite/variables.js'
+import { GivenUp, Unknown, type Value, type Variables } from '../rewrite/variables.js'
 import type { Chosen } from '../servers/choose-server.js'
-import { escapeArgs } from '../text/byte-text.js'
+import { escapeArgs, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import type { Pass } from './proxied-uri.js'
 import type { Request } from './request.js'
@@ -67,6 +67,8 @@ export class Run {
   result: Result | null = null
   /** does nginx escape captures at this point */
   escapes = true
+  /** for all patterns that it meets */
+  readonly #budget = new Budget()
   readonly #variables: Variables
 
   constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
@@ -90,6 +92,13 @@ export class Run {
     this.result = { kind: 'unknown', why, line }
   }
 
+  /** Where a pattern cannot be tried: it ends with an error where nginx gives it up, too. */
+  untried(line: number, unknown: Unknown): void {
+    this.step(line, unknown.why)
+    if (unknown instanceof GivenUp) this.result = { kind: 'status', status: 500, location: null, line }
+    else this.unknown(line, unknown.why)
+  }
+
   /** @param name in lower case, without `$` */
   read(name: string): Value {
     return this.#variables.read(this, name)
@@ -104,9 +113,12 @@ export class Run {
   }
 
   /** Tries a pattern, and keeps what it captures. A pattern that does not match lets the numbered ones go, where `forgets`. */
-  match(pcre: Pcre, subject: string, forgets: boolean): boolean {
-    const captures = pcre.match(subject)
-    if (captures === null) {
+  match(pcre: Pcre, subject: string, forgets: boolean): boolean | Unknown {
+    const captures = pcre.match(subject, this.#budget)
+    if (typeof captures === 'string') {
+      const why = `the pattern ${toText(pcre.text)} ${takesTooLong}`
+      if (captures === 'gave-up') return new GivenUp(why)
+      if (captures === 'too-long') return new Unknown(why)
       if (forgets) this.captures = []
       return false
     }

@@ -1,4 +1,5 @@
 /** The location of a server for a path, whatever the request is otherwise. */
+import { Budget } from '../pcre/pcre.js'
 import { toBytes } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import { type LocationMatch, LocationTable } from './location-table.js'
@@ -17,9 +18,12 @@ export function selectLocation(
   path: string,
   onUnknown: (pattern: string) => void = () => {},
 ): SelectedLocation | null {
+  const budget = new Budget()
   const found = new LocationTable(locations).find(toBytes(path), ({ pcre, pattern }, bytes) => {
-    if (pcre === null) onUnknown(pattern)
-    return pcre !== null && pcre.match(bytes) !== null
+    const matched = pcre === null ? 'too-long' : pcre.match(bytes, budget)
+    if (typeof matched !== 'string') return true
+    if (matched !== 'none') onUnknown(pattern)
+    return false
   })
   if (found === null || found === 'unknown') return null
   const { location, by, pattern } = found.place

@@ -109,9 +109,10 @@ export function matchName(
 
 function ruleFor(name: string, host: string, onUnknown: (name: string) => void): NameRule | null {
   if (name.startsWith('~')) {
-    const pattern = readNamePattern(toBytes(name))
-    if (pattern === null) onUnknown(name)
-    return pattern?.match(toBytes(host)) ? 'regex' : null
+    const matched = readNamePattern(toBytes(name))?.match(toBytes(host)) ?? 'too-long'
+    if (typeof matched !== 'string') return 'regex'
+    if (matched !== 'none') onUnknown(name)
+    return null
   }
   const lower = name.toLowerCase()
   // `.example.com` is the name itself and every name below it.

@@ -3,7 +3,7 @@
  * https://nginx.org/en/docs/http/server_names.html, ngx_http_find_virtual_server in src/http/ngx_http_request.c
  */
 
-import type { Pcre } from '../pcre/pcre.js'
+import { Budget, type Pcre } from '../pcre/pcre.js'
 import { toText } from '../text/byte-text.js'
 import type { CompiledServer } from './compile-server.js'
 import { readNamePattern } from './name-pattern.js'
@@ -50,11 +50,13 @@ export class ServerBook {
   find(host: string): ServerHit | string | null {
     const named = this.#exact.get(host) ?? this.#byWildcard(host)
     if (named !== null) return named
+    const budget = new Budget()
     for (const pattern of this.#patterns) {
       pattern.pcre ??= pattern.pcre === null ? null : readNamePattern(pattern.name)
-      if (pattern.pcre === null) return toText(pattern.name)
-      if (pattern.pcre.match(host) !== null)
-        return { server: pattern.server, match: { by: 'regex', name: toText(pattern.name) }, pcre: pattern.pcre }
+      const matched = pattern.pcre === null ? 'too-long' : pattern.pcre.match(host, budget)
+      if (matched === 'none') continue
+      if (typeof matched === 'string') return toText(pattern.name)
+      return { server: pattern.server, match: { by: 'regex', name: toText(pattern.name) }, pcre: pattern.pcre }
     }
     return null
   }
