@@ -89,6 +89,7 @@ const reasons: Readonly<Record<GapReason, true>> = {
   'not-captured': true,
   unsupported: true,
   invalid: true,
+  limited: true,
 }
 
 type Wire = Readonly<Record<string, unknown>>

@@ -10,6 +10,7 @@ const reasons: { readonly [R in GapReason]: string } = {
   'not-captured': 'not in the source',
   unsupported: 'not offered by this cluster',
   invalid: 'not understood',
+  limited: 'more than is looked at',
 }
 
 /** More namespaces than this with the same trouble are counted, not listed. */

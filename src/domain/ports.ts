@@ -5,8 +5,15 @@ import type { Kind, Kinds } from './objects/objects.js'
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
 
-/** `invalid`: it is not what it should be */
-export type GapReason = 'forbidden' | 'not-found' | 'unreachable' | 'not-captured' | 'unsupported' | 'invalid'
+/** `invalid`: it is not what it should be; `limited`: there is more of it than is looked at */
+export type GapReason =
+  | 'forbidden'
+  | 'not-found'
+  | 'unreachable'
+  | 'not-captured'
+  | 'unsupported'
+  | 'invalid'
+  | 'limited'
 
 /** Something that we could not, or may not, see. Never the same as "none". */
 export interface Gap {

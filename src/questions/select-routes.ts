@@ -1,7 +1,7 @@
 /** Which routes were asked for, and in which order. */
 import { compare } from '../domain/compare.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
-import type { Route } from '../domain/routes/route.js'
+import { pathOf, type Route } from '../domain/routes/route.js'
 
 export const sortKeys = ['namespace', 'name', 'host', 'age'] as const
 export type SortKey = (typeof sortKeys)[number]
@@ -20,16 +20,17 @@ export function selectRoutes(routes: readonly Route[], selection: RouteSelection
   return routes.filter(
     (route) =>
       (host === undefined || hostAnswers(route.host, host)) &&
-      (path === undefined || route.path === path) &&
+      (path === undefined || pathOf(route) === path) &&
       (className === undefined || route.class.name === className) &&
       (service === undefined || isServedBy(route, service)),
   )
 }
 
-function isServedBy({ backend }: Route, wanted: { name: string; port: string | undefined }): boolean {
-  if (backend === null || !('service' in backend)) return false
-  const { name, port } = backend.service
-  return name === wanted.name && (wanted.port === undefined || String(port) === wanted.port)
+function isServedBy({ backends }: Route, wanted: { name: string; port: string | undefined }): boolean {
+  return backends.some(
+    ({ service }) =>
+      service?.name === wanted.name && (wanted.port === undefined || String(service.port) === wanted.port),
+  )
 }
 
 const orders: { readonly [K in SortKey]: (a: Route, b: Route) => number } = {

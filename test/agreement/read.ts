@@ -87,17 +87,14 @@ export interface Request {
 export async function routesOf(source: Source): Promise<Route[]> {
   const items = await read<RouteItem>(source, ['ingresses', '-A'])
   return items.map((item) => {
-    const from = item.source
-    const [backend] = item.backends ?? [{ ...item.backend, endpoints: item.endpoints }]
-    const { path, pathType } = item.match ?? item
+    const [backend] = item.backends
     return {
-      source: nameOf(from),
+      source: nameOf(item.source),
       controller: item.controller && nameOf(item.controller),
       host: item.host,
-      // A default backend, and a rule without paths.
-      path: pathType === null ? null : (path ?? null),
-      pathType: pathType ?? null,
-      backend: backend?.service ? serviceOf(backend.service, from.namespace) : null,
+      path: item.match?.path ?? null,
+      pathType: item.match?.pathType ?? null,
+      backend: backend?.service ? serviceOf(backend.service) : null,
       endpoints: backend?.endpoints ?? { state: 'none', ready: 0 },
     }
   })
@@ -185,7 +182,7 @@ interface Name {
 }
 
 interface ServiceName {
-  readonly namespace?: string
+  readonly namespace: string
   readonly name: string
   readonly port: number | string | null
 }
@@ -195,19 +192,15 @@ interface Sourced {
 }
 
 interface BackendItem {
-  readonly service?: ServiceName | null
-  readonly endpoints?: { readonly state: string; readonly ready: number } | null
+  readonly service: ServiceName | null
+  readonly endpoints: { readonly state: string; readonly ready: number }
 }
 
 interface RouteItem extends Sourced {
   readonly controller: Name | null
   readonly host: string | null
-  readonly match?: { readonly path: string | null; readonly pathType: string | null }
-  readonly path?: string | null
-  readonly pathType?: string | null
-  readonly backends?: readonly BackendItem[]
-  readonly backend?: BackendItem | null
-  readonly endpoints?: BackendItem['endpoints']
+  readonly match: { readonly path: string | null; readonly pathType: string | null } | null
+  readonly backends: readonly BackendItem[]
 }
 
 interface WhyItem extends Sourced {
@@ -275,8 +268,8 @@ function nameOf({ namespace, name }: Name): string {
   return `${namespace}/${name}`
 }
 
-function serviceOf(service: ServiceName, namespace: string): string {
-  return `${service.namespace ?? namespace}/${service.name}${service.port === null ? '' : `:${service.port}`}`
+function serviceOf(service: ServiceName): string {
+  return `${nameOf(service)}${service.port === null ? '' : `:${service.port}`}`
 }
 
 function numberIn(pattern: RegExp, text: string | undefined): number | null {

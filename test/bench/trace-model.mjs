@@ -15,6 +15,7 @@ const hostOf = (i) => (shape === 'one-host' ? 'host.example.com' : `host-${i}.ex
 const baseOf = (i) => (shape === 'one-host' ? `/team-${i}` : '')
 
 const ingresses = numbers(count).map((i) => ({
+  kind: 'Ingress',
   metadata: {
     name: `ing-${i}`,
     namespace: `ns-${i % 50}`,
@@ -43,10 +44,15 @@ const inventory = inventoryOf({
   ingresses: all(ingresses),
   classes: all([]),
   services: all(
-    places.map((metadata) => ({ metadata, spec: { clusterIP: '10.96.0.1', ports: [{ port: 80, targetPort: 8080 }] } })),
+    places.map((metadata) => ({
+      kind: 'Service',
+      metadata,
+      spec: { clusterIP: '10.96.0.1', ports: [{ port: 80, targetPort: 8080 }] },
+    })),
   ),
   slices: all(
     places.map(({ name, namespace }) => ({
+      kind: 'EndpointSlice',
       metadata: { name: `${name}-x`, namespace, labels: { 'kubernetes.io/service-name': name } },
       addressType: 'IPv4',
       endpoints: [{ addresses: ['10.1.1.1'] }],

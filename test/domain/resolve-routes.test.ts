@@ -14,62 +14,56 @@ async function routesOf(...ingresses: readonly object[]): Promise<Route[]> {
   return resolveRoutes(await gatherRoutes(memoryCluster({ objects }), { names: [], labelSelector: undefined }))
 }
 
-const brief = ({ host, path, pathType, isDefaultBackend, backend }: Route) => [
+const brief = ({ host, match, backends }: Route) => [
   host,
-  path,
-  pathType,
-  isDefaultBackend,
-  backend && 'service' in backend ? `${backend.service.name}:${backend.service.port}` : backend,
+  ...(match === null ? ['default'] : [match.path, match.pathType]),
+  ...backends.map(({ service, resource }) => (service === null ? resource : `${service.name}:${service.port}`)),
 ]
 
 const fallback = { service: { name: 'fallback', port: { number: 8080 } } }
 
 describe('rows', () => {
   it.each([
-    ['a rule without host', { rules: [rule(undefined, '/prod', 'web')] }, [[null, '/prod', 'Prefix', false, 'web:80']]],
-    ['an empty host', { rules: [rule('', '/', 'web')] }, [[null, '/', 'Prefix', false, 'web:80']]],
-    ['an empty path', { rules: [rule('h', '', 'web')] }, [['h', '/', 'Prefix', false, 'web:80']]],
-    ['no path', { rules: [rule('h', undefined, 'web')] }, [['h', '/', 'Prefix', false, 'web:80']]],
-    ['a named port', { rules: [rule('h', '/', 'web', { name: 'http' })] }, [['h', '/', 'Prefix', false, 'web:http']]],
+    ['a rule without host', { rules: [rule(undefined, '/prod', 'web')] }, [[null, '/prod', 'Prefix', 'web:80']]],
+    ['an empty host', { rules: [rule('', '/', 'web')] }, [[null, '/', 'Prefix', 'web:80']]],
+    ['an empty path', { rules: [rule('h', '', 'web')] }, [['h', '/', 'Prefix', 'web:80']]],
+    ['no path', { rules: [rule('h', undefined, 'web')] }, [['h', '/', 'Prefix', 'web:80']]],
+    ['a named port', { rules: [rule('h', '/', 'web', { name: 'http' })] }, [['h', '/', 'Prefix', 'web:http']]],
     [
       'no path type',
       { rules: [{ host: 'h', http: { paths: [{ path: '/', backend: fallback }] } }] },
-      [['h', '/', 'ImplementationSpecific', false, 'fallback:8080']],
+      [['h', '/', 'ImplementationSpecific', 'fallback:8080']],
     ],
-    ['a default backend alone', { defaultBackend: fallback }, [[null, null, null, true, 'fallback:8080']]],
-    [
-      'a default backend and no rules',
-      { defaultBackend: fallback, rules: [] },
-      [[null, null, null, true, 'fallback:8080']],
-    ],
+    ['a default backend alone', { defaultBackend: fallback }, [[null, 'default', 'fallback:8080']]],
+    ['a default backend and no rules', { defaultBackend: fallback, rules: [] }, [[null, 'default', 'fallback:8080']]],
     [
       'a default backend beside rules, last',
       { defaultBackend: fallback, rules: [rule('h', '/', 'web')] },
       [
-        ['h', '/', 'Prefix', false, 'web:80'],
-        [null, null, null, true, 'fallback:8080'],
+        ['h', '/', 'Prefix', 'web:80'],
+        [null, 'default', 'fallback:8080'],
       ],
     ],
     [
       'http: null with a default backend',
       { defaultBackend: fallback, rules: [{ host: 'h', http: null }] },
       [
-        ['h', '/', null, true, 'fallback:8080'],
-        [null, null, null, true, 'fallback:8080'],
+        ['h', null, null, 'fallback:8080'],
+        [null, 'default', 'fallback:8080'],
       ],
     ],
-    ['http: null without one', { rules: [{ host: 'h', http: null }] }, [['h', '/', null, false, null]]],
+    ['http: null without one', { rules: [{ host: 'h', http: null }] }, [['h', null, null]]],
     [
       'a resource',
       { defaultBackend: { resource: { apiGroup: 'k8s.example.com', kind: 'Bucket', name: 'icons' } } },
-      [[null, null, null, true, { resource: { apiGroup: 'k8s.example.com', kind: 'Bucket', name: 'icons' } }]],
+      [[null, 'default', { apiGroup: 'k8s.example.com', kind: 'Bucket', namespace: 'default', name: 'icons' }]],
     ],
     [
       'the same host and path twice',
       { rules: [rule('h', '/', 'web'), rule('h', '/', 'web')] },
       [
-        ['h', '/', 'Prefix', false, 'web:80'],
-        ['h', '/', 'Prefix', false, 'web:80'],
+        ['h', '/', 'Prefix', 'web:80'],
+        ['h', '/', 'Prefix', 'web:80'],
       ],
     ],
     ['nothing at all', {}, []],
@@ -89,32 +83,32 @@ describe('rows', () => {
 describe('TLS', () => {
   it.each([
     ['none', [], 'a.foo.com', null],
-    ['the host itself', [{ hosts: ['a.foo.com'], secretName: 's' }], 'a.foo.com', { secretName: 's', match: 'host' }],
+    ['the host itself', [{ hosts: ['a.foo.com'], secretName: 's' }], 'a.foo.com', { secret: 's', match: 'host' }],
     [
       'the host in other letters',
       [{ hosts: ['A.Foo.com'], secretName: 's' }],
       'a.foo.com',
-      { secretName: 's', match: 'host' },
+      { secret: 's', match: 'host' },
     ],
     ['another host', [{ hosts: ['b.foo.com'], secretName: 's' }], 'a.foo.com', null],
-    ['a wildcard', [{ hosts: ['*.foo.com'], secretName: 's' }], 'a.foo.com', { secretName: 's', match: 'wildcard' }],
+    ['a wildcard', [{ hosts: ['*.foo.com'], secretName: 's' }], 'a.foo.com', { secret: 's', match: 'wildcard' }],
     ['a wildcard, two labels', [{ hosts: ['*.foo.com'], secretName: 's' }], 'b.a.foo.com', null],
     ['a wildcard for its own parent', [{ hosts: ['*.foo.com'], secretName: 's' }], 'foo.com', null],
     [
       'the same wildcard as the rule',
       [{ hosts: ['*.foo.com'], secretName: 's' }],
       '*.foo.com',
-      { secretName: 's', match: 'host' },
+      { secret: 's', match: 'host' },
     ],
-    ['an entry without hosts', [{ secretName: 's' }], 'a.foo.com', { secretName: 's', match: 'all' }],
+    ['an entry without hosts', [{ secretName: 's' }], 'a.foo.com', { secret: 's', match: 'all' }],
     [
       'an entry with null hosts, for a rule without host',
       [{ hosts: null, secretName: 's' }],
       undefined,
-      { secretName: 's', match: 'all' },
+      { secret: 's', match: 'all' },
     ],
     ['an entry with hosts, for a rule without host', [{ hosts: ['a.foo.com'], secretName: 's' }], undefined, null],
-    ['no secret name', [{ hosts: ['a.foo.com'] }], 'a.foo.com', { secretName: null, match: 'host' }],
+    ['no secret name', [{ hosts: ['a.foo.com'] }], 'a.foo.com', { secret: null, match: 'host' }],
     [
       'the name before the wildcard before all',
       [
@@ -123,17 +117,24 @@ describe('TLS', () => {
         { hosts: ['a.foo.com'], secretName: 'own' },
       ],
       'a.foo.com',
-      { secretName: 'own', match: 'host' },
+      { secret: 'own', match: 'host' },
     ],
     [
       'the wildcard before all',
       [{ secretName: 'all' }, { hosts: ['*.foo.com'], secretName: 'wild' }],
       'a.foo.com',
-      { secretName: 'wild', match: 'wildcard' },
+      { secret: 'wild', match: 'wildcard' },
     ],
-  ])('%s', async (_name, tls, host, expected) => {
-    const [route] = await routesOf(ingress('a', { tls, rules: [rule(host, '/', 'web')] }))
-    expect(route?.tls).toEqual(expected)
+  ])('%s', async (_name, entries, host, expected) => {
+    const [route] = await routesOf(ingress('a', { tls: entries, rules: [rule(host, '/', 'web')] }))
+    const tls = route?.tls
+    expect(tls && { ...tls, secret: tls.secret?.name ?? null }).toEqual(expected)
+  })
+
+  it('names the Secret whole', async () => {
+    const tls = [{ hosts: ['h'], secretName: 's' }]
+    const [route] = await routesOf(ingress('a', { tls, rules: [rule('h', '/', 'web')] }))
+    expect(route?.tls?.secret).toEqual({ kind: 'Secret', namespace: 'default', name: 's' })
   })
 })
 

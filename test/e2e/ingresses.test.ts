@@ -8,12 +8,14 @@ import { runPlugin } from '../support/plugin.js'
 
 interface Item {
   readonly source: { readonly namespace: string; readonly name: string }
-  readonly endpoints: {
-    readonly state: string
-    readonly ready: number | null
-    readonly total: number | null
-    readonly items: { ready: boolean }[]
-  }
+  readonly backends: readonly {
+    readonly endpoints: {
+      readonly state: string
+      readonly ready: number | null
+      readonly total: number | null
+      readonly items: { ready: boolean }[]
+    }
+  }[]
 }
 
 let folder = ''
@@ -45,7 +47,7 @@ describe('ingresses', () => {
   })
 
   it('counts endpoints that add up', async () => {
-    for (const { endpoints } of await items('-A')) {
+    for (const { endpoints } of (await items('-A')).flatMap(({ backends }) => backends)) {
       if (endpoints.state === 'unknown') continue
       expect(endpoints.total).toBe(endpoints.items.length)
       expect(endpoints.ready).toBe(endpoints.items.filter(({ ready }) => ready).length)

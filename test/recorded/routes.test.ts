@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
-import type { Route } from '../../src/domain/routes/route.js'
+import type { Route, RouteBackend } from '../../src/domain/routes/route.js'
 import { gatherRoutes } from '../../src/questions/gather.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
@@ -31,11 +31,11 @@ function recordedUpstreams(cluster: string): Map<string, Set<string>> {
   return upstreams
 }
 
-function upstreamName({ source, backend }: Route): string | null {
-  return backend && 'service' in backend ? `${source.namespace}-${backend.service.name}-${backend.service.port}` : null
+function upstreamName({ service }: RouteBackend): string | null {
+  return service && `${service.namespace}-${service.name}-${service.port}`
 }
 
-function readyAddresses({ endpoints }: Route): string[] {
+function readyAddresses({ endpoints }: RouteBackend): string[] {
   return endpoints.items.filter(({ ready }) => ready).map(({ address, port }) => `${address}:${port}`)
 }
 
@@ -71,14 +71,15 @@ describe.each(['guide', 'zoo'])('%s', (cluster) => {
   it('resolves every Service backend as the controller did, but where the controller departs from the API', async () => {
     const upstreams = recordedUpstreams(cluster)
     let compared = 0
-    for (const route of await recordedRoutes(cluster)) {
-      const name = upstreamName(route)
+    for (const { source, backends } of await recordedRoutes(cluster)) {
+      const [backend] = backends
+      const name = backend ? upstreamName(backend) : null
       const theirs = name === null ? undefined : upstreams.get(name)
-      if (name === null || theirs === undefined) continue
+      if (backend === undefined || name === null || theirs === undefined) continue
       const departure = departures[name]
-      const told = { name, state: route.endpoints.state, ready: readyAddresses(route).sort() }
+      const told = { name, state: backend.endpoints.state, ready: readyAddresses(backend).sort() }
       const state = theirs.size > 0 ? 'ok' : expect.not.stringMatching(/^(ok|unknown)$/)
-      const departed = departure && !(name === 'team-a-b-c-80' && route.source.namespace === 'team-a')
+      const departed = departure && !(name === 'team-a-b-c-80' && source.namespace === 'team-a')
       expect(told).toEqual(
         departed
           ? { name, state: departure.state, ready: departure.ready }

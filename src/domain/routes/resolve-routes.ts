@@ -7,7 +7,7 @@ import type { Ingress, IngressBackend, IngressTls } from '../objects/objects.js'
 import { type Ref, refOf } from '../objects/ref.js'
 import { wildcardCovers } from './match-host.js'
 import { resolveService, withoutEndpoints } from './resolve-service.js'
-import type { Route, RouteBackend, RouteClass, RouteEndpoints, RouteTls } from './route.js'
+import type { Route, RouteBackend, RouteClass, RouteMatch, RouteTls } from './route.js'
 
 /**
  * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
@@ -27,13 +27,8 @@ export function resolveRoutes(
   return routes
 }
 
-/** A backend as a route has it, and what answers there. */
-interface Resolved {
-  readonly backend: RouteBackend | null
-  readonly endpoints: RouteEndpoints
-}
-
-type Resolve = (backend: IngressBackend | null | undefined) => Resolved
+/** The one backend of an Ingress rule, or none. */
+type Resolve = (backend: IngressBackend | null | undefined) => readonly RouteBackend[]
 
 /** Each route is written out once, field by field: at 30,000 routes, spreading objects costs more than fetching them. */
 function addRoutes(
@@ -54,21 +49,19 @@ function addRoutes(
 
   for (const rule of spec?.rules ?? []) {
     const host = rule.host || null
-    const tls = tlsOf(secrets, host)
+    const tls = tlsOf(secrets, host, ref.namespace)
     const paths = rule.http?.paths ?? []
     for (const { path, pathType, backend } of paths)
-      add(host, path || '/', pathType ?? 'ImplementationSpecific', false, resolve(backend), tls)
+      add(host, matchOf(path || '/', pathType ?? 'ImplementationSpecific'), resolve(backend), tls)
     // A rule without paths gives the whole host to the default backend.
-    if (paths.length === 0) add(host, '/', null, Boolean(fallback), resolve(fallback), tls)
+    if (paths.length === 0) add(host, anyPath, resolve(fallback), tls)
   }
-  if (fallback) add(null, null, null, true, resolve(fallback), tlsOf(secrets, null))
+  if (fallback) add(null, null, resolve(fallback), tlsOf(secrets, null, ref.namespace))
 
   function add(
     host: string | null,
-    path: string | null,
-    pathType: string | null,
-    isDefaultBackend: boolean,
-    { backend, endpoints }: Resolved,
+    match: RouteMatch | null,
+    backends: readonly RouteBackend[],
     tls: RouteTls | null,
   ): void {
     routes.push({
@@ -76,13 +69,12 @@ function addRoutes(
       class: className,
       controller,
       host,
-      path,
-      pathType,
-      isDefaultBackend,
-      backend,
+      match,
+      backends,
+      filters: none,
       addresses,
       tls,
-      endpoints,
+      fate: null,
       createdAt,
       deletingSince,
     })
@@ -106,11 +98,17 @@ function classOf(ingress: Ingress, inventory: Inventory): RouteClass {
   }
 }
 
-const noAddresses: readonly string[] = []
+const none: readonly never[] = []
+
+const anyPath = matchOf(null, null)
+
+function matchOf(path: string | null, pathType: string | null): RouteMatch {
+  return { path, pathType, method: null, headers: none, query: none }
+}
 
 function addressesOf(ingress: Ingress): readonly string[] {
   const listed = ingress.status?.loadBalancer?.ingress
-  if (!listed?.length) return noAddresses
+  if (!listed?.length) return none
   const found: string[] = []
   for (const { ip, hostname } of listed)
     for (const address of [ip, hostname]) if (address && !found.includes(address)) found.push(address)
@@ -118,18 +116,20 @@ function addressesOf(ingress: Ingress): readonly string[] {
 }
 
 /** An entry for the host itself before a wildcard, a wildcard before an entry for all hosts. */
-function tlsOf(entries: readonly IngressTls[], host: string | null): RouteTls | null {
+function tlsOf(entries: readonly IngressTls[], host: string | null, namespace: string): RouteTls | null {
   if (entries.length === 0) return null
   const wanted = host?.toLowerCase()
   const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === wanted))
-  if (named && wanted !== undefined) return { secretName: named.secretName || null, match: 'host' }
+  if (named && wanted !== undefined) return { secret: secretOf(named, namespace), match: 'host' }
   const wildcard = entries.find(({ hosts }) => host !== null && hosts?.some((one) => wildcardCovers(one, host)))
-  if (wildcard) return { secretName: wildcard.secretName || null, match: 'wildcard' }
+  if (wildcard) return { secret: secretOf(wildcard, namespace), match: 'wildcard' }
   const all = entries.find(({ hosts }) => !hosts?.length)
-  return all ? { secretName: all.secretName || null, match: 'all' } : null
+  return all ? { secret: secretOf(all, namespace), match: 'all' } : null
 }
 
-const nothing: Resolved = { backend: null, endpoints: withoutEndpoints('unknown', null) }
+function secretOf({ secretName }: IngressTls, namespace: string): Ref | null {
+  return secretName ? { kind: 'Secret', namespace, name: secretName } : null
+}
 
 /** Routes share backends, so each one is resolved once, and found again by namespace, name and port. */
 function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
@@ -144,29 +144,33 @@ function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
 }
 
 function resolverIn(namespace: string, inventory: Inventory): Resolve {
-  const services = new Map<string, Map<number | string | null, Resolved>>()
+  const services = new Map<string, Map<number | string | null, readonly RouteBackend[]>>()
   return (asked) => {
-    if (asked?.resource) return resourceOf(asked.resource)
-    if (!asked?.service) return nothing
+    if (asked?.resource) return [resourceOf(namespace, asked.resource)]
+    if (!asked?.service) return none
     const { name, port: wanted } = asked.service
     const port = wanted?.number || wanted?.name || null
-    const ports = services.get(name) ?? new Map<number | string | null, Resolved>()
+    const ports = services.get(name) ?? new Map<number | string | null, readonly RouteBackend[]>()
     services.set(name, ports)
     let resolved = ports.get(port)
     if (!resolved) {
-      resolved = {
-        backend: { service: { name, port } },
-        endpoints: resolveService(inventory, { namespace, name }, port, 'TCP'),
-      }
+      const service = { namespace, name, port }
+      const endpoints = resolveService(inventory, service, port, 'TCP')
+      resolved = [{ service, resource: null, weight: null, endpoints }]
       ports.set(port, resolved)
     }
     return resolved
   }
 }
 
-function resourceOf({ apiGroup, kind, name }: NonNullable<IngressBackend['resource']>): Resolved {
+function resourceOf(
+  namespace: string,
+  { apiGroup, kind, name }: NonNullable<IngressBackend['resource']>,
+): RouteBackend {
   return {
-    backend: { resource: { apiGroup: apiGroup || null, kind, name } },
+    service: null,
+    resource: { apiGroup: apiGroup || null, kind, namespace, name },
+    weight: null,
     endpoints: withoutEndpoints('resource', 0),
   }
 }

@@ -1,29 +1,85 @@
-/** A route: one host + path that one Ingress asks for, with its backend resolved as far as it goes. */
+/** A route: one host and match that one object (an Ingress rule, say) asks for, its backends resolved as far as it goes. */
 import type { ControllerRef } from '../controllers/controller.js'
-import type { Ref } from '../objects/ref.js'
+import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { Fate } from './fate.js'
 
 export interface Route {
   readonly source: Ref
   readonly class: RouteClass
-  /** the controller found to own the Ingress; null where none is known */
+  /** the controller found to own the source; null where none is known */
   readonly controller: ControllerRef | null
   /** null: all hosts */
   readonly host: string | null
-  /** "/" where the rule has none; null for a default backend */
-  readonly path: string | null
-  readonly pathType: string | null
-  /** what an Ingress gives to requests that no rule matches */
-  readonly isDefaultBackend: boolean
-  /** null: a rule without `http` in an Ingress without default backend: the controller's own default answers */
-  readonly backend: RouteBackend | null
-  /** of the Ingress' status: IP addresses and host names, in its order */
+  /** null: a default backend, for requests that no rule matches */
+  readonly match: RouteMatch | null
+  /** empty: a rule without `http` in an Ingress without default backend: the controller's own default answers */
+  readonly backends: readonly RouteBackend[]
+  /** in their order; empty for an Ingress, whose annotations are the controller's matter */
+  readonly filters: readonly RouteFilter[]
+  /** of the source's status: IP addresses and host names, in its order */
   readonly addresses: readonly string[]
   readonly tls: RouteTls | null
-  readonly endpoints: RouteEndpoints
+  /** null: not worked out */
+  readonly fate: Fate | null
   /** RFC 3339; null in hand-written files */
   readonly createdAt: string | null
-  /** RFC 3339, once the Ingress is being deleted */
+  /** RFC 3339, once the source is being deleted */
   readonly deletingSince: string | null
+}
+
+/** What a request must have; what is null or empty asks for nothing. An Ingress asks for a path alone. */
+export interface RouteMatch {
+  /** null: the rule has no paths, so every one of its host is meant */
+  readonly path: string | null
+  /** null: as `path` */
+  readonly pathType: string | null
+  readonly method: string | null
+  readonly headers: readonly ValueMatch[]
+  readonly query: readonly ValueMatch[]
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#httpheadermatch */
+export interface ValueMatch {
+  readonly name: string
+  readonly type: 'Exact' | 'RegularExpression'
+  readonly value: string
+}
+
+/** Either a Service or a resource. */
+export interface RouteBackend {
+  readonly service: RouteService | null
+  readonly resource: RouteResource | null
+  /** its share, to be compared with those of the others; null: none is said, as in every Ingress */
+  readonly weight: number | null
+  readonly endpoints: RouteEndpoints
+}
+
+export interface RouteService extends NamespacedName {
+  /** by number or name, as it is asked for; null: not said */
+  readonly port: number | string | null
+}
+
+/** What it does is up to the controller. */
+export interface RouteResource extends Ref {
+  readonly apiGroup: string | null
+}
+
+/** What is done to a request on its way. */
+export interface RouteFilter {
+  /** as the API names it: `URLRewrite`, `RequestRedirect` */
+  readonly type: string
+  /** what it does, in words */
+  readonly detail: string
+}
+
+/** Does the default backend of its Ingress answer: for what no rule matches, or for a host without paths. */
+export function isDefaultBackend({ match, backends }: Route): boolean {
+  return match === null || (match.path === null && backends.length > 0)
+}
+
+/** The path that a route asks for, `/` where it names none; null: a default backend. */
+export function pathOf({ match }: Route): string | null {
+  return match && (match.path ?? '/')
 }
 
 export interface RouteClass {
@@ -35,13 +91,10 @@ export interface RouteClass {
   readonly controller: string | null
 }
 
-export type RouteBackend =
-  | { readonly service: { readonly name: string; readonly port: number | string | null } }
-  | { readonly resource: { readonly apiGroup: string | null; readonly kind: string; readonly name: string } }
-
 /** How `spec.tls` covers the route's host: by its very name, by a wildcard, or by an entry without hosts. */
 export interface RouteTls {
-  readonly secretName: string | null
+  /** null: the controller's own certificate */
+  readonly secret: Ref | null
   readonly match: 'host' | 'wildcard' | 'all'
 }
 

@@ -1,6 +1,6 @@
 /** `ingresses`: the columns that people know from the predecessor, and the JSON of a RouteList. */
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
+import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 
@@ -12,36 +12,34 @@ export const ingressesView: View<Route> = {
     { header: 'HOST+PATH', cell: hostAndPath },
     { header: 'ADDRESSES', cell: ({ addresses }) => (addresses.length > 0 ? addresses.join(',') : none) },
     { header: 'TLS', cell: ({ tls }) => (tls === null ? 'NO' : 'YES') },
-    { header: 'SERVICE', cell: serviceCell },
-    { header: 'SERVICE PORT', cell: portCell },
-    { header: 'ENDPOINTS', cell: ({ backend, endpoints }) => (backend === null ? dash : endpointsCell(endpoints)) },
+    { header: 'SERVICE', cell: ({ backends }) => together(backends, ownDefault, serviceCell) },
+    { header: 'SERVICE PORT', cell: ({ backends }) => together(backends, dash, portCell) },
+    { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, dash, endpointsCell) },
     { header: 'CLASS', cell: classCell, wide: true },
     { header: 'CONTROLLER', cell: controllerCell, wide: true },
-    { header: 'PATH TYPE', cell: ({ pathType }) => pathType ?? dash, wide: true },
+    { header: 'PATH TYPE', cell: ({ match }) => match?.pathType ?? dash, wide: true },
     { header: 'TLS SECRET', cell: tlsSecretCell, wide: true },
     { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    { header: 'ENDPOINT ADDRESSES', cell: ({ endpoints }) => addressesCell(endpoints), wide: true },
+    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, none, addressesCell), wide: true },
   ],
   toJson,
   toName: ({ source }) => `ingress.networking.k8s.io/${source.name}`,
 }
 
 /** Field by field: a name inside may change, this contract may not. */
-function toJson(route: Route) {
-  const { source, controller, host, path, pathType, isDefaultBackend, backend, addresses, tls, endpoints } = route
-  const { createdAt, deletingSince } = route
+function toJson(route: Route): Route {
+  const { source, controller, host, match, backends, filters, addresses, tls, fate, createdAt, deletingSince } = route
   return {
     source,
     class: route.class,
     controller,
     host,
-    path,
-    pathType,
-    isDefaultBackend,
-    backend,
+    match,
+    backends,
+    filters,
     addresses,
     tls,
-    endpoints,
+    fate,
     createdAt,
     deletingSince,
   }
@@ -49,25 +47,40 @@ function toJson(route: Route) {
 
 const none: Cell = { text: '<none>', tone: 'dim' }
 const dash: Cell = { text: '-', tone: 'dim' }
+const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }
 
-function hostAndPath({ host, path, isDefaultBackend }: Route): string {
-  if (isDefaultBackend && host === null) return '* (default backend)'
-  return `${host ?? ''}${path ?? ''}`
+function hostAndPath(route: Route): string {
+  const { host } = route
+  if (isDefaultBackend(route) && host === null) return '* (default backend)'
+  return `${host ?? ''}${pathOf(route) ?? ''}`
 }
 
-function serviceCell({ backend }: Route): Cell {
-  if (backend === null) return { text: '<controller default>', tone: 'dim' }
-  if ('service' in backend) return backend.service.name
-  const { apiGroup, kind, name } = backend.resource
+/** What is told of each backend, in one cell, in the tone of the worst. */
+function together(backends: readonly RouteBackend[], nothing: Cell, tell: (backend: RouteBackend) => Cell): Cell {
+  const cells = backends.map(tell)
+  const [first = nothing] = cells
+  if (cells.length < 2) return first
+  const parts = cells.map((cell) => (typeof cell === 'string' ? ({ text: cell, tone: 'plain' } as const) : cell))
+  const tone = worstFirst.find((one) => parts.some((part) => part.tone === one)) ?? 'plain'
+  return { text: parts.map(({ text }) => text).join(','), tone }
+}
+
+const worstFirst = ['bad', 'warn', 'good', 'dim'] as const
+
+function serviceCell({ service, resource }: RouteBackend): Cell {
+  if (service !== null) return service.name
+  if (resource === null) return dash
+  const { apiGroup, kind, name } = resource
   return `${kind}${apiGroup === null ? '' : `.${apiGroup}`}/${name}`
 }
 
-function portCell({ backend }: Route): Cell {
-  return backend !== null && 'service' in backend && backend.service.port !== null ? String(backend.service.port) : dash
+function portCell({ service }: RouteBackend): Cell {
+  return service === null || service.port === null ? dash : String(service.port)
 }
 
 /** Each truth has its own word: what is missing, what is not there yet, and what we may not see. */
-function endpointsCell({ state, ready, total, nearestPort, externalName }: RouteEndpoints): Cell {
+function endpointsCell({ endpoints }: RouteBackend): Cell {
+  const { state, ready, total, nearestPort, externalName } = endpoints
   switch (state) {
     case 'ok':
       return ready === total ? { text: String(ready), tone: 'good' } : { text: `${ready}/${total}`, tone: 'warn' }
@@ -100,7 +113,7 @@ function controllerCell({ controller, class: { controller: claimed } }: Route): 
 }
 
 function tlsSecretCell({ tls }: Route): Cell {
-  return tls === null ? dash : (tls.secretName ?? { text: '<controller default>', tone: 'dim' })
+  return tls === null ? dash : (tls.secret?.name ?? ownDefault)
 }
 
 function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
@@ -108,7 +121,7 @@ function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
   return deletingSince === null ? text : { text: `${text} (terminating)`, tone: 'warn' }
 }
 
-function addressesCell({ items }: RouteEndpoints): Cell {
+function addressesCell({ endpoints: { items } }: RouteBackend): Cell {
   if (items.length === 0) return none
   return items
     .map(({ address, port, ready }) => {

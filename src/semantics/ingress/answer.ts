@@ -3,7 +3,7 @@
 import { nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, ServiceBackend, TraceRequest, Verdict } from '../../domain/requests/trace.js'
-import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
+import { pathOf, type Route, type RouteEndpoints } from '../../domain/routes/route.js'
 import type { SpecFound } from './tracer.js'
 
 const nothing: Answer = {
@@ -38,16 +38,19 @@ export function unanswered(request: TraceRequest, explain: boolean): Answer {
 }
 
 export function answerOf(request: TraceRequest, { route, isDefault, host }: SpecFound, explain: boolean): Answer {
-  const { backend, endpoints, source } = route
-  const service = backend !== null && 'service' in backend ? backend.service : null
-  const { verdict, status } = backend === null ? nothing : outcomeOf(endpoints)
-  const target: ServiceBackend | null =
-    service === null ? null : { namespace: source.namespace, service: service.name, port: service.port }
+  const [backend] = route.backends
+  const service = backend?.service ?? null
+  const { verdict, status } = backend === undefined ? nothing : outcomeOf(backend.endpoints)
+  const target: ServiceBackend | null = service && {
+    namespace: service.namespace,
+    service: service.name,
+    port: service.port,
+  }
   const answer: Answer = {
     ...nothing,
     verdict,
     status,
-    source,
+    source: route.source,
     backend: target,
     upstreamUri: verdict === 'served' ? request.target : null,
   }
@@ -73,26 +76,27 @@ function hopsOf(
   isDefault: boolean,
   host: string | null,
   { scheme }: TraceRequest,
-  backend: ServiceBackend | null,
+  target: ServiceBackend | null,
 ): Hop[] {
-  const { source, pathType } = route
+  const [backend] = route.backends
+  const pathType = route.match?.pathType ?? null
   const hops: Hop[] = [rules]
   if (scheme === 'https') hops.push(tlsHop(route))
   const detail = isDefault
     ? 'its default backend: no rule matches'
-    : `host ${host ?? '(any)'}, path ${route.path} ${pathType}`
-  hops.push({ kind: 'ingress', subject: nameOf(source), detail })
+    : `host ${host ?? '(any)'}, path ${pathOf(route)} ${pathType}`
+  hops.push({ kind: 'ingress', subject: nameOf(route.source), detail })
   if (pathType === 'ImplementationSpecific')
     hops.push({ kind: 'note', subject: pathType, detail: "is up to the controller's class: taken as Prefix here" })
-  if (route.backend === null)
+  if (backend === undefined)
     hops.push({ kind: 'service', subject: 'default backend', detail: "the controller's own: the rule has no paths" })
-  else if ('resource' in route.backend)
+  else if (backend.resource !== null)
     hops.push({
       kind: 'service',
-      subject: `${route.backend.resource.kind}/${route.backend.resource.name}`,
+      subject: `${backend.resource.kind}/${backend.resource.name}`,
       detail: 'a resource: what it does is up to the controller',
     })
-  else if (backend !== null) hops.push(...serviceHops(backend, route.endpoints))
+  else if (target !== null) hops.push(...serviceHops(target, backend.endpoints))
   return hops
 }
 
@@ -106,7 +110,7 @@ function tlsHop({ tls }: Route): Hop {
   const how = { host: 'by name', wildcard: 'by a wildcard', all: 'by an entry without hosts' }[tls.match]
   return {
     kind: 'tls',
-    subject: tls.secretName ?? "the controller's own certificate",
+    subject: tls.secret?.name ?? "the controller's own certificate",
     detail: `named for the host ${how}`,
   }
 }

@@ -2,7 +2,7 @@
 
 import { compare } from '../../domain/compare.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Route } from '../../domain/routes/route.js'
+import { pathOf, type Route } from '../../domain/routes/route.js'
 
 /** The rules of one host: exact, wildcard, or none. */
 export interface HostRules {
@@ -32,7 +32,7 @@ export function indexRoutes(routes: readonly Route[]): RouteIndex {
   const hostless: Route[] = []
   const defaults: Route[] = []
   for (const route of sorted) {
-    if (route.path === null) defaults.push(route)
+    if (route.match === null) defaults.push(route)
     else if (route.host === null) hostless.push(route)
     else {
       const host = route.host.toLowerCase()
@@ -60,8 +60,8 @@ function rulesOf(host: string | null, routes: readonly Route[]): HostRules {
   const prefix = new Map<string, Route[]>()
   let longest = 0
   for (const route of routes) {
-    const path = route.path ?? '/'
-    const isExact = route.pathType === 'Exact'
+    const path = pathOf(route) ?? '/'
+    const isExact = isExactly(route)
     const key = isExact ? path : withoutSlash(path)
     const map = isExact ? exact : prefix
     const group = map.get(key)
@@ -70,6 +70,10 @@ function rulesOf(host: string | null, routes: readonly Route[]): HostRules {
     if (!isExact && key.length > longest) longest = key.length
   }
   return { host, routes, exact, prefix, longest }
+}
+
+export function isExactly({ match }: Route): boolean {
+  return match?.pathType === 'Exact'
 }
 
 /** A Prefix ignores the slash at its end. */

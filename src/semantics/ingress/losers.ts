@@ -3,8 +3,8 @@
 import { nearest } from '../../domain/nearest.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
-import type { Route } from '../../domain/routes/route.js'
-import { levelsOf, matching, type RouteIndex, withoutSlash } from './index-rules.js'
+import { isDefaultBackend, pathOf, type Route } from '../../domain/routes/route.js'
+import { isExactly, levelsOf, matching, type RouteIndex, withoutSlash } from './index-rules.js'
 
 export interface Contest {
   readonly index: RouteIndex
@@ -59,23 +59,25 @@ function whyLost(route: Route, ruleHost: string | null, winner: Route | null): [
     ]
   if (samePath(route, winner))
     return ['duplicate', `${nameOf(winner.source)} has the same host and path, and is older, or comes first by name`]
-  const isExact = winner.pathType === 'Exact' && withoutSlash(winner.path ?? '') === withoutSlash(route.path ?? '')
+  const isExact = isExactly(winner) && barePath(winner) === barePath(route)
   return [
     'shorter-path',
-    `${winner.path} of ${nameOf(winner.source)} is ${isExact ? 'Exact, which comes first' : 'longer'}`,
+    `${pathOf(winner)} of ${nameOf(winner.source)} is ${isExact ? 'Exact, which comes first' : 'longer'}`,
   ]
 }
 
 function samePath(a: Route, b: Route): boolean {
-  return (
-    (a.pathType === 'Exact') === (b.pathType === 'Exact') && withoutSlash(a.path ?? '') === withoutSlash(b.path ?? '')
-  )
+  return isExactly(a) === isExactly(b) && barePath(a) === barePath(b)
+}
+
+function barePath(route: Route): string {
+  return withoutSlash(pathOf(route) ?? '')
 }
 
 function whyNoMatch(route: Route, path: string): [code: string, message: string] {
-  const rule = route.path ?? '/'
+  const rule = pathOf(route) ?? '/'
   const [lowerRule, lowerPath] = [withoutSlash(rule.toLowerCase()), withoutSlash(path.toLowerCase())]
-  const isPrefix = route.pathType !== 'Exact'
+  const isPrefix = !isExactly(route)
   if (lowerRule === lowerPath || (isPrefix && lowerPath.startsWith(`${lowerRule}/`))) {
     if (withoutSlash(path).startsWith(withoutSlash(rule)))
       return ['exact-only', `${rule} is Exact: a slash at the end makes it another path`]
@@ -110,12 +112,13 @@ function classMessage({ class: { name: className } }: Route): string {
     : `its class ${className} is not of this controller`
 }
 
-function loser({ source, host, path, pathType }: Route, code: string, message: string): Loser {
-  return { source, host, path, pathType, code, message }
+function loser(route: Route, code: string, message: string): Loser {
+  const { source, host, match } = route
+  return { source, host, path: pathOf(route), pathType: match?.pathType ?? null, code, message }
 }
 
 function defaultMessage(winner: Route | null): string {
-  return winner === null || winner.isDefaultBackend
+  return winner === null || isDefaultBackend(winner)
     ? 'another default backend comes first'
     : 'a rule matches, so no default backend is asked'
 }

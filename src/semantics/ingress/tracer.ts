@@ -12,7 +12,7 @@ import { isSame, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost, requestPath } from '../../domain/requests/host.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
-import type { Route } from '../../domain/routes/route.js'
+import { isDefaultBackend, type Route } from '../../domain/routes/route.js'
 import { answerOf, unanswered } from './answer.js'
 import { type HostRules, indexRoutes, levelsOf, matching, type RouteIndex } from './index-rules.js'
 import { losersOf } from './losers.js'
@@ -48,7 +48,7 @@ function find(index: RouteIndex, host: string | null, path: string): SpecFound |
   const levels = levelsOf(index, host)
   for (const rules of levels) {
     const { value } = matching(rules, path).next()
-    if (value) return { route: value, isDefault: value.isDefaultBackend, host: rules.host }
+    if (value) return { route: value, isDefault: isDefaultBackend(value), host: rules.host }
   }
   const route = defaultFor(index, levels)
   return route === null ? null : { route, isDefault: true, host: null }

@@ -1,0 +1,18 @@
+/** What becomes of a route in the plan of a controller. */
+import type { Ref } from '../objects/ref.js'
+
+/**
+ * - `served`: requests that it asks for reach its backend, or what answers in its place
+ * - `lost`: another route has its requests; `to`: whose, where somebody has
+ * - `dropped`: the controller does not take it at all
+ * - `never-matches`: it is there, and no request ever gets to it
+ * - `undefined-winner`: it is one of several of which the controller takes any
+ * - `unknown`: it hangs on what may not be seen
+ */
+export type Fate =
+  | { readonly is: 'served' }
+  | { readonly is: 'lost'; readonly to: Ref | null; readonly why: string }
+  | { readonly is: 'dropped'; readonly why: string }
+  | { readonly is: 'never-matches'; readonly to: Ref | null; readonly why: string }
+  | { readonly is: 'undefined-winner'; readonly among: readonly Ref[] }
+  | { readonly is: 'unknown'; readonly why: string }
