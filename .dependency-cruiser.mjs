@@ -5,7 +5,14 @@
 const rooms = {
   bin: { may: ['^src/main\\.ts$'], because: 'bin is a door, not a room: it hands main the process and nothing else' },
   'src/cli': {
-    may: ['^src/domain/', '^src/questions/', '^src/print/view\\.ts$', npm('commander'), '^(node:)?stream(/promises)?$'],
+    may: [
+      '^src/domain/',
+      '^src/findings/',
+      '^src/questions/',
+      '^src/print/view\\.ts$',
+      npm('commander'),
+      '^(node:)?stream(/promises)?$',
+    ],
     because: 'argument parsing knows no cluster and no file: say what is meant in a value, main passes it on',
   },
   'src/commands': {
@@ -17,6 +24,10 @@ const rooms = {
     may: ['^(node:)?crypto$'],
     because: 'the model must run with no cluster, terminal, disk or clock: pass the value in',
   },
+  'src/findings': {
+    may: ['^src/domain/'],
+    because: 'the catalogue words what was found: it finds nothing itself, and prints nothing',
+  },
   'src/questions': {
     may: ['^src/domain/', '^src/semantics/'],
     because:
@@ -25,7 +36,7 @@ const rooms = {
   'src/languages': { may: [], because: 'a language has no opinion about Kubernetes' },
   'src/semantics': { may: ['^src/domain/'], because: 'the words of a specification know no proxy and no question' },
   'src/controllers': {
-    may: ['^src/domain/', '^src/languages/', '^src/semantics/'],
+    may: ['^src/domain/', '^src/findings/', '^src/languages/', '^src/semantics/'],
     because: 'a dialect is asked through ports and asks through ports: it knows no cluster and prints nothing',
   },
   'src/cluster': {
@@ -49,7 +60,7 @@ const rooms = {
     because: 'how a file is opened and written has no opinion about what is in it',
   },
   'src/print': {
-    may: ['^src/domain/', '^src/questions/', npm('chalk')],
+    may: ['^src/domain/', '^src/findings/', '^src/questions/', npm('chalk')],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',
   },
 }

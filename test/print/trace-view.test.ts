@@ -49,7 +49,7 @@ const served: Answer = {
       path: '/',
       pathType: 'Prefix',
       code: 'shorter-path',
-      message: '/x is longer',
+      facts: { path: '/x', owner: { namespace: 'a', name: 'x' } },
     },
     {
       source: { kind: 'Ingress', namespace: 'a', name: 'all' },
@@ -57,7 +57,7 @@ const served: Answer = {
       path: null,
       pathType: null,
       code: 'default-backend',
-      message: 'a rule matches',
+      facts: { isTaken: false },
     },
   ],
 }
@@ -172,7 +172,16 @@ describe('hostile texts', () => {
           upstream: name,
           backend: { namespace: name, service: subject, port: code },
           hops: served.hops.map((hop) => ({ ...hop, subject, detail: target })),
-          losers: [{ source, host, path: target, pathType: code, code, message: subject }],
+          losers: [
+            {
+              source,
+              host,
+              path: target,
+              pathType: code,
+              code: 'other-element',
+              facts: { path: target, asked: subject },
+            },
+          ],
           split: [{ upstream: name, percent: 1, when: subject }],
         }
         const headers = new Map([[name, subject]])

@@ -1,6 +1,8 @@
 /** What `why` says of an Ingress: as much as is known, and no more, once. */
 import { describe, expect, it } from 'vitest'
-import type { Cause, WhyRow } from '../../src/domain/why.js'
+import type { Told } from '../../src/domain/findings/facts.js'
+import { type Finding, finding } from '../../src/domain/findings/finding.js'
+import type { WhyRow } from '../../src/domain/why.js'
 import { whyLines } from '../../src/print/views/why-line.js'
 import { whyTree } from '../../src/print/views/why-tree.js'
 
@@ -33,17 +35,8 @@ describe('the first line', () => {
 })
 
 describe('the rows of an Ingress among others', () => {
-  const cause = (code: string, severity: Cause['severity']): Cause => ({
-    code,
-    severity,
-    message: code,
-    field: code,
-    since: null,
-    evidence: [],
-    inferred: false,
-    fix: null,
-  })
-  const row = (path: string | null, ...causes: readonly Cause[]): WhyRow => ({
+  const found = (one: Told) => finding(one, source, { field: one.code })
+  const row = (path: string | null, ...causes: readonly Finding[]): WhyRow => ({
     source,
     controller: null,
     rule: path === null ? null : { host: 'a.example', path, pathType: 'Prefix', backend: 'web:80' },
@@ -51,14 +44,15 @@ describe('the rows of an Ingress among others', () => {
     causes,
   })
   const told = (...rows: readonly WhyRow[]) => whyLines(rows, false).map((line) => line.row.rule?.path ?? 'whole')
-  const aside = cause('owner-unknown', 'info')
+  const duplicate = found({ code: 'duplicate', facts: { host: null, path: '/x', winner: null } })
+  const aside = found({ code: 'owner-unknown', facts: { class: 'x', selector: null, isTaken: true } })
 
   it('leave out what is said by the way of the whole', () => {
-    expect(told(row(null, aside), row('/x', cause('duplicate', 'error')))).toEqual(['/x'])
+    expect(told(row(null, aside), row('/x', duplicate))).toEqual(['/x'])
   })
 
   it('keep it where nothing else is said, or where it is more than that', () => {
     expect(told(row(null, aside))).toEqual(['whole'])
-    expect(told(row(null, cause('dropped', 'error')), row('/x', cause('duplicate', 'error')))).toEqual(['whole', '/x'])
+    expect(told(row(null, found({ code: 'nothing-asked', facts: {} })), row('/x', duplicate))).toEqual(['whole', '/x'])
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { replayObserver } from '../../src/capture/observer.js'
 import { createControllers } from '../../src/controllers/index.js'
 import { problem } from '../../src/domain/problem.js'
+import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { controllerPod } from '../support/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
@@ -81,14 +82,15 @@ describe('the class', () => {
     ['by nothing, where none is near', [class_('traefik', 'x')], /does not exist$/],
   ])('that does not exist is told %s', async (_name, IngressClass, pattern) => {
     const [row] = await told({ ingressClassName: 'ngnix' }, { IngressClass })
-    expect(row?.causes[0]?.message).toMatch(pattern)
+    expect(row?.causes.map(sentenceOf)[0]).toMatch(pattern)
   })
 
   it('that is missing is told what a default class does', async () => {
-    const messages = async (...IngressClass: object[]) => (await told({}, { IngressClass }))[0]?.causes[0]?.message
+    const messages = async (...IngressClass: object[]) =>
+      (await told({}, { IngressClass }))[0]?.causes.map(sentenceOf)[0]
     expect(await messages(class_('nginx', undefined, true))).toMatch(/nginx is the default class/)
     expect(await messages(class_('a', undefined, true), class_('b', undefined, true))).toMatch(/a and b are both/)
-    expect((await told({}))[0]?.causes[0]?.fix).toBe('Write ingressClassName: nginx.')
+    expect((await told({}))[0]?.causes.map(fixOf)).toEqual(['Write ingressClassName: nginx.'])
   })
 
   it('of another controller has evidence where its status has an address', async () => {

@@ -180,7 +180,7 @@ function answerOf({ reading }: Served): { status: number; location?: string } | 
   if (annotations === null) return null
   if (annotations.authTls?.error) return { status: 403 }
   if (annotations.denied !== null) return { status: 503 }
-  if (flaws.some(({ effect }) => effect === 'fail-open')) return { status: 200 }
+  if (flaws.some(({ facts }) => facts.effect === 'fail-open')) return { status: 200 }
   const { access, redirect } = annotations
   if (access.denylist.includes('127.0.0.0/8') || access.allowlist.includes('192.0.2.0/24')) return { status: 403 }
   return redirect.url === '' ? null : { status: redirect.code, location: redirect.url }
@@ -221,9 +221,9 @@ it('names the groups and annotations that the log names when it drops an Ingress
       ),
     ].map(([, group, annotation]) => group ?? annotation),
   )
-  const flaws = readAll('1.15.1').flatMap(({ reading }) => reading.flaws.filter(({ effect }) => effect === 'dropped'))
-  const ours = flaws.map(({ code, annotation, message }) =>
-    code === 'annotation-risk' ? /\(group (\w+)\)/.exec(message)?.[1] : annotation,
+  const flaws = readAll('1.15.1').flatMap(({ reading }) =>
+    reading.flaws.filter(({ facts }) => facts.effect === 'dropped'),
   )
+  const ours = flaws.map((flaw) => (flaw.code === 'annotation-risk' ? flaw.facts.group : flaw.facts.annotation))
   expect(new Set(ours)).toEqual(told)
 })

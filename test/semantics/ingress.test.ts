@@ -4,6 +4,7 @@ import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
+import { sentenceOf } from '../../src/findings/catalogue.js'
 import { specTracer } from '../../src/semantics/ingress/tracer.js'
 import { ingress, pod, service, slice } from '../support/objects.js'
 
@@ -306,17 +307,17 @@ describe('losers', () => {
 
   it('an Exact that comes first is told as such', () => {
     const own = ingress('web', { rules: [ruleOf('x', ['Prefix', '/foo', 'a'], ['Exact', '/foo', 'b'])] })
-    expect(ask([own], 'x', '/foo').losers.map(({ message }) => message)).toEqual([
-      '/foo of default/web is Exact, which comes first',
+    expect(ask([own], 'x', '/foo').losers.map(sentenceOf)).toEqual([
+      'Exact /foo of Ingress default/web comes before a Prefix',
     ])
   })
 
   it('a twin with www, and a host mistyped, are named where nothing matched', () => {
     const www = ingress('www', { rules: [ruleOf('www.shop.example.com', ['Prefix', '/', 'a'])] })
     const typed = ingress('typed', { rules: [ruleOf('shopp.example.com', ['Prefix', '/x', 'a'])] })
-    expect(ask([www, typed], 'shop.example.com', '/x').losers.map(({ message }) => message)).toEqual([
-      'it has such a path on www.shop.example.com',
-      'it has such a path on shopp.example.com',
+    expect(ask([www, typed], 'shop.example.com', '/x').losers.map(sentenceOf)).toEqual([
+      'no rule names host shop.example.com; this rule has such a path on www.shop.example.com',
+      'no rule names host shop.example.com; this rule has such a path on shopp.example.com',
     ])
   })
 
@@ -327,9 +328,9 @@ describe('losers', () => {
     const all = healthy([ingress('ours', { rules: [ruleOf('x', ['Prefix', '/', 'a'])] }), theirs, bare], ['a', 'b'])
     const answer = specTracer(all, [ours]).answer(request('x', '/foo'), true)
     expect(winner(answer)).toBe('a')
-    expect(answer.losers.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'other-class: its class other is not of this controller',
-      'other-class: it has no class, so this controller does not serve it',
+    expect(answer.losers.map((one) => `${one.code}: ${sentenceOf(one)}`)).toEqual([
+      "other-class: its class other is not this controller's, or its namespace is not watched",
+      'other-class: it names no class, and this controller takes only Ingresses that do',
     ])
   })
 })

@@ -58,5 +58,5 @@ export function kept(reading: Reading): Annotations {
 
 /** `annotation: effect code` of each flaw */
 export function effects({ flaws }: Reading): string[] {
-  return flaws.map(({ annotation, effect, code }) => `${annotation}: ${effect} ${code}`)
+  return flaws.map(({ code, facts }) => `${facts.annotation}: ${facts.effect} ${code}`)
 }

@@ -113,6 +113,7 @@ const whyItem = fields({
       evidence: list(said),
       inferred: flag,
       fix: orNull(said),
+      link: when((value) => /^https:\/\/\S+$/.test(String(value))),
     }),
   ),
 })

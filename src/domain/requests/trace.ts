@@ -1,5 +1,6 @@
 /** One request and what becomes of it: as the objects ask for it, and as the proxy's configuration serves it. */
 import type { ControllerRef } from '../controllers/controller.js'
+import type { LoserCode, Told } from '../findings/facts.js'
 import type { Ref } from '../objects/ref.js'
 import type { Gap } from '../ports.js'
 
@@ -76,15 +77,12 @@ export interface Hop {
 }
 
 /** A rule that could have had the request, and why it did not get it. */
-export interface Loser {
+export type Loser = Told<LoserCode> & {
   /** the rule's Ingress */
   readonly source: Ref
   readonly host: string | null
   readonly path: string | null
   readonly pathType: string | null
-  /** stable, for programs: `shorter-path`, `duplicate`, `other-class`, `dropped`, … */
-  readonly code: string
-  readonly message: string
 }
 
 export interface Answer {

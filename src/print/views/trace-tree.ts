@@ -1,6 +1,7 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
+import { sentenceOf as worded } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import { sanitize } from '../sanitize.js'
@@ -102,9 +103,10 @@ function losersOf(losers: readonly Loser[], paper: Paper): string[] {
   ]
 }
 
-export function loserText({ source, host, path, pathType, code, message }: Loser): string {
+export function loserText(loser: Loser): string {
+  const { source, host, path, pathType, code } = loser
   const rule = [`${host ?? ''}${path ?? ''}` || '(default backend)', ...(pathType === null ? [] : [pathType])].join(' ')
-  return `${nameOf(source)}  ${rule}  ${code}: ${message}`
+  return `${nameOf(source)}  ${rule}  ${code}: ${worded(loser)}`
 }
 
 function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {

@@ -5,6 +5,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
 import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/requests/trace.js'
+import { sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Cell, Tone, View } from '../view.js'
@@ -132,13 +133,13 @@ function answerJson(answer: Answer): object {
     upstream,
     split: split.map(({ upstream, percent, when }) => ({ upstream, percent, when })),
     hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
-    losers: losers.map(({ source, host, path, pathType, code, message }) => ({
-      source,
-      host,
-      path,
-      pathType,
-      code,
-      message,
+    losers: losers.map((one) => ({
+      source: one.source,
+      host: one.host,
+      path: one.path,
+      pathType: one.pathType,
+      code: one.code,
+      message: sentenceOf(one),
     })),
   }
 }

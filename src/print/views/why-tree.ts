@@ -1,6 +1,9 @@
 /** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
+
+import type { Finding } from '../../domain/findings/finding.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Cause, WhyRow } from '../../domain/why.js'
+import { bySeverity, type WhyRow } from '../../domain/why.js'
+import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import { sanitize } from '../sanitize.js'
 import type { Drawing, Paper, Tone } from '../view.js'
 import { wrap } from '../width.js'
@@ -25,15 +28,14 @@ export const whyTree: Drawing<WhyLine> = {
 }
 
 /** Rows of one Ingress share causes: each is told once, the worst first. */
-function causesOf(all: readonly WhyRow[]): Cause[] {
-  const known = new Map<string, Cause>()
+function causesOf(all: readonly WhyRow[]): Finding[] {
+  const known = new Map<string, Finding>()
   for (const { causes } of all) for (const cause of causes) if (!known.has(keyOf(cause))) known.set(keyOf(cause), cause)
-  const order = ['error', 'warning', 'info']
-  return [...known.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  return [...known.values()].sort(bySeverity)
 }
 
-function keyOf({ code, field, message }: Cause): string {
-  return JSON.stringify([code, field, message])
+function keyOf({ code, field, facts }: Finding): string {
+  return JSON.stringify([code, field, facts])
 }
 
 function headOf(all: readonly WhyRow[], paper: Paper): string[] {
@@ -67,7 +69,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
   return said(`Ingress ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
 }
 
-function ruleLines({ rule, served, causes }: WhyRow, known: readonly Cause[], paper: Paper): string[] {
+function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
   const word = served === null ? 'unknown' : served ? 'served' : 'NO'
   const tone: Tone = served === null ? 'warn' : served ? 'good' : 'bad'
   const numbers = causes
@@ -80,12 +82,13 @@ function ruleLines({ rule, served, causes }: WhyRow, known: readonly Cause[], pa
   return [`  ${paper.tone(word.padEnd(7), tone)} ${text}${numbers.join('')}`]
 }
 
-function causeLines(cause: Cause, index: number, paper: Paper): string[] {
-  const { code, severity, message, field, since, evidence, inferred, fix } = cause
+function causeLines(cause: Finding, index: number, paper: Paper): string[] {
+  const { code, severity, field, since, evidence, inferred } = cause
+  const fix = fixOf(cause)
   const release = since === null ? '' : `, a rule since ${since}`
   return [
     ...said(
-      `(${index + 1}) ${severity} ${code}: ${message}${inferred ? ' (inferred)' : ''}`,
+      `(${index + 1}) ${severity} ${code}: ${sentenceOf(cause)}${inferred ? ' (inferred)' : ''}`,
       '',
       '    ',
       tones[severity],

@@ -1,6 +1,7 @@
 /** `why`: a row for each rule, the JSON of a WhyList, and a text that is read from the top down. */
 import { nameOf } from '../../domain/objects/ref.js'
 import type { WhyRow } from '../../domain/why.js'
+import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Cell, View } from '../view.js'
 import { ruleText, type WhyLine } from './why-line.js'
 import { whyTree } from './why-tree.js'
@@ -20,7 +21,15 @@ export const whyView: View<WhyLine> = {
     { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? dash, wide: true },
     { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : dash), wide: true },
     { header: 'FIELD', cell: ({ row }) => row.causes[0]?.field ?? dash, wide: true },
-    { header: 'FIX', cell: ({ row }) => row.causes[0]?.fix ?? dash, wide: true },
+    {
+      header: 'FIX',
+      cell: ({
+        row: {
+          causes: [first],
+        },
+      }) => (first && fixOf(first)) ?? dash,
+      wide: true,
+    },
   ],
   toJson: ({ row }) => toJson(row),
   toName: ({ row }) => `ingress.networking.k8s.io/${row.source.name}`,
@@ -34,15 +43,16 @@ function toJson({ source, controller, rule, served, causes }: WhyRow): object {
     controller,
     rule: rule && { host: rule.host, path: rule.path, pathType: rule.pathType, backend: rule.backend },
     served,
-    causes: causes.map(({ code, severity, message, field, since, evidence, inferred, fix }) => ({
-      code,
-      severity,
-      message,
-      field,
-      since,
-      evidence,
-      inferred,
-      fix,
+    causes: causes.map((one) => ({
+      code: one.code,
+      severity: one.severity,
+      message: sentenceOf(one),
+      field: one.field,
+      since: one.since,
+      evidence: one.evidence,
+      inferred: one.inferred,
+      fix: fixOf(one),
+      link: linkOf(one),
     })),
   }
 }
@@ -56,5 +66,5 @@ function messageCell({ causes }: WhyRow): Cell {
   const [first, ...others] = causes
   if (first === undefined) return dash
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `${first.message}${first.inferred ? ' (inferred)' : ''}${more}`
+  return `${sentenceOf(first)}${first.inferred ? ' (inferred)' : ''}${more}`
 }

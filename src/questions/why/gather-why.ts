@@ -1,18 +1,19 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 
 import type { Controller, Controllers, FoundControllers } from '../../domain/controllers/controller.js'
+import type { Finding } from '../../domain/findings/finding.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import { bySeverity, type Cause, servedInPart, type WhyRow } from '../../domain/why.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
 import { gatherRoutes } from '../gather.js'
 import { type Chosen, chooseControllers, replicaOrGap } from '../worlds/choose-controller.js'
 import { gatherFacts } from '../worlds/gather-facts.js'
-import { type Around, causesOfNobody } from './class.js'
-import { doubtfulOwner, generalCauses } from './general.js'
+import { type Around, findingsOfNobody } from './class.js'
+import { doubtfulOwner, generalFindings } from './general.js'
 import { selectIngresses, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
 
@@ -142,7 +143,7 @@ function withGeneral(
   { controllers, classOf }: Around,
 ): WhyRow[] {
   const isDoubtful = controllers.owns(controller, ingress, classOf) === null && !sources.hasConf()
-  const more = [...generalCauses(ingress, owners), ...(isDoubtful ? [doubtfulOwner(controller, ingress)] : [])]
+  const more = [...generalFindings(ingress, owners), ...(isDoubtful ? [doubtfulOwner(controller, ingress)] : [])]
   if (more.length === 0) return [...rows]
   const sure = rows.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure
@@ -150,14 +151,14 @@ function withGeneral(
   return first === undefined ? [] : [wholeOf(first, sure, more), ...sure]
 }
 
-function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Cause[]): WhyRow {
+function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Finding[]): WhyRow {
   return { source, controller, rule: null, served: servedInPart(rows.map(({ served }) => served)), causes }
 }
 
 /** One row: of an Ingress that nobody takes no rule is served. */
 async function nobodys(ingress: Ingress, around: Around, worlds: readonly Asked[]): Promise<WhyRow> {
   const ref = refOf(ingress)
-  const [first, ...others] = [...causesOfNobody(ingress, around), ...generalCauses(ingress, [])]
+  const [first, ...others] = [...findingsOfNobody(ingress, around), ...generalFindings(ingress, [])]
   // Somebody else's is passed over for no other reason than that.
   const logs = first?.severity === 'error' ? await Promise.all(worlds.map(({ sources }) => sources.log())) : []
   const lines = worlds.flatMap(({ sources: { replica } }, i) => {

@@ -1,58 +1,31 @@
 /** What is odd about an Ingress whoever takes it, and whether that is certain. */
-
 import type { Controller } from '../../domain/controllers/controller.js'
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf } from '../../domain/objects/ref.js'
-import { type Cause, concluded } from '../../domain/why.js'
+import { refOf } from '../../domain/objects/ref.js'
 import { annotationField, annotationName, classField } from './class.js'
 
 /** @param owners those that take it */
-export function generalCauses({ metadata, spec }: Ingress, owners: readonly Controller[]): Cause[] {
+export function generalFindings(ingress: Ingress, owners: readonly Controller[]): Finding[] {
+  const { metadata, spec } = ingress
+  const ref = refOf(ingress)
   const annotation = metadata.annotations?.[annotationName]
   const name = spec?.ingressClassName
+  const at = metadata.deletionTimestamp
   return [
-    ...(metadata.deletionTimestamp
-      ? [
-          concluded(
-            'being-deleted',
-            'warning',
-            `it is being deleted since ${metadata.deletionTimestamp}: something (a finalizer) still holds it`,
-            { field: 'metadata.finalizers' },
-          ),
-        ]
-      : []),
+    ...(at ? [finding(told('being-deleted', { at }), ref, { field: 'metadata.finalizers' })] : []),
     ...(name && annotation !== undefined && annotation !== name
-      ? [
-          concluded(
-            'class-disagree',
-            'warning',
-            `ingressClassName is ${name} and the annotation ${annotationName} is ${JSON.stringify(annotation)}: the field counts, and the annotation does nothing`,
-            { field: annotationField, fix: 'Remove the annotation.' },
-          ),
-        ]
+      ? [finding(told('class-disagree', { field: name, annotation }), ref, { field: annotationField })]
       : []),
     ...(owners.length > 1
-      ? [
-          concluded(
-            'two-controllers',
-            'warning',
-            `${owners.map(nameOf).join(' and ')} both take it, and write their address into its status in turn`,
-            {
-              field: classField,
-              fix: 'Give each controller a --controller-class and an IngressClass of its own, or one Ingress for each.',
-            },
-          ),
-        ]
+      ? [finding(told('two-controllers', { controllers: owners }), ref, { field: classField })]
       : []),
   ]
 }
 
 /** Whether a controller takes it depends on what may not be seen. */
-export function doubtfulOwner({ settings }: Controller, ingress: Ingress): Cause {
-  const { watchNamespaceSelector } = settings
-  const message =
-    watchNamespaceSelector !== null
-      ? `whether its namespace has the labels ${watchNamespaceSelector} (--watch-namespace-selector) is not known here: it is taken as watched`
-      : `whether class ${ingress.spec?.ingressClassName} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
-  return { ...concluded('owner-unknown', 'info', message, { field: classField }), inferred: true }
+export function doubtfulOwner({ settings }: Controller, ingress: Ingress): Finding {
+  const selector = settings.watchNamespaceSelector
+  const facts = { class: ingress.spec?.ingressClassName ?? null, selector, isTaken: true }
+  return finding(told('owner-unknown', facts), refOf(ingress), { field: classField, inferred: true })
 }

@@ -4,6 +4,7 @@ import { askedTracer, modelOf, servedTracer } from '../../../src/controllers/ing
 import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Answer } from '../../../src/domain/requests/trace.js'
+import { sentenceOf } from '../../../src/findings/catalogue.js'
 import { ingress, request, tracer, world } from '../../support/ingress-world.js'
 
 const ingresses = [
@@ -21,7 +22,8 @@ const ingresses = [
 ]
 
 const lost = ({ losers }: Answer) => losers.map(({ source: { name }, path, code }) => `${name} ${path} ${code}`)
-const message = ({ losers }: Answer, name: string) => losers.find((one) => one.source.name === name)?.message
+const message = ({ losers }: Answer, name: string) =>
+  losers.filter((one) => one.source.name === name).map(sentenceOf)[0]
 
 describe('the losers', () => {
   const { answer } = tracer({ ingresses, configMap: {} })
@@ -40,8 +42,8 @@ describe('the losers', () => {
 
   it.each([
     ['http://a.test/CART', 'web', '/Cart: paths are case-sensitive'],
-    ['http://a.test/', 'www', 'host a.test has no such path; default/www has such a path on www.a.test'],
-    ['http://b.test/cart', 'web', 'no rule names host b.test; default/web has such a path on a.test'],
+    ['http://a.test/', 'www', 'host a.test has no such path; this rule has such a path on www.a.test'],
+    ['http://b.test/cart', 'web', 'no rule names host b.test; this rule has such a path on a.test'],
   ])('of %s: %s', (url, name, told) => {
     const own = tracer({ ingresses: ingresses.filter(({ metadata }) => metadata.name !== 'any') })
     expect(message(own.answer(request(url), true), name)).toBe(told)
@@ -148,7 +150,7 @@ describe('a slice that the controller does not see', () => {
       true,
     )
     expect(hops.find(({ kind }) => kind === 'upstream')?.detail).toBe(
-      'the controller does not see EndpointSlice mine of Service default/web, since its name does not begin with that of the Service',
+      'Service default/web has 1 ready endpoint, but in EndpointSlice mine, whose name does not begin with that of the Service, and such slices the controller does not see',
     )
   })
 })

@@ -184,6 +184,6 @@ describe('further evidence', () => {
     const [culprit, , old] = found.filter(({ rule }) => rule !== null)
     expect(culprit?.causes[0]?.evidence.join('\n')).toMatch(/nginx-cfg9:7|successful=0/)
     expect(old).toMatchObject({ served: false, causes: [{ code: 'reload-failed' }] })
-    expect(old?.causes[0]?.message).toContain('most likely for Ingress shop/a')
+    expect(old?.causes[0]?.facts).toMatchObject({ culprit: { namespace: 'shop', name: 'a' } })
   })
 })

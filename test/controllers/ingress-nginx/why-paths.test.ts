@@ -1,7 +1,7 @@
 /** Targets of rewrites that ask for groups which a path does not have. */
 import { expect, it } from 'vitest'
 import { modelOf } from '../../../src/controllers/ingress-nginx/answer/open.js'
-import { pathFindings } from '../../../src/controllers/ingress-nginx/why/paths.js'
+import { pathCauses } from '../../../src/controllers/ingress-nginx/why/paths.js'
 import { ingress, world } from '../../support/ingress-world.js'
 
 it.each<[path: string, target: string, missing: boolean]>([
@@ -21,6 +21,6 @@ it.each<[path: string, target: string, missing: boolean]>([
   const model = modelOf(controller, facts)
   const [kept, asked] = [model.kept[0], model.asked[0]]
   if (kept === undefined || asked === undefined) throw new Error('the model has lost the Ingress')
-  const codes = pathFindings(model, kept, asked).map(({ code }) => code)
+  const codes = pathCauses(model, kept, asked).map(({ code }) => code)
   expect(codes).toEqual(missing ? ['rewrite-group-missing'] : [])
 })

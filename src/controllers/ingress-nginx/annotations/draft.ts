@@ -1,12 +1,13 @@
 /** What is found out while the annotations of one Ingress are read: one draft each, thrown away after it. */
 
 import type { Look } from '../../../domain/controllers/routing-facts.js'
+import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
 import { maskText } from '../../../domain/mask-text.js'
 import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import type { Policy } from '../workload/policy.js'
-import type { AnnotationEffect, AnnotationFlaw } from './reading.js'
+import type { AnnotationFlaw } from './reading.js'
 
 /** What annotations point at. */
 export interface Looks {
@@ -15,11 +16,8 @@ export interface Looks {
   readonly serviceOf: Look<Service>
 }
 
-/** A flaw, as far as its place in the Ingress does not say it. */
-export interface Said {
-  readonly code: string
-  readonly message: string
-  readonly fix: string
+/** What the facts of a flaw do not say. */
+export interface How {
   readonly since?: string | null
   /** seen on a running controller */
   readonly seen?: boolean
@@ -46,22 +44,20 @@ export class Draft {
     this.looks = looks
   }
 
-  /** @param annotation without prefix */
-  flaw(annotation: string, effect: AnnotationEffect, said: Said): void {
-    this.flawAt(`metadata.annotations["${this.policy.annotationsPrefix}/${annotation}"]`, annotation, effect, said)
+  flaw(found: Told<AnnotationCode>, how: How = {}): void {
+    this.flawAt(this.fieldOf(found.facts.annotation), found, how)
   }
 
-  flawAt(field: string, annotation: string, effect: AnnotationEffect, said: Said): void {
-    if (effect === 'dropped') this.dropped = true
-    const { code, since = null, seen = false } = said
-    const [message, fix] = [oneLine(said.message), oneLine(said.fix)]
-    this.flaws.push({ code, annotation, field, effect, message, since, fix, inferred: !seen })
+  flawAt(field: string, found: Told<AnnotationCode>, { since = null, seen = false }: How = {}): void {
+    if (found.facts.effect === 'dropped') this.dropped = true
+    const facts = masked(found.facts)
+    this.flaws.push({ code: found.code, facts, field, since, inferred: !seen } as AnnotationFlaw)
   }
 
   /** @param reason as the controller words it in its configuration and its Event */
-  deny(annotation: string, reason: string, said: Said): void {
+  deny(reason: string, found: Told<AnnotationCode>, how?: How): void {
     this.denied ??= reason
-    this.flaw(annotation, 'denied', said)
+    this.flaw(found, how)
   }
 
   /** What an annotation points at: undefined where it does not exist; null, and noted, where it could not be seen. */
@@ -70,15 +66,16 @@ export class Draft {
     if (found === null) this.unseen.push(`${kind} ${nameOf(name)}`)
     return found
   }
+
+  /** @param annotation without prefix */
+  private fieldOf(annotation: string): string {
+    return `metadata.annotations["${this.policy.annotationsPrefix}/${annotation}"]`
+  }
 }
 
-/** Names of objects come out of values too, line breaks and all. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ')
-}
-
-/** A value in a sentence: short, on one line, without what may be a secret. */
-export function quote(value: string): string {
-  const line = maskText(value.slice(0, 2_000)).replace(/\s+/g, ' ')
-  return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`
+/** Facts outlive the reading: what may be a secret is none of them. */
+function masked(facts: object): object {
+  const mask = (value: unknown): unknown =>
+    typeof value === 'string' ? maskText(value.slice(0, 2_000)) : Array.isArray(value) ? value.map(mask) : value
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, mask(value)]))
 }

@@ -1,10 +1,10 @@
 /** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
+import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSince, type Policy, type Risk } from '../workload/policy.js'
 import type { Draft } from './draft.js'
-import { quote } from './draft.js'
 import { GroupReader } from './group.js'
-import { known } from './known/catalogue.js'
+import { known, protecting } from './known/catalogue.js'
 
 const order: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical']
 
@@ -18,13 +18,21 @@ export function checkRisk(draft: Draft): void {
   for (const annotation of draft.values.keys()) {
     const row = known.get(annotation)
     if (!row || order.indexOf(row.risk) <= order.indexOf(riskLevel)) continue
-    draft.flaw(annotation, 'dropped', {
-      code: 'annotation-risk',
-      message: `${annotation} is of risk ${row.risk} (group ${row.group}), but the controller allows annotations-risk-level ${riskLevel} at most: the whole Ingress is dropped`,
-      fix: `Remove ${annotation}, or set annotations-risk-level: "${row.risk}" in the controller's ConfigMap.`,
-      since: riskLevel === 'High' && isSince(version, [1, 12, 0]) ? '1.12.0' : '1.9.0',
-      seen: row.risk === 'Critical',
-    })
+    const { risk, group } = row
+    draft.flaw(
+      told('annotation-risk', {
+        annotation,
+        effect: 'dropped',
+        protects: protecting.has(annotation),
+        risk,
+        group,
+        allowed: riskLevel,
+      }),
+      {
+        since: riskLevel === 'High' && isSince(version, [1, 12, 0]) ? '1.12.0' : '1.9.0',
+        seen: risk === 'Critical',
+      },
+    )
   }
 }
 
@@ -35,14 +43,7 @@ export function checkWords(draft: Draft): void {
   for (const [annotation, value] of draft.values) {
     const word = wordBlocklist.find((one) => value.includes(one))
     if (word === undefined) continue
-    draft.flaw(annotation, 'dropped', {
-      code: 'word-blocked',
-      message: `${annotation} has ${quote(word)}, a word of the controller's annotation-value-word-blocklist: the whole Ingress is dropped`,
-      fix:
-        word === ''
-          ? "Take the comma too many out of annotation-value-word-blocklist in the controller's ConfigMap."
-          : `Write ${annotation} without it, or take the word out of annotation-value-word-blocklist.`,
-    })
+    draft.flaw(told('word-blocked', { annotation, effect: 'dropped', word }))
   }
 }
 
@@ -82,12 +83,7 @@ export function inspect(ingress: Ingress, policy: Policy): readonly Place[] {
 
 export function checkPlaces(draft: Draft, places: readonly Place[]): void {
   for (const { field, text } of places)
-    draft.flawAt(field, '', 'dropped', {
-      code: 'deep-inspect',
-      message: `${field} is ${quote(text)}, which the controller's deep inspection takes for an attack: the whole Ingress is dropped`,
-      fix: 'Write it without alias or root before a semicolon, without /etc/… and /var/run/secrets, and without _by_lua.',
-      since: '1.2.0',
-    })
+    draft.flawAt(field, told('deep-inspect', { annotation: '', effect: 'dropped', field, text }), { since: '1.2.0' })
 }
 
 const snippetAnnotations = ['configuration-snippet', 'server-snippet', 'stream-snippet', 'modsecurity-snippet'] as const
@@ -103,10 +99,7 @@ export function snippetsOf(draft: Draft, authSnippet: string): ReadonlyMap<strin
   if (authSnippet !== '') asked.set('auth-snippet', authSnippet)
   if (policy.allowSnippets) return asked
   for (const annotation of asked.keys())
-    draft.flaw(annotation, 'ignored', {
-      code: 'snippet-not-allowed',
-      message: `${annotation} is taken out, because allow-snippet-annotations is false in the controller's ConfigMap; the webhook refuses the next change of the Ingress`,
-      fix: `Remove ${annotation}, or set allow-snippet-annotations: "true" in the controller's ConfigMap.`,
+    draft.flaw(told('snippet-not-allowed', { annotation, effect: 'ignored' }), {
       since: isSince(policy.version, [1, 9, 0]) ? '1.9.0' : '1.0.1',
       seen: true,
     })

@@ -2,11 +2,13 @@
  * Reads the annotations of one group as the controller's parsers do, and notes what a value that is refused brings about.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/annotations.go (Extract)
  */
+import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import { parseBool, parseInteger } from '../go/values.js'
 import { isSince } from '../workload/policy.js'
-import type { Draft, Said } from './draft.js'
-import { quote } from './draft.js'
-import { aliases, known } from './known/catalogue.js'
+import type { Draft, How } from './draft.js'
+import { type Comes, denied, dropped, invalid, unguarded } from './flaws.js'
+import { aliases, known, protecting } from './known/catalogue.js'
 import type { Known } from './known/known.js'
 import { suggest } from './known/suggest.js'
 import { type ValueKindName, valueKinds } from './values.js'
@@ -72,15 +74,15 @@ export class GroupReader {
   }
 
   /** The paths answer 503. */
-  deny(annotation: string, reason: string, said: Said): void {
+  deny(reason: string, found: Told<AnnotationCode>, how?: How): void {
     this.stopped = true
-    this.draft.deny(annotation, reason, said)
+    this.draft.deny(reason, found, how)
   }
 
   /** The group is passed over, which leaves open what it was to protect. */
-  open(annotation: string, said: Said): void {
+  open(found: Told<AnnotationCode>, how?: How): void {
     this.stopped = true
-    this.draft.flaw(annotation, 'fail-open', said)
+    this.draft.flaw(found, how)
   }
 
   private parsed<T>(annotation: string, parse: (text: string) => T | null): T | undefined {
@@ -119,49 +121,51 @@ export class GroupReader {
 
   /** A value that does not pass validation. */
   private refused(name: string, row: Known, value: string): void {
-    const since = isSince(this.draft.policy.version, [1, 12, 0]) ? '1.12.0' : '1.9.0'
-    const said = (what: string): Said => ({
-      code: 'annotation-invalid',
-      message: `${name} is ${quote(value)}, but it must be ${valueKinds[row.kind].says}: ${what}`,
-      fix: suggest(name, row.kind, value),
-      since,
-      seen: row.seen,
-    })
+    const { version, annotationsPrefix } = this.draft.policy
+    const how: How = { since: isSince(version, [1, 12, 0]) ? '1.12.0' : '1.9.0', seen: row.seen }
+    const said = (comes: Comes) => invalid(name, comes, written(row, value))
     const { refusal } = row
     if (refusal === 'denied') {
-      const reason = `annotation ${this.draft.policy.annotationsPrefix}/${name} contains invalid value`
-      this.deny(name, deniedAs[name] ?? reason, said('its paths answer 503'))
-    } else if (refusal === 'fail-open') this.open(name, said('its paths are served without authentication'))
-    else if (refusal === 'default') this.draft.flaw(name, row.opens ? 'fail-open' : 'ignored', said(standsFor(row)))
+      const reason = `annotation ${annotationsPrefix}/${name} contains invalid value`
+      this.deny(deniedAs[name] ?? reason, said(denied), how)
+    } else if (refusal === 'fail-open') this.open(said(unguarded), how)
+    else if (refusal === 'default') this.draft.flaw(said(standsFor(row)), how)
     else {
       this.stopped = true
-      this.draft.flaw(name, 'dropped', said('the whole Ingress is dropped'))
+      this.draft.flaw(said(dropped), how)
     }
   }
 
   /** A value that is no boolean, no number or empty, where nothing validates it. */
   private unreadable(name: string, row: Known, value: string): void {
-    const what =
-      value.trim() === '' ? `${name} is empty` : `${name} is ${quote(value)}, not ${valueKinds[row.kind].says}`
-    const said = (consequence: string): Said => ({
-      code: value.trim() === '' ? 'annotation-empty' : 'annotation-invalid',
-      message: `${what}: ${consequence}`,
-      fix: suggest(name, row.kind, value),
-      seen: name === 'auth-url',
-    })
+    const { version, annotationsPrefix } = this.draft.policy
+    const how: How = { seen: name === 'auth-url' }
+    const said = (comes: Comes) =>
+      value.trim() === ''
+        ? told('annotation-empty', {
+            annotation: name,
+            ...comes,
+            protects: protecting.has(name),
+            must: valueKinds[row.kind].says,
+          })
+        : invalid(name, comes, written(row, value))
     if (row.refusal === 'denied') {
-      const reason = `the annotation ${this.draft.policy.annotationsPrefix}/${name} does not contain a valid value (${value})`
-      this.deny(name, reason, said('its paths answer 503'))
-    } else if (guards.has(name)) this.open(name, said('its paths are served without authentication'))
-    else if (brittle.has(row.group) && (row.kind !== 'boolean' || isSince(this.draft.policy.version, [1, 9, 0]))) {
+      const reason = `the annotation ${annotationsPrefix}/${name} does not contain a valid value (${value})`
+      this.deny(reason, said(denied), how)
+    } else if (guards.has(name)) this.open(said(unguarded), how)
+    else if (brittle.has(row.group) && (row.kind !== 'boolean' || isSince(version, [1, 9, 0]))) {
       this.stopped = true
-      this.draft.flaw(name, 'ignored', said(`nothing of the group ${row.group} takes effect`))
-    } else this.draft.flaw(name, row.opens ? 'fail-open' : 'ignored', said(standsFor(row)))
+      this.draft.flaw(said({ effect: 'ignored', consequence: { is: 'group', name: row.group } }), how)
+    } else this.draft.flaw(said(standsFor(row)), how)
   }
 }
 
-function standsFor({ instead }: Known): string {
-  return instead === null ? 'it counts as not set' : `it counts as ${instead}`
+function written({ kind }: Known, value: string) {
+  return { value, must: valueKinds[kind].says, write: suggest(kind, value) }
+}
+
+function standsFor({ instead, opens }: Known): Comes {
+  return { effect: opens ? 'fail-open' : 'ignored', consequence: { is: 'counts-as', value: instead } }
 }
 
 /** `1.12.0` → its numbers */

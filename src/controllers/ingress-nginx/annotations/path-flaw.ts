@@ -3,28 +3,26 @@
  * while the webhook was away, is served all the same.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/inspector/inspector.go (ValidatePathType)
  */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import { isSince, type Policy, type Version } from '../workload/policy.js'
-import { quote } from './draft.js'
-import type { AnnotationFlaw } from './reading.js'
 
 /**
  * @param pathType as written; null and '' count as neither Exact nor Prefix, and are checked too
- * @returns null: nothing to say. The field is relative to the path's place in the Ingress.
+ * @returns null: nothing to say
  */
-export function pathFlaw(path: string, pathType: string | null | undefined, policy: Policy): AnnotationFlaw | null {
+export function pathFlaw(
+  path: string,
+  pathType: string | null | undefined,
+  policy: Policy,
+): (Told<'path-type'> & { readonly since: string }) | null {
   if (!policy.strictPathTypes || path === '' || pathType === 'ImplementationSpecific') return null
   const dots = allowsDots(policy.version)
   if ((dots ? /^\/[a-z0-9._\-/]*$/i : /^\/[a-z0-9_\-/]*$/i).test(path)) return null
   const allowed = dots ? 'letters, digits and ._-/' : 'letters, digits and _-/'
   return {
-    code: 'path-type',
-    annotation: '',
-    field: 'path',
-    effect: 'other',
-    message: `path ${quote(path)} of type ${pathType || 'none'} has other characters than ${allowed} (strict-validate-path-type): it is served, but the webhook refuses the next change of the Ingress`,
+    ...told('path-type', { path, pathType: pathType || null, allowed }),
     since: isSince(policy.version, [1, 12, 0]) ? '1.12.0' : '1.8.0',
-    fix: 'Write pathType: ImplementationSpecific, or a path without those characters.',
-    inferred: false,
   }
 }
 

@@ -1,4 +1,6 @@
 /** The annotations of one Ingress as the controller understands them, and what is wrong with them. */
+import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
+import type { Circumstances } from '../../../domain/findings/finding.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 export interface Canary {
@@ -77,33 +79,8 @@ export interface Annotations {
   readonly mirrors: boolean
 }
 
-/**
- * - `dropped`: the whole Ingress is not served (of an update: the version before is served on)
- * - `denied`: its locations answer 503
- * - `server-denied`: the whole host answers 403
- * - `fail-open`: it is served without the protection that was asked for
- * - `ignored`: this annotation, or its group, does nothing
- * - `other`: it takes effect otherwise than it reads
- */
-export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-open' | 'ignored' | 'other'
-
-export interface AnnotationFlaw {
-  /** stable: `annotation-risk`, `annotation-invalid`, `snippet-not-allowed`, `word-blocked`, `secret-missing`, `cross-namespace`, `unknown-annotation`, … */
-  readonly code: string
-  /** without the controller's prefix, but with another one; '' where the flaw is not in an annotation */
-  readonly annotation: string
-  /** where it stands in the Ingress: `metadata.annotations["nginx.ingress.kubernetes.io/canary"]` */
-  readonly field: string
-  readonly effect: AnnotationEffect
-  /** one sentence: what is wrong, by which rule */
-  readonly message: string
-  /** the release that brought the rule, e.g. `1.12.0`; null: as old as the annotation */
-  readonly since: string | null
-  /** the smallest change that cures it, as a sentence */
-  readonly fix: string
-  /** true: concluded from the source, never seen on a running controller */
-  readonly inferred: boolean
-}
+/** `field`: where it stands in the Ingress; `inferred`: never seen on a running controller */
+export type AnnotationFlaw = Told<AnnotationCode> & Omit<Circumstances, 'evidence'> & { readonly field: string }
 
 export interface Reading {
   /** null: the Ingress is dropped */

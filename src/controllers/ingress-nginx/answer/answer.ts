@@ -1,8 +1,9 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import { isSame } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
+import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import { confFlaws } from '../model/conf-flaws.js'
@@ -44,10 +45,10 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
 
 /** What is asked for is one thing, and what nginx would load another. */
 function flawHops(model: Model): Hop[] {
-  return confFlaws(model).map(({ message, ingresses, fix }) => ({
+  return confFlaws(model).map(({ found }) => ({
     kind: 'note',
     subject: 'nginx refuses it',
-    detail: `${message}, so no change of any Ingress takes effect (${ingresses.map(nameOf).join(', ')}): ${fix}`,
+    detail: `${sentenceOf(found)}. ${fixOf(found)}`,
   }))
 }
 

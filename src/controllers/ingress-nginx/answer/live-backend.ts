@@ -1,6 +1,7 @@
 /** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
 import type { Backend } from '../../../domain/controllers/controller.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Canary } from '../annotations/reading.js'
 import { externalNameFlaw } from '../model/endpoints.js'
 import type { Upstream } from '../model/types.js'
@@ -20,8 +21,9 @@ export interface LiveBackend {
 
 const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
 
-export function ofModel({ name, endpoints, why, alternatives, canary, affinity, service }: Upstream): LiveBackend {
+export function ofModel({ name, endpoints, lack, alternatives, canary, affinity, service }: Upstream): LiveBackend {
   const affinityCookie = affinity?.cookieName ?? null
+  const why = lack && sentenceOf(lack)
   return { name, endpoints, why, alternatives, policy: canary ?? noPolicy, affinityCookie, service }
 }
 

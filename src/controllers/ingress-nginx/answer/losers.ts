@@ -1,7 +1,8 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
-
+import type { LoserCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import { nearest } from '../../../domain/nearest.js'
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
@@ -59,69 +60,57 @@ function candidates({ byHost }: Rules, { host, server }: Winner): Rule[] {
 }
 
 function reasonFor(rule: Rule, winner: Winner): Ranked[] {
-  const say = (code: string, message: string, rank: number): Ranked[] => [
-    { loser: loserOf(rule, code, message), rank, near: commonLength(rule.path, winner.path) },
+  const say = (why: Told<LoserCode>, rank: number): Ranked[] => [
+    { loser: loserOf(rule, why), rank, near: commonLength(rule.path, winner.path) },
   ]
   if (!matchesPath(rule, winner.path)) {
     const miss = isOfServer(rule, winner) && rule.fate === null && !winner.isRegex ? missOf(rule, winner.path) : null
-    return miss ? say(miss.code, miss.message, winner.rule === null ? 0 : 4) : []
+    return miss ? say(miss, winner.rule === null ? 0 : 4) : []
   }
-  if (rule.fate) return say(rule.fate.code, rule.fate.message, 1)
-  if (!isOfServer(rule, winner)) return say(...byHostOf(rule, winner), 2)
-  return say(...byPathOf(rule, winner), 3)
+  if (rule.fate) return say(rule.fate, 1)
+  return isOfServer(rule, winner) ? say(byPathOf(rule, winner), 3) : say(byHostOf(rule, winner), 2)
 }
 
 function isOfServer({ host }: Rule, { server }: Winner): boolean {
   return (host?.toLowerCase() ?? defaultServer) === server.toLowerCase()
 }
 
-function byHostOf({ host }: Rule, { server }: Winner): [code: string, message: string] {
+function byHostOf({ host }: Rule, { server }: Winner): Told<LoserCode> {
   return host === null
-    ? [
-        'no-fall-through',
-        `it names no host, so it counts only for hosts without a server of their own; ${server} has one`,
-      ]
-    : [
-        'less-specific-host',
-        `${host} ranks below ${server}, which is chosen first, and nothing falls through to another host`,
-      ]
+    ? told('no-fall-through', { chosen: server })
+    : told('less-specific-host', { host, chosen: server })
 }
 
-function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): [code: string, message: string] {
-  if (before === 'server') return ['host-refused', 'nginx answers for the whole host before any path is looked at']
-  const other = won === null ? 'another location' : `${won.path} of Ingress ${nameOf(won.ref)}`
-  if (isRegex)
-    return [
-      'regex-order',
-      `all paths of the host are patterns, tried from the longest on, and ${other} comes before it`,
-    ]
-  if (won?.pathType === 'Exact' && won.path === rule.path)
-    return ['exact-first', `Exact ${other} comes before a Prefix`]
-  return ['shorter-path', `${other} is longer`]
+function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): Told<LoserCode> {
+  if (before === 'server') return told('host-refused', {})
+  const other = { path: won?.path ?? null, owner: won?.ref ?? null }
+  if (isRegex) return told('regex-order', other)
+  return won?.pathType === 'Exact' && won.path === rule.path
+    ? told('exact-first', { path: won.path, owner: won.ref })
+    : told('shorter-path', other)
 }
 
 /** The same path on another host, or another path on a host of a name much like it. */
-function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, told: readonly Loser[]): Loser[] {
+function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, others: readonly Loser[]): Loser[] {
   const hosts = [...byHost.keys()].filter((one) => one !== null && one !== server && one !== host) as string[]
   const alike = new Set(nearest(host, hosts, mostMisses))
   const twins = hosts.filter((one) => one === `www.${host}` || host === `www.${one}`)
-  const elsewhere = server === defaultServer || told.length === 0 ? [...(byPath.get(path) ?? [])] : []
+  const elsewhere = server === defaultServer || others.length === 0 ? [...(byPath.get(path) ?? [])] : []
   const found = [...twins, ...alike].flatMap((one) => (byHost.get(one) ?? []).filter((rule) => matchesPath(rule, path)))
-  const here = byHost.has(host) ? `host ${host} has no such path` : `no rule names host ${host}`
   const misses = [...found, ...elsewhere.filter((rule) => rule.host !== null && path !== '/')]
     .filter((rule) => rule.host !== null && rule.host.toLowerCase() !== server)
-    .map((rule) => loserOf(rule, 'other-host', `${here}; ${nameOf(rule.ref)} has such a path on ${rule.host}`))
+    .map((rule) => loserOf(rule, told('other-host', { host, isNamed: byHost.has(host), elsewhere: rule.host ?? '*' })))
   const known = new Set<string>()
   return misses
     .filter((loser) => {
-      const key = `${refKey(loser.source)} ${loser.host} ${loser.path}`
+      const key = `${nameOf(loser.source)} ${loser.host} ${loser.path}`
       return known.has(key) ? false : known.add(key)
     })
     .slice(0, mostMisses)
 }
 
-function loserOf({ ref, host, path, pathType }: Rule, code: string, message: string): Loser {
-  return { source: ref, host, path, pathType, code, message }
+function loserOf({ ref, host, path, pathType }: Rule, { code, facts }: Told<LoserCode>): Loser {
+  return { source: ref, host, path, pathType, code, facts } as Loser
 }
 
 function compareText(a: Loser, b: Loser): number {

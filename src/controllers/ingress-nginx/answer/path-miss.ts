@@ -1,4 +1,6 @@
 /** How a rule's path misses a request: by case, by a slash, by being Exact. */
+import type { LoserCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Rule } from './rules.js'
 
 /** By the rule's own path type, as the API has it: whether it asks for this path at all. */
@@ -8,23 +10,18 @@ export function matchesPath({ path, pathType }: Pick<Rule, 'path' | 'pathType'>,
   return asked === prefix || asked.startsWith(`${prefix}/`)
 }
 
-export function missOf(rule: Rule, asked: string): { readonly code: string; readonly message: string } | null {
+export function missOf(rule: Rule, asked: string): Told<LoserCode> | null {
   const { path, pathType } = rule
-  if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase()))
-    return { code: 'path-case', message: `${path}: paths are case-sensitive` }
-  if (/%[0-9A-F]{2}/i.test(path) && matchesPath({ path: decoded(path), pathType }, asked))
-    return { code: 'path-encoded', message: `${path}: nginx compares decoded paths` }
+  if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })
+  const encoded = /%[0-9A-F]{2}/i.exec(path)?.[0]
+  if (encoded !== undefined && matchesPath({ path: decoded(path), pathType }, asked))
+    return told('path-encoded', { path, encoded })
   if (pathType !== 'Exact') {
     const prefix = path.endsWith('/') ? path.slice(0, -1) : path
-    return prefix !== '' && asked.startsWith(prefix)
-      ? { code: 'other-element', message: `${path} matches whole path elements only, so not ${asked}` }
-      : null
+    return prefix !== '' && asked.startsWith(prefix) ? told('other-element', { path, asked }) : null
   }
   const isSlash = asked === `${path}/` || path === `${asked}/`
-  if (isSlash) return { code: 'exact-only', message: `Exact ${path}: a slash at the end makes another path` }
-  return asked.startsWith(path) && path !== '/'
-    ? { code: 'exact-only', message: `Exact ${path} matches that very path only, nothing below it` }
-    : null
+  return isSlash || (asked.startsWith(path) && path !== '/') ? told('exact-only', { path, isSlash }) : null
 }
 
 function decoded(path: string): string {

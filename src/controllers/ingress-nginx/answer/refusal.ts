@@ -1,6 +1,7 @@
 /** Who refuses a request, and which annotation made it so. */
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Hop } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import { defaultServer, type Model } from '../model/types.js'
 import type { Decision } from './decide.js'
 import type { Rules } from './rules.js'
@@ -21,8 +22,8 @@ export function refusalHops(
   const reasons = new Set(
     all.flatMap((ref) =>
       (flaws.get(refKey(ref)) ?? [])
-        .filter((flaw) => flaw.effect === effect)
-        .map(({ message }) => (own.length > 0 ? message : `Ingress ${nameOf(ref)}: ${message}`)),
+        .filter((flaw) => flaw.facts.effect === effect)
+        .map((flaw) => (own.length > 0 ? sentenceOf(flaw) : `Ingress ${nameOf(ref)}: ${sentenceOf(flaw)}`)),
     ),
   )
   return (reasons.size > 0 ? [...reasons] : [why ?? '']).map((reason) => refusal(reason))

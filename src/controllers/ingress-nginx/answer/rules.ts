@@ -1,6 +1,7 @@
 /** Every rule of every Ingress, whoever owns it, by the host that it names: where losers are looked for. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Asked, Fate, Model } from '../model/types.js'
@@ -56,21 +57,12 @@ function rulesIn(ingress: Ingress, fate: Fate): Rule[] {
 }
 
 function droppedFate(model: Model, key: string): Fate {
-  const flaw = model.flaws.get(key)?.find(({ effect }) => effect === 'dropped')
-  return {
-    code: 'dropped',
-    message: flaw?.message ?? 'the controller refuses its annotations: the whole Ingress is dropped',
-  }
+  return told('dropped', { by: model.flaws.get(key)?.find(({ facts }) => facts.effect === 'dropped') ?? null })
 }
 
 function foreignFate({ metadata, spec }: Ingress): Fate {
   const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
-  return {
-    code: 'other-class',
-    message: name
-      ? `its class ${name} is not this controller's, or its namespace is not watched`
-      : 'it names no class, and this controller takes only Ingresses that do',
-  }
+  return told('other-class', { class: name || null })
 }
 
 function grouped<K>(rules: readonly Rule[], keyOf: (rule: Rule) => K): Map<K, Rule[]> {

@@ -1,6 +1,7 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
+import { flawOf } from '../../../findings/certificates.js'
 import { registeredFor } from '../model/certificates.js'
 import type { Passed } from '../model/passthrough.js'
 import type { Model, Shown } from '../model/types.js'
@@ -30,12 +31,12 @@ function shownHop({ sni }: TraceRequest, { registered }: Model, now: number): Ho
   )
 }
 
-function shownText({ by, secret, certificate, why, isUnseen }: Shown, now: number): string {
+function shownText({ by, secret, certificate, flaw, isUnseen }: Shown, now: number): string {
   if (certificate !== null && secret !== null) {
     // It is served all the same, and clients do not trust it.
     const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
     return `the certificate of Secret ${nameOf(secret)}, which covers the name, ${until} ${certificate.notAfter}`
   }
   if (isUnseen && secret !== null) return `the certificate of Secret ${nameOf(secret)}, which may not be looked at`
-  return `the default certificate${why === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${why}`}`
+  return `the default certificate${flaw === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${flawOf(flaw, secret)}`}`
 }

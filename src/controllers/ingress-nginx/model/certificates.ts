@@ -3,7 +3,6 @@
  * Secret is no good the default certificate takes the place.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers, extractTLSSecretName)
  */
-
 import { type CertificateFacts, covers, readCertificate } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
@@ -58,18 +57,13 @@ function shownBy({ ref, ingress }: Kept, host: string, read: Read): Shown {
     return found ? covers(found, host) : false
   })
   const name = named ? named.secretName : fitting?.secretName
-  if (!name) return { by: ref, secret: null, certificate: null, why: 'its TLS section names no Secret for the host' }
+  if (!name) return { by: ref, secret: null, certificate: null, flaw: 'no-secret' }
   const secret = secretOf(name)
   const certificate = read(secret)
-  const say = (why: string | null) => ({
-    by: ref,
-    secret,
-    certificate: why === null ? (certificate ?? null) : null,
-    why,
-  })
-  if (certificate === null) return { ...say('not seen'), why: null, isUnseen: true }
-  if (certificate === undefined) return say(`Secret ${nameOf(secret)} holds no certificate, or does not exist`)
-  return say(covers(certificate, host) ? null : `the certificate in Secret ${nameOf(secret)} does not cover the host`)
+  const shown = { by: ref, secret, certificate: null, flaw: null }
+  if (certificate === null) return { ...shown, isUnseen: true }
+  if (certificate === undefined) return { ...shown, flaw: 'no-certificate' }
+  return covers(certificate, host) ? { ...shown, certificate } : { ...shown, flaw: 'not-covered' }
 }
 
 /**

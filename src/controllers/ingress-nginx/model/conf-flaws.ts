@@ -2,19 +2,18 @@
  * What makes nginx refuse the whole configuration: from then on no change of any Ingress takes effect, and what was
  * loaded last goes on being served. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
+import type { BreakCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { expand, type Written } from './expand.js'
 import type { Location, Model, Server } from './types.js'
 
 export interface ConfFlaw {
-  /** `duplicate-location`, `path-breaks`, `www-of-wildcard` */
-  readonly code: string
+  readonly found: Told<BreakCode>
   readonly host: string
   readonly path: string | null
   /** the Ingresses that bring it about, the one that came last at the end */
   readonly ingresses: readonly Ref[]
-  readonly message: string
-  readonly fix: string
 }
 
 export function confFlaws(model: Model): ConfFlaw[] {
@@ -39,16 +38,9 @@ function duplicates({ host }: Server, written: readonly Written[]): ConfFlaw[] {
     if (before === undefined) known.set(key, one)
     if (before === undefined) return []
     const form = one.pathType === 'Exact' ? `= ${one.path}` : one.path
-    return [
-      {
-        code: 'duplicate-location',
-        host,
-        path: one.path,
-        ingresses: ownersOf(before, one),
-        message: `${pathOf(before)} and ${pathOf(one)} on ${host} both become location "${form}", and nginx refuses a configuration with both`,
-        fix: `leave one of the two paths ${pathOf(before)} and ${pathOf(one)} out`,
-      },
-    ]
+    const ingresses = ownersOf(before, one)
+    const facts = { host, paths: [pathOf(before), pathOf(one)], form, others: ingresses } as const
+    return [{ found: told('duplicate-location', facts), host, path: one.path, ingresses }]
   })
 }
 
@@ -69,28 +61,12 @@ export function quotesPaths([major, minor, patch]: readonly [number, number, num
 /** Before, a blank, a brace or a semicolon ended the path; in a pattern, which was always quoted, a quote does. */
 function unquoted({ host }: Server, { path, pathType, owner }: Location, isRegex: boolean): ConfFlaw[] {
   if (!(isRegex ? /"/ : /[\s;{}]|^["']/).test(path)) return []
-  return [
-    {
-      code: 'path-breaks',
-      host,
-      path,
-      ingresses: owner ? [owner.ref] : [],
-      message: `${pathType} ${JSON.stringify(path)} is written without quotes by this release, and breaks the whole configuration`,
-      fix: 'take the blank, brace, quote or semicolon out of the path, or use release 1.13.7, 1.14.3, 1.15.0 or later',
-    },
-  ]
+  const ingresses = owner ? [owner.ref] : []
+  return [{ found: told('path-breaks', { path, pathType, others: ingresses }), host, path, ingresses }]
 }
 
 function wwwOfWildcard({ host, redirectsFromWww, locations }: Server): ConfFlaw[] {
   if (!redirectsFromWww || !host.startsWith('*.')) return []
-  return [
-    {
-      code: 'www-of-wildcard',
-      host,
-      path: null,
-      ingresses: locations.flatMap(({ owner }) => (owner?.annotations.redirect.fromToWww ? owner.ref : [])),
-      message: `from-to-www-redirect on ${host} makes the server name www.${host}, which nginx refuses`,
-      fix: 'take from-to-www-redirect away, or use it with hosts that are no wildcards',
-    },
-  ]
+  const ingresses = locations.flatMap(({ owner }) => (owner?.annotations.redirect.fromToWww ? owner.ref : []))
+  return [{ found: told('www-of-wildcard', { host, others: ingresses }), host, path: null, ingresses }]
 }

@@ -4,16 +4,20 @@
  */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { ExternalNameFlaw } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
-import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+import { nearestPort } from '../../../domain/routes/resolve-endpoints.js'
 import { expectedEndpoints, isVisible } from '../observe/expected-endpoints.js'
 import { isSince, type Policy, type Version } from '../workload/policy.js'
+import type { Lack } from './types.js'
 
 export interface Found {
   /** `address:port`; null: not known */
   readonly endpoints: readonly string[] | null
-  /** in words, where there is none or it is not known */
-  readonly why: string | null
+  /** where there is none or it is not known */
+  readonly lack: Lack | null
 }
 
 type Seen = Pick<RoutingFacts, 'inventory'>
@@ -25,22 +29,23 @@ export function endpointsFor(
   ref: NamespacedName,
   wanted: number | string | null,
 ): Found {
-  const name = `Service ${nameOf(ref)}`
   const service = inventory.service(ref)
+  const facts = { service: ref, instead: { is: 'unsaid' } } as const
   if (service === undefined)
-    return inventory.sees('Service', ref.namespace) ? none(`${name} does not exist`) : unknown(`${name} was not seen`)
-  if (service.spec?.type === 'ExternalName') return externalName(service, policy, name, wanted)
-  if (!inventory.sees('EndpointSlice', ref.namespace)) return unknown(`the EndpointSlices of ${name} were not seen`)
+    return inventory.sees('Service', ref.namespace) ? none(told('no-service', facts)) : unseen(ref, 'Service')
+  if (service.spec?.type === 'ExternalName') return externalName(service, policy, ref, wanted)
+  if (!inventory.sees('EndpointSlice', ref.namespace)) return unseen(ref, 'EndpointSlice')
   const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
   const endpoints = [...(expectedEndpoints(service, slices, wanted ?? '') ?? [])]
-  if (endpoints.length > 0) return { endpoints, why: null }
-  if (!hasPort(service, wanted)) return none(`${name} has no port ${wanted}`)
+  if (endpoints.length > 0) return { endpoints, lack: null }
+  if (!hasPort(service, wanted)) {
+    const near = nearestPort(service, wanted, 'TCP')
+    return none(told('no-port', { ...facts, port: wanted, near }))
+  }
   const hidden = slices.find((slice) => !isVisible(service, slice) && (slice.endpoints ?? []).length > 0)
-  return none(
-    hidden === undefined
-      ? `${name} has no ready endpoint on port ${wanted}`
-      : `the controller does not see EndpointSlice ${hidden.metadata.name} of ${name}, since its name does not begin with that of the Service`,
-  )
+  if (hidden === undefined) return none(told('no-endpoints', { ...facts, port: wanted }))
+  const ready = (hidden.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length
+  return none(told('slices-hidden', { ...facts, slice: hidden.metadata.name ?? '', ready }))
 }
 
 /** Before, the controller read Endpoints: https://github.com/kubernetes/ingress-nginx/pull/8890 */
@@ -63,22 +68,27 @@ export function clusterEndpoint(
   return port === undefined || port === null ? null : `${spec.clusterIP}:${port}`
 }
 
-function externalName({ spec }: Service, policy: Policy, name: string, wanted: number | string | null): Found {
+function externalName(
+  { spec }: Service,
+  policy: Policy,
+  service: NamespacedName,
+  wanted: number | string | null,
+): Found {
   const target = spec?.externalName ?? ''
-  if (!policy.externalNames) return none(`${name} is an ExternalName, which --disable-svc-external-name forbids`)
-  const flaw = externalNameFlaw(target)
-  if (flaw !== null) return none(`${name} points to "${target}", ${flaw}`)
-  return { endpoints: [`${target}:${externalPort(spec?.ports ?? [], wanted)}`], why: null }
+  const flaw = policy.externalNames ? externalNameFlaw(target) : 'forbidden'
+  return flaw === null
+    ? { endpoints: [`${target}:${externalPort(spec?.ports ?? [], wanted)}`], lack: null }
+    : none(told('external-name', { service, instead: { is: 'unsaid' }, target, flaw }))
 }
 
 /** Why the controller, or its Lua code, never gets an address from such a name; null: it may be resolved. */
-export function externalNameFlaw(target: string): string | null {
-  if (target === 'localhost' || /^127\./.test(target) || target === '::1') return 'which the controller refuses'
+export function externalNameFlaw(target: string): ExternalNameFlaw | null {
+  if (target === 'localhost' || /^127\./.test(target) || target === '::1') return 'local'
   // The Lua code takes an address that resolves to itself for a name that could not be resolved.
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || target.includes(':')) return 'an address where a DNS name is needed'
-  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.?$/.test(target)) return 'which is no DNS name'
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || target.includes(':')) return 'address'
+  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.?$/.test(target)) return 'no-name'
   // https://www.rfc-editor.org/rfc/rfc6761#section-6.4
-  return /(?:^|\.)invalid\.?$/.test(target) ? 'which can never be resolved' : null
+  return /(?:^|\.)invalid\.?$/.test(target) ? 'unresolvable' : null
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (externalNamePorts) */
@@ -101,10 +111,10 @@ function hasPort(service: Service, wanted: number | string | null): boolean {
   )
 }
 
-function none(why: string): Found {
-  return { endpoints: [], why }
+function none(lack: Lack): Found {
+  return { endpoints: [], lack }
 }
 
-function unknown(why: string): Found {
-  return { endpoints: null, why }
+function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): Found {
+  return { endpoints: null, lack: told('backend-unseen', { service, unseen: kind }) }
 }

@@ -2,7 +2,7 @@
  * The locations that rules ask for, and why a rule got none.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
-import { nameOf } from '../../../domain/objects/ref.js'
+import { told } from '../../../domain/findings/finding.js'
 import {
   type Asked,
   defaultServer,
@@ -41,11 +41,7 @@ export function addLocations(
         all.push(asked)
         const upstream = service && upstreams.get(upstreamName(service))
         if (upstream) place(asked, one, server, upstream)
-        else
-          asked.fate = {
-            code: 'resource-backend',
-            message: 'its backend is no Service, which the controller ignores: the default of its host answers',
-          }
+        else asked.fate = told('resource-backend', { isDefault: false })
       }
     }
   return all
@@ -64,12 +60,7 @@ export function pathTypeOf(pathType: string | null | undefined): PathType {
 
 function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): void {
   if (upstream.noServer) {
-    asked.fate = owner.annotations.canary
-      ? { code: 'canary', message: 'it is a canary: it shares the location of the Ingress that it tries out' }
-      : {
-          code: 'canary-backend',
-          message: `its Service and port are the backend of the canary Ingress ${upstream.creator && nameOf(upstream.creator)}, so it gets no location`,
-        }
+    asked.fate = owner.annotations.canary ? told('canary', {}) : told('canary-backend', { canary: upstream.creator })
     return
   }
   const pathType = pathTypeOf(asked.pathType)
@@ -85,10 +76,8 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
     Object.assign(same, { isDefault: false, upstream: upstream.name, owner, asked })
     asked.location = same
   } else {
-    asked.fate = {
-      code: 'duplicate',
-      message: `Ingress ${same.owner && nameOf(same.owner.ref)} asks for the same host, path and path type, and comes first`,
-    }
+    const { host, path } = asked
+    asked.fate = told('duplicate', { host, path, winner: same.owner?.ref ?? null })
     return
   }
   if (owner.annotations.redirect.fromToWww) server.redirectsFromWww = true

@@ -51,7 +51,7 @@ function newServer(host: string, upstream: string, owner: Kept | null): Server {
   }
 }
 
-const ownCertificate = { by: null, secret: null, certificate: null, why: null }
+const ownCertificate = { by: null, secret: null, certificate: null, flaw: null }
 
 /** An Ingress with a default backend and no rule answers for every host that no other one names; the first one does. */
 function takeCatchAll(servers: ReadonlyMap<string, Server>, owner: Kept, upstream: string): void {

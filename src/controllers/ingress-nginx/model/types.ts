@@ -2,8 +2,8 @@
  * What the controller makes of the objects, before it writes nginx.conf: servers, locations and upstreams.
  * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
  */
-
 import type { CertificateFacts } from '../../../domain/certificates.js'
+import type { FateCode, ShownFlaw, Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
@@ -43,11 +43,12 @@ export interface Asked {
   fate: Fate | null
 }
 
-export interface Fate {
-  /** as in `Loser.code` */
-  readonly code: string
-  readonly message: string
-}
+export type Fate = Told<FateCode>
+
+/** Why an upstream has no endpoint, or none that is known. */
+export type Lack = Told<
+  'no-service' | 'no-port' | 'no-endpoints' | 'slices-hidden' | 'external-name' | 'backend-unseen'
+>
 
 export interface Location {
   readonly path: string
@@ -87,8 +88,8 @@ export interface Shown {
   readonly secret: NamespacedName | null
   /** null: the default certificate */
   readonly certificate: CertificateFacts | null
-  /** why it is the default certificate although a Secret was named */
-  readonly why: string | null
+  /** why it is the default certificate although TLS was asked for */
+  readonly flaw: ShownFlaw | null
   /** the Secret may not be looked at: it is taken to be good */
   readonly isUnseen?: boolean
 }
@@ -99,8 +100,8 @@ export interface Upstream {
   readonly service: ServiceBackend | null
   /** `address:port`; null: not known (Services or slices may not be seen, a name to be resolved) */
   endpoints: readonly string[] | null
-  /** in words, where `endpoints` is null or empty */
-  why: string | null
+  /** where `endpoints` is null or empty */
+  lack: Lack | null
   /** only a canary's: it gets no location of its own */
   readonly noServer: boolean
   readonly canary: Canary | null
@@ -134,9 +135,9 @@ export interface Model {
   /** every path of every rule, in the order in which they count */
   readonly asked: readonly Asked[]
   readonly kept: readonly Kept[]
-  /** `refKey` → what is wrong with its annotations, of kept and of dropped Ingresses */
+  /** `NAMESPACE/NAME` → what is wrong with its annotations, of kept and of dropped Ingresses */
   readonly flaws: ReadonlyMap<string, readonly AnnotationFlaw[]>
-  /** `refKey` → what its annotations name and may not be looked at: taken to be as it should */
+  /** `NAMESPACE/NAME` → what its annotations name and may not be looked at: taken to be as it should */
   readonly unseen: ReadonlyMap<string, readonly string[]>
   readonly canaries: readonly CanaryFate[]
   /** hosts whose TLS connections never reach nginx */

@@ -57,12 +57,12 @@ function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts
   const isCluster = annotations.serviceUpstream
   const own = isCluster ? clusterEndpoint(facts, service, backend.port) : null
   const found: Found =
-    own === null ? endpointsFor(facts, policy, service, backend.port) : { endpoints: [own], why: null }
+    own === null ? endpointsFor(facts, policy, service, backend.port) : { endpoints: [own], lack: null }
   return {
     name: upstreamName(backend),
     service: backend,
     endpoints: found.endpoints,
-    why: found.why,
+    lack: found.lack,
     noServer: annotations.canary !== null,
     canary: annotations.canary,
     alternatives: [],
@@ -77,7 +77,7 @@ function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
   const port = service?.spec?.ports?.[0]
   const found: Found = defaultBackend
     ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null)
-    : { endpoints: ['127.0.0.1:8181'], why: null }
+    : { endpoints: ['127.0.0.1:8181'], lack: null }
   return {
     name: defaultUpstream,
     service: defaultBackend && {
@@ -87,7 +87,7 @@ function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
     },
     // Where the Service has no endpoint, the controller falls back to its own.
     endpoints: found.endpoints?.length === 0 ? ['127.0.0.1:8181'] : found.endpoints,
-    why: found.why,
+    lack: found.lack,
     noServer: false,
     canary: null,
     alternatives: [],

@@ -1,15 +1,16 @@
 /** What makes nginx refuse the whole configuration: told of the Ingresses that bring it about, and of those that came later. */
+import type { Told } from '../../../domain/findings/facts.js'
 import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { type ConfFlaw, confFlaws } from '../model/conf-flaws.js'
 import type { Kept, Model } from '../model/types.js'
-import { doubtful, type Finding } from './finding.js'
+import { type Cause, causeOf, doubtful } from './cause.js'
 import { regexFlaws } from './regex-flaws.js'
 
 export interface Breaks {
   /** the oldest of what breaks the configuration; null: nothing does */
   readonly first: ConfFlaw | null
   /** of one path of an Ingress; null: of the Ingress as a whole */
-  of(own: Kept, path: string | null): readonly Finding[]
+  of(own: Kept, path: string | null): readonly Cause[]
 }
 
 export function breaksOf(model: Model): Breaks {
@@ -41,8 +42,8 @@ export function breaksOf(model: Model): Breaks {
   }
 }
 
-function keyOf({ code, host, path, ingresses }: ConfFlaw): string {
-  return [code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
+function keyOf({ found, host, path, ingresses }: ConfFlaw): string {
+  return [found.code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
 }
 
 /** A Prefix path is written with a slash at its end. */
@@ -50,32 +51,16 @@ function isOf({ path: written }: ConfFlaw, path: string): boolean {
   return written !== null && (written === path || written === `${path}/`)
 }
 
-const stops = 'no change of any Ingress takes effect, and what was loaded last is served on'
-
-function breaking({ code, message, fix, ingresses }: ConfFlaw, own: Ref): Finding {
-  const others = [...new Set(ingresses.map(nameOf))].filter((key) => key !== nameOf(own))
-  const also = others.length === 0 ? '' : ` (with Ingress ${others.join(', ')})`
-  return doubtful(code, 'error', `${message}${also}: ${stops}`, {
-    fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`,
+function breaking({ found, ingresses }: ConfFlaw, own: Ref): Cause {
+  const others = [...new Map(ingresses.map((ref) => [nameOf(ref), ref])).values()].filter((ref) => !isSame(ref, own))
+  return causeOf({ ...found, facts: { ...found.facts, others } } as Told, null, {
     shows: 'absent',
     marks: ['[emerg]'],
-    inferred: code === 'regex-breaks',
+    inferred: found.code === 'regex-breaks',
   })
 }
 
-function blocked({ ingresses, message }: ConfFlaw, own: Ref): Finding {
-  const culprit = ingresses.at(-1)
+function blocked({ found, ingresses }: ConfFlaw, own: Ref): Cause {
   const isOwn = ingresses.some((ref) => isSame(ref, own))
-  const name = culprit ? `Ingress ${nameOf(culprit)}` : 'another Ingress'
-  return doubtful(
-    'reload-blocked',
-    'error',
-    isOwn
-      ? `another path of the Ingress breaks the configuration (${message}): nothing newer takes effect`
-      : `it came after ${name} broke the configuration (${message}): nothing newer takes effect`,
-    {
-      fix: isOwn ? 'Cure that path first.' : `Cure ${name} first: "kubectl tkng why" tells how.`,
-      shows: 'absent',
-    },
-  )
+  return doubtful('reload-blocked', { by: found, culprit: ingresses.at(-1) ?? null, isOwn }, { shows: 'absent' })
 }

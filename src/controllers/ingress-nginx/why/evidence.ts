@@ -1,10 +1,9 @@
 /** Log lines, Events and metrics that speak of a finding. */
-
 import { maskText } from '../../../domain/mask-text.js'
 import type { Event } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { Cause } from './cause.js'
 import type { Note } from './compare.js'
-import type { Finding } from './finding.js'
 
 /** Longer lines are cut: whole requests and configurations may stand in them. */
 const longest = 300
@@ -20,16 +19,16 @@ export class LogEvidence {
     this.#lines = [...new Set(lines.filter(isTelling).reverse().map(shortened))]
   }
 
-  note(ref: Ref, finding: Finding, note: Note): void {
+  note(ref: Ref, cause: Cause, note: Note): void {
     const name = nameOf(ref)
     const found = this.#lines.find(
       (text) =>
-        finding.marks.some((mark) => text.includes(mark)) ||
-        (finding.signs.some((sign) => text.includes(sign)) && namesIt(text, name)),
+        cause.marks.some((mark) => text.includes(mark)) ||
+        (cause.signs.some((sign) => text.includes(sign)) && namesIt(text, name)),
     )
     if (found === undefined) return
     const isVague = found.includes('annotation group ') && !namesIt(found, name)
-    note(finding, `log of ${this.#replica}: ${found}${isVague ? ' (of which Ingress, it does not say)' : ''}`)
+    note(cause, `log of ${this.#replica}: ${found}${isVague ? ' (of which Ingress, it does not say)' : ''}`)
   }
 }
 
@@ -63,7 +62,7 @@ export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, r
   for (const event of events) {
     const { involvedObject: about, type } = event
     if (type !== 'Warning' || about?.kind !== 'Ingress') continue
-    const key = nameOf({ namespace: about.namespace ?? '', name: about.name ?? '' })
+    const key = `${about.namespace}/${about.name}`
     const group = groups.get(key)
     if (group) group.push(event)
     else groups.set(key, [event])
@@ -71,10 +70,10 @@ export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, r
   return groups
 }
 
-export function noteEvents(own: readonly Event[], findings: readonly Finding[], note: Note): void {
-  for (const finding of findings) {
-    const found = own.find(({ message }) => finding.signs.some((sign) => message?.includes(sign)))
-    if (found) note(finding, eventText(found))
+export function noteEvents(own: readonly Event[], causes: readonly Cause[], note: Note): void {
+  for (const cause of causes) {
+    const found = own.find(({ message }) => cause.signs.some((sign) => message?.includes(sign)))
+    if (found) note(cause, eventText(found))
   }
 }
 

@@ -1,10 +1,9 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { expand, rewrites } from '../model/expand.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { sortedServers } from '../model/www.js'
-import { blocking, type Finding, remark } from './finding.js'
+import { blocking, type Cause, remark } from './cause.js'
 
 /** Looked up once for a whole model: which Ingresses bring a server's regex mode, aliases and errors about. */
 export class Hosts {
@@ -25,7 +24,7 @@ export class Hosts {
   }
 
   /** For an Ingress that is kept and no canary. */
-  findings(own: Kept): Finding[] {
+  causes(own: Kept): Cause[] {
     return [...hostsOf(own)].flatMap((name) => {
       const server = this.#model.servers.get(name)
       if (server === undefined || own.annotations.canary) return []
@@ -34,71 +33,40 @@ export class Hosts {
   }
 
   /** Of several Ingresses of a host one broken auth-tls-secret is enough. */
-  refused(own: Kept, { host, authTlsError }: Server): Finding[] {
+  refused(own: Kept, { host, authTlsError }: Server): Cause[] {
     if (authTlsError === null || own.annotations.authTls?.error) return []
-    const culprit = this.#broken.get(host)
-    return [
-      blocking(
-        'auth-tls-of-other',
-        `the auth-tls-secret of Ingress ${culprit ? nameOf(culprit.ref) : 'another Ingress'} cannot be used (${authTlsError}): every request to ${host} is answered with 403`,
-        {
-          shows: 'refused',
-          fix: `Correct auth-tls-secret of Ingress ${culprit ? nameOf(culprit.ref) : 'that Ingress'}, or remove it.`,
-          marks: [authTlsError],
-        },
-      ),
-    ]
+    const culprit = this.#broken.get(host)?.ref ?? null
+    const facts = { host, culprit, reason: authTlsError }
+    return [blocking('auth-tls-of-other', facts, { shows: 'refused', marks: [authTlsError] })]
   }
 
-  #regexMode(own: Kept, server: Server): Finding[] {
+  #regexMode(own: Kept, server: Server): Cause[] {
     const mode = this.#regex.get(server) ?? regexModeOf(server)
     this.#regex.set(server, mode)
     const [source] = mode.sources
-    if (source === undefined || mode.sources.has(refKey(own.ref)) || !mode.owners.has(own)) return []
-    return [
-      remark(
-        'regex-mode',
-        'info',
-        `Ingress ${source} has use-regex or rewrite-target, so every path of ${server.host} is a pattern: without regard to case, open at the end, the longest first`,
-        {
-          fix: `Move the patterns of Ingress ${source} to a host of their own, if that matters.`,
-        },
-      ),
-    ]
+    if (source === undefined || mode.sources.has(own) || !mode.owners.has(own)) return []
+    return [remark('regex-mode', { host: server.host, source: source.ref })]
   }
 
-  #aliases(own: Kept, server: Server): Finding[] {
+  #aliases(own: Kept, server: Server): Cause[] {
     const { servers } = this.#model
     const field = fieldOf(this.#model, 'server-alias')
     return own.annotations.aliases.flatMap((alias) => {
-      if (servers.has(alias)) {
-        const message = `alias ${alias} does nothing, because an Ingress has a rule for that very host`
-        return [remark('alias-is-host', 'warning', message, { field, fix: `Remove ${alias} from server-alias.` })]
-      }
-      if (!server.aliases.includes(alias)) {
-        const message = `alias ${alias} of ${server.host} does nothing, because an older Ingress of that host set its aliases already`
-        const fix = `Add ${alias} to the server-alias of that Ingress.`
-        return [remark('alias-of-other', 'warning', message, { field, fix, inferred: true })]
-      }
+      if (servers.has(alias)) return [remark('alias-is-host', { alias }, { field })]
+      if (!server.aliases.includes(alias))
+        return [remark('alias-of-other', { alias, host: server.host }, { field, inferred: true })]
       const taken = this.#aliased.get(alias)
       if (taken === undefined || taken === server) return []
-      const message = `alias ${alias} belongs to ${taken.host} as well, which comes first: requests for it go there`
-      return [remark('alias-taken', 'warning', message, { field, fix: `Remove ${alias} from one of the two.` })]
+      return [remark('alias-taken', { alias, host: taken.host }, { field })]
     })
   }
 
-  #www(own: Kept, { host }: Server): Finding[] {
+  #www(own: Kept, { host }: Server): Cause[] {
     if (!own.annotations.redirect.fromToWww || host === defaultServer) return []
     const from = host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`
     if (this.#model.wwwRedirects.get(from) === host) return []
     if (host.startsWith('*.')) return []
-    const message = `nothing is redirected from ${from}, because an Ingress has a rule for that very host`
-    return [
-      remark('www-host-exists', 'warning', message, {
-        field: fieldOf(this.#model, 'from-to-www-redirect'),
-        fix: `Remove from-to-www-redirect, or the rule for ${from}.`,
-      }),
-    ]
+    return [remark('www-host-exists', { from }, { field: fieldOf(this.#model, 'from-to-www-redirect') })]
   }
 }
 
@@ -107,8 +75,8 @@ function hostsOf({ ingress }: Kept): ReadonlySet<string> {
 }
 
 interface RegexMode {
-  /** `NAMESPACE/NAME` of those whose locations are patterns, in the order of the file; empty: none are */
-  readonly sources: ReadonlySet<string>
+  /** whose locations are patterns, in the order of the file; empty: nobody's are */
+  readonly sources: ReadonlySet<Kept>
   /** who has a location there */
   readonly owners: ReadonlySet<Kept | null>
 }
@@ -116,7 +84,7 @@ interface RegexMode {
 function regexModeOf(server: Server): RegexMode {
   const sources = expand(server).written.flatMap(({ location, path }) => {
     const { owner } = location
-    return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [refKey(owner.ref)] : []
+    return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [owner] : []
   })
   return { sources: new Set(sources), owners: new Set(server.locations.map(({ owner }) => owner)) }
 }

@@ -1,5 +1,6 @@
 /** What a replica shows of one rule, and whether that is what the objects lead to. */
 
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { LiveBackend } from '../answer/live-backend.js'
 import type { Asked, Kept } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
@@ -8,10 +9,15 @@ import { locationKey, type SeenConf, type SeenLocation } from './seen.js'
 
 /** Nothing of it need be known. */
 export interface Live {
-  /** `replica NAMESPACE/POD`, for sentences */
-  readonly replica: string
+  /** null: there is none */
+  readonly replica: Ref | null
   readonly conf: SeenConf | null
   readonly backends: ReadonlyMap<string, LiveBackend> | null
+}
+
+/** As evidence names it. */
+export function replicaOf({ replica }: Live): string {
+  return replica === null ? 'no replica' : `replica ${nameOf(replica)}`
 }
 
 /** What nginx.conf has of a rule. */

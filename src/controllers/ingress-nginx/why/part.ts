@@ -5,7 +5,7 @@ import { refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why.js'
 import { serviceBackend } from '../model/upstreams.js'
-import type { Finding } from './finding.js'
+import type { Cause } from './cause.js'
 
 /** A rule as it stands in the Ingress. */
 export interface Written {
@@ -20,7 +20,7 @@ export interface Written {
 
 export interface Part {
   readonly written: Written
-  readonly findings: readonly Finding[]
+  readonly causes: readonly Cause[]
   readonly served: boolean | null
 }
 
@@ -40,9 +40,9 @@ export function rulesIn(ingress: Ingress): Written[] {
   })
 }
 
-/** What the findings alone come to. */
-export function servedBy(findings: readonly Finding[]): boolean | null {
-  return servedTogether(findings.map(({ blocks }) => (blocks === null ? null : !blocks)))
+/** What the causes alone come to. */
+export function servedBy(causes: readonly Cause[]): boolean | null {
+  return servedTogether(causes.map(({ blocks }) => (blocks === null ? null : !blocks)))
 }
 
 export function ruleJson({ host, path, pathType, backend }: Written): WhyRule {

@@ -5,22 +5,22 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
-import { annotationFindings } from './annotations.js'
+import { annotationCauses } from './annotations.js'
 import type { Breaks } from './breaks.js'
-import { certificateFindings } from './certificates.js'
+import type { Cause } from './cause.js'
+import { certificateCauses } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
-import { defaultBackendFindings, emptyRule, nothingAsked } from './default-backend.js'
-import type { Finding } from './finding.js'
+import { defaultBackendCauses, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { type Part, rulesIn, servedBy, type Written } from './part.js'
-import { type Around, ruleFindings } from './rule.js'
+import { type Around, ruleCauses } from './rule.js'
 import { Shadows } from './shadows.js'
 
 export interface Whole {
   readonly parts: readonly Part[]
   /** of the Ingress as a whole, its default backend among them */
-  readonly findings: readonly Finding[]
+  readonly causes: readonly Cause[]
   /** of the default backend alone; null in its place: there is none */
   readonly fallback: { readonly served: boolean | null } | null
 }
@@ -54,65 +54,64 @@ export class Parts {
     const { model, facts, hosts, kept } = this.#around
     const key = refKey(refOf(ingress))
     const own = kept.get(key)
-    const flaws = annotationFindings(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
+    const flaws = annotationCauses(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
     const breaks = this.#breaks.of(own, null)
-    const said = breaks.some(({ code }) => code === 'www-of-wildcard') ? 'www-wildcard' : null
-    const whole = [...flaws.filter(({ code }) => code !== said), ...breaks]
+    const whole = [...flaws, ...breaks]
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
-    const fallback = defaultBackendFindings(model, own, facts)
+    const fallback = defaultBackendCauses(model, own, facts)
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     return {
       parts,
-      findings: [
+      causes: [
         ...whole,
         ...nothingAsked(ingress),
-        ...hosts.findings(own),
-        ...certificateFindings(model, own, facts),
+        ...hosts.causes(own),
+        ...certificateCauses(model, own, facts),
         ...fallback,
       ],
       fallback: hasFallback ? { served: servedBy([...whole, ...fallback]) } : null,
     }
   }
 
-  #dropped(ingress: Ingress, findings: readonly Finding[]): Whole {
-    const blocking = findings.filter(ofRules)
+  #dropped(ingress: Ingress, causes: readonly Cause[]): Whole {
+    const blocking = causes.filter(ofRules)
     const parts = rulesIn(ingress).map((written) =>
       written.path === null
-        ? { written, findings: blocking, served: false }
+        ? { written, causes: blocking, served: false }
         : { written, ...this.#compared(null, refOf(ingress), written, blocking) },
     )
-    return { parts, findings, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
+    return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
   }
 
-  #rule(own: Kept, written: Written, whole: readonly Finding[]): Part {
+  #rule(own: Kept, written: Written, whole: readonly Cause[]): Part {
     const asked = this.#asked.get(`${nameOf(own.ref)} ${written.field}`)
     const isShared = own.annotations.canary !== null && asked?.location == null
     // A canary has no location that could deny.
     const blocking = whole.filter((one) => ofRules(one) && !(isShared && one.shows === 'denied'))
     if (written.path === null || asked === undefined) {
       const empty = written.path === null ? emptyRule(own, written.field) : []
-      const findings = [...blocking, ...empty]
-      return { written, findings, served: servedBy(findings) }
+      const causes = [...blocking, ...empty]
+      return { written, causes, served: servedBy(causes) }
     }
     const broken = blocking.some(({ blocks }) => blocks === null) ? [] : this.#breaks.of(own, written.path)
-    const findings = [...blocking, ...broken, ...ruleFindings(this.#around, own, asked)]
+    const causes = [...blocking, ...broken, ...ruleCauses(this.#around, own, asked)]
     if (isShared && written.backend !== null) {
       const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }
-      return { written, ...compareCanary(findings, shared, this.#live, this.#note) }
+      return { written, ...compareCanary(causes, shared, this.#live, this.#note) }
     }
-    return { written, ...this.#compared(own, own.ref, written, findings) }
+    return { written, ...this.#compared(own, own.ref, written, causes) }
   }
 
-  #compared(own: Kept | null, ref: Kept['ref'], written: Written, findings: readonly Finding[]): Compared {
+  #compared(own: Kept | null, ref: Kept['ref'], written: Written, causes: readonly Cause[]): Compared {
     const { host, path, backend } = written
     // What is no Service leaves no trace that could be told from the controller's own.
     const rule = backend === null || path === null ? null : ruleOf(own, { ref, host, path, backend })
-    return compare(findings, rule && shownIn(this.#live, rule), this.#live, this.#note)
+    return compare(causes, rule && shownIn(this.#live, rule), this.#live, this.#note)
   }
 }
 
 /** What concerns each rule, and not the Ingress alone: what keeps it from being served, or leaves it open to everybody. */
-function ofRules({ blocks, shows }: Finding): boolean {
+function ofRules({ blocks, shows }: Cause): boolean {
   return blocks !== false || shows === 'unguarded'
 }

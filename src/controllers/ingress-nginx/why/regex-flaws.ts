@@ -1,4 +1,5 @@
 /** Paths that are written as patterns and are none: nginx refuses a configuration for one of them. */
+import { told } from '../../../domain/findings/finding.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import type { Model } from '../model/types.js'
@@ -9,20 +10,12 @@ export function regexFlaws({ servers }: Model): ConfFlaw[] {
     if (server.authTlsError !== null || server.locations.every(({ path }) => isBalanced(path))) return []
     const { written, isRegex } = expand(server)
     if (!isRegex) return []
-    return written.flatMap(({ path, location }): ConfFlaw[] =>
-      isBalanced(path)
-        ? []
-        : [
-            {
-              code: 'regex-breaks',
-              host: server.host,
-              path,
-              ingresses: location.owner ? [location.owner.ref] : [],
-              message: `paths of ${server.host} are patterns, since an Ingress of it has use-regex or rewrite-target, and ${JSON.stringify(path)} has brackets that do not match, which nginx refuses`,
-              fix: 'close the bracket, or write a backslash before it where it is meant as it stands',
-            },
-          ],
-    )
+    return written.flatMap(({ path, location }): ConfFlaw[] => {
+      if (isBalanced(path)) return []
+      const { host } = server
+      const ingresses = location.owner ? [location.owner.ref] : []
+      return [{ found: told('regex-breaks', { host, path, others: ingresses }), host, path, ingresses }]
+    })
   })
 }
 

@@ -2,12 +2,11 @@
  * Rules that no request for their own path reaches: where the paths of a host are patterns, the longest text comes first,
  * and that need not be the one that fits best.
  */
-import { nameOf } from '../../../domain/objects/ref.js'
 import { Budget, type Pcre, readPcre } from '../../../languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { expand, type Written } from '../model/expand.js'
 import type { Asked, Location, Server } from '../model/types.js'
-import { type Finding, remark } from './finding.js'
+import { type Cause, remark } from './cause.js'
 
 interface Pattern {
   readonly written: Written
@@ -24,7 +23,7 @@ export class Shadows {
   readonly #budget = new Budget(20_000_000)
 
   /** @param location of the rule */
-  findings(server: Server, { path, field }: Asked, location: Location): Finding[] {
+  causes(server: Server, { path, field }: Asked, location: Location): Cause[] {
     // What the requests for a pattern look like is not known.
     if (!/^[\w\-/.~%]*$/.test(path)) return []
     const patterns = this.#patternsOf(server)
@@ -34,17 +33,8 @@ export class Shadows {
       .find(({ pcre }) => pcre !== null && takesAll(pcre, path, this.#budget))
     if (winner === undefined) return []
     const { location: other } = winner.written
-    return [
-      remark(
-        'shadowed',
-        'warning',
-        `the paths of ${server.host} are patterns, the longest first, and ${other.path} of Ingress ${other.owner === null ? 'nobody' : nameOf(other.owner.ref)} takes all requests for ${path}`,
-        {
-          field: `${field}.path`,
-          fix: `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,
-        },
-      ),
-    ]
+    const facts = { host: server.host, path, other: other.path, owner: other.owner?.ref ?? null }
+    return [remark('shadowed', facts, { field: `${field}.path` })]
   }
 
   #patternsOf(server: Server): readonly Pattern[] {

@@ -1,8 +1,8 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
-
 import { type Controller, type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
 import { reloadOf } from '../../../domain/controllers/reload.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { severityOf } from '../../../domain/findings/severity.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why.js'
@@ -12,9 +12,9 @@ import { modelOf } from '../answer/open.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Model } from '../model/types.js'
 import { breaksOf } from './breaks.js'
+import { type Cause, remark } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
-import { type Finding, remark } from './finding.js'
-import type { Live } from './live.js'
+import { type Live, replicaOf } from './live.js'
 import { Notebook } from './notebook.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole } from './parts.js'
@@ -56,7 +56,7 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
   const { replica } = sources
   const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends()])
   return {
-    replica: replica === null ? 'no replica' : `replica ${nameOf(replica)}`,
+    replica,
     conf,
     backends: backends && ofList(backends, upstreams),
   }
@@ -68,34 +68,31 @@ async function reloadFailure(
   live: Live,
   { namespace }: Controller,
   breaks: ConfFlaw | null,
-): Promise<Finding | null> {
+): Promise<Cause | null> {
   const metrics = await sources.metrics()
   if (metrics === null || sources.replica === null || reloadOf(metrics)?.successful !== false) return null
   const [file, events] = await Promise.all([sources.failedConf(), sources.events([namespace])])
   const event = reloadEvent(events, sources.replica)
-  const culprit = breaks?.ingresses.at(-1)
+  const culprit = breaks?.ingresses.at(-1) ?? null
+  const name = replicaOf(live)
   return remark(
     'reload-failed',
-    'error',
-    `nginx refused the last configuration of ${live.replica}${culprit ? `, most likely for Ingress ${nameOf(culprit)}` : ''}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    { replica: live.replica, culprit },
     {
       evidence: [
-        `metric nginx_ingress_controller_config_last_reload_successful=0 of ${live.replica}`,
+        `metric nginx_ingress_controller_config_last_reload_successful=0 of ${name}`,
         ...(event === null ? [] : [event]),
-        ...(file === null ? [] : [`/tmp/nginx/${file} of ${live.replica} is the configuration that failed`]),
+        ...(file === null ? [] : [`/tmp/nginx/${file} of ${name} is the configuration that failed`]),
       ],
       marks: ['[emerg]'],
-      fix: culprit
-        ? `Cure Ingress ${nameOf(culprit)} first: "kubectl tkng why ${nameOf(culprit)}" tells how.`
-        : 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.',
     },
   )
 }
 
 /** The failure is evidence of whatever is said to have broken the configuration. */
-function noteFailure(failed: Finding, told: readonly Told[], note: (finding: Finding, evidence: string) => void): void {
+function noteFailure(failed: Cause, told: readonly Told[], note: (cause: Cause, evidence: string) => void): void {
   for (const { whole } of told)
-    for (const one of [...whole.findings, ...whole.parts.flatMap(({ findings }) => findings)])
+    for (const one of [...whole.causes, ...whole.parts.flatMap(({ causes }) => causes)])
       if (one.blocks === null && one.shows === 'absent') for (const evidence of failed.evidence) note(one, evidence)
 }
 
@@ -105,14 +102,14 @@ function youngest(told: readonly Told[]): Told | null {
   return told.reduce<Told | null>((one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other), null)
 }
 
-function withFailure({ parts, findings, fallback }: Whole, failed: Finding, isYoungest: boolean): Whole {
+function withFailure({ parts, causes, fallback }: Whole, failed: Cause, isYoungest: boolean): Whole {
   return {
     fallback,
-    findings: isYoungest ? [failed, ...findings] : findings,
+    causes: isYoungest ? [failed, ...causes] : causes,
     // What is not there for a reason that is not known is not there for this one.
     parts: parts.map((part) => ({
       ...part,
-      findings: part.findings.map((one) => (one.code === 'not-in-conf' ? failed : one)),
+      causes: part.causes.map((one) => (one.code === 'not-in-conf' ? failed : one)),
     })),
   }
 }
@@ -122,40 +119,35 @@ async function lookFurther(
   sources: WhySources,
   live: Live,
   told: readonly Told[],
-  note: (finding: Finding, evidence: string) => void,
+  note: (cause: Cause, evidence: string) => void,
 ): Promise<void> {
   const open = told.flatMap(({ ref, whole }) => {
-    const all = [...new Set([...whole.findings, ...whole.parts.flatMap(({ findings }) => findings)])]
-    const findings = all.filter(({ severity, signs, marks }) => severity !== 'info' && signs.length + marks.length > 0)
-    return findings.length === 0 ? [] : [{ ref, findings }]
+    const all = [...new Set([...whole.causes, ...whole.parts.flatMap(({ causes }) => causes)])]
+    const causes = all.filter((one) => severityOf(one) !== 'info' && one.signs.length + one.marks.length > 0)
+    return causes.length === 0 ? [] : [{ ref, causes }]
   })
   if (open.length === 0) return
   const namespaces = [...new Set(open.map(({ ref }) => ref.namespace))]
   const [lines, events] = await Promise.all([sources.log(), sources.events(namespaces)])
-  const log = new LogEvidence(lines ?? [], live.replica)
+  const log = new LogEvidence(lines ?? [], replicaOf(live))
   const remarks = eventsByIngress(events)
-  for (const { ref, findings } of open) {
-    noteEvents(remarks.get(nameOf(ref)) ?? [], findings, note)
-    for (const finding of findings) log.note(ref, finding, note)
+  for (const { ref, causes } of open) {
+    noteEvents(remarks.get(nameOf(ref)) ?? [], causes, note)
+    for (const cause of causes) log.note(ref, cause, note)
   }
 }
 
-function rowsOf(
-  source: Ref,
-  controller: ControllerRef,
-  { parts, findings, fallback }: Whole,
-  notes: Notebook,
-): WhyRow[] {
+function rowsOf(source: Ref, controller: ControllerRef, { parts, causes, fallback }: Whole, notes: Notebook): WhyRow[] {
   const served = servedInPart([...parts.map((part) => part.served), ...(fallback ? [fallback.served] : [])])
   const whole =
-    findings.length > 0 || fallback !== null || parts.length === 0
+    causes.length > 0 || fallback !== null || parts.length === 0
       ? [
           {
             source,
             controller,
             rule: null,
             served,
-            causes: notes.causes(findings),
+            causes: notes.findings(causes, source),
           },
         ]
       : []
@@ -166,7 +158,7 @@ function rowsOf(
       controller,
       rule: ruleJson(part.written),
       served: part.served,
-      causes: notes.causes(part.findings),
+      causes: notes.findings(part.causes, source),
     })),
   ]
 }

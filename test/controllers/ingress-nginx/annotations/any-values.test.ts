@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
+import { fixOf, sentenceOf } from '../../../../src/findings/catalogue.js'
 import { read } from '../../../support/ingress-policy.js'
 
 const names = [...known.keys(), ...aliases.keys(), ...removed.keys()]
@@ -34,12 +35,13 @@ it('an Ingress is dropped, or denied, exactly where a flaw says so', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 12 }), under, (annotations, policy) => {
       const { annotations: kept, flaws } = read(annotations, { objects, ...policy })
-      const effects = new Set(flaws.map(({ effect }) => effect))
+      const effects = new Set(flaws.map(({ facts }) => facts.effect))
       expect(kept === null).toBe(effects.has('dropped'))
       if (kept) expect(kept.denied !== null).toBe(effects.has('denied') || effects.has('server-denied'))
-      for (const { message, fix, field } of flaws) {
-        expect(message.length > 0 && fix.endsWith('.')).toBe(true)
-        expect(`${message}${fix}${field}`).not.toMatch(/[\n\r]|undefined|\[object/)
+      for (const flaw of flaws) {
+        const [message, fix] = [sentenceOf(flaw), fixOf(flaw)]
+        expect(message.length > 0 && fix?.endsWith('.')).toBe(true)
+        expect(`${message}${fix}${flaw.field}`).not.toMatch(/[\n\r]|undefined|\[object/)
       }
     }),
     { numRuns: 500 },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { pathFlaw } from '../../../../src/controllers/ingress-nginx/annotations/path-flaw.js'
 import { valueKinds } from '../../../../src/controllers/ingress-nginx/annotations/values.js'
+import { fixOf, sentenceOf } from '../../../../src/findings/catalogue.js'
 import { effects, kept, policy, read, type Under } from '../../../support/ingress-policy.js'
 
 describe('risk', () => {
@@ -39,7 +40,7 @@ describe('risk', () => {
 
   it('is counted for each annotation, and names the group as the log does', () => {
     const reading = read({ 'server-snippet': 'x', 'configuration-snippet': 'x' })
-    const messages = reading.flaws.filter(({ code }) => code === 'annotation-risk').map(({ message }) => message)
+    const messages = reading.flaws.filter(({ code }) => code === 'annotation-risk').map(sentenceOf)
     expect(messages).toEqual([
       'server-snippet is of risk Critical (group ServerSnippet), but the controller allows annotations-risk-level High at most: the whole Ingress is dropped',
       'configuration-snippet is of risk Critical (group ConfigurationSnippet), but the controller allows annotations-risk-level High at most: the whole Ingress is dropped',
@@ -153,7 +154,14 @@ describe('names', () => {
     const flaws = read({ [annotation]: '10.0.0.0/8' }, { version }).flaws.filter(
       ({ code }) => code === 'unknown-annotation',
     )
-    expect(flaws.map((flaw) => flaw.fix)).toEqual(fix === null ? [] : [fix])
+    expect(flaws.map(fixOf)).toEqual(fix === null ? [] : [fix])
+  })
+
+  it('under the prefix of another controller are left alone beside their twins', () => {
+    const twin = { 'ingress.kubernetes.io/ssl-redirect': 'true', 'ssl-redirect': 'true' }
+    expect(effects(read({ ...twin, 'ingress.kubernetes.io/proxy-body-size': '0' }))).toEqual([
+      'ingress.kubernetes.io/proxy-body-size: ignored foreign-annotation',
+    ])
   })
 
   it('of another controller, or under another prefix, are not read', () => {
@@ -170,10 +178,10 @@ describe('names', () => {
     expect(reading.flaws).toMatchObject([
       {
         code: 'foreign-annotation',
-        fix: 'Write x.example.test/rewrite-target.',
         field: 'metadata.annotations["nginx.ingress.kubernetes.io/rewrite-target"]',
       },
     ])
+    expect(reading.flaws.map(fixOf)).toEqual(['Write x.example.test/rewrite-target.'])
   })
 })
 
@@ -198,8 +206,8 @@ describe('paths', () => {
 
   it('are refused by the webhook alone', () => {
     const flaw = pathFlaw('/a b', 'Prefix', policy())
-    expect(flaw).toMatchObject({ code: 'path-type', effect: 'other', since: '1.12.0', inferred: false })
-    expect(flaw?.message).toContain('it is served, but the webhook refuses')
+    expect(flaw).toMatchObject({ code: 'path-type', since: '1.12.0' })
+    expect(flaw && sentenceOf(flaw)).toContain('it is served, but the webhook refuses')
   })
 })
 
@@ -227,5 +235,5 @@ it('says all that is wrong at once, each in words of one line', () => {
   ])
   const text = JSON.stringify(reading.flaws)
   expect(text).not.toMatch(/hunter2|abcdefghijk/)
-  for (const { message, fix } of reading.flaws) expect(`${message}${fix}`).not.toContain('\n')
+  for (const flaw of reading.flaws) expect(`${sentenceOf(flaw)}${fixOf(flaw)}`).not.toMatch(/\n|hunter2|abcdefghijk/)
 })

@@ -1,6 +1,7 @@
 /** What a bad value of each annotation brings about, with validation and without. */
 import { describe, expect, it } from 'vitest'
 import { known } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
+import { sentenceOf } from '../../../../src/findings/catalogue.js'
 import { effects, kept, read } from '../../../support/ingress-policy.js'
 
 /** What makes the controller read the annotation at all. */
@@ -132,11 +133,11 @@ const refused: readonly [annotation: string, value: string, effect: string, obse
 describe('with validation', () => {
   it.each(refused)('%s: %j is %s', (annotation, value, effect, observed) => {
     const reading = readWith(annotation, value)
-    const own = reading.flaws.filter((flaw) => flaw.annotation === annotation)
+    const own = reading.flaws.filter(({ facts }) => facts.annotation === annotation)
     expect(own).toMatchObject([
-      { code: 'annotation-invalid', effect, since: '1.12.0', inferred: observed !== 'observed' },
+      { code: 'annotation-invalid', facts: { effect }, since: '1.12.0', inferred: observed !== 'observed' },
     ])
-    expect(own[0]?.message).toContain('but it must be')
+    expect(own[0] && sentenceOf(own[0])).toContain('but it must be')
     expect(reading.annotations === null).toBe(effect === 'dropped')
     expect(reading.annotations?.denied !== null).toBe(effect === 'denied' || effect === 'dropped')
   })

@@ -207,15 +207,10 @@ describe('values that take effect otherwise than they read', () => {
     expect(kept(read({ 'ssl-passthrough': 'true' }, { argv: ['--enable-ssl-passthrough'] })).sslPassthrough).toBe(true)
   })
 
-  it('a canary without paths, and a www redirect of a wildcard, harm everybody', () => {
+  it('a canary without paths harms everybody', () => {
     expect(effects(read({ canary: 'true' }, { spec: { rules: [{ host: 'a.example.test' }] } }))).toEqual([
       'canary: other canary-without-paths',
     ])
-    const wildcard = { spec: { rules: [{ host: '*.example.test', http: { paths: [] } }] } }
-    expect(effects(read({ 'from-to-www-redirect': 'true' }, wildcard))).toEqual([
-      'from-to-www-redirect: other www-wildcard',
-    ])
-    expect(effects(read({ 'from-to-www-redirect': 'true' }))).toEqual([])
   })
 
   it('the old name of an annotation is not read beside the new one', () => {

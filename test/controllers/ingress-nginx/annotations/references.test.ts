@@ -14,7 +14,7 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
     ['auth-secret: denied secret-missing'],
     'unexpected error reading secret shop/users: no object matching key "shop/users" in local store',
   ],
-  [basic('a/b/c'), {}, ['auth-secret: denied secret-missing'], 'error reading secret name from annotation'],
+  [basic('a/b/c'), {}, ['auth-secret: denied annotation-invalid'], 'error reading secret name from annotation'],
   [{ 'auth-type': 'basic' }, {}, ['auth-secret: denied secret-missing'], 'error reading secret name from annotation'],
   [
     basic('sec/users'),
@@ -38,7 +38,7 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
   [
     headers('map'),
     { 'ConfigMap shop/map': {} },
-    ['auth-proxy-set-headers: denied configmap-missing'],
+    ['auth-proxy-set-headers: denied annotation-invalid'],
     'location denied, reason: unable to find configMap "map"',
   ],
   [
@@ -58,13 +58,13 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
   [
     { 'custom-headers': 'shop/map' },
     { 'ConfigMap shop/map': { 'X-A': 'é' } },
-    ['custom-headers: denied header-not-allowed'],
+    ['custom-headers: denied configmap-invalid'],
     'location denied, reason: invalid header value in configmap',
   ],
   [
     { 'custom-headers': 'map' },
     { 'ConfigMap shop/map': {} },
-    ['custom-headers: denied configmap-missing'],
+    ['custom-headers: denied annotation-invalid'],
     'location denied, reason: unable to find configMap "map"',
   ],
   [{ 'proxy-ssl-secret': 'shop/ca' }, { 'Secret shop/ca': { 'ca.crt': 'eA==' } }, [], null],

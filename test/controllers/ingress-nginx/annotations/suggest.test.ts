@@ -1,8 +1,10 @@
 /** The smallest change that makes a value pass. */
 import { describe, expect, it } from 'vitest'
+import { fixOf } from '../../../../src/findings/catalogue.js'
 import { read } from '../../../support/ingress-policy.js'
 
 describe('a fix', () => {
+  // One that lets in what the annotation was to keep out is no cure: see auth-url and whitelist-source-range.
   it.each<[annotation: string, value: string, fix: string]>([
     ['ssl-redirect', 'yes', 'Write ssl-redirect: "true".'],
     ['ssl-redirect', ' True', 'Write ssl-redirect: "true".'],
@@ -41,7 +43,12 @@ describe('a fix', () => {
     [
       'auth-url',
       'http://a/%20',
-      'Write a value for auth-url that is a URL of letters, digits and -._~/:,?&=$ only (no #, % or {}), or remove it.',
+      'Write a value for auth-url that is a URL of letters, digits and -._~/:,?&=$ only (no #, % or {}).',
+    ],
+    [
+      'whitelist-source-range',
+      '10.0.0.300',
+      'Write a value for whitelist-source-range that is IP addresses or networks (10.0.0.0/8) with commas between them.',
     ],
   ])('for %s: %j', (annotation, value, fix) => {
     const more =
@@ -50,7 +57,7 @@ describe('a fix', () => {
         : annotation === 'canary-weight'
           ? { canary: 'true' }
           : {}
-    const flaws = read({ ...more, [annotation]: value }).flaws.filter((flaw) => flaw.annotation === annotation)
-    expect(flaws.map((flaw) => flaw.fix)).toEqual([fix])
+    const flaws = read({ ...more, [annotation]: value }).flaws.filter(({ facts }) => facts.annotation === annotation)
+    expect(flaws.map(fixOf)).toEqual([fix])
   })
 })

@@ -1,11 +1,14 @@
 /** What stands between a request and its backend, all groups together. */
 import { parseNetworks } from '../../go/networks.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { type Comes, denied, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Access } from '../reading.js'
 import { basicAuth } from './basic-auth.js'
 import { externalAuth } from './external-auth.js'
+
+const noLimit: Comes = { effect: 'fail-open', consequence: { is: 'no-limit' } }
+const passedOver: Comes = { effect: 'ignored', consequence: { is: 'passed-over' } }
 
 /** @returns the snippet of the external authentication beside it, since it takes effect only with that */
 export function accessOf(draft: Draft): { readonly access: Access; readonly authSnippet: string } {
@@ -35,15 +38,11 @@ function networks(draft: Draft, annotation: string): string[] | null {
   if (text === undefined) return null
   const read = parseNetworks(text)
   if (read !== null) return read
-  const wrong = text.split(',').find((one) => parseNetworks(one) === null) ?? text
+  const wrong = (text.split(',').find((one) => parseNetworks(one) === null) ?? text).trim()
   const name = draft.values.get(annotation) === text ? annotation : 'whitelist-source-range'
-  const reason = `the annotation does not contain a valid IP address or network: invalid CIDR address: ${wrong.trim()}`
-  group.deny(name, reason, {
-    code: 'annotation-invalid',
-    message: `${name} has ${quote(wrong.trim())}, which is neither an IP address nor a network: its paths answer 503`,
-    fix: `Correct that address in ${name}, or remove it.`,
-    seen: true,
-  })
+  const reason = `the annotation does not contain a valid IP address or network: invalid CIDR address: ${wrong}`
+  const flaw = invalid(name, denied, { value: text, parts: [wrong], must: 'an IP address or a network' })
+  group.deny(reason, flaw, { seen: true })
   return null
 }
 
@@ -53,13 +52,13 @@ function rateLimited(draft: Draft): boolean {
   for (const plain of ['limit-rate', 'limit-rate-after', 'limit-burst-multiplier']) group.integer(plain)
   const limits = ['limit-rpm', 'limit-rps', 'limit-connections'].map((limit) => group.integer(limit) ?? 0)
   const exempt = group.text('limit-allowlist')
-  if (exempt !== undefined && parseNetworks(exempt) === null) {
-    group.open('limit-allowlist', {
-      code: 'annotation-invalid',
-      message: `limit-allowlist is ${quote(exempt)}, not a list of addresses and networks: none of the limits is in force`,
-      fix: 'Write IP addresses or networks with commas between them in limit-allowlist.',
-    })
-  }
+  if (exempt !== undefined && parseNetworks(exempt) === null)
+    group.open(
+      invalid('limit-allowlist', noLimit, {
+        value: exempt,
+        must: 'IP addresses or networks with commas between them',
+      }),
+    )
   return !group.stopped && limits.some((limit) => limit > 0)
 }
 
@@ -83,11 +82,15 @@ function origins(group: GroupReader): string[] {
   )
   const right = list.filter((one) => one !== '' && !wrong.includes(one))
   if (wrong.length === 0) return right
-  group.draft.flaw('cors-allow-origin', 'ignored', {
-    code: 'annotation-invalid',
-    message: `cors-allow-origin has ${wrong.map(quote).join(', ')}, without a scheme before it: it is passed over`,
-    fix: `Write ${wrong.map((one) => `https://${one}`).join(', ')} there.`,
-  })
+  const whole = list.map((one) => (wrong.includes(one) ? `https://${one}` : one)).join(',')
+  group.draft.flaw(
+    invalid('cors-allow-origin', passedOver, {
+      value: list.join(','),
+      parts: wrong,
+      must: 'origins with a scheme before them',
+      write: whole,
+    }),
+  )
   return right
 }
 

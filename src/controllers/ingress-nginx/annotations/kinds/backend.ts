@@ -1,11 +1,11 @@
 /** What decides on the backend of a request and on how it is reached. */
+import { told } from '../../../../domain/findings/finding.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { parseInteger } from '../../go/values.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { asNotSet, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Annotations } from '../reading.js'
-import { missing } from '../references.js'
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/alias/main.go */
 export function aliasesOf(draft: Draft): string[] {
@@ -19,7 +19,7 @@ export function defaultBackend(draft: Draft): NamespacedName | null {
   if (name === undefined) return null
   const service = { namespace: draft.ref.namespace, name }
   if (draft.look('Service', draft.looks.serviceOf, service) !== undefined) return service
-  draft.flaw('default-backend', 'ignored', missing('default-backend', 'Service', service, 'it counts as not set'))
+  draft.flaw(told('service-missing', { annotation: 'default-backend', ...asNotSet, object: service }))
   return null
 }
 
@@ -31,11 +31,8 @@ export function customHttpErrors(draft: Draft): number[] {
   const read = codes.filter((code) => code !== null)
   if (read.length === codes.length) return read
   const digits = (text.match(/\d+/g) ?? []).join(',')
-  draft.flaw('custom-http-errors', 'ignored', {
-    code: 'annotation-invalid',
-    message: `custom-http-errors is ${quote(text)}, but between codes there may be commas only: none of them is taken`,
-    fix: `Write custom-http-errors: "${digits}".`,
-  })
+  const must = 'status codes with commas and nothing else between them'
+  draft.flaw(invalid('custom-http-errors', asNotSet, { value: text, must, write: digits }))
   return []
 }
 
@@ -49,12 +46,7 @@ export function serviceUpstream(draft: Draft): boolean {
 export function sslPassthrough(draft: Draft): boolean {
   const asked = new GroupReader(draft).flag('ssl-passthrough') ?? false
   if (asked && !draft.policy.sslPassthrough)
-    draft.flaw('ssl-passthrough', 'ignored', {
-      code: 'passthrough-disabled',
-      message:
-        'ssl-passthrough is set, but the controller runs without --enable-ssl-passthrough: nginx ends TLS as usual',
-      fix: 'Start the controller with --enable-ssl-passthrough, or remove ssl-passthrough.',
-    })
+    draft.flaw(told('passthrough-disabled', { annotation: 'ssl-passthrough', effect: 'ignored' }))
   return asked && draft.policy.sslPassthrough
 }
 

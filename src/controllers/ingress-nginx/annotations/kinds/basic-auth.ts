@@ -1,23 +1,19 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/auth/main.go */
+import { told } from '../../../../domain/findings/finding.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { splitKey } from '../../go/values.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { crossNamespace, crossNamespaceSince, denied, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Access } from '../reading.js'
-import { crossNamespace, missing } from '../references.js'
 
 export function basicAuth(draft: Draft): Access['basicAuth'] {
   const group = new GroupReader(draft)
   const type = group.text('auth-type')
   if (type === undefined) return null
-  const authentication = "the controller's rule is basic or digest"
   if (!/basic|digest/.test(type)) {
-    group.deny('auth-type', 'location denied, reason: invalid authentication type', {
-      code: 'annotation-invalid',
-      message: `auth-type is ${quote(type)}, but ${authentication}: its paths answer 503`,
-      fix: 'Write auth-type: "basic".',
-    })
+    const flaw = invalid('auth-type', denied, { value: type, must: 'basic or digest', write: 'basic' })
+    group.deny('location denied, reason: invalid authentication type', flaw)
     return null
   }
   const secretType = group.text('auth-secret-type') ?? 'auth-file'
@@ -28,11 +24,7 @@ export function basicAuth(draft: Draft): Access['basicAuth'] {
   if (group.stopped) return null
   if (secretType !== 'auth-file' && secretType !== 'auth-map') {
     const reason = "invalid auth-secret-type in annotation, must be 'auth-file' or 'auth-map'"
-    group.deny('auth-secret-type', reason, {
-      code: 'annotation-invalid',
-      message: `auth-secret-type is ${quote(secretType)}, neither auth-file nor auth-map: its paths answer 503`,
-      fix: 'Write auth-secret-type: "auth-file" or "auth-map".',
-    })
+    group.deny(reason, invalid('auth-secret-type', denied, { value: secretType, must: 'auth-file or auth-map' }))
     return null
   }
   return { type, realm, secret }
@@ -45,20 +37,18 @@ function secretOf(group: GroupReader) {
   if (group.stopped) return null
   const key = text === undefined ? null : splitKey(text)
   if (key === null) {
-    group.deny('auth-secret', 'error reading secret name from annotation', {
-      code: 'secret-missing',
-      message:
-        text === undefined
-          ? 'auth-type asks for a password, but auth-secret names no Secret: its paths answer 503'
-          : `auth-secret is ${quote(text)}, neither NAME nor NAMESPACE/NAME: its paths answer 503`,
-      fix: 'Write auth-secret: "NAME", of a Secret in the same namespace with the key auth.',
-    })
+    const flaw =
+      text === undefined
+        ? told('secret-missing', { annotation: 'auth-secret', ...denied, object: null })
+        : invalid('auth-secret', denied, { value: text, must: 'NAME or NAMESPACE/NAME' })
+    group.deny('error reading secret name from annotation', flaw)
     return null
   }
   const secret = { namespace: key.namespace || draft.ref.namespace, name: key.name }
   if (secret.namespace !== draft.ref.namespace && !draft.policy.crossNamespace) {
-    group.deny('auth-secret', 'cross namespace usage of secrets is not allowed', {
-      ...crossNamespace('auth-secret', 'Secret', secret, 'its paths answer 503'),
+    const reason = 'cross namespace usage of secrets is not allowed'
+    group.deny(reason, crossNamespace('auth-secret', 'Secret', secret, denied), {
+      since: crossNamespaceSince,
       seen: true,
     })
     return null
@@ -66,9 +56,9 @@ function secretOf(group: GroupReader) {
   if (draft.look('Secret', draft.looks.secretOf, secret) !== undefined) return secret
   const name = nameOf(secret)
   group.deny(
-    'auth-secret',
     `unexpected error reading secret ${name}: no object matching key "${name}" in local store`,
-    { ...missing('auth-secret', 'Secret', secret, 'its paths answer 503'), seen: true },
+    told('secret-missing', { annotation: 'auth-secret', ...denied, object: secret }),
+    { seen: true },
   )
   return null
 }

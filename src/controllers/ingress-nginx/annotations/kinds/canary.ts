@@ -1,4 +1,5 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/canary/main.go */
+import { told } from '../../../../domain/findings/finding.js'
 import type { Draft } from '../draft.js'
 import { GroupReader } from '../group.js'
 import type { Canary } from '../reading.js'
@@ -16,26 +17,18 @@ export function canaryOf(draft: Draft): Canary | null {
   }
   if (!enabled) {
     if (canary.weight > 0 || canary.header || canary.headerValue || canary.headerPattern || canary.cookie)
-      draft.flaw('canary', 'other', {
-        code: 'canary-not-enabled',
-        message: 'canary-* annotations are set without canary: "true": the Ingress is served as an ordinary one',
-        fix: 'Write canary: "true", or remove the canary-* annotations.',
-        seen: true,
-      })
+      draft.flaw(told('canary-not-enabled', { annotation: 'canary', effect: 'other' }), { seen: true })
     return null
   }
   if (draft.ingress.spec?.rules?.some((rule) => !rule.http))
-    draft.flaw('canary', 'other', {
-      code: 'canary-without-paths',
-      message: 'a canary with a rule that has no http paths stops the controller process itself, again and again',
-      fix: 'Give each rule of the canary its http paths, or remove the rule.',
-      seen: true,
-    })
+    draft.flaw(told('canary-without-paths', { annotation: 'canary', effect: 'other' }), { seen: true })
   if ((canary.headerValue || canary.headerPattern) && !canary.header)
-    draft.flaw(canary.headerValue ? 'canary-by-header-value' : 'canary-by-header-pattern', 'ignored', {
-      code: 'needs-another',
-      message: 'canary-by-header names no header, so neither value nor pattern of one is compared',
-      fix: 'Write canary-by-header with the name of the header.',
-    })
+    draft.flaw(
+      told('needs-another', {
+        annotation: canary.headerValue ? 'canary-by-header-value' : 'canary-by-header-pattern',
+        effect: 'ignored',
+        needs: 'canary-by-header',
+      }),
+    )
   return canary
 }

@@ -1,51 +1,59 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authtls/main.go */
-
+import type { AnnotationCode, Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
 import type { Secret } from '../../../../domain/objects/objects.js'
-import { type NamespacedName, nameOf } from '../../../../domain/objects/ref.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
 import { splitKey } from '../../go/values.js'
-import type { Draft, Said } from '../draft.js'
-import { quote } from '../draft.js'
+import type { Draft, How } from '../draft.js'
+import { crossNamespace, crossNamespaceSince, invalid, serverDenied } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { AuthTls } from '../reading.js'
-import { crossNamespace, missing } from '../references.js'
 
-const closed = 'every request to its hosts is answered with 403'
+const annotation = 'auth-tls-secret'
 
 /** Null too where the Secret has no CA: then nobody is asked for a certificate. */
 export function authTls(draft: Draft): AuthTls | null {
   const group = new GroupReader(draft)
-  const text = group.text('auth-tls-secret')
+  const text = group.text(annotation)
   if (text === undefined) return null
-  const fail = (reason: string, said: Said): AuthTls => {
+  const fail = (reason: string, found: Told<AnnotationCode>, how: How = {}): AuthTls => {
     draft.denied ??= reason
-    draft.flaw('auth-tls-secret', 'server-denied', said)
+    draft.flaw(found, how)
     return { error: reason, secret: null, verifyClient: '', matchCn: '', errorPage: '' }
   }
   const secret = splitKey(text)
   if (secret === null || secret.namespace === '')
-    return fail(`location denied, reason: invalid format (namespace/name) found in '${text}'`, {
-      code: 'annotation-invalid',
-      message: `auth-tls-secret is ${quote(text)}, but it must be NAMESPACE/NAME: ${closed}`,
-      fix: `Write auth-tls-secret: "${draft.ref.namespace}/${secret?.name ?? 'NAME'}".`,
-      seen: true,
-    })
+    return fail(
+      `location denied, reason: invalid format (namespace/name) found in '${text}'`,
+      invalid(annotation, serverDenied, {
+        value: text,
+        must: 'NAMESPACE/NAME',
+        write: `${draft.ref.namespace}/${secret?.name ?? 'NAME'}`,
+      }),
+      { seen: true },
+    )
   if (secret.namespace !== draft.ref.namespace && !draft.policy.crossNamespace)
     return fail(
       'location denied, reason: cross namespace secrets are not supported',
-      crossNamespace('auth-tls-secret', 'Secret', secret, closed),
+      crossNamespace(annotation, 'Secret', secret, serverDenied),
+      { since: crossNamespaceSince },
     )
   const found = draft.look('Secret', draft.looks.secretOf, secret)
+  const reason = `error obtaining certificate: local SSL certificate ${nameOf(secret)} was not found`
   if (found === undefined)
-    return fail(`error obtaining certificate: local SSL certificate ${nameOf(secret)} was not found`, {
-      ...missing('auth-tls-secret', 'Secret', secret, closed),
-      seen: true,
-    })
+    return fail(reason, told('secret-missing', { annotation, ...serverDenied, object: secret }), { seen: true })
   if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt'])
-    return fail(`error obtaining certificate: local SSL certificate ${nameOf(secret)} was not found`, {
-      code: 'secret-incomplete',
-      message: `Secret ${nameOf(secret)} of auth-tls-secret has neither ca.crt nor tls.crt: ${closed}`,
-      fix: `Add the certificates of your client CA to Secret ${nameOf(secret)} under the key ca.crt.`,
-    })
+    return fail(
+      reason,
+      told('secret-incomplete', {
+        annotation,
+        ...serverDenied,
+        secret,
+        lacks: ['ca.crt', 'tls.crt'],
+        isClientAuthority: true,
+      }),
+    )
   const usable = found === null || hasAuthority(group, secret, found)
   const verifyClient = group.text('auth-tls-verify-client') ?? 'on'
   group.integer('auth-tls-verify-depth')
@@ -57,11 +65,16 @@ export function authTls(draft: Draft): AuthTls | null {
 
 function hasAuthority(group: GroupReader, ref: NamespacedName, secret: Secret): boolean {
   if (secret.data?.['ca.crt']) return true
-  group.draft.flaw('auth-tls-secret', 'fail-open', {
-    code: 'secret-incomplete',
-    message: `Secret ${nameOf(ref)} of auth-tls-secret has no key ca.crt: no client is asked for a certificate`,
-    fix: `Add the certificates of your client CA to Secret ${nameOf(ref)} under the key ca.crt.`,
-  })
+  group.draft.flaw(
+    told('secret-incomplete', {
+      annotation,
+      effect: 'fail-open',
+      consequence: { is: 'no-client-certificate' },
+      secret: ref,
+      lacks: ['ca.crt'],
+      isClientAuthority: true,
+    }),
+  )
   return false
 }
 

@@ -1,12 +1,12 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authreq/main.go */
+import { told } from '../../../../domain/findings/finding.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseUrl, splitKey } from '../../go/values.js'
 import { isSince } from '../../workload/policy.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { crossNamespace, crossNamespaceSince, denied, invalid, unguarded } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Access } from '../reading.js'
-import { crossNamespace, missing } from '../references.js'
 
 interface ExternalAuth {
   readonly auth: Access['externalAuth']
@@ -43,15 +43,14 @@ export function externalAuth(draft: Draft): ExternalAuth {
 function checkUrl(group: GroupReader, text: string): boolean {
   const reason = whyNotUrl(text)
   if (reason === null) return true
-  const said = (consequence: string) => ({
-    code: 'annotation-invalid',
-    message: `auth-url is ${quote(text)}, which is no URL (${reason}): ${consequence}`,
-    fix: 'Write auth-url with scheme and host: "http://SERVICE.NAMESPACE.svc.cluster.local/PATH".',
-    seen: true,
-  })
+  const said = {
+    value: text,
+    must: `a URL with scheme and host (${reason})`,
+    write: 'http://SERVICE.NAMESPACE.svc.cluster.local/PATH',
+  }
   if (isSince(group.draft.policy.version, [1, 1, 2]))
-    group.deny('auth-url', `could not parse auth-url annotation: ${reason}`, said('its paths answer 503'))
-  else group.open('auth-url', said('its paths are served without authentication'))
+    group.deny(`could not parse auth-url annotation: ${reason}`, invalid('auth-url', denied, said), { seen: true })
+  else group.open(invalid('auth-url', unguarded, said), { seen: true })
   return false
 }
 
@@ -69,12 +68,12 @@ function checkDurations(group: GroupReader, text: string): boolean {
     .map((one) => one.trim())
     .find((one) => one !== '' && !isDuration(one))
   if (wrong === undefined) return true
-  group.deny('auth-cache-duration', `location denied, reason: invalid cache duration: ${wrong}`, {
-    code: 'annotation-invalid',
-    message: `auth-cache-duration has ${quote(wrong)}, which must be status codes and then a time like 10m: its paths answer 503`,
-    fix: 'Write auth-cache-duration: "200 202 401 5m".',
-    seen: true,
-  })
+  const must = 'status codes and then a time like 10m'
+  group.deny(
+    `location denied, reason: invalid cache duration: ${wrong}`,
+    invalid('auth-cache-duration', denied, { value: text, parts: [wrong], must, write: '200 202 401 5m' }),
+    { seen: true },
+  )
   return false
 }
 
@@ -95,11 +94,8 @@ function checkHeaders(group: GroupReader, text: string): boolean {
     .map((one) => one.trim())
     .find((one) => one !== '' && !header.test(one))
   if (wrong === undefined) return true
-  group.deny('auth-response-headers', 'location denied, reason: invalid headers list', {
-    code: 'annotation-invalid',
-    message: `auth-response-headers has ${quote(wrong)}, which is no header name: its paths answer 503`,
-    fix: 'Write header names with commas between them in auth-response-headers.',
-  })
+  const said = { value: text, parts: [wrong], must: 'a header name' }
+  group.deny('location denied, reason: invalid headers list', invalid('auth-response-headers', denied, said))
   return false
 }
 
@@ -110,32 +106,28 @@ function checkConfigMap(group: GroupReader): boolean {
   if (text === undefined) return true
   const key = splitKey(text)
   const ref = { namespace: key?.namespace || draft.ref.namespace, name: key?.name ?? text }
-  const closed = 'its paths answer 503'
   if (key === null || key.namespace === '') {
-    group.deny(annotation, `location denied, reason: unable to find configMap "${text}"`, {
-      code: 'configmap-missing',
-      message: `${annotation} is ${quote(text)}, which must be NAMESPACE/NAME: ${closed}`,
-      fix: `Write ${annotation}: "${draft.ref.namespace}/${key?.name ?? 'NAME'}".`,
-    })
+    const write = `${draft.ref.namespace}/${key?.name ?? 'NAME'}`
+    const flaw = invalid(annotation, denied, { value: text, must: 'NAMESPACE/NAME', write })
+    group.deny(`location denied, reason: unable to find configMap "${text}"`, flaw)
     return false
   }
   if (ref.namespace !== draft.ref.namespace && !draft.policy.crossNamespace) {
     const reason = 'cross namespace usage of secrets is not allowed'
-    group.deny(annotation, reason, crossNamespace(annotation, 'ConfigMap', ref, closed))
+    group.deny(reason, crossNamespace(annotation, 'ConfigMap', ref, denied), { since: crossNamespaceSince })
     return false
   }
   const found = draft.look('ConfigMap', draft.looks.configMapOf, ref)
   if (found === undefined) {
     const reason = `location denied, reason: unable to find configMap "${nameOf(ref)}"`
-    group.deny(annotation, reason, missing(annotation, 'ConfigMap', ref, closed))
+    group.deny(reason, told('configmap-missing', { annotation, ...denied, object: ref }))
     return false
   }
   const wrong = Object.keys(found?.data ?? {}).find((name) => !header.test(name))
   if (wrong === undefined) return true
-  group.deny(annotation, 'location denied, reason: invalid proxy-set-headers in configmap', {
-    code: 'configmap-invalid',
-    message: `ConfigMap ${nameOf(ref)} of ${annotation} has the key ${quote(wrong)}, which is no header name: ${closed}`,
-    fix: `Remove that key from ConfigMap ${nameOf(ref)}.`,
-  })
+  group.deny(
+    'location denied, reason: invalid proxy-set-headers in configmap',
+    told('configmap-invalid', { annotation, ...denied, configMap: ref, key: wrong, wrong: 'key' }),
+  )
   return false
 }

@@ -1,13 +1,14 @@
 /** What decides on how a request is carried: read only for what a value that is refused brings about. */
-import { type NamespacedName, nameOf } from '../../../../domain/objects/ref.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseBool, splitKey } from '../../go/values.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import { known } from '../known/catalogue.js'
-import { crossNamespace, missing } from '../references.js'
 
-const closed = 'its paths answer 503'
+const nothing: Comes = { effect: 'ignored', consequence: { is: 'nothing' } }
 
 /** Those of which each stands by itself. */
 const plain: readonly string[] = [...known].flatMap(([annotation, { group }]) =>
@@ -37,11 +38,7 @@ function readAsItsKind(group: GroupReader, annotation: string): void {
 function prefixHeader(draft: Draft): void {
   const text = new GroupReader(draft).text('x-forwarded-prefix')
   if (text === undefined || parseBool(text) === null) return
-  draft.flaw('x-forwarded-prefix', 'other', {
-    code: 'prefix-boolean',
-    message: `x-forwarded-prefix is ${quote(text)}, which is sent as it stands: the header X-Forwarded-Prefix is no switch`,
-    fix: 'Write the path that the application should take for its prefix, or remove x-forwarded-prefix.',
-  })
+  draft.flaw(told('prefix-boolean', { annotation: 'x-forwarded-prefix', effect: 'other', value: text }))
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/opentelemetry/main.go */
@@ -57,53 +54,36 @@ function customHeaders(draft: Draft): void {
   const group = new GroupReader(draft)
   const text = group.text('custom-headers')
   if (text === undefined) return
+  const annotation = 'custom-headers'
   const ref = splitKey(text)
-  const found = ref?.namespace ? draft.look('ConfigMap', draft.looks.configMapOf, ref) : undefined
-  if (!ref?.namespace || found === undefined) {
-    const named = { namespace: ref?.namespace || draft.ref.namespace, name: ref?.name ?? text }
-    const said = missing('custom-headers', 'ConfigMap', named, closed)
-    group.deny('custom-headers', `location denied, reason: unable to find configMap "${text}"`, {
-      ...said,
-      ...(ref?.namespace
-        ? {}
-        : {
-            message: `custom-headers is ${quote(text)}, but it must be NAMESPACE/NAME: ${closed}`,
-            fix: `Write custom-headers: "${nameOf(named)}".`,
-          }),
-    })
+  const unfound = `location denied, reason: unable to find configMap "${text}"`
+  if (!ref?.namespace) {
+    const write = `${draft.ref.namespace}/${ref?.name ?? text}`
+    group.deny(unfound, invalid(annotation, denied, { value: text, must: 'NAMESPACE/NAME', write }))
+    return
+  }
+  const found = draft.look('ConfigMap', draft.looks.configMapOf, ref)
+  if (found === undefined) {
+    group.deny(unfound, told('configmap-missing', { annotation, ...denied, object: ref }))
     return
   }
   const wrong = Object.entries(found?.data ?? {})
-    .map(([name, value]) => whyNotHeader(draft, name, value))
-    .find((reason) => reason !== null)
-  if (!wrong) return
-  group.deny('custom-headers', `location denied, reason: ${wrong.reason}`, {
-    code: 'header-not-allowed',
-    message: `${wrong.says} (ConfigMap ${nameOf(ref)} of custom-headers): ${closed}`,
-    fix: wrong.fix,
-    seen: true,
-  })
+    .map(([name, value]) => whyNotHeader(draft, ref, name, value))
+    .find((flaw) => flaw !== null)
+  if (wrong) group.deny(`location denied, reason: ${wrong.reason}`, wrong.flaw, { seen: true })
 }
 
-function whyNotHeader({ policy }: Draft, name: string, value: string) {
-  if (!/^[a-zA-Z\d\-_]+$/.test(name))
-    return {
-      reason: 'invalid header name in configmap',
-      says: `${quote(name)} is no header name`,
-      fix: 'Remove that key from the ConfigMap.',
-    }
+function whyNotHeader({ policy }: Draft, configMap: NamespacedName, key: string, value: string) {
+  const facts = { annotation: 'custom-headers', ...denied, configMap }
+  const unfit = (wrong: 'key' | 'value') => told('configmap-invalid', { ...facts, key, wrong })
+  if (!/^[a-zA-Z\d\-_]+$/.test(key)) return { reason: 'invalid header name in configmap', flaw: unfit('key') }
   if (!/^[a-zA-Z\d_ :;.,\\/"'?!(){}[\]@<>=\-+*#$&`|~^%]+$/.test(value))
-    return {
-      reason: 'invalid header value in configmap',
-      says: `the value of ${name} is empty or has a character that no header may have`,
-      fix: `Correct the value of ${name} in the ConfigMap.`,
-    }
+    return { reason: 'invalid header value in configmap', flaw: unfit('value') }
   const allowed = policy.globalAllowedResponseHeaders
-  if (allowed.includes(name)) return null
+  if (allowed.includes(key)) return null
   return {
-    reason: `header ${name} is not allowed, defined allowed headers inside global-allowed-response-headers [${allowed.join(' ')}]`,
-    says: `${name} is not among the controller's global-allowed-response-headers`,
-    fix: `Add ${name} to global-allowed-response-headers in the controller's ConfigMap, or take it out of yours.`,
+    reason: `header ${key} is not allowed, defined allowed headers inside global-allowed-response-headers [${allowed.join(' ')}]`,
+    flaw: told('header-not-allowed', { ...facts, header: key }),
   }
 }
 
@@ -117,15 +97,11 @@ function fastCgi(draft: Draft): void {
   const ref = splitKey(text)
   if (ref === null) {
     const reason = `error reading configmap name from annotation: unexpected key format: "${text}"`
-    group.deny(annotation, reason, {
-      code: 'annotation-invalid',
-      message: `${annotation} is ${quote(text)}, neither NAME nor NAMESPACE/NAME: ${closed}`,
-      fix: `Write ${annotation}: "NAME".`,
-    })
+    group.deny(reason, invalid(annotation, denied, { value: text, must: 'NAME or NAMESPACE/NAME' }))
     return
   }
   if (ref.namespace !== '' && ref.namespace !== draft.ref.namespace && !draft.policy.crossNamespace) {
-    draft.flaw(annotation, 'ignored', crossNamespace(annotation, 'ConfigMap', ref, 'no parameter is passed on'))
+    draft.flaw(crossNamespace(annotation, 'ConfigMap', ref, nothing), { since: crossNamespaceSince })
     return
   }
   checkParameters(group, { namespace: draft.ref.namespace, name: ref.name })
@@ -138,17 +114,15 @@ function checkParameters(group: GroupReader, ref: NamespacedName): void {
   if (found === undefined) {
     const name = nameOf(ref)
     const reason = `unexpected error reading configmap ${name}: no object matching key "${name}" in local store`
-    group.deny(annotation, reason, missing(annotation, 'ConfigMap', ref, closed))
+    group.deny(reason, told('configmap-missing', { annotation, ...denied, object: ref }))
     return
   }
   const wrong = Object.entries(found?.data ?? {}).find(
     ([key, value]) => !/^[A-Za-z0-9.\-_]+$/.test(key) || !/^[A-Za-z0-9\-_${}/.]*$/.test(value),
   )
   if (!wrong || !isSinceValidation(draft)) return
-  draft.flaw(annotation, 'dropped', {
-    code: 'configmap-invalid',
-    message: `ConfigMap ${nameOf(ref)} of ${annotation} has under ${quote(wrong[0])} a character that no parameter may have: the whole Ingress is dropped`,
-    fix: `Correct ${wrong[0]} in ConfigMap ${nameOf(ref)}.`,
+  const [key] = wrong
+  draft.flaw(told('configmap-invalid', { annotation, ...dropped, configMap: ref, key, wrong: 'value' }), {
     since: '1.9.0',
   })
 }
@@ -165,30 +139,30 @@ function proxySsl(draft: Draft): void {
   if (text === undefined) return
   const ref = splitKey(text)
   if (!ref?.namespace) {
-    group.deny(annotation, `location denied, reason: invalid format (namespace/name) found in '${text}'`, {
-      code: 'annotation-invalid',
-      message: `${annotation} is ${quote(text)}, but it must be NAMESPACE/NAME: ${closed}`,
-      fix: `Write ${annotation}: "${draft.ref.namespace}/${ref?.name ?? 'NAME'}".`,
-    })
+    const write = `${draft.ref.namespace}/${ref?.name ?? 'NAME'}`
+    group.deny(
+      `location denied, reason: invalid format (namespace/name) found in '${text}'`,
+      invalid(annotation, denied, { value: text, must: 'NAMESPACE/NAME', write }),
+    )
     return
   }
   if (ref.namespace !== draft.ref.namespace && !draft.policy.crossNamespace) {
     const reason = 'location denied, reason: cross namespace secrets are not supported'
-    group.deny(annotation, reason, crossNamespace(annotation, 'Secret', ref, closed))
+    group.deny(reason, crossNamespace(annotation, 'Secret', ref, denied), { since: crossNamespaceSince })
     return
   }
   const found = draft.look('Secret', draft.looks.secretOf, ref)
   const reason = `error obtaining certificate: local SSL certificate ${nameOf(ref)} was not found`
   if (found === undefined) {
-    group.deny(annotation, reason, missing(annotation, 'Secret', ref, closed))
+    group.deny(reason, told('secret-missing', { annotation, ...denied, object: ref }))
     return
   }
   if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt']) {
-    group.deny(annotation, reason, {
-      code: 'secret-incomplete',
-      message: `Secret ${nameOf(ref)} of ${annotation} has neither ca.crt nor tls.crt: ${closed}`,
-      fix: `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(ref)}.`,
-    })
+    const lacks = ['ca.crt', 'tls.crt']
+    group.deny(
+      reason,
+      told('secret-incomplete', { annotation, ...denied, secret: ref, lacks, isClientAuthority: false }),
+    )
     return
   }
   for (const part of ['ciphers', 'protocols', 'name', 'verify', 'server-name']) group.text(`proxy-ssl-${part}`)

@@ -1,6 +1,7 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/rewrite/main.go */
+import { told } from '../../../../domain/findings/finding.js'
 import type { Draft } from '../draft.js'
-import { quote } from '../draft.js'
+import { asNotSet, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Rewrite } from '../reading.js'
 
@@ -21,10 +22,7 @@ export function rewriteOf(draft: Draft): Rewrite {
 function target(group: GroupReader): string {
   const text = group.text('rewrite-target') ?? ''
   if (text === '' || text.startsWith('/') || /^https?:\/\//.test(text)) return text
-  group.draft.flaw('rewrite-target', 'other', {
-    code: 'rewrite-relative',
-    message: `rewrite-target is ${quote(text)}: unless what it stands for begins with /, nginx answers 500`,
-    fix: `Write rewrite-target: ${quote(`/${text}`)} and take the slash out of the captured group.`,
+  group.draft.flaw(told('rewrite-relative', { annotation: 'rewrite-target', effect: 'other', target: text }), {
     seen: true,
   })
   return text
@@ -34,21 +32,11 @@ function appRoot(group: GroupReader): string {
   const text = group.text('app-root') ?? ''
   if (text === '') return ''
   if (!text.startsWith('/')) {
-    group.draft.flaw('app-root', 'ignored', {
-      code: 'annotation-invalid',
-      message: `app-root is ${quote(text)}, but it must be a path that begins with /: it counts as not set`,
-      fix: `Write app-root: ${quote(`/${text.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`)}.`,
-      seen: true,
-    })
+    const write = `/${text.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`
+    const must = 'a path that begins with /'
+    group.draft.flaw(invalid('app-root', asNotSet, { value: text, must, write }), { seen: true })
     return ''
   }
-  if (text === '/') {
-    group.draft.flaw('app-root', 'other', {
-      code: 'redirect-loop',
-      message: 'app-root is "/", which redirects / to itself without end',
-      fix: 'Remove app-root, or write the path below / that the application begins with.',
-      seen: true,
-    })
-  }
+  if (text === '/') group.draft.flaw(told('redirect-loop', { annotation: 'app-root', effect: 'other' }), { seen: true })
   return text
 }

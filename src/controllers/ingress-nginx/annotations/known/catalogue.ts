@@ -17,6 +17,13 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['limit-whitelist', 'limit-allowlist'],
 ])
 
+/** Whose removal would let in what they keep out: what is wrong with them is never cured so. */
+export const protecting: ReadonlySet<string> = new Set([
+  ...accessAnnotations.map(([annotation]) => annotation),
+  'whitelist-source-range',
+  'limit-whitelist',
+])
+
 export interface Removed {
   /** the first release without it; null: none from 1.0 on has it */
   readonly gone: string | null

@@ -1,4 +1,5 @@
 /** Annotations that the controller does not read at all: misspelt, gone, too new, of another controller, or missing company. */
+import { told } from '../../../../domain/findings/finding.js'
 import { nearest } from '../../../../domain/nearest.js'
 import { isSince } from '../../workload/policy.js'
 import type { Draft } from '../draft.js'
@@ -30,53 +31,31 @@ export function checkNames(draft: Draft): void {
 function unknown(draft: Draft, annotation: string): void {
   const gone = removed.get(annotation)
   if (gone && gone.gone !== null && !isSince(draft.policy.version, versionOf(gone.gone))) return
-  if (gone) {
-    draft.flaw(annotation, 'ignored', {
-      code: 'unknown-annotation',
-      message: `${annotation} was removed ${gone.gone === null ? 'before 1.0.0' : `in ${gone.gone}`}: it does nothing`,
-      fix: gone.instead === null ? 'Remove it.' : `Write ${gone.instead} in its place.`,
-      since: gone.gone,
-      seen: true,
-    })
-    return
-  }
-  const [close] = nearest(annotation, everyName, 1)
-  draft.flaw(annotation, 'ignored', {
-    code: 'unknown-annotation',
-    message: `no annotation of the controller is called ${annotation}: it does nothing`,
-    fix: close === undefined ? 'Remove it, or correct its name.' : `Write ${close}, if that is meant.`,
+  const [close = null] = gone ? [] : nearest(annotation, everyName, 1)
+  const why = gone
+    ? ({ is: 'removed', release: gone.gone, instead: gone.instead } as const)
+    : ({ is: 'no-such', near: close } as const)
+  draft.flaw(told('unknown-annotation', { annotation, effect: 'ignored', why }), {
+    since: gone?.gone ?? null,
     seen: true,
   })
 }
 
 function tooNew(draft: Draft, annotation: string, since: string): void {
-  draft.flaw(annotation, 'ignored', {
-    code: 'unknown-annotation',
-    message: `${annotation} came with ${since}, and the controller is ${draft.policy.version.join('.')}: it does nothing`,
-    fix: `Remove it, or run a controller of ${since} or later.`,
-    since,
-  })
+  const why = { is: 'too-new', since, release: draft.policy.version.join('.') } as const
+  draft.flaw(told('unknown-annotation', { annotation, effect: 'ignored', why }), { since })
 }
 
-function shadowed(draft: Draft, old: string, newName: string): void {
+function shadowed(draft: Draft, annotation: string, newName: string): void {
   if (!draft.values.get(newName) || !isSince(draft.policy.version, [1, 9, 0])) return
-  draft.flaw(old, 'ignored', {
-    code: 'alias-shadowed',
-    message: `${old} is the old name of ${newName}, which is set too: only the new one is read`,
-    fix: `Move what is missing into ${newName} and remove ${old}.`,
-    since: '1.9.0',
-  })
+  draft.flaw(told('alias-shadowed', { annotation, effect: 'ignored', newName }), { since: '1.9.0' })
 }
 
 function alone(draft: Draft, annotation: string, needs: string): void {
   // The canary group says by itself what comes of it.
   if (needs === 'canary') return
   const open = guards.has(needs) && locks.has(annotation) && draft.policy.globalAuthUrl === null
-  draft.flaw(annotation, open ? 'fail-open' : 'ignored', {
-    code: 'needs-another',
-    message: `${annotation} takes effect only together with ${needs}, which is not set: ${open ? 'nobody is asked who they are' : 'it does nothing'}`,
-    fix: `Set ${needs} too, or remove ${annotation}.`,
-  })
+  draft.flaw(told('needs-another', { annotation, effect: open ? 'fail-open' : 'ignored', needs }))
 }
 
 /** Prefixes of the other controller that calls itself nginx: https://docs.nginx.com/nginx-ingress-controller/ */
@@ -94,21 +73,19 @@ export function isForeign(name: string, prefix: string): boolean {
   return name.startsWith(`${oldPrefix}/`) && everyName.has(name.slice(oldPrefix.length + 1))
 }
 
-/** @param names with their prefix */
+/**
+ * Those that somebody set beside an annotation of ours of the same name are meant for another controller: charts do so.
+ * @param names with their prefix
+ */
 export function checkForeign(draft: Draft, names: readonly string[]): void {
-  const { annotationsPrefix } = draft.policy
-  for (const name of names) {
-    const rest = name.slice(name.indexOf('/'))
-    const [message, fix] = foreign.test(name)
-      ? [
-          `${name} is of the F5 NGINX Ingress Controller: this controller does not read it`,
-          `Write the annotation under ${annotationsPrefix}/ that does the same, or remove it.`,
-        ]
-      : [
-          `${name} does nothing: this controller reads annotations under ${annotationsPrefix}/ only`,
-          `Write ${annotationsPrefix}${rest}.`,
-        ]
-    const seen = foreign.test(name)
-    draft.flawAt(`metadata.annotations["${name}"]`, name, 'ignored', { code: 'foreign-annotation', message, fix, seen })
+  const { annotationsPrefix: prefix } = draft.policy
+  for (const annotation of names) {
+    if (draft.values.has(annotation.slice(annotation.indexOf('/') + 1))) continue
+    const isOtherProduct = foreign.test(annotation)
+    draft.flawAt(
+      `metadata.annotations["${annotation}"]`,
+      told('foreign-annotation', { annotation, effect: 'ignored', prefix, isOtherProduct }),
+      { seen: isOtherProduct },
+    )
   }
 }

@@ -21,10 +21,8 @@ const guesses: Readonly<Partial<Record<ValueKindName, (value: string) => string>
 /** Only those that a person writes by mistake: of `maybe` nobody can tell. */
 const clearlyBoolean = /^\s*(?:yes|no|on|off|y|n|enabled?|disabled?|true|false)\s*$/i
 
-/** @returns a sentence */
-export function suggest(annotation: string, kind: ValueKindName, value: string): string {
+/** @returns a value that would do; null: none can be told */
+export function suggest(kind: ValueKindName, value: string): string | null {
   const guess = kind === 'boolean' && !clearlyBoolean.test(value) ? '' : (guesses[kind]?.(value) ?? '')
-  return guess !== '' && guess !== value && valueKinds[kind].accepts(guess)
-    ? `Write ${annotation}: "${guess}".`
-    : `Write a value for ${annotation} that is ${valueKinds[kind].says}, or remove it.`
+  return guess !== '' && guess !== value && valueKinds[kind].accepts(guess) ? guess : null
 }

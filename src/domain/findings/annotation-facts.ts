@@ -1,0 +1,96 @@
+/** What can be wrong with an annotation, and the facts of each flaw. */
+import type { NamespacedName } from '../objects/ref.js'
+
+/**
+ * - `dropped`: the whole Ingress is not served (of an update: the version before is served on)
+ * - `denied`: its locations answer 503
+ * - `server-denied`: the whole host answers 403
+ * - `fail-open`: it is served without the protection that was asked for
+ * - `ignored`: this annotation, or its group, does nothing
+ * - `other`: it takes effect otherwise than it reads
+ */
+export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-open' | 'ignored' | 'other'
+
+/**
+ * What comes of a flaw, where its effect alone does not say it:
+ * - `unguarded`: nobody is asked who they are
+ * - `no-client-certificate`: no client is asked for one
+ * - `no-limit`: none of the limits is in force
+ * - `passed-over`: what is wrong is, and the rest is not
+ * - `nothing`: the annotation does nothing
+ * - `counts-as`: the annotation counts as this value; null: as not set
+ * - `group`: nothing of its group takes effect
+ */
+export type Consequence =
+  | { readonly is: 'dropped' | 'denied' | 'server-denied' | 'unguarded' | 'no-client-certificate' | 'no-limit' }
+  | { readonly is: 'passed-over' | 'nothing' }
+  | { readonly is: 'counts-as'; readonly value: string | null }
+  | { readonly is: 'group'; readonly name: string }
+
+interface OfAnnotation {
+  /** without the controller's prefix, but with another one; '' where the flaw is not in an annotation */
+  annotation: string
+  effect: AnnotationEffect
+}
+
+/** A flaw of one value. */
+interface OfValue extends OfAnnotation {
+  consequence: Consequence
+}
+
+/** An annotation whose removal would let in what it keeps out: no fix may offer that. */
+interface Protecting {
+  protects: boolean
+}
+
+interface Missing extends OfValue {
+  object: NamespacedName
+}
+
+export interface AnnotationFacts {
+  'annotation-risk': OfAnnotation & Protecting & { risk: string; group: string; allowed: string }
+  /**
+   * `parts`: of a list those that are wrong, empty where it is the whole value; `must`: completes "it must be …";
+   * `write`: a value that would do, null where none can be told
+   */
+  'annotation-invalid': OfValue &
+    Protecting & { value: string; parts: readonly string[]; must: string; write: string | null }
+  'annotation-empty': OfValue & Protecting & { must: string }
+  'word-blocked': OfAnnotation & { word: string }
+  'deep-inspect': OfAnnotation & { field: string; text: string }
+  'snippet-not-allowed': OfAnnotation
+
+  'cross-namespace': OfValue & { kind: 'Secret' | 'ConfigMap'; object: NamespacedName }
+  /** `object`: null, the annotation that should name it is not set */
+  'secret-missing': OfValue & { object: NamespacedName | null }
+  'configmap-missing': Missing
+  'service-missing': Missing
+  /** `lacks`: keys of which it has none */
+  'secret-incomplete': OfValue & { secret: NamespacedName; lacks: readonly string[]; isClientAuthority: boolean }
+  /** `wrong`: what cannot be used, the key itself or its value */
+  'configmap-invalid': OfValue & { configMap: NamespacedName; key: string; wrong: 'key' | 'value' }
+  'header-not-allowed': OfValue & { configMap: NamespacedName; header: string }
+
+  'redirect-scheme': OfAnnotation & { value: string }
+  'redirect-both': OfAnnotation
+  /** `usual`: the status that is answered in its place */
+  'redirect-code': OfAnnotation & { status: number; usual: number; last: number }
+  'redirect-loop': OfAnnotation
+  'rewrite-relative': OfAnnotation & { target: string }
+  'prefix-boolean': OfAnnotation & { value: string }
+  'passthrough-disabled': OfAnnotation
+  'canary-not-enabled': OfAnnotation
+  'canary-without-paths': OfAnnotation
+
+  'needs-another': OfAnnotation & { needs: string }
+  'unknown-annotation': OfAnnotation & { why: Unknown }
+  'alias-shadowed': OfAnnotation & { newName: string }
+  /** `prefix`: that of the controller; `isOtherProduct`: there is no annotation of the same name under it */
+  'foreign-annotation': OfAnnotation & { prefix: string; isOtherProduct: boolean }
+}
+
+/** Why the controller knows no such annotation. `release` null: it was gone before 1.0.0. */
+type Unknown =
+  | { readonly is: 'no-such'; readonly near: string | null }
+  | { readonly is: 'removed'; readonly release: string | null; readonly instead: string | null }
+  | { readonly is: 'too-new'; readonly since: string; readonly release: string }

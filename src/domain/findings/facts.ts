@@ -1,0 +1,231 @@
+/**
+ * What can be found, and the facts of each finding: code → what its sentence needs.
+ *
+ * A finding carries facts, not prose: the catalogue (src/findings) words each code once, complete by type. Codes are
+ * stable: programs compare them, people look them up. Two findings share a code only if one page explains both.
+ */
+import type { NamespacedName } from '../objects/ref.js'
+import type { Gap, GapReason } from '../ports.js'
+import type { AnnotationFacts } from './annotation-facts.js'
+
+/** A port as an Ingress or a Service names it; null: it names none. */
+type Port = number | string | null
+
+/** Code with its facts; a plain `Told` is any of them. */
+export type Told<C extends FindingCode = FindingCode> = {
+  [K in C]: { readonly code: K; readonly facts: Readonly<FindingFacts[K]> }
+}[C]
+
+/** Which controller takes an Ingress. */
+export interface ClassFacts {
+  'namespace-not-watched': { controller: NamespacedName; watched: string; namespace: string }
+  'catch-all-disabled': { controller: NamespacedName }
+  /** `usual`: a class that a controller takes */
+  'class-unknown': { name: string; by: 'field' | 'annotation'; near: readonly string[]; usual: string | null }
+  /** `defaults`: classes that are marked as default */
+  'class-missing': { defaults: readonly string[]; usual: string | null }
+  /** `found`: the controller classes that were found; `owner`: null, the class names no controller */
+  'class-of-other': { name: string; owner: string | null; found: readonly string[]; usual: string | null }
+  'class-disagree': { field: string; annotation: string }
+  /** `selector`: of the namespaces that are watched, where that is the question; `isTaken`: it is told as if it were */
+  'owner-unknown': { class: string | null; selector: string | null; isTaken: boolean }
+  'two-controllers': { controllers: readonly NamespacedName[] }
+  /** `at`: RFC 3339 */
+  'being-deleted': { at: string }
+}
+
+/** Who answers where a Service has nothing that could: the primary of a canary, or another upstream. */
+export type Instead =
+  | { readonly is: 'nobody' | 'primary' | 'unsaid' }
+  | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
+
+/** Why no address can come of an ExternalName. */
+export type ExternalNameFlaw = 'forbidden' | 'local' | 'address' | 'no-name' | 'unresolvable'
+
+interface OfService {
+  service: NamespacedName
+  instead: Instead
+}
+
+/** What stands behind a rule. */
+export interface BackendFacts {
+  'no-service': OfService
+  'no-port': OfService & { port: Port; near: Port }
+  'none-ready': OfService & { total: number }
+  'no-endpoints': OfService & { port: Port }
+  'no-target-port': OfService & { port: Port; targetPort: string }
+  'slices-hidden': OfService & { slice: string; ready: number }
+  'external-name': OfService & { target: string; flaw: ExternalNameFlaw }
+  'external-port': { service: NamespacedName; port: Port }
+  'backend-unseen': { service: NamespacedName; unseen: 'Service' | 'EndpointSlice' }
+  /** `taken`: the port of the Service that the controller takes for the `wanted` one */
+  'port-by-target': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
+  'port-ambiguous': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
+  /** `first`: the Ingress whose Service has the name */
+  'upstream-collision': {
+    service: NamespacedName
+    other: NamespacedName
+    upstream: string
+    first: NamespacedName | null
+  }
+  'service-upstream-of-other': { upstream: string; other: NamespacedName; isSet: boolean }
+  'default-backend-empty': { service: NamespacedName }
+  'resource-backend': { isDefault: boolean }
+}
+
+/** Rules without paths, and default backends. */
+export interface WholeFacts {
+  'no-paths': Record<never, never>
+  'nothing-asked': Record<never, never>
+  'catch-all-taken': { owner: NamespacedName | null }
+  'default-backend-unused': { host: string; first: NamespacedName }
+}
+
+/** What becomes of a rule's host and path. A host of null is that of all requests no other host takes. */
+export interface PathFacts {
+  duplicate: { host: string | null; path: string; winner: NamespacedName | null }
+  shadowed: { host: string; path: string; other: string; owner: NamespacedName | null }
+  'regex-mode': { host: string; source: NamespacedName }
+  'path-encoded': { path: string; encoded: string }
+  /** `allowed`: characters, in words */
+  'path-type': { path: string; pathType: string | null; allowed: string }
+  /** `groups` that the path has, and the highest one that `target` speaks of */
+  'rewrite-group-missing': { target: string; path: string; groups: number; wanted: number }
+  'auth-tls-of-other': { host: string; culprit: NamespacedName | null; reason: string }
+  'alias-is-host': { alias: string }
+  'alias-of-other': { alias: string; host: string }
+  'alias-taken': { alias: string; host: string }
+  'www-host-exists': { from: string }
+}
+
+interface Breaking {
+  /** the Ingresses that have a part in it, beside the one that it is told of */
+  others: readonly NamespacedName[]
+}
+
+/** What makes the proxy refuse its whole configuration. */
+export interface BreakFacts {
+  /** `paths`: with their types, as they stand in the Ingresses; `form`: as the proxy's configuration has them both */
+  'duplicate-location': Breaking & { host: string; paths: readonly [string, string]; form: string }
+  'path-breaks': Breaking & { path: string; pathType: string }
+  'regex-breaks': Breaking & { host: string; path: string }
+  'www-of-wildcard': Breaking & { host: string }
+}
+
+export type BreakCode = keyof BreakFacts
+
+export interface BlockedFacts {
+  /** `culprit`: whose Ingress broke it; `isOwn`: another path of the same Ingress did */
+  'reload-blocked': { by: Told<BreakCode>; culprit: NamespacedName | null; isOwn: boolean }
+}
+
+/** What becomes of a canary. A path of null is its default backend. */
+export interface CanaryFacts {
+  'canary-no-host': { host: string | null }
+  'canary-no-primary': { host: string | null; path: string | null; pathType: string | null }
+  'canary-as-location': { upstream: string; creator: NamespacedName | null }
+  'canary-is-primary': { upstream: string; creator: NamespacedName | null }
+  /** `before`: the upstream that is the first alternative of `primary` */
+  'canary-not-first': { primary: string; before: string; creator: NamespacedName | null }
+  'canary-policy-of-other': { upstream: string; creator: NamespacedName }
+  'canary-weight-0': Record<never, never>
+  'canary-backend': { canary: NamespacedName | null }
+}
+
+/** What a host shows where the certificate that was asked for is no good. */
+export type ShownInstead = 'default' | 'other' | 'unknown'
+
+/** Why a Secret that was asked for is not shown. */
+export type ShownFlaw = 'no-secret' | 'no-certificate' | 'not-covered'
+
+interface OfHost {
+  /** null: the server of all hosts that no other one names */
+  host: string | null
+}
+
+/** Which certificate a host shows. Dates are days: `2026-01-31`. */
+export interface TlsFacts {
+  'tls-ok': OfHost & { days: number }
+  'tls-expiring': OfHost & { secret: NamespacedName | null; on: string; days: number }
+  'tls-expired': OfHost & { secret: NamespacedName | null; on: string; days: number }
+  'tls-not-yet-valid': OfHost & { secret: NamespacedName | null; from: string }
+  /** `names`: that it does cover, some of them; empty: not known */
+  'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
+  'tls-no-secret': OfHost
+  'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead }
+  'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
+  'tls-not-taken': OfHost & { secret: NamespacedName | null }
+  'tls-default': OfHost
+  'tls-default-server': OfHost
+  'tls-untold': OfHost
+  /** `by`: whose TLS section decides; `secret`: null, it names none; `flaw`: why the default certificate is shown */
+  'tls-of-other': OfHost & { by: NamespacedName; secret: NamespacedName | null; flaw: ShownFlaw | null }
+  'tls-host-without-rule': { host: string }
+  /** `shown`: by a handshake; null: none */
+  'tls-handshake-differs': OfHost & { shown: { readonly subject: string; readonly serial: string } | null }
+  'tls-secret-differs': OfHost & { secret: NamespacedName; serial: string }
+}
+
+interface OfReplica {
+  /** the pod; null: none */
+  replica: NamespacedName | null
+}
+
+/** What a replica shows beside what the objects lead to. */
+export interface ReplicaFacts {
+  'not-in-conf': OfReplica
+  /** `reason`: as the controller wrote it down */
+  refused: OfReplica & { reason: string }
+  denied: OfReplica & { reason: string }
+  'old-version-served': OfReplica & { than: FindingCode }
+  'replica-differs': OfReplica & { upstream: string | null; how: 'still-filled' | 'empty' | 'no-canary' }
+  'reload-failed': OfReplica & { culprit: NamespacedName | null }
+}
+
+/** Why a rule did not get a request. */
+export interface ContestFacts {
+  'path-case': { path: string }
+  'exact-only': { path: string; isSlash: boolean }
+  'other-element': { path: string; asked: string }
+  'other-path': { path: string }
+  'exact-first': { path: string; owner: NamespacedName }
+  'shorter-path': { path: string | null; owner: NamespacedName | null }
+  'regex-order': { path: string | null; owner: NamespacedName | null }
+  /** `chosen`: the host that answers; null: none */
+  'less-specific-host': { host: string | null; chosen: string | null }
+  'no-fall-through': { chosen: string }
+  'host-refused': Record<never, never>
+  /** `isNamed`: does any rule name the host that was asked for */
+  'other-host': { host: string; isNamed: boolean; elsewhere: string }
+  'other-class': { class: string | null }
+  /** `by`: what is wrong with its annotations; null: not known */
+  dropped: { by: Told<keyof AnnotationFacts> | null }
+  canary: Record<never, never>
+  /** `isTaken`: another one answers; else a rule does */
+  'default-backend': { isTaken: boolean }
+}
+
+/** What could not be seen. */
+export type GapFacts = Record<`gap-${GapReason}`, Pick<Gap, 'kind' | 'namespace' | 'message'>>
+
+export interface FindingFacts
+  extends ClassFacts,
+    BackendFacts,
+    WholeFacts,
+    PathFacts,
+    BreakFacts,
+    BlockedFacts,
+    CanaryFacts,
+    TlsFacts,
+    ReplicaFacts,
+    ContestFacts,
+    AnnotationFacts,
+    GapFacts {}
+
+export type FindingCode = keyof FindingFacts
+export type AnnotationCode = keyof AnnotationFacts
+export type CertificateCode = keyof TlsFacts
+
+/** Why a rule became no location of its own, or not the one that it asks for. */
+export type FateCode = 'duplicate' | 'resource-backend' | 'canary' | 'canary-backend' | 'dropped' | 'other-class'
+export type LoserCode = keyof ContestFacts | FateCode | 'path-encoded'

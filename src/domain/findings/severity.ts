@@ -1,0 +1,170 @@
+/** How bad each finding is: it decides the order and the exit code. Of some codes the facts decide. */
+import type { AnnotationEffect } from './annotation-facts.js'
+import type { FindingCode, FindingFacts, Instead, Told } from './facts.js'
+
+/** `info` is for those who wonder; it is no finding. */
+export type Severity = 'error' | 'warning' | 'info'
+
+export const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+type ByFacts<F> = { readonly any: readonly Severity[]; readonly of: (facts: F) => Severity }
+
+const errorOrWarning: readonly Severity[] = ['error', 'warning']
+
+const byEffect: ByFacts<{ readonly effect: AnnotationEffect }> = {
+  any: errorOrWarning,
+  of: ({ effect }) => (effect === 'ignored' || effect === 'other' ? 'warning' : 'error'),
+}
+
+/** Where another upstream answers in its place, a rule is served nevertheless. */
+const byInstead: ByFacts<{ readonly instead: Instead }> = {
+  any: errorOrWarning,
+  of: ({ instead }) => (instead.is === 'upstream' ? 'warning' : 'error'),
+}
+
+const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> } = {
+  'namespace-not-watched': 'error',
+  'catch-all-disabled': 'error',
+  'class-unknown': 'error',
+  'class-missing': 'error',
+  'class-of-other': 'info',
+  'class-disagree': 'warning',
+  'owner-unknown': 'info',
+  'two-controllers': 'warning',
+  'being-deleted': 'warning',
+
+  'no-service': byInstead,
+  'no-port': byInstead,
+  'none-ready': byInstead,
+  'no-endpoints': byInstead,
+  'no-target-port': byInstead,
+  'slices-hidden': byInstead,
+  'external-name': byInstead,
+  'external-port': 'error',
+  'backend-unseen': 'info',
+  'port-by-target': 'warning',
+  'port-ambiguous': 'warning',
+  'upstream-collision': 'error',
+  'service-upstream-of-other': 'warning',
+  'default-backend-empty': 'warning',
+  'resource-backend': 'error',
+
+  'no-paths': 'error',
+  'nothing-asked': 'error',
+  'catch-all-taken': 'error',
+  'default-backend-unused': 'warning',
+
+  duplicate: 'error',
+  shadowed: 'warning',
+  'regex-mode': 'info',
+  'path-encoded': 'warning',
+  'path-type': 'warning',
+  'rewrite-group-missing': 'warning',
+  'auth-tls-of-other': 'error',
+  'alias-is-host': 'warning',
+  'alias-of-other': 'warning',
+  'alias-taken': 'warning',
+  'www-host-exists': 'warning',
+
+  'duplicate-location': 'error',
+  'path-breaks': 'error',
+  'regex-breaks': 'error',
+  'www-of-wildcard': 'error',
+  'reload-blocked': 'error',
+
+  'canary-no-host': 'error',
+  'canary-no-primary': 'error',
+  'canary-as-location': 'warning',
+  'canary-is-primary': 'error',
+  'canary-not-first': 'error',
+  'canary-policy-of-other': 'warning',
+  'canary-weight-0': 'info',
+  'canary-backend': 'error',
+
+  'tls-ok': 'info',
+  'tls-expiring': 'warning',
+  'tls-expired': 'error',
+  'tls-not-yet-valid': 'error',
+  'tls-mismatch': 'error',
+  'tls-no-secret': 'warning',
+  'tls-secret-missing': 'error',
+  'tls-invalid': 'error',
+  'tls-not-taken': 'error',
+  'tls-default': 'info',
+  'tls-default-server': 'warning',
+  'tls-untold': 'warning',
+  'tls-of-other': 'warning',
+  'tls-host-without-rule': 'warning',
+  'tls-handshake-differs': 'error',
+  'tls-secret-differs': 'error',
+
+  'not-in-conf': 'error',
+  refused: 'error',
+  denied: 'error',
+  'old-version-served': 'error',
+  'replica-differs': { any: errorOrWarning, of: ({ how }) => (how === 'still-filled' ? 'warning' : 'error') },
+  'reload-failed': 'error',
+
+  'path-case': 'info',
+  'exact-only': 'info',
+  'other-element': 'info',
+  'other-path': 'info',
+  'exact-first': 'info',
+  'shorter-path': 'info',
+  'regex-order': 'info',
+  'less-specific-host': 'info',
+  'no-fall-through': 'info',
+  'host-refused': 'info',
+  'other-host': 'info',
+  'other-class': 'info',
+  dropped: 'info',
+  canary: 'info',
+  'default-backend': 'info',
+
+  'annotation-risk': 'error',
+  'annotation-invalid': byEffect,
+  'annotation-empty': byEffect,
+  'word-blocked': 'error',
+  'deep-inspect': 'error',
+  'snippet-not-allowed': 'warning',
+  'cross-namespace': byEffect,
+  'secret-missing': byEffect,
+  'configmap-missing': byEffect,
+  'service-missing': byEffect,
+  'secret-incomplete': byEffect,
+  'configmap-invalid': byEffect,
+  'header-not-allowed': byEffect,
+  'redirect-scheme': 'warning',
+  'redirect-both': 'warning',
+  'redirect-code': 'warning',
+  'redirect-loop': 'warning',
+  'rewrite-relative': 'warning',
+  'prefix-boolean': 'warning',
+  'passthrough-disabled': 'warning',
+  'canary-not-enabled': 'warning',
+  // It takes the controller itself down.
+  'canary-without-paths': 'error',
+  'needs-another': byEffect,
+  'unknown-annotation': 'warning',
+  'alias-shadowed': 'warning',
+  'foreign-annotation': 'warning',
+
+  'gap-forbidden': 'info',
+  'gap-not-found': 'info',
+  'gap-unreachable': 'info',
+  'gap-not-captured': 'info',
+  'gap-unsupported': 'info',
+  'gap-invalid': 'info',
+  'gap-limited': 'info',
+}
+
+export function severityOf({ code, facts }: Told): Severity {
+  const found = table[code] as Severity | ByFacts<FindingFacts[FindingCode]>
+  return typeof found === 'string' ? found : found.of(facts)
+}
+
+/** All that findings of a code can have. */
+export function severitiesOf(code: FindingCode): readonly Severity[] {
+  const found = table[code]
+  return typeof found === 'string' ? [found] : found.any
+}

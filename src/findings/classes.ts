@@ -1,0 +1,147 @@
+/** Which controller takes an Ingress, and why none does. */
+import type { ClassFacts } from '../domain/findings/facts.js'
+import { nameOf } from '../domain/objects/ref.js'
+import type { Pages } from './page.js'
+import { controllerDocs, docs } from './words.js'
+
+const ofClass = `${docs}/concepts/services-networking/ingress/#ingress-class`
+const annotation = 'kubernetes.io/ingress.class'
+
+const shop = { namespace: 'ingress-nginx', name: 'controller' }
+
+export const classPages: Pages<ClassFacts> = {
+  'class-missing': {
+    title: 'The Ingress names no class, and no controller takes Ingresses without one',
+    sentence: ({ defaults: [first, ...more] }) =>
+      `it names no class, neither as ingressClassName nor as annotation, and no controller takes Ingresses without one${
+        first === undefined
+          ? ''
+          : more.length > 0
+            ? `; ${[first, ...more].join(' and ')} are both marked as default, and then the API server refuses Ingresses without a class`
+            : `; ${first} is the default class, but that counts only when an Ingress is created`
+      }`,
+    fix: ({ usual }) => `${write(usual)}.`,
+    explanation:
+      'A controller takes the Ingresses of its own class only, so that several controllers can share a cluster. An IngressClass that is marked as default is written into an Ingress by the API server when the Ingress is created, never later: an Ingress that was there before stays without a class. A controller takes Ingresses without a class only if it was told to (--watch-ingress-without-class).',
+    example: 'spec:\n  # no ingressClassName\n  rules: [...]',
+    sample: { defaults: ['nginx'], usual: 'nginx' },
+    since: null,
+    link: `${docs}/concepts/services-networking/ingress/#default-ingress-class`,
+  },
+  'class-unknown': {
+    title: 'No controller, or no IngressClass, has the class that the Ingress names',
+    sentence: ({ name, by, near }) => {
+      const meant = near.length === 0 ? '' : `: is ${near.join(' or ')} meant?`
+      return by === 'field'
+        ? `IngressClass ${name} does not exist${meant}`
+        : `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
+    },
+    fix: ({ name, by, usual }) =>
+      by === 'field' ? `${write(usual)}, or create IngressClass ${name}.` : `${write(usual)}.`,
+    explanation:
+      'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
+    example: 'spec:\n  ingressClassName: ngnix',
+    sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx' },
+    since: null,
+    link: ofClass,
+  },
+  'class-of-other': {
+    title: 'The class belongs to a controller that is not known here',
+    sentence: ({ name, owner, found }) =>
+      `IngressClass ${name} belongs to controller ${owner ?? '(none)'}, and ${
+        found.length === 0 ? 'none that this program knows was found' : `those found here are ${found.join(', ')}`
+      }: what becomes of it is not known`,
+    fix: ({ found, usual }) => (found.length === 0 ? null : `${write(usual)}, if that is meant.`),
+    explanation:
+      'The IngressClass exists, but its spec.controller is no controller that was found. It may be of a product that this program does not know, in a namespace that may not be seen, outside of the cluster, or gone. An address in the status of the Ingress tells that some controller takes it, or did.',
+    example: 'kind: IngressClass\nmetadata: {name: alb}\nspec: {controller: ingress.k8s.aws/alb}',
+    sample: { name: 'alb', owner: 'ingress.k8s.aws/alb', found: ['k8s.io/ingress-nginx'], usual: 'nginx' },
+    since: null,
+    link: ofClass,
+  },
+  'class-disagree': {
+    title: 'Field and annotation name different classes',
+    sentence: ({ field, annotation: other }) =>
+      `ingressClassName is ${field} and the annotation ${annotation} is ${JSON.stringify(other)}: the field counts, and the annotation does nothing`,
+    fix: () => 'Remove the annotation.',
+    explanation:
+      'The annotation is older than the field. An Ingress that has both is of the class that the field names; the API server refuses to create one with both, but a change can bring it about.',
+    example: `metadata:\n  annotations: {${annotation}: internal}\nspec:\n  ingressClassName: nginx`,
+    sample: { field: 'nginx', annotation: 'internal' },
+    since: null,
+    link: `${docs}/concepts/services-networking/ingress/#deprecated-annotation`,
+  },
+  'owner-unknown': {
+    title: 'Whether a controller takes the Ingress depends on what may not be seen',
+    sentence: ({ class: name, selector, isTaken }) =>
+      selector !== null
+        ? `whether its namespace has the labels ${selector} (--watch-namespace-selector) is not known here: it is taken as watched`
+        : isTaken
+          ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
+          : `whose class ${name} is cannot be told: IngressClasses may not be seen`,
+    fix: null,
+    explanation:
+      'IngressClasses and the labels of namespaces are objects of the whole cluster, which not everybody may list. Without them it stays open which controller takes the Ingress.',
+    example: 'kubectl auth can-i list ingressclasses   # no',
+    sample: { class: 'internal', selector: null, isTaken: true },
+    since: null,
+    link: ofClass,
+  },
+  'namespace-not-watched': {
+    title: 'The controller has the class, but does not watch the namespace',
+    sentence: ({ controller, watched }) =>
+      `controller ${nameOf(controller)} has its class, but watches namespace ${watched} only (--watch-namespace)`,
+    fix: ({ watched, namespace }) =>
+      `Start the controller without --watch-namespace, or move the Ingress to namespace ${watched} (it is in ${namespace}).`,
+    explanation:
+      'A controller that was started for one namespace does not see the objects of all others, whatever their class.',
+    example: 'args: [--watch-namespace=shop]   # of the controller; the Ingress is in blog',
+    sample: { controller: shop, watched: 'shop', namespace: 'blog' },
+    since: null,
+    link: `${controllerDocs}/user-guide/cli-arguments/`,
+  },
+  'catch-all-disabled': {
+    title: 'The controller drops Ingresses that have a default backend',
+    sentence: ({ controller }) =>
+      `controller ${nameOf(controller)} runs with --disable-catch-all, and drops every Ingress that has a default backend, its rules too`,
+    fix: () => 'Remove the default backend, or start the controller without --disable-catch-all.',
+    explanation:
+      'A default backend answers for hosts that nobody else names. Operators of shared controllers forbid it with --disable-catch-all; then an Ingress with spec.defaultBackend is passed over as a whole.',
+    example: 'spec:\n  defaultBackend: {service: {name: fallback, port: {number: 80}}}\n  rules: [...]',
+    sample: { controller: shop },
+    since: null,
+    link: `${controllerDocs}/user-guide/cli-arguments/`,
+  },
+  'two-controllers': {
+    title: 'Two controllers take the same Ingress',
+    sentence: ({ controllers }) =>
+      `${controllers.map(nameOf).join(' and ')} both take it, and write their address into its status in turn`,
+    fix: () => 'Give each controller a --controller-class and an IngressClass of its own, or one Ingress for each.',
+    explanation:
+      'Controllers that were installed twice with the same controller class own the same Ingresses. Both serve them; the address in the status is that of whoever wrote last, and DNS records that follow it go to and fro.',
+    example: 'args: [--controller-class=k8s.io/ingress-nginx]   # of both controllers',
+    sample: {
+      controllers: [
+        { namespace: 'public', name: 'controller' },
+        { namespace: 'internal', name: 'controller' },
+      ],
+    },
+    since: null,
+    link: `${controllerDocs}/user-guide/multiple-ingress/`,
+  },
+  'being-deleted': {
+    title: 'The Ingress is being deleted, and something still holds it',
+    sentence: ({ at }) => `it is being deleted since ${at}: something (a finalizer) still holds it`,
+    fix: null,
+    explanation:
+      'An object with finalizers stays until each of those who asked for it has cleaned up and removed its own. Until then the controller goes on serving it. Find out whose finalizer it is before you remove one by hand.',
+    example: 'metadata:\n  deletionTimestamp: "2026-01-31T12:00:00Z"\n  finalizers: [dns.example.com/record]',
+    sample: { at: '2026-01-31T12:00:00Z' },
+    since: null,
+    link: `${docs}/concepts/overview/working-with-objects/finalizers/`,
+  },
+}
+
+function write(usual: string | null): string {
+  return usual === null ? 'Name a class that a controller has' : `Write ingressClassName: ${usual}`
+}

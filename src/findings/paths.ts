@@ -1,0 +1,207 @@
+/** What becomes of a rule's host and path, of rules without paths, and of default backends. */
+import type { PathFacts, WholeFacts } from '../domain/findings/facts.js'
+import { nameOf } from '../domain/objects/ref.js'
+import type { Pages } from './page.js'
+import { controllerDocs, controllerSource, count, docs, ingress, nginxDocs, quote } from './words.js'
+
+const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
+const patterns = `${controllerDocs}/user-guide/ingress-path-matching/`
+const ofDefault = `${docs}/concepts/services-networking/ingress/#default-backend`
+const older = { namespace: 'shop', name: 'older' }
+
+export const wholePages: Pages<WholeFacts> = {
+  'no-paths': {
+    title: 'The rule has no paths, and the Ingress no default backend',
+    sentence: () => 'the rule has no paths, and the Ingress no default backend: its host answers 404',
+    fix: () => 'Give the rule http paths, or the Ingress a default backend.',
+    explanation:
+      'A rule without http paths makes its host known and nothing else. The default backend of the Ingress answers for it; where there is none, the controller answers 404.',
+    example: 'rules:\n  - host: shop.example.com',
+    sample: {},
+    since: null,
+    link: ofDefault,
+  },
+  'nothing-asked': {
+    title: 'The Ingress has neither rules nor a default backend',
+    sentence: () => 'it has neither rules nor a default backend',
+    fix: () => 'Give it rules, or a default backend.',
+    explanation: 'The API server refuses such an Ingress; a file may hold one nevertheless.',
+    example: 'kind: Ingress\nspec: {ingressClassName: nginx}',
+    sample: {},
+    since: null,
+    link: `${docs}/concepts/services-networking/ingress/#the-ingress-resource`,
+  },
+  'catch-all-taken': {
+    title: 'Another Ingress answers for all hosts already',
+    sentence: ({ owner }) =>
+      `${ingress(owner)} answers for all hosts already, and comes first: this default backend is ignored`,
+    fix: () => 'Remove one of the two default backends, or give this one a host.',
+    explanation:
+      'There is one place for what no host and no path takes. The oldest Ingress that has a default backend without rules fills it, and all others are ignored.',
+    example: 'spec:\n  defaultBackend: {service: {name: fallback, port: {number: 80}}}   # in two Ingresses',
+    sample: { owner: older },
+    since: null,
+    link: ofDefault,
+  },
+  'default-backend-unused': {
+    title: 'The default backend of another Ingress of the host counts',
+    sentence: ({ host, first }) =>
+      `host ${host} was named by ${ingress(first)} first, so the default backend of this one does not count there`,
+    fix: ({ host }) => `Add path / for ${host}.`,
+    explanation:
+      'A default backend beside rules answers for what the rules of its hosts leave open. Of several Ingresses of a host the one that named the host first decides, whether it has a default backend or not.',
+    example:
+      'spec:\n  defaultBackend: {...}\n  rules: [{host: shop.example.com, ...}]   # an older Ingress has the host, too',
+    sample: { host: 'shop.example.com', first: older },
+    since: null,
+    link: `${controllerSource}/internal/ingress/controller/controller.go`,
+  },
+}
+
+export const pathPages: Pages<PathFacts> = {
+  duplicate: {
+    title: 'Another Ingress asks for the same host, path and path type, and comes first',
+    sentence: ({ winner }) =>
+      `${ingress(winner)} asks for the same host, path and path type, and comes first: this rule is ignored`,
+    fix: ({ host, path, winner }) =>
+      `Remove path ${path} of ${host ?? 'every host'} from one of the two Ingresses${winner === null ? '' : `, this one or ${nameOf(winner)}`}, or give it another path.`,
+    explanation:
+      'One path of a host can have one backend. The specification leaves open who wins; controllers let the oldest Ingress win, and of two that are as old the one whose name comes first or last. The requests of the other one reach a stranger, and no message says so.',
+    example:
+      '# in two Ingresses\nrules: [{host: shop.example.com, http: {paths: [{path: /cart, pathType: Prefix, ...}]}}]',
+    sample: { host: 'shop.example.com', path: '/cart', winner: older },
+    since: null,
+    link: `${controllerDocs}/how-it-works/#building-the-nginx-model`,
+  },
+  shadowed: {
+    title: 'A pattern of the host takes all requests for the path',
+    sentence: ({ host, path, other, owner }) =>
+      `the paths of ${host} are patterns, the longest first, and ${other} of ${ingress(owner, 'nobody')} takes all requests for ${path}`,
+    fix: ({ path }) =>
+      `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,
+    explanation:
+      'As soon as one Ingress of a host has use-regex or rewrite-target, every path of the host is a pattern. nginx tries them in the order of their length as texts, and takes the first that matches: a long pattern that matches much comes before a short path that fits exactly.',
+    example: 'paths:\n  - path: /api/(v1|v2)/.*   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
+    sample: { host: 'shop.example.com', path: '/api/v1', other: '/api/(v1|v2).*', owner: older },
+    since: null,
+    link: patterns,
+  },
+  'regex-mode': {
+    title: 'Another Ingress of the host makes all its paths patterns',
+    sentence: ({ host, source }) =>
+      `${ingress(source)} has use-regex or rewrite-target, so every path of ${host} is a pattern: without regard to case, open at the end, the longest first`,
+    fix: ({ source }) => `Move the patterns of ${ingress(source)} to a host of their own, if that matters.`,
+    explanation:
+      'use-regex and rewrite-target are annotations of one Ingress, but nginx cannot mix patterns and plain prefixes of a host without changing their order. So the controller writes all paths of the host as patterns, those of other Ingresses, too.',
+    example: 'nginx.ingress.kubernetes.io/use-regex: "true"   # in another Ingress of the host',
+    sample: { host: 'shop.example.com', source: older },
+    since: null,
+    link: patterns,
+  },
+  'path-encoded': {
+    title: 'The path is encoded, and nginx compares decoded paths',
+    sentence: ({ path, encoded }) =>
+      `nginx compares decoded paths, so ${encoded} in ${path} matches no ${encoded} that a client sends`,
+    fix: ({ path }) => `Write the path as it is when decoded${decoded(path)}.`,
+    explanation:
+      'nginx decodes what a client sends (%20 becomes a blank) before it looks for a location, but it takes the path of a location as it is written.',
+    example: 'path: /my%20files',
+    sample: { path: '/my%20files', encoded: '%20' },
+    since: null,
+    link: `${nginxDocs}/http/ngx_http_core_module.html#location`,
+  },
+  'path-type': {
+    title: 'The path has characters that its path type may not have',
+    sentence: ({ path, pathType, allowed }) =>
+      `path ${quote(path)} of type ${pathType || 'none'} has other characters than ${allowed} (strict-validate-path-type): it is served, but the webhook refuses the next change of the Ingress`,
+    fix: () => 'Write pathType: ImplementationSpecific, or a path without those characters.',
+    explanation:
+      'With strict-validate-path-type the admission webhook refuses patterns in paths of type Exact and Prefix. An Ingress that was there before is served on; only its next change is refused.',
+    example: 'path: /api/v[12]\npathType: Prefix',
+    sample: { path: '/api/v[12]', pathType: 'Prefix', allowed: 'letters, digits and ._-/' },
+    since: '1.8.0',
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#strict-validate-path-type`,
+  },
+  'rewrite-group-missing': {
+    title: 'The rewrite target speaks of a group that the path does not have',
+    sentence: ({ target, path, groups, wanted }) =>
+      `rewrite-target is ${quote(target)}, but path ${path} has ${groups === 0 ? 'no group' : groups === 1 ? 'one group' : count(groups, 'group')}: $${wanted} is empty, so whatever was asked for reaches the backend as ${quote(target.replaceAll(/\$\d/g, (one) => (Number(one[1]) > groups ? '' : one)) || '/')}`,
+    fix: ({ path }) =>
+      `Write a group into the path, e.g. ${path.replace(/\/$/, '')}(/|$)(.*), or move the path to an Ingress without rewrite-target.`,
+    explanation:
+      'rewrite-target replaces the path of a request; $1, $2 … stand for what the parentheses of the path caught. The annotation is that of the whole Ingress, so it counts for paths, too, that were written without parentheses.',
+    example: 'nginx.ingress.kubernetes.io/rewrite-target: /$2\n...\npath: /shop',
+    sample: { target: '/$2', path: '/shop', groups: 0, wanted: 2 },
+    since: null,
+    link: `${controllerDocs}/examples/rewrite/`,
+  },
+  'auth-tls-of-other': {
+    title: 'The client certificates of another Ingress close the host',
+    sentence: ({ host, culprit, reason }) =>
+      `the auth-tls-secret of ${ingress(culprit)} cannot be used (${reason}): every request to ${host} is answered with 403`,
+    fix: ({ culprit }) => `Correct auth-tls-secret of ${ingress(culprit, 'that Ingress')}.`,
+    explanation:
+      'Client certificates are a matter of the TLS connection, so they are asked for by host and not by path. Where the Secret with the authorities cannot be used, the controller closes the host for everybody rather than leave it open.',
+    example:
+      'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients   # of another Ingress of the host; no such Secret',
+    sample: { host: 'shop.example.com', culprit: older, reason: 'local SSL certificate shop/clients was not found' },
+    since: null,
+    link: `${annotations}/#client-certificate-authentication`,
+  },
+  'alias-is-host': {
+    title: 'The alias is the host of a rule',
+    sentence: ({ alias }) => `alias ${alias} does nothing, because an Ingress has a rule for that very host`,
+    fix: ({ alias }) => `Remove ${alias} from server-alias.`,
+    explanation:
+      'A host that any Ingress names in a rule has a server of its own, and an alias of the same name is left out.',
+    example:
+      'nginx.ingress.kubernetes.io/server-alias: shop.example.org\n# another Ingress: rules: [{host: shop.example.org, ...}]',
+    sample: { alias: 'shop.example.org' },
+    since: null,
+    link: `${annotations}/#server-alias`,
+  },
+  'alias-of-other': {
+    title: 'An older Ingress of the host set its aliases already',
+    sentence: ({ alias, host }) =>
+      `alias ${alias} of ${host} does nothing, because an older Ingress of that host set its aliases already`,
+    fix: ({ alias }) => `Add ${alias} to the server-alias of that Ingress.`,
+    explanation: 'Aliases belong to a host. Of several Ingresses of the host the first one that has any decides.',
+    example: 'nginx.ingress.kubernetes.io/server-alias: shop.example.org   # in the newer of two Ingresses of a host',
+    sample: { alias: 'shop.example.org', host: 'shop.example.com' },
+    since: null,
+    link: `${annotations}/#server-alias`,
+  },
+  'alias-taken': {
+    title: 'Two hosts have the same alias',
+    sentence: ({ alias, host }) =>
+      `alias ${alias} belongs to ${host} as well, which comes first: requests for it go there`,
+    fix: ({ alias }) => `Remove ${alias} from one of the two.`,
+    explanation:
+      'Of several servers with the same name nginx takes the first and warns of the others. The controller sorts them by host.',
+    example: 'nginx.ingress.kubernetes.io/server-alias: old.example.com   # of a.example.com and of b.example.com',
+    sample: { alias: 'old.example.com', host: 'a.example.com' },
+    since: null,
+    link: `${annotations}/#server-alias`,
+  },
+  'www-host-exists': {
+    title: 'Nothing is redirected, because a rule has that very host',
+    sentence: ({ from }) => `nothing is redirected from ${from}, because an Ingress has a rule for that very host`,
+    fix: ({ from }) => `Remove from-to-www-redirect, or the rule for ${from}.`,
+    explanation:
+      'from-to-www-redirect adds a server for the name with (or without) www. Where an Ingress names that host in a rule, the rule counts.',
+    example:
+      'nginx.ingress.kubernetes.io/from-to-www-redirect: "true"\n# rules for example.com and for www.example.com',
+    sample: { from: 'www.example.com' },
+    since: null,
+    link: `${annotations}/#redirect-fromto-www`,
+  },
+}
+
+function decoded(path: string): string {
+  try {
+    return `: ${decodeURIComponent(path)}`
+  } catch {
+    // What is no UTF-8 cannot stand in an object of the API.
+    return ', which needs a pattern here'
+  }
+}

@@ -1,0 +1,102 @@
+/** What a replica shows beside what the objects lead to. */
+import type { ReplicaFacts } from '../domain/findings/facts.js'
+import { nameOf } from '../domain/objects/ref.js'
+import type { Pages } from './page.js'
+import { controllerDocs, controllerSource, ingress, replica } from './words.js'
+
+const stale = 'Ask again in some seconds; if it stays, compare the replicas with "kubectl tkng conf --all-pods".'
+const troubleshooting = `${controllerDocs}/troubleshooting/`
+const reloading = `${controllerDocs}/how-it-works/#when-a-reload-is-required`
+const pod = { namespace: 'ingress-nginx', name: 'controller-0' }
+
+export const replicaPages: Pages<ReplicaFacts> = {
+  'not-in-conf': {
+    title: 'By the objects it should be served, but the replica does not have it',
+    sentence: (facts) =>
+      `by the objects it should be served, but nginx.conf of ${replica(facts.replica)} does not have it`,
+    fix: () =>
+      'Look at "kubectl tkng status" and the log of the controller: it did not reload, has not seen the change yet, or dropped it for a reason that is not known here.',
+    explanation:
+      'nginx.conf of the running replica was read, and the rule is not in it, though nothing is wrong with the Ingress. A change takes some seconds; a replica that lags behind for longer has a trouble of its own.',
+    example: 'kubectl tkng conf --host shop.example.com',
+    sample: { replica: pod },
+    since: null,
+    link: troubleshooting,
+  },
+  refused: {
+    title: 'The replica answers every request to the host with 403',
+    sentence: ({ reason, ...facts }) =>
+      `${replica(facts.replica)} answers every request to the host with 403: ${reason}`,
+    fix: () => stale,
+    explanation:
+      'The configuration of the replica closes the host for a reason that the objects do not give (any more).',
+    example: 'kubectl tkng conf --host shop.example.com   # return 403',
+    sample: { replica: pod, reason: 'local SSL certificate shop/clients was not found' },
+    since: null,
+    link: troubleshooting,
+  },
+  denied: {
+    title: 'The replica answers the path with 503',
+    sentence: ({ reason, ...facts }) => `${replica(facts.replica)} answers with 503: ${reason}`,
+    fix: () => stale,
+    explanation:
+      'The configuration of the replica denies the location for a reason that the objects do not give (any more).',
+    example: 'kubectl tkng conf --host shop.example.com   # Location denied. Reason: …',
+    sample: { replica: pod, reason: 'location denied, reason: invalid authentication type' },
+    since: null,
+    link: troubleshooting,
+  },
+  'old-version-served': {
+    title: 'An older version of the Ingress is served, until the controller restarts',
+    sentence: ({ than, ...facts }) =>
+      `${replica(facts.replica)} serves it all the same: an older version of the Ingress, from before ${than}, stays until the controller restarts`,
+    fix: () => 'Cure the cause above before the controller restarts: after that nothing is served.',
+    explanation:
+      'When a change makes an Ingress unacceptable, the controller passes the change over and keeps what it had. That looks healthy until it restarts and reads the Ingress afresh.',
+    example: '# an annotation that the controller refuses, added to an Ingress that is served',
+    sample: { replica: pod, than: 'annotation-risk' },
+    since: null,
+    link: `${controllerSource}/internal/ingress/controller/store/store.go`,
+  },
+  'replica-differs': {
+    title: 'The replica balances over something else than the objects give',
+    sentence: ({ upstream, how, ...facts }) => {
+      const who = replica(facts.replica)
+      switch (how) {
+        case 'still-filled':
+          return `${who} still has endpoints for ${upstream}, which the objects do not give`
+        case 'empty':
+          return `${who} has no endpoint for ${upstream}, although the objects give some`
+        case 'no-canary':
+          return `by the objects ${upstream} is a canary, but ${who} sends nothing there`
+      }
+    },
+    fix: ({ how }) =>
+      how === 'no-canary'
+        ? stale
+        : how === 'empty'
+          ? 'Ask again in some seconds: if it stays, see "kubectl tkng status", and the log of the controller.'
+          : 'Ask again in some seconds: if it stays, the controller has lost touch with the API server.',
+    explanation:
+      'Endpoints reach the balancer inside of nginx without a reload, mostly within a second. A difference that stays means that the replica does not hear of changes any more.',
+    example: 'kubectl tkng backends --pod controller-0',
+    sample: { replica: pod, upstream: 'shop-web-80', how: 'empty' },
+    since: null,
+    link: reloading,
+  },
+  'reload-failed': {
+    title: 'nginx refused the last configuration',
+    sentence: ({ culprit, ...facts }) =>
+      `nginx refused the last configuration of ${replica(facts.replica)}${culprit === null ? '' : `, most likely for ${ingress(culprit)}`}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    fix: ({ culprit }) =>
+      culprit === null
+        ? 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.'
+        : `Cure ${ingress(culprit)} first: "kubectl tkng why ${nameOf(culprit)}" tells how.`,
+    explanation:
+      'The controller writes a new nginx.conf and lets nginx test it. Where the test fails, nginx goes on with the old one, and so do all Ingresses: whatever was changed since then waits.',
+    example: 'nginx_ingress_controller_config_last_reload_successful 0',
+    sample: { replica: pod, culprit: { namespace: 'shop', name: 'web' } },
+    since: null,
+    link: troubleshooting,
+  },
+}

@@ -1,0 +1,63 @@
+/** Turns of phrase that pages share. */
+
+import type { AnnotationEffect, Consequence } from '../domain/findings/annotation-facts.js'
+import { maskText } from '../domain/mask-text.js'
+import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
+
+/** A value in a sentence: short, on one line, without what may be a secret. */
+export function quote(value: string): string {
+  const line = maskText(value.slice(0, 2_000)).replace(/\s+/g, ' ')
+  return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`
+}
+
+/** `Ingress shop/web`; who it is may not be known. */
+export function ingress(name: NamespacedName | null, otherwise = 'another Ingress'): string {
+  return name === null ? otherwise : `Ingress ${nameOf(name)}`
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+export function replica(name: NamespacedName | null): string {
+  return name === null ? 'the replica' : `replica ${nameOf(name)}`
+}
+
+const effects: Readonly<Record<AnnotationEffect, string>> = {
+  dropped: 'the whole Ingress is dropped',
+  denied: 'its paths answer 503',
+  'server-denied': 'every request to its hosts is answered with 403',
+  'fail-open': 'nobody is asked who they are',
+  ignored: 'it does nothing',
+  other: 'it takes effect otherwise than it reads',
+}
+
+export function effect(what: AnnotationEffect): string {
+  return effects[what]
+}
+
+export function consequenceText(consequence: Consequence): string {
+  switch (consequence.is) {
+    case 'counts-as':
+      return consequence.value === null ? 'it counts as not set' : `it counts as ${consequence.value}`
+    case 'group':
+      return `nothing of the group ${consequence.name} takes effect`
+    case 'unguarded':
+      return 'its paths are served without authentication'
+    case 'no-client-certificate':
+      return 'no client is asked for a certificate'
+    case 'no-limit':
+      return 'none of the limits is in force'
+    case 'passed-over':
+      return 'that is passed over'
+    case 'nothing':
+      return effects.ignored
+    default:
+      return effects[consequence.is]
+  }
+}
+
+export const docs = 'https://kubernetes.io/docs'
+export const controllerDocs = 'https://kubernetes.github.io/ingress-nginx'
+export const controllerSource = 'https://github.com/kubernetes/ingress-nginx/blob/main'
+export const nginxDocs = 'https://nginx.org/en/docs'
