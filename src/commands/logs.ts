@@ -13,7 +13,7 @@ import { isFiltering, type LogFilter, wanted } from '../domain/controllers/log-r
 import type { LogQuery } from '../domain/controllers/pod-access.js'
 import { interleave, linesOf } from '../domain/lines.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/ref.js'
+import { namedBy, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
@@ -76,13 +76,15 @@ async function runLogs(context: Facts & Screen, { selection, query, filter, json
   const { sources } = opened
   const formats = await Promise.all(opened.replicas.map(({ settings }) => accessLogFormat(cluster, settings)))
   const upstreams = await upstreamsOf(cluster, controllers, filter)
-  const names = opened.replicas.map(({ name }) => name)
+  const refs = opened.replicas.map(namedBy)
+  const names = refs.map(({ name }) => name)
   const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
   return {
     kind: 'text',
-    chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) =>
-      json ? jsonLine(record, names[i] ?? '') : textLine(record, shown[i] ?? ''),
-    ),
+    chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) => {
+      const replica = refs[i]
+      return json && replica !== undefined ? jsonLine(record, replica) : textLine(record, shown[i] ?? '')
+    }),
     gaps: [...found.gaps, ...opened.gaps],
     notes: notesOf(controllers, formats, filter),
   }

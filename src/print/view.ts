@@ -37,12 +37,13 @@ export interface Drawing<Row> {
   readonly end?: string
 }
 
-export interface View<Row> {
+/** @typeParam Item what programs get of a row */
+export interface View<Row, Item = unknown> {
   /** the `kind` of the JSON document, e.g. `RouteList` */
   readonly kind: string
   readonly columns: readonly Column<Row>[]
   /** one item of the JSON document: a public contract, see the README */
-  readonly toJson: (row: Row) => unknown
+  readonly toJson: (row: Row) => Item
   /** the line of `-o name`, e.g. `ingress.networking.k8s.io/shop`; equal lines are printed once */
   readonly toName: (row: Row) => string
   /** the `kind` of the document where one row was asked for: it is that item itself */

@@ -1,137 +1,45 @@
-/** The JSON of `trace` and `why`, as programs rely on it: every field, its type, and none besides. */
+/** What programs rely on in JSON: the shipped schemas, and what no schema says: that absent knowledge is null, never empty. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { Ajv, type ValidateFunction } from 'ajv'
 
-/** @returns where a value is not as it should be, e.g. `.items[0].served: "yes"` */
-export type Shape = (value: unknown, at: string) => readonly string[]
+const folder = new URL('../../schemas/', import.meta.url)
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
+const validators = new Map<string, ValidateFunction>()
 
-const wrong = (value: unknown, at: string) => [`${at}: ${JSON.stringify(value) ?? 'missing'}`]
-const when =
-  (isFit: (value: unknown) => boolean): Shape =>
-  (value, at) =>
-    isFit(value) ? [] : wrong(value, at)
+/** The kinds of documents that have a schema. */
+export const kinds: readonly string[] = readdirSync(folder).map((name) => name.replace(/\.json$/, ''))
 
-const flag = when((value) => typeof value === 'boolean')
-const count = when((value) => typeof value === 'number' && value >= 0)
-// Absent knowledge is null, never an empty text.
-const text = when((value) => typeof value === 'string')
-const said = when((value) => typeof value === 'string' && value !== '' && value !== 'N/A')
-const oneOf = (...values: readonly string[]) => when((value) => typeof value === 'string' && values.includes(value))
-const orNull =
-  (shape: Shape): Shape =>
-  (value, at) =>
-    value === null ? [] : shape(value, at)
-const either =
-  (...shapes: readonly Shape[]): Shape =>
-  (value, at) =>
-    shapes.some((shape) => shape(value, at).length === 0) ? [] : wrong(value, at)
-const list =
-  (shape: Shape): Shape =>
-  (value, at) =>
-    Array.isArray(value) ? value.flatMap((one, i) => shape(one, `${at}[${i}]`)) : wrong(value, at)
-const texts: Shape = (value, at) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([key, one]) => text(one, `${at}.${key}`))
-    : wrong(value, at)
-
-function fields(shapes: Readonly<Record<string, Shape>>): Shape {
-  return (value, at) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(value, at)
-    const found: Readonly<Record<string, unknown>> = { ...value }
-    const more = Object.keys(found).filter((key) => !(key in shapes))
-    return [
-      ...more.map((key) => `${at}.${key}: no such field`),
-      ...Object.entries(shapes).flatMap(([key, shape]) => shape(found[key], `${at}.${key}`)),
-    ]
-  }
+function validatorOf(kind: string): ValidateFunction {
+  const known = validators.get(kind) ?? ajv.compile(JSON.parse(readFileSync(new URL(`${kind}.json`, folder), 'utf8')))
+  validators.set(kind, known)
+  return known
 }
 
-const identity = fields({ kind: said, namespace: said, name: said })
-const controller = fields({ kind: said, namespace: said, name: said, dialect: oneOf('ingress-nginx') })
-const reason = oneOf('forbidden', 'not-found', 'unreachable', 'not-captured', 'unsupported')
-const gap = fields({ kind: said, namespace: orNull(said), reason, message: said })
-
-const hopKinds = ['address', 'controller', 'tls', 'server', 'location', 'ingress', 'redirect', 'access', 'rewrite']
-
-const answer = fields({
-  verdict: oneOf('served', 'redirect', 'not-found', 'unavailable', 'denied', 'unknown'),
-  status: orNull(count),
-  location: orNull(said),
-  upstreamUri: orNull(said),
-  source: orNull(identity),
-  backend: orNull(fields({ namespace: said, service: said, port: orNull(either(count, said)) })),
-  upstream: orNull(said),
-  split: list(fields({ upstream: said, percent: orNull(count), when: said })),
-  hops: list(
-    fields({ kind: oneOf(...hopKinds, 'upstream', 'service', 'endpoint', 'note'), subject: text, detail: text }),
-  ),
-  losers: list(
-    fields({
-      source: identity,
-      host: orNull(said),
-      path: orNull(said),
-      pathType: orNull(said),
-      code: when((value) => /^[a-z]+(?:-[a-z]+)*$/.test(String(value))),
-      message: said,
-    }),
-  ),
-})
-
-const traceFields: Readonly<Record<string, Shape>> = {
-  request: fields({
-    method: said,
-    scheme: oneOf('http', 'https'),
-    host: orNull(text),
-    path: said,
-    headers: texts,
-    clientAddress: orNull(said),
-    httpVersion: oneOf('1.0', '1.1'),
-    sni: orNull(said),
-  }),
-  controller: orNull(controller),
-  asked: orNull(answer),
-  served: orNull(answer),
-  agree: orNull(flag),
-  followed: (value, at) => list(fields(traceFields))(value, at),
-  isLoop: flag,
-  probe: orNull(
-    fields({ replica: identity, status: count, location: orNull(said), milliseconds: count, agrees: orNull(flag) }),
-  ),
-  gaps: list(gap),
+/** @param kind left out: the document says it. @returns where it is not as it should be, e.g. `/items/0/served must be boolean` */
+export function breaches(document: unknown, kind = kindOf(document)): readonly string[] {
+  if (!kinds.includes(kind)) return [`no schema for ${kind}`]
+  const validate = validatorOf(kind)
+  validate(document)
+  const errors = (validate.errors ?? []).map(({ instancePath, message, params }) =>
+    [instancePath, message, params.additionalProperty].filter(Boolean).join(' '),
+  )
+  return [...errors, ...oddities(document, '')]
 }
 
-const whyItem = fields({
-  source: identity,
-  controller: orNull(controller),
-  rule: orNull(fields({ host: orNull(said), path: orNull(said), pathType: orNull(said), backend: orNull(said) })),
-  served: orNull(flag),
-  causes: list(
-    fields({
-      code: when((value) => /^[a-z]+(?:-[a-z]+)*$/.test(String(value))),
-      severity: oneOf('error', 'warning', 'info'),
-      message: said,
-      field: orNull(said),
-      since: orNull(said),
-      evidence: list(said),
-      inferred: flag,
-      fix: orNull(said),
-      link: when((value) => /^https:\/\/\S+$/.test(String(value))),
-    }),
-  ),
-})
+function kindOf(document: unknown): string {
+  return typeof document === 'object' && document !== null && 'kind' in document ? String(document.kind) : 'nothing'
+}
 
-const apiVersion = oneOf('tkng.dev/v1')
-const listOf = (kind: string, item: Shape, more: Readonly<Record<string, Shape>>) =>
-  fields({ apiVersion, kind: oneOf(kind), ...more, items: list(item), gaps: list(gap) })
+/** What a client sent, and what is said in words, may be empty. */
+const mayBeEmpty = /\/(?:host|detail|subject|text|command|value|headers\/[^/]*)$/
 
-/** @param isCapture such a document tells when it was taken */
-export function breaches(document: string, isCapture: boolean): readonly string[] {
-  const value: unknown = JSON.parse(document)
-  const more: Readonly<Record<string, Shape>> = isCapture ? { takenAt: orNull(said) } : {}
-  const shapes: Readonly<Record<string, Shape>> = {
-    Trace: fields({ apiVersion, kind: oneOf('Trace'), ...more, ...traceFields }),
-    TraceList: listOf('TraceList', fields(traceFields), more),
-    WhyList: listOf('WhyList', whyItem, more),
+function oddities(value: unknown, at: string): readonly string[] {
+  if (typeof value === 'string') {
+    if ((value === '' && !mayBeEmpty.test(at)) || value === 'N/A') return [`${at} is "${value}"`]
+    if (at.endsWith('/link') && !/^https:\/\/\S+$/.test(value)) return [`${at} is "${value}"`]
+    return at.endsWith('/code') && !/^[a-z]+(?:-[a-z]+)*$/.test(value) ? [`${at} is "${value}"`] : []
   }
-  const kind = typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : ''
-  const shape = shapes[kind]
-  return shape === undefined ? [`kind: ${kind}`] : shape(value, '')
+  if (typeof value === 'number') return value < 0 && !at.endsWith('/daysLeft') ? [`${at} is ${value}`] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => oddities(one, `${at}/${key}`))
 }

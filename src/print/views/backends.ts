@@ -13,7 +13,12 @@ export interface UpstreamRow extends Upstream {
 const none: Cell = { text: '<none>', tone: 'dim' }
 const dash: Cell = { text: '-', tone: 'dim' }
 
-export const backendsView: View<UpstreamRow> = {
+export interface UpstreamItem extends Omit<UpstreamRow, 'source'> {
+  /** how it is known */
+  readonly via: UpstreamRow['source']
+}
+
+export const backendsView: View<UpstreamRow, UpstreamItem> = {
   kind: 'UpstreamList',
   columns: [
     {
@@ -29,7 +34,7 @@ export const backendsView: View<UpstreamRow> = {
     { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? dash },
     { header: 'CANARY OF', cell: ({ canaryOf }) => (canaryOf.length === 0 ? dash : canaryOf.join(',')) },
     { header: 'REPLICA', cell: ({ replica }) => replica.name, wide: true },
-    { header: 'SOURCE', cell: ({ source }) => source, wide: true },
+    { header: 'VIA', cell: ({ source }) => source, wide: true },
     { header: 'ENDPOINT ADDRESSES', cell: addressesCell, wide: true },
   ],
   toJson: ({ controller, replica, name, service, port, endpoints, loadBalancing, affinity, canaryOf, source }) => ({
@@ -42,7 +47,7 @@ export const backendsView: View<UpstreamRow> = {
     loadBalancing,
     affinity,
     canaryOf,
-    source,
+    via: source,
   }),
   toName: ({ name }) => `backend/${name}`,
 }

@@ -1,13 +1,32 @@
 /** `certs`: a row for each host, and the JSON of a CertificateList. */
 
+import type { CertificateFacts } from '../../domain/certificates.js'
 import type { ControllerRef } from '../../domain/controllers/controller.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
 import type { Cell, Tone, View } from '../view.js'
 
 export interface CertificateRow extends HostCertificate, Judgement {
   readonly controller: ControllerRef
+}
+
+export interface CertificateItem {
+  readonly controller: ControllerRef
+  readonly host: string
+  /** null: the controller could not be asked */
+  readonly served: ServedCertificate | null
+  /** how it is known */
+  readonly via: CertificateRow['source']
+  /** the one that Ingresses ask for; null: none is named */
+  readonly secret: Ref | null
+  readonly covers: boolean
+  readonly state: CertificateState
+  readonly message: string
+}
+
+interface ServedCertificate extends CertificateFacts {
+  readonly daysLeft: number | null
 }
 
 const dash: Cell = { text: '-', tone: 'dim' }
@@ -22,7 +41,7 @@ const tones: Readonly<Record<CertificateState, Tone>> = {
   invalid: 'bad',
 }
 
-export const certsView: View<CertificateRow> = {
+export const certsView: View<CertificateRow, CertificateItem> = {
   kind: 'CertificateList',
   columns: [
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), when: ({ allNamespaces }) => allNamespaces },
@@ -38,13 +57,13 @@ export const certsView: View<CertificateRow> = {
     { header: 'SERIAL', cell: ({ served }) => served?.serial ?? dash, wide: true },
     { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? dash, wide: true },
     { header: 'KEY', cell: ({ served }) => served?.keyType ?? dash, wide: true },
-    { header: 'SOURCE', cell: ({ source }) => source, wide: true },
+    { header: 'VIA', cell: ({ source }) => source, wide: true },
   ],
   toJson: ({ controller, host, served, source, secret, covers, state, message, daysLeft }) => ({
     controller,
     host,
     served: served === null ? null : { ...served, daysLeft },
-    source,
+    via: source,
     secret,
     covers,
     state,

@@ -1,7 +1,14 @@
 /** `info`: a row for each controller, and the JSON of a ControllerList. */
 
-import { controllerRef } from '../../domain/controllers/controller.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import {
+  type ControllerRef,
+  type ControllerSettings,
+  controllerRef,
+  type Replica,
+  type Support,
+} from '../../domain/controllers/controller.js'
+import type { Reload } from '../../domain/controllers/reload.js'
+import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
@@ -9,7 +16,39 @@ import type { Cell, View } from '../view.js'
 const none: Cell = { text: '<none>', tone: 'dim' }
 const dash: Cell = { text: '-', tone: 'dim' }
 
-export const infoView: View<ControllerInfo> = {
+export interface ControllerItem {
+  readonly controller: ControllerRef
+  /** without the v; null: not known */
+  readonly version: string | null
+  /** whose build: `upstream`, or the fork's name */
+  readonly origin: string
+  readonly image: string
+  /** as the program says it; null: it was not, or could not be, asked */
+  readonly build: string | null
+  readonly repository: string | null
+  readonly nginxVersion: string | null
+  readonly support: Support
+  readonly replicas: {
+    /** null: the workload may not be seen */
+    readonly desired: number | null
+    readonly ready: number
+    readonly items: readonly ReplicaItem[]
+  }
+  /** the pod that holds the Lease */
+  readonly leader: string | null
+  /** the IngressClasses that are its own, by name */
+  readonly classes: readonly string[]
+  readonly settings: ControllerSettings
+  /** the one that leads to it */
+  readonly service: ControllerService | null
+  readonly lastReload: Reload | null
+}
+
+export interface ReplicaItem
+  extends Ref,
+    Pick<Replica, 'container' | 'state' | 'reason' | 'node' | 'ip' | 'restarts' | 'createdAt'> {}
+
+export const infoView: View<ControllerInfo, ControllerItem> = {
   kind: 'ControllerList',
   columns: [
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller) },
@@ -37,7 +76,8 @@ export const infoView: View<ControllerInfo> = {
   toName: ({ controller: { kind, name } }) => `${kind.toLowerCase()}/${name}`,
 }
 
-function toJson({ controller, build, support, desired, leader, classes, service, reload }: ControllerInfo) {
+function toJson(info: ControllerInfo): ControllerItem {
+  const { controller, build, support, desired, leader, classes, service, reload } = info
   const { settings, release, replicas } = controller
   return {
     controller: controllerRef(controller),
@@ -51,16 +91,10 @@ function toJson({ controller, build, support, desired, leader, classes, service,
     replicas: {
       desired,
       ready: replicas.filter(({ state }) => state === 'ready').length,
-      items: replicas.map(({ name: pod, container, state, reason, node, ip, restarts, createdAt }) => ({
-        pod,
-        container,
-        state,
-        reason,
-        node,
-        ip,
-        restarts,
-        createdAt,
-      })),
+      items: replicas.map((replica) => {
+        const { container, state, reason, node, ip, restarts, createdAt } = replica
+        return { ...namedBy(replica), container, state, reason, node, ip, restarts, createdAt }
+      }),
     },
     leader,
     classes,

@@ -4,7 +4,7 @@ import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../d
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 
-export const ingressesView: View<Route> = {
+export const ingressesView: View<Route, Route> = {
   kind: 'RouteList',
   columns: [
     { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },

@@ -1,5 +1,7 @@
 /** `logs`: a record as a line of text, or of JSON. */
+
 import type { LogRecord } from '../../domain/controllers/log-record.js'
+import type { Ref } from '../../domain/objects/ref.js'
 import { escapeInJson, sanitize } from '../sanitize.js'
 
 /** ANSI colours that can be told apart on dark and light ground: https://en.wikipedia.org/wiki/ANSI_escape_code#Colors */
@@ -19,7 +21,13 @@ export function textLine({ text }: LogRecord, prefix: string): string {
   return `${prefix}${text.split('\t').map(sanitize).join('\t')}\n`
 }
 
-export function jsonLine(record: LogRecord, replica: string): string {
+/** A line of `logs -o json`. */
+export interface LogLine extends LogRecord {
+  readonly replica: Ref
+}
+
+export function jsonLine(record: LogRecord, replica: Ref): string {
   const { kind, text, ...facts } = record
-  return `${escapeInJson(JSON.stringify({ replica, kind, ...facts, text }))}\n`
+  const line: LogLine = { replica, kind, ...facts, text }
+  return `${escapeInJson(JSON.stringify(line))}\n`
 }

@@ -9,7 +9,7 @@ export interface ProcessRow extends Process {
   readonly replica: Ref
 }
 
-export const processesView: View<ProcessRow> = {
+export const processesView: View<ProcessRow, ProcessRow> = {
   kind: 'ProcessList',
   columns: [
     { header: 'REPLICA', cell: ({ replica }) => replica.name, when: ({ allNamespaces }) => allNamespaces },

@@ -8,7 +8,7 @@ export interface SettingRow {
   readonly origin: string
 }
 
-export const settingsView: View<SettingRow> = {
+export const settingsView: View<SettingRow, SettingRow> = {
   kind: 'SettingList',
   columns: [
     { header: 'SETTING', cell: ({ setting }) => setting },

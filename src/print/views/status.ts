@@ -1,12 +1,22 @@
 /** `status`: a row for each replica, and the JSON of a StatusList. */
-import { namedBy, nameOf } from '../../domain/objects/ref.js'
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ReplicaStatus } from '../../questions/replica-status.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
 
 const unknown: Cell = { text: 'unknown', tone: 'dim' }
 
-export const statusView: View<ReplicaStatus> = {
+export interface StatusItem {
+  readonly controller: ControllerRef
+  readonly replica: Ref
+  readonly inSync: ReplicaStatus['inSync']
+  readonly lastReload: ReplicaStatus['reload']
+  readonly backends: ReplicaStatus['backends']
+  readonly routes: ReplicaStatus['routes']
+}
+
+export const statusView: View<ReplicaStatus, StatusItem> = {
   kind: 'StatusList',
   columns: [
     { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },

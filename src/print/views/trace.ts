@@ -1,10 +1,22 @@
 /** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
 
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { FindingCode } from '../../domain/findings/facts.js'
 import { maskText } from '../../domain/mask-text.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
-import type { Answer, Trace, TraceRequest, Verdict } from '../../domain/requests/trace.js'
+import type {
+  Answer,
+  Hop,
+  Probe,
+  ServiceBackend,
+  Split,
+  Trace,
+  TraceRequest,
+  Verdict,
+} from '../../domain/requests/trace.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
@@ -24,7 +36,61 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   unknown: 'dim',
 }
 
-export const traceView: View<Traced> = {
+export interface TraceItem {
+  readonly request: RequestItem
+  readonly controller: ControllerRef | null
+  /** as the objects ask for it; null: it could not be worked out (the gaps say why) */
+  readonly asked: AnswerItem | null
+  /** as the proxy's configuration serves it */
+  readonly served: AnswerItem | null
+  /** null where one of the two is missing or unknown */
+  readonly agree: boolean | null
+  /** the redirects that were followed from here, one trace each; the last one is where it ends */
+  readonly followed: readonly TraceItem[]
+  /** the redirects come back to where they were */
+  readonly isLoop: boolean
+  readonly probe: Probe | null
+  readonly gaps: readonly Gap[]
+}
+
+export interface AnswerItem {
+  readonly verdict: Verdict
+  /** null: the backend's own, or not known */
+  readonly status: number | null
+  /** of a redirect */
+  readonly location: string | null
+  /** path and query as the backend gets them; null where none gets it */
+  readonly upstreamUri: string | null
+  /** whose rule decides; null: nobody's */
+  readonly source: Ref | null
+  readonly backend: ServiceBackend | null
+  /** the live backend inside the proxy, by name */
+  readonly upstream: string | null
+  /** every upstream that may get it; empty where one gets all */
+  readonly split: readonly Split[]
+  readonly hops: readonly Hop[]
+  /** rules that did not get it, the nearest miss first */
+  readonly losers: readonly LoserItem[]
+}
+
+export interface LoserItem {
+  readonly source: Ref
+  readonly host: string | null
+  readonly path: string | null
+  readonly pathType: string | null
+  /** stable, for programs */
+  readonly code: FindingCode
+  readonly message: string
+}
+
+export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers'> {
+  /** path and query, raw */
+  readonly path: string
+  /** names in lower case, without Host; credentials are masked */
+  readonly headers: { readonly [name: string]: string }
+}
+
+export const traceView: View<Traced, TraceItem> = {
   kind: 'TraceList',
   alone: 'Trace',
   columns: [
@@ -100,7 +166,7 @@ function noteOf(trace: Trace): string {
 }
 
 /** Field by field: a name inside may change, this contract may not. */
-function traceJson(trace: Trace): object {
+function traceJson(trace: Trace): TraceItem {
   const { request, controller, asked, served, agree, followed, isLoop, probe, gaps } = trace
   return {
     request: requestJson(request),
@@ -115,13 +181,22 @@ function traceJson(trace: Trace): object {
   }
 }
 
-function requestJson({ method, scheme, host, target, headers, clientAddress, httpVersion, sni }: TraceRequest): object {
+function requestJson({
+  method,
+  scheme,
+  host,
+  target,
+  headers,
+  clientAddress,
+  httpVersion,
+  sni,
+}: TraceRequest): RequestItem {
   // Somebody's own credentials do not belong into what is pasted into a ticket.
   const shown = [...headers].map(([name, value]) => [name, maskText(`${name}: ${value}`).slice(name.length + 2)])
   return { method, scheme, host, path: target, headers: Object.fromEntries(shown), clientAddress, httpVersion, sni }
 }
 
-function answerJson(answer: Answer): object {
+function answerJson(answer: Answer): AnswerItem {
   const { verdict, status, location, upstreamUri, source, backend, upstream, split, hops, losers } = answer
   return {
     verdict,

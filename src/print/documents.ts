@@ -1,0 +1,54 @@
+/**
+ * The documents that programs read, by their kind: the public contract. `npm run schemas` makes the JSON Schemas from
+ * these types; the words beside a field become its description there.
+ */
+
+import type { Gap } from '../domain/ports.js'
+import type { Route } from '../domain/routes/route.js'
+import type { UpstreamItem } from './views/backends.js'
+import type { CertificateItem } from './views/certs.js'
+import type { ControllerItem } from './views/info.js'
+import type { LogLine } from './views/logs.js'
+import type { ProcessRow } from './views/processes.js'
+import type { SettingRow } from './views/settings.js'
+import type { StatusItem } from './views/status.js'
+import type { TraceItem } from './views/trace.js'
+import type { WhyItem } from './views/why.js'
+
+interface Head<Kind extends string> {
+  readonly apiVersion: 'tkng.dev/v1'
+  readonly kind: Kind
+  /** when the facts were true (RFC 3339), of a capture; left out: now */
+  readonly takenAt?: string
+}
+
+interface List<Kind extends string, Item> extends Head<Kind> {
+  readonly items: readonly Item[]
+  /** what could not be seen: never the same as "none" */
+  readonly gaps: readonly Gap[]
+}
+
+export interface Documents {
+  /** `ingresses` */
+  readonly RouteList: List<'RouteList', Route>
+  /** `trace` of one request */
+  readonly Trace: Head<'Trace'> & TraceItem
+  /** `trace` of several requests */
+  readonly TraceList: List<'TraceList', TraceItem>
+  /** `why` */
+  readonly WhyList: List<'WhyList', WhyItem>
+  /** `certs` */
+  readonly CertificateList: List<'CertificateList', CertificateItem>
+  /** `info` */
+  readonly ControllerList: List<'ControllerList', ControllerItem>
+  /** `status` */
+  readonly StatusList: List<'StatusList', StatusItem>
+  /** `ps` */
+  readonly ProcessList: List<'ProcessList', ProcessRow>
+  /** `backends -o yaml`; without `-o` it is the controller's own array */
+  readonly UpstreamList: List<'UpstreamList', UpstreamItem>
+  /** `config view` */
+  readonly SettingList: List<'SettingList', SettingRow>
+  /** a line of `logs -o json` */
+  readonly LogLine: LogLine
+}
