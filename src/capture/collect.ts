@@ -2,6 +2,7 @@
 
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
+import { isRecord, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -9,8 +10,6 @@ import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
-
-type Wire = Readonly<Record<string, unknown>>
 
 /** What one source holds; the first of two objects with the same identity counts. */
 export class Collection {
@@ -35,8 +34,8 @@ export class Collection {
     for (const next of queue) {
       if (Array.isArray(next)) for (const item of next) queue.push(item)
       if (!isRecord(next)) continue
-      const kind = text(next.kind)
-      const apiVersion = text(next.apiVersion)
+      const kind = text(next.kind) ?? ''
+      const apiVersion = text(next.apiVersion) ?? ''
       if (kind === 'Observation' && apiVersion === captureVersion) this.observe(...readObservation(next))
       else if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
       else if (kind.endsWith('List') || (kind === '' && 'items' in next))
@@ -118,12 +117,4 @@ export class Collection {
     this.objects.set(kind, group)
     return group
   }
-}
-
-function isRecord(value: unknown): value is Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

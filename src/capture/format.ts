@@ -9,6 +9,7 @@
 import { compare } from '../domain/compare.js'
 import { maskText } from '../domain/mask-text.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
+import { record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
@@ -92,16 +93,14 @@ const reasons: Readonly<Record<GapReason, true>> = {
   limited: true,
 }
 
-type Wire = Readonly<Record<string, unknown>>
-
 /** A stranger's manifest, as far as it makes sense; what does not is left out. */
 export function readManifest(document: Wire): Manifest {
-  const takenAt = text(document.takenAt)
+  const takenAt = text(document.takenAt) ?? ''
   return {
     apiVersion: captureVersion,
     kind: 'Capture',
     takenAt: Number.isNaN(Date.parse(takenAt)) ? '' : takenAt,
-    source: text(document.source),
+    source: text(document.source) ?? '',
     kinds: Object.fromEntries(
       allKinds.flatMap((kind) => {
         const coverage = readCoverage(record(document.kinds)[kind])
@@ -121,18 +120,10 @@ function readGap({ kind, namespace, reason, message }: Wire): Gap[] {
   if (typeof reason !== 'string' || !Object.hasOwn(reasons, reason)) return []
   return [
     {
-      kind: text(kind),
-      namespace: typeof namespace === 'string' ? namespace : null,
+      kind: text(kind) ?? '',
+      namespace: text(namespace),
       reason: reason as GapReason,
-      message: text(message),
+      message: text(message) ?? '',
     },
   ]
-}
-
-function record(value: unknown): Wire {
-  return typeof value === 'object' && value !== null ? (value as Wire) : {}
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

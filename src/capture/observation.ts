@@ -1,6 +1,7 @@
 /** What replicas of a controller said, as a capture keeps it: in files of their own, or in documents of kind Observation. */
 
 import type { Build } from '../domain/controllers/build.js'
+import { record } from '../domain/objects/project-fields.js'
 import type { ReplicaTexts } from '../domain/ports.js'
 
 /** Masked. */
@@ -97,8 +98,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }

@@ -1,7 +1,7 @@
 /** Objects from before today's versions: what manifests of that time, and old clusters, write otherwise. */
-import { apiVersionOf, type Kind, kinds } from '../domain/objects/objects.js'
 
-type Wire = Readonly<Record<string, unknown>>
+import { apiVersionOf, type Kind, kinds } from '../domain/objects/objects.js'
+import { list, record, type Wire } from '../domain/objects/project-fields.js'
 
 /** How to read an object of a version: `undefined` where that version is not known. */
 export type Reading = (document: Wire) => Wire
@@ -33,15 +33,15 @@ export function recognise(apiVersion: string, name: string): { kind: Kind; readi
 /** A backend was written as `serviceName` and `servicePort`, the default one as `backend`. */
 function ingressFromBeta(document: Wire): Wire {
   const spec = record(document.spec)
-  const rules = list(spec.rules).map((rule) => {
-    const http = record(rule).http
-    return { ...record(rule), http: http && { paths: list(record(http).paths).map(path) } }
-  })
+  const rules = list(spec.rules, (rule) => ({
+    ...rule,
+    http: rule.http && { paths: list(record(rule.http).paths, path) },
+  }))
   return { ...document, spec: { ...spec, rules, ...(spec.backend ? { defaultBackend: backend(spec.backend) } : {}) } }
 }
 
-function path(value: unknown): Wire {
-  return { ...record(value), backend: backend(record(value).backend) }
+function path(wire: Wire): Wire {
+  return { ...wire, backend: backend(wire.backend) }
 }
 
 function backend(value: unknown): Wire {
@@ -53,17 +53,9 @@ function backend(value: unknown): Wire {
 
 /** The node of an endpoint stood in its topology. */
 function sliceFromBeta(document: Wire): Wire {
-  const endpoints = list(document.endpoints).map((endpoint) => ({
-    nodeName: record(record(endpoint).topology)['kubernetes.io/hostname'],
-    ...record(endpoint),
+  const endpoints = list(document.endpoints, (endpoint) => ({
+    nodeName: record(endpoint.topology)['kubernetes.io/hostname'],
+    ...endpoint,
   }))
   return { ...document, endpoints }
-}
-
-function record(value: unknown): Wire {
-  return typeof value === 'object' && value !== null ? (value as Wire) : {}
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,8 +1,10 @@
 /** Shakes hands with a TLS server in a pod to see its certificates: nothing is believed, and nothing is sent. */
+
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import type { Handshake, PodPort } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { detailOf } from '../wire/errors.js'
@@ -23,7 +25,6 @@ export async function handshake(server: ApiServer, target: PodPort, servername: 
 
 /** @returns the connection inside of the one given, which stays the caller's to end */
 export async function shakeHands(way: Duplex, target: PodPort, servername: string | null): Promise<TLSSocket> {
-  const { namespace, name, port } = target
   const sni = servername === null || isIP(servername) !== 0 ? {} : { servername }
   return new Promise<TLSSocket>((resolve, reject) => {
     // No authority: else Node adds the ones it knows to what the server sent.
@@ -31,7 +32,7 @@ export async function shakeHands(way: Duplex, target: PodPort, servername: strin
     socket.once('secureConnect', () => resolve(socket))
     socket.on('error', (error: Error & { code?: string }) => {
       const isTls = !(way.errored instanceof Problem) && /^(?:ERR_SSL|EPROTO)/.test(error.code ?? '')
-      const facts = { server: `port ${port} of pod ${namespace}/${name}`, detail: detailOf(error) }
+      const facts = { server: `port ${target.port} of pod ${nameOf(target)}`, detail: detailOf(error) }
       reject(isTls ? problem('tls-other', facts, error) : problemOfWay(way, target, detailOf(error)))
     })
     socket.once('close', () => reject(problemOfWay(way, target, 'it was closed during the TLS handshake')))

@@ -1,6 +1,8 @@
 /** One TCP connection to a port of a pod, its loopback included, as a Duplex over one WebSocket. */
+
 import { Duplex } from 'node:stream'
 import type { PodPort } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { clean } from '../wire/clean.js'
@@ -110,8 +112,7 @@ export async function openPort(server: ApiServer, target: PodPort, heartbeat?: H
 
 function problemOf(target: PodPort, received: number, complaint: string): Problem {
   if (received > 0) return lost(streamOf(target), complaint)
-  const { namespace, name, port } = target
-  return problem('port-closed', { pod: `${namespace}/${name}`, port, detail: clean(complaint) })
+  return problem('port-closed', { pod: nameOf(target), port: target.port, detail: clean(complaint) })
 }
 
 /** Why a connection ended, where that is known: its user's own error says less. */

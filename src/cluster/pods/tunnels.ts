@@ -1,5 +1,7 @@
 /** The kept connections to ports of pods: one a port, only so many at a time, each until the command ends. */
+
 import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { createGate } from '../wire/gate.js'
 import { openForward, type PortForward } from './port-forward.js'
@@ -15,7 +17,7 @@ export function createTunnels(server: ApiServer): (target: PodPort, path: string
   let open = 0
   let wanted = 0
   return (target, path) => {
-    const key = `${target.namespace}/${target.name}:${target.port}`
+    const key = `${nameOf(target)}:${target.port}`
     const tunnel = tunnels.get(key) ?? new Tunnel({ target, open: () => opened(target), onIdle: makeRoom })
     // The one that was used last is closed last.
     tunnels.delete(key)

@@ -1,4 +1,5 @@
 /** What an API server says instead of an answer: its Status object, or the plain text that some put in its place. */
+import { record } from '../../domain/objects/project-fields.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { clean } from './clean.js'
 
@@ -70,10 +71,6 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> {
   } catch {
     return {}
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
 function stringOr(value: unknown, otherwise: string): string {

@@ -1,8 +1,7 @@
 /** What a verb may ask of the inside of a pod: an HTTP GET, a program that reads, a log, a TLS handshake. */
+import type { NamespacedName } from '../objects/ref.js'
 
-export interface PodRef {
-  readonly namespace: string
-  readonly name: string
+export interface PodRef extends NamespacedName {
   /** where it runs, for messages */
   readonly node?: string | null
 }

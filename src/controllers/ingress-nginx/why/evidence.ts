@@ -62,7 +62,7 @@ export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, r
   for (const event of events) {
     const { involvedObject: about, type } = event
     if (type !== 'Warning' || about?.kind !== 'Ingress') continue
-    const key = `${about.namespace}/${about.name}`
+    const key = nameOf({ namespace: about.namespace ?? '', name: about.name ?? '' })
     const group = groups.get(key)
     if (group) group.push(event)
     else groups.set(key, [event])
