@@ -1,6 +1,9 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
 import type { Io } from './cli/io.js'
-import type { Controllers, Observer } from './domain/controllers/controller.js'
+import type { Saved } from './controllers/create.js'
+import type { Replica } from './domain/controllers/controller.js'
+import type { Controllers, Dialect } from './domain/controllers/dialect.js'
+import type { Observation } from './domain/controllers/observation.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ClusterReader } from './domain/ports.js'
 import { version } from './version.js'
@@ -26,8 +29,9 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
   const { openSource } = await import('./capture/open.js')
   // A file has no current namespace: without -n it is shown whole.
   const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
-  const { cluster, observer, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
-  return { cluster, controllers: lazyControllers(cluster, async () => observer, saved) }
+  const { cluster, textsOf, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
+  const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
+  return { cluster, controllers: lazyControllers(cluster, async () => open, saved) }
 }
 
 async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
@@ -42,19 +46,22 @@ async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promis
       return io.stdinIsTTY
     },
   })
-  const observer = async () => {
+  const open = async (): Promise<Open> => {
     const { createPodAccess } = await import('./cluster/pods/pod-access.js')
-    const { observeIngressNginx } = await import('./controllers/ingress-nginx/observe/observe.js')
-    return observeIngressNginx(createPodAccess(connected.server, connected.transport))
+    const pods = createPodAccess(connected.server, connected.transport)
+    return (dialect, replica) => dialect.observe(pods, replica)
   }
-  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, observer, null) }
+  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, open, null) }
 }
 
-function lazyControllers(cluster: ClusterReader, observer: () => Promise<Observer>, saved: string | null) {
+/** Asks a replica, live or out of a capture. */
+type Open = (dialect: Dialect, replica: Replica) => Observation
+
+function lazyControllers(cluster: ClusterReader, open: () => Promise<Open>, saved: Saved | null) {
   let controllers: Promise<Controllers> | undefined
   const create = async () => {
-    const { createControllers } = await import('./controllers/index.js')
-    return createControllers(cluster, await observer(), saved)
+    const { createControllers } = await import('./controllers/create.js')
+    return createControllers(cluster, await open(), saved)
   }
   return () => (controllers ??= create())
 }

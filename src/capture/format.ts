@@ -54,15 +54,13 @@ function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
 
 /** Key → what a replica said, masked, in the order of the keys. */
 export function capturedObservations({ observations }: CaptureContent): [string, Observation][] {
-  const masked = (text: string | undefined) => (text === undefined ? undefined : maskText(text))
+  // JSON is the controller's own, and must stay JSON; the rest is text that people had a hand in.
+  const masked = (name: string, text: string) => (name.endsWith('.json') ? text : maskText(text))
   return [...observations]
     .sort(([a], [b]) => compare(a, b))
-    .map(([key, one]) => {
-      const texts = { conf: masked(one.conf), backends: one.backends, metrics: masked(one.metrics) }
-      const given = Object.entries({ ...texts, build: one.build, certificates: one.certificates }).filter(
-        ([, value]) => value !== undefined,
-      )
-      return [key, Object.fromEntries(given)]
+    .map(([key, texts]) => {
+      const sorted = Object.entries(texts).sort(([a], [b]) => compare(a, b))
+      return [key, Object.fromEntries(sorted.map(([name, text]) => [name, masked(name, text)]))]
     })
 }
 

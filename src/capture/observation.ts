@@ -1,7 +1,8 @@
 /** What replicas of a controller said, as a capture keeps it: in files of their own, or in documents of kind Observation. */
 
-import type { Build } from '../domain/controllers/build.js'
+import type { SavedTexts } from '../domain/controllers/observation.js'
 import { record } from '../domain/objects/project-fields.js'
+import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ReplicaTexts } from '../domain/ports.js'
 
 /** Masked. */
@@ -12,29 +13,15 @@ export type ObservationKey = string
 
 export const observationsFolder = 'observations'
 
-const fields = { 'nginx.conf': 'conf', 'backends.json': 'backends', 'metrics.txt': 'metrics' } as const
-const certificatesFile = 'certificates.json'
-const buildFile = 'build.json'
-
 /** Path inside a capture → text. */
 export function observationFiles(key: ObservationKey, observation: Observation): [path: string, text: string][] {
-  const folder = `${observationsFolder}/${key}`
-  const files: [string, string][] = []
-  for (const [name, field] of Object.entries(fields)) {
-    const text = observation[field]
-    if (text !== undefined) files.push([`${folder}/${name}`, text])
-  }
-  if (observation.certificates !== undefined)
-    files.push([`${folder}/${certificatesFile}`, `${JSON.stringify(observation.certificates, null, 2)}\n`])
-  if (observation.build !== undefined)
-    files.push([`${folder}/${buildFile}`, `${JSON.stringify(observation.build, null, 2)}\n`])
-  return files
+  return Object.entries(observation).map(([name, text]) => [`${observationsFolder}/${key}/${name}`, text])
 }
 
 /** The same in a document, for a capture in one file. */
 export function observationDocument(key: ObservationKey, apiVersion: string, observation: Observation): object {
   const [namespace, name] = key.split('/')
-  return { apiVersion, kind: 'Observation', metadata: { namespace, name }, ...observation }
+  return { apiVersion, kind: 'Observation', metadata: { namespace, name }, texts: observation }
 }
 
 /**
@@ -43,28 +30,29 @@ export function observationDocument(key: ObservationKey, apiVersion: string, obs
  */
 export function observationOf(path: string, text: string): readonly [ObservationKey, Observation] | undefined {
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
-  const [, key = '', file = ''] = placed ?? []
-  if (Object.hasOwn(fields, file)) return [key, { [fields[file as keyof typeof fields]]: text }]
-  if (file === certificatesFile) return [key, { certificates: certificatesIn(parsed(text)) }]
-  if (file === buildFile) return [key, { build: buildIn(parsed(text)) }]
-  if (looksLikeNginxConf(text)) return ['', { conf: text }]
-  return undefined
+  const [, key, file] = placed ?? []
+  if (key !== undefined && file !== undefined) return [key, { [file]: text }]
+  return looksLikeNginxConf(text) ? ['', { 'nginx.conf': text }] : undefined
 }
 
 /** A document of kind Observation, as far as it makes sense. */
 export function readObservation(document: Readonly<Record<string, unknown>>): readonly [ObservationKey, Observation] {
-  const metadata = record(document.metadata)
-  const { conf, backends, metrics, build, certificates } = document
-  return [
-    `${String(metadata.namespace ?? '')}/${String(metadata.name ?? '')}`,
-    {
-      ...(typeof conf === 'string' ? { conf } : {}),
-      ...(typeof backends === 'string' ? { backends } : {}),
-      ...(typeof metrics === 'string' ? { metrics } : {}),
-      ...(build === undefined ? {} : { build: buildIn(build) }),
-      ...(certificates === undefined ? {} : { certificates: certificatesIn(certificates) }),
-    },
-  ]
+  const { namespace, name } = record(document.metadata)
+  const texts = Object.entries(record(document.texts)).filter(([, text]) => typeof text === 'string')
+  return [`${String(namespace ?? '')}/${String(name ?? '')}`, Object.fromEntries(texts) as Observation]
+}
+
+/** A file that does not say whose it is answers for every replica. @param source in words, for messages */
+export function textsFor(
+  replica: NamespacedName,
+  observations: ReadonlyMap<ObservationKey, Observation>,
+  source: string,
+): SavedTexts {
+  const own = [observations.get(nameOf(replica)), observations.get('')]
+  return {
+    source,
+    text: (name) => own.find((one) => one !== undefined && Object.hasOwn(one, name))?.[name],
+  }
 }
 
 /** Directives that every rendered configuration has, at the start of a line, and not as a text in a document. */
@@ -79,23 +67,4 @@ export function isBackends(document: unknown): boolean {
     Array.isArray(document) &&
     document.some((item) => typeof item === 'object' && item !== null && 'name' in item && !('kind' in item))
   )
-}
-
-function certificatesIn(value: unknown): Record<string, string | null> {
-  const entries = Object.entries(record(value)).filter(([, pem]) => pem === null || typeof pem === 'string')
-  return Object.fromEntries(entries) as Record<string, string | null>
-}
-
-function buildIn(value: unknown): Build {
-  const said = record(value)
-  const text = (name: keyof Build) => (typeof said[name] === 'string' ? said[name] : null)
-  return { release: text('release'), build: text('build'), repository: text('repository'), nginx: text('nginx') }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

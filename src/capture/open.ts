@@ -1,10 +1,10 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
-import type { Observer } from '../domain/controllers/controller.js'
+import type { SavedTexts } from '../domain/controllers/observation.js'
+import type { NamespacedName } from '../domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
-import { isBackends, type Observation, type ObservationKey, observationOf } from './observation.js'
-import { replayObserver } from './observer.js'
+import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import { replay } from './replay.js'
@@ -16,10 +16,10 @@ export interface OpenOptions extends ReadOptions {
 
 export interface OpenedSource {
   readonly cluster: ClusterReader
-  /** answers for the replicas that were observed */
-  readonly observer: Observer
-  /** the sources, where there is an nginx.conf or a list of backends among them that does not say whose it is */
-  readonly saved: string | null
+  /** what a replica said */
+  readonly textsOf: (replica: NamespacedName) => SavedTexts
+  /** texts that do not say whose they are: the sources, and the names of the texts; null: there are none */
+  readonly saved: { readonly source: string; readonly names: readonly string[] } | null
 }
 
 /**
@@ -33,10 +33,11 @@ export async function openSource(sources: readonly string[], options: OpenOption
   const observations = new Map<ObservationKey, Observation>()
   for (const { observations: own } of collections)
     for (const [key, observation] of own) observations.set(key, { ...observation, ...observations.get(key) })
+  const saved = observations.get('')
   return {
     cluster: replay(collections, { scope: options.scope, source }),
-    observer: replayObserver(observations, source),
-    saved: observations.has('') ? source : null,
+    textsOf: (replica) => textsFor(replica, observations, source),
+    saved: saved === undefined ? null : { source, names: Object.keys(saved) },
   }
 }
 
@@ -62,7 +63,7 @@ function addFile(collection: Collection, { path, text }: SourceFile): void {
     return
   }
   for (const document of parseDocuments(text, path)) {
-    if (isBackends(document)) collection.observe('', { backends: text })
+    if (isBackends(document)) collection.observe('', { 'backends.json': text })
     else collection.add(document, path)
   }
 }

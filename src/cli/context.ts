@@ -1,5 +1,5 @@
 /** What a verb may ask for, in parts: each verb takes those that it uses, and never learns who answers. */
-import type { Controllers } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
 import type { CaptureStore, ClusterReader } from '../domain/ports.js'
 import type { ResolveNames } from '../questions/trace/address-hop.js'
 import type { CompletionSetup } from './completion-setup.js'

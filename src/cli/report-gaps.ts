@@ -30,12 +30,18 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
         : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     groups.set(key, [...(groups.get(key) ?? []), gap])
   }
-  return [...groups.values()].map((group) => `${level}: ${sentence(group)}\n`).join('')
+  return [...groups.values()].map((group) => `${levelOf(group, level)}: ${sentence(group)}\n`).join('')
+}
+
+/** That no controller was seen hides nothing: it says by whose rules the answer is given. */
+function levelOf([first]: readonly Gap[], level: 'warning' | 'error'): 'note' | 'warning' | 'error' {
+  return first?.kind === 'Controller' ? 'note' : level
 }
 
 function sentence(group: readonly Gap[]): string {
   const [first] = group
   if (!first) return ''
+  if (first.kind === 'Controller') return oneLine(first.message)
   const namespaces = [...new Set(group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))]
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
   return `${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}`

@@ -3,6 +3,7 @@
 /**
  * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME; `ingress-or-ref`: either
  * - `url`: host and path of a rule, as one would ask for it
+ * - `dialect`: a kind of controller, as `--semantics` takes it
  * - `controller`: NAMESPACE/NAME; `workload`: its name alone
  * - `column`: of the command's table, and a comma before the next
  * - `source`: what `--from` takes; `file`, `folder`: the shell's own completion
@@ -25,6 +26,7 @@ export type ValueKind =
   | 'pod'
   | 'container'
   | 'backend'
+  | 'dialect'
   | 'column'
   | 'source'
   | 'file'
@@ -53,6 +55,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--service': 'service',
   '--ingress': 'ingress-ref',
   '--backend': 'backend',
+  '--semantics': 'dialect',
   '--columns': 'column',
   '--dir': 'folder',
 }

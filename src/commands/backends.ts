@@ -6,14 +6,9 @@ import { declareControllerFlags, meantController } from '../cli/flags/controller
 import { type Flags, given } from '../cli/flags/given.js'
 import type { OutputOptions } from '../cli/flags/output.js'
 import type { Result, Value } from '../cli/result.js'
-import {
-  type Answered,
-  type Backend,
-  type Controllers,
-  controllerRef,
-  type Replica,
-} from '../domain/controllers/controller.js'
-import { streamServices } from '../domain/controllers/stream-services.js'
+import { controllerRef, type Replica } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
+import type { AnswerSource, Backend } from '../domain/controllers/observation.js'
 import type { Upstream } from '../domain/controllers/upstream.js'
 import { nearest } from '../domain/nearest.js'
 import { namedBy, nameOf } from '../domain/objects/ref.js'
@@ -83,7 +78,10 @@ async function runBackends(context: Facts, options: BackendsOptions): Promise<Re
     return { kind: 'text', chunks: nameLines(names), gaps, notes: [] }
   }
   const ingresses = await cluster.list('Ingress', { scope: 'all-namespaces' })
-  const rows = answers.flatMap((answer) => rowsOf(controllers.upstreams(answer.backends, ingresses.items), answer))
+  const rows = answers.flatMap((answer) => {
+    const language = controllers.dialectOf(answer.replica).backends
+    return rowsOf(language?.read(answer.backends, ingresses.items) ?? [], answer)
+  })
   return {
     kind: 'rows',
     rows,
@@ -99,7 +97,7 @@ interface Answer {
   readonly chosen: Chosen
   readonly replica: Replica
   readonly backends: readonly Backend[]
-  readonly source: Answered<string>['source']
+  readonly source: AnswerSource
   readonly gaps: readonly Gap[]
 }
 
@@ -111,25 +109,11 @@ async function ask(
 ): Promise<Answer> {
   const replica = firstReplica(chosen, options.selection)
   const [answered, streams] = await Promise.all([
-    controllers.observer.backends(replica),
-    streamServices(cluster, replica.settings),
+    controllers.observe(replica).backends(),
+    controllers.dialectOf(replica).backends?.streams?.(replica, cluster) ?? { backends: [], gaps: [] },
   ])
-  const all = [...read(controllers, replica, answered), ...streams.backends]
+  const all = [...answered.value, ...streams.backends]
   return { chosen, replica, source: answered.source, backends: named(all, options.name, replica), gaps: streams.gaps }
-}
-
-function read(controllers: Controllers, replica: Replica, { value, way }: Answered<string>): readonly Backend[] {
-  const not = (why: string) =>
-    problem('not-observed', { what: 'the backends', pod: nameOf(replica), tried: [{ way, why }] })
-  try {
-    const found = controllers.backends(value)
-    if (found !== null) return found
-  } catch (error) {
-    throw not(
-      `the answer is not valid JSON (${value.length} characters): ${error instanceof Error ? error.message : ''}`,
-    )
-  }
-  throw not('the list is still empty: the controller has not finished its first synchronisation')
 }
 
 function named(all: readonly Backend[], name: string | undefined, replica: Replica): readonly Backend[] {
@@ -153,10 +137,11 @@ function documentOf(answers: readonly Answer[], name: string | undefined, gaps: 
 }
 
 function rowsOf(upstreams: readonly Upstream[], { chosen, replica, source }: Answer): UpstreamRow[] {
+  const controller = controllerRef(chosen.controller)
   return upstreams.map((upstream) => ({
     ...upstream,
     source: upstream.source === 'api' ? 'api' : source === 'capture' ? 'capture' : 'live',
-    controller: controllerRef(chosen.controller),
+    controller,
     replica: namedBy(replica),
   }))
 }

@@ -4,10 +4,9 @@ import { defineCommand } from '../cli/command.js'
 import type { Captures, Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Done } from '../cli/result.js'
-import type { Ingress, Kind } from '../domain/objects/objects.js'
-import type { NamespacedName } from '../domain/objects/ref.js'
+import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
-import type { CaptureContent, ClusterReader, Listing } from '../domain/ports.js'
+import type { CaptureContent, Listing } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { observeControllers } from '../questions/observe-controllers.js'
 
@@ -54,9 +53,8 @@ async function runCapture(context: Facts & Captures, { target }: CaptureOptions)
     observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
     cluster.list('Event', { scope }),
   ])
-  const secrets = await namedSecrets(cluster, objects.Ingress?.items ?? [], inside.secrets)
   const pods = inside.listings.Pod?.items ?? []
-  const listings = { ...objects, ...inside.listings, Secret: secrets, ...warningsOf(events, pods) }
+  const listings = { ...objects, ...inside.listings, ...warningsOf(events, pods) }
   const done = await context.captures.write(target, {
     takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
     source: cluster.source,
@@ -77,32 +75,4 @@ function warningsOf(events: Listing<'Event'>, pods: readonly Pod[]): { readonly 
       (involvedObject?.kind === 'Ingress' || (involvedObject?.kind === 'Pod' && names.has(involvedObject.name))),
   )
   return { Event: { ...events, items } }
-}
-
-/** Only the Secrets that the Ingresses name: nobody's other secrets are asked for. */
-async function namedSecrets(
-  cluster: ClusterReader,
-  ingresses: readonly Ingress[],
-  byAnnotation: readonly NamespacedName[],
-): Promise<Listing<'Secret'>> {
-  const namesOf = new Map<string, Set<string>>()
-  const tls = ingresses.flatMap(({ metadata, spec }) =>
-    (spec?.tls ?? []).flatMap(({ secretName }) =>
-      secretName ? [{ namespace: metadata.namespace ?? '', name: secretName }] : [],
-    ),
-  )
-  for (const { namespace, name } of [...tls, ...byAnnotation])
-    namesOf.set(namespace, (namesOf.get(namespace) ?? new Set()).add(name))
-  const listings = await Promise.all(
-    [...namesOf].map(async ([namespace, names]) => ({
-      namespace,
-      ...(await cluster.list('Secret', { scope: { namespace }, names: [...names].sort() })),
-    })),
-  )
-  const seen = listings.filter(({ coverage }) => coverage === 'all')
-  return {
-    items: listings.flatMap(({ items }) => items),
-    coverage: seen.length === listings.length ? 'all' : seen.map(({ namespace }) => namespace).sort(),
-    gaps: listings.flatMap(({ gaps }) => gaps),
-  }
 }

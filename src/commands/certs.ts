@@ -7,14 +7,15 @@ import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
 import type { Result } from '../cli/result.js'
 import { controllerRef } from '../domain/controllers/controller.js'
-import type { Ingress, IngressClass } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/ref.js'
+import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { type CertificateRow, certsView } from '../print/views/certs.js'
+import { inOrder } from '../questions/attempt.js'
 import { gatherCertificates } from '../questions/certificates/gather.js'
-import { judge } from '../questions/certificates/judge.js'
-import { type ControllerSelection, chooseControllers, firstReplica } from '../questions/worlds/choose-controller.js'
+import { type Judged, judge } from '../questions/certificates/judge.js'
+import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
+import { openWorlds, worldsMeant } from '../questions/worlds/worlds.js'
 
 interface CertsOptions {
   readonly selection: ControllerSelection
@@ -63,48 +64,39 @@ async function runCerts(
   { selection, host, warnDays, probe }: CertsOptions,
 ): Promise<Result<CertificateRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const everywhere = { scope: 'all-namespaces' } as const
-  const [found, ingresses, classes] = await Promise.all([
-    controllers.find(context.namespace),
-    cluster.list('Ingress', everywhere),
-    cluster.list('IngressClass', everywhere),
-  ])
-  const byName = new Map<string, IngressClass>(classes.items.map((one) => [refOf(one).name, one]))
-  const classOf = classes.coverage === 'all' ? (name: string) => byName.get(name) : null
+  const now = asOf(cluster, context.now)
+  const worlds = await openWorlds(cluster, controllers, {
+    selection,
+    namespace: context.namespace,
+    semantics: null,
+    now,
+  })
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   const told = await Promise.all(
-    chooseControllers(found, selection, context.namespace).map(async (chosen) => {
-      const { controller } = chosen
-      const own = ingresses.items.filter((ingress: Ingress) => controllers.owns(controller, ingress, classOf))
-      const replica = firstReplica(chosen, selection)
-      const { certificates, gaps } = await gatherCertificates({
-        cluster,
-        controllers,
-        replica,
-        ingresses: own,
-        wanted,
-        probe,
-      })
-      return { controller, certificates, gaps }
+    worldsMeant(worlds, selection, context.namespace).map(async (chosen) => {
+      const world = await worlds.open(chosen)
+      const certificates = await gatherCertificates(controllers, world, { wanted, probe })
+      const isOpen = (one: Judged) => world.replica !== null && one.served === null
+      return { controller: controllerRef(chosen.controller), certificates, isOpen, gaps: inOrder(world.gaps) }
     }),
   )
-  const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
   const rows = told.flatMap(({ controller, certificates }) =>
-    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: controllerRef(controller) })),
+    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller })),
   )
-  const isFinding = rows.some(({ state, asked }) => state !== 'ok' && (asked || state !== 'default'))
+  const isFinding = rows.some(
+    ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
+  )
+  const isOpen =
+    rows.length > 0 &&
+    (rows.every(({ state }) => state === 'unknown') || told.every((one) => one.certificates.every(one.isOpen)))
   return {
     kind: 'rows',
     rows,
-    gaps: [...found.gaps, ...ingresses.gaps, ...classes.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    gaps: [...worlds.gaps, ...told.flatMap(({ gaps }) => gaps)],
     asOf: cluster.takenAt,
     allNamespaces: told.length > 1,
     empty:
       host === undefined ? 'No Ingress of the controller names a host.' : `No Ingress of the controller names ${host}.`,
-    verdict: isFinding
-      ? 'findings'
-      : rows.length > 0 && rows.every(({ served }) => served === null)
-        ? 'unanswered'
-        : 'clean',
+    verdict: isFinding ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
 }

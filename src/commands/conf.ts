@@ -7,11 +7,10 @@ import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
 import type { Text } from '../cli/result.js'
 import type { ConfPart } from '../domain/controllers/conf-part.js'
-import type { Controllers, Replica } from '../domain/controllers/controller.js'
-import { nginxPorts } from '../domain/controllers/nginx-ports.js'
-import { linesOf } from '../domain/lines.js'
+import type { Replica } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
 import { nameOf } from '../domain/objects/ref.js'
-import { Problem, problem } from '../domain/problem.js'
+import { problem } from '../domain/problem.js'
 import { compareConfs } from '../questions/compare-confs.js'
 import {
   type ControllerSelection,
@@ -21,11 +20,9 @@ import {
   replicasToAsk,
 } from '../questions/worlds/choose-controller.js'
 
-type Part = Omit<ConfPart, 'ports'>
-
 interface ConfOptions {
   readonly selection: ControllerSelection
-  readonly part: Part | null
+  readonly part: ConfPart | null
   readonly failed: boolean
   readonly allPods: boolean
 }
@@ -76,15 +73,15 @@ async function runConf(context: Facts & Screen, options: ConfOptions): Promise<T
   if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
   const replica = firstReplica(chosen, selection)
   if (options.failed) return failedConf(controllers, replica)
-  const { value } = await controllers.observer.conf(replica, { whole: part === null })
-  if (part !== null) return partOf(controllers, replica, value, part)
+  if (part !== null) return partOf(controllers, replica, part)
+  const { value } = await controllers.observe(replica).conf({ whole: true })
   const notes = context.onTerminal
     ? ['note: this text may hold passwords and tokens; --host and the like mask them']
     : []
   return { kind: 'text', chunks: value, gaps: [], notes }
 }
 
-function meantPart(flags: Readonly<Record<string, unknown>>): Part | null {
+function meantPart(flags: Readonly<Record<string, unknown>>): ConfPart | null {
   const host = given.text(flags, 'host')
   const path = given.text(flags, 'location')
   const blocks = (['http', 'stream', 'upstream'] as const).filter((name) => given.flag(flags, name) === true)
@@ -100,22 +97,13 @@ function meantPart(flags: Readonly<Record<string, unknown>>): Part | null {
   return { host: host === undefined ? undefined : parseHost(host), path, blocks: blocks[0], showSensitive }
 }
 
-async function partOf(
-  controllers: Controllers,
-  { settings }: Replica,
-  bytes: AsyncIterable<Uint8Array>,
-  part: Part,
-): Promise<Text> {
-  const { http, https } = nginxPorts(settings)
-  const { chunks, notes, found, whole } = await controllers.excerpt(bytes, {
-    ...part,
-    ports: [http, https],
-  })
+async function partOf(controllers: Controllers, replica: Replica, part: ConfPart): Promise<Text> {
+  const { chunks, notes, found, whole } = await controllers.observe(replica).excerpt(part)
   return { kind: 'text', chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
 }
 
 async function failedConf(controllers: Controllers, replica: Replica): Promise<Text> {
-  const { value } = await controllers.observer.failedConf(replica)
+  const { value } = await controllers.observe(replica).failedConf()
   const name = nameOf(replica)
   if (value === null)
     return {
@@ -124,27 +112,12 @@ async function failedConf(controllers: Controllers, replica: Replica): Promise<T
       gaps: [],
       notes: [`No configuration of ${name} failed its test in the last minutes.`],
     }
-  const why = await lastEmergency(controllers, replica)
-  const notes = [`/tmp/nginx/${value.name} of ${name} failed its test`, ...(why === null ? [] : [`nginx said: ${why}`])]
+  const notes = [`${value.name} of ${name} failed its test`, ...(value.said === null ? [] : [value.said])]
   return { kind: 'text', chunks: value.bytes, gaps: [], notes, exitCode: async () => 1 }
 }
 
-/** What nginx said when it refused stands in the log only. */
-async function lastEmergency(controllers: Controllers, replica: Replica): Promise<string | null> {
-  let last: string | null = null
-  try {
-    for await (const line of linesOf(await controllers.observer.logs(replica, { tail: 5000 })))
-      last = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(line)?.[1] ?? last
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-  }
-  return last
-}
-
 async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Text> {
-  const ask = async (replica: Replica) =>
-    controllers.confBlocks((await controllers.observer.conf(replica, { whole: true })).value)
-  const { lines, differs } = await compareConfs(replicas, ask)
+  const { lines, differs } = await compareConfs(replicas, (replica) => controllers.observe(replica).confBlocks())
   const notes = differs
     ? []
     : [

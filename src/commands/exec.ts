@@ -73,7 +73,7 @@ async function runExec(context: Facts & Screen, { selection, argv, stdin, tty }:
   const terminal = context.terminal({ stdin, tty })
   const exitCode = async () => {
     try {
-      return await controllers.observer.attach(replica, argv, terminal)
+      return await controllers.observe(replica).attach(argv, terminal)
     } finally {
       terminal.takeBack()
     }

@@ -12,8 +12,8 @@ import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
 import { ingressesView } from '../print/views/ingresses.js'
 import { gatherRoutes, type IngressSelection } from '../questions/gather.js'
+import { routeRules } from '../questions/route-rules.js'
 import { type RouteSelection, type SortKey, selectRoutes, sortKeys, sortRoutes } from '../questions/select-routes.js'
-import { findOwners } from '../questions/worlds/own-ingresses.js'
 
 interface IngressesOptions {
   readonly ingresses: IngressSelection
@@ -72,10 +72,11 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
 
 async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
   const cluster = await context.cluster()
-  const inventory = await gatherRoutes(cluster, options.ingresses)
-  const owners = options.showsController ? await findOwners(await context.controllers(), inventory) : null
-  const routes = sortRoutes(selectRoutes(resolveRoutes(inventory, owners?.ownerOf), options.routes), options.sortBy)
-  const gaps = [...inventory.gaps, ...(owners?.gaps ?? [])]
+  const inventory = await gatherRoutes(cluster, { scope: cluster.scope, ...options.ingresses })
+  const rules = await routeRules(await context.controllers(), inventory, options.showsController)
+  const all = resolveRoutes(inventory, rules.ownerOf, rules.countOf)
+  const routes = sortRoutes(selectRoutes(all, options.routes), options.sortBy)
+  const gaps = [...inventory.gaps, ...rules.gaps]
   const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
   return {
     kind: 'rows',

@@ -7,9 +7,15 @@ import { type Flags, given } from '../cli/flags/given.js'
 import { type LogQuestion, meantLogFilter, meantLogQuery } from '../cli/flags/logs.js'
 import { choice } from '../cli/flags/output.js'
 import type { Text } from '../cli/result.js'
-import { accessLogFormat } from '../domain/controllers/configured-log-format.js'
-import type { Controllers, Replica } from '../domain/controllers/controller.js'
-import { isFiltering, type LogFilter, wanted } from '../domain/controllers/log-record.js'
+import type { Replica } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
+import {
+  isFiltering,
+  type LogFilter,
+  type LogFormat,
+  type LogRecord,
+  wanted,
+} from '../domain/controllers/log-record.js'
 import type { LogQuery } from '../domain/controllers/pod-access.js'
 import { interleave, linesOf } from '../domain/lines.js'
 import type { Ingress } from '../domain/objects/objects.js'
@@ -18,6 +24,7 @@ import type { ClusterReader, Gap } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
+import { logFormats } from '../questions/log-formats.js'
 import { type ControllerSelection, chooseControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
 
 interface LogsOptions {
@@ -74,25 +81,30 @@ async function runLogs(context: Facts & Screen, { selection, query, filter, json
   const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
   const opened = await openLogs(controllers, replicas, query)
   const { sources } = opened
-  const formats = await Promise.all(opened.replicas.map(({ settings }) => accessLogFormat(cluster, settings)))
-  const upstreams = await upstreamsOf(cluster, controllers, filter)
+  const { formats, gaps: unread } = await logFormats(
+    cluster,
+    controllers,
+    opened.replicas,
+    isFiltering({ ...filter, upstreams: undefined }),
+  )
+  const { upstreams, gaps: unlisted } = await upstreamsOf(cluster, controllers, formats, filter)
   const refs = opened.replicas.map(namedBy)
   const names = refs.map(({ name }) => name)
   const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
   return {
     kind: 'text',
-    chunks: chunksOf(controllers, sources, formats, { ...filter, upstreams }, (record, i) => {
+    chunks: chunksOf(sources, formats, { ...filter, upstreams }, (record, i) => {
       const replica = refs[i]
       return json && replica !== undefined ? jsonLine(record, replica) : textLine(record, shown[i] ?? '')
     }),
-    gaps: [...found.gaps, ...opened.gaps],
-    notes: notesOf(controllers, formats, filter),
+    gaps: [...found.gaps, ...opened.gaps, ...unread, ...unlisted],
+    notes: notesOf(formats, filter),
   }
 }
 
 /** A replica without a log is a gap, as long as another one has one. @throws Problem where none has */
 async function openLogs(controllers: Controllers, replicas: readonly Replica[], query: LogQuery) {
-  const opened = await Promise.allSettled(replicas.map((replica) => controllers.observer.logs(replica, query)))
+  const opened = await Promise.allSettled(replicas.map((replica) => controllers.observe(replica).logs(query)))
   const found: { readonly replica: Replica; readonly source: AsyncIterable<Uint8Array> }[] = []
   const gaps: Gap[] = []
   for (const [i, one] of opened.entries()) {
@@ -115,19 +127,17 @@ function whyNoLog(error: unknown): string {
   return `${value.facts.pod}: its kubelet did not answer within ${value.facts.seconds} s`
 }
 
-type Show = (record: ReturnType<ReturnType<Controllers['logReader']>>, index: number) => string
+type Show = (record: LogRecord, index: number) => string
 
 async function* chunksOf(
-  controllers: Controllers,
   sources: readonly AsyncIterable<Uint8Array>[],
-  formats: readonly (string | null)[],
+  formats: readonly LogFormat[],
   filter: LogFilter,
   show: Show,
 ): AsyncGenerator<string> {
-  const readers = formats.map((format) => controllers.logReader(format))
   const isAsked = isFiltering(filter)
   for await (const [i, line] of interleave(sources.map(linesOf))) {
-    const record = readers[i]?.(line)
+    const record = formats[i]?.read(line)
     // What is not understood passes, unless something was asked for that it cannot be.
     if (record && (!isAsked || wanted(record, filter))) yield show(record, i)
   }
@@ -136,11 +146,15 @@ async function* chunksOf(
 /** Where a format has neither host nor Ingress, the names of the upstreams behind them stand in. */
 async function upstreamsOf(
   cluster: ClusterReader,
-  controllers: Controllers,
+  { dialects }: Controllers,
+  formats: readonly LogFormat[],
   { host, ingress }: LogQuestion,
-): Promise<ReadonlySet<string> | undefined> {
-  if (host === undefined && ingress === undefined) return undefined
-  const { items } = await cluster.list('Ingress', { scope: 'all-namespaces' })
+): Promise<{ readonly upstreams: ReadonlySet<string> | undefined; readonly gaps: readonly Gap[] }> {
+  const isTold = formats.every(
+    ({ tells }) => (host === undefined || tells.host) && (ingress === undefined || tells.ingress),
+  )
+  if ((host === undefined && ingress === undefined) || isTold) return { upstreams: undefined, gaps: [] }
+  const { items, gaps } = await cluster.list('Ingress', { scope: 'all-namespaces' })
   const asked = items.filter((one) => {
     const { namespace, name } = refOf(one)
     return ingress === undefined
@@ -148,7 +162,7 @@ async function upstreamsOf(
       : namespace === ingress.namespace && name === ingress.name
   })
   const own = host === undefined ? asked : asked.map((one) => ofHost(one, host))
-  return new Set(controllers.upstreamNames(own).keys())
+  return { upstreams: new Set(dialects.flatMap(({ backends }) => [...(backends?.names(own).keys() ?? [])])), gaps }
 }
 
 function hasHost({ spec }: Ingress, host: string): boolean {
@@ -161,12 +175,8 @@ function ofHost(ingress: Ingress, host: string): Ingress {
   return { ...ingress, spec: { ...ingress.spec, rules, defaultBackend: null } }
 }
 
-function notesOf(
-  controllers: Controllers,
-  formats: readonly (string | null)[],
-  { host, ingress }: LogQuestion,
-): string[] {
-  const lacks = (what: 'host' | 'ingress') => formats.some((format) => !controllers.tellsOf(format)[what])
+function notesOf(formats: readonly LogFormat[], { host, ingress }: LogQuestion): string[] {
+  const lacks = (what: 'host' | 'ingress') => formats.some(({ tells }) => !tells[what])
   const note = (what: string) =>
     `note: the access log does not tell the ${what} of a request, so requests are taken by the upstreams behind it: others that share them are shown too`
   return [

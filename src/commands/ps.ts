@@ -41,7 +41,7 @@ async function runPs(context: Facts, { selection, allPods }: PsOptions): Promise
   const asked = chosen.flatMap((one) => replicasToAsk(one, selection, allPods).map((replica) => ({ one, replica })))
   const rows = await Promise.all(
     asked.map(async ({ one: { controller }, replica }) => {
-      const { value } = await controllers.observer.processes(replica)
+      const { value } = await controllers.observe(replica).processes()
       return value.map((process) => ({ ...process, controller: controllerRef(controller), replica: namedBy(replica) }))
     }),
   )
@@ -51,7 +51,7 @@ async function runPs(context: Facts, { selection, allPods }: PsOptions): Promise
     gaps: found.gaps,
     asOf: cluster.takenAt,
     allNamespaces: asked.length > 1,
-    empty: 'No process of nginx is shown.',
+    empty: 'No process of the proxy is shown.',
     verdict: 'clean',
   }
 }

@@ -4,10 +4,12 @@ import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
+import { asOf } from '../domain/ports.js'
 import { statusView } from '../print/views/status.js'
-import { gatherRoutes } from '../questions/gather.js'
+import { inOrder } from '../questions/attempt.js'
 import { type ReplicaStatus, statusOf } from '../questions/replica-status.js'
 import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
+import { openWorlds } from '../questions/worlds/worlds.js'
 
 interface StatusOptions {
   readonly selection: ControllerSelection
@@ -34,24 +36,27 @@ function meantStatus(_args: readonly string[], flags: Flags): StatusOptions {
 
 async function runStatus(context: Facts, { selection }: StatusOptions): Promise<Result<ReplicaStatus>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const [found, inventory] = await Promise.all([
-    controllers.find(context.namespace),
-    gatherRoutes({ ...cluster, scope: 'all-namespaces' }, { names: [], labelSelector: undefined }),
-  ])
-  const classOf = inventory.sees('IngressClass', '') ? inventory.ingressClass : null
+  const now = asOf(cluster, context.now)
+  const { namespace } = context
+  const worlds = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
+  const chosen = worlds.chosen.length > 0 ? worlds.chosen : chooseControllers(worlds.found, selection, namespace)
   const told = await Promise.all(
-    chooseControllers(found, selection, context.namespace).flatMap(({ controller, replicas }) => {
-      const ingresses = inventory.ingresses.filter((ingress) => controllers.owns(controller, ingress, classOf))
-      const asked = replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
-      return asked.map((replica) => statusOf(controllers, controller, replica, { inventory, ingresses }))
+    chosen.map(async (one) => {
+      const world = await worlds.open(one)
+      const asked = one.replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
+      const replicas = await Promise.all(asked.map((replica) => statusOf(controllers, world, replica)))
+      return {
+        rows: replicas.map(({ status }) => status),
+        gaps: [...inOrder(world.gaps), ...replicas.flatMap(({ gaps }) => gaps)],
+      }
     }),
   )
-  const rows = told.map((one) => one.status)
+  const rows = told.flatMap((one) => one.rows)
   const isFinding = rows.some(({ inSync }) => inSync === false)
   return {
     kind: 'rows',
     rows,
-    gaps: [...found.gaps, ...inventory.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    gaps: [...worlds.gaps, ...told.flatMap(({ gaps }) => gaps)],
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: 'No replica is ready.',

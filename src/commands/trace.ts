@@ -4,24 +4,25 @@ import type { Facts, Outside } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { OutputOptions } from '../cli/flags/output.js'
-import { declareTraceFlags, meantSemantics, meantTraits } from '../cli/flags/trace.js'
+import { meantSemantics } from '../cli/flags/semantics.js'
+import { declareTraceFlags, meantTraits } from '../cli/flags/trace.js'
 import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
 import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
-import { accessLogFormat } from '../domain/controllers/configured-log-format.js'
+import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import type { TraceRequest } from '../domain/requests/trace.js'
 import { traceView } from '../print/views/trace.js'
+import { anyFormat, logFormats } from '../questions/log-formats.js'
 import { openTracing, type Traced } from '../questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
-import type { Semantics } from '../questions/worlds/world.js'
 
 interface TraceOptions {
   readonly selection: ControllerSelection
   readonly requests: readonly TraceRequest[]
   readonly traits: RequestTraits
   readonly input: string | undefined
-  readonly semantics: Semantics | null
+  readonly semantics: string | null
   readonly explain: boolean
   readonly dns: boolean
   readonly probe: boolean
@@ -79,12 +80,13 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     explain,
     probe,
     resolve: dns ? context.resolve : null,
-    now: cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt),
+    now: asOf(cluster, context.now),
   })
   const lines = options.input === undefined ? null : context.input(options.input)
-  const { settings } = tracing
-  const format = lines === null || settings === null ? null : await accessLogFormat(cluster, settings)
-  const readLog = controllers.logReader(format)
+  const { replica } = tracing
+  const asked = lines === null || replica === null ? [] : [replica]
+  const { formats, gaps } = await logFormats(cluster, controllers, asked, true)
+  const { read: readLog } = formats[0] ?? anyFormat(controllers)
   const { requests, traits } = options
   const answers = answersTo(tracing, { requests, traits, lines, readLog })
   return {
@@ -92,7 +94,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     rows: answers.rows,
     alone: requests.length === 1 && lines === null,
     asOf: cluster.takenAt,
-    end: () => ({ gaps: [...tracing.gaps(), ...answers.gaps()], verdict: answers.verdict() }),
+    end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...answers.gaps()], verdict: answers.verdict() }),
   }
 }
 

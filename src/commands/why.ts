@@ -4,7 +4,9 @@ import type { Facts } from '../cli/context.js'
 import { meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import { checkSelector } from '../cli/flags/selector.js'
+import { meantSemantics, semanticsOption } from '../cli/flags/semantics.js'
 import type { Result } from '../cli/result.js'
+import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
@@ -31,7 +33,8 @@ export const why = defineCommand({
       .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
       .option('--controller <[namespace/]name>', 'ask this controller only')
       .option('--class <name>', 'ask the controller of this ingress class only')
-      .option('--pod <name>', 'ask this replica, ready or not'),
+      .option('--pod <name>', 'ask this replica, ready or not')
+      .addOption(semanticsOption()),
   view: whyView,
   defaultFormat: (names) => (names.length > 0 ? 'tree' : 'table'),
   meant: meantWhy,
@@ -43,12 +46,17 @@ function meantWhy(args: readonly string[], flags: Flags): WhyOptions {
   if (labelSelector !== undefined) checkSelector(labelSelector)
   if (args.length > 0 && labelSelector !== undefined)
     throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-  return { names: args.map(parseName), labelSelector, selection: meantController({ ...flags, selector: undefined }) }
+  return {
+    names: args.map(parseName),
+    labelSelector,
+    selection: meantController({ ...flags, selector: undefined }),
+    semantics: meantSemantics(flags),
+  }
 }
 
 async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLine>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const now = cluster.takenAt === null ? context.now : Date.parse(cluster.takenAt)
+  const now = asOf(cluster, context.now)
   const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
   const isNamed = options.names.length > 0
   const findings = rows.some(isFinding)

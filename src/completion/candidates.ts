@@ -2,7 +2,8 @@
 
 import type { ValueKind } from '../cli/values.js'
 import { compare } from '../domain/compare.js'
-import type { Controllers, Replica } from '../domain/controllers/controller.js'
+import type { Replica } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
 import type { Ingress, Kind, Kinds } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader } from '../domain/ports.js'
@@ -63,9 +64,11 @@ const readers: { readonly [K in LiveKind]: Read } = {
   pod: async (live) =>
     (await replicas(live)).map(({ name, namespace, state }) => ({ name, meaning: `${state}, in ${namespace}` })),
   container: async (live) => (await replicas(live)).map(({ container }) => ({ name: container, meaning: '' })),
+  dialect: async (live) => (await live.controllers()).dialects.map(({ id, title }) => ({ name: id, meaning: title })),
   backend: async (live) => {
-    const names = (await live.controllers()).upstreamNames(await everywhere(live, 'Ingress'))
-    return [...names].map(([name, service]) => ({ name, meaning: nameOf(service) }))
+    const [{ dialects }, ingresses] = await Promise.all([live.controllers(), everywhere(live, 'Ingress')])
+    const names = dialects.flatMap(({ backends }) => [...(backends?.names(ingresses) ?? [])])
+    return names.map(([name, service]) => ({ name, meaning: nameOf(service) }))
   },
 }
 

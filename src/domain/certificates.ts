@@ -1,5 +1,6 @@
 /** Certificate chains → the facts that people ask for. The one file of the model that needs node:crypto. */
 import { X509Certificate } from 'node:crypto'
+import type { Secret } from './objects/objects.js'
 
 export interface CertificateFacts {
   /** the common name, or the whole subject where it has none */
@@ -31,6 +32,17 @@ export function readCertificate(pemOrDer: string | Uint8Array): CertificateFacts
       notAfter: new Date(certificate.validTo).toISOString(),
       keyType: keyTypeOf(certificate),
     }
+  } catch {
+    return null
+  }
+}
+
+/** The certificate that a Secret holds; null: none. Its key is not looked at. */
+export function certificateOf({ data }: Pick<Secret, 'data'>): CertificateFacts | null {
+  const base64 = data?.['tls.crt']
+  if (!base64) return null
+  try {
+    return readCertificate(atob(base64.replaceAll(/\s/g, '')))
   } catch {
     return null
   }
@@ -74,9 +86,4 @@ export function covers({ sans, subject }: CertificateFacts, host: string): boole
     const lower = name.toLowerCase()
     return lower === wanted || (lower.startsWith('*.') && wanted.includes('.') && lower.slice(1) === parent)
   })
-}
-
-/** Made by the controller itself where it has nothing better. */
-export function isFake({ subject }: CertificateFacts): boolean {
-  return subject === 'Kubernetes Ingress Controller Fake Certificate'
 }

@@ -1,5 +1,4 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
-import type { Build } from './controllers/build.js'
 import type { Kind, Kinds } from './objects/objects.js'
 
 /** One namespace, or all of them. */
@@ -61,6 +60,11 @@ export interface ClusterReader {
   list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>>
 }
 
+/** The instant of the facts, in milliseconds since the epoch: ages are counted up to it. @param now of the run */
+export function asOf({ takenAt }: Pick<ClusterReader, 'takenAt'>, now: number): number {
+  return takenAt === null ? now : Date.parse(takenAt)
+}
+
 /** Writes a capture: a folder, a `.tar.gz`, a single YAML file, or `-` for standard output. */
 export interface CaptureStore {
   /** @returns one line that says what was written and where */
@@ -80,12 +84,5 @@ export interface CaptureContent {
   readonly observations: ReadonlyMap<string, ReplicaTexts>
 }
 
-/** What a replica said, as it said it; absent: it gave no answer. */
-export interface ReplicaTexts {
-  readonly conf?: string
-  readonly backends?: string
-  readonly metrics?: string
-  readonly build?: Build
-  /** registered name → certificate chain as PEM; null: nothing is registered under it */
-  readonly certificates?: Readonly<Record<string, string | null>>
-}
+/** File name → what a replica said, as it said it: its dialect knows what the texts mean. Absent: it gave no answer. */
+export type ReplicaTexts = Readonly<Record<string, string>>

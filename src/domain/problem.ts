@@ -55,6 +55,8 @@ export interface ProblemFacts {
 
   /** each way to ask a replica was tried in vain */
   'not-observed': { what: string; pod: string; tried: readonly { way: string; why: string }[]; hint?: string }
+  /** such controllers have no answer to it: `what` a replica does not tell, `by` which kind of controller */
+  unsupported: { what: string; by: string }
   /** a verb needs one controller, or one replica, and there is none or more than one */
   'no-controller': { where: string; looked: string; hint: string }
   ambiguous: { what: string; choices: readonly string[]; flag: string }

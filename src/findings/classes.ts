@@ -12,19 +12,21 @@ const shop = { namespace: 'ingress-nginx', name: 'controller' }
 export const classPages: Pages<ClassFacts> = {
   'class-missing': {
     title: 'The Ingress names no class, and no controller takes Ingresses without one',
-    sentence: ({ defaults: [first, ...more] }) =>
-      `it names no class, neither as ingressClassName nor as annotation, and no controller takes Ingresses without one${
-        first === undefined
-          ? ''
-          : more.length > 0
-            ? `; ${[first, ...more].join(' and ')} are both marked as default, and then the API server refuses Ingresses without a class`
-            : `; ${first} is the default class, but that counts only when an Ingress is created`
-      }`,
-    fix: ({ usual }) => `${write(usual)}.`,
+    sentence: ({ defaults: [first, ...more], isAlone }) =>
+      isAlone
+        ? 'it names no class, and no controller was found that could take it'
+        : `it names no class, neither as ingressClassName nor as annotation, and no controller takes Ingresses without one${
+            first === undefined
+              ? ''
+              : more.length > 0
+                ? `; ${[first, ...more].join(' and ')} are both marked as default, and then the API server refuses Ingresses without a class`
+                : `; ${first} is the default class, but that counts only when an Ingress is created`
+          }`,
+    fix: ({ usual, isAlone }) => (isAlone ? null : `${write(usual)}.`),
     explanation:
       'A controller takes the Ingresses of its own class only, so that several controllers can share a cluster. An IngressClass that is marked as default is written into an Ingress by the API server when the Ingress is created, never later: an Ingress that was there before stays without a class. A controller takes Ingresses without a class only if it was told to (--watch-ingress-without-class).',
     example: 'spec:\n  # no ingressClassName\n  rules: [...]',
-    sample: { defaults: ['nginx'], usual: 'nginx' },
+    sample: { defaults: ['nginx'], usual: 'nginx', isAlone: false },
     since: null,
     link: `${docs}/concepts/services-networking/ingress/#default-ingress-class`,
   },
@@ -76,9 +78,11 @@ export const classPages: Pages<ClassFacts> = {
     sentence: ({ class: name, selector, isTaken }) =>
       selector !== null
         ? `whether its namespace has the labels ${selector} (--watch-namespace-selector) is not known here: it is taken as watched`
-        : isTaken
-          ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
-          : `whose class ${name} is cannot be told: IngressClasses may not be seen`,
+        : name === null
+          ? 'it names no class: whether a default class is set when it is created, or a controller takes it without one, is not known here: it is taken as its own'
+          : isTaken
+            ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
+            : `whose class ${name} is cannot be told: IngressClasses may not be seen`,
     fix: null,
     explanation:
       'IngressClasses and the labels of namespaces are objects of the whole cluster, which not everybody may list. Without them it stays open which controller takes the Ingress.',

@@ -15,7 +15,9 @@ export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask:
   } catch (error) {
     const why = reasonOf(error)
     if (why === null) throw error
-    gaps.push({ kind: 'Pod', namespace, reason: 'unreachable', message: `${name}: ${why}` })
+    const isUnsupported = error instanceof Problem && error.value.reason === 'unsupported'
+    const reason = isUnsupported ? 'unsupported' : 'unreachable'
+    gaps.push({ kind: 'Pod', namespace, reason, message: `${name}: ${why}` })
     return null
   }
 }
@@ -32,6 +34,7 @@ function reasonOf(error: unknown): string | null {
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
   if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`
+  if (value.reason === 'unsupported') return `${value.facts.by} does not tell ${value.facts.what}`
   if (value.reason !== 'not-observed') return null
   const { what, tried, hint } = value.facts
   const all = `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`

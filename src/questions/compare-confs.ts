@@ -4,7 +4,7 @@ import type { ConfBlock } from '../domain/controllers/conf-part.js'
 import type { Replica } from '../domain/controllers/controller.js'
 import { nameOf } from '../domain/objects/ref.js'
 
-type Ask = (replica: Replica) => Promise<AsyncIterable<ConfBlock>>
+type Ask = (replica: Replica) => AsyncIterable<ConfBlock>
 
 /**
  * @param ask may be called twice for a replica: a first look tells where they differ, a second one what is there
@@ -16,14 +16,14 @@ export async function compareConfs(
 ): Promise<{ readonly lines: readonly string[]; readonly differs: boolean }> {
   const [first, ...others] = replicas
   if (first === undefined || others.length === 0) return { lines: [], differs: false }
-  const known = await digests(await ask(first))
+  const known = await digests(ask(first))
   const lines: string[] = []
   for (const other of others) {
-    const theirs = await digests(await ask(other))
+    const theirs = await digests(ask(other))
     const keys = [...new Set([...known.keys(), ...theirs.keys()])].filter((key) => known.get(key) !== theirs.get(key))
     if (keys.length === 0) continue
     const wanted = new Set(keys)
-    const [before, after] = [await texts(await ask(first), wanted), await texts(await ask(other), wanted)]
+    const [before, after] = [await texts(ask(first), wanted), await texts(ask(other), wanted)]
     lines.push(`--- ${nameOf(first)}\n`, `+++ ${nameOf(other)}\n`)
     for (const key of keys) lines.push(`@@ ${key}\n`, ...difference(before.get(key), after.get(key)))
   }

@@ -1,9 +1,10 @@
 /** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
 
-import type { Build } from '../domain/controllers/build.js'
-import type { Controller, Controllers, Support } from '../domain/controllers/controller.js'
-import { type Reload, reloadOf } from '../domain/controllers/reload.js'
-import type { IngressClass, Service } from '../domain/objects/objects.js'
+import type { Controller } from '../domain/controllers/controller.js'
+import type { Controllers, Support } from '../domain/controllers/dialect.js'
+import type { Build, Reload } from '../domain/controllers/observation.js'
+import { look } from '../domain/look.js'
+import type { Service } from '../domain/objects/objects.js'
 import { type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
@@ -20,7 +21,8 @@ export interface ControllerInfo {
   readonly controller: Controller
   /** null: it was not, or could not be, asked */
   readonly build: Build | null
-  readonly support: Support
+  /** null: nothing is known of how it is looked after */
+  readonly support: Support | null
   /** null: the workload may not be seen */
   readonly desired: number | null
   /** the pod that holds the Lease */
@@ -42,26 +44,27 @@ export async function informOf(
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
   const gaps: Gap[] = []
+  const { lease: election } = controller.traits
+  const dialect = controllers.dialectOf(controller)
   const replica = controller.replicas.find(({ state }) => state === 'ready')
+  const observation = replica && controllers.observe(replica)
   const [workload, lease, classes, services, build, reload] = await Promise.all([
     workloadOf(cluster, controller, scope),
-    cluster.list('Lease', { scope, names: [controller.settings.electionId ?? 'ingress-nginx-leader'] }),
+    look(cluster, 'Lease', election === null ? [] : [election]),
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
     cluster.list('Service', { scope }),
-    replica ? attempt(replica, gaps, async () => (await controllers.observer.version(replica)).value) : null,
-    replica
-      ? attempt(replica, gaps, async () => reloadOf((await controllers.observer.page(replica, '/metrics')).value))
-      : null,
+    replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
+    replica && observation ? attempt(replica, gaps, () => observation.reload()) : null,
   ])
   const [found] = workload.items
   return {
     info: {
       controller,
       build,
-      support: controllers.support(controller.release),
+      support: dialect.support?.(controller.release) ?? null,
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
-      leader: lease.items[0]?.spec?.holderIdentity ?? null,
-      classes: classes.items.filter((one) => isOf(controller, one)).map((one) => refOf(one).name),
+      leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
+      classes: classes.items.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
       service: serviceOf(controller, services),
       reload,
     },
@@ -70,7 +73,7 @@ export async function informOf(
       ...classes.gaps,
       ...services.gaps,
       // Many controllers run without leader election: that there is no Lease is no news.
-      ...lease.gaps.filter(({ reason }) => reason !== 'not-found'),
+      ...lease.listing.gaps,
       ...inOrder(gaps),
     ],
   }
@@ -89,24 +92,16 @@ function workloadOf(cluster: ClusterReader, { kind, name }: Controller, scope: S
   }
 }
 
-function isOf({ settings }: Controller, ingressClass: IngressClass): boolean {
-  const { name } = refOf(ingressClass)
-  return (
-    ingressClass.spec?.controller === settings.controllerClass ||
-    (settings.classByName && name === settings.ingressClass)
-  )
-}
-
 /** The one whose address it publishes; else one that leads to its pods, from outside rather than from inside. */
-function serviceOf({ settings, replicas }: Controller, { items }: Listing<'Service'>): ControllerService | null {
-  const { publishService } = settings
+function serviceOf({ traits, replicas }: Controller, { items }: Listing<'Service'>): ControllerService | null {
+  const { publishService, ports } = traits
   const published = items.find((one) => refOf(one).name === publishService?.name)
   const labels = replicas[0]?.labels ?? {}
   const leading = items
     .filter(
       ({ spec }) => spec?.selector && Object.entries(spec.selector).every(([key, value]) => labels[key] === value),
     )
-    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === settings.httpPort))
+    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === ports.http))
     .sort((a, b) => Number(b.spec?.type !== 'ClusterIP') - Number(a.spec?.type !== 'ClusterIP'))
   const service = published ?? leading[0]
   return service ? described(service) : null

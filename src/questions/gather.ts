@@ -1,7 +1,7 @@
 /** Asks a cluster for what routes are made of: each kind once, all of them at the same time. */
 import type { Inventory } from '../domain/objects/inventory.js'
 import { inventoryOf } from '../domain/objects/inventory.js'
-import type { ClusterReader } from '../domain/ports.js'
+import type { ClusterReader, Scope } from '../domain/ports.js'
 
 /** Which Ingresses; the kinds around them are always read for the whole scope. */
 export interface IngressSelection {
@@ -9,12 +9,16 @@ export interface IngressSelection {
   readonly labelSelector: string | undefined
 }
 
-/** @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps */
-export async function gatherRoutes(cluster: ClusterReader, selection: IngressSelection): Promise<Inventory> {
-  const { scope } = cluster
-  const names = selection.names.length > 0 ? selection.names : undefined
+/**
+ * @param selection absent: all Ingresses of the scope
+ * @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps
+ */
+export async function gatherRoutes(
+  cluster: ClusterReader,
+  { scope, names = [], labelSelector }: { readonly scope: Scope } & Partial<IngressSelection>,
+): Promise<Inventory> {
   const [ingresses, classes, services, slices] = await Promise.all([
-    cluster.list('Ingress', { scope, names, labelSelector: selection.labelSelector }),
+    cluster.list('Ingress', { scope, names: names.length > 0 ? names : undefined, labelSelector }),
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
     cluster.list('Service', { scope }),
     cluster.list('EndpointSlice', { scope }),

@@ -162,7 +162,7 @@ describe('read as far as it makes sense', () => {
       fc.asyncProperty(fc.array(object, { minLength: 1, maxLength: 4 }), async (objects) => {
         const items = objects.map(({ kind: { 0: apiVersion, 1: kind }, ...rest }) => ({ ...rest, apiVersion, kind }))
         const { cluster } = await read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-        resolveRoutes(await gatherRoutes(cluster, { names: [], labelSelector: undefined }))
+        resolveRoutes(await gatherRoutes(cluster, { scope: 'all-namespaces' }))
       }),
       { verbose: true },
     )

@@ -71,14 +71,26 @@ describe('days left', () => {
 
 describe('the judgement', () => {
   const now = Date.parse('2026-06-01T00:00:00Z')
-  const secret = { kind: 'Secret', namespace: 'shop', name: 'tls' }
   const there = (more: Partial<CertificateFacts> = {}): SecretState => ({ is: 'there', certificate: facts(more) })
   const fake = facts({
     subject: 'Kubernetes Ingress Controller Fake Certificate',
     sans: ['ingress.local'],
     sha256: 'ff',
   })
-  const base: Judged = { host: 'a.example', asked: true, secret, secretState: there(), served: facts() }
+  const planned: Judged['planned'] = {
+    by: { kind: 'Ingress', namespace: 'shop', name: 'web' },
+    secret: { kind: 'Secret', namespace: 'shop', name: 'tls' },
+    certificate: facts(),
+    flaw: null,
+  }
+  const base: Judged = {
+    host: 'a.example',
+    asked: true,
+    planned,
+    secretState: there(),
+    served: facts(),
+    isFake: false,
+  }
 
   it.each<[string, Partial<Judged>, string, RegExp]>([
     ['in order', {}, 'ok', /good for 214 days/],
@@ -108,45 +120,67 @@ describe('the judgement', () => {
     ],
     [
       'whose Secret is missing',
-      { secretState: { is: 'missing' }, served: fake },
+      { secretState: { is: 'missing' }, served: fake, isFake: true },
       'missing',
       /shop\/tls does not exist: the fake/,
     ],
-    ['whose Secret is empty', { secretState: { is: 'empty' }, served: fake }, 'invalid', /no certificate in tls\.crt/],
+    [
+      'whose Secret is empty',
+      { secretState: { is: 'empty' }, served: fake, isFake: true },
+      'invalid',
+      /no certificate in tls\.crt/,
+    ],
     [
       'fake, since the Secret does not cover',
-      { secretState: there({ sans: ['b.example'] }), served: fake },
+      { secretState: there({ sans: ['b.example'] }), served: fake, isFake: true },
       'mismatch',
       /does not cover the host, so the fake one/,
     ],
-    ['fake, though the Secret is good', { served: fake }, 'default', /was not taken, as where its key does not fit/],
+    [
+      'fake, though the Secret is good',
+      { served: fake, isFake: true },
+      'default',
+      /was not taken, as where its key does not fit/,
+    ],
     [
       'fake, without a Secret',
-      { secret: null, secretState: null, served: fake },
+      { planned: { ...planned, secret: null }, secretState: null, served: fake, isFake: true },
       'default',
       /fake certificate answers$/,
     ],
     [
       'that nobody asked for',
-      { asked: false, secret: null, secretState: null, served: fake },
+      { asked: false, planned: null, secretState: null, served: fake, isFake: true },
       'default',
       /no Ingress asks/,
     ],
     [
       'that nobody asked for, and none is there',
-      { asked: false, secret: null, secretState: null, served: null },
+      { asked: false, planned: null, secretState: null, served: null },
       'default',
       /no Ingress asks/,
     ],
-    ['that nobody asked for, and fits', { asked: false, secret: null, secretState: null }, 'ok', /good for/],
+    ['that nobody asked for, and fits', { asked: false, planned: null, secretState: null }, 'ok', /good for/],
     [
       'other than in the Secret',
       { secretState: there({ sha256: 'bb', serial: '02' }) },
       'mismatch',
       /holds another certificate \(02\)/,
     ],
+    [
+      'that a TLS section names, and no rule',
+      { planned: null, secretState: null, served: fake, isFake: true },
+      'default',
+      /no rule of its Ingress does/,
+    ],
+    [
+      'whose TLS section names no Secret',
+      { planned: { ...planned, secret: null, flaw: 'no-secret' }, secretState: null, served: null },
+      'default',
+      /names no Secret for the host: the default/,
+    ],
     ['known from the Secret alone', { served: null }, 'ok', /good for/],
-    ['of which nothing is known', { served: null, secretState: { is: 'unseen' } }, 'invalid', /neither/],
+    ['of which nothing is known', { served: null, secretState: { is: 'unseen' } }, 'unknown', /neither/],
     ['that a handshake confirms', { shown: facts() }, 'ok', /good for/],
     [
       'that a handshake denies',

@@ -4,7 +4,7 @@ import { requestHost } from '../../src/domain/requests/host.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
 import { nextRequest } from '../../src/questions/trace/follow-redirect.js'
-import { hostNames } from '../../src/questions/worlds/host-names.js'
+import { HostNames } from '../../src/questions/trace/host-worlds.js'
 
 const parsed = (text: string) => {
   const url = parseRequestUrl(text)
@@ -122,10 +122,9 @@ describe('the next request', () => {
 })
 
 describe('who names a host', () => {
-  const names = hostNames<string>([
-    ['one', ['a.example.com', '*.example.com']],
-    ['two', ['A.EXAMPLE.com', 'b.c.example.com']],
-  ])
+  const names = new HostNames<string>()
+  for (const name of ['a.example.com', '*.example.com']) names.add(name, 'one')
+  for (const name of ['A.EXAMPLE.com', 'b.c.example.com']) names.add(name, 'two')
 
   it.each([
     ['a.example.com', ['one', 'two']],

@@ -7,7 +7,7 @@ import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 
 async function routesOf(cluster: MemoryCluster): Promise<Route[]> {
-  return resolveRoutes(await gatherRoutes(memoryCluster(cluster), { names: [], labelSelector: undefined }))
+  return resolveRoutes(await gatherRoutes(memoryCluster(cluster), { scope: 'all-namespaces' }))
 }
 
 function endpointsIn(route: Route | undefined): RouteEndpoints {

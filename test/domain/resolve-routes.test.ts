@@ -11,7 +11,7 @@ async function routesOf(...ingresses: readonly object[]): Promise<Route[]> {
     Ingress: ingresses,
     IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
   }
-  return resolveRoutes(await gatherRoutes(memoryCluster({ objects }), { names: [], labelSelector: undefined }))
+  return resolveRoutes(await gatherRoutes(memoryCluster({ objects }), { scope: 'all-namespaces' }))
 }
 
 const brief = ({ host, match, backends }: Route) => [

@@ -4,9 +4,9 @@
  */
 
 import { beforeAll, expect, it } from 'vitest'
-import { modelOf } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { confFlaws } from '../../src/controllers/ingress-nginx/model/conf-flaws.js'
 import { render } from '../../src/controllers/ingress-nginx/model/render.js'
+import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
@@ -137,7 +137,7 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated cluster %i, TKNG
   // No certificate anywhere: what the Lua code would redirect is tried elsewhere.
   const words = { ingresses: cluster(pick), configMap: { 'ssl-redirect': 'false' } }
   const { controller, facts } = world(words)
-  const model = modelOf(controller, facts)
+  const { model } = planOf(controller, facts)
   const blocks = render(model, controller.settings)
   const said = { ingresses: words.ingresses, conf: blocks.join('\n') }
 

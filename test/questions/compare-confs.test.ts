@@ -24,7 +24,7 @@ ${more}}
 const compare = (...texts: string[]) =>
   compareConfs(
     texts.map((_, i) => replica(`r${i}`)),
-    async ({ name }) => confBlocks(bytes(texts[Number(name.slice(1))] ?? '')),
+    ({ name }) => confBlocks(bytes(texts[Number(name.slice(1))] ?? '')),
   )
 
 describe('replicas', () => {

@@ -1,13 +1,15 @@
 /** Ingresses that no controller takes, or more than one: which reason is told. */
 import { describe, expect, it } from 'vitest'
-import { replayObserver } from '../../src/capture/observer.js'
-import { createControllers } from '../../src/controllers/index.js'
+import { createControllers } from '../../src/controllers/create.js'
 import { problem } from '../../src/domain/problem.js'
 import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { controllerPod } from '../support/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
+
+/** A capture that holds no word of a replica. */
+const nothing = { source: 'nothing', text: () => undefined }
 
 const class_ = (name: string, controller = 'k8s.io/ingress-nginx', isDefault = false) => ({
   metadata: { name, annotations: isDefault ? { 'ingressclass.kubernetes.io/is-default-class': 'true' } : {} },
@@ -33,7 +35,7 @@ async function told(
     },
     forbidden,
   })
-  const controllers = createControllers(cluster, replayObserver(new Map(), 'nothing'), null)
+  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
   const selection = {
     controller: undefined,
     deployment: undefined,
@@ -42,7 +44,13 @@ async function told(
     container: undefined,
     class: undefined,
   }
-  const { rows } = await gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, now: 0 })
+  const { rows } = await gatherWhy(cluster, controllers, {
+    names: [],
+    labelSelector: undefined,
+    selection,
+    semantics: null,
+    now: 0,
+  })
   return rows
 }
 
@@ -129,7 +137,7 @@ it('what is only assumed is inferred', async () => {
 
 it('a controller that was named and is not there is a problem', async () => {
   const cluster = memoryCluster({ objects: { Pod: [proxy()] } })
-  const controllers = createControllers(cluster, replayObserver(new Map(), 'nothing'), null)
+  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
   const selection = {
     controller: { namespace: undefined, name: 'nope' },
     deployment: undefined,
@@ -139,7 +147,7 @@ it('a controller that was named and is not there is a problem', async () => {
     class: undefined,
   }
   await expect(
-    gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, now: 0 }),
+    gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, semantics: null, now: 0 }),
   ).rejects.toEqual(
     problem('not-found', {
       what: 'controller nope',

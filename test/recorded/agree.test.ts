@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
-import type { Backend } from '../../src/domain/controllers/controller.js'
+import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
+import type { Backend } from '../../src/domain/controllers/observation.js'
 import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
 import { request } from '../support/ingress-world.js'
 import { type RecordedWorld, recordedWorld } from '../support/recorded-truth.js'
@@ -52,8 +53,8 @@ describe.each(['guide', 'zoo'] as const)('%s', (cluster) => {
   it('asks for what is served', async () => {
     const world = recordedWorld(cluster)
     const { controller, facts, conf, backends } = world
-    const served = await servedTracer(controller, conf(0), backends(0), facts)
-    const { count, wrong } = compare(world, askedTracer(controller, facts), served)
+    const plan = planOf(controller, facts)
+    const { count, wrong } = compare(world, plan, await servedTracer(plan, conf(0), backends(0)))
     expect(wrong.slice(0, 20)).toEqual([])
     expect(count).toBeGreaterThan(least[cluster])
   })
@@ -67,8 +68,8 @@ describe.each(['guide', 'zoo'] as const)('%s', (cluster) => {
       yield readFileSync(recording(...folder, 'nginx.conf'))
     }
     const backends = recordedJson<Backend[]>(...folder, 'configuration_backends.body')
-    const served = await servedTracer(controller, conf(), backends, world.facts)
-    const { count, wrong } = compare(world, askedTracer(controller, world.facts), served)
+    const plan = planOf(controller, world.facts)
+    const { count, wrong } = compare(world, plan, await servedTracer(plan, conf(), backends))
     expect(wrong.slice(0, 20)).toEqual([])
     expect(count).toBeGreaterThan(least[cluster])
   })

@@ -7,10 +7,10 @@ import { readAnnotations } from '../../src/controllers/ingress-nginx/annotations
 import type { Annotations, Reading } from '../../src/controllers/ingress-nginx/annotations/reading.js'
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
 import { policyOf } from '../../src/controllers/ingress-nginx/workload/policy.js'
-import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
 import type { Ingress, Kind } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
+import { controllerWith } from '../support/ingress-world.js'
 import { type Recorded, recordedConf } from '../support/recorded-conf.js'
 import { recordedObjects, recording } from '../support/recordings.js'
 
@@ -44,11 +44,14 @@ interface Served {
 
 /** Those of the controller's class; the older releases ran without the one that breaks their configuration. */
 function readAll(version: string): Served[] {
-  const settings = settingsOf(['--configmap=kube-system/ingress-controller-ingress-nginx-controller'], 'kube-system')
-  const release = { image: '', version, origin: 'upstream' }
-  const policy = policyOf({ settings, release }, settings.configMap && look.configMapOf(settings.configMap))
+  const controller = {
+    ...controllerWith(['--configmap=kube-system/ingress-controller-ingress-nginx-controller'], version),
+    namespace: 'kube-system',
+  }
+  const { configMap } = controller.settings
+  const policy = policyOf(controller, configMap && look.configMapOf(configMap))
   return objects.Ingress.map((wire) => project('Ingress', wire))
-    .filter((ingress) => owns({ settings, release }, ingress, (name) => classes.get(`/${name}`)))
+    .filter((ingress) => owns(controller, ingress, (name) => classes.get(`/${name}`)))
     .map((ingress) => ({ name: nameOf(refOf(ingress)), ingress, reading: readAnnotations(ingress, policy, look) }))
     .filter(({ name }) => version === '1.15.1' || name !== 'shop/weird-paths')
 }

@@ -1,12 +1,17 @@
 /** For each host of the recorded zoo: the certificate that we say is served is the one that clients really got. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
-import type { Controllers, Observer } from '../../src/domain/controllers/controller.js'
-import { project } from '../../src/domain/objects/project.js'
+import { createControllers } from '../../src/controllers/create.js'
+import { observationOf } from '../../src/controllers/ingress-nginx/observe/observation.js'
+import type { Said } from '../../src/controllers/ingress-nginx/observe/said.js'
+import type { NginxReplica } from '../../src/controllers/ingress-nginx/workload/settings.js'
+import { outOfReach } from '../../src/controllers/shared/reach.js'
 import { gatherCertificates } from '../../src/questions/certificates/gather.js'
 import { judge } from '../../src/questions/certificates/judge.js'
+import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
+import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { memoryCluster } from '../support/memory-cluster.js'
+import { recordedWorld } from '../support/recorded-truth.js'
 import { recordedObjects, recording } from '../support/recordings.js'
 
 interface Truth {
@@ -19,31 +24,38 @@ interface Truth {
 const [pod = ''] = readdirSync(recording('zoo', 'pods'))
 
 /** What /configuration/certs answered, name by name; a star is written as an underscore. */
-const observer = {
-  certificate: async (_replica, name) => {
-    try {
-      const text = readFileSync(recording('zoo', 'pods', pod, 'certs', `${name.replaceAll('*', '_')}.pem`), 'utf8')
-      return { value: text, source: 'live', way: 'recorded' }
-    } catch {
-      return { value: null, source: 'live', way: 'recorded' }
-    }
+const said = {
+  certificate: async (name: string) => {
+    const file = recording('zoo', 'pods', pod, 'certs', `${name.replaceAll('*', '_')}.pem`)
+    const value = existsSync(file) ? readFileSync(file, 'utf8') : null
+    return { value, source: 'live', way: 'recorded' }
   },
-} satisfies Partial<Observer>
+} as unknown as Said
 
 async function recorded() {
-  const objects = recordedObjects('zoo')
-  const [controller] = locate(objects.Pod.map((one) => project('Pod', one)))
-  const replica = controller?.replicas[0]
-  if (!replica) throw new Error('no controller was recorded')
-  const { certificates } = await gatherCertificates({
-    cluster: memoryCluster({ objects }),
-    controllers: { observer } as unknown as Controllers,
-    replica,
-    ingresses: objects.Ingress.map((one) => project('Ingress', one)),
-    wanted: () => true,
-    probe: false,
+  const { controller } = recordedWorld('zoo')
+  const [replica] = controller.replicas as readonly NginxReplica[]
+  if (replica === undefined) throw new Error('no replica was recorded')
+  const cluster = memoryCluster({ objects: recordedObjects('zoo') })
+  const observation = observationOf(replica, said, outOfReach(replica, 'the recording'))
+  const controllers = createControllers(cluster, () => observation, null)
+  const worlds = await openWorlds(cluster, controllers, {
+    selection: nothing,
+    namespace: null,
+    semantics: null,
+    now: 0,
   })
-  return certificates
+  const [chosen = worlds.standIn] = worlds.chosen
+  return gatherCertificates(controllers, await worlds.open(chosen), { wanted: () => true, probe: false })
+}
+
+const nothing: ControllerSelection = {
+  controller: undefined,
+  deployment: undefined,
+  pod: undefined,
+  labelSelector: undefined,
+  container: undefined,
+  class: undefined,
 }
 
 describe('certs', () => {

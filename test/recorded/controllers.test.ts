@@ -3,16 +3,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { dialects } from '../../src/controllers/index.js'
 import { logReader } from '../../src/controllers/ingress-nginx/logs/read-log.js'
+import { itemsIn, portFor } from '../../src/controllers/ingress-nginx/model/slices.js'
 import { parseBackends, upstreamNames } from '../../src/controllers/ingress-nginx/observe/backends.js'
 import { confBlocks } from '../../src/controllers/ingress-nginx/observe/conf-blocks.js'
 import { excerpt } from '../../src/controllers/ingress-nginx/observe/excerpt.js'
-import { expectedEndpoints } from '../../src/controllers/ingress-nginx/observe/expected-endpoints.js'
+import { reloadOf } from '../../src/controllers/ingress-nginx/observe/metrics.js'
 import { parseBuild } from '../../src/controllers/ingress-nginx/observe/processes.js'
 import { servedRoutes } from '../../src/controllers/ingress-nginx/observe/served-routes.js'
-import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
+import { locate } from '../../src/controllers/shared/locate.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
-import { reloadOf } from '../../src/domain/controllers/reload.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { compareConfs } from '../../src/questions/compare-confs.js'
@@ -50,7 +51,10 @@ const truthOf = (cluster: string) =>
 
 describe('found', () => {
   it.each(clusters)('%s: one Deployment, and nothing else', (cluster) => {
-    const found = locate(recordedObjects(cluster).Pod.map((pod) => project('Pod', pod)))
+    const found = locate(
+      recordedObjects(cluster).Pod.map((pod) => project('Pod', pod)),
+      dialects,
+    )
     expect(found.map(({ kind, namespace, name, replicas }) => [kind, namespace, name, replicas.length])).toEqual([
       ['Deployment', 'kube-system', 'ingress-controller-ingress-nginx-controller', 2],
     ])
@@ -68,7 +72,13 @@ describe('found', () => {
       for (const file of files.filter((one) => one.endsWith('pods.json'))) {
         const { items } = recordedJson<{ items: unknown[] }>('controllers', name, file)
         pods += items.length
-        expect([name, locate(items.map((pod) => project('Pod', pod)))]).toEqual([name, []])
+        expect([
+          name,
+          locate(
+            items.map((pod) => project('Pod', pod)),
+            dialects,
+          ),
+        ]).toEqual([name, []])
       }
     }
     expect(pods).toBeGreaterThan(20)
@@ -98,9 +108,13 @@ describe.each(clusters)('%s, each replica', (cluster) => {
         ({ metadata }) =>
           metadata.namespace === ref.namespace && metadata.labels?.['kubernetes.io/service-name'] === ref.name,
       )
-      const expected = expectedEndpoints(service, own, port)
+      const taken = portFor(service, port)
+      const expected = taken
+        ? itemsIn(service, own, taken).flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
+        : []
       const real = (endpoints ?? []).map((one) => `${one.address}:${one.port}`).sort()
-      if (expected === null || real.some((one) => one.startsWith(`${service.spec?.clusterIP}:`))) continue
+      if (service.spec?.type === 'ExternalName' || real.some((one) => one.startsWith(`${service.spec?.clusterIP}:`)))
+        continue
       expect([name, [...expected].sort()]).toEqual([name, real])
       compared += 1
     }
@@ -123,7 +137,7 @@ describe.each(clusters)('%s, each replica', (cluster) => {
 
   it('the replicas serve the same configuration', async () => {
     const replicas = podsOf(cluster).map((name) => ({ namespace: 'kube-system', name }) as Replica)
-    const ask = async ({ name }: Replica) => confBlocks(chunked(bytesOf(cluster, 'pods', name, 'nginx.conf')))
+    const ask = ({ name }: Replica) => confBlocks(chunked(bytesOf(cluster, 'pods', name, 'nginx.conf')))
     expect(await compareConfs(replicas, ask)).toEqual({ lines: [], differs: false })
   })
 
@@ -132,7 +146,7 @@ describe.each(clusters)('%s, each replica', (cluster) => {
     const text = maybeZipped(cluster, 'pods', pod, 'controller.log')
       .toString()
       .replaceAll(/^\S+ stdout F /gm, '')
-    expect(parseBuild(text)).toMatchObject({ release: '1.15.1', nginx: '1.27.1' })
+    expect(parseBuild(text)).toMatchObject({ release: '1.15.1', proxy: 'nginx 1.27.1' })
   })
 })
 
@@ -149,10 +163,9 @@ describe('the server of a host is the one that real nginx took', () => {
         host: host.toLowerCase().replace(/\.$/, ''),
         path: undefined,
         blocks: undefined,
-        ports: [80],
         showSensitive: true,
       }
-      const { chunks } = await excerpt(chunked(conf), part)
+      const { chunks } = await excerpt(chunked(conf), part, [80])
       const text = [...(chunks as string[])].join('')
       const names = /server_name\s+(.*?)\s*;/.exec(text)?.[1] ?? ''
       expect([host, names.replaceAll(/"/g, '').replaceAll('\\\\', '\\')]).toEqual([

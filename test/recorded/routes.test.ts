@@ -16,7 +16,7 @@ interface Upstream {
 
 async function recordedRoutes(cluster: string): Promise<Route[]> {
   const reader = memoryCluster({ objects: recordedObjects(cluster) })
-  return resolveRoutes(await gatherRoutes(reader, { names: [], labelSelector: undefined }))
+  return resolveRoutes(await gatherRoutes(reader, { scope: 'all-namespaces' }))
 }
 
 /** Endpoints by upstream name; replicas may hold the same upstream several times, so their union counts. */

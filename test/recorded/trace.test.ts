@@ -1,7 +1,8 @@
 /** Every recorded request: what a real controller answered, and what we say, from the objects alone and from the conf. */
 
 import { describe, expect, it } from 'vitest'
-import { askedTracer, servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
@@ -54,14 +55,14 @@ describe.each([
   const world = recordedWorld(cluster)
 
   it('is answered from the objects alone', () => {
-    const { compared, wrong } = differing(cluster, askedTracer(world.controller, world.facts))
+    const { compared, wrong } = differing(cluster, planOf(world.controller, world.facts))
     expect(compared).toBe(count)
     expect(wrong).toEqual([])
   })
 
   it.each([0, 1])('is answered from what replica %i runs with', async (replica) => {
     const { controller, facts } = world
-    const tracer = await servedTracer(controller, world.conf(replica), world.backends(replica), facts)
+    const tracer = await servedTracer(planOf(controller, facts), world.conf(replica), world.backends(replica))
     const { compared, wrong } = differing(cluster, tracer)
     expect(compared).toBe(count)
     expect(wrong).toEqual([])
@@ -72,7 +73,7 @@ describe.each([
     const none = { items: [], coverage: 'none' as const, gaps: [] }
     const nothing = { ingresses: none, classes: none, services: none, slices: none }
     const unseen = { ...facts, inventory: inventoryOf(nothing), ingresses: [], secretOf: () => null }
-    const tracer = await servedTracer(controller, world.conf(0), world.backends(0), unseen)
+    const tracer = await servedTracer(planOf(controller, unseen), world.conf(0), world.backends(0))
     const { wrong } = differing(cluster, tracer)
     // Which hosts have a certificate stands in neither of the two: unknown is the answer, and never another one.
     expect(wrong.filter(({ ours }) => !isUnknown(ours))).toEqual([])

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
-import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
+import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
@@ -80,7 +80,7 @@ function sourcesOf(cluster: string, replica: number): WhySources {
 
 async function rowsOf(cluster: string, sources: WhySources): Promise<readonly WhyRow[]> {
   const { controller, facts } = recordedWorld(cluster)
-  return whyIngresses(controller, facts, sources, () => true)
+  return planOf(controller, facts).why(sources, () => true)
 }
 
 const kinds = ['objects alone', 'replica 0', 'replica 1'] as const
@@ -238,8 +238,8 @@ describe('older releases', () => {
       backends: async () => parseBackends(backends),
     }
     return {
-      objects: () => whyIngresses(controller, facts, silent, () => true),
-      replica: () => whyIngresses(controller, facts, sources, () => true),
+      objects: () => planOf(controller, facts).why(silent, () => true),
+      replica: () => planOf(controller, facts).why(sources, () => true),
     }
   }
 
@@ -272,7 +272,7 @@ it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and e
   const sources: WhySources = {
     ...silent,
     replica: { kind: 'Pod', namespace: 'kube-system', name: version },
-    metrics: async () => 'nginx_ingress_controller_config_last_reload_successful 0\n',
+    reload: async () => ({ successful: false, succeededAt: null }),
     failedConf: async () => 'nginx-cfg1',
     conf: (read) =>
       read(
@@ -281,7 +281,7 @@ it.each(['1.9.6', '1.11.5', '1.12.8'])('%s stopped at a path with a blank, and e
         })(),
       ),
   }
-  const rows = await whyIngresses(controller, world.facts, sources, () => true)
+  const rows = await planOf(controller, world.facts).why(sources, () => true)
   const codesOf = (name: string, path: string) =>
     rows.find(({ source, rule }) => source.name === name && rule?.path === path)?.causes.map(({ code }) => code)
   expect(codesOf('weird-paths', '/a b')).toContain('path-breaks')
@@ -306,7 +306,7 @@ it('finds what the recorded log and Events say of it', async () => {
   const events = recordedObjects('zoo').Event.map((one) => project('Event', one))
   const replica = { kind: 'Pod', namespace: 'kube-system', name: pod }
   const sources: WhySources = { ...silent, replica, log: async () => log, events: async () => events }
-  const rows = await whyIngresses(controller, facts, sources, () => true)
+  const rows = await planOf(controller, facts).why(sources, () => true)
   const told = (pattern: RegExp) => {
     const names = rows.flatMap(({ source, causes }) =>
       causes.flatMap(({ code, evidence }) =>

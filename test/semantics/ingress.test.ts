@@ -1,12 +1,16 @@
 /** The rules of the Kubernetes documentation: its own tables, the order of hosts, defaults, losers, and speed. */
 import { describe, expect, it } from 'vitest'
-import { inventoryOf } from '../../src/domain/objects/inventory.js'
-import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
+import { type Inventory, inventoryOf } from '../../src/domain/objects/inventory.js'
+import type { Ingress, Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import { sentenceOf } from '../../src/findings/catalogue.js'
-import { specTracer } from '../../src/semantics/ingress/tracer.js'
+import { planIngresses } from '../../src/semantics/ingress/plan.js'
 import { ingress, pod, service, slice } from '../support/objects.js'
+
+/** @param owned null: all */
+const planned = (objects: Inventory, owned: readonly Ingress[] | null = null) =>
+  planIngresses({ inventory: objects, ingresses: owned ?? objects.ingresses, secretOf: () => null })
 
 type PathOf = readonly [pathType: string, path: string, service: string]
 
@@ -60,7 +64,7 @@ const request = (host: string | null, target: string, more: Partial<TraceRequest
 })
 
 const ask = (ingresses: readonly object[], host: string | null, target: string): Answer =>
-  specTracer(healthy(ingresses, ['a', 'b', 'c', 'd'])).answer(request(host, target), true)
+  planned(healthy(ingresses, ['a', 'b', 'c', 'd'])).answer(request(host, target), true)
 
 const winner = (answer: Answer) => answer.backend?.service ?? null
 const lost = ({ losers }: Answer) => losers.map(({ source, path, code }) => `${source.name} ${path} ${code}`)
@@ -220,7 +224,7 @@ describe('defaults', () => {
 describe('backends', () => {
   const web = ingress('web', { rules: [ruleOf('x', ['Prefix', '/', 'a'])] })
   const at = (services: readonly object[], slices: readonly object[]) =>
-    specTracer(inventory([web], services, slices)).answer(request('x', '/'), true)
+    planned(inventory([web], services, slices)).answer(request('x', '/'), true)
 
   it.each<[string, readonly object[], readonly object[], string, string]>([
     ['no Service', [], [], 'unavailable', 'no such Service'],
@@ -256,7 +260,7 @@ describe('backends', () => {
     const rules = [
       { http: { paths: [{ path: '/', pathType: 'Prefix', backend: { resource: { kind: 'Bucket', name: 'x' } } }] } },
     ]
-    const { verdict, hops } = specTracer(inventory([ingress('r', { rules })], [], [])).answer(request('x', '/'), true)
+    const { verdict, hops } = planned(inventory([ingress('r', { rules })], [], [])).answer(request('x', '/'), true)
     expect([verdict, hops.at(-1)?.subject]).toEqual(['unknown', 'Bucket/x'])
   })
 
@@ -265,7 +269,7 @@ describe('backends', () => {
       rules: [ruleOf('x', ['ImplementationSpecific', '/', 'a'])],
       tls: [{ hosts: ['x'], secretName: 's' }],
     })
-    const { hops } = specTracer(healthy([own], ['a'])).answer(request('x', '/', { scheme: 'https' }), true)
+    const { hops } = planned(healthy([own], ['a'])).answer(request('x', '/', { scheme: 'https' }), true)
     expect(hops.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
       'note rules',
       'tls s',
@@ -326,7 +330,7 @@ describe('losers', () => {
     const theirs = ingress('theirs', { ingressClassName: 'other', rules: [ruleOf('x', ['Exact', '/foo', 'b'])] })
     const bare = ingress('bare', { rules: [ruleOf('x', ['Prefix', '/foo', 'b'])] })
     const all = healthy([ingress('ours', { rules: [ruleOf('x', ['Prefix', '/', 'a'])] }), theirs, bare], ['a', 'b'])
-    const answer = specTracer(all, [ours]).answer(request('x', '/foo'), true)
+    const answer = planned(all, [ours]).answer(request('x', '/foo'), true)
     expect(winner(answer)).toBe('a')
     expect(answer.losers.map((one) => `${one.code}: ${sentenceOf(one)}`)).toEqual([
       "other-class: its class other is not this controller's, or its namespace is not watched",

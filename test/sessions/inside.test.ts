@@ -16,7 +16,10 @@ const backend = (name: string, ...addresses: string[]) => ({
   port: 80,
   ...(addresses.length > 0 ? { endpoints: addresses.map((address) => ({ address, port: '8080' })) } : {}),
 })
-const list = JSON.stringify([backend('default-web-80', '10.0.0.1'), backend('upstream-default-backend', '127.0.0.1')])
+const list = JSON.stringify([
+  backend('default-web-80', '10.0.0.1'),
+  { ...backend('upstream-default-backend'), endpoints: [{ address: '127.0.0.1', port: '8181' }] },
+])
 const conf = `# Configuration checksum: 1
 events {}
 http {

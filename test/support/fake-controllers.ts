@@ -1,6 +1,9 @@
 /** Controllers that answer as a test says: engines, replicas and what a replica answers to a real request. */
-import { createControllers } from '../../src/controllers/index.js'
-import type { Controllers, Observer } from '../../src/domain/controllers/controller.js'
+import { createControllers } from '../../src/controllers/create.js'
+import { unsupported } from '../../src/controllers/shared/reach.js'
+import type { Replica } from '../../src/domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../src/domain/controllers/dialect.js'
+import type { Observation } from '../../src/domain/controllers/observation.js'
 import type { PodResponse } from '../../src/domain/controllers/pod-access.js'
 import type { ClusterReader } from '../../src/domain/ports.js'
 import { problem } from '../../src/domain/problem.js'
@@ -21,22 +24,33 @@ export function fakeControllers(cluster: ClusterReader, { asked, served, answers
   const silent = (what: string) => async (): Promise<never> => {
     throw problem('not-observed', { what, pod: 'edge/proxy-1', tried: [{ way: 'exec cat', why: 'forbidden' }] })
   }
-  const observer = {
-    conf: served ? async () => ({ value: empty(), source: 'live', way: 'exec cat' }) : silent('nginx.conf'),
-    certificate: served
-      ? async () => ({ value: null, source: 'live', way: 'port-forward' })
-      : silent('the certificate'),
-    backends: served ? async () => ({ value: '[]', source: 'live', way: 'port-forward' }) : silent('the backends'),
-    request: async (_: unknown, request: TraceRequest) =>
+  const observe = (replica: Replica): Observation => ({
+    ...unsupported(replica, 'a fake'),
+    handshake: silent('a handshake'),
+    logs: silent('the log'),
+    attach: silent('a program'),
+    served: served
+      ? async () => ({
+          ...tracer(served),
+          learn: async () => {},
+          ways: ['its nginx.conf by exec cat', 'its backends by port-forward'],
+        })
+      : silent('its configuration'),
+    request: async (request) =>
       answers
         ? { status: 200, headers: {}, milliseconds: 12.4, handshake: null, ...answers(request) }
         : silent('an answer')(),
-  } as unknown as Observer
-  return {
-    ...createControllers(cluster, observer, null),
-    ...(asked ? { asked: () => tracer(asked) } : {}),
-    served: async () => tracer(served ?? (() => ({}))),
+  })
+  const controllers = createControllers(cluster, (_, replica) => observe(replica), null)
+  const dialectOf = (of: Parameters<Controllers['dialectOf']>[0]): Dialect => {
+    const dialect = controllers.dialectOf(of)
+    if (asked === undefined || dialect === controllers.fallback) return dialect
+    return {
+      ...dialect,
+      plan: (controller, facts) => ({ ...dialect.plan(controller, facts), ...tracer(asked) }),
+    }
   }
+  return { ...controllers, dialectOf }
 }
 
 function tracer(engine: Engine) {
@@ -56,5 +70,3 @@ const answered: Answer = {
   hops: [],
   losers: [],
 }
-
-async function* empty(): AsyncGenerator<Uint8Array> {}

@@ -1,9 +1,8 @@
 /** A small cluster in a few words, and the tracer of an ingress-nginx that watches it. */
 
-import { askedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { type NginxPlan, planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
-import { settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
-import type { Controller } from '../../src/domain/controllers/controller.js'
+import { type NginxController, natureOf, settingsOf } from '../../src/controllers/ingress-nginx/workload/settings.js'
 import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import type { KubeObject } from '../../src/domain/objects/meta.js'
@@ -84,17 +83,12 @@ export interface WorldWords {
 }
 
 /** Every Service that an Ingress names exists, with one ready endpoint, unless the words say otherwise. */
-export function world(words: WorldWords): { readonly controller: Controller; readonly facts: RoutingFacts } {
-  const settings = settingsOf(words.flags ?? [], 'edge')
-  const controller: Controller = {
-    namespace: 'edge',
-    name: 'proxy',
-    kind: 'Deployment',
-    dialect: 'ingress-nginx',
-    replicas: [],
-    settings,
-    release: { image: '', version: words.version ?? '1.15.1', origin: 'upstream' },
-  }
+export function world(words: WorldWords): { readonly controller: NginxController; readonly facts: RoutingFacts } {
+  const configMaps: ConfigMap[] = words.configMap
+    ? [{ kind: 'ConfigMap', metadata: { name: 'config', namespace: 'edge' }, data: words.configMap }]
+    : []
+  const flags = [...(words.flags ?? []), ...configMaps.map(() => '--configmap=edge/config')]
+  const controller = controllerWith(flags, words.version)
   const services = [...(words.services ?? []), ...usualServices(words)]
   const slices = services.flatMap((service) => sliceOf(service, words.empty ?? []))
   const classes: IngressClass[] = [
@@ -110,21 +104,27 @@ export function world(words: WorldWords): { readonly controller: Controller; rea
   const facts: RoutingFacts = {
     inventory,
     ingresses: words.ingresses.filter((one) => owns(controller, one, inventory.ingressClass)),
-    configMap: words.configMap && {
-      kind: 'ConfigMap',
-      metadata: { name: 'config', namespace: 'edge' },
-      data: words.configMap,
-    },
-    configMapOf: lookIn(words.configMaps ?? []),
+    configMapOf: lookIn([...configMaps, ...(words.configMaps ?? [])]),
     secretOf: lookIn(words.secrets ?? []),
     now: Date.UTC(2026, 10, 26),
   }
   return { controller, facts }
 }
 
-export function tracer(words: WorldWords): Tracer {
+export function plan(words: WorldWords): NginxPlan {
   const { controller, facts } = world(words)
-  return askedTracer(controller, facts)
+  return planOf(controller, facts)
+}
+
+export function tracer(words: WorldWords): Tracer {
+  return plan(words)
+}
+
+/** `Deployment edge/proxy`. */
+export function controllerWith(flags: readonly string[] = [], version = '1.15.1'): NginxController {
+  const release = { image: '', version, origin: 'upstream' }
+  const nature = natureOf(settingsOf(flags, 'edge'), release, 'edge')
+  return { kind: 'Deployment', namespace: 'edge', name: 'proxy', ...nature, replicas: [] }
 }
 
 function lookIn<T extends KubeObject>(items: readonly T[]): (name: NamespacedName) => T | undefined {

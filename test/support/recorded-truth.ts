@@ -1,9 +1,10 @@
 /** Requests that were sent through a recorded controller, and what it really answered. */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { locate } from '../../src/controllers/ingress-nginx/workload/locate.js'
+import { ingressNginx } from '../../src/controllers/ingress-nginx/index.js'
 import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
-import type { Controller } from '../../src/domain/controllers/controller.js'
+import type { NginxController } from '../../src/controllers/ingress-nginx/workload/settings.js'
+import { locate } from '../../src/controllers/shared/locate.js'
 import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
@@ -57,7 +58,7 @@ export function requestOf({ scheme, host, path, headers, sni }: Truth): TraceReq
 }
 
 export interface RecordedWorld {
-  readonly controller: Controller
+  readonly controller: NginxController
   readonly facts: RoutingFacts
   /** of a replica: the first or the second */
   conf(replica: number): AsyncIterable<Uint8Array>
@@ -79,7 +80,7 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
     services: listing('Service'),
     slices: listing('EndpointSlice'),
   })
-  const [controller] = locate(listing('Pod').items)
+  const [controller] = locate(listing('Pod').items, [ingressNginx]) as NginxController[]
   if (controller === undefined) throw new Error(`no controller was recorded in ${cluster}`)
   const look = <K extends Kind>(kind: K) => {
     const found = new Map<string, Kinds[K]>(listing(kind).items.map((one) => [nameOf(refOf(one)), one]))
@@ -92,7 +93,6 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
     facts: {
       inventory,
       ingresses: inventory.ingresses.filter((one) => owns(controller, one, inventory.ingressClass)),
-      configMap: controller.settings.configMap === null ? undefined : configMapOf(controller.settings.configMap),
       configMapOf,
       secretOf: look('Secret'),
       now: Date.parse('2026-11-24T00:00:00Z'),

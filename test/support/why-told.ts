@@ -4,12 +4,11 @@ import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import type { WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
-import { type WorldWords, world } from './ingress-world.js'
+import { plan, type WorldWords } from './ingress-world.js'
 import { silent } from './why-sources.js'
 
 export async function rows(words: WorldWords, sources: Partial<WhySources> = {}): Promise<readonly WhyRow[]> {
-  const { controller, facts } = world(words)
-  return whyIngresses(controller, facts, { ...silent, ...sources }, () => true)
+  return whyIngresses(plan(words), { ...silent, ...sources }, () => true)
 }
 
 /** `NAMESPACE/NAME HOST+PATH` (or `NAMESPACE/NAME`) → `yes`, `NO` or `?`, and the codes of its causes, worst first. */

@@ -1,13 +1,11 @@
 /** The flags of `trace`: what a request is like, and by which rules it is answered. */
 import { type Command, Option } from 'commander'
 import { problem } from '../../domain/problem.js'
-import type { Semantics } from '../../questions/worlds/world.js'
 import { isControlled, isToken, type RequestTraits } from '../trace/requests.js'
 import { type Flags, given } from './given.js'
-import { choice } from './output.js'
+import { semanticsOption } from './semantics.js'
 
 const group = 'Request:'
-const semantics = ['spec', 'ingress-nginx'] as const
 
 const declared: readonly (readonly [flags: string, meaning: string])[] = [
   [
@@ -29,17 +27,9 @@ export function declareTraceFlags(command: Command): Command {
     command.addOption(option)
   }
   return command
-    .option(
-      '--semantics <rules>',
-      `${semantics.join('|')}: by which rules objects are read (those of the controller found)`,
-    )
+    .addOption(semanticsOption())
     .option('--dns', "tell whether the host's name leads to the controller")
     .option('--probe', 'send the request to a replica, too, and compare (GET and HEAD only)')
-}
-
-export function meantSemantics(flags: Flags): Semantics | null {
-  const said = given.text(flags, 'semantics')
-  return said === undefined ? null : choice('--semantics', said, semantics)
 }
 
 /** @throws Problem `usage` */

@@ -1,5 +1,5 @@
 /** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
-import type { Controllers } from '../../domain/controllers/controller.js'
+import type { LogFormat } from '../../domain/controllers/log-record.js'
 import { linesOf } from '../../domain/lines.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
@@ -24,7 +24,7 @@ export interface Questions {
   /** null: there are no others */
   readonly lines: AsyncIterable<Uint8Array> | null
   readonly traits: RequestTraits
-  readonly readLog: ReturnType<Controllers['logReader']>
+  readonly readLog: LogFormat['read']
 }
 
 /** More bad lines than this are counted. */

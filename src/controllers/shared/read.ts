@@ -8,7 +8,7 @@ import { Unusable } from './ways.js'
 /** Above this an answer that is read whole is not one of ours. */
 const most = 512 * 1024 * 1024
 
-async function textOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<string> {
+export async function textOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<string> {
   const decoder = new TextDecoder()
   const parts: string[] = []
   let size = 0

@@ -1,6 +1,6 @@
 /** Several ways to the same answer: the first that works counts, and why the others did not is told if none does. */
-
-import type { Answered, AnswerSource, Replica } from '../../domain/controllers/controller.js'
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Answered, AnswerSource } from '../../domain/controllers/observation.js'
 import type { PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'

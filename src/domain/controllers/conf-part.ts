@@ -7,8 +7,6 @@ export interface ConfPart {
   readonly path: string | undefined
   /** or: all blocks of a kind; `http` is that block without its servers */
   readonly blocks: 'http' | 'stream' | 'upstream' | undefined
-  /** where clients come in */
-  readonly ports: readonly number[]
   readonly showSensitive: boolean
 }
 

@@ -24,6 +24,35 @@ export interface LogRecord {
   readonly source: Ref | null
 }
 
+/** How the lines of a log are written. */
+export interface LogFormat {
+  read(line: string): LogRecord
+  /** does a line tell the host, or the Ingress, of a request */
+  readonly tells: { readonly host: boolean; readonly ingress: boolean }
+}
+
+/** Nothing is understood of such a log. */
+export const plainFormat: LogFormat = {
+  read: (text) => ({ ...nothingSaid, kind: 'other', text }),
+  tells: { host: false, ingress: false },
+}
+
+export const nothingSaid: Omit<LogRecord, 'kind' | 'text'> = {
+  time: null,
+  level: null,
+  remoteAddr: null,
+  method: null,
+  host: null,
+  path: null,
+  status: null,
+  requestTime: null,
+  upstream: null,
+  upstreamAddr: null,
+  upstreamStatus: null,
+  requestId: null,
+  source: null,
+}
+
 /** What is wanted; each that is said must fit. */
 export interface LogFilter {
   readonly host: string | undefined

@@ -22,8 +22,8 @@ export interface ClassFacts {
   'catch-all-disabled': { controller: NamespacedName }
   /** `usual`: a class that a controller takes */
   'class-unknown': { name: string; by: 'field' | 'annotation'; near: readonly string[]; usual: string | null }
-  /** `defaults`: classes that are marked as default */
-  'class-missing': { defaults: readonly string[]; usual: string | null }
+  /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
+  'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }
   /** `found`: the controller classes that were found; `owner`: null, the class names no controller */
   'class-of-other': { name: string; owner: string | null; found: readonly string[]; usual: string | null }
   'class-disagree': { field: string; annotation: string }

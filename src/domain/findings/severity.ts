@@ -26,7 +26,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'namespace-not-watched': 'error',
   'catch-all-disabled': 'error',
   'class-unknown': 'error',
-  'class-missing': 'error',
+  'class-missing': { any: ['error', 'info'], of: ({ isAlone }) => (isAlone ? 'info' : 'error') },
   'class-of-other': 'info',
   'class-disagree': 'warning',
   'owner-unknown': 'info',

@@ -8,13 +8,20 @@ import { slicesOfEndpoints } from './slices-of-endpoints.js'
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 const serviceNameLabel = 'kubernetes.io/service-name'
 
+/** An IngressClass by its name; undefined: there is none of that name. */
+export type FindClass = (name: string) => IngressClass | undefined
+
 export interface Inventory {
   readonly ingresses: readonly Ingress[]
   /** how much of what was asked `ingresses` covers */
   readonly coverage: Coverage
   readonly gaps: readonly Gap[]
   /** `undefined`: none of that name; ask {@link Inventory.sees} whether that means anything */
-  readonly ingressClass: (name: string) => IngressClass | undefined
+  readonly ingressClass: FindClass
+  /** the same; null: classes may not be seen, so that absence means nothing */
+  readonly classOf: FindClass | null
+  /** null: they may not be seen */
+  readonly classes: readonly IngressClass[] | null
   readonly service: (name: NamespacedName) => Service | undefined
   /** all slices of a Service, in the order in which they were listed */
   readonly slices: (service: NamespacedName) => readonly EndpointSlice[]
@@ -34,7 +41,9 @@ export interface Listings {
 export function inventoryOf(listings: Listings): Inventory {
   const { ingresses, classes, services, endpoints } = listings
   const slices = endpoints === undefined ? listings.slices : sliceListing(endpoints)
-  const classOf = index(classes.items)
+  const classByName = index(classes.items)
+  const ingressClass: FindClass = (name) => classByName.get(nameOf({ namespace: '', name }))
+  const seesClasses = covers(classes.coverage, '')
   const serviceOf = index(services.items)
   const slicesOf = groupByService(slices.items)
   const coverage = {
@@ -48,7 +57,9 @@ export function inventoryOf(listings: Listings): Inventory {
     gaps: [ingresses, classes, services, listings.slices, ...(endpoints ? [endpoints] : [])].flatMap(
       ({ gaps }) => gaps,
     ),
-    ingressClass: (name) => classOf.get(nameOf({ namespace: '', name })),
+    ingressClass,
+    classOf: seesClasses ? ingressClass : null,
+    classes: seesClasses ? classes.items : null,
     service: (name) => serviceOf.get(nameOf(name)),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),

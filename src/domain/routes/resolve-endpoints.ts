@@ -119,7 +119,12 @@ function identityOf({ targetRef }: SliceEndpoint, namespace: string): string | n
 }
 
 /** Absent conditions mean ready, serving and not terminating. */
-function routeEndpoint(endpoint: SliceEndpoint, address: string, port: number, namespace: string): RouteEndpoint {
+export function routeEndpoint(
+  endpoint: SliceEndpoint,
+  address: string,
+  port: number,
+  namespace: string,
+): RouteEndpoint {
   const { conditions, targetRef } = endpoint
   const ready = conditions?.ready ?? true
   return {
@@ -154,6 +159,6 @@ function byPreference(service: Service): (a: Found, b: Found) => number {
   return (a, b) => Number(b.family === first) - Number(a.family === first)
 }
 
-function byAddress(a: RouteEndpoint, b: RouteEndpoint): number {
+export function byAddress(a: RouteEndpoint, b: RouteEndpoint): number {
   return compare(a.address, b.address) || (a.port ?? 0) - (b.port ?? 0)
 }

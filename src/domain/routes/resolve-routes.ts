@@ -4,26 +4,45 @@ import { compare } from '../compare.js'
 import type { ControllerRef } from '../controllers/controller.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Ingress, IngressBackend, IngressTls } from '../objects/objects.js'
-import { type Ref, refOf } from '../objects/ref.js'
+import { type NamespacedName, type Ref, refOf } from '../objects/ref.js'
 import { wildcardCovers } from './match-host.js'
 import { resolveService, withoutEndpoints } from './resolve-service.js'
-import type { Route, RouteBackend, RouteClass, RouteMatch, RouteTls } from './route.js'
+import {
+  pathMatch,
+  type Route,
+  type RouteBackend,
+  type RouteClass,
+  type RouteEndpoints,
+  type RouteMatch,
+  type RouteTls,
+} from './route.js'
+
+/** What answers behind one port of a Service, by somebody's rules. */
+export type CountEndpoints = (service: NamespacedName, port: number | string | null) => RouteEndpoints
+
+/** By the rules of the API. */
+export function countEndpoints(inventory: Inventory): CountEndpoints {
+  return (service, port) => resolveService(inventory, service, port, 'TCP')
+}
 
 /**
  * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
  * @param ownerOf the controller that serves an Ingress; null where none does, or none was looked for
+ * @param countOf by whose rules the endpoints of an Ingress are counted
  */
 export function resolveRoutes(
   inventory: Inventory,
   ownerOf: (ingress: Ingress) => ControllerRef | null = () => null,
+  countOf?: (ingress: Ingress) => CountEndpoints,
 ): Route[] {
-  const backends = backendResolver(inventory)
+  const byApi = countEndpoints(inventory)
+  const backends = backendResolver()
   const sorted = inventory.ingresses
     .map((ingress) => ({ ingress, ref: refOf(ingress) }))
     .sort((a, b) => compare(a.ref.namespace, b.ref.namespace) || compare(a.ref.name, b.ref.name))
   const routes: Route[] = []
   for (const { ingress, ref } of sorted)
-    addRoutes(routes, ingress, ref, ownerOf(ingress), inventory, backends(ref.namespace))
+    addRoutes(routes, ingress, ref, ownerOf(ingress), inventory, backends(countOf?.(ingress) ?? byApi, ref.namespace))
   return routes
 }
 
@@ -52,7 +71,7 @@ function addRoutes(
     const tls = tlsOf(secrets, host, ref.namespace)
     const paths = rule.http?.paths ?? []
     for (const { path, pathType, backend } of paths)
-      add(host, matchOf(path || '/', pathType ?? 'ImplementationSpecific'), resolve(backend), tls)
+      add(host, pathMatch(path || '/', pathType ?? 'ImplementationSpecific'), resolve(backend), tls)
     // A rule without paths gives the whole host to the default backend.
     if (paths.length === 0) add(host, anyPath, resolve(fallback), tls)
   }
@@ -100,11 +119,7 @@ function classOf(ingress: Ingress, inventory: Inventory): RouteClass {
 
 const none: readonly never[] = []
 
-const anyPath = matchOf(null, null)
-
-function matchOf(path: string | null, pathType: string | null): RouteMatch {
-  return { path, pathType, method: null, headers: none, query: none }
-}
+const anyPath = pathMatch(null, null)
 
 function addressesOf(ingress: Ingress): readonly string[] {
   const listed = ingress.status?.loadBalancer?.ingress
@@ -131,19 +146,19 @@ function secretOf({ secretName }: IngressTls, namespace: string): Ref | null {
   return secretName ? { kind: 'Secret', namespace, name: secretName } : null
 }
 
-/** Routes share backends, so each one is resolved once, and found again by namespace, name and port. */
-function backendResolver(inventory: Inventory): (namespace: string) => Resolve {
-  const namespaces = new Map<string, Resolve>()
-  return (namespace) => {
-    const known = namespaces.get(namespace)
-    if (known) return known
-    const resolve = resolverIn(namespace, inventory)
+/** Routes share backends, so each one is counted once, and found again by namespace, name and port. */
+function backendResolver(): (count: CountEndpoints, namespace: string) => Resolve {
+  const counts = new Map<CountEndpoints, Map<string, Resolve>>()
+  return (count, namespace) => {
+    const namespaces = counts.get(count) ?? new Map<string, Resolve>()
+    counts.set(count, namespaces)
+    const resolve = namespaces.get(namespace) ?? resolverIn(namespace, count)
     namespaces.set(namespace, resolve)
     return resolve
   }
 }
 
-function resolverIn(namespace: string, inventory: Inventory): Resolve {
+function resolverIn(namespace: string, count: CountEndpoints): Resolve {
   const services = new Map<string, Map<number | string | null, readonly RouteBackend[]>>()
   return (asked) => {
     if (asked?.resource) return [resourceOf(namespace, asked.resource)]
@@ -155,8 +170,7 @@ function resolverIn(namespace: string, inventory: Inventory): Resolve {
     let resolved = ports.get(port)
     if (!resolved) {
       const service = { namespace, name, port }
-      const endpoints = resolveService(inventory, service, port, 'TCP')
-      resolved = [{ service, resource: null, weight: null, endpoints }]
+      resolved = [{ service, resource: null, weight: null, endpoints: count(service, port) }]
       ports.set(port, resolved)
     }
     return resolved

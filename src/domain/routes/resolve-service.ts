@@ -25,7 +25,8 @@ export function resolveService(
   return counted(endpointsOf(inventory.slices(ref), service, port))
 }
 
-function counted(items: RouteEndpoints['items']): RouteEndpoints {
+/** What was found, in one word and two numbers. */
+export function counted(items: RouteEndpoints['items']): RouteEndpoints {
   const ready = items.filter((item) => item.ready).length
   const state = items.length === 0 ? 'no-slices' : ready === 0 ? 'none-ready' : 'ok'
   return { state, ready, total: items.length, items, nearestPort: null, externalName: null }

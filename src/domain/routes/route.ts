@@ -38,6 +38,13 @@ export interface RouteMatch {
   readonly query: readonly ValueMatch[]
 }
 
+/** All that an Ingress can ask for. */
+export function pathMatch(path: string | null, pathType: string | null): RouteMatch {
+  return { path, pathType, method: null, headers: nothing, query: nothing }
+}
+
+const nothing: readonly never[] = []
+
 /** https://gateway-api.sigs.k8s.io/reference/spec/#httpheadermatch */
 export interface ValueMatch {
   readonly name: string

@@ -20,7 +20,7 @@ export interface CertificateItem {
   readonly via: CertificateRow['source']
   /** the one that Ingresses ask for; null: none is named */
   readonly secret: Ref | null
-  readonly covers: boolean
+  readonly covers: boolean | null
   readonly state: CertificateState
   readonly message: string
 }
@@ -39,6 +39,7 @@ const tones: Readonly<Record<CertificateState, Tone>> = {
   default: 'bad',
   missing: 'bad',
   invalid: 'bad',
+  unknown: 'dim',
 }
 
 export const certsView: View<CertificateRow, CertificateItem> = {
@@ -50,7 +51,7 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? dash },
     { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? dash },
     { header: 'NOT AFTER', cell: endCell },
-    { header: 'COVERS', cell: ({ covers }) => (covers ? 'yes' : { text: 'NO', tone: 'bad' }) },
+    { header: 'COVERS', cell: coversCell },
     { header: 'SECRET', cell: ({ secret }) => (secret === null ? dash : nameOf(secret)) },
     { header: 'MESSAGE', cell: ({ message }) => message },
     { header: 'SANS', cell: ({ served }) => served?.sans.join(',') || dash, wide: true },
@@ -74,6 +75,10 @@ export const certsView: View<CertificateRow, CertificateItem> = {
 
 function stateCell({ state, asked }: CertificateRow): Cell {
   return state === 'default' && !asked ? { text: 'default', tone: 'dim' } : { text: state, tone: tones[state] }
+}
+
+function coversCell({ covers }: CertificateRow): Cell {
+  return covers === null ? { text: 'unknown', tone: 'dim' } : covers ? 'yes' : { text: 'NO', tone: 'bad' }
 }
 
 function endCell({ served, daysLeft }: CertificateRow): Cell {

@@ -1,13 +1,12 @@
 /** `info`: a row for each controller, and the JSON of a ControllerList. */
 
 import {
+  type Controller,
   type ControllerRef,
-  type ControllerSettings,
   controllerRef,
   type Replica,
-  type Support,
 } from '../../domain/controllers/controller.js'
-import type { Reload } from '../../domain/controllers/reload.js'
+import type { Reload } from '../../domain/controllers/observation.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
 import { age } from '../age.js'
@@ -26,8 +25,10 @@ export interface ControllerItem {
   /** as the program says it; null: it was not, or could not be, asked */
   readonly build: string | null
   readonly repository: string | null
-  readonly nginxVersion: string | null
-  readonly support: Support
+  /** the proxy inside, where that is a program of its own: its name and version */
+  readonly proxy: string | null
+  /** null: the dialect does not tell */
+  readonly support: ControllerInfo['support']
   readonly replicas: {
     /** null: the workload may not be seen */
     readonly desired: number | null
@@ -38,7 +39,8 @@ export interface ControllerItem {
   readonly leader: string | null
   /** the IngressClasses that are its own, by name */
   readonly classes: readonly string[]
-  readonly settings: ControllerSettings
+  /** in the words of its dialect */
+  readonly settings: Controller['settings']
   /** the one that leads to it */
   readonly service: ControllerService | null
   readonly lastReload: Reload | null
@@ -53,7 +55,7 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
   columns: [
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller) },
     { header: 'VERSION', cell: versionCell },
-    { header: 'NGINX', cell: ({ build }) => build?.nginx ?? dash },
+    { header: 'PROXY', cell: ({ build }) => build?.proxy ?? dash },
     { header: 'READY', cell: readyCell },
     { header: 'CLASSES', cell: ({ classes }) => (classes.length > 0 ? classes.join(',') : none) },
     { header: 'ADDRESSES', cell: ({ service }) => addressesCell(service) },
@@ -67,9 +69,9 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
       cell: ({ service }) => (service === null ? none : `${nameOf(service)} ${service.type ?? ''}`),
       wide: true,
     },
-    { header: 'CONFIGMAP', cell: ({ controller }) => refCell(controller.settings.configMap), wide: true },
+    { header: 'CONFIGMAP', cell: ({ controller }) => refCell(controller.traits.configMap), wide: true },
     { header: 'WATCHES', cell: watchCell, wide: true },
-    { header: 'WEBHOOK', cell: ({ controller }) => controller.settings.webhook ?? dash, wide: true },
+    { header: 'WEBHOOK', cell: ({ controller }) => controller.traits.webhook ?? dash, wide: true },
     { header: 'IMAGE', cell: ({ controller }) => controller.release.image, wide: true },
   ],
   toJson,
@@ -86,7 +88,7 @@ function toJson(info: ControllerInfo): ControllerItem {
     image: release.image,
     build: build?.build ?? null,
     repository: build?.repository ?? null,
-    nginxVersion: build?.nginx ?? null,
+    proxy: build?.proxy ?? null,
     support,
     replicas: {
       desired,
@@ -134,14 +136,17 @@ function reloadCell(reload: ControllerInfo['reload'], now: number): Cell {
     : { text: `FAILED, last good${ago || ': never'}`, tone: 'bad' }
 }
 
-function supportCell({ support: { sentence, flaws } }: ControllerInfo): Cell {
+function supportCell({ support }: ControllerInfo): Cell {
+  if (support === null) return { text: 'unknown', tone: 'dim' }
+  const { sentence, flaws } = support
   return { text: sentence, tone: flaws !== null && flaws.length > 0 ? 'bad' : 'warn' }
 }
 
-function watchCell({ controller: { settings } }: ControllerInfo): Cell {
-  if (settings.watchNamespace !== null) return `namespace ${settings.watchNamespace}`
-  if (settings.watchNamespaceSelector !== null) return `namespaces labelled ${settings.watchNamespaceSelector}`
-  return settings.withoutClass ? 'all namespaces, also without class' : 'all namespaces'
+function watchCell({ controller: { traits } }: ControllerInfo): Cell {
+  const { namespace, labels, withoutClass } = traits.watches
+  if (namespace !== null) return `namespace ${namespace}`
+  if (labels !== null) return `namespaces labelled ${labels}`
+  return withoutClass ? 'all namespaces, also without class' : 'all namespaces'
 }
 
 function refCell(ref: Ref | null): Cell {

@@ -1,6 +1,6 @@
 /** `ps`: a row for each process. */
-
-import type { ControllerRef, Process } from '../../domain/controllers/controller.js'
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { Process } from '../../domain/controllers/observation.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import type { Cell, View } from '../view.js'
 
@@ -18,17 +18,18 @@ export const processesView: View<ProcessRow, ProcessRow> = {
     { header: 'UPTIME', cell: ({ uptime }) => uptime ?? { text: '-', tone: 'dim' } },
     { header: 'COMMAND', cell: ({ command }) => command },
   ],
-  toJson: ({ controller, replica, pid, role, uptime, command }) => ({
+  toJson: ({ controller, replica, pid, role, isLeaving, uptime, command }) => ({
     controller,
     replica,
     pid,
     role,
+    isLeaving,
     uptime,
     command,
   }),
   toName: ({ pid }) => `process/${pid}`,
 }
 
-function roleCell({ role }: ProcessRow): Cell {
-  return role === 'old worker' ? { text: 'old worker (finishing its connections)', tone: 'warn' } : role
+function roleCell({ role, isLeaving }: ProcessRow): Cell {
+  return isLeaving ? { text: `${role} (finishing its connections)`, tone: 'warn' } : role
 }

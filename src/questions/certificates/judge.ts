@@ -1,9 +1,17 @@
 /** What is to be said of the certificate that a host shows. */
+import { type CertificateFacts, covers, daysLeft } from '../../domain/certificates.js'
+import type { PlannedCertificate } from '../../domain/controllers/plan.js'
+import { nameOf } from '../../domain/objects/ref.js'
 
-import { type CertificateFacts, covers, daysLeft, isFake } from '../../domain/certificates.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
-
-export type CertificateState = 'ok' | 'expiring' | 'expired' | 'mismatch' | 'default' | 'missing' | 'invalid'
+export type CertificateState =
+  | 'ok'
+  | 'expiring'
+  | 'expired'
+  | 'mismatch'
+  | 'default'
+  | 'missing'
+  | 'invalid'
+  | 'unknown'
 
 /** A Secret as far as it may be seen. */
 export type SecretState =
@@ -14,10 +22,14 @@ export interface Judged {
   readonly host: string
   /** did any Ingress ask for TLS on it */
   readonly asked: boolean
-  readonly secret: Ref | null
+  /** by the rules of the controller; null: none, so that the default certificate is shown */
+  readonly planned: PlannedCertificate | null
+  /** of the Secret that is meant; null: there is none */
   readonly secretState: SecretState | null
   /** as the controller serves it; null: it could not be asked */
   readonly served: CertificateFacts | null
+  /** the controller made the served one itself */
+  readonly isFake: boolean
   /** by a TLS handshake; undefined: none was made */
   readonly shown?: CertificateFacts | null | undefined
 }
@@ -25,23 +37,25 @@ export interface Judged {
 export interface Judgement {
   readonly state: CertificateState
   readonly message: string
-  readonly covers: boolean
+  /** null: not known */
+  readonly covers: boolean | null
   /** of the one that is served; null: not known */
   readonly daysLeft: number | null
 }
 
 /** @param warnDays from how many days before its end a certificate is `expiring` */
 export function judge(certificate: Judged, now: number, warnDays: number): Judgement {
-  const { host, asked, secret, secretState, served, shown } = certificate
+  const { host, asked, planned, secretState, served, isFake, shown } = certificate
   const held = secretState?.is === 'there' ? secretState.certificate : null
   const facts = served ?? held
-  const isCovered = facts !== null && covers(facts, host)
+  const isCovered = facts === null ? null : covers(facts, host)
   const say = (state: CertificateState, message: string): Judgement => ({
     state,
     message,
-    covers: isCovered,
+    covers: state === 'unknown' ? null : (isCovered ?? false),
     daysLeft: served === null ? null : daysLeft(served, now),
   })
+  const secret = planned?.secret ?? null
   const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
 
   if (shown !== undefined && shown?.sha256 !== served?.sha256)
@@ -49,13 +63,21 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
       'mismatch',
       `a handshake shows ${shown === null ? 'no certificate' : `another one (${shown.subject}, ${shown.serial})`}`,
     )
-  if (secretState?.is === 'missing') return say('missing', `${name} does not exist: ${instead(served)}`)
-  if (secretState?.is === 'empty') return say('invalid', `${name} holds no certificate in tls.crt: ${instead(served)}`)
-  if (facts === null && asked)
-    return say('invalid', 'neither the controller nor a Secret tells which certificate it is')
-  if (facts === null || (!asked && !isCovered))
-    return say('default', 'no Ingress asks for TLS on this host: the default certificate answers')
-  if (isFake(facts))
+  if (secretState?.is === 'missing') return say('missing', `${name} does not exist: ${instead(certificate)}`)
+  if (secretState?.is === 'empty')
+    return say('invalid', `${name} holds no certificate in tls.crt: ${instead(certificate)}`)
+  if (planned === null && (facts === null || isFake || !isCovered))
+    return say(
+      'default',
+      asked
+        ? `a TLS section names the host, and no rule of its Ingress does: ${instead(certificate)}`
+        : 'no Ingress asks for TLS on this host: the default certificate answers',
+    )
+  if (facts === null)
+    return planned?.flaw == null
+      ? say('unknown', `neither the controller nor ${name} tells which certificate it is`)
+      : say('default', 'its TLS section names no Secret for the host: the default certificate answers')
+  if (isFake)
     return held !== null && !covers(held, host)
       ? say('mismatch', `the certificate in ${name} does not cover the host, so the fake one answers`)
       : say(
@@ -72,10 +94,8 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
   return say('ok', `it is good for ${left} days`)
 }
 
-function instead(served: CertificateFacts | null): string {
-  return served === null
-    ? 'what answers is not known'
-    : `${isFake(served) ? 'the fake' : 'another'} certificate answers`
+function instead({ served, isFake }: Judged): string {
+  return served === null ? 'the default certificate is meant' : `${isFake ? 'the fake' : 'another'} certificate answers`
 }
 
 function names({ sans, subject }: CertificateFacts): string {

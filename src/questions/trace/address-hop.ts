@@ -37,7 +37,7 @@ interface Addresses {
 }
 
 function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null {
-  const ref = chosen?.controller.settings.publishService ?? null
+  const ref = chosen.controller.traits.publishService
   const service = ref === null ? undefined : inventory.service(ref)
   if (ref === null || service === undefined) return null
   return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${nameOf(ref)}` }

@@ -1,7 +1,8 @@
 /** The real request, sent to a replica, beside what was predicted. */
 
 import { covers, readCertificate } from '../../domain/certificates.js'
-import type { Controllers, Replica } from '../../domain/controllers/controller.js'
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import { namedBy } from '../../domain/objects/ref.js'
 import type { Gap, GapReason } from '../../domain/ports.js'
 import { Problem, type ProblemReason } from '../../domain/problem.js'
@@ -13,6 +14,7 @@ import { mainAnswer } from './outcome.js'
 /** Why a request may stay without answer, though everything else was answered. */
 const silent: { readonly [R in ProblemReason]?: GapReason } = {
   'not-observed': 'not-captured',
+  unsupported: 'unsupported',
   'upgrade-refused': 'forbidden',
   'port-closed': 'unreachable',
   'connection-lost': 'unreachable',
@@ -39,7 +41,7 @@ export async function probe(controllers: Controllers, { replica }: World, trace:
     })
   try {
     const { request } = trace
-    const { status, headers, milliseconds, handshake } = await controllers.observer.request(replica, request)
+    const { status, headers, milliseconds, handshake } = await controllers.observe(replica).request(request)
     const location = headers.location ?? null
     const answer = mainAnswer(trace)
     const shown = handshake?.chain[0]

@@ -1,35 +1,31 @@
 /** Request → trace: both answers side by side, redirects followed, what really answers beside them. */
-
-import { type ControllerSettings, type Controllers, controllerRef } from '../../domain/controllers/controller.js'
-import type { NamespacedName } from '../../domain/objects/ref.js'
+import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Served } from '../../domain/controllers/observation.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { requestHost } from '../../domain/requests/host.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, ServiceBackend, Trace, TraceRequest } from '../../domain/requests/trace.js'
-import { resolveService } from '../../domain/routes/resolve-service.js'
+import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
-import { inOrder } from '../attempt.js'
-import { gatherRoutes } from '../gather.js'
-import type { ControllerSelection } from '../worlds/choose-controller.js'
-import type { Semantics, World } from '../worlds/world.js'
-import { worldsOf } from '../worlds/worlds.js'
+import { attempt, inOrder } from '../attempt.js'
+import type { Chosen } from '../worlds/choose-controller.js'
+import type { World } from '../worlds/world.js'
+import { assumptionGap, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { followRedirects } from './follow-redirects.js'
+import { hostWorlds } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
+import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
 
-export interface TraceQuestion {
-  readonly selection: ControllerSelection
-  /** in which controllers are looked for; null: all */
-  readonly namespace: string | null
-  readonly semantics: Semantics | null
+export interface TraceQuestion extends WorldsQuestion {
   /** with hops and losers */
   readonly explain: boolean
   /** send the request, too */
   readonly probe: boolean
   /** null: not asked for */
   readonly resolve: ResolveNames | null
-  readonly now: number
 }
 
 /** A trace, with what a table says of it. */
@@ -44,7 +40,7 @@ export interface Tracing {
   /** @throws Problem `ambiguous` */
   trace(request: TraceRequest): Promise<Traced>
   /** of the first controller; null: there is none */
-  readonly settings: ControllerSettings | null
+  readonly replica: Replica | null
   /** of what was looked at so far */
   gaps(): readonly Gap[]
 }
@@ -54,65 +50,73 @@ export async function openTracing(
   controllers: Controllers,
   question: TraceQuestion,
 ): Promise<Tracing> {
-  const [found, inventory] = await Promise.all([
-    controllers.find(question.namespace),
-    gatherRoutes({ ...cluster, scope: 'all-namespaces' }, { names: [], labelSelector: undefined }),
-  ])
-  const { selection, semantics, now, explain } = question
-  const isBlind = found.gaps.some(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
-  const facts = { cluster, controllers, inventory, isBlind, selection, semantics, now }
-  const worlds = worldsOf(facts, found, question.namespace)
-  const seen = new Set<World>()
+  const { explain } = question
+  const worlds = await openWorlds(cluster, controllers, question)
+  const hosts = hostWorlds(controllers, worlds)
+  const addressOf = addressHops(worlds.inventory, question.resolve)
+  const sides = new Map<World, Promise<Sides>>()
   const own: Gap[] = []
-  const endpoints = endpointsOf((ref, port) => resolveService(inventory, ref, port, 'TCP'))
 
-  const addressOf = addressHops(inventory, question.resolve)
+  const sidesOf = (world: World) => {
+    const known = sides.get(world) ?? openSides(controllers, worlds, world, question.namespace)
+    sides.set(world, known)
+    return known
+  }
 
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
-    const host = requestHost(request.host)
-    const { world, note } = await worlds.worldFor(host)
-    seen.add(world)
-    const bare = world.asked?.answer(request, explain) ?? null
+    const { world, note } = await hosts.worldFor(requestHost(request.host))
+    const { asked: byObjects, served: byReplica, before } = await sidesOf(world)
+    const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
-    const notes = [...(address ? [address] : []), ...world.before.asked, ...(note ? [note] : [])]
-    const asked = bare && whole(bare, notes)
-    // With a certificate for its host, http is redirected.
-    if (request.scheme === 'http' && host !== null) await world.learn(host)
-    const served = world.served && whole(world.served.answer(request, explain), world.before.served)
+    const notes = [...(address ? [address] : []), ...before.asked, ...(note ? [note] : [])]
+    const asked = bare && whole(world, bare, notes)
+    await byReplica?.learn(request)
+    const served = byReplica && whole(world, byReplica.answer(request, explain), before.served)
     const differ = differences(asked, served)
     const agree = differ === null ? null : differ.length === 0
-    const controller = world.chosen === null ? null : controllerRef(world.chosen.controller)
+    const { controller } = world.chosen
+    const about = isAssumed(controller) ? null : controllerRef(controller)
     return {
       world,
-      trace: { request, controller, asked, served, agree, followed: [], isLoop: false, probe: null, gaps: [] },
+      trace: { request, controller: about, asked, served, agree, followed: [], isLoop: false, probe: null, gaps: [] },
     }
   }
 
-  /** An engine that ends at the Service leaves its endpoints to us. */
-  const whole = (answer: Answer, before: readonly Hop[]): Answer => {
+  /** An engine that ends at the Service leaves its endpoints to the plan. */
+  const whole = ({ plan }: World, answer: Answer, before: readonly Hop[]): Answer => {
     if (!explain) return answer
-    const { backend, hops } = answer
+    const { backend, hops, upstream } = answer
     const end =
       backend === null || hops.some(({ kind }) => kind === 'endpoint' || kind === 'service')
         ? []
-        : serviceHops(backend, endpoints(backend))
+        : serviceHops(backend, plan.endpointsOf(backend, upstream))
     return { ...answer, hops: [...before, ...hops, ...end] }
   }
 
   return {
-    settings: found.controllers[0]?.settings ?? null,
-    gaps: () => [...found.gaps, ...inventory.gaps, ...inOrder([...seen].flatMap(({ gaps }) => gaps)), ...own],
+    replica: worlds.chosen[0]?.controller.replicas[0] ?? null,
+    gaps: () => [
+      ...(worlds.chosen.length === 0 ? [assumptionGap(controllers, worlds)] : []),
+      ...worlds.gaps,
+      ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),
+      ...own,
+    ],
     trace: async (request) => {
       const { trace: first, world } = await one(request)
-      const way = await followRedirects(first, worlds.knows, async (next) => (await one(next)).trace)
+      let end = world
+      const way = await followRedirects(first, hosts.knows, async (next) => {
+        const { trace: followed, world: other } = await one(next)
+        end = other
+        return followed
+      })
       const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
       const trace: Trace = { ...first, ...way, ...probed }
       own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
-      const backend = mainAnswer(lastOf(trace))?.backend
+      const last = mainAnswer(lastOf(trace))
       // A probe that was asked for and got no answer leaves the question open.
       const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
       const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
-      return { trace, outcome, endpoints: backend ? endpoints(backend) : null }
+      return { trace, outcome, endpoints: last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null }
     },
   }
 }
@@ -120,12 +124,56 @@ export async function openTracing(
 /** A list of requests may have very many. */
 const mostGaps = 1000
 
-function endpointsOf(resolve: (service: NamespacedName, port: ServiceBackend['port']) => RouteEndpoints) {
-  const known = new Map<string, RouteEndpoints>()
-  return ({ namespace, service, port }: ServiceBackend): RouteEndpoints => {
-    const key = `${namespace}/${service}/${typeof port}/${port}`
-    const found = known.get(key) ?? resolve({ namespace, name: service }, port)
-    known.set(key, found)
-    return found
+/** The two engines of a world, and the hops before the first of each answer. */
+interface Sides {
+  /** null: the objects cannot be seen */
+  readonly asked: Tracer | null
+  /** null: no replica tells what it serves */
+  readonly served: Served | null
+  readonly before: { readonly asked: readonly Hop[]; readonly served: readonly Hop[] }
+}
+
+/** A replica that cannot be asked is a gap: what the objects ask for is answered nevertheless. */
+async function openSides(
+  controllers: Controllers,
+  worlds: Worlds,
+  { chosen, asked, plan, replica, gaps }: World,
+  namespace: string | null,
+): Promise<Sides> {
+  const { coverage } = worlds.inventory
+  const served =
+    replica &&
+    (await attempt(replica, gaps, () =>
+      controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask)),
+    ))
+  const by = isAssumed(chosen.controller) ? assumedHop(controllers, worlds, namespace) : controllerHop(chosen)
+  return {
+    asked: coverage === 'none' ? null : ofPart(asked, coverage),
+    served,
+    before: {
+      asked: [by],
+      served:
+        served === null || replica === null
+          ? []
+          : [{ kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: served.ways.join(', ') }],
+    },
   }
+}
+
+function assumedHop({ dialectOf }: Controllers, { standIn, isBlind }: Worlds, namespace: string | null): Hop {
+  const where = namespace === null ? '' : ` in namespace ${namespace}`
+  const why = isBlind ? 'pods cannot be seen' : `no controller was found${where}`
+  const detail = `${why}, so ${dialectOf(standIn.controller).assumption}`
+  return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
+}
+
+function controllerHop({ controller }: Chosen): Hop {
+  const { kind, release, traits, replicas } = controller
+  const ready = replicas.filter(({ state }) => state === 'ready').length
+  const said = [
+    ...(release.version === null ? [] : [`version ${release.version}`]),
+    ...(traits.className === null ? [] : [`class ${traits.className}`]),
+    replicas.length === 0 ? 'no replica' : `${ready} of ${replicas.length} replicas ready`,
+  ]
+  return { kind: 'controller', subject: `${kind} ${nameOf(controller)}`, detail: said.join(', ') }
 }

@@ -3,19 +3,18 @@
  * the flags that controllers share; whether one takes an Ingress is asked of its dialect.
  * https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
  */
-import type { Controller, ControllerSettings, Controllers, FindClass } from '../../domain/controllers/controller.js'
+import type { Controller } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { nearest } from '../../domain/nearest.js'
-import type { Ingress, IngressClass } from '../../domain/objects/objects.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
 
 export interface Around {
   readonly controllers: Controllers
   readonly found: readonly Controller[]
-  /** null: they may not be seen */
-  readonly classes: readonly IngressClass[] | null
-  /** null where classes may not be seen */
-  readonly classOf: FindClass | null
+  readonly inventory: Pick<Inventory, 'classes' | 'classOf'>
 }
 
 export const annotationName = 'kubernetes.io/ingress.class'
@@ -23,26 +22,14 @@ export const annotationField = `metadata.annotations["${annotationName}"]`
 export const classField = 'spec.ingressClassName'
 const isDefault = 'ingressclass.kubernetes.io/is-default-class'
 
-/** @returns never empty, the first of them the reason */
-export function findingsOfNobody(ingress: Ingress, around: Around): Finding[] {
-  return [byFlags(ingress, around) ?? byClass(ingress, around)]
-}
-
-/** Would one take it, were it not for a flag. */
-function byFlags(ingress: Ingress, { controllers, found, classOf }: Around): Finding | null {
-  const ref = refOf(ingress)
-  const takes = (controller: Controller, settings: Partial<ControllerSettings>) =>
-    controllers.owns({ ...controller, settings: { ...controller.settings, ...settings } }, ingress, classOf) !== false
+/** Why no controller takes it. */
+export function reasonOfNobody(ingress: Ingress, around: Around): Finding {
+  const { controllers, found, inventory } = around
   for (const controller of found) {
-    const { watchNamespace: watched, disableCatchAll } = controller.settings
-    if (watched !== null && takes(controller, { watchNamespace: null })) {
-      const facts = { controller, watched, namespace: ref.namespace }
-      return finding(told('namespace-not-watched', facts), ref, { field: 'metadata.namespace' })
-    }
-    if (disableCatchAll && takes(controller, { disableCatchAll: false }))
-      return finding(told('catch-all-disabled', { controller }), ref, { field: 'spec.defaultBackend' })
+    const reason = controllers.dialectOf(controller).ownership(controller, ingress, inventory.classOf)
+    if (reason !== null) return reason
   }
-  return null
+  return byClass(ingress, around)
 }
 
 function byClass(ingress: Ingress, around: Around): Finding {
@@ -55,18 +42,20 @@ function byClass(ingress: Ingress, around: Around): Finding {
   if (annotation !== undefined) {
     const near = nearest(
       annotation,
-      around.found.map(({ settings }) => settings.ingressClass),
+      around.found.flatMap(({ traits }) => traits.className ?? []),
     )
     const facts = { name: annotation, by: 'annotation', near, usual } as const
     return finding(told('class-unknown', facts), ref, { field: annotationField })
   }
-  const defaults = (around.classes ?? [])
+  const defaults = (around.inventory.classes ?? [])
     .filter((one) => one.metadata.annotations?.[isDefault] === 'true')
     .map((one) => refOf(one).name)
-  return finding(told('class-missing', { defaults, usual }), ref, { field: classField })
+  const isAlone = around.found.length === 0
+  return finding(told('class-missing', { defaults, usual, isAlone }), ref, { field: classField })
 }
 
-function ofClass(ingress: Ingress, name: string, { classes, classOf, found }: Around, usual: string | null): Finding {
+function ofClass(ingress: Ingress, name: string, { inventory, found }: Around, usual: string | null): Finding {
+  const { classes, classOf } = inventory
   const ref = refOf(ingress)
   const field = classField
   if (classOf === null)
@@ -79,7 +68,7 @@ function ofClass(ingress: Ingress, name: string, { classes, classOf, found }: Ar
     )
     return finding(told('class-unknown', { name, by: 'field', near, usual }), ref, { field })
   }
-  const ours = [...new Set(found.map(({ settings }) => settings.controllerClass))]
+  const ours = [...new Set(found.flatMap(({ traits }) => traits.controllerClass ?? []))]
   const facts = { name, owner: known.spec?.controller ?? null, found: ours, usual }
   return finding(told('class-of-other', facts), ref, { field, evidence: addressed(ingress) })
 }
@@ -95,11 +84,11 @@ function addressed({ status }: Ingress): string[] {
 }
 
 /** A class that one of the controllers takes. */
-function usualClass({ classes, found }: Around): string | null {
-  for (const { settings } of found) {
-    const own = (classes ?? []).filter(({ spec }) => spec?.controller === settings.controllerClass)
-    const names = own.map((one) => refOf(one).name)
-    const best = names.find((name) => name === settings.ingressClass) ?? names[0]
+function usualClass({ controllers, inventory, found }: Around): string | null {
+  for (const controller of found) {
+    const { hasClass } = controllers.dialectOf(controller)
+    const names = (inventory.classes ?? []).filter((one) => hasClass(controller, one)).map((one) => refOf(one).name)
+    const best = names.find((name) => name === controller.traits.className) ?? names[0]
     if (best !== undefined) return best
   }
   return null

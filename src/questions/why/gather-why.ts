@@ -1,19 +1,18 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
-
-import type { Controller, Controllers, FoundControllers } from '../../domain/controllers/controller.js'
+import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Finding } from '../../domain/findings/finding.js'
-import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
-import { gatherRoutes } from '../gather.js'
-import { type Chosen, chooseControllers, replicaOrGap } from '../worlds/choose-controller.js'
-import { gatherFacts } from '../worlds/gather-facts.js'
-import { type Around, findingsOfNobody } from './class.js'
-import { doubtfulOwner, generalFindings } from './general.js'
+import type { Chosen } from '../worlds/choose-controller.js'
+import type { World } from '../worlds/world.js'
+import { assumptionGap, openWorlds, type Worlds } from '../worlds/worlds.js'
+import { reasonOfNobody } from './class.js'
+import { generalFindings } from './general.js'
 import { selectIngresses, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
 
@@ -29,90 +28,62 @@ export interface Told {
   readonly isBlind: boolean
 }
 
-/** @throws Problem as {@link chooseControllers} where a controller was named that is not there */
+/** @throws Problem as {@link openWorlds} where a controller was named that is not there */
 export async function gatherWhy(
   cluster: ClusterReader,
   controllers: Controllers,
   question: WhyQuestion,
 ): Promise<Told> {
-  const everywhere: ClusterReader = { ...cluster, scope: 'all-namespaces' }
-  const [found, inventory, classes] = await Promise.all([
-    controllers.find(null),
-    gatherRoutes(everywhere, { names: [], labelSelector: undefined }),
-    cluster.list('IngressClass', { scope: 'all-namespaces' }),
-  ])
+  const worlds = await openWorlds(cluster, controllers, { ...question, namespace: null })
+  const { inventory } = worlds
   const { wanted, missing } = selectIngresses(cluster, inventory, question)
-  const chosen = chosenFrom(found, question, controllers)
-  const gaps: Gap[] = found.controllers.length === 0 && chosen.length > 0 ? [assumption] : []
-  const classOf = classes.coverage === 'all' ? inventory.ingressClass : null
-  const around: Around = {
-    controllers,
-    found: chosen.map(({ controller }) => controller),
-    classes: classes.coverage === 'all' ? classes.items : null,
-    classOf,
-  }
+  // Where pods were seen, and none of them is a controller, there is none.
+  const isNone = worlds.chosen.length === 0 && !worlds.isBlind
+  const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
+  const gaps: Gap[] = worlds.chosen.length === 0 && !isNone ? [assumptionGap(controllers, worlds)] : []
   const keys = new Set(wanted.map((one) => refKey(refOf(one))))
-  const worlds = await Promise.all(
-    chosen.map((one) => askOne(cluster, controllers, inventory, one, question, (ref) => keys.has(refKey(ref)), gaps)),
-  )
-  const byKey = groupRows(worlds)
-  const told = await Promise.all(
+  const told = await Promise.all(asked.map((one) => ask(cluster, controllers, worlds, one, keys)))
+  const byKey = groupRows(told)
+  const rows = await Promise.all(
     wanted.map(async (ingress) => {
-      const owners = around.found.filter((one) => controllers.owns(one, ingress, classOf) !== false)
       const own = byKey.get(refKey(refOf(ingress))) ?? []
       return own.length > 0
-        ? own.flatMap((one) => withGeneral(one, ingress, owners, around))
-        : [await nobodys(ingress, around, worlds)]
+        ? own.flatMap((one) => withGeneral(one, ingress, worlds))
+        : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
+  gaps.push(...told.flatMap((one) => one.gaps))
   return {
-    rows: told.flat(),
-    gaps: [...found.gaps, ...inventory.gaps, ...inOrder(gaps), ...missing],
+    rows: rows.flat(),
+    gaps: [...worlds.gaps, ...inOrder(gaps), ...missing],
     count: wanted.length,
     isMissing: missing.length > 0 || inventory.coverage === 'none',
-    isBlind: chosen.length === 0,
+    isBlind: asked.length === 0,
   }
 }
 
-/** Manifests hold no pod: what a controller with its usual flags would make of them can be told nevertheless. */
-function chosenFrom(found: FoundControllers, { selection }: WhyQuestion, controllers: Controllers): readonly Chosen[] {
-  const isSaid = Object.values(selection).some((value) => value !== undefined)
-  if (found.controllers.length > 0 || isSaid) return chooseControllers(found, selection, null)
-  // Where pods were seen, and none of them is a controller, there is none.
-  if (found.gaps.length === 0) return []
-  return [{ controller: controllers.assumed(), replicas: [] }]
-}
-
-const assumption: Gap = {
-  kind: 'Controller',
-  namespace: null,
-  reason: 'not-found',
-  message: 'none could be seen: told is what an ingress-nginx of the last release with its usual flags would do',
-}
-
-interface Asked {
-  readonly controller: Controller
+/** What one controller says of the Ingresses that are its own. */
+interface Said {
+  readonly world: World
   readonly rows: readonly WhyRow[]
   readonly sources: WhySources
+  readonly gaps: readonly Gap[]
 }
 
-async function askOne(
+async function ask(
   cluster: ClusterReader,
   controllers: Controllers,
-  inventory: Inventory,
+  worlds: Worlds,
   chosen: Chosen,
-  { selection, now }: WhyQuestion,
-  wanted: (ref: Ref) => boolean,
-  gaps: Gap[],
-): Promise<Asked> {
-  const { controller } = chosen
-  const { facts, gaps: unseen } = await gatherFacts(cluster, controllers, controller, inventory, now)
-  gaps.push(...unseen)
-  const replica = replicaOrGap(chosen, selection, gaps)
-  const sources = whySources(cluster, controllers, replica, gaps)
-  if (!facts.ingresses.some((one) => wanted(refOf(one)))) return { controller, rows: [], sources }
-  const rows = await controllers.why(controller, facts, sources, wanted)
-  return { controller, rows: chosen.replicas.length === 0 ? rows.map(assumed) : rows, sources }
+  keys: ReadonlySet<string>,
+): Promise<Said> {
+  const world = await worlds.open(chosen)
+  const { asked, plan, facts, gaps } = world
+  // What a replica serves says nothing of other rules than its own.
+  const sources = whySources(cluster, controllers, asked === plan ? world.replica : null, gaps)
+  if (!facts.ingresses.some((one) => keys.has(refKey(refOf(one))))) return { world, rows: [], sources, gaps }
+  const rows = await asked.why(sources, (source) => keys.has(refKey(source)))
+  return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, gaps }
 }
 
 /** Nobody was seen who would do so. */
@@ -120,30 +91,24 @@ function assumed(row: WhyRow): WhyRow {
   return { ...row, controller: null, causes: row.causes.map((cause) => ({ ...cause, inferred: true })) }
 }
 
-/** What one controller says of one Ingress. */
-interface Said extends Asked {
-  readonly rows: readonly WhyRow[]
-}
-
-function groupRows(worlds: readonly Asked[]): Map<string, Said[]> {
+function groupRows(told: readonly Said[]): Map<string, Said[]> {
   const groups = new Map<string, Said[]>()
-  for (const world of worlds) {
+  for (const one of told) {
     const own = new Map<string, WhyRow[]>()
-    for (const row of world.rows) own.set(refKey(row.source), [...(own.get(refKey(row.source)) ?? []), row])
-    for (const [key, rows] of own) groups.set(key, [...(groups.get(key) ?? []), { ...world, rows }])
+    for (const row of one.rows) own.set(refKey(row.source), [...(own.get(refKey(row.source)) ?? []), row])
+    for (const [key, rows] of own) groups.set(key, [...(groups.get(key) ?? []), { ...one, rows }])
   }
   return groups
 }
 
 /** Of the Ingress as a whole; what makes its owner doubtful makes its rules doubtful, too, unless they were seen. */
-function withGeneral(
-  { rows, controller, sources }: Said,
-  ingress: Ingress,
-  owners: readonly Controller[],
-  { controllers, classOf }: Around,
-): WhyRow[] {
-  const isDoubtful = controllers.owns(controller, ingress, classOf) === null && !sources.hasConf()
-  const more = [...generalFindings(ingress, owners), ...(isDoubtful ? [doubtfulOwner(controller, ingress)] : [])]
+function withGeneral({ rows, world, sources }: Said, ingress: Ingress, worlds: Worlds): WhyRow[] {
+  const { chosen, dialect } = world
+  const { classOf } = worlds.inventory
+  const owners = worlds.ownersOf(ingress).map(({ controller }) => controller)
+  const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
+  const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
+  const more = [...generalFindings(ingress, owners), ...(doubt === null ? [] : [doubt])]
   if (more.length === 0) return [...rows]
   const sure = rows.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure
@@ -156,16 +121,27 @@ function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes
 }
 
 /** One row: of an Ingress that nobody takes no rule is served. */
-async function nobodys(ingress: Ingress, around: Around, worlds: readonly Asked[]): Promise<WhyRow> {
-  const ref = refOf(ingress)
-  const [first, ...others] = [...findingsOfNobody(ingress, around), ...generalFindings(ingress, [])]
+async function nobodys(
+  ingress: Ingress,
+  controllers: Controllers,
+  { inventory }: Worlds,
+  told: readonly Said[],
+): Promise<WhyRow> {
+  const source = refOf(ingress)
+  const found: readonly Controller[] = told.map(({ world }) => world.chosen.controller)
+  const reason = reasonOfNobody(ingress, { controllers, found, inventory })
   // Somebody else's is passed over for no other reason than that.
-  const logs = first?.severity === 'error' ? await Promise.all(worlds.map(({ sources }) => sources.log())) : []
-  const lines = worlds.flatMap(({ sources: { replica } }, i) => {
-    const line = around.controllers.whyIgnored(logs[i] ?? [], ref)
-    return line === null || replica === null ? [] : [`log of replica ${nameOf(replica)}: ${line}`]
-  })
-  const causes = first === undefined ? [] : [{ ...first, evidence: [...first.evidence, ...lines] }, ...others]
-  // What is no error is somebody else's, and then it is not known.
-  return { source: ref, controller: null, rule: null, served: first?.severity === 'error' ? false : null, causes }
+  const isRefused = reason.severity === 'error'
+  const lines = await Promise.all(isRefused ? told.map((one) => whyIgnored(one, ingress)) : [])
+  const causes = [{ ...reason, evidence: [...reason.evidence, ...lines.flat()] }, ...generalFindings(ingress, [])]
+  // What is no error is somebody else's, and where there is nobody at all, that cannot be told.
+  return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }
+}
+
+async function whyIgnored({ world, sources }: Said, ingress: Ingress): Promise<string[]> {
+  const { replica } = sources
+  const read = world.dialect.whyIgnored
+  if (replica === null || read === undefined) return []
+  const line = read((await sources.log()) ?? [], refOf(ingress))
+  return line === null ? [] : [`log of replica ${nameOf(replica)}: ${line}`]
 }

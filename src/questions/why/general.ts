@@ -1,4 +1,4 @@
-/** What is odd about an Ingress whoever takes it, and whether that is certain. */
+/** What is odd about an Ingress whoever takes it. */
 import type { Controller } from '../../domain/controllers/controller.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -21,11 +21,4 @@ export function generalFindings(ingress: Ingress, owners: readonly Controller[])
       ? [finding(told('two-controllers', { controllers: owners }), ref, { field: classField })]
       : []),
   ]
-}
-
-/** Whether a controller takes it depends on what may not be seen. */
-export function doubtfulOwner({ settings }: Controller, ingress: Ingress): Finding {
-  const selector = settings.watchNamespaceSelector
-  const facts = { class: ingress.spec?.ingressClassName ?? null, selector, isTaken: true }
-  return finding(told('owner-unknown', facts), refOf(ingress), { field: classField, inferred: true })
 }

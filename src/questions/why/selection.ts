@@ -14,6 +14,8 @@ export interface WhyQuestion {
   readonly names: readonly { readonly namespace: string | null; readonly name: string }[]
   readonly labelSelector: string | undefined
   readonly selection: ControllerSelection
+  /** null: the rules of the controller */
+  readonly semantics: string | null
   readonly now: number
 }
 

@@ -1,6 +1,8 @@
 /** The sources of evidence of one replica, live or from a capture. */
 
-import type { Controllers, Replica } from '../../domain/controllers/controller.js'
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Observation } from '../../domain/controllers/observation.js'
 import { linesOf } from '../../domain/lines.js'
 import type { Event } from '../../domain/objects/objects.js'
 import { namedBy } from '../../domain/objects/ref.js'
@@ -15,14 +17,14 @@ const limitBytes = 8 * 1024 * 1024
 
 export function whySources(
   cluster: ClusterReader,
-  { observer, backends: parse }: Controllers,
+  controllers: Controllers,
   replica: Replica | null,
   gaps: Gap[],
 ): WhySources {
   const events = new Map<string | null, Promise<readonly Event[]>>()
-  const ask = async <T>(one: (replica: Replica) => Promise<T>): Promise<T | null> =>
-    replica === null ? null : orGap(replica, gaps, () => one(replica))
-  const once = <T>(one: (replica: Replica) => Promise<T>) => {
+  const ask = async <T>(one: (replica: Observation) => Promise<T>): Promise<T | null> =>
+    replica === null ? null : orGap(replica, gaps, () => one(controllers.observe(replica)))
+  const once = <T>(one: (replica: Observation) => Promise<T>) => {
     let answer: Promise<T | null> | undefined
     return () => (answer ??= ask(one))
   }
@@ -31,16 +33,16 @@ export function whySources(
     hasConf: () => hasConf,
     replica: replica && namedBy(replica),
     conf: async (read) => {
-      const found = await ask(async (one) => read((await observer.conf(one)).value))
+      const found = await ask(async (one) => read((await one.conf()).value))
       hasConf = found !== null
       return found
     },
-    backends: once(async (one) => parse((await observer.backends(one)).value)),
-    metrics: once(async (one) => (await observer.page(one, '/metrics')).value),
-    failedConf: once(async (one) => (await observer.failedConf(one)).value?.name ?? null),
+    backends: once(async (one) => (await one.backends()).value),
+    reload: once((one) => one.reload()),
+    failedConf: once(async (one) => (await one.failedConf()).value?.name ?? null),
     log: once(async (one) => {
       const lines: string[] = []
-      for await (const line of linesOf(await observer.logs(one, { tail, limitBytes }))) lines.push(line)
+      for await (const line of linesOf(await one.logs({ tail, limitBytes }))) lines.push(line)
       return lines
     }),
     events: async (namespaces) => {

@@ -31,7 +31,7 @@ export interface Chosen {
  * @throws Problem `no-controller`, `not-found` where what was said fits none
  */
 export function chooseControllers(
-  { controllers, gaps }: FoundControllers,
+  { controllers, gaps, known }: FoundControllers,
   selection: ControllerSelection,
   namespace: string | null,
 ): Chosen[] {
@@ -40,7 +40,7 @@ export function chooseControllers(
     const blind = gaps.find(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
     throw problem('no-controller', {
       where,
-      looked: blind ? `pods may not be seen: ${blind.message}` : 'no pod runs ingress-nginx',
+      looked: blind ? `pods may not be seen: ${blind.message}` : `no pod runs ${known.join(' or ')}`,
       hint: blind
         ? 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
         : namespace !== null
@@ -117,7 +117,7 @@ function isMeant(controller: Controller, { controller: wanted, deployment, class
   )
     return false
   if (deployment !== undefined && deployment !== controller.name) return false
-  return className === undefined || className === controller.settings.ingressClass
+  return className === undefined || className === controller.traits.className
 }
 
 function replicasMeant({ replicas }: Controller, { pod, labelSelector, container }: ControllerSelection): Replica[] {

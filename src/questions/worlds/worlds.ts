@@ -1,80 +1,125 @@
-/** Which controller answers for a host, where there are several: the one whose Ingresses name it. */
-
-import type { FoundControllers } from '../../domain/controllers/controller.js'
-import { nameOf } from '../../domain/objects/ref.js'
+/**
+ * The controllers that are meant, each with what it makes of the objects, worked out once: `trace`, `why`, `certs` and
+ * `status` open the same worlds.
+ */
+import type { Controller, FoundControllers } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
-import type { Hop } from '../../domain/requests/trace.js'
+import { gatherRoutes } from '../gather.js'
 import { type Chosen, type ControllerSelection, chooseControllers } from './choose-controller.js'
-import { type HostNames, hostNames } from './host-names.js'
-import { type World, type WorldFacts, worldOf, worldWithout } from './world.js'
+import { openWorld, type World } from './world.js'
+
+export interface WorldsQuestion {
+  readonly selection: ControllerSelection
+  /** in which controllers are looked for; null: all */
+  readonly namespace: string | null
+  /** the dialect by whose rules objects are read; null: that of the controller */
+  readonly semantics: string | null
+  readonly now: number
+}
 
 export interface Worlds {
-  /** @throws Problem `ambiguous` */
-  worldFor(host: string | null): Promise<{ readonly world: World; readonly note: Hop | null }>
-  /** does any Ingress name this host */
-  knows(host: string): boolean
+  readonly found: FoundControllers
+  readonly inventory: Inventory
+  /** of the controllers found; empty: there is none */
+  readonly chosen: readonly Chosen[]
+  /** in the place of all of them, where there is none: the kind of controller that the objects suggest */
+  readonly standIn: Chosen
+  /** could pods not be looked at, so that nobody knows which controllers there are */
+  readonly isBlind: boolean
+  /** who of the chosen takes an Ingress, or may: to leave out what cannot be told would say that nobody serves it */
+  ownersOf(ingress: Ingress): readonly Chosen[]
+  /** each is opened once */
+  open(chosen: Chosen): Promise<World>
+  /** of what was looked at so far, but those of the worlds */
+  readonly gaps: readonly Gap[]
 }
 
 /** @throws Problem as {@link chooseControllers}, where something was said that fits none */
-export function worldsOf(from: WorldFacts, found: FoundControllers, namespace: string | null): Worlds {
-  const chosen = candidates(from, found, namespace)
-  const names = namesOf(from, chosen)
-  const worlds = new Map<Chosen | null, Promise<World>>()
-  const open = (one: Chosen | null) => {
-    const known =
-      worlds.get(one) ?? (one === null ? Promise.resolve(worldWithout(from, namespace)) : worldOf(from, one))
-    worlds.set(one, known)
-    return known
-  }
+export async function openWorlds(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  question: WorldsQuestion,
+): Promise<Worlds> {
+  const { selection, namespace, now } = question
+  const semantics = semanticsOf(controllers, question.semantics)
+  const [found, inventory] = await Promise.all([
+    controllers.find(namespace),
+    gatherRoutes(cluster, { scope: 'all-namespaces' }),
+  ])
+  const from = { cluster, controllers, inventory, selection, semantics, now }
+  // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
+  const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
+  const isNone = found.controllers.length === 0 && isNarrow && !isSaid(selection)
+  const chosen = isNone ? [] : chooseControllers(found, selection, namespace)
+  const suggested = semantics ?? controllers.dialects.find((one) => suggestsAny(one, inventory)) ?? controllers.fallback
+  const standIn = { controller: controllers.assumed(suggested), replicas: [] }
+  const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
+  const worlds = new Map<Controller, Promise<World>>()
+  const isBlind = found.gaps.some(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
   return {
-    worldFor: async (host) => {
-      const [first = null] = chosen
-      if (chosen.length < 2) return { world: await open(first), note: null }
-      const owners = (host === null ? [] : names.ownersOf(host)).flatMap((one) => one ?? [])
-      const [owner] = owners
-      if (owner === undefined || owners.length > 1) throw ambiguous(owners.length > 1 ? owners : chosen)
-      const detail = `${nameOf(owner.controller)} is the only one of ${chosen.length} controllers with an Ingress for this host`
-      return { world: await open(owner), note: { kind: 'note', subject: 'choice', detail } }
+    found,
+    inventory,
+    chosen,
+    standIn,
+    isBlind,
+    gaps: [...found.gaps, ...inventory.gaps],
+    ownersOf: (ingress) => owners.get(ingress) ?? [],
+    open: (one) => {
+      const own = inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
+      const known = worlds.get(one.controller) ?? openWorld(from, one, own)
+      worlds.set(one.controller, known)
+      return known
     },
-    knows: (host) => names.ownersOf(host).length > 0,
   }
 }
 
-function candidates(
-  { controllers, selection, semantics, inventory }: WorldFacts,
-  found: FoundControllers,
+/** Those chosen; what stands in for them where pods could not be looked at. @throws Problem `no-controller` */
+export function worldsMeant(
+  { found, chosen, standIn, isBlind }: Worlds,
+  selection: ControllerSelection,
   namespace: string | null,
 ): readonly Chosen[] {
-  // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
-  const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
-  if (found.controllers.length > 0 || !isNarrow || isSaid(selection))
-    return chooseControllers(found, selection, namespace)
-  if (semantics !== 'ingress-nginx') return []
-  // Manifests hold no pod: what a controller with its usual flags would make of them can be told nevertheless.
-  return [{ controller: controllers.assumed(), replicas: [] }]
+  if (chosen.length > 0) return chosen
+  return isBlind ? [standIn] : chooseControllers(found, selection, namespace)
+}
+
+function ownersIn(
+  controllers: Controllers,
+  { ingresses, classOf }: Inventory,
+  chosen: readonly Chosen[],
+): ReadonlyMap<Ingress, readonly Chosen[]> {
+  const dialects = chosen.map(({ controller }) => controllers.dialectOf(controller))
+  return new Map(
+    ingresses.map((ingress) => [
+      ingress,
+      chosen.filter(({ controller }, i) => dialects[i]?.owns(controller, ingress, classOf) !== false),
+    ]),
+  )
+}
+
+function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): boolean {
+  return ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
+}
+
+function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {
+  if (said === null) return null
+  const found = dialects.find(({ id }) => id === said)
+  if (found) return found
+  const known = dialects.map(({ id }) => id).join(', ')
+  throw problem('usage', { message: `invalid --semantics "${said}"`, hint: `it is one of ${known}` })
 }
 
 function isSaid(selection: ControllerSelection): boolean {
   return Object.values(selection).some((value) => value !== undefined)
 }
 
-/** Ingresses that no controller owns count for nobody, but their hosts are known. */
-function namesOf({ controllers, inventory }: WorldFacts, chosen: readonly Chosen[]): HostNames<Chosen | null> {
-  const classOf = inventory.sees('IngressClass', '') ? inventory.ingressClass : null
-  return hostNames(
-    inventory.ingresses.flatMap((ingress): (readonly [Chosen | null, readonly string[]])[] => {
-      const owners = chosen.filter(({ controller }) => controllers.owns(controller, ingress, classOf) !== false)
-      const settings = owners[0]?.controller.settings ?? null
-      const names = controllers.hostNames(settings, ingress)
-      return owners.length === 0 ? [[null, names]] : owners.map((owner) => [owner, names])
-    }),
-  )
-}
-
-function ambiguous(chosen: readonly Chosen[]) {
-  return problem('ambiguous', {
-    what: 'controller',
-    choices: chosen.map(({ controller }) => nameOf(controller)),
-    flag: '--controller NAMESPACE/NAME',
-  })
+/** Told, and not to be missed: by whose rules, where nobody was found who has any. */
+export function assumptionGap({ dialectOf }: Controllers, { standIn, isBlind }: Worlds): Gap {
+  const why = isBlind ? 'no controller could be seen' : 'no controller was found'
+  const message = `${why}: ${dialectOf(standIn.controller).assumption}`
+  return { kind: 'Controller', namespace: null, reason: 'not-found', message }
 }

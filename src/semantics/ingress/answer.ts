@@ -4,7 +4,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, ServiceBackend, TraceRequest, Verdict } from '../../domain/requests/trace.js'
 import { pathOf, type Route, type RouteEndpoints } from '../../domain/routes/route.js'
-import type { SpecFound } from './tracer.js'
+import type { SpecFound } from './plan.js'
 
 const nothing: Answer = {
   verdict: 'not-found',
@@ -39,13 +39,8 @@ export function unanswered(request: TraceRequest, explain: boolean): Answer {
 
 export function answerOf(request: TraceRequest, { route, isDefault, host }: SpecFound, explain: boolean): Answer {
   const [backend] = route.backends
-  const service = backend?.service ?? null
   const { verdict, status } = backend === undefined ? nothing : outcomeOf(backend.endpoints)
-  const target: ServiceBackend | null = service && {
-    namespace: service.namespace,
-    service: service.name,
-    port: service.port,
-  }
+  const target = backendOf(route)
   const answer: Answer = {
     ...nothing,
     verdict,
@@ -55,6 +50,13 @@ export function answerOf(request: TraceRequest, { route, isDefault, host }: Spec
     upstreamUri: verdict === 'served' ? request.target : null,
   }
   return explain ? { ...answer, hops: hopsOf(route, isDefault, host, request, target) } : answer
+}
+
+/** null: no Service */
+export function backendOf({ backends: [backend] }: Route): ServiceBackend | null {
+  if (backend === undefined || backend.service === null) return null
+  const { namespace, name, port } = backend.service
+  return { namespace, service: name, port }
 }
 
 /** The specification has no word for a backend without endpoints; controllers answer 503. */

@@ -1,6 +1,6 @@
 /** Lines of an input, and the flags around them, as requests. */
 import { describe, expect, it } from 'vitest'
-import { meantSemantics, meantTraits } from '../../../src/cli/flags/trace.js'
+import { meantTraits } from '../../../src/cli/flags/trace.js'
 import { type RequestTraits, requestOfLine, requestOfUrl } from '../../../src/cli/trace/requests.js'
 import { logReader } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
 import { Problem } from '../../../src/domain/problem.js'
@@ -121,11 +121,6 @@ describe('flags', () => {
     } catch (error) {
       expect((error as Problem).value.facts).toMatchObject({ message })
     }
-  })
-
-  it('knows two sets of rules', () => {
-    expect([meantSemantics({}), meantSemantics({ semantics: 'spec' })]).toEqual([null, 'spec'])
-    expect(() => meantSemantics({ semantics: 'specs' })).toThrow(Problem)
   })
 
   it.each([

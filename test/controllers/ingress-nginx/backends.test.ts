@@ -1,7 +1,7 @@
 /** The controller's own list, and the names in it. */
 import { describe, expect, it } from 'vitest'
+import { itemsIn, portFor } from '../../../src/controllers/ingress-nginx/model/slices.js'
 import { parseBackends, upstreamNames, upstreamOf } from '../../../src/controllers/ingress-nginx/observe/backends.js'
-import { expectedEndpoints } from '../../../src/controllers/ingress-nginx/observe/expected-endpoints.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { ingress, rule, service, slice } from '../../support/objects.js'
 
@@ -85,15 +85,19 @@ describe('an upstream', () => {
 describe('endpoints that the controller should use', () => {
   const address = (ip: string, conditions: object = {}) => ({ addresses: [ip], conditions })
   const of = (spec: object, slices: readonly object[], wanted: number | string) => {
-    const found = expectedEndpoints(
-      project('Service', service('web', spec)),
-      slices.map((one) => project('EndpointSlice', one)),
-      wanted,
-    )
-    return found && [...found]
+    const own = project('Service', service('web', spec))
+    const port = portFor(own, wanted)
+    const items = port
+      ? itemsIn(
+          own,
+          slices.map((one) => project('EndpointSlice', one)),
+          port,
+        )
+      : []
+    return items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
   }
 
-  it.each<[string, object, object[], number | string, string[] | null]>([
+  it.each<[string, object, object[], number | string, string[]]>([
     [
       'those that are ready, in every slice',
       { ports: [{ port: 80, targetPort: 8080 }] },
@@ -135,7 +139,6 @@ describe('endpoints that the controller should use', () => {
       ['10.0.0.1:8080'],
     ],
     ['of a port that nobody has', { ports: [{ port: 80 }] }, [slice('web-1', {})], 81, []],
-    ['none of an ExternalName', { type: 'ExternalName', externalName: 'x' }, [], 80, null],
     [
       'of a slice without ports, by the number of the Service',
       { ports: [{ port: 80, targetPort: 8080 }] },

@@ -1,7 +1,8 @@
 /** Why a rule did not get a request, and what is said of an Ingress whose objects are not there. */
 import { describe, expect, it } from 'vitest'
-import { askedTracer, modelOf, servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
+import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
+import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Answer } from '../../../src/domain/requests/trace.js'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
@@ -145,7 +146,7 @@ describe('a slice that the controller does not see', () => {
     const { inventory } = facts
     const slices: typeof inventory.slices = (ref) =>
       inventory.slices(ref).map((slice) => ({ ...slice, metadata: { ...slice.metadata, name: 'mine' } }))
-    const { hops } = askedTracer(controller, { ...facts, inventory: { ...inventory, slices } }).answer(
+    const { hops } = planOf(controller, { ...facts, inventory: { ...inventory, slices } }).answer(
       request('http://a.test/'),
       true,
     )
@@ -158,17 +159,14 @@ describe('a slice that the controller does not see', () => {
 describe('an Ingress that only the configuration names', () => {
   it('is told without a word of its rules', async () => {
     const { controller, facts } = world({ ingresses })
-    const text = `http {\n${render(modelOf(controller, facts), controller.settings).join('\n')}\n}`
+    const text = `http {\n${render(planOf(controller, facts).model, controller.settings).join('\n')}\n}`
     const none = { items: [], coverage: 'none' as const, gaps: [] }
     const unseen = { ingresses: none, classes: none, services: none, slices: none }
     async function* conf() {
       yield new TextEncoder().encode(text)
     }
-    const served = await servedTracer(controller, conf(), null, {
-      ...facts,
-      inventory: inventoryOf(unseen),
-      ingresses: [],
-    })
+    const blind = planOf(controller, { ...facts, inventory: inventoryOf(unseen), ingresses: [] })
+    const served = await servedTracer(blind, conf(), null)
     const { hops } = served.answer(request('https://a.test/cart'), true)
     expect(hops.find(({ kind }) => kind === 'ingress')).toEqual({
       kind: 'ingress',

@@ -1,12 +1,11 @@
 /** The ways to an answer: their order, what makes one fail, and what is said when all do. */
 import { describe, expect, it } from 'vitest'
-import { observeIngressNginx } from '../../../src/controllers/ingress-nginx/observe/observe.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
-import type { Replica } from '../../../src/domain/controllers/controller.js'
+import { saidLive } from '../../../src/controllers/ingress-nginx/observe/live.js'
+import { type NginxReplica, natureOf, settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 import type { PodAccess, PodProcess, PodReply } from '../../../src/domain/controllers/pod-access.js'
 import { Problem, problem } from '../../../src/domain/problem.js'
 
-const replica = (argv: string[] = []): Replica => ({
+const replica = (argv: string[] = []): NginxReplica => ({
   kind: 'Pod',
   namespace: 'edge',
   name: 'proxy-1',
@@ -18,8 +17,7 @@ const replica = (argv: string[] = []): Replica => ({
   restarts: 0,
   createdAt: null,
   labels: {},
-  settings: settingsOf(argv, 'edge'),
-  release: { image: '', version: null, origin: 'upstream' },
+  ...natureOf(settingsOf(argv, 'edge'), { image: '', version: null, origin: 'upstream' }, 'edge'),
 })
 
 async function* bytes(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -74,7 +72,7 @@ describe('backends', () => {
   it('come from the loopback, on the port that the flags say', async () => {
     const asked: string[] = []
     const pods = podAccess({ get: () => ({ status: 200, text: '[]' }) }, asked)
-    expect(await observeIngressNginx(pods).backends(replica(['--status-port=11246']))).toEqual({
+    expect(await saidLive(pods, replica(['--status-port=11246'])).backends()).toEqual({
       value: '[]',
       source: 'live',
       way: 'port-forward to 11246',
@@ -101,12 +99,12 @@ describe('backends', () => {
       'exec bash',
     ],
   ])('come from %s where port-forward is forbidden', async (_name, exec, value, way) => {
-    expect(await observeIngressNginx(podAccess({ exec })).backends(replica())).toMatchObject({ value, way })
+    expect(await saidLive(podAccess({ exec }), replica()).backends()).toMatchObject({ value, way })
   })
 
   it('tell each way and what is missing where none works', async () => {
-    const error = await observeIngressNginx(podAccess({}))
-      .backends(replica())
+    const error = await saidLive(podAccess({}), replica())
+      .backends()
       .catch((reason: unknown) => reason)
     expect(error).toMatchObject({
       value: {
@@ -138,8 +136,8 @@ describe('backends', () => {
       'the API server allows port-forward: something in between refuses it, as kubectl proxy does by default; the API server allows exec: something in between refuses it, as kubectl proxy does by default',
     ],
   ])('name what is missing where %s is', async (_name, allowed, hint) => {
-    const error = await observeIngressNginx(podAccess({ allowed }))
-      .backends(replica())
+    const error = await saidLive(podAccess({ allowed }), replica())
+      .backends()
       .catch((reason: unknown) => reason)
     expect(error).toMatchObject({ value: { reason: 'not-observed', facts: { hint } } })
   })
@@ -147,7 +145,7 @@ describe('backends', () => {
   it('do not go on where the cluster itself is gone', async () => {
     const asked: string[] = []
     const gone = problem('refused', { server: 'https://x', detail: 'ECONNREFUSED' })
-    await expect(observeIngressNginx(podAccess({ get: () => gone }, asked)).backends(replica())).rejects.toBe(gone)
+    await expect(saidLive(podAccess({ get: () => gone }, asked), replica()).backends()).rejects.toBe(gone)
     expect(asked).toHaveLength(1)
   })
 })
@@ -161,7 +159,7 @@ describe('nginx.conf', () => {
 
   it('is read with cat, byte by byte', async () => {
     const pods = podAccess({ exec: () => ({ out: '# conf\n', code: 0 }) })
-    const { value, source, way } = await observeIngressNginx(pods).conf(replica())
+    const { value, source, way } = await saidLive(pods, replica()).conf()
     expect([await read(value), source, way]).toEqual(['# conf\n', 'disk', 'exec cat /etc/nginx/nginx.conf'])
   })
 
@@ -170,14 +168,14 @@ describe('nginx.conf', () => {
       program === 'cat'
         ? { out: '', code: 1, err: 'cat: no' }
         : { out: 'open /etc/nginx/nginx.conf: no such file', code: 0 }
-    await expect(observeIngressNginx(podAccess({ exec })).conf(replica())).rejects.toMatchObject({
+    await expect(saidLive(podAccess({ exec }), replica()).conf()).rejects.toMatchObject({
       value: { reason: 'not-observed' },
     })
   })
 
   it('that is cut by a dying cat is no whole file', async () => {
     const pods = podAccess({ exec: () => ({ out: '# half', code: 137, err: '' }) })
-    const { value } = await observeIngressNginx(pods).conf(replica())
+    const { value } = await saidLive(pods, replica()).conf()
     await expect(read(value)).rejects.toMatchObject({ value: { reason: 'connection-lost' } })
   })
 })
@@ -192,8 +190,8 @@ describe('a kubelet that is silent', () => {
       server: 'https://api',
       seconds: 30,
     })
-    const error = await observeIngressNginx(podAccess({ get: () => silent }, asked))
-      .backends(replica())
+    const error = await saidLive(podAccess({ get: () => silent }, asked), replica())
+      .backends()
       .catch((reason: unknown) => reason)
     expect(error).toMatchObject({
       value: {
@@ -217,7 +215,7 @@ describe('a whole nginx.conf', () => {
       const out = outs[times++] as string | Problem
       return out instanceof Problem ? out : { out, code: 0 }
     }
-    const { value } = await observeIngressNginx(podAccess({ exec })).conf(replica(), { whole: true })
+    const { value } = await saidLive(podAccess({ exec }), replica()).conf({ whole: true })
     let text = ''
     try {
       for await (const chunk of value) text += new TextDecoder().decode(chunk)
@@ -270,20 +268,20 @@ describe('certificates', () => {
 
   it('lose their key on the way', async () => {
     const pods = podAccess({ get: () => ({ status: 200, text: pem + key }) })
-    expect((await observeIngressNginx(pods).certificate(replica(), 'a.example')).value).toBe(pem)
+    expect((await saidLive(pods, replica()).certificate('a.example')).value).toBe(pem)
   })
 
   it('are not there where the name is not registered', async () => {
     const asked: string[] = []
     const pods = podAccess({ get: () => ({ status: 404, text: 'No key associated with this hostname.' }) }, asked)
-    expect((await observeIngressNginx(pods).certificate(replica(), '*.a.example')).value).toBeNull()
+    expect((await saidLive(pods, replica()).certificate('*.a.example')).value).toBeNull()
     expect(asked).toEqual(['GET 10246 /configuration/certs?hostname=*.a.example'])
   })
 
   it('never show a key in an error', async () => {
     const pods = podAccess({ get: () => ({ status: 200, text: key }) })
-    const error = await observeIngressNginx(pods)
-      .certificate(replica(), 'a')
+    const error = await saidLive(pods, replica())
+      .certificate('a')
       .catch((reason: unknown) => reason)
     expect(JSON.stringify((error as Problem).value)).not.toContain('SECRET')
   })

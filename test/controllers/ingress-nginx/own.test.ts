@@ -1,8 +1,8 @@
 /** Which Ingresses a controller serves: the rules of GetIngressClass, case by case. */
 import { describe, expect, it } from 'vitest'
 import { owns } from '../../../src/controllers/ingress-nginx/workload/own.js'
-import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 import { project } from '../../../src/domain/objects/project.js'
+import { controllerWith } from '../../support/ingress-world.js'
 
 const classes = new Map(
   Object.entries({ nginx: 'k8s.io/ingress-nginx', internal: 'k8s.io/internal', alb: 'ingress.k8s.aws/alb' }).map(
@@ -20,10 +20,7 @@ const ingress = (field: string | null, annotation: string | null, spec: object =
     spec: { ingressClassName: field ?? undefined, ...spec },
   })
 
-const asked = (argv: string[], version = '1.15.1') => ({
-  settings: settingsOf(argv, 'edge'),
-  release: { image: '', version, origin: 'upstream' },
-})
+const asked = (argv: string[], version = '1.15.1') => controllerWith(argv, version)
 
 describe.each<[string, string[], string | null, string | null, boolean]>([
   ['its class', [], 'nginx', null, true],

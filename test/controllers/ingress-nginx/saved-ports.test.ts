@@ -1,6 +1,7 @@
 /** A saved nginx.conf of a controller with ports of its own says them itself. */
 import { expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
+import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { request, world } from '../../support/ingress-world.js'
 
 const conf = (httpPort: number, httpsPort: number) => `
@@ -21,7 +22,7 @@ async function statuses(kind: string, text: string): Promise<(number | null)[]> 
   async function* bytes() {
     yield new TextEncoder().encode(text)
   }
-  const { answer } = await servedTracer({ ...controller, kind }, bytes(), [], facts)
+  const { answer } = await servedTracer(planOf({ ...controller, kind }, facts), bytes(), [])
   return ['http://a.test/', 'https://a.test/', 'http://b.test/'].map((url) => answer(request(url), false).status)
 }
 

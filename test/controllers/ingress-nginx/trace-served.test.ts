@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { parseBackends } from '../../../src/controllers/ingress-nginx/observe/backends.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
-import { line, request, world } from '../../support/ingress-world.js'
+import { line, plan, request } from '../../support/ingress-world.js'
 
 const encoder = new TextEncoder()
 async function* bytes(text: string) {
@@ -29,8 +29,11 @@ async function told(
     flags = [] as string[],
   }: { backends?: string; more?: Partial<TraceRequest>; flags?: string[] } = {},
 ): Promise<string> {
-  const { controller, facts } = world({ ingresses: [], flags })
-  const { answer } = await servedTracer(controller, bytes(`http { ${http} }`), parseBackends(backends), facts)
+  const { answer } = await servedTracer(
+    plan({ ingresses: [], flags }),
+    bytes(`http { ${http} }`),
+    parseBackends(backends),
+  )
   const told = answer(request(url, more), false)
   return told.verdict === 'served' && told.status === null ? `${told.upstream} as ${told.upstreamUri}` : line(told)
 }

@@ -185,10 +185,12 @@ describe('of Services', () => {
     expect(told({ services: [external], flags: ['--disable-svc-external-name'] }, 'http://a.test/')).toBe('503')
   })
 
-  it('their own address may stand for their endpoints', () => {
+  it('their own address may stand for their endpoints, and refuses where nothing is behind it', () => {
     const empty = ['default/web']
+    const configMap = { 'service-upstream': 'true' }
     expect(told({ empty }, 'http://a.test/')).toBe('503')
-    expect(told({ empty, configMap: { 'service-upstream': 'true' } }, 'http://a.test/')).toBe(served)
+    expect(told({ empty, configMap }, 'http://a.test/')).toBe('502')
+    expect(told({ configMap }, 'http://a.test/')).toBe(served)
   })
 })
 

@@ -1,6 +1,6 @@
 /** What a replica shows, held against what the objects lead to: evidence, contradictions, and what is seen nowhere. */
 import { describe, expect, it } from 'vitest'
-import type { Backend } from '../../../src/domain/controllers/controller.js'
+import type { Backend } from '../../../src/domain/controllers/observation.js'
 import type { Event } from '../../../src/domain/objects/objects.js'
 import type { WhySources } from '../../../src/domain/why-sources.js'
 import { type IngressWords, ingress } from '../../support/ingress-world.js'
@@ -172,7 +172,7 @@ describe('further evidence', () => {
   it('is that nginx refused a configuration', async () => {
     const failing: Partial<WhySources> = {
       ...sources(confOf()),
-      metrics: async () => 'nginx_ingress_controller_config_last_reload_successful 0\n',
+      reload: async () => ({ successful: false, succeededAt: null }),
       failedConf: async () => 'nginx-cfg9',
       log: async () => ['2026/11/24 03:00:00 [emerg] 30#30: duplicate location "/foo/" in /tmp/nginx/nginx-cfg9:7'],
     }

@@ -1,8 +1,7 @@
 /** Targets of rewrites that ask for groups which a path does not have. */
 import { expect, it } from 'vitest'
-import { modelOf } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { pathCauses } from '../../../src/controllers/ingress-nginx/why/paths.js'
-import { ingress, world } from '../../support/ingress-world.js'
+import { ingress, plan } from '../../support/ingress-world.js'
 
 it.each<[path: string, target: string, missing: boolean]>([
   ['/a(/|$)(.*)', '/$2', false],
@@ -17,8 +16,7 @@ it.each<[path: string, target: string, missing: boolean]>([
     rules: { 'a.test': [`${path} ImplementationSpecific web:80`] },
     annotations: { 'rewrite-target': target, 'use-regex': 'true' },
   })
-  const { controller, facts } = world({ ingresses: [own] })
-  const model = modelOf(controller, facts)
+  const { model } = plan({ ingresses: [own] })
   const [kept, asked] = [model.kept[0], model.asked[0]]
   if (kept === undefined || asked === undefined) throw new Error('the model has lost the Ingress')
   const codes = pathCauses(model, kept, asked).map(({ code }) => code)

@@ -1,7 +1,7 @@
 /** What is found out while the annotations of one Ingress are read: one draft each, thrown away after it. */
 
-import type { Look } from '../../../domain/controllers/routing-facts.js'
 import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
+import type { Look } from '../../../domain/look.js'
 import { maskText } from '../../../domain/mask-text.js'
 import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'

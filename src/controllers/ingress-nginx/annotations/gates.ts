@@ -1,7 +1,8 @@
 /** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { isSince, type Policy, type Risk } from '../workload/policy.js'
+import type { Policy, Risk } from '../workload/policy.js'
+import { isSince } from '../workload/version.js'
 import type { Draft } from './draft.js'
 import { GroupReader } from './group.js'
 import { known, protecting } from './known/catalogue.js'

@@ -1,14 +1,13 @@
 /** Secrets and ConfigMaps that annotations name: whether they exist decides whether a location answers at all. */
-
-import type { Controller } from '../../../domain/controllers/controller.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import type { NginxController } from '../workload/settings.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
 const secrets = ['auth-secret', 'auth-tls-secret', 'proxy-ssl-secret'] as const
 const configMaps = ['custom-headers', 'auth-proxy-set-headers', 'fastcgi-params-configmap'] as const
 
-export function namedObjects({ settings }: Pick<Controller, 'settings'>, ingresses: readonly Ingress[]) {
+export function namedObjects({ settings }: Pick<NginxController, 'settings'>, ingresses: readonly Ingress[]) {
   const named = (names: readonly string[]) =>
     ingresses.flatMap((ingress) =>
       names.flatMap((name) =>

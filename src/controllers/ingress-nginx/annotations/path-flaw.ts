@@ -5,7 +5,8 @@
  */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { isSince, type Policy, type Version } from '../workload/policy.js'
+import type { Policy } from '../workload/policy.js'
+import { isSince, type Version } from '../workload/version.js'
 
 /**
  * @param pathType as written; null and '' count as neither Exact nor Prefix, and are checked too

@@ -166,6 +166,8 @@ function proxied(outcome: Outcome, block: Directive, name: string, balanced: Bal
   if (name === defaultUpstream) return byDefault(backend, balanced, end)
   if (backend.endpoints.every((endpoint) => endpoint.endsWith(':0')))
     return end(502, 'its only port is 0: the Service has no port of that name', { balanced })
+  if (backend.isHollow)
+    return end(502, 'service-upstream: the address of its Service has nothing ready behind it', { balanced })
   return { ...end(null, '', { balanced }), verdict: 'served', why: null }
 }
 

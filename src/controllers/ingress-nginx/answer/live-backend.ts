@@ -1,9 +1,9 @@
 /** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
-import type { Backend } from '../../../domain/controllers/controller.js'
+import type { Backend } from '../../../domain/controllers/observation.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Canary } from '../annotations/reading.js'
-import { externalNameFlaw } from '../model/endpoints.js'
+import { externalNameFlaw } from '../model/external-names.js'
 import type { Upstream } from '../model/types.js'
 
 export interface LiveBackend {
@@ -17,14 +17,25 @@ export interface LiveBackend {
   /** the cookie that ties a client to an endpoint, or to a canary; null: none does */
   readonly affinityCookie: string | null
   readonly service: ServiceBackend | null
+  /** it is an address that nothing ready stands behind, so that whoever connects is refused */
+  readonly isHollow: boolean
 }
 
 const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
 
-export function ofModel({ name, endpoints, lack, alternatives, canary, affinity, service }: Upstream): LiveBackend {
+export function ofModel(upstream: Upstream): LiveBackend {
+  const { name, endpoints, lack, alternatives, canary, affinity, service } = upstream
   const affinityCookie = affinity?.cookieName ?? null
   const why = lack && sentenceOf(lack)
-  return { name, endpoints, why, alternatives, policy: canary ?? noPolicy, affinityCookie, service }
+  const isHollow = isEmptyAddress(upstream, endpoints ?? [])
+  return { name, endpoints, why, alternatives, policy: canary ?? noPolicy, affinityCookie, service, isHollow }
+}
+
+/** Does all of it lead to the address of the Service, with nothing ready behind it. */
+function isEmptyAddress({ endpoints, counted }: Upstream, real: readonly string[]): boolean {
+  const [address] = endpoints ?? []
+  const isSame = address !== undefined && real.length === 1 && real[0] === address
+  return isSame && (counted.state === 'no-slices' || counted.state === 'none-ready')
 }
 
 /**
@@ -32,18 +43,19 @@ export function ofModel({ name, endpoints, lack, alternatives, canary, affinity,
  * @param upstreams of the model: the list does not say whose a backend is
  */
 export function ofList(list: readonly Backend[], upstreams: ReadonlyMap<string, Upstream>): Map<string, LiveBackend> {
-  return new Map(list.map((entry) => [entry.name, ofEntry(entry, upstreams.get(entry.name)?.service ?? null)]))
+  return new Map(list.map((entry) => [entry.name, ofEntry(entry, upstreams.get(entry.name))]))
 }
 
-function ofEntry(entry: Backend, service: ServiceBackend | null): LiveBackend {
+function ofEntry(entry: Backend, planned: Upstream | undefined): LiveBackend {
   const policy = record(entry.trafficShapingPolicy)
   const affinity = record(entry.sessionAffinityConfig)
   const endpoints = (Array.isArray(entry.endpoints) ? entry.endpoints : []).map(record)
   const external = record(record(record(entry.service).spec)).type === 'ExternalName'
   const usable = external ? endpoints.filter(({ address }) => externalNameFlaw(String(address)) === null) : endpoints
+  const real = usable.map(({ address, port }) => `${address}:${port}`)
   return {
     name: entry.name,
-    endpoints: usable.map(({ address, port }) => `${address}:${port}`),
+    endpoints: real,
     why: usable.length === 0 ? 'the controller has no endpoint for it' : null,
     alternatives: Array.isArray(entry.alternativeBackends) ? entry.alternativeBackends.map(String) : [],
     policy: {
@@ -55,7 +67,8 @@ function ofEntry(entry: Backend, service: ServiceBackend | null): LiveBackend {
       cookie: text(policy.cookie),
     },
     affinityCookie: affinity.name === 'cookie' ? text(record(affinity.cookieSessionAffinity).name) || null : null,
-    service,
+    service: planned?.service ?? null,
+    isHollow: planned !== undefined && isEmptyAddress(planned, real),
   }
 }
 

@@ -1,18 +1,17 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
-import type { Backend, Controller } from '../../../domain/controllers/controller.js'
-import { nginxPorts } from '../../../domain/controllers/nginx-ports.js'
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
 import { Router } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
-import { buildModel } from '../model/build.js'
 import { registeredFor } from '../model/certificates.js'
 import { render } from '../model/render.js'
 import type { Model } from '../model/types.js'
-import { policyOf } from '../workload/policy.js'
+import type { NginxPlan } from '../plan.js'
+import { nginxPorts } from '../workload/ports.js'
+import type { NginxController } from '../workload/settings.js'
 import { tracerOf } from './answer.js'
 import type { Site } from './decide.js'
 import { ofList, ofModel } from './live-backend.js'
@@ -20,8 +19,7 @@ import { withPortsOf } from './saved-ports.js'
 import { wwwTarget } from './www-redirect.js'
 
 /** What the objects ask for. */
-export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer {
-  const model = modelOf(controller, facts)
+export function askedTracer({ controller, facts, model }: NginxPlan): Tracer {
   const conf = newConf(controller, model)
   const text = render(model, controller.settings).join('\n')
   for (const statement of parse(text).statements) conf.offer(statement)
@@ -35,13 +33,11 @@ export function askedTracer(controller: Controller, facts: RoutingFacts): Tracer
  * @throws SyntaxError where the file is no nginx.conf
  */
 export async function servedTracer(
-  controller: Controller,
+  { controller, facts, model }: NginxPlan,
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
-  facts: RoutingFacts,
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
-  const model = modelOf(controller, facts)
   const statements: Directive[] = []
   for await (const { inHttp, directive, flaw } of pieces(conf)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
@@ -55,21 +51,10 @@ export async function servedTracer(
   return tracerOf(siteOf(known, own, live, model, certificates, seesIngresses), model, facts, true)
 }
 
-/** Both tracers stand on the same model of the same facts. */
-const models = new WeakMap<RoutingFacts, Model>()
-
-export function modelOf(controller: Controller, facts: RoutingFacts): Model {
-  const known = models.get(facts)
-  if (known !== undefined) return known
-  const model = buildModel(facts, policyOf(controller, facts.configMap), controller.settings.defaultBackendService)
-  models.set(facts, model)
-  return model
-}
-
 type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Directive) => void }
 
 /** Takes the statements of `http` one by one. */
-function newConf({ settings }: Controller, { policy }: Model): Conf {
+function newConf({ settings }: NginxController, { policy }: Model): Conf {
   const { http: plain, https: tls } = nginxPorts(settings)
   const router = new Router([plain, tls], (directive, read) => wwwTarget(directive, read, policy.useForwardedHeaders))
   const http: Directive[] = []
@@ -81,7 +66,7 @@ function newConf({ settings }: Controller, { policy }: Model): Conf {
 }
 
 function siteOf(
-  { settings }: Controller,
+  { settings }: NginxController,
   { router, http }: Conf,
   backends: Site['backends'],
   model: Model,

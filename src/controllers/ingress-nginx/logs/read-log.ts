@@ -1,22 +1,6 @@
 /** A line of the container's log → a record: nginx' access log, its error log, the controller's own words, or other. */
-import type { LogRecord } from '../../../domain/controllers/log-record.js'
+import { type LogRecord, nothingSaid } from '../../../domain/controllers/log-record.js'
 import { defaultFormat, lineReader, type Variables } from './format.js'
-
-const nothing: Omit<LogRecord, 'kind' | 'text'> = {
-  time: null,
-  level: null,
-  remoteAddr: null,
-  method: null,
-  host: null,
-  path: null,
-  status: null,
-  requestTime: null,
-  upstream: null,
-  upstreamAddr: null,
-  upstreamStatus: null,
-  requestId: null,
-  source: null,
-}
 
 /** @param format `log-format-upstream` of the ConfigMap; null: the default */
 export function logReader(format: string | null): (line: string) => LogRecord {
@@ -24,7 +8,7 @@ export function logReader(format: string | null): (line: string) => LogRecord {
   return (line) => {
     const variables = readLine(line)
     if (variables !== null) return accessRecord(line, variables)
-    return errorRecord(line) ?? controllerRecord(line) ?? { ...nothing, kind: 'other', text: line }
+    return errorRecord(line) ?? controllerRecord(line) ?? { ...nothingSaid, kind: 'other', text: line }
   }
 }
 
@@ -77,7 +61,7 @@ function errorRecord(text: string): LogRecord | null {
   const said = (name: string) => new RegExp(`, ${name}: "([^"]*)"`).exec(text)?.[1] ?? null
   const [method = null, path = null] = said('request')?.split(' ') ?? []
   return {
-    ...nothing,
+    ...nothingSaid,
     kind: 'error',
     text,
     time,
@@ -94,5 +78,5 @@ const levels: Readonly<Record<string, string>> = { I: 'info', W: 'warn', E: 'err
 /** klog: https://github.com/kubernetes/klog */
 function controllerRecord(text: string): LogRecord | null {
   const [, letter = '', time] = /^([IWEF])(\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
-  return time === undefined ? null : { ...nothing, kind: 'controller', text, time, level: levels[letter] ?? null }
+  return time === undefined ? null : { ...nothingSaid, kind: 'controller', text, time, level: levels[letter] ?? null }
 }

@@ -3,9 +3,9 @@
  * Secret is no good the default certificate takes the place.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers, extractTLSSecretName)
  */
-import { type CertificateFacts, covers, readCertificate } from '../../../domain/certificates.js'
+import { type CertificateFacts, certificateOf, covers } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { defaultServer, type Kept, type Server, type Shown } from './types.js'
 
 export function setCertificates(
@@ -32,18 +32,9 @@ function secretReader(secretOf: RoutingFacts['secretOf']): Read {
     const key = nameOf(ref)
     if (!known.has(key)) {
       const secret = secretOf(ref)
-      const pem = secret?.data?.['tls.crt']
-      known.set(key, secret === null ? null : pem ? (readCertificate(fromBase64(pem)) ?? undefined) : undefined)
+      known.set(key, secret && (certificateOf(secret) ?? undefined))
     }
     return known.get(key)
-  }
-}
-
-function fromBase64(text: string): string {
-  try {
-    return atob(text)
-  } catch {
-    return ''
   }
 }
 
@@ -51,7 +42,7 @@ function shownBy({ ref, ingress }: Kept, host: string, read: Read): Shown {
   const entries = ingress.spec?.tls ?? []
   const wanted = host.toLowerCase()
   const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === wanted))
-  const secretOf = (name: string) => ({ namespace: ref.namespace, name })
+  const secretOf = (name: string): Ref => ({ kind: 'Secret', namespace: ref.namespace, name })
   const fitting = entries.find(({ secretName }) => {
     const found = secretName ? read(secretOf(secretName)) : undefined
     return found ? covers(found, host) : false

@@ -2,15 +2,17 @@
  * What the controller balances over for one Service and port, and why where it is nothing:
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (serviceEndpoints)
  */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { ExternalNameFlaw } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
+import type { EndpointSlice } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { nearestPort } from '../../../domain/routes/resolve-endpoints.js'
-import { expectedEndpoints, isVisible } from '../observe/expected-endpoints.js'
-import { isSince, type Policy, type Version } from '../workload/policy.js'
+import { counted, resolveService, withoutEndpoints } from '../../../domain/routes/resolve-service.js'
+import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route.js'
+import type { Policy } from '../workload/policy.js'
+import { isSince, type Version } from '../workload/version.js'
+import { externalName } from './external-names.js'
+import { isVisible, itemsIn, portFor } from './slices.js'
 import type { Lack } from './types.js'
 
 export interface Found {
@@ -18,6 +20,8 @@ export interface Found {
   readonly endpoints: readonly string[] | null
   /** where there is none or it is not known */
   readonly lack: Lack | null
+  /** what every verb shows of it */
+  readonly counted: RouteEndpoints
 }
 
 type Seen = Pick<RoutingFacts, 'inventory'>
@@ -32,20 +36,25 @@ export function endpointsFor(
   const service = inventory.service(ref)
   const facts = { service: ref, instead: { is: 'unsaid' } } as const
   if (service === undefined)
-    return inventory.sees('Service', ref.namespace) ? none(told('no-service', facts)) : unseen(ref, 'Service')
+    return inventory.sees('Service', ref.namespace)
+      ? none(told('no-service', facts), withoutEndpoints('no-service', 0))
+      : unseen(ref, 'Service')
   if (service.spec?.type === 'ExternalName') return externalName(service, policy, ref, wanted)
+  const port = portFor(service, wanted ?? '')
+  if (port === undefined) {
+    const near = nearestPort(service, wanted, 'TCP')
+    const lack = told('no-port', { ...facts, port: wanted, near })
+    return none(lack, { ...withoutEndpoints('no-port', 0), nearestPort: near })
+  }
   if (!inventory.sees('EndpointSlice', ref.namespace)) return unseen(ref, 'EndpointSlice')
   const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
-  const endpoints = [...(expectedEndpoints(service, slices, wanted ?? '') ?? [])]
-  if (endpoints.length > 0) return { endpoints, lack: null }
-  if (!hasPort(service, wanted)) {
-    const near = nearestPort(service, wanted, 'TCP')
-    return none(told('no-port', { ...facts, port: wanted, near }))
-  }
+  const found = counted(itemsIn(service, slices, port))
+  const endpoints = found.items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
+  if (endpoints.length > 0) return { endpoints, lack: null, counted: found }
   const hidden = slices.find((slice) => !isVisible(service, slice) && (slice.endpoints ?? []).length > 0)
-  if (hidden === undefined) return none(told('no-endpoints', { ...facts, port: wanted }))
+  if (hidden === undefined) return none(told('no-endpoints', { ...facts, port: wanted }), found)
   const ready = (hidden.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length
-  return none(told('slices-hidden', { ...facts, slice: hidden.metadata.name ?? '', ready }))
+  return none(told('slices-hidden', { ...facts, slice: hidden.metadata.name ?? '', ready }), found)
 }
 
 /** Before, the controller read Endpoints: https://github.com/kubernetes/ingress-nginx/pull/8890 */
@@ -56,65 +65,42 @@ function isMirrored({ metadata }: EndpointSlice): boolean {
   return metadata.labels?.['endpointslice.kubernetes.io/managed-by']?.endsWith('.k8s.io') ?? false
 }
 
-/** With `service-upstream` the one endpoint is the Service's own address; null: it has none, and endpoints count. */
+/**
+ * With `service-upstream` the one endpoint is the Service's own address; null: it has none, and endpoints count.
+ * Where nothing is ready behind that address, whoever connects to it is refused: nothing is counted then.
+ */
 export function clusterEndpoint(
   { inventory }: Seen,
   ref: NamespacedName,
   wanted: number | string | null,
-): string | null {
-  const { spec } = inventory.service(ref) ?? {}
-  if (!spec?.clusterIP || spec.clusterIP === 'None') return null
-  const port = typeof wanted === 'string' ? spec.ports?.find(({ name }) => name === wanted)?.port : wanted
-  return port === undefined || port === null ? null : `${spec.clusterIP}:${port}`
+): Found | null {
+  const service = inventory.service(ref)
+  const { clusterIP: address, ports } = service?.spec ?? {}
+  if (!address || address === 'None') return null
+  const port = typeof wanted === 'string' ? ports?.find(({ name }) => name === wanted)?.port : wanted
+  if (port === undefined || port === null) return null
+  const behind = resolveService(inventory, ref, wanted, 'TCP')
+  const isHollow = behind.state === 'no-slices' || behind.state === 'none-ready'
+  return {
+    endpoints: [`${address}:${port}`],
+    lack: null,
+    counted: isHollow ? behind : counted([{ ...ownAddress, address, port }]),
+  }
 }
 
-function externalName(
-  { spec }: Service,
-  policy: Policy,
-  service: NamespacedName,
-  wanted: number | string | null,
-): Found {
-  const target = spec?.externalName ?? ''
-  const flaw = policy.externalNames ? externalNameFlaw(target) : 'forbidden'
-  return flaw === null
-    ? { endpoints: [`${target}:${externalPort(spec?.ports ?? [], wanted)}`], lack: null }
-    : none(told('external-name', { service, instead: { is: 'unsaid' }, target, flaw }))
+const ownAddress: Omit<RouteEndpoint, 'address' | 'port'> = {
+  ready: true,
+  serving: true,
+  terminating: false,
+  pod: null,
+  node: null,
 }
 
-/** Why the controller, or its Lua code, never gets an address from such a name; null: it may be resolved. */
-export function externalNameFlaw(target: string): ExternalNameFlaw | null {
-  if (target === 'localhost' || /^127\./.test(target) || target === '::1') return 'local'
-  // The Lua code takes an address that resolves to itself for a name that could not be resolved.
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || target.includes(':')) return 'address'
-  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.?$/.test(target)) return 'no-name'
-  // https://www.rfc-editor.org/rfc/rfc6761#section-6.4
-  return /(?:^|\.)invalid\.?$/.test(target) ? 'unresolvable' : null
-}
-
-/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (externalNamePorts) */
-function externalPort(ports: readonly ServicePort[], wanted: number | string | null): number {
-  const named = typeof wanted === 'string' ? ports.find(({ name }) => name === wanted) : undefined
-  if (named) return numberOf(named.targetPort) || named.port
-  const number = numberOf(wanted)
-  const known = ports.find(({ port }) => port === number)
-  return known ? numberOf(known.targetPort ?? known.port) : number
-}
-
-/** As Go's `IntValue`: a name that is no number is 0. */
-function numberOf(port: number | string | null | undefined): number {
-  return typeof port === 'number' ? port : Number(/^\d+$/.exec(port ?? '')?.[0] ?? 0)
-}
-
-function hasPort(service: Service, wanted: number | string | null): boolean {
-  return (service.spec?.ports ?? []).some(
-    ({ name, port, targetPort }) => port === wanted || name === wanted || String(targetPort ?? '') === String(wanted),
-  )
-}
-
-function none(lack: Lack): Found {
-  return { endpoints: [], lack }
+function none(lack: Lack, found: RouteEndpoints): Found {
+  return { endpoints: [], lack, counted: found }
 }
 
 function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): Found {
-  return { endpoints: null, lack: told('backend-unseen', { service, unseen: kind }) }
+  const lack = told('backend-unseen', { service, unseen: kind })
+  return { endpoints: null, lack, counted: withoutEndpoints('unknown', null) }
 }

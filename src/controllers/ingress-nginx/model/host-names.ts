@@ -1,15 +1,15 @@
 /** The names under which an Ingress is served: hosts of its rules, aliases, and the twin with or without www. */
-import type { ControllerSettings } from '../../../domain/controllers/controller.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-
-const usualPrefix = 'nginx.ingress.kubernetes.io'
+import type { Settings } from '../workload/settings.js'
 
 /**
  * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-alias and
  * #redirect-fromto-www
  */
-export function hostNames(settings: Pick<ControllerSettings, 'annotationsPrefix'> | null, ingress: Ingress): string[] {
-  const prefix = settings?.annotationsPrefix ?? usualPrefix
+export function hostNames(
+  { annotationsPrefix: prefix }: Pick<Settings, 'annotationsPrefix'>,
+  ingress: Ingress,
+): string[] {
   const { annotations } = ingress.metadata
   const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
   const aliases = (annotations?.[`${prefix}/server-alias`] ?? '').split(',').map((alias) => alias.trim())

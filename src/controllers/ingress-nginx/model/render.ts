@@ -2,18 +2,16 @@
  * The model as an nginx.conf that holds nothing but routing: what the objects ask for, in the language of what is served.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import type { ControllerSettings } from '../../../domain/controllers/controller.js'
-import { nginxPorts } from '../../../domain/controllers/nginx-ports.js'
 import type { AuthTls } from '../annotations/reading.js'
-import { isSince, type Policy, type Version } from '../workload/policy.js'
+import type { Policy } from '../workload/policy.js'
+import { nginxPorts, type Ports } from '../workload/ports.js'
+import { isSince, type Version } from '../workload/version.js'
 import { namedLocations, pagesOfAll } from './error-pages.js'
 import { expand } from './expand.js'
 import { quoted, snippet } from './quote.js'
 import { renderLocation } from './render-location.js'
 import { defaultServer, type Model, type Server } from './types.js'
 import { sortedServers } from './www.js'
-
-type Ports = Pick<ControllerSettings, 'httpPort' | 'httpsPort' | 'sslProxyPort' | 'enableSslPassthrough'>
 
 /** The blocks of `http`, in the order of the file: redirects between www names, then the servers by host. */
 export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {

@@ -2,7 +2,7 @@
  * The servers, one for each host of a rule, each with a location `/` for what no rule of it matches.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers)
  */
-import { isSince, type Version } from '../workload/policy.js'
+import { isSince, type Version } from '../workload/version.js'
 import { defaultServer, defaultUpstream, type Kept, type Location, type Server } from './types.js'
 import { serviceBackend, upstreamName } from './upstreams.js'
 

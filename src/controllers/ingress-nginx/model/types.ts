@@ -5,8 +5,9 @@
 import type { CertificateFacts } from '../../../domain/certificates.js'
 import type { FateCode, ShownFlaw, Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import type { Passed } from './passthrough.js'
@@ -85,7 +86,7 @@ export interface Server {
 export interface Shown {
   /** the Ingress whose TLS section decided; null: the controller's own default */
   readonly by: Ref | null
-  readonly secret: NamespacedName | null
+  readonly secret: Ref | null
   /** null: the default certificate */
   readonly certificate: CertificateFacts | null
   /** why it is the default certificate although TLS was asked for */
@@ -102,6 +103,8 @@ export interface Upstream {
   endpoints: readonly string[] | null
   /** where `endpoints` is null or empty */
   lack: Lack | null
+  /** what every verb shows of them */
+  readonly counted: RouteEndpoints
   /** only a canary's: it gets no location of its own */
   readonly noServer: boolean
   readonly canary: Canary | null

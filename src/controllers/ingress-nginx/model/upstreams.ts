@@ -8,6 +8,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { IngressBackend } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import type { Policy } from '../workload/policy.js'
 import { clusterEndpoint, endpointsFor, type Found } from './endpoints.js'
 import { defaultUpstream, type Kept, type Upstream } from './types.js'
@@ -54,15 +55,11 @@ export function upstreamName({ namespace, service, port }: ServiceBackend): stri
 
 function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts, policy }: Around): Upstream {
   const service = { namespace: backend.namespace, name: backend.service }
-  const isCluster = annotations.serviceUpstream
-  const own = isCluster ? clusterEndpoint(facts, service, backend.port) : null
-  const found: Found =
-    own === null ? endpointsFor(facts, policy, service, backend.port) : { endpoints: [own], lack: null }
+  const own = annotations.serviceUpstream ? clusterEndpoint(facts, service, backend.port) : null
   return {
     name: upstreamName(backend),
     service: backend,
-    endpoints: found.endpoints,
-    lack: found.lack,
+    ...(own ?? endpointsFor(facts, policy, service, backend.port)),
     noServer: annotations.canary !== null,
     canary: annotations.canary,
     alternatives: [],
@@ -77,7 +74,7 @@ function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
   const port = service?.spec?.ports?.[0]
   const found: Found = defaultBackend
     ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null)
-    : { endpoints: ['127.0.0.1:8181'], lack: null }
+    : { endpoints: ['127.0.0.1:8181'], lack: null, counted: withoutEndpoints('unknown', null) }
   return {
     name: defaultUpstream,
     service: defaultBackend && {
@@ -86,8 +83,8 @@ function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
       port: port?.port ?? null,
     },
     // Where the Service has no endpoint, the controller falls back to its own.
+    ...found,
     endpoints: found.endpoints?.length === 0 ? ['127.0.0.1:8181'] : found.endpoints,
-    lack: found.lack,
     noServer: false,
     canary: null,
     alternatives: [],

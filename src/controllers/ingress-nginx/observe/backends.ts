@@ -1,6 +1,5 @@
 /** The body of /configuration/backends → the controller's array, and the same as upstreams. */
-
-import type { Backend } from '../../../domain/controllers/controller.js'
+import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'

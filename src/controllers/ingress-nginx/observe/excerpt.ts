@@ -11,13 +11,18 @@ import { ServerChoice } from './server-choice.js'
 
 /**
  * @param bytes of the whole file
+ * @param ports where clients come in
  * @returns texts of what was asked for, and sentences on how it was found
  */
-export async function excerpt(bytes: AsyncIterable<Uint8Array>, part: ConfPart): Promise<ConfExcerpt> {
+export async function excerpt(
+  bytes: AsyncIterable<Uint8Array>,
+  part: ConfPart,
+  ports: readonly number[],
+): Promise<ConfExcerpt> {
   const show = (text: string) => (part.showSensitive ? text : maskText(text))
   if (part.host === undefined && part.path === undefined)
     return { chunks: blocksOf(bytes, part, show), notes: [], found: true, whole: true }
-  const choice = new ServerChoice(part.host ?? '_', part.ports)
+  const choice = new ServerChoice(part.host ?? '_', ports)
   const notes: string[] = []
   let whole = true
   for await (const piece of pieces(bytes)) {

@@ -1,6 +1,5 @@
 /** What `ps` and `--version` print → values. */
-import type { Build } from '../../../domain/controllers/build.js'
-import type { Process } from '../../../domain/controllers/controller.js'
+import type { Build, Process } from '../../../domain/controllers/observation.js'
 
 /** Columns by their head, since every ps has others: busybox, procps, and images without options. */
 export function parseProcesses(text: string): Process[] {
@@ -14,11 +13,20 @@ export function parseProcesses(text: string): Process[] {
     const command = words.slice(heads.length - 1).join(' ')
     const role = roleOf(command)
     if (!Number.isInteger(pid) || role === null) return []
-    return [{ pid, role, uptime: uptimeAt === -1 ? null : (words[uptimeAt] ?? null), command }]
+    return [
+      {
+        pid,
+        role,
+        isLeaving: role === 'old worker',
+        uptime: uptimeAt === -1 ? null : (words[uptimeAt] ?? null),
+        command,
+      },
+    ]
   })
 }
 
-function roleOf(command: string): Process['role'] | null {
+/** An old worker finishes its connections under the configuration of before. */
+function roleOf(command: string): 'controller' | 'master' | 'worker' | 'old worker' | 'helper' | null {
   if (/^nginx: master process/.test(command)) return 'master'
   if (/^nginx: worker process is shutting down/.test(command)) return 'old worker'
   if (/^nginx: worker process/.test(command)) return 'worker'
@@ -28,10 +36,11 @@ function roleOf(command: string): Process['role'] | null {
 
 export function parseBuild(text: string): Build {
   const said = (name: string) => new RegExp(`^\\s*${name}:\\s*(\\S+)`, 'mi').exec(text)?.[1] ?? null
+  const nginx = said('nginx version')
   return {
     release: said('Release')?.replace(/^v(?=\d)/, '') ?? null,
     build: said('Build'),
     repository: said('Repository'),
-    nginx: said('nginx version')?.replace(/^[^/]*\//, '') ?? null,
+    proxy: nginx && `nginx ${nginx.replace(/^[^/]*\//, '')}`,
   }
 }

@@ -1,7 +1,7 @@
 /** Log lines, Events and metrics that speak of a finding. */
 import { maskText } from '../../../domain/mask-text.js'
 import type { Event } from '../../../domain/objects/objects.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Cause } from './cause.js'
 import type { Note } from './compare.js'
 
@@ -33,7 +33,7 @@ export class LogEvidence {
 }
 
 /** Why the controller passes an Ingress over that is not its own. @returns the line, shortened; null: there is none */
-export function whyIgnored(lines: readonly string[], ref: Ref): string | null {
+export function whyIgnored(lines: readonly string[], ref: NamespacedName): string | null {
   const wanted = `ingress="${nameOf(ref)}"`
   const found = lines.findLast((text) => /[Ii]gnoring ingress/.test(text) && text.includes(wanted))
   return found === undefined ? null : shortened(found)

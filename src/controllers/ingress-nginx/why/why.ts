@@ -1,16 +1,14 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
-import { type Controller, type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
-import { reloadOf } from '../../../domain/controllers/reload.js'
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
 import { severityOf } from '../../../domain/findings/severity.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
-import { modelOf } from '../answer/open.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Model } from '../model/types.js'
+import type { NginxPlan } from '../plan.js'
 import { breaksOf } from './breaks.js'
 import { type Cause, remark } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
@@ -22,12 +20,10 @@ import { readSeen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
-  controller: Controller,
-  facts: RoutingFacts,
+  { controller, facts, model }: NginxPlan,
   sources: WhySources,
   wanted: (ref: Ref) => boolean,
 ): Promise<WhyRow[]> {
-  const model = modelOf(controller, facts)
   const live = await liveOf(sources, model)
   const notes = new Notebook()
   const note = notes.note.bind(notes)
@@ -66,11 +62,11 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
 async function reloadFailure(
   sources: WhySources,
   live: Live,
-  { namespace }: Controller,
+  { namespace }: NginxPlan['controller'],
   breaks: ConfFlaw | null,
 ): Promise<Cause | null> {
-  const metrics = await sources.metrics()
-  if (metrics === null || sources.replica === null || reloadOf(metrics)?.successful !== false) return null
+  const reload = await sources.reload()
+  if (reload === null || sources.replica === null || reload.successful) return null
   const [file, events] = await Promise.all([sources.failedConf(), sources.events([namespace])])
   const event = reloadEvent(events, sources.replica)
   const culprit = breaks?.ingresses.at(-1) ?? null
@@ -82,7 +78,7 @@ async function reloadFailure(
       evidence: [
         `metric nginx_ingress_controller_config_last_reload_successful=0 of ${name}`,
         ...(event === null ? [] : [event]),
-        ...(file === null ? [] : [`/tmp/nginx/${file} of ${name} is the configuration that failed`]),
+        ...(file === null ? [] : [`${file} of ${name} is the configuration that failed`]),
       ],
       marks: ['[emerg]'],
     },

@@ -2,29 +2,35 @@
  * Does a controller serve this Ingress? As version 1.0 and later decide it:
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/store/store.go (GetIngressClass)
  */
-
-import type { ControllerSettings, FindClass, Release } from '../../../domain/controllers/controller.js'
-import type { Ingress } from '../../../domain/objects/objects.js'
+import { isAssumed } from '../../../domain/controllers/controller.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import type { FindClass } from '../../../domain/objects/inventory.js'
+import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
-
-export interface Ownership {
-  readonly settings: ControllerSettings
-  readonly release: Release
-}
+import { type NginxController, type Settings, usualSettings } from './settings.js'
+import { isSince, versionOf } from './version.js'
 
 /**
  * @param classOf null where classes may not be seen
- * @returns null: cannot be told from here (classes unseen, or a selector of namespaces)
+ * @returns null: cannot be told from here (classes unseen, a selector of namespaces, a default class that may be set)
  */
-export function owns({ settings, release }: Ownership, ingress: Ingress, classOf: FindClass | null): boolean | null {
+export function owns(owner: NginxController, ingress: Ingress, classOf: FindClass | null): boolean | null {
+  const { settings, release } = owner
   const { namespace } = refOf(ingress)
   if (settings.watchNamespace !== null && settings.watchNamespace !== namespace) return false
   if (settings.disableCatchAll && ingress.spec?.defaultBackend) return false
-  const byClass = isBefore1(release) ? ownsBefore1(settings, ingress) : ownsByClass(settings, ingress, classOf)
+  if (isAssumed(owner) && !namesClass(ingress)) return null
+  const byClass = isSince(versionOf(release), [1, 0, 0])
+    ? ownsByClass(settings, ingress, classOf)
+    : ownsBefore1(settings, ingress)
   return byClass && settings.watchNamespaceSelector !== null ? null : byClass
 }
 
-function ownsByClass(settings: ControllerSettings, ingress: Ingress, classOf: FindClass | null): boolean | null {
+function namesClass(ingress: Ingress): boolean {
+  return Boolean(ingress.spec?.ingressClassName) || annotatedClass(ingress) !== undefined
+}
+
+function ownsByClass(settings: Settings, ingress: Ingress, classOf: FindClass | null): boolean | null {
   const name = ingress.spec?.ingressClassName
   if (name) {
     if (classOf === null) return null
@@ -39,7 +45,7 @@ function ownsByClass(settings: ControllerSettings, ingress: Ingress, classOf: Fi
 }
 
 /** Up to 0.49 the annotation came first, and then the class by its name alone. */
-function ownsBefore1(settings: ControllerSettings, ingress: Ingress): boolean {
+function ownsBefore1(settings: Settings, ingress: Ingress): boolean {
   const name = annotatedClass(ingress) || ingress.spec?.ingressClassName || ''
   return name === '' ? settings.ingressClass === 'nginx' : name === settings.ingressClass
 }
@@ -48,6 +54,50 @@ function annotatedClass(ingress: Ingress): string | undefined {
   return ingress.metadata.annotations?.['kubernetes.io/ingress.class']
 }
 
-function isBefore1({ origin, version }: Release): boolean {
-  return (origin === 'upstream' || origin === 'rancher') && version !== null && version.startsWith('0.')
+/** Of the IngressClass itself. */
+export function isOfClass({ settings }: NginxController, ingressClass: IngressClass): boolean {
+  return (
+    ingressClass.spec?.controller === settings.controllerClass ||
+    (settings.classByName && refOf(ingressClass).name === settings.ingressClass)
+  )
+}
+
+/** Would it take the Ingress, were it not for a flag; or on what does it hang. */
+export function ownership(owner: NginxController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+  const owned = owns(owner, ingress, classOf)
+  if (owned) return null
+  return owned === null ? inDoubt(owner, ingress) : byFlag(owner, ingress, classOf)
+}
+
+function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+  const { watchNamespace: watched, disableCatchAll } = owner.settings
+  const ref = refOf(ingress)
+  const controller = { namespace: owner.namespace, name: owner.name }
+  const takesWith = (settings: Partial<Settings>) =>
+    owns({ ...owner, settings: { ...owner.settings, ...settings } }, ingress, classOf) !== false
+  if (watched !== null && takesWith({ watchNamespace: null })) {
+    const facts = { controller, watched, namespace: ref.namespace }
+    return finding(told('namespace-not-watched', facts), ref, { field: 'metadata.namespace' })
+  }
+  if (disableCatchAll && takesWith({ disableCatchAll: false }))
+    return finding(told('catch-all-disabled', { controller }), ref, { field: 'spec.defaultBackend' })
+  return null
+}
+
+/** Whether it takes it depends on what may not be seen. */
+function inDoubt({ settings }: NginxController, ingress: Ingress): Finding {
+  const name = ingress.spec?.ingressClassName ?? annotatedClass(ingress) ?? null
+  const facts = { class: name, selector: settings.watchNamespaceSelector, isTaken: true }
+  return finding(told('owner-unknown', facts), refOf(ingress), { field: 'spec.ingressClassName', inferred: true })
+}
+
+/** It names the usual class, or has an annotation with the usual prefix. */
+export function suggests({ metadata, spec }: Ingress, ingressClass: FindClass): boolean {
+  const { ingressClass: usual, controllerClass, annotationsPrefix } = usualSettings
+  const name = spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class']
+  const known = name ? ingressClass(name)?.spec?.controller : undefined
+  if (known) return known === controllerClass
+  return (
+    name === usual || Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(`${annotationsPrefix}/`))
+  )
 }

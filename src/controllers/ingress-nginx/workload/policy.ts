@@ -1,12 +1,12 @@
 /** What a controller allows, and how it fills in defaults: by its release, its flags and its ConfigMap. */
-import type { ControllerSettings, Release } from '../../../domain/controllers/controller.js'
+import type { Release } from '../../../domain/controllers/controller.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../go/values.js'
+import type { Settings } from './settings.js'
+import { isSince, type Version, versionOf } from './version.js'
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/docs/user-guide/nginx-configuration/annotations-risk.md */
 export type Risk = 'Low' | 'Medium' | 'High' | 'Critical'
-
-export type Version = readonly [major: number, minor: number, patch: number]
 
 export interface Policy {
   /** major, minor, patch; of a build whose numbers do not compare: those of the last release */
@@ -60,11 +60,8 @@ export interface Policy {
   readonly locationSnippet: string
 }
 
-/** Nothing came after it: what forks are measured by. */
-const lastRelease: Version = [1, 15, 1]
-
 export interface Governed {
-  readonly settings: ControllerSettings
+  readonly settings: Settings
   readonly release: Release
 }
 
@@ -125,20 +122,6 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     serverSnippet: data['server-snippet'] ?? '',
     locationSnippet: data['location-snippet'] ?? '',
   }
-}
-
-export function isSince(version: Version, first: Version): boolean {
-  const difference = version.map((part, i) => part - (first[i] ?? 0)).find((one) => one !== 0)
-  return (difference ?? 0) >= 0
-}
-
-/** Rancher's numbers are those of upstream. */
-function versionOf({ origin, version }: Release): Version {
-  const [major, minor, patch] = (version ?? '').split('.').map(Number)
-  const comparable = origin === 'upstream' || origin === 'rancher'
-  return comparable && major !== undefined && minor !== undefined && patch !== undefined
-    ? [major, minor, patch]
-    : lastRelease
 }
 
 /** An unknown word is the lowest level: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/parser/main.go */

@@ -1,12 +1,82 @@
 /** Flags → settings, with the defaults of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/flags/flags.go */
-
-import type { ControllerSettings } from '../../../domain/controllers/controller.js'
+import type { Controller, Nature, Release, Replica, Traits } from '../../../domain/controllers/controller.js'
 import type { Kind } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { isTrue, parseFlags } from './flags.js'
 
+/** The flags that decide what a controller serves and where it can be asked, defaults filled in. */
+export interface Settings {
+  readonly httpPort: number
+  readonly httpsPort: number
+  /** where nginx ends TLS while it may be passed through: then `httpsPort` is another proxy's, before it */
+  readonly sslProxyPort: number
+  /** nginx' own answers, on loopback */
+  readonly statusPort: number
+  /** health and metrics */
+  readonly healthPort: number
+  /** answered on the default server, and on `healthPort` */
+  readonly healthPath: string
+  readonly ingressClass: string
+  readonly controllerClass: string
+  readonly classByName: boolean
+  readonly withoutClass: boolean
+  /** null: all */
+  readonly watchNamespace: string | null
+  readonly watchNamespaceSelector: string | null
+  readonly annotationsPrefix: string
+  readonly disableCatchAll: boolean
+  readonly configMap: Ref | null
+  readonly tcpServices: Ref | null
+  readonly udpServices: Ref | null
+  readonly publishService: Ref | null
+  readonly defaultBackendService: Ref | null
+  readonly defaultCertificate: Ref | null
+  readonly electionId: string | null
+  /** where the admission webhook listens */
+  readonly webhook: string | null
+  readonly metrics: boolean
+  /** looks through hosts, paths and TLS for what tries to break out of the configuration */
+  readonly deepInspect: boolean
+  /** checks the values of annotations; null: as its release does where nothing is said */
+  readonly enableAnnotationValidation: boolean | null
+  readonly disableSvcExternalName: boolean
+  readonly enableSslPassthrough: boolean
+  readonly topologyAware: boolean
+}
+
+/** One of ours, with our settings in it. */
+export interface NginxNature extends Nature {
+  readonly settings: Settings
+}
+
+export type NginxController = Controller & NginxNature
+export type NginxReplica = Replica & NginxNature
+
+export function natureOf(settings: Settings, release: Release, namespace: string): NginxNature {
+  return { dialect: 'ingress-nginx', traits: traitsOf(settings, namespace), settings, release }
+}
+
+function traitsOf(settings: Settings, namespace: string): Traits {
+  const { configMap, tcpServices, udpServices, electionId } = settings
+  return {
+    className: settings.ingressClass,
+    controllerClass: settings.controllerClass,
+    watches: {
+      namespace: settings.watchNamespace,
+      labels: settings.watchNamespaceSelector,
+      withoutClass: settings.withoutClass,
+    },
+    ports: { http: settings.httpPort, https: settings.httpsPort },
+    publishService: settings.publishService,
+    lease: { kind: 'Lease', namespace, name: electionId ?? 'ingress-nginx-leader' },
+    configMap,
+    configMaps: [configMap, tcpServices, udpServices].filter((one) => one !== null),
+    webhook: settings.webhook,
+  }
+}
+
 /** @param namespace of the pod: where a name without namespace is looked for */
-export function settingsOf(argv: readonly string[], namespace: string): ControllerSettings {
+export function settingsOf(argv: readonly string[], namespace: string): Settings {
   const flags = parseFlags(argv)
   const text = (name: string) => flags.get(name) || null
   const ref = (kind: Kind, name: string) => refIn(kind, text(name), namespace)
@@ -44,6 +114,8 @@ export function settingsOf(argv: readonly string[], namespace: string): Controll
     topologyAware: isTrue(flags.get('enable-topology-aware-routing')),
   }
 }
+
+export const usualSettings: Settings = settingsOf([], '')
 
 function portOf(value: string | null): number | null {
   const port = Number(value)

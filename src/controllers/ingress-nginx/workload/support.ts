@@ -2,7 +2,9 @@
  * Which public flaws a release has, by its number. The changelogs never name them, so this table is kept by hand:
  * https://kubernetes.io/docs/reference/issues-security/official-cve-feed/
  */
-import type { Release, Support } from '../../../domain/controllers/controller.js'
+import type { Release } from '../../../domain/controllers/controller.js'
+import type { Support } from '../../../domain/controllers/dialect.js'
+import { compareVersions, numbersIn, type Version } from './version.js'
 
 interface Flaw {
   readonly id: string
@@ -37,8 +39,9 @@ const retired = 'retired in March 2026: no more fixes'
 export function supportOf({ version, origin }: Release): Support {
   if (origin !== 'upstream')
     return { sentence: `a build of ${origin}, which has a life of its own; upstream is ${retired}`, flaws: null }
-  if (version === null) return { sentence: `${retired}; the image does not say which release it is`, flaws: null }
-  const known = flaws.filter(({ fixed }) => isBefore(version, fixed)).map(({ id }) => id)
+  const numbers = numbersIn(version)
+  if (numbers === null) return { sentence: `${retired}; the image does not say which release it is`, flaws: null }
+  const known = flaws.filter(({ fixed }) => isBefore(numbers, fixed)).map(({ id }) => id)
   const [worst] = known
   const count = known.length === 1 ? '1 public flaw' : `${known.length} public flaws`
   return {
@@ -48,19 +51,13 @@ export function supportOf({ version, origin }: Release): Support {
 }
 
 /** A branch that got no fix has the flaw if it is older than the oldest that got one. */
-function isBefore(version: string, fixed: readonly string[]): boolean {
-  const own = numbersOf(version)
-  const sorted = fixed.map(numbersOf).sort(compareNumbers)
+function isBefore(own: Version, fixed: readonly string[]): boolean {
+  const sorted = fixed
+    .map(numbersIn)
+    .filter((one) => one !== null)
+    .sort(compareVersions)
   const sameBranch = sorted.find((one) => one[0] === own[0] && one[1] === own[1])
-  if (sameBranch) return compareNumbers(own, sameBranch) < 0
+  if (sameBranch) return compareVersions(own, sameBranch) < 0
   const newest = sorted.at(-1)
-  return newest !== undefined && compareNumbers(own, newest) < 0
-}
-
-function numbersOf(version: string): readonly number[] {
-  return version.split('.').map(Number)
-}
-
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
-  return a.map((one, i) => one - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0
+  return newest !== undefined && compareVersions(own, newest) < 0
 }

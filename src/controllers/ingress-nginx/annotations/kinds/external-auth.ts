@@ -2,7 +2,7 @@
 import { told } from '../../../../domain/findings/finding.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseUrl, splitKey } from '../../go/values.js'
-import { isSince } from '../../workload/policy.js'
+import { isSince } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { crossNamespace, crossNamespaceSince, denied, invalid, unguarded } from '../flaws.js'
 import { GroupReader } from '../group.js'

@@ -1,7 +1,7 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/redirect/redirect.go */
 import { told } from '../../../../domain/findings/finding.js'
 import { parseUrl } from '../../go/values.js'
-import { isSince, type Version } from '../../workload/policy.js'
+import { isSince, type Version } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { GroupReader } from '../group.js'
 import type { Redirect } from '../reading.js'

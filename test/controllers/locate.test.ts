@@ -1,7 +1,8 @@
 /** Pods → controllers and replicas. */
 import { describe, expect, it } from 'vitest'
-import { locate } from '../../../src/controllers/ingress-nginx/workload/locate.js'
-import { project } from '../../../src/domain/objects/project.js'
+import { ingressNginx } from '../../src/controllers/ingress-nginx/index.js'
+import { locate } from '../../src/controllers/shared/locate.js'
+import { project } from '../../src/domain/objects/project.js'
 
 interface PodSpec {
   readonly name: string
@@ -49,7 +50,9 @@ describe('workloads', () => {
     ['a StatefulSet', { name: 'a-0', owner: ['StatefulSet', 'a'] }, 'StatefulSet edge/a'],
     ['a bare pod', { name: 'a' }, 'Pod edge/a'],
   ])('%s', (_name, spec, expected) => {
-    expect(locate([pod(spec)]).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)).toEqual([expected])
+    expect(
+      locate([pod(spec)], [ingressNginx]).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+    ).toEqual([expected])
   })
 
   it('are told apart by kind, namespace and name, and sorted', () => {
@@ -59,7 +62,9 @@ describe('workloads', () => {
       pod({ name: 'b-2', owner: ['DaemonSet', 'b'] }),
       pod({ name: 'other', containers: [{ name: 'c', image: 'nginx:1' }] }),
     ]
-    expect(locate(pods).map(({ namespace, name, replicas }) => [namespace, name, replicas.length])).toEqual([
+    expect(
+      locate(pods, [ingressNginx]).map(({ namespace, name, replicas }) => [namespace, name, replicas.length]),
+    ).toEqual([
       ['edge', 'b', 2],
       ['z', 'a', 1],
     ])
@@ -69,7 +74,10 @@ describe('workloads', () => {
 describe('the container', () => {
   it('is the one that runs the controller, whatever stands beside it', () => {
     const sidecar = { name: 'linkerd-proxy', image: 'x/proxy:1' }
-    const [found] = locate([pod({ name: 'a', containers: [sidecar, { ...controller, name: 'rke2-ingress' }] })])
+    const [found] = locate(
+      [pod({ name: 'a', containers: [sidecar, { ...controller, name: 'rke2-ingress' }] })],
+      [ingressNginx],
+    )
     expect(found?.replicas[0]?.container).toBe('rke2-ingress')
   })
 
@@ -84,7 +92,7 @@ describe('the container', () => {
       '--configmap=$(POD_NAMESPACE)/$(NAME)',
       '--ingress-class=$(SECRET)$$(NAME)',
     ]
-    const [found] = locate([pod({ name: 'a', containers: [{ ...controller, env, args }] })])
+    const [found] = locate([pod({ name: 'a', containers: [{ ...controller, env, args }] })], [ingressNginx])
     expect(found?.settings).toMatchObject({
       configMap: { namespace: 'edge', name: 'of-edge' },
       ingressClass: '$(SECRET)$(NAME)',
@@ -111,7 +119,7 @@ describe('replicas', () => {
     ['evicted', { phase: 'Failed', reason: 'Evicted' }, undefined, 'failed', 'Evicted'],
     ['unknown', {}, undefined, 'pending', null],
   ])('%s', (_name, status, metadata = {}, state, reason) => {
-    expect(locate([pod({ name: 'a', status: status ?? {}, metadata })])[0]?.replicas[0]).toMatchObject({
+    expect(locate([pod({ name: 'a', status: status ?? {}, metadata })], [ingressNginx])[0]?.replicas[0]).toMatchObject({
       state,
       reason,
     })
@@ -121,6 +129,6 @@ describe('replicas', () => {
     const pods = ['c', 'a', 'b'].map((name) =>
       pod({ name, owner: ['DaemonSet', 'd'], status: name === 'b' ? running : { phase: 'Pending' } }),
     )
-    expect(locate(pods)[0]?.replicas.map(({ name }) => name)).toEqual(['b', 'a', 'c'])
+    expect(locate(pods, [ingressNginx])[0]?.replicas.map(({ name }) => name)).toEqual(['b', 'a', 'c'])
   })
 })

@@ -1,7 +1,6 @@
 /** For which names a replica has a certificate: asked once for each, when a request for it is traced. */
-
-import type { Observer, Replica } from '../../domain/controllers/controller.js'
-import { attempt } from '../attempt.js'
+import { Problem } from '../../../domain/problem.js'
+import type { Said } from './said.js'
 
 /** Each is a question of its own to the replica; what lies beyond is taken from the objects. */
 const most = 100
@@ -13,7 +12,7 @@ export interface LiveCertificates {
   learn(host: string): Promise<void>
 }
 
-export function liveCertificates(observer: Observer, replica: Replica): LiveCertificates {
+export function liveCertificates({ certificate }: Pick<Said, 'certificate'>): LiveCertificates {
   const known = new Map<string, boolean>()
   const asked = new Set<string>()
   // A replica that cannot be asked once is not asked again: that is a gap elsewhere, since its backends go the same way.
@@ -21,9 +20,12 @@ export function liveCertificates(observer: Observer, replica: Replica): LiveCert
   const ask = async (name: string) => {
     if (isClosed || asked.has(name) || asked.size >= most) return
     asked.add(name)
-    const answer = await attempt(replica, [], () => observer.certificate(replica, name))
-    if (answer === null) isClosed = true
-    else known.set(name, answer.value !== null)
+    try {
+      known.set(name, (await certificate(name)).value !== null)
+    } catch (error) {
+      if (!(error instanceof Problem) || !silent.has(error.value.reason)) throw error
+      isClosed = true
+    }
   }
   return {
     known,
@@ -32,3 +34,5 @@ export function liveCertificates(observer: Observer, replica: Replica): LiveCert
     },
   }
 }
+
+const silent: ReadonlySet<string> = new Set(['not-observed', 'connection-lost'])

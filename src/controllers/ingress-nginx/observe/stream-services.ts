@@ -1,10 +1,11 @@
 /** TCP and UDP services: the proxy cannot be asked for them, so they are computed from the ConfigMaps that define them. */
 
-import { inventoryOf } from '../objects/inventory.js'
-import type { NamespacedName } from '../objects/ref.js'
-import type { ClusterReader, Gap, Listing } from '../ports.js'
-import { resolveService } from '../routes/resolve-service.js'
-import type { Backend, ControllerSettings } from './controller.js'
+import type { Backend } from '../../../domain/controllers/observation.js'
+import { inventoryOf } from '../../../domain/objects/inventory.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+import type { ClusterReader, Gap, Listing } from '../../../domain/ports.js'
+import { resolveService } from '../../../domain/routes/resolve-service.js'
+import type { Settings } from '../workload/settings.js'
 
 interface StreamRule {
   readonly protocol: 'tcp' | 'udp'
@@ -18,7 +19,7 @@ interface StreamRule {
  */
 export async function streamServices(
   cluster: ClusterReader,
-  { tcpServices, udpServices }: ControllerSettings,
+  { tcpServices, udpServices }: Pick<Settings, 'tcpServices' | 'udpServices'>,
 ): Promise<{ readonly backends: readonly Backend[]; readonly gaps: readonly Gap[] }> {
   const [tcp, udp] = await Promise.all([rulesOf(cluster, 'tcp', tcpServices), rulesOf(cluster, 'udp', udpServices)])
   const rules = [...tcp.rules, ...udp.rules]

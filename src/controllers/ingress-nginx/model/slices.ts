@@ -1,31 +1,25 @@
 /**
- * Which endpoints the controller should balance over for a Service and port, by its own rules, which are not quite the
+ * Which endpoints stand in the slices of a Service for a port, by the controller's own rules, which are not quite the
  * API's: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/endpointslices.go
  */
-
 import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
+import { byAddress, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
+import type { RouteEndpoint } from '../../../domain/routes/route.js'
 
-/**
- * @param wanted the port as the Ingress names it
- * @returns `address:port`, as the controller lists them; null where it does not take endpoints (ExternalName)
- */
-export function expectedEndpoints(
-  service: Service,
-  slices: readonly EndpointSlice[],
-  wanted: number | string,
-): ReadonlySet<string> | null {
-  if (service.spec?.type === 'ExternalName') return null
-  const port = servicePort(service, wanted)
-  const found = new Set<string>()
-  if (port === undefined) return found
+/** Each address and port once, by address; only those that are ready get requests. */
+export function itemsIn(service: Service, slices: readonly EndpointSlice[], port: ServicePort): RouteEndpoint[] {
+  const found = new Map<string, RouteEndpoint>()
   for (const slice of slices) {
     if (!isVisible(service, slice)) continue
     for (const number of portsOf(slice, port))
-      for (const { addresses, conditions } of slice.endpoints ?? [])
-        if (conditions?.ready ?? true) for (const address of addresses ?? []) found.add(`${address}:${number}`)
+      for (const endpoint of slice.endpoints ?? [])
+        for (const address of endpoint.addresses ?? []) {
+          const key = `${address}:${number}`
+          if (!found.get(key)?.ready) found.set(key, routeEndpoint(endpoint, address, number, refOf(slice).namespace))
+        }
   }
-  return found
+  return [...found.values()].sort(byAddress)
 }
 
 /** A slice whose name does not begin with its Service's is not seen at all. */
@@ -36,8 +30,8 @@ export function isVisible(service: Service, slice: EndpointSlice): boolean {
 /** Generated names are cut to make room for what is appended. */
 const longestPrefix = 57
 
-/** The first that fits in any of three ways, even if a later one fits better. */
-function servicePort(service: Service, wanted: number | string): ServicePort | undefined {
+/** The first that fits in any of three ways, even if a later one fits better. @param wanted as the Ingress names it */
+export function portFor(service: Service, wanted: number | string): ServicePort | undefined {
   return service.spec?.ports?.find(
     ({ name, port, targetPort }) => port === wanted || String(targetPort ?? '') === String(wanted) || name === wanted,
   )

@@ -1,18 +1,15 @@
 /** What a replica is asked about certificates, and how often. */
 import { expect, it } from 'vitest'
-import type { Observer, Replica } from '../../src/domain/controllers/controller.js'
-import { problem } from '../../src/domain/problem.js'
-import { liveCertificates } from '../../src/questions/worlds/live-certificates.js'
-
-const replica = { namespace: 'edge', name: 'proxy-1' } as Replica
+import { liveCertificates } from '../../../src/controllers/ingress-nginx/observe/live-certificates.js'
+import { problem } from '../../../src/domain/problem.js'
 
 function asking(answer: (name: string) => string | null) {
   const asked: string[] = []
-  const certificate = async (_: Replica, name: string) => {
+  const certificate = async (name: string) => {
     asked.push(name)
     return { value: answer(name), source: 'live' as const, way: 'port-forward' }
   }
-  return { asked, ...liveCertificates({ certificate } as unknown as Observer, replica) }
+  return { asked, ...liveCertificates({ certificate }) }
 }
 
 it('asks for a host and the wildcard above it, once', async () => {

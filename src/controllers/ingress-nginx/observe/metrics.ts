@@ -1,17 +1,18 @@
 /** The controller's metrics → how its last reload went. */
-
-export interface Reload {
-  readonly successful: boolean
-  /** RFC 3339: when the last one succeeded */
-  readonly succeededAt: string | null
-}
+import type { Reload } from '../../../domain/controllers/observation.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/monitoring/ @returns null: the metrics do not tell */
 export function reloadOf(metrics: string): Reload | null {
   const successful = metricOf(metrics, 'nginx_ingress_controller_config_last_reload_successful')
   const seconds = metricOf(metrics, 'nginx_ingress_controller_config_last_reload_successful_timestamp_seconds')
   if (successful === null) return null
-  return { successful: successful === 1, succeededAt: seconds ? new Date(seconds * 1000).toISOString() : null }
+  return { successful: successful === 1, succeededAt: seconds ? timeOf(seconds * 1000) : null }
+}
+
+/** null: no time that a date could be made of */
+function timeOf(milliseconds: number): string | null {
+  const date = new Date(milliseconds)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/ */

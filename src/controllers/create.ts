@@ -1,0 +1,56 @@
+/** The controllers of a cluster: found by the dialects, and each asked by its own. */
+import type { Replica } from '../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
+import type { Observation } from '../domain/controllers/observation.js'
+import type { ClusterReader } from '../domain/ports.js'
+import { dialects } from './index.js'
+import { assumed, locate, savedController } from './shared/locate.js'
+import { specification } from './specification/index.js'
+
+/** Texts that somebody saved, and that do not say of which replica they are. */
+export interface Saved {
+  readonly source: string
+  readonly names: readonly string[]
+}
+
+/**
+ * @param open asks a replica: a live cluster's, or a capture's
+ * @param saved null: there are none
+ */
+export function createControllers(
+  cluster: ClusterReader,
+  open: (dialect: Dialect, replica: Replica) => Observation,
+  saved: Saved | null,
+): Controllers {
+  const byId = new Map<string, Dialect>(dialects.map((one) => [one.id, one]))
+  const known = dialects.filter((one) => one.id !== specification.id).map(({ title }) => title)
+  const observations = new Map<Replica, Observation>()
+  const dialectOf: Controllers['dialectOf'] = ({ dialect }) => {
+    const found = byId.get(dialect)
+    if (found === undefined) throw new Error(`no dialect ${dialect}`)
+    return found
+  }
+  return {
+    dialects,
+    fallback: specification,
+    dialectOf,
+    find: async (namespace) => {
+      const { items, gaps } = await cluster.list('Pod', {
+        scope: namespace === null ? 'all-namespaces' : { namespace },
+      })
+      const controllers = locate(items, dialects)
+      if (controllers.length > 0 || saved === null) return { controllers, gaps, known }
+      // A saved configuration needs no pod to be looked at.
+      const dialect = dialects.find(({ texts }) => texts.some((name) => saved.names.includes(name)))
+      return dialect
+        ? { controllers: [savedController(dialect, saved.source)], gaps: [], known }
+        : { controllers, gaps, known }
+    },
+    assumed,
+    observe: (replica) => {
+      const known = observations.get(replica) ?? open(dialectOf(replica), replica)
+      observations.set(replica, known)
+      return known
+    },
+  }
+}

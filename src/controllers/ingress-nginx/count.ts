@@ -1,0 +1,47 @@
+/** What answers behind the backends of Ingresses, where nothing else of the plan is asked for. */
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
+import { endpointsFor } from './model/endpoints.js'
+import { upstreamName } from './model/upstreams.js'
+import { type NginxPlan, planOf } from './plan.js'
+import { policyOf } from './workload/policy.js'
+import type { NginxController } from './workload/settings.js'
+
+/** Annotations by which others than the Service's own endpoints answer: then the model tells who does. */
+const telling = ['service-upstream', 'default-backend'] as const
+
+export function counting(
+  controller: NginxController,
+  inventory: Inventory,
+  own: readonly Ingress[],
+): (ingress: Ingress) => CountEndpoints {
+  const { annotationsPrefix } = controller.settings
+  const isTelling = ({ metadata }: Ingress) =>
+    telling.some((name) => metadata.annotations?.[`${annotationsPrefix}/${name}`] !== undefined)
+  if (own.some(isTelling)) return byModel(planOf(controller, { ...unseen, inventory, ingresses: own }))
+  const policy = policyOf(controller, null)
+  const plain: CountEndpoints = (service, port) => endpointsFor({ inventory }, policy, service, port).counted
+  return () => plain
+}
+
+/** What may not be looked at is taken to be as it should. */
+const unseen = { configMapOf: () => null, secretOf: () => null, now: 0 }
+
+/** An Ingress with `default-backend` counts what steps in; that of another one counts for its own routes only. */
+function byModel(plan: NginxPlan): (ingress: Ingress) => CountEndpoints {
+  const { upstreams, kept } = plan.model
+  const fallbacks = new Map(kept.map(({ ref, annotations }) => [nameOf(ref), annotations.defaultBackend]))
+  const plain: CountEndpoints = ({ namespace, name }, port) =>
+    plan.endpointsOf({ namespace, service: name, port }, null)
+  return (ingress) => {
+    const fallback = fallbacks.get(nameOf(refOf(ingress)))
+    const standIn = fallback && upstreams.get(`custom-default-backend-${fallback.namespace}-${fallback.name}`)
+    if (!standIn) return plain
+    return (service, port) => {
+      const own = upstreams.get(upstreamName({ namespace: service.namespace, service: service.name, port }))
+      return own?.endpoints?.length === 0 ? standIn.counted : plain(service, port)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** ingress-nginx, as https://github.com/kubernetes/ingress-nginx and its forks are. */
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import { refOf } from '../../domain/objects/ref.js'
+import type { Pod } from '../../domain/objects/workloads.js'
+import { outOfReach, reachOf } from '../shared/reach.js'
+import { namedObjects } from './annotations/named-objects.js'
+import { counting } from './count.js'
+import { logReader, tellsOf } from './logs/read-log.js'
+import { hostNames } from './model/host-names.js'
+import { upstreamNames, upstreamOf } from './observe/backends.js'
+import { saidLive } from './observe/live.js'
+import { observationOf } from './observe/observation.js'
+import { files, saidBefore } from './observe/saved.js'
+import { streamServices } from './observe/stream-services.js'
+import { planOf } from './plan.js'
+import { whyIgnored } from './why/evidence.js'
+import { isOfClass, ownership, owns, suggests } from './workload/own.js'
+import { isIngressNginx } from './workload/recognise.js'
+import { releaseOf } from './workload/release.js'
+import { type NginxController, type NginxReplica, natureOf, settingsOf } from './workload/settings.js'
+import { supportOf } from './workload/support.js'
+
+export const ingressNginx = {
+  id: 'ingress-nginx',
+  title: 'ingress-nginx',
+  assumption: 'told is what an ingress-nginx of the last release with its usual flags would do',
+  recognise: (pod: Pod) => {
+    const container = pod.spec?.containers?.find(isIngressNginx)
+    if (container === undefined) return null
+    const { namespace } = refOf(pod)
+    const argv = [...(container.command ?? []), ...(container.args ?? [])]
+    return { container, ...natureOf(settingsOf(argv, namespace), releaseOf(container.image ?? ''), namespace) }
+  },
+  usual: (namespace) => natureOf(settingsOf([], namespace), releaseOf(''), namespace),
+  suggests,
+  owns,
+  ownership,
+  hasClass: isOfClass,
+  hostNames: ({ settings }: NginxController, ingress) => hostNames(settings, ingress),
+  needs: (controller: NginxController, ingresses) => {
+    const { configMap, defaultCertificate } = controller.settings
+    const { configMaps, secrets } = namedObjects(controller, ingresses)
+    return {
+      configMaps: [...(configMap === null ? [] : [configMap]), ...configMaps],
+      secrets: [...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
+    }
+  },
+  counting,
+  plan: planOf,
+  observe: (pods, replica: NginxReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
+  replay: (saved, replica: NginxReplica) =>
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source)),
+  texts: Object.values(files),
+  support: supportOf,
+  log: {
+    formatIn: ({ settings }: NginxReplica) => settings.configMap,
+    format: (configMap) => {
+      const format = configMap?.data?.['log-format-upstream'] ?? null
+      return { read: logReader(format), tells: tellsOf(format) }
+    },
+  },
+  backends: {
+    names: upstreamNames,
+    read: (backends, ingresses) => {
+      const names = upstreamNames(ingresses)
+      return backends.map((backend) => upstreamOf(backend, backends, names))
+    },
+    streams: ({ settings }: NginxReplica, cluster) => streamServices(cluster, settings),
+  },
+  whyIgnored,
+} satisfies Dialect

@@ -1,0 +1,46 @@
+/** Services that are names outside of the cluster: what the controller calls, and which of them never get an answer. */
+import type { ExternalNameFlaw } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { Service, ServicePort } from '../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
+import type { Policy } from '../workload/policy.js'
+import type { Found } from './endpoints.js'
+
+export function externalName(
+  { spec }: Service,
+  policy: Policy,
+  service: NamespacedName,
+  wanted: number | string | null,
+): Found {
+  const target = spec?.externalName ?? ''
+  const counted = { ...withoutEndpoints('external-name', 0), externalName: spec?.externalName ?? null }
+  const flaw = policy.externalNames ? externalNameFlaw(target) : 'forbidden'
+  return flaw === null
+    ? { endpoints: [`${target}:${externalPort(spec?.ports ?? [], wanted)}`], lack: null, counted }
+    : { endpoints: [], lack: told('external-name', { service, instead: { is: 'unsaid' }, target, flaw }), counted }
+}
+
+/** Why the controller, or its Lua code, never gets an address from such a name; null: it may be resolved. */
+export function externalNameFlaw(target: string): ExternalNameFlaw | null {
+  if (target === 'localhost' || /^127\./.test(target) || target === '::1') return 'local'
+  // The Lua code takes an address that resolves to itself for a name that could not be resolved.
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || target.includes(':')) return 'address'
+  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.?$/.test(target)) return 'no-name'
+  // https://www.rfc-editor.org/rfc/rfc6761#section-6.4
+  return /(?:^|\.)invalid\.?$/.test(target) ? 'unresolvable' : null
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (externalNamePorts) */
+function externalPort(ports: readonly ServicePort[], wanted: number | string | null): number {
+  const named = typeof wanted === 'string' ? ports.find(({ name }) => name === wanted) : undefined
+  if (named) return numberOf(named.targetPort) || named.port
+  const number = numberOf(wanted)
+  const known = ports.find(({ port }) => port === number)
+  return known ? numberOf(known.targetPort ?? known.port) : number
+}
+
+/** As Go's `IntValue`: a name that is no number is 0. */
+function numberOf(port: number | string | null | undefined): number {
+  return typeof port === 'number' ? port : Number(/^\d+$/.exec(port ?? '')?.[0] ?? 0)
+}

@@ -1,0 +1,178 @@
+/** What one replica of ingress-nginx serves, by what it can be asked. */
+import { readCertificate } from '../../../domain/certificates.js'
+import type {
+  Answered,
+  Backend,
+  Observation,
+  Served,
+  ServedCertificate,
+} from '../../../domain/controllers/observation.js'
+import { linesOf } from '../../../domain/lines.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import { Problem, problem } from '../../../domain/problem.js'
+import { requestHost } from '../../../domain/requests/host.js'
+import type { Reach } from '../../shared/reach.js'
+import { textOf } from '../../shared/read.js'
+import { Unusable } from '../../shared/ways.js'
+import { servedTracer } from '../answer/open.js'
+import { defaultServer } from '../model/types.js'
+import type { NginxPlan } from '../plan.js'
+import { nginxPorts } from '../workload/ports.js'
+import type { NginxReplica } from '../workload/settings.js'
+import { parseBackends } from './backends.js'
+import { confBlocks } from './conf-blocks.js'
+import { excerpt } from './excerpt.js'
+import { liveCertificates } from './live-certificates.js'
+import { reloadOf } from './metrics.js'
+import type { Said } from './said.js'
+import { files } from './saved.js'
+import { servedRoutes } from './served-routes.js'
+
+export function observationOf(replica: NginxReplica, said: Said, reach: Reach): Observation {
+  const registered = once((name: string) => said.certificate(name))
+  return {
+    ...reach,
+    replica,
+    served: (plan: NginxPlan, attempt) => servedBy(plan, said, () => attempt(() => listed(replica, said))),
+    backends: () => listed(replica, said),
+    routes: async function* () {
+      yield* servedRoutes((await said.conf()).value)
+    },
+    certificate: async (host) => shownTo(host, registered),
+    reload: async () => reloadOf((await said.metrics()).value),
+    version: said.version,
+    processes: said.processes,
+    conf: said.conf,
+    excerpt: async (part) => {
+      const { http, https } = nginxPorts(replica.settings)
+      return excerpt((await said.conf()).value, part, [http, https])
+    },
+    confBlocks: async function* () {
+      yield* confBlocks((await said.conf({ whole: true })).value)
+    },
+    failedConf: async () => {
+      const found = await said.failedConf()
+      return { ...found, value: found.value && { ...found.value, said: await lastEmergency(reach) } }
+    },
+    texts: (ingresses) => textsOf(replica, said, ingresses),
+  }
+}
+
+async function servedBy(
+  plan: NginxPlan,
+  said: Said,
+  list: () => Promise<Answered<readonly Backend[]> | null>,
+): Promise<Served> {
+  // What goes wrong with the list is told, too, where the configuration cannot be had.
+  const [conf, listing] = await Promise.allSettled([said.conf(), list()])
+  if (conf.status === 'rejected') throw conf.reason
+  if (listing.status === 'rejected') throw listing.reason
+  const backends = listing.value
+  const { known, learn } = liveCertificates(said)
+  const { answer } = await servedTracer(plan, conf.value.value, backends?.value ?? null, known)
+  return {
+    answer,
+    // With a certificate for its host, http is redirected.
+    learn: async ({ scheme, host }) => {
+      const name = requestHost(host)
+      if (scheme === 'http' && name !== null) await learn(name)
+    },
+    ways: [`its nginx.conf by ${conf.value.way}`, ...(backends === null ? [] : [`its backends by ${backends.way}`])],
+  }
+}
+
+async function listed(replica: NginxReplica, said: Said): Promise<Answered<readonly Backend[]>> {
+  const answered = await said.backends()
+  const { value, way } = answered
+  const not = (why: string) =>
+    problem('not-observed', { what: 'the backends', pod: nameOf(replica), tried: [{ way, why }] })
+  try {
+    const found = parseBackends(value)
+    if (found !== null) return { ...answered, value: found }
+  } catch (error) {
+    throw not(
+      `the answer is not valid JSON (${value.length} characters): ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+  throw not('the list is still empty: the controller has not finished its first synchronisation')
+}
+
+/** Registered is the host itself, the wildcard above it, or what is shown where neither is. */
+async function shownTo(host: string, registered: Said['certificate']): Promise<Answered<ServedCertificate | null>> {
+  const dot = host.indexOf('.')
+  const above = host.startsWith('*.') || dot === -1 ? [] : [`*${host.slice(dot)}`]
+  for (const name of [host, ...above]) {
+    const found = await registered(name)
+    if (found.value !== null) return { ...found, value: certificateIn(found.value) }
+  }
+  const found = await registered(defaultServer)
+  return { ...found, value: found.value === null ? null : certificateIn(found.value) }
+}
+
+function certificateIn(pem: string): ServedCertificate | null {
+  const facts = readCertificate(pem)
+  return facts && { facts, isFake: facts.subject === 'Kubernetes Ingress Controller Fake Certificate' }
+}
+
+/** What nginx said when it refused stands in the log only. */
+async function lastEmergency(reach: Reach): Promise<string | null> {
+  let last: string | undefined
+  try {
+    for await (const line of linesOf(await reach.logs({ tail: 5000 })))
+      last = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(line)?.[1] ?? last
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
+  return last === undefined ? null : `nginx said: ${last}`
+}
+
+function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[]) {
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  return new Map<string, () => Promise<string>>([
+    [files.conf, async () => whole(replica, await said.conf({ whole: true }))],
+    [files.backends, async () => (await said.backends()).value],
+    [files.metrics, async () => (await said.metrics()).value],
+    [files.build, async () => json((await said.version()).value)],
+    [
+      files.certificates,
+      async () => {
+        const certificates: Record<string, string | null> = {}
+        // One after the other: each is a connection of its own.
+        for (const name of new Set([defaultServer, ...ingresses.flatMap(registeredNames)]))
+          certificates[name] = (await said.certificate(name)).value
+        return json(certificates)
+      },
+    ],
+  ])
+}
+
+async function whole(replica: NginxReplica, { value, way }: Answered<AsyncIterable<Uint8Array>>): Promise<string> {
+  try {
+    return await textOf(value)
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error
+    throw problem('not-observed', { what: 'nginx.conf', pod: nameOf(replica), tried: [{ way, why: error.message }] })
+  }
+}
+
+/** Hosts with TLS, and the wildcards above them: the names under which certificates are registered. */
+function registeredNames({ spec }: Ingress): string[] {
+  const tls = spec?.tls ?? []
+  if (tls.length === 0) return []
+  const hosts = [...tls.flatMap((one) => one.hosts ?? []), ...(spec?.rules ?? []).flatMap(({ host }) => host || [])]
+  return hosts.flatMap((host) => {
+    const name = host.toLowerCase()
+    const dot = name.indexOf('.')
+    return dot === -1 || name.startsWith('*.') ? [name] : [name, `*${name.slice(dot)}`]
+  })
+}
+
+function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (name) => {
+    const found = known.get(name) ?? ask(name)
+    known.set(name, found)
+    return found
+  }
+}

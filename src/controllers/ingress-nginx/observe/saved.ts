@@ -1,0 +1,81 @@
+/** What a capture holds of a replica: under which names its texts are kept, and the same answers out of them. */
+import type { Replica } from '../../../domain/controllers/controller.js'
+import type { Answered, Build, SavedTexts } from '../../../domain/controllers/observation.js'
+import { notHeld } from '../../shared/reach.js'
+import type { Said } from './said.js'
+
+export const files = {
+  conf: 'nginx.conf',
+  backends: 'backends.json',
+  metrics: 'metrics.txt',
+  certificates: 'certificates.json',
+  build: 'build.json',
+} as const
+
+export function saidBefore(saved: SavedTexts, replica: Replica): Said {
+  const { source } = saved
+  const refuse = (what: string) => async () => {
+    throw notHeld(replica, source, what)
+  }
+  const text = (name: string, what: string): Answered<string> => {
+    const value = saved.text(name)
+    if (value === undefined) throw notHeld(replica, source, what)
+    return { value, source: 'capture', way: source }
+  }
+  return {
+    backends: async () => text(files.backends, 'the backends'),
+    conf: async () => {
+      const found = text(files.conf, 'nginx.conf')
+      return { ...found, value: bytesOf(found.value) }
+    },
+    certificate: async (registered) => {
+      const what = `the certificate of ${registered}`
+      const found = text(files.certificates, what)
+      const value = record(parsed(found.value))[registered]
+      if (value !== null && typeof value !== 'string') throw notHeld(replica, source, what)
+      return { ...found, value }
+    },
+    metrics: async () => text(files.metrics, '/metrics'),
+    version: async () => {
+      const found = text(files.build, 'the version')
+      return { ...found, value: buildIn(parsed(found.value)) }
+    },
+    processes: refuse('the processes'),
+    failedConf: refuse('the configuration that failed'),
+  }
+}
+
+function buildIn(value: unknown): Build {
+  const said = record(value)
+  const text = (name: keyof Build | 'nginx') => (typeof said[name] === 'string' ? said[name] : null)
+  return {
+    release: text('release'),
+    build: text('build'),
+    repository: text('repository'),
+    proxy: text('proxy') ?? text('nginx'),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  const piece = 1024 * 1024
+  const encoder = new TextEncoder()
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(text.length, at + piece)
+    // A pair of surrogates is one character, and must stay one.
+    if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
+    yield encoder.encode(text.slice(at, end))
+    at = end
+  }
+}

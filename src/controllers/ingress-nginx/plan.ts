@@ -1,0 +1,116 @@
+/** What this controller makes of the objects: its model, and what every verb reads from it. */
+import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import type { Tracer } from '../../domain/requests/trace.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { pathMatch } from '../../domain/routes/route.js'
+import { sentenceOf } from '../../findings/catalogue.js'
+import { askedTracer } from './answer/open.js'
+import { rulesOf } from './answer/rules.js'
+import { buildModel } from './model/build.js'
+import { registeredFor } from './model/certificates.js'
+import { endpointsFor } from './model/endpoints.js'
+import { type Asked, type CanaryFate, defaultServer, type Model } from './model/types.js'
+import { upstreamName } from './model/upstreams.js'
+import { whyIngresses } from './why/why.js'
+import { policyOf } from './workload/policy.js'
+import type { NginxController } from './workload/settings.js'
+
+export interface NginxPlan extends Plan {
+  readonly controller: NginxController
+  readonly facts: RoutingFacts
+  readonly model: Model
+}
+
+export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {
+  const { configMap, defaultBackendService } = controller.settings
+  const policy = policyOf(controller, configMap === null ? undefined : facts.configMapOf(configMap))
+  const model = buildModel(facts, policy, defaultBackendService)
+  let tracer: Tracer | undefined
+  let routes: readonly PlannedRoute[] | undefined
+  const plan: NginxPlan = {
+    controller,
+    facts,
+    model,
+    answer: (request, explain) => {
+      tracer ??= askedTracer(plan)
+      return tracer.answer(request, explain)
+    },
+    get routes() {
+      routes ??= routesOf(model, facts)
+      return routes
+    },
+    upstreams: [...model.upstreams.values()],
+    certificateFor: (host) => certificateFor(model, host),
+    endpointsOf: (backend, name) => {
+      const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))
+      if (upstream) return upstream.counted
+      const { namespace, service, port } = backend
+      return endpointsFor(facts, policy, { namespace, name: service }, port).counted
+    },
+    why: (sources, wanted) => whyIngresses(plan, sources, wanted),
+  }
+  return plan
+}
+
+function certificateFor({ registered }: Model, host: string): PlannedCertificate | null {
+  return registeredFor(registered, host) ?? null
+}
+
+function routesOf(model: Model, facts: RoutingFacts): PlannedRoute[] {
+  const canaries = new Map(
+    model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
+  )
+  const kept = model.asked.map((asked): PlannedRoute => {
+    const { ref, host, path, pathType } = asked
+    const canary = canaries.get(`${nameOf(ref)} ${host} ${path}`)
+    const isRefused = serverOf(model, host)?.authTlsError != null
+    return {
+      source: ref,
+      host,
+      match: path === null ? null : pathMatch(path, pathType),
+      fate: fateOf(model, asked, canary),
+      isListed: asked.location !== null && !isRefused,
+    }
+  })
+  const { byHost } = rulesOf(model, facts)
+  const owned = new Set(facts.ingresses.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
+  const dropped = [...byHost.values()].flat().flatMap(({ ref, host, path, pathType, fate, asked }): PlannedRoute[] =>
+    asked === null && fate !== null && owned.has(nameOf(ref))
+      ? [
+          {
+            source: ref,
+            host,
+            match: path === null ? null : pathMatch(path, pathType),
+            fate: { is: 'dropped', why: sentenceOf(fate) },
+            isListed: false,
+          },
+        ]
+      : [],
+  )
+  return [...kept, ...dropped]
+}
+
+function fateOf(model: Model, asked: Asked, canary: CanaryFate['fate'] | undefined): Fate {
+  const { fate, location, host } = asked
+  if (canary !== undefined)
+    return canary === 'merged' ? { is: 'served' } : { is: 'lost', to: null, why: 'it is a canary of nothing' }
+  const refused = serverOf(model, host)?.authTlsError
+  if (refused != null) return { is: 'dropped', why: refused }
+  if (location !== null) {
+    const denied = location.owner?.annotations.denied ?? null
+    return denied === null ? { is: 'served' } : { is: 'dropped', why: denied }
+  }
+  if (fate === null) return { is: 'unknown', why: 'it became no location' }
+  if (fate.code === 'resource-backend') return { is: 'dropped', why: sentenceOf(fate) }
+  return { is: 'lost', to: winnerOf(model, asked), why: sentenceOf(fate) }
+}
+
+function winnerOf(model: Model, { host, path }: Asked) {
+  return serverOf(model, host)?.byPath.get(path)?.owner?.ref ?? null
+}
+
+function serverOf({ servers }: Model, host: string | null) {
+  return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
+}

@@ -1,0 +1,82 @@
+/** What can be asked of any replica, whatever runs in it; and what a dialect does not answer. */
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Observation } from '../../domain/controllers/observation.js'
+import type { ContainerRef, PodAccess } from '../../domain/controllers/pod-access.js'
+import { type Problem, problem } from '../../domain/problem.js'
+
+export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>
+
+/** A replica that runs. */
+export function reachOf(pods: PodAccess, replica: Replica): Reach {
+  const { namespace, name, node, traits } = replica
+  const { http, https } = traits.ports
+  const container = containerOf(replica)
+  return {
+    handshake: (servername) => pods.handshake({ namespace, name, node, port: https }, servername),
+    request: ({ scheme, method, host, target, headers, sni }) =>
+      pods.request(
+        { namespace, name, node, port: scheme === 'https' ? https : http },
+        {
+          method: method === 'HEAD' ? 'HEAD' : 'GET',
+          target,
+          headers: { ...(host === null ? {} : { host }), ...Object.fromEntries(headers) },
+          tls: scheme === 'https' ? { servername: sni } : null,
+        },
+      ),
+    logs: (query) => pods.logs(container, query),
+    attach: (argv, terminal) => pods.attach(container, argv, terminal),
+  }
+}
+
+export function containerOf({ namespace, name, node, container }: Replica): ContainerRef {
+  return { namespace, name, node, container }
+}
+
+/** A replica of which a capture tells. @param source in words */
+export function outOfReach(replica: Replica, source: string): Reach {
+  const refuse = (what: string) => () => Promise.reject(notHeld(replica, source, what))
+  return {
+    handshake: refuse('a handshake'),
+    request: refuse('an answer to a request'),
+    logs: refuse('the log'),
+    attach: async () => {
+      throw problem('usage', {
+        message: `${replica.namespace}/${replica.name} is in a file: nothing can run there`,
+        hint: 'leave --from out',
+      })
+    },
+  }
+}
+
+export function notHeld({ namespace, name }: Replica, source: string, what: string): Problem {
+  return problem('not-observed', {
+    what,
+    pod: `${namespace}/${name}`,
+    tried: [{ way: source, why: 'it does not hold that' }],
+  })
+}
+
+/** Every answer that a dialect may give, refused: it spreads its own over them. @param title of the dialect */
+export function unsupported(replica: Replica, title: string): Omit<Observation, keyof Reach> {
+  const lacks = (what: string) => problem('unsupported', { what, by: title })
+  const refuse = (what: string) => () => Promise.reject(lacks(what))
+  // biome-ignore lint/correctness/useYield: to be read is to be refused
+  async function* none(what: string): AsyncGenerator<never> {
+    throw lacks(what)
+  }
+  return {
+    replica,
+    served: refuse('what it serves'),
+    backends: refuse('its backends'),
+    routes: () => none('its routes'),
+    certificate: refuse('its certificates'),
+    reload: refuse('how its last reload went'),
+    version: refuse('its version'),
+    processes: refuse('its processes'),
+    conf: refuse('its configuration'),
+    excerpt: refuse('parts of its configuration'),
+    confBlocks: () => none('its configuration'),
+    failedConf: refuse('a configuration that failed'),
+    texts: () => new Map(),
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The words of the Kubernetes documentation, as if they were a controller: nobody runs it, and it takes whatever nobody
+ * owns. Annotations count for nothing.
+ */
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import { countEndpoints } from '../../domain/routes/resolve-routes.js'
+import { planIngresses } from '../../semantics/ingress/plan.js'
+import { outOfReach, reachOf, unsupported } from '../shared/reach.js'
+
+const title = 'the Kubernetes documentation'
+
+export const specification = {
+  id: 'spec',
+  title,
+  assumption: 'the rules of the Kubernetes documentation answer for all Ingresses',
+  recognise: () => null,
+  usual: () => ({
+    dialect: 'spec',
+    traits: {
+      className: null,
+      controllerClass: null,
+      watches: { namespace: null, labels: null, withoutClass: true },
+      ports: { http: 80, https: 443 },
+      publishService: null,
+      lease: null,
+      configMap: null,
+      configMaps: [],
+      webhook: null,
+    },
+    settings: {},
+    release: { image: '', version: null, origin: 'upstream' },
+  }),
+  suggests: () => true,
+  owns: () => true,
+  ownership: () => null,
+  hasClass: () => false,
+  hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
+  needs: () => ({ configMaps: [], secrets: [] }),
+  counting: (_controller, inventory) => {
+    const count = countEndpoints(inventory)
+    return () => count
+  },
+  plan: (_controller, facts) => planIngresses(facts),
+  observe: (pods, replica) => ({ ...unsupported(replica, title), ...reachOf(pods, replica) }),
+  replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
+  texts: [],
+} satisfies Dialect

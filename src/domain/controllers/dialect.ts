@@ -1,0 +1,120 @@
+/**
+ * How one kind of controller thinks: the contract that a folder of src/controllers signs. Everything that is particular
+ * to a controller stands behind it, and nothing outside of that folder names one.
+ *
+ * A dialect gets back only controllers and replicas that it recognised or assumed itself, so it may read its own settings
+ * in them.
+ */
+
+import type { Finding } from '../findings/finding.js'
+import type { FindClass, Inventory } from '../objects/inventory.js'
+import type { Ingress, IngressClass } from '../objects/objects.js'
+import type { NamespacedName } from '../objects/ref.js'
+import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
+import type { ClusterReader, Gap } from '../ports.js'
+import type { CountEndpoints } from '../routes/resolve-routes.js'
+import type { Controller, DialectId, FoundControllers, Nature, Release, Replica } from './controller.js'
+import type { LogFormat } from './log-record.js'
+import type { Backend, Observation, SavedTexts } from './observation.js'
+import type { Plan } from './plan.js'
+import type { PodAccess } from './pod-access.js'
+import type { RoutingFacts } from './routing-facts.js'
+import type { Upstream } from './upstream.js'
+
+/** A pod that runs one, and what its words say. */
+export interface Recognised extends Nature {
+  readonly container: Container
+}
+
+/** How long a release is looked after, and which of its flaws are public. */
+export interface Support {
+  /** one line */
+  readonly sentence: string
+  /** worst first; null: not known for this build */
+  readonly flaws: readonly string[] | null
+}
+
+/** Names of objects beside the Ingresses that decide what becomes of them. */
+export interface Needs {
+  readonly configMaps: readonly NamespacedName[]
+  readonly secrets: readonly NamespacedName[]
+}
+
+export interface Dialect {
+  readonly id: DialectId
+  /** as people call it */
+  readonly title: string
+  /** what is told where it is only assumed, in words */
+  readonly assumption: string
+
+  /** By what the pod runs: arguments and image path, never by a name or a label alone. */
+  recognise(pod: Pod): Recognised | null
+  /** One of its last release with the flags that are usual, where none can be seen. @param namespace where it would run */
+  usual(namespace: string): Nature
+  /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
+  suggests(ingress: Ingress, ingressClass: FindClass): boolean
+
+  /** Does this controller serve this Ingress; null: cannot be told. @param classOf null: classes may not be seen */
+  owns(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean | null
+  /** Why it does not although the class fits, or why it cannot be told; null: there is nothing to say but the class. */
+  ownership(controller: Controller, ingress: Ingress, classOf: FindClass | null): Finding | null
+  /** Do Ingresses of this class belong to it. */
+  hasClass(controller: Controller, ingressClass: IngressClass): boolean
+  /** Hosts and wildcards under which it would answer for an Ingress, aliases included; not regular expressions. */
+  hostNames(controller: Controller, ingress: Ingress): readonly string[]
+
+  /**
+   * What answers behind the backends of Ingresses, counted as the plan counts it, without the rest of the plan.
+   * @param own Ingresses that the controller takes, or may
+   */
+  counting(controller: Controller, inventory: Inventory, own: readonly Ingress[]): (ingress: Ingress) => CountEndpoints
+  /** What else decides. TLS Secrets of `spec.tls` are read for every dialect, and need not be named. */
+  needs(controller: Controller, ingresses: readonly Ingress[]): Needs
+  /** THE ONE place that says what this controller makes of the objects. */
+  plan(controller: Controller, facts: RoutingFacts): Plan
+
+  /** Opens a replica: HTTP GET, programs that only read, logs. */
+  observe(pods: PodAccess, replica: Replica): Observation
+  /** The same, out of a capture. */
+  replay(saved: SavedTexts, replica: Replica): Observation
+  /** Names of texts by which a saved file is known to be of such a controller. */
+  readonly texts: readonly string[]
+
+  readonly support?: (release: Release) => Support
+  /** Absent: nothing is understood of its log. */
+  readonly log?: LogLanguage
+  /** Absent: it keeps no list of backends that could be read. */
+  readonly backends?: BackendLanguage
+  /** The line of a log that says why an Ingress of nobody is passed over; null: there is none. */
+  readonly whyIgnored?: (log: readonly string[], source: NamespacedName) => string | null
+}
+
+export interface LogLanguage {
+  /** the ConfigMap that says how a replica writes its access log; null: none does */
+  formatIn(replica: Replica): NamespacedName | null
+  /** @param configMap null: there is none, or it cannot be seen */
+  format(configMap: ConfigMap | null): LogFormat
+}
+
+export interface BackendLanguage {
+  /** the names of the upstreams that Ingresses ask for, each with its Service */
+  names(ingresses: readonly Ingress[]): ReadonlyMap<string, NamespacedName>
+  /** @param ingresses the objects that explain the names */
+  read(backends: readonly Backend[], ingresses: readonly Ingress[]): readonly Upstream[]
+  /** those for which the proxy cannot be asked, computed from the objects that define them */
+  streams?(replica: Replica, cluster: ClusterReader): Promise<{ backends: readonly Backend[]; gaps: readonly Gap[] }>
+}
+
+/** Finds controllers and asks them, live or from a capture, each by its own dialect. */
+export interface Controllers {
+  /** in the order in which a pod is shown to them, the fallback among them */
+  readonly dialects: readonly Dialect[]
+  /** takes whatever nobody owns */
+  readonly fallback: Dialect
+  dialectOf(of: { readonly dialect: DialectId }): Dialect
+  /** @param namespace null: all that may be seen */
+  find(namespace: string | null): Promise<FoundControllers>
+  /** of which nothing is known but its dialect */
+  assumed(dialect: Dialect): Controller
+  observe(replica: Replica): Observation
+}

@@ -1,0 +1,135 @@
+/** What one replica says that it serves. A member that its dialect lacks fails with the problem `unsupported`. */
+import type { CertificateFacts } from '../certificates.js'
+import type { Ingress } from '../objects/objects.js'
+import type { Ref } from '../objects/ref.js'
+import type { TraceRequest, Tracer } from '../requests/trace.js'
+import type { ConfBlock, ConfExcerpt, ConfPart } from './conf-part.js'
+import type { Replica } from './controller.js'
+import type { Plan } from './plan.js'
+import type { Handshake, LogQuery, PodResponse, Terminal } from './pod-access.js'
+
+/** How an answer came about: from the running proxy, from its disk, from the API, or from a capture. */
+export type AnswerSource = 'live' | 'disk' | 'api' | 'capture'
+
+export interface Answered<T> {
+  readonly value: T
+  readonly source: AnswerSource
+  /** in words: `port-forward to 10246`, `exec cat FILE` */
+  readonly way: string
+}
+
+/** What a controller's program says of itself; null: it did not say. */
+export interface Build {
+  /** without the v */
+  readonly release: string | null
+  readonly build: string | null
+  readonly repository: string | null
+  /** the proxy inside, where that is a program of its own: its name and version */
+  readonly proxy: string | null
+}
+
+export interface Process {
+  readonly pid: number
+  /** in the dialect's words: `controller`, `master`, `worker` */
+  readonly role: string
+  /** it finishes its connections under the configuration of before */
+  readonly isLeaving: boolean
+  /** as ps writes it; null where this ps does not tell */
+  readonly uptime: string | null
+  readonly command: string
+}
+
+/** How the last reload went. */
+export interface Reload {
+  readonly successful: boolean
+  /** RFC 3339: when the last one succeeded */
+  readonly succeededAt: string | null
+}
+
+/** One entry of the controller's own list, as it wrote it. */
+export type Backend = Readonly<Record<string, unknown>> & { readonly name: string }
+
+/** A route as the configuration of a replica has it. */
+export interface ServedRoute {
+  /** null: every host that no other route names */
+  readonly host: string | null
+  readonly path: string
+  readonly source: Ref
+}
+
+/** The certificate that a replica has for a host. */
+export interface ServedCertificate {
+  readonly facts: CertificateFacts
+  /** made by the controller itself, where it has nothing better */
+  readonly isFake: boolean
+}
+
+/** Runs a question; null: there is no answer, and that is noted as a gap. */
+export type Attempt = <T>(ask: () => Promise<T>) => Promise<T | null>
+
+/** Answers by what a replica runs with. */
+export interface Served extends Tracer {
+  /** what the replica must be asked before it can answer such a request */
+  learn(request: TraceRequest): Promise<void>
+  /** how it was read, in words: `its nginx.conf by exec cat` */
+  readonly ways: readonly string[]
+}
+
+/**
+ * Every method throws a Problem: `not-observed` names each way that was tried in vain, `unsupported` says that such
+ * controllers do not tell.
+ */
+export interface Observation {
+  readonly replica: Replica
+  /** answers requests as this replica would. @param attempt asks what the answers can do without */
+  served(plan: Plan, attempt: Attempt): Promise<Served>
+  /** the controller's own list of what it balances over */
+  backends(): Promise<Answered<readonly Backend[]>>
+  routes(): AsyncIterable<ServedRoute>
+  /** null: it has none at all for the host */
+  certificate(host: string): Promise<Answered<ServedCertificate | null>>
+  /** null: it does not tell */
+  reload(): Promise<Reload | null>
+  /** what the program says of itself */
+  version(): Promise<Answered<Build>>
+  /** processes of the container, those of the proxy and of the controller */
+  processes(): Promise<Answered<readonly Process[]>>
+  /**
+   * The bytes of its configuration, pulled as they are read; leaving early stops the remote side.
+   * @param whole true: they end with Problem `connection-lost` where it is cut, which who reads it as a configuration
+   *   sees for himself
+   */
+  conf(options?: { readonly whole: boolean }): Promise<Answered<AsyncIterable<Uint8Array>>>
+  /** a part of the configuration, found while it streams by */
+  excerpt(part: ConfPart): Promise<ConfExcerpt>
+  /** the configuration as blocks that can be compared between replicas */
+  confBlocks(): AsyncIterable<ConfBlock>
+  /** the configuration that failed its test last; null: there is none */
+  failedConf(): Promise<Answered<FailedConf | null>>
+  /** what its HTTPS port shows to a client that asks for this name */
+  handshake(servername: string): Promise<Handshake>
+  /** the real request, to its HTTP or HTTPS port: GET and HEAD only */
+  request(request: TraceRequest): Promise<PodResponse>
+  /** the bytes of the container's log */
+  logs(query: LogQuery): Promise<AsyncIterable<Uint8Array>>
+  /** runs what a person typed, at a person's own risk. @returns the remote exit code */
+  attach(argv: readonly string[], terminal: Terminal): Promise<number>
+  /** File name → asks for what a capture keeps under it; no text holds a key. @param ingresses of which it shall tell */
+  texts(ingresses: readonly Ingress[]): ReadonlyMap<string, () => Promise<string>>
+}
+
+export interface FailedConf {
+  /** where it is kept */
+  readonly name: string
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** in words, what the proxy said when it refused it; null: that is not known */
+  readonly said: string | null
+}
+
+/** What a replica said, as a capture keeps it. */
+export interface SavedTexts {
+  /** undefined: there is none of that name */
+  text(name: string): string | undefined
+  /** where they come from, in words */
+  readonly source: string
+}

@@ -1,0 +1,47 @@
+/** What one controller makes of the objects: worked out once, and read by every verb. */
+import type { CertificateFacts } from '../certificates.js'
+import type { ShownFlaw } from '../findings/facts.js'
+import type { Ref } from '../objects/ref.js'
+import type { ServiceBackend, Tracer } from '../requests/trace.js'
+import type { Fate } from '../routes/fate.js'
+import type { Route, RouteEndpoints } from '../routes/route.js'
+import type { WhyRow } from '../why.js'
+import type { WhySources } from '../why-sources.js'
+
+export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {
+  readonly fate: Fate
+  /** does a replica that follows the plan have it in its configuration, under this host, path and source */
+  readonly isListed: boolean
+}
+
+/** One of the backends over which a replica that follows the plan balances. */
+export interface PlannedUpstream {
+  readonly name: string
+  /** `address:port`; null: not known */
+  readonly endpoints: readonly string[] | null
+}
+
+/** The certificate that is meant for a host. */
+export interface PlannedCertificate {
+  /** whose TLS section decides; null: the controller's own flags do */
+  readonly by: Ref | null
+  readonly secret: Ref | null
+  /** null: the default certificate, or one that may not be looked at */
+  readonly certificate: CertificateFacts | null
+  /** why it is the default certificate although TLS was asked for */
+  readonly flaw: ShownFlaw | null
+  /** the Secret may not be looked at: it is taken to be good */
+  readonly isUnseen?: boolean
+}
+
+/** The answers to requests and the fates of routes come from one model. */
+export interface Plan extends Tracer {
+  readonly routes: readonly PlannedRoute[]
+  readonly upstreams: readonly PlannedUpstream[]
+  /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
+  certificateFor(host: string): PlannedCertificate | null
+  /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */
+  endpointsOf(backend: ServiceBackend, upstream: string | null): RouteEndpoints
+  /** Is what was asked about served, rule by rule, and why not. */
+  why(sources: WhySources, wanted: (source: Ref) => boolean): Promise<readonly WhyRow[]>
+}

@@ -1,0 +1,77 @@
+/** Is each rule served, as far as the documentation goes: who has its requests, and whether anything answers them. */
+import type { Told } from '../../domain/findings/facts.js'
+import { finding, told } from '../../domain/findings/finding.js'
+import { type Ref, refKey } from '../../domain/objects/ref.js'
+import { pathOf, type Route } from '../../domain/routes/route.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
+import { backendOf } from './answer.js'
+import type { Fated } from './plan.js'
+
+/** A row for each rule; what an Ingress gives to requests that no rule matches is that of the Ingress as a whole. */
+export function whyRows(routes: readonly Fated[]): WhyRow[] {
+  const groups = new Map<string, Fated[]>()
+  for (const one of routes) {
+    const key = refKey(one.route.source)
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((all) => {
+    const fallback = all.find(({ route }) => route.match === null)
+    const rules = all.filter(({ route }) => route.match !== null).map((one) => rowOf(one))
+    if (fallback === undefined) return rules
+    const own = rowOf(fallback)
+    return [{ ...own, served: servedInPart([own.served, ...rules.map(({ served }) => served)]) }, ...rules]
+  })
+}
+
+function rowOf({ route, fate }: Fated): WhyRow {
+  const { source, host, match } = route
+  const lost = fate.is === 'lost' ? [finding(contested(route, fate.to), source)] : []
+  const [served, found] = answers(route)
+  const backend = backendOf(route)
+  const port = backend === null || backend.port === null ? '' : `:${backend.port}`
+  return {
+    source,
+    controller: null,
+    rule: match && {
+      host,
+      path: pathOf(route),
+      pathType: match.pathType,
+      backend: backend && `${backend.service}${port}`,
+    },
+    served: lost.length > 0 ? false : served,
+    causes: [...lost, ...(found === null ? [] : [finding(found, source)])].sort(bySeverity),
+  }
+}
+
+function contested(route: Route, winner: Ref | null): Told {
+  const path = pathOf(route)
+  return path === null
+    ? told('catch-all-taken', { owner: winner })
+    : told('duplicate', { host: route.host, path, winner })
+}
+
+/** The specification has no word for a backend without endpoints; controllers answer 503. */
+function answers(route: Route): readonly [served: boolean | null, why: Told | null] {
+  const [backend] = route.backends
+  if (backend === undefined) return [true, null]
+  const { service, endpoints } = backend
+  if (service === null) return [null, null]
+  const { port } = service
+  const facts = { service, instead: { is: 'nobody' } } as const
+  switch (endpoints.state) {
+    case 'ok':
+    case 'external-name':
+    case 'resource':
+      return [true, null]
+    case 'unknown':
+      return [null, told('backend-unseen', { service, unseen: 'EndpointSlice' })]
+    case 'no-service':
+      return [false, told('no-service', facts)]
+    case 'no-port':
+      return [false, told('no-port', { ...facts, port, near: endpoints.nearestPort })]
+    case 'none-ready':
+      return [false, told('none-ready', { ...facts, total: endpoints.total ?? 0 })]
+    case 'no-slices':
+      return [false, told('no-endpoints', { ...facts, port })]
+  }
+}
