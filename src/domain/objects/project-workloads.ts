@@ -1,5 +1,6 @@
 /** Cuts down pods, their owners, ConfigMaps and Leases; see project.ts. */
 
+import { Environment, Expansions } from './environment.js'
 import { flag, integer, list, metadata, record, stringMap, text, texts, type Wire } from './project-fields.js'
 import type { ConfigMap, Container, ContainerStatus, Lease, Pod, Workload } from './workloads.js'
 
@@ -7,6 +8,16 @@ export function projectPod(wire: Wire): Pod {
   const meta = record(wire.metadata)
   const spec = record(wire.spec)
   const status = record(wire.status)
+  const fields = {
+    'metadata.name': meta.name,
+    'metadata.namespace': meta.namespace,
+    'metadata.uid': meta.uid,
+    'spec.nodeName': spec.nodeName,
+    'spec.serviceAccountName': spec.serviceAccountName,
+    'status.podIP': status.podIP,
+    'status.hostIP': status.hostIP,
+  }
+  const budget = new Expansions()
   return {
     kind: 'Pod',
     metadata: {
@@ -19,7 +30,7 @@ export function projectPod(wire: Wire): Pod {
     },
     spec: {
       nodeName: text(spec.nodeName),
-      containers: list(spec.containers, (container) => projectContainer(container, meta, spec, status)),
+      containers: list(spec.containers, (container) => projectContainer(container, fields, budget)),
     },
     status: {
       phase: text(status.phase),
@@ -34,43 +45,13 @@ export function projectPod(wire: Wire): Pod {
   }
 }
 
-function projectContainer(wire: Wire, meta: Wire, spec: Wire, status: Wire): Container {
-  const variables = environmentOf(wire, meta, spec, status)
-  const expanded = (value: unknown) => texts(value)?.map((argument) => expand(argument, variables)) ?? null
-  return {
-    name: text(wire.name) ?? '',
-    image: text(wire.image),
-    command: expanded(wire.command),
-    args: expanded(wire.args),
-  }
-}
-
-/** What is known without asking: literal values, and fields of the pod itself. */
-function environmentOf(wire: Wire, meta: Wire, spec: Wire, status: Wire): ReadonlyMap<string, string> {
-  const fields: Readonly<Record<string, unknown>> = {
-    'metadata.name': meta.name,
-    'metadata.namespace': meta.namespace,
-    'metadata.uid': meta.uid,
-    'spec.nodeName': spec.nodeName,
-    'spec.serviceAccountName': spec.serviceAccountName,
-    'status.podIP': status.podIP,
-    'status.hostIP': status.hostIP,
-  }
-  const variables = new Map<string, string>()
-  for (const { name, value, valueFrom } of list(wire.env, (entry) => entry) ?? []) {
-    const path = text(record(record(valueFrom).fieldRef).fieldPath)
-    const found = path === null ? (text(value) ?? (valueFrom === undefined ? '' : null)) : text(fields[path])
-    // A value may use the variables that stand before it.
-    if (typeof name === 'string' && found !== null) variables.set(name, expand(found, variables))
-  }
-  return variables
-}
-
-/** https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go */
-function expand(argument: string, variables: ReadonlyMap<string, string>): string {
-  return argument.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) =>
-    name === undefined ? '$' : (variables.get(name) ?? whole),
-  )
+/** Variables are looked up only where arguments name any. */
+function projectContainer(wire: Wire, fields: Readonly<Record<string, unknown>>, budget: Expansions): Container {
+  const [command, args] = [texts(wire.command), texts(wire.args)]
+  const varies = [...(command ?? []), ...(args ?? [])].some((argument) => argument.includes('$('))
+  const environment = new Environment(varies ? wire : {}, fields, budget)
+  const expanded = (said: string[] | null) => said?.map((argument) => environment.expand(argument)) ?? null
+  return { name: text(wire.name) ?? '', image: text(wire.image), command: expanded(command), args: expanded(args) }
 }
 
 function projectContainerStatus(wire: Wire): ContainerStatus {

@@ -95,6 +95,7 @@ describe('flaws', () => {
     ['a word after a quote', 'a "b"c;', { reason: 'unexpected-character', found: 'c' }, 0],
     ['a block without a name', '{ }', { reason: 'unexpected-character', found: '{' }, 0],
     ['a token without end', `a ${'x'.repeat(5000)};`, { reason: 'token-too-long' }, 0],
+    ['blocks in blocks', `a;\n${'b{'.repeat(20_000)}`, { reason: 'nested-too-deep', line: 2, column: 402 }, 2],
   ])('%s', (_name, text, expected, statements) => {
     const tree = parse(text)
     expect(tree.flaw).toMatchObject(expected)

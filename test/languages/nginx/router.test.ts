@@ -121,6 +121,60 @@ describe('variables', () => {
   })
 })
 
+describe('texts that grow', () => {
+  const tooLong = 'unknown: the texts of this request become longer than 4 MiB, which is not followed'
+  it.each([
+    ['set that doubles', 'set $a abc;', 'set $a "$a$a";', 'return 302 /$a;'],
+    ['rewrite that doubles', '', 'rewrite ^(.*)$ $1$1;', 'return 302 /$uri;'],
+    ['a map that is asked again and again', 'set $b 1;', 'set $b "$m$b";', 'return 302 /$b;'],
+    ['many long ones beside each other', 'set $a "$arg_x";', 'set $b "$a$a$a$a$a$a$a$a";', 'return 302 /$b;'],
+  ])('%s', (_, first, again, last) => {
+    const router = routerOf(
+      `map $b $m { volatile; default "$b$b"; } server { location / { ${first} ${again.repeat(600)} ${last} } }`,
+    )
+    expect(said(router, asked(`/?x=${'y'.repeat(1000)}`))).toBe(tooLong)
+  })
+
+  it('as long as they are short enough, each is known', () => {
+    const router = routerOf(`server { location / { set $a abc; ${'set $a "$a$a";'.repeat(15)} return 302 /$a; } }`)
+    expect(said(router, asked('/'))).toBe(`302 http://a.test/${'abc'.repeat(2 ** 15)}`)
+  })
+})
+
+describe('patterns that take too many tries', () => {
+  const long = `/${'a'.repeat(60)}!`
+  const near = `/${'a'.repeat(22)}!`
+  const pattern = '^/([a-z0-9]+-?)+$'
+  const takes = `the pattern ${pattern} takes too many tries on this text: nginx itself gives up after 10 million`
+  it.each<[string, string, string, string]>([
+    ['of a location, where nginx gives up', `location ~ "${pattern}" {} location / {}`, long, '500'],
+    ['of a location, where it may', `location ~ "${pattern}" {} location / {}`, near, `unknown: ${takes}`],
+    ['of a location, where it does not', `location ~ "${pattern}" {} location / {}`, '/aaaa!', 'location / > /aaaa!'],
+    ['of a rewrite', `rewrite "${pattern}" /b; return 204;`, long, '500'],
+    ['of an if', `if ($uri ~ "${pattern}") { return 403; } return 204;`, long, '500'],
+    ['of an if, where it may', `if ($uri ~ "${pattern}") { return 403; } return 204;`, near, `unknown: ${takes}`],
+    ['of a map, whose default nginx takes then', 'return 302 /$m;', long, '302 http://a.test/d'],
+    ['of a map, where it may', 'return 302 /$m;', near, `unknown: ${takes}`],
+  ])('%s', (_, code, target, expected) => {
+    const router = routerOf(`map $uri $m { default d; "~${pattern}" m; } server { ${code} }`)
+    expect(said(router, asked(target))).toBe(expected)
+  })
+
+  it('of a server name', () => {
+    const router = routerOf(
+      'server { server_name "~^([a-z0-9]+-?)+$"; return 204; } server { server_name b; return 403; }',
+    )
+    const host = `${'a'.repeat(60)}_`
+    expect(said(router, asked('/', { host }))).toMatch(/^unknown: the server name ~\^.* cannot be tried here$/)
+    expect(said(router, asked('/', { host: 'b' }))).toBe('403')
+  })
+
+  it('together take no more than one of them may', () => {
+    const locations = 'location ~ "^/(a+)+\\1[b-d]" {} '.repeat(300)
+    expect(said(routerOf(`server { ${locations} }`), asked(long))).toMatch(/^unknown: the pattern .* too many tries/)
+  })
+})
+
 describe('servers from the pieces of a file', () => {
   const text = `events {}\nhttp { port_in_redirect off; ${Array.from({ length: 40 }, (_, i) => `server { listen 81; server_name h${i}; return 302 /${i}; }`).join('\n')}`
   const feed = async (bytes: Uint8Array) => {

@@ -5,7 +5,7 @@ import { problem } from '../../../domain/problem.js'
 import { normalisePath } from '../../../languages/nginx/route/request-target.js'
 import { selectLocation } from '../../../languages/nginx/route/select-location.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { isCut } from '../../../languages/nginx/text/flaw.js'
+import type { FlawReason } from '../../../languages/nginx/text/flaw.js'
 import { type Piece, pieces } from '../../../languages/nginx/text/pieces.js'
 import { ServerChoice } from './server-choice.js'
 
@@ -36,7 +36,7 @@ export async function excerpt(
   const chosen = choice.chosen()
   notes.push(
     ...chosen.flatMap(({ note }) => note),
-    ...[...choice.unknown].map((name) => `not tried, since it is a pattern of PCRE only: ${name}`),
+    ...[...choice.unknown].map((name) => `not tried, since it is a pattern that cannot be tried here: ${name}`),
   )
   const servers = chosen.map(({ server }) => server)
   const { path } = part
@@ -52,7 +52,7 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
   }
   const locations = (server.block ?? []).filter(({ name }) => name === 'location')
   const found = selectLocation(locations, normal, (pattern) =>
-    notes.push(`not tried, since it is a pattern of PCRE only: ${pattern}`),
+    notes.push(`not tried, since it is a pattern that cannot be tried here: ${pattern}`),
   )
   if (found === null) {
     notes.push(`no location of this server matches ${normal}`)
@@ -97,10 +97,15 @@ function textOf(directive: Directive): string {
   return indent + new TextDecoder().decode(directive.text)
 }
 
+/** Of all others the file is cut. */
+const brokenBy: { readonly [R in FlawReason]?: string } = {
+  'token-too-long': 'a word that is longer than nginx reads',
+  'nested-too-deep': 'more blocks in each other than are followed',
+}
+
 function flawOf({ flaw }: Piece): string | null {
   if (flaw === null) return null
-  const what = isCut(flaw)
-    ? 'the file is cut'
-    : `nginx.conf breaks, with ${flaw.found === '' ? flaw.reason : `an unexpected "${flaw.found}"`},`
-  return `${what} at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
+  const { reason, found } = flaw
+  const breaks = reason === 'unexpected-character' ? `an unexpected "${found}"` : brokenBy[reason]
+  return `${breaks === undefined ? 'the file is cut' : `nginx.conf breaks, with ${breaks},`} at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
 }

@@ -36,6 +36,13 @@ export type Result =
 
 const MAX_URI_CHANGES = 10
 
+/** How long all texts that one request makes may be together: `set $a "$a$a"` doubles with each line. In bytes. */
+const longestTexts = 4 * 1024 * 1024
+
+const tooLong = new Unknown(
+  `the texts of this request become longer than ${longestTexts / 1024 ** 2} MiB, which is not followed`,
+)
+
 export class Run {
   readonly request: Request
   readonly target: Target
@@ -69,6 +76,7 @@ export class Run {
   escapes = true
   /** for all patterns that it meets */
   readonly #budget = new Budget()
+  #textsLeft = longestTexts
   readonly #variables: Variables
 
   constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
@@ -132,6 +140,7 @@ export class Run {
     let text = ''
     let path: string | null = null
     for (const part of template) {
+      if (text.length > this.#textsLeft) return { path: tooLong, args: null }
       if (part.kind === 'query') {
         path = text
         text = ''
@@ -145,6 +154,8 @@ export class Run {
         text += value
       }
     }
+    this.#textsLeft -= text.length + (path?.length ?? 0)
+    if (this.#textsLeft < 0) return { path: tooLong, args: null }
     return path === null ? { path: text, args: null } : { path, args: text }
   }
 }

@@ -10,13 +10,20 @@ export interface Place {
 /**
  * - `unexpected-character`: nginx says `unexpected "x"`; `found` is the character
  * - `token-too-long`: a token or comment is longer than nginx's buffer (4096 bytes): usually a quote that nobody closed
+ * - `nested-too-deep`: blocks stand deeper in each other than is followed here; nginx has no such limit
  * - `end-in-statement`: the text ends before the `;` or `{` of a directive
  * - `end-in-block`: the text ends before the `}` of a block
  * - `end-in-lua`: the text ends inside a `*_by_lua_block`
  *
  * The three ends are what a cut file looks like.
  */
-export type FlawReason = 'unexpected-character' | 'token-too-long' | 'end-in-statement' | 'end-in-block' | 'end-in-lua'
+export type FlawReason =
+  | 'unexpected-character'
+  | 'token-too-long'
+  | 'nested-too-deep'
+  | 'end-in-statement'
+  | 'end-in-block'
+  | 'end-in-lua'
 
 export interface Flaw extends Place {
   readonly reason: FlawReason

@@ -32,6 +32,9 @@ import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tok
  */
 export type Stop = 'more' | 'whole' | 'opened' | 'closed' | 'flaw' | 'done'
 
+/** Blocks in blocks that are followed: people write five or six, and whoever walks the tree goes as deep. */
+const deepest = 200
+
 /** The tape knows a block that was opened in an earlier unit no more. */
 const ELSEWHERE = -1
 
@@ -215,6 +218,7 @@ export class Scanner {
       tape.finish(tape.size - 1, at + 1 - this.origin)
       return this.#open.length <= this.#splitDepth ? 'whole' : null
     }
+    if (this.#open.length === deepest) return this.#stop('nested-too-deep', '', this.#placeOf(at))
     const opens = this.#open.length === 0 && alone && this.#splits !== null && this.#name() === this.#splits
     this.#open.push(tape.size - 1)
     this.#openLines.push(tape.line(tape.size - 1))
@@ -255,11 +259,11 @@ export class Scanner {
   #unexpected(at: number): Stop {
     const byte = this.#bytes[at] as number
     const found = byte < 128 ? String.fromCharCode(byte) : '\u{fffd}'
-    return this.#stop('unexpected-character', found, {
-      line: this.line,
-      column: at - this.#lineStart + 1,
-      offset: this.#base + at,
-    })
+    return this.#stop('unexpected-character', found, this.#placeOf(at))
+  }
+
+  #placeOf(at: number): Place {
+    return { line: this.line, column: at - this.#lineStart + 1, offset: this.#base + at }
   }
 
   #tooLong(): Stop {
@@ -273,7 +277,7 @@ export class Scanner {
     if (pending && this.#words === 0) this.tape.begin(this.at - this.origin, this.line)
     if (pending) this.#words++
     this.#passLines(this.at, to)
-    const place = { line: this.line, column: to - this.#lineStart + 1, offset: this.#base + to }
+    const place = this.#placeOf(to)
     if (this.#lua !== null) return this.#stop('end-in-lua', '', place)
     if (this.#words > 0) return this.#stop('end-in-statement', '', place)
     return this.#open.length > 0 ? this.#stop('end-in-block', '', place) : 'done'

@@ -1,0 +1,63 @@
+/** `$(NAME)` in the arguments of a container, as the kubelet expands it. */
+import { list, record, text, type Wire } from './project-fields.js'
+
+/**
+ * How long the expanded texts of one pod may become together. Values that name each other double with each line, and any
+ * pod may have such ones; controllers have a few hundred bytes.
+ */
+const longest = 16 * 1024
+
+/** The environment of a container, as far as it is known without asking: literal values, and fields of the pod itself. */
+export class Environment {
+  readonly #values = new Map<string, string>()
+  readonly #budget: Expansions
+
+  /**
+   * @param container as on the wire
+   * @param fields of the pod, by the path that a `fieldRef` names
+   */
+  constructor(container: Wire, fields: Readonly<Record<string, unknown>>, budget: Expansions) {
+    this.#budget = budget
+    for (const { name, value, valueFrom } of list(container.env, (entry) => entry) ?? []) {
+      const path = text(record(record(valueFrom).fieldRef).fieldPath)
+      const found = path === null ? (text(value) ?? (valueFrom === undefined ? '' : null)) : text(fields[path])
+      // A value may use the variables that stand before it.
+      if (typeof name === 'string' && found !== null) this.#values.set(name, this.expand(found))
+    }
+  }
+
+  /** @returns the text as it stands where the budget does not suffice */
+  expand(argument: string): string {
+    return argument.includes('$') ? this.#budget.spend(argument, pieces(argument, this.#values)) : argument
+  }
+}
+
+/** How much was expanded of one pod. */
+export class Expansions {
+  #left = longest
+
+  spend(written: string, pieces: Iterable<string>): string {
+    let expanded = ''
+    for (const piece of pieces) {
+      if (expanded.length + piece.length > this.#left) return written
+      expanded += piece
+    }
+    this.#left -= expanded.length
+    return expanded
+  }
+}
+
+/** https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go */
+function* pieces(argument: string, values: ReadonlyMap<string, string>): Generator<string> {
+  let from = 0
+  for (let at = argument.indexOf('$'); at !== -1; at = argument.indexOf('$', from)) {
+    yield argument.slice(from, at)
+    const close = argument[at + 1] === '(' ? argument.indexOf(')', at) : -1
+    if (close !== -1) yield values.get(argument.slice(at + 2, close)) ?? argument.slice(at, close + 1)
+    else yield '$'
+    from = close !== -1 ? close + 1 : argument[at + 1] === '$' ? at + 2 : at + 1
+    // Without a bracket that closes, nothing more is a variable.
+    if (argument[at + 1] === '(' && close === -1) break
+  }
+  yield argument.slice(from)
+}

@@ -1,0 +1,65 @@
+/** `$(NAME)` in arguments: what the kubelet makes of it, and what no pod may make of us. */
+import { describe, expect, it } from 'vitest'
+import { project } from '../../src/domain/objects/project.js'
+
+/** The arguments of a pod's only container, once its variables are in their place. */
+function expanded(args: readonly string[], env: readonly object[]): readonly string[] {
+  const pod = project('Pod', { metadata: { namespace: 'ns' }, spec: { containers: [{ name: 'c', args, env }] } })
+  return pod.spec?.containers?.[0]?.args ?? []
+}
+
+const env = [
+  { name: 'A', value: 'a' },
+  { name: 'B', value: '$(A)$(C)' },
+  { name: 'C', value: 'c' },
+  { name: 'EMPTY' },
+  { name: 'SECRET', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } },
+  { name: 'NS', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+]
+
+describe('as https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/ says', () => {
+  it.each([
+    ['$(A)/$(C)', 'a/c'],
+    ['$(B)', 'a$(C)'],
+    ['$(NS)', 'ns'],
+    ['$(EMPTY)|', '|'],
+    ['$(SECRET)', '$(SECRET)'],
+    ['$(NOBODY)', '$(NOBODY)'],
+    ['$$(A)', '$(A)'],
+    ['$$$(A)', '$a'],
+    ['$A', '$A'],
+    ['$(A', '$(A'],
+    ['$(A$(C)', '$(A$(C)'],
+    ['$', '$'],
+    ['a$$', 'a$'],
+    ['$()', '$()'],
+  ])('%s is %s', (argument, value) => {
+    expect(expanded([argument], env)).toEqual([value])
+  })
+})
+
+describe('within a budget', () => {
+  const doubling = Array.from({ length: 40 }, (_, i) => ({
+    name: `A${i}`,
+    value: i === 0 ? 'x'.repeat(10) : `$(A${i - 1})$(A${i - 1})`,
+  }))
+
+  it('values that double stay as they are written where they become too long', () => {
+    expect(expanded(['$(A3)'], doubling.slice(0, 4))).toEqual(['x'.repeat(80)])
+    expect(expanded(['$(A39)'], doubling)[0]).toMatch(/^\$\(A\d+\)/)
+  })
+
+  it('what no argument names is not looked at', () => {
+    expect(expanded(['--a'], doubling)).toEqual(['--a'])
+  })
+
+  it('an environment of many plain values costs nothing of it', () => {
+    const plain = Array.from({ length: 100 }, (_, i) => ({ name: `P${i}`, value: 'x'.repeat(1000) }))
+    expect(expanded(['--class=$(A)'], [...plain, ...env])).toEqual(['--class=a'])
+  })
+
+  it('brackets that never close are passed once', () => {
+    const argument = '$('.repeat(100_000)
+    expect(expanded([argument], env)).toEqual([argument])
+  })
+})
