@@ -6,6 +6,7 @@ import type { Controllers, Dialect } from './domain/controllers/dialect.js'
 import type { Observation } from './domain/controllers/observation.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ClusterReader } from './domain/ports.js'
+import { oneLine } from './domain/sanitize.js'
 import { version } from './version.js'
 
 export interface Source {
@@ -36,7 +37,7 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
 
 async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
   const { connectServer } = await import('./cluster/connect.js')
-  const warn = (line: string) => void io.stderr.write(`${line}\n`)
+  const warn = (line: string) => void io.stderr.write(`${oneLine(line)}\n`)
   // Not the whole process: standard input is for the one credential plugin that asks for it.
   const { env, cwd, platform, stderr } = io
   const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}` }

@@ -4,7 +4,7 @@ import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/ob
 import { project } from '../domain/objects/project.js'
 import { isRecord, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { Coverage, Gap } from '../domain/ports.js'
+import type { Coverage, Gap, GapReason } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
@@ -31,7 +31,11 @@ export class Collection {
   add(document: unknown, path: string): void {
     // A list may hold lists, to any depth: a queue has no stack that could overflow.
     const queue = [document]
+    // An alias of YAML may name what it stands in, and one value may stand in many places.
+    const seen = new Set<unknown>()
     for (const next of queue) {
+      if (typeof next === 'object' && seen.has(next)) continue
+      seen.add(next)
       if (Array.isArray(next)) for (const item of next) queue.push(item)
       if (!isRecord(next)) continue
       const kind = text(next.kind) ?? ''
@@ -81,6 +85,8 @@ export class Collection {
     const known = recognise(apiVersion, itemKind)
     if (known?.reading) this.group(known.kind)
     if (!Array.isArray(items)) return []
+    const broken = items.filter((item) => !isRecord(item)).length
+    if (broken > 0 && known) this.leaveOut(known.kind, `${broken} items of a ${listKind} are no objects`, 'invalid')
     return items.map((item) => (isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item))
   }
 
@@ -108,8 +114,8 @@ export class Collection {
     return { ...object, metadata: { ...object.metadata, namespace } }
   }
 
-  private leaveOut(kind: Kind, message: string): void {
-    this.leftOut.set(message, { kind, namespace: null, reason: 'unsupported', message })
+  private leaveOut(kind: Kind, message: string, reason: GapReason = 'unsupported'): void {
+    this.leftOut.set(message, { kind, namespace: null, reason, message })
   }
 
   private group(kind: Kind): Map<string, Kinds[Kind]> {

@@ -56,9 +56,24 @@ export function textsFor(
 }
 
 /** Directives that every rendered configuration has, at the start of a line, and not as a text in a document. */
-function looksLikeNginxConf(text: string): boolean {
-  if (/^[\s{-]*["']?(?:apiVersion|kind|items)["']?[ \t]*:/m.test(text)) return false
-  return /^\s*(?:events|http)\s*\{/m.test(text) && /^\s*server\s*\{/m.test(text)
+export function looksLikeNginxConf(text: string): boolean {
+  let [hasFrame, hasServer] = [false, false]
+  for (const { 0: word, index } of text.matchAll(telling)) {
+    if (!beginsLine(text, index)) continue
+    if (/^[aki]/.test(word)) return false
+    if (word.startsWith('server')) hasServer = true
+    else hasFrame = true
+  }
+  return hasFrame && hasServer
+}
+
+const telling = /(?:apiVersion|kind|items)["']?[ \t]{0,99}:|(?:events|http|server)\s{0,99}\{/g
+
+/** After blanks, and what opens an object or an item of a list. */
+function beginsLine(text: string, at: number): boolean {
+  let before = at - 1
+  while (before > at - 999 && ' \t{-"\''.includes(text[before] ?? '\n')) before--
+  return before < 0 || text[before] === '\n' || text[before] === '\r'
 }
 
 /** The controller's own array, saved: entries with a name, which no API object has at its top. */

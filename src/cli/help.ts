@@ -50,7 +50,9 @@ export function helpOf(program: Command): string {
 export function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
   const message = error.message
     .replace(/^error: /, '')
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
     .replaceAll("'", '"')
     .replace(/ \(Did you mean (?:one of )?(.*)\?\)/, ': did you mean $1?')
     .trim()

@@ -1,7 +1,7 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
 import type { Gap, GapReason } from '../domain/ports.js'
-import { oneLine } from './one-line.js'
+import { oneLine } from '../domain/sanitize.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
   forbidden: 'not allowed to look',
@@ -28,7 +28,9 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
       gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
         ? `${gap.kind} ${gap.message}`
         : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
-    groups.set(key, [...(groups.get(key) ?? []), gap])
+    const group = groups.get(key)
+    if (group) group.push(gap)
+    else groups.set(key, [gap])
   }
   return [...groups.values()].map((group) => `${levelOf(group, level)}: ${sentence(group)}\n`).join('')
 }

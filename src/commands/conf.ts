@@ -11,6 +11,7 @@ import type { Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { nameOf } from '../domain/objects/ref.js'
 import { problem } from '../domain/problem.js'
+import { sanitizedLines } from '../domain/sanitize.js'
 import { compareConfs } from '../questions/compare-confs.js'
 import {
   type ControllerSelection,
@@ -65,7 +66,13 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
   return { selection: meantController(flags), part, failed, allPods }
 }
 
+/** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
+  const text = await confOf(context, options)
+  return context.onTerminal ? { ...text, chunks: sanitizedLines(text.chunks) } : text
+}
+
+async function confOf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
   const { selection, part } = options
   const controllers = await context.controllers()
   const found = await controllers.find(context.namespace)

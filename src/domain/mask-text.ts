@@ -5,8 +5,8 @@ const mask = '<masked>'
 /** Each pattern keeps its first group and masks the rest. */
 const credentials: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*$)/g,
-  /()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-  /(\bauthorization["']?\s*[:=\s]\s*["']?)(?!<masked>)[^"';\r\n]+/gi,
+  /()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+  /(\bauthorization["']?(?:\s{0,99}[:=]|\s)\s{0,99}["']?)(?!<masked>)[^"';\r\n]+/gi,
   /(\b(?:bearer|basic)\s+)(?!<masked>)[\w.~+/=-]{6,}/gi,
   /((?:password|passwd|token|secret|api[-_]?key)["']?\s*[=:]\s*["']?)(?!<masked>)[^\s"';&,]+/gi,
   /(:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,

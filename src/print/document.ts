@@ -1,9 +1,9 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
 import type { Gap } from '../domain/ports.js'
+import { escapeInJson } from '../domain/sanitize.js'
+import { yamlBlock } from '../domain/yaml-block.js'
 import type { Pieces } from './pieces.js'
-import { escapeInJson } from './sanitize.js'
 import type { View } from './view.js'
-import { yamlBlock } from './yaml.js'
 
 const apiVersion = 'tkng.dev/v1'
 

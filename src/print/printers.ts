@@ -1,9 +1,9 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 import type { Gap } from '../domain/ports.js'
+import { sanitize } from '../domain/sanitize.js'
 import { inChunks, inChunksAsTheyCome } from './chunks.js'
 import { jsonPieces, printValue, yamlPieces } from './document.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
-import { sanitize } from './sanitize.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter } from './table.js'
 import type { Printer, PrintWishes, View } from './view.js'

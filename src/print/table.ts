@@ -4,7 +4,7 @@
  * Our own, since cli-table3 takes time that grows with the square of the rows: 0.3 s for 1,000, two minutes for 30,000,
  * and still four seconds where it is fed a hundred rows of fixed width at a time.
  */
-import { sanitize } from './sanitize.js'
+import { sanitize } from '../domain/sanitize.js'
 import type { Style } from './style.js'
 import type { Cell, Column, Tone, ViewContext } from './view.js'
 import { cut, displayWidth } from './width.js'

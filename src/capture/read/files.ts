@@ -70,16 +70,19 @@ async function readFolder(path: string, shown: string, budget: Budget, signal: A
 
 const gzipMagic = Buffer.from([0x1f, 0x8b])
 
+/** How gzip and zstd begin: the reader of archives would unpack these by itself, without a limit. */
+const packed = [0x1f8b, 0x28b5]
+
 /** ustar keeps its magic at byte 257: https://www.gnu.org/software/tar/manual/html_node/Standard.html */
 function isTar(bytes: Buffer): boolean {
-  return bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar'
+  return bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar' && !packed.includes(bytes.readUInt16BE())
 }
 
+/** What is packed is unpacked here, within the limit, and once: what lies in it is an archive or a text. */
 async function filesOf(bytes: Buffer, path: string, budget: Budget): Promise<SourceFile[]> {
-  if (isTar(bytes)) return readArchive(bytes, path, budget)
-  if (!bytes.subarray(0, 2).equals(gzipMagic)) return [textOf(bytes, path)]
-  const unpacked = await gunzipped(bytes, path)
-  return isTar(unpacked) ? readArchive(unpacked, path, budget) : [textOf(unpacked, path)]
+  const isPacked = bytes.subarray(0, 2).equals(gzipMagic)
+  const content = isPacked ? await gunzipped(bytes, path) : bytes
+  return isTar(content) ? readArchive(content, path, budget) : [textOf(content, path)]
 }
 
 async function gunzipped(bytes: Buffer, path: string): Promise<Buffer> {

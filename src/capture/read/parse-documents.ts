@@ -1,5 +1,6 @@
 /** Text → documents: JSON by its first characters, else YAML; one document or many. */
 import { problem } from '../../domain/problem.js'
+import { mostValues, valuesIn } from '../../domain/values-in.js'
 import { parseJson } from './parse-json.js'
 import { parseYaml } from './parse-yaml.js'
 
@@ -8,6 +9,8 @@ import { parseYaml } from './parse-yaml.js'
  * @throws Problem `source-invalid` that names the place, `source-unsafe`, `source-too-large`
  */
 export function parseDocuments(text: string, path: string): Generator<unknown> {
+  if (valuesIn(text, mostValues) > mostValues)
+    throw problem('source-too-large', { path, limit: `${mostValues.toLocaleString('en')} values a file` })
   if (text.trim() === '') throw problem('source-invalid', { path, detail: 'it is empty' })
   return looksLikeJson(text) ? parseJson(text, path) : parseYaml(text, path)
 }

@@ -1,14 +1,16 @@
 /** YAML → documents, one at a time, with bounded memory and time; errors with line and column. */
 import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { problem } from '../../domain/problem.js'
+import { valuesIn } from '../../domain/values-in.js'
 import { mebibyte } from '../limits.js'
 import { documentsOf, listOf, type Piece } from './yaml-pieces.js'
 
 /** Aliases multiply: ten levels of ten are ten thousand million values from a kilobyte. And each one is searched for. */
 const maxAliases = 100
 
-/** What the parser takes at once: it needs some seventy times as much memory. */
-const maxPiece = 16 * mebibyte
+/** What the parser takes at once: it needs a kilobyte for each value. An API server keeps no object above 1.5 MiB. */
+const maxPiece = 8 * mebibyte
+const maxValues = 150_000
 
 /** A long list comes as several documents, each with some of the items. */
 export function* parseYaml(text: string, path: string): Generator<unknown> {
@@ -27,10 +29,15 @@ export function* parseYaml(text: string, path: string): Generator<unknown> {
 function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   if (text.length > maxPiece)
     throw problem('source-too-large', { path, limit: `${maxPiece / mebibyte} MiB of YAML for one object` })
+  if (valuesIn(text, maxValues) > maxValues)
+    throw problem('source-too-large', {
+      path,
+      limit: `${maxValues.toLocaleString('en')} values of YAML for one object`,
+    })
   const lineCounter = new LineCounter()
   // Keys are not compared with each other: that takes the square of their number.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const
-  const document = parseDocument(text, options)
+  const document = parsed(text, options, path)
   const [error] = document.errors
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0])
@@ -43,6 +50,16 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
     throw problem('source-unsafe', { path, detail: error instanceof Error ? error.message : String(error) }, error)
   }
   throw problem('source-unsafe', { path, detail: `it has more than ${maxAliases} YAML aliases` })
+}
+
+/** A parser that calls itself for each level has no more levels than the stack. */
+function parsed(text: string, options: Parameters<typeof parseDocument>[1], path: string): Document {
+  try {
+    return parseDocument(text, options)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw problem('source-unsafe', { path, detail: 'its values are nested too deeply' }, error)
+  }
 }
 
 function aliasesIn(document: Document): number {

@@ -1,5 +1,6 @@
 /** YAML as kubectl understands it: version 1.1 with Go's exceptions, one document, and errors that quote nothing. */
 import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
+import { valuesIn } from '../../domain/values-in.js'
 import { FieldError } from './fields.js'
 
 /** A number with a fraction or an exponent has a digit: `e2` and `.` are texts to Go, and good names for a context. */
@@ -27,22 +28,13 @@ function isForeign({ tag, format }: { readonly tag: string; readonly format?: st
 /** A kubeconfig of several thousand clusters has as many; a parser takes some seconds for them, whatever the bytes. */
 const mostValues = 200_000
 
-/** What stands between two values, or begins one. */
-const marks = new Set([...'\n:,[{'].map((mark) => mark.charCodeAt(0)))
-
-function hasTooManyValues(source: string): boolean {
-  let found = 0
-  for (let at = 0; at < source.length && found <= mostValues; at += 1) if (marks.has(source.charCodeAt(at))) found += 1
-  return found > mostValues
-}
-
 /**
  * The first document of the file, as Go: what follows it is not read.
  * @returns an empty mapping for a file without any
  * @throws FieldError with line and column
  */
 export function parseYaml(source: string): unknown {
-  if (hasTooManyValues(source)) throw new FieldError(`it holds more than ${mostValues} values`)
+  if (valuesIn(source, mostValues) > mostValues) throw new FieldError(`it holds more than ${mostValues} values`)
   const lines = new LineCounter()
   const [document] = parseAllDocuments(source, { ...dialect, lineCounter: lines })
   const [error] = document?.errors ?? []

@@ -1,12 +1,11 @@
 /** Makes a server's text fit for one line: no control, format or bidirectional character, no endless length. */
 
+import { oneLine } from '../../domain/sanitize.js'
+
 const longest = 500
 
 /** @param text anything a server or a library said */
 export function clean(text: string): string {
-  const line = text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
+  const line = oneLine(text.slice(0, 4 * longest).replaceAll(/\s+/g, ' ')).trim()
   return line.length > longest ? `${line.slice(0, longest)}…` : line
 }

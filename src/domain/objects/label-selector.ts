@@ -50,8 +50,17 @@ function holds({ operator, values }: Requirement, value: string | undefined): bo
 }
 
 function splitOutsideParentheses(text: string): string[] {
-  const parts = text.split(/,(?![^()]*\))/).map((part) => part.trim())
-  return parts.length === 1 && parts[0] === '' ? [] : parts
+  const parts: string[] = []
+  let end = text.length
+  let isInside = false
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === ')' || text[at] === '(') isInside = text[at] === ')'
+    if (text[at] !== ',' || isInside) continue
+    parts.push(text.slice(at + 1, end).trim())
+    end = at
+  }
+  parts.push(text.slice(0, end).trim())
+  return parts.length === 1 && parts[0] === '' ? [] : parts.reverse()
 }
 
 function parseRequirement(text: string): Requirement {

@@ -2,9 +2,9 @@
 import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import type { HopKind, Trace } from '../../domain/requests/trace.js'
+import { sanitize } from '../../domain/sanitize.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
-import { sanitize } from '../sanitize.js'
 import { cut } from '../width.js'
 
 export interface GraphNode {

@@ -1,10 +1,12 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
+
+import { sanitize } from '../../domain/sanitize.js'
 import { sentenceOf as worded } from '../../findings/catalogue.js'
+
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
-import { sanitize } from '../sanitize.js'
 import type { Drawing, Paper, Tone } from '../view.js'
 import { wrap } from '../width.js'
 import { requestLine, sentenceOf } from './trace-sentence.js'

@@ -2,9 +2,11 @@
 
 import type { Finding } from '../../domain/findings/finding.js'
 import { nameOf } from '../../domain/objects/ref.js'
+
+import { sanitize } from '../../domain/sanitize.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import { sanitize } from '../sanitize.js'
+
 import type { Drawing, Paper, Tone } from '../view.js'
 import { wrap } from '../width.js'
 import { ruleText, type WhyLine } from './why-line.js'

@@ -5,15 +5,17 @@ import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
 
 /** What a machine or a start decides, not the cluster. */
-const own: readonly RegExp[] = [
-  /^\s*# Configuration checksum:.*$/gm,
-  /^\s*# PEM sha:.*$/gm,
-  /^\s*worker_processes\s.*$/gm,
-  /^\s*worker_rlimit_nofile\s.*$/gm,
-  /^\s*worker_cpu_affinity\s.*$/gm,
-  /^\s*resolver\s.*$/gm,
-  /\s+backlog=\d+/g,
-]
+const own =
+  /^(?:# Configuration checksum:|# PEM sha:|(?:worker_processes|worker_rlimit_nofile|worker_cpu_affinity|resolver)\s)/
+const backlog = /(?<=\s)backlog=\d+/g
+
+function comparable(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !own.test(line.trimStart()))
+    .map((line) => line.replaceAll(backlog, ''))
+    .join('\n')
+}
 
 export async function* confBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ConfBlock> {
   const decoder = new TextDecoder()
@@ -21,7 +23,7 @@ export async function* confBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenera
     const text = decoder.decode(piece.leading) + decoder.decode(piece.text)
     yield {
       key: keyOf(piece.inHttp, piece.directive),
-      text: own.reduce((kept, pattern) => kept.replaceAll(pattern, ''), text),
+      text: comparable(text),
     }
   }
 }

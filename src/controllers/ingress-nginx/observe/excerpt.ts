@@ -93,8 +93,9 @@ function upstreamsOf(directive: Directive): readonly Directive[] {
 
 function textOf(directive: Directive): string {
   const before = new TextDecoder().decode(directive.leading)
-  const indent = /[ \t]*$/.exec(before)?.[0] ?? ''
-  return indent + new TextDecoder().decode(directive.text)
+  let indent = before.length
+  while (indent > 0 && ' \t'.includes(before.charAt(indent - 1))) indent--
+  return before.slice(indent) + new TextDecoder().decode(directive.text)
 }
 
 /** Of all others the file is cut. */

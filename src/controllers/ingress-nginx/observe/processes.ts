@@ -34,8 +34,20 @@ function roleOf(command: string): 'controller' | 'master' | 'worker' | 'old work
   return /^(?:\S*\/)?nginx-ingress-controller(?:\s|$)/.test(command) ? 'controller' : null
 }
 
+/** The first word behind `name:`, wherever a line begins with it. */
+function saidIn(text: string, name: string): string | null {
+  for (const line of text.slice(0, longestBuild).split(/[\r\n]/)) {
+    const [said, ...rest] = line.trim().split(':')
+    if (said?.toLowerCase() === name.toLowerCase()) return rest.join(':').trim().split(/\s/)[0] || null
+  }
+  return null
+}
+
+/** What `--version` says is some two hundred characters long. */
+const longestBuild = 64 * 1024
+
 export function parseBuild(text: string): Build {
-  const said = (name: string) => new RegExp(`^\\s*${name}:\\s*(\\S+)`, 'mi').exec(text)?.[1] ?? null
+  const said = (name: string) => saidIn(text, name)
   const nginx = said('nginx version')
   return {
     release: said('Release')?.replace(/^v(?=\d)/, '') ?? null,

@@ -36,9 +36,9 @@ export function pathCauses(model: Model, { annotations }: Kept, asked: Asked): C
   ]
 }
 
-/** Groups that capture, as PCRE counts them. */
+/** Groups that capture, as PCRE counts them; nginx reads no path that is longer. */
 function groupsIn(path: string): number {
-  const plain = path.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, '')
+  const plain = path.slice(0, 4096).replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, '')
   return (plain.match(/\((?!\?(?!P?<[A-Za-z_]|'))/g) ?? []).length
 }
 

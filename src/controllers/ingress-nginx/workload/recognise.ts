@@ -34,5 +34,6 @@ function isItsImage(path: string): boolean {
 
 /** An image's name without tag and digest. */
 export function imagePath(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
+  const [path = ''] = image.split('@', 1)
+  return path.replace(/:[^/:]*$/, '')
 }

@@ -18,7 +18,7 @@ const origins: readonly (readonly [path: RegExp, origin: string])[] = [
 
 export function releaseOf(image: string): Release {
   const path = imagePath(image)
-  const tag = /:([^/:@]+)(?:@.*)?$/.exec(image)?.[1] ?? ''
+  const tag = /:([^/:]+)$/.exec(image.split('@', 1)[0] ?? '')?.[1] ?? ''
   const version = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(tag)?.[1] ?? null
   return { image, version, origin: origins.find(([pattern]) => pattern.test(path))?.[1] ?? 'upstream' }
 }

@@ -1,7 +1,7 @@
 /** The variables that nginx has without being told: https://nginx.org/en/docs/http/ngx_http_core_module.html#variables */
 
 import type { Run } from '../route/run.js'
-import { lower, toBytes } from '../text/byte-text.js'
+import { lower, toBytes, trimBlanks } from '../text/byte-text.js'
 
 /** A value that cannot be known from the configuration and the request. */
 export class Unknown {
@@ -57,7 +57,7 @@ const builtIns: Readonly<Record<string, (run: Run) => string>> = {
   server_port: (run) => String(run.request.port),
   server_name: (run) => run.settings.serverName,
   host: (run) => (run.host === '' ? run.settings.serverName : run.host),
-  http_host: (run) => toBytes(run.request.host ?? '').replace(/^ +| +$/g, ''),
+  http_host: (run) => trimBlanks(toBytes(run.request.host ?? '')),
   content_type: (run) => header(run, 'content-type'),
   content_length: (run) => header(run, 'content-length'),
   // Nobody here shows a certificate.
@@ -74,7 +74,7 @@ function ofRequest(run: Run, name: string): string | undefined {
 }
 
 function header(run: Run, name: string): string {
-  return toBytes(run.request.headers.get(name) ?? '').replace(/^ +| +$/g, '')
+  return trimBlanks(toBytes(run.request.headers.get(name) ?? ''))
 }
 
 /** Headers with other characters than letters, digits and hyphens are dropped, unless the server says otherwise. */

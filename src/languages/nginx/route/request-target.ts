@@ -1,5 +1,5 @@
 /** What nginx makes of a request's target: ngx_http_parse_request_line and ngx_http_parse_complex_uri in src/http/ngx_http_parse.c */
-import { toBytes, toText } from '../text/byte-text.js'
+import { toBytes, toText, trimBlanks } from '../text/byte-text.js'
 
 /** All byte strings. */
 export interface Target {
@@ -23,11 +23,10 @@ const absolute = /^[A-Za-z][A-Za-z\d+.-]*:\/\/((?:\[[\w.~!$&'()*+,;=:-]+\]|[A-Za
 
 /** Has a first line with this target the right form: what nginx finds out before it has read the line to its end. */
 export function isWellFormed(target: string): boolean {
-  return !/[\0-\x20\x7f]/.test(trimmed(target)) && (trimmed(target).startsWith('/') || absolute.test(trimmed(target)))
-}
-
-function trimmed(target: string): string {
-  return target.replace(/^ +| +$/g, '')
+  return (
+    !/[\0-\x20\x7f]/.test(trimBlanks(target)) &&
+    (trimBlanks(target).startsWith('/') || absolute.test(trimBlanks(target)))
+  )
 }
 
 /**
@@ -36,7 +35,7 @@ function trimmed(target: string): string {
  */
 export function readTarget(target: string, mergeSlashes = true): Target | null {
   if (!isWellFormed(target)) return null
-  const sent = trimmed(target)
+  const sent = trimBlanks(target)
   if (sent.startsWith('/')) return readPath(sent, null, mergeSlashes)
   const [, host = '', rest = '/'] = absolute.exec(sent) ?? []
   return readPath(rest, host, mergeSlashes)

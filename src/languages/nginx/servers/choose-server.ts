@@ -7,7 +7,7 @@ import type { Pcre } from '../pcre/pcre.js'
 import { normaliseHost, type Request } from '../route/request.js'
 import { isWellFormed, readTarget, type Target } from '../route/request-target.js'
 import type { Result } from '../route/run.js'
-import { toBytes } from '../text/byte-text.js'
+import { toBytes, trimBlanks } from '../text/byte-text.js'
 import type { CompiledServer } from './compile-server.js'
 import type { NameMatch } from './select-server.js'
 import type { ServerBook } from './server-book.js'
@@ -74,7 +74,7 @@ function lineLength(method: string, target: string): number {
 }
 
 function readHost(sent: string): string | null {
-  return normaliseHost(toBytes(sent).replace(/^ +| +$/g, ''))
+  return normaliseHost(trimBlanks(toBytes(sent)))
 }
 
 function handshakeName({ sni, host }: Request): string | null {

@@ -20,6 +20,14 @@ export function toText(bytes: string): string {
   return beyondAscii.test(bytes) ? decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))) : bytes
 }
 
+/** Without the blanks, and nothing else, at its ends. */
+export function trimBlanks(text: string): string {
+  let [from, to] = [0, text.length]
+  while (text[from] === ' ') from++
+  while (to > from && text[to - 1] === ' ') to--
+  return text.slice(from, to)
+}
+
 /** ASCII letters alone: bytes have no other case. */
 export function lower(bytes: string): string {
   return bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

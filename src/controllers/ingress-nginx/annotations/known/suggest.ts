@@ -18,11 +18,15 @@ const guesses: Readonly<Partial<Record<ValueKindName, (value: string) => string>
   method: (value) => value.trim().toUpperCase(),
 }
 
+/** Of what is longer nobody knows what was meant. */
+const longest = 1000
+
 /** Only those that a person writes by mistake: of `maybe` nobody can tell. */
 const clearlyBoolean = /^\s*(?:yes|no|on|off|y|n|enabled?|disabled?|true|false)\s*$/i
 
 /** @returns a value that would do; null: none can be told */
 export function suggest(kind: ValueKindName, value: string): string | null {
-  const guess = kind === 'boolean' && !clearlyBoolean.test(value) ? '' : (guesses[kind]?.(value) ?? '')
+  const isUnclear = value.length > longest || (kind === 'boolean' && !clearlyBoolean.test(value))
+  const guess = isUnclear ? '' : (guesses[kind]?.(value) ?? '')
   return guess !== '' && guess !== value && valueKinds[kind].accepts(guess) ? guess : null
 }

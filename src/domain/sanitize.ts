@@ -1,4 +1,4 @@
-/** Text from the cluster on its way to a terminal: whatever steers a terminal, or hides, is shown as an escape. */
+/** Text from the cluster on its way to a terminal: whatever steers a terminal, or hides, is shown as an escape, or left out. */
 
 /**
  * C0 and C1 controls, DEL, line and paragraph separators, and the invisible formatting characters of Unicode (bidi
@@ -11,6 +11,9 @@ const unsafeInDocument = new RegExp(`(?!\\n)${unsafe.source}`, 'gu')
 
 /** What nearly every text is made of; this test is several times as quick as the one above. */
 const plainLine = /^[\x20-\x7e]*$/
+const plainLines = /^[\x20-\x7e\n\t]*$/
+const unsafeInLines = new RegExp(`(?![\\n\\t])${unsafe.source}`, 'gu')
+const lineBreak = /[\r\n\u2028\u2029]/
 const plainDocument = /^[\x20-\x7e\n]*$/
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
@@ -18,6 +21,31 @@ const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** For tables and names. */
 export function sanitize(text: string): string {
   return plainLine.test(text) || !unsafe.test(text) ? text : text.replace(unsafeAll, visible)
+}
+
+/** The same for a text of many lines, whose breaks and tabs stay. */
+export function sanitizeLines(text: string): string {
+  return plainLines.test(text) ? text : text.replace(unsafeInLines, visible)
+}
+
+/** Bytes of somebody's text on their way to a terminal, as they come; bytes that are no UTF-8 become U+FFFD. */
+export async function* sanitizedLines(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<string>,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  for await (const chunk of chunks)
+    yield sanitizeLines(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))
+  yield sanitizeLines(decoder.decode())
+}
+
+/** For a sentence on stderr: one line, without what is unsafe. */
+export function oneLine(text: string): string {
+  if (plainLine.test(text)) return text
+  const lines = text.split(lineBreak).map((line) => line.trim())
+  return lines
+    .filter((line) => line !== '')
+    .join(' ')
+    .replace(unsafeAll, '')
 }
 
 /**

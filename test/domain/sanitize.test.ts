@@ -1,11 +1,11 @@
 /** Nothing from the cluster steers a terminal, in any format. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sanitize } from '../../src/domain/sanitize.js'
 import { printRows } from '../../src/print/printers.js'
-import { sanitize } from '../../src/print/sanitize.js'
 import { styleFor } from '../../src/print/style.js'
 import { type Format, formats, type Tone, type View } from '../../src/print/view.js'
-import { hostileText } from './support/hostile-text.js'
+import { hostileText } from '../print/support/hostile-text.js'
 
 interface Look {
   readonly tone?: Tone
