@@ -110,8 +110,8 @@ function endpointsOf(rule: Rule, about: string): Contradiction[] {
 /** Who gets a request did not lose it; but an Ingress may have one path twice. */
 function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradiction[] {
   const { route, traces } = rule
-  if (all.some((other) => other !== rule && nameOf(other) === about)) return []
-  const own = `${route.source} ${route.host ?? '*'}${route.path} ${route.pathType}`
+  const own = placeOf(rule)
+  if (all.some((other) => other !== rule && (nameOf(other) === about || placeOf(other) === own))) return []
   const wrong = traces.find((one) =>
     one.asked.some(
       ({ losers, backend }) => route.backend !== null && backend === route.backend && losers.includes(own),
@@ -120,6 +120,10 @@ function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradictio
   return wrong === undefined
     ? []
     : [{ kind: 'winner among the losers', about, says: `${wrong.url}: ${textOf(wrong.asked)}` }]
+}
+
+function placeOf({ route }: Rule): string {
+  return `${route.source} ${route.host ?? '*'}${route.path} ${route.pathType}`
 }
 
 /** The Ingress as a whole is served where any part of it is. */

@@ -10,21 +10,6 @@ interface Open {
 const anywhere = /^/
 
 const open: readonly Open[] = [
-  {
-    kind: /^endpoints counted twice/,
-    about: anywhere,
-    reason: "ingresses counts by the API's rules, not by those of the controller that owns the route",
-  },
-  {
-    kind: /^certs against trace https/,
-    about: anywhere,
-    reason: 'certs has a rule of its own for the Secret of a host',
-  },
-  {
-    kind: /^status counts what why calls lost/,
-    about: anywhere,
-    reason: 'status does not ask the model what should be served',
-  },
   { kind: /^why: served/, about: anywhere, reason: 'why does not try the requests that a rule should take' },
 ]
 

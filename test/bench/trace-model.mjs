@@ -3,7 +3,7 @@
 import { pathToFileURL } from 'node:url'
 
 const [file, number, shape] = process.argv.slice(2)
-const { askedTracer, inventoryOf, settingsOf } = await import(pathToFileURL(file).href)
+const { inventoryOf, natureOf, planOf, settingsOf } = await import(pathToFileURL(file).href)
 const count = Number(number)
 const services = 1_000
 
@@ -61,19 +61,19 @@ const inventory = inventoryOf({
   ),
 })
 const none = () => undefined
-const facts = { inventory, ingresses, configMap: undefined, configMapOf: none, secretOf: none, now: 0 }
+const facts = { inventory, ingresses, configMapOf: none, secretOf: none, now: 0 }
 const release = { image: '', version: '1.15.1', origin: 'upstream' }
 const controller = {
   namespace: 'edge',
   name: 'proxy',
   kind: 'Deployment',
   replicas: [],
-  settings: settingsOf([], 'edge'),
-  release,
+  ...natureOf(settingsOf([], 'edge'), release, 'edge'),
 }
 
 const start = performance.now()
-const tracer = askedTracer(controller, facts)
+const tracer = planOf(controller, facts)
+tracer.answer({ scheme: 'http', method: 'GET', host: null, target: '/', headers: new Map() }, false)
 const building = performance.now() - start
 
 const targets = ['/', '/api/x?y=1', '/static/x', '/nope']

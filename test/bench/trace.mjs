@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const parts = [
-  'controllers/ingress-nginx/answer/open',
+  'controllers/ingress-nginx/plan',
   'controllers/ingress-nginx/workload/settings',
   'domain/objects/inventory',
 ]

@@ -18,11 +18,15 @@ export function observationsOf(cluster: string): ReadonlyMap<string, string> {
           apiVersion: 'tkng.dev/v1',
           kind: 'Observation',
           metadata: { namespace: 'kube-system', name: pod },
-          conf: read('nginx.conf'),
-          backends: read('configuration_backends.body'),
-          certificates: Object.fromEntries(
-            certificates.map((name) => [name.replace(/^_\./, '*.').replace(/\.pem$/, ''), read('certs', name)]),
-          ),
+          texts: {
+            'nginx.conf': read('nginx.conf'),
+            'backends.json': read('configuration_backends.body'),
+            'certificates.json': JSON.stringify(
+              Object.fromEntries(
+                certificates.map((name) => [name.replace(/^_\./, '*.').replace(/\.pem$/, ''), read('certs', name)]),
+              ),
+            ),
+          },
         }),
       )
       return [pod, file]

@@ -1,5 +1,5 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
-import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Tracer } from '../../domain/requests/trace.js'
@@ -11,7 +11,7 @@ import { rulesOf } from './answer/rules.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { endpointsFor } from './model/endpoints.js'
-import { type Asked, type CanaryFate, defaultServer, type Model } from './model/types.js'
+import { type Asked, type CanaryFate, defaultServer, type Model, type Upstream } from './model/types.js'
 import { upstreamName } from './model/upstreams.js'
 import { whyIngresses } from './why/why.js'
 import { policyOf } from './workload/policy.js'
@@ -41,7 +41,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       routes ??= routesOf(model, facts)
       return routes
     },
-    upstreams: [...model.upstreams.values()],
+    upstreams: [...model.upstreams.values()].map(listed),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: (backend, name) => {
       const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))
@@ -52,6 +52,12 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     why: (sources, wanted) => whyIngresses(plan, sources, wanted),
   }
   return plan
+}
+
+/** The controller lists names, and the proxy asks for their addresses: where it gets none, the list has the name nevertheless. */
+function listed({ name, endpoints, lack }: Upstream): PlannedUpstream {
+  const isName = lack?.code === 'external-name' && (lack.facts.flaw === 'address' || lack.facts.flaw === 'unresolvable')
+  return { name, endpoints: isName ? null : endpoints }
 }
 
 function certificateFor({ registered }: Model, host: string): PlannedCertificate | null {
