@@ -37,12 +37,21 @@ export function resolveRoutes(
 ): Route[] {
   const byApi = countEndpoints(inventory)
   const backends = backendResolver()
+  const matches = matchMaker()
   const sorted = inventory.ingresses
     .map((ingress) => ({ ingress, ref: refOf(ingress) }))
     .sort((a, b) => compare(a.ref.namespace, b.ref.namespace) || compare(a.ref.name, b.ref.name))
   const routes: Route[] = []
   for (const { ingress, ref } of sorted)
-    addRoutes(routes, ingress, ref, ownerOf(ingress), inventory, backends(countOf?.(ingress) ?? byApi, ref.namespace))
+    addRoutes(
+      routes,
+      ingress,
+      ref,
+      ownerOf(ingress),
+      inventory,
+      matches,
+      backends(countOf?.(ingress) ?? byApi, ref.namespace),
+    )
   return routes
 }
 
@@ -56,6 +65,7 @@ function addRoutes(
   ref: Ref,
   controller: ControllerRef | null,
   inventory: Inventory,
+  matchOf: MatchOf,
   resolve: Resolve,
 ): void {
   const className = classOf(ingress, inventory)
@@ -71,7 +81,7 @@ function addRoutes(
     const tls = tlsOf(secrets, host, ref.namespace)
     const paths = rule.http?.paths ?? []
     for (const { path, pathType, backend } of paths)
-      add(host, pathMatch(path || '/', pathType ?? 'ImplementationSpecific'), resolve(backend), tls)
+      add(host, matchOf(path || '/', pathType ?? 'ImplementationSpecific'), resolve(backend), tls)
     // A rule without paths gives the whole host to the default backend.
     if (paths.length === 0) add(host, anyPath, resolve(fallback), tls)
   }
@@ -120,6 +130,20 @@ function classOf(ingress: Ingress, inventory: Inventory): RouteClass {
 const none: readonly never[] = []
 
 const anyPath = pathMatch(null, null)
+
+type MatchOf = (path: string, pathType: string) => RouteMatch
+
+/** Most routes ask for one of a few paths, so they share what they match. */
+function matchMaker(): MatchOf {
+  const types = new Map<string, Map<string, RouteMatch>>()
+  return (path, pathType) => {
+    const paths = types.get(pathType) ?? new Map<string, RouteMatch>()
+    types.set(pathType, paths)
+    const match = paths.get(path) ?? pathMatch(path, pathType)
+    paths.set(path, match)
+    return match
+  }
+}
 
 function addressesOf(ingress: Ingress): readonly string[] {
   const listed = ingress.status?.loadBalancer?.ingress

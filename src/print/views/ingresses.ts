@@ -57,9 +57,9 @@ function hostAndPath(route: Route): string {
 
 /** What is told of each backend, in one cell, in the tone of the worst. */
 function together(backends: readonly RouteBackend[], nothing: Cell, tell: (backend: RouteBackend) => Cell): Cell {
+  const [first] = backends
+  if (backends.length < 2) return first === undefined ? nothing : tell(first)
   const cells = backends.map(tell)
-  const [first = nothing] = cells
-  if (cells.length < 2) return first
   const parts = cells.map((cell) => (typeof cell === 'string' ? ({ text: cell, tone: 'plain' } as const) : cell))
   const tone = worstFirst.find((one) => parts.some((part) => part.tone === one)) ?? 'plain'
   return { text: parts.map(({ text }) => text).join(','), tone }
