@@ -58,8 +58,16 @@ const usual: Suite = {
   exclude: ['node_modules/**', ...Object.keys(special).map((folder) => `test/${folder}/**`)],
 }
 
+/** Texts come in as strings, as the bundler has them. */
+const texts = {
+  name: 'texts',
+  transform: (text: string, file: string) =>
+    file.endsWith('.yaml') ? `export const text = ${JSON.stringify(text)}` : undefined,
+}
+
 function projectOf(name: string, include: string, { patience, preparation, setup, inTurn, atOnce, exclude }: Suite) {
   return {
+    plugins: [texts],
     test: {
       name,
       include: [include],

@@ -3,6 +3,7 @@
 //
 // esbuild shakes a dynamically imported package only where splitting gives it a chunk of its own, and it splits only ES
 // modules. So the first pass makes ES chunks, and the second puts each chunk into exactly one CommonJS file.
+import { readFileSync } from 'node:fs'
 import esbuild from 'esbuild'
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
@@ -22,6 +23,16 @@ const parts = {
 const program = 'kubectl-tkng.cjs'
 const entry = 'bin/kubectl-tkng.ts'
 
+/** A text is a module of one name, as the tests have it, too. */
+const texts = {
+  name: 'texts',
+  setup(build) {
+    build.onLoad({ filter: /\.yaml$/ }, ({ path }) => ({
+      contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
+    }))
+  },
+}
+
 /**
  * @param {{root: string, work: string, stamp: {commit: string | null, build: string | null}}} place `work`: a folder for the chunks
  * @returns {Promise<{files: {name: string, text: string}[], packages: string[]}>} the program first
@@ -38,6 +49,7 @@ export async function bundle({ root, work, stamp }) {
     define,
     metafile: true,
     entryPoints: [entry],
+    plugins: [texts],
     format: 'esm',
     splitting: true,
     outdir: work,

@@ -2,8 +2,8 @@
 
 import type { SourceFile } from '../text-of.js'
 import { demoBackends, demoConf } from './conf.js'
-import { demoController } from './controller.js'
-import { demoRoutes } from './routes.js'
+import { text as controller } from './controller.yaml'
+import { text as routes } from './routes.yaml'
 
 const replicas = ['plpcp', 'x4n8p'].map((end) => `ingress-controller-ingress-nginx-controller-68dbfcb676-${end}`)
 
@@ -33,8 +33,8 @@ nginx_ingress_controller_config_last_reload_successful_timestamp_seconds ${Date.
 `
 
 export const demoFiles: readonly SourceFile[] = [
-  { path: 'demo', text: demoRoutes },
-  { path: 'demo', text: demoController },
+  { path: 'demo', text: routes },
+  { path: 'demo', text: controller },
   ...replicas.flatMap((replica) => [
     { path: `demo/observations/kube-system/${replica}/nginx.conf`, text: demoConf },
     { path: `demo/observations/kube-system/${replica}/backends.json`, text: demoBackends },
