@@ -49,7 +49,7 @@ function ours(
   })
   const { result, variables } = outcome
   const server = outcome.server === null ? '' : new TextDecoder().decode(outcome.server.text)
-  const steps = outcome.steps.map(({ line, what }) => `${line} ${what}`)
+  const steps = outcome.steps.map(({ line, subject, detail }) => `${line} ${subject} ${detail}`)
   if (result.kind === 'unknown') return { server, steps, unknown: result.why }
   if (result.kind === 'status') return { server, steps, status: result.status, location: result.location }
   const passes = [result.block, outcome.location?.location].some((block) =>

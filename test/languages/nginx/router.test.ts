@@ -245,8 +245,8 @@ describe('an outcome', () => {
       ['$up', 'c-b'],
       ['$rest', 'b'],
     ])
-    expect(steps.map(({ line, what }) => `${line} ${what}`)).toEqual([
-      '1 server *.test answers for a.test',
+    expect(steps.map(({ line, subject, detail }) => `${line} ${subject} ${detail}`)).toEqual([
+      '1 *.test answers for a.test',
       '3 location /a/b is the longest prefix: /a/b',
       '3 rewrite ^/a/(?<rest>.*) /c/$rest last makes it /c/b',
       '4 location /c is the longest prefix: /c/b',

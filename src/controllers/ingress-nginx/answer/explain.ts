@@ -41,21 +41,24 @@ function hop(kind: HopKind, subject: string, detail: string): Hop {
   return { kind, subject, detail }
 }
 
-const kinds: readonly (readonly [pattern: RegExp, kind: HopKind, cut: RegExp])[] = [
-  [/^server |^the default server/, 'server', /^server (\S+) (.*)$/s],
-  [/^location |^no location/, 'location', /^(location .*?) ((?:is|has) .*)$/s],
-  [/^rewrite /, 'rewrite', /^(rewrite) (.*)$/s],
-  [/^return (?!3)/, 'access', /^(return) (.*)$/s],
-  [/^return /, 'redirect', /^(return) (.*)$/s],
-]
-
-function stepHop({ line, what }: Step, lines: boolean): Hop[] {
+const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
+  server: 'server',
+  location: 'location',
+  rewrite: 'rewrite',
+  return: 'access',
+  redirect: 'redirect',
+  if: 'note',
+  break: 'note',
+  refused: 'note',
+  untried: 'note',
   // What the controller's own Lua code does is told by what it led to.
-  if (/ runs, and may do anything$/.test(what)) return []
-  const found = kinds.find(([pattern]) => pattern.test(what))
-  const [, subject = '', detail = what] = found?.[2].exec(what) ?? []
+  lua: null,
+}
+
+function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
+  const as = kinds[kind]
   const at = lines && line > 0 ? ` (nginx.conf line ${line})` : ''
-  return [hop(found?.[1] ?? 'note', subject, `${detail}${at}`)]
+  return as === null ? [] : [hop(as, subject, `${detail}${at}`)]
 }
 
 function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { kept }, model }: Around): Hop[] {

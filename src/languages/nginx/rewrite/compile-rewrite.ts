@@ -90,7 +90,7 @@ function compileComputed(directive: Directive, computed: Computed): Operation {
 
 function compileBreak({ line }: Directive): Operation {
   return (run) => {
-    run.step(line, 'break: no further rewriting here')
+    run.step('break', line, 'break', 'no further rewriting here')
     if (run.uriChanged) run.validLocation = false
     run.uriChanged = false
     return true
@@ -109,7 +109,8 @@ function compileReturn(directive: Directive): Operation {
   if (!/^\d{1,3}$/.test(String(status)) || template === null)
     return unknown(directive, `nginx refuses return ${toText(byteArgs.join(' '))}`)
   return (run) => {
-    run.step(line, `return ${status}${text === '' ? '' : ` ${toText(text)}`}`)
+    const isRedirect = status >= 300 && status < 400
+    run.step(isRedirect ? 'redirect' : 'return', line, 'return', `${status}${text === '' ? '' : ` ${toText(text)}`}`)
     const target: Value = hasLocation.includes(status) ? run.fill(template, false).path : ''
     const location = hasLocation.includes(status) ? absoluteLocation(run, target) : null
     if (location instanceof Unknown) run.unknown(line, location.why)
@@ -129,7 +130,7 @@ function compileRewriteDirective(directive: Directive): Operation {
   const status = flag === 'permanent' ? 301 : flag === 'redirect' || isUrl ? 302 : null
   const template = readTemplate(text, status === null)
   if (template === null) return unknown(directive, `nginx refuses the target ${toText(target)}`)
-  const asText = `rewrite ${toText(source)} ${toText(target)}`
+  const asText = `${toText(source)} ${toText(target)}${flag === '' ? '' : ` ${flag}`}`
   return (run) => {
     const matches = run.match(pcre, run.uri, true)
     if (matches instanceof Unknown) run.untried(line, matches)
@@ -142,7 +143,7 @@ function compileRewriteDirective(directive: Directive): Operation {
       status === null
         ? rewriteUri(run, template, addsArgs, line)
         : redirectByRewrite(run, template, { status, addsArgs, hasQuery: text.includes('?'), line })
-    if (done !== null) run.step(line, `${asText}${flag === '' ? '' : ` ${flag}`} makes it ${toText(done)}`)
+    if (done !== null) run.step('rewrite', line, 'rewrite', `${asText} makes it ${toText(done)}`)
     return run.result !== null || flag !== ''
   }
 }
@@ -160,7 +161,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
       run.untried(line, holds)
       return true
     }
-    run.step(line, `${asText} is ${holds}`)
+    run.step('if', line, asText, `is ${holds}`)
     if (!holds) return false
     if (scope.inLocation) {
       run.block = directive

@@ -51,7 +51,7 @@ function enter(run: Run, server: CompiledServer, found: Found | null): void {
     run.block = server.directive
     run.settings = server.code.settings
     run.pass = null
-    run.step(server.directive.line, `no location matches ${toText(run.uri)}`)
+    run.step('location', server.directive.line, '', `no location matches ${toText(run.uri)}`)
     return
   }
   const { place, kind } = found
@@ -60,7 +60,8 @@ function enter(run: Run, server: CompiledServer, found: Found | null): void {
   run.block = location
   run.settings = code.settings
   run.pass = code.pass
-  run.step(location.line, `location ${pattern} ${kind === 'slash' ? 'has a slash more' : how[by]}: ${toText(run.uri)}`)
+  const detail = `${kind === 'slash' ? 'has a slash more' : how[by]}: ${toText(run.uri)}`
+  run.step('location', location.line, `location ${pattern}`, detail)
   if (code.settings.isInternal && !run.internal) {
     run.result = { kind: 'status', status: 404, location: null, line: location.line }
   } else if (kind === 'slash') {
@@ -75,5 +76,5 @@ function runLocation(run: Run, operations: Parameters<typeof runAll>[0]): void {
   const lua = run.settings.rewriteByLua
   // It comes when the phase is over: not after an answer, and not when the search begins anew.
   if (lua !== null && run.result === null && !run.uriChanged)
-    run.step(lua.line, `${lua.name} runs, and may do anything`)
+    run.step('lua', lua.line, lua.name, 'runs, and may do anything')
 }

@@ -49,7 +49,7 @@ export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | 
 /** Nothing was looked at but its first line and its host. */
 export function refused({ server: compiled, result, why }: Refused): Outcome {
   const server = compiled?.directive ?? null
-  const what = result.kind === 'status' ? `refused with ${result.status}: ${why}` : why
+  const detail = result.kind === 'status' ? `refused with ${result.status}: ${why}` : why
   return {
     server,
     serverMatch: null,
@@ -59,7 +59,7 @@ export function refused({ server: compiled, result, why }: Refused): Outcome {
     upstreamUri: null,
     variables: new Map(),
     lua: null,
-    steps: [{ line: server?.line ?? 0, what }],
+    steps: [{ kind: 'refused', line: server?.line ?? 0, subject: '', detail }],
     result,
   }
 }

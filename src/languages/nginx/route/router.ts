@@ -58,7 +58,7 @@ export class Router {
     const { server, match, pcre, host } = chosen
     const run = new Run(request, chosen, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
-    run.step(server.directive.line, serverStep(match, host))
+    run.step('server', server.directive.line, match?.name ?? '', answersFor(match, host))
     return outcomeOf(run, server.directive, match, runPhases(run, server))
   }
 
@@ -81,9 +81,10 @@ export class Router {
   }
 }
 
-function serverStep(match: NameMatch | null, host: string): string {
+function answersFor(match: NameMatch | null, host: string): string {
   if (host === '')
     return `${match === null ? 'the default server' : 'the server without a name'} answers: no host was sent`
-  if (match !== null) return `server ${match.name} answers for ${toText(host)}`
-  return `the default server answers: no server is named ${toText(host)}`
+  return match === null
+    ? `the default server answers: no server is named ${toText(host)}`
+    : `answers for ${toText(host)}`
 }

@@ -11,10 +11,32 @@ import type { Request } from './request.js'
 import type { Target } from './request-target.js'
 import type { Settings } from './settings.js'
 
+/**
+ * What was met on the way; a `return` with a status of 3xx is a `redirect`.
+ * - `refused`: nothing was looked at but the first line and the host
+ * - `untried`: a pattern that cannot be tried here
+ * - `lua`: code that nginx runs now, and that may do anything
+ */
+type StepKind =
+  | 'server'
+  | 'location'
+  | 'rewrite'
+  | 'return'
+  | 'redirect'
+  | 'if'
+  | 'break'
+  | 'lua'
+  | 'refused'
+  | 'untried'
+
 export interface Step {
+  readonly kind: StepKind
+  /** 0: it stands on no line */
   readonly line: number
-  /** a short sentence */
-  readonly what: string
+  /** a name, or a directive with its argument; '' where the detail says it */
+  readonly subject: string
+  /** what it did, in words that follow the subject */
+  readonly detail: string
 }
 
 /**
@@ -92,8 +114,8 @@ export class Run {
     this.#variables = known
   }
 
-  step(line: number, what: string): void {
-    this.steps.push({ line, what })
+  step(kind: StepKind, line: number, subject: string, detail: string): void {
+    this.steps.push({ kind, line, subject, detail })
   }
 
   unknown(line: number, why: string): void {
@@ -102,7 +124,7 @@ export class Run {
 
   /** Where a pattern cannot be tried: it ends with an error where nginx gives it up, too. */
   untried(line: number, unknown: Unknown): void {
-    this.step(line, unknown.why)
+    this.step('untried', line, '', unknown.why)
     if (unknown instanceof GivenUp) this.result = { kind: 'status', status: 500, location: null, line }
     else this.unknown(line, unknown.why)
   }
