@@ -7,6 +7,7 @@ import { completion } from './completion.js'
 import { conf } from './conf.js'
 import { config } from './config.js'
 import { exec, ssh } from './exec.js'
+import { explain } from './explain.js'
 import { general } from './general.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   ingresses,
   trace,
   why,
+  explain,
   backends,
   conf,
   certs,

@@ -26,18 +26,50 @@ export const catalogue = {
   ...gapPages,
 } satisfies { readonly [C in FindingCode]: Page<C> }
 
-function pageOf(code: FindingCode): Page<FindingCode> {
+/** A page as it is read: the words are those of its own case. */
+export interface Explained {
+  readonly title: string
+  readonly explanation: string
+  readonly example: string
+  readonly sentence: string
+  readonly fix: string | null
+  readonly since: string | null
+  readonly link: string
+}
+
+export function pageOf(code: FindingCode): Explained {
+  const { title, explanation, example, sample, since, link } = catalogue[code]
+  const found = { code, facts: sample } as Told
+  return { title, explanation, example, sentence: sentenceOf(found), fix: fixOf(found), since, link }
+}
+
+/** What belongs together, in the order of a book. */
+export const chapters: readonly { readonly title: string; readonly pages: object }[] = [
+  { title: 'Classes and controllers', pages: classPages },
+  { title: 'Ingresses as a whole', pages: wholePages },
+  { title: 'Hosts and paths', pages: pathPages },
+  { title: 'Services behind a rule', pages: backendPages },
+  { title: 'Canaries', pages: canaryPages },
+  { title: 'Configurations that nginx refuses', pages: breakPages },
+  { title: 'Annotations', pages: annotationPages },
+  { title: 'Certificates', pages: certificatePages },
+  { title: 'What a replica shows', pages: replicaPages },
+  { title: 'Rules that did not get a request', pages: loserPages },
+  { title: 'What could not be seen', pages: gapPages },
+]
+
+function wordsOf(code: FindingCode): Page<FindingCode> {
   return catalogue[code] as unknown as Page<FindingCode>
 }
 
 /** @returns one sentence without its period, on one line; not yet safe for a terminal */
 export function sentenceOf({ code, facts }: Told): string {
-  return oneLine(pageOf(code).sentence(facts as FindingFacts[FindingCode]))
+  return oneLine(wordsOf(code).sentence(facts as FindingFacts[FindingCode]))
 }
 
 /** @returns the smallest change that cures it, with its period; null: there is nothing to cure */
 export function fixOf({ code, facts }: Told): string | null {
-  const fix = pageOf(code).fix?.(facts as FindingFacts[FindingCode]) ?? null
+  const fix = wordsOf(code).fix?.(facts as FindingFacts[FindingCode]) ?? null
   return fix === null ? null : oneLine(fix)
 }
 

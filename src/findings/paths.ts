@@ -81,7 +81,7 @@ export const pathPages: Pages<PathFacts> = {
       `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,
     explanation:
       'As soon as one Ingress of a host has use-regex or rewrite-target, every path of the host is a pattern. nginx tries them in the order of their length as texts, and takes the first that matches: a long pattern that matches much comes before a short path that fits exactly.',
-    example: 'paths:\n  - path: /api/(v1|v2)/.*   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
+    example: 'paths:\n  - path: /api/(v1|v2).*   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
     sample: { host: 'shop.example.com', path: '/api/v1', other: '/api/(v1|v2).*', owner: older },
     since: null,
     link: patterns,

@@ -7,6 +7,7 @@ import type { Gap } from '../domain/ports.js'
 import type { Route } from '../domain/routes/route.js'
 import type { UpstreamItem } from './views/backends.js'
 import type { CertificateItem } from './views/certs.js'
+import type { ExplanationItem } from './views/explain.js'
 import type { ControllerItem } from './views/info.js'
 import type { LogLine } from './views/logs.js'
 import type { ProcessRow } from './views/processes.js'
@@ -37,6 +38,8 @@ export interface Documents {
   readonly TraceList: List<'TraceList', TraceItem>
   /** `why` */
   readonly WhyList: List<'WhyList', WhyItem>
+  /** `explain` */
+  readonly ExplanationList: List<'ExplanationList', ExplanationItem>
   /** `certs` */
   readonly CertificateList: List<'CertificateList', CertificateItem>
   /** `info` */

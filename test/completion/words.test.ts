@@ -78,6 +78,8 @@ describe('values', () => {
     ['--color ', ['auto', 'always', 'never']],
     ['completion ', ['bash', 'zsh', 'fish', 'powershell', 'install', 'uninstall']],
     ['completion z', ['zsh']],
+    ['explain tls-expi', ['tls-expiring', 'tls-expired']],
+    ['explain no-port ', []],
     ['completion bash ', []],
     ['logs --tail ', []],
     ['exec ', []],

@@ -1,0 +1,70 @@
+/** `explain`: a row for each code, or the page of one. */
+import type { FindingCode } from '../../domain/findings/facts.js'
+import { type Severity, severitiesOf } from '../../domain/findings/severity.js'
+import { pageOf } from '../../findings/catalogue.js'
+import type { Drawing, Paper, View } from '../view.js'
+import { wrap } from '../width.js'
+
+const page: Drawing<FindingCode> = {
+  item: (code, index, paper) => {
+    const { title, explanation, example, sentence, fix, since, link } = pageOf(code)
+    const severity = severitiesOf(code).join(' or ')
+    const lines = [
+      ...(index === 0 ? [] : ['']),
+      ...broken(`${code} (${severity}): ${title}`, paper),
+      '',
+      ...broken(explanation, paper),
+      '',
+      'Example:',
+      ...example.split('\n').map((line) => `    ${line}`),
+      '',
+      ...broken(`Message: ${sentence}`, paper),
+      ...(fix === null ? [] : broken(`Fix: ${fix}`, paper)),
+      ...(since === null ? [] : [`Since: ${since}`]),
+      `Link: ${link}`,
+    ]
+    return `${lines.join('\n')}\n`
+  },
+}
+
+/** What programs get of a code. */
+export interface ExplanationItem {
+  readonly code: FindingCode
+  /** all that findings of the code can have */
+  readonly severities: readonly Severity[]
+  readonly title: string
+  /** what it means, and why it is so */
+  readonly explanation: string
+  /** what brings it about, as lines of a manifest or a command */
+  readonly example: string
+  /** what a finding of the example says */
+  readonly message: string
+  /** what cures the example; null: there is nothing to cure */
+  readonly fix: string | null
+  /** the first release that has the rule; null: it was always so */
+  readonly since: string | null
+  /** where the rule stands */
+  readonly link: string
+}
+
+export const explainView: View<FindingCode, ExplanationItem> = {
+  kind: 'ExplanationList',
+  columns: [
+    { header: 'CODE', cell: (code) => code },
+    { header: 'SEVERITY', cell: (code) => severitiesOf(code).join(',') },
+    { header: 'TITLE', cell: (code) => pageOf(code).title },
+    { header: 'SINCE', cell: (code) => pageOf(code).since ?? { text: '-', tone: 'dim' }, wide: true },
+    { header: 'LINK', cell: (code) => pageOf(code).link, wide: true },
+  ],
+  toJson: (code) => {
+    const { title, explanation, example, sentence, fix, since, link } = pageOf(code)
+    return { code, severities: severitiesOf(code), title, explanation, example, message: sentence, fix, since, link }
+  },
+  toName: (code) => code,
+  drawings: { tree: page },
+}
+
+/** Prose has a width even where nobody says one. */
+function broken(text: string, { columns = 100 }: Paper): string[] {
+  return wrap(text, columns)
+}
