@@ -53,7 +53,6 @@ export const annotationGatePages: Pages<Gates> = {
       'The operator of the controller can forbid words in all values of annotations, to keep snippets from reading files or running Lua. One word in one annotation drops the whole Ingress. An empty word, between two commas of the list, is in every value.',
     example: 'annotation-value-word-blocklist: load_module,_by_lua,location,root,serviceaccount',
     sample: { annotation: 'configuration-snippet', effect: 'dropped', word: 'location' },
-    since: null,
     link: `${configMap}/#annotation-value-word-blocklist`,
   },
   'deep-inspect': {
@@ -97,7 +96,6 @@ export const annotationGatePages: Pages<Gates> = {
       'Some annotations only say more about another one. auth-secret alone does not ask for a password, since auth-type does; so paths that look guarded are open.',
     example: 'nginx.ingress.kubernetes.io/auth-secret: users\n# and no auth-type',
     sample: { annotation: 'auth-secret', effect: 'fail-open', needs: 'auth-type' },
-    since: null,
     link: `${annotations}/`,
   },
   'unknown-annotation': {
@@ -126,7 +124,6 @@ export const annotationGatePages: Pages<Gates> = {
       'The controller reads the annotations that it knows and passes all others over without a word: a slip of the pen, one that a later release brought, and one that was removed long ago look alike.',
     example: 'nginx.ingress.kubernetes.io/rewrite-traget: /',
     sample: { annotation: 'rewrite-traget', effect: 'ignored', why: { is: 'no-such', near: 'rewrite-target' } },
-    since: null,
     link: `${annotations}/`,
   },
   'alias-shadowed': {
@@ -161,7 +158,6 @@ export const annotationGatePages: Pages<Gates> = {
       prefix: 'nginx.ingress.kubernetes.io',
       isOtherProduct: true,
     },
-    since: null,
     link: `${annotations}/`,
   },
 }

@@ -28,7 +28,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
       'The controller takes a temporal-redirect with scheme and host only. With anything else it passes over all redirects of the Ingress, and the backend answers.',
     example: 'nginx.ingress.kubernetes.io/temporal-redirect: /sorry',
     sample: { annotation: 'temporal-redirect', effect: 'ignored', value: '/sorry' },
-    since: null,
     link: `${annotations}/#temporal-redirect`,
   },
   'redirect-both': {
@@ -39,7 +38,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
     example:
       'nginx.ingress.kubernetes.io/temporal-redirect: https://sorry.example.com\nnginx.ingress.kubernetes.io/permanent-redirect: https://new.example.com',
     sample: { annotation: 'permanent-redirect', effect: 'ignored' },
-    since: null,
     link: `${controllerSource}/internal/ingress/annotations/redirect/redirect.go`,
   },
   'redirect-code': {
@@ -50,7 +48,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
     explanation: 'Only a status from 300 to 308 (of a temporal redirect 307) is taken; any other counts as not set.',
     example: 'nginx.ingress.kubernetes.io/permanent-redirect-code: "200"',
     sample: { annotation: 'permanent-redirect-code', effect: 'other', status: 200, usual: 301, last: 308 },
-    since: null,
     link: `${annotations}/#permanent-redirect-code`,
   },
   'redirect-loop': {
@@ -60,7 +57,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
     explanation: 'app-root answers requests for / with a redirect to the path that it names.',
     example: 'nginx.ingress.kubernetes.io/app-root: /',
     sample: { annotation: 'app-root', effect: 'other' },
-    since: null,
     link: `${annotations}/#rewrite`,
   },
   'rewrite-relative': {
@@ -73,7 +69,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
       'What rewrite-target stands for becomes the path of the request, and a path begins with a slash. A bare $1 works only for what begins with one.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: $1\n...\npath: /shop/(.*)',
     sample: { annotation: 'rewrite-target', effect: 'other', target: '$1' },
-    since: null,
     link: `${controllerDocs}/examples/rewrite/`,
   },
   'prefix-boolean': {
@@ -85,7 +80,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
       'Long ago the annotation was a boolean. Today its value is the header, so the application gets "X-Forwarded-Prefix: true".',
     example: 'nginx.ingress.kubernetes.io/x-forwarded-prefix: "true"',
     sample: { annotation: 'x-forwarded-prefix', effect: 'other', value: 'true' },
-    since: null,
     link: `${annotations}/#x-forwarded-prefix-header`,
   },
   'passthrough-disabled': {
@@ -97,7 +91,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
       'Passing TLS through needs a proxy before nginx, which the controller starts only with a flag. Without it clients see a certificate of the controller instead of that of the backend.',
     example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"',
     sample: { annotation: 'ssl-passthrough', effect: 'ignored' },
-    since: null,
     link: `${controllerDocs}/user-guide/tls/#ssl-passthrough`,
   },
   'canary-not-enabled': {
@@ -108,7 +101,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
       'Only canary: "true" makes a canary of an Ingress. Without it weight and headers count for nothing, and the rules compete with those of the Ingress that was to be tried out.',
     example: 'nginx.ingress.kubernetes.io/canary-weight: "10"   # and no canary: "true"',
     sample: { annotation: 'canary', effect: 'other' },
-    since: null,
     link: `${annotations}/#canary`,
   },
   'canary-without-paths': {
@@ -120,7 +112,6 @@ export const annotationMeaningPages: Pages<Meanings> = {
     example:
       'metadata:\n  annotations: {nginx.ingress.kubernetes.io/canary: "true"}\nspec:\n  rules: [{host: shop.example.com}]',
     sample: { annotation: 'canary', effect: 'other' },
-    since: null,
     link: `${controllerSource}/internal/ingress/controller/controller.go`,
   },
 }

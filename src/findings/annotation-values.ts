@@ -48,7 +48,6 @@ export const annotationValuePages: Pages<Values> = {
       must: 'a URL with scheme and host (url scheme is empty)',
       write: null,
     },
-    since: null,
     link: `${controllerSource}/internal/ingress/annotations/parser/validators.go`,
   },
   'annotation-empty': {
@@ -66,7 +65,6 @@ export const annotationValuePages: Pages<Values> = {
       protects: false,
       must: 'a URL',
     },
-    since: null,
     link: `${controllerSource}/internal/ingress/annotations/annotations.go`,
   },
   'cross-namespace': {
@@ -107,7 +105,6 @@ export const annotationValuePages: Pages<Values> = {
       consequence: denied,
       object: { namespace: 'shop', name: 'users' },
     },
-    since: null,
     link: `${annotations}/#authentication`,
   },
   'configmap-missing': {
@@ -122,7 +119,6 @@ export const annotationValuePages: Pages<Values> = {
       consequence: denied,
       object: { namespace: 'shop', name: 'headers' },
     },
-    since: null,
     link: `${annotations}/#custom-headers`,
   },
   'service-missing': {
@@ -138,7 +134,6 @@ export const annotationValuePages: Pages<Values> = {
       consequence: { is: 'counts-as', value: null },
       object: { namespace: 'shop', name: 'sorry' },
     },
-    since: null,
     link: `${annotations}/#default-backend`,
   },
   'secret-incomplete': {
@@ -160,7 +155,6 @@ export const annotationValuePages: Pages<Values> = {
       lacks: ['ca.crt'],
       isClientAuthority: true,
     },
-    since: null,
     link: `${annotations}/#client-certificate-authentication`,
   },
   'configmap-invalid': {
@@ -186,7 +180,6 @@ export const annotationValuePages: Pages<Values> = {
       key: 'X Forwarded',
       wrong: 'key',
     },
-    since: null,
     link: `${controllerSource}/internal/ingress/annotations/customheaders/main.go`,
   },
   'header-not-allowed': {
@@ -204,7 +197,6 @@ export const annotationValuePages: Pages<Values> = {
       configMap: { namespace: 'shop', name: 'headers' },
       header: 'X-Frame-Options',
     },
-    since: null,
     link: `${configMapDocs}/#global-allowed-response-headers`,
   },
 }

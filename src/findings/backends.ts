@@ -21,7 +21,6 @@ export const backendPages: Pages<BackendFacts> = {
       'A rule names a Service of the namespace of its Ingress; there is no way to name one of another namespace. The rule is kept, and its requests are answered with 503 Service Temporarily Unavailable until the Service is there.',
     example: 'backend: {service: {name: web, port: {number: 80}}}   # there is no Service web',
     sample: { service, instead: nobody },
-    since: null,
     link: debugging,
   },
   'no-port': {
@@ -36,7 +35,6 @@ export const backendPages: Pages<BackendFacts> = {
       'The port of a backend is the number or the name of a port of the Service, not of the container. ingress-nginx takes a targetPort for it, too; where neither fits, there is no endpoint.',
     example: 'backend: {service: {name: web, port: {number: 8080}}}\n# Service web has port 80 only',
     sample: { service, port: 8080, near: 80, instead: nobody },
-    since: null,
     link: `${ofService}/#defining-a-service`,
   },
   'none-ready': {
@@ -49,7 +47,6 @@ export const backendPages: Pages<BackendFacts> = {
       'The Service matches pods, but none of them passes its readiness probe, so no proxy may send it requests.',
     example: 'kubectl get endpointslices -l kubernetes.io/service-name=web   # ready: false',
     sample: { service, total: 2, instead: nobody },
-    since: null,
     link: `${docs}/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/`,
   },
   'no-endpoints': {
@@ -61,7 +58,6 @@ export const backendPages: Pages<BackendFacts> = {
       'No pod matches the selector of the Service, or those that do are not scheduled or have ended. A Service without a selector needs EndpointSlices that somebody else writes.',
     example: 'spec:\n  selector: {app: webb}   # the pods have app: web',
     sample: { service, port: 80, instead: nobody },
-    since: null,
     link: debugging,
   },
   'no-target-port': {
@@ -74,7 +70,6 @@ export const backendPages: Pages<BackendFacts> = {
     example:
       'ports: [{port: 80, targetPort: http}]   # of the Service\nports: [{containerPort: 8080, name: web}]   # of the pod',
     sample: { service, port: 80, targetPort: 'http', instead: nobody },
-    since: null,
     link: `${ofService}/#field-spec-ports`,
   },
   'slices-hidden': {
@@ -105,7 +100,6 @@ export const backendPages: Pages<BackendFacts> = {
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
     sample: { service, target: '10.0.0.7', flaw: 'address', instead: nobody },
-    since: null,
     link: `${ofService}/#externalname`,
   },
   'external-port': {
@@ -117,19 +111,16 @@ export const backendPages: Pages<BackendFacts> = {
       'An ExternalName needs no ports as long as the Ingress names one by number. A name must be found among the ports of the Service; where it is not, the number is 0, and every call fails with 502 Bad Gateway.',
     example: 'backend: {service: {name: web, port: {name: https}}}\n# Service web is an ExternalName without ports',
     sample: { service, port: 'https' },
-    since: null,
     link: choosing,
   },
   'backend-unseen': {
     title: 'Whether anything answers is not known',
     sentence: ({ service, unseen }) =>
       `${unseen === 'Service' ? `Service ${nameOf(service)} was` : `the EndpointSlices of Service ${nameOf(service)} were`} not seen: whether anything answers is not known`,
-    fix: null,
     explanation:
       'Services or EndpointSlices of the namespace may not be read, or a file does not hold them. The rule is told as far as it can be told without them.',
     example: 'kubectl auth can-i list endpointslices.discovery.k8s.io   # no',
     sample: { service, unseen: 'EndpointSlice' },
-    since: null,
     link: `${docs}/reference/access-authn-authz/rbac/`,
   },
   'port-by-target': {
@@ -142,7 +133,6 @@ export const backendPages: Pages<BackendFacts> = {
     example:
       'backend: {service: {name: web, port: {number: 8080}}}\n# Service web: ports: [{port: 80, targetPort: 8080}]',
     sample: { wanted: 8080, taken: { port: 80, name: 'http' } },
-    since: null,
     link: choosing,
   },
   'port-ambiguous': {
@@ -155,7 +145,6 @@ export const backendPages: Pages<BackendFacts> = {
       'The controller walks through the ports of the Service and takes the first that fits by number, by name or by targetPort, even if a later one fits better.',
     example: 'ports:\n  - {name: admin, port: 81, targetPort: 80}\n  - {name: http, port: 80, targetPort: 8080}',
     sample: { wanted: 80, taken: { port: 81, name: 'admin' } },
-    since: null,
     link: choosing,
   },
   'upstream-collision': {
@@ -173,7 +162,6 @@ export const backendPages: Pages<BackendFacts> = {
       upstream: 'shop-eu-web-80',
       first: { namespace: 'shop-eu', name: 'web' },
     },
-    since: null,
     link: `${controllerSource}/internal/ingress/controller/util.go`,
   },
   'service-upstream-of-other': {
@@ -185,7 +173,6 @@ export const backendPages: Pages<BackendFacts> = {
       'An upstream belongs to a Service and port, not to an Ingress. The first Ingress that names them makes it, and its service-upstream counts for all others.',
     example: 'nginx.ingress.kubernetes.io/service-upstream: "true"   # in the newer of two Ingresses for Service web',
     sample: { upstream: 'shop-web-80', other: { namespace: 'shop', name: 'older' }, isSet: false },
-    since: null,
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#service-upstream`,
   },
   'default-backend-empty': {
@@ -197,7 +184,6 @@ export const backendPages: Pages<BackendFacts> = {
       'The annotation default-backend names a Service that answers where that of the rule has no endpoint. It steps in only if it has one itself.',
     example: 'nginx.ingress.kubernetes.io/default-backend: sorry   # Service sorry has no ready pod',
     sample: { service: { namespace: 'shop', name: 'sorry' } },
-    since: null,
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#default-backend`,
   },
   'resource-backend': {
@@ -211,7 +197,6 @@ export const backendPages: Pages<BackendFacts> = {
       'The API lets a backend name any object, such as a bucket. Few controllers can do anything with that; ingress-nginx cannot, and passes the path over.',
     example: 'backend:\n  resource: {apiGroup: k8s.example.com, kind: StorageBucket, name: static}',
     sample: { isDefault: false },
-    since: null,
     link: `${docs}/concepts/services-networking/ingress/#resource-backend`,
   },
 }

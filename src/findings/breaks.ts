@@ -41,7 +41,6 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     example:
       'paths:\n  - {path: /shop, pathType: Prefix, ...}\n  - {path: /shop/, pathType: Prefix, ...}   # in another Ingress',
     sample: { host: 'shop.example.com', paths: ['Prefix /shop', 'Prefix /shop/'], form: '/shop/', others },
-    since: null,
     link: `${nginxDocs}/http/ngx_http_core_module.html#location`,
   },
   'path-breaks': {
@@ -52,7 +51,6 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     explanation: `Before these releases a path is written into nginx.conf as it stands. A blank, a brace or a semicolon ends it there, and so does a quote in a pattern. ${consequence}`,
     example: 'path: /my files\npathType: Exact',
     sample: { path: '/my files', pathType: 'Exact', others: [] },
-    since: null,
     link: 'https://github.com/kubernetes/ingress-nginx/pull/14501',
   },
   'regex-breaks': {
@@ -62,7 +60,6 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     explanation: `With use-regex or rewrite-target in any Ingress of the host all its paths are patterns of PCRE. A bracket that is not closed is no pattern. ${consequence}`,
     example: 'path: /api/(v1|v2',
     sample: { host: 'shop.example.com', path: '/api/(v1|v2', others: [] },
-    since: null,
     link: `${controllerDocs}/user-guide/ingress-path-matching/`,
   },
   'www-of-wildcard': {
@@ -73,7 +70,6 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     example:
       'metadata:\n  annotations: {nginx.ingress.kubernetes.io/from-to-www-redirect: "true"}\nspec:\n  rules: [{host: "*.example.com", ...}]',
     sample: { host: '*.example.com', others: [] },
-    since: null,
     link: `${nginxDocs}/http/server_names.html#wildcard_names`,
   },
   'reload-blocked': {
@@ -92,7 +88,6 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
       culprit: { namespace: 'shop', name: 'older' },
       isOwn: false,
     },
-    since: null,
     link: `${controllerSource}/internal/ingress/controller/nginx.go`,
   },
 }

@@ -21,7 +21,6 @@ export const canaryPages: Pages<CanaryFacts> = {
       'A canary makes no host and no location: it gets a share of what an ordinary Ingress gets. Without one there is nothing to share, and nobody is served.',
     example: `${annotation}\n# and no other Ingress for its host`,
     sample: { host: 'shop.example.com' },
-    since: null,
     link,
   },
   'canary-no-primary': {
@@ -35,7 +34,6 @@ export const canaryPages: Pages<CanaryFacts> = {
       'A canary is matched with an ordinary location of the same host, path and path type. ImplementationSpecific counts as Prefix; a path with a slash more is another path.',
     example: `${annotation}\n...\npath: /cart/   # the ordinary Ingress has /cart`,
     sample: { host: 'shop.example.com', path: '/cart/', pathType: 'Prefix' },
-    since: null,
     link: merging,
   },
   'canary-as-location': {
@@ -47,7 +45,6 @@ export const canaryPages: Pages<CanaryFacts> = {
       'Whether an upstream is a canary is decided by the first Ingress that names its Service and port. Where that is an ordinary one, the rule of the canary is an ordinary rule, too: it gets all requests of its path.',
     example: `${annotation}\n# its Service is also the backend of an older, ordinary Ingress`,
     sample: { upstream: 'shop-web-80', creator: stable },
-    since: null,
     link: merging,
   },
   'canary-is-primary': {
@@ -59,7 +56,6 @@ export const canaryPages: Pages<CanaryFacts> = {
       'Whether an upstream is a canary is decided by the first Ingress that names its Service and port. A Service that an ordinary rule names cannot be tried out beside itself.',
     example: `${annotation}\n# both Ingresses have the backend web:80`,
     sample: { upstream: 'shop-web-80', creator: stable },
-    since: null,
     link: merging,
   },
   'canary-not-first': {
@@ -71,7 +67,6 @@ export const canaryPages: Pages<CanaryFacts> = {
       'The balancer looks at the first alternative of an upstream and at no other. Canaries are listed by the age of their Ingresses; a second one stays without requests.',
     example: `${annotation}   # in two Ingresses for the same path`,
     sample: { primary: 'shop-web-80', before: 'shop-next-80', creator: { namespace: 'shop', name: 'next' } },
-    since: null,
     link,
   },
   'canary-policy-of-other': {
@@ -83,17 +78,14 @@ export const canaryPages: Pages<CanaryFacts> = {
       'Weight, header and cookie are kept with the upstream, that is with Service and port. Of several canaries with one Service the oldest decides for all.',
     example: `nginx.ingress.kubernetes.io/canary-weight: "50"   # an older canary with the same Service has 10`,
     sample: { upstream: 'shop-next-80', creator: { namespace: 'shop', name: 'next' } },
-    since: null,
     link,
   },
   'canary-weight-0': {
     title: 'The canary has weight 0 and no header or cookie',
     sentence: () => 'the canary has weight 0 and no header or cookie: no request reaches it',
-    fix: null,
     explanation: 'A canary without a policy is switched off. That is a usual state before and after a trial.',
     example: `${annotation}\nnginx.ingress.kubernetes.io/canary-weight: "0"`,
     sample: {},
-    since: null,
     link,
   },
   'canary-backend': {
@@ -106,7 +98,6 @@ export const canaryPages: Pages<CanaryFacts> = {
     example:
       '# the oldest Ingress for Service next has canary: "true"\nbackend: {service: {name: next, port: {number: 80}}}',
     sample: { canary: { namespace: 'shop', name: 'next' } },
-    since: null,
     link: merging,
   },
 }

@@ -38,7 +38,7 @@ export interface Explained {
 }
 
 export function pageOf(code: FindingCode): Explained {
-  const { title, explanation, example, sample, since, link } = catalogue[code]
+  const { title, explanation, example, sample, since = null, link } = wordsOf(code)
   const found = { code, facts: sample } as Told
   return { title, explanation, example, sentence: sentenceOf(found), fix: fixOf(found), since, link }
 }

@@ -17,12 +17,10 @@ export const certificatePages: Pages<TlsFacts> = {
   'tls-ok': {
     title: 'The certificate covers the host and is good',
     sentence: ({ host, days }) => `the certificate of ${on(host)} is good for ${count(days, 'day')}`,
-    fix: null,
     explanation:
       'The host shows the certificate that was asked for, it covers the name, and its end is far enough away.',
     example: 'kubectl tkng certs --host shop.example.com',
     sample: { host, days: 86 },
-    since: null,
     link: ofController,
   },
   'tls-expiring': {
@@ -34,7 +32,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'Whoever renews certificates does so some weeks before their end. One that is nearer to it than that is mostly one that nobody renews any more.',
     example: 'kubectl tkng certs --warn-days 30',
     sample: { host, secret, on: '2026-02-06', days: 6 },
-    since: null,
     link: ofController,
   },
   'tls-expired': {
@@ -46,7 +43,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'The controller shows what is in the Secret, whatever its dates are. Browsers and most other clients refuse the connection.',
     example: 'kubectl tkng certs --host shop.example.com',
     sample: { host, secret, on: '2026-01-28', days: 3 },
-    since: null,
     link: ofController,
   },
   'tls-not-yet-valid': {
@@ -58,7 +54,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'A certificate has a first day, too. One that begins in the future was made by a clock that is wrong, or too early.',
     example: 'openssl x509 -noout -startdate',
     sample: { host, secret, from: '2026-03-01' },
-    since: null,
     link: ofController,
   },
   'tls-mismatch': {
@@ -73,7 +68,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'The names among the subject alternative names (SANs) of a certificate decide; the common name counts for nothing any more. ingress-nginx does not show a certificate to a host that it does not cover: the default certificate takes its place.',
     example: `${section}\n# the certificate in it is for www.shop.example.com only`,
     sample: { host, secret, names: ['www.shop.example.com'], shown: 'default' },
-    since: null,
     link: ofController,
   },
   'tls-no-secret': {
@@ -84,7 +78,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'A host gets the Secret of the TLS entry that names it, else the first whose certificate covers it. An entry without secretName asks for the default certificate of the controller, which is a made-up one unless somebody set it.',
     example: 'tls:\n  - hosts: [shop.example.com]',
     sample: { host },
-    since: null,
     link: ofTls,
   },
   'tls-secret-missing': {
@@ -100,7 +93,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'secretName is the name of a Secret in the namespace of the Ingress, never NAMESPACE/NAME. Until it is there, the host shows the default certificate of the controller.',
     example: section,
     sample: { host, secret, shown: 'default' },
-    since: null,
     link: ofTls,
   },
   'tls-invalid': {
@@ -112,7 +104,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'A Secret for TLS has the certificate with its chain under tls.crt and the key under tls.key, both as PEM. Files under other names, or in another format, do not count.',
     example: 'kubectl create secret tls shop-tls --cert=tls.crt --key=tls.key',
     sample: { host, secret, shown: 'default' },
-    since: null,
     link: ofSecret,
   },
   'tls-not-taken': {
@@ -127,18 +118,15 @@ export const certificatePages: Pages<TlsFacts> = {
       'Where the controller has no certificate to show, it makes one up, which no client trusts. It does so, too, where certificate and key of a Secret do not belong together.',
     example: 'openssl s_client -connect shop.example.com:443   # CN=Kubernetes Ingress Controller Fake Certificate',
     sample: { host, secret },
-    since: null,
     link: ofController,
   },
   'tls-default': {
     title: 'No Ingress asks for TLS on the host',
     sentence: ({ host }) => `no Ingress asks for TLS on ${on(host)}: the default certificate answers`,
-    fix: null,
     explanation:
       'The controller answers on its port for https whatever the host. Without a TLS section nobody promised that the certificate would fit.',
     example: 'spec:\n  rules: [{host: shop.example.com, ...}]\n  # no tls',
     sample: { host },
-    since: null,
     link: ofTls,
   },
   'tls-default-server': {
@@ -150,18 +138,15 @@ export const certificatePages: Pages<TlsFacts> = {
       'A rule without host belongs to the server of all hosts that nobody names. Which certificate that shows is a flag of the controller.',
     example: 'tls: [{secretName: shop-tls}]\nrules: [{http: ...}]   # no host',
     sample: { host: null },
-    since: null,
     link: `${ofController}#default-ssl-certificate`,
   },
   'tls-untold': {
     title: 'Nothing tells which certificate the host shows',
     sentence: ({ host }) => `neither the controller nor a Secret tells which certificate ${on(host)} shows`,
-    fix: null,
     explanation:
       'The controller could not be asked for its certificates, and the Secret may not be read, or is not in the file.',
     example: 'kubectl auth can-i get secrets   # no',
     sample: { host },
-    since: null,
     link: `${docs}/reference/access-authn-authz/rbac/`,
   },
   'tls-of-other': {
@@ -181,7 +166,6 @@ export const certificatePages: Pages<TlsFacts> = {
       secret: { namespace: 'shop', name: 'older-tls' },
       flaw: null,
     },
-    since: null,
     link: choosing,
   },
   'tls-host-without-rule': {
@@ -191,7 +175,6 @@ export const certificatePages: Pages<TlsFacts> = {
     explanation: 'The hosts of a TLS section choose a certificate for hosts of rules. They make no host by themselves.',
     example: 'tls: [{hosts: [www.shop.example.com], secretName: shop-tls}]\nrules: [{host: shop.example.com, ...}]',
     sample: { host: 'www.shop.example.com' },
-    since: null,
     link: ofTls,
   },
   'tls-handshake-differs': {
@@ -203,7 +186,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'With --probe a TLS connection is made to the replica, and what it shows is held against what the controller says that it shows. Right after a change the two can differ for a moment.',
     example: 'kubectl tkng certs --probe',
     sample: { host, shown: { subject: 'CN=old.example.com', serial: '0A' } },
-    since: null,
     link: ofController,
   },
   'tls-secret-differs': {
@@ -215,7 +197,6 @@ export const certificatePages: Pages<TlsFacts> = {
       'The controller follows the changes of Secrets without a reload. A replica that shows an old one for longer than seconds has lost touch with the API server, or refused the new one.',
     example: 'kubectl tkng certs --host shop.example.com',
     sample: { host, secret, serial: '0B' },
-    since: null,
     link: ofController,
   },
 }

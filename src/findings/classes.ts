@@ -27,7 +27,6 @@ export const classPages: Pages<ClassFacts> = {
       'A controller takes the Ingresses of its own class only, so that several controllers can share a cluster. An IngressClass that is marked as default is written into an Ingress by the API server when the Ingress is created, never later: an Ingress that was there before stays without a class. A controller takes Ingresses without a class only if it was told to (--watch-ingress-without-class).',
     example: 'spec:\n  # no ingressClassName\n  rules: [...]',
     sample: { defaults: ['nginx'], usual: 'nginx', isAlone: false },
-    since: null,
     link: `${docs}/concepts/services-networking/ingress/#default-ingress-class`,
   },
   'class-unknown': {
@@ -44,7 +43,6 @@ export const classPages: Pages<ClassFacts> = {
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',
     sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx' },
-    since: null,
     link: ofClass,
   },
   'class-of-other': {
@@ -58,7 +56,6 @@ export const classPages: Pages<ClassFacts> = {
       'The IngressClass exists, but its spec.controller is no controller that was found. It may be of a product that this program does not know, in a namespace that may not be seen, outside of the cluster, or gone. An address in the status of the Ingress tells that some controller takes it, or did.',
     example: 'kind: IngressClass\nmetadata: {name: alb}\nspec: {controller: ingress.k8s.aws/alb}',
     sample: { name: 'alb', owner: 'ingress.k8s.aws/alb', found: ['k8s.io/ingress-nginx'], usual: 'nginx' },
-    since: null,
     link: ofClass,
   },
   'class-disagree': {
@@ -70,7 +67,6 @@ export const classPages: Pages<ClassFacts> = {
       'The annotation is older than the field. An Ingress that has both is of the class that the field names; the API server refuses to create one with both, but a change can bring it about.',
     example: `metadata:\n  annotations: {${annotation}: internal}\nspec:\n  ingressClassName: nginx`,
     sample: { field: 'nginx', annotation: 'internal' },
-    since: null,
     link: `${docs}/concepts/services-networking/ingress/#deprecated-annotation`,
   },
   'owner-unknown': {
@@ -83,12 +79,10 @@ export const classPages: Pages<ClassFacts> = {
           : isTaken
             ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
             : `whose class ${name} is cannot be told: IngressClasses may not be seen`,
-    fix: null,
     explanation:
       'IngressClasses and the labels of namespaces are objects of the whole cluster, which not everybody may list. Without them it stays open which controller takes the Ingress.',
     example: 'kubectl auth can-i list ingressclasses   # no',
     sample: { class: 'internal', selector: null, isTaken: true },
-    since: null,
     link: ofClass,
   },
   'namespace-not-watched': {
@@ -101,7 +95,6 @@ export const classPages: Pages<ClassFacts> = {
       'A controller that was started for one namespace does not see the objects of all others, whatever their class.',
     example: 'args: [--watch-namespace=shop]   # of the controller; the Ingress is in blog',
     sample: { controller: shop, watched: 'shop', namespace: 'blog' },
-    since: null,
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
   'catch-all-disabled': {
@@ -113,7 +106,6 @@ export const classPages: Pages<ClassFacts> = {
       'A default backend answers for hosts that nobody else names. Operators of shared controllers forbid it with --disable-catch-all; then an Ingress with spec.defaultBackend is passed over as a whole.',
     example: 'spec:\n  defaultBackend: {service: {name: fallback, port: {number: 80}}}\n  rules: [...]',
     sample: { controller: shop },
-    since: null,
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
   'two-controllers': {
@@ -130,18 +122,15 @@ export const classPages: Pages<ClassFacts> = {
         { namespace: 'internal', name: 'controller' },
       ],
     },
-    since: null,
     link: `${controllerDocs}/user-guide/multiple-ingress/`,
   },
   'being-deleted': {
     title: 'The Ingress is being deleted, and something still holds it',
     sentence: ({ at }) => `it is being deleted since ${at}: something (a finalizer) still holds it`,
-    fix: null,
     explanation:
       'An object with finalizers stays until each of those who asked for it has cleaned up and removed its own. Until then the controller goes on serving it. Find out whose finalizer it is before you remove one by hand.',
     example: 'metadata:\n  deletionTimestamp: "2026-01-31T12:00:00Z"\n  finalizers: [dns.example.com/record]',
     sample: { at: '2026-01-31T12:00:00Z' },
-    since: null,
     link: `${docs}/concepts/overview/working-with-objects/finalizers/`,
   },
 }

@@ -6,8 +6,8 @@ import { controllerDocs, docs } from './words.js'
 type Code = keyof GapFacts
 
 /** Whoever refused says it in words of its own. */
-function page(from: Omit<Page<Code>, 'sentence' | 'since'>): Page<Code> {
-  return { ...from, sentence: ({ message }) => message, since: null }
+function page(from: Omit<Page<Code>, 'sentence'>): Page<Code> {
+  return { ...from, sentence: ({ message }) => message }
 }
 
 export const gapPages: Pages<GapFacts> = {
@@ -57,7 +57,6 @@ export const gapPages: Pages<GapFacts> = {
   }),
   'gap-unsupported': page({
     title: 'This program, or the cluster, has no way to tell',
-    fix: null,
     explanation: 'The cluster does not serve the kind, or the controller has no such question to be asked.',
     example: 'kubectl api-resources --api-group=discovery.k8s.io',
     sample: { kind: 'EndpointSlice', namespace: null, message: 'the server has no endpointslices.discovery.k8s.io' },

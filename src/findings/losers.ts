@@ -1,4 +1,4 @@
-/** Why a rule did not get a request: told by `trace` of every rule that could have had it. */
+/** Why a rule did not get a request, told by `trace`. A miss is no flaw of the rule: there is nothing to cure. */
 import type { ContestFacts } from '../domain/findings/facts.js'
 import { sentenceOfAnnotation } from './annotations.js'
 import type { Pages } from './page.js'
@@ -9,12 +9,8 @@ const several = `${docs}/concepts/services-networking/ingress/#multiple-matches`
 const wildcards = `${docs}/concepts/services-networking/ingress/#hostname-wildcards`
 const owner = { namespace: 'shop', name: 'web' }
 
-/** A miss of a request is no flaw of the rule: there is nothing to cure, and it was always so. */
-const miss = { fix: null, since: null }
-
 export const loserPages: Pages<ContestFacts> = {
   'path-case': {
-    ...miss,
     title: 'The path differs in upper and lower case',
     sentence: ({ path }) => `${path}: paths are case-sensitive`,
     explanation: 'Hosts are compared without regard to case, paths with it.',
@@ -23,7 +19,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: types,
   },
   'exact-only': {
-    ...miss,
     title: 'The path is Exact, and the request is for another one',
     sentence: ({ path, isSlash }) =>
       isSlash
@@ -36,7 +31,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: types,
   },
   'other-element': {
-    ...miss,
     title: 'The path ends within an element of the path that was asked for',
     sentence: ({ path, asked }) => `${path} matches whole path elements only, so not ${asked}`,
     explanation:
@@ -46,7 +40,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: types,
   },
   'other-path': {
-    ...miss,
     title: 'The rule has another path',
     sentence: ({ path }) => `its path is ${path}`,
     explanation:
@@ -56,7 +49,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: types,
   },
   'exact-first': {
-    ...miss,
     title: 'An Exact path comes before a Prefix',
     sentence: ({ path, owner }) => `Exact ${path} of ${ingress(owner)} comes before a Prefix`,
     explanation: 'Where a path stands as Exact and as Prefix, Exact takes the very path and Prefix what is below it.',
@@ -65,7 +57,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: several,
   },
   'shorter-path': {
-    ...miss,
     title: 'Another rule has a longer path',
     sentence: ({ path, owner }) =>
       path === null ? 'another location is longer' : `${path} of ${ingress(owner)} is longer`,
@@ -75,7 +66,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: several,
   },
   'regex-order': {
-    ...miss,
     title: 'Another pattern of the host comes first',
     sentence: ({ path, owner }) =>
       `all paths of the host are patterns, tried from the longest on, and ${path === null ? 'another location' : `${path} of ${ingress(owner)}`} comes before it`,
@@ -86,7 +76,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${controllerDocs}/user-guide/ingress-path-matching/`,
   },
   'less-specific-host': {
-    ...miss,
     title: 'A more specific host is chosen first',
     sentence: ({ host, chosen }) =>
       `${host ?? 'a rule without host'} ranks below ${chosen ?? 'a named host'}, which is chosen first, and nothing falls through to another host`,
@@ -97,7 +86,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: wildcards,
   },
   'no-fall-through': {
-    ...miss,
     title: 'A rule without host counts only for hosts that nobody names',
     sentence: ({ chosen }) =>
       `it names no host, so it counts only for hosts without a server of their own; ${chosen} has one`,
@@ -108,7 +96,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${nginxDocs}/http/request_processing.html`,
   },
   'host-refused': {
-    ...miss,
     title: 'nginx answers for the whole host before any path is looked at',
     sentence: () => 'nginx answers for the whole host before any path is looked at',
     explanation:
@@ -118,7 +105,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${nginxDocs}/http/request_processing.html`,
   },
   'other-host': {
-    ...miss,
     title: 'Another host has such a path',
     sentence: ({ host, isNamed, elsewhere }) =>
       `${isNamed ? `host ${host} has no such path` : `no rule names host ${host}`}; this rule has such a path on ${elsewhere}`,
@@ -129,7 +115,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: several,
   },
   'other-class': {
-    ...miss,
     title: 'The Ingress is not of this controller',
     sentence: ({ class: name }) =>
       name === null
@@ -142,7 +127,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${docs}/concepts/services-networking/ingress/#ingress-class`,
   },
   dropped: {
-    ...miss,
     title: 'The controller drops the whole Ingress',
     sentence: ({ by }) =>
       by === null ? 'the controller refuses its annotations: the whole Ingress is dropped' : sentenceOfAnnotation(by),
@@ -153,7 +137,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations-risk/`,
   },
   canary: {
-    ...miss,
     title: 'It is a canary, which shares the location of another Ingress',
     sentence: () => 'it is a canary: it shares the location of the Ingress that it tries out',
     explanation: 'A canary makes no location of its own. Which part of the requests it gets is told with the upstream.',
@@ -162,7 +145,6 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#canary`,
   },
   'default-backend': {
-    ...miss,
     title: 'A default backend is asked only where no rule matches',
     sentence: ({ isTaken }) =>
       isTaken ? 'another default backend comes first' : 'a rule matches, so no default backend is asked',

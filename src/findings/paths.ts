@@ -18,7 +18,6 @@ export const wholePages: Pages<WholeFacts> = {
       'A rule without http paths makes its host known and nothing else. The default backend of the Ingress answers for it; where there is none, the controller answers 404.',
     example: 'rules:\n  - host: shop.example.com',
     sample: {},
-    since: null,
     link: ofDefault,
   },
   'nothing-asked': {
@@ -28,7 +27,6 @@ export const wholePages: Pages<WholeFacts> = {
     explanation: 'The API server refuses such an Ingress; a file may hold one nevertheless.',
     example: 'kind: Ingress\nspec: {ingressClassName: nginx}',
     sample: {},
-    since: null,
     link: `${docs}/concepts/services-networking/ingress/#the-ingress-resource`,
   },
   'catch-all-taken': {
@@ -40,7 +38,6 @@ export const wholePages: Pages<WholeFacts> = {
       'There is one place for what no host and no path takes. The oldest Ingress that has a default backend without rules fills it, and all others are ignored.',
     example: 'spec:\n  defaultBackend: {service: {name: fallback, port: {number: 80}}}   # in two Ingresses',
     sample: { owner: older },
-    since: null,
     link: ofDefault,
   },
   'default-backend-unused': {
@@ -53,7 +50,6 @@ export const wholePages: Pages<WholeFacts> = {
     example:
       'spec:\n  defaultBackend: {...}\n  rules: [{host: shop.example.com, ...}]   # an older Ingress has the host, too',
     sample: { host: 'shop.example.com', first: older },
-    since: null,
     link: `${controllerSource}/internal/ingress/controller/controller.go`,
   },
 }
@@ -70,7 +66,6 @@ export const pathPages: Pages<PathFacts> = {
     example:
       '# in two Ingresses\nrules: [{host: shop.example.com, http: {paths: [{path: /cart, pathType: Prefix, ...}]}}]',
     sample: { host: 'shop.example.com', path: '/cart', winner: older },
-    since: null,
     link: `${controllerDocs}/how-it-works/#building-the-nginx-model`,
   },
   shadowed: {
@@ -83,7 +78,6 @@ export const pathPages: Pages<PathFacts> = {
       'As soon as one Ingress of a host has use-regex or rewrite-target, every path of the host is a pattern. nginx tries them in the order of their length as texts, and takes the first that matches: a long pattern that matches much comes before a short path that fits exactly.',
     example: 'paths:\n  - path: /api/(v1|v2).*   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
     sample: { host: 'shop.example.com', path: '/api/v1', other: '/api/(v1|v2).*', owner: older },
-    since: null,
     link: patterns,
   },
   'regex-mode': {
@@ -95,7 +89,6 @@ export const pathPages: Pages<PathFacts> = {
       'use-regex and rewrite-target are annotations of one Ingress, but nginx cannot mix patterns and plain prefixes of a host without changing their order. So the controller writes all paths of the host as patterns, those of other Ingresses, too.',
     example: 'nginx.ingress.kubernetes.io/use-regex: "true"   # in another Ingress of the host',
     sample: { host: 'shop.example.com', source: older },
-    since: null,
     link: patterns,
   },
   'path-encoded': {
@@ -107,7 +100,6 @@ export const pathPages: Pages<PathFacts> = {
       'nginx decodes what a client sends (%20 becomes a blank) before it looks for a location, but it takes the path of a location as it is written.',
     example: 'path: /my%20files',
     sample: { path: '/my%20files', encoded: '%20' },
-    since: null,
     link: `${nginxDocs}/http/ngx_http_core_module.html#location`,
   },
   'path-type': {
@@ -132,7 +124,6 @@ export const pathPages: Pages<PathFacts> = {
       'rewrite-target replaces the path of a request; $1, $2 … stand for what the parentheses of the path caught. The annotation is that of the whole Ingress, so it counts for paths, too, that were written without parentheses.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: /$2\n...\npath: /shop',
     sample: { target: '/$2', path: '/shop', groups: 0, wanted: 2 },
-    since: null,
     link: `${controllerDocs}/examples/rewrite/`,
   },
   'auth-tls-of-other': {
@@ -145,7 +136,6 @@ export const pathPages: Pages<PathFacts> = {
     example:
       'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients   # of another Ingress of the host; no such Secret',
     sample: { host: 'shop.example.com', culprit: older, reason: 'local SSL certificate shop/clients was not found' },
-    since: null,
     link: `${annotations}/#client-certificate-authentication`,
   },
   'alias-is-host': {
@@ -157,7 +147,6 @@ export const pathPages: Pages<PathFacts> = {
     example:
       'nginx.ingress.kubernetes.io/server-alias: shop.example.org\n# another Ingress: rules: [{host: shop.example.org, ...}]',
     sample: { alias: 'shop.example.org' },
-    since: null,
     link: `${annotations}/#server-alias`,
   },
   'alias-of-other': {
@@ -168,7 +157,6 @@ export const pathPages: Pages<PathFacts> = {
     explanation: 'Aliases belong to a host. Of several Ingresses of the host the first one that has any decides.',
     example: 'nginx.ingress.kubernetes.io/server-alias: shop.example.org   # in the newer of two Ingresses of a host',
     sample: { alias: 'shop.example.org', host: 'shop.example.com' },
-    since: null,
     link: `${annotations}/#server-alias`,
   },
   'alias-taken': {
@@ -180,7 +168,6 @@ export const pathPages: Pages<PathFacts> = {
       'Of several servers with the same name nginx takes the first and warns of the others. The controller sorts them by host.',
     example: 'nginx.ingress.kubernetes.io/server-alias: old.example.com   # of a.example.com and of b.example.com',
     sample: { alias: 'old.example.com', host: 'a.example.com' },
-    since: null,
     link: `${annotations}/#server-alias`,
   },
   'www-host-exists': {
@@ -192,7 +179,6 @@ export const pathPages: Pages<PathFacts> = {
     example:
       'nginx.ingress.kubernetes.io/from-to-www-redirect: "true"\n# rules for example.com and for www.example.com',
     sample: { from: 'www.example.com' },
-    since: null,
     link: `${annotations}/#redirect-fromto-www`,
   },
 }

@@ -20,7 +20,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'nginx.conf of the running replica was read, and the rule is not in it, though nothing is wrong with the Ingress. A change takes some seconds; a replica that lags behind for longer has a trouble of its own.',
     example: 'kubectl tkng conf --host shop.example.com',
     sample: { replica: pod },
-    since: null,
     link: troubleshooting,
   },
   refused: {
@@ -32,7 +31,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'The configuration of the replica closes the host for a reason that the objects do not give (any more).',
     example: 'kubectl tkng conf --host shop.example.com   # return 403',
     sample: { replica: pod, reason: 'local SSL certificate shop/clients was not found' },
-    since: null,
     link: troubleshooting,
   },
   denied: {
@@ -43,7 +41,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'The configuration of the replica denies the location for a reason that the objects do not give (any more).',
     example: 'kubectl tkng conf --host shop.example.com   # Location denied. Reason: …',
     sample: { replica: pod, reason: 'location denied, reason: invalid authentication type' },
-    since: null,
     link: troubleshooting,
   },
   'old-version-served': {
@@ -55,7 +52,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'When a change makes an Ingress unacceptable, the controller passes the change over and keeps what it had. That looks healthy until it restarts and reads the Ingress afresh.',
     example: '# an annotation that the controller refuses, added to an Ingress that is served',
     sample: { replica: pod, than: 'annotation-risk' },
-    since: null,
     link: `${controllerSource}/internal/ingress/controller/store/store.go`,
   },
   'replica-differs': {
@@ -81,7 +77,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'Endpoints reach the balancer inside of nginx without a reload, mostly within a second. A difference that stays means that the replica does not hear of changes any more.',
     example: 'kubectl tkng backends --pod controller-0',
     sample: { replica: pod, upstream: 'shop-web-80', how: 'empty' },
-    since: null,
     link: reloading,
   },
   'reload-failed': {
@@ -96,7 +91,6 @@ export const replicaPages: Pages<ReplicaFacts> = {
       'The controller writes a new nginx.conf and lets nginx test it. Where the test fails, nginx goes on with the old one, and so do all Ingresses: whatever was changed since then waits.',
     example: 'nginx_ingress_controller_config_last_reload_successful 0',
     sample: { replica: pod, culprit: { namespace: 'shop', name: 'web' } },
-    since: null,
     link: troubleshooting,
   },
 }
