@@ -229,7 +229,6 @@ function renew(secret: NamespacedName | null): string {
 const insteads: Readonly<Record<ShownInstead, string>> = {
   default: 'the default certificate is shown, and clients do not trust it',
   other: 'another certificate is shown',
-  unknown: 'what is shown is not known',
 }
 
 function instead(shown: ShownInstead): string {

@@ -133,7 +133,7 @@ export interface CanaryFacts {
 }
 
 /** What a host shows where the certificate that was asked for is no good. */
-export type ShownInstead = 'default' | 'other' | 'unknown'
+export type ShownInstead = 'default' | 'other'
 
 /** Why a Secret that was asked for is not shown. */
 export type ShownFlaw = 'no-secret' | 'no-certificate' | 'not-covered'

@@ -2,7 +2,9 @@
 
 import type { CertificateFacts } from '../../domain/certificates.js'
 import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { CertificateCode } from '../../domain/findings/facts.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
 import type { Cell, Tone, View } from '../view.js'
@@ -22,7 +24,12 @@ export interface CertificateItem {
   readonly secret: Ref | null
   readonly covers: boolean | null
   readonly state: CertificateState
+  readonly code: CertificateCode
   readonly message: string
+  /** null: there is nothing to cure */
+  readonly fix: string | null
+  /** where the rule stands */
+  readonly link: string
 }
 
 interface ServedCertificate extends CertificateFacts {
@@ -53,14 +60,14 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     { header: 'NOT AFTER', cell: endCell },
     { header: 'COVERS', cell: coversCell },
     { header: 'SECRET', cell: ({ secret }) => (secret === null ? dash : nameOf(secret)) },
-    { header: 'MESSAGE', cell: ({ message }) => message },
+    { header: 'MESSAGE', cell: ({ found }) => sentenceOf(found) },
     { header: 'SANS', cell: ({ served }) => served?.sans.join(',') || dash, wide: true },
     { header: 'SERIAL', cell: ({ served }) => served?.serial ?? dash, wide: true },
     { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? dash, wide: true },
     { header: 'KEY', cell: ({ served }) => served?.keyType ?? dash, wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
   ],
-  toJson: ({ controller, host, served, source, secret, covers, state, message, daysLeft }) => ({
+  toJson: ({ controller, host, served, source, secret, covers, state, found, daysLeft }) => ({
     controller,
     host,
     served: served === null ? null : { ...served, daysLeft },
@@ -68,7 +75,10 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     secret,
     covers,
     state,
-    message,
+    code: found.code,
+    message: sentenceOf(found),
+    fix: fixOf(found),
+    link: linkOf(found),
   }),
   toName: ({ host }) => `certificate/${host}`,
 }

@@ -1,7 +1,8 @@
 /** What is to be said of the certificate that a host shows. */
 import { type CertificateFacts, covers, daysLeft } from '../../domain/certificates.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import type { CertificateCode, Told } from '../../domain/findings/facts.js'
+import { told } from '../../domain/findings/finding.js'
 
 export type CertificateState =
   | 'ok'
@@ -36,7 +37,7 @@ export interface Judged {
 
 export interface Judgement {
   readonly state: CertificateState
-  readonly message: string
+  readonly found: Told<CertificateCode>
   /** null: not known */
   readonly covers: boolean | null
   /** of the one that is served; null: not known */
@@ -49,55 +50,43 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
   const held = secretState?.is === 'there' ? secretState.certificate : null
   const facts = served ?? held
   const isCovered = facts === null ? null : covers(facts, host)
-  const say = (state: CertificateState, message: string): Judgement => ({
+  const say = (state: CertificateState, found: Told<CertificateCode>): Judgement => ({
     state,
-    message,
+    found,
     covers: state === 'unknown' ? null : (isCovered ?? false),
     daysLeft: served === null ? null : daysLeft(served, now),
   })
   const secret = planned?.secret ?? null
-  const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
+  const instead = served === null || isFake ? 'default' : 'other'
 
   if (shown !== undefined && shown?.sha256 !== served?.sha256)
-    return say(
-      'mismatch',
-      `a handshake shows ${shown === null ? 'no certificate' : `another one (${shown.subject}, ${shown.serial})`}`,
-    )
-  if (secretState?.is === 'missing') return say('missing', `${name} does not exist: ${instead(certificate)}`)
-  if (secretState?.is === 'empty')
-    return say('invalid', `${name} holds no certificate in tls.crt: ${instead(certificate)}`)
+    return say('mismatch', told('tls-handshake-differs', { host, shown }))
+  if (secret !== null && secretState?.is === 'missing')
+    return say('missing', told('tls-secret-missing', { host, secret, shown: instead }))
+  if (secret !== null && secretState?.is === 'empty')
+    return say('invalid', told('tls-invalid', { host, secret, shown: instead }))
   if (planned === null && (facts === null || isFake || !isCovered))
-    return say(
-      'default',
-      asked
-        ? `a TLS section names the host, and no rule of its Ingress does: ${instead(certificate)}`
-        : 'no Ingress asks for TLS on this host: the default certificate answers',
-    )
+    return say('default', asked ? told('tls-host-without-rule', { host }) : told('tls-default', { host }))
   if (facts === null)
     return planned?.flaw == null
-      ? say('unknown', `neither the controller nor ${name} tells which certificate it is`)
-      : say('default', 'its TLS section names no Secret for the host: the default certificate answers')
+      ? say('unknown', told('tls-untold', { host }))
+      : say('default', told('tls-no-secret', { host }))
   if (isFake)
     return held !== null && !covers(held, host)
-      ? say('mismatch', `the certificate in ${name} does not cover the host, so the fake one answers`)
-      : say(
-          'default',
-          `the fake certificate answers${held === null ? '' : `: ${name} was not taken, as where its key does not fit`}`,
-        )
+      ? say('mismatch', told('tls-mismatch', { host, secret, names: names(held), shown: 'default' }))
+      : say('default', told('tls-not-taken', { host, secret: held === null ? null : secret }))
   const left = daysLeft(facts, now)
-  if (left < 0) return say('expired', `it ended ${-left} ${-left === 1 ? 'day' : 'days'} ago`)
-  if (Date.parse(facts.notBefore) > now) return say('invalid', 'it is not valid yet')
-  if (!isCovered) return say('mismatch', `its names do not cover the host: ${names(facts)}`)
-  if (served !== null && held !== null && served.sha256 !== held.sha256)
-    return say('mismatch', `${name} holds another certificate (${held.serial}) than the one that is served`)
-  if (left < warnDays) return say('expiring', `it ends in ${left} ${left === 1 ? 'day' : 'days'}`)
-  return say('ok', `it is good for ${left} days`)
+  const on = facts.notAfter.slice(0, 10)
+  if (left < 0) return say('expired', told('tls-expired', { host, secret, on, days: -left }))
+  if (Date.parse(facts.notBefore) > now)
+    return say('invalid', told('tls-not-yet-valid', { host, secret, from: facts.notBefore.slice(0, 10) }))
+  if (!isCovered) return say('mismatch', told('tls-mismatch', { host, secret, names: names(facts), shown: 'it' }))
+  if (secret !== null && served !== null && held !== null && served.sha256 !== held.sha256)
+    return say('mismatch', told('tls-secret-differs', { host, secret, serial: held.serial }))
+  if (left < warnDays) return say('expiring', told('tls-expiring', { host, secret, on, days: left }))
+  return say('ok', told('tls-ok', { host, days: left }))
 }
 
-function instead({ served, isFake }: Judged): string {
-  return served === null ? 'the default certificate is meant' : `${isFake ? 'the fake' : 'another'} certificate answers`
-}
-
-function names({ sans, subject }: CertificateFacts): string {
-  return (sans.length > 0 ? sans : [subject]).slice(0, 5).join(', ')
+function names({ sans, subject }: CertificateFacts): readonly string[] {
+  return (sans.length > 0 ? sans : [subject]).slice(0, 5)
 }
