@@ -5,54 +5,15 @@ import { problem } from '../../src/domain/problem.js'
 import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { controllerPod } from '../support/fake-controller.js'
-import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { memoryCluster } from '../support/memory-cluster.js'
+import { gathered, ingressClass, proxy } from '../support/why-gathered.js'
 
 /** A capture that holds no word of a replica. */
 const nothing = { source: 'nothing', text: () => undefined }
 
-const class_ = (name: string, controller = 'k8s.io/ingress-nginx', isDefault = false) => ({
-  metadata: { name, annotations: isDefault ? { 'ingressclass.kubernetes.io/is-default-class': 'true' } : {} },
-  spec: { controller },
-})
-const proxy = (...args: string[]) => controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], args })
 const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
 
-async function told(
-  spec: object,
-  more: MemoryCluster['objects'] = {},
-  metadata: object = {},
-  forbidden: MemoryCluster['forbidden'] = [],
-) {
-  const cluster = memoryCluster({
-    objects: {
-      Ingress: [ingress('web', { rules: [rule('a.test', '/', 'web')], ...spec }, metadata)],
-      IngressClass: [class_('nginx')],
-      Pod: [proxy()],
-      Service: [service('web')],
-      EndpointSlice: [slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')] })],
-      ...more,
-    },
-    forbidden,
-  })
-  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
-  const selection = {
-    controller: undefined,
-    deployment: undefined,
-    pod: undefined,
-    labelSelector: undefined,
-    container: undefined,
-    class: undefined,
-  }
-  const { rows } = await gatherWhy(cluster, controllers, {
-    names: [],
-    labelSelector: undefined,
-    selection,
-    semantics: null,
-    now: 0,
-  })
-  return rows
-}
+const told = async (...given: Parameters<typeof gathered>) => (await gathered(...given)).rows
 
 const line = async (...given: Parameters<typeof told>) => {
   const [first] = await told(...given)
@@ -69,7 +30,7 @@ describe('the class', () => {
     ['does not exist, by the annotation', [{}, {}, annotated('ngnix')], 'NO class-unknown'],
     [
       'is of another controller',
-      [{ ingressClassName: 'alb' }, { IngressClass: [class_('alb', 'x/alb')] }],
+      [{ ingressClassName: 'alb' }, { IngressClass: [ingressClass('alb', 'x/alb')] }],
       '? class-of-other',
     ],
     ['is named twice', [{ ingressClassName: 'nginx' }, {}, annotated('other')], 'yes class-disagree'],
@@ -86,8 +47,8 @@ describe('the class', () => {
   })
 
   it.each<[string, readonly object[], RegExp]>([
-    ['by its nearest name', [class_('nginx')], /is nginx meant/],
-    ['by nothing, where none is near', [class_('traefik', 'x')], /does not exist$/],
+    ['by its nearest name', [ingressClass('nginx')], /is nginx meant/],
+    ['by nothing, where none is near', [ingressClass('traefik', 'x')], /does not exist$/],
   ])('that does not exist is told %s', async (_name, IngressClass, pattern) => {
     const [row] = await told({ ingressClassName: 'ngnix' }, { IngressClass })
     expect(row?.causes.map(sentenceOf)[0]).toMatch(pattern)
@@ -96,14 +57,16 @@ describe('the class', () => {
   it('that is missing is told what a default class does', async () => {
     const messages = async (...IngressClass: object[]) =>
       (await told({}, { IngressClass }))[0]?.causes.map(sentenceOf)[0]
-    expect(await messages(class_('nginx', undefined, true))).toMatch(/nginx is the default class/)
-    expect(await messages(class_('a', undefined, true), class_('b', undefined, true))).toMatch(/a and b are both/)
+    expect(await messages(ingressClass('nginx', undefined, true))).toMatch(/nginx is the default class/)
+    expect(await messages(ingressClass('a', undefined, true), ingressClass('b', undefined, true))).toMatch(
+      /a and b are both/,
+    )
     expect((await told({}))[0]?.causes.map(fixOf)).toEqual(['Write ingressClassName: nginx.'])
   })
 
   it('of another controller has evidence where its status has an address', async () => {
     const status = { status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } }
-    const [row] = await told({ ingressClassName: 'alb' }, { IngressClass: [class_('alb', 'x/alb')] }, status)
+    const [row] = await told({ ingressClassName: 'alb' }, { IngressClass: [ingressClass('alb', 'x/alb')] }, status)
     expect(row?.causes[0]?.evidence.join()).toContain('lb.example.com')
   })
 })
