@@ -17,7 +17,7 @@ const parts = {
     'src/completion/candidates.ts',
     'src/completion/cache.ts',
   ],
-  cluster: ['src/cluster/connect.ts', 'src/controllers/index.ts', 'src/print/printers.ts', 'src/print/style.ts'],
+  cluster: ['src/cluster/connect.ts', 'src/controllers/create.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   more: [],
 }
 const program = 'kubectl-tkng.cjs'
