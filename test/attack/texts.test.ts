@@ -1,0 +1,113 @@
+/** Files that are made to hang, to overflow or to fill the memory: each is answered, or refused in a sentence. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { attempt, makeYard } from './support/attempt.js'
+import { expectHeld } from './support/held.js'
+
+async function withFile(content: string | Buffer, argv: readonly string[]) {
+  const yard = makeYard()
+  writeFileSync(join(yard.work, 'given'), content)
+  return attempt([...argv, '--from', 'given'], { yard, patience: 60 })
+}
+
+const list = (items: readonly unknown[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+const ingress = (path: string) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'a', namespace: 'b', annotations: { 'nginx.ingress.kubernetes.io/use-regex': 'true' } },
+  spec: {
+    ingressClassName: 'nginx',
+    rules: [
+      {
+        host: 'a.example',
+        http: {
+          paths: [
+            { path, pathType: 'ImplementationSpecific', backend: { service: { name: 's', port: { number: 80 } } } },
+          ],
+        },
+      },
+    ],
+  },
+})
+const nginxClass = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  metadata: { name: 'nginx' },
+  spec: { controller: 'k8s.io/ingress-nginx' },
+}
+const env = Array.from({ length: 40 }, (_, i) => ({
+  name: `A${i}`,
+  value: i === 0 ? 'x'.repeat(10) : `$(A${i - 1})$(A${i - 1})`,
+}))
+const bomb = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'b' },
+  spec: {
+    containers: [{ name: 'c', image: 'registry.k8s.io/ingress-nginx/controller:v1.12.1', env, args: ['$(A39)'] }],
+  },
+})
+const server = (code: string) => `events {}\nhttp {\nserver { listen 80; server_name a.example; ${code} }\n}\n`
+
+describe('a listing of', () => {
+  it.each<[string, string | Buffer]>([
+    ['a list that holds itself', 'apiVersion: v1\nkind: List\nitems: &a\n- *a\n'],
+    ['an object that holds itself', '&a {kind: List, apiVersion: v1, items: [*a]}\n'],
+    ['brackets in brackets, as YAML', `a: ${'['.repeat(100_000)}`],
+    ['brackets in brackets, as JSON', '['.repeat(1_000_000) + ']'.repeat(1_000_000)],
+    ['blank lines', '\n'.repeat(200_000)],
+    ['blanks', `${' '.repeat(200_000)}x`],
+    ['marks of documents', '---\n'.repeat(50_000)],
+    [
+      'objects without anything, packed',
+      gzipSync(`{"apiVersion":"v1","kind":"List","items":[${'{},'.repeat(8_000_000)}{}]}`),
+    ],
+    ['pods whose environment doubles', list(Array.from({ length: 30 }, (_, i) => bomb(`p${i}`)))],
+    ['items that are none', '{"apiVersion":"networking.k8s.io/v1","kind":"IngressList","items":[null,1,[],[[[]]]]}'],
+  ])('%s', async (_, content) => {
+    expectHeld(await withFile(content, ['ingresses', '-A']))
+  })
+})
+
+describe('a trace through', () => {
+  it.each<[string, string]>([
+    ['a slug', '/([a-z0-9]+-?)+$'],
+    ['alternatives that overlap', '/(a|aa)+$'],
+    ['repeats in repeats', '/((a+)+)+$'],
+    ['a capture that is repeated', '/(a+)+\\1[bc]$'],
+    ['a high power', '/(.*)a(.*)a(.*)a(.*)a(.*)a(.*)[bc]'],
+    ['parentheses that nobody closes', `/${'('.repeat(3_900)}`],
+    ['parentheses in parentheses', `/${'(?:'.repeat(1_300)}a${')'.repeat(1_300)}`],
+    ['many alternatives', `/${'(?:a|b)'.repeat(10_000)}`],
+  ])('%s, of an Ingress', async (_, path) => {
+    const content = list([ingress(path), nginxClass])
+    expectHeld(await withFile(content, ['trace', `http://a.example/${'a'.repeat(60)}!`]))
+    expectHeld(await withFile(content, ['why', '-A']))
+  })
+
+  it.each<[string, string]>([
+    ['a pattern of a location', 'location ~ "^/([a-z0-9]+-?)+$" { return 204; }'],
+    ['a pattern of a name', 'server_name "~^([a-z0-9]+-?)+$";'],
+    ['a pattern of an if', 'if ($uri ~ "^/((a+))+$") { return 204; }'],
+    ['values that double', `set $a 1; ${'set $a "$a$a"; '.repeat(60)} return 302 /$a;`],
+    ['paths that double', `${'rewrite ^(.*)$ $1$1; '.repeat(60)}`],
+    ['locations in locations', 'location / { '.repeat(20_000) + '}'.repeat(20_000)],
+  ])('%s, of nginx.conf', async (_, code) => {
+    const url = `http://a.example/${'a'.repeat(60)}!`
+    expectHeld(await withFile(server(code), ['trace', url]))
+    expectHeld(await withFile(server(code), ['conf', '--host', 'a.example', '--location', `/${'a'.repeat(60)}!`]))
+  })
+})
+
+it('a gzip that bears the mark of an archive in its own header is unpacked within the limit', async () => {
+  const packed = gzipSync(Buffer.alloc(600 * 1024 * 1024), { level: 1 })
+  const name = Buffer.from(`${'A'.repeat(247)}ustar${'B'.repeat(300)}\0`)
+  // The flag for a name, and the name: https://www.rfc-editor.org/rfc/rfc1952
+  packed[3] = 8
+  const bytes = Buffer.concat([packed.subarray(0, 10), name, packed.subarray(10)])
+  const observed = await withFile(bytes, ['ingresses'])
+  expectHeld(observed, { mebibytes: 1200 })
+  expect(observed.stderr).toContain('512 MiB unpacked')
+})
