@@ -38,7 +38,7 @@ export async function firstAnswer<T>(
       const failure = failureOf(error)
       if (failure === null) throw error
       if (failure.isFinal) {
-        const pod = `${replica.namespace}/${replica.name}`
+        const pod = nameOf(replica)
         throw problem('not-observed', { what, pod, tried: [...tried, { way: name, why: failure.why }] }, error)
       }
       tried.push({ way: failure.isForbidden ? by : name, why: failure.why })
