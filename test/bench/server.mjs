@@ -1,6 +1,7 @@
 // A loopback API server for the bench, a process of its own: N Ingresses of three paths, N/10 Services with slices, in pages.
 // Prints its address, then serves until it is killed.
 import { createServer } from 'node:http'
+import { protobufOf } from '../support/kube-protobuf.mjs'
 
 const count = Number(process.argv[2])
 const services = Math.max(1, Math.round(count / 10))
@@ -115,10 +116,10 @@ const discovery = {
   },
 }
 
-/** Pages are made once, so that what is timed is the client. */
+/** Pages are made once, when they are first asked for: what is timed is the client. */
 const pages = new Map()
-function page(path, limit, start) {
-  const key = `${path} ${limit} ${start}`
+function page(path, limit, start, isProtobuf) {
+  const key = `${path} ${limit} ${start} ${isProtobuf}`
   const known = pages.get(key)
   if (known) return known
   const [apiVersion, kind, total, item] = lists[path]
@@ -128,24 +129,28 @@ function page(path, limit, start) {
     ...(end < total ? { continue: String(end), remainingItemCount: total - end } : {}),
   }
   const items = Array.from({ length: end - start }, (_, i) => item(start + i))
-  const body = Buffer.from(JSON.stringify({ kind, apiVersion, metadata, items }))
+  const document = { kind, apiVersion, metadata, items }
+  const body = (isProtobuf && protobufOf(document)) || Buffer.from(JSON.stringify(document))
   pages.set(key, body)
   return body
 }
 
-for (const path of Object.keys(lists)) for (let start = 0; start < lists[path][2]; start += 500) page(path, 500, start)
-for (const path of Object.keys(lists)) page(path, Number.MAX_SAFE_INTEGER, 0)
+const protobuf = 'application/vnd.kubernetes.protobuf'
+const isProtobufBody = (body) => body.subarray(0, 4).equals(Buffer.from('k8s\0'))
 
 const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost')
+  const isProtobuf = request.headers.accept?.startsWith(protobuf) === true
   const found = lists[url.pathname]
     ? page(
         url.pathname,
         Number(url.searchParams.get('limit')) || Number.MAX_SAFE_INTEGER,
         Number(url.searchParams.get('continue') ?? 0),
+        isProtobuf,
       )
     : discovery[url.pathname] && Buffer.from(JSON.stringify(discovery[url.pathname]))
-  response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' })
+  const type = found && isProtobufBody(found) ? protobuf : 'application/json'
+  response.writeHead(found ? 200 : 404, { 'content-type': type })
   response.end(found || '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}')
 })
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`))

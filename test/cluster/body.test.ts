@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readText } from '../../src/cluster/wire/body.js'
+import { readBytes } from '../../src/cluster/wire/body.js'
 import { startLimit } from '../../src/cluster/wire/limit.js'
 import { raw } from '../support/fake-api-faults.js'
 import { problemIn, startApi } from '../support/open-cluster.js'
@@ -13,7 +13,7 @@ async function read(body: string | Buffer, encoding: string, largest: number): P
   const response = await new Promise<IncomingMessage>((resolve) => get(api.url, resolve))
   const interrupt = new AbortController().signal
   const limit = startLimit({ server: api.url, requestTimeoutMs: 0, patience: {}, interrupt })
-  return readText(response, limit, api.url, largest)
+  return (await readBytes(response, limit, api.url, largest)).toString('utf8')
 }
 
 describe('the size of a body', () => {

@@ -28,7 +28,7 @@ describe('lists', () => {
     const { api, cluster } = await clusterWith({})
     const { items } = await cluster.list('Ingress', inShop)
     expect(namesOf(items)).toEqual(['shop/cart', 'shop/pay'])
-    expect(api.requests[0]?.target).toBe('/apis/networking.k8s.io/v1/namespaces/shop/ingresses?limit=500')
+    expect(api.requests[0]?.target).toBe('/apis/networking.k8s.io/v1/namespaces/shop/ingresses?limit=2000')
   })
 
   it('asks for kinds without namespaces at the root, whatever the scope', async () => {

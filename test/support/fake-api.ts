@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { type Kind, resourceName } from '../../src/domain/objects/objects.js'
 import { type Fault, raw, status } from './fake-api-faults.js'
 import { findObject, listPage, type Objects, type Resource, resourceOf } from './fake-api-store.js'
+import { protobufOf } from './kube-protobuf.mjs'
 import { pem, type ServerCertificate } from './tls-files.js'
 
 /** A request as it arrived. */
@@ -49,6 +50,8 @@ export interface FakeApiOptions {
   readonly faults?: readonly Fault[]
   /** speaks TLS with this certificate, and asks for a client's */
   readonly tls?: ServerCertificate
+  /** speaks protobuf to those who like it best, errors included */
+  readonly protobuf?: boolean
   /** takes over a WebSocket that is neither refused nor a fault */
   readonly upgrade?: (seen: Seen, request: IncomingMessage, socket: Socket, head: Buffer) => void
 }
@@ -77,6 +80,7 @@ export async function fakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const seen = see(request, numbers.get(request.socket) ?? 0)
     requests.push(seen)
+    if (options.protobuf && seen.headers.accept?.startsWith('application/vnd.kubernetes.protobuf')) inProtobuf(response)
     answer(options, seen, response)
   }
   const server = options.tls === undefined ? createServer(handle) : createTlsServer(tlsOptions(options.tls), handle)
@@ -140,6 +144,23 @@ function send(body: object, seen: Seen, response: ServerResponse): void {
   response.setHeader('content-type', 'application/json')
   if (bytes.length < compressedFrom || seen.headers['accept-encoding'] !== 'gzip') return void response.end(bytes)
   response.setHeader('content-encoding', 'gzip').end(gzipSync(bytes, { level: 1 }))
+}
+
+/** What is written as JSON is sent in protobuf, where it has such a form. */
+function inProtobuf(response: ServerResponse): void {
+  const { end, writeHead } = response
+  response.writeHead = ((code: number, headers: Readonly<Record<string, string>> = {}) => {
+    response.statusCode = code
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    return response
+  }) as typeof response.writeHead
+  response.end = ((body: string | Buffer = '') => {
+    const isJson = response.getHeader('content-type') === 'application/json'
+    const bytes = isJson ? protobufOf(JSON.parse(body.toString()) as { kind: string }) : null
+    if (bytes !== null) response.setHeader('content-type', 'application/vnd.kubernetes.protobuf')
+    response.writeHead = writeHead
+    return end.call(response, bytes ?? body, 'utf8')
+  }) as typeof response.end
 }
 
 function denies(denial: Denial, { kind, namespace, name }: Resource): boolean {

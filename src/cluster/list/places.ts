@@ -1,10 +1,11 @@
 /** Reads the objects of one kind in one place: one namespace, the whole cluster, or a kind without namespaces. */
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../../domain/objects/objects.js'
-import { project } from '../../domain/objects/project.js'
 import type { Gap, Listing } from '../../domain/ports.js'
+import { readers } from '../protobuf/kinds.js'
 import { problemOfRefusal, type Refusal } from '../wire/refusal.js'
 import type { Query, Transport } from '../wire/transport.js'
-import { type Pages, readPages } from './paging.js'
+import { pageOf } from './page.js'
+import { type Pages, pageSize, readPages } from './paging.js'
 import { resourcePath } from './resource-path.js'
 
 export interface Place<K extends Kind = Kind> {
@@ -20,11 +21,13 @@ export function readPlace<K extends Kind>(
   selectors: Query,
 ): Promise<Pages<Kinds[K]>> {
   const path = resourcePath(kind, namespace, null)
+  const encoding = kind in readers ? 'protobuf' : 'json'
   return readPages({
     kind,
+    size: pageSize[encoding],
     server: transport.label,
-    ask: (query) => transport.get(path, { ...query, ...selectors }),
-    keep: (item) => project(kind, item),
+    ask: (query) => transport.get(path, { ...query, ...selectors }, encoding),
+    open: (body) => pageOf(kind, body, transport.label),
   })
 }
 

@@ -5,7 +5,7 @@ import type { Tools } from './exchange.js'
 import { type Limit, type Patience, startLimit } from './limit.js'
 import type { KeepAliveAgent } from './proxy-agent.js'
 import { createSessions, type Session } from './session.js'
-import { createTrace } from './verbose.js'
+import { createTrace, showsBodiesFrom } from './verbose.js'
 import { createWarnings } from './warnings.js'
 
 export interface ServerSettings {
@@ -30,6 +30,8 @@ export interface ApiServer {
   readonly label: string
   /** false: do not ask for compressed answers */
   readonly compression: boolean
+  /** a person reads the answers, too: they should be text */
+  readonly showsBodies: boolean
   readonly tools: Tools
   /** writes a line to stderr, the same one once */
   readonly sayOnce: (line: string) => void
@@ -60,6 +62,7 @@ export function createApiServer(connection: Connection, settings: ServerSettings
   return {
     label,
     compression,
+    showsBodies: settings.verbosity >= showsBodiesFrom,
     sayOnce(line) {
       if (!said.has(line)) say(line)
       said.add(line)

@@ -1,4 +1,4 @@
-/** Turns a response's stream into text and JSON: bounded in size, and never half an answer taken for a whole one. */
+/** Turns a response's stream into bytes and JSON: bounded in size, and never half an answer taken for a whole one. */
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
@@ -16,20 +16,19 @@ const unzip = promisify(gunzip)
  * @param largest bytes, on the wire and unpacked
  * @throws Problem `cut-short` where the connection ended early, the gzip data is broken or the body is too large
  */
-export async function readText(
+export async function readBytes(
   response: IncomingMessage,
   limit: Limit,
   server: string,
   largest = largestBody,
-): Promise<string> {
+): Promise<Buffer> {
   const bytes = await collect(response, limit, server, largest)
   const encoding = response.headers['content-encoding'] ?? 'identity'
-  if (encoding === 'identity') return bytes.toString('utf8')
+  if (encoding === 'identity') return bytes
   if (encoding !== 'gzip')
     throw problem('not-kubernetes', { server, detail: `it sent the encoding ${clean(encoding)}` })
   try {
-    const unpacked = await unzip(bytes, { maxOutputLength: largest, chunkSize: 256 * 1024 })
-    return unpacked.toString('utf8')
+    return await unzip(bytes, { maxOutputLength: largest, chunkSize: 256 * 1024 })
   } catch (error) {
     throw problem('cut-short', { server, detail: `its gzip data: ${detailOf(error)}` }, error)
   }

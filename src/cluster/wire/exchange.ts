@@ -1,7 +1,8 @@
 /** One request on the wire: headers out, status and text back, everything that can go wrong a Problem. */
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import { Problem, problem } from '../../domain/problem.js'
-import { readText } from './body.js'
+import { mediaType, statusAsJson } from '../protobuf/envelope.js'
+import { readBytes } from './body.js'
 import { clean } from './clean.js'
 import { type Destination, isForwarded } from './dial.js'
 import { isReset, problemOfRequest, problemOfSocket } from './errors.js'
@@ -23,7 +24,10 @@ export interface Reply {
   readonly status: number
   readonly phrase: string
   readonly retryAfter: string | undefined
+  /** of protobuf: what a refusal says, as JSON */
   readonly text: string
+  /** null: the answer is text */
+  readonly protobuf: Buffer | null
 }
 
 export interface Tools {
@@ -116,16 +120,18 @@ function proxyHeaders({ proxy }: Destination): string[] {
   return proxy === null || proxy.url.username === '' ? [] : ['Proxy-Authorization', basicOf(proxy.url)]
 }
 
-/** @throws Problem `not-kubernetes` for a redirect; those of {@link readText} */
+/** @throws Problem `not-kubernetes` for a redirect; those of {@link readBytes} */
 export async function receive(response: IncomingMessage, limit: Limit, server: string, asked: Asked): Promise<Reply> {
   const { statusCode: status = 0, statusMessage: phrase = '' } = response
   if (status >= 300 && status < 400) {
     response.destroy()
     throw problem('not-kubernetes', { server, detail: `it redirects to ${whereTo(response)}` })
   }
-  const text = await readText(response, limit, server)
+  const bytes = await readBytes(response, limit, server)
+  const isProtobuf = response.headers['content-type']?.startsWith(mediaType) === true
+  const text = !isProtobuf ? bytes.toString('utf8') : status >= 300 ? statusAsJson(bytes) : ''
   asked.read(text)
-  return { status, phrase, text, retryAfter: response.headers['retry-after'] }
+  return { status, phrase, text, protobuf: isProtobuf ? bytes : null, retryAfter: response.headers['retry-after'] }
 }
 
 /** A location without its query, which may hold a login's state. */

@@ -1,5 +1,6 @@
 /** Asks one API server for JSON: few kept connections, gzip, deadlines, retries, and one POST that stores nothing. */
 import { problem } from '../../domain/problem.js'
+import { mediaType } from '../protobuf/envelope.js'
 import type { ApiServer } from './api-server.js'
 import { parseJson } from './body.js'
 import { exchange } from './exchange.js'
@@ -9,16 +10,20 @@ import { withRetries } from './retry.js'
 
 export type Query = Readonly<Record<string, string>>
 
+/** `body`: parsed JSON; a Buffer where protobuf was asked for, and sent */
 export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
+
+export type Encoding = 'json' | 'protobuf'
 
 export interface Transport {
   /** the server, for messages: its URL without credentials */
   readonly label: string
   /**
    * @param path from the API's root, already encoded: `/api/v1/services`
+   * @param encoding that is liked best; a server may send JSON nevertheless
    * @throws Problem where there is no answer; what the server refuses (403, 404, 410 …) is an answer
    */
-  get(path: string, query?: Query): Promise<Answer>
+  get(path: string, query?: Query, encoding?: Encoding): Promise<Answer>
   /**
    * Asks what we may do, with a SelfSubjectAccessReview: the only request here that is not a GET, and no other can be
    * made of it. The server answers it and keeps nothing.
@@ -31,6 +36,8 @@ export interface Transport {
 /** Connections at a time; kubectl's HTTP/2 has one, but a server answers over several at the same time. */
 const mostConnections = 6
 
+const accepted = { json: 'application/json', protobuf: `${mediaType}, application/json` }
+
 const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
 
 export function createTransport(server: ApiServer): Transport {
@@ -38,13 +45,14 @@ export function createTransport(server: ApiServer): Transport {
   const gate = createGate(mostConnections)
   return {
     label,
-    get: (path, query = {}) => gate(() => ask(server.urlOf(path, new URLSearchParams(query)))),
-    review: (review) => gate(() => ask(server.urlOf(reviews, new URLSearchParams()), JSON.stringify(review))),
+    get: (path, query = {}, encoding = 'json') =>
+      gate(() => ask(server.urlOf(path, new URLSearchParams(query)), encoding)),
+    review: (review) => gate(() => ask(server.urlOf(reviews, new URLSearchParams()), 'json', JSON.stringify(review))),
   }
 
-  async function ask(url: URL, review?: string): Promise<Answer> {
+  async function ask(url: URL, encoding: Encoding, review?: string): Promise<Answer> {
     const reply = await server.asOurselves(async ({ agent, headers: ourselves }) => {
-      const headers = ['Accept', 'application/json', ...ourselves]
+      const headers = ['Accept', accepted[server.showsBodies ? 'json' : encoding], ...ourselves]
       if (server.compression) headers.push('Accept-Encoding', 'gzip')
       const limit = server.limitWhole()
       try {
@@ -53,7 +61,8 @@ export function createTransport(server: ApiServer): Transport {
         limit.end()
       }
     })
-    if (reply.status >= 200 && reply.status < 300) return { ok: true, body: parseJson(reply.text, label) }
+    if (reply.status >= 200 && reply.status < 300)
+      return { ok: true, body: reply.protobuf ?? parseJson(reply.text, label) }
     const refusal = readRefusal(reply, label)
     if (refusal.status === 401) throw problem('unauthorized', { server: label, message: refusal.message })
     return { ok: false, refusal }

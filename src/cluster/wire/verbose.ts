@@ -13,6 +13,9 @@ export interface Asked {
   failed(reason: string): void
 }
 
+/** From this level on bodies are said. */
+export const showsBodiesFrom = 8
+
 /** Characters of a body at level 8, as kubectl's. */
 const excerpt = 1024
 
@@ -37,7 +40,7 @@ export function createTrace(level: number, say: (line: string) => void): Trace {
           if (level >= 8) sayHeaders('Response', response.rawHeaders)
         },
         read(body) {
-          if (level < 8) return
+          if (level < showsBodiesFrom) return
           say(`Response Body: ${secretPath.test(url) ? '<not shown: it holds secrets>' : shortened(body)}`)
         },
         failed(reason) {

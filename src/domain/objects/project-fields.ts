@@ -3,8 +3,10 @@ import type { ObjectMeta } from './meta.js'
 
 export type Wire = Readonly<Record<string, unknown>>
 
-/** Long, and a copy of the object as it was applied, secrets included. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+/** Not the one that is long, and a copy of the object as it was applied, secrets included. */
+export function isKeptAnnotation(name: string): boolean {
+  return name !== 'kubectl.kubernetes.io/last-applied-configuration'
+}
 
 export function metadata(value: unknown): ObjectMeta {
   const wire = record(value)
@@ -16,7 +18,7 @@ export function metadata(value: unknown): ObjectMeta {
     creationTimestamp: text(wire.creationTimestamp),
     deletionTimestamp: text(wire.deletionTimestamp),
     labels: stringMap(wire.labels),
-    annotations: stringMap(wire.annotations, lastApplied),
+    annotations: stringMap(wire.annotations, isKeptAnnotation),
   }
 }
 
@@ -53,10 +55,13 @@ export function flag(value: unknown): boolean | null {
 }
 
 /** `null` for an empty map too: most objects have none, and 10,000 empty objects are not free. */
-export function stringMap(value: unknown, without?: string): Record<string, string> | null {
+export function stringMap(
+  value: unknown,
+  isKept: (key: string) => boolean = () => true,
+): Record<string, string> | null {
   if (!isRecord(value)) return null
   const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== without,
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && isKept(entry[0]),
   )
   return entries.length > 0 ? Object.fromEntries(entries) : null
 }

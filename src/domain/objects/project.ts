@@ -172,10 +172,12 @@ function projectEndpoints(wire: Wire): Endpoints {
 }
 
 /** Of a Secret's data only what is public by nature is kept: the certificate chains. */
+export const keptOfSecrets = ['tls.crt', 'ca.crt'] as const
+
 function projectSecret(wire: Wire): Secret {
   const data = record(wire.data)
   const kept: Record<string, string> = {}
-  for (const key of ['tls.crt', 'ca.crt']) {
+  for (const key of keptOfSecrets) {
     const value = text(data[key])
     if (value !== null) kept[key] = value
   }
