@@ -18,6 +18,11 @@ const plainDocument = /^[\x20-\x7e\n]*$/
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
+/** Is it printable ASCII and nothing else: then it is safe, and takes a column for each character. */
+export function isPlainLine(text: string): boolean {
+  return plainLine.test(text)
+}
+
 /** For tables and names. */
 export function sanitize(text: string): string {
   return plainLine.test(text) || !unsafe.test(text) ? text : text.replace(unsafeAll, visible)
