@@ -1,5 +1,7 @@
 /** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
+
 import type { Backend } from '../../../domain/controllers/observation.js'
+import { record, text } from '../../../domain/objects/project-fields.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Canary } from '../annotations/reading.js'
@@ -61,21 +63,13 @@ function ofEntry(entry: Backend, planned: Upstream | undefined): LiveBackend {
     policy: {
       weight: Number(policy.weight ?? 0),
       weightTotal: Number(policy.weightTotal ?? 0),
-      header: text(policy.header),
-      headerValue: text(policy.headerValue),
-      headerPattern: text(policy.headerPattern),
-      cookie: text(policy.cookie),
+      header: text(policy.header) ?? '',
+      headerValue: text(policy.headerValue) ?? '',
+      headerPattern: text(policy.headerPattern) ?? '',
+      cookie: text(policy.cookie) ?? '',
     },
     affinityCookie: affinity.name === 'cookie' ? text(record(affinity.cookieSessionAffinity).name) || null : null,
     service: planned?.service ?? null,
     isHollow: planned !== undefined && isEmptyAddress(planned, real),
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

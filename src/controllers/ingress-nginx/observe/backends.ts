@@ -1,7 +1,9 @@
 /** The body of /configuration/backends → the controller's array, and the same as upstreams. */
+
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
+import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { byAge } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
@@ -30,8 +32,8 @@ export function upstreamOf(backend: Backend, all: readonly Backend[], names: Rea
       address: String(record(endpoint).address ?? ''),
       port: String(record(endpoint).port ?? ''),
     })),
-    loadBalancing: text(backend['load-balance']),
-    affinity: text(affinity),
+    loadBalancing: text(backend['load-balance']) || null,
+    affinity: text(affinity) || null,
     canaryOf: all
       .filter(({ alternativeBackends: own }) => Array.isArray(own) && own.includes(name))
       .map((one) => one.name),
@@ -67,16 +69,4 @@ function backendsOf({ spec }: Ingress): (IngressBackend | null | undefined)[] {
     spec?.defaultBackend,
     ...(spec?.rules ?? []).flatMap(({ http }) => http?.paths?.map(({ backend }) => backend) ?? []),
   ]
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {}
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
 }

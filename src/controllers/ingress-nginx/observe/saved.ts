@@ -1,6 +1,8 @@
 /** What a capture holds of a replica: under which names its texts are kept, and the same answers out of them. */
+
 import type { Replica } from '../../../domain/controllers/controller.js'
 import type { Answered, Build, SavedTexts } from '../../../domain/controllers/observation.js'
+import { record } from '../../../domain/objects/project-fields.js'
 import { notHeld } from '../../shared/reach.js'
 import type { Said } from './said.js'
 
@@ -62,10 +64,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
