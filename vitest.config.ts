@@ -62,7 +62,7 @@ const usual: Suite = {
 const texts = {
   name: 'texts',
   transform: (text: string, file: string) =>
-    file.endsWith('.yaml') ? `export const text = ${JSON.stringify(text)}` : undefined,
+    /\.(?:md|yaml)$/.test(file) ? `export const text = ${JSON.stringify(text)}` : undefined,
 }
 
 function projectOf(name: string, include: string, { patience, preparation, setup, inTurn, atOnce, exclude }: Suite) {

@@ -3,7 +3,8 @@
 //
 // esbuild shakes a dynamically imported package only where splitting gives it a chunk of its own, and it splits only ES
 // modules. So the first pass makes ES chunks, and the second puts each chunk into exactly one CommonJS file.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import esbuild from 'esbuild'
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
@@ -18,16 +19,27 @@ const parts = {
     'src/completion/cache.ts',
   ],
   cluster: ['src/cluster/connect.ts', 'src/controllers/create.ts', 'src/print/printers.ts', 'src/print/style.ts'],
+  help: helpTexts(),
   more: [],
 }
 const program = 'kubectl-tkng.cjs'
+
+/** The longer texts: whoever asks for one loads no more than them. */
+function helpTexts() {
+  const folder = fileURLToPath(new URL('../src/help', import.meta.url))
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `src/help/${file}`)
+    .sort()
+}
+
 const entry = 'bin/kubectl-tkng.ts'
 
 /** A text is a module of one name, as the tests have it, too. */
 const texts = {
   name: 'texts',
   setup(build) {
-    build.onLoad({ filter: /\.yaml$/ }, ({ path }) => ({
+    build.onLoad({ filter: /\.(?:md|yaml)$/ }, ({ path }) => ({
       contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
     }))
   },

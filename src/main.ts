@@ -37,7 +37,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
     const { parseCommandLine } = await import('./cli/program.js')
     const { verbs } = await import('./commands/index.js')
-    const understood = parseCommandLine(argv, verbs, version)
+    const { topics } = await import('./help/topics.js')
+    const understood = parseCommandLine(argv, { verbs, topics, version, columns: io.columns })
     if ('say' in understood) {
       await writeAll(io, [understood.say])
       return exitCode.clean
@@ -84,7 +85,7 @@ function contextOf(
     resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
     completion: lazyCompletion(io),
     config,
-    onTerminal: io.columns !== undefined,
+    columns: io.columns,
     coloured: async () => {
       const { isColoured } = await import('./print/style.js')
       return isColoured({ env: io.env, columns: io.columns, color: output.color })

@@ -20,6 +20,7 @@ export function normalize(argv: readonly string[], program: Command): string[] {
 }
 
 function normalizeWord(word: string, flags: ReadonlyMap<string, Option>): string[] {
+  checkBundle(word, flags)
   const match = /^(--?[A-Za-z][-A-Za-z]*)=(.*)$/s.exec(word)
   const [, name = '', value = ''] = match ?? []
   const option = flags.get(name)
@@ -28,4 +29,22 @@ function normalizeWord(word: string, flags: ReadonlyMap<string, Option>): string
   if (yes.has(value)) return [name]
   if (no.has(value)) return []
   throw problem('usage', { message: `invalid value "${value}" for ${name}: it is true or false` })
+}
+
+/**
+ * `-it` and `-An shop` are several flags in one word. Where a value would hang on behind them, a long flag was meant:
+ * to pflag `-All` is -A with the selector "l".
+ * @throws Problem `usage`
+ */
+function checkBundle(word: string, flags: ReadonlyMap<string, Option>): void {
+  if (!/^-[A-Za-z]{3,}$/.test(word)) return
+  const letters = [...word.slice(1)].map((letter) => flags.get(`-${letter}`))
+  const at = letters.findIndex((option) => option === undefined || option.required)
+  const option = letters[at]
+  if (at < 1 || option === undefined || at === letters.length - 1) return
+  const parts = [...word.slice(1, at + 1)].map((letter) => `-${letter}`).join(' ')
+  throw problem('usage', {
+    message: `"${word}" can be read as ${parts} ${option.short} ${word.slice(at + 2)}`,
+    hint: 'long flags begin with two dashes; write short ones apart',
+  })
 }

@@ -15,6 +15,8 @@ interface Described {
   /** the title in help under which the verb stands */
   readonly group: 'Look' | 'Inside the controller' | 'Keep' | 'Set up'
   readonly summary: string
+  /** what -n is: the namespace of the Ingresses, or that of the controller; `none`: no cluster is asked */
+  readonly scope: 'routes' | 'controller' | 'none'
   /** as usage shows them, e.g. `[NAME...]`; absent: it takes none, and refuses them */
   readonly arguments?: string
   /** of a verb without arguments: the flag that people who give it one have in mind, e.g. `--host` */
@@ -25,8 +27,6 @@ interface Described {
   readonly examples: readonly (readonly [line: string, shows: string])[]
   /** declares flags of its own; those that all verbs have are added for it. Absent: it has none */
   readonly declare?: (command: Command) => Command
-  /** not in help: people who know it from elsewhere are told what became of it */
-  readonly hidden?: true
   /** what `-o` is where it is not said; absent: a table */
   readonly defaultFormat?: Format | ((args: readonly string[], flags: Flags) => Format)
   /** shows what there is to choose from: a preferred controller hides no other */

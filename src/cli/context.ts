@@ -33,8 +33,8 @@ export interface Outside {
 
 /** The terminal at which somebody sits, or that nobody does. */
 export interface Screen {
-  /** is stdout a terminal: what a person sees at once, and a pipe does not */
-  readonly onTerminal: boolean
+  /** of the terminal on stdout, where a person sees an answer at once; undefined: a pipe or a file */
+  readonly columns: number | undefined
   /** are colours wanted, for what is no table */
   readonly coloured: () => Promise<boolean>
   /** our own terminal, for a program in a pod */

@@ -1,72 +1,129 @@
-/** What the program says of itself: help in titled groups, and one line for a mistyped word. */
-import { Command, type CommanderError, Help } from 'commander'
-import { type Problem, problem } from '../domain/problem.js'
+/** What the program says of itself: one page for the root, one for each verb, and the connection flags on one of their own. */
+import { Command, Help, type Option } from 'commander'
 import type { Verb } from './command.js'
+import { connectionOptions } from './flags/kube.js'
+import { closedValues } from './values.js'
 
-const name = 'kubectl tkng'
-const plainHelp = new Help()
-/** The same bytes on every terminal and in every pipe. */
-const helpWidth = 100
+export const programName = 'kubectl tkng'
+
+/** A text that is longer than a flag's help: `kubectl tkng help NAME`. */
+export interface Topic {
+  readonly name: string
+  readonly summary: string
+}
+
+/** Longer lines are hard to read. */
+const widest = 100
+/** Of a pipe or a file, so that the same bytes come out everywhere. */
+const usual = 80
+
+/** @param columns of the terminal; undefined: there is none */
+function widthFor(columns: number | undefined): number {
+  return Math.min(columns || usual, widest)
+}
+
+/** Breaks between words only. */
+function wrap(text: string, width: number): string {
+  const layout = new Help()
+  layout.minWidthToWrap = 1
+  return layout.boxWrap(text, width)
+}
 
 /** The root of the tree: it writes nothing by itself, and throws instead of leaving the process. */
 export function commandTree(version: string, write: (text: string) => void): Command {
-  return new Command(name)
-    .description("What a cluster's Ingresses ask for, beside what the proxy really serves.")
-    .usage('COMMAND [flags]')
+  return new Command(programName)
     .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write, outputError: () => {}, getOutHelpWidth: () => helpWidth })
-    .configureHelp({
-      subcommandTerm: (command) => [command.name(), ...command.aliases()].join(', '),
-      // The flags of the root are those of every verb: the help of the verb shows them.
-      visibleOptions: (command) => (command.parent ? plainHelp.visibleOptions(command) : []),
-    })
+    .configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
+    .showSuggestionAfterError(false)
     .enablePositionalOptions()
     .version(version, '--version', 'show the version')
     .helpCommand(false)
     .helpOption('-h, --help', 'show help')
-    .addHelpText('after', rootFooter)
 }
 
-export function describeVerb(command: Command, verb: Verb): void {
-  command
-    .summary(verb.summary)
-    .description(verb.summary)
-    .helpGroup(`${verb.group}:`)
-    .usage([verb.arguments, '[flags]'].filter(Boolean).join(' '))
-    .addHelpText('after', examplesOf(verb))
-  if (verb.arguments !== undefined) command.argument(verb.arguments)
-  // They are refused with a better hint than commander knows.
-  else command.allowExcessArguments()
+export function rootHelp(verbs: readonly Verb[], topics: readonly Topic[], columns: number | undefined): string {
+  const width = widthFor(columns)
+  const groups = new Map<string, (readonly [string, string])[]>()
+  for (const { group, name, aliases = [], summary } of verbs)
+    groups.set(group, [...(groups.get(group) ?? []), [[name, ...aliases].join(', '), summary]])
+  const pages = topics.map(({ name, summary }) => [name, summary] as const)
+  return sections(
+    wrap("What a cluster's Ingresses ask for, beside what the proxy really serves.", width),
+    `Usage:\n  ${programName} COMMAND [flags]`,
+    ...table([...groups].map(([title, rows]) => [`${title}:`, rows] as const).concat([['Topics:', pages]]), width),
+    wrap(
+      [
+        `"${programName} COMMAND --help" shows a command's examples and flags, "${programName} help TOPIC" one of the texts.`,
+        'Exit codes: 0 clean, 1 findings, 2 could not answer.',
+      ].join('\n'),
+      width,
+    ),
+  )
 }
 
-export function helpOf(program: Command): string {
-  let text = ''
-  program.configureOutput({ writeOut: (part) => (text += part) })
-  program.outputHelp()
-  return text
+export function verbHelp(verb: Verb, options: readonly Option[], columns: number | undefined): string {
+  const width = widthFor(columns)
+  const { name, aliases = [], summary, arguments: takes, examples, scope } = verb
+  const groups = new Map<string, (readonly [string, string])[]>()
+  for (const option of options.filter(({ hidden }) => !hidden)) {
+    const title = option.helpGroupHeading ?? 'Flags:'
+    groups.set(title, [...(groups.get(title) ?? []), [option.flags, option.description]])
+  }
+  return sections(
+    wrap(`${summary}.`, width),
+    `Usage:\n  ${[programName, name, takes, '[flags]'].filter(Boolean).join(' ')}`,
+    aliases.length === 0 ? '' : `Aliases:\n  ${[name, ...aliases].join(', ')}`,
+    examples.length === 0 ? '' : `Examples:\n${examples.map((one) => exampleOf(one, width)).join('\n')}`,
+    ...table([...groups].sort(byPlace), width),
+    scope === 'none' ? '' : wrap(`The connection flags are those of kubectl: see "${programName} options".`, width),
+  )
 }
 
-/** commander's words, in one line, with where to read on. */
-export function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
-  const message = error.message
-    .replace(/^error: /, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ')
-    .replaceAll("'", '"')
-    .replace(/ \(Did you mean (?:one of )?(.*)\?\)/, ': did you mean $1?')
-    .trim()
-  const verb = argv.find((word) => !word.startsWith('-'))
-  const where = error.code === 'commander.unknownCommand' || verb === undefined ? '' : ` ${verb}`
-  return problem('usage', { message, hint: `see ${name}${where} --help` })
+/** What `kubectl options` is to kubectl. */
+export function connectionHelp(columns: number | undefined): string {
+  const rows = connectionOptions().map(({ flags, description }) => [flags, description] as const)
+  return sections(
+    wrap('Every command takes these flags, as kubectl does, before and after its name:', widthFor(columns)),
+    ...table([['Connection:', rows]], widthFor(columns)),
+  )
 }
 
-const rootFooter = `
-Use "${name} COMMAND --help" for a command's flags and examples.
-Exit codes: 0 clean, 1 findings, 2 could not answer.`
+/** A verb's own flags come first, and those that many verbs share after them. */
+const places = ['Flags:', 'Request:', 'Controller:', 'Scope:', 'Output:']
 
-function examplesOf({ examples }: Verb): string {
-  const width = Math.max(...examples.map(([line]) => line.length))
-  const lines = examples.map(([line, shows]) => `  ${name} ${line.padEnd(width)}  # ${shows}`)
-  return `\nExamples:\n${lines.join('\n')}`
+function byPlace([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return places.indexOf(a) - places.indexOf(b)
+}
+
+function exampleOf([line, shows]: readonly [string, string], width: number): string {
+  const comment = wrap(shows, width - '  # '.length)
+  return `${comment.replaceAll(/^/gm, '  # ')}\n  ${programName} ${line}`
+}
+
+type Rows = readonly (readonly [term: string, description: string])[]
+
+/** Titled lists with one width for all their terms. A term that is longer has a line of its own. */
+function table(groups: readonly (readonly [title: string, rows: Rows])[], width: number): string[] {
+  const terms = groups.flatMap(([, rows]) => rows.map(([term]) => term.length))
+  const column = Math.min(Math.max(0, ...terms), Math.floor(width * 0.42))
+  return groups
+    .filter(([, rows]) => rows.length > 0)
+    .map(([title, rows]) => [title, ...rows.map(([term, meaning]) => item(term, meaning, column, width))].join('\n'))
+}
+
+function item(term: string, meaning: string, column: number, width: number): string {
+  const indent = column + '    '.length
+  const lines = wrap(inWords(meaning), width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)
+  return term.length > column ? `  ${term}\n${' '.repeat(indent)}${lines}` : `  ${term.padEnd(column)}  ${lines}`
+}
+
+/** A closed list as people write it: `json|yaml` is what completion reads. */
+function inWords(meaning: string): string {
+  const values = closedValues(meaning)
+  const list = [values.slice(0, -1).join(', '), ...values.slice(-1)].join(' or ')
+  return values.length === 0 ? meaning : `${list}${meaning.slice(values.join('|').length)}`
+}
+
+function sections(...all: readonly string[]): string {
+  return `${all.filter((one) => one !== '').join('\n\n')}\n`
 }

@@ -1,14 +1,16 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
-import { type Command, CommanderError } from 'commander'
+import { type Command, CommanderError, type Option } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
+import { nearest } from '../domain/nearest.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { normalize } from './argv.js'
 import type { Meant, Verb } from './command.js'
+import { elsewhere } from './elsewhere.js'
 import type { Flags } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
-import { commandTree, describeVerb, helpOf, usageProblem } from './help.js'
+import { commandTree, programName, rootHelp, type Topic, verbHelp } from './help.js'
 import { heedsPreferences, type Preferences, preferredFlags } from './preferences.js'
 
 /** A verb with everything that was said about it, validated. */
@@ -29,28 +31,102 @@ export interface Said {
 /** Either a verb to run, or a text to print (help). */
 export type Understood = { readonly said: Said } | { readonly say: string }
 
+/** All that can be said to the program, and how wide its help may be. */
+export interface Grammar {
+  readonly verbs: readonly Verb[]
+  readonly topics: readonly Topic[]
+  readonly version: string
+  /** of the terminal; undefined: there is none */
+  readonly columns: number | undefined
+}
+
 /** @throws Problem `usage`: one line that names the nearest command or flag */
-export function parseCommandLine(argv: readonly string[], verbs: readonly Verb[], version: string): Understood {
-  let help = ''
+export function parseCommandLine(argv: readonly string[], grammar: Grammar): Understood {
+  const { verbs, topics, columns } = grammar
   let said: Said | undefined
-  const { program, commands } = declareVerbs(verbs, version, (text) => (help += text))
+  let version = ''
+  const { program, commands } = declareVerbs(verbs, grammar.version, (text) => (version += text))
   for (const [command, verb] of commands)
     command.action(() => {
       said = saidOf(verb, command, mergedFlags(program.opts(), command.opts()))
     })
+  const words = normalize(helpWord(argv, grammar), program)
+  const first = firstOperand(words, program.options)
+  const named = [...commands.keys()].find((one) => one.name() === first || one.aliases().includes(first ?? ''))
+  if (first !== undefined && named === undefined) throw unknownVerb(first, verbs)
   try {
-    program.parse(normalize(helpWord(argv), program), { from: 'user' })
+    program.parse(words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (help !== '') return { say: help }
-    throw usageProblem(error, argv)
+    if (error.code === 'commander.version') return { say: version }
+    if (!error.code.startsWith('commander.help')) throw usageProblem(error, named ?? program)
   }
-  return said ? { said } : { say: helpOf(program) }
+  if (said !== undefined) return { said }
+  const verb = named && commands.get(named)
+  return { say: named && verb ? verbHelp(verb, named.options, columns) : rootHelp(verbs, topics, columns) }
 }
 
-/** `help trace`, as kubectl and others take it, is `trace --help`. */
-function helpWord(argv: readonly string[]): readonly string[] {
-  return argv[0] === 'help' ? [...argv.slice(1, 2), '--help'] : argv
+/** `help trace`, as kubectl and others take it, is `trace --help`; `help TOPIC` is a verb that prints a text. */
+function helpWord(argv: readonly string[], { verbs, topics }: Grammar): readonly string[] {
+  const [help, word, ...more] = argv
+  if (help !== 'help') return argv
+  if (word === undefined) return ['--help']
+  if (word.startsWith('-')) return argv
+  const names = verbs.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+  if (names.includes(word)) return [word, '--help']
+  if (topics.some(({ name }) => name === word)) return ['help', word, ...more]
+  const near = nearest(word, [...topics.map(({ name }) => name), ...names])
+  throw problem('usage', {
+    message: `there is no command and no topic "${word}"${didYouMean(near)}`,
+    hint: `see ${programName} --help`,
+  })
+}
+
+/** The first word that is neither a flag nor the value of one. */
+function firstOperand(words: readonly string[], options: readonly Option[]): string | undefined {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? ''
+    if (word === '--') return words[i + 1]
+    if (!word.startsWith('-') || word === '-') return word
+    if (options.some(({ short, long, required }) => required && (word === short || word === long))) i++
+  }
+  return undefined
+}
+
+function unknownVerb(word: string, verbs: readonly Verb[]): Problem {
+  const known = Object.hasOwn(elsewhere, word) ? elsewhere[word] : undefined
+  if (known !== undefined)
+    return problem('usage', {
+      message: `there is no command "${word}": ${known.says} "${programName} ${known.instead}"`,
+    })
+  const near = nearest(
+    word,
+    verbs.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  )
+  return problem('usage', {
+    message: `unknown command "${word}"${didYouMean(near)}`,
+    hint: `see ${programName} --help`,
+  })
+}
+
+/** commander's words, in one line, with where to read on. */
+function usageProblem(error: CommanderError, command: Command): Problem {
+  const message = error.message
+    .replace(/^error: /, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+    .replaceAll("'", '"')
+    .trim()
+  const [, flag] = error.code === 'commander.unknownOption' ? (/"--([^"=]+)/.exec(message) ?? []) : []
+  const known = command.options.flatMap(({ long }) => long?.replace('--', '') ?? [])
+  const near = flag === undefined ? [] : nearest(flag, known).map((name) => `--${name}`)
+  const where = command.parent === null ? '' : ` ${command.name()}`
+  return problem('usage', { message: `${message}${didYouMean(near)}`, hint: `see ${programName}${where} --help` })
+}
+
+function didYouMean([near]: readonly string[]): string {
+  return near === undefined ? '' : `: did you mean ${near}?`
 }
 
 function saidOf(verb: Verb, command: Command, flags: Flags): Said {
@@ -72,7 +148,7 @@ function saidOf(verb: Verb, command: Command, flags: Flags): Said {
 
 function needlessArgument({ name, insteadOfArgument }: Verb, args: readonly string[]): Problem {
   const hint =
-    insteadOfArgument === undefined ? `see kubectl tkng ${name} --help` : `say ${insteadOfArgument} ${args[0]}`
+    insteadOfArgument === undefined ? `see ${programName} ${name} --help` : `say ${insteadOfArgument} ${args[0]}`
   return problem('usage', { message: `${name} takes no argument, and "${args.join(' ')}" is one`, hint })
 }
 
@@ -84,22 +160,24 @@ export interface Tree {
 /** Every verb with its own flags and those that all have: what is parsed, shown in help, and completed. */
 export function declareVerbs(verbs: readonly Verb[], version: string, write: (text: string) => void): Tree {
   const program = commandTree(version, write)
-  declareEverywhere(program, 'any')
+  declareEverywhere(program, 'any', 'none')
   const commands = new Map<Command, Verb>()
   for (const verb of verbs) {
-    const command = program.command(verb.name, { hidden: verb.hidden === true }).aliases([...(verb.aliases ?? [])])
-    describeVerb(command, verb)
+    const command = program.command(verb.name).aliases([...(verb.aliases ?? [])])
+    if (verb.arguments !== undefined) command.argument(verb.arguments)
+    // They are refused with a better hint than commander knows.
+    else command.allowExcessArguments()
     verb.declare?.(command)
-    declareEverywhere(command, verb.view)
+    declareEverywhere(command, verb.view, verb.scope)
     commands.set(command, verb)
   }
   return { program, commands }
 }
 
 /** kubectl takes its global flags before and after the verb. */
-function declareEverywhere(command: Command, view: Printed): void {
-  declareKubeFlags(command)
-  declareSourceFlags(command)
+function declareEverywhere(command: Command, view: Printed, scope: Verb['scope']): void {
+  declareKubeFlags(command, scope)
+  declareSourceFlags(command, scope)
   declareOutputFlags(command, view)
 }
 

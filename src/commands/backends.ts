@@ -38,6 +38,7 @@ export const backends = defineCommand({
   aliases: ['backend'],
   group: 'Inside the controller',
   summary: 'Show the live backends of the controller, in its own words',
+  scope: 'controller',
   insteadOfArgument: '--backend',
   examples: [
     [`backends | jq -r '.[] | "\\(.name) => \\(.endpoints)"'`, 'what the proxy balances over, right now'],

@@ -21,6 +21,7 @@ export const capture = defineCommand({
   name: 'capture',
   group: 'Keep',
   summary: 'Write what the other commands read into a file, secrets masked, to look at it later with --from',
+  scope: 'routes',
   examples: [
     ['capture -A -o lab.tar.gz', 'the whole cluster, with what its controllers serve'],
     ['capture -n shop -o - | less', 'one namespace, to standard output'],

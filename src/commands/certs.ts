@@ -29,6 +29,7 @@ export const certs = defineCommand({
   aliases: ['cert'],
   group: 'Inside the controller',
   summary: 'Show which certificate each host really shows, and whether it is the right one; never a key',
+  scope: 'controller',
   insteadOfArgument: '--host',
   examples: [
     ['certs', 'every host; exit code 1 where one is not in order'],
@@ -40,7 +41,7 @@ export const certs = defineCommand({
   declare: (command) =>
     declareControllerFlags(command)
       .option('--host <host>', 'only this host, and wildcards that cover it')
-      .option('--warn-days <days>', 'call it expiring from so many days on', '30')
+      .option('--warn-days <days>', 'call it expiring from so many days on (30)')
       .option('--probe', 'make a TLS handshake for each host, and compare'),
   meant: meantCerts,
   run: runCerts,

@@ -18,6 +18,7 @@ export const completion = defineCommand({
   name: 'completion',
   group: 'Set up',
   summary: 'Complete commands, flags and names of the cluster with Tab, through kubectl or in a shell',
+  scope: 'none',
   arguments: 'bash|zsh|fish|powershell|install|uninstall',
   completes: [
     ['bash', 'a script for bash'],

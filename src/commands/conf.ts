@@ -32,6 +32,7 @@ export const conf = defineCommand({
   name: 'conf',
   group: 'Inside the controller',
   summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
+  scope: 'controller',
   insteadOfArgument: '--host',
   examples: [
     ['conf | grep location', 'the whole file, as it is'],
@@ -82,9 +83,10 @@ async function confOf(context: Facts & Screen, options: ConfOptions): Promise<Te
   if (options.failed) return failedConf(controllers, replica)
   if (part !== null) return partOf(controllers, replica, part)
   const { value } = await controllers.observe(replica).conf({ whole: true })
-  const notes = context.onTerminal
-    ? ['note: this text may hold passwords and tokens; --host and the like mask them']
-    : []
+  const notes =
+    context.columns !== undefined
+      ? ['note: this text may hold passwords and tokens; --host and the like mask them']
+      : []
   return { kind: 'text', chunks: value, gaps: [], notes }
 }
 

@@ -21,6 +21,7 @@ export const config = defineCommand({
   name: 'config',
   group: 'Set up',
   summary: 'Show your settings for the current context and where each was said, or the path of the config file',
+  scope: 'none',
   arguments: 'view|path',
   completes: [
     ['view', 'each setting and where it was said'],

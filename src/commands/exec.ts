@@ -25,6 +25,7 @@ export const exec = defineCommand({
   name: 'exec',
   group: 'Inside the controller',
   summary: 'Run a program in the container of the controller; its exit code becomes ours',
+  scope: 'controller',
   arguments: '[COMMAND...]',
   examples: [
     ['exec -- nginx -T', 'the configuration as nginx reads it'],
@@ -43,6 +44,7 @@ export const ssh = defineCommand({
   aliases: ['shell'],
   group: 'Inside the controller',
   summary: 'Open a shell in the container of the controller',
+  scope: 'controller',
   insteadOfArgument: 'exec --',
   examples: [['ssh', 'bash where there is one, else sh']],
   declare: declareControllerFlags,

@@ -13,6 +13,7 @@ export const explain = defineCommand({
   name: 'explain',
   group: 'Look',
   summary: 'Explain a finding by its code: what it means, why it is so, and what cures it',
+  scope: 'none',
   arguments: '[CODE]',
   completes: codeChoices,
   examples: [

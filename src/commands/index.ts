@@ -8,10 +8,11 @@ import { conf } from './conf.js'
 import { config } from './config.js'
 import { exec, ssh } from './exec.js'
 import { explain } from './explain.js'
-import { general } from './general.js'
+import { help } from './help.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
 import { logs } from './logs.js'
+import { options } from './options.js'
 import { ps } from './ps.js'
 import { status } from './status.js'
 import { trace } from './trace.js'
@@ -31,8 +32,9 @@ export const verbs: readonly Verb[] = [
   ps,
   exec,
   ssh,
-  general,
   capture,
   completion,
   config,
+  help,
+  options,
 ]

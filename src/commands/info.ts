@@ -17,6 +17,7 @@ export const info = defineCommand({
   aliases: ['controllers'],
   group: 'Inside the controller',
   summary: 'Show every controller: version, replicas, leader, classes, addresses, last reload, support',
+  scope: 'controller',
   insteadOfArgument: '--controller',
   examples: [
     ['info', 'every controller of the cluster'],

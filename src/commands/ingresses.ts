@@ -28,6 +28,7 @@ export const ingresses = defineCommand({
   aliases: ['ingress', 'ing'],
   group: 'Look',
   summary: 'List every route that Ingresses ask for, and what answers it',
+  scope: 'routes',
   arguments: '[NAME...]',
   completes: 'ingress',
   examples: [
@@ -56,12 +57,15 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
   if (names.length > 0 && labelSelector !== undefined)
     throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
   const host = given.text(flags, 'host')
+  const path = given.text(flags, 'path')
+  if (path !== undefined && !path.startsWith('/'))
+    throw problem('usage', { message: `invalid --path "${path}"`, hint: 'a path begins with /' })
   const sortBy = given.text(flags, 'sortBy')
   return {
     ingresses: { names: [...new Set(names)], labelSelector },
     routes: {
       host: host === undefined ? undefined : parseHost(host),
-      path: given.text(flags, 'path'),
+      path,
       service: parseService(given.text(flags, 'service')),
       class: given.text(flags, 'class'),
     },

@@ -39,6 +39,7 @@ export const logs = defineCommand({
   aliases: ['log'],
   group: 'Inside the controller',
   summary: 'Print the logs of all replicas, or the requests of a host, an Ingress, a status',
+  scope: 'controller',
   insteadOfArgument: '--pod',
   examples: [
     ['logs -f', 'every ready replica, as it comes'],

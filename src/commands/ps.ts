@@ -19,6 +19,7 @@ export const ps = defineCommand({
   name: 'ps',
   group: 'Inside the controller',
   summary: "Show the controller's processes: master, workers, and workers of an old configuration",
+  scope: 'controller',
   insteadOfArgument: '--pod',
   examples: [
     ['ps', 'of the first ready replica'],

@@ -19,6 +19,7 @@ export const status = defineCommand({
   name: 'status',
   group: 'Inside the controller',
   summary: 'Tell whether each replica serves what the cluster asks for: reload, backends, routes',
+  scope: 'controller',
   insteadOfArgument: '--controller',
   examples: [
     ['status', 'every ready replica; exit code 1 where one is not in sync'],

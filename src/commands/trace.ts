@@ -32,6 +32,7 @@ export const trace = defineCommand({
   name: 'trace',
   group: 'Look',
   summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
+  scope: 'controller',
   arguments: '[URL...]',
   completes: 'url',
   examples: [

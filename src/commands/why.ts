@@ -20,6 +20,7 @@ export const why = defineCommand({
   name: 'why',
   group: 'Look',
   summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
+  scope: 'routes',
   arguments: '[NAME...]',
   completes: 'ingress-or-ref',
   examples: [

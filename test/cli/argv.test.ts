@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../src/cli/program.js'
 import { reportError } from '../../src/cli/report-error.js'
-import { verbs } from '../../src/commands/index.js'
+import { grammar } from '../support/grammar.js'
 
-const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), verbs, '1.2.3')
+const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), grammar)
 
 function meant(line: string) {
   const parsed = parse(line)
@@ -120,6 +120,14 @@ describe('output and source', () => {
 describe('one line for what makes no sense', () => {
   it.each([
     'ingreses',
+    'ingreses --help',
+    'ingresses --watch',
+    'ingresses --columns name',
+    'ingresses --path prod',
+    'ingresses -All',
+    'ingresses -Anshop',
+    'backends default-prod-8080',
+    'options more',
     'ingresses --hots x',
     'ingresses --host',
     'ingresses -o jsn',
@@ -138,20 +146,5 @@ describe('one line for what makes no sense', () => {
     'capture extra -o x',
   ])('%s', (line) => {
     expect(said(line)).toMatchSnapshot()
-  })
-})
-
-describe('help', () => {
-  it.each(['--help', 'ingresses --help', '', '--version'])('%s', (line) => {
-    expect(said(line)).toMatchSnapshot()
-  })
-
-  it.each([
-    ['help', '--help'],
-    ['help ingresses', 'ingresses --help'],
-    ['help ing', 'ingresses --help'],
-    ['help nobody', 'nobody --help'],
-  ])('%s is %s', (line, same) => {
-    expect(said(line)).toEqual(said(same))
   })
 })

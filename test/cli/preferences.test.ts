@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Setting } from '../../src/cli/preferences.js'
 import { parseCommandLine } from '../../src/cli/program.js'
 import { verbs } from '../../src/commands/index.js'
+import { grammar } from '../support/grammar.js'
 
 const meant = (
   line: string,
@@ -10,7 +11,7 @@ const meant = (
   source: Setting['source'],
   onTerminal: boolean,
 ) => {
-  const understood = parseCommandLine(line.split(' '), verbs, '1')
+  const understood = parseCommandLine(line.split(' '), grammar)
   if ('say' in understood) throw new Error('help')
   const settings = Object.entries(values).map(([name, value]) => [name, { value, source, origin: 'here' }] as const)
   return understood.said.meant(new Map(settings), onTerminal)
@@ -87,12 +88,11 @@ describe('the look of an answer', () => {
 })
 
 it('only commands that heed them make the file be read', () => {
-  const heeding = verbs.filter(({ name, hidden }) => {
-    if (hidden) return false
-    const more = { exec: ' -- ls', capture: ' -o -', completion: ' bash', config: ' view' }[name] ?? ''
-    const understood = parseCommandLine(`${name}${more}`.split(' '), verbs, '1')
+  const heeding = verbs.filter(({ name }) => {
+    const more = { exec: ' -- ls', capture: ' -o -', completion: ' bash', config: ' view', help: ' json' }[name] ?? ''
+    const understood = parseCommandLine(`${name}${more}`.split(' '), grammar)
     return 'said' in understood && understood.said.heedsPreferences
   })
-  const not = verbs.filter((verb) => !heeding.includes(verb) && !verb.hidden)
-  expect(not.map(({ name }) => name)).toEqual(['capture', 'completion', 'config'])
+  const not = verbs.filter((verb) => !heeding.includes(verb))
+  expect(not.map(({ name }) => name)).toEqual(['capture', 'completion', 'config', 'help', 'options'])
 })

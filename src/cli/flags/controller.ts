@@ -6,10 +6,10 @@ import type { ControllerSelection } from '../../questions/worlds/choose-controll
 import { type Flags, given } from './given.js'
 import { checkSelector } from './selector.js'
 
-const group = 'Controller (found by itself; these choose among several):'
+const group = 'Controller:'
 
 const declared: readonly (readonly [flags: string, meaning: string])[] = [
-  ['--controller <[namespace/]name>', 'this controller'],
+  ['--controller <[namespace/]name>', 'this controller, where several are found'],
   ['--deployment <name>', 'the same, by the name of its Deployment, DaemonSet or StatefulSet'],
   ['--pod <name>', 'this replica, ready or not'],
   ['-l, --selector <labels>', 'only replicas with these labels'],

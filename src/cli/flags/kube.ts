@@ -5,8 +5,6 @@ import { problem } from '../../domain/problem.js'
 import { parseRequestTimeout } from '../duration.js'
 import { type Flags, given } from './given.js'
 
-const group = 'Connection (as in kubectl):'
-
 /** Flag and meaning; the order is help's. */
 const declared: readonly (readonly [flags: string, meaning: string])[] = [
   ['--kubeconfig <file>', 'use this kubeconfig and no other'],
@@ -32,16 +30,23 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
 ]
 const repeatable = new Set(['--as-group <group>', '--as-user-extra <key=value>'])
 
-/** Adds the connection flags, -n and -A: every verb has them, before and after its name. */
-export function declareKubeFlags(command: Command): void {
-  command.addOption(new Option('-n, --namespace <name>', 'only this namespace').helpGroup('Scope:'))
-  command.addOption(new Option('-A, --all-namespaces', 'all namespaces').helpGroup('Scope:'))
-  for (const [flags, meaning] of declared) {
-    const option = new Option(flags, meaning).helpGroup(group)
-    if (repeatable.has(flags))
-      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    command.addOption(option)
-  }
+/** Adds the connection flags, -n and -A: every verb has them, before and after its name. Help shows what has a meaning. */
+export function declareKubeFlags(command: Command, scope: 'routes' | 'controller' | 'none'): void {
+  const whose = scope === 'controller' ? 'the namespace of the controller (all are searched)' : 'only this namespace'
+  const named = new Option('-n, --namespace <name>', whose).helpGroup('Scope:')
+  const all = new Option('-A, --all-namespaces', 'all namespaces').helpGroup('Scope:')
+  command.addOption(named.hideHelp(scope === 'none')).addOption(all.hideHelp(scope !== 'routes'))
+  for (const option of connectionOptions()) command.addOption(option.hideHelp())
+}
+
+/** Made afresh, since a command keeps those that it is given. */
+export function connectionOptions(): readonly Option[] {
+  return declared.map(([flags, meaning]) => {
+    const option = new Option(flags, meaning)
+    return repeatable.has(flags)
+      ? option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+      : option
+  })
 }
 
 /** @throws Problem `usage` for values that can mean nothing */

@@ -4,14 +4,15 @@ import { problem } from '../../domain/problem.js'
 import { type Flags, given } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 
-export function declareSourceFlags(command: Command): void {
+export function declareSourceFlags(command: Command, scope: 'routes' | 'controller' | 'none'): void {
   command.addOption(
     new Option(
       '--from <source>',
-      'ask a capture, or the output of kubectl get -o yaml|json, instead of a cluster (repeatable; - is stdin, demo is built in)',
+      'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input, demo is built in (repeatable)',
     )
       .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-      .helpGroup('Scope:'),
+      .helpGroup('Scope:')
+      .hideHelp(scope === 'none'),
   )
 }
 

@@ -1,0 +1,31 @@
+/** Words that people know from other programs: each leads to what answers their question here. */
+
+interface Elsewhere {
+  readonly says: string
+  /** a command line of ours that does what was wanted */
+  readonly instead: string
+}
+
+const routes: Elsewhere = { says: 'the routes of Ingresses are listed by', instead: 'ingresses' }
+const findings: Elsewhere = { says: 'what is wrong with Ingresses is told by', instead: 'why -A' }
+const differences: Elsewhere = {
+  says: 'whether each replica serves what the cluster asks for is told by',
+  instead: 'status',
+}
+
+export const elsewhere: Readonly<Record<string, Elsewhere>> = {
+  get: routes,
+  list: routes,
+  ls: routes,
+  describe: { says: 'what becomes of an Ingress, rule by rule, is told by', instead: 'why NAME' },
+  lint: findings,
+  check: findings,
+  analyze: findings,
+  diff: differences,
+  drift: differences,
+  version: { says: 'the version is told by', instead: '--version' },
+  general: {
+    says: 'the controller keeps no general configuration since 0.40 (2020); what is known of it is told by',
+    instead: 'info',
+  },
+}

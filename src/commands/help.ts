@@ -1,0 +1,34 @@
+/** `help`: the longer texts. With a verb's name it is that verb's --help, without a word the list of all. */
+import { defineCommand } from '../cli/command.js'
+import { choice } from '../cli/flags/output.js'
+import type { Text } from '../cli/result.js'
+import { topics } from '../help/topics.js'
+
+interface HelpOptions {
+  readonly topic: string
+}
+
+export const help = defineCommand({
+  name: 'help',
+  group: 'Set up',
+  summary: 'Print a text about a topic, or the help of a command',
+  scope: 'none',
+  arguments: '[TOPIC|COMMAND]',
+  completes: topics.map(({ name, summary }) => [name, summary]),
+  examples: [
+    ['help walkthrough', 'every command once, with what it prints'],
+    ['help trace', 'the same as trace --help'],
+  ],
+  meant: meantHelp,
+  run: runHelp,
+})
+
+function meantHelp([topic = '']: readonly string[]): HelpOptions {
+  const names = topics.map(({ name }) => name)
+  return { topic: choice('help', topic, names) }
+}
+
+async function runHelp(_context: unknown, { topic }: HelpOptions): Promise<Text> {
+  const chunks = await Promise.all(topics.filter(({ name }) => name === topic).map(({ text }) => text()))
+  return { kind: 'text', chunks, gaps: [], notes: [] }
+}

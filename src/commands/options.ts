@@ -1,0 +1,19 @@
+/** `options`: the connection flags, which every verb takes. */
+import { defineCommand } from '../cli/command.js'
+import type { Screen } from '../cli/context.js'
+import { connectionHelp } from '../cli/help.js'
+import type { Text } from '../cli/result.js'
+
+export const options = defineCommand({
+  name: 'options',
+  group: 'Set up',
+  summary: 'Show the flags that connect to a cluster, which every command takes',
+  scope: 'none',
+  examples: [['options', 'all of them']],
+  meant: () => null,
+  run: runOptions,
+})
+
+async function runOptions({ columns }: Screen): Promise<Text> {
+  return { kind: 'text', chunks: [connectionHelp(columns)], gaps: [], notes: [] }
+}
