@@ -60,8 +60,24 @@ export async function compile({ files, platform, cache, work, out }) {
   // Before the injection: afterwards the binary would not start any more (nodejs/postject#90).
   writeFileSync(out, platform.startsWith('linux') ? strip(node) : node, { mode: 0o755 })
   const blob = readFileSync(join(work, config.output))
-  await inject(out, 'NODE_SEA_BLOB', blob, { sentinelFuse: fuse, machoSegmentName: 'NODE_SEA' })
+  await injectQuietly(out, blob)
   if (platform.startsWith('darwin')) writeFileSync(out, sign(readFileSync(out), 'kubectl-tkng'))
+}
+
+/**
+ * What the injector says of every binary, and what is no news here: a stripped program has no names of sections, and the
+ * signature of Node's own does not fit any more, which is why a new one is made.
+ */
+const known = [/Can't find string offset for section name/, /The signature seems corrupted/]
+
+async function injectQuietly(out, blob) {
+  const { warn } = console
+  console.warn = (...words) => known.some((one) => one.test(words.join(' '))) || warn(...words)
+  try {
+    await inject(out, 'NODE_SEA_BLOB', blob, { sentinelFuse: fuse, machoSegmentName: 'NODE_SEA' })
+  } finally {
+    console.warn = warn
+  }
 }
 
 function main() {

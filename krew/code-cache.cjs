@@ -15,6 +15,7 @@ const flagsAt = 12
 /** Between them they use what most command lines use; nobody listens at the last one's server. */
 const lines = [
   ['--help'],
+  ['help', 'exit-codes'],
   ['__complete', '--', 'ingresses', '-'],
   ['ingresses', '--from', 'demo'],
   ['ingresses', '--server', 'http://127.0.0.1:1'],
