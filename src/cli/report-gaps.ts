@@ -1,6 +1,6 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
-import type { Gap, GapReason } from '../domain/ports.js'
+import { type Gap, type GapReason, isMissingObject } from '../domain/ports.js'
 import { oneLine } from '../domain/sanitize.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
@@ -26,7 +26,7 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
     // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
     const key =
       gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
-        ? `${gap.kind} ${gap.message}`
+        ? `${gap.kind} ${gap.namespace} ${gap.message}`
         : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     const group = groups.get(key)
     if (group) group.push(gap)
@@ -46,6 +46,11 @@ function sentence(group: readonly Gap[]): string {
   if (first.kind === 'Controller') return oneLine(first.message)
   const namespaces = [...new Set(group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))]
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
+  if (isMissingObject(first)) {
+    const { name, near } = first
+    const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`
+    return oneLine(`${first.kind} "${name}" not found${where || ' in any namespace'}${hint}`)
+  }
   return `${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}`
 }
 

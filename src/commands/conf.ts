@@ -70,7 +70,7 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
 /** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
   const text = await confOf(context, options)
-  return context.onTerminal ? { ...text, chunks: sanitizedLines(text.chunks) } : text
+  return context.columns !== undefined ? { ...text, chunks: sanitizedLines(text.chunks) } : text
 }
 
 async function confOf(context: Facts & Screen, options: ConfOptions): Promise<Text> {

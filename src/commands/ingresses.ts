@@ -2,6 +2,7 @@
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
+import { meantIngress } from '../cli/flags/ingress.js'
 import { choice, type OutputOptions } from '../cli/flags/output.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
@@ -13,7 +14,14 @@ import type { Route } from '../domain/routes/route.js'
 import { ingressesView } from '../print/views/ingresses.js'
 import { gatherRoutes, type IngressSelection } from '../questions/gather.js'
 import { routeRules } from '../questions/route-rules.js'
-import { type RouteSelection, type SortKey, selectRoutes, sortKeys, sortRoutes } from '../questions/select-routes.js'
+import {
+  type RouteSelection,
+  type SortKey,
+  selectRoutes,
+  sortKeys,
+  sortRoutes,
+  unknownValues,
+} from '../questions/select-routes.js'
 
 interface IngressesOptions {
   readonly ingresses: IngressSelection
@@ -30,7 +38,7 @@ export const ingresses = defineCommand({
   summary: 'List every route that Ingresses ask for, and what answers it',
   scope: 'routes',
   arguments: '[NAME...]',
-  completes: 'ingress',
+  completes: 'ingress-or-ref',
   examples: [
     ['ingresses -A', 'all routes of the cluster'],
     ['ingresses -n shop web', 'the routes of one Ingress'],
@@ -62,7 +70,7 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
     throw problem('usage', { message: `invalid --path "${path}"`, hint: 'a path begins with /' })
   const sortBy = given.text(flags, 'sortBy')
   return {
-    ingresses: { names: [...new Set(names)], labelSelector },
+    ingresses: { names: [...new Set(names)].map(meantIngress), labelSelector },
     routes: {
       host: host === undefined ? undefined : parseHost(host),
       path,
@@ -87,8 +95,9 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
     rows: routes,
     gaps,
     asOf: cluster.takenAt,
-    allNamespaces: cluster.scope === 'all-namespaces',
-    empty: emptySentence(cluster, inventory.ingresses.length, options.ingresses.labelSelector),
+    allNamespaces:
+      cluster.scope === 'all-namespaces' || options.ingresses.names.some(({ namespace }) => namespace !== null),
+    empty: emptySentence(cluster, inventory.ingresses.length, options, all),
     verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
   }
 }
@@ -101,11 +110,22 @@ function parseService(text: string | undefined): RouteSelection['service'] {
   return { name, port }
 }
 
-function emptySentence({ scope }: ClusterReader, ingressCount: number, labels: string | undefined): string {
+function emptySentence(
+  { scope }: ClusterReader,
+  ingressCount: number,
+  { ingresses: { labelSelector }, routes }: IngressesOptions,
+  known: readonly Route[],
+): string {
   const all = scope === 'all-namespaces'
   const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
   const more = all ? '' : ' (-A looks at all of them)'
-  if (ingressCount === 0) return `No Ingress ${labels === undefined ? '' : `labelled ${labels} `}found ${where}${more}.`
+  if (ingressCount === 0)
+    return `No Ingress ${labelSelector === undefined ? '' : `labelled ${labelSelector} `}found ${where}${more}.`
   const those = `${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'}`
-  return `No route of the ${those} ${all ? 'in all namespaces' : where} matches${more}.`
+  const unknown = unknownValues(known, routes).map(
+    ({ flag, value, near }) =>
+      `${flag} ${value} is in none${near.length === 0 ? '' : `, did you mean ${near.join(' or ')}?`}`,
+  )
+  const why = unknown.length === 0 ? '' : `: ${unknown.join('; ')}`
+  return `No route of the ${those} ${all ? 'in all namespaces' : where} matches${why}${more}${why.endsWith('?') && more === '' ? '' : '.'}`
 }

@@ -3,6 +3,7 @@ import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
+import { meantIngress } from '../cli/flags/ingress.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { meantSemantics, semanticsOption } from '../cli/flags/semantics.js'
 import type { Result } from '../cli/result.js'
@@ -48,7 +49,7 @@ function meantWhy(args: readonly string[], flags: Flags): WhyOptions {
   if (args.length > 0 && labelSelector !== undefined)
     throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
   return {
-    names: args.map(parseName),
+    names: args.map(meantIngress),
     labelSelector,
     selection: meantController({ ...flags, selector: undefined }),
     semantics: meantSemantics(flags),
@@ -76,14 +77,6 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     ),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
-}
-
-/** `NAME`, `NAMESPACE/NAME`, or a line of `-o name`. */
-function parseName(text: string): WhyQuestion['names'][number] {
-  const [first = '', second, ...more] = text.replace(/^ingress(?:es)?\.networking\.k8s\.io\//, '').split('/')
-  if (first === '' || second === '' || more.length > 0)
-    throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
-  return second === undefined ? { namespace: null, name: first } : { namespace: first, name: second }
 }
 
 function emptySentence(

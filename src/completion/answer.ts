@@ -89,7 +89,9 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
   const live = (of: LiveKind) => outside.live(of, kube, meantSources(flags))
   if (kind === 'ingress-or-ref') {
     const names = prefix.includes('/') ? [] : await live('ingress')
-    return offered(names.some(({ name }) => name.startsWith(prefix)) ? names : await live('ingress-ref'))
+    // Who said a namespace, and types no other, wants the names in it.
+    const isEnough = kube.namespace !== undefined && !prefix.includes('/')
+    return offered(isEnough || names.some(({ name }) => name.startsWith(prefix)) ? names : await live('ingress-ref'))
   }
   const found = await live(kind)
   if (kind === 'url') return offered(found.map((one) => ({ ...one, name: urlAs(one.name, prefix) })))

@@ -24,6 +24,17 @@ export interface Gap {
   readonly message: string
 }
 
+/** One object that was named and is not there. */
+export interface MissingObject extends Gap {
+  readonly name: string
+  /** names like it that are there, best first */
+  readonly near: readonly string[]
+}
+
+export function isMissingObject(gap: Gap): gap is MissingObject {
+  return 'near' in gap
+}
+
 export interface ListQuery {
   readonly scope: Scope
   /** a label selector in kubectl's syntax, already known to parse (see label-selector.ts) */

@@ -6,7 +6,7 @@ import { jsonPieces, printValue, yamlPieces } from './document.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter } from './table.js'
-import type { Printer, PrintWishes, View } from './view.js'
+import type { Printer, PrintWishes, View, ViewContext } from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
@@ -30,7 +30,9 @@ export function printRows<Row>(
 ): Iterable<string> {
   const pieces = piecesOf(view, options)
   if (pieces !== null) return inChunks(written(pieces, rows, gaps))
-  return inChunks(options.format === 'name' ? printNames(rows, view, new Set()) : tableOf(view, options)(rows))
+  return inChunks(
+    options.format === 'name' ? printNames(rows, view, options.context, new Set()) : tableOf(view, options)(rows),
+  )
 }
 
 /** Rows that are looked at together, for the widths of a table. */
@@ -54,7 +56,8 @@ export function printStream<Row>(
 async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options: PrintOptions): AsyncGenerator<string> {
   const said = new Set<string>()
   const table = tableOf(view, options)
-  const print = (some: readonly Row[]) => (options.format === 'name' ? printNames(some, view, said) : table(some))
+  const print = (some: readonly Row[]) =>
+    options.format === 'name' ? printNames(some, view, options.context, said) : table(some)
   let batch: Row[] = []
   for await (const row of rows) {
     batch.push(row)
@@ -84,9 +87,14 @@ function tableOf<Row>({ columns }: View<Row>, options: PrintOptions) {
   return tablePrinter(shown, style, context, noHeaders)
 }
 
-function* printNames<Row>(rows: readonly Row[], view: View<Row>, said: Set<string>): Generator<string> {
+function* printNames<Row>(
+  rows: readonly Row[],
+  view: View<Row>,
+  context: ViewContext,
+  said: Set<string>,
+): Generator<string> {
   for (const row of rows) {
-    const name = view.toName(row)
+    const name = view.toName(row, context)
     if (said.has(name)) continue
     said.add(name)
     yield `${sanitize(name)}\n`

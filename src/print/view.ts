@@ -42,10 +42,10 @@ export interface View<Row, Item = unknown> {
   /** the `kind` of the JSON document, e.g. `RouteList` */
   readonly kind: string
   readonly columns: readonly Column<Row>[]
-  /** one item of the JSON document: a public contract, see the README */
+  /** one item of the JSON document: a public contract, see schemas/ */
   readonly toJson: (row: Row) => Item
-  /** the line of `-o name`, e.g. `ingress.networking.k8s.io/shop`; equal lines are printed once */
-  readonly toName: (row: Row) => string
+  /** the line of `-o name`, which can be fed back; equal lines are printed once */
+  readonly toName: (row: Row, context: ViewContext) => string
   /** the `kind` of the document where one row was asked for: it is that item itself */
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */

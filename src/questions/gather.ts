@@ -1,11 +1,14 @@
 /** Asks a cluster for what routes are made of: each kind once, all of them at the same time. */
+import type { IngressName } from '../domain/objects/ingress-name.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import { inventoryOf } from '../domain/objects/inventory.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
+import { listIngresses, scopeOfNames } from './named-ingresses.js'
 
 /** Which Ingresses; the kinds around them are always read for the whole scope. */
 export interface IngressSelection {
-  readonly names: readonly string[]
+  /** empty: all of the scope */
+  readonly names: readonly IngressName[]
   readonly labelSelector: string | undefined
 }
 
@@ -15,10 +18,11 @@ export interface IngressSelection {
  */
 export async function gatherRoutes(
   cluster: ClusterReader,
-  { scope, names = [], labelSelector }: { readonly scope: Scope } & Partial<IngressSelection>,
+  { scope: said, names = [], labelSelector }: { readonly scope: Scope } & Partial<IngressSelection>,
 ): Promise<Inventory> {
+  const scope = scopeOfNames(names, said)
   const [ingresses, classes, services, slices] = await Promise.all([
-    cluster.list('Ingress', { scope, names: names.length > 0 ? names : undefined, labelSelector }),
+    listIngresses(cluster, said, names, labelSelector),
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
     cluster.list('Service', { scope }),
     cluster.list('EndpointSlice', { scope }),

@@ -1,5 +1,6 @@
 /** Which routes were asked for, and in which order. */
 import { compare } from '../domain/compare.js'
+import { nearest } from '../domain/nearest.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { pathOf, type Route } from '../domain/routes/route.js'
 
@@ -24,6 +25,31 @@ export function selectRoutes(routes: readonly Route[], selection: RouteSelection
       (className === undefined || route.class.name === className) &&
       (service === undefined || isServedBy(route, service)),
   )
+}
+
+interface UnknownValue {
+  readonly flag: '--host' | '--path' | '--service' | '--class'
+  readonly value: string
+  /** what there is instead, best first */
+  readonly near: readonly string[]
+}
+
+/** What was asked for and no route has, whatever else was asked for besides. */
+export function unknownValues(
+  routes: readonly Route[],
+  { host, path, service, ...more }: RouteSelection,
+): UnknownValue[] {
+  const services = routes.flatMap(({ backends }) => backends.flatMap((one) => one.service?.name ?? []))
+  const asked = [
+    ['--host', host, routes.map((one) => one.host), (one: string) => hostAnswers(one, host ?? '')],
+    ['--path', path, routes.map(pathOf), (one: string) => one === path],
+    ['--service', service?.name, services, (one: string) => one === service?.name],
+    ['--class', more.class, routes.map((one) => one.class.name), (one: string) => one === more.class],
+  ] as const
+  return asked.flatMap(([flag, value, all, isIt]) => {
+    const known = new Set(all.flatMap((one) => one || []))
+    return value === undefined || [...known].some(isIt) ? [] : [{ flag, value, near: nearest(value, known) }]
+  })
 }
 
 function isServedBy({ backends }: Route, wanted: { name: string; port: string | undefined }): boolean {

@@ -82,10 +82,12 @@ describe('kube flags', () => {
   })
 })
 
+const named = (name: string, namespace: string | null = null) => ({ namespace, name })
+
 describe('ingresses', () => {
   it.each([
     ['ingresses', { ingresses: { names: [], labelSelector: undefined } }],
-    ['ing a b a', { ingresses: { names: ['a', 'b'], labelSelector: undefined } }],
+    ['ing a b a', { ingresses: { names: [named('a'), named('b')], labelSelector: undefined } }],
     ['ingress -l app=web', { ingresses: { names: [], labelSelector: 'app=web' } }],
     ['ingresses --host Shop.Example.COM.', { routes: { host: 'shop.example.com' } }],
     ['ingresses --host bücher.example', { routes: { host: 'xn--bcher-kva.example' } }],
@@ -95,9 +97,34 @@ describe('ingresses', () => {
     ['ingresses --service web', { routes: { service: { name: 'web', port: undefined } } }],
     ['ingresses --service web:http', { routes: { service: { name: 'web', port: 'http' } } }],
     ['ingresses --class nginx --sort-by age', { routes: { class: 'nginx' }, sortBy: 'age' }],
-    ['ingresses -- -odd', { ingresses: { names: ['-odd'] } }],
+    ['ingresses -- -odd', { ingresses: { names: [named('-odd')] } }],
   ])('%s', (line, options) => {
     expect(meant(line)).toMatchObject({ verb: 'ingresses', options })
+  })
+})
+
+describe('the name of an Ingress, as kubectl has it and as we do', () => {
+  it.each([
+    ['web', named('web')],
+    ['shop/web', named('web', 'shop')],
+    ['ing/web', named('web')],
+    ['ingress/web', named('web')],
+    ['ingresses/web', named('web')],
+    ['ingress.networking.k8s.io/web', named('web')],
+    ['ingresses.networking.k8s.io/web', named('web')],
+    ['ingress.networking.k8s.io/shop/web', named('web', 'shop')],
+    ['ing/ing/web', named('web', 'ing')],
+    ['ing', named('ing')],
+  ])('%s', (text, name) => {
+    expect(meant(`ingresses ${text}`).options).toMatchObject({ ingresses: { names: [name] } })
+    expect(meant(`why ${text}`).options).toMatchObject({ names: [name] })
+    if (name.namespace !== null)
+      expect(meant(`logs --ingress ${text}`).options).toMatchObject({ filter: { ingress: name } })
+  })
+
+  it.each(['/', 'shop/', '/web', 'a/b/c', 'ing/', 'ing/a/b/c'])('%s is none', (text) => {
+    expect(said(`why ${text}`)).toContain(`invalid name "${text}" (it is NAME or NAMESPACE/NAME)`)
+    expect(said(`logs --ingress ${text}`)).toContain(`invalid --ingress "${text}"`)
   })
 })
 

@@ -38,7 +38,7 @@ describe('memory', () => {
   it('tells namespaces, users and clusters apart', async () => {
     const { requests, url } = await serve()
     for (const line of ['', '-n default ', '-A ', '--as bob ', '--as bob --as-group x ', '--user ann -s '])
-      await tab(`ingresses ${line}${line.endsWith('-s ') ? `${url}/x ` : ''}`)
+      await tab(`ingresses ${line}${line.endsWith('-s ') ? `${url}/x ` : ''}--service `)
     expect(requests.length).toBe(6)
   })
 

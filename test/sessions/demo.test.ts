@@ -1,5 +1,5 @@
 /** Command lines on the built-in capture: every flag of `ingresses`, as a person sees it. */
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import { session, transcript } from '../support/session.js'
 import { expectGolden } from './golden.js'
 
@@ -13,6 +13,10 @@ it.each([
   'ingresses --from demo -n default tkng-1',
   'ingresses --from demo -n default tkng-1 nope',
   'ingresses --from demo -n kube-system',
+  'ingresses --from demo -n kube-system default/tkng-1',
+  'ingresses --from demo ing/tkng-1 default/tkng-3 other/tkng-2',
+  'ingresses --from demo --service prdo',
+  'ingresses --from demo --host pord --path /prd',
   'ingresses --from demo -A --sort-by host',
   'ingresses --from demo --path /dev',
   'ingresses --from demo --service dev:8080',
@@ -50,4 +54,13 @@ it.each([
 ])('%s', async (line) => {
   const file = line.replaceAll(/[^\w.=-]+/g, '_')
   await expectGolden(transcript(line, await session(line.split(' '))), `golden/demo/${file}.txt`)
+})
+
+it.each(['-A', '-n default'])('what -o name prints is understood again: %s', async (scope) => {
+  const line = async (text: string) => session([...text.split(' '), ...scope.split(' '), '--from', 'demo'])
+  const { stdout } = await line('ingresses -o name')
+  const names = stdout.trim().split('\n')
+  expect(names.length).toBe(2)
+  for (const verb of ['ingresses', 'why'])
+    expect((await line(`${verb} ${names.join(' ')} -o name`)).stdout).toBe(stdout)
 })

@@ -161,7 +161,7 @@ describe('--input', () => {
     const { stdout, code } = await session(words('trace prod/ --input urls.txt --semantics spec --from demo -o name'), {
       cwd,
     })
-    expect([stdout, code]).toEqual(['ingress.networking.k8s.io/tkng-2\n', 0])
+    expect([stdout, code]).toEqual(['ingress.networking.k8s.io/default/tkng-2\n', 0])
   })
 
   it('counts bad lines instead of keeping them all', async () => {

@@ -1,6 +1,7 @@
 /** What of a log is asked for: which part, and which lines. */
 import { type LogFilter, parseStatuses } from '../../domain/controllers/log-record.js'
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
+import { parseIngressName } from '../../domain/objects/ingress-name.js'
 import { problem } from '../../domain/problem.js'
 import { parseGoDuration } from '../duration.js'
 import { parseHost } from '../host.js'
@@ -42,17 +43,18 @@ export function meantLogFilter(flags: Flags): LogQuestion {
     throw problem('usage', { message: `invalid --status "${statuses}"`, hint: 'for instance 5xx, 404, or 400-499' })
   return {
     host: host === undefined ? undefined : parseHost(host),
-    ingress: meantIngress(given.text(flags, 'ingress')),
+    ingress: ingressIn(given.text(flags, 'ingress')),
     status,
     slow: durationIn(flags, 'slow', '--slow'),
     errors: given.flag(flags, 'errors') === true,
   }
 }
 
-function meantIngress(text: string | undefined): LogQuestion['ingress'] {
+function ingressIn(text: string | undefined): LogQuestion['ingress'] {
   if (text === undefined) return undefined
-  const [, namespace, name] = /^([^/]+)\/([^/]+)$/.exec(text) ?? []
-  if (namespace === undefined || name === undefined)
+  const { namespace, name } = parseIngressName(text) ?? { namespace: null, name: '' }
+  // -n is where the controller is.
+  if (namespace === null)
     throw problem('usage', { message: `invalid --ingress "${text}"`, hint: 'it is NAMESPACE/NAME' })
   return { namespace, name }
 }

@@ -3,6 +3,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import type { Cell, View } from '../view.js'
+import { ingressName } from './names.js'
 
 export const ingressesView: View<Route, Route> = {
   kind: 'RouteList',
@@ -23,7 +24,7 @@ export const ingressesView: View<Route, Route> = {
     { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, none, addressesCell), wide: true },
   ],
   toJson,
-  toName: ({ source }) => `ingress.networking.k8s.io/${source.name}`,
+  toName: ({ source }, context) => ingressName(source, context),
 }
 
 /** Field by field: a name inside may change, this contract may not. */

@@ -21,6 +21,7 @@ import { sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Cell, Tone, View } from '../view.js'
+import { ingressName } from './names.js'
 import { traceDot } from './trace-dot.js'
 import { traceMermaid } from './trace-mermaid.js'
 import { traceTree } from './trace-tree.js'
@@ -110,9 +111,9 @@ export const traceView: View<Traced, TraceItem> = {
     { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? dash, wide: true },
   ],
   toJson: ({ trace }) => traceJson(trace),
-  toName: ({ trace }) => {
+  toName: ({ trace }, context) => {
     const ref = end(trace)?.source
-    return ref ? `ingress.networking.k8s.io/${ref.name}` : 'none'
+    return ref ? ingressName(ref, context) : 'none'
   },
   drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
 }

@@ -7,6 +7,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { WhyRow, WhyRule } from '../../domain/why.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Cell, View } from '../view.js'
+import { ingressName } from './names.js'
 import { ruleText, type WhyLine } from './why-line.js'
 import { whyTree } from './why-tree.js'
 
@@ -68,7 +69,7 @@ export const whyView: View<WhyLine, WhyItem> = {
     },
   ],
   toJson: ({ row }) => toJson(row),
-  toName: ({ row }) => `ingress.networking.k8s.io/${row.source.name}`,
+  toName: ({ row }, context) => ingressName(row.source, context),
   drawings: { tree: whyTree },
 }
 
