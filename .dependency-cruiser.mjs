@@ -20,7 +20,10 @@ const rooms = {
     because:
       'a command asks a question; main decides who answers. What two commands share is a question, or belongs in cli',
   },
-  'src/help': { may: [], because: 'texts for people know nobody: what changes stands in the program, and is tested here' },
+  'src/help': {
+    may: [],
+    because: 'texts for people know nobody: what changes stands in the program, and is tested here',
+  },
   'src/domain': {
     may: ['^(node:)?crypto$'],
     because: 'the model must run with no cluster, terminal, disk or clock: pass the value in',
