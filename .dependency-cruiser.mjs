@@ -52,7 +52,7 @@ const rooms = {
     because: 'a file must replay with no cluster library installed',
   },
   'src/completion': {
-    may: ['^src/cli/', '^src/domain/', npm('commander'), builtin('crypto', 'fs', 'path')],
+    may: ['^src/cli/', '^src/domain/', '^src/files/', npm('commander'), builtin('crypto', 'fs', 'path')],
     because: 'completion reads the tree of verbs and asks ports: a new verb needs nothing here',
   },
   'src/config': {

@@ -13,15 +13,37 @@ export type ObservationKey = string
 
 export const observationsFolder = 'observations'
 
-/** Path inside a capture → text. */
+/** As the API names namespaces and pods: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const objectName = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/
+/** An archive has 155 bytes for the folders of a file: https://www.gnu.org/software/tar/manual/html_node/Standard.html */
+const longestKey = 155 - `${observationsFolder}/`.length
+/** https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/
+
+/** As the dialects name their texts. */
+const fileName = /^[a-z][a-z0-9.-]{0,60}$/
+
+/**
+ * May the two names of a key be folders? Whatever else a server or a file calls a pod would lead elsewhere, or nowhere:
+ * what such a replica said is kept as a document.
+ */
+export function mayBeFolders(key: ObservationKey): boolean {
+  const names = key.split('/')
+  return (
+    key.length <= longestKey && names.length === 2 && names.every((name) => objectName.test(name) && !device.test(name))
+  )
+}
+
+/** Path inside a capture → text. @param key one that {@link mayBeFolders} */
 export function observationFiles(key: ObservationKey, observation: Observation): [path: string, text: string][] {
   return Object.entries(observation).map(([name, text]) => [`${observationsFolder}/${key}/${name}`, text])
 }
 
 /** The same in a document, for a capture in one file. */
 export function observationDocument(key: ObservationKey, apiVersion: string, observation: Observation): object {
-  const [namespace, name] = key.split('/')
-  return { apiVersion, kind: 'Observation', metadata: { namespace, name }, texts: observation }
+  const slash = key.indexOf('/')
+  const metadata = { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+  return { apiVersion, kind: 'Observation', metadata, texts: observation }
 }
 
 /**
@@ -31,14 +53,16 @@ export function observationDocument(key: ObservationKey, apiVersion: string, obs
 export function observationOf(path: string, text: string): readonly [ObservationKey, Observation] | undefined {
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
   const [, key, file] = placed ?? []
-  if (key !== undefined && file !== undefined) return [key, { [file]: text }]
+  if (key !== undefined && file !== undefined && fileName.test(file)) return [key, { [file]: text }]
   return looksLikeNginxConf(text) ? ['', { 'nginx.conf': text }] : undefined
 }
 
 /** A document of kind Observation, as far as it makes sense. */
 export function readObservation(document: Readonly<Record<string, unknown>>): readonly [ObservationKey, Observation] {
   const { namespace, name } = record(document.metadata)
-  const texts = Object.entries(record(document.texts)).filter(([, text]) => typeof text === 'string')
+  const texts = Object.entries(record(document.texts)).filter(
+    ([file, text]) => typeof text === 'string' && fileName.test(file),
+  )
   return [`${String(namespace ?? '')}/${String(name ?? '')}`, Object.fromEntries(texts) as Observation]
 }
 

@@ -6,8 +6,9 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../files/write.js'
 import type { Candidate } from './candidates.js'
 
 /** Milliseconds: long enough for a few Tabs, short enough that a new name soon shows. */
@@ -74,18 +75,10 @@ function isCandidate(value: unknown): value is Candidate {
   return typeof name === 'string' && !/[\p{Cc}\p{Cf}\s]/u.test(name) && typeof meaning === 'string'
 }
 
-/** Whole or not at all: beside it first, then in its place. */
 async function write({ folder, now }: CacheSettings, name: string, candidates: readonly Candidate[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await forgetOld(folder, now)
-  const draft = join(folder, `${name}.${now}-${Math.trunc(performance.now() * 1000)}`)
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await file.writeFile(JSON.stringify({ at: now, candidates }))
-  } finally {
-    await file.close()
-  }
-  await rename(draft, join(folder, name)).catch(() => rm(draft, { force: true }))
+  await writeWhole(join(folder, name), JSON.stringify({ at: now, candidates }))
 }
 
 async function forgetOld(folder: string, now: number): Promise<void> {

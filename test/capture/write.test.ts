@@ -1,5 +1,14 @@
 /** Captures: the same bytes for the same cluster, whole or not at all, and never a secret. */
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -85,6 +94,25 @@ describe('files', () => {
     expect(readdirSync(cwd)).toEqual(['precious.txt'])
   })
 
+  it('take the place of a link, and leave alone what it leads to', async () => {
+    writeFileSync(join(cwd, 'victim'), 'mine')
+    symlinkSync('victim', join(cwd, 'lab.yaml'))
+    await write('lab.yaml')
+    expect(readFileSync(join(cwd, 'victim'), 'utf8')).toBe('mine')
+    expect(readFileSync(join(cwd, 'lab.yaml'), 'utf8')).toContain('kind: Capture')
+  })
+
+  it('are not written through a folder that is a link', async () => {
+    await write('lab', observed('edge/proxy-1'))
+    mkdirSync(join(cwd, 'elsewhere'))
+    renameSync(join(cwd, 'lab', 'observations'), join(cwd, 'old'))
+    symlinkSync('../elsewhere', join(cwd, 'lab', 'observations'))
+    await expect(write('lab', observed('edge/proxy-1'))).rejects.toMatchObject({
+      value: { reason: 'capture-unwritable' },
+    })
+    expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([])
+  })
+
   it('that cannot be written are a problem with the path', async () => {
     writeFileSync(join(cwd, 'file'), 'x')
     await expect(write('file/lab.yaml')).rejects.toMatchObject({
@@ -96,6 +124,49 @@ describe('files', () => {
     const stdout = new PassThrough()
     await write('-', content, stdout)
     expect(String(stdout.read())).toMatch(/^apiVersion: v1\nkind: List\nitems:\n {2}- apiVersion: tkng.dev\/v1\n/)
+  })
+})
+
+const conf = 'events {\n}\nhttp {\n  server {\n    server_name a;\n  }\n}\n'
+const observed = (...keys: string[]): CaptureContent => ({
+  ...content,
+  observations: new Map(keys.map((key) => [key, { 'nginx.conf': conf, 'backends.json': '[]' }])),
+})
+
+describe('a replica whose name is no name', () => {
+  const names = [
+    ...['edge/..', '../x', 'edge/../../../ESCAPED', '/etc/cron.d', 'edge/', 'edge/.', 'edge/.hidden', 'edge/a/b'],
+    ...[
+      'edge/a\\b',
+      'edge/C:',
+      'edge/nul',
+      'com1/x',
+      'edge/aux.txt',
+      'edge/x.',
+      'edge/é',
+      'edge/A',
+      'edge/a\nb',
+      'edge/\0',
+    ],
+    ...[`edge/${'x'.repeat(254)}`, `${'n'.repeat(63)}/${'x'.repeat(253)}`],
+  ]
+
+  it.each(['lab', 'lab.tar.gz', 'lab.yaml', 'lab.json'])('makes no path in %s, and comes back', async (target) => {
+    const all = observed('edge/proxy-1', ...names)
+    await write(target, all)
+    expect(readdirSync(cwd)).toEqual([target])
+    if (target === 'lab') {
+      expect(readdirSync(join(cwd, target, 'observations'), { recursive: true }).sort()).toEqual([
+        'edge',
+        ...['', '/backends.json', '/nginx.conf'].map((file) => join('edge', 'proxy-1', file)),
+      ])
+    }
+    const { textsOf } = await openAll(target)
+    for (const key of all.observations.keys()) {
+      const slash = key.indexOf('/')
+      const replica = { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+      expect(textsOf(replica).text('backends.json')).toBe('[]')
+    }
   })
 })
 

@@ -13,9 +13,9 @@ describe('waiting too long', () => {
     [
       'for an answer, by --request-timeout',
       [hang],
-      { connection: { requestTimeoutMs: 30 } },
+      { connection: { requestTimeoutMs: 500 } },
       'timeout',
-      { seconds: 0.03, doing: 'waiting for the answer' },
+      { seconds: 0.5, doing: 'waiting for the answer' },
     ],
     [
       'for the rest of an answer, by --request-timeout',

@@ -69,12 +69,35 @@ describe('names', () => {
     expect({ coverage, gaps }).toEqual({ coverage: 'none', gaps: [gap('Ingress', 'shop', 'forbidden', /cannot get/)] })
   })
 
-  it.each(['..', '.', 'a/b', 'a%2fb', ''])('%j is refused before anything is asked', async (name) => {
-    const { api, cluster } = await clusterWith({})
-    for (const query of [inShop, everywhere])
-      expect((await problemIn(cluster.list('Ingress', { ...query, names: [name] }))).reason).toBe('usage')
-    expect((await problemIn(cluster.list('Ingress', { scope: { namespace: name } }))).reason).toBe('usage')
-    expect(api.requests).toHaveLength(0)
+  it.each(['..', '.', 'a/b', 'a%2fb', '', 'x'.repeat(254)])(
+    '%j is not there, nor in a namespace of that name: nothing is asked',
+    async (name) => {
+      const { api, cluster } = await clusterWith({})
+      for (const query of [inShop, everywhere, { scope: { namespace: name } }])
+        expect(await cluster.list('Ingress', { ...query, names: [name] })).toEqual({
+          items: [],
+          coverage: 'all',
+          gaps: [expect.objectContaining({ kind: 'Ingress', reason: 'not-found' })],
+        })
+      expect(await cluster.list('Ingress', { scope: { namespace: name } })).toEqual({
+        items: [],
+        coverage: 'all',
+        gaps: [],
+      })
+      expect(api.requests).toHaveLength(0)
+    },
+  )
+
+  it.each([400, 414, 422, 431])('refused with %d is not there, and the others are', async (code) => {
+    const { cluster } = await clusterWith({ faults: [on('/odd', status(code, 'BadRequest', 'what is that?'))] })
+    const { items, gaps } = await cluster.list('Ingress', { ...inShop, names: ['cart', 'odd'] })
+    expect(namesOf(items)).toEqual(['shop/cart'])
+    expect(gaps).toEqual([gap('Ingress', 'shop', 'not-found', /"odd" not found: what is that\?/)])
+  })
+
+  it('of the connection itself, which can be none, is told to whoever gave it', async () => {
+    const { cluster } = open((await startApi()).url, { connection: { namespace: '..' } })
+    expect((await problemIn(cluster.list('Ingress', { scope: cluster.scope }))).reason).toBe('usage')
   })
 })
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import type { Page } from '../../src/cluster/list/page.js'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type Page, pageOf } from '../../src/cluster/list/page.js'
 import { pageSize, readPages } from '../../src/cluster/list/paging.js'
-import { expired, raw, status, times } from '../support/fake-api-faults.js'
+import { expired, type Fault, raw, status, times } from '../support/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/open-cluster.js'
 
 const count = 4750
@@ -17,8 +17,8 @@ const json = { 'content-type': 'application/json' }
 describe('reading a list', () => {
   it('whose tokens expire for ever has an end', async () => {
     const api = await startApi({ objects, faults: [expired] })
-    expect((await problemIn(open(api.url).cluster.list('Ingress', { scope }))).reason).toBe('client-error')
-    expect(api.requests.length).toBeLessThan(10)
+    expect((await problemIn(open(api.url).cluster.list('Ingress', { scope }))).reason).toBe('not-kubernetes')
+    expect(api.requests.length).toBeLessThan(15)
   })
 
   it('comes in three pages of 2,000 over one connection, each item once and in order', async () => {
@@ -69,6 +69,73 @@ describe('reading a list', () => {
     expect(facts).toMatchObject({ detail: expect.stringContaining('never ends') })
     expect(api.requests).toHaveLength(2)
   })
+})
+
+describe('a list without end', () => {
+  const page = (token: string, items: readonly unknown[] = []) =>
+    JSON.stringify({ kind: 'IngressList', metadata: { continue: token }, items })
+  const web = { metadata: { name: 'web' } }
+  let round = 0
+  const gone = (token: string) => status(410, 'Expired', 'too old', {}, { metadata: { continue: token } })
+
+  it.each<[string, Fault, number]>([
+    ['of new tokens, and nothing else', (...all) => raw(200, page(`${round++}`), json)(...all), 101],
+    ['of new tokens, with items', (...all) => raw(200, page(`${round++}`, [web]), json)(...all), 1001],
+    ['of two tokens in turn', (...all) => raw(200, page(`${round++ % 2}`, [web]), json)(...all), 3],
+    [
+      'of tokens that expire',
+      (...all) => (all[0].query.has('continue') ? gone(`${round++}`) : raw(200, page('a', [web]), json))(...all),
+      13,
+    ],
+  ])('%s is left', async (_name, fault, most) => {
+    const api = await startApi({ faults: [fault] })
+    const { reason, facts } = await problemIn(open(api.url).cluster.list('Ingress', { scope }))
+    expect({ reason, facts }).toMatchObject({
+      reason: 'not-kubernetes',
+      facts: { detail: expect.stringContaining('never ends') },
+    })
+    expect(api.requests.length).toBeLessThanOrEqual(most)
+  })
+
+  it('is left after ten minutes, however slow it is', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const asked: unknown[] = []
+    const read = readPages<unknown>({
+      kind: 'Ingress',
+      size: 500,
+      server: 'https://server',
+      open: (body) => pageOf('Ingress', body, 'https://server'),
+      ask: async (query) => {
+        vi.advanceTimersByTime(60_000)
+        asked.push(query)
+        return { ok: true, body: JSON.parse(page(`${asked.length}`, [web])) }
+      },
+    })
+    expect((await problemIn(read)).facts).toMatchObject({ detail: expect.stringContaining('never ends') })
+    expect(asked.length).toBeLessThan(13)
+  })
+})
+
+it('leaves out what is no object with a name, and says so', async () => {
+  const items = [
+    null,
+    1,
+    'x',
+    [],
+    [[[]]],
+    {},
+    { metadata: null },
+    { metadata: { name: 7 } },
+    { metadata: { name: 'web' } },
+  ]
+  const body = JSON.stringify({ kind: 'IngressList', metadata: {}, items })
+  const api = await startApi({ faults: [raw(200, body, json)] })
+  const listing = await open(api.url).cluster.list('Ingress', { scope })
+  expect(listing.items.map(({ metadata }) => metadata.name)).toEqual(['web'])
+  expect(listing.gaps).toMatchObject([
+    { reason: 'invalid', message: expect.stringContaining('has 8 that are no objects') },
+  ])
 })
 
 describe('a token that expires', () => {
@@ -125,7 +192,7 @@ it('goes on while there is a token, whatever the pages hold (property)', async (
           return { ok: true, body: { items: chunks[at], token: at + 1 < chunks.length ? `${at + 1}` : '' } }
         },
       })
-      expect(read).toEqual({ ok: true, items: chunks.flat(), isTorn: false })
+      expect(read).toEqual({ ok: true, items: chunks.flat(), isTorn: false, strangers: 0 })
       expect(asked).toEqual(chunks.map((_, index) => `${index}`))
     }),
   )

@@ -26,7 +26,9 @@ function sent(kind: Kind, items: readonly unknown[], next?: string): Buffer {
   return bytes
 }
 
-const read = <K extends Kind>(kind: K, bytes: Buffer): Kinds[K][] => [...pageOf(kind, bytes, 'https://server').items]
+const read = <K extends Kind>(kind: K, bytes: Buffer): (Kinds[K] | null)[] => [
+  ...pageOf(kind, bytes, 'https://server').items,
+]
 
 /** Both ways: what is read of the protobuf, and what is made of the JSON. */
 const both = (kind: Sent, items: readonly object[]) =>

@@ -1,5 +1,5 @@
 /** Writes a capture as a folder, an archive, one file, or to standard output; secrets are masked first. */
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,8 +8,16 @@ import { stringify } from 'yaml'
 import { kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
+import { writeWhole } from '../../files/write.js'
 import { allKinds, capturedItems, capturedObservations, captureVersion, manifestFile, manifestOf } from '../format.js'
-import { observationDocument, observationFiles } from '../observation.js'
+import {
+  mayBeFolders,
+  type Observation,
+  type ObservationKey,
+  observationDocument,
+  observationFiles,
+  observationsFolder,
+} from '../observation.js'
 import { tarOf } from './tar-of.js'
 
 export interface StoreOptions {
@@ -34,51 +42,65 @@ export function captureStore({ stdout, cwd }: StoreOptions): CaptureStore {
 async function writeTo(target: string, content: CaptureContent, stdout: Writable, cwd: string): Promise<void> {
   if (target === '-') return pipeline([yamlOf(content)], stdout, { end: false })
   const path = resolve(cwd, target)
+  await mkdir(dirname(path), { recursive: true })
   if (/\.(tar\.gz|tgz)$/i.test(target)) return writeWhole(path, gzipSync(tarOf(filesOf(content), content.takenAt)))
   if (/\.ya?ml$/i.test(target)) return writeWhole(path, yamlOf(content))
-  if (/\.json$/i.test(target)) return writeWhole(path, `${JSON.stringify(singleFile(content), null, 2)}\n`)
+  if (/\.json$/i.test(target)) return writeWhole(path, json(singleFile(content)))
   return writeFolder(path, content)
 }
 
 /** Only for the owner: masked or not, a cluster's structure is nobody else's business. */
-const privateFile = { mode: 0o600 }
-
-/** Written beside its place and then moved there, so that no half capture is ever left under the name. */
-async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const unfinished = `${path}.unfinished`
-  await writeFile(unfinished, data, privateFile)
-  await rename(unfinished, path)
-}
-
 async function writeFolder(path: string, content: CaptureContent): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   const there = await readdir(path)
   if (there.length > 0 && !there.includes(manifestFile)) throw new Error('the folder is not empty, and no capture')
   // The manifest comes last: a folder without one is not taken for a capture.
   const files = [...filesOf(content)].sort(([a], [b]) => Number(a === manifestFile) - Number(b === manifestFile))
-  for (const [name, text] of files) await writeWhole(join(path, name), text)
+  for (const [name, text] of files) {
+    await makeFolders(path, name)
+    await writeWhole(join(path, name), text)
+  }
+}
+
+/** A folder that stands there already must be one: a link would lead what is written to another place. */
+async function makeFolders(root: string, file: string): Promise<void> {
+  let folder = root
+  for (const name of file.split('/').slice(0, -1)) {
+    folder = join(folder, name)
+    await mkdir(folder, { mode: 0o700 }).catch(async (error) => {
+      if (!(await lstat(folder)).isDirectory()) throw error
+    })
+  }
 }
 
 /** Path inside the capture → text. */
 function filesOf(content: CaptureContent): Map<string, string> {
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
   const files = new Map([[manifestFile, json(manifestOf(content))]])
   for (const kind of allKinds)
-    if (content.listings[kind])
-      files.set(
-        `api/${kinds[kind].plural}.json`,
-        json({ apiVersion: 'v1', kind: 'List', items: capturedItems(content, kind) }),
-      )
-  for (const [key, observation] of capturedObservations(content))
+    if (content.listings[kind]) files.set(`api/${kinds[kind].plural}.json`, json(listOf(capturedItems(content, kind))))
+  const observed = capturedObservations(content)
+  for (const [key, observation] of observed.filter(([key]) => mayBeFolders(key)))
     for (const [path, text] of observationFiles(key, observation)) files.set(path, text)
+  const others = observed.filter(([key]) => !mayBeFolders(key)).map(documentOf)
+  if (others.length > 0) files.set(`api/${observationsFolder}.json`, json(listOf(others)))
   return files
 }
 
 function singleFile(content: CaptureContent): object {
   const items = allKinds.flatMap((kind) => capturedItems(content, kind))
-  const observed = capturedObservations(content).map(([key, one]) => observationDocument(key, captureVersion, one))
-  return { apiVersion: 'v1', kind: 'List', items: [manifestOf(content), ...items, ...observed] }
+  return listOf([manifestOf(content), ...items, ...capturedObservations(content).map(documentOf)])
+}
+
+function documentOf([key, observation]: [ObservationKey, Observation]): object {
+  return observationDocument(key, captureVersion, observation)
+}
+
+function listOf(items: readonly object[]): object {
+  return { apiVersion: 'v1', kind: 'List', items }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 function yamlOf(content: CaptureContent): string {

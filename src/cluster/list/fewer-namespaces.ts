@@ -5,6 +5,7 @@ import type { Listing } from '../../domain/ports.js'
 import type { Refusal } from '../wire/refusal.js'
 import type { Query, Transport } from '../wire/transport.js'
 import { listingOf, readPlace } from './places.js'
+import { faultOfName } from './resource-path.js'
 
 /** The namespaces to ask instead of all: those that exist, where they may be listed. */
 export interface Namespaces {
@@ -17,7 +18,7 @@ export async function readNamespaces(transport: Transport, own: string): Promise
   const pages = await readPlace(transport, { kind: 'Namespace', namespace: null }, {})
   const { items, coverage } = listingOf({ kind: 'Namespace', namespace: null }, pages, transport.label)
   if (coverage === 'none') return { names: [own], areAll: false }
-  const names = items.flatMap(({ metadata }) => metadata.name ?? [])
+  const names = items.flatMap(({ metadata }) => metadata.name ?? []).filter((name) => faultOfName(name) === null)
   return { names: names.sort(compare), areAll: true }
 }
 

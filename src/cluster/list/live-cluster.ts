@@ -5,6 +5,7 @@ import type { Query, Transport } from '../wire/transport.js'
 import { listFewer, type Namespaces, readNamespaces } from './fewer-namespaces.js'
 import { listNames } from './list-names.js'
 import { listingOf, readPlace } from './places.js'
+import { faultOfName } from './resource-path.js'
 
 export interface LiveCluster {
   readonly transport: Transport
@@ -26,6 +27,9 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
     }
     const selectors: Query = query.labelSelector === undefined ? {} : { labelSelector: query.labelSelector }
     if (query.names !== undefined) return listNames(transport, place, query.names, selectors)
+    // Of a namespace that an object names and that can be none; what a person asks for wrongly is told as such.
+    if (place.namespace !== null && place.namespace !== namespace && faultOfName(place.namespace) !== null)
+      return { items: [], coverage: 'all', gaps: [] }
     const pages = await readPlace(transport, place, selectors)
     if (pages.ok || pages.refusal.status !== 403 || place.namespace !== null || !kinds[kind].namespaced)
       return listingOf(place, pages, transport.label)

@@ -1,12 +1,14 @@
 /** A page of a list, in JSON or in protobuf → its objects, cut down one by one, and the token of the next page. */
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { project } from '../../domain/objects/project.js'
+import { isRecord, text } from '../../domain/objects/project-fields.js'
 import { problem } from '../../domain/problem.js'
 import { readList } from '../protobuf/list.js'
 import { detailOf } from '../wire/errors.js'
 
 export interface Page<T> {
-  readonly items: Iterable<T>
+  /** null: an item that is no object with a name */
+  readonly items: Iterable<T | null>
   /** '': there is no next one */
   readonly token: string
 }
@@ -30,8 +32,9 @@ function pageOfJson<K extends Kind>(kind: K, body: unknown, server: string): Pag
   return { items: projected(kind, items), token: typeof token === 'string' ? token : '' }
 }
 
-function* projected<K extends Kind>(kind: K, items: readonly unknown[]): Generator<Kinds[K]> {
-  for (const item of items) yield project(kind, item)
+function* projected<K extends Kind>(kind: K, items: readonly unknown[]): Generator<Kinds[K] | null> {
+  for (const item of items)
+    yield isRecord(item) && isRecord(item.metadata) && text(item.metadata.name) ? project(kind, item) : null
 }
 
 function* eachOrProblem<T>(server: string, items: Iterable<T>): Generator<T> {

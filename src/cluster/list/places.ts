@@ -34,7 +34,9 @@ export function readPlace<K extends Kind>(
 /** A place's pages as a listing: what was refused, or torn, is a gap in it. */
 export function listingOf<K extends Kind>(place: Place<K>, pages: Pages<Kinds[K]>, server: string): Listing<K> {
   if (!pages.ok) return { items: [], coverage: 'none', gaps: [gapOf(pages.refusal, place, server)] }
-  return { items: pages.items, coverage: 'all', gaps: pages.isTorn ? [tornGap(place)] : [] }
+  const { items, isTorn, strangers } = pages
+  const gaps = [...(isTorn ? [tornGap(place)] : []), ...(strangers > 0 ? [strangersGap(place, strangers)] : [])]
+  return { items, coverage: 'all', gaps }
 }
 
 /** @throws Problem for a refusal that no gap can stand for: 5xx, 429, or a server without the core API */
@@ -51,4 +53,9 @@ export function gapOf(refusal: Refusal, { kind, namespace }: Place, server: stri
 function tornGap({ kind, namespace }: Place): Gap {
   const message = `the list of ${kinds[kind].plural} expired while it was read: its parts are of different moments`
   return { kind, namespace, reason: 'unreachable', message }
+}
+
+function strangersGap({ kind, namespace }: Place, count: number): Gap {
+  const message = `the list of ${kinds[kind].plural} has ${count} that are no objects with a name: they are left out`
+  return { kind, namespace, reason: 'invalid', message }
 }

@@ -14,16 +14,22 @@ export function resourcePath(kind: Kind, namespace: string | null, name: string 
   return `${root}/${apiVersionOf(kind)}${inNamespace}/${kinds[kind].plural}${one}`
 }
 
-/** https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/path/name.go (IsValidPathSegmentName) */
+/**
+ * What keeps a text from being the name of anything in the API; null: nothing.
+ * https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/path/name.go (IsValidPathSegmentName)
+ */
+export function faultOfName(text: string): string | null {
+  if (text === '.' || text === '..') return `it may not be "${text}"`
+  if (/[/%]/.test(text)) return 'it may not contain "/" or "%"'
+  if (text === '') return 'it may not be empty'
+  return text.length > longestName ? `it may not have more than ${longestName} characters` : null
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const longestName = 253
+
 function segment(what: string, text: string): string {
-  const fault =
-    text === '.' || text === '..'
-      ? `it may not be "${text}"`
-      : /[/%]/.test(text)
-        ? 'it may not contain "/" or "%"'
-        : text === ''
-          ? 'it may not be empty'
-          : null
+  const fault = faultOfName(text)
   if (fault !== null) throw problem('usage', { message: `invalid ${what} "${text}": ${fault}` })
   return encodeURIComponent(text)
 }

@@ -1,5 +1,6 @@
 /** Asks the API server whether we may do something, with a review that it answers and does not keep. */
 import type { PodAccess } from '../../domain/controllers/pod-access.js'
+import { flag, record } from '../../domain/objects/project-fields.js'
 import type { Transport } from '../wire/transport.js'
 
 /**
@@ -15,6 +16,5 @@ export async function may(transport: Transport, access: Parameters<PodAccess['ma
     spec: { resourceAttributes: { namespace, verb, resource: 'pods', subresource } },
   })
   if (!answer.ok) return null
-  const { status } = answer.body as { readonly status?: { readonly allowed?: unknown } }
-  return typeof status?.allowed === 'boolean' ? status.allowed : null
+  return flag(record(record(answer.body).status).allowed)
 }

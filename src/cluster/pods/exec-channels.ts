@@ -1,5 +1,6 @@
 /** Opens the channels of a program in a container, and reads how it ended. */
 import type { ContainerRef } from '../../domain/controllers/pod-access.js'
+import { integer, list, record, text, type Wire } from '../../domain/objects/project-fields.js'
 import { Problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { type Channels, type Heartbeat, openChannels } from './channels.js'
@@ -66,29 +67,23 @@ export async function untilExit(channels: Channels, target: ContainerRef, { stdo
   return exit
 }
 
-/** The part of https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go that is sent at the end. */
-interface Status {
-  readonly status?: string
-  readonly reason?: string
-  readonly message?: string
-  readonly code?: number
-  readonly details?: { readonly causes?: readonly { readonly reason?: string; readonly message?: string }[] }
-}
-
 /**
- * @param text of the status channel
+ * https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go (Status)
+ * @param said on the status channel
  * @returns the exit code, or the problem that kept the program from having one: it could not be started
  */
-function readExit(text: string, stream: Stream): number | Problem {
-  const { status, reason, message = text, code = 500, details } = parse(text)
-  if (status === 'Success') return 0
-  const exit = details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message ?? ''
-  return reason === 'NonZeroExitCode' && /^\d+$/.test(exit) ? Number(exit) : refused(stream, code, message)
+function readExit(said: string, stream: Stream): number | Problem {
+  const status = parse(said)
+  if (status.status === 'Success') return 0
+  const causes = list(record(status.details).causes, ({ reason, message }) => ({ reason, message: text(message) }))
+  const exit = causes?.find(({ reason }) => reason === 'ExitCode')?.message ?? ''
+  if (status.reason === 'NonZeroExitCode' && /^\d{1,3}$/.test(exit)) return Number(exit)
+  return refused(stream, integer(status.code) ?? 500, text(status.message) ?? said)
 }
 
-function parse(text: string): Status {
+function parse(said: string): Wire {
   try {
-    return (JSON.parse(text) ?? {}) as Status
+    return record(JSON.parse(said))
   } catch {
     return {}
   }

@@ -3,6 +3,7 @@
 import type { PodRef } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { faultOfName, resourcePath } from '../list/resource-path.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { clean } from '../wire/clean.js'
 import type { Reply } from '../wire/exchange.js'
@@ -16,9 +17,12 @@ export interface Stream {
   readonly pod: PodRef
 }
 
-export function pathOf({ pod, subresource }: Stream): string {
-  const namespace = encodeURIComponent(pod.namespace)
-  return `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(pod.name)}/${subresource}`
+/** @throws Problem `upgrade-refused` for a pod whose name would lead to another path */
+export function pathOf(stream: Stream): string {
+  const { namespace, name } = stream.pod
+  const fault = faultOfName(namespace) ?? faultOfName(name)
+  if (fault !== null) throw refused(stream, 404, `no pod can have this name: ${fault}`)
+  return `${resourcePath('Pod', namespace, name)}/${stream.subresource}`
 }
 
 /** @param detail anything that a server or a library said */

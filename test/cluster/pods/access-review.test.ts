@@ -32,6 +32,9 @@ describe('may', () => {
     ['no', review({ allowed: false, reason: 'no rule' }), false],
     ['nothing', review({}), null],
     ['nothing at all', raw(201, '{}'), null],
+    ...['null', '[]', '7', '"yes"', '{"status":null}', '{"status":"yes"}', '{"status":{"allowed":"true"}}'].map(
+      (body): [string, Fault, null] => [`${body}, which is no answer`, raw(201, body), null],
+    ),
     ['that even asking is forbidden', status(403, 'Forbidden', 'no reviews'), null],
     ['that there is no such API', raw(404, '404 page not found\n'), null],
   ])('hears %s', async (_name, fault, expected) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { exec } from '../../../src/cluster/pods/exec.js'
 import { statusOf } from '../../support/fake-kubelet.js'
 import { problemIn } from '../../support/open-cluster.js'
-import { run, textOf } from '../../support/open-pods.js'
+import { openPods, run, textOf, web } from '../../support/open-pods.js'
 
 describe('exec', () => {
   it('asks for the container and every word of the command, and for no input', async () => {
@@ -62,12 +63,32 @@ describe('exec', () => {
       }),
       'command terminated with non-zero exit code: exit status 1',
     ],
+    ...[[null], [7], {}, 'x', [{ reason: 'ExitCode' }], [{ reason: 'ExitCode', message: 1 }]].map((causes) => [
+      `has causes like ${JSON.stringify(causes)}`,
+      JSON.stringify({ ...statusOf(1), details: { causes } }),
+      'command terminated with non-zero exit code: exit status 1',
+    ]),
+    ['has details that are none', '{"reason":"NonZeroExitCode","details":[],"message":"m"}', 'm'],
+    ['is of other types throughout', '{"status":1,"reason":[],"message":{},"code":"x"}', '{"status":1'],
   ])('takes a status that %s for a failure', async (_name, status, message) => {
     const { program } = await run(async (remote) => {
       await remote.send(3, status)
       remote.socket.close(1000)
     })
-    expect(await problemIn(program.exit)).toMatchObject({ reason: 'upgrade-refused', facts: { message } })
+    expect(await problemIn(program.exit)).toMatchObject({
+      reason: 'upgrade-refused',
+      facts: { message: expect.stringContaining(message) },
+    })
+  })
+
+  it.each(['..', '.', 'a/b', 'a%2e', ''])('asks nothing of a pod that is called %j, in any namespace', async (name) => {
+    const { api, server } = await openPods(() => {})
+    for (const odd of [
+      { ...web, name },
+      { ...web, namespace: name },
+    ])
+      expect((await problemIn(exec(server, odd, ['ls']))).reason).toBe('upgrade-refused')
+    expect(api.requests).toEqual([])
   })
 
   it('passes bytes on as they are, characters cut in half by frames too', async () => {

@@ -1,0 +1,21 @@
+/** Writes files that are whole or not there, for their owner alone. */
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/**
+ * Written beside its place, under a name that nobody can foresee and that must be new, and then moved there: a link or
+ * a file that somebody put in the way is neither followed nor written into.
+ * @throws Error of node:fs; then nothing is left, and what stood there before stands there still
+ */
+export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
+  const draft = join(dirname(path), `.tkng-${randomBytes(12).toString('hex')}`)
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(data).finally(() => file.close())
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
