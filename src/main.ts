@@ -118,7 +118,8 @@ function lazyCaptures(io: Io): CaptureStore {
   return {
     write: async (target, content) => {
       const { captureStore } = await import('./capture/write/write.js')
-      return captureStore({ stdout: io.stdout, cwd: io.cwd }).write(target, content)
+      const { masker } = await import('./controllers/masker.js')
+      return captureStore({ stdout: io.stdout, cwd: io.cwd, masker }).write(target, content)
     },
   }
 }

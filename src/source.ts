@@ -1,12 +1,12 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
 import type { Io } from './cli/io.js'
+import { said } from './cli/said.js'
 import type { Saved } from './controllers/create.js'
 import type { Replica } from './domain/controllers/controller.js'
 import type { Controllers, Dialect } from './domain/controllers/dialect.js'
 import type { Observation } from './domain/controllers/observation.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ClusterReader } from './domain/ports.js'
-import { oneLine } from './domain/sanitize.js'
 import { version } from './version.js'
 
 export interface Source {
@@ -37,10 +37,10 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
 
 async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
   const { connectServer } = await import('./cluster/connect.js')
-  const warn = (line: string) => void io.stderr.write(`${oneLine(line)}\n`)
+  const warn = (line: string) => void io.stderr.write(`${said(line)}\n`)
   // Not the whole process: standard input is for the one credential plugin that asks for it.
   const { env, cwd, platform, stderr } = io
-  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}` }
+  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}`, showBody }
   const connected = await connectServer(kube, {
     ...around,
     get stdinIsTTY() {
@@ -53,6 +53,12 @@ async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promis
     return (dialect, replica) => dialect.observe(pods, replica)
   }
   return { cluster: connected.reader, controllers: lazyControllers(connected.reader, open, null) }
+}
+
+async function showBody(): Promise<(body: string) => string | null> {
+  const { masker } = await import('./controllers/masker.js')
+  const { maskBody } = await import('./domain/masking/body.js')
+  return (body) => maskBody(body, masker)
 }
 
 /** Asks a replica, live or out of a capture. */

@@ -7,14 +7,12 @@
  */
 
 import { compare } from '../domain/compare.js'
-import { maskText } from '../domain/mask-text.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
 import type { Observation } from './observation.js'
-import { maskObject } from './write/mask.js'
 
 export const captureVersion = 'tkng.dev/v1'
 export const manifestFile = 'manifest.json'
@@ -39,32 +37,27 @@ export function manifestOf({ takenAt, source, scope, listings }: CaptureContent)
     apiVersion: captureVersion,
     kind: 'Capture',
     takenAt,
-    source: maskText(source),
+    source,
     kinds: Object.fromEntries(seen),
-    gaps: gaps.map((gap) => ({ ...gap, message: maskText(gap.message) })),
+    gaps,
   }
 }
 
 export const allKinds = Object.keys(kinds) as Kind[]
 
-/** An object as it stands in a capture: masked, absent fields left out, with kind and apiVersion. */
+/** An object as it stands in a capture: absent fields left out, with kind and apiVersion. */
 function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
-  return { apiVersion: apiVersionOf(kind), kind, ...(withoutNulls(maskObject(kind, object)) as object) }
+  return { apiVersion: apiVersionOf(kind), kind, ...(withoutNulls(object) as object) }
 }
 
-/** Key → what a replica said, masked, in the order of the keys. */
+/** Key → what a replica said, in the order of the keys and names. */
 export function capturedObservations({ observations }: CaptureContent): [string, Observation][] {
-  // JSON is the controller's own, and must stay JSON; the rest is text that people had a hand in.
-  const masked = (name: string, text: string) => (name.endsWith('.json') ? text : maskText(text))
   return [...observations]
     .sort(([a], [b]) => compare(a, b))
-    .map(([key, texts]) => {
-      const sorted = Object.entries(texts).sort(([a], [b]) => compare(a, b))
-      return [key, Object.fromEntries(sorted.map(([name, text]) => [name, masked(name, text)]))]
-    })
+    .map(([key, texts]) => [key, Object.fromEntries(Object.entries(texts).sort(([a], [b]) => compare(a, b)))])
 }
 
-/** Masked and sorted, so that the same cluster gives the same bytes. */
+/** Sorted, so that the same cluster gives the same bytes. */
 export function capturedItems(content: CaptureContent, kind: Kind): object[] {
   return [...(content.listings[kind]?.items ?? [])]
     .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))

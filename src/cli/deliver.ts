@@ -1,11 +1,11 @@
 /** A result → stdout, stderr and the exit code: gaps, notes, what is said of an empty answer, and of an old one. */
-import { oneLine } from '../domain/sanitize.js'
 import type { Printer, PrintWishes, View } from '../print/view.js'
 import { exitCode } from './exit.js'
 import type { OutputOptions } from './flags/output.js'
 import type { Io } from './io.js'
 import { reportGaps } from './report-gaps.js'
 import type { Plain, Result, RowStream, Rows } from './result.js'
+import { said } from './said.js'
 import { writeAll } from './write.js'
 
 /** Where an answer goes, and how it shall look. */
@@ -39,14 +39,14 @@ export async function deliverPlain(result: Plain, { io, printer }: Delivery): Pr
   const gaps = reportGaps(result.gaps, 'warning')
   switch (result.kind) {
     case 'done':
-      io.stderr.write(`${gaps}${oneLine(result.done)}\n`)
+      io.stderr.write(`${gaps}${said(result.done)}\n`)
       return exitCode.clean
     case 'value':
       await writeAll(io, (await printer()).value(result.value))
       io.stderr.write(gaps)
       return exitCode.clean
     case 'text':
-      io.stderr.write(`${gaps}${result.notes.map((note) => `${oneLine(note)}\n`).join('')}`)
+      io.stderr.write(`${gaps}${result.notes.map((note) => `${said(note)}\n`).join('')}`)
       await writeAll(io, result.chunks)
       return (await result.exitCode?.()) ?? exitCode.clean
   }
@@ -63,7 +63,7 @@ async function deliverRows<Row>(
   await writeAll(io, (await printer()).rows(rows, view, gaps, wishes))
   tellOfAge(asOf, io)
   io.stderr.write(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'))
-  if (rows.length === 0 && verdict !== 'unanswered') io.stderr.write(`${oneLine(empty)}\n`)
+  if (rows.length === 0 && verdict !== 'unanswered') io.stderr.write(`${said(empty)}\n`)
   return exitCode[verdict]
 }
 
@@ -97,5 +97,5 @@ function wishesOf(
 
 /** A person must not take yesterday's facts for today's; a program has the time in the document. */
 function tellOfAge(asOf: string | null, { stderr, columns }: Delivery['io']): void {
-  if (asOf !== null && columns !== undefined) stderr.write(`note: as of ${oneLine(asOf)}\n`)
+  if (asOf !== null && columns !== undefined) stderr.write(`note: as of ${said(asOf)}\n`)
 }

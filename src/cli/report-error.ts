@@ -1,7 +1,7 @@
 /** Every problem in words: one sentence that says what and where, and a hint that says what to do next. */
 
 import { type Problem, Problem as ProblemError, type ProblemFacts, type ProblemReason } from '../domain/problem.js'
-import { oneLine } from '../domain/sanitize.js'
+import { said } from './said.js'
 
 interface Words {
   readonly sentence: string
@@ -198,7 +198,7 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
 export function reportError(error: unknown, version: string): string {
   if (!(error instanceof ProblemError)) return bugReport(error, version)
   const { sentence, hint } = wordsOf(error)
-  return `error: ${oneLine(sentence)}${hint ? ` (${oneLine(hint)})` : ''}\n`
+  return `error: ${said(sentence)}${hint ? ` (${said(hint)})` : ''}\n`
 }
 
 function wordsOf({ value }: Problem): Words {
@@ -209,7 +209,7 @@ function wordsOf({ value }: Problem): Words {
 /** An error that nobody expected is a defect of ours: it says so, and what a report needs. */
 function bugReport(error: unknown, version: string): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return `error: this is a bug in kubectl-tkng ${version}: ${oneLine(message).slice(0, 500)} (please report it, with the command line)\n`
+  return `error: this is a bug in kubectl-tkng ${version}: ${said(message).slice(0, 500)} (please report it, with the command line)\n`
 }
 
 function kubeletOf(node: string | null, pod: string): string {

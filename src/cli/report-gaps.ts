@@ -1,7 +1,7 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
 import { type Gap, type GapReason, isMissingObject } from '../domain/ports.js'
-import { oneLine } from '../domain/sanitize.js'
+import { said } from './said.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
   forbidden: 'not allowed to look',
@@ -43,15 +43,15 @@ function levelOf([first]: readonly Gap[], level: 'warning' | 'error'): 'note' | 
 function sentence(group: readonly Gap[]): string {
   const [first] = group
   if (!first) return ''
-  if (first.kind === 'Controller') return oneLine(first.message)
+  if (first.kind === 'Controller') return said(first.message)
   const namespaces = [...new Set(group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))]
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
   if (isMissingObject(first)) {
     const { name, near } = first
     const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`
-    return oneLine(`${first.kind} "${name}" not found${where || ' in any namespace'}${hint}`)
+    return said(`${first.kind} "${name}" not found${where || ' in any namespace'}${hint}`)
   }
-  return `${first.kind}${where}: ${reasons[first.reason]}: ${oneLine(first.message)}`
+  return `${first.kind}${where}: ${reasons[first.reason]}: ${said(first.message)}`
 }
 
 function listed(namespaces: readonly string[]): string {

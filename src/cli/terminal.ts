@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Terminal } from '../domain/controllers/pod-access.js'
 import type { Io } from './io.js'
+import { keyFilter } from './private-keys.js'
 
 type Keys = Readable & { setRawMode?(raw: boolean): unknown }
 type Screen = Writable & { readonly columns?: number; readonly rows?: number }
@@ -22,8 +23,8 @@ export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): LentTerminal
   return {
     takeBack: () => void (stdin && keys.destroy()),
     input: stdin ? (keys as AsyncIterable<Uint8Array>) : nothing(),
-    output: (chunk) => written(io.stdout, chunk),
-    error: (chunk) => written(io.stderr, chunk),
+    output: written(io.stdout),
+    error: written(io.stderr),
     tty: tty
       ? {
           size: () => ({ columns: screen.columns ?? 80, rows: screen.rows ?? 24 }),
@@ -40,6 +41,8 @@ export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): LentTerminal
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-function written(stream: Writable, chunk: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => stream.write(chunk, (error) => (error ? reject(error) : resolve())))
+function written(stream: Writable): (chunk: Uint8Array) => Promise<void> {
+  const pass = keyFilter()
+  return (chunk) =>
+    new Promise((resolve, reject) => stream.write(pass(chunk), (error) => (error ? reject(error) : resolve())))
 }

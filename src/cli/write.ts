@@ -3,8 +3,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { problem } from '../domain/problem.js'
 import type { Io } from './io.js'
+import { withoutKeys } from './private-keys.js'
 
 /**
+ * The last door of all answers: a private key passes in none, whatever it stood in.
  * A reader that closes the pipe (`| head -1`) has what it wanted: that is no error.
  * An interrupt ends the wait for one that takes nothing.
  * @throws Problem `output-failed` for all other trouble with stdout; that of the chunks, and the signal's, as it is
@@ -17,7 +19,7 @@ export async function writeAll(
   let failure: { readonly error: unknown } | undefined
   async function* answer(): AsyncGenerator<Uint8Array | string> {
     try {
-      yield* chunks
+      yield* withoutKeys(chunks)
     } catch (error) {
       failure = { error }
       throw error

@@ -8,9 +8,14 @@ import { type ApiServer, createApiServer } from './wire/api-server.js'
 import type { Connection, Surroundings } from './wire/connection.js'
 import { patience } from './wire/limit.js'
 import { createTransport, type Transport } from './wire/transport.js'
+import type { ShowBody } from './wire/verbose.js'
 
 /** The process around us, and what the API server's audit log shows of us: `kubectl-tkng/1.2.3`. */
-export type ConnectSurroundings = Surroundings & { readonly userAgent: string }
+export type ConnectSurroundings = Surroundings & {
+  readonly userAgent: string
+  /** what a log may show of an answer; asked for the most talkative level alone */
+  readonly showBody: () => Promise<ShowBody>
+}
 
 /**
  * @throws Problem as {@link settle}; the reader's `list` throws those of the network
@@ -30,7 +35,8 @@ export async function connectServer(flags: KubeFlags, around: ConnectSurrounding
   const connection = await trusting(await settle(flags, around), around)
   const { verbosity = 0 } = flags
   const { signal, warn, userAgent } = around
-  const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn })
+  const showBody = verbosity < 8 ? () => null : await around.showBody()
+  const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn, showBody })
   const transport = createTransport(server)
   const { namespace, context } = connection
   const reader = createLiveCluster({

@@ -73,7 +73,7 @@ async function runBackends(context: Facts, options: BackendsOptions): Promise<Re
   const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
   const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
   const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
-  if (options.raw) return documentOf(answers, options.name, gaps)
+  if (options.raw) return documentOf(answers, options.name, controllers, gaps)
   if (options.onlyNames) {
     const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))
     return { kind: 'text', chunks: nameLines(names), gaps, notes: [] }
@@ -131,10 +131,22 @@ function named(all: readonly Backend[], name: string | undefined, replica: Repli
   })
 }
 
-/** Of one name that is asked for there is mostly one; then it stands alone, as the predecessor printed it. */
-function documentOf(answers: readonly Answer[], name: string | undefined, gaps: readonly Gap[]): Value {
-  const backends = answers.flatMap((answer) => answer.backends)
-  return { kind: 'value', value: name !== undefined && backends.length === 1 ? backends[0] : backends, gaps }
+/**
+ * The whole list is the controller's own answer. Of one name that is asked for there is mostly one backend; then it
+ * stands alone, as the predecessor printed it, without what is no matter of the proxy.
+ */
+function documentOf(
+  answers: readonly Answer[],
+  name: string | undefined,
+  controllers: Controllers,
+  gaps: readonly Gap[],
+): Value {
+  if (name === undefined) return { kind: 'value', value: answers.flatMap((answer) => answer.backends), gaps }
+  const named = answers.flatMap(({ replica, backends }) => {
+    const language = controllers.dialectOf(replica).backends
+    return backends.map((backend) => language?.harmless(backend) ?? { name: backend.name })
+  })
+  return { kind: 'value', value: named.length === 1 ? named[0] : named, gaps }
 }
 
 function rowsOf(upstreams: readonly Upstream[], { chosen, replica, source }: Answer): UpstreamRow[] {

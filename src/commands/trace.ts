@@ -9,6 +9,7 @@ import { declareTraceFlags, meantTraits } from '../cli/flags/trace.js'
 import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
 import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
+import { maskTrace } from '../domain/masking/trace.js'
 import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import type { TraceRequest } from '../domain/requests/trace.js'
@@ -92,11 +93,15 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const answers = answersTo(tracing, { requests, traits, lines, readLog })
   return {
     kind: 'row-stream',
-    rows: answers.rows,
+    rows: shown(answers.rows),
     alone: requests.length === 1 && lines === null,
     asOf: cluster.takenAt,
     end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...answers.gaps()], verdict: answers.verdict() }),
   }
+}
+
+async function* shown(rows: AsyncIterable<Traced>): AsyncGenerator<Traced> {
+  for await (const row of rows) yield { ...row, trace: maskTrace(row.trace) }
 }
 
 /** What changes nothing on the other side, and what Node.js can send. */

@@ -82,7 +82,7 @@ export interface CaptureStore {
   write(target: string, capture: CaptureContent): Promise<string>
 }
 
-/** What was listed, unmasked: masking is the store's first act. */
+/** What was listed, unmasked: masking is the store's first act (domain/masking/masker.ts). */
 export interface CaptureContent {
   /** RFC 3339 */
   readonly takenAt: string

@@ -1,7 +1,7 @@
 /** Turns of phrase that pages share. */
 
 import type { AnnotationEffect, Consequence } from '../domain/findings/annotation-facts.js'
-import { maskText } from '../domain/mask-text.js'
+import { maskText } from '../domain/masking/text.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 
 /** A value in a sentence: short, on one line, without what may be a secret. */

@@ -39,7 +39,7 @@ async function digests(blocks: AsyncIterable<ConfBlock>): Promise<Map<string, st
 
 async function texts(blocks: AsyncIterable<ConfBlock>, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  for await (const { key, text } of blocks) if (wanted.has(key)) found.set(key, (found.get(key) ?? '') + text)
+  for await (const { key, shown } of blocks) if (wanted.has(key)) found.set(key, (found.get(key) ?? '') + shown())
   return found
 }
 
@@ -66,5 +66,6 @@ function difference(before = '', after = ''): string[] {
     })
   }
   const [old, now] = [before.split('\n'), after.split('\n')]
-  return [...own(old, now, '-'), ...own(now, old, '+')]
+  const lines = [...own(old, now, '-'), ...own(now, old, '+')]
+  return lines.length > 0 ? lines : ['what differs is masked\n']
 }

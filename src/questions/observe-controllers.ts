@@ -3,8 +3,7 @@ import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { look } from '../domain/look.js'
 import type { Ingress, Kind } from '../domain/objects/objects.js'
-import { type NamespacedName, nameOf, refOf } from '../domain/objects/ref.js'
-import type { ConfigMap } from '../domain/objects/workloads.js'
+import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, ReplicaTexts } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
 import { tlsSecrets } from './worlds/facts.js'
@@ -60,15 +59,7 @@ async function around(
     ),
     listed('Secret', [...ingresses.flatMap(tlsSecrets), ...needs.flatMap(({ secrets }) => secrets)]),
   ])
-  const kept = new Set(own.map(nameOf))
-  const items = ConfigMap.items.map((one) => (kept.has(nameOf(refOf(one))) ? one : withoutValues(one)))
-  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap: { ...ConfigMap, items }, Lease, Secret }
-}
-
-/** Headers for backends may be credentials; what counts is which there are. */
-function withoutValues(configMap: ConfigMap): ConfigMap {
-  const keys = Object.keys(configMap.data ?? {})
-  return { ...configMap, data: Object.fromEntries(keys.map((key) => [key, 'masked'])) }
+  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret }
 }
 
 async function textsOf(

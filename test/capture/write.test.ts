@@ -1,4 +1,5 @@
 /** Captures: the same bytes for the same cluster, whole or not at all, and never a secret. */
+import { X509Certificate } from 'node:crypto'
 import {
   mkdirSync,
   mkdtempSync,
@@ -16,10 +17,12 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/capture/open.js'
 import { captureStore } from '../../src/capture/write/write.js'
+import { masker } from '../../src/controllers/masker.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import type { CaptureContent, ClusterReader, Gap, Listing } from '../../src/domain/ports.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { pem } from '../support/tls-files.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -46,7 +49,7 @@ const content = {
 } as const satisfies CaptureContent
 
 const write = (target: string, what: CaptureContent = content, stdout = new PassThrough()) =>
-  captureStore({ stdout, cwd }).write(target, what)
+  captureStore({ stdout, cwd, masker }).write(target, what)
 const openAll = (target: string) =>
   openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
 const open = async (target: string) => (await openAll(target)).cluster
@@ -172,7 +175,6 @@ describe('a replica whose name is no name', () => {
 
 describe('masking', () => {
   const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n'
-  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
   const base64 = (text: string) => Buffer.from(text).toString('base64')
 
   async function written(kind: Kind, object: object): Promise<string> {
@@ -181,37 +183,52 @@ describe('masking', () => {
   }
 
   it('keeps of a Secret its certificates, whatever else stands beside or inside', async () => {
+    const [whole, broken] = [pem('server'), '-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n']
     const data = {
-      'tls.crt': base64(certificate + key),
+      'tls.crt': base64(`hunter2\n${whole}hunter2${key}${broken}`),
       'tls.key': base64(key),
       password: base64('hunter2'),
       'ca.crt': base64(key),
     }
     const text = await written('Secret', {
-      metadata: { name: 's', namespace: 'x' },
+      metadata: { name: 's', namespace: 'x', labels: { pw: 'hunter2' }, annotations: { note: 'hunter2' } },
       type: 'kubernetes.io/tls',
       data,
       stringData: { a: 'hunter2' },
     })
-    expect(JSON.parse(text).items[1].data).toEqual({ 'tls.crt': base64(certificate), 'ca.crt': '' })
+    const { data: kept, metadata } = JSON.parse(text).items[1]
+    const chain = Buffer.from(kept['tls.crt'], 'base64').toString()
+    expect(chain.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
+    expect(new X509Certificate(chain).fingerprint256).toBe(new X509Certificate(whole).fingerprint256)
+    expect(kept['ca.crt']).toBe('')
+    expect(metadata).toEqual({ name: 's', namespace: 'x', labels: { pw: 'masked' }, annotations: { note: 'masked' } })
+    expect(`${text}${chain}`).not.toMatch(/hunter2|MIIEvQ/)
   })
 
+  const ours = 'nginx.ingress.kubernetes.io'
   it.each([
     ['kubectl.kubernetes.io/last-applied-configuration', '{"spec":"everything"}', undefined],
     [
-      'nginx.ingress.kubernetes.io/configuration-snippet',
+      `${ours}/configuration-snippet`,
+      'more_set_headers "X-Api-Key: abc123";',
+      'more_set_headers "X-Api-Key: <masked>";',
+    ],
+    [
+      `${ours}/configuration-snippet`,
       'proxy_set_header Authorization "Basic dXNlcjpwYXNz";',
       'proxy_set_header Authorization "<masked>";',
     ],
-    ['snippet', 'more_set_headers "X-Api-Key: abc123";', 'more_set_headers "X-Api-Key: <masked>";'],
-    ['header', 'Authorization: Bearer abcdef.ghijkl', 'Authorization: <masked>'],
-    ['url', 'https://ann:secret@auth.example.com/x', 'https://<masked>@auth.example.com/x'],
-    ['query', 'https://x/?token=abc&a=b', 'https://x/?token=<masked>&a=b'],
-    ['jwt', 'use eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'use <masked>'],
-    ['pem', `x ${key}`, 'x <masked>\n'],
-    ['nginx.ingress.kubernetes.io/auth-secret', 'basic-auth', 'basic-auth'],
-    ['nginx.ingress.kubernetes.io/rewrite-target', '/$2', '/$2'],
-  ])('of the annotation %s', async (name, value, expected) => {
+    [`${ours}/auth-url`, 'https://ann:secret@auth.example.com/x', 'https://masked@auth.example.com/x'],
+    [`${ours}/auth-signin`, 'https://x/?token=abc&a=b', 'https://x/?token=masked&a=b'],
+    [`${ours}/auth-secret`, 'basic-auth', 'basic-auth'],
+    [`${ours}/rewrite-target`, '/$2', '/$2'],
+    [`${ours}/proxy-body-size`, '8q hunterZ2', '8q masked'],
+    ['kubernetes.io/ingress.class', 'nginx', 'nginx'],
+    ['example.com/x-api-key', 'hunter2', 'masked'],
+    ['example.com/owner', 'the shop team', 'masked'],
+    ['example.com/enabled', 'true', 'true'],
+    ['pem', `x ${key}`, 'masked'],
+  ])('of the annotation %s: %s', async (name, value, expected) => {
     const text = await written('Ingress', {
       metadata: { name: 'a', namespace: 'x', annotations: { [name]: value } },
       spec: {},

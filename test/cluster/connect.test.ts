@@ -24,6 +24,7 @@ async function connectWith(kubeconfig: string | null, flags: KubeFlags, env: obj
     warn: (line) => said.push(line),
     signal: new AbortController().signal,
     userAgent: 'kubectl-tkng/1.2.3',
+    showBody: async () => () => null,
   })
   return { cluster, said }
 }

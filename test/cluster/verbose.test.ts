@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { exec } from '../../src/cluster/pods/exec.js'
 import { hang, raw, withHeaders } from '../support/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/open-cluster.js'
+import { openPods, web } from '../support/open-pods.js'
 
 const secrets = '/api/v1/namespaces/shop/secrets'
 const ingresses = '/apis/networking.k8s.io/v1/ingresses'
 const credentials = async () => ({ authorization: 'Bearer s3cret' })
 const objects = {
-  Ingress: [{ metadata: { namespace: 'shop', name: 'cart', note: 'x'.repeat(2000) } }],
+  Ingress: [
+    {
+      metadata: {
+        namespace: 'shop',
+        name: 'cart',
+        annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': `/${'x/'.repeat(1000)}x` },
+      },
+    },
+  ],
   Secret: [{ metadata: { namespace: 'shop', name: 'tls' }, data: { 'tls.key': 'cHJpdmF0ZQ==' } }],
 }
 
@@ -39,13 +49,28 @@ describe('-v', () => {
     const { said } = await saidAt(8, ingresses)
     expect(said).toContain('    set-cookie: <masked>')
     const body = said.find((line) => line.startsWith('Response Body: '))
-    expect(body).toMatch(/^Response Body: \{"kind":"IngressList".*x \[and \d+ characters more\]$/)
+    expect(body).toMatch(/^Response Body: \{"kind":"IngressList","count":1.*\[and \d+ characters more\]$/)
   })
 
   it.each([secrets, `${secrets}/tls`, '/api/v1/secrets'])('8 never shows what %s holds', async (path) => {
     const { said } = await saidAt(8, path)
-    expect(said).toContain('Response Body: <not shown: it holds secrets>')
+    expect(said.join('\n')).toMatch(/Response Body: .*"name":"tls"/)
     expect(said.join('\n')).not.toMatch(/cHJpdmF0ZQ|s3cret/)
+  })
+
+  it('8 shows of an answer that is no object of ours only how long it is', async () => {
+    const api = await startApi({ faults: [raw(200, '{"kind":"Job","password":"s3cret"}')] })
+    const { transport, said } = open(api.url, { verbosity: 8 })
+    await transport.get(ingresses)
+    expect(said).toContain('Response Body: <not shown: 34 characters>')
+  })
+
+  it('never shows the words of a command', async () => {
+    const { api, server, said } = await openPods((remote) => remote.exit(0), { verbosity: 6 })
+    await (await exec(server, web, ['curl', '-H', 'X-Api-Key: s3cret'])).exit
+    expect(api.requests).toHaveLength(1)
+    expect(said.join('\n')).toMatch(/exec\?container=nginx&command=<masked>&/)
+    expect(said.join('\n')).not.toContain('s3cret')
   })
 
   it('leaves no control character of a server standing', async () => {

@@ -5,6 +5,8 @@ import { type ApiServer, createApiServer } from '../../src/cluster/wire/api-serv
 import type { Connection } from '../../src/cluster/wire/connection.js'
 import type { Patience } from '../../src/cluster/wire/limit.js'
 import { createTransport, type Transport } from '../../src/cluster/wire/transport.js'
+import { masker } from '../../src/controllers/masker.js'
+import { maskBody } from '../../src/domain/masking/body.js'
 import type { ClusterReader } from '../../src/domain/ports.js'
 import { Problem, type ProblemValue } from '../../src/domain/problem.js'
 import { type FakeApi, type FakeApiOptions, fakeApi } from './fake-api.js'
@@ -72,6 +74,7 @@ export function open(url: string, settings: OpenSettings = {}): Opened {
     patience: settings.patience ?? tested,
     signal: settings.signal ?? new AbortController().signal,
     say: (line) => said.push(line),
+    showBody: (body) => maskBody(body, masker),
   })
   const transport = createTransport(apiServer)
   const { namespace } = connection

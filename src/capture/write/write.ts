@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
+import type { Masker } from '../../domain/masking/masker.js'
 import { kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
@@ -18,16 +19,19 @@ import {
   observationFiles,
   observationsFolder,
 } from '../observation.js'
+import { maskContent } from './mask.js'
 import { tarOf } from './tar-of.js'
 
 export interface StoreOptions {
+  readonly masker: Masker
   readonly stdout: Writable
   readonly cwd: string
 }
 
-export function captureStore({ stdout, cwd }: StoreOptions): CaptureStore {
+export function captureStore({ stdout, cwd, masker }: StoreOptions): CaptureStore {
   return {
-    write: async (target, content) => {
+    write: async (target, unmasked) => {
+      const content = maskContent(unmasked, masker)
       try {
         await writeTo(target, content, stdout, cwd)
       } catch (error) {

@@ -5,7 +5,7 @@ import type { Tools } from './exchange.js'
 import { type Limit, type Patience, startLimit } from './limit.js'
 import type { KeepAliveAgent } from './proxy-agent.js'
 import { createSessions, type Session } from './session.js'
-import { createTrace, showsBodiesFrom } from './verbose.js'
+import { createTrace, type ShowBody, showsBodiesFrom } from './verbose.js'
 import { createWarnings } from './warnings.js'
 
 export interface ServerSettings {
@@ -16,6 +16,7 @@ export interface ServerSettings {
   readonly signal: AbortSignal
   /** writes one line to stderr */
   readonly say: (line: string) => void
+  readonly showBody: ShowBody
 }
 
 /** What goes along with every request. */
@@ -67,7 +68,7 @@ export function createApiServer(connection: Connection, settings: ServerSettings
       if (!said.has(line)) say(line)
       said.add(line)
     },
-    tools: { trace: createTrace(settings.verbosity, say), warn: createWarnings(say) },
+    tools: { trace: createTrace(settings.verbosity, say, settings.showBody), warn: createWarnings(say) },
     urlOf(path, query) {
       const url = new URL(`${label}${path}`)
       url.search = query.toString()

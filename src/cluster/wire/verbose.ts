@@ -1,5 +1,7 @@
 /** `-v`: tells on stderr what is asked and answered, like kubectl: 6 the request, 7 and 8 more; never a secret. */
 import type { IncomingMessage } from 'node:http'
+import { maskHeader } from '../../domain/masking/headers.js'
+import { mask } from '../../domain/masking/words.js'
 import { clean } from './clean.js'
 
 export interface Trace {
@@ -19,16 +21,17 @@ export const showsBodiesFrom = 8
 /** Characters of a body at level 8, as kubectl's. */
 const excerpt = 1024
 
-const secretHeader = /authorization|cookie|token|secret|csrf/i
-const secretPath = /\/secrets(?:\/|\?|$)/
+/** What of a body may be shown; null: nothing is known of it. */
+export type ShowBody = (body: string) => string | null
 
 /**
  * @param level klog verbosity
  * @param say writes one line to stderr
  */
-export function createTrace(level: number, say: (line: string) => void): Trace {
+export function createTrace(level: number, say: (line: string) => void, show: ShowBody): Trace {
   return {
-    asked(method, url, headers) {
+    asked(method, whole, headers) {
+      const url = withoutCommand(whole)
       const start = performance.now()
       const elapsed = () => `in ${Math.round(performance.now() - start)} milliseconds`
       return {
@@ -41,7 +44,8 @@ export function createTrace(level: number, say: (line: string) => void): Trace {
         },
         read(body) {
           if (level < showsBodiesFrom) return
-          say(`Response Body: ${secretPath.test(url) ? '<not shown: it holds secrets>' : shortened(body)}`)
+          const shown = show(body)
+          say(`Response Body: ${shown === null ? `<not shown: ${body.length} characters>` : shortened(shown)}`)
         },
         failed(reason) {
           if (level >= 6) say(`${method} ${url} failed ${elapsed()}: ${reason}`)
@@ -56,10 +60,15 @@ export function createTrace(level: number, say: (line: string) => void): Trace {
   }
 }
 
+/** What runs in a pod is told by its arguments, and those may be anybody's credentials. */
+function withoutCommand(url: string): string {
+  return url.replaceAll(/([?&]command=)[^&]*/g, `$1${mask}`)
+}
+
 function headerLine(name: string, value: string): string {
-  if (!secretHeader.test(name)) return clean(`${name}: ${value}`)
+  if (!/^(?:proxy-)?authorization$/i.test(name)) return clean(`${name}: ${maskHeader(name, value)}`)
   const scheme = /^(?:Bearer|Basic)(?= )/.exec(value)?.[0]
-  return clean(`${name}: ${scheme === undefined ? '' : `${scheme} `}<masked>`)
+  return clean(`${name}: ${scheme === undefined ? '' : `${scheme} `}${mask}`)
 }
 
 function shortened(body: string): string {

@@ -5,6 +5,8 @@ import type { Pod } from '../../domain/objects/workloads.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { namedObjects } from './annotations/named-objects.js'
 import { counting } from './count.js'
+import { ingressNginxDiscretion } from './discretion/discretion.js'
+import { maskBackend } from './discretion/texts.js'
 import { logReader, tellsOf } from './logs/read-log.js'
 import { hostNames } from './model/host-names.js'
 import { upstreamNames, upstreamOf } from './observe/backends.js'
@@ -51,6 +53,7 @@ export const ingressNginx = {
   replay: (saved, replica: NginxReplica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source)),
   texts: Object.values(files),
+  discretion: ingressNginxDiscretion,
   support: supportOf,
   log: {
     formatIn: ({ settings }: NginxReplica) => settings.configMap,
@@ -61,6 +64,7 @@ export const ingressNginx = {
   },
   backends: {
     names: upstreamNames,
+    harmless: maskBackend,
     read: (backends, ingresses) => {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, backends, names))

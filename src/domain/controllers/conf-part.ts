@@ -23,5 +23,8 @@ export interface ConfExcerpt {
 export interface ConfBlock {
   /** says which it is: `http`, `server shop.example.com` */
   readonly key: string
+  /** as it is, to be compared */
   readonly text: string
+  /** without what may be a secret */
+  readonly shown: () => string
 }

@@ -7,6 +7,7 @@
  */
 
 import type { Finding } from '../findings/finding.js'
+import type { Discretion } from '../masking/masker.js'
 import type { FindClass, Inventory } from '../objects/inventory.js'
 import type { Ingress, IngressClass } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
@@ -80,6 +81,8 @@ export interface Dialect {
   /** Names of texts by which a saved file is known to be of such a controller. */
   readonly texts: readonly string[]
 
+  /** What may be shown and kept of its texts. Absent: it has none that are its own. */
+  readonly discretion?: Discretion
   readonly support?: (release: Release) => Support
   /** Absent: nothing is understood of its log. */
   readonly log?: LogLanguage
@@ -99,6 +102,8 @@ export interface LogLanguage {
 export interface BackendLanguage {
   /** the names of the upstreams that Ingresses ask for, each with its Service */
   names(ingresses: readonly Ingress[]): ReadonlyMap<string, NamespacedName>
+  /** one of them without the fields that are no matter of the proxy: Kubernetes puts whole objects in there */
+  harmless(backend: Backend): Backend
   /** @param ingresses the objects that explain the names */
   read(backends: readonly Backend[], ingresses: readonly Ingress[]): readonly Upstream[]
   /** those for which the proxy cannot be asked, computed from the objects that define them */

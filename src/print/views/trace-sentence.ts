@@ -1,6 +1,5 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
-import { maskText } from '../../domain/mask-text.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
@@ -39,7 +38,7 @@ function rulesIn({ hops }: Answer, source: string): string {
 
 export function requestLine({ request }: Trace): string {
   const { method, target, httpVersion, host, headers, clientAddress } = request
-  const more = [...headers].map(([name, value]) => maskText(`${name}: ${value}`))
+  const more = [...headers].map(([name, value]) => `${name}: ${value}`)
   const from = clientAddress === null ? [] : [`from ${clientAddress}`]
   return [
     `${method} ${target} HTTP/${httpVersion}`,

@@ -2,7 +2,6 @@
 
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { maskText } from '../../domain/mask-text.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { urlOf } from '../../domain/requests/host.js'
@@ -192,9 +191,7 @@ function requestJson({
   httpVersion,
   sni,
 }: TraceRequest): RequestItem {
-  // Somebody's own credentials do not belong into what is pasted into a ticket.
-  const shown = [...headers].map(([name, value]) => [name, maskText(`${name}: ${value}`).slice(name.length + 2)])
-  return { method, scheme, host, path: target, headers: Object.fromEntries(shown), clientAddress, httpVersion, sni }
+  return { method, scheme, host, path: target, headers: Object.fromEntries(headers), clientAddress, httpVersion, sni }
 }
 
 function answerJson(answer: Answer): AnswerItem {

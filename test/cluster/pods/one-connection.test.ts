@@ -16,7 +16,10 @@ describe('a live cluster', () => {
       }),
     })
     const { around } = kubeHome({ '.kube/config': api.kubeconfig() })
-    const { reader, server, transport } = await connectServer({}, { ...around, userAgent: 'kubectl-tkng/1.2.3' })
+    const { reader, server, transport } = await connectServer(
+      {},
+      { ...around, userAgent: 'kubectl-tkng/1.2.3', showBody: async () => () => null },
+    )
     const pods = createPodAccess(server, transport)
     expect(api.connections()).toBe(0)
     await reader.list('IngressClass', { scope: reader.scope })

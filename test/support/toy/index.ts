@@ -40,7 +40,13 @@ export const toy = {
   observe: (pods, replica) => observationOf(replica, reachOf(pods, replica), pods),
   replay: (saved, replica) => observationOf(replica, outOfReach(replica, saved.source), saved),
   texts: ['toy.conf', 'toy-backends.json'],
-  backends: { names: serviceNames, read: readBackends },
+  backends: { names: serviceNames, read: readBackends, harmless: (backend) => backend },
+  discretion: {
+    annotation: () => null,
+    setting: () => null,
+    argument: () => null,
+    text: (file, text) => (file.startsWith('toy') ? text : null),
+  },
 } satisfies Dialect
 
 function usual() {

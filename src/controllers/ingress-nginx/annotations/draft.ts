@@ -2,10 +2,11 @@
 
 import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
 import type { Look } from '../../../domain/look.js'
-import { maskText } from '../../../domain/mask-text.js'
+import { maskText } from '../../../domain/masking/text.js'
 import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
+import { maskAnnotation } from '../discretion/discretion.js'
 import type { Policy } from '../workload/policy.js'
 import type { AnnotationFlaw } from './reading.js'
 
@@ -74,8 +75,16 @@ export class Draft {
 }
 
 /** Facts outlive the reading: what may be a secret is none of them. */
-function masked(facts: object): object {
-  const mask = (value: unknown): unknown =>
-    typeof value === 'string' ? maskText(value.slice(0, 2_000)) : Array.isArray(value) ? value.map(mask) : value
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, mask(value)]))
+function masked(facts: Told<AnnotationCode>['facts']): object {
+  const ofValue = (value: string) => maskAnnotation(facts.annotation, value) ?? maskText(value)
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => {
+      const mask = ofTheValue.has(name) ? ofValue : maskText
+      const short = (text: unknown) => (typeof text === 'string' ? mask(text.slice(0, 2_000)) : text)
+      return [name, Array.isArray(fact) ? fact.map(short) : short(fact)]
+    }),
+  )
 }
+
+/** Facts that are the annotation's own text, or parts of it. */
+const ofTheValue = new Set(['value', 'parts', 'target', 'text'])

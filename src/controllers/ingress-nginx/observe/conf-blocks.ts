@@ -3,6 +3,7 @@ import type { ConfBlock } from '../../../domain/controllers/conf-part.js'
 import { serverHead } from '../../../languages/nginx/servers/select-server.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
+import { maskConf } from '../discretion/conf.js'
 
 /** What a machine or a start decides, not the cluster. */
 const own =
@@ -20,11 +21,8 @@ function comparable(text: string): string {
 export async function* confBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ConfBlock> {
   const decoder = new TextDecoder()
   for await (const piece of pieces(bytes)) {
-    const text = decoder.decode(piece.leading) + decoder.decode(piece.text)
-    yield {
-      key: keyOf(piece.inHttp, piece.directive),
-      text: comparable(text),
-    }
+    const text = comparable(decoder.decode(piece.leading) + decoder.decode(piece.text))
+    yield { key: keyOf(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
   }
 }
 

@@ -1,12 +1,12 @@
 /** A part of nginx.conf, found while it streams by: memory holds the largest block and the best one so far. */
 import type { ConfExcerpt, ConfPart } from '../../../domain/controllers/conf-part.js'
-import { maskText } from '../../../domain/mask-text.js'
 import { problem } from '../../../domain/problem.js'
 import { normalisePath } from '../../../languages/nginx/route/request-target.js'
 import { selectLocation } from '../../../languages/nginx/route/select-location.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { FlawReason } from '../../../languages/nginx/text/flaw.js'
 import { type Piece, pieces } from '../../../languages/nginx/text/pieces.js'
+import { maskConf } from '../discretion/conf.js'
 import { ServerChoice } from './server-choice.js'
 
 /**
@@ -19,7 +19,7 @@ export async function excerpt(
   part: ConfPart,
   ports: readonly number[],
 ): Promise<ConfExcerpt> {
-  const show = (text: string) => (part.showSensitive ? text : maskText(text))
+  const show = (text: string) => (part.showSensitive ? text : maskConf(text))
   if (part.host === undefined && part.path === undefined)
     return { chunks: blocksOf(bytes, part, show), notes: [], found: true, whole: true }
   const choice = new ServerChoice(part.host ?? '_', ports)

@@ -1,5 +1,7 @@
 /** What `ps` and `--version` print → values. */
 import type { Build, Process } from '../../../domain/controllers/observation.js'
+import { maskCommandLine } from '../../../domain/masking/command-line.js'
+import { maskArgument } from '../discretion/discretion.js'
 
 /** Columns by their head, since every ps has others: busybox, procps, and images without options. */
 export function parseProcesses(text: string): Process[] {
@@ -19,7 +21,7 @@ export function parseProcesses(text: string): Process[] {
         role,
         isLeaving: role === 'old worker',
         uptime: uptimeAt === -1 ? null : (words[uptimeAt] ?? null),
-        command,
+        command: maskCommandLine(command.split(' '), maskArgument).join(' '),
       },
     ]
   })

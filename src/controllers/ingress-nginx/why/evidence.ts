@@ -1,5 +1,5 @@
 /** Log lines, Events and metrics that speak of a finding. */
-import { maskText } from '../../../domain/mask-text.js'
+import { maskText } from '../../../domain/masking/text.js'
 import type { Event } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Cause } from './cause.js'

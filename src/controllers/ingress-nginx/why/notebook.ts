@@ -3,7 +3,7 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import type { Finding } from '../../../domain/findings/finding.js'
 import { finding } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/mask-text.js'
+import { maskText } from '../../../domain/masking/text.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { bySeverity } from '../../../domain/why.js'
 import type { Cause } from './cause.js'

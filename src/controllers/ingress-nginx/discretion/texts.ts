@@ -1,0 +1,138 @@
+/** What a replica said, with the fields that are known to be harmless and no others. */
+import type { Backend } from '../../../domain/controllers/observation.js'
+import { certificatesIn } from '../../../domain/masking/certificates.js'
+import { maskUrl } from '../../../domain/masking/url.js'
+import { bareMask, isPlain } from '../../../domain/masking/words.js'
+import { record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { files } from '../observe/saved.js'
+import { maskConf } from './conf.js'
+
+const rules: Readonly<Record<string, (text: string) => string>> = {
+  [files.conf]: maskConf,
+  [files.backends]: maskBackends,
+  [files.metrics]: maskMetrics,
+  [files.build]: (text) => inJson(text, maskBuild),
+  [files.certificates]: (text) => inJson(text, maskCertificates),
+}
+
+/** @param file as a capture names it; @returns null: no text of ours has this name */
+export function maskReplicaText(file: string, text: string): string | null {
+  return Object.hasOwn(rules, file) ? (rules[file]?.(text) ?? null) : null
+}
+
+/** What cannot be read says nothing that is kept. */
+function inJson(text: string, change: (value: Wire) => object): string {
+  try {
+    return `${JSON.stringify(change(record(JSON.parse(text))), null, 2)}\n`
+  } catch {
+    return '{}\n'
+  }
+}
+
+/** A list without members is as it is; what is no list says nothing that is kept. */
+function maskBackends(text: string): string {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list)
+      ? JSON.stringify(list.map((backend) => only(backend, backendFields)))
+      : text.trim() === '' || list === null
+        ? text
+        : '{}'
+  } catch {
+    return text.trim() === '' ? text : '{'
+  }
+}
+
+/** A field of a backend: kept as it is, or with these fields of its own. */
+type Fields = { readonly [name: string]: true | Fields }
+
+const meta: Fields = { name: true, namespace: true }
+const cookie: Fields = {
+  ...{
+    name: true,
+    expires: true,
+    maxage: true,
+    locations: true,
+    path: true,
+    domain: true,
+    samesite: true,
+    secure: true,
+  },
+  ...{ conditional_samesite_none: true, change_on_failure: true },
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go (Backend) */
+const backendFields: Fields = {
+  ...{ name: true, port: true, sslPassthrough: true, noServer: true, 'load-balance': true, alternativeBackends: true },
+  ...{ source: true, protocol: true },
+  service: {
+    metadata: meta,
+    spec: { ports: true, type: true, clusterIP: true, clusterIPs: true, externalName: true, selector: true },
+  },
+  endpoints: { address: true, port: true, target: { kind: true, namespace: true, name: true } },
+  sessionAffinityConfig: { name: true, mode: true, cookieSessionAffinity: cookie },
+  upstreamHashByConfig: {
+    'upstream-hash-by': true,
+    'upstream-hash-by-subset': true,
+    'upstream-hash-by-subset-size': true,
+  },
+  trafficShapingPolicy: {
+    weight: true,
+    weightTotal: true,
+    header: true,
+    headerValue: true,
+    headerPattern: true,
+    cookie: true,
+  },
+}
+
+/** One entry of the list: objects that Kubernetes put in there come with annotations and more. */
+export function maskBackend(backend: Backend): Backend {
+  return { ...(only(backend, backendFields) as object), name: backend.name }
+}
+
+function only(value: unknown, fields: Fields): unknown {
+  if (Array.isArray(value)) return value.map((one) => only(one, fields))
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? bareMask : value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => {
+      const inside = Object.hasOwn(fields, name) ? fields[name] : undefined
+      if (inside === undefined) return []
+      return [[name, inside === true ? member : only(member, inside)]]
+    }),
+  )
+}
+
+/** Only what the time of the last reload is read from: other metrics name hosts, paths and whatever a label may hold. */
+const keptMetric = /^(nginx_ingress_controller_config_last_reload_\w+)(?:\{[^\n]*\})?[ \t]+([\d.eE+-]+|NaN)/
+
+function maskMetrics(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [, name, value] = keptMetric.exec(line.slice(0, 1000)) ?? []
+      return name === undefined ? [] : [`${name} ${value}\n`]
+    })
+    .join('')
+}
+
+function maskBuild(build: Wire): object {
+  const shown = (['release', 'build', 'repository', 'proxy', 'nginx'] as const).flatMap((name) => {
+    const said = text(build[name])
+    return said === null ? [] : [[name, name === 'repository' ? maskUrl(said) : isPlainBuild(said) ? said : bareMask]]
+  })
+  return Object.fromEntries(shown)
+}
+
+function isPlainBuild(said: string): boolean {
+  return isPlain(said) || /^(?:git-)?[0-9a-f]{7,40}$/.test(said)
+}
+
+/** null stays: nothing is registered under that name. */
+function maskCertificates(certificates: Wire): object {
+  const shown = Object.entries(certificates).map(([name, pem]) => [
+    name,
+    pem === null ? null : certificatesIn(text(pem) ?? ''),
+  ])
+  return Object.fromEntries(shown)
+}

@@ -1,0 +1,28 @@
+/** The certificates in a text, and nothing that stands beside or between them. */
+import { X509Certificate } from 'node:crypto'
+
+const begin = '-----BEGIN CERTIFICATE-----'
+const end = '-----END CERTIFICATE-----'
+
+/** Stands for a block that is none: it breaks in the same way, and says nothing. */
+const broken = `${begin}\nbWFza2Vk\n${end}\n`
+
+/** A chain is sometimes stored with its key in one file: only the certificates are kept. */
+export function certificatesIn(pem: string): string {
+  let kept = ''
+  for (let at = pem.indexOf(begin); at !== -1; at = pem.indexOf(begin, at + begin.length)) {
+    const close = pem.indexOf(end, at)
+    const next = pem.indexOf(begin, at + begin.length)
+    if (close !== -1 && (next === -1 || close < next)) kept += blockOf(pem.slice(at, close + end.length))
+  }
+  return kept
+}
+
+function blockOf(block: string): string {
+  try {
+    // What the bytes say, and no more: comments and blanks in the text could say anything.
+    return new X509Certificate(block).toString()
+  } catch {
+    return broken
+  }
+}

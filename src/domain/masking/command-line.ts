@@ -1,0 +1,27 @@
+/** What may be kept of the command line of a container, or shown of that of a process. */
+import type { Discretion } from './masker.js'
+import { isPlain, mask } from './words.js'
+
+/** A flag with or without a value; `-c` is one, too. */
+const flag = /^(--?)([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/
+
+/**
+ * Programs and the names of flags stay; a value stays where the flag is known to have a harmless one.
+ * @param words program first, `$(VAR)` in them expanded or not
+ */
+export function maskCommandLine(words: readonly string[], argument: Discretion['argument']): string[] {
+  let before: string | null = null
+  return words.map((word) => {
+    const said = flag.exec(word)
+    const name = before
+    before = said !== null && said[3] === undefined ? (said[2] ?? null) : null
+    if (said === null) return name === null ? maskWord(word) : (argument(name, word) ?? mask)
+    const [, dashes = '', ownName = '', value] = said
+    return value === undefined ? word : `${dashes}${ownName}=${argument(ownName, value) ?? mask}`
+  })
+}
+
+/** The path of a program, or a word of everyday. */
+function maskWord(word: string): string {
+  return word.length <= 80 && /^[\w./:-]*$/.test(word) && isPlain(word) ? word : mask
+}

@@ -1,0 +1,25 @@
+/**
+ * The one door for what is kept of a cluster or shown of its objects: fields that are known to be harmless pass, and
+ * all others are masked, whatever they hold. What the answers depend on is among those that pass.
+ */
+import type { Kind, Kinds } from '../objects/objects.js'
+import type { ReplicaTexts } from '../ports.js'
+
+/** What a dialect knows of the texts that only it understands. */
+export interface Discretion {
+  /** @returns what may be shown of the value; null: nobody knows what it is */
+  annotation(name: string, value: string): string | null
+  /** of a ConfigMap, by its key */
+  setting(key: string, value: string): string | null
+  /** of a flag of the controller, without dashes */
+  argument(flag: string, value: string): string | null
+  /** of a replica, by the name of the file that keeps it */
+  text(file: string, text: string): string | null
+}
+
+export interface Masker {
+  object<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K]
+  texts(texts: ReplicaTexts): ReplicaTexts
+  /** a sentence of a server or a person */
+  sentence(text: string): string
+}

@@ -1,0 +1,97 @@
+/** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
+import type { Kind, Kinds, Secret } from '../objects/objects.js'
+import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
+import { certificatesIn } from './certificates.js'
+import { maskCommandLine } from './command-line.js'
+import type { Discretion, Masker } from './masker.js'
+import { mapped, maskMetadata, maskUnknown } from './metadata.js'
+import { maskText } from './text.js'
+import { maskUsers } from './url.js'
+import { mask } from './words.js'
+
+type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[K]
+
+/** Names, hosts, paths, ports, addresses and states: what the answers are made of. */
+const asItIs = <T>(object: T): T => object
+
+/** Beside labels and annotations, which are the same for all kinds. Whatever `project` does not read is gone before. */
+const rules: { readonly [K in Kind]: Rule<K> } = {
+  Ingress: asItIs,
+  IngressClass: asItIs,
+  Service: asItIs,
+  EndpointSlice: asItIs,
+  Endpoints: asItIs,
+  Namespace: asItIs,
+  Deployment: asItIs,
+  DaemonSet: asItIs,
+  StatefulSet: asItIs,
+  Lease: asItIs,
+  Secret: maskSecret,
+  ConfigMap: maskConfigMap,
+  Pod: maskPod,
+  Event: (event) => ({ ...event, message: maskText(event.message ?? '') }),
+}
+
+/** @param those of all dialects: whoever knows a text first says what of it is harmless */
+export function createMasker(those: readonly Discretion[]): Masker {
+  const first = (ask: (one: Discretion) => string | null) => {
+    for (const one of those) {
+      const known = ask(one)
+      if (known !== null) return known
+    }
+    return null
+  }
+  const discretion: Discretion = {
+    annotation: (name, value) => first((one) => one.annotation(name, value)),
+    setting: (key, value) => first((one) => one.setting(key, value)),
+    argument: (flag, value) => first((one) => one.argument(flag, value)),
+    text: (file, text) => first((one) => one.text(file, text)),
+  }
+  return {
+    object: (kind, object) => {
+      const metadata = maskMetadata(object.metadata, discretion)
+      return rules[kind]({ ...object, metadata }, discretion)
+    },
+    texts: (texts) =>
+      Object.fromEntries(
+        Object.entries(texts).flatMap(([file, text]) => {
+          const known = discretion.text(file, text)
+          return known === null ? [] : [[file, known]]
+        }),
+      ),
+    sentence: maskText,
+  }
+}
+
+function maskSecret(secret: Secret): Secret {
+  return { ...secret, data: mapped(secret.data ?? {}, (_key, base64) => encode(certificatesIn(decode(base64)))) }
+}
+
+function maskConfigMap(configMap: ConfigMap, discretion: Discretion): ConfigMap {
+  const setting = (key: string, value: string) => discretion.setting(key, value) ?? maskUnknown(value)
+  return { ...configMap, data: configMap.data && mapped(configMap.data, setting) }
+}
+
+function maskPod(pod: Pod, { argument }: Discretion): Pod {
+  const { spec } = pod
+  return { ...pod, spec: spec && { ...spec, containers: spec.containers?.map((one) => maskContainer(one, argument)) } }
+}
+
+function maskContainer(container: Container, argument: Discretion['argument']): Container {
+  const { image, command, args } = container
+  const words = maskCommandLine([...(command ?? []), ...(args ?? [])], argument)
+  return {
+    ...container,
+    image: image && (maskUsers(image) === image ? image : mask),
+    command: command && words.slice(0, command.length),
+    args: args && words.slice(command?.length ?? 0),
+  }
+}
+
+function decode(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('latin1')
+}
+
+function encode(text: string): string {
+  return Buffer.from(text, 'latin1').toString('base64')
+}

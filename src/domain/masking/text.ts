@@ -1,0 +1,129 @@
+/**
+ * Keys, tokens and passwords in a sentence or a line of a log: found by their shape, since no field tells what it is.
+ * Where there are fields, those decide first: see objects.ts, and what each dialect says of its own texts.
+ *
+ * Each pass reads the text once: it comes from strangers, and no repeat of theirs may cost more than its length.
+ */
+import { maskPrivateKeys } from './private-keys.js'
+import { maskUsers } from './url.js'
+import { announces, bareMask, mask } from './words.js'
+
+/** For any text that a person or a server wrote. */
+export function maskText(text: string): string {
+  return maskAssignments(maskUsers(maskTokens(text)))
+}
+
+/** What gives itself away, whatever stands around it. */
+export function maskTokens(text: string): string {
+  return maskPrivateKeys(text)
+    .replaceAll(/[A-Za-z\d+/=]+/g, maskEncodedKey)
+    .replaceAll(/[\w.=-]+/g, maskSigned)
+    .replaceAll(/[\w$./{}-]+/g, maskKnownToken)
+}
+
+/** `-----BEGIN ` in base64, wherever it stands in a run of its letters; a certificate alone is no secret. */
+function maskEncodedKey(run: string): string {
+  const at = run.indexOf('LS0tLS1CRUdJTi')
+  if (at === -1) return run
+  return run.startsWith('LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t', at) &&
+    !/UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(run)
+    ? run
+    : run.slice(0, at) + mask
+}
+
+/** A JSON Web Token: https://www.rfc-editor.org/rfc/rfc7519 */
+function maskSigned(run: string): string {
+  const at = run.indexOf('eyJ')
+  return at === -1 || run.indexOf('.', at + 8) === -1 ? run : run.slice(0, at) + mask
+}
+
+/** Those of well-known services, which begin with a mark of their own; and passwords as a file of users has them. */
+const known =
+  /^(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|sk-[A-Za-z\d]{16}|npm_|hv[bs]\.|dop_v1_|AIza|(?:AKIA|ASIA)[A-Z\d]{12}|\$(?:apr1|2[abxy]|[156])\$|\{S?SHA\})/
+
+function maskKnownToken(run: string): string {
+  if (run.length < 16) return run
+  const start = /^[./-]*/.exec(run)?.[0].length ?? 0
+  return known.test(run.slice(start, start + 40)) ? run.slice(0, start) + mask : run
+}
+
+/** Names of which a longer run of letters has to be no more than its end. */
+const longestName = 64
+
+/** `password=…`, `"token": "…"`, `Authorization: Basic …`, `--secret …`: the name tells, and the value goes. */
+function maskAssignments(text: string): string {
+  const words = /[\w-]+/g
+  let masked = ''
+  let from = 0
+  for (let word = words.exec(text); word !== null; word = words.exec(text)) {
+    const name = word[0].slice(-longestName)
+    const isNamed = isHeader(name) || announces(name)
+    const at = words.lastIndex
+    const value = schemeValue(text, at, name) ?? (isNamed ? valueAfter(text, at, name) : null)
+    if (value === null) continue
+    masked += text.slice(from, value.start) + mask
+    from = value.end
+    words.lastIndex = value.end
+  }
+  return from === 0 ? text : masked + text.slice(from)
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Values to the end of the line, be there blanks in them or not. */
+function isHeader(name: string): boolean {
+  return /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i.test(name)
+}
+
+/** `Bearer …` and `Basic …` without a name before. */
+function schemeValue(text: string, from: number, name: string): Span | null {
+  if (!/^(?:bearer|basic)$/i.test(name)) return null
+  const start = skip(text, from, ' \t')
+  const end = until(text, start, ' \t\r\n"\';,<>)')
+  return start > from && end - start >= 6 && /[\d=_.A-Z-]/.test(text.slice(start + 1, end)) ? { start, end } : null
+}
+
+function valueAfter(text: string, from: number, name: string): Span | null {
+  const quoted = skip(text, from, '"\'\\])', 4)
+  const sign = skip(text, quoted, ' \t\r\n')
+  const isFlag = name.startsWith('--') && sign > from
+  const isLoose = isHeader(name) && sign > from
+  const isAssigned = text[sign] === '=' || text[sign] === ':'
+  if (!isAssigned && !isFlag && !isLoose) return null
+  const afterSign = isAssigned ? skip(text, sign, '=:>~', 3) : sign
+  const opened = skip(text, afterSign, ' \t\r\n')
+  const scheme = isHeader(name)
+    ? (/^\s*(?:Bearer|Basic|Digest|Negotiate)[ \t]+/i.exec(text.slice(opened, opened + longestName))?.[0].length ?? 0)
+    : 0
+  const start = scheme > 0 ? opened + scheme : skip(text, opened, '\\"\'', 2)
+  const quote = text.charAt(start - 1)
+  const isQuoted = start > opened && (quote === '"' || quote === "'")
+  const end = isQuoted
+    ? until(text, start, `${quote}\r\n`)
+    : until(text, start, isHeader(name) ? '\r\n"\'' : ' \t\r\n"\'`;&,<>)}]|')
+  const value = text.slice(start, end)
+  const isStructure = value === '' || /^[{[]/.test(value)
+  if (isStructure || value.startsWith(mask) || value.startsWith(bareMask)) return null
+  // `secrets: secrets is forbidden` is a sentence.
+  const isSentence =
+    !isQuoted && text[sign] === ':' && /^(?:secret|token|credential)s?$/i.test(name) && /^[A-Z]?[a-z]+$/.test(value)
+  return isSentence ? null : { start, end: value.endsWith('\\') ? end - 1 : end }
+}
+
+/** Blanks in a row that are passed over. */
+const mostBlanks = 64
+
+function skip(text: string, from: number, characters: string, most = mostBlanks): number {
+  let at = from
+  while (at < text.length && at - from < most && characters.includes(text.charAt(at))) at += 1
+  return at
+}
+
+function until(text: string, from: number, characters: string): number {
+  let at = from
+  while (at < text.length && !characters.includes(text.charAt(at))) at += 1
+  return at
+}

@@ -1,0 +1,42 @@
+/** A trace as it may be shown, drawn or sent to somebody: the credentials of whoever asked are nobody's business. */
+import type { Answer, Hop, Trace, TraceRequest } from '../requests/trace.js'
+import { maskHeader } from './headers.js'
+import { maskText } from './text.js'
+import { maskUrl } from './url.js'
+
+export function maskTrace(trace: Trace): Trace {
+  const { request, asked, served, followed, probe } = trace
+  return {
+    ...trace,
+    request: maskRequest(request),
+    asked: asked && maskAnswer(asked),
+    served: served && maskAnswer(served),
+    followed: followed.map(maskTrace),
+    probe: probe && { ...probe, location: probe.location && maskUrl(probe.location) },
+  }
+}
+
+function maskRequest(request: TraceRequest): TraceRequest {
+  const headers = new Map([...request.headers].map(([name, value]) => [name, maskHeader(name, value)]))
+  return { ...request, target: maskUrl(request.target), headers }
+}
+
+function maskAnswer(answer: Answer): Answer {
+  const { location, upstreamUri, hops } = answer
+  return {
+    ...answer,
+    location: location && maskUrl(location),
+    upstreamUri: upstreamUri && maskUrl(upstreamUri),
+    hops: hops.map(maskHop),
+  }
+}
+
+function maskHop(hop: Hop): Hop {
+  return { ...hop, subject: maskSentence(hop.subject), detail: maskSentence(hop.detail) }
+}
+
+/** A sentence with URLs in it. */
+function maskSentence(text: string): string {
+  const known = text.includes('?') ? text.replaceAll(/[^\s"'<>`()]*\?[^\s"'<>`()]*/g, maskUrl) : text
+  return maskText(known)
+}

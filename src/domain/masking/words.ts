@@ -1,0 +1,116 @@
+/** Which names announce a secret, and which texts can be none. */
+
+/** What stands in the place of a secret. */
+export const mask = '<masked>'
+
+/** The same where brackets could not stand: in a URL, in an annotation that a controller checks. */
+export const bareMask = 'masked'
+
+/** Parts of a name that is written without its separators. */
+const secretParts = [
+  ...[
+    'password',
+    'passwd',
+    'passphrase',
+    'passcode',
+    'pwd',
+    'secret',
+    'token',
+    'credential',
+    'authorization',
+    'bearer',
+  ],
+  ...[
+    'apikey',
+    'accesskey',
+    'privatekey',
+    'signingkey',
+    'encryptionkey',
+    'authkey',
+    'ticketkey',
+    'jwt',
+    'hmac',
+    'htpasswd',
+  ],
+]
+
+/** Parts that are secret only where a name consists of nothing else beside separators and the parts above. */
+const secretWords = new Set([
+  ...[
+    'pass',
+    'pw',
+    'key',
+    'keys',
+    'auth',
+    'cred',
+    'creds',
+    'sig',
+    'signature',
+    'salt',
+    'nonce',
+    'otp',
+    'pin',
+    'code',
+    'state',
+  ],
+  ...[
+    'cookie',
+    'session',
+    'sessionid',
+    'sid',
+    'csrf',
+    'xsrf',
+    'license',
+    'licence',
+    'userinfo',
+    'login',
+    'hash',
+    'sign',
+  ],
+])
+
+/** The end of a name that tells of something about a secret, and not the secret itself. */
+const about =
+  /(?:names?|namespaces?|refs?|references?|types?|ur[il]s?|paths?|files?|counts?|lengths?|ttl|expir\w*|kinds?|domain|realm|method)$/
+
+/** @param name of a header, a variable, a field, a parameter, a flag: in any spelling */
+export function isSecretName(name: string): boolean {
+  const lower = name.toLowerCase()
+  if (about.test(lower)) return false
+  return announces(lower) || wordsOf(name).some((word) => secretWords.has(word))
+}
+
+/** As {@link isSecretName}, for names in a sentence, where `key`, `code` or `state` mean other things. */
+export function announces(name: string): boolean {
+  const joined = name.toLowerCase().replaceAll(/[^a-z\d]+/g, '')
+  return !about.test(joined) && secretParts.some((part) => joined.includes(part))
+}
+
+/** `X-Api-Key`, `x_api_key` and `xApiKey` are the same three words. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+}
+
+/** A word that people say: letters, perhaps with a short number behind, or a short number. */
+const naturalWord = /^(?:[A-Z]?[a-z]{1,20}\d{0,4}|[A-Z]{1,5}|\d{1,6}[a-z]{0,2})$/
+
+/**
+ * Is a text made of what people say, and of punctuation? Then it is taken to be no secret, as long as nothing announces
+ * one: a key, a token or a hash has a word that nobody says.
+ */
+export function isPlain(text: string): boolean {
+  return /^[\t\x20-\x7e]*$/.test(text) && maskWords(text, '') === text
+}
+
+/** Leaves the words that {@link isPlain} knows, and all punctuation; each of the others becomes `instead`. */
+export function maskWords(text: string, instead: string): string {
+  return text.replaceAll(/[^\x00-\x2f:-@[-^`{-\x7f]+/g, (word) => (isNatural(word) ? word : instead))
+}
+
+/** `ingressClassName` and `proxy_set_header` are several words in one. */
+function isNatural(run: string): boolean {
+  return run.length <= 100 && run.split(/_+|(?<=[a-z])(?=[A-Z])/).every((word) => word === '' || naturalWord.test(word))
+}

@@ -1,0 +1,134 @@
+/** Secrets in sentences, by their shape: found wherever they stand, and in time that grows with the text. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { KeyFilter, maskPrivateKeys } from '../../../src/domain/masking/private-keys.js'
+import { maskText } from '../../../src/domain/masking/text.js'
+import { maskUrl } from '../../../src/domain/masking/url.js'
+
+const key = (label: string, end = '\n') =>
+  [`-----BEGIN ${label}-----`, 'Proc-Type: 4,ENCRYPTED', '', 'HUNTER2+/==', `-----END ${label}-----`].join(end)
+
+describe('maskText', () => {
+  it.each([
+    'password=HUNTER2',
+    'passwd: HUNTER2',
+    '"password": "HUNTER2 and more"',
+    '{\\"token\\":\\"HUNTER2\\"}',
+    "['X-Api-Key'] = 'HUNTER2'",
+    "set_header('X-Api-Key'), access_key='HUNTER2'",
+    'client_secret = HUNTER2',
+    'aws.secretAccessKey: HUNTER2',
+    '--token HUNTER2',
+    '--password=HUNTER2',
+    'Authorization: Bearer HUNTER2',
+    'Authorization: HUNTER2 and more of it',
+    'authorization HUNTER2',
+    'Proxy-Authorization: Basic HUNTER2=',
+    'a Bearer HUNTER2.x1y2z3 of somebody',
+    'Cookie: a=HUNTER2; b=HUNTER2',
+    'https://ann:HUNTER2@h/x',
+    'redis://:HUNTER2@h',
+    'postgres://u:HUN/HUNTER2@h/db',
+    'http://HUNTER2@h',
+    'https://x/?a=b&access_key=HUNTER2&c=d',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.HUNTER2',
+    'ghp_HUNTER2HUNTER2HUNTER2HUNTER2',
+    'glpat-HUNTER2HUNTER2HUNTER2',
+    'user:$apr1$salt$HUNTER2HUNTER2',
+    `x LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ${'HUNTER2'}`,
+    key('PRIVATE KEY'),
+    key('RSA PRIVATE KEY'),
+    key('ENCRYPTED PRIVATE KEY'),
+    key('OPENSSH PRIVATE KEY', '\\n'),
+    key('PGP PRIVATE KEY BLOCK', '\r\n'),
+    `${key('EC PRIVATE KEY')}\n${key('EC PRIVATE KEY')}`,
+    '-----BEGIN PRIVATE KEY-----\nHUNTER2',
+  ])('hides %j', (text) => {
+    expect(maskText(text)).not.toContain('HUNTER2')
+    expect(maskText(maskText(text))).toBe(maskText(text))
+  })
+
+  it.each([
+    'secrets: secrets is forbidden: User "ann" cannot list resource "secrets"',
+    'does not accept the credentials: Unauthorized',
+    'auth-secret names Secret default/gone, which does not exist',
+    'secretName: shop-tls',
+    'no object matching key "default/gone" in local store',
+    'https://auth.example.com:8443/@ann/x?rd=/y',
+    'log of edge/proxy-1: admission.go:56: the ingress token-shop is fine',
+    'x eyJ and basic things',
+    'ewma, round_robin; basic auth',
+  ])('leaves %j', (text) => {
+    expect(maskText(text)).toBe(text)
+  })
+
+  it('leaves what stands after a private key', () => {
+    expect(maskText(`a\n${key('PRIVATE KEY')}\nafter it, {too}`)).toMatch(/^a\n.*<masked>\nafter it, \{too\}$/s)
+  })
+
+  it('takes time that grows with the text, whatever is repeated in it', () => {
+    const parts = [
+      'token ',
+      'eyJ-',
+      'authorization\n',
+      '\n',
+      '://',
+      '://a@',
+      'BEGIN PRIVATE KEY ',
+      '"',
+      "\\'",
+      'password="',
+      'LS0tLS1CRUdJTi',
+    ]
+    const spent = (text: string) => {
+      const before = process.cpuUsage()
+      maskText(text)
+      return process.cpuUsage(before).user / 1000
+    }
+    for (const part of [...parts, ...parts.map((one) => `authorization${one}`)]) {
+      const text = part.repeat(Math.ceil(300_000 / part.length))
+      for (const one of [text, `authorization:${text}`, `-----BEGIN PRIVATE KEY-----${text}`])
+        expect(spent(one), part).toBeLessThan(1500)
+    }
+  })
+})
+
+describe('a private key in a stream', () => {
+  it('is found, wherever it is cut (property)', () => {
+    const label = fc.constantFrom('PRIVATE KEY', 'RSA PRIVATE KEY', 'PGP PRIVATE KEY BLOCK')
+    fc.assert(
+      fc.property(label, fc.string(), fc.array(fc.nat(200)), (label, around, cuts) => {
+        const text = `${around}{${key(label)}\n{${around}`
+        const filter = new KeyFilter()
+        const parts = [0, ...cuts.sort((a, b) => a - b), text.length].map((from, index, all) =>
+          text.slice(from, all[index + 1] ?? text.length),
+        )
+        const shown = parts.map((part) => filter.push(part)).join('')
+        expect(shown).toBe(maskPrivateKeys(text))
+        expect(shown).not.toContain('HUNTER2')
+        expect(shown.endsWith(`\n{${around}`)).toBe(true)
+      }),
+      { verbose: true },
+    )
+  })
+
+  it('hides no text behind a line that only looks like one', () => {
+    const text = `# -----BEGIN PRIVATE KEY-----\nserver { listen 80; }\n${'x\n'.repeat(50_000)}`
+    expect(maskPrivateKeys(text).length).toBeGreaterThan(60_000)
+    expect(maskPrivateKeys(text)).toContain('{ listen 80; }')
+  })
+})
+
+describe('maskUrl', () => {
+  it.each([
+    ['https://u:p@h/x', 'https://masked@h/x'],
+    ['https://h/x?token=abc&lang=de&id=7f3aQ2', 'https://h/x?token=masked&lang=de&id=masked'],
+    ['$scheme://$host/x?rd=$escaped_request_uri&sig=$sig', '$scheme://$host/x?rd=$escaped_request_uri&sig=$sig'],
+    ['/x?7f3aQ2', '/x?masked'],
+    ['/x?a=b#c', '/x?a=b#c'],
+    ['/oauth2/start?rd=/y', '/oauth2/start?rd=/y'],
+  ])('%s → %s', (url, expected) => {
+    expect(maskUrl(url)).toBe(expected)
+    expect(maskUrl(expected)).toBe(expected)
+  })
+})
