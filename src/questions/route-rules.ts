@@ -33,10 +33,11 @@ export async function routeRules(
     const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
     return { controller: controllers.assumed(dialect), dialect, ref: null, takes }
   })
+  const candidates = [...known, ...assumed]
   const takers = new Map<Taker, Ingress[]>()
   const takerOf = new Map<Ingress, Taker>()
   for (const ingress of inventory.ingresses) {
-    const taker = [...known, ...assumed].find(({ takes }) => takes(ingress))
+    const taker = candidates.find(({ takes }) => takes(ingress))
     if (taker === undefined) continue
     takerOf.set(ingress, taker)
     const own = takers.get(taker)

@@ -18,19 +18,24 @@ export function counting(
   own: readonly Ingress[],
 ): (ingress: Ingress) => CountEndpoints {
   const { annotationsPrefix } = controller.settings
-  const isTelling = ({ metadata }: Ingress) =>
-    telling.some((name) => metadata.annotations?.[`${annotationsPrefix}/${name}`] !== undefined)
-  if (own.some(isTelling)) return byModel(planOf(controller, { ...unseen, inventory, ingresses: own }))
+  const names = telling.map((name) => `${annotationsPrefix}/${name}`)
+  const isTelling = ({ metadata: { annotations } }: Ingress) =>
+    annotations != null && names.some((name) => annotations[name] !== undefined)
   const policy = policyOf(controller, null)
   const plain: CountEndpoints = (service, port) => endpointsFor({ inventory }, policy, service, port).counted
-  return () => plain
+  const places = new Set(own.filter(isTelling).map((ingress) => refOf(ingress).namespace))
+  if (places.size === 0) return () => plain
+  // What answers behind a Service is a matter of all Ingresses of its namespace, and of no other.
+  const ingresses = own.filter((ingress) => places.has(refOf(ingress).namespace))
+  const byModel = countingByModel(planOf(controller, { ...unseen, inventory, ingresses }))
+  return (ingress) => (places.has(refOf(ingress).namespace) ? byModel(ingress) : plain)
 }
 
 /** What may not be looked at is taken to be as it should. */
 const unseen = { configMapOf: () => null, secretOf: () => null, now: 0 }
 
 /** An Ingress with `default-backend` counts what steps in; that of another one counts for its own routes only. */
-function byModel(plan: NginxPlan): (ingress: Ingress) => CountEndpoints {
+function countingByModel(plan: NginxPlan): (ingress: Ingress) => CountEndpoints {
   const { upstreams, kept } = plan.model
   const fallbacks = new Map(kept.map(({ ref, annotations }) => [nameOf(ref), annotations.defaultBackend]))
   const plain: CountEndpoints = ({ namespace, name }, port) =>

@@ -71,7 +71,7 @@ export type Attempt = <T>(ask: () => Promise<T>) => Promise<T | null>
 export interface Served extends Tracer {
   /** what the replica must be asked before it can answer such a request */
   learn(request: TraceRequest): Promise<void>
-  /** how it was read, in words: `its nginx.conf by exec cat` */
+  /** how it was read, in words: `its configuration by exec cat` */
   readonly ways: readonly string[]
 }
 

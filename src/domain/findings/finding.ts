@@ -9,7 +9,7 @@ export interface Circumstances {
   readonly field: string | null
   /** the release that brought the rule; null: it was always so */
   readonly since: string | null
-  /** where it was seen, one sentence each: `nginx.conf line 12 of replica …`, `log of replica …`, `Event …` */
+  /** where it was seen, one sentence each: `line 12 of the configuration of replica …`, `log of replica …`, `Event …` */
   readonly evidence: readonly string[]
   /** true: concluded from the objects and the source, seen nowhere */
   readonly inferred: boolean

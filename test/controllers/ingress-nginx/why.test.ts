@@ -346,6 +346,12 @@ it('service-upstream is a matter of whoever names the Service first', async () =
   })
 })
 
+it('service-upstream calls the address of a Service in vain where nothing stands behind it', async () => {
+  const annotations = { 'service-upstream': 'true' }
+  const lines = await told({ ingresses: [a({ annotations })], empty: ['shop/web'] })
+  expect(lines).toEqual({ 'shop/a a.test/': 'NO no-endpoints' })
+})
+
 describe('hosts', () => {
   it('are refused as a whole for one broken auth-tls-secret', async () => {
     const broken = a(

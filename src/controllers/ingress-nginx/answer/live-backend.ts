@@ -5,6 +5,7 @@ import { record, text } from '../../../domain/objects/project-fields.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Canary } from '../annotations/reading.js'
+import { isHollow } from '../model/endpoints.js'
 import { externalNameFlaw } from '../model/external-names.js'
 import type { Upstream } from '../model/types.js'
 
@@ -29,15 +30,8 @@ export function ofModel(upstream: Upstream): LiveBackend {
   const { name, endpoints, lack, alternatives, canary, affinity, service } = upstream
   const affinityCookie = affinity?.cookieName ?? null
   const why = lack && sentenceOf(lack)
-  const isHollow = isEmptyAddress(upstream, endpoints ?? [])
-  return { name, endpoints, why, alternatives, policy: canary ?? noPolicy, affinityCookie, service, isHollow }
-}
-
-/** Does all of it lead to the address of the Service, with nothing ready behind it. */
-function isEmptyAddress({ endpoints, counted }: Upstream, real: readonly string[]): boolean {
-  const [address] = endpoints ?? []
-  const isSame = address !== undefined && real.length === 1 && real[0] === address
-  return isSame && (counted.state === 'no-slices' || counted.state === 'none-ready')
+  const policy = canary ?? noPolicy
+  return { name, endpoints, why, alternatives, policy, affinityCookie, service, isHollow: isHollow(upstream) }
 }
 
 /**
@@ -70,6 +64,6 @@ function ofEntry(entry: Backend, planned: Upstream | undefined): LiveBackend {
     },
     affinityCookie: affinity.name === 'cookie' ? text(record(affinity.cookieSessionAffinity).name) || null : null,
     service: planned?.service ?? null,
-    isHollow: planned !== undefined && isEmptyAddress(planned, real),
+    isHollow: planned !== undefined && isHollow(planned) && real.length === 1 && real[0] === planned.endpoints?.[0],
   }
 }

@@ -80,12 +80,20 @@ export function clusterEndpoint(
   const port = typeof wanted === 'string' ? ports?.find(({ name }) => name === wanted)?.port : wanted
   if (port === undefined || port === null) return null
   const behind = resolveService(inventory, ref, wanted, 'TCP')
-  const isHollow = behind.state === 'no-slices' || behind.state === 'none-ready'
   return {
     endpoints: [`${address}:${port}`],
     lack: null,
-    counted: isHollow ? behind : counted([{ ...ownAddress, address, port }]),
+    counted: isEmpty(behind) ? behind : counted([{ ...ownAddress, address, port }]),
   }
+}
+
+/** Does it lead to an address of a Service with nothing ready behind it. */
+export function isHollow({ endpoints, counted }: Pick<Found, 'endpoints' | 'counted'>): boolean {
+  return endpoints?.length === 1 && isEmpty(counted)
+}
+
+function isEmpty({ state }: RouteEndpoints): boolean {
+  return state === 'no-slices' || state === 'none-ready'
 }
 
 const ownAddress: Omit<RouteEndpoint, 'address' | 'port'> = {

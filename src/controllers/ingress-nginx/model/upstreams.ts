@@ -72,9 +72,8 @@ function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts
 function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
   const service = defaultBackend && facts.inventory.service(defaultBackend)
   const port = service?.spec?.ports?.[0]
-  const found: Found = defaultBackend
-    ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null)
-    : { endpoints: ['127.0.0.1:8181'], lack: null, counted: withoutEndpoints('unknown', null) }
+  const own: Found = { endpoints: ['127.0.0.1:8181'], lack: null, counted: withoutEndpoints('unknown', null) }
+  const found = defaultBackend ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null) : own
   return {
     name: defaultUpstream,
     service: defaultBackend && {
@@ -83,8 +82,7 @@ function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
       port: port?.port ?? null,
     },
     // Where the Service has no endpoint, the controller falls back to its own.
-    ...found,
-    endpoints: found.endpoints?.length === 0 ? ['127.0.0.1:8181'] : found.endpoints,
+    ...(found.endpoints?.length === 0 ? own : found),
     noServer: false,
     canary: null,
     alternatives: [],

@@ -7,6 +7,7 @@ import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
+import { isHollow } from '../model/endpoints.js'
 import type { Lack, Upstream } from '../model/types.js'
 import { blocking, type Cause, causeOf, doubtful, remark } from './cause.js'
 
@@ -31,6 +32,7 @@ export function backendCauses(seen: Seen, named: Named, upstream: Upstream): Cau
     return [doubtful('backend-unseen', { service: ref, unseen })]
   }
   if (endpoints.length === 0) return [nothing(seen, ref, named, lack)]
+  if (isHollow(upstream)) return [behindAddress(seen, ref, named)]
   if (endpoints.every((one) => one.endsWith(':0')))
     return [blocking('external-port', { service: ref, port: backend.port }, { field: `${field}.service.port` })]
   const service = seen.service(ref)
@@ -57,6 +59,13 @@ function nothing(seen: Seen, ref: NamespacedName, { backend, field, instead }: N
     marks: [isExternal ? `name ${found.facts.target} in "${nameOf(ref)}"` : `Service "${nameOf(ref)}"`],
     shows: isServed ? null : isExternal ? 'unusable' : 'empty',
   })
+}
+
+/** With `service-upstream` the address of the Service is called: where nothing is ready behind it, in vain. */
+function behindAddress(seen: Seen, ref: NamespacedName, { backend, field }: Named): Cause {
+  const { found, at } = exactly(seen, ref, backend, null)
+  const facts = { ...found.facts, instead: { is: 'unsaid' } }
+  return causeOf({ ...found, facts } as Told, true, { field: `${field}.service${at}` })
 }
 
 interface Exactly {
