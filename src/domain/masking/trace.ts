@@ -37,6 +37,8 @@ function maskHop(hop: Hop): Hop {
 
 /** A sentence with URLs in it. */
 function maskSentence(text: string): string {
-  const known = text.includes('?') ? text.replaceAll(/[^\s"'<>`()]*\?[^\s"'<>`()]*/g, maskUrl) : text
+  const known = text.includes('?')
+    ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
+    : text
   return maskText(known)
 }

@@ -5,7 +5,7 @@ import { mask } from '../../../domain/masking/words.js'
 const special = /["'[-]/g
 
 /** Modules are named by strings, and so is what they return: `require("configuration")`, `pcall(require, "balancer")`. */
-const beforeModule = /\brequire\s*[(,]?\s*$/
+const beforeModule = /\brequire\s*(?:[(,]\s*)?$/
 const moduleName = /^[a-z][a-z_.]{0,60}$/
 
 /** @param code may be cut at its end */

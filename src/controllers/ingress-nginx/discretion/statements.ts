@@ -147,7 +147,7 @@ function maskCondition(words: Words): Words {
   return words.map((word) => {
     if (isValue) return change(word)
     isValue = /^(?:!?=|!?~\*?|!?-[fdex])$/.test(word)
-    return isValue || /^\(?\s*!?\s*\$\{?\w+\}?\)?$/.test(word) ? word : change(word)
+    return isValue || /^\(?\s*(?:!\s*)?\$\{?\w+\}?\)?$/.test(word) ? word : change(word)
   })
 }
 
