@@ -35,7 +35,12 @@ const most = { pages: 10_000, shortPages: 1_000, emptyInARow: 100, expired: 10, 
  * @throws Problem `not-kubernetes` for what is no list, or one without end
  */
 export async function readPages<T>({ kind, size, server, ask, open }: PagedList<T>): Promise<Pages<T>> {
-  const page = (token: string) => ask({ limit: `${size}`, ...(token !== '' && { continue: token }) })
+  const page = (token: string) => {
+    const asked = ask({ limit: `${size}`, ...(token !== '' && { continue: token }) })
+    // Asked ahead: where the page before it ends the list, nobody waits for this one.
+    asked.catch(() => {})
+    return asked
+  }
   const progress = watch(size, () => problem('not-kubernetes', { server, detail: `its list of ${kind} never ends` }))
   let items: T[] = []
   let strangers = 0
