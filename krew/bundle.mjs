@@ -36,7 +36,7 @@ function helpTexts() {
 const entry = 'bin/kubectl-tkng.ts'
 
 /** A text is a module of one name, as the tests have it, too. */
-const texts = {
+export const texts = {
   name: 'texts',
   setup(build) {
     build.onLoad({ filter: /\.(?:md|yaml)$/ }, ({ path }) => ({

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import type { TestProject } from 'vitest/node'
 import { namedProgram } from '../../support/program.js'
 
@@ -36,7 +36,17 @@ export async function setup(project: TestProject): Promise<void> {
 async function bundleInto(folder: string): Promise<string> {
   const outfile = join(folder, 'kubectl-tkng.cjs')
   const entryPoints = ['bin/kubectl-tkng.ts']
-  await build({ entryPoints, bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' })
+  // A path that the compiler does not follow: what builds the program has no types.
+  const { texts } = (await import(new URL('../../../krew/bundle.mjs', import.meta.url).href)) as { texts: Plugin }
+  await build({
+    entryPoints,
+    bundle: true,
+    plugins: [texts],
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+    logLevel: 'error',
+  })
   return outfile
 }
 
