@@ -5,9 +5,15 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import project from '../package.json' with { type: 'json' }
 
+interface Job {
+  readonly permissions?: Record<string, string>
+  readonly environment?: string
+  readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly with?: Record<string, unknown> }[]
+}
+
 interface Workflow {
   readonly permissions: Record<string, string>
-  readonly jobs: Record<string, { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>
+  readonly jobs: Record<string, Job>
 }
 
 const folder = join(import.meta.dirname, '..', '.github', 'workflows')
@@ -28,6 +34,21 @@ describe.each(files)('%s', (file) => {
     for (const action of uses) {
       expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/)
       expect(text).toMatch(new RegExp(`${action} # v\\d+\\.\\d+\\.\\d+\n`))
+    }
+  })
+
+  it('installs packages without running their scripts', () => {
+    for (const { run = '' } of steps) expect(run).not.toMatch(/npm (?:ci|install|i)\b(?!.*--ignore-scripts)/)
+  })
+
+  it('gives rights only to jobs that somebody lets run, and that run no code of the project or of its packages', () => {
+    for (const [name, { permissions = {}, environment, steps }] of Object.entries(jobs)) {
+      if (!Object.values(permissions).includes('write')) continue
+      expect(environment, name).toBe('release')
+      for (const { uses = '', run = '' } of steps) {
+        expect(uses, name).not.toMatch(/^(?!actions\/).|checkout/)
+        expect(run, name).not.toMatch(/npm (?!publish --ignore-scripts)|npx|node |vitest/)
+      }
     }
   })
 
