@@ -8,7 +8,7 @@ import { type ApiServer, createApiServer } from './wire/api-server.js'
 import type { Connection, Surroundings } from './wire/connection.js'
 import { patience } from './wire/limit.js'
 import { createTransport, type Transport } from './wire/transport.js'
-import type { ShowBody } from './wire/verbose.js'
+import { type ShowBody, showsBodiesFrom } from './wire/verbose.js'
 
 /** The process around us, and what the API server's audit log shows of us: `kubectl-tkng/1.2.3`. */
 export type ConnectSurroundings = Surroundings & {
@@ -35,7 +35,7 @@ export async function connectServer(flags: KubeFlags, around: ConnectSurrounding
   const connection = await trusting(await settle(flags, around), around)
   const { verbosity = 0 } = flags
   const { signal, warn, userAgent } = around
-  const showBody = verbosity < 8 ? () => null : await around.showBody()
+  const showBody = verbosity < showsBodiesFrom ? () => null : await around.showBody()
   const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn, showBody })
   const transport = createTransport(server)
   const { namespace, context } = connection

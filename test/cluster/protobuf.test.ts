@@ -30,9 +30,11 @@ const read = <K extends Kind>(kind: K, bytes: Buffer): (Kinds[K] | null)[] => [
   ...pageOf(kind, bytes, 'https://server').items,
 ]
 
+const named = <T extends { metadata: { name?: unknown } }>(item: T) => (item.metadata.name ? item : null)
+
 /** Both ways: what is read of the protobuf, and what is made of the JSON. */
 const both = (kind: Sent, items: readonly object[]) =>
-  [read(kind, sent(kind, items)), items.map((item) => project(kind, item))] as const
+  [read(kind, sent(kind, items)), items.map((item) => named(project(kind, item)))] as const
 
 const metadata = {
   name: 'web',

@@ -1,13 +1,14 @@
 /** A page of a list, in JSON or in protobuf → its objects, cut down one by one, and the token of the next page. */
+import type { KubeObject } from '../../domain/objects/meta.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { project } from '../../domain/objects/project.js'
-import { isRecord, text } from '../../domain/objects/project-fields.js'
+import { record, text } from '../../domain/objects/project-fields.js'
 import { problem } from '../../domain/problem.js'
 import { readList } from '../protobuf/list.js'
 import { detailOf } from '../wire/errors.js'
 
 export interface Page<T> {
-  /** null: an item that is no object with a name */
+  /** null: it is not what the list is of, an object with a name */
   readonly items: Iterable<T | null>
   /** '': there is no next one */
   readonly token: string
@@ -20,21 +21,24 @@ export interface Page<T> {
 export function pageOf<K extends Kind>(kind: K, body: unknown, server: string): Page<Kinds[K]> {
   if (!Buffer.isBuffer(body)) return pageOfJson(kind, body, server)
   const { items, token } = orProblem(server, () => readList(kind, body))
-  return { items: eachOrProblem(server, items), token }
+  return { items: named(eachOrProblem(server, items)), token }
 }
 
 function pageOfJson<K extends Kind>(kind: K, body: unknown, server: string): Page<Kinds[K]> {
-  const list = (body ?? {}) as { kind?: unknown; metadata?: { continue?: unknown } | null; items?: unknown }
+  const list = record(body)
   const items = list.items ?? []
   if (list.kind !== `${kind}List` || !Array.isArray(items))
     throw problem('not-kubernetes', { server, detail: `it sent JSON that is no ${kind}List` })
-  const token = list.metadata?.continue
-  return { items: projected(kind, items), token: typeof token === 'string' ? token : '' }
+  return { items: named(projected(kind, items)), token: text(record(list.metadata).continue) ?? '' }
 }
 
-function* projected<K extends Kind>(kind: K, items: readonly unknown[]): Generator<Kinds[K] | null> {
-  for (const item of items)
-    yield isRecord(item) && isRecord(item.metadata) && text(item.metadata.name) ? project(kind, item) : null
+function* projected<K extends Kind>(kind: K, items: readonly unknown[]): Generator<Kinds[K]> {
+  for (const item of items) yield project(kind, item)
+}
+
+/** Protobuf may lack what every object has. */
+function* named<T extends Partial<KubeObject>>(items: Iterable<T>): Generator<T | null> {
+  for (const item of items) yield item.metadata?.name ? item : null
 }
 
 function* eachOrProblem<T>(server: string, items: Iterable<T>): Generator<T> {

@@ -14,19 +14,20 @@ export type Pages<T> =
 
 export interface PagedList<T> {
   readonly kind: Kind
+  /** objects a page */
   readonly size: number
   /** the server, for messages */
   readonly server: string
   readonly ask: (query: Query) => Promise<Answer>
-  /** null in the place of an item: it is not what the list is of */
   readonly open: (body: unknown) => Page<T>
 }
 
 /**
  * What no honest list needs, and what a broken or hostile one has too much of. An API server may send short and even
- * empty pages, while a selector passes over what stands in the store; a million objects are 2,000 full pages.
+ * empty pages, while a selector passes over what stands in the store; a million objects are 2,000 full pages. Tokens
+ * live for minutes: where many expire, no list will ever be whole.
  */
-const most = { pages: 10_000, shortPages: 1_000, emptyInARow: 100, expired: 10, milliseconds: 10 * 60_000 } as const
+const most = { pages: 10_000, shortPages: 1_000, emptyInARow: 100, expired: 5, milliseconds: 10 * 60_000 } as const
 
 /**
  * Goes on while there is a token and an end in sight. A token that expires (410) starts the list again; if one expires
@@ -36,10 +37,10 @@ const most = { pages: 10_000, shortPages: 1_000, emptyInARow: 100, expired: 10, 
  */
 export async function readPages<T>({ kind, size, server, ask, open }: PagedList<T>): Promise<Pages<T>> {
   const page = (token: string) => {
-    const asked = ask({ limit: `${size}`, ...(token !== '' && { continue: token }) })
-    // Asked ahead: where the page before it ends the list, nobody waits for this one.
-    asked.catch(() => {})
-    return asked
+    const answer = ask({ limit: `${size}`, ...(token !== '' && { continue: token }) })
+    // A page that is asked for ahead is not always waited for.
+    answer.catch(() => {})
+    return answer
   }
   const progress = watch(size, () => problem('not-kubernetes', { server, detail: `its list of ${kind} never ends` }))
   let items: T[] = []
@@ -53,52 +54,49 @@ export async function readPages<T>({ kind, size, server, ask, open }: PagedList<
       const found = open(answer.body)
       token = found.token
       if (token !== '') pending = page(token)
-      let read = 0
+      let count = 0
       for (const item of found.items) {
-        read += 1
+        count += 1
         if (item === null) strangers += 1
         else items.push(item)
       }
-      progress.read(read, token)
       if (token === '') return { ok: true, items, isTorn: expired > 1, strangers }
+      progress.read(count, token)
     } else {
       const { refusal } = answer
       const next = expired === 0 ? '' : refusal.continueToken
-      if (refusal.status !== 410 || token === '' || next === null) return { ok: false, refusal }
+      if (refusal.status !== 410 || token === '' || next === null || expired >= most.expired)
+        return { ok: false, refusal }
       if (expired === 0) {
         items = []
         strangers = 0
       }
       expired += 1
       token = next
-      progress.expired()
+      progress.begin()
       pending = page(token)
     }
   }
 }
 
-/** @returns what hears of each step, and throws where it was one too many */
+/** @returns what hears of each page, and throws where it was one too many */
 function watch(size: number, endless: () => Problem) {
   const start = performance.now()
   let tokens = new Set<string>()
-  const seen = { pages: 0, short: 0, empty: 0, expired: 0 }
-  const check = (isLost: boolean) => {
-    if (isLost || performance.now() - start > most.milliseconds) throw endless()
-  }
+  const seen = { pages: 0, short: 0, empty: 0 }
   return {
-    read(items: number, token: string): void {
+    read(count: number, token: string): void {
       seen.pages += 1
-      if (items < size) seen.short += 1
-      seen.empty = items === 0 ? seen.empty + 1 : 0
+      if (count < size) seen.short += 1
+      seen.empty = count === 0 ? seen.empty + 1 : 0
       const isTooLong = seen.pages > most.pages || seen.short > most.shortPages || seen.empty > most.emptyInARow
-      check(isTooLong || (token !== '' && tokens.has(token)))
+      const isLate = performance.now() - start > most.milliseconds
+      if (isTooLong || isLate || tokens.has(token)) throw endless()
       tokens.add(token)
     },
     /** From here on its tokens may be the same again. */
-    expired(): void {
-      seen.expired += 1
+    begin(): void {
       tokens = new Set()
-      check(seen.expired > most.expired)
     },
   }
 }
