@@ -3,56 +3,18 @@
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
+import { masker } from '../../src/controllers/masker.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
-import { nameOf } from '../../src/domain/objects/ref.js'
-import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
-import { verdictOf } from '../../src/domain/requests/trace.js'
-import { recordedWorld, requestOf, type Truth, truthOf } from '../support/recorded-truth.js'
-
-/** In words that both sides can be held to. */
-function told(answer: Answer, truth: Truth): unknown {
-  const { verdict, status, location, upstreamUri, upstream, split, source } = answer
-  const upstreams = split.length > 0 ? split.map((one) => one.upstream) : [upstream]
-  return {
-    verdict,
-    ...(status === null ? {} : { status }),
-    location,
-    ...(verdict === 'served' && upstream !== null
-      ? { upstreamUri, isUpstream: upstreams.includes(truth.log?.alt || truth.log?.up || '') }
-      : {}),
-    ...(verdict === 'served' && truth.log?.ing ? { ingress: source && nameOf(source) } : {}),
-  }
-}
-
-function really(truth: Truth, answer: Answer): unknown {
-  const { status, location, upstream_uri: upstreamUri, log } = truth
-  return {
-    verdict: verdictOf(status),
-    ...(answer.status === null ? {} : { status }),
-    location,
-    ...(answer.verdict === 'served' && answer.upstream !== null ? { upstreamUri, isUpstream: true } : {}),
-    ...(answer.verdict === 'served' && log?.ing ? { ingress: `${log.ns}/${log.ing}` } : {}),
-  }
-}
-
-function differing(cluster: string, tracer: Tracer) {
-  const requests = truthOf(cluster)
-  const wrong = requests.flatMap((truth) => {
-    const answer = tracer.answer(requestOf(truth), true)
-    const [ours, theirs] = [told(answer, truth), really(truth, answer)]
-    const { scheme, host, path, headers } = truth
-    return JSON.stringify(ours) === JSON.stringify(theirs)
-      ? []
-      : [{ scheme, host, path, headers, ours, theirs, log: truth.log }]
-  })
-  return { compared: requests.length, wrong }
-}
+import { differing } from '../support/recorded-answers.js'
+import { recordedWorld } from '../support/recorded-truth.js'
 
 describe.each([
-  ['guide', 551],
-  ['zoo', 1744],
-] as const)('%s', (cluster, count) => {
-  const world = recordedWorld(cluster)
+  ['guide', 551, 'as it was'],
+  ['guide', 551, 'as a capture keeps it'],
+  ['zoo', 1744, 'as it was'],
+  ['zoo', 1744, 'as a capture keeps it'],
+] as const)('%s with %i requests, %s', (cluster, count, how) => {
+  const world = recordedWorld(cluster, () => true, how === 'as it was' ? undefined : masker)
 
   it('is answered from the objects alone', () => {
     const { compared, wrong } = differing(cluster, planOf(world.controller, world.facts))

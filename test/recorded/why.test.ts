@@ -5,12 +5,13 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
+import { masker } from '../../src/controllers/masker.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why.js'
 import type { WhySources } from '../../src/domain/why-sources.js'
-import { recordedWorld, truthOf } from '../support/recorded-truth.js'
+import { type RecordedWorld, recordedWorld, truthOf } from '../support/recorded-truth.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 import { silent } from '../support/why-sources.js'
 
@@ -68,8 +69,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'team-a-b/collide-2 /': "another namespace's pods answer",
 }
 
-function sourcesOf(cluster: string, replica: number): WhySources {
-  const world = recordedWorld(cluster)
+function sourcesOf(world: RecordedWorld, replica: number): WhySources {
   return {
     ...silent,
     replica: { kind: 'Pod', namespace: 'kube-system', name: `replica-${replica}` },
@@ -85,7 +85,16 @@ async function rowsOf(cluster: string, sources: WhySources): Promise<readonly Wh
 
 const kinds = ['objects alone', 'replica 0', 'replica 1'] as const
 const told = (cluster: string, kind: (typeof kinds)[number]) =>
-  rowsOf(cluster, kind === 'objects alone' ? silent : sourcesOf(cluster, kind === 'replica 0' ? 0 : 1))
+  rowsOf(cluster, kind === 'objects alone' ? silent : sourcesOf(recordedWorld(cluster), kind === 'replica 0' ? 0 : 1))
+
+it.each(['guide', 'zoo'])('says the same of %s out of what a capture keeps', async (cluster) => {
+  const of = async (world: RecordedWorld) => {
+    const plan = planOf(world.controller, world.facts)
+    return Promise.all([silent, sourcesOf(world, 0), sourcesOf(world, 1)].map((one) => plan.why(one, () => true)))
+  }
+  const [before, after] = [recordedWorld(cluster), recordedWorld(cluster, () => true, masker)]
+  expect(await of(after)).toEqual(await of(before))
+})
 
 describe.each([
   ['guide', 4],

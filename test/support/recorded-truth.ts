@@ -6,13 +6,14 @@ import { owns } from '../../src/controllers/ingress-nginx/workload/own.js'
 import type { NginxController } from '../../src/controllers/ingress-nginx/workload/settings.js'
 import { locate } from '../../src/controllers/shared/locate.js'
 import type { RoutingFacts } from '../../src/domain/controllers/routing-facts.js'
+import type { Masker } from '../../src/domain/masking/masker.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Listing } from '../../src/domain/ports.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
-import { recordedJson, recordedObjects, recording } from './recordings.js'
+import { recordedObjects, recording } from './recordings.js'
 
 export interface Truth {
   readonly scheme: 'http' | 'https'
@@ -65,11 +66,20 @@ export interface RecordedWorld {
   backends(replica: number): readonly ({ readonly name: string } & Readonly<Record<string, unknown>>)[]
 }
 
+/** As it was; or as it is kept: through a masker. */
+type Kept = Pick<Masker, 'object' | 'texts'>
+
+const asItWas: Kept = { object: (_kind, object) => object, texts: (texts) => texts }
+
 /** @param isThere leaves Ingresses out, by `NAMESPACE/NAME` */
-export function recordedWorld(cluster: string, isThere: (name: string) => boolean = () => true): RecordedWorld {
+export function recordedWorld(
+  cluster: string,
+  isThere: (name: string) => boolean = () => true,
+  kept: Kept = asItWas,
+): RecordedWorld {
   const objects = recordedObjects(cluster)
   const listing = <K extends Kind>(kind: K): Listing<K> => ({
-    items: objects[kind].map((one) => project(kind, one)),
+    items: objects[kind].map((one) => kept.object(kind, project(kind, one))),
     coverage: 'all',
     gaps: [],
   })
@@ -88,6 +98,8 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
   }
   const configMapOf = look('ConfigMap')
   const pods = readdirSync(recording(cluster, 'pods')).sort()
+  const said = (replica: number, file: string, name: string) =>
+    kept.texts({ [name]: readFileSync(recording(cluster, 'pods', pods[replica] ?? '', file), 'utf8') })[name] ?? ''
   return {
     controller,
     facts: {
@@ -98,8 +110,8 @@ export function recordedWorld(cluster: string, isThere: (name: string) => boolea
       now: Date.parse('2026-11-24T00:00:00Z'),
     },
     conf: async function* (replica) {
-      yield readFileSync(recording(cluster, 'pods', pods[replica] ?? '', 'nginx.conf'))
+      yield Buffer.from(said(replica, 'nginx.conf', 'nginx.conf'))
     },
-    backends: (replica) => recordedJson(cluster, 'pods', pods[replica] ?? '', 'configuration_backends.body'),
+    backends: (replica) => JSON.parse(said(replica, 'configuration_backends.body', 'backends.json')),
   }
 }

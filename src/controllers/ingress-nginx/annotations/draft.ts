@@ -3,6 +3,7 @@
 import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
 import type { Look } from '../../../domain/look.js'
 import { maskText } from '../../../domain/masking/text.js'
+import { mask, maskWords } from '../../../domain/masking/words.js'
 import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
@@ -79,11 +80,16 @@ function masked(facts: Told<AnnotationCode>['facts']): object {
   const ofValue = (value: string) => maskAnnotation(facts.annotation, value) ?? maskText(value)
   return Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => {
-      const mask = ofTheValue.has(name) ? ofValue : maskText
-      const short = (text: unknown) => (typeof text === 'string' ? mask(text.slice(0, 2_000)) : text)
+      const change = name === 'word' ? ofWord : ofTheValue.has(name) ? ofValue : maskText
+      const short = (text: unknown) => (typeof text === 'string' ? change(text.slice(0, 2_000)) : text)
       return [name, Array.isArray(fact) ? fact.map(short) : short(fact)]
     }),
   )
+}
+
+/** A word of the controller's blocklist. */
+function ofWord(word: string): string {
+  return maskWords(word, mask)
 }
 
 /** Facts that are the annotation's own text, or parts of it. */

@@ -2,6 +2,7 @@
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
+import { maskConf } from '../discretion/conf.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
@@ -58,7 +59,15 @@ const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
 function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
   const as = kinds[kind]
   const at = lines && line > 0 ? ` (nginx.conf line ${line})` : ''
-  return as === null ? [] : [hop(as, subject, `${detail}${at}`)]
+  if (as === null) return []
+  if (kind === 'if') return [hop(as, shown(subject, ' {'), `${detail}${at}`)]
+  if (kind === 'return') return [hop(as, subject, `${shown(`return ${detail}`, ';').slice('return '.length)}${at}`)]
+  return [hop(as, subject, `${detail}${at}`)]
+}
+
+/** A statement as it may be shown. @param end what ends it in nginx.conf */
+function shown(statement: string, end: string): string {
+  return maskConf(statement + end).slice(0, -end.length)
 }
 
 function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { kept }, model }: Around): Hop[] {

@@ -54,7 +54,7 @@ export function maskSetting(key: string, value: string): string | null {
   if (snippets.has(key)) return maskConf(value)
   if (urlSettings.has(key)) return maskUrl(maskTokens(value))
   if (networks.has(key)) return /^[\da-fA-F:.,/\s]*$/.test(value) ? value : maskWords(value, bareMask)
-  if (wordSettings.has(key)) return maskWords(value, bareMask)
+  if (wordSettings.has(key)) return maskWords(value, key === 'annotation-value-word-blocklist' ? 'hidden' : bareMask)
   return /^\d{1,5}$/.test(key) && streamService.test(value) ? value : null
 }
 

@@ -119,13 +119,15 @@ function maskMetrics(text: string): string {
 function maskBuild(build: Wire): object {
   const shown = (['release', 'build', 'repository', 'proxy', 'nginx'] as const).flatMap((name) => {
     const said = text(build[name])
-    return said === null ? [] : [[name, name === 'repository' ? maskUrl(said) : isPlainBuild(said) ? said : bareMask]]
+    return said === null ? [] : [[name, maskOfBuild(said)]]
   })
   return Object.fromEntries(shown)
 }
 
-function isPlainBuild(said: string): boolean {
-  return isPlain(said) || /^(?:git-)?[0-9a-f]{7,40}$/.test(said)
+/** A version, a commit, the address of a repository. */
+export function maskOfBuild(said: string): string {
+  if (said.includes('://')) return maskUrl(said)
+  return isPlain(said) || /^(?:git-)?[\da-f]{7,40}$/.test(said) ? said : bareMask
 }
 
 /** null stays: nothing is registered under that name. */

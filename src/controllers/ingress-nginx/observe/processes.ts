@@ -2,6 +2,7 @@
 import type { Build, Process } from '../../../domain/controllers/observation.js'
 import { maskCommandLine } from '../../../domain/masking/command-line.js'
 import { maskArgument } from '../discretion/discretion.js'
+import { maskOfBuild } from '../discretion/texts.js'
 
 /** Columns by their head, since every ps has others: busybox, procps, and images without options. */
 export function parseProcesses(text: string): Process[] {
@@ -40,7 +41,8 @@ function roleOf(command: string): 'controller' | 'master' | 'worker' | 'old work
 function saidIn(text: string, name: string): string | null {
   for (const line of text.slice(0, longestBuild).split(/[\r\n]/)) {
     const [said, ...rest] = line.trim().split(':')
-    if (said?.toLowerCase() === name.toLowerCase()) return rest.join(':').trim().split(/\s/)[0] || null
+    if (said?.toLowerCase() === name.toLowerCase())
+      return maskOfBuild(rest.join(':').trim().split(/\s/)[0] ?? '') || null
   }
   return null
 }

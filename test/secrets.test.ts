@@ -1,0 +1,95 @@
+/** A canary in every place where people put secrets: none comes out of any verb, format, level of -v or capture. */
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canary, canaryWorld } from './support/canary-world.js'
+import { type FakeApi, fakeApi } from './support/fake-api.js'
+import { session } from './support/session.js'
+
+let api: FakeApi
+let folder = ''
+beforeAll(async () => {
+  api = await fakeApi(canaryWorld)
+  folder = mkdtempSync(join(tmpdir(), 'tkng-canary-'))
+  writeFileSync(join(folder, 'config'), api.kubeconfig())
+})
+afterAll(() => api.close())
+
+/** Also as base64 of itself at any offset, and without case. */
+const shapes = [
+  canary,
+  ...[0, 1, 2].map((lead) =>
+    Buffer.from('x'.repeat(lead) + canary)
+      .toString('base64')
+      .slice(lead === 0 ? 0 : 4, -4),
+  ),
+]
+
+function expectNone(text: string): void {
+  for (const shape of shapes) expect(text.toLowerCase()).not.toContain(shape.toLowerCase())
+}
+
+const run = (argv: readonly string[]) =>
+  session(argv, { env: { KUBECONFIG: join(folder, 'config'), HOME: folder }, cwd: folder })
+
+const request = [
+  'trace',
+  `http://a.example/x?token=${canary}&id=${canary}`,
+  ...['-H', `X-Api-Key: ${canary}`, '-H', `Authorization: Bearer ${canary}`, '-H', `X-Anything: ${canary}`],
+  ...['--cookie', `session=${canary}`],
+]
+const verbs: readonly (readonly string[])[] = [
+  ['ingresses', '-A'],
+  ['why', '-A'],
+  ['status'],
+  ['info'],
+  ['certs'],
+  ['ps'],
+  ['backends', '--backend', 'default-web-80'],
+  request,
+]
+const drawings = ['tree', 'mermaid', 'dot']
+
+describe('none comes out of', () => {
+  it.each([
+    ...verbs.flatMap((verb) => ['json', 'yaml', 'table', 'wide', 'name'].map((format) => [...verb, '-o', format])),
+    ...drawings.map((format) => [...request, '-o', format]),
+    ['why', 'web', '-n', 'default', '-o', 'tree'],
+    ['backends', '--list'],
+    ['conf', '--host', 'a.example'],
+    ['conf', '--host', 'a.example', '--location', '/'],
+    ['conf', '--http'],
+    ['conf', '--upstream'],
+    ['conf', '--all-pods'],
+    ...[6, 7, 8, 9].flatMap((level) => verbs.map((verb) => [...verb, '-v', `${level}`])),
+    ['exec', '-v', '9', '--', 'ls', canary],
+  ])('%s %s %s %s %s %s', async (...argv) => {
+    const { stdout, stderr } = await run(argv)
+    expectNone(`${stdout}${stderr}`)
+  })
+
+  it.each(['out', 'out.yaml', 'out.json'])('a capture as %s, with -v 9', async (target) => {
+    const { stdout, stderr, code } = await run(['capture', '-A', '-v', '9', '-o', target])
+    expect(code).toBe(0)
+    expectNone(`${stdout}${stderr}${textIn(join(folder, target))}`)
+    const again = await run(['capture', '--from', target, '-o', '-'])
+    expectNone(`${again.stdout}${again.stderr}`)
+  })
+})
+
+function textIn(path: string): string {
+  if (statSync(path).isFile()) return readFileSync(path, 'utf8')
+  return readdirSync(path)
+    .map((name) => textIn(join(path, name)))
+    .join('')
+}
+
+describe('the raw answer that was asked for', () => {
+  it.each([['conf'], ['backends']])('%s is as it is, private keys excepted', async (...argv) => {
+    const { stdout } = await run(argv)
+    expect(stdout).toContain(canary)
+    expect(stdout).not.toContain(`PRIVATE KEY-----\\n${canary}`)
+    expect(stdout).not.toContain(`PRIVATE KEY-----\n${canary}`)
+  })
+})
