@@ -107,11 +107,15 @@ function endpointsOf(rule: Rule, about: string): Contradiction[] {
   return [...told].map((says) => ({ kind: 'endpoints counted twice', about, says }))
 }
 
-/** Who gets a request did not lose it; but an Ingress may have one path twice. */
+/** Who gets a request did not lose it; but an Ingress may have one path twice, or of two types for one backend. */
 function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradiction[] {
   const { route, traces } = rule
   const own = placeOf(rule)
-  if (all.some((other) => other !== rule && (nameOf(other) === about || placeOf(other) === own))) return []
+  const isTwin = (other: Rule) =>
+    nameOf(other) === about ||
+    placeOf(other) === own ||
+    (pathOf(other) === pathOf(rule) && other.route.backend === route.backend)
+  if (all.some((other) => other !== rule && isTwin(other))) return []
   const wrong = traces.find((one) =>
     one.asked.some(
       ({ losers, backend }) => route.backend !== null && backend === route.backend && losers.includes(own),
@@ -122,8 +126,12 @@ function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradictio
     : [{ kind: 'winner among the losers', about, says: `${wrong.url}: ${textOf(wrong.asked)}` }]
 }
 
-function placeOf({ route }: Rule): string {
-  return `${route.source} ${route.host ?? '*'}${route.path} ${route.pathType}`
+function placeOf(rule: Rule): string {
+  return `${pathOf(rule)} ${rule.route.pathType}`
+}
+
+function pathOf({ route }: Rule): string {
+  return `${route.source} ${route.host ?? '*'}${route.path}`
 }
 
 /** The Ingress as a whole is served where any part of it is. */
