@@ -30,9 +30,9 @@ export function bySeverity(a: Finding, b: Finding): number {
   return severities.indexOf(a.severity) - severities.indexOf(b.severity)
 }
 
-/** Is there anything that somebody should look at. */
+/** Is there anything that somebody should look at: a rule may be not served and that is meant, as a canary of weight 0 is. */
 export function isFinding({ served, causes }: WhyRow): boolean {
-  return served === false || causes.some(({ severity }) => severity !== 'info')
+  return (served === false && causes.length === 0) || causes.some(({ severity }) => severity !== 'info')
 }
 
 /** Of several parts: one that is not served decides, then one that is not known. */

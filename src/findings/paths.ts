@@ -1,5 +1,5 @@
 /** What becomes of a rule's host and path, of rules without paths, and of default backends. */
-import type { PathFacts, WholeFacts } from '../domain/findings/facts.js'
+import type { PathFacts, Taker, WholeFacts } from '../domain/findings/facts.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, count, docs, ingress, nginxDocs, quote } from './words.js'
@@ -68,16 +68,53 @@ export const pathPages: Pages<PathFacts> = {
     sample: { host: 'shop.example.com', path: '/cart', winner: older },
     link: `${controllerDocs}/how-it-works/#building-the-nginx-model`,
   },
-  shadowed: {
-    title: 'A pattern of the host takes all requests for the path',
-    sentence: ({ host, path, other, owner }) =>
-      `the paths of ${host} are patterns, the longest first, and ${other} of ${ingress(owner, 'nobody')} takes all requests for ${path}`,
-    fix: ({ path }) =>
-      `Make the path a longer pattern than that, e.g. ${path}(/|$)(.*), or move the patterns to a host of their own.`,
+  'never-matches': {
+    title: 'No request ever gets to the rule',
+    sentence: ({ request, taker }) =>
+      `none of the requests that the rule should take gets to it: ${takerText(taker)} has ${request}`,
+    fix: ({ request, taker }) =>
+      taker.is === 'canary'
+        ? 'Lower the weight of the canary, if that is not meant.'
+        : `${cureOf(taker)} "kubectl tkng trace ${request}" shows the way of the request.`,
     explanation:
-      'As soon as one Ingress of a host has use-regex or rewrite-target, every path of the host is a pattern. nginx tries them in the order of their length as texts, and takes the first that matches: a long pattern that matches much comes before a short path that fits exactly.',
-    example: 'paths:\n  - path: /api/(v1|v2).*   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
-    sample: { host: 'shop.example.com', path: '/api/v1', other: '/api/(v1|v2).*', owner: older },
+      'Requests for the host and path of the rule were tried: the very path, with and without a slash at its end, below it, and where it is a pattern some words of it. All of them go elsewhere. Mostly a pattern of the host comes first, a snippet answers for the whole host, or the path is written as nginx never sees one.',
+    example: 'path: /api/[a-z]+/.*   # with use-regex, on the same host\npath: /api/v1/users   # in another Ingress',
+    sample: {
+      request: 'https://shop.example.com/cart',
+      taker: { is: 'rule', path: '/[a-z]+/?.*', ingress: older },
+    },
+    link: patterns,
+  },
+  undecided: {
+    title: 'What becomes of the requests cannot be told',
+    sentence: ({ why }) => `what becomes of its requests cannot be told: ${why}`,
+    fix: null,
+    explanation:
+      'Snippets may hold any directive of nginx, and some of those decide by what is known only while a request is there. Rather than guess, nothing is said of the rule.',
+    example: 'nginx.ingress.kubernetes.io/server-snippet: |\n  access_by_lua_block { ... }',
+    sample: { why: 'a directive of a snippet is not known here' },
+    link: `${annotations}/#server-snippet`,
+  },
+  'backend-not-asked': {
+    title: 'The rule answers by itself, and its backend gets nothing',
+    sentence: ({ status, location }) =>
+      `its requests are answered ${status === null ? '' : `with ${status} `}${location === null ? '' : `(${location}) `}before any backend is asked`,
+    fix: null,
+    explanation:
+      'A redirect or a snippet of the Ingress answers all requests of the rule. Its Service is never asked, so it does not matter whether it exists or has endpoints.',
+    example: 'nginx.ingress.kubernetes.io/permanent-redirect: https://www.example.com',
+    sample: { status: 301, location: 'https://www.example.com' },
+    link: `${annotations}/#permanent-redirect`,
+  },
+  shadowed: {
+    title: 'A pattern of the host takes the requests for the very path',
+    sentence: ({ host, path, other, owner }) =>
+      `the paths of ${host} are patterns, the longest first, and ${other} of ${ingress(owner)} takes the requests for ${path} itself`,
+    fix: ({ path, other, owner }) => `Move ${path} to a host of its own, or ${other} of ${ingress(owner)}.`,
+    explanation:
+      'As soon as one Ingress of a host has use-regex or rewrite-target, every path of the host is a pattern. nginx tries them in the order of their length as texts, and takes the first that matches: a long pattern comes before a short path that fits exactly. Other requests of the rule get to it.',
+    example: 'paths:\n  - path: /api/(v1|v2)$   # with use-regex, in another Ingress of the host\n  - path: /api/v1',
+    sample: { host: 'shop.example.com', path: '/api/v1', other: '/api/(v1|v2)$', owner: older },
     link: patterns,
   },
   'regex-mode': {
@@ -189,5 +226,33 @@ function decoded(path: string): string {
   } catch {
     // What is no UTF-8 cannot stand in an object of the API.
     return ', which needs a pattern here'
+  }
+}
+
+function takerText(taker: Taker): string {
+  switch (taker.is) {
+    case 'rule':
+      return `${taker.path} of ${ingress(taker.ingress)}`
+    case 'canary':
+      return `the canary ${taker.upstream} of ${ingress(taker.ingress)}`
+    case 'primary':
+      return `what the canary tries out, ${taker.upstream} of ${ingress(taker.ingress)},`
+    case 'default':
+      return 'the default backend'
+    case 'host':
+      return `an answer before any path is looked at${taker.status === null ? '' : ` (${taker.status})`}`
+  }
+}
+
+function cureOf(taker: Taker): string {
+  switch (taker.is) {
+    case 'rule':
+      return `Move the rule to a host of its own, or ${taker.path} of ${ingress(taker.ingress)}.`
+    case 'primary':
+      return 'Let what the canary tries out have a ready endpoint: without one its canaries are not asked.'
+    case 'host':
+      return 'Take what answers before any path is looked at, a snippet or app-root, out of the Ingresses of the host.'
+    default:
+      return 'Write the path as it is when decoded, and as plain text unless its host has patterns.'
   }
 }

@@ -1,6 +1,6 @@
 /** Where two verbs do not say the same. */
 import type { Rule, Told } from './gather.js'
-import type { Answer } from './read.js'
+import type { Answer, Route } from './read.js'
 
 export interface Contradiction {
   readonly kind: string
@@ -13,7 +13,7 @@ export interface Contradiction {
 /** @param isInStep the replica is known to run what the objects ask for */
 export function contradictionsIn(told: Told, isInStep: boolean): Contradiction[] {
   return [
-    ...told.rules.flatMap((rule) => ofRule(rule, told.rules)),
+    ...told.rules.flatMap((rule) => ofRule(rule, told.routes)),
     ...ofWholes(told),
     ...ofCertificates(told),
     ...(isInStep ? ofStatus(told) : []),
@@ -21,14 +21,15 @@ export function contradictionsIn(told: Told, isInStep: boolean): Contradiction[]
   ]
 }
 
-function ofRule(rule: Rule, all: readonly Rule[]): Contradiction[] {
+function ofRule(rule: Rule, all: readonly Route[]): Contradiction[] {
   const { route, fate, traces } = rule
   const about = nameOf(rule)
   if (route.controller !== null && fate === null) return [{ kind: 'rule unknown to why', about, says: '' }]
   if (fate === null || traces.length === 0) return []
   const hasConf = traces.some(({ served }) => served.length > 0)
   return [
-    ...servedOf(rule, about, hasConf ? 'served' : 'asked'),
+    ...servedOf(rule, about, hasConf ? 'served' : 'asked', all),
+    ...fateOf(rule, about),
     ...endpointsOf(rule, about),
     ...losersOf(rule, about, all),
   ]
@@ -38,45 +39,73 @@ function nameOf({ route: { source, host, path, pathType, backend } }: Rule): str
   return `${source} ${host ?? '*'}${path} (${pathType}) → ${backend}`
 }
 
-/** Did the rule get the request: its backend, or, before any backend, what its own Ingress has put there. */
-type Taken = 'yes' | 'no' | 'unknown'
+/**
+ * Did the rule get the request: its backend, or, before any backend, what its own Ingress has put there.
+ * - `perhaps`: who asks decides whether it gets further, or it may have been another rule of the Ingress
+ */
+type Taken = 'yes' | 'no' | 'perhaps' | 'unknown'
 
-function takenBy({ route, annotations }: Rule, answers: readonly Answer[]): Taken {
-  const own = new Set([route.backend && upstreamOf(route.backend)])
-  const fallback = annotations['nginx.ingress.kubernetes.io/default-backend']
-  const isCanary = annotations['nginx.ingress.kubernetes.io/canary'] === 'true'
-  const takes = (answer: Answer): Taken => {
-    const { verdict, source, upstreams, backend } = answer
-    if (verdict === 'unavailable' || verdict === 'not-found') return 'no'
-    const isBackend =
-      (upstreams.length < 2 && backend !== null ? backend === route.backend : upstreams.some((one) => own.has(one))) ||
-      (fallback !== undefined && upstreams.some((one) => one.startsWith('custom-default-backend-')))
-    const isSource = source === route.source
-    if (isCanary) return isBackend ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
-    if (verdict === 'unknown') return isSource && isBackend ? 'yes' : upstreams.length === 0 ? 'unknown' : 'no'
-    return isSource && (isBackend || upstreams.length === 0) ? 'yes' : 'no'
-  }
-  const all = answers.map(takes)
-  return all.includes('yes') ? 'yes' : all.includes('unknown') ? 'unknown' : 'no'
+/** @param answers the first is that to the request itself, the others are those to where it is redirected */
+function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[]): Taken {
+  if (answer === undefined) return 'unknown'
+  const { route } = rule
+  const { verdict, source, upstreams, backend } = answer
+  if (verdict === 'unavailable' || verdict === 'not-found') return 'no'
+  const isUpstream = route.backend !== null && upstreams.includes(upstreamOf(route.backend))
+  if (isCanary(rule)) return isUpstream ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
+  const isBackend =
+    (upstreams.length < 2 && backend !== null ? backend === route.backend : isUpstream) ||
+    // The annotation default-backend steps in where it has no endpoint.
+    upstreams.some((one) => one.startsWith('custom-default-backend-'))
+  const isOwn = source === route.source
+  // An answer that hangs on who asks has a backend; one that cannot be worked out has none.
+  if (verdict === 'unknown') return isOwn && isBackend ? 'perhaps' : upstreams.length === 0 ? 'unknown' : 'no'
+  if (verdict === 'denied') return isOwn ? 'perhaps' : 'no'
+  if (!isOwn || upstreams.length > 0) return isOwn && isBackend ? 'yes' : 'no'
+  return all.some((other) => other !== route && other.source === source) ? 'perhaps' : 'yes'
 }
 
 function upstreamOf(backend: string): string {
   return backend.replace('/', '-').replace(/:(?=[^:]*$)/, '-')
 }
 
-function servedOf(rule: Rule, about: string, engine: 'asked' | 'served'): Contradiction[] {
+function servedOf(rule: Rule, about: string, engine: 'asked' | 'served', all: readonly Route[]): Contradiction[] {
   const { fate, traces } = rule
-  if (fate === null) return []
-  const taken = traces.map((one) => takenBy(rule, one[engine]))
-  const reaches: Taken = taken.includes('yes') ? 'yes' : taken.includes('unknown') ? 'unknown' : 'no'
+  // What another controller, or nobody, takes is not traced.
+  if (fate === null || fate.controller === null || isAmbiguous(rule, all)) return []
+  const taken = traces.map((one) => takenBy(rule, one[engine], all))
+  const reaches = (['yes', 'perhaps', 'unknown'] as const).find((one) => taken.includes(one)) ?? 'no'
   const isSaid = fate.served === null ? 'unknown' : fate.served ? 'yes' : 'no'
-  if (isSaid === reaches) return []
+  // Whoever answers in its place, a rule without a backend does not; and another rule of the Ingress may have the backend.
+  const fits = isSaid === 'no' ? reaches === 'unknown' || hasTwin(rule, all) : false
+  if (isSaid === reaches || reaches === 'perhaps' || fits) return []
   const example = traces[Math.max(0, taken.indexOf(reaches))]
   return [
     {
       kind: `why: served ${isSaid}, trace ${engine}: ${reaches}`,
       about,
       says: `why ${fate.codes.join(', ') || 'served as asked for'}; trace ${example?.url}: ${textOf(example?.[engine])}`,
+    },
+  ]
+}
+
+const fates: Readonly<Record<string, boolean | null>> = {
+  served: true,
+  lost: false,
+  dropped: false,
+  'never-matches': false,
+  unknown: null,
+}
+
+/** A route that has its requests may have no endpoint for them: `ingresses` tells that beside its fate. */
+function fateOf({ route, fate }: Rule, about: string): Contradiction[] {
+  if (route.fate === null || fate === null || fates[route.fate] === fate.served) return []
+  if (route.fate === 'served' && route.endpoints.ready === 0) return []
+  return [
+    {
+      kind: `ingresses: ${route.fate}, why: served ${fate.served}`,
+      about,
+      says: fate.codes.join(', '),
     },
   ]
 }
@@ -107,18 +136,15 @@ function endpointsOf(rule: Rule, about: string): Contradiction[] {
   return [...told].map((says) => ({ kind: 'endpoints counted twice', about, says }))
 }
 
-/** Who gets a request did not lose it; but an Ingress may have one path twice, or of two types for one backend. */
-function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradiction[] {
+/** Who gets a request did not lose it; a canary gets it beside the Ingress that it tries out. */
+function losersOf(rule: Rule, about: string, all: readonly Route[]): Contradiction[] {
   const { route, traces } = rule
-  const own = placeOf(rule)
-  const isTwin = (other: Rule) =>
-    nameOf(other) === about ||
-    placeOf(other) === own ||
-    (pathOf(other) === pathOf(rule) && other.route.backend === route.backend)
-  if (all.some((other) => other !== rule && isTwin(other))) return []
+  if (route.backend === null || hasTwin(rule, all) || isAmbiguous(rule, all)) return []
+  const own = upstreamOf(route.backend)
   const wrong = traces.find((one) =>
     one.asked.some(
-      ({ losers, backend }) => route.backend !== null && backend === route.backend && losers.includes(own),
+      ({ source, upstreams, losers }) =>
+        upstreams.includes(own) && (source === route.source || isCanary(rule)) && losers.includes(placeOf(route)),
     ),
   )
   return wrong === undefined
@@ -126,12 +152,35 @@ function losersOf(rule: Rule, about: string, all: readonly Rule[]): Contradictio
     : [{ kind: 'winner among the losers', about, says: `${wrong.url}: ${textOf(wrong.asked)}` }]
 }
 
-function placeOf(rule: Rule): string {
-  return `${pathOf(rule)} ${rule.route.pathType}`
+/** Has another rule of the Ingress the same backend, or what may answer in its place. */
+function hasTwin({ route, annotations }: Rule, all: readonly Route[]): boolean {
+  const isReplaced = annotations['nginx.ingress.kubernetes.io/default-backend'] !== undefined
+  return all.some(
+    (one) => one !== route && one.source === route.source && (isReplaced || one.backend === route.backend),
+  )
 }
 
-function pathOf({ route }: Rule): string {
-  return `${route.source} ${route.host ?? '*'}${route.path}`
+/** An answer names an Ingress and a backend: of two rules with one place, or a canary's and another's, it may be either. */
+function isAmbiguous(rule: Rule, all: readonly Route[]): boolean {
+  const { route } = rule
+  return all.some(
+    (other) =>
+      other !== route &&
+      ((other.source === route.source &&
+        other.host === route.host &&
+        other.path === route.path &&
+        (other.pathType === 'Exact') === (route.pathType === 'Exact')) ||
+        (isCanary(rule) && other.backend === route.backend)),
+  )
+}
+
+/** As `trace` names a loser. */
+function placeOf({ source, host, path, pathType }: Route): string {
+  return `${source} ${host ?? '*'}${path} ${pathType}`
+}
+
+function isCanary({ annotations }: Rule): boolean {
+  return annotations['nginx.ingress.kubernetes.io/canary'] === 'true'
 }
 
 /** The Ingress as a whole is served where any part of it is. */
@@ -191,4 +240,9 @@ function ofServed({ rules }: Told): Contradiction[] {
         says: `${one.url}: ${textOf(one.asked)}, but ${textOf(one.served)}`,
       })),
   )
+}
+
+/** One line each, for a person who reads a failed test. */
+export function linesOf(found: readonly Contradiction[]): readonly string[] {
+  return found.map(({ kind, about, says }) => `${kind}: ${about}: ${says}`)
 }

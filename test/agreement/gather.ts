@@ -28,6 +28,9 @@ export interface Rule {
 }
 
 export interface Told {
+  /** rules and default backends */
+  readonly routes: readonly Route[]
+  /** the routes that have a path, and the default backends of Ingresses without rules */
   readonly rules: readonly Rule[]
   /** rows of `why` that speak of an Ingress as a whole */
   readonly wholes: readonly Fate[]
@@ -49,9 +52,11 @@ export async function gather(source: Source, ingresses: readonly Manifest[]): Pr
       routes.flatMap(({ source, host }) => (makesPatterns(annotations.get(source) ?? {}) ? (host ?? '*') : [])),
     ),
   }
-  const rest = fates.filter(({ rule }) => rule !== null)
+  // An Ingress without rules has one row, which speaks of its default backend.
+  const withRules = new Set(fates.flatMap((fate) => (fate.rule === null ? [] : fate.source)))
+  const rest = fates.filter((fate) => fate.rule !== null || !withRules.has(fate.source))
   const rules = routes
-    .filter(({ path }) => path !== null)
+    .filter(({ source, path }) => path !== null || !withRules.has(source))
     .map((route) => {
       const at = rest.findIndex((fate) => isOf(fate, route))
       const [fate = null] = at === -1 ? [] : rest.splice(at, 1)
@@ -69,11 +74,12 @@ export async function gather(source: Source, ingresses: readonly Manifest[]): Pr
   )
   let next = 0
   return {
+    routes,
     rules: rules.map(({ requests, ...rule }) => {
       next += requests.length
       return { ...rule, traces: traces.slice(next - requests.length, next) }
     }),
-    wholes: fates.filter(({ rule }) => rule === null),
+    wholes: fates.filter(({ source, rule }) => rule === null && withRules.has(source)),
     certificates,
     handshakes: new Map(named.flatMap((host, i) => (shown[i] === undefined ? [] : [[host, shown[i]]]))),
     status,
@@ -81,9 +87,9 @@ export async function gather(source: Source, ingresses: readonly Manifest[]): Pr
 }
 
 function isOf({ source, rule }: Fate, route: Route): boolean {
+  if (source !== route.source) return false
+  if (rule === null) return route.path === null
   return (
-    source === route.source &&
-    rule !== null &&
     rule.host === route.host &&
     rule.path === route.path &&
     rule.pathType === route.pathType &&

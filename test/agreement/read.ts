@@ -20,6 +20,8 @@ export interface Route {
   /** `NAMESPACE/SERVICE:PORT`; null: no Service */
   readonly backend: string | null
   readonly endpoints: { readonly state: string; readonly ready: number }
+  /** `served`, `lost`, …; null: not worked out */
+  readonly fate: string | null
 }
 
 /** One row of `why`. */
@@ -96,6 +98,7 @@ export async function routesOf(source: Source): Promise<Route[]> {
       pathType: item.match?.pathType ?? null,
       backend: backend?.service ? serviceOf(backend.service) : null,
       endpoints: backend?.endpoints ?? { state: 'none', ready: 0 },
+      fate: item.fate?.is ?? null,
     }
   })
 }
@@ -201,6 +204,7 @@ interface RouteItem extends Sourced {
   readonly host: string | null
   readonly match: { readonly path: string | null; readonly pathType: string | null } | null
   readonly backends: readonly BackendItem[]
+  readonly fate: { readonly is: string } | null
 }
 
 interface WhyItem extends Sourced {

@@ -34,7 +34,7 @@ function hostFor(host: string | null, hosts: ReadonlySet<string>): string {
 
 /** Its own path, below it, with and without a slash; of a pattern some words of it. */
 function pathsFor({ path, pathType }: Route, isPattern: boolean): string[] {
-  if (path === null) return []
+  if (path === null) return ['/', '/trial']
   const words = isPattern && !/^[\w\-/.~%]*$/.test(path) ? wordsOf(path) : []
   const bare = path.replace(/\/$/, '')
   const paths = pathType === 'Exact' ? [path] : [path, bare, `${bare}/`, `${bare}/trial`]

@@ -174,6 +174,15 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
     })),
     ...(await why({
       ingresses: [
+        on('a.test', ['/ba[r]$ - web:80'], 'shop/r', { annotations: { 'use-regex': 'true' } }),
+        on('a.test', ['/bar Prefix web:80'], 'shop/p'),
+        on('b.test', ['/ Prefix web:80'], 'shop/away', { annotations: { 'permanent-redirect': 'https://c.test/' } }),
+        on('c.test', ['/ Prefix web:80'], 'shop/odd', { annotations: { 'configuration-snippet': 'rewrite ^/$ /$;' } }),
+      ],
+      configMap: { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' },
+    })),
+    ...(await why({
+      ingresses: [
         a({ annotations: { 'server-alias': 'b.test,x.test', 'from-to-www-redirect': 'true' } }),
         on('a.test', ['/x Prefix web:80'], 'shop/b', { annotations: { 'server-alias': 'y.test' }, age: 1 }),
         on('b.test', ['/ Prefix web:80'], 'shop/c', { annotations: { 'server-alias': 'x.test' }, age: 2 }),

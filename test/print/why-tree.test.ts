@@ -51,8 +51,11 @@ describe('the rows of an Ingress among others', () => {
     expect(told(row(null, aside), row('/x', duplicate))).toEqual(['/x'])
   })
 
-  it('keep it where nothing else is said, or where it is more than that', () => {
-    expect(told(row(null, aside))).toEqual(['whole'])
+  it('leave out what is meant to be so', () => {
+    expect(told(row(null, aside))).toEqual([])
+  })
+
+  it('keep the whole where it is more than that', () => {
     expect(told(row(null, found({ code: 'nothing-asked', facts: {} })), row('/x', duplicate))).toEqual(['whole', '/x'])
   })
 })

@@ -34,6 +34,8 @@ export interface Truth {
     readonly svc: string
     readonly up: string
     readonly alt: string
+    /** the path of the location, as the Ingress has it */
+    readonly lp: string
   }
 }
 

@@ -1,13 +1,18 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
 import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { told } from '../../domain/findings/finding.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { urlOf } from '../../domain/requests/host.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { pathMatch } from '../../domain/routes/route.js'
 import { sentenceOf } from '../../findings/catalogue.js'
-import { askedTracer } from './answer/open.js'
+import type { Site } from './answer/decide.js'
+import { askedSite, askedTracer } from './answer/open.js'
+import { type Reach, Reaches } from './answer/reach.js'
 import { rulesOf } from './answer/rules.js'
+import { breaksOf } from './model/breaks.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { endpointsFor } from './model/endpoints.js'
@@ -21,24 +26,27 @@ export interface NginxPlan extends Plan {
   readonly controller: NginxController
   readonly facts: RoutingFacts
   readonly model: Model
+  readonly reaches: Reaches
 }
 
 export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {
   const { configMap, defaultBackendService } = controller.settings
   const policy = policyOf(controller, configMap === null ? undefined : facts.configMapOf(configMap))
   const model = buildModel(facts, policy, defaultBackendService)
+  let site: Site | undefined
   let tracer: Tracer | undefined
   let routes: readonly PlannedRoute[] | undefined
   const plan: NginxPlan = {
     controller,
     facts,
     model,
+    reaches: new Reaches(model, () => open()),
     answer: (request, explain) => {
-      tracer ??= askedTracer(plan)
+      tracer ??= askedTracer(open(), plan)
       return tracer.answer(request, explain)
     },
     get routes() {
-      routes ??= routesOf(model, facts)
+      routes ??= routesOf(plan)
       return routes
     },
     upstreams: [...model.upstreams.values()].map(listed),
@@ -50,6 +58,10 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       return endpointsFor(facts, policy, { namespace, name: service }, port).counted
     },
     why: (sources, wanted) => whyIngresses(plan, sources, wanted),
+  }
+  const open = () => {
+    site ??= askedSite(plan)
+    return site
   }
   return plan
 }
@@ -64,19 +76,23 @@ function certificateFor({ registered }: Model, host: string): PlannedCertificate
   return registeredFor(registered, host) ?? null
 }
 
-function routesOf(model: Model, facts: RoutingFacts): PlannedRoute[] {
+function routesOf({ model, facts, reaches }: NginxPlan): PlannedRoute[] {
   const canaries = new Map(
     model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
   )
+  const owners = new Map(model.kept.map((one) => [nameOf(one.ref), one]))
   const kept = model.asked.map((asked): PlannedRoute => {
     const { ref, host, path, pathType } = asked
-    const canary = canaries.get(`${nameOf(ref)} ${host} ${path}`)
     const isRefused = serverOf(model, host)?.authTlsError != null
     return {
       source: ref,
       host,
       match: path === null ? null : pathMatch(path, pathType),
-      fate: fateOf(model, asked, canary),
+      get fate() {
+        const canary = canaries.get(`${nameOf(ref)} ${host} ${path}`)
+        const owner = owners.get(nameOf(ref))
+        return lostBefore(model, asked, canary) ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
+      },
       isListed: asked.location !== null && !isRefused,
     }
   })
@@ -98,19 +114,35 @@ function routesOf(model: Model, facts: RoutingFacts): PlannedRoute[] {
   return [...kept, ...dropped]
 }
 
-function fateOf(model: Model, asked: Asked, canary: CanaryFate['fate'] | undefined): Fate {
+/** What keeps a route out before any request is looked at; null: nothing does. */
+function lostBefore(model: Model, asked: Asked, canary: CanaryFate['fate'] | undefined): Fate | null {
   const { fate, location, host } = asked
   if (canary !== undefined)
-    return canary === 'merged' ? { is: 'served' } : { is: 'lost', to: null, why: 'it is a canary of nothing' }
+    return canary === 'merged' ? null : { is: 'lost', to: null, why: 'it is a canary of nothing' }
   const refused = serverOf(model, host)?.authTlsError
   if (refused != null) return { is: 'dropped', why: refused }
   if (location !== null) {
     const denied = location.owner?.annotations.denied ?? null
-    return denied === null ? { is: 'served' } : { is: 'dropped', why: denied }
+    return denied === null ? null : { is: 'dropped', why: denied }
   }
   if (fate === null) return { is: 'unknown', why: 'it became no location' }
   if (fate.code === 'resource-backend') return { is: 'dropped', why: sentenceOf(fate) }
   return { is: 'lost', to: winnerOf(model, asked), why: sentenceOf(fate) }
+}
+
+/** @param reach null: no request for it is known */
+function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
+  const flaw = breaksOf(model).before(ref)
+  if (reach?.is === 'missed') {
+    const { request, by: taker } = reach
+    const ingress = 'ingress' in taker ? taker.ingress : null
+    const why = sentenceOf(told('never-matches', { request: urlOf(request), taker }))
+    return { is: 'never-matches', to: ingress && { kind: 'Ingress', ...ingress }, why }
+  }
+  if (reach?.is === 'answered' && reach.status !== null && reach.status >= 400)
+    return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
+  if (flaw !== null) return { is: 'unknown', why: sentenceOf(flaw.found) }
+  return reach?.is === 'unknown' ? { is: 'unknown', why: reach.why } : { is: 'served' }
 }
 
 function winnerOf(model: Model, { host, path }: Asked) {

@@ -81,10 +81,30 @@ export interface WholeFacts {
   'default-backend-unused': { host: string; first: NamespacedName }
 }
 
+/**
+ * Who gets a request in the place of a rule.
+ * - `rule`: the path of an Ingress
+ * - `canary`: a canary of the path gets all of its requests; `ingress`: null, nobody knows whose it is
+ * - `primary`: what a canary tries out gets all
+ * - `default`: no rule matches
+ * - `host`: it is answered before any path of the host is looked at; `status`: null, it is not known how
+ */
+export type Taker =
+  | { readonly is: 'rule'; readonly path: string; readonly ingress: NamespacedName }
+  | { readonly is: 'canary' | 'primary'; readonly upstream: string; readonly ingress: NamespacedName | null }
+  | { readonly is: 'default' }
+  | { readonly is: 'host'; readonly status: number | null }
+
 /** What becomes of a rule's host and path. A host of null is that of all requests no other host takes. */
 export interface PathFacts {
   duplicate: { host: string | null; path: string; winner: NamespacedName | null }
-  shadowed: { host: string; path: string; other: string; owner: NamespacedName | null }
+  /** `request`: a URL that the rule should have */
+  'never-matches': { request: string; taker: Taker }
+  /** `why`: what stands in the way, in words */
+  undecided: { why: string }
+  /** `status`: what the location answers by itself; `location`: where that leads */
+  'backend-not-asked': { status: number | null; location: string | null }
+  shadowed: { host: string; path: string; other: string; owner: NamespacedName }
   'regex-mode': { host: string; source: NamespacedName }
   'path-encoded': { path: string; encoded: string }
   /** `allowed`: characters, in words */

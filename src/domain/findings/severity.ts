@@ -55,7 +55,11 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'default-backend-unused': 'warning',
 
   duplicate: 'error',
-  shadowed: 'warning',
+  // Who gives all requests to a canary, or none, means it.
+  'never-matches': { any: ['error', 'info'], of: ({ taker }) => (taker.is === 'canary' ? 'info' : 'error') },
+  undecided: 'info',
+  'backend-not-asked': 'info',
+  shadowed: 'info',
   'regex-mode': 'info',
   'path-encoded': 'warning',
   'path-type': 'warning',

@@ -147,9 +147,9 @@ describe('rules', () => {
   it('are compared with what is decoded', async () => {
     const rules = { 'a.test': ['/caf%C3%A9 - web:80', '/%zz - web:80', '/%FF - web:80'] }
     expect(await only({ rules })).toMatchObject({
-      'shop/a a.test/caf%C3%A9': 'yes path-encoded',
-      'shop/a a.test/%zz': 'yes',
-      'shop/a a.test/%FF': 'yes path-encoded',
+      'shop/a a.test/caf%C3%A9': 'NO never-matches path-encoded',
+      'shop/a a.test/%zz': 'NO never-matches',
+      'shop/a a.test/%FF': 'NO never-matches path-encoded',
     })
   })
 })
@@ -162,8 +162,8 @@ describe('a longer pattern', () => {
     )
   const plain = a({ rules: { 'a.test': ['/foo/bar Prefix web:80'] } })
   it.each<[string, string, string]>([
-    ['takes all', '/foo/[a-z]{3}', 'yes shadowed'],
-    ['takes the path alone', '/foo/[a-z]{3}$', 'yes'],
+    ['takes all', '/foo/[a-z]{3}', 'NO never-matches'],
+    ['takes the path alone', '/foo/[a-z]{3}$', 'yes shadowed'],
     ['takes what is below it', '/foo/[a-z]{3}/.*', 'yes'],
     ['takes something else', '/foo/[0-9]{30}', 'yes'],
   ])('%s', async (_name, path, line) => {
@@ -298,7 +298,7 @@ describe('canaries', () => {
       [a({ rules: { 'a.test': ['/ Prefix web:80', '/n Prefix new:80'] } }), canary('c', 'new', weight)],
       'NO canary-is-primary',
     ],
-    ['with weight 0', [a(), canary('c', 'new', { 'canary-weight': '0' })], 'yes canary-weight-0'],
+    ['with weight 0', [a(), canary('c', 'new', { 'canary-weight': '0' })], 'NO canary-weight-0'],
   ])('%s', async (_name, ingresses, line) => {
     expect((await told({ ingresses }))['shop/c a.test/']).toBe(line)
   })

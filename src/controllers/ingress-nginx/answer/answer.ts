@@ -6,7 +6,7 @@ import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
-import { confFlaws } from '../model/conf-flaws.js'
+import { breaksOf } from '../model/breaks.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { type Decision, decide, type Site } from './decide.js'
@@ -25,7 +25,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
   let flaws: readonly Hop[] | undefined
   return {
     answer: (request, explains) => {
-      const decision = decide(site, request)
+      const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
       const answer = answerOf(decision)
       if (!explains) return answer
       known ??= rulesOf(model, facts)
@@ -43,9 +43,18 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
   }
 }
 
+/** Of an Ingress that nginx refuses to load, or that came after such a one, it is not known what is served. */
+function unlessRefused(decision: Decision, model: Model): Decision {
+  const { facts } = decision
+  const flaw = facts?.source == null ? null : breaksOf(model).before(facts.source)
+  if (flaw === null) return decision
+  const why = `whether it was loaded: ${sentenceOf(flaw.found)}`
+  return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, why }
+}
+
 /** What is asked for is one thing, and what nginx would load another. */
 function flawHops(model: Model): Hop[] {
-  return confFlaws(model).map(({ found }) => ({
+  return breaksOf(model).flaws.map(({ found }) => ({
     kind: 'note',
     subject: 'nginx refuses it',
     detail: `${sentenceOf(found)}. ${fixOf(found)}`,

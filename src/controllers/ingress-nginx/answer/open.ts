@@ -19,12 +19,17 @@ import { withPortsOf } from './saved-ports.js'
 import { wwwTarget } from './www-redirect.js'
 
 /** What the objects ask for. */
-export function askedTracer({ controller, facts, model }: NginxPlan): Tracer {
+export function askedTracer(site: Site, { facts, model }: NginxPlan): Tracer {
+  return tracerOf(site, model, facts, false)
+}
+
+/** Written as a configuration and read again, so that both tracers are one. */
+export function askedSite({ controller, model }: NginxPlan): Site {
   const conf = newConf(controller, model)
   const text = render(model, controller.settings).join('\n')
   for (const statement of parse(text).statements) conf.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return tracerOf(siteOf(controller, conf, backends, model, new Map(), true), model, facts, false)
+  return siteOf(controller, conf, backends, model, new Map(), true)
 }
 
 /**

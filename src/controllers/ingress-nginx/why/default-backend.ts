@@ -1,32 +1,50 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
 
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { isSame } from '../../../domain/objects/ref.js'
-import type { Kept, Model } from '../model/types.js'
+import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
-import { serviceBackend, upstreamName } from '../model/upstreams.js'
-import { backendCauses } from './backends.js'
+import { serviceBackend } from '../model/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
+import { type Around, behindCauses } from './rule.js'
 
 const field = 'spec.defaultBackend'
 
-export function defaultBackendCauses(model: Model, own: Kept, { inventory }: RoutingFacts): Cause[] {
+export function defaultBackendCauses(around: Around, own: Kept): Cause[] {
+  const { model } = around
   const { spec } = own.ingress
   if (!spec?.defaultBackend) return []
   const backend = serviceBackend(own.ref.namespace, spec.defaultBackend)
   if (backend === null) return [blocking('resource-backend', { isDefault: true }, { field })]
-  if (own.annotations.canary) return canaryCauses(model, own)
-  const lost = (spec.rules ?? []).length === 0 ? catchAllTaken(model, own) : hostsTaken(model, own)
-  const upstream = model.upstreams.get(upstreamName(backend))
-  return lost.some(({ blocks }) => blocks) || upstream === undefined
-    ? lost
-    : [...lost, ...backendCauses(inventory, { backend, field, instead: { is: 'nobody' } }, upstream)]
+  const hosts = hostsOf(own)
+  const isCatchAll = (spec.rules ?? []).length === 0
+  const lost = own.annotations.canary
+    ? sharesNothing(model, own)
+    : isCatchAll
+      ? catchAllTaken(model, own)
+      : hostsTaken(model, own, hosts)
+  if (lost.some(({ blocks }) => blocks)) return lost
+  const place = { host: null, path: '/', pathType: 'Prefix', field }
+  const asked = { ref: own.ref, ...place, backend, location: defaultLocation(model, own), fate: null }
+  // Beside rules it answers for what they leave open: no request need be tried for that.
+  return [...lost, ...behindCauses(around, own, asked, field, [], !isCatchAll)]
+}
+
+/** Where a default backend answers: for all hosts, or beside rules on the first host of them; null: nowhere. */
+export function defaultLocation({ servers }: Model, own: Kept): Location | null {
+  if (own.annotations.canary) return null
+  const [host = defaultServer] = hostsOf(own)
+  const root = servers.get(host)?.byPath.get('/')
+  return root?.owner && isSame(root.owner.ref, own.ref) ? root : null
 }
 
 /** A canary's shares the traffic of whatever hosts without a server of their own lead to. */
-function canaryCauses({ canaries }: Model, own: Kept): Cause[] {
+function sharesNothing({ canaries }: Model, own: Kept): Cause[] {
   if (canaries.some(({ canary, path, fate }) => canary === own && path === null && fate === 'merged')) return []
   return [blocking('canary-no-primary', { host: null, path: null, pathType: null }, { field })]
+}
+
+function hostsOf({ ingress }: Kept): string[] {
+  return [...new Set((ingress.spec?.rules ?? []).flatMap(({ host }) => host || []))]
 }
 
 /** Without rules it answers for every host that no other Ingress names: the first does. */
@@ -36,8 +54,7 @@ function catchAllTaken({ servers }: Model, own: Kept): Cause[] {
 }
 
 /** With rules it answers for the paths that the Ingress leaves open, on hosts that it was the first to name. */
-function hostsTaken({ servers, kept }: Model, own: Kept): Cause[] {
-  const hosts = [...new Set((own.ingress.spec?.rules ?? []).flatMap(({ host }) => host || []))]
+function hostsTaken({ servers, kept }: Model, own: Kept, hosts: readonly string[]): Cause[] {
   return hosts.flatMap((host) => {
     const first = kept.find(
       ({ annotations, ingress }) => !annotations.canary && ingress.spec?.rules?.some((rule) => rule.host === host),

@@ -1,21 +1,21 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
 
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
-import type { Asked, Kept, Model } from '../model/types.js'
+import { type Breaks, breaksOf } from '../model/breaks.js'
+import type { Asked, Kept } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
+import type { NginxPlan } from '../plan.js'
 import { annotationCauses } from './annotations.js'
-import type { Breaks } from './breaks.js'
+import { breakCauses } from './breaks.js'
 import type { Cause } from './cause.js'
 import { certificateCauses } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
-import { defaultBackendCauses, emptyRule, nothingAsked } from './default-backend.js'
+import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { type Part, rulesIn, servedBy, type Written } from './part.js'
 import { type Around, ruleCauses } from './rule.js'
-import { Shadows } from './shadows.js'
 
 export interface Whole {
   readonly parts: readonly Part[]
@@ -33,12 +33,12 @@ export class Parts {
   /** `NAMESPACE/NAME FIELD` */
   readonly #asked: ReadonlyMap<string, Asked>
 
-  constructor(model: Model, facts: RoutingFacts, live: Live, note: Note, breaks: Breaks) {
+  constructor({ model, facts, reaches }: NginxPlan, live: Live, note: Note) {
     this.#around = {
       model,
       facts,
       hosts: new Hosts(model),
-      shadows: new Shadows(),
+      reaches,
       kept: new Map(model.kept.map((one) => [refKey(one.ref), one])),
       fates: new Map(
         model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
@@ -46,7 +46,7 @@ export class Parts {
     }
     this.#live = live
     this.#note = note
-    this.#breaks = breaks
+    this.#breaks = breaksOf(model)
     this.#asked = new Map(model.asked.map((one) => [`${nameOf(one.ref)} ${one.field}`, one]))
   }
 
@@ -56,11 +56,12 @@ export class Parts {
     const own = kept.get(key)
     const flaws = annotationCauses(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
-    const breaks = this.#breaks.of(own, null)
+    const breaks = breakCauses(this.#breaks, own.ref, null)
     const whole = [...flaws, ...breaks]
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
-    const fallback = defaultBackendCauses(model, own, facts)
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
+    const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []
+    const fallback = [...late, ...defaultBackendCauses(this.#around, own)]
     return {
       parts,
       causes: [
@@ -70,8 +71,14 @@ export class Parts {
         ...certificateCauses(model, own, facts),
         ...fallback,
       ],
-      fallback: hasFallback ? { served: servedBy([...whole, ...fallback]) } : null,
+      fallback: hasFallback ? { served: servedBy([...this.#ofFallback(own, whole), ...fallback]) } : null,
     }
+  }
+
+  /** Up to 1.3.0 a default backend may answer with the annotations of another Ingress, which deny nothing. */
+  #ofFallback(own: Kept, whole: readonly Cause[]): readonly Cause[] {
+    const isDenied = defaultLocation(this.#around.model, own)?.owner?.annotations.denied !== null
+    return isDenied ? whole : whole.filter(({ shows }) => shows !== 'denied')
   }
 
   #dropped(ingress: Ingress, causes: readonly Cause[]): Whole {
@@ -94,7 +101,9 @@ export class Parts {
       const causes = [...blocking, ...empty]
       return { written, causes, served: servedBy(causes) }
     }
-    const broken = blocking.some(({ blocks }) => blocks === null) ? [] : this.#breaks.of(own, written.path)
+    const broken = blocking.some(({ blocks }) => blocks === null)
+      ? []
+      : breakCauses(this.#breaks, own.ref, written.path)
     const causes = [...blocking, ...broken, ...ruleCauses(this.#around, own, asked)]
     if (isShared && written.backend !== null) {
       const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }

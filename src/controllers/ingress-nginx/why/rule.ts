@@ -1,22 +1,24 @@
 /** What the model says of one rule: what became of it, and what stands behind it. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { Instead } from '../../../domain/findings/facts.js'
+import type { Instead, Taker } from '../../../domain/findings/facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { urlOf } from '../../../domain/requests/host.js'
+import type { Reaches } from '../answer/reach.js'
+import { expand } from '../model/expand.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { backendCauses } from './backends.js'
 import { canaryCauses } from './canaries.js'
-import { type Cause, remark } from './cause.js'
+import { blocking, type Cause, doubtful, remark } from './cause.js'
 import type { Hosts } from './hosts.js'
 import { fateCauses, pathCauses, serverOf } from './paths.js'
-import type { Shadows } from './shadows.js'
 
 export interface Around {
   readonly model: Model
   readonly facts: RoutingFacts
   readonly hosts: Hosts
-  readonly shadows: Shadows
+  readonly reaches: Reaches
   /** by `NAMESPACE/NAME` */
   readonly kept: ReadonlyMap<string, Kept>
   /** `NAMESPACE/NAME HOST PATH` */
@@ -24,27 +26,78 @@ export interface Around {
 }
 
 export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
-  const { model, hosts, shadows, fates, facts } = around
+  const { model, hosts, fates } = around
   const { ref, host, path, backend, field, location } = asked
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   const server = serverOf(model, host)
   const isCanary = own.annotations.canary !== null
   const canary = isCanary ? canaryCauses(model, own, asked, fates.get(`${nameOf(ref)} ${host} ${path}`)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
-  const named =
-    backend && upstream && !isLost
-      ? backendCauses(facts.inventory, { backend, field: `${field}.backend`, instead: insteadOf(own, asked) }, upstream)
-      : []
+  const refused = server ? hosts.refused(own, server) : []
   return [
-    ...canary,
     ...(isCanary ? [] : fateCauses(asked)),
-    ...(server ? hosts.refused(own, server) : []),
-    ...named,
-    ...inVain(model, own, named),
+    ...refused,
+    ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
-    ...(server && location !== null ? shadows.causes(server, asked, location) : []),
     ...pathCauses(model, own, asked),
   ]
+}
+
+/**
+ * Whether the requests for a path get to its backend, and what stands behind it.
+ * @param asked became a location, or is a canary's that was merged
+ * @param at where the backend stands in the Ingress
+ * @param canary what is said of it already as a canary's
+ */
+export function behindCauses(
+  { model, facts, reaches }: Around,
+  own: Kept,
+  asked: Asked,
+  at: string,
+  canary: readonly Cause[],
+  isShut: boolean,
+): Cause[] {
+  const { backend } = asked
+  const upstream = backend && model.upstreams.get(upstreamName(backend))
+  if (backend === null || !upstream) return [...canary]
+  const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
+  const behind = [...named, ...inVain(model, own, named)]
+  const reach = isShut || own.annotations.denied !== null ? null : reaches.of(own, asked)
+  switch (reach?.is) {
+    case 'answered': {
+      const { status, location } = reach
+      // Whoever is sent elsewhere is served as asked for; whoever is refused is not.
+      const isRefusal = status !== null && status >= 400
+      return [...canary, (isRefusal ? blocking : remark)('backend-not-asked', { status, location })]
+    }
+    case 'unknown':
+      return [...canary, ...behind, doubtful('undecided', { why: reach.why })]
+    case 'missed': {
+      const isSaid = canary.length > 0 || (own.annotations.canary !== null && named.some(({ blocks }) => blocks))
+      const missed = blocking(
+        'never-matches',
+        { request: urlOf(reach.request), taker: reach.by },
+        { field: asked.field },
+      )
+      return [...canary.map((one) => ({ ...one, blocks: true })), ...behind, ...(isSaid ? [] : [missed])]
+    }
+    default:
+      return [
+        ...canary,
+        ...behind,
+        ...(reach === null || reach === undefined ? [] : shadowed(model, asked, reach.ownPath)),
+      ]
+  }
+}
+
+/** Where the paths of a host are patterns, the longest text comes first, and that need not be the one that fits best. */
+function shadowed(model: Model, { ref, host, path, field }: Asked, taker: Taker | null): Cause[] {
+  const server = serverOf(model, host)
+  // Within one Ingress it is meant.
+  if (server === undefined || taker?.is !== 'rule' || nameOf(taker.ingress) === nameOf(ref)) return []
+  if (!expand(server).isRegex) return []
+  const facts = { host: server.host, path, other: taker.path, owner: taker.ingress }
+  return [remark('shadowed', facts, { field: `${field}.path` })]
 }
 
 /** Who answers where the Service of the rule has no endpoint. */

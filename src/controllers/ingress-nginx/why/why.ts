@@ -6,10 +6,10 @@ import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
+import { breaksOf } from '../model/breaks.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
-import { breaksOf } from './breaks.js'
 import { type Cause, remark } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
 import { type Live, replicaOf } from './live.js'
@@ -20,19 +20,19 @@ import { readSeen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
-  { controller, facts, model }: NginxPlan,
+  plan: NginxPlan,
   sources: WhySources,
   wanted: (ref: Ref) => boolean,
 ): Promise<WhyRow[]> {
+  const { controller, facts, model } = plan
   const live = await liveOf(sources, model)
   const notes = new Notebook()
   const note = notes.note.bind(notes)
-  const breaks = breaksOf(model)
-  const parts = new Parts(model, facts, live, note, breaks)
+  const parts = new Parts(plan, live, note)
   const told = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
-  const failed = await reloadFailure(sources, live, controller, breaks.first)
+  const failed = await reloadFailure(sources, live, controller, breaksOf(model).first)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
   const by = controllerRef(controller)

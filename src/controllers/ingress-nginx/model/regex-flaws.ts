@@ -1,8 +1,8 @@
 /** Paths that are written as patterns and are none: nginx refuses a configuration for one of them. */
 import { told } from '../../../domain/findings/finding.js'
-import type { ConfFlaw } from '../model/conf-flaws.js'
-import { expand } from '../model/expand.js'
-import type { Model } from '../model/types.js'
+import type { ConfFlaw } from './conf-flaws.js'
+import { expand } from './expand.js'
+import type { Model } from './types.js'
 
 /** Only what PCRE refuses for certain: brackets that are not closed, or never opened. */
 export function regexFlaws({ servers }: Model): ConfFlaw[] {

@@ -1,0 +1,148 @@
+/** Does any request that a rule should take get to it, and who takes them where none does. */
+import type { Taker } from '../../../domain/findings/facts.js'
+import { isSame } from '../../../domain/objects/ref.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
+import { breaksOf } from '../model/breaks.js'
+import { expand } from '../model/expand.js'
+import { type Asked, defaultServer, defaultUpstream, type Kept, type Model } from '../model/types.js'
+import { upstreamName } from '../model/upstreams.js'
+import type { Balanced } from './balance.js'
+import { type Decision, decide, type Site } from './decide.js'
+import { Trials } from './trials.js'
+
+/**
+ * - `reached`: its backend gets one, if it has an endpoint; `ownPath`: who gets the request for the very path instead
+ * - `answered`: its own location answers all of them, before any backend is asked
+ * - `unknown`: it cannot be told for any of them
+ * - `missed`: none gets to it
+ */
+export type Reach =
+  | { readonly is: 'reached'; readonly ownPath: Taker | null }
+  | { readonly is: 'answered'; readonly status: number | null; readonly location: string | null }
+  | { readonly is: 'unknown'; readonly why: string }
+  | Missed
+
+type Try = Exclude<Reach, { readonly is: 'reached' | 'missed' }> | { readonly is: 'reached' } | Missed
+
+interface Missed {
+  readonly is: 'missed'
+  readonly request: TraceRequest
+  readonly by: Taker
+}
+
+export class Reaches {
+  readonly #model: Model
+  readonly #open: () => Site
+  readonly #trials: Trials
+  readonly #known = new Map<Asked, Reach | null>()
+  #site: Site | undefined
+
+  /** @param open what the objects ask for; only where a request has to be tried, and once */
+  constructor(model: Model, open: () => Site) {
+    this.#model = model
+    this.#open = open
+    this.#trials = new Trials(model)
+  }
+
+  /**
+   * @param asked became a location, or is a canary's that was merged
+   * @returns null: no request for it is known
+   */
+  of(own: Kept, asked: Asked): Reach | null {
+    const known = this.#known.get(asked)
+    if (known !== undefined) return known
+    const found = this.#of(own, asked)
+    this.#known.set(asked, found)
+    return found
+  }
+
+  #of(own: Kept, asked: Asked): Reach | null {
+    if (isPlain(this.#model, own, asked)) return { is: 'reached', ownPath: null }
+    const tries: Try[] = []
+    for (const request of this.#trials.of(own, asked)) {
+      const one = this.#try(request, own, asked)
+      if (one !== null) tries.push(one)
+      if (one?.is === 'reached') break
+    }
+    const [first = null] = tries
+    if (tries.at(-1)?.is === 'reached') return { is: 'reached', ownPath: first?.is === 'missed' ? first.by : null }
+    const better = tries.find(({ is }) => is === 'answered') ?? tries.find(({ is }) => is === 'unknown') ?? first
+    return better?.is === 'reached' ? null : better
+  }
+
+  /** null: it only leads to another one of them */
+  #try(request: TraceRequest, own: Kept, asked: Asked): Try | null {
+    this.#site ??= this.#open()
+    const decision = decide(this.#site, request)
+    const { outcome, facts, balanced, verdict, status, location, why } = decision
+    if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
+    const isCanary = own.annotations.canary !== null
+    const isOwn = isCanary || (facts?.source != null && isSame(facts.source, own.ref))
+    const wanted = upstreamsOf(asked, isCanary)
+    const got = balanced === null ? [] : receivers(balanced)
+    // Of a canary's own requests the location is that of what it tries out.
+    const flaw = isCanary && facts?.source != null ? breaksOf(this.#model).before(facts.source) : null
+    if (flaw !== null) return { is: 'unknown', why: `whether it was loaded: ${sentenceOf(flaw.found)}` }
+    if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
+    if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
+    // Who shows a password or a certificate gets further.
+    if (!isCanary && isOwn && balanced === null)
+      return outcome.result.kind === 'status' ? { is: 'answered', status, location } : { is: 'reached' }
+    return { is: 'missed', request, by: this.#taker(decision, isCanary) }
+  }
+
+  #taker({ facts, balanced, status, outcome }: Decision, isCanary: boolean): Taker {
+    const upstream = balanced?.backend.name ?? null
+    if (outcome.location === null) return { is: 'host', status }
+    if (facts?.source == null || facts.upstream === defaultUpstream) return { is: 'default' }
+    if (upstream !== null && upstream !== facts.upstream)
+      return { is: 'canary', upstream, ingress: this.#model.upstreams.get(upstream)?.creator ?? null }
+    if (isCanary && upstream !== null) return { is: 'primary', upstream, ingress: facts.source }
+    return { is: 'rule', path: facts.path ?? '/', ingress: facts.source }
+  }
+}
+
+/** What would be its backend: `default-backend` may have taken the place of what it asks for. */
+function upstreamsOf({ backend, location }: Asked, isCanary: boolean): ReadonlySet<string> {
+  return new Set([
+    ...(backend === null ? [] : [upstreamName(backend)]),
+    ...(location === null || isCanary ? [] : [location.upstream]),
+  ])
+}
+
+function receivers({ backend, split }: Balanced): string[] {
+  return split.length === 0
+    ? [backend.name]
+    : split.flatMap(({ upstream, percent }) => (percent === 0 ? [] : [upstream]))
+}
+
+/** To the same place over https, or with a slash at its end, or without: that is a request of its own. */
+function leadsBack({ host, target }: TraceRequest, location: string): boolean {
+  const bare = (text: string) => text.replace(/^https?:\/\//, '').replace(/\/$/, '')
+  return bare(location) === bare(`${host}${target}`) || bare(location) === bare(target)
+}
+
+/**
+ * A path as most are, on a host as most are: it gets its requests, and none need be tried.
+ */
+function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, asked: Asked): boolean {
+  const { host, path, backend, location } = asked
+  const server = servers.get(host ?? defaultServer)
+  if (location === null || backend === null || server === undefined || annotations.canary !== null) return false
+  const { httpSnippet, serverSnippet, locationSnippet, healthPath } = policy
+  const texts = [httpSnippet, serverSnippet, locationSnippet, server.snippet, ...annotations.snippets.values()]
+  const isOwnPage = server.host === defaultServer && (path.startsWith(healthPath) || path.startsWith('/nginx_status'))
+  return (
+    /^(?:\/(?!\.{1,2}(?:\/|$))[\w\-.~]+)*\/?$/.test(path) &&
+    !isOwnPage &&
+    texts.every((text) => !text) &&
+    annotations.redirect.url === '' &&
+    location.owner?.annotations.denied === null &&
+    !expand(server).isRegex &&
+    !server.sslPassthrough &&
+    server.authTlsError === null &&
+    server.locations.every(({ owner }) => !owner?.annotations.rewrite.appRoot) &&
+    upstreams.get(location.upstream)?.alternatives.length === 0
+  )
+}
