@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { countRules } from './test/kubectl/support/count-rules.js'
 
@@ -89,6 +90,9 @@ const test = {
   /** the one that runs where nobody names another */
   project: 'usual',
   reporters: ['default', countRules()],
+  /** both cores of a small machine, where vitest would leave one idle */
+  minWorkers: 1,
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 }
 
 /** Every suite is a project: `npm test` is the usual one, and `vitest run --project NAME` the one of the folder NAME. */

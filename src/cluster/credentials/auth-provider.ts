@@ -37,7 +37,7 @@ export function oidcToken({ config }: AuthProvider, user: string): string {
   }
   const detail = config['refresh-token']
     ? 'the id-token has expired; any kubectl command renews it, for example: kubectl get --raw /version'
-    : 'the id-token has expired, and there is no refresh-token: log in again'
+    : 'the id-token has expired, and there is no refresh-token; log in again'
   throw invalid(user, detail)
 }
 
