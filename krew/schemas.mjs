@@ -1,4 +1,4 @@
-// The JSON Schemas of the documents that programs read, from their types: node krew/schemas.mjs writes them to schemas/.
+// The JSON Schemas of the documents that programs read, from their types: node krew/schemas.mjs writes them to krew/schemas/.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,7 +66,7 @@ function nameIn(ref) {
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-  const folder = join(root, 'schemas')
+  const folder = join(root, 'krew', 'schemas')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   for (const [name, text] of schemasOf(root)) writeFileSync(join(folder, name), text)

@@ -42,7 +42,7 @@ export interface View<Row, Item = unknown> {
   /** the `kind` of the JSON document, e.g. `RouteList` */
   readonly kind: string
   readonly columns: readonly Column<Row>[]
-  /** one item of the JSON document: a public contract, see schemas/ */
+  /** one item of the JSON document: a public contract, see krew/schemas */
   readonly toJson: (row: Row) => Item
   /** the line of `-o name`, which can be fed back; equal lines are printed once */
   readonly toName: (row: Row, context: ViewContext) => string

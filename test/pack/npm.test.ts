@@ -43,7 +43,7 @@ describe('the archive', () => {
       'dist/parts/help.cjs',
       'dist/parts/more.cjs',
       'package.json',
-      ...readdirSync(join(root, 'schemas')).map((name) => `schemas/${name}`),
+      ...readdirSync(join(root, 'krew/schemas')).map((name) => `krew/schemas/${name}`),
     ])
   })
 

@@ -12,8 +12,8 @@ it('are as "npm run schemas" makes them', async () => {
   const { schemasOf } = (await import(new URL('krew/schemas.mjs', root).href)) as {
     readonly schemasOf: (root: string) => ReadonlyMap<string, string>
   }
-  const committed = readdirSync(new URL('schemas/', root)).map(
-    (name) => [name, readFileSync(new URL(`schemas/${name}`, root), 'utf8')] as const,
+  const committed = readdirSync(new URL('krew/schemas/', root)).map(
+    (name) => [name, readFileSync(new URL(`krew/schemas/${name}`, root), 'utf8')] as const,
   )
   expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(schemasOf(fileURLToPath(root))))
 }, 60_000)

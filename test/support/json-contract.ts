@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv, type ValidateFunction } from 'ajv'
 
-const folder = new URL('../../schemas/', import.meta.url)
+const folder = new URL('../../krew/schemas/', import.meta.url)
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
 const validators = new Map<string, ValidateFunction>()
 
