@@ -8,6 +8,15 @@ import type { OutputOptions } from './flags/output.js'
 import type { Plain, Result } from './result.js'
 import type { ValueKind } from './values.js'
 
+/**
+ * What -n is.
+ * - `routes`: the namespace of the Ingresses; without it that of the context
+ * - `all-routes`: the same; without it all of them. The controllers are looked for everywhere
+ * - `controller`: where the controller is
+ * - `none`: no cluster is asked
+ */
+export type VerbScope = 'routes' | 'all-routes' | 'controller' | 'none'
+
 /** What can be told of a verb without running it. */
 interface Described {
   readonly name: string
@@ -15,8 +24,7 @@ interface Described {
   /** the title in help under which the verb stands */
   readonly group: 'Look' | 'Inside the controller' | 'Keep' | 'Set up'
   readonly summary: string
-  /** what -n is: the namespace of the Ingresses, or that of the controller; `none`: no cluster is asked */
-  readonly scope: 'routes' | 'controller' | 'none'
+  readonly scope: VerbScope
   /** as usage shows them, e.g. `[NAME...]`; absent: it takes none, and refuses them */
   readonly arguments?: string
   /** of a verb without arguments: the flag that people who give it one have in mind, e.g. `--host` */

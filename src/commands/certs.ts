@@ -7,6 +7,8 @@ import { type Flags, given } from '../cli/flags/given.js'
 import { parseHost } from '../cli/host.js'
 import type { Result } from '../cli/result.js'
 import { controllerRef } from '../domain/controllers/controller.js'
+import { nearest } from '../domain/nearest.js'
+import type { Ingress } from '../domain/objects/objects.js'
 import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
@@ -29,7 +31,7 @@ export const certs = defineCommand({
   aliases: ['cert'],
   group: 'Inside the controller',
   summary: 'Show which certificate each host really shows, and whether it is the right one; never a key',
-  scope: 'controller',
+  scope: 'all-routes',
   insteadOfArgument: '--host',
   examples: [
     ['certs', 'every host; exit code 1 where one is not in order'],
@@ -68,15 +70,15 @@ async function runCerts(
   const now = asOf(cluster, context.now)
   const worlds = await openWorlds(cluster, controllers, {
     selection,
-    namespace: context.namespace,
+    namespace: null,
     semantics: null,
     now,
   })
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   const told = await Promise.all(
-    worldsMeant(worlds, selection, context.namespace).map(async (chosen) => {
+    worldsMeant(worlds, selection, null).map(async (chosen) => {
       const world = await worlds.open(chosen)
-      const certificates = await gatherCertificates(controllers, world, { wanted, probe })
+      const certificates = await gatherCertificates(controllers, world, { namespace: context.namespace, wanted, probe })
       const isOpen = (one: Judged) => world.replica !== null && one.served === null
       return { controller: controllerRef(chosen.controller), certificates, isOpen, gaps: inOrder(world.gaps) }
     }),
@@ -96,8 +98,15 @@ async function runCerts(
     gaps: [...worlds.gaps, ...told.flatMap(({ gaps }) => gaps)],
     asOf: cluster.takenAt,
     allNamespaces: told.length > 1,
-    empty:
-      host === undefined ? 'No Ingress of the controller names a host.' : `No Ingress of the controller names ${host}.`,
+    empty: emptySentence(host, context.namespace, worlds.inventory.ingresses),
     verdict: isFinding ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
+}
+
+function emptySentence(host: string | undefined, namespace: string | null, ingresses: readonly Ingress[]): string {
+  const where = namespace === null ? '' : ` in namespace "${namespace}"`
+  if (host === undefined) return `No Ingress of the controller${where} names a host.`
+  const known = ingresses.flatMap(({ spec }) => (spec?.rules ?? []).flatMap((rule) => rule.host ?? []))
+  const near = nearest(host, new Set(known))
+  return `No Ingress of the controller${where} names ${host}${near.length === 0 ? '.' : `: did you mean ${near.join(' or ')}?`}`
 }

@@ -8,13 +8,16 @@ import { meantSemantics } from '../cli/flags/semantics.js'
 import { declareTraceFlags, meantTraits } from '../cli/flags/trace.js'
 import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
-import { type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
+import { assembled, type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
 import { maskTrace } from '../domain/masking/trace.js'
+import type { Inventory } from '../domain/objects/inventory.js'
 import { asOf } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import type { TraceRequest } from '../domain/requests/trace.js'
+import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import { traceView } from '../print/views/trace.js'
 import { anyFormat, logFormats } from '../questions/log-formats.js'
+import { placesOfRoutes } from '../questions/trace/route-requests.js'
 import { openTracing, type Traced } from '../questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 
@@ -23,6 +26,8 @@ interface TraceOptions {
   readonly requests: readonly TraceRequest[]
   readonly traits: RequestTraits
   readonly input: string | undefined
+  /** every route of the scope is asked, too */
+  readonly all: boolean
   readonly semantics: string | null
   readonly explain: boolean
   readonly dns: boolean
@@ -33,38 +38,45 @@ export const trace = defineCommand({
   name: 'trace',
   group: 'Look',
   summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
-  scope: 'controller',
+  scope: 'all-routes',
   arguments: '[URL...]',
   completes: 'url',
   examples: [
     ['trace https://shop.example.com/cart', 'hop by hop; exit code 1 where no backend gets it'],
     ["trace shop.example.com/ -H 'X-Canary: always' -X POST", 'with a header, a cookie, a method'],
+    ['trace --all --from demo', 'a row for every route of the cluster'],
     ['trace --input urls.txt', 'a row for each; URLs, JSON lines or an access log'],
     ['trace --probe https://shop.example.com/', 'send it to a replica, too, and compare'],
     ['trace http://prod/dev --from demo -o mermaid', 'as a drawing, on the built-in capture'],
   ],
   view: traceView,
   declare: (command) => declareControllerFlags(declareTraceFlags(command)),
-  defaultFormat: (urls, flags) => (urls.length === 1 && given.text(flags, 'input') === undefined ? 'tree' : 'table'),
+  defaultFormat: (urls, flags) => (isOne(urls, flags) ? 'tree' : 'table'),
   meant: meantTrace,
   run: runTrace,
 })
 
+function isOne(urls: readonly string[], flags: Flags): boolean {
+  return urls.length === 1 && given.text(flags, 'input') === undefined && given.flag(flags, 'all') !== true
+}
+
 function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOptions): TraceOptions {
   const input = given.text(flags, 'input')
-  if (urls.length === 0 && input === undefined)
-    throw problem('usage', { message: 'trace needs a URL, or --input', hint: 'see kubectl tkng trace --help' })
+  const all = given.flag(flags, 'all') === true
+  if (urls.length === 0 && input === undefined && !all)
+    throw problem('usage', { message: 'trace needs a URL, --all or --input', hint: 'see kubectl tkng trace --help' })
   if (input === '-' && (given.texts(flags, 'from') ?? []).includes('-'))
     throw problem('usage', { message: '--input - and --from - exclude each other: there is one standard input' })
   const traits = meantTraits(flags)
   const requests = urls.map((text) => requestOfUrl(text, traits))
   const probe = given.flag(flags, 'probe') === true
-  if (probe) checkProbe(traits)
+  if (probe) checkProbe(traits, given.texts(flags, 'from') ?? [])
   return {
     selection: meantController(flags),
     requests,
     traits,
     input,
+    all,
     semantics: meantSemantics(flags),
     explain: !['table', 'wide', 'name'].includes(format),
     dns: given.flag(flags, 'dns') === true,
@@ -77,7 +89,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const { selection, semantics, explain, probe, dns } = options
   const tracing = await openTracing(cluster, controllers, {
     selection,
-    namespace: context.namespace,
+    namespace: null,
     semantics,
     explain,
     probe,
@@ -89,15 +101,26 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const asked = lines === null || replica === null ? [] : [replica]
   const { formats, gaps } = await logFormats(cluster, controllers, asked, true)
   const { read: readLog } = formats[0] ?? anyFormat(controllers)
-  const { requests, traits } = options
+  const { traits } = options
+  const { requests: ofRoutes, gaps: unasked } = options.all
+    ? requestsOfAll(tracing.inventory, context.namespace, traits)
+    : { requests: [], gaps: [] }
+  const requests = [...options.requests, ...ofRoutes]
   const answers = answersTo(tracing, { requests, traits, lines, readLog })
   return {
     kind: 'row-stream',
     rows: shown(answers.rows),
-    alone: requests.length === 1 && lines === null,
+    alone: options.requests.length === 1 && lines === null && !options.all,
     asOf: cluster.takenAt,
-    end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...answers.gaps()], verdict: answers.verdict() }),
+    end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...unasked, ...answers.gaps()], verdict: answers.verdict() }),
   }
+}
+
+/** @param namespace null: all of them */
+function requestsOfAll(inventory: Inventory, namespace: string | null, traits: RequestTraits) {
+  const routes = resolveRoutes(inventory).filter(({ source }) => namespace === null || source.namespace === namespace)
+  const { places, gaps } = placesOfRoutes(routes)
+  return { requests: places.map((place) => assembled(place, traits)), gaps }
 }
 
 async function* shown(rows: AsyncIterable<Traced>): AsyncGenerator<Traced> {
@@ -105,11 +128,13 @@ async function* shown(rows: AsyncIterable<Traced>): AsyncGenerator<Traced> {
 }
 
 /** What changes nothing on the other side, and what Node.js can send. */
-function checkProbe({ method, httpVersion }: RequestTraits): void {
+function checkProbe({ method, httpVersion }: RequestTraits, sources: readonly string[]): void {
   if (method !== 'GET' && method !== 'HEAD')
     throw problem('usage', {
       message: `--probe sends GET and HEAD only, not ${method}`,
       hint: 'leave one of the two out',
     })
   if (httpVersion !== '1.1') throw problem('usage', { message: '--probe speaks HTTP/1.1', hint: 'leave --http1.0 out' })
+  if (sources.length > 0)
+    throw problem('usage', { message: '--probe needs a cluster, and --from reads a file', hint: 'leave one out' })
 }

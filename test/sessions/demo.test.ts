@@ -50,6 +50,11 @@ it.each([
   'backends --from demo -n default',
   'backends --from demo --controller nope',
   'backends --from demo --pod ingress-controller-ingress-nginx-controller-68dbfcb676-x4n8p --list',
+  'backends --from demo --class ngnix',
+  'backends --from demo --pod plpcp',
+  'certs --from demo -n default',
+  'certs --from demo -n kube-system',
+  'certs --from demo --host prdo',
   'backends --from demo --class other',
 ])('%s', async (line) => {
   const file = line.replaceAll(/[^\w.=-]+/g, '_')

@@ -37,6 +37,10 @@ describe('on the demo, by the rules of its controller and by what it serves', ()
     'http://prod/dev',
     'prod/ dev:8080/x 198.51.100.0/prodx https://prod/ nowhere/dev/..',
     '198.51.100.0/Prod -o tree',
+    '--all',
+    '--all -n default -o name',
+    '--all -n kube-system',
+    'prod/ -n kube-system -o name',
     'https://prod/ -o dot',
     'prod/ -o json',
   ])('trace %s', async (line) => {

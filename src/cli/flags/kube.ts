@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { KubeFlags } from '../../domain/kube-flags.js'
 import { problem } from '../../domain/problem.js'
+import type { VerbScope } from '../command.js'
 import { parseRequestTimeout } from '../duration.js'
 import { type Flags, given } from './given.js'
 
@@ -30,11 +31,17 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
 ]
 const repeatable = new Set(['--as-group <group>', '--as-user-extra <key=value>'])
 
+const namespaceMeans: { readonly [S in VerbScope]: string } = {
+  routes: 'only Ingresses of this namespace',
+  'all-routes': 'only Ingresses of this namespace (default: of all); the controller may be in any',
+  controller: 'the namespace of the controller (all are searched)',
+  none: 'a namespace',
+}
+
 /** Adds the connection flags, -n and -A: every verb has them, before and after its name. Help shows what has a meaning. */
-export function declareKubeFlags(command: Command, scope: 'routes' | 'controller' | 'none'): void {
-  const whose = scope === 'controller' ? 'the namespace of the controller (all are searched)' : 'only this namespace'
-  const named = new Option('-n, --namespace <name>', whose).helpGroup('Scope:')
-  const all = new Option('-A, --all-namespaces', 'all namespaces').helpGroup('Scope:')
+export function declareKubeFlags(command: Command, scope: VerbScope): void {
+  const named = new Option('-n, --namespace <name>', namespaceMeans[scope]).helpGroup('Scope:')
+  const all = new Option('-A, --all-namespaces', 'the Ingresses of all namespaces').helpGroup('Scope:')
   command.addOption(named.hideHelp(scope === 'none')).addOption(all.hideHelp(scope !== 'routes'))
   for (const option of connectionOptions()) command.addOption(option.hideHelp())
 }

@@ -1,10 +1,11 @@
 /** `--from SOURCE`: ask a file instead of a cluster. */
 import { type Command, Option } from 'commander'
 import { problem } from '../../domain/problem.js'
+import type { VerbScope } from '../command.js'
 import { type Flags, given } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 
-export function declareSourceFlags(command: Command, scope: 'routes' | 'controller' | 'none'): void {
+export function declareSourceFlags(command: Command, scope: VerbScope): void {
   command.addOption(
     new Option(
       '--from <source>',

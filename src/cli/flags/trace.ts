@@ -28,6 +28,7 @@ export function declareTraceFlags(command: Command): Command {
   }
   return command
     .addOption(semanticsOption())
+    .option('--all', 'ask every route of the Ingresses (-n: of one namespace)')
     .option('--dns', "tell whether the host's name leads to the controller")
     .option('--probe', 'send the request to a replica, too, and compare (GET and HEAD only)')
 }

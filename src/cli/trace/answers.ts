@@ -6,6 +6,7 @@ import { Problem } from '../../domain/problem.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
+import { beginsDocument, requestsOfDocument } from './document.js'
 import { type RequestTraits, requestOfLine } from './requests.js'
 
 export interface Answers {
@@ -26,6 +27,9 @@ export interface Questions {
   readonly traits: RequestTraits
   readonly readLog: LogFormat['read']
 }
+
+/** A document is read whole, unlike lines. */
+const longestDocument = 128 * 1024 * 1024
 
 /** More bad lines than this are counted. */
 const most = 100
@@ -62,11 +66,20 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
     for (const [i, request] of requests.entries()) yield [`URL ${i + 1}`, request]
     if (lines === null) return
     let number = 0
+    let document = ''
     for await (const line of linesOf(lines)) {
       number += 1
+      if (document !== '' || (number === 1 && beginsDocument(line))) {
+        document += `${line}\n`
+        if (document.length <= longestDocument) continue
+        yield [`line ${number}`, { wrong: `the document has more than ${longestDocument} characters` }]
+        return
+      }
       const request = requestOfLine(line, questions.traits, questions.readLog)
       if (request !== null) yield [`line ${number}`, request]
     }
+    if (document === '') return
+    for (const [i, request] of requestsOfDocument(document, questions.traits).entries()) yield [`item ${i}`, request]
   }
 
   /** Of several, one that fits more than one controller does not keep the others from their answers. */

@@ -15,7 +15,7 @@ export interface RequestTraits {
 }
 
 /** `wrong`: what is the matter with it. */
-type Read = TraceRequest | { readonly wrong: string }
+export type Read = TraceRequest | { readonly wrong: string }
 
 /** @throws Problem `usage` */
 export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest {
@@ -49,14 +49,14 @@ function requestIn(text: string, traits: RequestTraits): Read {
   return 'wrong' in url ? url : assembled(url, traits)
 }
 
-function assembled(
+export function assembled(
   url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'>,
   { method, headers, host, clientAddress, httpVersion }: RequestTraits,
 ): TraceRequest {
   return { ...url, host: host === undefined ? url.host : host, method, headers, clientAddress, httpVersion }
 }
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
 
 const known = new Set(['scheme', 'host', 'path', 'method', 'headers', 'sni'])
 
@@ -68,7 +68,7 @@ function isRequest(value: Json): boolean {
 }
 
 /** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
-function requestOfJson(value: Json, traits: RequestTraits): Read {
+export function requestOfJson(value: Json, traits: RequestTraits): Read {
   const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
   if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http or https' }
   if (typeof path !== 'string') return { wrong: '"path" is a text' }

@@ -85,7 +85,7 @@ export function isDefaultBackend({ match, backends }: Route): boolean {
 }
 
 /** The path that a route asks for, `/` where it names none; null: a default backend. */
-export function pathOf({ match }: Route): string | null {
+export function pathOf({ match }: Pick<Route, 'match'>): string | null {
   return match && (match.path ?? '/')
 }
 

@@ -5,7 +5,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Answered, AnswerSource, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import type { Ref } from '../../domain/objects/ref.js'
+import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { attempt } from '../attempt.js'
@@ -19,6 +19,8 @@ export interface HostCertificate extends Judged {
 }
 
 export interface GatherCertificates {
+  /** only hosts of Ingresses in it; null: of all */
+  readonly namespace: string | null
   /** only these hosts */
   readonly wanted: (host: string) => boolean
   /** make a TLS handshake for each */
@@ -29,9 +31,10 @@ export interface GatherCertificates {
 export async function gatherCertificates(
   controllers: Controllers,
   { plan, facts, replica, gaps }: World,
-  { wanted, probe }: GatherCertificates,
+  { namespace, wanted, probe }: GatherCertificates,
 ): Promise<readonly HostCertificate[]> {
-  const hosts = [...new Set(facts.ingresses.flatMap(hostsOf))].filter(wanted).sort()
+  const own = facts.ingresses.filter((one) => namespace === null || refOf(one).namespace === namespace)
+  const hosts = [...new Set(own.flatMap(hostsOf))].filter(wanted).sort()
   const named = new Set(facts.ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
   const ask = askingServed(controllers, replica, gaps)
   const certificates: HostCertificate[] = []

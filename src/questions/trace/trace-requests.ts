@@ -2,6 +2,7 @@
 import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { requestHost } from '../../domain/requests/host.js'
@@ -41,6 +42,8 @@ export interface Tracing {
   trace(request: TraceRequest): Promise<Traced>
   /** of the first controller; null: there is none */
   readonly replica: Replica | null
+  /** of all namespaces that may be read */
+  readonly inventory: Inventory
   /** of what was looked at so far */
   gaps(): readonly Gap[]
 }
@@ -95,6 +98,7 @@ export async function openTracing(
 
   return {
     replica: worlds.chosen[0]?.controller.replicas[0] ?? null,
+    inventory: worlds.inventory,
     gaps: () => [
       ...(worlds.chosen.length === 0 ? [assumptionGap(controllers, worlds)] : []),
       ...worlds.gaps,

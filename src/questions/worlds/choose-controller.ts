@@ -2,6 +2,7 @@
 
 import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
 import type { ControllerName } from '../../domain/controllers/controller-name.js'
+import { nearest } from '../../domain/nearest.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
@@ -56,9 +57,34 @@ export function chooseControllers(
     throw problem('not-found', {
       what: saidOf(selection),
       where: `among the controllers ${where}`,
-      near: namesOf(controllers),
+      near: nearTo(selection, controllers),
     })
   return chosen
+}
+
+/** What is like the name that was said; where nothing is, the controllers that there are. */
+function nearTo(
+  { controller, deployment, pod, class: className }: ControllerSelection,
+  controllers: readonly Controller[],
+): string[] {
+  const all = namesOf(controllers)
+  const named = controller === undefined ? deployment : controller.name
+  const near = [
+    ...(named === undefined ? [] : nearest(named, new Set(controllers.map(({ name }) => name)))),
+    ...(pod === undefined
+      ? []
+      : nearest(
+          pod,
+          controllers.flatMap(({ replicas }) => replicas.map(({ name }) => name)),
+        )),
+    ...(className === undefined
+      ? []
+      : nearest(
+          className,
+          controllers.flatMap(({ traits }) => traits.className ?? []),
+        )),
+  ]
+  return near.length > 0 ? near : all
 }
 
 /** @throws Problem `ambiguous` with the choices */
