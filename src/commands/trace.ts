@@ -11,14 +11,14 @@ import { answersTo } from '../cli/trace/answers.js'
 import { assembled, type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
 import { maskTrace } from '../domain/masking/trace.js'
 import type { Inventory } from '../domain/objects/inventory.js'
-import { asOf } from '../domain/ports.js'
+import { asOf, type ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import type { TraceRequest } from '../domain/requests/trace.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import { traceView } from '../print/views/trace.js'
 import { anyFormat, logFormats } from '../questions/log-formats.js'
 import { placesOfRoutes } from '../questions/trace/route-requests.js'
-import { openTracing, type Traced } from '../questions/trace/trace-requests.js'
+import { openTracing, type Traced, type Tracing } from '../questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 
 interface TraceOptions {
@@ -106,6 +106,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     ? requestsOfAll(tracing.inventory, context.namespace, traits)
     : { requests: [], gaps: [] }
   const requests = [...options.requests, ...ofRoutes]
+  if (requests.length === 0 && lines === null) return nothingToAsk(context.namespace, cluster, tracing)
   const answers = answersTo(tracing, { requests, traits, lines, readLog })
   return {
     kind: 'row-stream',
@@ -114,6 +115,13 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     asOf: cluster.takenAt,
     end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...unasked, ...answers.gaps()], verdict: answers.verdict() }),
   }
+}
+
+function nothingToAsk(namespace: string | null, { takenAt }: ClusterReader, tracing: Tracing): Result<Traced> {
+  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const empty = `No Ingress ${where} asks for a route.`
+  const verdict = tracing.inventory.coverage === 'none' ? 'unanswered' : 'clean'
+  return { kind: 'rows', rows: [], gaps: tracing.gaps(), asOf: takenAt, allNamespaces: true, empty, verdict }
 }
 
 /** @param namespace null: all of them */

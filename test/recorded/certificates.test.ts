@@ -46,7 +46,11 @@ async function recorded() {
     now: 0,
   })
   const [chosen = worlds.standIn] = worlds.chosen
-  return gatherCertificates(controllers, await worlds.open(chosen), { namespace: null, wanted: () => true, probe: false })
+  return gatherCertificates(controllers, await worlds.open(chosen), {
+    namespace: null,
+    wanted: () => true,
+    probe: false,
+  })
 }
 
 const nothing: ControllerSelection = {

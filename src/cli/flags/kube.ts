@@ -33,7 +33,7 @@ const repeatable = new Set(['--as-group <group>', '--as-user-extra <key=value>']
 
 const namespaceMeans: { readonly [S in VerbScope]: string } = {
   routes: 'only Ingresses of this namespace',
-  'all-routes': 'only Ingresses of this namespace (default: of all); the controller may be in any',
+  'all-routes': 'only Ingresses of this namespace (of all); the controller may be in any',
   controller: 'the namespace of the controller (all are searched)',
   none: 'a namespace',
 }
