@@ -19,7 +19,7 @@ import { nameLines } from '../print/views/names.js'
 import {
   type Chosen,
   type ControllerSelection,
-  chooseControllers,
+  findControllers,
   firstReplica,
   onlyOne,
 } from '../questions/worlds/choose-controller.js'
@@ -68,11 +68,10 @@ function meantBackends(_args: readonly string[], flags: Flags, { format }: Outpu
 
 async function runBackends(context: Facts, options: BackendsOptions): Promise<Result<UpstreamRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const found = await controllers.find(context.namespace)
-  const chosen = chooseControllers(found, options.selection, context.namespace)
+  const { chosen, gaps: unseen } = await findControllers(controllers, options.selection, context.namespace)
   const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
   const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
-  const gaps = [...found.gaps, ...answers.flatMap((answer) => answer.gaps)]
+  const gaps = [...unseen, ...answers.flatMap((answer) => answer.gaps)]
   if (options.raw) return documentOf(answers, options.name, controllers, gaps)
   if (options.onlyNames) {
     const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))

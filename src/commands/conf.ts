@@ -14,8 +14,9 @@ import { problem } from '../domain/problem.js'
 import { sanitizedLines } from '../domain/sanitize.js'
 import { compareConfs } from '../questions/compare-confs.js'
 import {
+  type Chosen,
   type ControllerSelection,
-  chooseControllers,
+  findControllers,
   firstReplica,
   onlyOne,
   replicasToAsk,
@@ -27,6 +28,9 @@ interface ConfOptions {
   readonly failed: boolean
   readonly allPods: boolean
 }
+
+/** Everything but what could not be seen on the way to the controller. */
+type Shown = Omit<Text, 'gaps'>
 
 export const conf = defineCommand({
   name: 'conf',
@@ -69,15 +73,19 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
 
 /** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
-  const text = await confOf(context, options)
-  return context.columns !== undefined ? { ...text, chunks: sanitizedLines(text.chunks) } : text
+  const controllers = await context.controllers()
+  const { chosen, gaps } = await findControllers(controllers, options.selection, context.namespace)
+  const text = await confOf(context, controllers, onlyOne(chosen), options)
+  const chunks = context.columns !== undefined ? sanitizedLines(text.chunks) : text.chunks
+  return { ...text, chunks, gaps }
 }
 
-async function confOf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
-  const { selection, part } = options
-  const controllers = await context.controllers()
-  const found = await controllers.find(context.namespace)
-  const chosen = onlyOne(chooseControllers(found, selection, context.namespace))
+async function confOf(
+  context: Screen,
+  controllers: Controllers,
+  chosen: Chosen,
+  { selection, part, ...options }: ConfOptions,
+): Promise<Shown> {
   if (options.allPods) return compared(controllers, replicasToAsk(chosen, selection, true))
   const replica = firstReplica(chosen, selection)
   if (options.failed) return failedConf(controllers, replica)
@@ -87,7 +95,7 @@ async function confOf(context: Facts & Screen, options: ConfOptions): Promise<Te
     context.columns !== undefined
       ? ['note: this text may hold passwords and tokens; --host and the like mask them']
       : []
-  return { kind: 'text', chunks: value, gaps: [], notes }
+  return { kind: 'text', chunks: value, notes }
 }
 
 function meantPart(flags: Readonly<Record<string, unknown>>): ConfPart | null {
@@ -106,31 +114,30 @@ function meantPart(flags: Readonly<Record<string, unknown>>): ConfPart | null {
   return { host: host === undefined ? undefined : parseHost(host), path, blocks: blocks[0], showSensitive }
 }
 
-async function partOf(controllers: Controllers, replica: Replica, part: ConfPart): Promise<Text> {
+async function partOf(controllers: Controllers, replica: Replica, part: ConfPart): Promise<Shown> {
   const { chunks, notes, found, whole } = await controllers.observe(replica).excerpt(part)
-  return { kind: 'text', chunks, gaps: [], notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
+  return { kind: 'text', chunks, notes, exitCode: async () => (whole ? (found ? 0 : 1) : 2) }
 }
 
-async function failedConf(controllers: Controllers, replica: Replica): Promise<Text> {
+async function failedConf(controllers: Controllers, replica: Replica): Promise<Shown> {
   const { value } = await controllers.observe(replica).failedConf()
   const name = nameOf(replica)
   if (value === null)
     return {
       kind: 'text',
       chunks: [],
-      gaps: [],
       notes: [`No configuration of ${name} failed its test in the last minutes.`],
     }
   const notes = [`${value.name} of ${name} failed its test`, ...(value.said === null ? [] : [value.said])]
-  return { kind: 'text', chunks: value.bytes, gaps: [], notes, exitCode: async () => 1 }
+  return { kind: 'text', chunks: value.bytes, notes, exitCode: async () => 1 }
 }
 
-async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Text> {
+async function compared(controllers: Controllers, replicas: readonly Replica[]): Promise<Shown> {
   const { lines, differs } = await compareConfs(replicas, (replica) => controllers.observe(replica).confBlocks())
   const notes = differs
     ? []
     : [
         `${replicas.length === 1 ? '1 replica: nothing to compare' : `${replicas.length} replicas serve the same configuration`}`,
       ]
-  return { kind: 'text', chunks: lines, gaps: [], notes, exitCode: async () => (differs ? 1 : 0) }
+  return { kind: 'text', chunks: lines, notes, exitCode: async () => (differs ? 1 : 0) }
 }

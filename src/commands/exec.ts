@@ -7,7 +7,7 @@ import type { Text } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
 import {
   type ControllerSelection,
-  chooseControllers,
+  findControllers,
   firstReplica,
   onlyOne,
 } from '../questions/worlds/choose-controller.js'
@@ -70,8 +70,8 @@ function meantSsh(_args: readonly string[], flags: Flags): ExecOptions {
 
 async function runExec(context: Facts & Screen, { selection, argv, stdin, tty }: ExecOptions): Promise<Text> {
   const controllers = await context.controllers()
-  const found = await controllers.find(context.namespace)
-  const replica = firstReplica(onlyOne(chooseControllers(found, selection, context.namespace)), selection)
+  const { chosen, gaps } = await findControllers(controllers, selection, context.namespace)
+  const replica = firstReplica(onlyOne(chosen), selection)
   const terminal = context.terminal({ stdin, tty })
   const exitCode = async () => {
     try {
@@ -80,5 +80,5 @@ async function runExec(context: Facts & Screen, { selection, argv, stdin, tty }:
       terminal.takeBack()
     }
   }
-  return { kind: 'text', chunks: [], gaps: [], notes: [], exitCode }
+  return { kind: 'text', chunks: [], gaps, notes: [], exitCode }
 }

@@ -6,7 +6,7 @@ import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
 import { infoView } from '../print/views/info.js'
 import { type ControllerInfo, informOf } from '../questions/controller-info.js'
-import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
+import { type ControllerSelection, findControllers } from '../questions/worlds/choose-controller.js'
 
 interface InfoOptions {
   readonly selection: ControllerSelection
@@ -37,13 +37,12 @@ function meantInfo(_args: readonly string[], flags: Flags): InfoOptions {
 
 async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Result<ControllerInfo>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const found = await controllers.find(context.namespace)
-  const chosen = chooseControllers(found, selection, context.namespace)
+  const { chosen, gaps } = await findControllers(controllers, selection, context.namespace)
   const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller)))
   return {
     kind: 'rows',
     rows: told.map((one) => one.info),
-    gaps: [...found.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    gaps: [...gaps, ...told.flatMap(({ gaps }) => gaps)],
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: 'No controller found.',

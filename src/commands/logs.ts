@@ -25,7 +25,7 @@ import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
 import { logFormats } from '../questions/log-formats.js'
-import { type ControllerSelection, chooseControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
+import { type ControllerSelection, findControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
 
 interface LogsOptions {
   readonly selection: ControllerSelection
@@ -77,8 +77,7 @@ function meantLogs(_args: readonly string[], flags: Flags): LogsOptions {
 
 async function runLogs(context: Facts & Screen, { selection, query, filter, json }: LogsOptions): Promise<Text> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const found = await controllers.find(context.namespace)
-  const chosen = chooseControllers(found, selection, context.namespace)
+  const { chosen, gaps: unseen } = await findControllers(controllers, selection, context.namespace)
   const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
   const opened = await openLogs(controllers, replicas, query)
   const { sources } = opened
@@ -98,7 +97,7 @@ async function runLogs(context: Facts & Screen, { selection, query, filter, json
       const replica = refs[i]
       return json && replica !== undefined ? jsonLine(record, replica) : textLine(record, shown[i] ?? '')
     }),
-    gaps: [...found.gaps, ...opened.gaps, ...unread, ...unlisted],
+    gaps: [...unseen, ...opened.gaps, ...unread, ...unlisted],
     notes: notesOf(formats, filter),
   }
 }

@@ -5,6 +5,7 @@ import type { Observation } from '../domain/controllers/observation.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { dialects } from './index.js'
 import { assumed, locate, savedController } from './shared/locate.js'
+import { screen } from './shared/look-alikes.js'
 import { specification } from './specification/index.js'
 
 /** Texts that somebody saved, and that do not say of which replica they are. */
@@ -35,16 +36,15 @@ export function createControllers(
     fallback: specification,
     dialectOf,
     find: async (namespace) => {
-      const { items, gaps } = await cluster.list('Pod', {
-        scope: namespace === null ? 'all-namespaces' : { namespace },
-      })
-      const controllers = locate(items, dialects)
-      if (controllers.length > 0 || saved === null) return { controllers, gaps, known }
+      const scope = namespace === null ? 'all-namespaces' : { namespace }
+      const { items, gaps } = await cluster.list('Pod', { scope })
+      const found = await screen(cluster, locate(items, dialects), scope, dialectOf)
+      if (found.controllers.length > 0 || saved === null) return { ...found, gaps, known }
       // A saved configuration needs no pod to be looked at.
       const dialect = dialects.find(({ texts }) => texts.some((name) => saved.names.includes(name)))
       return dialect
-        ? { controllers: [savedController(dialect, saved.source)], gaps: [], known }
-        : { controllers, gaps, known }
+        ? { controllers: [savedController(dialect, saved.source)], lookAlikes: [], gaps: [], known }
+        : { ...found, gaps, known }
     },
     assumed,
     observe: (replica) => {

@@ -4,6 +4,7 @@ import type { Controller } from '../domain/controllers/controller.js'
 import type { Controllers, Support } from '../domain/controllers/dialect.js'
 import type { Build, Reload } from '../domain/controllers/observation.js'
 import { look } from '../domain/look.js'
+import { addressesOf } from '../domain/objects/addresses.js'
 import type { Service } from '../domain/objects/objects.js'
 import { type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
@@ -108,12 +109,12 @@ function serviceOf({ traits, replicas }: Controller, { items }: Listing<'Service
 }
 
 function described(service: Service): ControllerService {
-  const { spec, status } = service
+  const { spec } = service
   return {
     ...refOf(service),
     type: spec?.type ?? null,
     clusterIP: spec?.clusterIP ?? null,
-    addresses: (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || []),
+    addresses: addressesOf(service),
     ports: (spec?.ports ?? []).map(({ name, port, nodePort }) => ({
       name: name || null,
       port,

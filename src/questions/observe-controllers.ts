@@ -6,6 +6,7 @@ import type { Ingress, Kind } from '../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, ReplicaTexts } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
+import { gapsOf } from './worlds/choose-controller.js'
 import { tlsSecrets } from './worlds/facts.js'
 
 export interface ObservedControllers {
@@ -21,7 +22,7 @@ export async function observeControllers(
   ingresses: readonly Ingress[],
 ): Promise<ObservedControllers> {
   const found = await controllers.find(null)
-  const gaps: Gap[] = [...found.gaps]
+  const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
   const [listings] = await Promise.all([

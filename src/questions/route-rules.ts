@@ -5,6 +5,7 @@ import type { Inventory } from '../domain/objects/inventory.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import type { Gap } from '../domain/ports.js'
 import type { CountEndpoints } from '../domain/routes/resolve-routes.js'
+import { gapsOf } from './worlds/choose-controller.js'
 
 export interface RouteRules {
   /** null: none of those found takes it */
@@ -23,8 +24,8 @@ export async function routeRules(
   inventory: Inventory,
   isFound: boolean,
 ): Promise<RouteRules> {
-  const found = isFound ? await controllers.find(null) : { controllers: [], gaps: [] }
-  const known = found.controllers.map((controller): Taker => {
+  const found = isFound ? await controllers.find(null) : null
+  const known = (found?.controllers ?? []).map((controller): Taker => {
     const dialect = controllers.dialectOf(controller)
     const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
     return { controller, dialect, ref: controllerRef(controller), takes }
@@ -49,7 +50,7 @@ export async function routeRules(
   )
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), inventory, [])
   return {
-    gaps: found.gaps,
+    gaps: found === null ? [] : gapsOf(found, null),
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
       const taker = takerOf.get(ingress)

@@ -96,6 +96,8 @@ export const assumedKind = 'assumed'
 /** Everything that was found, and what could not be looked at. */
 export interface FoundControllers {
   readonly controllers: readonly Controller[]
+  /** run by whoever may run a pod, while another one does the work: not to be asked unless somebody names them */
+  readonly lookAlikes: readonly Controller[]
   readonly gaps: readonly Gap[]
   /** titles of all that could have been found */
   readonly known: readonly string[]

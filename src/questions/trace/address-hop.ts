@@ -1,7 +1,7 @@
 /** Where clients reach a controller, and whether a host's name leads there. */
 
+import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import type { LoadBalancerAddress } from '../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
@@ -40,20 +40,16 @@ function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null
   const ref = chosen.controller.traits.publishService
   const service = ref === null ? undefined : inventory.service(ref)
   if (ref === null || service === undefined) return null
-  return { addresses: textsOf(service.status?.loadBalancer?.ingress), source: `of Service ${nameOf(ref)}` }
+  return { addresses: addressesOf(service), source: `of Service ${nameOf(ref)}` }
 }
 
 /** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
 function inStatus(inventory: Inventory, winner: Ref | null): Addresses {
   const found = inventory.ingresses.find((one) => winner !== null && isSame(refOf(one), winner))
-  const addresses = textsOf(found?.status?.loadBalancer?.ingress)
+  const addresses = found === undefined ? [] : addressesOf(found)
   return winner === null || addresses.length === 0
     ? { addresses: [], source: 'none is known' }
     : { addresses, source: `in the status of Ingress ${nameOf(winner)}` }
-}
-
-function textsOf(listed: readonly LoadBalancerAddress[] | null | undefined): string[] {
-  return (listed ?? []).flatMap(({ ip, hostname }) => [ip, hostname].flatMap((one) => one || []))
 }
 
 async function nameText(host: string, addresses: readonly string[], resolve: ResolveNames): Promise<string> {

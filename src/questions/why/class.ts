@@ -7,6 +7,7 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { nearest } from '../../domain/nearest.js'
+import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
@@ -74,10 +75,8 @@ function ofClass(ingress: Ingress, name: string, { inventory, found }: Around, u
 }
 
 /** Somebody who writes an address into the status takes the Ingress, or did. */
-function addressed({ status }: Ingress): string[] {
-  const addresses = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) =>
-    [ip, hostname].flatMap((one) => one || []),
-  )
+function addressed(ingress: Ingress): string[] {
+  const addresses = addressesOf(ingress)
   return addresses.length === 0
     ? []
     : [`its status has the address ${addresses.join(', ')}, so some controller takes it, or did`]

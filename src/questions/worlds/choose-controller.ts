@@ -2,6 +2,7 @@
 
 import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
 import type { ControllerName } from '../../domain/controllers/controller-name.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import { nearest } from '../../domain/nearest.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -27,15 +28,59 @@ export interface Chosen {
   readonly replicas: readonly Replica[]
 }
 
+/** Those that are meant, and what could not be seen on the way to them. */
+export interface Meant {
+  readonly chosen: readonly Chosen[]
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * @param namespace in which controllers are looked for; null: in all that may be seen
+ * @throws Problem as {@link chooseControllers}
+ */
+export async function findControllers(
+  controllers: Controllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+): Promise<Meant> {
+  const found = await controllers.find(namespace)
+  return { chosen: chooseControllers(found, selection, namespace), gaps: gapsOf(found, selection) }
+}
+
+/**
+ * What could not be seen, and who is passed over since nobody named it.
+ * @param selection null: nobody can be named
+ */
+export function gapsOf({ gaps, lookAlikes }: FoundControllers, selection: ControllerSelection | null): readonly Gap[] {
+  if (lookAlikes.length === 0 || (selection !== null && isNamed(selection))) return gaps
+  const names = namesOf(lookAlikes)
+  const shown = names.slice(0, mostNamed).join(', ')
+  const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  const looks = names.length === 1 ? 'looks like a controller' : 'look like controllers'
+  const asked =
+    names.length === 1
+      ? 'it is asked only where --controller names it'
+      : 'they are asked only where --controller names one'
+  const message = `${shown}${rest} ${looks}, but no class, Service or status of an Ingress leads there: ${asked}`
+  return [...gaps, { kind: 'Controller', namespace: null, reason: 'invalid', message }]
+}
+
+const mostNamed = 5
+
+function isNamed({ controller, deployment, pod }: ControllerSelection): boolean {
+  return (controller ?? deployment ?? pod) !== undefined
+}
+
 /**
  * @param namespace in which controllers were looked for; null: in all of them
  * @throws Problem `no-controller`, `not-found` where what was said fits none
  */
 export function chooseControllers(
-  { controllers, gaps, known }: FoundControllers,
+  { controllers: real, lookAlikes, gaps, known }: FoundControllers,
   selection: ControllerSelection,
   namespace: string | null,
 ): Chosen[] {
+  const controllers = isNamed(selection) ? [...real, ...lookAlikes] : real
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   if (controllers.length === 0) {
     const blind = gaps.find(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')

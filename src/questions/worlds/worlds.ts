@@ -9,7 +9,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../gather.js'
-import { type Chosen, type ControllerSelection, chooseControllers } from './choose-controller.js'
+import { type Chosen, type ControllerSelection, chooseControllers, gapsOf } from './choose-controller.js'
 import { openWorld, type World } from './world.js'
 
 export interface WorldsQuestion {
@@ -66,7 +66,7 @@ export async function openWorlds(
     chosen,
     standIn,
     isBlind,
-    gaps: [...found.gaps, ...inventory.gaps],
+    gaps: [...gapsOf(found, selection), ...inventory.gaps],
     ownersOf: (ingress) => owners.get(ingress) ?? [],
     open: (one) => {
       const own = inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))

@@ -1,0 +1,80 @@
+/**
+ * Pods that only look like a controller: whoever may run a pod can give it the image and the arguments of one. Which is
+ * real is told by what the cluster's owners set up, and by the status of Ingresses, which only a controller may write:
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+ */
+import type { Controller, FoundControllers } from '../../domain/controllers/controller.js'
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import { addressesOf } from '../../domain/objects/addresses.js'
+import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
+import type { Ingress, Service } from '../../domain/objects/objects.js'
+import type { ClusterReader, Scope } from '../../domain/ports.js'
+
+type Screened = Pick<FoundControllers, 'controllers' | 'lookAlikes'>
+type DialectOf = (controller: Controller) => Dialect
+
+/**
+ * A single one is what it seems. So are all where none of them can be proven, or where the proofs may not be seen.
+ * @param scope in which controllers were looked for
+ */
+export async function screen(
+  cluster: ClusterReader,
+  found: readonly Controller[],
+  scope: Scope,
+  dialectOf: DialectOf,
+): Promise<Screened> {
+  if (found.length < 2) return { controllers: found, lookAlikes: [] }
+  const [classes, services, ingresses] = await Promise.all([
+    cluster.list('IngressClass', { scope: 'all-namespaces' }),
+    cluster.list('Service', { scope }),
+    cluster.list('Ingress', { scope: 'all-namespaces' }),
+  ])
+  const isSeen = [classes, services, ingresses].every(({ coverage }) => coverage === 'all')
+  if (!isSeen) return { controllers: found, lookAlikes: [] }
+  const inventory = inventoryOf({ classes, services, ingresses, slices: { items: [], coverage: 'none', gaps: [] } })
+  const real = new Set(realOnes(found, services.items, inventory, dialectOf))
+  return { controllers: found.filter((one) => real.has(one)), lookAlikes: found.filter((one) => !real.has(one)) }
+}
+
+function realOnes(
+  found: readonly Controller[],
+  services: readonly Service[],
+  { ingresses, classes, classOf }: Inventory,
+  dialectOf: DialectOf,
+): readonly Controller[] {
+  const served = ingresses.filter((ingress) => addressesOf(ingress).length > 0)
+  const published = new Set(served.flatMap(addressesOf))
+  const candidates = found.map((controller) => {
+    const own = services.filter((service) => leadsTo(service, controller))
+    const addresses = [...own.flatMap(givenAddresses), ...controller.replicas.flatMap(({ ip }) => ip ?? [])]
+    const hasClass = classes?.some((one) => dialectOf(controller).hasClass(controller, one)) ?? false
+    return {
+      controller,
+      isPublished: addresses.some((address) => published.has(address)),
+      isLedTo: hasClass && own.length > 0,
+      isOpen: hasClass && own.some(({ spec }) => spec?.type === 'LoadBalancer' || spec?.type === 'NodePort'),
+    }
+  })
+  const strong = candidates.filter(({ isPublished, isOpen }) => isPublished || isOpen)
+  const proven = (strong.length > 0 ? strong : candidates.filter(({ isLedTo }) => isLedTo)).map((one) => one.controller)
+  if (proven.length === 0) return found
+  const takes = (one: Controller, ingress: Ingress) => dialectOf(one).owns(one, ingress, classOf) !== false
+  // Somebody serves these, and it is none of those above.
+  const unexplained = served.filter((ingress) => !proven.some((one) => takes(one, ingress)))
+  return [...proven, ...found.filter((one) => unexplained.some((ingress) => takes(one, ingress)))]
+}
+
+function leadsTo({ metadata, spec }: Service, { namespace, replicas }: Controller): boolean {
+  const selector = Object.entries(spec?.selector ?? {})
+  return (
+    metadata.namespace === namespace &&
+    selector.length > 0 &&
+    replicas.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))
+  )
+}
+
+/** Those that nobody chooses for a Service of his own. */
+function givenAddresses(service: Service): string[] {
+  const { clusterIP } = service.spec ?? {}
+  return clusterIP && clusterIP !== 'None' ? [...addressesOf(service), clusterIP] : addressesOf(service)
+}

@@ -1,0 +1,7 @@
+/** Where clients come in, as a controller or a cloud wrote it into a status. */
+import type { Ingress, Service } from './objects.js'
+
+/** IP addresses and host names. */
+export function addressesOf({ status }: Pick<Ingress | Service, 'status'>): string[] {
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => [ip, hostname].flatMap((one) => one || []))
+}

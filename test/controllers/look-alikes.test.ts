@@ -1,0 +1,181 @@
+/** Which of several that look like a controller is one: whom classes, Services and the status of Ingresses lead to. */
+import { describe, expect, it } from 'vitest'
+import { createControllers } from '../../src/controllers/create.js'
+import { nameOf } from '../../src/domain/objects/ref.js'
+import { type ControllerSelection, chooseControllers, gapsOf } from '../../src/questions/worlds/choose-controller.js'
+import { controllerPod, type FakePod } from '../support/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { ingress, rule } from '../support/objects.js'
+
+const labels = { app: 'proxy' }
+const candidate = (name: string, more: Partial<FakePod> = {}) =>
+  controllerPod({ name, namespace: name, owner: ['DaemonSet', name], labels, ...more })
+const leads = (namespace: string, type: string, address?: string, more: object = {}) => ({
+  metadata: { namespace, name: 'proxy' },
+  spec: { type, selector: labels, ports: [{ port: 80 }], ...more },
+  ...(address === undefined ? {} : { status: { loadBalancer: { ingress: [{ ip: address }] } } }),
+})
+const classOf = (name: string, controller: string) => ({ metadata: { name }, spec: { controller } })
+const nginx = classOf('nginx', 'k8s.io/ingress-nginx')
+const at = (address: string, className = 'nginx') =>
+  ingress(
+    `web-${className}`,
+    { ingressClassName: className, rules: [rule('a.example', '/', 'web')] },
+    { status: { loadBalancer: { ingress: [{ ip: address }] } } },
+  )
+
+async function found(given: Omit<MemoryCluster, 'objects'> & { readonly objects: MemoryCluster['objects'] }) {
+  const cluster = memoryCluster(given)
+  return createControllers(cluster, () => Promise.reject(new Error('nobody is asked')) as never, null).find(null)
+}
+
+/** `a` alone is real, or those that are named. */
+async function real(objects: MemoryCluster['objects'], more: Partial<MemoryCluster> = {}): Promise<string> {
+  const two = [candidate('a'), candidate('b')]
+  const { controllers } = await found({ objects: { Pod: two, IngressClass: [nginx], ...objects }, ...more })
+  return controllers.map(({ name }) => name).join(' ')
+}
+
+describe('real is', () => {
+  it.each<[string, MemoryCluster['objects'], string]>([
+    ['whom a load balancer leads to', { Service: [leads('a', 'LoadBalancer')] }, 'a'],
+    ['whom a port of the nodes leads to', { Service: [leads('a', 'NodePort')] }, 'a'],
+    ['whom any Service leads to, where none lets in from outside', { Service: [leads('a', 'ClusterIP')] }, 'a'],
+    [
+      'rather whom one from outside leads to',
+      { Service: [leads('a', 'LoadBalancer'), leads('b', 'ClusterIP', undefined, { clusterIP: '10.0.0.9' })] },
+      'a',
+    ],
+    [
+      'whose address the status of an Ingress has, without a class',
+      { IngressClass: [], Ingress: [at('192.0.2.1')], Service: [leads('a', 'LoadBalancer', '192.0.2.1')] },
+      'a',
+    ],
+    [
+      'whose inner address it has',
+      {
+        Ingress: [at('10.0.0.8')],
+        Service: [
+          leads('a', 'ClusterIP', undefined, { clusterIP: '10.0.0.8' }),
+          leads('b', 'ClusterIP', undefined, { clusterIP: '10.0.0.9', externalIPs: ['10.0.0.8'] }),
+        ],
+      },
+      'a',
+    ],
+    [
+      'whose own address it has, as in the network of the nodes',
+      {
+        Pod: [
+          candidate('a', { status: { phase: 'Running', podIP: '192.0.2.7' } }),
+          candidate('b', { status: { phase: 'Running', podIP: '10.1.1.1' } }),
+        ],
+        Ingress: [at('192.0.2.7')],
+      },
+      'a',
+    ],
+    ['nobody in particular: no Service leads anywhere', {}, 'a b'],
+    ['nobody in particular: it has no class', { IngressClass: [], Service: [leads('a', 'LoadBalancer')] }, 'a b'],
+    [
+      'nobody in particular: both have a Service',
+      { Service: [leads('a', 'LoadBalancer'), leads('b', 'NodePort')] },
+      'a b',
+    ],
+    [
+      'not whom a Service without a selector would lead to',
+      { Service: [leads('a', 'LoadBalancer'), leads('b', 'LoadBalancer', undefined, { selector: {} })] },
+      'a',
+    ],
+    [
+      'not whom a Service of another namespace would lead to',
+      { Service: [leads('a', 'LoadBalancer'), leads('c', 'LoadBalancer')] },
+      'a',
+    ],
+    [
+      'not whose flag names a Service that does not exist',
+      {
+        Pod: [candidate('a'), candidate('b', { args: ['--publish-service=b/../a/proxy', '--election-id=..'] })],
+        Service: [leads('a', 'LoadBalancer')],
+      },
+      'a',
+    ],
+    [
+      'also who alone takes Ingresses that somebody serves',
+      {
+        Pod: [
+          candidate('a'),
+          candidate('b', { args: ['--controller-class=example.com/inner', '--ingress-class=inner'] }),
+        ],
+        IngressClass: [nginx, classOf('inner', 'example.com/inner')],
+        Ingress: [at('198.51.100.1', 'inner')],
+        Service: [leads('a', 'LoadBalancer')],
+      },
+      'a b',
+    ],
+    [
+      'not who takes Ingresses that nobody serves',
+      {
+        Pod: [
+          candidate('a'),
+          candidate('b', { args: ['--controller-class=example.com/inner', '--ingress-class=inner'] }),
+        ],
+        IngressClass: [nginx, classOf('inner', 'example.com/inner')],
+        Ingress: [ingress('web', { ingressClassName: 'inner', rules: [] })],
+        Service: [leads('a', 'LoadBalancer')],
+      },
+      'a',
+    ],
+  ])('%s', async (_, objects, expected) => {
+    expect(await real(objects)).toBe(expected)
+  })
+
+  it.each(['Service', 'IngressClass', 'Ingress'] as const)('everybody, where %s may not be seen', async (kind) => {
+    expect(await real({ Service: [leads('a', 'LoadBalancer')] }, { forbidden: [kind] })).toBe('a b')
+  })
+
+  it('a single one, whatever leads to it', async () => {
+    expect(await real({ Pod: [candidate('b')], IngressClass: [] })).toBe('b')
+  })
+})
+
+describe('the others', () => {
+  const nobody: ControllerSelection = {
+    controller: undefined,
+    deployment: undefined,
+    pod: undefined,
+    labelSelector: undefined,
+    container: undefined,
+    class: undefined,
+  }
+  const crowd = (count: number) =>
+    found({
+      objects: {
+        Pod: [candidate('a'), ...Array.from({ length: count }, (_, i) => candidate(`b${i}`))],
+        IngressClass: [nginx],
+        Service: [leads('a', 'LoadBalancer')],
+      },
+    })
+
+  it('are named in one line, and not all of very many', async () => {
+    const gaps = gapsOf(await crowd(300), nobody)
+    expect(gaps.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'Controller: b0/b0, b1/b1, b10/b10, b100/b100, b101/b101 and 295 more look like controllers, but no class, Service or status of an Ingress leads there: they are asked only where --controller names one',
+    ])
+  })
+
+  it.each<[string, Partial<ControllerSelection>]>([
+    ['by name', { controller: { namespace: 'b0', name: 'b0' } }],
+    ['by the name of the workload', { deployment: 'b0' }],
+    ['by a pod', { pod: 'b0' }],
+  ])('are meant where somebody names them: %s', async (_, said) => {
+    const all = await crowd(2)
+    const selection = { ...nobody, ...said }
+    expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['b0/b0'])
+    expect(gapsOf(all, selection)).toEqual([])
+  })
+
+  it('are not meant by a class or labels', async () => {
+    const all = await crowd(2)
+    const selection = { ...nobody, class: 'nginx', labelSelector: 'app=proxy' }
+    expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['a/a'])
+  })
+})
