@@ -9,6 +9,14 @@ const troubleshooting = `${controllerDocs}/troubleshooting/`
 const reloading = `${controllerDocs}/how-it-works/#when-a-reload-is-required`
 const pod = { namespace: 'ingress-nginx', name: 'controller-0' }
 
+/** More addresses than these are counted. */
+const mostNamed = 3
+
+function some(addresses: readonly string[]): string {
+  const more = addresses.length - mostNamed
+  return `${addresses.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 export const replicaPages: Pages<ReplicaFacts> = {
   'not-in-conf': {
     title: 'By the objects it should be served, but the replica does not have it',
@@ -56,27 +64,33 @@ export const replicaPages: Pages<ReplicaFacts> = {
   },
   'replica-differs': {
     title: 'The replica balances over something else than the objects give',
-    sentence: ({ upstream, how, ...facts }) => {
+    sentence: (facts) => {
+      const { upstream } = facts
       const who = replica(facts.replica)
-      switch (how) {
-        case 'still-filled':
-          return `${who} still has endpoints for ${upstream}, which the objects do not give`
-        case 'empty':
-          return `${who} has no endpoint for ${upstream}, although the objects give some`
-        case 'no-canary':
-          return `by the objects ${upstream} is a canary, but ${who} sends nothing there`
-      }
+      if (facts.how === 'no-canary') return `by the objects ${upstream} is a canary, but ${who} sends nothing there`
+      const { gone, missing, kept } = facts
+      if (gone.length === 0 && kept === 0)
+        return `${who} has no endpoint for ${upstream}, although the objects give ${some(missing)}`
+      const lacks = missing.length === 0 ? '' : `${gone.length === 0 ? '' : ', and'} lacks ${some(missing)}`
+      return gone.length === 0
+        ? `${who}${lacks} for ${upstream}`
+        : `${who} still sends requests for ${upstream} to ${some(gone)}, no ready endpoint by the objects${lacks}`
     },
     fix: ({ how }) =>
       how === 'no-canary'
         ? stale
-        : how === 'empty'
-          ? 'Ask again in some seconds: if it stays, see "kubectl tkng status", and the log of the controller.'
-          : 'Ask again in some seconds: if it stays, the controller has lost touch with the API server.',
+        : 'Ask again in some seconds: endpoints reach a replica without a reload. If it stays, see "kubectl tkng status" and the log of the controller; a replica that is started anew reads everything afresh.',
     explanation:
-      'Endpoints reach the balancer inside of nginx without a reload, mostly within a second. A difference that stays means that the replica does not hear of changes any more.',
-    example: 'kubectl tkng backends --pod controller-0',
-    sample: { replica: pod, upstream: 'shop-web-80', how: 'empty' },
+      'Endpoints reach the balancer inside of nginx without a reload, mostly within a second. A difference that stays means that the replica does not hear of changes any more: requests go to pods that are gone, and not to those that came.',
+    example: 'kubectl tkng backends --pod controller-0   # beside "kubectl get endpointslices"',
+    sample: {
+      replica: pod,
+      upstream: 'shop-web-80',
+      how: 'endpoints',
+      gone: ['10.1.0.1:8080'],
+      missing: ['10.1.0.7:8080'],
+      kept: 0,
+    },
     link: reloading,
   },
   'reload-failed': {

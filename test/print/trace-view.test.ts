@@ -1,6 +1,7 @@
 /** Traces as text: the tree, the drawings and the table; and that nothing of a cluster steers a terminal or breaks a graph. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Told } from '../../src/domain/findings/facts.js'
 import type { Answer, Trace, TraceRequest } from '../../src/domain/requests/trace.js'
 import { printRows } from '../../src/print/printers.js'
 import { styleFor } from '../../src/print/style.js'
@@ -30,9 +31,10 @@ const served: Answer = {
   source: { kind: 'Ingress', namespace: 'shop', name: 'web' },
   backend: { namespace: 'shop', service: 'web', port: 'http' },
   upstream: 'shop-web-http',
+  endpoints: ['10.0.0.1:80'],
   split: [
-    { upstream: 'shop-web-http', percent: 70, when: 'no canary applies' },
-    { upstream: 'shop-canary-http', percent: null, when: 'weight 30 of 100' },
+    { upstream: 'shop-web-http', endpoints: ['10.0.0.1:80'], percent: 70, when: 'no canary applies' },
+    { upstream: 'shop-canary-http', endpoints: ['10.0.0.3:80'], percent: null, when: 'weight 30 of 100' },
   ],
   hops: [
     { kind: 'controller', subject: 'Deployment edge/proxy', detail: '' },
@@ -71,6 +73,7 @@ function traced(trace: Partial<Trace> = {}): Traced {
     asked: served,
     served,
     agree: true,
+    findings: [],
     followed: [],
     isLoop: false,
     probe: null,
@@ -113,9 +116,22 @@ const probe = {
   agrees: false,
 }
 
+const stale: Told = {
+  code: 'replica-differs',
+  facts: {
+    replica: { namespace: 'edge', name: 'proxy-1' },
+    upstream: 'shop-web-http',
+    how: 'endpoints',
+    gone: ['10.0.0.8:80', '10.0.0.9:80'],
+    missing: ['10.0.0.1:80'],
+    kept: 0,
+  },
+}
+
 const cases: readonly (readonly [string, Traced])[] = [
   ['served', traced()],
   ['differs', traced({ served: missing, agree: false, probe })],
+  ['stale', traced({ agree: false, findings: [stale] })],
   ['asked', traced({ served: null, agree: null, probe: { ...probe, agrees: null, location: null } })],
   ['nothing', traced({ asked: null, served: null, agree: null })],
   ['redirected', traced({ asked: redirect, served: redirect, followed: [traced({ request: secure }).trace] })],
@@ -182,7 +198,7 @@ describe('hostile texts', () => {
               facts: { path: target, asked: subject },
             },
           ],
-          split: [{ upstream: name, percent: 1, when: subject }],
+          split: [{ upstream: name, endpoints: null, percent: 1, when: subject }],
         }
         const headers = new Map([[name, subject]])
         const row = traced({

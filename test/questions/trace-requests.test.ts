@@ -4,6 +4,7 @@ import type { Kind } from '../../src/domain/objects/objects.js'
 import { Problem } from '../../src/domain/problem.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
+import { sentenceOf } from '../../src/findings/catalogue.js'
 import { lastOf } from '../../src/questions/trace/outcome.js'
 import { openTracing, type TraceQuestion } from '../../src/questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
@@ -104,6 +105,53 @@ describe('both answers', () => {
     const { trace, outcome } = await ask('http://a.example/', { asked: () => one, served: () => two })
     expect(trace.agree).toBe(agree)
     if (agree === false) expect(outcome).toBe('findings')
+  })
+
+  it.each<[string, readonly string[] | null, readonly string[] | null, string | null]>([
+    ['the same in another order', ['10.0.0.1:80', '10.0.0.2:80'], ['10.0.0.2:80', '10.0.0.1:80'], null],
+    ['none on either side', [], [], null],
+    ['not known', null, ['10.0.0.1:80'], null],
+    [
+      'one gone, one missing',
+      ['10.0.0.1:80'],
+      ['10.0.0.9:80'],
+      'to 10.0.0.9:80, no ready endpoint by the objects, and lacks 10.0.0.1:80',
+    ],
+    ['all gone', [], ['10.0.0.9:80'], 'to 10.0.0.9:80, no ready endpoint by the objects'],
+    ['one missing', ['10.0.0.1:80', '10.0.0.2:80'], ['10.0.0.2:80'], 'lacks 10.0.0.1:80 for up'],
+    ['all missing', ['10.0.0.1:80'], [], 'has no endpoint for up, although the objects give 10.0.0.1:80'],
+  ])('compare endpoints as sets: %s', async (_name, planned, real, words) => {
+    const { trace, outcome } = await ask('http://a.example/', {
+      asked: () => ({ upstream: 'up', endpoints: planned }),
+      served: () => ({ upstream: 'up', endpoints: real }),
+    })
+    expect([trace.agree, outcome]).toEqual(words === null ? [true, 'clean'] : [false, 'findings'])
+    expect(trace.findings.map(sentenceOf)).toEqual(words === null ? [] : [expect.stringContaining(words)])
+  })
+
+  it('compare the endpoints of each upstream that may get it', async () => {
+    const split = (canary: string) => ({
+      upstream: 'up',
+      endpoints: ['10.0.0.1:80'],
+      split: [
+        { upstream: 'up', endpoints: ['10.0.0.1:80'], percent: 90, when: 'the rest' },
+        { upstream: 'canary', endpoints: [canary], percent: 10, when: 'weight 10 of 100' },
+      ],
+    })
+    const { trace } = await ask('http://a.example/', {
+      asked: () => split('10.0.0.2:80'),
+      served: () => split('10.0.0.9:80'),
+    })
+    expect(trace.findings).toMatchObject([{ facts: { upstream: 'canary', gone: ['10.0.0.9:80'], kept: 0 } }])
+  })
+
+  it('name in the way of the replica what is gone, and only there', async () => {
+    const { trace } = await ask('http://a.example/', {
+      asked: () => ({ upstream: 'up', endpoints: ['10.0.0.1:80'] }),
+      served: () => ({ upstream: 'up', endpoints: ['10.0.0.9:80'] }),
+    })
+    expect(hops(trace.served)?.at(-1)).toBe('endpoint 10.0.0.9:80: gone')
+    expect(hops(trace.asked)?.join()).not.toContain('10.0.0.9')
   })
 
   it('goes on without a replica that tells, and says so', async () => {

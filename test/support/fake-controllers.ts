@@ -66,6 +66,7 @@ const answered: Answer = {
   source: { kind: 'Ingress', namespace: 'default', name: 'web' },
   backend: { namespace: 'default', service: 'web', port: 80 },
   upstream: null,
+  endpoints: null,
   split: [],
   hops: [],
   losers: [],

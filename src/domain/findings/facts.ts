@@ -4,6 +4,7 @@
  * A finding carries facts, not prose: the catalogue (src/findings) words each code once, complete by type. Codes are
  * stable: programs compare them, people look them up. Two findings share a code only if one page explains both.
  */
+import type { EndpointDifference } from '../controllers/endpoint-difference.js'
 import type { NamespacedName } from '../objects/ref.js'
 import type { Gap, GapReason } from '../ports.js'
 import type { AnnotationFacts } from './annotation-facts.js'
@@ -198,7 +199,10 @@ export interface ReplicaFacts {
   refused: OfReplica & { reason: string }
   denied: OfReplica & { reason: string }
   'old-version-served': OfReplica & { than: FindingCode }
-  'replica-differs': OfReplica & { upstream: string | null; how: 'still-filled' | 'empty' | 'no-canary' }
+  'replica-differs': OfReplica & { upstream: string } & (
+      | (EndpointDifference & { how: 'endpoints' })
+      | { how: 'no-canary' }
+    )
   'reload-failed': OfReplica & { culprit: NamespacedName | null }
 }
 

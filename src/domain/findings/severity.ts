@@ -1,4 +1,5 @@
 /** How bad each finding is: it decides the order and the exit code. Of some codes the facts decide. */
+import { lacksAll } from '../controllers/endpoint-difference.js'
 import type { AnnotationEffect } from './annotation-facts.js'
 import type { FindingCode, FindingFacts, Instead, Told } from './facts.js'
 
@@ -106,7 +107,10 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   refused: 'error',
   denied: 'error',
   'old-version-served': 'error',
-  'replica-differs': { any: errorOrWarning, of: ({ how }) => (how === 'still-filled' ? 'warning' : 'error') },
+  'replica-differs': {
+    any: errorOrWarning,
+    of: (facts) => (facts.how === 'endpoints' && !lacksAll(facts) ? 'warning' : 'error'),
+  },
   'reload-failed': 'error',
 
   'path-case': 'info',

@@ -7,12 +7,18 @@ import type { Hop, ServiceBackend } from './trace.js'
 /** More endpoints than this are counted, not listed. */
 const most = 20
 
-export function serviceHops(backend: ServiceBackend, endpoints: RouteEndpoints): Hop[] {
+/** @param gone `address:port` that a replica still has, though the objects do not give it */
+export function serviceHops(backend: ServiceBackend, endpoints: RouteEndpoints, gone: readonly string[] = []): Hop[] {
   const { items } = endpoints
-  const more = items.length - most
+  const known = new Set(items.map(({ address, port }) => `${address}:${port}`))
+  const all: Hop[] = [
+    ...items.map((item): Hop => ({ kind: 'endpoint', subject: addressOf(item), detail: stateOf(item) })),
+    ...gone.flatMap((one): Hop[] => (known.has(one) ? [] : [{ kind: 'endpoint', subject: one, detail: 'gone' }])),
+  ]
+  const more = all.length - most
   return [
     { kind: 'service', subject: backendName(backend), detail: endpointsText(endpoints) },
-    ...items.slice(0, most).map((item): Hop => ({ kind: 'endpoint', subject: addressOf(item), detail: stateOf(item) })),
+    ...all.slice(0, most),
     ...(more > 0 ? [{ kind: 'endpoint' as const, subject: `${more} more`, detail: '' }] : []),
   ]
 }

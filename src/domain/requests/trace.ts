@@ -48,6 +48,8 @@ export interface ServiceBackend {
 /** One of several upstreams that may get the request. */
 export interface Split {
   readonly upstream: string
+  /** `address:port` over which it balances; null: not known */
+  readonly endpoints: readonly string[] | null
   /** of all requests like this one; null where a condition decides that cannot be told from here */
   readonly percent: number | null
   /** in words: `weight 30 of 100`, `header X-Canary: always`, `no canary applies` */
@@ -98,6 +100,8 @@ export interface Answer {
   readonly backend: ServiceBackend | null
   /** the live backend inside the proxy, by name */
   readonly upstream: string | null
+  /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
+  readonly endpoints: readonly string[] | null
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
   readonly hops: readonly Hop[]
@@ -113,6 +117,8 @@ export interface Trace {
   readonly served: Answer | null
   /** null where one of the two is missing or unknown */
   readonly agree: boolean | null
+  /** where the replica does not follow the objects, beside what the two answers say */
+  readonly findings: readonly Told[]
   /** the redirects that were followed from here, one trace each; the last one is where it ends */
   readonly followed: readonly Trace[]
   /** the redirects come back to where they were */

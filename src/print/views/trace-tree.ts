@@ -37,19 +37,21 @@ function wayOf(trace: Trace, paper: Paper): string[] {
     '',
     ...said(requestLine(trace), '', 'plain', paper),
     ...(main === null ? [] : hopsOf(main, paper)),
-    ...(differ === null || asked === null || served === null ? onlyOne(trace, paper) : besides(served, differ, paper)),
+    ...(served === null || (differ === null && trace.findings.length === 0)
+      ? onlyOne(trace, paper)
+      : besides(served, differ ?? [], trace.findings.map(worded), paper)),
   ]
 }
 
-/** The other answer is shown whole where it says something else. */
-function besides(served: Answer, differ: readonly string[], paper: Paper): string[] {
+/** The other answer is shown whole where it says something else; other endpoints alone are another end of the same way. */
+function besides(served: Answer, differ: readonly string[], findings: readonly string[], paper: Paper): string[] {
   const by = served.hops.find(({ kind }) => kind === 'controller')
   const from = by === undefined ? '' : ` by ${by.subject}${by.detail === '' ? '' : ` (${by.detail})`}`
-  if (differ.length === 0) return said(`served as asked for${from}`, '', 'good', paper)
+  if (differ.length + findings.length === 0) return said(`served as asked for${from}`, '', 'good', paper)
   return [
     ...said(`served otherwise${from}`, '', 'bad', paper),
-    ...differ.flatMap((one) => said(one, '  ', 'bad', paper)),
-    ...hopsOf(served, paper),
+    ...[...differ, ...findings].flatMap((one) => said(one, '  ', 'bad', paper)),
+    ...(differ.length === 0 ? [] : hopsOf(served, paper)),
   ]
 }
 

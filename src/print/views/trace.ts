@@ -2,6 +2,7 @@
 
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
+import { type Severity, severityOf } from '../../domain/findings/severity.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { urlOf } from '../../domain/requests/host.js'
@@ -16,7 +17,7 @@ import type {
   TraceRequest,
   Verdict,
 } from '../../domain/requests/trace.js'
-import { sentenceOf } from '../../findings/catalogue.js'
+import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Cell, Tone, View } from '../view.js'
@@ -45,6 +46,8 @@ export interface TraceItem {
   readonly served: AnswerItem | null
   /** null where one of the two is missing or unknown */
   readonly agree: boolean | null
+  /** where the replica does not follow the objects, beside what the two answers say */
+  readonly findings: readonly FindingItem[]
   /** the redirects that were followed from here, one trace each; the last one is where it ends */
   readonly followed: readonly TraceItem[]
   /** the redirects come back to where they were */
@@ -66,11 +69,24 @@ export interface AnswerItem {
   readonly backend: ServiceBackend | null
   /** the live backend inside the proxy, by name */
   readonly upstream: string | null
+  /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
+  readonly endpoints: readonly string[] | null
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
   readonly hops: readonly Hop[]
   /** rules that did not get it, the nearest miss first */
   readonly losers: readonly LoserItem[]
+}
+
+export interface FindingItem {
+  /** stable, for programs: `kubectl tkng explain CODE` tells more */
+  readonly code: FindingCode
+  readonly severity: Severity
+  readonly message: string
+  /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
+  readonly fix: string | null
+  /** where the rule is written down */
+  readonly link: string
 }
 
 export interface LoserItem {
@@ -155,6 +171,7 @@ function noteOf(trace: Trace): string {
   const all = [trace, ...trace.followed]
   return [
     ...all.flatMap(({ asked, served }) => differences(asked, served) ?? []),
+    ...all.flatMap(({ findings }) => findings.map(sentenceOf)),
     ...(trace.isLoop ? ['the redirects go round'] : []),
     ...(trace.followed.length > 0
       ? [`then ${trace.followed.map(({ request }) => urlOf(request)).join(', ')}: ${end(trace)?.verdict}`]
@@ -167,13 +184,20 @@ function noteOf(trace: Trace): string {
 
 /** Field by field: a name inside may change, this contract may not. */
 function traceJson(trace: Trace): TraceItem {
-  const { request, controller, asked, served, agree, followed, isLoop, probe, gaps } = trace
+  const { request, controller, asked, served, agree, findings, followed, isLoop, probe, gaps } = trace
   return {
     request: requestJson(request),
     controller,
     asked: asked && answerJson(asked),
     served: served && answerJson(served),
     agree,
+    findings: findings.map((one) => ({
+      code: one.code,
+      severity: severityOf(one),
+      message: sentenceOf(one),
+      fix: fixOf(one),
+      link: linkOf(one),
+    })),
     followed: followed.map(traceJson),
     isLoop,
     probe,
@@ -195,7 +219,7 @@ function requestJson({
 }
 
 function answerJson(answer: Answer): AnswerItem {
-  const { verdict, status, location, upstreamUri, source, backend, upstream, split, hops, losers } = answer
+  const { verdict, status, location, upstreamUri, source, backend, upstream, endpoints, split, hops, losers } = answer
   return {
     verdict,
     status,
@@ -204,7 +228,8 @@ function answerJson(answer: Answer): AnswerItem {
     source,
     backend,
     upstream,
-    split: split.map(({ upstream, percent, when }) => ({ upstream, percent, when })),
+    endpoints,
+    split: split.map(({ upstream, endpoints, percent, when }) => ({ upstream, endpoints, percent, when })),
     hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
     losers: losers.map((one) => ({
       source: one.source,

@@ -14,6 +14,7 @@ import type { Chosen } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
+import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { hostWorlds } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
@@ -72,27 +73,37 @@ export async function openTracing(
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
     const notes = [...(address ? [address] : []), ...before.asked, ...(note ? [note] : [])]
-    const asked = bare && whole(world, bare, notes)
+    const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)
-    const served = byReplica && whole(world, byReplica.answer(request, explain), before.served)
+    const real = byReplica?.answer(request, explain) ?? null
+    const findings = endpointFindings(world.replica, asked, real)
+    const served = real && whole(world, real, before.served, findings)
     const differ = differences(asked, served)
-    const agree = differ === null ? null : differ.length === 0
+    const agree = findings.length > 0 ? false : differ && differ.length === 0
     const { controller } = world.chosen
     const about = isAssumed(controller) ? null : controllerRef(controller)
     return {
       world,
-      trace: { request, controller: about, asked, served, agree, followed: [], isLoop: false, probe: null, gaps: [] },
+      trace: { ...empty, request, controller: about, asked, served, agree, findings },
     }
   }
 
   /** An engine that ends at the Service leaves its endpoints to the plan. */
-  const whole = ({ plan }: World, answer: Answer, before: readonly Hop[]): Answer => {
+  const whole = (
+    { plan }: World,
+    answer: Answer,
+    before: readonly Hop[],
+    found: readonly EndpointFinding[],
+  ): Answer => {
     if (!explain) return answer
     const { backend, hops, upstream } = answer
+    const gone = found.flatMap(({ facts }) =>
+      facts.how === 'endpoints' && facts.upstream === upstream ? facts.gone : [],
+    )
     const end =
       backend === null || hops.some(({ kind }) => kind === 'endpoint' || kind === 'service')
         ? []
-        : serviceHops(backend, plan.endpointsOf(backend, upstream))
+        : serviceHops(backend, plan.endpointsOf(backend, upstream), gone)
     return { ...answer, hops: [...before, ...hops, ...end] }
   }
 
@@ -124,6 +135,9 @@ export async function openTracing(
     },
   }
 }
+
+/** Nothing followed, nothing sent. */
+const empty = { followed: [], isLoop: false, probe: null, gaps: [] } as const
 
 /** A list of requests may have very many. */
 const mostGaps = 1000

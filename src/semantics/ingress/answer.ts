@@ -14,6 +14,7 @@ const nothing: Answer = {
   source: null,
   backend: null,
   upstream: null,
+  endpoints: null,
   split: [],
   hops: [],
   losers: [],

@@ -113,6 +113,12 @@ describe('backends', () => {
   })
 })
 
+it('an answer holds what its upstream balances over', async () => {
+  const conf = server(location(`${lua('')} ${balanced}`))
+  const { answer } = await servedTracer(plan({ ingresses: [] }), bytes(`http { ${conf} }`), parseBackends(up))
+  expect(answer(request('http://a.test/'), false).endpoints).toEqual(['10.0.0.1:80'])
+})
+
 it('names that stand twice are those of the first server', async () => {
   const conf = [server(location('return 410;')), server(location('return 418;'), 'a.test b.test')].join(' ')
   expect([await told(conf, 'http://a.test/'), await told(conf, 'http://b.test/')]).toEqual(['410', '418'])

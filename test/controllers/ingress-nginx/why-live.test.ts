@@ -63,6 +63,19 @@ describe('a rule', () => {
     expect((await told({ ingresses: [a(words)] }, sources(conf, backends)))['shop/a a.test/']).toBe(line)
   })
 
+  it.each<[string, readonly string[], readonly string[], string]>([
+    ['as it should', ['10.1.0.1'], [], 'yes'],
+    ['one more, which is gone', ['10.1.0.1', '10.1.0.9'], [], 'yes replica-differs'],
+    ['others, as after a roll', ['10.1.0.9'], [], 'NO replica-differs'],
+    ['none', [], [], 'NO replica-differs'],
+    ['those of before, where the objects have none', ['10.1.0.9'], ['shop/web'], 'NO no-endpoints replica-differs'],
+    ['none, as the objects', [], ['shop/web'], 'NO no-endpoints'],
+  ])('is balanced over %s', async (_name, addresses, empty, line) => {
+    const list = [backend('shop-web-80', { endpoints: addresses.map((address) => ({ address, port: '8080' })) })]
+    const lines = await told({ ingresses: [a()], empty }, sources(shown({}), list))
+    expect(lines['shop/a a.test/']).toBe(line)
+  })
+
   it('that is dropped may be served in an older version', async () => {
     const dropped = a({ annotations: { 'configuration-snippet': 'x' } })
     const lines = await told({ ingresses: [dropped] }, sources(shown({}), [backend('shop-web-80')]))
@@ -107,6 +120,12 @@ describe('a canary', () => {
       'is not the first of it',
       shown({}),
       [primary(['x', 'shop-new-80']), backend('shop-new-80')],
+      'NO replica-differs',
+    ],
+    [
+      'has endpoints there that are gone',
+      shown({}),
+      [primary(['shop-new-80']), backend('shop-new-80', { endpoints: [{ address: '10.1.0.9', port: '8080' }] })],
       'NO replica-differs',
     ],
     ['has no endpoint there', shown({}), [primary(['shop-new-80'])], 'NO replica-differs'],

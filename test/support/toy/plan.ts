@@ -86,6 +86,7 @@ export function answerFrom(routes: readonly ToyRoute[], request: TraceRequest): 
     source,
     backend,
     upstream: null,
+    endpoints: null,
     split: [],
     hops: [{ kind: 'note', subject: 'toy', detail: winner ? 'has a route' : 'has no route' }],
     losers: [],

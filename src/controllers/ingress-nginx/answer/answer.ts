@@ -73,6 +73,7 @@ function answerOf({ outcome, facts, verdict, status, location, balanced }: Decis
     source: upstream === defaultUpstream ? null : (facts?.source ?? null),
     backend: balanced?.backend.service ?? null,
     upstream,
+    endpoints: balanced?.backend.endpoints ?? null,
     split: balanced?.split ?? [],
     hops: [],
     losers: [],

@@ -53,8 +53,13 @@ function torn(primary: LiveBackend, canary: LiveBackend, percent: number | null,
   return {
     backend: primary,
     split: [
-      { upstream: primary.name, percent: rest, when: percent === null ? when : 'the rest' },
-      { upstream: canary.name, percent, when },
+      {
+        upstream: primary.name,
+        endpoints: primary.endpoints,
+        percent: rest,
+        when: percent === null ? when : 'the rest',
+      },
+      { upstream: canary.name, endpoints: canary.endpoints, percent, when },
     ],
     why: when,
   }

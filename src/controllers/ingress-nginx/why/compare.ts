@@ -1,4 +1,5 @@
 /** What the objects lead to, held against what a replica shows: evidence where they agree, a finding where they do not. */
+import { endpointDifference, lacksAll } from '../../../domain/controllers/endpoint-difference.js'
 import { blocking, type Cause, remark } from './cause.js'
 import { hasEndpoints, hasPath, isAlternative, type Live, replicaOf, type Shown } from './live.js'
 import { servedBy } from './part.js'
@@ -60,7 +61,6 @@ function there(causes: readonly Cause[], at: Extract<Shown, { is: 'there' }>['at
   const old = kept.filter(
     ({ blocks, shows }) => blocks && (shows === 'absent' || shows === 'denied' || shows === 'refused'),
   )
-  const empty = kept.filter(({ shows }) => shows === 'empty')
   const hollow = kept.filter(({ shows }) => shows === 'empty' || shows === 'unusable')
   if (filled === false) for (const one of hollow) note(one, emptyAt(live, at.upstream))
   const [than] = old
@@ -68,23 +68,24 @@ function there(causes: readonly Cause[], at: Extract<Shown, { is: 'there' }>['at
     ...(than === undefined
       ? []
       : [remark('old-version-served', { replica: live.replica, than: than.code }, { evidence: [line] })]),
-    ...(filled === true && empty.length > 0 ? [otherEndpoints(live, at.upstream, true)] : []),
-    ...(filled === false && hollow.length === 0 && old.length === 0 ? [otherEndpoints(live, at.upstream, false)] : []),
+    ...otherEndpoints(live, at.upstream),
   ]
-  const stands = kept.filter((one) => !old.includes(one) && !(filled === true && one.shows === 'empty'))
+  const stands = [...kept.filter((one) => !old.includes(one)), ...added]
   const doubts = stands.filter(({ blocks, shows }) => blocks !== null || (shows !== 'absent' && filled === null))
   return { causes: [...kept, ...added], served: filled === false ? false : servedBy(doubts) }
 }
 
-function otherEndpoints(live: Live, upstream: string | null, filled: boolean): Cause {
-  const { replica } = live
-  return filled
-    ? remark(
-        'replica-differs',
-        { replica, upstream, how: 'still-filled' },
-        { evidence: [`backend ${upstream} of ${replicaOf(live)} has endpoints`] },
-      )
-    : blocking('replica-differs', { replica, upstream, how: 'empty' }, { evidence: [emptyAt(live, upstream)] })
+/** The endpoints behind an upstream are compared as sets: after a roll a replica that lags has as many as it should. */
+function otherEndpoints(live: Live, upstream: string | null): Cause[] {
+  if (upstream === null) return []
+  const { replica, upstreams, backends } = live
+  const real = backends && (backends.get(upstream)?.endpoints ?? [])
+  const difference = endpointDifference(upstreams.get(upstream)?.endpoints ?? null, real)
+  if (difference === null) return []
+  const told = lacksAll(difference) ? blocking : remark
+  const isEmpty = difference.gone.length + difference.kept === 0
+  const evidence = [isEmpty ? emptyAt(live, upstream) : `backend ${upstream} of ${replicaOf(live)} has endpoints`]
+  return [told('replica-differs', { replica, upstream, how: 'endpoints', ...difference }, { evidence })]
 }
 
 function emptyAt(live: Live, upstream: string | null): string {
@@ -113,7 +114,10 @@ export function compareCanary(
         : hasEndpoints(live, upstream) === false
           ? emptyAt(live, upstream)
           : null
-  if (evidence === null) return { causes, served: servedBy(causes) }
+  if (evidence === null) {
+    const all = [...causes, ...otherEndpoints(live, upstream)]
+    return { causes: all, served: servedBy(all) }
+  }
   const blocked = causes.filter(({ blocks }) => blocks !== false)
   for (const one of blocked) note(one, evidence)
   if (blocked.length > 0) return { causes, served: false }

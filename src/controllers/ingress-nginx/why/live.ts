@@ -2,7 +2,7 @@
 
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { LiveBackend } from '../answer/live-backend.js'
-import type { Asked, Kept } from '../model/types.js'
+import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { locationKey, type SeenConf, type SeenLocation } from './seen.js'
@@ -13,6 +13,8 @@ export interface Live {
   readonly replica: Ref | null
   readonly conf: SeenConf | null
   readonly backends: ReadonlyMap<string, LiveBackend> | null
+  /** by name, as the objects give them */
+  readonly upstreams: Model['upstreams']
 }
 
 /** As evidence names it. */

@@ -55,6 +55,7 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
     replica,
     conf,
     backends: backends && ofList(backends, upstreams),
+    upstreams,
   }
 }
 
