@@ -43,7 +43,7 @@ async function runStatus(context: Facts, { selection }: StatusOptions): Promise<
   const chosen = worlds.chosen.length > 0 ? worlds.chosen : chooseControllers(worlds.found, selection, namespace)
   const told = await Promise.all(
     chosen.map(async (one) => {
-      const world = await worlds.open(one)
+      const world = await worlds.open(one, null)
       const asked = one.replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
       const replicas = await Promise.all(asked.map((replica) => statusOf(controllers, world, replica)))
       return {

@@ -91,6 +91,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     selection,
     namespace: null,
     semantics,
+    requests: options.input === undefined ? options.requests : null,
     explain,
     probe,
     resolve: dns ? context.resolve : null,

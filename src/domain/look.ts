@@ -12,8 +12,36 @@ export interface Looked<K extends Kind> {
   readonly listing: Listing<K>
 }
 
-/** One list for each namespace, and nobody's other objects are asked for. */
+/** Nobody's other objects are asked for one by one; a list may pass over them. */
 export async function look<K extends Kind>(
+  cluster: ClusterReader,
+  kind: K,
+  names: readonly NamespacedName[],
+): Promise<Looked<K>> {
+  const unique = [...new Map(names.map((name) => [nameOf(name), name])).values()]
+  const many = kind === 'Secret' ? await cluster.amongMany?.(unique) : undefined
+  const known = (many?.items ?? []) as readonly Kinds[K][]
+  const missing = new Set(many?.missing.map(nameOf))
+  const told = new Set([...missing, ...known.map((item) => nameOf(refOf(item)))])
+  const rest = unique.filter((name) => !told.has(nameOf(name)))
+  const single = await lookEach(cluster, kind, rest)
+  if (told.size === 0) return single
+  const found = new Map(known.map((item) => [nameOf(refOf(item)), item]))
+  const { items, coverage, gaps } = single.listing
+  const open = new Set(rest.map(({ namespace }) => namespace))
+  const closed = new Set(unique.map(({ namespace }) => namespace).filter((namespace) => !open.has(namespace)))
+  return {
+    of: (name) => found.get(nameOf(name)) ?? (missing.has(nameOf(name)) ? undefined : single.of(name)),
+    listing: {
+      items: [...known, ...items],
+      coverage: typeof coverage === 'string' ? coverage : [...coverage, ...closed].sort(),
+      gaps,
+    },
+  }
+}
+
+/** One list for each namespace. */
+async function lookEach<K extends Kind>(
   cluster: ClusterReader,
   kind: K,
   names: readonly NamespacedName[],

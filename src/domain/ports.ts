@@ -1,5 +1,6 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
-import type { Kind, Kinds } from './objects/objects.js'
+import type { Kind, Kinds, Secret } from './objects/objects.js'
+import type { NamespacedName } from './objects/ref.js'
 
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
@@ -69,6 +70,18 @@ export interface ClusterReader {
   /** when the facts were true: null means now (a live cluster) */
   readonly takenAt: string | null
   list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>>
+  /**
+   * Secrets by their names, where they are so many that lists are less to ask than each alone. Absent: here one way is
+   * as good as the other.
+   */
+  readonly amongMany?: (secrets: readonly NamespacedName[]) => Promise<AmongMany>
+}
+
+/** What lists tell of Secrets that were named: of all others nothing is known yet. */
+export interface AmongMany {
+  readonly items: readonly Secret[]
+  /** there is none of that name */
+  readonly missing: readonly NamespacedName[]
 }
 
 /** The instant of the facts, in milliseconds since the epoch: ages are counted up to it. @param now of the run */

@@ -4,10 +4,10 @@ import type { Controllers } from '../domain/controllers/dialect.js'
 import { look } from '../domain/look.js'
 import type { Ingress, Kind } from '../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
+import { tlsSecrets } from '../domain/objects/tls-secrets.js'
 import type { ClusterReader, Gap, Listing, ReplicaTexts } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
 import { gapsOf } from './worlds/choose-controller.js'
-import { tlsSecrets } from './worlds/facts.js'
 
 export interface ObservedControllers {
   readonly listings: { readonly [K in Kind]?: Listing<K> }
@@ -40,7 +40,7 @@ async function around(
   found: readonly Controller[],
   ingresses: readonly Ingress[],
 ): Promise<ObservedControllers['listings']> {
-  const needs = found.map((one) => dialectOf(one).needs(one, ingresses))
+  const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
   const own = found.flatMap(({ traits }) => traits.configMaps)
   const listed = async <K extends Kind>(kind: K, names: readonly NamespacedName[]) =>
     (await look(cluster, kind, names)).listing

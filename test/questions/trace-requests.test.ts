@@ -57,6 +57,7 @@ async function ask(url: string | TraceRequest, asking: Asking = {}) {
     selection: nothing,
     namespace: null,
     semantics: null,
+    requests: null,
     explain: true,
     probe: false,
     resolve: null,

@@ -46,7 +46,7 @@ async function recorded() {
     now: 0,
   })
   const [chosen = worlds.standIn] = worlds.chosen
-  return gatherCertificates(controllers, await worlds.open(chosen), {
+  return gatherCertificates(controllers, await worlds.open(chosen, null), {
     namespace: null,
     wanted: () => true,
     probe: false,

@@ -85,9 +85,11 @@ function keyOf({ metadata }: WireObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`
 }
 
-/** Enough of selectors for tests: `key=value` labels and `metadata.name=…`. */
-function isSelected({ metadata }: WireObject, query: URLSearchParams): boolean {
+/** Enough of selectors for tests: `key=value` labels, `metadata.name=…` and a Secret's `type=…`. */
+function isSelected(object: WireObject, query: URLSearchParams): boolean {
+  const { metadata } = object
   const [label, value] = (query.get('labelSelector') ?? '').split('=')
-  const name = /^metadata\.name=(.*)$/.exec(query.get('fieldSelector') ?? '')?.[1]
-  return (!label || metadata.labels?.[label] === value) && (name === undefined || name === metadata.name)
+  const [, field, wanted] = /^(metadata\.name|type)=(.*)$/.exec(query.get('fieldSelector') ?? '') ?? []
+  const found = field === 'type' ? (object.type ?? 'Opaque') : metadata.name
+  return (!label || metadata.labels?.[label] === value) && (field === undefined || found === wanted)
 }

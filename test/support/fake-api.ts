@@ -136,7 +136,18 @@ function answer(options: FakeApiOptions, seen: Seen, response: ServerResponse): 
       ? listPage(options.objects ?? {}, resource, seen.query)
       : findObject(options.objects ?? {}, resource)
   if (body === null) return void missing(resource)(seen, response)
-  send(body, seen, response)
+  send(seen.headers.accept?.includes('as=PartialObjectMetadataList') ? namesOf(body) : body, seen, response)
+}
+
+/** Of each object of a list only its metadata. */
+function namesOf(body: object): object {
+  const { metadata, items } = body as { metadata: object; items: readonly { metadata: object }[] }
+  return {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    items: items.map((item) => ({ metadata: item.metadata })),
+  }
 }
 
 function send(body: object, seen: Seen, response: ServerResponse): void {

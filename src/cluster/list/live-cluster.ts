@@ -4,6 +4,7 @@ import type { ClusterReader, Listing, ListQuery, Scope } from '../../domain/port
 import type { Query, Transport } from '../wire/transport.js'
 import { listFewer, type Namespaces, readNamespaces } from './fewer-namespaces.js'
 import { listNames } from './list-names.js'
+import { listManySecrets } from './many-secrets.js'
 import { listingOf, readPlace } from './places.js'
 import { faultOfName } from './resource-path.js'
 
@@ -18,7 +19,7 @@ export interface LiveCluster {
 
 export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
   let namespaces: Promise<Namespaces> | undefined
-  return { scope, source, takenAt: null, list }
+  return { scope, source, takenAt: null, list, amongMany: (secrets) => listManySecrets(transport, secrets) }
 
   async function list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
     const place = {

@@ -20,6 +20,8 @@ export interface PagedList<T> {
   readonly server: string
   readonly ask: (query: Query) => Promise<Answer>
   readonly open: (body: unknown) => Page<T>
+  /** what is kept; absent: all */
+  readonly keep?: ((item: T) => boolean) | undefined
 }
 
 /**
@@ -35,7 +37,14 @@ const most = { pages: 10_000, shortPages: 1_000, emptyInARow: 100, expired: 5, m
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
  * @throws Problem `not-kubernetes` for what is no list, or one without end
  */
-export async function readPages<T>({ kind, size, server, ask, open }: PagedList<T>): Promise<Pages<T>> {
+export async function readPages<T>({
+  kind,
+  size,
+  server,
+  ask,
+  open,
+  keep = () => true,
+}: PagedList<T>): Promise<Pages<T>> {
   const page = (token: string) => {
     const answer = ask({ limit: `${size}`, ...(token !== '' && { continue: token }) })
     // A page that is asked for ahead is not always waited for.
@@ -58,7 +67,7 @@ export async function readPages<T>({ kind, size, server, ask, open }: PagedList<
       for (const item of found.items) {
         count += 1
         if (item === null) strangers += 1
-        else items.push(item)
+        else if (keep(item)) items.push(item)
       }
       if (token === '') return { ok: true, items, isTorn: expired > 1, strangers }
       progress.read(count, token)

@@ -14,11 +14,15 @@ export interface Place<K extends Kind = Kind> {
   readonly namespace: string | null
 }
 
-/** @param selectors `labelSelector`, `fieldSelector` */
+/**
+ * @param selectors `labelSelector`, `fieldSelector`
+ * @param keep of what comes; absent: all
+ */
 export function readPlace<K extends Kind>(
   transport: Transport,
   { kind, namespace }: Place<K>,
   selectors: Query,
+  keep?: (item: Kinds[K]) => boolean,
 ): Promise<Pages<Kinds[K]>> {
   const path = resourcePath(kind, namespace, null)
   const encoding = kind in readers ? 'protobuf' : 'json'
@@ -28,6 +32,7 @@ export function readPlace<K extends Kind>(
     server: transport.label,
     ask: (query) => transport.get(path, { ...query, ...selectors }, encoding),
     open: (body) => pageOf(kind, body, transport.label),
+    keep,
   })
 }
 

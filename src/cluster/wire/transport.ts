@@ -13,7 +13,8 @@ export type Query = Readonly<Record<string, string>>
 /** `body`: parsed JSON; a Buffer where protobuf was asked for, and sent */
 export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
 
-export type Encoding = 'json' | 'protobuf'
+/** `names`: of a list, the metadata of each object and nothing else */
+export type Encoding = 'json' | 'protobuf' | 'names'
 
 export interface Transport {
   /** the server, for messages: its URL without credentials */
@@ -36,7 +37,12 @@ export interface Transport {
 /** Connections at a time; kubectl's HTTP/2 has one, but a server answers over several at the same time. */
 const mostConnections = 6
 
-const accepted = { json: 'application/json', protobuf: `${mediaType}, application/json` }
+const accepted = {
+  json: 'application/json',
+  protobuf: `${mediaType}, application/json`,
+  // https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
+  names: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+}
 
 const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
 
@@ -52,7 +58,11 @@ export function createTransport(server: ApiServer): Transport {
 
   async function ask(url: URL, encoding: Encoding, review?: string): Promise<Answer> {
     const reply = await server.asOurselves(async ({ agent, headers: ourselves }) => {
-      const headers = ['Accept', accepted[server.showsBodies ? 'json' : encoding], ...ourselves]
+      const headers = [
+        'Accept',
+        accepted[server.showsBodies && encoding === 'protobuf' ? 'json' : encoding],
+        ...ourselves,
+      ]
       if (server.compression) headers.push('Accept-Encoding', 'gzip')
       const limit = server.limitWhole()
       try {

@@ -1,14 +1,16 @@
 /** ingress-nginx, as https://github.com/kubernetes/ingress-nginx and its forks are. */
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import { refOf } from '../../domain/objects/ref.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import type { Pod } from '../../domain/objects/workloads.js'
+import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { namedObjects } from './annotations/named-objects.js'
 import { counting } from './count.js'
 import { ingressNginxDiscretion } from './discretion/discretion.js'
 import { maskBackend } from './discretion/texts.js'
 import { logReader, tellsOf } from './logs/read-log.js'
-import { hostNames } from './model/host-names.js'
+import { hostNames, serverNames } from './model/host-names.js'
 import { upstreamNames, upstreamOf } from './observe/backends.js'
 import { saidLive } from './observe/live.js'
 import { observationOf } from './observe/observation.js'
@@ -39,12 +41,13 @@ export const ingressNginx = {
   ownership,
   hasClass: isOfClass,
   hostNames: ({ settings }: NginxController, ingress) => hostNames(settings, ingress),
-  needs: (controller: NginxController, ingresses) => {
-    const { configMap, defaultCertificate } = controller.settings
-    const { configMaps, secrets } = namedObjects(controller, ingresses)
+  needs: ({ settings }: NginxController, ingresses, hosts) => {
+    const { configMap, defaultCertificate } = settings
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, (one) => serverNames(settings, one))
+    const { configMaps, secrets } = namedObjects(settings, ingresses, near)
     return {
       configMaps: [...(configMap === null ? [] : [configMap]), ...configMaps],
-      secrets: [...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
+      secrets: [...near.flatMap(tlsSecrets), ...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
     }
   },
   counting,

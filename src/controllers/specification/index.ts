@@ -3,6 +3,9 @@
  * owns. Annotations count for nothing.
  */
 import type { Dialect } from '../../domain/controllers/dialect.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { countEndpoints } from '../../domain/routes/resolve-routes.js'
 import { planIngresses } from '../../semantics/ingress/plan.js'
 import { outOfReach, reachOf, unsupported } from '../shared/reach.js'
@@ -34,8 +37,11 @@ export const specification = {
   owns: () => true,
   ownership: () => null,
   hasClass: () => false,
-  hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
-  needs: () => ({ configMaps: [], secrets: [] }),
+  hostNames: (_controller, ingress) => namesOf(ingress),
+  needs: (_controller, ingresses, hosts) => {
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, namesOf)
+    return { configMaps: [], secrets: near.flatMap(tlsSecrets) }
+  },
   counting: (_controller, inventory) => {
     const count = countEndpoints(inventory)
     return () => count
@@ -45,3 +51,7 @@ export const specification = {
   replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
   texts: [],
 } satisfies Dialect
+
+function namesOf({ spec }: Ingress): string[] {
+  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
+}

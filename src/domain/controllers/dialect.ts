@@ -69,8 +69,11 @@ export interface Dialect {
    * @param own Ingresses that the controller takes, or may
    */
   counting(controller: Controller, inventory: Inventory, own: readonly Ingress[]): (ingress: Ingress) => CountEndpoints
-  /** What else decides. TLS Secrets of `spec.tls` are read for every dialect, and need not be named. */
-  needs(controller: Controller, ingresses: readonly Ingress[]): Needs
+  /**
+   * What else decides.
+   * @param hosts of the requests in question, in lower case: what can mean nothing to them is not named; null: all
+   */
+  needs(controller: Controller, ingresses: readonly Ingress[], hosts: readonly string[] | null): Needs
   /** THE ONE place that says what this controller makes of the objects. */
   plan(controller: Controller, facts: RoutingFacts): Plan
 

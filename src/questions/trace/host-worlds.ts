@@ -2,33 +2,58 @@
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
-import type { Hop } from '../../domain/requests/trace.js'
+import { requestHost } from '../../domain/requests/host.js'
+import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 
 export interface HostWorlds {
   /** @throws Problem `ambiguous` */
-  worldFor(host: string | null): Promise<{ readonly world: World; readonly note: Hop | null }>
+  worldFor(request: TraceRequest): Promise<{ readonly world: World; readonly note: Hop | null }>
   /** does any Ingress name this host */
   knows(host: string): boolean
 }
 
-export function hostWorlds(controllers: Controllers, worlds: Worlds): HostWorlds {
+/** @param requests all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
+export function hostWorlds(
+  controllers: Controllers,
+  worlds: Worlds,
+  requests: readonly TraceRequest[] | null,
+): HostWorlds {
   const { chosen, standIn } = worlds
-  const names = namesIn(controllers, worlds)
+  let known: HostNames<Chosen | null> | undefined
+  const names = () => (known ??= namesIn(controllers, worlds))
+  const meant = requests && hostsOf(requests)
+  const isMeant = new Set(meant)
+  const open = (one: Chosen, request: TraceRequest) => {
+    const [host = null] = namesAsked(request)
+    return worlds.open(one, meant === null || host === null || isMeant.has(host) ? meant : hostsOf([request]))
+  }
   return {
-    worldFor: async (host) => {
+    worldFor: async (request) => {
       const [first = standIn] = chosen
-      if (chosen.length < 2) return { world: await worlds.open(first), note: null }
-      const owners = (host === null ? [] : names.ownersOf(host)).flatMap((one) => one ?? [])
+      if (chosen.length < 2) return { world: await open(first, request), note: null }
+      const host = requestHost(request.host)
+      const owners = (host === null ? [] : names().ownersOf(host)).flatMap((one) => one ?? [])
       const [owner] = owners
       if (owner === undefined || owners.length > 1) throw ambiguous(owners.length > 1 ? owners : chosen)
       const detail = `${nameOf(owner.controller)} is the only one of ${chosen.length} controllers with an Ingress for this host`
-      return { world: await worlds.open(owner), note: { kind: 'note', subject: 'choice', detail } }
+      return { world: await open(owner, request), note: { kind: 'note', subject: 'choice', detail } }
     },
-    knows: (host) => names.ownersOf(host).length > 0,
+    knows: (host) => names().ownersOf(host).length > 0,
   }
+}
+
+/** Hosts that requests name, and with or without `www.` those to which they are often sent on. */
+function hostsOf(requests: readonly TraceRequest[]): string[] {
+  const hosts = new Set(requests.flatMap(namesAsked))
+  for (const host of [...hosts]) hosts.add(host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`)
+  return [...hosts].sort()
+}
+
+function namesAsked({ host, sni }: TraceRequest): string[] {
+  return [host, sni].flatMap((one) => requestHost(one) ?? [])
 }
 
 /** Hosts, and wildcards that begin with `*.`, each with those who name it. */

@@ -5,7 +5,6 @@ import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import { requestHost } from '../../domain/requests/host.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
@@ -22,6 +21,8 @@ import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
 
 export interface TraceQuestion extends WorldsQuestion {
+  /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
+  readonly requests: readonly TraceRequest[] | null
   /** with hops and losers */
   readonly explain: boolean
   /** send the request, too */
@@ -56,7 +57,7 @@ export async function openTracing(
 ): Promise<Tracing> {
   const { explain } = question
   const worlds = await openWorlds(cluster, controllers, question)
-  const hosts = hostWorlds(controllers, worlds)
+  const hosts = hostWorlds(controllers, worlds, question.requests)
   const addressOf = addressHops(worlds.inventory, question.resolve)
   const sides = new Map<World, Promise<Sides>>()
   const own: Gap[] = []
@@ -68,7 +69,7 @@ export async function openTracing(
   }
 
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
-    const { world, note } = await hosts.worldFor(requestHost(request.host))
+    const { world, note } = await hosts.worldFor(request)
     const { asked: byObjects, served: byReplica, before } = await sidesOf(world)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null

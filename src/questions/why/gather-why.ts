@@ -41,8 +41,8 @@ export async function gatherWhy(
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
   const gaps: Gap[] = worlds.chosen.length === 0 && !isNone ? [assumptionGap(controllers, worlds)] : []
-  const keys = new Set(wanted.map((one) => refKey(refOf(one))))
-  const told = await Promise.all(asked.map((one) => ask(cluster, controllers, worlds, one, keys)))
+  const isAll = wanted.length === inventory.ingresses.length
+  const told = await Promise.all(asked.map((one) => ask(cluster, controllers, worlds, one, isAll ? null : wanted)))
   const byKey = groupRows(told)
   const rows = await Promise.all(
     wanted.map(async (ingress) => {
@@ -75,15 +75,26 @@ async function ask(
   controllers: Controllers,
   worlds: Worlds,
   chosen: Chosen,
-  keys: ReadonlySet<string>,
+  wanted: readonly Ingress[] | null,
 ): Promise<Said> {
-  const world = await worlds.open(chosen)
+  const world = await worlds.open(chosen, wanted && hostsOf(controllers, chosen, wanted))
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan ? world.replica : null, gaps)
+  const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
   if (!facts.ingresses.some((one) => keys.has(refKey(refOf(one))))) return { world, rows: [], sources, gaps }
   const rows = await asked.why(sources, (source) => keys.has(refKey(source)))
   return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, gaps }
+}
+
+/** The names under which they are served, and those of which a certificate is expected. */
+function hostsOf({ dialectOf }: Controllers, { controller }: Chosen, ingresses: readonly Ingress[]): string[] {
+  const dialect = dialectOf(controller)
+  const names = ingresses.flatMap((one) => [
+    ...dialect.hostNames(controller, one),
+    ...(one.spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? []),
+  ])
+  return [...new Set(names.map((name) => name.toLowerCase()))].sort()
 }
 
 /** Nobody was seen who would do so. */

@@ -34,12 +34,20 @@ export interface WorldFacts {
   readonly now: number
 }
 
-/** @param ingresses those that the controller takes, or may */
-export async function openWorld(from: WorldFacts, chosen: Chosen, ingresses: readonly Ingress[]): Promise<World> {
+/**
+ * @param ingresses those that the controller takes, or may
+ * @param hosts of the requests that are answered in it; null: all
+ */
+export async function openWorld(
+  from: WorldFacts,
+  chosen: Chosen,
+  ingresses: readonly Ingress[],
+  hosts: readonly string[] | null,
+): Promise<World> {
   const { cluster, controllers, inventory, selection, semantics, now } = from
   const { controller } = chosen
   const dialect = controllers.dialectOf(controller)
-  const { facts, gaps: unseen } = await gatherFacts(cluster, dialect, controller, { inventory, ingresses, now })
+  const { facts, gaps: unseen } = await gatherFacts(cluster, dialect, controller, { inventory, ingresses, now }, hosts)
   const gaps = [...unseen]
   const plan = dialect.plan(controller, facts)
   const isOwn = semantics === null || semantics === dialect

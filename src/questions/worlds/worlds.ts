@@ -2,10 +2,11 @@
  * The controllers that are meant, each with what it makes of the objects, worked out once: `trace`, `why`, `certs` and
  * `status` open the same worlds.
  */
-import type { Controller, FoundControllers } from '../../domain/controllers/controller.js'
+import { controllerRef, type FoundControllers } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
+import { refKey } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../gather.js'
@@ -32,8 +33,8 @@ export interface Worlds {
   readonly isBlind: boolean
   /** who of the chosen takes an Ingress, or may: to leave out what cannot be told would say that nobody serves it */
   ownersOf(ingress: Ingress): readonly Chosen[]
-  /** each is opened once */
-  open(chosen: Chosen): Promise<World>
+  /** each is opened once for the same hosts. @param hosts of the requests in question, in lower case; null: all */
+  open(chosen: Chosen, hosts: readonly string[] | null): Promise<World>
   /** of what was looked at so far, but those of the worlds */
   readonly gaps: readonly Gap[]
 }
@@ -58,7 +59,7 @@ export async function openWorlds(
   const suggested = semantics ?? controllers.dialects.find((one) => suggestsAny(one, inventory)) ?? controllers.fallback
   const standIn = { controller: controllers.assumed(suggested), replicas: [] }
   const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
-  const worlds = new Map<Controller, Promise<World>>()
+  const worlds = new Map<string, Promise<World>>()
   const isBlind = found.gaps.some(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
   return {
     found,
@@ -68,10 +69,11 @@ export async function openWorlds(
     isBlind,
     gaps: [...gapsOf(found, selection), ...inventory.gaps],
     ownersOf: (ingress) => owners.get(ingress) ?? [],
-    open: (one) => {
-      const own = inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
-      const known = worlds.get(one.controller) ?? openWorld(from, one, own)
-      worlds.set(one.controller, known)
+    open: (one, hosts) => {
+      const key = JSON.stringify([refKey(controllerRef(one.controller)), hosts])
+      const own = () => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
+      const known = worlds.get(key) ?? openWorld(from, one, own(), hosts)
+      worlds.set(key, known)
       return known
     },
   }

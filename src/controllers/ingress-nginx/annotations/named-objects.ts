@@ -1,20 +1,31 @@
 /** Secrets and ConfigMaps that annotations name: whether they exist decides whether a location answers at all. */
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
-import type { NginxController } from '../workload/settings.js'
+import type { Settings } from '../workload/settings.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
-const secrets = ['auth-secret', 'auth-tls-secret', 'proxy-ssl-secret'] as const
 const configMaps = ['custom-headers', 'auth-proxy-set-headers', 'fastcgi-params-configmap'] as const
+/** Without it a whole server has no locations, and with none a configuration that others break is whole. */
+const ofServers = ['auth-tls-secret'] as const
+/** Without it a location refuses everybody, and nobody else hears of it. */
+const ofLocations = ['auth-secret', 'proxy-ssl-secret'] as const
 
-export function namedObjects({ settings }: Pick<NginxController, 'settings'>, ingresses: readonly Ingress[]) {
-  const named = (names: readonly string[]) =>
-    ingresses.flatMap((ingress) =>
+/** @param near of the Ingresses: those that can mean something to the requests in question */
+export function namedObjects(
+  { annotationsPrefix }: Pick<Settings, 'annotationsPrefix'>,
+  ingresses: readonly Ingress[],
+  near: readonly Ingress[],
+) {
+  const named = (names: readonly string[], by: readonly Ingress[]) =>
+    by.flatMap((ingress) =>
       names.flatMap((name) =>
-        refIn(ingress.metadata.annotations?.[`${settings.annotationsPrefix}/${name}`], refOf(ingress).namespace),
+        refIn(ingress.metadata.annotations?.[`${annotationsPrefix}/${name}`], refOf(ingress).namespace),
       ),
     )
-  return { configMaps: named(configMaps), secrets: named(secrets) }
+  return {
+    configMaps: named(configMaps, ingresses),
+    secrets: [...named(ofLocations, near), ...named(ofServers, ingresses)],
+  }
 }
 
 /** `NAME` of the Ingress' own namespace, or `NAMESPACE/NAME`; a value that is neither names nothing. */

@@ -2,11 +2,16 @@
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Settings } from '../workload/settings.js'
 
+/** As {@link serverNames}, but for regular expressions. */
+export function hostNames(settings: Pick<Settings, 'annotationsPrefix'>, ingress: Ingress): string[] {
+  return serverNames(settings, ingress).filter((name) => !name.startsWith('~'))
+}
+
 /**
  * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-alias and
  * #redirect-fromto-www
  */
-export function hostNames(
+export function serverNames(
   { annotationsPrefix: prefix }: Pick<Settings, 'annotationsPrefix'>,
   ingress: Ingress,
 ): string[] {
@@ -15,5 +20,5 @@ export function hostNames(
   const aliases = (annotations?.[`${prefix}/server-alias`] ?? '').split(',').map((alias) => alias.trim())
   const hasTwins = annotations?.[`${prefix}/from-to-www-redirect`] === 'true'
   const twins = hasTwins ? hosts.map((host) => (host.startsWith('www.') ? host.slice(4) : `www.${host}`)) : []
-  return [...hosts, ...aliases.filter((alias) => alias !== '' && !alias.startsWith('~')), ...twins]
+  return [...hosts, ...aliases.filter((alias) => alias !== ''), ...twins]
 }
