@@ -64,7 +64,7 @@ const rooms = {
     because: 'how a file is opened and written has no opinion about what is in it',
   },
   'src/print': {
-    may: ['^src/domain/', '^src/findings/', '^src/questions/', npm('chalk')],
+    may: ['^src/domain/', '^src/findings/', '^src/questions/', npm('chalk', 'cli-table3')],
     because: 'printing reads results, it never fetches them; width, colour and clock come in as values',
   },
 }

@@ -76,6 +76,7 @@ function mute(io: Io): Io {
     stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
     columns: undefined,
     stdinIsTTY: false,
+    talkColumns: undefined,
   }
 }
 

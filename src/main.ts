@@ -9,6 +9,7 @@ import type { Io } from './cli/io.js'
 import type { Config } from './cli/preferences.js'
 import type { Said } from './cli/program.js'
 import { reportError } from './cli/report-error.js'
+import { talk } from './cli/talk.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
@@ -52,7 +53,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await answer(context, deliveryOf(output, io, context.now))
   } catch (error) {
     if (io.signal.aborted) return typeof io.signal.reason === 'number' ? io.signal.reason : exitCode.interrupted
-    io.stderr.write(reportError(error, version))
+    io.stderr.write(talk(reportError(error, version), io.talkColumns))
     return exitCode.unanswered
   } finally {
     // Whatever is still under way (the other lists, after one of them failed) ends with the answer.

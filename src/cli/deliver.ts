@@ -6,11 +6,12 @@ import type { Io } from './io.js'
 import { reportGaps } from './report-gaps.js'
 import type { Plain, Result, RowStream, Rows } from './result.js'
 import { said } from './said.js'
+import { talk } from './talk.js'
 import { writeAll } from './write.js'
 
 /** Where an answer goes, and how it shall look. */
 export interface Delivery {
-  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'signal'>
+  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'talkColumns' | 'signal'>
   /** milliseconds since the epoch */
   readonly now: number
   /** opened for what needs it alone: a log of a million lines needs no printer */
@@ -39,31 +40,33 @@ export async function deliverPlain(result: Plain, { io, printer }: Delivery): Pr
   const gaps = reportGaps(result.gaps, 'warning')
   switch (result.kind) {
     case 'done':
-      io.stderr.write(`${gaps}${said(result.done)}\n`)
+      say(`${gaps}${said(result.done)}\n`, io)
       return exitCode.clean
     case 'value':
       await writeAll(io, (await printer()).value(result.value))
-      io.stderr.write(gaps)
+      say(gaps, io)
       return exitCode.clean
     case 'text':
-      io.stderr.write(`${gaps}${result.notes.map((note) => `${said(note)}\n`).join('')}`)
+      say(`${gaps}${result.notes.map((note) => `${said(note)}\n`).join('')}`, io)
       await writeAll(io, result.chunks)
       return (await result.exitCode?.()) ?? exitCode.clean
   }
 }
 
 async function deliverRows<Row>(
-  { rows, gaps, asOf, allNamespaces, empty, verdict }: Rows<Row>,
+  { rows, gaps, asOf, allNamespaces, empty, verdict, summary = null }: Rows<Row>,
   view: View<Row>,
   output: OutputOptions,
   delivery: Delivery,
 ): Promise<number> {
   const { io, printer } = delivery
-  const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces), alone: false }
+  const cuts: string[] = []
+  const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
   await writeAll(io, (await printer()).rows(rows, view, gaps, wishes))
+  tellUnder(output, summary, cuts, io)
   tellOfAge(asOf, io)
-  io.stderr.write(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'))
-  if (rows.length === 0 && verdict !== 'unanswered') io.stderr.write(`${said(empty)}\n`)
+  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), io)
+  if (rows.length === 0 && verdict !== 'unanswered') say(`${said(empty)}\n`, io)
   return exitCode[verdict]
 }
 
@@ -74,28 +77,47 @@ async function deliverStream<Row>(
   delivery: Delivery,
 ): Promise<number> {
   const { io, printer } = delivery
-  const wishes = { ...wishesOf(output, asOf, delivery, true), alone }
+  const cuts: string[] = []
+  const wishes = { ...wishesOf(output, asOf, delivery, true, cuts), alone }
   await writeAll(
     io,
     (await printer()).stream(rows, view, () => end().gaps, wishes),
   )
-  const { gaps, verdict } = end()
+  const { gaps, verdict, summary = null } = end()
+  tellUnder(output, summary, cuts, io)
   tellOfAge(asOf, io)
-  io.stderr.write(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'))
+  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), io)
   return exitCode[verdict]
 }
 
 function wishesOf(
-  { format, noHeaders, columns }: OutputOptions,
+  { format, noHeaders, columns, noTrunc }: OutputOptions,
   asOf: string | null,
   { now }: Delivery,
   allNamespaces: boolean,
+  cuts: string[],
 ): Omit<PrintWishes, 'alone'> {
   const context = { now: asOf === null ? now : Date.parse(asOf), allNamespaces }
-  return { format, noHeaders, columns, context, takenAt: asOf }
+  return { format, noHeaders, columns, noTrunc, context, takenAt: asOf, tell: (sentence) => cuts.push(sentence) }
+}
+
+/** Under a table or a text for a person: what it comes to, and what is not shown whole. */
+function tellUnder(
+  { format }: OutputOptions,
+  summary: string | null,
+  cuts: readonly string[],
+  io: Delivery['io'],
+): void {
+  if (io.columns === undefined || format === 'json' || format === 'yaml' || format === 'name') return
+  const lines = [...(summary === null ? [] : [summary]), ...cuts.map((one) => `note: ${one}`)]
+  say(lines.map((line) => `${said(line)}\n`).join(''), io)
 }
 
 /** A person must not take yesterday's facts for today's; a program has the time in the document. */
-function tellOfAge(asOf: string | null, { stderr, columns }: Delivery['io']): void {
-  if (asOf !== null && columns !== undefined) stderr.write(`note: as of ${said(asOf)}\n`)
+function tellOfAge(asOf: string | null, io: Delivery['io']): void {
+  if (asOf !== null && io.columns !== undefined) say(`note: as of ${said(asOf)}\n`, io)
+}
+
+function say(text: string, { stderr, talkColumns }: Delivery['io']): void {
+  if (text !== '') stderr.write(talk(text, talkColumns))
 }

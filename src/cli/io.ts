@@ -7,6 +7,8 @@ export interface Io {
   readonly stderr: Writable
   /** is stdout a terminal, and how wide; undefined where it is a pipe or a file */
   readonly columns: number | undefined
+  /** the same of stderr */
+  readonly talkColumns: number | undefined
   readonly stdinIsTTY: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string

@@ -186,8 +186,8 @@ function mergedFlags(before: Flags, after: Flags): Flags {
   const merged: Record<string, unknown> = { ...before }
   for (const [flag, value] of Object.entries(after)) {
     const earlier = merged[flag]
-    // --no-headers is the one flag with a default (true): it is said where either place says it.
-    if (flag === 'headers') merged[flag] = value !== false && earlier !== false
+    // --no-headers and --no-trunc have a default (true): they are said where either place says it.
+    if (flag === 'headers' || flag === 'trunc') merged[flag] = value !== false && earlier !== false
     else merged[flag] = Array.isArray(value) && Array.isArray(earlier) ? [...earlier, ...value] : value
   }
   return merged

@@ -15,6 +15,8 @@ export interface Rows<Row> {
   /** said on stderr where there are no rows and no gap explains it */
   readonly empty: string
   readonly verdict: Outcome
+  /** what they come to and what to ask next, said under a table on a terminal; absent: nothing */
+  readonly summary?: string | null
 }
 
 /** Rows of the verb's view as they come, for answers that are too many to be held. */
@@ -25,7 +27,7 @@ export interface RowStream<Row> {
   readonly alone: boolean
   readonly asOf: string | null
   /** asked after the last row: what could not be seen, and what it came to */
-  readonly end: () => { readonly gaps: readonly Gap[]; readonly verdict: Outcome }
+  readonly end: () => { readonly gaps: readonly Gap[]; readonly verdict: Outcome; readonly summary?: string | null }
 }
 
 /** Nothing for stdout: a deed, told in one line on stderr. */

@@ -5,20 +5,39 @@ import { inChunks, inChunksAsTheyCome } from './chunks.js'
 import { jsonPieces, printValue, yamlPieces } from './document.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
-import { tablePrinter } from './table.js'
+import { tablePrinter, type WordWrap } from './table.js'
 import type { Printer, PrintWishes, View, ViewContext } from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
+  /** breaks sentences into lines; absent: they are shortened as names are */
+  readonly wordWrap?: WordWrap | undefined
 }
 
 export function printerFor(facts: StyleFacts): Printer {
   const style = styleFor(facts)
   return {
-    rows: (rows, view, gaps, wishes) => printRows(rows, view, gaps, { ...wishes, style }),
+    rows: (rows, view, gaps, wishes) =>
+      needsWordWrap(view, style)
+        ? printSentences(rows, view, gaps, { ...wishes, style })
+        : printRows(rows, view, gaps, { ...wishes, style }),
     stream: (rows, view, gaps, wishes) => printStream(rows, view, gaps, { ...wishes, style }),
     value: printValue,
   }
+}
+
+function needsWordWrap<Row>({ columns }: View<Row>, style: Style): boolean {
+  return style.columns !== undefined && columns.some(({ shorten }) => shorten === 'wrap')
+}
+
+async function* printSentences<Row>(
+  rows: readonly Row[],
+  view: View<Row>,
+  gaps: readonly Gap[],
+  options: PrintOptions,
+): AsyncGenerator<string> {
+  const { wordWrap } = await import('./word-wrap.js')
+  yield* printRows(rows, view, gaps, { ...options, wordWrap })
 }
 
 /** @returns chunks of text; a table without rows is no text at all, a document without rows is still a document */
@@ -31,7 +50,7 @@ export function printRows<Row>(
   const pieces = piecesOf(view, options)
   if (pieces !== null) return inChunks(written(pieces, rows, gaps))
   return inChunks(
-    options.format === 'name' ? printNames(rows, view, options.context, new Set()) : tableOf(view, options)(rows),
+    options.format === 'name' ? printNames(rows, view, options.context, new Set()) : tableOf(view, options, true)(rows),
   )
 }
 
@@ -55,7 +74,8 @@ export function printStream<Row>(
 
 async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options: PrintOptions): AsyncGenerator<string> {
   const said = new Set<string>()
-  const table = tableOf(view, options)
+  const wordWrap = needsWordWrap(view, options.style) ? (await import('./word-wrap.js')).wordWrap : undefined
+  const table = tableOf(view, { ...options, wordWrap }, false)
   const print = (some: readonly Row[]) =>
     options.format === 'name' ? printNames(some, view, options.context, said) : table(some)
   let batch: Row[] = []
@@ -79,12 +99,13 @@ function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt, alone
   return { begin, item: (row, index) => item(row, index, paper), end: () => end }
 }
 
-function tableOf<Row>({ columns }: View<Row>, options: PrintOptions) {
-  const { format, style, context, noHeaders } = options
+function tableOf<Row>({ columns }: View<Row>, options: PrintOptions, isWhole: boolean) {
+  const { format, context, noTrunc = false } = options
   const usual = () =>
     columns.filter(({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)))
-  const shown = options.columns?.flatMap((name) => columns.find(({ header }) => header === name) ?? []) ?? usual()
-  return tablePrinter(shown, style, context, noHeaders)
+  const chosen = options.columns?.flatMap((name) => columns.find(({ header }) => header === name) ?? [])
+  const wishes = { ...options, noTrunc, isWide: format === 'wide', isChosen: chosen !== undefined }
+  return tablePrinter(chosen ?? usual(), wishes, isWhole)
 }
 
 function* printNames<Row>(

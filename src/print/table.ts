@@ -1,58 +1,90 @@
 /**
- * Rows as aligned columns, three spaces apart, without borders or trailing blanks.
+ * Rows as aligned columns, without borders or trailing blanks.
  *
- * Our own, since cli-table3 takes time that grows with the square of the rows: 0.3 s for 1,000, two minutes for 30,000,
- * and still four seconds where it is fed a hundred rows of fixed width at a time.
+ * Our own, since cli-table3 takes 10 to 16 s for 30,000 rows where this takes 0.2 s; sentences, which are few, are broken
+ * into lines by it (word-wrap.ts).
  */
 import { isPlainLine, sanitize } from '../domain/sanitize.js'
+import { displayWidth, laidOut } from '../domain/width.js'
+import { blocks } from './blocks.js'
+import { type Fit, fitted, type Measured, unfitted } from './fit.js'
+import { type Shortening, shorten } from './shorten.js'
 import type { Style } from './style.js'
 import type { Column, Tone, ViewContext } from './view.js'
-import { cut, displayWidth } from './width.js'
 
-const gap = 3
-/** A column is not cut to less than this. */
-const narrowest = 8
 /** In a pipe nothing is cut, but a cell longer than this widens its own row only, not every row of the column. */
 const widestAligned = 80
 
+export interface TableWishes {
+  readonly style: Style
+  readonly context: ViewContext
+  readonly noHeaders: boolean
+  /** a terminal shows whole cells too, however long the lines become */
+  readonly noTrunc: boolean
+  /** every column was asked for: none may leave, and no cell is cut */
+  readonly isWide: boolean
+  /** these columns were asked for by name: none may leave */
+  readonly isChosen: boolean
+  /** breaks cells into lines; absent: sentences are shortened as names are */
+  readonly wordWrap?: WordWrap | undefined
+  /** hears in a sentence what had to be cut */
+  readonly tell?: ((sentence: string) => void) | undefined
+}
+
+/** @returns the lines of one row, the cells of each as wide as their columns at most */
+export type WordWrap = (cells: readonly PaintedCell[], widths: readonly number[], gap: number) => readonly string[]
+
+export interface PaintedCell {
+  readonly text: string
+  readonly paint: (text: string) => string
+}
+
 /**
+ * @param isWhole are the rows of the first call all that there will be
  * @returns prints rows as lines, as often as there are more of them: the header comes once, and a column stays as wide
- * as it was. On a terminal the longest columns are cut until a row fits; in a pipe nothing is.
+ * as it was
  */
 export function tablePrinter<Row>(
   columns: readonly Column<Row>[],
-  style: Style,
-  context: ViewContext,
-  noHeaders: boolean,
+  wishes: TableWishes,
+  isWhole: boolean,
 ): (rows: readonly Row[]) => Generator<string> {
-  const headers = columns.map(({ header }) => header)
-  const least = noHeaders ? headers.map(() => 0) : headers.map(displayWidth)
-  const headings = headers.map((text) => ({ texts: [text], tones: null, narrow: displayWidth(text) === text.length }))
+  const { style, context, noHeaders, tell } = wishes
+  const least = columns.map(({ header }) => (noHeaders ? 0 : displayWidth(header)))
   let before = least
-  let isFirst = true
+  let told: Fit | null | undefined
   return function* print(rows) {
     if (rows.length === 0) return
     const filled = columns.map((column, i) => fill(rows, column, context, before[i] ?? 0))
     before = filled.map(({ width }) => width)
-    const widths = fitted(before, least, style.columns)
-    const cuts = style.columns !== undefined
-    if (isFirst && !noHeaders) yield line(headings, 0, { widths, cuts, paint: (text) => style.header(text) })
-    isFirst = false
-    const look = { widths, cuts, paint: style.tone }
-    for (let row = 0; row < rows.length; row++) yield line(filled, row, look)
+    const fit = fitOf(columns, filled, least, wishes, isWhole)
+    if (fit === null) {
+      yield* blocks(columns, filled, style, told === undefined)
+      told = null
+      return
+    }
+    if (told === undefined) {
+      yield* heading(columns, filled, fit, wishes)
+      const sentence = cutSentence(columns, filled, fit, style.columns)
+      if (sentence !== null) tell?.(sentence)
+    }
+    told = fit
+    const line = lineOf(columns, filled, fit, wishes)
+    for (let row = 0; row < rows.length; row++) yield line(row)
   }
 }
 
 /** A column with its cells, each evaluated and made safe once: 30,000 rows are a quarter of a million cells. */
-interface Filled {
+export interface Filled {
   readonly texts: readonly string[]
   /** null: all are plain */
   readonly tones: readonly Tone[] | null
+  readonly width: number
   /** every text takes as many columns as it has characters */
   readonly narrow: boolean
 }
 
-function fill<Row>(rows: readonly Row[], { cell }: Column<Row>, context: ViewContext, least: number) {
+function fill<Row>(rows: readonly Row[], { cell }: Column<Row>, context: ViewContext, least: number): Filled {
   let width = least
   let narrow = true
   let tones: Tone[] | null = null
@@ -74,49 +106,108 @@ function fill<Row>(rows: readonly Row[], { cell }: Column<Row>, context: ViewCon
   return { texts, tones, width, narrow }
 }
 
-/**
- * The longest columns give way first: all of them are held to one limit, the largest with which a row fits. None is cut
- * below its header; a table that is too wide even then is the terminal's to wrap.
- */
-function fitted(widths: readonly number[], headers: readonly number[], columns: number | undefined): readonly number[] {
-  if (columns === undefined) return widths.map((width) => Math.min(width, widestAligned))
-  const limited = (limit: number) =>
-    widths.map((width, i) => Math.min(width, Math.max(limit, narrowest, headers[i] ?? 0)))
-  const fits = (tried: readonly number[]) => sum(tried) + gap * (tried.length - 1) <= columns
-  if (fits(widths)) return widths
-  let limit = columns
-  while (limit > narrowest && !fits(limited(limit))) limit--
-  return limited(limit)
+function fitOf<Row>(
+  columns: readonly Column<Row>[],
+  filled: readonly Filled[],
+  least: readonly number[],
+  { style, noTrunc, isWide, isChosen, wordWrap }: TableWishes,
+  isWhole: boolean,
+): Fit | null {
+  const measured = columns.map(
+    ({ header, leaves, shorten = 'middle' }, i): Measured => ({
+      ...(filled[i] as Filled),
+      header,
+      least: least[i] ?? 0,
+      how: shorten === 'wrap' && wordWrap === undefined ? 'middle' : shorten,
+      leaves: isChosen ? undefined : leaves,
+    }),
+  )
+  if (style.columns !== undefined && !noTrunc)
+    return fitted(measured, { columns: style.columns, isWhole, mayCut: !isWide })
+  const pipe = style.columns === undefined
+  return unfitted(measured.map((one) => (pipe ? { ...one, width: Math.min(one.width, widestAligned) } : one)))
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0)
+function* heading<Row>(
+  columns: readonly Column<Row>[],
+  filled: readonly Filled[],
+  { shown, widths, gap, shared }: Fit,
+  { style, noHeaders }: TableWishes,
+): Generator<string> {
+  if (noHeaders) return
+  const header = (i: number) => columns[i]?.header ?? ''
+  if (shared.length > 0) {
+    const facts = [...shared].sort((a, b) => a - b).map((i) => `${header(i)} ${filled[i]?.texts[0] ?? ''}`)
+    const margins = { head: '', rest: '  ' }
+    for (const line of laidOut(`all: ${facts.join(' · ')}`, margins, style.columns, (text) => style.tone(text, 'dim')))
+      yield `${line}\n`
+  }
+  const texts = shown.map((i) => style.header(header(i)))
+  const blanks = shown.map((i, n) => ' '.repeat((widths[n] ?? 0) - displayWidth(header(i)) + gap))
+  yield `${texts.map((text, n) => (n === texts.length - 1 ? text : text + blanks[n])).join('')}\n`
 }
 
-interface Look {
-  readonly widths: readonly number[]
-  /** true: a text that is wider than its column loses its end */
-  readonly cuts: boolean
-  readonly paint: (text: string, tone: Tone) => string
+/** What is not there as it is, in words; null: all is. */
+function cutSentence<Row>(
+  columns: readonly Column<Row>[],
+  filled: readonly Filled[],
+  { shown, widths, left }: Fit,
+  terminal: number | undefined,
+): string | null {
+  const isShort = (i: number, n: number) => (filled[i]?.width ?? 0) > (widths[n] ?? 0) && columns[i]?.shorten !== 'wrap'
+  const short = shown.filter(isShort).map((i) => columns[i]?.header ?? '')
+  const gone = left.map((i) => columns[i]?.header ?? '').reverse()
+  if (terminal === undefined || short.length + gone.length === 0) return null
+  const what = [
+    ...(gone.length > 0 ? [`${gone.join(', ')} left out`] : []),
+    ...(short.length > 0 ? [`${short.join(', ')} shortened`] : []),
+  ]
+  return `cut to ${terminal} columns: ${what.join('; ')}; --no-trunc shows all`
 }
 
 /** Colour goes round the text, not round the blanks: it must not change the alignment. */
-function line(columns: readonly Filled[], row: number, { widths, cuts, paint }: Look): string {
-  let line = ''
-  // Blanks are written before the next text, so that none are left at the end.
-  let blanks = 0
-  for (let i = 0; i < columns.length; i++) {
-    const { texts, tones, narrow } = columns[i] as Filled
-    const width = widths[i] as number
-    const whole = texts[row] as string
-    const text = cuts && !(narrow && whole.length <= width) ? cut(whole, width) : whole
-    if (text !== '') {
-      line += blanksOf(blanks) + paint(text, tones === null ? 'plain' : (tones[row] as Tone))
-      blanks = 0
+function lineOf<Row>(
+  columns: readonly Column<Row>[],
+  filled: readonly Filled[],
+  { shown, widths, gap }: Fit,
+  { style, wordWrap }: TableWishes,
+): (row: number) => string {
+  const parts = shown.map((i, n) => {
+    const { texts, tones, narrow, width } = filled[i] as Filled
+    const how = columns[i]?.shorten ?? 'middle'
+    const most = widths[n] as number
+    const isCut = style.columns !== undefined && width > most
+    return { texts, tones, narrow: narrow && !isCut, most, cuts: isCut ? how : null }
+  })
+  if (wordWrap !== undefined && parts.some(({ cuts }) => cuts === 'wrap'))
+    return (row) => {
+      const cells = parts.map(({ texts, tones, most, cuts }) => ({
+        text: isShortening(cuts) ? shorten(texts[row] as string, most, cuts) : (texts[row] as string),
+        paint: (text: string) => style.tone(text, tones?.[row] ?? 'plain'),
+      }))
+      return wordWrap(cells, widths, gap)
+        .map((line) => `${line}\n`)
+        .join('')
     }
-    blanks += Math.max(0, width - (narrow ? text.length : displayWidth(text))) + gap
+  return (row) => {
+    let line = ''
+    // Blanks are written before the next text, so that none are left at the end.
+    let blanks = 0
+    for (const { texts, tones, narrow, most, cuts } of parts) {
+      const whole = texts[row] as string
+      const text = cuts === null ? whole : shorten(whole, most, cuts === 'wrap' ? 'middle' : cuts)
+      if (text !== '') {
+        line += blanksOf(blanks) + style.tone(text, tones === null ? 'plain' : (tones[row] as Tone))
+        blanks = 0
+      }
+      blanks += Math.max(0, most - (narrow ? text.length : displayWidth(text))) + gap
+    }
+    return line.endsWith(' ') ? `${line.trimEnd()}\n` : `${line}\n`
   }
-  return line.endsWith(' ') ? `${line.trimEnd()}\n` : `${line}\n`
+}
+
+function isShortening(how: Shortening | 'wrap' | null): how is Shortening {
+  return how !== null && how !== 'wrap'
 }
 
 const blanksKnown: string[] = []

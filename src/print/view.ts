@@ -1,5 +1,6 @@
 /** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
 import type { Gap } from '../domain/ports.js'
+import type { Shortening } from './shorten.js'
 
 /** How good or bad a cell's news is. Colour follows the tone; the text alone must say the same. */
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'dim'
@@ -20,6 +21,10 @@ export interface Column<Row> {
   readonly wide?: true
   /** left out where this is false, for instance NAMESPACE without -A */
   readonly when?: (context: ViewContext) => boolean
+  /** on a terminal that is too narrow, columns with the highest number leave first; absent: it stays */
+  readonly leaves?: number
+  /** what else it does for want of room; absent: its texts lose their middle. `wrap`: sentences, in the last column */
+  readonly shorten?: Shortening | 'wrap'
 }
 
 /** What a drawing is made on. */
@@ -75,11 +80,20 @@ export interface PrintWishes {
   readonly takenAt?: string | null
   /** one row was asked for */
   readonly alone?: boolean
+  /** a terminal shows whole cells too, however long the lines become */
+  readonly noTrunc?: boolean
+  /** hears in a sentence what was cut to fit the terminal */
+  readonly tell?: (sentence: string) => void
 }
 
 /** Rows and a view → text, with width and colour settled. */
 export interface Printer {
-  rows<Row>(rows: readonly Row[], view: View<Row>, gaps: readonly Gap[], wishes: PrintWishes): Iterable<string>
+  rows<Row>(
+    rows: readonly Row[],
+    view: View<Row>,
+    gaps: readonly Gap[],
+    wishes: PrintWishes,
+  ): Iterable<string> | AsyncIterable<string>
   /** @param gaps asked after the last row */
   stream<Row>(
     rows: AsyncIterable<Row>,

@@ -1,9 +1,10 @@
 /** Tables: alignment, what is cut on a terminal and never in a pipe, colour that does not disturb. */
 import { describe, expect, it } from 'vitest'
+import { displayWidth } from '../../src/domain/width.js'
 import { styleFor } from '../../src/print/style.js'
-import { tablePrinter } from '../../src/print/table.js'
+import { type TableWishes, tablePrinter } from '../../src/print/table.js'
 import type { Column, Tone } from '../../src/print/view.js'
-import { cut, displayWidth } from '../../src/print/width.js'
+import { wordWrap } from '../../src/print/word-wrap.js'
 
 type Row = readonly [name: string, text: string, tone?: Tone]
 const columns: Column<Row>[] = [
@@ -15,8 +16,22 @@ function table(
   rows: readonly Row[],
   options: { columns?: number; color?: 'always'; noHeaders?: boolean } = {},
 ): string {
-  const style = styleFor({ env: {}, columns: options.columns, color: options.color ?? 'never' })
-  return [...tablePrinter(columns, style, { now: 0, allNamespaces: true }, options.noHeaders ?? false)(rows)].join('')
+  return draw(columns, rows, { ...options, noHeaders: options.noHeaders ?? false })
+}
+
+function draw<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  {
+    columns: room,
+    color = 'never',
+    ...wishes
+  }: { columns?: number; color?: 'always' | 'never' } & Partial<TableWishes>,
+): string {
+  const style = styleFor({ env: {}, columns: room, color })
+  const context = { now: 0, allNamespaces: true }
+  const usual = { style, context, noHeaders: false, noTrunc: false, isWide: false, isChosen: false }
+  return [...tablePrinter(columns, { ...usual, ...wishes }, true)(rows)].join('')
 }
 
 describe('alignment', () => {
@@ -57,7 +72,7 @@ describe('alignment', () => {
 describe('width', () => {
   const long = 'x'.repeat(253)
 
-  it('cuts the longest column to the terminal', () => {
+  it('shortens the longest column to the terminal', () => {
     const lines = table(
       [
         [long, 'short'],
@@ -65,26 +80,13 @@ describe('width', () => {
       ],
       { columns: 40 },
     ).split('\n')
-    expect(lines[1]).toBe(`${'x'.repeat(31)}…   short`)
+    expect(lines[1]).toBe(`${'x'.repeat(16)}…${'x'.repeat(16)}  short`)
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(40)
   })
 
-  it('cuts several long columns alike', () => {
-    expect(table([[long, long]], { columns: 43, noHeaders: true })).toBe(`${'x'.repeat(19)}…   ${'x'.repeat(19)}…\n`)
-  })
-
-  it('keeps at least eight columns of a cell, however narrow the terminal', () => {
-    expect(table([[long, long]], { columns: 3, noHeaders: true })).toBe('xxxxxxx…   xxxxxxx…\n')
-  })
-
-  it('never cuts below a header', () => {
-    const wide: Column<string>[] = [
-      { header: 'ENDPOINT ADDRESSES', cell: (text) => text },
-      { header: 'B', cell: () => 'b' },
-    ]
-    const style = styleFor({ env: {}, columns: 10, color: 'never' })
-    expect([...tablePrinter(wide, style, { now: 0, allNamespaces: true }, false)([long])].join('')).toBe(
-      `ENDPOINT ADDRESSES   B\n${'x'.repeat(17)}…   b\n`,
+  it('shortens several long columns alike', () => {
+    expect(table([[long, long]], { columns: 42, noHeaders: true })).toBe(
+      `${'x'.repeat(10)}…${'x'.repeat(9)}  ${'x'.repeat(10)}…${'x'.repeat(9)}\n`,
     )
   })
 
@@ -103,14 +105,102 @@ describe('width', () => {
     expect(first).toBe(`${long}   short`)
     expect(second).toBe(`b${' '.repeat(82)}c`)
   })
+})
 
-  it.each([
-    ['abcdef', 4, 'abc…'],
-    ['abc', 3, 'abc'],
-    ['日本語', 4, '日…'],
-    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
-  ])('cut(%j, %i) → %j', (text, width, expected) => {
-    expect(cut(text, width)).toBe(expected)
+describe('what gives way on a narrow terminal', () => {
+  interface Route {
+    readonly name: string
+    readonly path: string
+    readonly port: string
+    readonly addresses: string
+    readonly note: string
+  }
+  const routes: Column<Route>[] = [
+    { header: 'NAME', cell: ({ name }) => name },
+    { header: 'PATH', cell: ({ path }) => path, shorten: 'start' },
+    { header: 'PORT', cell: ({ port }) => port, leaves: 1 },
+    { header: 'ADDRESSES', cell: ({ addresses }) => addresses, leaves: 2, shorten: 'count' },
+  ]
+  const route = (name: string, path: string, port = '80', addresses = '192.0.2.1,192.0.2.2'): Route => ({
+    ...{ name, path, port, addresses },
+    note: `the rule of ${name} has no such path, and nothing else takes it`,
+  })
+
+  it('says once what all rows share', () => {
+    expect(draw(routes, [route('a', '/a'), route('b', '/b')], { columns: 30 })).toBe(
+      'all: ADDRESSES\n  192.0.2.1,192.0.2.2\nNAME  PATH  PORT\na     /a    80\nb     /b    80\n',
+    )
+  })
+
+  it('lets the least important column go, and says so', () => {
+    const said: string[] = []
+    const rows = [route('a'.repeat(18), '/a', '80', '192.0.2.1'), route('b'.repeat(18), '/b', '81', '192.0.2.2')]
+    expect(draw(routes, rows, { columns: 32, tell: (one) => said.push(one) })).toBe(
+      `NAME                PATH  PORT\n${'a'.repeat(18)}  /a    80\n${'b'.repeat(18)}  /b    81\n`,
+    )
+    expect(said).toEqual(['cut to 32 columns: ADDRESSES left out; --no-trunc shows all'])
+  })
+
+  it('shortens no two names to the same', () => {
+    const names = Array.from({ length: 30 }, (_, i) => `${'a'.repeat(40)}-${i}`)
+    const shown = draw(
+      routes,
+      names.map((name) => route(name, '/')),
+      { columns: 34 },
+    )
+      .split('\n')
+      .filter((line) => line.startsWith('aa'))
+    expect(new Set(shown).size).toBe(30)
+    for (const line of shown) expect(displayWidth(line)).toBeLessThanOrEqual(34)
+  })
+
+  it('keeps a column that alone tells two rows apart', () => {
+    const rows = [route('web', '/', '80', '192.0.2.1'), route('web', '/', '81', '192.0.2.7'), route('web', '/x')]
+    expect(draw(routes, rows, { columns: 18 })).toContain('PORT')
+  })
+
+  it('breaks sentences into lines beside the other columns', () => {
+    const sentences: Column<Route>[] = [
+      ...routes.slice(0, 2),
+      { header: 'NOTE', cell: ({ note }) => note, shorten: 'wrap' },
+    ]
+    expect(draw(sentences, [route('a', '/a'), route('b', '/b')], { columns: 40, wordWrap })).toBe(
+      [
+        'NAME  PATH  NOTE',
+        'a     /a    the rule of a has no such',
+        '            path, and nothing else takes',
+        '            it',
+        'b     /b    the rule of b has no such',
+        '            path, and nothing else takes',
+        '            it',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('writes a field a line where no line holds a row', () => {
+    expect(draw(routes, [route('a', '/a'), route('b', '/b', '81', '192.0.2.7')], { columns: 20, isWide: true })).toBe(
+      [
+        'NAME       a',
+        'PATH       /a',
+        'PORT       80',
+        'ADDRESSES  192.0.2.1',
+        '           ,192.0.2.',
+        '           2',
+        '',
+        'NAME       b',
+        'PATH       /b',
+        'PORT       81',
+        'ADDRESSES  192.0.2.7',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('cuts nothing with --no-trunc', () => {
+    expect(draw(routes, [route('a'.repeat(50), '/a')], { columns: 20, noTrunc: true })).toContain(
+      `${'a'.repeat(50)}   /a     80     192.0.2.1,192.0.2.2`,
+    )
   })
 })
 

@@ -36,6 +36,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     stdout: stdout.sink,
     stderr: stderr.sink,
     columns: options.columns,
+    talkColumns: options.columns,
     stdinIsTTY: false,
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',

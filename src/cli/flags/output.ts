@@ -14,6 +14,8 @@ export interface OutputOptions {
   /** headers of the view; undefined: those that the format has */
   readonly columns: readonly string[] | undefined
   readonly color: ColorWhen
+  /** a terminal shows whole cells, too */
+  readonly noTrunc: boolean
 }
 
 const group = 'Output:'
@@ -26,6 +28,9 @@ export function declareOutputFlags(command: Command, view: Printed): void {
   if (known !== null) {
     command.addOption(new Option('-o, --output <format>', known.join('|')).helpGroup(group))
     command.addOption(new Option('--no-headers', 'leave the header line out').helpGroup(group))
+    command.addOption(
+      new Option('--no-trunc', 'cut nothing to fit the terminal (a pipe cuts nothing)').helpGroup(group),
+    )
   }
   if (view !== undefined && view !== 'any') {
     const names = columnNames(view).join(', ')
@@ -60,6 +65,7 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
     format,
     columns,
     noHeaders: given.flag(flags, 'headers') === false,
+    noTrunc: given.flag(flags, 'trunc') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }
 }

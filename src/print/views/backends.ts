@@ -3,15 +3,13 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { listOf, nothing } from '../cells.js'
 import type { Cell, View } from '../view.js'
 
 export interface UpstreamRow extends Upstream {
   readonly controller: ControllerRef
   readonly replica: Ref
 }
-
-const none: Cell = { text: '<none>', tone: 'dim' }
-const dash: Cell = { text: '-', tone: 'dim' }
 
 export interface UpstreamItem extends Omit<UpstreamRow, 'source'> {
   /** how it is known */
@@ -25,14 +23,15 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
       header: 'CONTROLLER',
       cell: ({ controller }) => nameOf(controller),
       when: severalControllers,
+      leaves: 7,
     },
     { header: 'NAME', cell: ({ name }) => name },
-    { header: 'SERVICE', cell: ({ service }) => (service === null ? dash : nameOf(service)) },
-    { header: 'PORT', cell: ({ port }) => (port === null ? dash : String(port)) },
+    { header: 'SERVICE', cell: ({ service }) => (service === null ? nothing : nameOf(service)), leaves: 4 },
+    { header: 'PORT', cell: ({ port }) => (port === null ? nothing : String(port)), leaves: 3 },
     { header: 'ENDPOINTS', cell: endpointsCell },
-    { header: 'LOAD BALANCING', cell: ({ loadBalancing }) => loadBalancing ?? 'round_robin' },
-    { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? dash },
-    { header: 'CANARY OF', cell: ({ canaryOf }) => (canaryOf.length === 0 ? dash : canaryOf.join(',')) },
+    { header: 'LOAD BALANCING', cell: ({ loadBalancing }) => loadBalancing ?? 'round_robin', leaves: 6 },
+    { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? nothing, leaves: 5 },
+    { header: 'CANARY OF', cell: ({ canaryOf }) => listOf(canaryOf), leaves: 2, shorten: 'count' },
     { header: 'REPLICA', cell: ({ replica }) => replica.name, wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
     { header: 'ENDPOINT ADDRESSES', cell: addressesCell, wide: true },
@@ -63,6 +62,6 @@ function endpointsCell({ endpoints, source }: UpstreamRow): Cell {
 }
 
 function addressesCell({ endpoints }: UpstreamRow): Cell {
-  if (endpoints.length === 0) return none
+  if (endpoints.length === 0) return nothing
   return endpoints.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`).join(',')
 }

@@ -7,6 +7,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
+import { listOf, nothing, yesOrNo } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
 
 export interface CertificateRow extends HostCertificate, Judgement {
@@ -36,8 +37,6 @@ interface ServedCertificate extends CertificateFacts {
   readonly daysLeft: number | null
 }
 
-const dash: Cell = { text: '-', tone: 'dim' }
-
 const tones: Readonly<Record<CertificateState, Tone>> = {
   ok: 'good',
   expiring: 'warn',
@@ -52,19 +51,24 @@ const tones: Readonly<Record<CertificateState, Tone>> = {
 export const certsView: View<CertificateRow, CertificateItem> = {
   kind: 'CertificateList',
   columns: [
-    { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), when: ({ allNamespaces }) => allNamespaces },
-    { header: 'HOST', cell: ({ host }) => host },
+    {
+      header: 'CONTROLLER',
+      cell: ({ controller }) => nameOf(controller),
+      when: ({ allNamespaces }) => allNamespaces,
+      leaves: 6,
+    },
+    { header: 'HOST', cell: ({ host }) => host, shorten: 'start' },
     { header: 'STATE', cell: stateCell },
-    { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? dash },
-    { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? dash },
-    { header: 'NOT AFTER', cell: endCell },
-    { header: 'COVERS', cell: coversCell },
-    { header: 'SECRET', cell: ({ secret }) => (secret === null ? dash : nameOf(secret)) },
-    { header: 'MESSAGE', cell: ({ found }) => sentenceOf(found) },
-    { header: 'SANS', cell: ({ served }) => served?.sans.join(',') || dash, wide: true },
-    { header: 'SERIAL', cell: ({ served }) => served?.serial ?? dash, wide: true },
-    { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? dash, wide: true },
-    { header: 'KEY', cell: ({ served }) => served?.keyType ?? dash, wide: true },
+    { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? nothing, leaves: 4 },
+    { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? nothing, leaves: 5 },
+    { header: 'NOT AFTER', cell: endCell, leaves: 1 },
+    { header: 'COVERS', cell: ({ covers }) => yesOrNo(covers, { no: 'bad' }), leaves: 3 },
+    { header: 'SECRET', cell: ({ secret }) => (secret === null ? nothing : nameOf(secret)), leaves: 2 },
+    { header: 'MESSAGE', cell: ({ found }) => sentenceOf(found), shorten: 'wrap' },
+    { header: 'SANS', cell: ({ served }) => listOf(served?.sans ?? []), wide: true },
+    { header: 'SERIAL', cell: ({ served }) => served?.serial ?? nothing, wide: true },
+    { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? nothing, wide: true },
+    { header: 'KEY', cell: ({ served }) => served?.keyType ?? nothing, wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
   ],
   toJson: ({ controller, host, served, source, secret, covers, state, found, daysLeft }) => ({
@@ -87,11 +91,7 @@ function stateCell({ state, asked }: CertificateRow): Cell {
   return state === 'default' && !asked ? { text: 'default', tone: 'dim' } : { text: state, tone: tones[state] }
 }
 
-function coversCell({ covers }: CertificateRow): Cell {
-  return covers === null ? { text: 'unknown', tone: 'dim' } : covers ? 'yes' : { text: 'NO', tone: 'bad' }
-}
-
 function endCell({ served, daysLeft }: CertificateRow): Cell {
-  if (served === null) return dash
+  if (served === null) return nothing
   return `${served.notAfter.slice(0, 10)} (${daysLeft}d)`
 }

@@ -1,9 +1,10 @@
 /** `explain`: a row for each code, or the page of one. */
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severitiesOf } from '../../domain/findings/severity.js'
+import { wrap } from '../../domain/width.js'
 import { pageOf } from '../../findings/catalogue.js'
+import { nothing } from '../cells.js'
 import type { Drawing, Paper, View } from '../view.js'
-import { wrap } from '../width.js'
 
 const page: Drawing<FindingCode> = {
   item: (code, index, paper) => {
@@ -52,8 +53,8 @@ export const explainView: View<FindingCode, ExplanationItem> = {
   columns: [
     { header: 'CODE', cell: (code) => code },
     { header: 'SEVERITY', cell: (code) => severitiesOf(code).join(',') },
-    { header: 'TITLE', cell: (code) => pageOf(code).title },
-    { header: 'SINCE', cell: (code) => pageOf(code).since ?? { text: '-', tone: 'dim' }, wide: true },
+    { header: 'TITLE', cell: (code) => pageOf(code).title, shorten: 'wrap' },
+    { header: 'SINCE', cell: (code) => pageOf(code).since ?? nothing, wide: true },
     { header: 'LINK', cell: (code) => pageOf(code).link, wide: true },
   ],
   toJson: (code) => {

@@ -10,10 +10,8 @@ import type { Reload } from '../../domain/controllers/observation.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
 import { age } from '../age.js'
+import { listOf, nothing, unknown } from '../cells.js'
 import type { Cell, View } from '../view.js'
-
-const none: Cell = { text: '<none>', tone: 'dim' }
-const dash: Cell = { text: '-', tone: 'dim' }
 
 export interface ControllerItem {
   readonly controller: ControllerRef
@@ -55,23 +53,23 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
   columns: [
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller) },
     { header: 'VERSION', cell: versionCell },
-    { header: 'PROXY', cell: ({ build }) => build?.proxy ?? dash },
+    { header: 'PROXY', cell: ({ build }) => build?.proxy ?? nothing, leaves: 5 },
     { header: 'READY', cell: readyCell },
-    { header: 'CLASSES', cell: ({ classes }) => (classes.length > 0 ? classes.join(',') : none) },
-    { header: 'ADDRESSES', cell: ({ service }) => addressesCell(service) },
-    { header: 'PORTS', cell: ({ service }) => portsCell(service) },
-    { header: 'LAST RELOAD', cell: ({ reload }, { now }) => reloadCell(reload, now) },
-    { header: 'SUPPORT', cell: supportCell },
+    { header: 'CLASSES', cell: ({ classes }) => listOf(classes), leaves: 3, shorten: 'count' },
+    { header: 'ADDRESSES', cell: ({ service }) => addressesCell(service), leaves: 4, shorten: 'count' },
+    { header: 'PORTS', cell: ({ service }) => portsCell(service), leaves: 6, shorten: 'count' },
+    { header: 'LAST RELOAD', cell: ({ reload }, { now }) => reloadCell(reload, now), leaves: 2 },
+    { header: 'SUPPORT', cell: supportCell, shorten: 'wrap' },
     { header: 'KIND', cell: ({ controller }) => controller.kind, wide: true },
-    { header: 'LEADER', cell: ({ leader }) => leader ?? dash, wide: true },
+    { header: 'LEADER', cell: ({ leader }) => leader ?? nothing, wide: true },
     {
       header: 'SERVICE',
-      cell: ({ service }) => (service === null ? none : `${nameOf(service)} ${service.type ?? ''}`),
+      cell: ({ service }) => (service === null ? nothing : `${nameOf(service)} ${service.type ?? ''}`),
       wide: true,
     },
     { header: 'CONFIGMAP', cell: ({ controller }) => refCell(controller.traits.configMap), wide: true },
     { header: 'WATCHES', cell: watchCell, wide: true },
-    { header: 'WEBHOOK', cell: ({ controller }) => controller.traits.webhook ?? dash, wide: true },
+    { header: 'WEBHOOK', cell: ({ controller }) => controller.traits.webhook ?? nothing, wide: true },
     { header: 'IMAGE', cell: ({ controller }) => controller.release.image, wide: true },
   ],
   toJson,
@@ -108,7 +106,7 @@ function toJson(info: ControllerInfo): ControllerItem {
 
 function versionCell({ controller: { release }, build }: ControllerInfo): Cell {
   const version = build?.release ?? release.version
-  if (version === null) return { text: 'unknown', tone: 'dim' }
+  if (version === null) return unknown
   return release.origin === 'upstream' ? version : `${version} (${release.origin})`
 }
 
@@ -119,17 +117,17 @@ function readyCell({ controller: { replicas }, desired }: ControllerInfo): Cell 
 }
 
 function addressesCell(service: ControllerService | null): Cell {
-  if (service === null) return none
-  return service.addresses.length > 0 ? service.addresses.join(',') : { text: '<none>', tone: 'warn' }
+  if (service === null) return nothing
+  return service.addresses.length > 0 ? service.addresses.join(',') : { text: '-', tone: 'warn' }
 }
 
 function portsCell(service: ControllerService | null): Cell {
-  if (service === null) return dash
+  if (service === null) return nothing
   return service.ports.map(({ port, nodePort }) => (nodePort === null ? String(port) : `${port}:${nodePort}`)).join(',')
 }
 
 function reloadCell(reload: ControllerInfo['reload'], now: number): Cell {
-  if (reload === null) return { text: 'unknown', tone: 'dim' }
+  if (reload === null) return unknown
   const ago = reload.succeededAt === null ? '' : ` ${age(reload.succeededAt, now)} ago`
   return reload.successful
     ? { text: `ok${ago}`, tone: 'good' }
@@ -137,7 +135,7 @@ function reloadCell(reload: ControllerInfo['reload'], now: number): Cell {
 }
 
 function supportCell({ support }: ControllerInfo): Cell {
-  if (support === null) return { text: 'unknown', tone: 'dim' }
+  if (support === null) return unknown
   const { sentence, flaws } = support
   return { text: sentence, tone: flaws !== null && flaws.length > 0 ? 'bad' : 'warn' }
 }
@@ -150,5 +148,5 @@ function watchCell({ controller: { traits } }: ControllerInfo): Cell {
 }
 
 function refCell(ref: Ref | null): Cell {
-  return ref === null ? none : nameOf(ref)
+  return ref === null ? nothing : nameOf(ref)
 }

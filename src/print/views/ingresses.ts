@@ -2,6 +2,7 @@
 import { nameOf } from '../../domain/objects/ref.js'
 import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { age } from '../age.js'
+import { listOf, nothing, yesOrNo } from '../cells.js'
 import type { Cell, View } from '../view.js'
 import { ingressName } from './names.js'
 
@@ -10,18 +11,18 @@ export const ingressesView: View<Route, Route> = {
   columns: [
     { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
     { header: 'INGRESS NAME', cell: ({ source }) => source.name },
-    { header: 'HOST+PATH', cell: hostAndPath },
-    { header: 'ADDRESSES', cell: ({ addresses }) => (addresses.length > 0 ? addresses.join(',') : none) },
-    { header: 'TLS', cell: ({ tls }) => (tls === null ? 'NO' : 'YES') },
+    { header: 'HOST+PATH', cell: hostAndPath, shorten: 'start' },
+    { header: 'ADDRESSES', cell: ({ addresses }) => listOf(addresses), leaves: 4, shorten: 'count' },
+    { header: 'TLS', cell: ({ tls }) => yesOrNo(tls !== null), leaves: 3 },
     { header: 'SERVICE', cell: ({ backends }) => together(backends, ownDefault, serviceCell) },
-    { header: 'SERVICE PORT', cell: ({ backends }) => together(backends, dash, portCell) },
-    { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, dash, endpointsCell) },
+    { header: 'SERVICE PORT', cell: ({ backends }) => together(backends, nothing, portCell), leaves: 2 },
+    { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, nothing, endpointsCell) },
     { header: 'CLASS', cell: classCell, wide: true },
     { header: 'CONTROLLER', cell: controllerCell, wide: true },
-    { header: 'PATH TYPE', cell: ({ match }) => match?.pathType ?? dash, wide: true },
+    { header: 'PATH TYPE', cell: ({ match }) => match?.pathType ?? nothing, wide: true },
     { header: 'TLS SECRET', cell: tlsSecretCell, wide: true },
     { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, none, addressesCell), wide: true },
+    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, nothing, addressesCell), wide: true },
   ],
   toJson,
   toName: ({ source }, context) => ingressName(source, context),
@@ -46,8 +47,6 @@ function toJson(route: Route): Route {
   }
 }
 
-const none: Cell = { text: '<none>', tone: 'dim' }
-const dash: Cell = { text: '-', tone: 'dim' }
 const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }
 
 function hostAndPath(route: Route): string {
@@ -57,9 +56,9 @@ function hostAndPath(route: Route): string {
 }
 
 /** What is told of each backend, in one cell, in the tone of the worst. */
-function together(backends: readonly RouteBackend[], nothing: Cell, tell: (backend: RouteBackend) => Cell): Cell {
+function together(backends: readonly RouteBackend[], without: Cell, tell: (backend: RouteBackend) => Cell): Cell {
   const [first] = backends
-  if (backends.length < 2) return first === undefined ? nothing : tell(first)
+  if (backends.length < 2) return first === undefined ? without : tell(first)
   const cells = backends.map(tell)
   const parts = cells.map((cell) => (typeof cell === 'string' ? ({ text: cell, tone: 'plain' } as const) : cell))
   const tone = worstFirst.find((one) => parts.some((part) => part.tone === one)) ?? 'plain'
@@ -70,13 +69,13 @@ const worstFirst = ['bad', 'warn', 'good', 'dim'] as const
 
 function serviceCell({ service, resource }: RouteBackend): Cell {
   if (service !== null) return service.name
-  if (resource === null) return dash
+  if (resource === null) return nothing
   const { apiGroup, kind, name } = resource
   return `${kind}${apiGroup === null ? '' : `.${apiGroup}`}/${name}`
 }
 
 function portCell({ service }: RouteBackend): Cell {
-  return service === null || service.port === null ? dash : String(service.port)
+  return service === null || service.port === null ? nothing : String(service.port)
 }
 
 /** Each truth has its own word: what is missing, what is not there yet, and what we may not see. */
@@ -103,18 +102,18 @@ function endpointsCell({ endpoints }: RouteBackend): Cell {
 }
 
 function classCell({ class: { name, exists } }: Route): Cell {
-  if (name === null) return none
+  if (name === null) return nothing
   return exists === false ? { text: `${name} (no such class)`, tone: 'bad' } : name
 }
 
 /** Where none was found, what the class claims to belong to. */
 function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
   if (controller !== null) return nameOf(controller)
-  return claimed === null ? none : { text: `<none> (${claimed})`, tone: 'warn' }
+  return claimed === null ? nothing : { text: `none (${claimed})`, tone: 'warn' }
 }
 
 function tlsSecretCell({ tls }: Route): Cell {
-  return tls === null ? dash : (tls.secret?.name ?? ownDefault)
+  return tls === null ? nothing : (tls.secret?.name ?? ownDefault)
 }
 
 function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
@@ -123,7 +122,7 @@ function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
 }
 
 function addressesCell({ endpoints: { items } }: RouteBackend): Cell {
-  if (items.length === 0) return none
+  if (items.length === 0) return nothing
   return items
     .map(({ address, port, ready }) => {
       const host = address.includes(':') ? `[${address}]` : address

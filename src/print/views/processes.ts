@@ -2,6 +2,7 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Process } from '../../domain/controllers/observation.js'
 import type { Ref } from '../../domain/objects/ref.js'
+import { nothing } from '../cells.js'
 import type { Cell, View } from '../view.js'
 
 export interface ProcessRow extends Process {
@@ -15,8 +16,8 @@ export const processesView: View<ProcessRow, ProcessRow> = {
     { header: 'REPLICA', cell: ({ replica }) => replica.name, when: ({ allNamespaces }) => allNamespaces },
     { header: 'PID', cell: ({ pid }) => String(pid) },
     { header: 'ROLE', cell: roleCell },
-    { header: 'UPTIME', cell: ({ uptime }) => uptime ?? { text: '-', tone: 'dim' } },
-    { header: 'COMMAND', cell: ({ command }) => command },
+    { header: 'UPTIME', cell: ({ uptime }) => uptime ?? nothing, leaves: 1 },
+    { header: 'COMMAND', cell: ({ command }) => command, shorten: 'wrap' },
   ],
   toJson: ({ controller, replica, pid, role, isLeaving, uptime, command }) => ({
     controller,

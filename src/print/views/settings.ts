@@ -1,4 +1,5 @@
 /** `config view`: each setting with its value, and where that was said. */
+import { nothing } from '../cells.js'
 import type { Cell, View } from '../view.js'
 
 export interface SettingRow {
@@ -13,13 +14,13 @@ export const settingsView: View<SettingRow, SettingRow> = {
   columns: [
     { header: 'SETTING', cell: ({ setting }) => setting },
     { header: 'VALUE', cell: valueCell },
-    { header: 'ORIGIN', cell: ({ origin }) => origin },
+    { header: 'ORIGIN', cell: ({ origin }) => origin, shorten: 'wrap' },
   ],
   toJson: ({ setting, value, origin }) => ({ setting, value, origin }),
   toName: ({ setting }) => setting,
 }
 
 function valueCell({ value }: SettingRow): Cell {
-  if (value === null || value.length === 0) return { text: '<none>', tone: 'dim' }
+  if (value === null || value.length === 0) return nothing
   return typeof value === 'string' ? value : value.join(',')
 }

@@ -3,9 +3,8 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ReplicaStatus } from '../../questions/replica-status.js'
 import { age } from '../age.js'
+import { nothing, unknown, yesOrNo } from '../cells.js'
 import type { Cell, View } from '../view.js'
-
-const unknown: Cell = { text: 'unknown', tone: 'dim' }
 
 export interface StatusItem {
   readonly controller: ControllerRef
@@ -20,16 +19,17 @@ export const statusView: View<ReplicaStatus, StatusItem> = {
   kind: 'StatusList',
   columns: [
     { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },
-    { header: 'IN SYNC', cell: inSyncCell },
-    { header: 'LAST RELOAD', cell: reloadCell },
+    { header: 'IN SYNC', cell: ({ inSync }) => yesOrNo(inSync, { yes: 'good', no: 'bad' }) },
+    { header: 'LAST RELOAD', cell: reloadCell, leaves: 1 },
     {
       header: 'LAST CHANGE',
       cell: ({ reload }, { now }) => (reload?.succeededAt ? `${age(reload.succeededAt, now)} ago` : unknown),
+      leaves: 2,
     },
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ROUTES', cell: routesCell },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
-    { header: 'NODE', cell: ({ replica }) => replica.node ?? { text: '-', tone: 'dim' }, wide: true },
+    { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
   toJson: ({ controller, replica, reload, backends, routes, inSync }) => ({
@@ -41,11 +41,6 @@ export const statusView: View<ReplicaStatus, StatusItem> = {
     routes,
   }),
   toName: ({ replica }) => `pod/${replica.name}`,
-}
-
-function inSyncCell({ inSync }: ReplicaStatus): Cell {
-  if (inSync === null) return unknown
-  return inSync ? { text: 'yes', tone: 'good' } : { text: 'NO', tone: 'bad' }
 }
 
 function reloadCell({ reload }: ReplicaStatus): Cell {

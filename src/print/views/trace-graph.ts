@@ -5,7 +5,7 @@ import type { HopKind, Trace } from '../../domain/requests/trace.js'
 import { sanitize } from '../../domain/sanitize.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
-import { cut } from '../width.js'
+import { shorten } from '../shorten.js'
 
 export interface GraphNode {
   readonly id: string
@@ -72,5 +72,5 @@ function losersOf(trace: Trace) {
 }
 
 function short(text: string): string {
-  return cut(sanitize(text), longest)
+  return shorten(sanitize(text), longest, 'end')
 }

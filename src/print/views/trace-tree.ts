@@ -3,12 +3,11 @@ import { nameOf } from '../../domain/objects/ref.js'
 import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
 
 import { sanitize } from '../../domain/sanitize.js'
+import { wrap } from '../../domain/width.js'
 import { sentenceOf as worded } from '../../findings/catalogue.js'
-
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import type { Drawing, Paper, Tone } from '../view.js'
-import { wrap } from '../width.js'
 import { requestLine, sentenceOf } from './trace-sentence.js'
 
 /** More losers than this are counted: `-o json` has them all. */

@@ -20,13 +20,12 @@ import type {
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
+import { nothing, yesOrNo } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
 import { ingressName } from './names.js'
 import { traceDot } from './trace-dot.js'
 import { traceMermaid } from './trace-mermaid.js'
 import { traceTree } from './trace-tree.js'
-
-const dash: Cell = { text: '-', tone: 'dim' }
 
 export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   served: 'good',
@@ -115,15 +114,15 @@ export const traceView: View<Traced, TraceItem> = {
       cell: ({ trace: { request } }) => `${request.method === 'GET' ? '' : `${request.method} `}${urlOf(request)}`,
     },
     { header: 'VERDICT', cell: verdictCell },
-    { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || dash },
-    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.source) },
-    { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)) },
-    { header: 'ENDPOINTS', cell: endpointsCell },
-    { header: 'AGREE', cell: ({ trace }) => agreeCell(trace) },
-    { header: 'NOTE', cell: ({ trace }) => noteOf(trace) || dash },
+    { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || nothing, leaves: 2 },
+    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.source), leaves: 4 },
+    { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)), leaves: 3 },
+    { header: 'ENDPOINTS', cell: endpointsCell, leaves: 5 },
+    { header: 'AGREE', cell: ({ trace }) => agreeCell(trace), leaves: 1 },
+    { header: 'NOTE', cell: ({ trace }) => noteOf(trace) || nothing, shorten: 'wrap' },
     { header: 'CONTROLLER', cell: ({ trace }) => refText(trace.controller), wide: true },
-    { header: 'UPSTREAM', cell: ({ trace }) => end(trace)?.upstream ?? dash, wide: true },
-    { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? dash, wide: true },
+    { header: 'UPSTREAM', cell: ({ trace }) => end(trace)?.upstream ?? nothing, wide: true },
+    { header: 'UPSTREAM URI', cell: ({ trace }) => end(trace)?.upstreamUri ?? nothing, wide: true },
   ],
   toJson: ({ trace }) => traceJson(trace),
   toName: ({ trace }, context) => {
@@ -147,15 +146,15 @@ function verdictCell({ trace }: Traced): Cell {
 }
 
 function backendCell(answer: Answer | null): Cell {
-  return answer?.backend ? backendName(answer.backend) : dash
+  return answer?.backend ? backendName(answer.backend) : nothing
 }
 
 function refText(ref: Ref | null | undefined): Cell {
-  return ref ? nameOf(ref) : dash
+  return ref ? nameOf(ref) : nothing
 }
 
 function endpointsCell({ endpoints }: Traced): Cell {
-  if (endpoints === null) return dash
+  if (endpoints === null) return nothing
   const { state, ready, total } = endpoints
   if (state === 'ok' || state === 'none-ready')
     return { text: `${ready}/${total}`, tone: ready === 0 ? 'bad' : ready === total ? 'good' : 'warn' }
@@ -163,8 +162,8 @@ function endpointsCell({ endpoints }: Traced): Cell {
 }
 
 function agreeCell({ agree, followed }: Trace): Cell {
-  if ([agree, ...followed.map((one) => one.agree)].includes(false)) return { text: 'NO', tone: 'bad' }
-  return agree === null ? dash : { text: 'yes', tone: 'good' }
+  const all = [agree, ...followed.map((one) => one.agree)]
+  return agree === null && !all.includes(false) ? nothing : yesOrNo(!all.includes(false), { yes: 'good', no: 'bad' })
 }
 
 function noteOf(trace: Trace): string {

@@ -5,10 +5,9 @@ import { nameOf } from '../../domain/objects/ref.js'
 
 import { sanitize } from '../../domain/sanitize.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
+import { wrap } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-
 import type { Drawing, Paper, Tone } from '../view.js'
-import { wrap } from '../width.js'
 import { ruleText, type WhyLine } from './why-line.js'
 
 const tones = { error: 'bad', warning: 'warn', info: 'dim' } as const

@@ -6,12 +6,11 @@ import type { Severity } from '../../domain/findings/severity.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { WhyRow, WhyRule } from '../../domain/why.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
+import { nothing } from '../cells.js'
 import type { Cell, View } from '../view.js'
 import { ingressName } from './names.js'
 import { ruleText, type WhyLine } from './why-line.js'
 import { whyTree } from './why-tree.js'
-
-const dash: Cell = { text: '-', tone: 'dim' }
 
 export interface WhyItem {
   readonly source: Ref
@@ -50,21 +49,21 @@ export const whyView: View<WhyLine, WhyItem> = {
   columns: [
     { header: 'NAMESPACE', cell: ({ row }) => row.source.namespace, when: ({ allNamespaces }) => allNamespaces },
     { header: 'INGRESS', cell: ({ row }) => row.source.name },
-    { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(whole)', tone: 'dim' } },
+    { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(Ingress)', tone: 'dim' }, shorten: 'start' },
     { header: 'SERVED', cell: ({ row }) => servedCell(row) },
-    { header: 'CAUSES', cell: ({ row }) => row.causes.map(({ code }) => code).join(',') || dash },
-    { header: 'MESSAGE', cell: ({ row }) => messageCell(row) },
-    { header: 'PATH TYPE', cell: ({ row }) => row.rule?.pathType ?? dash, wide: true },
-    { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? dash, wide: true },
-    { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : dash), wide: true },
-    { header: 'FIELD', cell: ({ row }) => row.causes[0]?.field ?? dash, wide: true },
+    { header: 'CAUSES', cell: ({ row }) => row.causes.map(({ code }) => code).join(',') || nothing },
+    { header: 'MESSAGE', cell: ({ row }) => messageCell(row), shorten: 'wrap' },
+    { header: 'PATH TYPE', cell: ({ row }) => row.rule?.pathType ?? nothing, wide: true },
+    { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? nothing, wide: true },
+    { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : nothing), wide: true },
+    { header: 'FIELD', cell: ({ row }) => row.causes[0]?.field ?? nothing, wide: true },
     {
       header: 'FIX',
       cell: ({
         row: {
           causes: [first],
         },
-      }) => (first && fixOf(first)) ?? dash,
+      }) => (first && fixOf(first)) ?? nothing,
       wide: true,
     },
   ],
@@ -101,7 +100,7 @@ function servedCell({ served }: WhyRow): Cell {
 
 function messageCell({ causes }: WhyRow): Cell {
   const [first, ...others] = causes
-  if (first === undefined) return dash
+  if (first === undefined) return nothing
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   return `${sentenceOf(first)}${first.inferred ? ' (inferred)' : ''}${more}`
 }
