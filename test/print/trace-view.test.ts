@@ -32,6 +32,7 @@ const served: Answer = {
   backend: { namespace: 'shop', service: 'web', port: 'http' },
   upstream: 'shop-web-http',
   endpoints: ['10.0.0.1:80'],
+  outcomes: [],
   split: [
     { upstream: 'shop-web-http', endpoints: ['10.0.0.1:80'], percent: 70, when: 'no canary applies' },
     { upstream: 'shop-canary-http', endpoints: ['10.0.0.3:80'], percent: null, when: 'weight 30 of 100' },
@@ -97,6 +98,7 @@ const redirect: Answer = {
   location: 'https://shop.example/',
   backend: null,
   split: [],
+  outcomes: [],
 }
 const secure: TraceRequest = { ...request, scheme: 'https', target: '/' }
 const missing: Answer = {

@@ -68,6 +68,7 @@ const answered: Answer = {
   upstream: null,
   endpoints: null,
   split: [],
+  outcomes: [],
   hops: [],
   losers: [],
 }

@@ -186,8 +186,13 @@ export function request(url: string, more: Partial<TraceRequest> & { readonly se
 }
 
 /** An answer in one line: `served default/web:80 as /x by default/a`, `308 https://…`, `503`, `404`. */
-export function line({ verdict, status, location, upstreamUri, source, backend, split }: Answer): string {
+export function line(answer: Answer): string {
+  const { verdict, status, location, upstreamUri, source, backend, split, outcomes } = answer
   if (verdict === 'redirect') return `${status} ${location}`
+  if (verdict === 'guarded') {
+    const others = outcomes.slice(1).map((one) => [one.status, one.location].filter((part) => part !== null).join(' '))
+    return `${line({ ...answer, verdict: 'served' })} or ${others.join(', ')}`
+  }
   if (verdict !== 'served' || backend === null) return `${status ?? verdict}`
   const to = `${backend.namespace}/${backend.service}:${backend.port}`
   const shares = split.map(({ upstream, percent }) => ` ${percent}% ${upstream}`).join('')

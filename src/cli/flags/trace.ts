@@ -15,6 +15,7 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
   ['-X, --request <method>', 'the method (GET)'],
   ['--cookie <cookie>', "a cookie, as 'name=value' (repeatable)"],
   ['--from-ip <address>', 'where the client is, for lists of allowed and denied addresses'],
+  ['--auth <answer>', 'how an authentication service, a list of passwords or of certificates decides: pass or deny'],
   ['--http1.0', 'by HTTP/1.0'],
   ['--input <file>', 'requests from a file, one a line: URLs, JSON or an access log (- is stdin)'],
 ]
@@ -50,7 +51,11 @@ export function meantTraits(flags: Flags): RequestTraits {
   const method = given.text(flags, 'request') ?? 'GET'
   if (!isToken(method)) throw problem('usage', { message: `invalid -X "${method}"`, hint: 'it is a method, e.g. POST' })
   const httpVersion = given.flag(flags, 'http1.0') === true ? '1.0' : '1.1'
-  return { method, headers, host, httpVersion, clientAddress: parseAddress(given.text(flags, 'fromIp')) }
+  const auth = given.text(flags, 'auth')
+  if (auth !== undefined && auth !== 'pass' && auth !== 'deny')
+    throw problem('usage', { message: `invalid --auth "${auth}"`, hint: 'it is pass or deny' })
+  const clientAddress = parseAddress(given.text(flags, 'fromIp'))
+  return { method, headers, host, httpVersion, clientAddress, ...(auth === undefined ? {} : { auth }) }
 }
 
 /** Two of one name are one list: https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */

@@ -12,6 +12,7 @@ export interface RequestTraits {
   readonly host: string | null | undefined
   readonly clientAddress: string | null
   readonly httpVersion: '1.0' | '1.1'
+  readonly auth?: 'pass' | 'deny'
 }
 
 /** `wrong`: what is the matter with it. */
@@ -51,9 +52,9 @@ function requestIn(text: string, traits: RequestTraits): Read {
 
 export function assembled(
   url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'>,
-  { method, headers, host, clientAddress, httpVersion }: RequestTraits,
+  { host, ...traits }: RequestTraits,
 ): TraceRequest {
-  return { ...url, host: host === undefined ? url.host : host, method, headers, clientAddress, httpVersion }
+  return { ...url, ...traits, host: host === undefined ? url.host : host }
 }
 
 export type Json = Readonly<Record<string, unknown>>

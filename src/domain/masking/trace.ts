@@ -1,5 +1,5 @@
 /** A trace as it may be shown, drawn or sent to somebody: the credentials of whoever asked are nobody's business. */
-import type { Answer, Hop, Trace, TraceRequest } from '../requests/trace.js'
+import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
 import { maskHeader } from './headers.js'
 import { maskText } from './text.js'
 import { maskUrl } from './url.js'
@@ -22,13 +22,18 @@ function maskRequest(request: TraceRequest): TraceRequest {
 }
 
 function maskAnswer(answer: Answer): Answer {
-  const { location, upstreamUri, hops } = answer
+  const { location, upstreamUri, outcomes, hops } = answer
   return {
     ...answer,
     location: location && maskUrl(location),
     upstreamUri: upstreamUri && maskUrl(upstreamUri),
+    outcomes: outcomes.map(maskOutcome),
     hops: hops.map(maskHop),
   }
+}
+
+function maskOutcome({ condition, location, ...rest }: GuardedOutcome): GuardedOutcome {
+  return { ...rest, condition: maskSentence(condition), location: location && maskUrl(location) }
 }
 
 function maskHop(hop: Hop): Hop {

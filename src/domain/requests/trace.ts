@@ -19,17 +19,20 @@ export interface TraceRequest {
   readonly httpVersion: '1.0' | '1.1'
   /** the name in the TLS handshake; null: none */
   readonly sni: string | null
+  /** how those decide who are asked for it: a service, a list of passwords or of certificates; left out: not said */
+  readonly auth?: 'pass' | 'deny'
 }
 
 /**
  * - `served`: a backend gets it (or the proxy answers 2xx itself)
+ * - `guarded`: a backend gets it if somebody lets it through: {@link Answer.outcomes} has each way that it may go
  * - `redirect`: 3xx
  * - `not-found`: 404, mostly of a default backend
  * - `unavailable`: 5xx: no endpoint, a location that is denied, a broken authentication
  * - `denied`: 4xx but 404: refused, not authenticated, not understood
  * - `unknown`: it cannot be told from here, and the hops say why
  */
-export type Verdict = 'served' | 'redirect' | 'not-found' | 'unavailable' | 'denied' | 'unknown'
+export type Verdict = 'served' | 'guarded' | 'redirect' | 'not-found' | 'unavailable' | 'denied' | 'unknown'
 
 export function verdictOf(status: number): Verdict {
   if (status === 404) return 'not-found'
@@ -71,6 +74,23 @@ export type HopKind =
   | 'endpoint'
   | 'note'
 
+/**
+ * One way that a guarded request may go.
+ * - `pass`: it is let through; the first one
+ * - `deny`: it is not
+ * - `fail`: whoever is asked gives no usable answer
+ */
+export interface GuardedOutcome {
+  readonly when: 'pass' | 'deny' | 'fail'
+  /** in words: `http://auth.example.com/check answers 2xx` */
+  readonly condition: string
+  readonly verdict: Verdict
+  /** null: the backend's own, or not known */
+  readonly status: number | null
+  /** of a redirect */
+  readonly location: string | null
+}
+
 /** One step of the way: `subject` names what was met, `detail` says what it did. */
 export interface Hop {
   readonly kind: HopKind
@@ -89,7 +109,7 @@ export type Loser = Told<LoserCode> & {
 
 export interface Answer {
   readonly verdict: Verdict
-  /** null: the backend's own, or not known */
+  /** null: the backend's own, or not known; of a guarded one what this very request gets, without a password for one */
   readonly status: number | null
   /** of a redirect */
   readonly location: string | null
@@ -104,6 +124,8 @@ export interface Answer {
   readonly endpoints: readonly string[] | null
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
+  /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
+  readonly outcomes: readonly GuardedOutcome[]
   readonly hops: readonly Hop[]
   /** nearest miss first */
   readonly losers: readonly Loser[]

@@ -3,7 +3,7 @@
 import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
-import type { Answer, Trace } from '../../domain/requests/trace.js'
+import type { Answer, GuardedOutcome, Trace } from '../../domain/requests/trace.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 
@@ -20,6 +20,8 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   switch (answer.verdict) {
     case 'served':
       return `${way}${to || (upstream === null ? '' : ` → upstream ${upstream}`)}${by}${count}`
+    case 'guarded':
+      return `${way}${to}${by}${count}, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':
@@ -27,6 +29,12 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
     default:
       return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
   }
+}
+
+/** `it answers 401: 302 https://login.example.com/` */
+export function outcomeText({ when, condition, verdict, status, location }: GuardedOutcome): string {
+  if (when === 'pass') return `if ${condition}: ${status === null ? verdict : `${verdict} (${status})`}`
+  return `if ${condition}: ${[status ?? verdict, location].filter((one) => one !== null).join(' ')}`
 }
 
 /** The winning rule, as its hop has it: `Ingress shop/web, host prod, path / Prefix`; and a canary's, where one gets it. */

@@ -9,6 +9,7 @@ import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
 import type {
   Answer,
+  GuardedOutcome,
   Hop,
   Probe,
   ServiceBackend,
@@ -25,10 +26,12 @@ import type { Cell, Tone, View } from '../view.js'
 import { ingressName } from './names.js'
 import { traceDot } from './trace-dot.js'
 import { traceMermaid } from './trace-mermaid.js'
+import { outcomeText } from './trace-sentence.js'
 import { traceTree } from './trace-tree.js'
 
 export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   served: 'good',
+  guarded: 'good',
   redirect: 'warn',
   'not-found': 'bad',
   unavailable: 'bad',
@@ -72,6 +75,8 @@ export interface AnswerItem {
   readonly endpoints: readonly string[] | null
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
+  /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
+  readonly outcomes: readonly GuardedOutcome[]
   readonly hops: readonly Hop[]
   /** rules that did not get it, the nearest miss first */
   readonly losers: readonly LoserItem[]
@@ -98,11 +103,13 @@ export interface LoserItem {
   readonly message: string
 }
 
-export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers'> {
+export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers' | 'auth'> {
   /** path and query, raw */
   readonly path: string
   /** names in lower case, without Host; credentials are masked */
   readonly headers: { readonly [name: string]: string }
+  /** how those decide who are asked for it, as `--auth` says; null: not said */
+  readonly auth: 'pass' | 'deny' | null
 }
 
 export const traceView: View<Traced, TraceItem> = {
@@ -171,6 +178,7 @@ function noteOf(trace: Trace): string {
   return [
     ...all.flatMap(({ asked, served }) => differences(asked, served) ?? []),
     ...all.flatMap(({ findings }) => findings.map(sentenceOf)),
+    ...guardsOf(end(trace)?.outcomes ?? []),
     ...(trace.isLoop ? ['the redirects go round'] : []),
     ...(trace.followed.length > 0
       ? [`then ${trace.followed.map(({ request }) => urlOf(request)).join(', ')}: ${end(trace)?.verdict}`]
@@ -179,6 +187,11 @@ function noteOf(trace: Trace): string {
       ? []
       : [`probe: ${trace.probe.status}${trace.probe.agrees === false ? ', not as predicted' : ''}`]),
   ].join('; ')
+}
+
+/** Two guards may say the same of an answer. */
+function guardsOf(outcomes: readonly GuardedOutcome[]): string[] {
+  return outcomes.length === 0 ? [] : [outcomes.map(outcomeText).join('; ')]
 }
 
 /** Field by field: a name inside may change, this contract may not. */
@@ -213,12 +226,36 @@ function requestJson({
   clientAddress,
   httpVersion,
   sni,
+  auth,
 }: TraceRequest): RequestItem {
-  return { method, scheme, host, path: target, headers: Object.fromEntries(headers), clientAddress, httpVersion, sni }
+  return {
+    method,
+    scheme,
+    host,
+    path: target,
+    headers: Object.fromEntries(headers),
+    clientAddress,
+    httpVersion,
+    sni,
+    auth: auth ?? null,
+  }
 }
 
 function answerJson(answer: Answer): AnswerItem {
-  const { verdict, status, location, upstreamUri, source, backend, upstream, endpoints, split, hops, losers } = answer
+  const {
+    verdict,
+    status,
+    location,
+    upstreamUri,
+    source,
+    backend,
+    upstream,
+    endpoints,
+    split,
+    outcomes,
+    hops,
+    losers,
+  } = answer
   return {
     verdict,
     status,
@@ -229,6 +266,13 @@ function answerJson(answer: Answer): AnswerItem {
     upstream,
     endpoints,
     split: split.map(({ upstream, endpoints, percent, when }) => ({ upstream, endpoints, percent, when })),
+    outcomes: outcomes.map((one) => ({
+      when: one.when,
+      condition: one.condition,
+      verdict: one.verdict,
+      status: one.status,
+      location: one.location,
+    })),
     hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
     losers: losers.map((one) => ({
       source: one.source,

@@ -1,7 +1,7 @@
 /** Redirects, one after the other, to where they end: at an answer, out of the cluster, or where they began. */
 
 import { Problem } from '../../domain/problem.js'
-import { requestHost, urlOf } from '../../domain/requests/host.js'
+import { requestHost, requestPath, urlOf } from '../../domain/requests/host.js'
 import type { Hop, Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { nextRequest } from './follow-redirect.js'
 import { mainAnswer, mostRedirects } from './outcome.js'
@@ -54,6 +54,9 @@ function nextStep(
   if (host !== requestHost(last.request.host) && (host === null || !knows(host)))
     return { stop: `it leads to ${request.host}, which no Ingress names: not followed` }
   if (visited.has(keyOf(request))) return { stop: `it comes back to ${urlOf(request)}: a loop`, isLoop: true }
+  const place = placeOf(request)
+  if ([...visited].filter((key) => key === place || key.startsWith(`${place}?`)).length >= mostOfOnePlace)
+    return { stop: `it comes back to ${place} again and again, only its query changes: a loop`, isLoop: true }
   return { request }
 }
 
@@ -68,6 +71,13 @@ async function askOrStop(request: TraceRequest, ask: (request: TraceRequest) => 
 
 function keyOf(request: TraceRequest): string {
   return `${request.method} ${urlOf(request)}`
+}
+
+/** A page may add to its own query once; one that does it again never ends. */
+const mostOfOnePlace = 2
+
+function placeOf(request: TraceRequest): string {
+  return keyOf({ ...request, target: requestPath(request.target) })
 }
 
 /** The end of a way is told where it is: in the last answer. */

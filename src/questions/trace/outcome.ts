@@ -29,6 +29,8 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   compare('Ingress', asked.source && nameOf(asked.source), served.source && nameOf(served.source))
   if (asked.upstream !== null && served.upstream !== null) compare('upstream', asked.upstream, served.upstream)
   else compare('backend', ...portless(asked.backend, served.backend))
+  const denials = ({ outcomes }: Answer) => outcomes.map(({ status }) => status ?? 'backend').join(', ') || null
+  compare('guarded', denials(asked), denials(served))
   compare('URI of the backend', asked.upstreamUri, served.upstreamUri)
   return found
 }
@@ -45,13 +47,14 @@ export const mostRedirects = 10
 
 export type Outcome = 'clean' | 'findings' | 'unanswered'
 
-/** `clean`: a backend gets it in the end, or it is sent away for good; both answers agree, and so does the probe. */
+/** `clean`: a backend gets it in the end, if only when it is let through, or it is sent away for good; both answers agree, and so does the probe. */
 export function outcomeOf(trace: Trace): Outcome {
   const all = [trace, ...trace.followed]
   if (trace.isLoop || trace.probe?.agrees === false || all.some(({ agree }) => agree === false)) return 'findings'
   const end = mainAnswer(lastOf(trace))
   switch (end?.verdict) {
     case 'served':
+    case 'guarded':
       return 'clean'
     case 'redirect':
       if (end.location === null) return 'unanswered'

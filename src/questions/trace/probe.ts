@@ -88,6 +88,11 @@ const eithers = new Set([404, 502, 503, 504])
 
 export function agrees(answer: Answer, { status, location }: Pick<Probe, 'status' | 'location'>): boolean | null {
   if (answer.verdict === 'unknown') return null
+  const { outcomes } = answer
+  if (outcomes.length > 0 && answer.status === null) {
+    const isOneOfThem = outcomes.some((one) => one.status === status && (one.location ?? location) === location)
+    return isOneOfThem ? true : outcomes.some((one) => one.status === null) ? null : false
+  }
   if (answer.status === null) return eithers.has(status) ? null : true
   if (answer.status !== status) return false
   return answer.location === null || answer.location === location

@@ -16,6 +16,7 @@ const nothing: Answer = {
   upstream: null,
   endpoints: null,
   split: [],
+  outcomes: [],
   hops: [],
   losers: [],
 }

@@ -22,7 +22,7 @@ function told(annotations: Record<string, string>, url: string, words: Partial<W
     secrets: [users, ca],
     ...words,
   })
-  const { verdict, status, location, upstream } = answer(request(url), false)
+  const { verdict, status, location, upstream } = answer(request(url, { auth: 'deny' }), false)
   return [verdict, status, location, upstream].filter((one) => one !== null).join(' ')
 }
 
@@ -103,7 +103,7 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     { ...basic, 'auth-url': 'http://auth.test/', 'auth-signin': 'http://auth.test/in' },
     'http://a.test/up',
     {},
-    'redirect 302',
+    'redirect 302 http://auth.test/in?rd=http://a.test%2Fup',
   ],
   [
     '… with the way back as it is written',
@@ -146,7 +146,10 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
 
 it('the way to the page is told', () => {
   const signin = { ...basic, 'auth-url': 'http://auth.test/', 'auth-signin': 'http://auth.test/in' }
-  const { hops } = tracer({ ingresses: [own(signin)], secrets: [users] }).answer(request('http://a.test/up'), true)
+  const { hops } = tracer({ ingresses: [own(signin)], secrets: [users] }).answer(
+    request('http://a.test/up', { auth: 'deny' }),
+    true,
+  )
   expect(hops.find(({ kind }) => kind === 'redirect')).toMatchObject({
     subject: '302',
     detail: expect.stringContaining('then to http://auth.test/in?rd='),

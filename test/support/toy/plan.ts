@@ -88,6 +88,7 @@ export function answerFrom(routes: readonly ToyRoute[], request: TraceRequest): 
     upstream: null,
     endpoints: null,
     split: [],
+    outcomes: [],
     hops: [{ kind: 'note', subject: 'toy', detail: winner ? 'has a route' : 'has no route' }],
     losers: [],
   }

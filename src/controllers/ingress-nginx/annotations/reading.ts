@@ -32,13 +32,23 @@ export interface Redirect {
   readonly relative: boolean
 }
 
+export interface ExternalAuth {
+  readonly url: string
+  /** where who is not known is sent; '': nowhere */
+  readonly signin: string
+  /** of the query, with the way back; '': the usual one */
+  readonly signinParameter: string
+  /** is it asked from Lua, over connections that stay open (auth-keepalive without use-http2) */
+  readonly isLua: boolean
+}
+
 /** What stands between a request and its backend. */
 export interface Access {
   /** CIDRs; empty: all may */
   readonly allowlist: readonly string[]
   readonly denylist: readonly string[]
   readonly basicAuth: { readonly type: string; readonly realm: string; readonly secret: NamespacedName } | null
-  readonly externalAuth: { readonly url: string; readonly signin: string } | null
+  readonly externalAuth: ExternalAuth | null
   readonly satisfy: string
   /** the origins whose OPTIONS are answered by nginx itself, `*` for all; null: CORS is off */
   readonly corsOrigins: readonly string[] | null

@@ -49,7 +49,7 @@ function unlessRefused(decision: Decision, model: Model): Decision {
   const flaw = facts?.source == null ? null : breaksOf(model).before(facts.source)
   if (flaw === null) return decision
   const why = `whether it was loaded: ${sentenceOf(flaw.found)}`
-  return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, why }
+  return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, outcomes: [], why }
 }
 
 /** What is asked for is one thing, and what nginx would load another. */
@@ -61,9 +61,9 @@ function flawHops(model: Model): Hop[] {
   }))
 }
 
-function answerOf({ outcome, facts, verdict, status, location, balanced }: Decision): Answer {
+function answerOf({ outcome, facts, verdict, status, location, balanced, outcomes }: Decision): Answer {
   const upstream = balanced?.backend.name ?? null
-  const reaches = balanced !== null && (verdict === 'served' || verdict === 'unknown' || verdict === 'not-found')
+  const reaches = balanced !== null && ['served', 'guarded', 'unknown', 'not-found'].includes(verdict)
   return {
     verdict,
     status,
@@ -75,6 +75,7 @@ function answerOf({ outcome, facts, verdict, status, location, balanced }: Decis
     upstream,
     endpoints: balanced?.backend.endpoints ?? null,
     split: balanced?.split ?? [],
+    outcomes,
     hops: [],
     losers: [],
   }

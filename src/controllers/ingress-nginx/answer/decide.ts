@@ -1,7 +1,9 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
-import { type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
+import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
+import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import type { Passed } from '../model/passthrough.js'
@@ -9,6 +11,7 @@ import { defaultUpstream } from '../model/types.js'
 import { accessOf } from './access.js'
 import { type Balanced, balance } from './balance.js'
 import { withErrorPage } from './error-page.js'
+import { type Denial, guarded } from './guards.js'
 import { type HttpsContext, httpsRedirect } from './https-redirect.js'
 import type { LiveBackend } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
@@ -37,22 +40,47 @@ export interface Decision {
   readonly balanced: Balanced | null
   /** why it ended here, in a sentence; null: a backend gets it */
   readonly why: string | null
+  /** where it hangs on others than the request, each way that it may go; else empty */
+  readonly outcomes: readonly GuardedOutcome[]
   /** set: nginx never sees it */
   readonly passed?: Passed
 }
 
 export function decide(site: Site, request: TraceRequest): Decision {
-  return withErrorPage(site, decideFirst(site, request))
+  const passed = passedFor(site.passed, request)
+  const outcome = outcomeFor(site, request)
+  if (passed !== undefined) return passThrough(passed, outcome)
+  const { scheme, sni } = request
+  const end = endOf(outcome)
+  if (scheme === 'https' && rejects(site.router.serverFor(sni, site.ports.https)?.server))
+    return {
+      ...end(null, 'the TLS handshake is refused: no server has its name (ssl-reject-handshake)'),
+      verdict: 'denied',
+    }
+  const certificate = scheme === 'https' && !isRefusedEarly(outcome) ? certificateFor(outcome.server) : null
+  if (certificate === null) return decideRouted(site, request, outcome)
+  const { isAsked, condition, page } = certificate
+  const refused = isAsked ? refusedFor(site, page, end, request) : decideRouted(site, request, outcome)
+  // What is only asked for its name may go on without one.
+  if (!isAsked && (refused.status === null || refused.status < 400)) return refused
+  if (request.auth === 'deny') return refused
+  const letThrough = decideRouted(site, request, outcomeFor(site, request, certificate.name))
+  if (request.auth === 'pass') return letThrough
+  const denial: Denial = { when: 'deny', condition: 'there is none, as here, or another', status: 400, isNow: true }
+  return guarded(letThrough, [{ passes: condition, denials: [denial] }], () => refused)
 }
 
-function decideFirst(site: Site, request: TraceRequest): Decision {
+/** @param clientName as in a certificate that the client shows */
+function outcomeFor(site: Site, request: TraceRequest, clientName?: string): Outcome {
   const { scheme, method, host, target, headers, sni } = request
   const port = scheme === 'https' ? site.ports.https : site.ports.http
-  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni })
-  const passed = passedFor(site.passed, request)
-  if (passed !== undefined) return passThrough(passed, outcome)
+  const asked = { scheme, method, host, target, headers, port, sni }
+  return site.router.answer(clientName === undefined ? asked : { ...asked, clientName })
+}
+
+function endOf(outcome: Outcome): End {
   const facts = outcome.location === null ? null : factsOf(outcome.location.location)
-  const end = (status: number | null, why: string, more: Partial<Decision> = {}): Decision => ({
+  return (status, why, more = {}) => ({
     outcome,
     facts,
     verdict: status === null ? 'unknown' : verdictOf(status),
@@ -60,19 +88,22 @@ function decideFirst(site: Site, request: TraceRequest): Decision {
     location: null,
     balanced: null,
     why,
+    outcomes: [],
     ...more,
   })
-  const { result, server } = outcome
-  if (scheme === 'https' && rejects(site.router.serverFor(sni, port)?.server))
-    return {
-      ...end(null, 'the TLS handshake is refused: no server has its name (ssl-reject-handshake)'),
-      verdict: 'denied',
-    }
-  if (scheme === 'https' && server && wantsCertificate(server) && !isRefusedEarly(outcome))
-    return byCertificate(server, end)
-  if (result.kind === 'unknown') return end(null, result.why)
-  if (result.kind === 'status') return end(result.status, 'nginx answers it itself', { location: result.location })
-  return pass(site, request, outcome, facts, end)
+}
+
+/** What comes of it where no certificate stands in the way. */
+function decideRouted(site: Site, request: TraceRequest, outcome: Outcome): Decision {
+  const end = endOf(outcome)
+  const { result } = outcome
+  const decision =
+    result.kind === 'unknown'
+      ? end(null, result.why)
+      : result.kind === 'status'
+        ? end(result.status, 'nginx answers it itself', { location: result.location })
+        : pass(site, request, outcome, end)
+  return decision.outcomes.length > 0 ? decision : withErrorPage(site, decision, request)
 }
 
 type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision
@@ -86,23 +117,42 @@ function rejects(server: Directive | undefined): boolean {
   return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
 }
 
-function wantsCertificate(server: Directive): boolean {
-  return ownStatements(server).some(({ name, args }) => name === 'ssl_verify_client' && args[0] === 'on')
+interface AskedCertificate {
+  /** does nginx itself refuse who shows none */
+  readonly isAsked: boolean
+  /** one that is let through */
+  readonly name: string
+  readonly condition: string
+  /** what is shown in the place of the error */
+  readonly page: string | undefined
+}
+
+/** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
+function certificateFor(server: Directive | null): AskedCertificate | null {
+  const own = ownStatements(server)
+  const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
+  // auth-tls-match-cn
+  const [, , pattern] = own.find(({ name, args }) => name === 'if' && args[0] === '($ssl_client_s_dn')?.args ?? []
+  const wanted = pattern?.replace(/\)$/, '')
+  if (verify === 'off' || (verify !== 'on' && wanted === undefined)) return null
+  const page = own.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
+  const name = wanted === undefined ? 'CN=client' : (wordsOf(toBytes(wanted), false)[0] ?? wanted)
+  const named = wanted === undefined ? '' : ` with a name like ${wanted}`
+  const condition = `the client shows a certificate of the right authority${named} (auth-tls-secret)`
+  return { isAsked: verify === 'on', name, condition, page }
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors */
-function byCertificate(server: Directive, end: End): Decision {
-  const page = ownStatements(server)
-    .find(({ name, args }) => name === 'error_page' && args.includes('496'))
-    ?.args.at(-1)
+function refusedFor(site: Site, page: string | undefined, end: End, request: TraceRequest): Decision {
   const why = 'clients of this host must show a certificate (auth-tls-verify-client)'
-  if (page === undefined) return end(400, why)
+  if (page === undefined) return withErrorPage(site, end(400, why), request)
   return /^https?:/.test(page)
     ? end(302, why, { location: page })
     : end(null, `${why}; error_page sends it to ${page}, inside of nginx`)
 }
 
-function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: LocationFacts | null, end: End): Decision {
+function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): Decision {
+  const facts = outcome.location === null ? null : factsOf(outcome.location.location)
   const block = outcome.result.kind === 'content' ? outcome.result.block : null
   if (block === null) return end(null, 'no server listens there')
   const redirect =
@@ -120,10 +170,14 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, facts: Locati
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
-  const access = accessOf(block, around, request)
+  const access = accessOf(block, around, outcome.server, request)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
-  return proxied(outcome, block, name, balanced, end)
+  const proxy = proxied(outcome, block, name, balanced, end)
+  if (access.is === 'open') return proxy
+  return guarded(withErrorPage(site, proxy, request), access.guards, ({ status, condition }) =>
+    withErrorPage(site, end(status, condition), request),
+  )
 }
 
 /** What `$host` is. */

@@ -2,7 +2,8 @@
  * What a client gets in the place of a status that nginx itself made: custom-http-errors, a page to sign in, one for certificates.
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page
  */
-import { verdictOf } from '../../../domain/requests/trace.js'
+import { type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
+import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import type { Decision, Site } from './decide.js'
@@ -10,7 +11,7 @@ import type { Decision, Site } from './decide.js'
 type Level = readonly Directive[]
 
 /** A decision without a page stays as it is. */
-export function withErrorPage(site: Site, decision: Decision): Decision {
+export function withErrorPage(site: Site, decision: Decision, request: TraceRequest): Decision {
   const { status, location, outcome, balanced, passed } = decision
   // A redirect is none; what was refused before its path was read, and what brings its own text, has no page.
   if (status === null || status < 400 || location !== null || passed || outcome.uri === '' || bringsText(decision))
@@ -21,8 +22,9 @@ export function withErrorPage(site: Site, decision: Decision): Decision {
   if (page === null) return decision
   const named = page.target.startsWith('@') ? namedIn(outcome.server?.block ?? [], page.target) : undefined
   const why = `${decision.why}; error_page sends it to ${page.target}`
-  if (/^https?:/.test(page.target)) return ended(decision, redirectCode(page.code), fixed(page.target), why)
-  if (named !== undefined) return byNamed(site, decision, named, page.code === null ? status : null)
+  if (/^https?:/.test(page.target))
+    return ended(decision, redirectCode(page.code), filled(page.target, site, request), why)
+  if (named !== undefined) return byNamed(site, decision, request, named, page.code === null ? status : null)
   return { ...decision, verdict: 'unknown', status: null, balanced: null, why: `${why}, inside of nginx` }
 }
 
@@ -64,11 +66,17 @@ function namedIn(server: Level, name: string): Directive | undefined {
 }
 
 /** @param kept the status that stays, whatever is answered there */
-function byNamed(site: Site, decision: Decision, { block }: Directive, kept: number | null): Decision {
+function byNamed(
+  site: Site,
+  decision: Decision,
+  request: TraceRequest,
+  { block }: Directive,
+  kept: number | null,
+): Decision {
   const back = block?.find(({ name }) => name === 'return')
   const to = back?.args[1]
   if (back && to !== undefined)
-    return ended(decision, Number(back.args[0]), fixed(to), `${decision.why}; then to ${to}`)
+    return ended(decision, Number(back.args[0]), filled(to, site, request), `${decision.why}; then to ${to}`)
   const set = block?.find(({ name, args }) => name === 'set' && args[0] === '$proxy_upstream_name')
   const backend = site.backends?.get(set?.args[1] ?? '')
   const why = `${decision.why}; error_page hands it to ${set?.args[1] ?? 'what cannot be told'}`
@@ -93,7 +101,23 @@ function redirectCode(code: string | null): number {
   return [301, 302, 303, 307, 308].find((one) => String(one) === code) ?? 302
 }
 
-/** null: it hangs on variables. */
-function fixed(target: string): string | null {
-  return target.includes('$') ? null : target
+/** null: it hangs on variables of which nothing is known here. */
+function filled(target: string, { https }: Site, { scheme, host, headers, target: uri }: TraceRequest): string | null {
+  const forwarded = https.useForwardedHeaders ? headers.get('x-forwarded-proto') : undefined
+  const values: Readonly<Record<string, string>> = {
+    scheme,
+    pass_access_scheme: forwarded || scheme,
+    host: (host === null ? null : normaliseHost(host)) ?? '',
+    http_host: host ?? '',
+    request_uri: uri,
+    escaped_request_uri: escaped(uri),
+  }
+  const text = target.replaceAll(/\$(\w+)/g, (variable, name: string) => values[name] ?? variable)
+  return /\$\w/.test(text) ? null : text
+}
+
+/** As `set_escape_uri` does: all but letters, digits and `-._~`. */
+function escaped(uri: string): string {
+  const hex = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  return encodeURIComponent(uri).replaceAll(/[!'()*]/g, hex)
 }

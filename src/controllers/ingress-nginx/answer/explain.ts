@@ -1,6 +1,6 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
-import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import type { GuardedOutcome, Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { maskConf } from '../discretion/conf.js'
 import { defaultUpstream, type Model } from '../model/types.js'
@@ -23,7 +23,7 @@ interface Around {
 
 export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
   const { model, rules, lines, now } = around
-  const { outcome, balanced, why, verdict, location } = decision
+  const { outcome, balanced, why, verdict, location, outcomes } = decision
   return [
     ...tlsHops(decision, request, model, now),
     ...outcome.steps.flatMap((step) => stepHop(step, lines)),
@@ -32,6 +32,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Aroun
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
+    ...outcomes.map(guardHop),
     ...rewriteHops(decision, request),
     ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
@@ -100,6 +101,12 @@ function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { ke
       : []),
     ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
   ]
+}
+
+/** What stands before the backend, each way that it may end. */
+function guardHop({ when, condition, verdict, status, location }: GuardedOutcome): Hop {
+  if (when === 'pass') return hop('access', condition, verdict === 'served' ? 'it is let through' : verdict)
+  return hop('access', condition, [status ?? verdict, location].filter((one) => one !== null).join(' '))
 }
 
 function ruleText({ host, path, pathType, asked }: Rule): string {

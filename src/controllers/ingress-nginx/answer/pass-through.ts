@@ -31,6 +31,7 @@ export function passThrough(passed: Passed, outcome: Outcome): Decision {
     location: null,
     balanced: { backend, split: [], why: null },
     why: why ?? (verdict === 'unavailable' ? `${backend.why}: the connection is closed` : null),
+    outcomes: [],
     passed,
   }
 }

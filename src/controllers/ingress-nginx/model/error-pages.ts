@@ -71,6 +71,8 @@ function signinOf({ location: { owner }, path }: Written, policy: Policy): strin
   const { externalAuth, globalAuth } = owner.annotations.access
   const url = externalAuth ? externalAuth.signin : globalAuth ? policy.globalAuthSignin : null
   if (!url) return null
-  const back = 'rd=$scheme://$http_host$escaped_request_uri'
-  return /[?&]rd=/.test(url) ? url : `${url}${url.includes('?') ? '&' : '?'}${back}`
+  const parameter = (externalAuth ? externalAuth.signinParameter : policy.globalAuthSigninParameter) || 'rd'
+  const [, query = ''] = url.split('?')
+  if (query.split('&').some((one) => one.startsWith(`${parameter}=`))) return url
+  return `${url}${query === '' ? '?' : '&'}${parameter}=$pass_access_scheme://$http_host$escaped_request_uri`
 }

@@ -86,6 +86,13 @@ function escaped(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
 }
 
+/** The controller has a location ask it; here its URL stands in the place of that. */
+function askLines(url: string, isLua: boolean): string[] {
+  return isLua
+    ? [`set $auth_path ${quoted(url)};`, 'access_by_lua_file ngx_conf_external_auth.lua;']
+    : [`auth_request ${quoted(url)};`]
+}
+
 /** Below a path of `no-auth-locations` nobody is asked who they are; from where they come still counts. */
 function accessLines({ access }: Annotations, path: string, policy: Policy): string[] {
   const asks = !policy.noAuth.some((prefix) => path.startsWith(prefix))
@@ -96,6 +103,6 @@ function accessLines({ access }: Annotations, path: string, policy: Policy): str
     ...(access.allowlist.length > 0 ? ['deny all;'] : []),
     ...(access.satisfy === '' ? [] : [`satisfy ${access.satisfy};`]),
     ...(asks && access.basicAuth ? [`auth_basic ${quoted(access.basicAuth.realm)};`] : []),
-    ...(url ? [`auth_request ${quoted(url)};`] : []),
+    ...(url ? askLines(url, access.externalAuth?.isLua === true) : []),
   ]
 }

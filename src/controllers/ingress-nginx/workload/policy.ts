@@ -40,6 +40,8 @@ export interface Policy {
   readonly globalAuthUrl: string | null
   /** where who is not known is sent; null: nowhere */
   readonly globalAuthSignin: string | null
+  /** of its query, with the way back; '': the usual one */
+  readonly globalAuthSigninParameter: string
   readonly globalAllowedResponseHeaders: readonly string[]
   readonly customHttpErrors: readonly number[]
   readonly allowlist: readonly string[]
@@ -53,6 +55,7 @@ export interface Policy {
   /** TLS with a name that no server has is refused */
   readonly sslRejectHandshake: boolean
   readonly useForwardedHeaders: boolean
+  readonly useHttp2: boolean
   readonly underscoresInHeaders: boolean
   /** of the ConfigMap; '' where there is none */
   readonly httpSnippet: string
@@ -101,6 +104,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     noAuth: listOf(data['no-auth-locations'] ?? '/.well-known/acme-challenge').filter(Boolean),
     globalAuthUrl: authUrl(data['global-auth-url']),
     globalAuthSignin: authUrl(data['global-auth-signin']),
+    globalAuthSigninParameter: data['global-auth-signin-redirect-param'] ?? '',
     globalAllowedResponseHeaders: listOf(data['global-allowed-response-headers']).filter((name) =>
       /^[a-zA-Z\d\-_]+$/.test(name),
     ),
@@ -117,6 +121,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     healthPath: settings.healthPath,
     sslRejectHandshake: flag('ssl-reject-handshake', false),
     useForwardedHeaders: flag('use-forwarded-headers', false),
+    useHttp2: flag('use-http2', true),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
     httpSnippet: data['http-snippet'] ?? '',
     serverSnippet: data['server-snippet'] ?? '',

@@ -60,10 +60,10 @@ const builtIns: Readonly<Record<string, (run: Run) => string>> = {
   http_host: (run) => trimBlanks(toBytes(run.request.host ?? '')),
   content_type: (run) => header(run, 'content-type'),
   content_length: (run) => header(run, 'content-length'),
-  // Nobody here shows a certificate.
-  ssl_client_s_dn: () => '',
+  ssl_client_s_dn: (run) => toBytes(run.request.clientName ?? ''),
   ssl_client_i_dn: () => '',
-  ssl_client_verify: (run) => (run.request.scheme === 'https' ? 'NONE' : ''),
+  ssl_client_verify: (run) =>
+    run.request.clientName !== undefined ? 'SUCCESS' : run.request.scheme === 'https' ? 'NONE' : '',
 }
 
 function ofRequest(run: Run, name: string): string | undefined {

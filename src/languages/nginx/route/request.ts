@@ -15,6 +15,8 @@ export interface Request {
   readonly port: number
   /** the name asked for in the TLS handshake; absent: as `host`, for https */
   readonly sni?: string | null
+  /** the name in the certificate that the client shows, which nginx takes for good; absent: it shows none */
+  readonly clientName?: string
 }
 
 /**

@@ -24,10 +24,11 @@ export function externalAuth(draft: Draft): ExternalAuth {
   group.text('auth-method')
   if (group.stopped) return none
   const signin = group.text('auth-signin') ?? ''
-  group.text('auth-signin-redirect-param')
+  const signinParameter = group.text('auth-signin-redirect-param') ?? ''
   const snippet = group.text('auth-snippet') ?? ''
   group.text('auth-cache-key')
-  for (const number of ['auth-keepalive', 'auth-keepalive-requests', 'auth-keepalive-timeout']) group.integer(number)
+  const keepalive = group.integer('auth-keepalive') ?? 0
+  for (const number of ['auth-keepalive-requests', 'auth-keepalive-timeout']) group.integer(number)
   group.flag('auth-keepalive-share-vars')
   const durations = group.text('auth-cache-duration')
   if (group.stopped || !checkDurations(group, durations ?? '')) return none
@@ -36,7 +37,9 @@ export function externalAuth(draft: Draft): ExternalAuth {
   group.text('auth-request-redirect')
   if (group.stopped) return none
   group.flag('auth-always-set-cookie')
-  return group.stopped ? none : { auth: { url, signin }, snippet }
+  return group.stopped
+    ? none
+    : { auth: { url, signin, signinParameter, isLua: keepalive > 0 && !group.draft.policy.useHttp2 }, snippet }
 }
 
 /** Until 1.1.2 an unusable URL left the paths open: https://github.com/kubernetes/ingress-nginx/pull/8256 */
