@@ -223,7 +223,12 @@ function ofStatus({ rules, status }: Told): Contradiction[] {
       about: replica,
       says: one,
     })),
-    ...(inSync === false && routes?.missing.length === 0 && differing?.length === 0
+    ...(routes?.stale ?? []).map((one) => ({
+      kind: 'status: a replica in step serves what nobody asks for',
+      about: replica,
+      says: one,
+    })),
+    ...(inSync === false && routes?.missing.length === 0 && routes.stale.length === 0 && differing?.length === 0
       ? [{ kind: 'status: a replica in step is not in sync', about: replica, says: '' }]
       : []),
   ])

@@ -75,7 +75,13 @@ export interface Status {
   readonly replica: string
   readonly inSync: boolean | null
   /** null: not known */
-  readonly routes: { readonly asked: number; readonly missing: readonly string[] } | null
+  readonly routes: {
+    readonly asked: number
+    readonly missing: readonly string[]
+    /** that nobody asks for */
+    readonly stale: readonly string[]
+  } | null
+  /** backends with other endpoints, that are missing, or that nobody asks for */
   readonly differing: readonly string[] | null
 }
 
@@ -132,10 +138,19 @@ export async function statusOf(source: Source): Promise<Status[]> {
     inSync,
     routes: routes && {
       asked: routes.asked,
-      missing: routes.missing.map((one) => `${nameOf(one.source)} ${one.host} ${one.path}`),
+      missing: routes.missing.map(placeOf),
+      stale: (routes.stale ?? []).map(placeOf),
     },
-    differing: backends?.different ?? null,
+    differing: backends && [
+      ...backends.different.map(({ name }) => name),
+      ...backends.missing,
+      ...(backends.stale ?? []),
+    ],
   }))
+}
+
+function placeOf({ source, host, path }: Placed): string {
+  return `${nameOf(source)} ${host ?? '_'} ${path}`
 }
 
 /** All in one go: a list of requests is answered by one command. */
@@ -226,14 +241,24 @@ interface CertificateItem {
   readonly state: string
 }
 
+interface Placed extends Sourced {
+  readonly host: string | null
+  readonly path: string
+}
+
 interface StatusItem {
   readonly replica: Name
   readonly inSync: boolean | null
   readonly routes: {
     readonly asked: number
-    readonly missing: readonly (Sourced & { readonly host: string; readonly path: string })[]
+    readonly missing: readonly Placed[]
+    readonly stale: readonly Placed[] | null
   } | null
-  readonly backends: { readonly different: readonly string[] } | null
+  readonly backends: {
+    readonly different: readonly { readonly name: string }[]
+    readonly missing: readonly string[]
+    readonly stale: readonly string[] | null
+  } | null
 }
 
 interface TraceItem {

@@ -7,12 +7,32 @@ import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Backend } from '../../src/domain/controllers/observation.js'
+import type { Plan } from '../../src/domain/controllers/plan.js'
 import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
 import { request } from '../support/ingress-world.js'
 import { type RecordedWorld, recordedWorld } from '../support/recorded-truth.js'
 import { recordedJson, recording } from '../support/recordings.js'
 
-const said = (answer: Answer) => JSON.stringify(answer)
+/** The order of endpoints means nothing. */
+const said = ({ endpoints, split, ...answer }: Answer) =>
+  JSON.stringify({
+    ...answer,
+    endpoints: inOrder(endpoints),
+    split: split.map((one) => ({ ...one, endpoints: inOrder(one.endpoints) })),
+  })
+const inOrder = (endpoints: Answer['endpoints']) => endpoints && [...endpoints].sort()
+
+/** Name and endpoints of each backend, as the plan has it and as the controller listed it. */
+function listsOf({ upstreams }: Plan, listed: RecordedBackends) {
+  const addresses = (endpoints: unknown) =>
+    (Array.isArray(endpoints) ? endpoints : []).map(({ address, port }) => `${address}:${port}`)
+  return [
+    Object.fromEntries(upstreams.map(({ name, endpoints }) => [name, inOrder(endpoints)])),
+    Object.fromEntries(listed.map(({ name, endpoints }) => [name, addresses(endpoints).sort()])),
+  ]
+}
+
+type RecordedBackends = ReturnType<RecordedWorld['backends']>
 
 /** Each path as it is, with more behind it, over http and https, from different clients. */
 function* requestsOf({ facts }: RecordedWorld): Generator<TraceRequest> {
@@ -55,6 +75,8 @@ describe.each(['guide', 'zoo'] as const)('%s', (cluster) => {
     const { controller, facts, conf, backends } = world
     const plan = planOf(controller, facts)
     const { count, wrong } = compare(world, plan, await servedTracer(plan, conf(0), backends(0)))
+    const [ours, theirs] = listsOf(plan, backends(0))
+    expect(ours).toEqual(theirs)
     expect(wrong.slice(0, 20)).toEqual([])
     expect(count).toBeGreaterThan(least[cluster])
   })
@@ -70,6 +92,8 @@ describe.each(['guide', 'zoo'] as const)('%s', (cluster) => {
     const backends = recordedJson<Backend[]>(...folder, 'configuration_backends.body')
     const plan = planOf(controller, world.facts)
     const { count, wrong } = compare(world, plan, await servedTracer(plan, conf(), backends))
+    const [ours, theirs] = listsOf(plan, backends)
+    expect(ours).toEqual(theirs)
     expect(wrong.slice(0, 20)).toEqual([])
     expect(count).toBeGreaterThan(least[cluster])
   })

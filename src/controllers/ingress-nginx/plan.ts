@@ -1,5 +1,6 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
-import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/observation.js'
+import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { told } from '../../domain/findings/finding.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -16,7 +17,7 @@ import { breaksOf } from './model/breaks.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { endpointsFor } from './model/endpoints.js'
-import { type Asked, type CanaryFate, defaultServer, type Model, type Upstream } from './model/types.js'
+import { type Asked, type CanaryFate, defaultServer, type Model } from './model/types.js'
 import { upstreamName } from './model/upstreams.js'
 import { whyIngresses } from './why/why.js'
 import { policyOf } from './workload/policy.js'
@@ -49,7 +50,13 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       routes ??= routesOf(plan)
       return routes
     },
-    upstreams: [...model.upstreams.values()].map(listed),
+    get ownRoutes() {
+      return ownRoutesOf(model)
+    },
+    upstreams: [...model.upstreams.values()].map(({ name, endpoints, listed }) => ({
+      name,
+      endpoints: listed ?? endpoints,
+    })),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: (backend, name) => {
       const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))
@@ -64,12 +71,6 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     return site
   }
   return plan
-}
-
-/** The controller lists names, and the proxy asks for their addresses: where it gets none, the list has the name nevertheless. */
-function listed({ name, endpoints, lack }: Upstream): PlannedUpstream {
-  const isName = lack?.code === 'external-name' && (lack.facts.flaw === 'address' || lack.facts.flaw === 'unresolvable')
-  return { name, endpoints: isName ? null : endpoints }
 }
 
 function certificateFor({ registered }: Model, host: string): PlannedCertificate | null {
@@ -94,6 +95,10 @@ function routesOf({ model, facts, reaches }: NginxPlan): PlannedRoute[] {
         return lostBefore(model, asked, canary) ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
       },
       isListed: asked.location !== null && !isRefused,
+      get isLost() {
+        const is = lostBefore(model, asked, canaries.get(`${nameOf(ref)} ${host} ${path}`))?.is
+        return is === 'lost' || is === 'dropped'
+      },
     }
   })
   const { byHost } = rulesOf(model, facts)
@@ -107,11 +112,25 @@ function routesOf({ model, facts, reaches }: NginxPlan): PlannedRoute[] {
             match: path === null ? null : pathMatch(path, pathType),
             fate: { is: 'dropped', why: sentenceOf(fate) },
             isListed: false,
+            isLost: true,
           },
         ]
       : [],
   )
   return [...kept, ...dropped]
+}
+
+/** The location for what no rule of a host matches carries the name of an Ingress, too: of one that has rules for the host. */
+function ownRoutesOf({ servers }: Model): ServedRoute[] {
+  return [...servers.values()].flatMap(({ host, locations, authTlsError }) =>
+    authTlsError !== null
+      ? []
+      : locations.flatMap(({ owner, asked, path }) =>
+          owner === null || asked !== null
+            ? []
+            : [{ host: host === defaultServer ? null : host, path, source: owner.ref }],
+        ),
+  )
 }
 
 /** What keeps a route out before any request is looked at; null: nothing does. */

@@ -7,11 +7,14 @@ import type { Fate } from '../routes/fate.js'
 import type { Route, RouteEndpoints } from '../routes/route.js'
 import type { WhyRow } from '../why.js'
 import type { WhySources } from '../why-sources.js'
+import type { ServedRoute } from './observation.js'
 
 export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {
   readonly fate: Fate
   /** does a replica that follows the plan have it in its configuration, under this host, path and source */
   readonly isListed: boolean
+  /** is it dropped, or another one's, whatever is asked for: known without trying a request, which the whole fate takes */
+  readonly isLost: boolean
 }
 
 /** One of the backends over which a replica that follows the plan balances. */
@@ -37,6 +40,8 @@ export interface PlannedCertificate {
 /** The answers to requests and the fates of routes come from one model. */
 export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
+  /** what a replica that follows the plan has in its configuration beside those: made by the controller itself */
+  readonly ownRoutes: readonly ServedRoute[]
   readonly upstreams: readonly PlannedUpstream[]
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null

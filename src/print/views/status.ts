@@ -13,6 +13,7 @@ export interface StatusItem {
   readonly lastReload: ReplicaStatus['reload']
   readonly backends: ReplicaStatus['backends']
   readonly routes: ReplicaStatus['routes']
+  readonly notServed: ReplicaStatus['notServed']
 }
 
 export const statusView: View<ReplicaStatus, StatusItem> = {
@@ -28,17 +29,19 @@ export const statusView: View<ReplicaStatus, StatusItem> = {
     },
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ROUTES', cell: routesCell },
+    { header: 'NOT SERVED', cell: notServedCell },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
     { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
-  toJson: ({ controller, replica, reload, backends, routes, inSync }) => ({
+  toJson: ({ controller, replica, reload, backends, routes, notServed, inSync }) => ({
     controller,
     replica: namedBy(replica),
     inSync,
     lastReload: reload,
     backends,
     routes,
+    notServed,
   }),
   toName: ({ replica }) => `pod/${replica.name}`,
 }
@@ -50,16 +53,31 @@ function reloadCell({ reload }: ReplicaStatus): Cell {
 
 function backendsCell({ backends }: ReplicaStatus): Cell {
   if (backends === null) return unknown
-  const { same, different } = backends
-  return different.length === 0
-    ? { text: `${same} as asked`, tone: 'good' }
-    : { text: `${different.length} of ${same + different.length} differ`, tone: 'bad' }
+  return comparedCell(backends.same, [
+    [backends.different.length, 'with other endpoints'],
+    [backends.missing.length, 'missing'],
+    [backends.stale?.length ?? 0, 'nobody asks for'],
+  ])
 }
 
 function routesCell({ routes }: ReplicaStatus): Cell {
   if (routes === null) return unknown
-  const { asked, missing } = routes
-  return missing.length === 0
-    ? { text: `${asked} as asked`, tone: 'good' }
-    : { text: `${missing.length} of ${asked} missing`, tone: 'bad' }
+  return comparedCell(routes.asked - routes.missing.length, [
+    [routes.missing.length, 'missing'],
+    [routes.stale?.length ?? 0, 'nobody asks for'],
+  ])
+}
+
+/** @param faults how many of each kind */
+function comparedCell(same: number, faults: readonly (readonly [number, string])[]): Cell {
+  const found = faults.filter(([count]) => count > 0)
+  if (found.length === 0) return { text: `${same} as asked`, tone: 'good' }
+  return { text: found.map(([count, what]) => `${count} ${what}`).join(', '), tone: 'bad' }
+}
+
+/** What is wrong with an Ingress, and not with the replica. */
+function notServedCell({ notServed }: ReplicaStatus): Cell {
+  return notServed.length === 0
+    ? { text: 'none', tone: 'dim' }
+    : { text: `${notServed.length}: see "why -A"`, tone: 'warn' }
 }

@@ -50,6 +50,7 @@ export function planIngresses({ inventory, ingresses, secretOf }: SpecFacts): Pl
       planned ??= fated().map(plannedRoute)
       return planned
     },
+    ownRoutes: [],
     upstreams: [],
     certificateFor: (host) => certificateFor(index, host, secretOf),
     endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
@@ -118,7 +119,7 @@ function winningDefault(index: RouteIndex, route: Route, hosts: readonly string[
 
 function plannedRoute({ route, fate }: Fated): PlannedRoute {
   const { source, host, match } = route
-  return { source, host, match, fate, isListed: false }
+  return { source, host, match, fate, isListed: false, isLost: fate.is !== 'served' }
 }
 
 /** Of the oldest Ingress with a TLS section for the host. */

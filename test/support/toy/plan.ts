@@ -38,14 +38,25 @@ export function planOf(_controller: Controller, { inventory, ingresses }: Routin
         }
         const first = routes.find((one) => one.host === own.host && one.path === own.path)
         if (own.host === null || own.host.startsWith('*'))
-          lost.push({ ...own, fate: { is: 'dropped', why: 'a toy serves exact hosts only' }, isListed: false })
+          lost.push({
+            ...own,
+            fate: { is: 'dropped', why: 'a toy serves exact hosts only' },
+            isListed: false,
+            isLost: true,
+          })
         else if (first)
-          lost.push({ ...own, fate: { is: 'lost', to: first.source, why: 'it is older' }, isListed: false })
-        else routes.push({ ...own, host: own.host, fate: { is: 'served' }, isListed: true })
+          lost.push({
+            ...own,
+            fate: { is: 'lost', to: first.source, why: 'it is older' },
+            isListed: false,
+            isLost: true,
+          })
+        else routes.push({ ...own, host: own.host, fate: { is: 'served' }, isListed: true, isLost: false })
       }
   const all = [...routes, ...lost]
   return {
     routes,
+    ownRoutes: [],
     upstreams: routes.map(({ backend }) => ({
       name: nameOf(backend),
       endpoints: backend

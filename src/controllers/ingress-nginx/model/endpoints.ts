@@ -22,6 +22,8 @@ export interface Found {
   readonly lack: Lack | null
   /** what every verb shows of it */
   readonly counted: RouteEndpoints
+  /** as the controller's own list has it, where the proxy makes less of that */
+  readonly listed?: readonly string[]
 }
 
 type Seen = Pick<RoutingFacts, 'inventory'>

@@ -16,9 +16,12 @@ export function externalName(
   const target = spec?.externalName ?? ''
   const counted = { ...withoutEndpoints('external-name', 0), externalName: spec?.externalName ?? null }
   const flaw = policy.externalNames ? externalNameFlaw(target) : 'forbidden'
-  return flaw === null
-    ? { endpoints: [`${target}:${externalPort(spec?.ports ?? [], wanted)}`], lack: null, counted }
-    : { endpoints: [], lack: told('external-name', { service, instead: { is: 'unsaid' }, target, flaw }), counted }
+  const called = [`${target}:${externalPort(spec?.ports ?? [], wanted)}`]
+  if (flaw === null) return { endpoints: called, lack: null, counted }
+  const lack = told('external-name', { service, instead: { is: 'unsaid' }, target, flaw })
+  // The controller takes these two for names; it is the proxy that asks for their addresses, and gets none.
+  const isListed = flaw === 'address' || flaw === 'unresolvable'
+  return { endpoints: [], lack, counted, ...(isListed ? { listed: called } : {}) }
 }
 
 /** Why the controller, or its Lua code, never gets an address from such a name; null: it may be resolved. */

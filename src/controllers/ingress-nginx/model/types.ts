@@ -105,6 +105,8 @@ export interface Upstream {
   lack: Lack | null
   /** what every verb shows of them */
   readonly counted: RouteEndpoints
+  /** as the controller's own list has them, where the proxy makes less of that */
+  readonly listed?: readonly string[]
   /** only a canary's: it gets no location of its own */
   readonly noServer: boolean
   readonly canary: Canary | null
