@@ -6,6 +6,7 @@ import type { Delivery } from './cli/deliver.js'
 import { exitCode } from './cli/exit.js'
 import type { OutputOptions } from './cli/flags/output.js'
 import type { Io } from './cli/io.js'
+import { sourceFlags } from './cli/next.js'
 import type { Config } from './cli/preferences.js'
 import type { Said } from './cli/program.js'
 import { reportError } from './cli/report-error.js'
@@ -77,6 +78,7 @@ function contextOf(
   return {
     cluster: async () => (await source()).cluster,
     controllers: async () => (await source()).controllers(),
+    again: sourceFlags(kube, sources),
     namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
     captures: lazyCaptures(io),
     input: async function* (name) {

@@ -36,7 +36,7 @@ interface Described {
   /** declares flags of its own; those that all verbs have are added for it. Absent: it has none */
   readonly declare?: (command: Command) => Command
   /** what `-o` is where it is not said; absent: a table */
-  readonly defaultFormat?: Format | ((args: readonly string[], flags: Flags) => Format)
+  readonly defaultFormat?: Format | ((args: readonly string[], flags: Flags, onTerminal: boolean) => Format)
   /** shows what there is to choose from: a preferred controller hides no other */
   readonly everyController?: true
   /** is about the preferences themselves */

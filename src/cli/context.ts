@@ -16,6 +16,8 @@ export interface Facts {
   readonly namespace: string | null
   /** milliseconds since the epoch: one instant for the whole run */
   readonly now: number
+  /** the flags that lead another command line to the same facts, with a blank before them */
+  readonly again: string
 }
 
 /** Where a verb writes a capture. */

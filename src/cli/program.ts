@@ -140,7 +140,7 @@ function saidOf(verb: Verb, command: Command, flags: Flags): Said {
       if (verb.arguments === undefined && args.length > 0) throw needlessArgument(verb, args)
       const all = { ...preferredFlags({ verb, command, flags }, preferences, onTerminal), ...flags }
       const { defaultFormat: usual = 'table' } = verb
-      const output = meantOutput(all, verb.view, typeof usual === 'function' ? usual(args, all) : usual)
+      const output = meantOutput(all, verb.view, typeof usual === 'function' ? usual(args, all, onTerminal) : usual)
       return { ...verb.meant(args, all, output), output }
     },
   }

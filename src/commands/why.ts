@@ -1,21 +1,33 @@
 /** `why`: is an Ingress served, rule by rule, and what to change where it is not. */
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
+import { meantCodes } from '../cli/finding-codes.js'
 import { meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import { meantIngress } from '../cli/flags/ingress.js'
+import { choice, type OutputOptions } from '../cli/flags/output.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { meantSemantics, semanticsOption } from '../cli/flags/semantics.js'
+import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
-import { asOf } from '../domain/ports.js'
+import { severities } from '../domain/findings/severity.js'
+import { nameOf } from '../domain/objects/ref.js'
+import { asOf, type ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
-import { type WhyLine, whyLines } from '../print/views/why-line.js'
+import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
+import { whyCounts } from '../print/views/why-list.js'
 import { gatherWhy } from '../questions/why/gather-why.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
+import { type WantedFindings, wantedRows } from '../questions/why/wanted.js'
 
-type WhyOptions = Omit<WhyQuestion, 'now'>
+interface WhyOptions extends Omit<WhyQuestion, 'now'> {
+  /** null: all that is wrong */
+  readonly wanted: WantedFindings | null
+  /** a finding a line, rather than a rule with all of its findings */
+  readonly perFinding: boolean
+}
 
 export const why = defineCommand({
   name: 'why',
@@ -27,23 +39,28 @@ export const why = defineCommand({
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
     ['why shop/web blog/wp', 'some, whatever their namespace'],
-    ['why -A', 'a row for each rule that has something to say'],
+    ['why -A', 'what is wrong and what cures it, the most urgent first'],
+    ['why -A --severity error --code duplicate', 'only errors, only of one kind'],
     ['why -n shop -l app=web -o json', 'for a program'],
   ],
   declare: (command) =>
     command
       .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
+      .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
+      .option('--code <codes>', 'only findings of these codes: see kubectl tkng explain')
+      .option('--only-unserved', 'only rules that are not served')
       .option('--controller <[namespace/]name>', 'ask this controller only')
       .option('--class <name>', 'ask the controller of this ingress class only')
       .option('--pod <name>', 'ask this replica, ready or not')
       .addOption(semanticsOption()),
   view: whyView,
-  defaultFormat: (names) => (names.length > 0 ? 'tree' : 'table'),
+  defaultFormat: (names, flags, onTerminal) =>
+    names.length > 0 ? 'tree' : onTerminal && flags.columns === undefined ? 'list' : 'table',
   meant: meantWhy,
   run: runWhy,
 })
 
-function meantWhy(args: readonly string[], flags: Flags): WhyOptions {
+function meantWhy(args: readonly string[], flags: Flags, { format }: OutputOptions): WhyOptions {
   const labelSelector = given.text(flags, 'selector') || undefined
   if (labelSelector !== undefined) checkSelector(labelSelector)
   if (args.length > 0 && labelSelector !== undefined)
@@ -53,30 +70,65 @@ function meantWhy(args: readonly string[], flags: Flags): WhyOptions {
     labelSelector,
     selection: meantController({ ...flags, selector: undefined }),
     semantics: meantSemantics(flags),
+    wanted: meantWanted(flags),
+    perFinding: format === 'table' || format === 'wide' || format === 'list',
+  }
+}
+
+function meantWanted(flags: Flags): WantedFindings | null {
+  const severity = given.text(flags, 'severity')
+  const codes = given.text(flags, 'code')
+  const onlyUnserved = given.flag(flags, 'onlyUnserved') === true
+  if (severity === undefined && codes === undefined && !onlyUnserved) return null
+  return {
+    severity: choice('--severity', severity ?? (codes === undefined ? 'warning' : 'info'), severities),
+    codes: codes === undefined ? [] : codes.split(',').flatMap((code) => meantCodes(code.trim())),
+    onlyUnserved,
   }
 }
 
 async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLine>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
-  const { rows, gaps, count, isMissing, isBlind } = await gatherWhy(cluster, controllers, { ...options, now })
+  const told = await gatherWhy(cluster, controllers, { ...options, now })
+  const { gaps, count, isMissing, isBlind } = told
+  const { wanted, perFinding } = options
+  const rows = wanted === null ? told.rows : wantedRows(told.rows, wanted)
   const isNamed = options.names.length > 0
   const findings = rows.some(isFinding)
   const open = rows.filter(({ served }) => served === null).length
-  const isOpen = isBlind || (open > 0 && (isNamed || open === rows.length))
+  const isOpen = isBlind || (wanted === null && open > 0 && (isNamed || open === rows.length))
+  const isWhole = wanted === null ? isNamed : !perFinding
+  const lines = perFinding
+    ? findingLines(rows, isNamed && wanted === null, wanted?.severity ?? 'warning')
+    : whyLines(rows, isWhole)
+  const scope = cluster.scope === 'all-namespaces' ? '-A' : `-n ${cluster.scope.namespace}`
   return {
     kind: 'rows',
-    rows: whyLines(rows, isNamed),
+    rows: lines,
     gaps,
     asOf: cluster.takenAt,
     allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
-    empty: emptySentence(
-      { count, isOpen: open > 0 },
-      cluster.scope === 'all-namespaces' ? null : cluster.scope.namespace,
-      options.labelSelector,
-    ),
+    empty:
+      wanted === null || count === 0
+        ? emptySentence({ count, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
+        : `No such finding in ${count === 1 ? 'the one Ingress' : `the ${count} Ingresses`}.`,
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
+    summary: perFinding && lines.length > 0 ? `${whyCounts(lines, count)}; ${next(lines, scope, context.again)}` : null,
   }
+}
+
+function namespaceOf({ scope }: ClusterReader): string | null {
+  return scope === 'all-namespaces' ? null : scope.namespace
+}
+
+/** Of the worst finding and of the commonest code. */
+function next(lines: readonly WhyLine[], scope: string, again: string): string {
+  const counts = new Map<string, number>()
+  for (const { cause } of lines) if (cause !== null) counts.set(cause.code, (counts.get(cause.code) ?? 0) + 1)
+  const [commonest] = [...counts].sort(([, a], [, b]) => b - a)
+  const code = commonest === undefined ? [] : [`why ${scope} --code ${commonest[0]}`, `explain ${commonest[0]}`]
+  return nextLines([...lines.slice(0, 1).map(({ row }) => `why ${nameOf(row.source)}`), ...code], again)
 }
 
 function emptySentence(
@@ -89,6 +141,6 @@ function emptySentence(
   if (count === 0) return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A looks at all of them)'}.`
   const all = count === 1 ? `the one Ingress${those} ${where}` : `the ${count} Ingresses${those} ${where}`
   return isOpen
-    ? `Nothing wrong was found in ${all}, but not of all it can be told: name one to see why.`
-    : `Nothing to say of ${all}: ${count === 1 ? 'it is' : 'all are'} served as asked for.`
+    ? `No problems found in ${all}, but some could not be checked: name one to see why.`
+    : `No problems in ${all}.`
 }

@@ -1,7 +1,7 @@
 /** What is said of one Ingress: is it served, rule by rule, and what stands in the way. */
 import type { ControllerRef } from './controllers/controller.js'
 import type { Finding } from './findings/finding.js'
-import { severities } from './findings/severity.js'
+import { isUnprotected, severities } from './findings/severity.js'
 import type { Ref } from './objects/ref.js'
 
 export interface WhyRule {
@@ -26,8 +26,10 @@ export interface WhyRow {
   readonly causes: readonly Finding[]
 }
 
+/** What is served without its protection comes before all others that are as bad. */
 export function bySeverity(a: Finding, b: Finding): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity)
+  const worse = severities.indexOf(a.severity) - severities.indexOf(b.severity)
+  return worse || Number(isUnprotected(b)) - Number(isUnprotected(a))
 }
 
 /** Is there anything that somebody should look at: a rule may be not served and that is meant, as a canary of weight 0 is. */

@@ -65,7 +65,7 @@ export function columnName(header: string): string {
 /** What every verb that prints has. */
 export const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const
 /** What only some verbs have. */
-export const drawingFormats = ['tree', 'dot', 'mermaid'] as const
+export const drawingFormats = ['list', 'tree', 'dot', 'mermaid'] as const
 type DrawingFormat = (typeof drawingFormats)[number]
 export type Format = (typeof formats)[number] | DrawingFormat
 

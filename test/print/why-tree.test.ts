@@ -15,7 +15,7 @@ function headOf(...served: (boolean | null)[]): string | undefined {
     return { source, controller: null, rule, served: one, causes: [] }
   })
   const [row] = all
-  return row && whyTree.item({ row, all, isFirst: true }, 0, paper)?.split('\n')[0]
+  return row && whyTree.item({ row, cause: null, all, isFirst: true }, 0, paper)?.split('\n')[0]
 }
 
 describe('the first line', () => {

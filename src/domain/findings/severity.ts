@@ -166,6 +166,11 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'gap-limited': 'info',
 }
 
+/** Is something served without the protection that was asked for: no other error is as urgent. */
+export function isUnprotected({ facts }: Told): boolean {
+  return 'effect' in facts && facts.effect === 'fail-open'
+}
+
 export function severityOf({ code, facts }: Told): Severity {
   const found = table[code] as Severity | ByFacts<FindingFacts[FindingCode]>
   return typeof found === 'string' ? found : found.of(facts)

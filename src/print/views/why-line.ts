@@ -1,10 +1,14 @@
-/** The rows of `why`, in a table one by one, in a text those of an Ingress together. */
+/** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
+import type { Finding } from '../../domain/findings/finding.js'
+import { isUnprotected, type Severity, severities } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { isFinding, type WhyRow } from '../../domain/why.js'
+import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../domain/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */
 export interface WhyLine {
   readonly row: WhyRow
+  /** the finding that a line of a table is about; null: the row has none */
+  readonly cause: Finding | null
   readonly all: readonly WhyRow[]
   /** of the rows of its Ingress that are told */
   readonly isFirst: boolean
@@ -12,17 +16,57 @@ export interface WhyLine {
 
 /** @param whole false: only rows that have something to say, and something that their Ingress as a whole does not */
 export function whyLines(rows: readonly WhyRow[], whole: boolean): WhyLine[] {
+  return byIngress(rows).flatMap((all) => {
+    const findings = whole ? all : all.filter((row) => isFinding(row) && saysMore(row, all[0]))
+    const apart = whole ? all : findings.filter((row) => !isAside(row))
+    const told = apart.length > 0 ? apart : findings
+    return told.map((row, i) => ({ row, cause: row.causes[0] ?? null, all, isFirst: i === 0 }))
+  })
+}
+
+/**
+ * A line for each finding, the worst first; what several rules of an Ingress share is said of the Ingress.
+ * @param whole with the rows that have none
+ * @param least what is less severe is left out
+ */
+export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Severity): WhyLine[] {
+  const isTold = ({ severity }: Finding) => severities.indexOf(severity) <= severities.indexOf(least)
+  const lines = byIngress(rows).flatMap((all) => {
+    const known = new Map<string, WhyLine>()
+    const bare: WhyLine[] = []
+    for (const row of all) {
+      const causes = row.causes.filter(isTold)
+      if (causes.length === 0 && (whole || (row.causes.length === 0 && isFinding(row))))
+        bare.push({ row, cause: null, all, isFirst: false })
+      for (const cause of causes) {
+        const before = known.get(causeKey(cause))
+        const served = servedInPart([row.served, before?.row.served ?? row.served])
+        const shared = before && { ...before.row, rule: null, served }
+        known.set(causeKey(cause), { row: shared ?? row, cause, all, isFirst: false })
+      }
+    }
+    return [...known.values(), ...bare]
+  })
+  return lines.sort((a, b) => rank(a) - rank(b))
+}
+
+/** The same finding of two rules is one. */
+export function causeKey({ code, field, facts }: Finding): string {
+  return JSON.stringify([code, field, facts])
+}
+
+function rank({ row, cause }: WhyLine): number {
+  if (cause === null) return row.served === false ? 0.75 : severities.length
+  return severities.indexOf(cause.severity) + (isUnprotected(cause) ? 0 : 0.5)
+}
+
+function byIngress(rows: readonly WhyRow[]): readonly (readonly WhyRow[])[] {
   const groups = new Map<string, WhyRow[]>()
   for (const row of rows) {
     const key = `${nameOf(row.source)} ${row.controller && nameOf(row.controller)}`
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
-  return [...groups.values()].flatMap((all) => {
-    const findings = whole ? all : all.filter((row) => isFinding(row) && saysMore(row, all[0]))
-    const apart = whole ? all : findings.filter((row) => !isAside(row))
-    const told = apart.length > 0 ? apart : findings
-    return told.map((row, i) => ({ row, all, isFirst: i === 0 }))
-  })
+  return [...groups.values()].map((all) => all.map((row) => ({ ...row, causes: [...row.causes].sort(bySeverity) })))
 }
 
 /** What is only said by the way of an Ingress as a whole is no row of its own beside rows of its rules. */

@@ -1,16 +1,16 @@
 /** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
 
 import type { Finding } from '../../domain/findings/finding.js'
+import { isUnprotected } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
 
 import { sanitize } from '../../domain/sanitize.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
-import { wrap } from '../../domain/width.js'
+import { laidOut } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Drawing, Paper, Tone } from '../view.js'
-import { ruleText, type WhyLine } from './why-line.js'
-
-const tones = { error: 'bad', warning: 'warn', info: 'dim' } as const
+import { causeKey, ruleText, type WhyLine } from './why-line.js'
+import { severityTones, without } from './why-list.js'
 
 /** All rows of an Ingress stand where the first of them does. */
 export const whyTree: Drawing<WhyLine> = {
@@ -31,12 +31,9 @@ export const whyTree: Drawing<WhyLine> = {
 /** Rows of one Ingress share causes: each is told once, the worst first. */
 function causesOf(all: readonly WhyRow[]): Finding[] {
   const known = new Map<string, Finding>()
-  for (const { causes } of all) for (const cause of causes) if (!known.has(keyOf(cause))) known.set(keyOf(cause), cause)
+  for (const { causes } of all)
+    for (const cause of causes) if (!known.has(causeKey(cause))) known.set(causeKey(cause), cause)
   return [...known.values()].sort(bySeverity)
-}
-
-function keyOf({ code, field, facts }: Finding): string {
-  return JSON.stringify([code, field, facts])
 }
 
 function headOf(all: readonly WhyRow[], paper: Paper): string[] {
@@ -45,43 +42,49 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
   const by = first.controller === null ? '' : ` by ${nameOf(first.controller)}`
   const rules = all.filter(({ rule }) => rule !== null)
   const lost = rules.filter(({ served }) => served === false).length
-  const open = rules.filter(({ served }) => served === null).length
+  const untold = rules.filter(({ served }) => served === null).length
   const whole = all.some(({ served }) => served === false)
     ? false
     : all.some(({ served }) => served === null)
       ? null
       : true
   const lostText = lost > 0 ? [`${lost} of ${rules.length} rules are not`] : []
-  const openText = open > 0 ? [`of ${lost > 0 ? open : `${open} of ${rules.length} rules`} it cannot be told`] : []
+  const openText =
+    untold > 0 ? [`of ${lost > 0 ? untold : `${untold} of ${rules.length} rules`} it cannot be told`] : []
   const counts = rules.length < 2 ? '' : [...lostText, ...openText].join(', ')
   const part =
     lost === 0 || (lost === rules.length && !all.some(({ served }) => served))
       ? 'is NOT served'
-      : open === rules.length - lost
+      : untold === rules.length - lost
         ? 'may be served in part'
         : 'is served in part'
+  const open = all.flatMap(({ causes, served }) => (served === false ? [] : causes)).find(isUnprotected)
   const verdict =
     whole === true
-      ? `is served${by}`
+      ? `is served${by}${open === undefined ? '' : ` ${without(open)}`}`
       : whole === false
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it cannot be told for certain'}`
-  const tone = whole === true ? 'good' : whole === false ? 'bad' : 'warn'
+  const tone = whole === false || open !== undefined ? 'bad' : whole ? 'good' : 'warn'
   return said(`Ingress ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
 }
 
 function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
-  const word = served === null ? 'unknown' : served ? 'served' : 'NO'
-  const tone: Tone = served === null ? 'warn' : served ? 'good' : 'bad'
+  const isOpen = served !== false && causes.some(isUnprotected)
+  const word = isOpen ? 'OPEN' : served === null ? 'unknown' : served ? 'served' : 'NO'
+  const tone: Tone = served === false || isOpen ? 'bad' : served ? 'good' : 'warn'
   const numbers = causes
-    .map((cause) => known.findIndex((one) => keyOf(one) === keyOf(cause)) + 1)
+    .map((cause) => known.findIndex((one) => causeKey(one) === causeKey(cause)) + 1)
     .sort((a, b) => a - b)
     .map((number) => ` (${number})`)
   const type = rule?.pathType ? ` ${rule.pathType}` : ''
   const to = rule?.backend ? ` → ${rule.backend}` : ''
   const text = sanitize(`${ruleText(rule)}${type}${to}`)
-  return [`  ${paper.tone(word.padEnd(7), tone)} ${text}${numbers.join('')}`]
+  const [first = '', ...more] = laidOut(`${text}${numbers.join('')}`, { head: blank, rest: blank }, paper.columns)
+  return [`  ${paper.tone(word.padEnd(7), tone)} ${first.slice(blank.length)}`, ...more]
 }
+
+const blank = ' '.repeat('  unknown '.length)
 
 function causeLines(cause: Finding, index: number, paper: Paper): string[] {
   const { code, severity, field, since, evidence, inferred } = cause
@@ -92,7 +95,7 @@ function causeLines(cause: Finding, index: number, paper: Paper): string[] {
       `(${index + 1}) ${severity} ${code}: ${sentenceOf(cause)}${inferred ? ' (inferred)' : ''}`,
       '',
       '    ',
-      tones[severity],
+      severityTones[severity],
       paper,
     ),
     ...(field === null && since === null ? [] : labelled('at', `${field ?? 'no field of it'}${release}`, paper)),
@@ -106,6 +109,5 @@ function labelled(label: string, text: string, paper: Paper): string[] {
 }
 
 function said(text: string, head: string, rest: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
-  const width = columns === undefined ? undefined : Math.max(20, columns - rest.length)
-  return wrap(sanitize(text), width).map((line, i) => `${i === 0 ? head : rest}${paint(line, tone)}`)
+  return laidOut(sanitize(text), { head, rest }, columns, (line) => paint(line, tone))
 }

@@ -2,14 +2,16 @@
 
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
-import type { Severity } from '../../domain/findings/severity.js'
+import type { Finding } from '../../domain/findings/finding.js'
+import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { WhyRow, WhyRule } from '../../domain/why.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
-import { nothing } from '../cells.js'
+import { nothing, yesOrNo } from '../cells.js'
 import type { Cell, View } from '../view.js'
 import { ingressName } from './names.js'
 import { ruleText, type WhyLine } from './why-line.js'
+import { severityTones, whyList } from './why-list.js'
 import { whyTree } from './why-tree.js'
 
 export interface WhyItem {
@@ -50,26 +52,19 @@ export const whyView: View<WhyLine, WhyItem> = {
     { header: 'NAMESPACE', cell: ({ row }) => row.source.namespace, when: ({ allNamespaces }) => allNamespaces },
     { header: 'INGRESS', cell: ({ row }) => row.source.name },
     { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(Ingress)', tone: 'dim' }, shorten: 'start' },
-    { header: 'SERVED', cell: ({ row }) => servedCell(row) },
-    { header: 'CAUSES', cell: ({ row }) => row.causes.map(({ code }) => code).join(',') || nothing },
-    { header: 'MESSAGE', cell: ({ row }) => messageCell(row), shorten: 'wrap' },
+    { header: 'SERVED', cell: servedCell, leaves: 2 },
+    { header: 'SEVERITY', cell: ({ cause }) => severityCell(cause), leaves: 1 },
+    { header: 'CODE', cell: ({ cause }) => cause?.code ?? nothing },
+    { header: 'MESSAGE', cell: ({ cause }) => messageCell(cause), shorten: 'wrap' },
     { header: 'PATH TYPE', cell: ({ row }) => row.rule?.pathType ?? nothing, wide: true },
     { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? nothing, wide: true },
     { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : nothing), wide: true },
-    { header: 'FIELD', cell: ({ row }) => row.causes[0]?.field ?? nothing, wide: true },
-    {
-      header: 'FIX',
-      cell: ({
-        row: {
-          causes: [first],
-        },
-      }) => (first && fixOf(first)) ?? nothing,
-      wide: true,
-    },
+    { header: 'FIELD', cell: ({ cause }) => cause?.field ?? nothing, wide: true },
+    { header: 'FIX', cell: ({ cause }) => (cause && fixOf(cause)) ?? nothing, wide: true, shorten: 'wrap' },
   ],
   toJson: ({ row }) => toJson(row),
   toName: ({ row }, context) => ingressName(row.source, context),
-  drawings: { tree: whyTree },
+  drawings: { list: whyList, tree: whyTree },
 }
 
 /** Field by field: a name inside may change, this contract may not. */
@@ -93,14 +88,16 @@ function toJson({ source, controller, rule, served, causes }: WhyRow): WhyItem {
   }
 }
 
-function servedCell({ served }: WhyRow): Cell {
-  if (served === null) return { text: 'unknown', tone: 'warn' }
-  return served ? { text: 'yes', tone: 'good' } : { text: 'NO', tone: 'bad' }
+/** What is open to everybody is no good news. */
+function servedCell({ row, cause }: WhyLine): Cell {
+  if (cause !== null && isUnprotected(cause) && row.served !== false) return { text: 'unprotected', tone: 'bad' }
+  return yesOrNo(row.served, { yes: cause === null || cause.severity === 'info' ? 'good' : 'plain', no: 'bad' })
 }
 
-function messageCell({ causes }: WhyRow): Cell {
-  const [first, ...others] = causes
-  if (first === undefined) return nothing
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `${sentenceOf(first)}${first.inferred ? ' (inferred)' : ''}${more}`
+function severityCell(cause: Finding | null): Cell {
+  return cause === null ? nothing : { text: cause.severity, tone: severityTones[cause.severity] }
+}
+
+function messageCell(cause: Finding | null): Cell {
+  return cause === null ? nothing : `${sentenceOf(cause)}${cause.inferred ? ' (inferred)' : ''}`
 }

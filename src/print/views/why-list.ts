@@ -1,0 +1,63 @@
+/** `why` of many Ingresses on a terminal: what is wrong and what cures it, the most urgent first. */
+import type { Finding } from '../../domain/findings/finding.js'
+import { isUnprotected } from '../../domain/findings/severity.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { sanitize } from '../../domain/sanitize.js'
+import type { WhyRow } from '../../domain/why.js'
+import { laidOut } from '../../domain/width.js'
+import { fixOf, sentenceOf } from '../../findings/catalogue.js'
+import { count } from '../../findings/words.js'
+import type { Drawing, Tone } from '../view.js'
+import { ruleText, type WhyLine } from './why-line.js'
+
+export const severityTones = { error: 'bad', warning: 'warn', info: 'dim' } as const satisfies Record<string, Tone>
+
+const labels = { error: 'ERROR', warning: 'WARN', info: 'INFO' } as const
+const width = 'ERROR  '.length
+const blank = ' '.repeat(width)
+
+export const whyList: Drawing<WhyLine> = {
+  item: ({ row, cause }, _index, paper) => {
+    const severity = cause?.severity ?? (row.served === false ? 'error' : 'info')
+    const head = paper.tone(labels[severity], severityTones[severity]) + ' '.repeat(width - labels[severity].length)
+    const where = [nameOf(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
+    const [first = '', ...more] = laidOut(
+      sanitize(`${where}  ${whatOf(row, cause)}`),
+      { head: blank, rest: blank },
+      paper.columns,
+    )
+    const fix = cause && fixOf(cause)
+    const cure =
+      fix === null ? [] : laidOut(sanitize(fix), { head: `${blank}fix  `, rest: `${blank}     ` }, paper.columns)
+    return [head + first.slice(width), ...more, ...cure].map((line) => `${line}\n`).join('')
+  },
+}
+
+function whatOf(row: WhyRow, cause: Finding | null): string {
+  if (cause === null) return row.served === false ? 'is not served, and no reason was found' : 'no problem'
+  const open = isUnprotected(cause) && row.served !== false ? `served ${without(cause)}: ` : ''
+  return `${open}${cause.code}: ${sentenceOf(cause)}${cause.inferred ? ' (inferred)' : ''}`
+}
+
+/** What is missing where something is served that should be protected. */
+export function without({ facts }: Finding): string {
+  const comes = 'consequence' in facts ? facts.consequence.is : 'unguarded'
+  return comes === 'no-limit' ? 'WITHOUT its limits' : 'WITHOUT its authentication'
+}
+
+/** `63 of 137 Ingresses: 50 errors, 30 warnings` */
+export function whyCounts(lines: readonly WhyLine[], total: number): string {
+  const among = new Set(lines.map(({ row }) => nameOf(row.source))).size
+  const number = (wanted: Finding['severity']) =>
+    lines.filter(({ row, cause }) => (cause?.severity ?? (row.served === false ? 'error' : null)) === wanted).length
+  const counts = [
+    ...some(number('error'), 'error'),
+    ...some(number('warning'), 'warning'),
+    ...some(number('info'), 'remark'),
+  ]
+  return `${among} of ${count(total, 'Ingress', 'Ingresses')}: ${counts.join(', ') || 'no problems'}`
+}
+
+function some(number: number, what: string): string[] {
+  return number === 0 ? [] : [count(number, what)]
+}
