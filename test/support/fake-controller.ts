@@ -28,10 +28,13 @@ export function insideOf({ pages = {}, programs = {}, port = 10246, metrics }: F
     const url = new URL(remote.seen.path, 'http://x')
     const asked = new URLSearchParams(url.search || remote.seen.query)
     if (url.pathname.endsWith('/exec')) return run(remote, programs[asked.getAll('command')[0] ?? ''])
-    const to = Number(asked.get('ports'))
-    return to === healthPort && metrics !== undefined
-      ? forward(remote, to, healthPort, { '/metrics': metrics })
-      : forward(remote, to, port, pages)
+    const ended = asked.getAll('ports').map((text, lane) => {
+      const to = Number(text)
+      return to === healthPort && metrics !== undefined
+        ? forward(remote, lane, to, healthPort, { '/metrics': metrics })
+        : forward(remote, lane, to, port, pages)
+    })
+    return Promise.all(ended).then(() => remote.socket.close(1000))
   }
   return kubelet(script)
 }
@@ -52,28 +55,26 @@ async function run(remote: Remote, program: Program | undefined): Promise<void> 
 
 async function forward(
   remote: Remote,
+  lane: number,
   asked: number,
   port: number,
   pages: Readonly<Record<string, string>>,
 ): Promise<void> {
+  const [data, complaints] = [2 * lane, 2 * lane + 1]
   const prefix = Buffer.from([asked & 0xff, asked >> 8])
-  await remote.send(0, prefix)
-  await remote.send(1, prefix)
-  if (asked !== port) {
-    await remote.send(1, `error forwarding port ${asked}: connection refused`)
-    remote.socket.close(1000)
-    return
-  }
-  await remote.until(() => remote.heard(0).includes('\r\n\r\n'))
-  const path = /^GET (\S+)/.exec(remote.heard(0))?.[1] ?? ''
+  await remote.send(data, prefix)
+  await remote.send(complaints, prefix)
+  if (asked !== port) return remote.send(complaints, `error forwarding port ${asked}: connection refused`)
+  await remote.until(() => remote.heard(data).includes('\r\n\r\n'))
+  const path = /^GET (\S+)/.exec(remote.heard(data))?.[1] ?? ''
   const body = pages[path]
   const head = body === undefined ? '404 Not Found' : '200 OK'
   const text = body ?? 'Not found!'
+  // As the controller's own port answers: `keepalive_timeout 0`.
   await remote.send(
-    0,
+    data,
     `HTTP/1.1 ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   )
-  remote.socket.close(1000)
 }
 
 export interface FakePod {

@@ -80,23 +80,34 @@ export function statusOf(code: number): object {
   return { metadata: {}, status: 'Failure', message, reason: 'NonZeroExitCode', details: { causes } }
 }
 
-/** Joins a port-forward to a server on the loopback, as the kubelet does; nobody there is told on the error channel. */
+/** Joins a port-forward to a server on the loopback, as the kubelet does: a connection for each time that the port is named. */
 export function forwardTo(port: number): Script {
   return async (remote) => {
-    const prefix = Buffer.from([port & 0xff, port >> 8])
-    await remote.send(0, prefix)
-    await remote.send(1, prefix)
-    const target = connect(port, '127.0.0.1')
-    remote.socket.on('message', (message: Buffer) => target.write(message.subarray(1)))
-    target.on('data', (chunk: Buffer) => {
-      target.pause()
-      remote.send(0, chunk).then(() => target.resume())
-    })
-    target.on('error', async (error) => {
-      await remote.send(1, `error forwarding port ${port} to pod web, uid : ${error.message}`)
-      remote.socket.close(1000)
-    })
-    target.on('end', () => remote.socket.close(1000))
-    remote.socket.on('close', () => target.destroy())
+    const lanes = remote.seen.query.getAll('ports').map((_, lane) => lane)
+    const ended = lanes.map((lane) => joined(remote, lane, port))
+    await Promise.all(ended)
+    remote.socket.close(1000)
   }
+}
+
+/** Resolves when the server, or the port, has ended it; nobody is told on its channels. */
+async function joined(remote: Remote, lane: number, port: number): Promise<void> {
+  const [data, complaints] = [2 * lane, 2 * lane + 1]
+  const prefix = Buffer.from([port & 0xff, port >> 8])
+  await remote.send(data, prefix)
+  await remote.send(complaints, prefix)
+  const target = connect(port, '127.0.0.1')
+  remote.socket.on('message', (message: Buffer) => message[0] === data && target.write(message.subarray(1)))
+  target.on('data', (chunk: Buffer) => {
+    target.pause()
+    remote.send(data, chunk).then(() => target.resume())
+  })
+  remote.socket.on('close', () => target.destroy())
+  await new Promise<void>((resolve) => {
+    target.on('end', resolve)
+    target.on('error', async (error) => {
+      await remote.send(complaints, `error forwarding port ${port} to pod web, uid : ${error.message}`)
+      resolve()
+    })
+  })
 }

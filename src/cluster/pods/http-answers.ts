@@ -13,6 +13,8 @@ export interface HttpAnswer {
   readonly body: readonly Uint8Array[]
   /** the server closes the connection after it */
   readonly isLast: boolean
+  /** it says itself where it ends */
+  readonly isSized: boolean
 }
 
 /** Bytes of a head, or of the lines between chunks. */
@@ -34,7 +36,7 @@ export async function* httpAnswers(bytes: AsyncIterable<Buffer>): AsyncGenerator
     const connection = (headers.connection ?? '').toLowerCase()
     const isLast =
       body.toTheEnd || /\bclose\b/.test(connection) || (version === '1.0' && !/\bkeep-alive\b/.test(connection))
-    yield { status, headers, body: body.pieces, isLast }
+    yield { status, headers, body: body.pieces, isLast, isSized: !body.toTheEnd }
     if (isLast) return
   }
 }

@@ -6,7 +6,8 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { clean } from '../wire/clean.js'
-import { type Channels, type Heartbeat, openChannels } from './channels.js'
+import { type Channels, type Frame, type Heartbeat, openChannels } from './channels.js'
+import { createPipe } from './pipe.js'
 import { lost, type Stream } from './stream.js'
 
 /**
@@ -24,22 +25,29 @@ export function streamOf(pod: PodPort): Stream {
   return { doing: 'port-forward', subresource: 'portforward', pod }
 }
 
-/** One TCP connection to a port of a pod. */
-export interface PortForward {
+/** A way for bytes: one TCP connection to a port of a pod. */
+export interface Lane {
   /** What the pod sends; ends with Problem `port-closed` where nobody listens on the port, `connection-lost` where it breaks. */
   readonly bytes: AsyncIterable<Buffer>
   /** @throws Problem `connection-lost` */
   send(bytes: Uint8Array): Promise<void>
+}
+
+export interface PortForward extends Lane {
   /** Says that no answer is waited for now. */
   rest(): void
   close(): void
 }
 
+/** Several TCP connections to one port over one WebSocket. That one of them ends is not told before all do. */
+export interface PortForwards {
+  readonly lanes: readonly Lane[]
+  close(): void
+}
+
 /** @throws Problem as {@link openChannels} */
 export async function openForward(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<PortForward> {
-  const query = new URLSearchParams({ ports: String(target.port) })
-  const stream = streamOf(target)
-  const channels = await openChannels(server, { stream, query, protocols, mayRest: false, heartbeat })
+  const channels = await openPorts(server, target, 1, heartbeat)
   return {
     bytes: bytesOf(channels, target),
     send: (bytes) => channels.send(dataChannel, bytes),
@@ -48,21 +56,49 @@ export async function openForward(server: ApiServer, target: PodPort, heartbeat?
   }
 }
 
+/**
+ * @param count at most 127: each has two of the 256 channels
+ * @throws Problem as {@link openChannels}
+ */
+export async function openForwards(server: ApiServer, target: PodPort, count: number): Promise<PortForwards> {
+  const channels = await openPorts(server, target, count)
+  const pipes = Array.from({ length: count }, () =>
+    createPipe<Frame>({ sizeOf: ({ data }) => data.length, onLeave: () => {} }),
+  )
+  const deliver = async () => {
+    for await (const { channel, data } of channels.frames)
+      await pipes[channel >> 1]?.put({ channel: channel & 1, data })
+  }
+  const end = (problem?: Problem) => {
+    for (const pipe of pipes) pipe.end(problem)
+  }
+  deliver().then(() => end(), end)
+  return {
+    lanes: pipes.map(({ output }, i) => ({
+      bytes: laneBytes(output, target),
+      send: (bytes) => channels.send(2 * i + dataChannel, bytes),
+    })),
+    close: channels.close,
+  }
+}
+
+function openPorts(server: ApiServer, target: PodPort, count: number, heartbeat?: Heartbeat): Promise<Channels> {
+  const query = new URLSearchParams(
+    Array.from({ length: count }, (): [string, string] => ['ports', String(target.port)]),
+  )
+  return openChannels(server, { stream: streamOf(target), query, protocols, mayRest: false, heartbeat })
+}
+
 async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buffer> {
-  const toSkip = [prefix, prefix]
   let received = 0
   let complaint = ''
   try {
-    for await (const { channel, data } of channels.frames) {
-      const skip = Math.min(toSkip[channel] ?? data.length, data.length)
-      if (skip > 0) toSkip[channel] = (toSkip[channel] ?? skip) - skip
-      const bytes = data.subarray(skip)
-      if (bytes.length === 0) continue
+    for await (const { channel, data } of withoutPrefix(channels.frames)) {
       if (channel === dataChannel) {
-        received += bytes.length
-        yield bytes
+        received += data.length
+        yield data
       } else {
-        complaint += bytes.toString('utf8')
+        complaint += data.toString('utf8')
         channels.expectEnd()
       }
     }
@@ -70,6 +106,26 @@ async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buf
     if (complaint === '') throw error
   }
   if (complaint !== '') throw problemOf(target, received, complaint)
+}
+
+/** Its first complaint ends it: the others go on. */
+async function* laneBytes(frames: AsyncIterable<Frame>, target: PodPort): AsyncGenerator<Buffer> {
+  let received = 0
+  for await (const { channel, data } of withoutPrefix(frames)) {
+    if (channel !== dataChannel) throw problemOf(target, received, data.toString('utf8'))
+    received += data.length
+    yield data
+  }
+}
+
+/** The frames of one pair of channels. */
+async function* withoutPrefix(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
+  const toSkip = [prefix, prefix]
+  for await (const { channel, data } of frames) {
+    const skip = Math.min(toSkip[channel] ?? data.length, data.length)
+    if (skip > 0) toSkip[channel] = (toSkip[channel] ?? skip) - skip
+    if (data.length > skip) yield { channel, data: data.subarray(skip) }
+  }
 }
 
 /**

@@ -1,9 +1,12 @@
-/** One kept connection to a port of a pod, over which GETs are sent together and answered in their order. */
+/**
+ * One kept connection to a port of a pod, over which GETs are sent together and answered in their order; where the server
+ * closes each after one answer, as the controller's own port of ingress-nginx does, many connections at a time.
+ */
 import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
 import { Problem } from '../../domain/problem.js'
 import { detailOf } from '../wire/errors.js'
 import { httpAnswers } from './http-answers.js'
-import { type PortForward, streamOf } from './port-forward.js'
+import { type Lane, type PortForward, type PortForwards, streamOf } from './port-forward.js'
 import { lost } from './stream.js'
 
 interface Asked {
@@ -12,12 +15,22 @@ interface Asked {
   readonly reject: (reason: unknown) => void
 }
 
+interface Ended {
+  readonly answered: number
+  readonly problem: Problem | null
+}
+
 /** Requests that wait for their answers on the wire: nginx takes a thousand on one connection, older ones a hundred. */
 const mostAtOnce = 100
+
+/** Connections over one WebSocket, and WebSockets, where each connection is good for one answer. */
+const mostTogether = 64
+const mostSides = 4
 
 export interface TunnelSettings {
   readonly target: PodPort
   readonly open: () => Promise<PortForward>
+  readonly openMany: (count: number) => Promise<PortForwards>
   /** nothing is asked for now; the connection is kept */
   readonly onIdle: () => void
 }
@@ -36,6 +49,8 @@ export class Tunnel {
   #isRunning = false
   /** after a connection that broke: one by one, until one is answered (RFC 9112, section 9.3.2) */
   #most = mostAtOnce
+  /** does the server close each connection after its answer; null: several at once have failed, too */
+  #isBrief: boolean | null = false
 
   constructor(settings: TunnelSettings) {
     this.#settings = settings
@@ -67,7 +82,8 @@ export class Tunnel {
     this.#isRunning = true
     let fruitless = 0
     while (this.#waiting.length > 0) {
-      const { answered, problem } = await this.#connection()
+      const isMany = this.#isBrief === true && this.#waiting.length > 1
+      const { answered, problem } = isMany ? await this.#manyConnections() : await this.#connection()
       this.#waiting.unshift(...this.#sent.splice(0))
       fruitless = answered > 0 ? 0 : fruitless + 1
       if (problem === null) continue
@@ -81,18 +97,19 @@ export class Tunnel {
   }
 
   /** From the opening of a connection to its end. */
-  async #connection(): Promise<{ readonly answered: number; readonly problem: Problem | null }> {
+  async #connection(): Promise<Ended> {
     const { target, open, onIdle } = this.#settings
     let answered = 0
     try {
       const way = await open()
       this.#way = way
       this.#send()
-      for await (const { isLast, ...reply } of httpAnswers(way.bytes)) {
+      for await (const { isLast, isSized, ...reply } of httpAnswers(way.bytes)) {
         const asked = this.#sent.shift()
         if (asked === undefined) throw new Error('it answers what was not asked')
         answered += 1
         this.#most = mostAtOnce
+        if (this.#isBrief === false) this.#isBrief = isLast && isSized && answered === 1
         asked.resolve(reply)
         if (isLast) return { answered, problem: null }
         this.#send()
@@ -111,15 +128,51 @@ export class Tunnel {
     }
   }
 
+  /** What they leave without an answer is asked again over one connection, and what is wrong is told then. */
+  async #manyConnections(): Promise<Ended> {
+    const batches: Asked[][] = []
+    while (batches.length < mostSides && this.#waiting.length > 0) batches.push(this.#waiting.splice(0, mostTogether))
+    const left = (await Promise.all(batches.map((batch) => this.#together(batch)))).flat()
+    this.#waiting.unshift(...left)
+    const answered = batches.flat().length - left.length
+    if (answered === 0) this.#isBrief = null
+    return { answered, problem: null }
+  }
+
+  /** @returns those that got no answer */
+  async #together(batch: readonly Asked[]): Promise<Asked[]> {
+    const ways = await this.#settings.openMany(batch.length).catch(() => null)
+    if (ways === null) return [...batch]
+    const left: Asked[] = []
+    const ask = async (asked: Asked, lane: Lane) => {
+      await lane.send(this.#heads([asked]))
+      for await (const { status, headers, body } of httpAnswers(lane.bytes))
+        return asked.resolve({ status, headers, body })
+      left.push(asked)
+    }
+    await Promise.all(
+      ways.lanes.map((lane, i) => {
+        const asked = batch[i] as Asked
+        return ask(asked, lane).catch(() => left.push(asked))
+      }),
+    )
+    ways.close()
+    return left
+  }
+
   /** As many as may be under way; not one by one, where many wait. */
   #send(): void {
     const way = this.#way
     if (way === null || this.#waiting.length === 0 || this.#sent.length > this.#most / 2) return
     const asked = this.#waiting.splice(0, this.#most - this.#sent.length)
     this.#sent.push(...asked)
+    // Where nothing can be sent any more, what is read tells why.
+    way.send(this.#heads(asked)).catch(() => {})
+  }
+
+  #heads(asked: readonly Asked[]): Buffer {
     const { port } = this.#settings.target
     const heads = asked.map(({ path }) => `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
-    // Where nothing can be sent any more, what is read tells why.
-    way.send(Buffer.from(heads.join(''), 'latin1')).catch(() => {})
+    return Buffer.from(heads.join(''), 'latin1')
   }
 }

@@ -4,7 +4,7 @@ import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { createGate } from '../wire/gate.js'
-import { openForward, type PortForward } from './port-forward.js'
+import { openForward, openForwards } from './port-forward.js'
 import { Tunnel } from './tunnel.js'
 
 /** Open at a time; where more are wanted, one that is idle is closed, or the first that gets idle. */
@@ -18,14 +18,23 @@ export function createTunnels(server: ApiServer): (target: PodPort, path: string
   let wanted = 0
   return (target, path) => {
     const key = `${nameOf(target)}:${target.port}`
-    const tunnel = tunnels.get(key) ?? new Tunnel({ target, open: () => opened(target), onIdle: makeRoom })
+    const tunnel = tunnels.get(key) ?? newTunnel(target)
     // The one that was used last is closed last.
     tunnels.delete(key)
     tunnels.set(key, tunnel)
     return tunnel.get(checked(path))
   }
 
-  function opened(target: PodPort): Promise<PortForward> {
+  function newTunnel(target: PodPort): Tunnel {
+    return new Tunnel({
+      target,
+      open: () => opened(() => openForward(server, target)),
+      openMany: (count) => opened(() => openForwards(server, target, count)),
+      onIdle: makeRoom,
+    })
+  }
+
+  function opened<W extends { close(): void }>(start: () => Promise<W>): Promise<W> {
     wanted += 1
     makeRoom()
     return new Promise((resolve, reject) => {
@@ -33,7 +42,7 @@ export function createTunnels(server: ApiServer): (target: PodPort, path: string
         wanted -= 1
         open += 1
         try {
-          const way = await openForward(server, target)
+          const way = await start()
           await new Promise<void>((closed) => resolve({ ...way, close: () => closed(way.close()) }))
         } finally {
           open -= 1

@@ -8,6 +8,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
+import { sideBySide } from '../../domain/side-by-side.js'
 import { attempt } from '../attempt.js'
 import type { World } from '../worlds/world.js'
 import type { Judged, SecretState } from './judge.js'
@@ -36,14 +37,13 @@ export async function gatherCertificates(
   const own = facts.ingresses.filter((one) => namespace === null || refOf(one).namespace === namespace)
   const hosts = [...new Set(own.flatMap(hostsOf))].filter(wanted).sort()
   const named = new Set(facts.ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
-  const ask = askingServed(controllers, replica, gaps)
-  const certificates: HostCertificate[] = []
-  for (const host of hosts) {
+  const answers = await sideBySide(hosts, mostQuestions, askingServed(controllers, replica, gaps))
+  const certificates = hosts.map((host, i): HostCertificate => {
     const planned = plan.certificateFor(host)
-    const answered = await ask(host)
+    const answered = answers[i] ?? null
     const served = answered?.value ?? null
     const secret = planned?.secret ?? null
-    certificates.push({
+    return {
       host,
       asked: planned !== null || named.has(host),
       planned,
@@ -51,12 +51,18 @@ export async function gatherCertificates(
       secretState: secret && stateOf(secret, facts),
       served: served?.facts ?? null,
       isFake: served?.isFake ?? false,
-      shown: probe && served !== null && replica !== null ? await probed(controllers, replica, host) : undefined,
       source: served === null || answered === null ? 'api' : answered.source,
-    })
-  }
-  return certificates
+    }
+  })
+  if (!probe || replica === null) return certificates
+  return sideBySide(certificates, mostHandshakes, async (one) =>
+    one.served === null ? one : { ...one, shown: await probed(controllers, replica, one.host) },
+  )
 }
+
+/** Under way at a time: what a replica is asked for by the thousand, and connections of their own. */
+const mostQuestions = 256
+const mostHandshakes = 8
 
 function hostsOf({ spec }: Ingress): string[] {
   return [
@@ -76,13 +82,17 @@ function stateOf(secret: Ref, { secretOf }: RoutingFacts): SecretState {
   return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
 }
 
-/** What is refused once is refused for every host. */
+/** What is refused once is refused for every host, and told once. */
 function askingServed(controllers: Controllers, replica: Replica | null, gaps: Gap[]) {
   let isSilent = replica === null
   return async (host: string): Promise<Answered<ServedCertificate | null> | null> => {
     if (replica === null || isSilent) return null
-    const found = await attempt(replica, gaps, () => controllers.observe(replica).certificate(host))
-    if (found === null) isSilent = true
+    const own: Gap[] = []
+    const found = await attempt(replica, own, () => controllers.observe(replica).certificate(host))
+    if (found === null && !isSilent) {
+      isSilent = true
+      gaps.push(...own)
+    }
     return found
   }
 }

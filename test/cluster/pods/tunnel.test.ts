@@ -175,6 +175,57 @@ describe('many GETs to one port', () => {
   })
 })
 
+describe('a server that closes each connection after its answer', () => {
+  const brief: RequestListener = ({ url }, response) => response.setHeader('Connection', 'close').end(url)
+  const paths = Array.from({ length: 300 }, (_, i) => `/${i}`)
+  const portsOf = (api: { requests: readonly { query: URLSearchParams }[] }) =>
+    api.requests.map(({ query }) => query.getAll('ports').length)
+
+  it('is asked over many connections at a time, 64 of them in one WebSocket', async () => {
+    const { api, get } = await opened(brief)
+    expect((await Promise.all(paths.map(get))).map(({ text }) => text)).toEqual(paths)
+    expect(portsOf(api)).toEqual([1, 64, 64, 64, 64, 43])
+  })
+
+  it('is asked over one where one thing is asked', async () => {
+    const { api, get } = await opened(brief)
+    for (const path of ['/a', '/b', '/c']) expect((await get(path)).text).toBe(path)
+    expect(portsOf(api)).toEqual([1, 1, 1])
+  })
+
+  it('is asked one by one where its answer has no other end', async () => {
+    const endless = createTcpServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nlong'))
+    })
+    const { api, get } = await opened(endless)
+    expect((await Promise.all(['/a', '/b', '/c'].map(get))).map(({ text }) => text)).toEqual(['long', 'long', 'long'])
+    expect(portsOf(api)).toEqual([1, 1, 1])
+  })
+
+  it('is asked one by one where the API server will not open several', async () => {
+    const refusing = status(403, 'Forbidden', 'several are too many')
+    const { api, get } = await opened(brief, {
+      api: { faults: [(seen, response) => seen.query.getAll('ports').length > 1 && refusing(seen, response)] },
+    })
+    const some = paths.slice(0, 5)
+    expect((await Promise.all(some.map(get))).map(({ text }) => text)).toEqual(some)
+    expect(portsOf(api)).toEqual([1, 4, 1, 1, 1, 1])
+  })
+
+  it('that stops answering leaves nobody waiting, and those that were answered have theirs', async () => {
+    let left = 100
+    const dying = createTcpServer((socket) => {
+      socket.once('data', () => {
+        if (left-- > 0) socket.end(ok('a').replace('\r\n', '\r\nConnection: close\r\n'))
+        else socket.destroy()
+      })
+    })
+    const { get } = await opened(dying)
+    const replies = await Promise.allSettled(paths.map(get))
+    expect(replies.filter(({ status }) => status === 'fulfilled')).toHaveLength(100)
+  })
+})
+
 describe('the connections', () => {
   it('to different ports and pods are different ones', async () => {
     const port = await listen(createServer((_request, response) => response.end('a')))

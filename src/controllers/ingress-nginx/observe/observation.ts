@@ -12,6 +12,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { Problem, problem } from '../../../domain/problem.js'
 import { requestHost } from '../../../domain/requests/host.js'
+import { sideBySide } from '../../../domain/side-by-side.js'
 import type { Reach } from '../../shared/reach.js'
 import { textOf } from '../../shared/read.js'
 import { Unusable } from '../../shared/ways.js'
@@ -127,6 +128,9 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
   return last === undefined ? null : `nginx said: ${last}`
 }
 
+/** Under way at a time. */
+const mostQuestions = 256
+
 function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[]) {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
   return new Map<string, () => Promise<string>>([
@@ -137,11 +141,9 @@ function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[
     [
       files.certificates,
       async () => {
-        const certificates: Record<string, string | null> = {}
-        // One after the other: each is a connection of its own.
-        for (const name of new Set([defaultServer, ...ingresses.flatMap(registeredNames)]))
-          certificates[name] = (await said.certificate(name)).value
-        return json(certificates)
+        const names = [...new Set([defaultServer, ...ingresses.flatMap(registeredNames)])]
+        const found = await sideBySide(names, mostQuestions, async (name) => (await said.certificate(name)).value)
+        return json(Object.fromEntries(names.map((name, i) => [name, found[i]])))
       },
     ],
   ])
