@@ -6,7 +6,7 @@ import { type Flags, given } from '../cli/flags/given.js'
 import type { Done } from '../cli/result.js'
 import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
-import type { CaptureContent, Listing } from '../domain/ports.js'
+import type { CaptureContent, Listing, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { observeControllers } from '../questions/observe-controllers.js'
 
@@ -54,6 +54,8 @@ async function runCapture(context: Facts & Captures, { target }: CaptureOptions)
     observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
     cluster.list('Event', { scope }),
   ])
+  if (listed.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
+    throw nothingRead(scope, objects.Ingress?.gaps[0]?.message)
   const pods = inside.listings.Pod?.items ?? []
   const listings = { ...objects, ...inside.listings, ...warningsOf(events, pods) }
   const done = await context.captures.write(target, {
@@ -64,6 +66,12 @@ async function runCapture(context: Facts & Captures, { target }: CaptureOptions)
     observations: inside.observations,
   })
   return { kind: 'done', done, gaps: [...Object.values(listings).flatMap(({ gaps }) => gaps), ...inside.gaps] }
+}
+
+/** A file that holds nothing would look like a cluster that has nothing. */
+function nothingRead(scope: Scope, message = 'none of it may be read') {
+  const where = scope === 'all-namespaces' ? 'in all namespaces' : `in namespace "${scope.namespace}"`
+  return problem('no-permission', { verb: 'list', resource: 'ingresses', where, message })
 }
 
 /** What is remarked about Ingresses and controllers. They are old news soon: of a source that has none, none are missed. */

@@ -93,7 +93,8 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
     const isEnough = kube.namespace !== undefined && !prefix.includes('/')
     return offered(isEnough || names.some(({ name }) => name.startsWith(prefix)) ? names : await live('ingress-ref'))
   }
-  const found = await live(kind)
+  const isWide = verb?.scope === 'controller' || (verb?.scope === 'all-routes' && kube.namespace === undefined)
+  const found = await live((kind === 'host' || kind === 'path') && isWide ? `any-${kind}` : kind)
   if (kind === 'url') return offered(found.map((one) => ({ ...one, name: urlAs(one.name, prefix) })))
   // Ports of Services come with the colon, or there would be too much to read.
   return offered(kind === 'service' && !prefix.includes(':') ? found.filter(({ name }) => !name.includes(':')) : found)

@@ -22,10 +22,11 @@ export interface Live {
   readonly namespace: string | null
 }
 
-export type LiveKind = Exclude<
-  ValueKind,
-  'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder' | 'ingress-or-ref'
->
+/** `any-`: of all namespaces, whatever namespace is meant */
+export type LiveKind =
+  | Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder' | 'ingress-or-ref'>
+  | 'any-host'
+  | 'any-path'
 
 type Read = (live: Live) => Promise<Candidate[]>
 
@@ -35,12 +36,10 @@ const readers: { readonly [K in LiveKind]: Read } = {
     (await listed(live, 'Ingress')).map((one) => ({ name: refOf(one).name, meaning: hosts(one) })),
   'ingress-ref': async (live) =>
     (await everywhere(live, 'Ingress')).map((one) => ({ name: nameOf(refOf(one)), meaning: hosts(one) })),
-  host: async (live) => tallied(rulesOf(await listed(live, 'Ingress')), ({ rule }) => [rule.host ?? '']),
-  path: async (live) =>
-    tallied(
-      rulesOf(await listed(live, 'Ingress')),
-      ({ rule }) => rule.http?.paths?.map(({ path }) => path ?? '') ?? [],
-    ),
+  host: async (live) => hostsOf(await listed(live, 'Ingress')),
+  'any-host': async (live) => hostsOf(await everywhere(live, 'Ingress')),
+  path: async (live) => pathsOf(await listed(live, 'Ingress')),
+  'any-path': async (live) => pathsOf(await everywhere(live, 'Ingress')),
   url: async (live) => (await everywhere(live, 'Ingress')).flatMap(urlsOf),
   service: async (live) =>
     (await listed(live, 'Service')).flatMap((one) => {
@@ -114,6 +113,14 @@ function urlsOf(ingress: Ingress): Candidate[] {
 
 function hosts({ spec }: Ingress): string {
   return [...new Set(spec?.rules?.flatMap(({ host }) => host || []))].join(', ')
+}
+
+function hostsOf(ingresses: readonly Ingress[]): Candidate[] {
+  return tallied(rulesOf(ingresses), ({ rule }) => [rule.host ?? ''])
+}
+
+function pathsOf(ingresses: readonly Ingress[]): Candidate[] {
+  return tallied(rulesOf(ingresses), ({ rule }) => rule.http?.paths?.map(({ path }) => path ?? '') ?? [])
 }
 
 function rulesOf(ingresses: readonly Ingress[]) {

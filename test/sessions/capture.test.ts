@@ -1,8 +1,9 @@
 /** `capture` as a person types it, and what its file then answers. */
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { fakeApi } from '../support/fake-api.js'
 import { session } from '../support/session.js'
 
 it.each(['lab.tar.gz', 'lab.yaml', 'lab.json', 'lab'])('capture -o %s, then ingresses --from it', async (target) => {
@@ -23,6 +24,17 @@ it('capture -o - writes to standard output what --from - reads', async () => {
   expect(await session(['ingresses', '--from', '-'], { stdin: stdout })).toEqual(
     await session(['ingresses', '--from', 'demo']),
   )
+})
+
+it('capture by a user who may read nothing is no answer, and writes no file', async () => {
+  const api = await fakeApi({ deny: [{}] })
+  const cwd = mkdtempSync(join(tmpdir(), 'tkng-capture-'))
+  writeFileSync(join(cwd, 'config'), api.kubeconfig())
+  const said = await session(['capture', '-A', '-o', 'x.json'], { cwd, env: { KUBECONFIG: join(cwd, 'config') } })
+  await api.close()
+  expect(said).toMatchObject({ code: 2, stdout: '' })
+  expect(said.stderr).toMatch(/^error: not allowed to list ingresses in all namespaces: .*forbidden/)
+  expect(readdirSync(cwd)).toEqual(['config'])
 })
 
 it('capture of one namespace holds that namespace alone', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'vitest'
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
-import { on, raw, status } from '../support/fake-api-faults.js'
+import { hang, on, raw, status } from '../support/fake-api-faults.js'
 import { controllerPod, type FakeInside, type FakePod, insideOf, oneController } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session, transcript } from '../support/session.js'
@@ -275,6 +275,16 @@ describe('what may be in the way', () => {
     ],
   ])('%s', async (name, line, answers) => {
     await expectGolden(await told(line, {}, answers), named(`in the way ${name}`))
+  })
+
+  it.each([
+    ['proxy-2', 'status of which one kubelet is silent'],
+    ['proxy-1', 'backends of a silent kubelet'],
+  ])('a kubelet of %s that is stopped: %s', async (name, line) => {
+    const faults = ['exec', 'portforward'].map((end) => on(`${name}/${end}`, hang))
+    const two = pods(...['proxy-1', 'proxy-2'].map((one): FakePod => ({ name: one, owner: ['DaemonSet', 'proxy'] })))
+    const [verb = ''] = line.split(' ')
+    await expectGolden(await told(`${verb} --request-timeout 300ms`, { ...two, faults }), named(line))
   })
 
   it.each<[string, string, Partial<FakeApiOptions>]>([
