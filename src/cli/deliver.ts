@@ -91,14 +91,15 @@ async function deliverStream<Row>(
 }
 
 function wishesOf(
-  { format, noHeaders, columns, noTrunc }: OutputOptions,
+  { format, selecting, noHeaders, columns, noTrunc }: OutputOptions,
   asOf: string | null,
   { now }: Delivery,
   allNamespaces: boolean,
   cuts: string[],
 ): Omit<PrintWishes, 'alone'> {
   const context = { now: asOf === null ? now : Date.parse(asOf), allNamespaces }
-  return { format, noHeaders, columns, noTrunc, context, takenAt: asOf, tell: (sentence) => cuts.push(sentence) }
+  const tell = (sentence: string) => void cuts.push(sentence)
+  return { format, selecting, noHeaders, columns, noTrunc, context, takenAt: asOf, tell }
 }
 
 /** Under a table or a text for a person: what it comes to, and what is not shown whole. */

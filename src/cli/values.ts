@@ -65,6 +65,6 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
  * completion offers.
  */
 export function closedValues(description: string): readonly string[] {
-  const [list] = /^[a-z0-9-]+(?:\|[a-z0-9-]+)+/.exec(description) ?? []
+  const [list] = /^[a-z0-9-]+(?:\|[a-z0-9-]+=?)+/.exec(description) ?? []
   return list?.split('|') ?? []
 }

@@ -77,7 +77,7 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
       service: parseService(given.text(flags, 'service')),
       class: given.text(flags, 'class'),
     },
-    showsController: output.columns?.includes('CONTROLLER') ?? ['wide', 'json', 'yaml'].includes(output.format),
+    showsController: output.columns?.includes('CONTROLLER') ?? !['table', 'name', 'markdown'].includes(output.format),
     sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
   }
 }

@@ -79,7 +79,7 @@ function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOpt
     input,
     all,
     semantics: meantSemantics(flags),
-    explain: !['table', 'wide', 'name'].includes(format),
+    explain: !['table', 'wide', 'name', 'csv', 'markdown'].includes(format),
     dns: given.flag(flags, 'dns') === true,
     probe,
   }

@@ -7,7 +7,7 @@ import type { View } from './view.js'
 
 const apiVersion = 'tkng.dev/v1'
 
-interface Head {
+export interface Head {
   /** when the facts were true (RFC 3339); null: now, and then not said */
   readonly takenAt: string | null
   /** the kind of the one item that the document is; undefined: it is a list */
@@ -29,6 +29,19 @@ export function jsonPieces<Row>(view: View<Row>, { takenAt, alone }: Head): Piec
     item: (row, index) => `${index === 0 ? '' : ','}${inside({ items: [view.toJson(row)] })}`,
     end: (gaps, count) => `${count === 0 ? '' : '\n  '}],\n${gapsOf(gaps)}`,
   }
+}
+
+/** The whole of it as a value, as a program has it that reads the text. */
+export function documentOf<Row>(
+  view: View<Row>,
+  { takenAt, alone }: Head,
+  rows: readonly Row[],
+  gaps: readonly Gap[],
+): unknown {
+  const [first] = rows
+  const items = rows.map((row) => view.toJson(row))
+  const own = alone === undefined || first === undefined ? { items } : withoutGaps(view.toJson(first))
+  return JSON.parse(JSON.stringify({ ...headOf(alone ?? view.kind, takenAt), ...own, gaps: gaps.map(gapJson) }))
 }
 
 function headOf(kind: string, takenAt: string | null): object {

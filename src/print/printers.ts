@@ -3,10 +3,12 @@ import type { Gap } from '../domain/ports.js'
 import { sanitize } from '../domain/sanitize.js'
 import { inChunks, inChunksAsTheyCome } from './chunks.js'
 import { jsonPieces, printValue, yamlPieces } from './document.js'
+import { selectedPieces } from './formats/selected.js'
+import { separatedPieces } from './formats/separated.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter, type WordWrap } from './table.js'
-import type { Printer, PrintWishes, View, ViewContext } from './view.js'
+import type { Column, Printer, PrintWishes, View, ViewContext } from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
@@ -89,23 +91,37 @@ async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options:
 }
 
 /** null: a table, or names. */
-function piecesOf<Row>(view: View<Row>, { format, style, context, takenAt, alone }: PrintOptions): Pieces<Row> | null {
+function piecesOf<Row>(view: View<Row>, options: PrintOptions): Pieces<Row> | null {
+  const { format, style, context, takenAt, alone, selecting, columns, noHeaders } = options
   const document = { takenAt: takenAt ?? null, alone: alone === true ? view.alone : undefined }
   if (format === 'json') return jsonPieces(view, document)
   if (format === 'yaml') return yamlPieces(view, document)
+  if (selecting !== undefined) return selectedPieces(view, document, selecting, noHeaders)
+  if (format === 'csv' || format === 'markdown')
+    return separatedPieces(format, shownColumns(view, format === 'csv', columns, context), context, noHeaders)
   if (format === 'name' || format === 'table' || format === 'wide') return null
-  const { begin = '', item, end = '' } = view.drawings?.[format] ?? { item: () => '' }
+  const drawing = format === 'tree' || format === 'dot' || format === 'mermaid' ? view.drawings?.[format] : undefined
+  const { begin = '', item, end = '' } = drawing ?? { item: () => '' }
   const paper = { ...context, columns: style.columns, tone: style.tone }
   return { begin, item: (row, index) => item(row, index, paper), end: () => end }
 }
 
-function tableOf<Row>({ columns }: View<Row>, options: PrintOptions, isWhole: boolean) {
+function tableOf<Row>(view: View<Row>, options: PrintOptions, isWhole: boolean) {
   const { format, context, noTrunc = false } = options
-  const usual = () =>
-    columns.filter(({ wide, when }) => (!wide || format === 'wide') && (when === undefined || when(context)))
-  const chosen = options.columns?.flatMap((name) => columns.find(({ header }) => header === name) ?? [])
-  const wishes = { ...options, noTrunc, isWide: format === 'wide', isChosen: chosen !== undefined }
-  return tablePrinter(chosen ?? usual(), wishes, isWhole)
+  const isWide = format === 'wide'
+  const wishes = { ...options, noTrunc, isWide, isChosen: options.columns !== undefined }
+  return tablePrinter(shownColumns(view, isWide, options.columns, context), wishes, isWhole)
+}
+
+/** @param chosen headers, in the order in which they are wanted */
+function shownColumns<Row>(
+  { columns }: View<Row>,
+  isWide: boolean,
+  chosen: readonly string[] | undefined,
+  context: ViewContext,
+): readonly Column<Row>[] {
+  if (chosen !== undefined) return chosen.flatMap((name) => columns.find(({ header }) => header === name) ?? [])
+  return columns.filter(({ wide, when }) => (!wide || isWide) && (when === undefined || when(context)))
 }
 
 function* printNames<Row>(

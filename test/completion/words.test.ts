@@ -60,14 +60,14 @@ describe('flags', () => {
   it('come short and long behind a single dash', async () => {
     const { names, meanings } = await completed('ingresses -')
     expect(names).toEqual(expect.arrayContaining(['-n', '--namespace', '-o', '--help', '--from']))
-    expect(meanings['-n']).toBe('only this namespace')
+    expect(meanings['-n']).toBe('only Ingresses of this namespace')
     expect((await completed('ingresses --')).names).not.toContain('-n')
   })
 })
 
 describe('values', () => {
   it.each([
-    ['ingresses -o ', ['table', 'wide', 'json', 'yaml', 'name']],
+    ['ingresses -o ', ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'markdown', 'custom-columns=', 'jsonpath=']],
     ['ingresses -o w', ['wide']],
     ['ingresses --output=w', ['wide']],
     ['ingresses -o=w', ['wide']],

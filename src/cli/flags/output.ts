@@ -1,8 +1,18 @@
 /** How an answer is printed: `-o`, `--no-headers`, `--color`. */
 import { type Command, Option } from 'commander'
+import { type CustomColumn, parseColumns } from '../../domain/jsonpath/columns.js'
+import { parseTemplate, type Template } from '../../domain/jsonpath/parse.js'
 import { nearest } from '../../domain/nearest.js'
 import { problem } from '../../domain/problem.js'
-import { columnName, drawingFormats, type Format, formats, type View } from '../../print/view.js'
+import {
+  columnName,
+  drawingFormats,
+  type Format,
+  formats,
+  type Selecting,
+  templateFormats,
+  type View,
+} from '../../print/view.js'
 import { type Flags, given } from './given.js'
 
 const colors = ['auto', 'always', 'never'] as const
@@ -14,6 +24,8 @@ export interface OutputOptions {
   /** headers of the view; undefined: those that the format has */
   readonly columns: readonly string[] | undefined
   readonly color: ColorWhen
+  /** of `-o jsonpath` and `-o custom-columns` */
+  readonly selecting: Selecting | undefined
   /** a terminal shows whole cells, too */
   readonly noTrunc: boolean
 }
@@ -26,7 +38,11 @@ export type Printed = View<never> | undefined | 'any'
 export function declareOutputFlags(command: Command, view: Printed): void {
   const known = formatsOf(view)
   if (known !== null) {
-    command.addOption(new Option('-o, --output <format>', known.join('|')).helpGroup(group))
+    command.addOption(
+      new Option('-o, --output <format>', [...known, ...templateFormats.map((name) => `${name}=`)].join('|')).helpGroup(
+        group,
+      ),
+    )
     command.addOption(new Option('--no-headers', 'leave the header line out').helpGroup(group))
     command.addOption(
       new Option('--no-trunc', 'cut nothing to fit the terminal (a pipe cuts nothing)').helpGroup(group),
@@ -54,9 +70,14 @@ function formatsOf(view: Printed): readonly Format[] | null {
  */
 export function meantOutput(flags: Flags, view: View<never> | undefined, usual: Format): OutputOptions {
   const known = formatsOf(view)
-  const format = choice('-o', (known && given.text(flags, 'output')) || usual, known ?? [usual])
+  const text = (known && given.text(flags, 'output')) || usual
+  const selecting = known === null ? undefined : meantSelecting(text)
+  const format =
+    selecting === undefined
+      ? choice('-o', text, known === null ? [usual] : [...known, ...templateFormats])
+      : selecting.format
   const columns = view && meantColumns(flags, view)
-  if (columns !== undefined && format !== 'table' && format !== 'wide')
+  if (columns !== undefined && !tables.has(format))
     throw problem('usage', {
       message: `--columns is for tables, not for -o ${format}`,
       hint: 'say -o table',
@@ -64,10 +85,34 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
   return {
     format,
     columns,
+    selecting: selecting?.selecting,
     noHeaders: given.flag(flags, 'headers') === false,
     noTrunc: given.flag(flags, 'trunc') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }
+}
+
+const tables: ReadonlySet<Format> = new Set(['table', 'wide', 'csv', 'markdown'])
+
+/** @returns undefined: it is another format. @throws Problem `usage` */
+function meantSelecting(text: string): { readonly format: Format; readonly selecting: Selecting } | undefined {
+  const [, name = '', said = ''] = /^([a-z-]+)(?:=([\s\S]*))?$/.exec(text) ?? []
+  if (/^(?:go-)?template(?:-?file)?$|-file$|-as-json$/.test(name))
+    throw problem('usage', {
+      message: `-o ${name} is not offered here`,
+      hint: "say -o jsonpath='{.items[*].…}', or -o json and a program such as jq",
+    })
+  const format = templateFormats.find((one) => one === name)
+  if (format === undefined) return undefined
+  const example = format === 'jsonpath' ? "-o jsonpath='{.items[*].host}'" : '-o custom-columns=HOST:.host,TLS:.tls'
+  if (said === '')
+    throw problem('usage', { message: `-o ${format} says nothing to print`, hint: `it is like ${example}` })
+  const read = format === 'jsonpath' ? parseTemplate(said) : parseColumns(said)
+  if ('wrong' in read)
+    throw problem('usage', { message: `invalid -o ${format}: ${read.wrong}`, hint: `it is like ${example}` })
+  return format === 'jsonpath'
+    ? { format, selecting: { template: read as Template } }
+    : { format, selecting: { columns: read as readonly CustomColumn[] } }
 }
 
 type Headers = { readonly columns: readonly { readonly header: string }[] }

@@ -1,0 +1,54 @@
+/** `-o csv` and `-o markdown`: a table for a spreadsheet and for a ticket. */
+import { sanitize } from '../../domain/sanitize.js'
+import type { Pieces } from '../pieces.js'
+import type { Cell, Column, ViewContext } from '../view.js'
+
+/** A line of cells, and what stands behind the line of headers. */
+interface Separated {
+  line(cells: readonly string[]): string
+  ruler(columns: number): string
+}
+
+/** https://www.rfc-editor.org/rfc/rfc4180 */
+const csv: Separated = {
+  line: (cells) => `${cells.map(field).join(',')}\n`,
+  ruler: () => '',
+}
+
+/** https://github.github.com/gfm/#tables-extension- */
+const markdown: Separated = {
+  line: (cells) => `|${cells.map((cell) => ` ${escaped(cell)} |`).join('')}\n`,
+  ruler: (columns) => `|${'---|'.repeat(columns)}\n`,
+}
+
+export function separatedPieces<Row>(
+  format: 'csv' | 'markdown',
+  columns: readonly Column<Row>[],
+  context: ViewContext,
+  noHeaders: boolean,
+): Pieces<Row> {
+  const { line, ruler } = { csv, markdown }[format]
+  const head = noHeaders ? '' : `${line(columns.map(({ header }) => header))}${ruler(columns.length)}`
+  return { begin: head, item: (row) => line(columns.map((column) => plainCell(column, row, context))), end: () => '' }
+}
+
+/** What says that there is nothing is nothing. */
+function plainCell<Row>({ cell }: Column<Row>, row: Row, context: ViewContext): string {
+  const given: Cell = cell(row, context)
+  const text = typeof given === 'string' ? given : given.text
+  return text === '-' || text === '<none>' ? '' : sanitize(text)
+}
+
+/**
+ * A spreadsheet takes for a formula what begins like one, and a cluster's names are anybody's:
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function field(text: string): string {
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** Nothing of it is markup, and no name in it calls anybody. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>|~#]/g, '\\$&').replaceAll('@', '&#64;')
+}

@@ -1,0 +1,65 @@
+/** `-o jsonpath=…` and `-o custom-columns=…`: a document of ours, printed as kubectl prints a list of its own. */
+import type { CustomColumn } from '../../domain/jsonpath/columns.js'
+import { evaluate, isList, isObject, type Json, Unanswerable } from '../../domain/jsonpath/evaluate.js'
+import type { Template } from '../../domain/jsonpath/parse.js'
+import { problem } from '../../domain/problem.js'
+import { sanitize, sanitizeLines } from '../../domain/sanitize.js'
+import { marshal, sprint } from './go-text.js'
+
+/**
+ * Lists and objects as JSON, everything else as text, what one pair of braces selects with blanks in between.
+ * @returns breaks and tabs stay as they are, of the template and of the values
+ * @throws Problem `usage`
+ */
+export function templateText(template: Template, document: Json): string {
+  const results = answered('jsonpath', () => evaluate(template, document))
+  return sanitizeLines(results.map((values) => values.map(valueText).join(' ')).join(''))
+}
+
+function valueText(value: Json): string {
+  if (isList(value) || isObject(value)) return marshal(value)
+  return value === null ? 'null' : sprint(value)
+}
+
+/**
+ * @param noHeaders leave the line of headers out
+ * @throws Problem `usage`
+ */
+export function customText(columns: readonly CustomColumn[], items: readonly Json[], noHeaders: boolean): string {
+  const head = noHeaders ? [] : [columns.map(({ header }) => sanitize(header))]
+  return aligned([
+    ...head,
+    ...items.map((item) => columns.map(({ header, template }) => cellText(header, template, item))),
+  ])
+}
+
+function cellText(header: string, template: Template, item: Json): string {
+  const values = answered(header, () => evaluate(template, item)).flat()
+  return values.length === 0 ? '<none>' : sanitize(values.map(sprint).join(','))
+}
+
+/** The least width of a column, and the blanks behind it, of kubectl's tables. */
+const [narrowest, gap] = [6, 3]
+
+/** The last column is as wide as it is. By characters, as kubectl counts. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? narrowest, [...cell].length + gap)
+  return rows
+    .map((row) => {
+      const last = row.length - 1
+      const padded = row.map((cell, i) => (i === last ? cell : cell + ' '.repeat((widths[i] ?? 0) - [...cell].length)))
+      return `${padded.join('')}\n`
+    })
+    .join('')
+}
+
+function answered<T>(where: string, evaluated: () => T): T {
+  try {
+    return evaluated()
+  } catch (error) {
+    if (!(error instanceof Unanswerable)) throw error
+    throw problem('usage', { message: `${where}: ${error.message}`, hint: '-o json shows what there is' })
+  }
+}

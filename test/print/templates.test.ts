@@ -1,0 +1,79 @@
+/**
+ * `-o jsonpath` and `-o custom-columns` print what kubectl prints. The cases were made by chance, and what they print was
+ * asked of the printers of kubectl 1.36 (k8s.io/client-go/util/jsonpath, k8s.io/kubectl/pkg/cmd/get).
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type CustomColumn, parseColumns } from '../../src/domain/jsonpath/columns.js'
+import { parseTemplate, type Template } from '../../src/domain/jsonpath/parse.js'
+import { Problem } from '../../src/domain/problem.js'
+import { customText, templateText } from '../../src/print/formats/templates.js'
+import { session } from '../support/session.js'
+
+const { document, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'kubectl-templates.json'), 'utf8'))
+
+function printed(format: string, template: string, of = document): string | null {
+  const read = format === 'jsonpath' ? parseTemplate(template) : parseColumns(template)
+  if ('wrong' in read) return null
+  try {
+    return format === 'jsonpath'
+      ? templateText(read as Template, of)
+      : customText(read as readonly CustomColumn[], of.items, false)
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
+}
+
+it.each<{ format: string; template: string; prints?: string }>(cases)('$format=$template', (one) => {
+  expect(printed(one.format, one.template)).toBe(one.prints ?? null)
+})
+
+describe('what a cluster says steers no terminal', () => {
+  const hostile = { items: [{ name: 'a\u001b[31m\tb\u202e' }] }
+  it.each([
+    ['jsonpath', '{.items[*].name}{"\\n"}', 'a\\x1b[31m\tb\\u202e\n'],
+    ['custom-columns', 'N:.name', 'N\na\\x1b[31m\\tb\\u202e\n'],
+  ])('%s', (format, template, prints) => expect(printed(format, template, hostile)).toBe(prints))
+})
+
+it('a key is one of the document alone', () => {
+  expect(printed('jsonpath', '{.constructor}{.__proto__}{.items.length}')).toBe('')
+})
+
+describe('on a command line', () => {
+  it.each<[string, string]>([
+    ['ingresses -o jsonpath={.kind}:{.items[*].host}', 'RouteList:null null prod dev'],
+    [
+      'ingresses -o custom-columns=HOST:.host,SERVICE:.backends[0].service.name',
+      'HOST    SERVICE\n<nil>   prod\n<nil>   dev\nprod    prod\ndev     dev\n',
+    ],
+    ['ingresses -o custom-columns=HOST:.host --host dev --no-headers', 'dev\n'],
+    ['trace http://dev/ -o jsonpath={.asked.verdict}', 'served'],
+    ['trace http://dev/ -o custom-columns=V:.asked.verdict,P:.request.path', 'V        P\nserved   /\n'],
+    ['trace http://dev/ http://prod/ -o jsonpath={.items[*].asked.source.name}', 'tkng-2 tkng-2'],
+    ['ingresses --host nowhere -o custom-columns=HOST:.host', 'HOST\n'],
+  ])('%s', async (line, stdout) => {
+    expect((await session([...line.split(' '), '--from', 'demo'])).stdout).toBe(stdout)
+  })
+
+  it.each<[string, string]>([
+    ['-o jsonpath', "error: -o jsonpath says nothing to print (it is like -o jsonpath='{.items[*].host}')\n"],
+    ['-o jsonpath={.a', "error: invalid -o jsonpath: unclosed action (it is like -o jsonpath='{.items[*].host}')\n"],
+    [
+      '-o custom-columns=a',
+      'error: invalid -o custom-columns: "a" is no HEADER:PATH (it is like -o custom-columns=HOST:.host,TLS:.tls)\n',
+    ],
+    [
+      '-o go-template={{.kind}}',
+      "error: -o go-template is not offered here (say -o jsonpath='{.items[*].…}', or -o json and a program such as jq)\n",
+    ],
+    [
+      '-o jsonpath={.items[9].host}',
+      'error: jsonpath: array index out of bounds: index 9, length 4 (-o json shows what there is)\n',
+    ],
+  ])('ingresses %s', async (line, stderr) => {
+    expect(await session(['ingresses', ...line.split(' '), '--from', 'demo'])).toEqual({ stdout: '', stderr, code: 2 })
+  })
+})
