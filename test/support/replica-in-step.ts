@@ -1,0 +1,45 @@
+/** What a replica of ingress-nginx says that follows the objects of a cluster: its configuration and its backends. */
+import { createControllers } from '../../src/controllers/create.js'
+import { render } from '../../src/controllers/ingress-nginx/model/render.js'
+import type { NginxPlan } from '../../src/controllers/ingress-nginx/plan.js'
+import type { Controllers } from '../../src/domain/controllers/dialect.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
+import { openWorlds } from '../../src/questions/worlds/worlds.js'
+import { memoryCluster } from './memory-cluster.js'
+
+export type Objects = { readonly [K in Kind]?: readonly object[] }
+
+/** Nothing is asked of a replica: the objects tell what it should say. */
+const unasked = (): ReturnType<Controllers['observe']> => {
+  throw new Error('no replica is there to be asked')
+}
+
+const anything = {
+  controller: undefined,
+  deployment: undefined,
+  pod: undefined,
+  labelSelector: undefined,
+  container: undefined,
+  class: undefined,
+}
+
+/** @returns file name → text, as a capture keeps what a replica said */
+export async function saidInStep(objects: Objects): Promise<Readonly<Record<string, string>>> {
+  const cluster = memoryCluster({ objects })
+  const question = { selection: anything, namespace: null, semantics: null, now: 0 }
+  const worlds = await openWorlds(cluster, createControllers(cluster, unasked, null), question)
+  const [chosen = worlds.standIn] = worlds.chosen
+  const { controller, model, upstreams } = (await worlds.open(chosen, null)).plan as NginxPlan
+  const backends = upstreams.map(({ name, endpoints }) => ({
+    name,
+    endpoints: (endpoints ?? []).map((one) => {
+      const colon = one.lastIndexOf(':')
+      return { address: one.slice(0, colon), port: one.slice(colon + 1) }
+    }),
+    alternativeBackends: model.upstreams.get(name)?.alternatives ?? [],
+  }))
+  return {
+    'nginx.conf': ['events {}', 'http {', ...render(model, controller.settings), '}', ''].join('\n'),
+    'backends.json': JSON.stringify(backends),
+  }
+}
