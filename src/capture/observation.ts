@@ -71,7 +71,7 @@ export function textsFor(
   replica: NamespacedName,
   observations: ReadonlyMap<ObservationKey, Observation>,
   source: string,
-): SavedTexts {
+): Omit<SavedTexts, 'sourceOf'> {
   const own = [observations.get(nameOf(replica)), observations.get('')]
   return {
     source,

@@ -29,14 +29,19 @@ export interface OpenedSource {
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
   const collections: Collection[] = []
   for (const source of sources) collections.push(await collect(source, options))
-  const source = sources.join(', ')
+  const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
   const observations = new Map<ObservationKey, Observation>()
   for (const { observations: own } of collections)
     for (const [key, observation] of own) observations.set(key, { ...observation, ...observations.get(key) })
   const saved = observations.get('')
   return {
     cluster: replay(collections, { scope: options.scope, source }),
-    textsOf: (replica) => textsFor(replica, observations, source),
+    textsOf: (replica) => {
+      const texts = textsFor(replica, observations, source)
+      const holds = (name: string) => (one: Collection) =>
+        textsFor(replica, one.observations, source).text(name) === texts.text(name)
+      return { ...texts, sourceOf: (name) => sources[collections.findIndex(holds(name))] ?? source }
+    },
     saved: saved === undefined ? null : { source, names: Object.keys(saved) },
   }
 }

@@ -80,8 +80,8 @@ function notCaptured(kind: Kind, source: string, scope: Scope, coverage: Coverag
   const { plural } = kinds[kind]
   const message =
     typeof coverage === 'string'
-      ? `${source} does not tell about ${plural}${namespace === null ? '' : ` of namespace ${namespace}`}`
-      : `${source} tells about ${plural} of these namespaces only: ${coverage.join(', ')}`
+      ? `${source} has no ${plural}${namespace === null ? '' : ` of namespace ${namespace}`}`
+      : `${source} has ${plural} of these namespaces only: ${coverage.join(', ')}`
   return { kind, namespace, reason: 'not-captured', message }
 }
 

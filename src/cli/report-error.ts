@@ -145,6 +145,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     hint: 'what came before is not the whole answer; try again',
   }),
 
+  'not-captured': ({ what, pod, source }) => ({
+    sentence: `cannot read ${what} of pod ${pod}: it is not in ${source}`,
+    hint: 'leave --from out to ask the cluster',
+  }),
   unsupported: ({ what, by }) => ({ sentence: `${by} does not tell ${what}`, hint: undefined }),
   'not-observed': ({ what, pod, tried, hint }) => ({
     sentence: `cannot read ${what} of pod ${pod}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`,

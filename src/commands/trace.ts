@@ -9,6 +9,7 @@ import { declareTraceFlags, meantTraits } from '../cli/flags/trace.js'
 import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
 import { assembled, type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
+import { type Tally, tally } from '../cli/trace/tally.js'
 import { maskTrace } from '../domain/masking/trace.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
@@ -32,6 +33,8 @@ interface TraceOptions {
   readonly explain: boolean
   readonly dns: boolean
   readonly probe: boolean
+  /** each bad line is shown */
+  readonly verbose: boolean
 }
 
 export const trace = defineCommand({
@@ -82,6 +85,7 @@ function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOpt
     explain: !['table', 'wide', 'name', 'csv', 'markdown'].includes(format),
     dns: given.flag(flags, 'dns') === true,
     probe,
+    verbose: Number(given.text(flags, 'v') ?? 0) > 0 || format === 'json' || format === 'yaml',
   }
 }
 
@@ -110,12 +114,18 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const requests = [...options.requests, ...ofRoutes]
   if (requests.length === 0 && lines === null) return nothingToAsk(context.namespace, cluster, tracing)
   const answers = answersTo(tracing, { requests, traits, lines, readLog })
+  const alone = options.requests.length === 1 && lines === null && !options.all
+  const counts = tally(alone, context.again)
   return {
     kind: 'row-stream',
-    rows: shown(answers.rows),
-    alone: options.requests.length === 1 && lines === null && !options.all,
+    rows: shown(answers.rows, counts),
+    alone,
     asOf: cluster.takenAt,
-    end: () => ({ gaps: [...tracing.gaps(), ...gaps, ...unasked, ...answers.gaps()], verdict: answers.verdict() }),
+    end: () => ({
+      gaps: [...tracing.gaps(), ...gaps, ...unasked, ...answers.gaps(options.verbose)],
+      verdict: answers.verdict(),
+      summary: counts.summary(),
+    }),
   }
 }
 
@@ -133,8 +143,11 @@ function requestsOfAll(inventory: Inventory, namespace: string | null, traits: R
   return { requests: places.map((place) => assembled(place, traits)), gaps }
 }
 
-async function* shown(rows: AsyncIterable<Traced>): AsyncGenerator<Traced> {
-  for await (const row of rows) yield { ...row, trace: maskTrace(row.trace) }
+async function* shown(rows: AsyncIterable<Traced>, counts: Tally): AsyncGenerator<Traced> {
+  for await (const row of rows) {
+    counts.add(row)
+    yield { ...row, trace: maskTrace(row.trace) }
+  }
 }
 
 /** What changes nothing on the other side, and what Node.js can send. */

@@ -13,6 +13,12 @@ export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask:
   try {
     return await ask()
   } catch (error) {
+    if (error instanceof Problem && error.value.reason === 'not-captured') {
+      const { what, source } = error.value.facts
+      // The same of every replica: the gaps are one.
+      gaps.push({ kind: 'Pod', namespace, reason: 'not-captured', message: `${what} is not in ${source}` })
+      return null
+    }
     const why = reasonOf(error)
     if (why === null) throw error
     const isUnsupported = error instanceof Problem && error.value.reason === 'unsupported'

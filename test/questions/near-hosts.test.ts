@@ -62,7 +62,8 @@ function asking(items: readonly object[]): { readonly cluster: ClusterReader; re
 const controllersOf = (cluster: ClusterReader) =>
   createControllers(
     cluster,
-    (dialect, replica) => dialect.replay({ source: 'nothing', text: () => undefined }, replica),
+    (dialect, replica) =>
+      dialect.replay({ source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }, replica),
     null,
   )
 

@@ -454,7 +454,7 @@ describe('the probe', () => {
     const { trace, gaps } = await ask('http://a.example/', { asked: served, served, question })
     expect(trace.probe).toBe(null)
     expect(gaps).toEqual(['proxy-1: the request was not answered'])
-    expect(trace.gaps.map(({ reason }) => reason)).toEqual(['not-captured'])
+    expect(trace.gaps.map(({ reason }) => reason)).toEqual(['unreachable'])
   })
 
   it.each<Partial<TraceRequest>>([

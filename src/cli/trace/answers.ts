@@ -11,8 +11,8 @@ import { type RequestTraits, requestOfLine } from './requests.js'
 
 export interface Answers {
   readonly rows: AsyncIterable<Traced>
-  /** bad lines, once all rows have come */
-  gaps(): readonly Gap[]
+  /** bad lines, once all rows have come. @param each false: they are counted, and the first is shown */
+  gaps(each: boolean): readonly Gap[]
   /**
    * What was not understood, or by none of several controllers, is `unanswered` before all: the list was not answered
    * whole. Else a finding, else what is unknown.
@@ -42,7 +42,12 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
   let more = 0
   return {
     rows: answer(),
-    gaps: () => (more === 0 ? bad : [...bad, gapOf(`${more} more lines`)]),
+    gaps: (each) => {
+      const [first, ...others] = bad
+      const rest = others.length + more
+      if (!each && first !== undefined && rest > 0) return [gapOf(`${first.message} (and ${rest} more: see -v 1)`)]
+      return more === 0 ? bad : [...bad, gapOf(`${more} more lines`)]
+    },
     verdict: () => {
       const order: readonly Outcome[] = bad.length > 0 ? ['unanswered'] : ['findings', 'unanswered']
       return order.find((one) => bad.length > 0 || outcomes.has(one)) ?? 'clean'

@@ -49,11 +49,7 @@ export function outOfReach(replica: Replica, source: string): Reach {
 }
 
 export function notHeld({ namespace, name }: Replica, source: string, what: string): Problem {
-  return problem('not-observed', {
-    what,
-    pod: `${namespace}/${name}`,
-    tried: [{ way: source, why: 'it does not hold that' }],
-  })
+  return problem('not-captured', { what, pod: `${namespace}/${name}`, source })
 }
 
 /** Every answer that a dialect may give, refused: it spreads its own over them. @param title of the dialect */

@@ -132,4 +132,6 @@ export interface SavedTexts {
   text(name: string): string | undefined
   /** where they come from, in words */
   readonly source: string
+  /** where the one of that name comes from, of several sources */
+  sourceOf(name: string): string
 }

@@ -1,9 +1,9 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Answer, Hop, Loser, Trace } from '../../domain/requests/trace.js'
+import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../domain/requests/trace.js'
 
 import { sanitize } from '../../domain/sanitize.js'
-import { wrap } from '../../domain/width.js'
+import { laidOut } from '../../domain/width.js'
 import { sentenceOf as worded } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
@@ -45,10 +45,13 @@ function wayOf(trace: Trace, paper: Paper): string[] {
 /** The other answer is shown whole where it says something else; other endpoints alone are another end of the same way. */
 function besides(served: Answer, differ: readonly string[], findings: readonly string[], paper: Paper): string[] {
   const by = served.hops.find(({ kind }) => kind === 'controller')
-  const from = by === undefined ? '' : ` by ${by.subject}${by.detail === '' ? '' : ` (${by.detail})`}`
-  if (differ.length + findings.length === 0) return said(`served as asked for${from}`, '', 'good', paper)
+  const from = by === undefined ? '' : ` (${by.subject}${by.detail === '' ? '' : `; ${by.detail}`})`
+  // Agreement about a 404 is no good news, and the 404 is told in red already.
+  const tone = failing.has(served.verdict) ? 'plain' : 'good'
+  if (differ.length + findings.length === 0)
+    return said(`proxy agrees: ${served.status ?? served.verdict}${from}`, '', tone, paper)
   return [
-    ...said(`served otherwise${from}`, '', 'bad', paper),
+    ...said(`proxy differs${from}`, '', 'bad', paper),
     ...[...differ, ...findings].flatMap((one) => said(one, '  ', 'bad', paper)),
     ...(differ.length === 0 ? [] : hopsOf(served, paper)),
   ]
@@ -57,11 +60,11 @@ function besides(served: Answer, differ: readonly string[], findings: readonly s
 function onlyOne({ asked, served }: Trace, paper: Paper): string[] {
   const what =
     asked === null && served === null
-      ? 'neither the objects nor a configuration could be read'
+      ? 'neither the objects nor the configuration of the proxy could be read'
       : asked === null
-        ? 'as it is served: the objects that ask for it could not be read'
+        ? 'as the proxy has it: the objects could not be read'
         : served === null
-          ? 'as it is asked for: what is really served could not be read'
+          ? 'as the objects have it: what the proxy serves could not be read'
           : indefinite(asked, served)
   return said(what, '', 'dim', paper)
 }
@@ -72,18 +75,38 @@ function indefinite(asked: Answer, served: Answer): string {
   return `what is ${what} cannot be told${why === undefined ? '' : `: ${why}`}`
 }
 
-function hopsOf({ hops }: Answer, paper: Paper): string[] {
+function hopsOf({ hops, verdict }: Answer, paper: Paper): string[] {
   const width = Math.max(0, ...hops.map(({ kind }) => kind.length))
-  return hops.flatMap((hop, i) => hopLines(hop, i === hops.length - 1, width, paper))
+  const broken = brokenHop(hops, verdict)
+  return hops.flatMap((hop, i) => {
+    const tone = hop !== broken ? 'plain' : verdict === 'unknown' ? 'warn' : 'bad'
+    return hopLines(hop, i === hops.length - 1, width, tone, paper)
+  })
 }
 
-function hopLines({ kind, subject, detail }: Hop, isLast: boolean, width: number, paper: Paper): string[] {
+const failing: ReadonlySet<Verdict> = new Set(['not-found', 'unavailable', 'denied'])
+
+/** Where each answer that is none is made, the likeliest first. */
+const breaking: { readonly [V in Verdict]?: readonly HopKind[] } = {
+  'not-found': ['access', 'upstream', 'location', 'server'],
+  unavailable: ['service', 'access', 'upstream', 'location'],
+  denied: ['access', 'location', 'server'],
+  unknown: ['note'],
+}
+
+/** The hop at which a request comes to its end without a backend. */
+function brokenHop(hops: readonly Hop[], verdict: Verdict): Hop | undefined {
+  const kinds = breaking[verdict] ?? []
+  return kinds.flatMap((kind) => hops.findLast((hop) => hop.kind === kind) ?? [])[0]
+}
+
+function hopLines({ kind, subject, detail }: Hop, isLast: boolean, width: number, tone: Tone, paper: Paper): string[] {
   const text = sanitize([subject, detail].filter((one) => one !== '').join(': '))
-  const head = `${isLast ? '└─ ' : '├─ '}${kind.padEnd(width)}  `
+  const branch = isLast ? '└─ ' : '├─ '
   const rest = `${isLast ? '   ' : '│  '}${' '.repeat(width)}  `
-  return wrap(text, paper.columns === undefined ? undefined : paper.columns - head.length).map(
-    (line, i) => `${i === 0 ? head : rest}${line}`,
-  )
+  const paint = (line: string) => paper.tone(line, tone)
+  const [first = '', ...more] = laidOut(text, { head: '', rest }, paper.columns, paint)
+  return [`${branch}${paint(kind.padEnd(width))}  ${first}`, ...more]
 }
 
 function probeOf({ probe }: Trace, paper: Paper): string[] {
@@ -100,7 +123,7 @@ function losersOf(losers: readonly Loser[], paper: Paper): string[] {
   const more = losers.length - mostLosers
   return [
     '',
-    ...said('Others that did not get it:', '', 'plain', paper),
+    ...said('Rules that lost:', '', 'plain', paper),
     ...losers.slice(0, mostLosers).flatMap((one) => said(loserText(one), '  ', 'plain', paper)),
     ...(more > 0 ? said(`and ${more} more: see -o json`, '  ', 'dim', paper) : []),
   ]
@@ -113,6 +136,5 @@ export function loserText(loser: Loser): string {
 }
 
 function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
-  const lines = wrap(sanitize(text), columns === undefined ? undefined : columns - indent.length)
-  return lines.map((line, i) => `${indent}${i === 0 ? '' : '  '}${paint(line, tone)}`)
+  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => paint(line, tone))
 }

@@ -13,7 +13,8 @@ import { mainAnswer } from './outcome.js'
 
 /** Why a request may stay without answer, though everything else was answered. */
 const silent: { readonly [R in ProblemReason]?: GapReason } = {
-  'not-observed': 'not-captured',
+  'not-observed': 'unreachable',
+  'not-captured': 'not-captured',
   unsupported: 'unsupported',
   'upgrade-refused': 'forbidden',
   'port-closed': 'unreachable',

@@ -50,6 +50,8 @@ const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
   return: 'access',
   redirect: 'redirect',
   if: 'note',
+  // A condition that does not hold did nothing.
+  'if-false': null,
   break: 'note',
   refused: 'note',
   untried: 'note',

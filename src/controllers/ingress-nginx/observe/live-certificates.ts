@@ -35,4 +35,4 @@ export function liveCertificates({ certificate }: Pick<Said, 'certificate'>): Li
   }
 }
 
-const silent: ReadonlySet<string> = new Set(['not-observed', 'connection-lost'])
+const silent: ReadonlySet<string> = new Set(['not-observed', 'not-captured', 'connection-lost'])

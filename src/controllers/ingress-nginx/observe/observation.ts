@@ -79,7 +79,10 @@ async function servedBy(
       const name = requestHost(host)
       if (scheme === 'http' && name !== null) await learn(name)
     },
-    ways: [`its nginx.conf by ${conf.value.way}`, ...(backends === null ? [] : [`its backends by ${backends.way}`])],
+    ways:
+      backends?.way === conf.value.way
+        ? [`nginx.conf and backends by ${backends.way}`]
+        : [`nginx.conf by ${conf.value.way}`, ...(backends === null ? [] : [`backends by ${backends.way}`])],
   }
 }
 

@@ -22,7 +22,7 @@ export function saidBefore(saved: SavedTexts, replica: Replica): Said {
   const text = (name: string, what: string): Answered<string> => {
     const value = saved.text(name)
     if (value === undefined) throw notHeld(replica, source, what)
-    return { value, source: 'capture', way: source }
+    return { value, source: 'capture', way: saved.sourceOf(name) }
   }
   return {
     backends: async () => text(files.backends, 'the backends'),

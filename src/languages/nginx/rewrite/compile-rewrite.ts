@@ -161,7 +161,7 @@ function compileIf(directive: Directive, scope: Scope): Operation {
       run.untried(line, holds)
       return true
     }
-    run.step('if', line, asText, `is ${holds}`)
+    run.step(holds ? 'if' : 'if-false', line, asText, `is ${holds}`)
     if (!holds) return false
     if (scope.inLocation) {
       run.block = directive

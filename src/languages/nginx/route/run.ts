@@ -24,6 +24,7 @@ type StepKind =
   | 'return'
   | 'redirect'
   | 'if'
+  | 'if-false'
   | 'break'
   | 'lua'
   | 'refused'
