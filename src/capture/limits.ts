@@ -1,5 +1,6 @@
 /** How much of a stranger's file is read, whatever it claims. */
 import { problem } from '../domain/problem.js'
+import { mostValues } from '../domain/values-in.js'
 
 export const mebibyte = 1024 * 1024
 
@@ -9,6 +10,7 @@ export const limits = {
   /** all files of a source, unpacked */
   allBytes: 512 * mebibyte,
   files: 100_000,
+  documents: 50_000,
 } as const
 
 /** Counts what was read, and refuses the byte or file too many. */
@@ -26,13 +28,28 @@ export class Budget {
     this.files += 1
     this.bytes += size
     this.admit(size)
-    if (this.bytes > limits.allBytes) throw this.refusal(`${limits.allBytes / mebibyte} MiB unpacked`)
+    this.admitArchive(this.bytes)
     if (this.files > limits.files) throw this.refusal(`${limits.files} files`)
   }
 
   /** Before a file is read to its end: is this much of it still allowed. */
   admit(size: number): void {
     if (size > limits.fileBytes) throw this.refusal(`${limits.fileBytes / mebibyte} MiB a file`)
+  }
+
+  /** What is unpacked may be an archive, of which each file counts on its own later. */
+  admitArchive(size: number): void {
+    if (size > limits.allBytes) throw this.refusal(`${limits.allBytes / mebibyte} MiB unpacked`)
+  }
+
+  /** Of one file, which a parser is to read whole. */
+  values(count: number): void {
+    if (count > mostValues) throw this.refusal(`${mostValues.toLocaleString('en')} values a file`)
+  }
+
+  /** In one file: each costs a parser of its own, be it ever so short. */
+  documents(count: number): void {
+    if (count > limits.documents) throw this.refusal(`${limits.documents.toLocaleString('en')} documents a file`)
   }
 
   private refusal(limit: string) {

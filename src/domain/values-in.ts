@@ -1,18 +1,27 @@
-/** How many values a text of JSON or YAML holds, before a parser makes objects of them: three bytes may become a hundred. */
+/**
+ * How many values a text of JSON or YAML holds, before a parser makes objects of them: three bytes may become a hundred.
+ *
+ * Counted is what separates values. Those in quotes count too, so that it is a little more than there are.
+ */
 
 /** Of one text: a file of ten thousand Ingresses has half a million. */
 export const mostValues = 4_000_000
 
-/**
- * Counts what separates values. Those in quotes count too, so that it is a little more than there are.
- * @returns at most `most` + 1
- */
+/** @returns at most `most` + 1 */
 export function valuesIn(text: string, most: number): number {
   let found = 0
-  for (let at = 0; at < text.length && found <= most; at++) {
-    const code = text.charCodeAt(at)
-    // , : [ { and the line break of YAML's blocks
-    if (code === 44 || code === 58 || code === 91 || code === 123 || code === 10) found++
-  }
+  for (let at = 0; at < text.length && found <= most; at++) if (isSeparator(text.charCodeAt(at))) found++
   return found
+}
+
+/** The same of a part of a text in UTF-8. */
+export function valuesInBytes(bytes: Uint8Array): number {
+  let found = 0
+  for (let at = 0; at < bytes.length; at++) if (isSeparator(bytes[at] as number)) found++
+  return found
+}
+
+/** `,` `:` `[` `{` and the line break of YAML's blocks */
+function isSeparator(code: number): boolean {
+  return code === 44 || code === 58 || code === 91 || code === 123 || code === 10
 }

@@ -1,4 +1,5 @@
 /** API servers that are broken or hostile: lists without end, answers of other types, refusals of any kind. */
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeApi, fakeApi } from '../support/fake-api.js'
 import { type Fault, on, raw, status } from '../support/fake-api-faults.js'
@@ -42,6 +43,53 @@ describe('a list of Ingresses', () => {
 })
 
 const values: readonly unknown[] = [null, true, 7, 'x', [], {}, [null], [[]], { a: null }]
+
+/** A list as the server packs it. @param middle said so often between the two ends of its items */
+const packed = (middle: string, times: number): Fault =>
+  raw(200, gzipSync(`{"kind":"IngressList","metadata":{},"items":[${middle.repeat(times)}{}]}`, { level: 1 }), {
+    'content-type': 'application/json',
+    'content-encoding': 'gzip',
+  })
+
+/** Of messages in protobuf: a field of this number that holds these bytes. */
+const part = (number: number, ...bytes: Buffer[]) => {
+  const content = Buffer.concat(bytes)
+  const length = [
+    content.length & 0x7f,
+    (content.length >>> 7) & 0x7f,
+    (content.length >>> 14) & 0x7f,
+    content.length >>> 21,
+  ]
+  return Buffer.concat([
+    Buffer.from([(number << 3) | 2, ...length.map((seven, i) => (i < 3 ? seven | 0x80 : seven))]),
+    content,
+  ])
+}
+const protobuf = (list: Buffer): Fault => {
+  const type = part(1, part(1, Buffer.from('networking.k8s.io/v1')), part(2, Buffer.from('IngressList')))
+  return raw(200, gzipSync(Buffer.concat([Buffer.from('k8s\0'), type, part(2, list)]), { level: 1 }), {
+    'content-type': 'application/vnd.kubernetes.protobuf',
+    'content-encoding': 'gzip',
+  })
+}
+const empty = (number: number, times: number) =>
+  Buffer.from(String.fromCharCode((number << 3) | 2, 0).repeat(times), 'latin1')
+
+describe('an answer that unpacks to', () => {
+  it.each<[string, () => Fault]>([
+    ['very many objects', () => packed('{},', 20_000_000)],
+    ['very many lists', () => packed('[],', 20_000_000)],
+    ['very many objects of one field', () => packed('{"a":1},', 10_000_000)],
+    ['brackets in brackets', () => packed('[', 3_000_000)],
+    ['one text', () => packed(`"${'x'.repeat(1_000_000)}",`, 140)],
+    ['very many objects in protobuf', () => protobuf(empty(2, 60_000_000))],
+    ['an object of very many parts in protobuf', () => protobuf(part(2, part(2, empty(3, 60_000_000))))],
+  ])('%s', async (_name, fault) => {
+    const observed = await against(['ingresses', '-A'], on('/ingresses', fault()))
+    expectHeld(observed, { codes: [2], mebibytes: 400 })
+    expect(observed.stderr).toMatch(/the most that is read|more than \d+ values|no IngressList|not JSON/)
+  })
+})
 
 describe('answers of other types', () => {
   it.each(values.map((value) => [JSON.stringify(value), value]))('lists whose items are %s', async (_name, value) => {

@@ -1,13 +1,13 @@
 /** A source → the texts in it: a file, a folder, an archive or standard input; content decides, not the name. */
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { addAbortSignal, type Readable } from 'node:stream'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { addAbortSignal, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { compare } from '../../domain/compare.js'
-import { problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
+import { valuesInBytes } from '../../domain/values-in.js'
 import { openFile } from '../../files/read.js'
-import { Budget, limits, mebibyte } from '../limits.js'
+import { Budget } from '../limits.js'
 import { mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
 import { readArchive } from './archive.js'
 
@@ -41,16 +41,9 @@ function fileProblem(error: unknown, path: string): unknown {
 }
 
 async function readAll(stream: Readable, budget: Budget): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    budget.admit(size)
-    chunks.push(bytes)
-  }
-  budget.file(size)
-  return Buffer.concat(chunks)
+  const bytes = await gathered(stream, budget)
+  budget.file(bytes.length)
+  return bytes
 }
 
 /** Only what may hold objects: a folder of a person has other files too. Links are not followed. */
@@ -68,29 +61,57 @@ async function readFolder(path: string, shown: string, budget: Budget, signal: A
   return files
 }
 
-const gzipMagic = Buffer.from([0x1f, 0x8b])
-
 /** How gzip and zstd begin: the reader of archives would unpack these by itself, without a limit. */
-const packed = [0x1f8b, 0x28b5]
+const [gzip, zstd] = [0x1f8b, 0x28b5]
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes.length >= 2 && bytes.readUInt16BE() === gzip
+}
 
 /** ustar keeps its magic at byte 257: https://www.gnu.org/software/tar/manual/html_node/Standard.html */
 function isTar(bytes: Buffer): boolean {
-  return bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar' && !packed.includes(bytes.readUInt16BE())
+  return (
+    bytes.length >= 512 &&
+    bytes.toString('latin1', 257, 262) === 'ustar' &&
+    ![gzip, zstd].includes(bytes.readUInt16BE())
+  )
 }
 
 /** What is packed is unpacked here, within the limit, and once: what lies in it is an archive or a text. */
 async function filesOf(bytes: Buffer, path: string, budget: Budget): Promise<SourceFile[]> {
-  const isPacked = bytes.subarray(0, 2).equals(gzipMagic)
-  const content = isPacked ? await gunzipped(bytes, path) : bytes
+  const content = isGzip(bytes) ? await gunzipped(bytes, path) : bytes
   return isTar(content) ? readArchive(content, path, budget) : [textOf(content, path)]
 }
 
 async function gunzipped(bytes: Buffer, path: string): Promise<Buffer> {
+  const unpacked = Readable.from([bytes]).pipe(createGunzip({ chunkSize: 256 * 1024 }))
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: limits.allBytes })
+    return await gathered(unpacked, new Budget(path))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
-      throw problem('source-too-large', { path, limit: `${limits.allBytes / mebibyte} MiB unpacked` }, error)
+    if (error instanceof Problem) throw error
     throw problem('source-invalid', { path, detail: 'it is compressed, and damaged or cut short' }, error)
   }
 }
+
+/** Its beginning tells which limit holds, and that is kept while it comes: much too much is never held. */
+async function gathered(stream: Readable, budget: Budget): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let start = Buffer.alloc(0)
+  let [size, values] = [0, 0]
+  for await (const one of stream as AsyncIterable<Buffer | string>) {
+    const chunk = typeof one === 'string' ? Buffer.from(one) : one
+    if (start.length < longestStart) start = Buffer.concat([start, chunk.subarray(0, longestStart)])
+    size += chunk.length
+    if (isTar(start)) budget.admitArchive(size)
+    else budget.admit(size)
+    if (documentStart.test(start.toString('latin1'))) values += valuesInBytes(chunk)
+    budget.values(values)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const longestStart = 1024
+
+/** As JSON and YAML of Kubernetes mostly begin. What begins otherwise is counted when it is read as one. */
+const documentStart = /^\s*(?:[{[]|---|- |(?:apiVersion|kind|items|metadata)\s*:)/

@@ -12,13 +12,26 @@ export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 const recent: string[] = Array.from({ length: 8192 }, () => '')
 const longest = 64
 
+/**
+ * Members of lists and maps in one answer. Two bytes may become an object of a hundred; honest ones of 2,000 slices with a
+ * hundred endpoints are half a million.
+ */
+const mostMembers = 1_000_000
+
 export class Cursor {
   readonly bytes: Buffer
   at: number
+  #members = 0
 
   constructor(bytes: Buffer, at = 0) {
     this.bytes = bytes
     this.at = at
+  }
+
+  /** One more member of a list or a map is to be read. */
+  member(): void {
+    this.#members += 1
+    if (this.#members > mostMembers) throw new Error(`it sent protobuf with more than ${mostMembers} values`)
   }
 
   /** No field that we read is negative, or larger than a number can hold exactly. */

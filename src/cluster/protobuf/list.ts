@@ -29,13 +29,19 @@ export function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K
     else {
       const after = cursor.endOfBytes(end)
       if (tag >>> 3 === 1) token = listMeta(cursor, after).token
-      else if (tag >>> 3 === itemsField) places.push(cursor.at, after)
+      else if (tag >>> 3 === itemsField) {
+        cursor.member()
+        places.push(cursor.at, after)
+      }
       cursor.at = after
     }
   }
-  return { token, items: itemsAt(raw, places, read) }
+  return { token, items: itemsAt(cursor, places, read) }
 }
 
-function* itemsAt<T>(bytes: Buffer, places: readonly number[], read: Read<T>): Generator<T> {
-  for (let i = 0; i < places.length; i += 2) yield read(new Cursor(bytes, places[i]), places[i + 1] as number)
+function* itemsAt<T>(cursor: Cursor, places: readonly number[], read: Read<T>): Generator<T> {
+  for (let i = 0; i < places.length; i += 2) {
+    cursor.at = places[i] as number
+    yield read(cursor, places[i + 1] as number)
+  }
 }

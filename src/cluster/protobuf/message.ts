@@ -77,6 +77,7 @@ export const field = {
   /** @param isKept false for a key: its value is passed over, and no text is made of it */
   textMap: (number: number, isKept: (key: string) => boolean = () => true, value: Read<string> = text) =>
     bytes<Record<string, string>>(number, (cursor, end, before) => {
+      cursor.member()
       const [key, found] = entry(cursor, end, isKept, value)
       const map = (before ?? {}) as Record<string, string>
       if (!isKept(key)) return before as typeof map | null
@@ -94,6 +95,7 @@ export const field = {
   object: <T>(number: number, read: Read<T>) => bytes<NonNullable<T>>(number, read as Read<NonNullable<T>>),
   list: <T>(number: number, read: Read<T>) =>
     bytes<T[]>(number, (cursor, end, before) => {
+      cursor.member()
       const item = read(cursor, end)
       const list = before as T[] | null
       // V8 gives an array that grows room for 17: most lists here have one, two or three.

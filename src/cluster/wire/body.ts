@@ -1,37 +1,73 @@
 /** Turns a response's stream into bytes and JSON: bounded in size, and never half an answer taken for a whole one. */
 import type { IncomingMessage } from 'node:http'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import { problem } from '../../domain/problem.js'
+import { mostValues, valuesInBytes } from '../../domain/values-in.js'
+import { mediaType } from '../protobuf/envelope.js'
 import { clean } from './clean.js'
 import { detailOf } from './errors.js'
 import type { Limit } from './limit.js'
 
-/** Bytes, unpacked; V8 cannot hold a longer string. */
-const largestBody = 500 * 1024 * 1024
+interface Most {
+  /** unpacked */
+  readonly bytes: number
+  /** of JSON; those of protobuf are counted where they are read */
+  readonly values: number
+}
 
-const unzip = promisify(gunzip)
+/** Of one answer: a page of 500 objects has a few MiB, and no object more than 1.5. */
+const mostOfBody: Most = { bytes: 128 * 1024 * 1024, values: mostValues }
 
-/**
- * @param largest bytes, on the wire and unpacked
- * @throws Problem `cut-short` where the connection ended early, the gzip data is broken or the body is too large
- */
+/** @throws Problem `cut-short` where the connection ended early, the gzip data is broken or the body is too large */
 export async function readBytes(
   response: IncomingMessage,
   limit: Limit,
   server: string,
-  largest = largestBody,
+  most = mostOfBody,
 ): Promise<Buffer> {
-  const bytes = await collect(response, limit, server, largest)
-  const encoding = response.headers['content-encoding'] ?? 'identity'
-  if (encoding === 'identity') return bytes
-  if (encoding !== 'gzip')
+  const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = response.headers
+  if (encoding !== 'identity' && encoding !== 'gzip')
     throw problem('not-kubernetes', { server, detail: `it sent the encoding ${clean(encoding)}` })
-  try {
-    return await unzip(bytes, { maxOutputLength: largest, chunkSize: 256 * 1024 })
-  } catch (error) {
-    throw problem('cut-short', { server, detail: `its gzip data: ${detailOf(error)}` }, error)
-  }
+  const isCounted = !type.startsWith(mediaType)
+  const { signal } = limit
+  const content = encoding === 'gzip' ? response.pipe(createGunzip({ chunkSize: 256 * 1024 })) : response
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let [received, length, values] = [0, 0, 0]
+    const cut = (detail: string) => problem('cut-short', { server, detail })
+    const end = (error: unknown) => {
+      reject(error)
+      response.destroy()
+      content.destroy()
+    }
+    const stop = () => end(signal.reason)
+    const closed = () => {
+      signal.removeEventListener('abort', stop)
+      reject(cut(`the connection was closed after ${received} bytes`))
+    }
+    response.on('data', (chunk: Buffer) => {
+      limit.enter('reading the answer')
+      received += chunk.length
+    })
+    response.once('error', closed)
+    response.once('close', () => {
+      if (!response.complete) closed()
+    })
+    if (content !== response) content.on('error', (error) => end(cut(`its gzip data: ${detailOf(error)}`)))
+    content.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (isCounted) values += valuesInBytes(chunk)
+      if (length > most.bytes) end(cut(`it is larger than ${most.bytes} bytes, the most that is read`))
+      else if (values > most.values) end(cut(`it has more than ${most.values} values, the most that is read`))
+      else chunks.push(chunk)
+    })
+    content.once('end', () => {
+      signal.removeEventListener('abort', stop)
+      resolve(Buffer.concat(chunks, length))
+    })
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
 }
 
 /** @throws Problem `cut-short` for JSON without its end, `not-kubernetes` for anything else that is not JSON */
@@ -45,35 +81,4 @@ export function parseJson(text: string, server: string): unknown {
     const what = start === '' ? 'an empty body' : start.startsWith('<') ? 'an HTML page' : 'something that is not JSON'
     throw problem('not-kubernetes', { server, detail: `it sent ${what}` }, error)
   }
-}
-
-function collect(response: IncomingMessage, limit: Limit, server: string, largest: number): Promise<Buffer> {
-  const { signal } = limit
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    const cut = (detail: string) => problem('cut-short', { server, detail })
-    const stop = () => {
-      reject(signal.reason)
-      response.destroy()
-    }
-    const settle = () => {
-      signal.removeEventListener('abort', stop)
-      reject(cut(`the connection was closed after ${length} bytes`))
-    }
-    response.on('data', (chunk: Buffer) => {
-      limit.enter('reading the answer')
-      length += chunk.length
-      if (length <= largest) chunks.push(chunk)
-      else {
-        reject(cut(`it is larger than ${largest} bytes, the most that is read`))
-        response.destroy()
-      }
-    })
-    response.once('end', () => resolve(Buffer.concat(chunks, length)))
-    response.once('error', settle)
-    response.once('close', settle)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
 }

@@ -15,7 +15,8 @@ export interface Observed {
   readonly signal: NodeJS.Signals | null
   /** it was killed, since it had not ended in time */
   readonly isLate: boolean
-  readonly milliseconds: number
+  /** of work, its own and its threads'; 0 where the system has no /proc */
+  readonly workMilliseconds: number
   /** resident memory at its highest; 0 where the system has no /proc */
   readonly mebibytes: number
   /** paths of new files, folders and links within the yard, from its root */
@@ -43,7 +44,7 @@ export interface Attempt {
   readonly yard?: Yard
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string | Buffer
-  /** after this many seconds it is killed; left out: 20 */
+  /** after this many seconds it is killed; left out: 30 */
   readonly patience?: number
   /** how the output is taken: all of it, or its beginning, as a pager does that nobody scrolls */
   readonly stdout?: 'read' | 'blocked'
@@ -64,11 +65,10 @@ const look = 10
 
 /** @param argv the words after `kubectl tkng` */
 export async function attempt(argv: readonly string[], given: Attempt = {}): Promise<Observed> {
-  const { yard = makeYard(), env = {}, stdin = '', patience = 20, meanwhile } = given
+  const { yard = makeYard(), env = {}, stdin = '', patience = 30, meanwhile } = given
   const mark = randomUUID()
   const before = new Set(filesIn(yard.root))
   const [file, ...words] = startOf()
-  const started = performance.now()
   const child = spawn(file, [...words, ...argv], {
     cwd: yard.work,
     env: {
@@ -80,9 +80,10 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
     },
     stdio: 'pipe',
   })
-  let mebibytes = 0
+  let [mebibytes, workMilliseconds] = [0, 0]
   const watch = setInterval(() => {
     mebibytes = Math.max(mebibytes, peakOf(child.pid))
+    workMilliseconds = Math.max(workMilliseconds, workOf(child.pid))
   }, look)
   let isLate = false
   const late = setTimeout(() => {
@@ -99,9 +100,9 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
   child.stdin.on('error', () => {}).end(stdin)
   const textOf = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString()
   const closed = new Promise((done) => child.once('close', done))
-  const exit = new Promise<Pick<Observed, 'code' | 'signal' | 'milliseconds'>>((done, failed) => {
+  const exit = new Promise<Pick<Observed, 'code' | 'signal'>>((done, failed) => {
     child.once('error', failed)
-    child.once('exit', (code, signal) => done({ code, signal, milliseconds: performance.now() - started }))
+    child.once('exit', (code, signal) => done({ code, signal }))
   })
   await meanwhile?.({
     pid: child.pid ?? 0,
@@ -123,6 +124,7 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
     stderr: textOf(stderr),
     isLate,
     mebibytes,
+    workMilliseconds,
     written: filesIn(yard.root).filter((path) => !before.has(path)),
     survivors,
   }
@@ -133,6 +135,17 @@ function peakOf(pid: number | undefined): number {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0
     return Number(kilobytes) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** In user and in kernel mode, in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function workOf(pid: number | undefined): number {
+  try {
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1] ?? ''
+    const [user = 0, kernel = 0] = afterName.split(' ').slice(11, 13).map(Number)
+    return (user + kernel) * 10
   } catch {
     return 0
   }

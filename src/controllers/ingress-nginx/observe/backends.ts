@@ -5,15 +5,17 @@ import type { Upstream } from '../../../domain/controllers/upstream.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { mostValues, valuesIn } from '../../../domain/values-in.js'
 import { byAge } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 
 /**
  * @returns null before the first sync, when the body is empty; entries that have no name are none
- * @throws SyntaxError for what is no JSON
+ * @throws SyntaxError for what is no JSON, or too much of it
  */
 export function parseBackends(body: string): Backend[] | null {
   if (body.trim() === '') return null
+  if (valuesIn(body, mostValues) > mostValues) throw new SyntaxError(`it has more than ${mostValues} values`)
   const value: unknown = JSON.parse(body)
   if (value === null) return []
   if (!Array.isArray(value)) throw new SyntaxError('not an array')
