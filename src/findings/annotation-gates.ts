@@ -11,6 +11,7 @@ type Gates = Pick<
   | 'annotation-risk'
   | 'word-blocked'
   | 'deep-inspect'
+  | 'path-refused'
   | 'snippet-not-allowed'
   | 'needs-another'
   | 'unknown-annotation'
@@ -72,6 +73,24 @@ export const annotationGatePages: Pages<Gates> = {
     },
     since: '1.2.0',
     link: `${controllerSource}/internal/ingress/inspector/rules.go`,
+  },
+  'path-refused': {
+    title: 'The path has characters for which this release drops the Ingress',
+    sentence: ({ path, pathType, allowed, effect: what }) =>
+      `path ${quote(path)} of type ${pathType} has other characters than ${allowed}, which releases 1.5.2 to 1.6.3 refuse: ${effect(what)}`,
+    fix: () => 'Use release 1.6.4 or later, which took the rule out, or a path without those characters.',
+    explanation:
+      'For a short time the controller looked at the characters of paths itself, without a webhook, and passed over every Ingress with a pattern in one, whether it had rewrite-target or not. The only trace is a line in its log. 1.5.2 and 1.6.3 allowed some of them together with use-regex, 1.6.0 with path type ImplementationSpecific.',
+    example: 'path: /v1/?(.*)   # on controller 1.5.2',
+    sample: {
+      annotation: '',
+      effect: 'dropped',
+      path: '/v1/?(.*)',
+      pathType: 'Prefix',
+      allowed: 'letters, digits and -._~/',
+    },
+    since: '1.5.2',
+    link: 'https://github.com/kubernetes/ingress-nginx/pull/9626',
   },
   'snippet-not-allowed': {
     title: 'Snippets are not allowed, so this one is taken out',

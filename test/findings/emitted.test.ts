@@ -82,6 +82,7 @@ async function annotationFlaws(): Promise<readonly Told[]> {
     ...flaws({ 'configuration-snippet': 'load_module', 'rewrite-taget': '/', 'nginx.org/rewrites': 'x' }, { config }),
     ...flaws({ 'server-snippet': 'x' }, { version: '1.11.0' }),
     ...flaws({}, { spec: { rules: [{ host: 'a.test', http: { paths: [{ path: '/x; root /etc/nginx;' }] } }] } }),
+    ...flaws({}, { version: '1.5.2', spec: { rules: [{ host: 'a.test', http: { paths: [{ path: '/(x)' }] } }] } }),
     ...flaws({ 'auth-url': '', 'auth-secret': 'users', 'proxy-read-timeout': '1m', 'x-forwarded-prefix': 'true' }),
     ...flaws({ 'whitelist-source-range': '10.0.0.1', 'allowlist-source-range': '10.0.0.2', 'ssl-passthrough': 'true' }),
     ...flaws({ 'temporal-redirect': '/x', 'default-backend': 'gone', 'app-root': '/', 'rewrite-target': '$1' }),

@@ -58,6 +58,8 @@ export interface AnnotationFacts {
   'annotation-empty': OfValue & Protecting & { must: string }
   'word-blocked': OfAnnotation & { word: string }
   'deep-inspect': OfAnnotation & { field: string; text: string }
+  /** `allowed`: characters, in words */
+  'path-refused': OfAnnotation & { path: string; pathType: string; allowed: string }
   'snippet-not-allowed': OfAnnotation
 
   'cross-namespace': OfValue & { kind: 'Secret' | 'ConfigMap'; object: NamespacedName }

@@ -134,6 +134,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'annotation-empty': byEffect,
   'word-blocked': 'error',
   'deep-inspect': 'error',
+  'path-refused': 'error',
   'snippet-not-allowed': 'warning',
   'cross-namespace': byEffect,
   'secret-missing': byEffect,

@@ -36,9 +36,18 @@ describe('by release', () => {
   })
 
   it.each([
-    ['another builder', '9.9.9', 'chainguard', [1, 15, 1]],
     ['no number', null, 'upstream', [1, 15, 1]],
-    ['a builder with the numbers of upstream', '1.9.4', 'rancher', [1, 9, 4]],
+    ['a number that upstream never had', '9.9.9', 'bitnami', [1, 15, 1]],
+    ['Rancher builds upstream', '1.9.4', 'rancher', [1, 9, 4]],
+    ['AKS builds upstream', '1.11.5', 'aks', [1, 11, 5]],
+    ['Bitnami builds upstream', '1.11.3', 'bitnami', [1, 11, 3]],
+    ['Chainguard goes on after upstream', '1.15.5', 'chainguard', [1, 15, 5]],
+    ['Aliyun builds upstream', '1.9.3', 'aliyun', [1, 9, 3]],
+    ['Deckhouse builds upstream', '1.9.5', 'deckhouse', [1, 9, 5]],
+    ['a builder who counts by date', '2026.9.15', 'forkline', [1, 15, 1]],
+    ['a builder who counts as the proxy inside', '1.30.1', 'baranchen', [1, 15, 1]],
+    ['a builder with numbers of its own', '1.2.0', 'ingress-nginx-neo', [1, 15, 1]],
+    ['another proxy inside', '1.1.0', 'tengine-ingress', [1, 15, 1]],
   ])('%s', (_name, version, origin, expected) => {
     const settings = settingsOf([], 'edge')
     expect(policyOf({ settings, release: { image: '', version, origin } }, undefined).version).toEqual(expected)
@@ -86,6 +95,17 @@ describe('the ConfigMap', () => {
     ['1.8.0', 'annotations-risk-level', 'Low', 'riskLevel', 'Critical'],
     ['1.7.0', 'strict-validate-path-type', 'true', 'strictPathTypes', false],
     ['1.8.0', 'allow-cross-namespace-resources', 'false', 'crossNamespace', true],
+    ['1.0.4', 'annotation-value-word-blocklist', 'root', 'wordBlocklist', []],
+    ['1.0.5', 'annotation-value-word-blocklist', '', 'wordBlocklist', ['']],
+    ['1.1.0', 'annotation-value-word-blocklist', '', 'wordBlocklist', []],
+    ['1.5.1', 'x', '', 'pathRule', null],
+    ['1.5.2', 'enable-pathtype-validation', 'true', 'pathRule', { is: 'use-regex' }],
+    ['1.6.3', 'enable-pathtype-validation', 'true', 'pathRule', { is: 'use-regex' }],
+    ['1.6.4', 'enable-pathtype-validation', 'true', 'pathRule', null],
+    ['1.6.0', 'disable-pathtype-validation', 'true', 'pathRule.strict', false],
+    ['1.6.0', 'path-additional-allowed-chars', '()', 'pathRule', { is: 'path-type', strict: true, more: '()' }],
+    ['1.6.2', 'x', '', 'pathRule.strict', false],
+    ['1.6.2', 'enable-pathtype-validation', 'true', 'pathRule.strict', true],
   ])('of %s does not know or does know %s', (version, key, value, field, expected) => {
     expect(policy({ version, config: { [key]: value } })).toHaveProperty(field, expected)
   })
@@ -94,6 +114,15 @@ describe('the ConfigMap', () => {
     expect(policy({ config: null })).toMatchObject({ configMapSeen: false, riskLevel: 'High', sslRedirect: true })
     expect(policy()).toMatchObject({ configMapSeen: true })
   })
+})
+
+it.each<[version: string, words: number]>([
+  ['1.0.4', 0],
+  ['1.0.5', 11],
+  ['1.1.0', 0],
+  ['1.15.1', 0],
+])('%s blocks %i words where nothing is said', (version, words) => {
+  expect(policy({ version }).wordBlocklist).toHaveLength(words)
 })
 
 describe('flags', () => {

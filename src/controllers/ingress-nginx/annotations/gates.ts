@@ -1,6 +1,8 @@
 /** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
+import { parseBool } from '../go/values.js'
+import { refusalBy } from '../workload/path-rule.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import { isSince } from '../workload/version.js'
 import type { Draft } from './draft.js'
@@ -85,6 +87,25 @@ export function inspect(ingress: Ingress, policy: Policy): readonly Place[] {
 export function checkPlaces(draft: Draft, places: readonly Place[]): void {
   for (const { field, text } of places)
     draft.flawAt(field, told('deep-inspect', { annotation: '', effect: 'dropped', field, text }), { since: '1.2.0' })
+}
+
+/** Paths with characters that a release drops the Ingress for. */
+export function checkPaths(draft: Draft): void {
+  const { ingress, policy } = draft
+  const { pathRule } = policy
+  if (pathRule === null) return
+  const usesRegex = parseBool(draft.values.get('use-regex') ?? '') === true
+  for (const [i, { http }] of ingress.spec?.rules?.entries() ?? [])
+    for (const [j, { path, pathType }] of http?.paths?.entries() ?? []) {
+      const type = pathType || 'ImplementationSpecific'
+      const allowed = path ? refusalBy(pathRule, path, type, usesRegex) : null
+      if (path && allowed !== null)
+        draft.flawAt(
+          `spec.rules[${i}].http.paths[${j}].path`,
+          told('path-refused', { annotation: '', effect: 'dropped', path, pathType: type, allowed }),
+          { since: '1.5.2' },
+        )
+    }
 }
 
 const snippetAnnotations = ['configuration-snippet', 'server-snippet', 'stream-snippet', 'modsecurity-snippet'] as const

@@ -2,7 +2,7 @@
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Policy } from '../workload/policy.js'
 import { Draft, type Looks } from './draft.js'
-import { checkPlaces, checkRisk, checkWords, inspect, snippetsOf } from './gates.js'
+import { checkPaths, checkPlaces, checkRisk, checkWords, inspect, snippetsOf } from './gates.js'
 import { GroupReader } from './group.js'
 import { accessOf } from './kinds/access.js'
 import {
@@ -47,9 +47,11 @@ export function readAnnotations(ingress: Ingress, policy: Policy, look: Looks): 
     }
   }
   const places = inspect(ingress, policy)
-  if (values === null && foreign === null && places.length === 0) return plainReading(policy, look)
+  if (values === null && foreign === null && places.length === 0 && policy.pathRule === null)
+    return plainReading(policy, look)
   const draft = new Draft(values ?? nothing, ingress, policy, look)
   checkPlaces(draft, places)
+  checkPaths(draft)
   checkForeign(draft, foreign ?? [])
   checkWords(draft)
   checkRisk(draft)

@@ -2,6 +2,7 @@
 import type { Release } from '../../../domain/controllers/controller.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../go/values.js'
+import { type PathRule, pathRuleOf } from './path-rule.js'
 import type { Settings } from './settings.js'
 import { isSince, type Version, versionOf } from './version.js'
 
@@ -18,6 +19,8 @@ export interface Policy {
   readonly riskLevel: Risk
   readonly validatesAnnotations: boolean
   readonly strictPathTypes: boolean
+  /** by which a path drops its Ingress; null: by none */
+  readonly pathRule: PathRule | null
   readonly crossNamespace: boolean
   /** words that no annotation value may contain; the empty word is in every value */
   readonly wordBlocklist: readonly string[]
@@ -86,8 +89,9 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     riskLevel: since(9) ? riskOf(data['annotations-risk-level'] ?? (since(12) ? 'High' : 'Critical')) : 'Critical',
     validatesAnnotations: since(9) && (settings.enableAnnotationValidation ?? since(12)),
     strictPathTypes: since(8) && flag('strict-validate-path-type', since(12)),
+    pathRule: pathRuleOf(version, data),
     crossNamespace: since(9) ? flag('allow-cross-namespace-resources', !since(12)) : true,
-    wordBlocklist: blockedWords(data['annotation-value-word-blocklist'] ?? ''),
+    wordBlocklist: blockedWords(version, data['annotation-value-word-blocklist']),
     deepInspect: since(2) && settings.deepInspect,
     disableCatchAll: settings.disableCatchAll,
     externalNames: !settings.disableSvcExternalName,
@@ -135,9 +139,26 @@ function riskOf(text: string): Risk {
   return levels.find((level) => level.toLowerCase() === text.toLowerCase()) ?? 'Low'
 }
 
-/** Words are not trimmed: a blank after a comma belongs to the word. */
-function blockedWords(text: string): string[] {
-  return text === '' ? [] : text.trim().split(',')
+/** What 1.0.5 blocked where nothing was said, withdrawn by https://github.com/kubernetes/ingress-nginx/pull/7942 */
+const blockedOnce = [
+  'load_module',
+  'lua_package',
+  '_by_lua',
+  'location',
+  'root',
+  'proxy_pass',
+  'serviceaccount',
+].concat(['{', '}', "'", '\\'])
+
+/**
+ * Words are not trimmed: a blank after a comma belongs to the word. 1.0.5, the first release with a blocklist, took an
+ * empty text for the one empty word, which is in every value. https://github.com/kubernetes/ingress-nginx/pull/7874
+ */
+function blockedWords(version: Version, text: string | undefined): readonly string[] {
+  const isFirst = version.join('.') === '1.0.5'
+  if (!isSince(version, [1, 0, 5])) return []
+  if (text === undefined) return isFirst ? blockedOnce : []
+  return text === '' && !isFirst ? [] : text.trim().split(',')
 }
 
 /** The decoder of the ConfigMap takes an empty text for false. */

@@ -6,10 +6,16 @@ export type Version = readonly [major: number, minor: number, patch: number]
 /** Nothing came after it: what builds are measured by whose numbers do not compare. */
 const lastRelease: Version = [1, 15, 1]
 
-/** Of a build whose numbers do not compare: those of the last release. Rancher's numbers are those of upstream. */
+/** Builders who number their releases as they like: by date, or by the proxy that is inside. All others build upstream's. */
+const ownNumbers: ReadonlySet<string> = new Set(['forkline', 'ingress-nginx-neo', 'baranchen', 'tengine-ingress'])
+
+/**
+ * The release whose rules a build follows: that of its tag, where that can be one of upstream (`1.11.3-debian-12-r0` of
+ * Bitnami, `1.9.3-aliyun.1`), and the last one otherwise.
+ */
 export function versionOf({ origin, version }: Release): Version {
-  const comparable = origin === 'upstream' || origin === 'rancher'
-  return (comparable && numbersIn(version)) || lastRelease
+  const numbers = ownNumbers.has(origin) ? null : numbersIn(version)
+  return numbers !== null && numbers[0] <= 1 && numbers[1] < 100 ? numbers : lastRelease
 }
 
 /** null: it is no number of a release */

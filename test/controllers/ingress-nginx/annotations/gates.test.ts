@@ -237,3 +237,32 @@ it('says all that is wrong at once, each in words of one line', () => {
   expect(text).not.toMatch(/hunter2|abcdefghijk/)
   for (const flaw of reading.flaws) expect(`${sentenceOf(flaw)}${fixOf(flaw)}`).not.toMatch(/\n|hunter2|abcdefghijk/)
 })
+
+describe('characters of paths', () => {
+  const regex = { 'use-regex': 'true' }
+  const rewrite = { 'rewrite-target': '/$1' }
+
+  it.each<[version: string, path: string, pathType: string, annotations: Record<string, string>, dropped: boolean]>([
+    ['1.5.1', '/v1/?(.*)', 'Prefix', rewrite, false],
+    ['1.5.2', '/v1/?(.*)', 'Prefix', rewrite, true],
+    ['1.5.2', '/v1/(.*)', 'Prefix', rewrite, true],
+    ['1.5.2', '/v1/(.*)', 'Prefix', regex, false],
+    ['1.5.2', '/v1/?(.*)', 'Prefix', regex, true],
+    ['1.5.2', '/a(b|c)', 'ImplementationSpecific', regex, true],
+    ['1.5.2', '/~user/x-y_z.html', 'Exact', {}, false],
+    ['1.6.0', '/v1/?(.*)', 'Prefix', rewrite, true],
+    ['1.6.0', '/v1/?(.*)', 'ImplementationSpecific', {}, false],
+    ['1.6.1', '/v1/?(.*)', 'Prefix', rewrite, false],
+    ['1.6.2', '/a b', 'Prefix', {}, true],
+    ['1.6.3', '/v1/?(.*)', 'Prefix', rewrite, true],
+    ['1.6.4', '/v1/?(.*)', 'Prefix', rewrite, false],
+    ['1.12.0', '/v1/?(.*)', 'Prefix', rewrite, false],
+  ])('%s: %s of type %s with %j is dropped: %s', (version, path, pathType, annotations, dropped) => {
+    const spec = { rules: [{ host: 'a.test', http: { paths: [{ path, pathType, backend: {} }] } }] }
+    const reading = read(annotations, { version, spec })
+    expect(effects(reading).filter((one) => one.endsWith('path-refused'))).toEqual(
+      dropped ? [': dropped path-refused'] : [],
+    )
+    expect(reading.annotations === null).toBe(dropped)
+  })
+})
