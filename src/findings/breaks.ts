@@ -12,10 +12,14 @@ const wrong: { readonly [C in BreakCode]: (facts: Readonly<Facts[C]>) => string 
     `${one} and ${other} on ${host} both become location "${form}", and nginx refuses a configuration with both`,
   'path-breaks': ({ path, pathType }) =>
     `${pathType} ${JSON.stringify(path)} is written without quotes by this release, and breaks the whole configuration`,
-  'regex-breaks': ({ host, path }) =>
-    `paths of ${host} are patterns, since an Ingress of it has use-regex or rewrite-target, and ${JSON.stringify(path)} has brackets that do not match, which nginx refuses`,
+  'regex-breaks': ({ host, path, fault }) =>
+    `paths of ${host} are patterns, since an Ingress of it has use-regex or rewrite-target, and nginx refuses ${JSON.stringify(path)}: ${fault}`,
   'www-of-wildcard': ({ host }) =>
     `from-to-www-redirect on ${host} makes the server name www.${host}, which nginx refuses`,
+  'snippet-breaks': ({ key, configMap, refusal, line }) =>
+    `line ${line} of ${key}${configMap === null ? '' : ` in ConfigMap ${nameOf(configMap)}`} is refused by nginx: ${refusal}`,
+  'value-breaks': ({ annotation, value, refusal }) =>
+    `${annotation} is ${JSON.stringify(value)}, which nginx refuses as it is written: ${refusal}`,
 }
 
 function whatOf({ code, facts }: Told<BreakCode>): string {
@@ -26,6 +30,16 @@ function sentence(found: Told<BreakCode>): string {
   const { others } = found.facts
   const also = others.length === 0 ? '' : ` (with Ingress ${others.map(nameOf).join(', ')})`
   return `${whatOf(found)}${also}: no change of any Ingress takes effect, and what was loaded last is served on`
+}
+
+/** What makes the values right that people get wrong. */
+const valueCures: Readonly<Record<string, string>> = {
+  'mirror-target': 'Set mirror-host to the host of the target, or put a slash before the first variable.',
+  'proxy-buffers-number': 'Write proxy-buffers-number: "4", or more.',
+}
+
+function fixOfBreak({ code, facts }: Told<BreakCode>): string {
+  return (breakPages[code].fix as (facts: Facts[BreakCode]) => string)(facts)
 }
 
 const others: readonly NamespacedName[] = [{ namespace: 'shop', name: 'older' }]
@@ -54,12 +68,13 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     link: 'https://github.com/kubernetes/ingress-nginx/pull/14501',
   },
   'regex-breaks': {
-    title: 'The path is a pattern with brackets that do not match',
+    title: 'The path is a pattern that nginx refuses',
     sentence: (facts) => sentence({ code: 'regex-breaks', facts }),
-    fix: () => 'Close the bracket, or write a backslash before it where it is meant as it stands.',
-    explanation: `With use-regex or rewrite-target in any Ingress of the host all its paths are patterns of PCRE. A bracket that is not closed is no pattern. ${consequence}`,
+    fix: () =>
+      'Correct the pattern: close what is open, or write a backslash before a character that is meant as it stands.',
+    explanation: `With use-regex or rewrite-target in any Ingress of the host all its paths are patterns of PCRE. A bracket that is not closed is no pattern, nor is a * with nothing before it. ${consequence}`,
     example: 'path: /api/(v1|v2',
-    sample: { host: 'shop.example.com', path: '/api/(v1|v2', others: [] },
+    sample: { host: 'shop.example.com', path: '/api/(v1|v2', fault: 'missing closing parenthesis', others: [] },
     link: `${controllerDocs}/user-guide/ingress-path-matching/`,
   },
   'www-of-wildcard': {
@@ -72,19 +87,57 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     sample: { host: '*.example.com', others: [] },
     link: `${nginxDocs}/http/server_names.html#wildcard_names`,
   },
+  'snippet-breaks': {
+    title: 'nginx refuses a snippet, and with it the whole configuration',
+    sentence: (facts) => sentence({ code: 'snippet-breaks', facts }),
+    fix: ({ key, instead }) =>
+      instead === null
+        ? `Correct that line of ${key}, or take it out.`
+        : `Write annotation ${instead} in place of that line.`,
+    explanation: `A snippet is written into nginx.conf as it stands, among the directives of the controller. nginx refuses what it does not know, what may not stand there, what the controller has written already, and a location that a rule makes, too. Since 1.11.5 and 1.12.1 the admission webhook does not try the configuration any more, so such a snippet passes it. ${consequence}`,
+    example: 'nginx.ingress.kubernetes.io/configuration-snippet: |\n  proxy_read_timeout 300s;',
+    sample: {
+      key: 'configuration-snippet',
+      configMap: null,
+      refusal: '"proxy_read_timeout" directive is duplicate',
+      line: 1,
+      instead: 'proxy-read-timeout',
+      others: [],
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#configuration-snippet`,
+  },
+  'value-breaks': {
+    title: 'nginx refuses the value of an annotation, and with it the whole configuration',
+    sentence: (facts) => sentence({ code: 'value-breaks', facts }),
+    fix: ({ annotation }) => valueCures[annotation] ?? `Correct ${annotation}, or take it out.`,
+    explanation: `The controller writes most values into nginx.conf as they stand. It looks at them only with annotation validation, which is on since 1.12.0, and not at all of what can be wrong with them. ${consequence}`,
+    example: 'nginx.ingress.kubernetes.io/mirror-target: https://test.example.com:8443$request_uri   # before 1.8.1',
+    sample: {
+      annotation: 'mirror-target',
+      value: 'https://test.example.com:8443$request_uri',
+      refusal: 'invalid number of arguments in "proxy_set_header" directive',
+      others: [],
+    },
+    link: `${controllerSource}/rootfs/etc/nginx/template/nginx.tmpl`,
+  },
   'reload-blocked': {
     title: 'Something broke the configuration before the Ingress came',
     sentence: ({ by, culprit, isOwn }) =>
       isOwn
-        ? `another path of the Ingress breaks the configuration (${whatOf(by)}): nothing newer takes effect`
-        : `it came after ${ingress(culprit)} broke the configuration (${whatOf(by)}): nothing newer takes effect`,
-    fix: ({ culprit, isOwn }) =>
-      isOwn ? 'Cure that path first.' : `Cure ${ingress(culprit)} first: "kubectl tkng why" tells how.`,
+        ? `the Ingress itself breaks the configuration (${whatOf(by)}): nothing newer takes effect`
+        : culprit === null
+          ? `nginx reloads nothing any more (${whatOf(by)}): nothing newer takes effect`
+          : `nginx has reloaded nothing since ${ingress(culprit)} (${whatOf(by)}): nothing newer takes effect`,
+    fix: ({ by, culprit, isOwn }) =>
+      isOwn || culprit === null ? fixOfBreak(by) : `Cure ${ingress(culprit)} first: "kubectl tkng why" tells how.`,
     explanation:
       'nginx tests a new configuration as a whole and keeps the old one where the test fails. Whatever was created or changed after the flaw waits for its cure, however right it is.',
     example: '# an older Ingress\npath: /api/(v1|v2',
     sample: {
-      by: { code: 'regex-breaks', facts: { host: 'shop.example.com', path: '/api/(v1|v2', others: [] } },
+      by: {
+        code: 'regex-breaks',
+        facts: { host: 'shop.example.com', path: '/api/(v1|v2', fault: 'missing closing parenthesis', others: [] },
+      },
       culprit: { namespace: 'shop', name: 'older' },
       isOwn: false,
     },

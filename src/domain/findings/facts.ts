@@ -129,8 +129,22 @@ export interface BreakFacts {
   /** `paths`: with their types, as they stand in the Ingresses; `form`: as the proxy's configuration has them both */
   'duplicate-location': Breaking & { host: string; paths: readonly [string, string]; form: string }
   'path-breaks': Breaking & { path: string; pathType: string }
-  'regex-breaks': Breaking & { host: string; path: string }
+  /** `fault`: in the words of its library for patterns */
+  'regex-breaks': Breaking & { host: string; path: string; fault: string }
   'www-of-wildcard': Breaking & { host: string }
+  /**
+   * `key`: the annotation, or the key of the controller's `configMap`; `refusal`: in the proxy's words; `line`: of the
+   * snippet; `instead`: the annotation that sets what the snippet sets once more
+   */
+  'snippet-breaks': Breaking & {
+    key: string
+    configMap: NamespacedName | null
+    refusal: string
+    line: number
+    instead: string | null
+  }
+  /** `refusal`: in the proxy's words */
+  'value-breaks': Breaking & { annotation: string; value: string; refusal: string }
 }
 
 export type BreakCode = keyof BreakFacts

@@ -75,6 +75,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'path-breaks': 'error',
   'regex-breaks': 'error',
   'www-of-wildcard': 'error',
+  'snippet-breaks': 'error',
+  'value-breaks': 'error',
   'reload-blocked': 'error',
 
   'canary-no-host': 'error',

@@ -2,7 +2,9 @@
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { type ConfFlaw, confFlaws } from './conf-flaws.js'
 import { regexFlaws } from './regex-flaws.js'
+import { snippetFlaws } from './snippet-flaws.js'
 import type { Model } from './types.js'
+import { valueFlaws } from './value-flaws.js'
 
 export interface Breaks {
   readonly flaws: readonly ConfFlaw[]
@@ -25,7 +27,14 @@ export function breaksOf(model: Model): Breaks {
 
 function findBreaks(model: Model): Breaks {
   // A Prefix path is written twice, and breaks twice.
-  const flaws = [...new Map([...confFlaws(model), ...regexFlaws(model)].map((flaw) => [keyOf(flaw), flaw])).values()]
+  const flaws = [
+    ...new Map(
+      [...confFlaws(model), ...regexFlaws(model), ...snippetFlaws(model), ...valueFlaws(model)].map((flaw) => [
+        keyOf(flaw),
+        flaw,
+      ]),
+    ).values(),
+  ]
   const createdAt = new Map(model.kept.map(({ ref, ingress }) => [nameOf(ref), ingress.metadata.creationTimestamp]))
   /** It holds from the last of its Ingresses on; one without a time, from a file, is the youngest. */
   const since = (flaw: ConfFlaw) =>

@@ -46,6 +46,7 @@ function newServer(host: string, upstream: string, owner: Kept | null): Server {
     clientAuth: null,
     redirectsFromWww: false,
     snippet: '',
+    snippetBy: null,
     sslPassthrough: owner?.annotations.sslPassthrough ?? false,
     shown: host === defaultServer ? ownCertificate : null,
   }
@@ -105,12 +106,12 @@ function setAliases(kept: readonly Kept[], servers: ReadonlyMap<string, Server>)
 
 /** Of the Ingresses of a host the first snippet counts. */
 function setSnippets(kept: readonly Kept[], servers: ReadonlyMap<string, Server>): void {
-  for (const { annotations, ingress } of kept) {
+  for (const { annotations, ingress, ref } of kept) {
     const text = annotations.snippets.get('server-snippet')
     if (annotations.canary || !text) continue
     for (const { host } of ingress.spec?.rules ?? []) {
       const server = servers.get(host || defaultServer)
-      if (server) server.snippet ||= text
+      if (server && server.snippet === '') Object.assign(server, { snippet: text, snippetBy: ref })
     }
   }
 }

@@ -77,6 +77,7 @@ export interface Server {
   redirectsFromWww: boolean
   /** of the first Ingress that has one */
   snippet: string
+  snippetBy: Ref | null
   sslPassthrough: boolean
   /** null: nothing is registered for its name: clients see the default certificate, and http is not redirected */
   shown: Shown | null

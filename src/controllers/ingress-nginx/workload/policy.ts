@@ -1,5 +1,6 @@
 /** What a controller allows, and how it fills in defaults: by its release, its flags and its ConfigMap. */
 import type { Release } from '../../../domain/controllers/controller.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../go/values.js'
 import { type PathRule, pathRuleOf } from './path-rule.js'
@@ -30,6 +31,7 @@ export interface Policy {
   readonly sslPassthrough: boolean
   readonly topologyAware: boolean
   /** defaults of annotations, from the ConfigMap */
+  readonly proxyBuffers: { readonly number: number; readonly size: string }
   readonly sslRedirect: boolean
   readonly forceSslRedirect: boolean
   readonly preserveTrailingSlash: boolean
@@ -60,7 +62,11 @@ export interface Policy {
   readonly useForwardedHeaders: boolean
   readonly useHttp2: boolean
   readonly underscoresInHeaders: boolean
+  /** where it stands that is told of below; null: it names none */
+  readonly configMap: NamespacedName | null
   /** of the ConfigMap; '' where there is none */
+  readonly mainSnippet: string
+  readonly streamSnippet: string
   readonly httpSnippet: string
   readonly serverSnippet: string
   readonly locationSnippet: string
@@ -97,6 +103,10 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     externalNames: !settings.disableSvcExternalName,
     sslPassthrough: settings.enableSslPassthrough,
     topologyAware: settings.topologyAware,
+    proxyBuffers: {
+      number: parseInteger(data['proxy-buffers-number'] ?? '') ?? 4,
+      size: data['proxy-buffer-size'] || '4k',
+    },
     sslRedirect: flag('ssl-redirect', true),
     forceSslRedirect: flag('force-ssl-redirect', false),
     preserveTrailingSlash: flag('preserve-trailing-slash', false),
@@ -127,6 +137,9 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     useForwardedHeaders: flag('use-forwarded-headers', false),
     useHttp2: flag('use-http2', true),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
+    configMap: settings.configMap,
+    mainSnippet: data['main-snippet'] ?? '',
+    streamSnippet: data['stream-snippet'] ?? '',
     httpSnippet: data['http-snippet'] ?? '',
     serverSnippet: data['server-snippet'] ?? '',
     locationSnippet: data['location-snippet'] ?? '',

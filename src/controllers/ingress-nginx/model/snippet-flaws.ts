@@ -1,0 +1,167 @@
+/** Snippets that nginx refuses where they stand, and its whole configuration with them. */
+import { told } from '../../../domain/findings/finding.js'
+import { maskText } from '../../../domain/masking/text.js'
+import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
+import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
+import type { Context } from '../../../languages/nginx/check/directives.js'
+import type { Fault } from '../../../languages/nginx/check/fault.js'
+import type { ConfFlaw } from './conf-flaws.js'
+import { declaredIn } from './declared.js'
+import { expand, type Written } from './expand.js'
+import { defaultServer, type Kept, type Model, type Server } from './types.js'
+import { annotationOf, besideInLocation, besideInServer } from './written.js'
+
+export function snippetFlaws(model: Model): ConfFlaw[] {
+  const checker = new SnippetChecker(model)
+  return [...checker.ofConfigMap(), ...checker.ofServers(), ...checker.ofStreams()]
+}
+
+const ofConfigMap: readonly (readonly [key: string, field: 'http' | 'server' | 'location', context: Context])[] = [
+  ['http-snippet', 'http', 'h'],
+  ['server-snippet', 'server', 's'],
+  ['location-snippet', 'location', 'l'],
+]
+
+const nothing: ReadonlySet<string> = new Set()
+
+class SnippetChecker {
+  readonly #model: Model
+  readonly #declared: ReadonlySet<string>
+  /** text and surroundings → what is wrong with it: one snippet mostly stands in many Ingresses */
+  readonly #known = new Map<string, Fault | null>()
+
+  constructor(model: Model) {
+    this.#model = model
+    this.#declared = declaredIn(model)
+  }
+
+  ofConfigMap(): ConfFlaw[] {
+    const { policy } = this.#model
+    const texts = { http: policy.httpSnippet, server: policy.serverSnippet, location: policy.locationSnippet }
+    const all = [
+      ...ofConfigMap.map(([key, field, context]) => ({ key, text: texts[field], context })),
+      { key: 'main-snippet', text: policy.mainSnippet, context: 'm' as const },
+      { key: 'stream-snippet', text: policy.streamSnippet, context: 't' as const },
+    ]
+    return all.flatMap(({ key, text, context }) => {
+      const fault = this.#fault(text, {
+        ...plain(context),
+        beside: context === 'l' ? inAllLocations(this.#model) : nothing,
+      })
+      return fault === null ? [] : [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
+    })
+  }
+
+  ofServers(): ConfFlaw[] {
+    return [...this.#model.servers.values()].flatMap((server) => {
+      // A server that refuses everybody has neither.
+      if (server.authTlsError !== null) return []
+      return [...this.#ofServer(server), ...this.#ofLocations(server)]
+    })
+  }
+
+  /** They stand in no server, whatever the host. */
+  ofStreams(): ConfFlaw[] {
+    return this.#model.kept.flatMap(({ ref, annotations }) => {
+      const fault = this.#fault(annotations.snippets.get('stream-snippet'), plain('t'))
+      return fault === null ? [] : [this.#flaw('stream-snippet', fault, defaultServer, [ref])]
+    })
+  }
+
+  #ofServer(server: Server): ConfFlaw[] {
+    const { host, snippet, snippetBy } = server
+    if (snippet === '' || snippetBy === null) return []
+    const { written, isRegex } = expand(server)
+    const locations = new Set(isRegex ? [] : written.map(keyOf))
+    if (host === defaultServer) for (const own of ['/healthz', '/nginx_status']) locations.add(` ${own}`)
+    const owners = [...new Set(server.locations.flatMap(({ owner }) => owner ?? []))]
+    const beside = besideInServer(owners, this.#model.policy)
+    const fault = this.#fault(snippet, { ...plain('s'), locations, beside })
+    if (fault === null) return []
+    const [, twice] = /^duplicate location "(.*)"$/s.exec(fault.text) ?? []
+    const other = written.find(({ path }) => path === twice)?.location.asked?.ref
+    return [this.#flaw('server-snippet', fault, host, [snippetBy, ...(other === undefined ? [] : [other])])]
+  }
+
+  #ofLocations(server: Server): ConfFlaw[] {
+    const { written, isRegex } = expand(server)
+    const done = new Set<Kept>()
+    return written.flatMap((one) => {
+      const { owner } = one.location
+      if (owner === null || owner.annotations.denied !== null || owner.annotations.snippets.size === 0) return []
+      // Where it stands says more only of locations in it.
+      const isMore = [...owner.annotations.snippets.values()].some((text) => text.includes('location'))
+      if (done.has(owner) && !isMore) return []
+      done.add(owner)
+      return this.#ofLocation(owner, one, isRegex, server.host)
+    })
+  }
+
+  #ofLocation(owner: Kept, { path, pathType }: Written, isRegex: boolean, host: string): ConfFlaw[] {
+    const { snippets, access } = owner.annotations
+    const beside = besideInLocation(owner, this.#model.policy)
+    const location = isRegex
+      ? { modifier: '~*', name: `^${path}` }
+      : { modifier: pathType === 'Exact' ? '=' : '', name: path }
+    const own = this.#fault(snippets.get('configuration-snippet'), { ...plain('l'), beside, location })
+    const ofAuth = this.#fault(access.externalAuth === null ? undefined : snippets.get('auth-snippet'), {
+      ...plain('l'),
+      beside: new Set([...beside].filter((name) => inAuthLocation.has(name))),
+      location: { modifier: '=', name: '/_external-auth' },
+    })
+    const rules = snippets.get('modsecurity-snippet')
+    const ofRules = rules === undefined ? null : this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l'))
+    return (
+      [
+        ['configuration-snippet', own],
+        ['auth-snippet', ofAuth],
+        ['modsecurity-snippet', ofRules],
+      ] as const
+    ).flatMap(([annotation, fault]) => (fault === null ? [] : [this.#flaw(annotation, fault, host, [owner.ref])]))
+  }
+
+  #fault(text: string | undefined, around: Omit<Surroundings, 'declared'>): Fault | null {
+    if (!text) return null
+    const { context, beside, location, locations } = around
+    const place = text.includes('location') ? [location?.modifier, location?.name, ...locations] : []
+    const key = JSON.stringify([text, context, ...beside, '', ...place])
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const found = faultIn(text, { ...around, declared: this.#declared })
+    this.#known.set(key, found)
+    return found
+  }
+
+  #flaw(
+    key: string,
+    { text, line }: Fault,
+    host: string,
+    ingresses: readonly Ref[],
+    configMap: NamespacedName | null = null,
+  ): ConfFlaw {
+    const [, twice = ''] = /^"(\w+)" directive is duplicate$/.exec(text) ?? []
+    const instead = annotationOf.get(twice) ?? null
+    const facts = { key, configMap, refusal: maskText(text).slice(0, 300), line, instead, others: ingresses }
+    return { found: told('snippet-breaks', facts), host, path: null, ingresses }
+  }
+}
+
+function plain(context: Context): Omit<Surroundings, 'declared'> {
+  return { context, beside: nothing, location: null, locations: nothing }
+}
+
+/** The location that asks an authentication service. */
+const inAuthLocation: ReadonlySet<string> = new Set(
+  `client_max_body_size proxy_buffering proxy_buffer_size proxy_buffers proxy_request_buffering proxy_http_version
+  proxy_pass client_body_buffer_size`.split(/\s+/),
+)
+
+function keyOf({ path, pathType }: Written): string {
+  return `${pathType === 'Exact' ? '=' : ''} ${path}`
+}
+
+/** What each location has, whosever it is. */
+function inAllLocations({ kept, policy }: Model): ReadonlySet<string> {
+  const [first, ...more] = kept.map((one) => besideInLocation(one, policy))
+  return new Set([...(first ?? [])].filter((name) => more.every((one) => one.has(name))))
+}

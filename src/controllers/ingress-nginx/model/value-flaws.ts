@@ -1,0 +1,158 @@
+/**
+ * Values of annotations that nginx refuses as the controller writes them: each is put into its statement, as the template
+ * does, and looked at there. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
+ */
+import { told } from '../../../domain/findings/finding.js'
+import { maskText } from '../../../domain/masking/text.js'
+import { refKey } from '../../../domain/objects/ref.js'
+import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
+import { maskAnnotation } from '../discretion/discretion.js'
+import { parseInteger } from '../go/values.js'
+import { isSince, type Version } from '../workload/version.js'
+import { bufferFault } from './buffer-flaws.js'
+import { type ConfFlaw, quotesPaths } from './conf-flaws.js'
+import { declaredIn } from './declared.js'
+import { rewrites } from './expand.js'
+import { quoted } from './quote.js'
+import type { Kept, Location, Model } from './types.js'
+
+/** A value as it is written; null: it is not written at all. */
+type Statement = (value: string, read: (annotation: string) => string, version: Version) => string | null
+
+const raw =
+  (before: string): Statement =>
+  (value) =>
+    `${before} ${value};`
+
+const inQuotes =
+  (before: string): Statement =>
+  (value) =>
+    `${before} ${quoted(value)};`
+
+/** Each of them written where its location is. */
+const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
+  ['permanent-redirect', (value, read) => (read('temporal-redirect') === '' ? `return 301 ${value};` : null)],
+  ['temporal-redirect', raw('return 302')],
+  ['proxy-cookie-domain', raw('proxy_cookie_domain')],
+  ['proxy-cookie-path', raw('proxy_cookie_path')],
+  ['proxy-redirect-from', redirectFrom],
+  ['proxy-http-version', raw('proxy_http_version')],
+  ['proxy-next-upstream', raw('proxy_next_upstream')],
+  ['proxy-buffer-size', raw('proxy_buffer_size')],
+  ['connection-proxy-header', raw('proxy_set_header Connection')],
+  ['upstream-vhost', inQuotes('proxy_set_header Host')],
+  ['auth-realm', (value, read) => (read('auth-type') === 'basic' ? `auth_basic ${quoted(value)};` : null)],
+  ['auth-url', inQuotes('set $target')],
+  ['auth-signin', (value, read) => (read('auth-url') === '' ? null : `return 302 ${value};`)],
+  ['auth-request-redirect', withAuth(raw('proxy_set_header X-Auth-Request-Redirect'))],
+  ['auth-cache-key', withAuth((value) => `set $tmp_cache_key 'x${value}';`)],
+  ['cors-allow-headers', withCors('Access-Control-Allow-Headers')],
+  ['cors-allow-methods', withCors('Access-Control-Allow-Methods')],
+  ['cors-expose-headers', withCors('Access-Control-Expose-Headers')],
+  ['mirror-target', mirrorTarget],
+  ['mirror-host', (value, read) => (read('mirror-target') === '' ? null : `proxy_set_header Host ${value};`)],
+])
+
+function redirectFrom(value: string, read: (annotation: string) => string): string | null {
+  const to = read('proxy-redirect-to') || 'off'
+  if (value === 'default' || value === 'off') return `proxy_redirect ${value};`
+  return to === 'off' ? null : `proxy_redirect ${value} ${to};`
+}
+
+function withAuth(statement: Statement): Statement {
+  return (value, read, version) => (read('auth-url') === '' ? null : statement(value, read, version))
+}
+
+function withCors(header: string): Statement {
+  return (value, read) =>
+    /^(?:1|t|true)$/i.test(read('enable-cors')) ? `more_set_headers '${header}: ${value}';` : null
+}
+
+/**
+ * The host that a mirror is sent with is written since 1.2.1, and left out where there is none since 1.8.1:
+ * https://github.com/kubernetes/ingress-nginx/pull/8178, /9889
+ */
+function mirrorTarget(value: string, read: (annotation: string) => string, version: Version): string {
+  const pass = `proxy_pass ${isSince(version, version[1] === 11 ? [1, 11, 5] : [1, 12, 1]) ? quoted(value) : value};`
+  const isWritten = isSince(version, [1, 2, 1]) && !isSince(version, [1, 8, 1])
+  if (!isWritten || read('mirror-host') !== '') return pass
+  return `proxy_set_header Host ${mirrorHost(value)};\n${pass}`
+}
+
+/** As the URL parser of Go has it: a port that is no number makes it no URL, and so does a missing scheme. */
+function mirrorHost(target: string): string {
+  const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
+  const [, host = '', port] = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? []
+  return port !== undefined && !/^\d*$/.test(port) ? '' : (host.split('$', 1)[0] ?? '')
+}
+
+const plain: Omit<Surroundings, 'declared' | 'context'> = {
+  beside: new Set(),
+  location: null,
+  locations: new Set(),
+}
+
+export function valueFlaws(model: Model): ConfFlaw[] {
+  const declared = declaredIn(model)
+  const looked = new Set<Kept>()
+  return [...model.servers.values()].flatMap(({ host, locations, authTlsError }) => {
+    if (authTlsError !== null) return []
+    return locations.flatMap((location) => {
+      const { owner } = location
+      if (owner === null || owner.annotations.denied !== null || looked.has(owner)) return []
+      looked.add(owner)
+      return ofOwner(model, owner, location, host, declared)
+    })
+  })
+}
+
+function ofOwner(
+  model: Model,
+  owner: Kept,
+  location: Location,
+  host: string,
+  declared: ReadonlySet<string>,
+): ConfFlaw[] {
+  const { policy, flaws } = model
+  const { annotationsPrefix: prefix, version } = policy
+  const written = owner.ingress.metadata.annotations ?? {}
+  // What was refused already is not written.
+  const refused = new Set((flaws.get(refKey(owner.ref)) ?? []).map(({ facts }) => facts.annotation))
+  const read = (name: string) => (refused.has(name) ? '' : (written[`${prefix}/${name}`] ?? '').trim())
+  const found: ConfFlaw[] = []
+  const note = (annotation: string, refusal: string | null | undefined) => {
+    if (refusal == null) return
+    const value = maskAnnotation(annotation, read(annotation)) ?? maskText(read(annotation))
+    const facts = {
+      annotation,
+      value: value.slice(0, 300),
+      refusal: maskText(refusal).slice(0, 300),
+      others: [owner.ref],
+    }
+    found.push({ found: told('value-breaks', facts), host, path: null, ingresses: [owner.ref] })
+  }
+  const check = (text: string | null, context: Surroundings['context'] = 'l') =>
+    text === null ? null : faultIn(text, { ...plain, context, declared })?.text
+  for (const name in written) {
+    if (!name.startsWith(`${prefix}/`)) continue
+    const annotation = name.slice(prefix.length + 1)
+    const statement = statements.get(annotation)
+    if (statement !== undefined && read(annotation) !== '')
+      note(annotation, check(statement(read(annotation), read, version)))
+  }
+  const { rewrite, aliases } = owner.annotations
+  if (rewrite.appRoot !== '') note('app-root', check(`return 302 $scheme://$http_host${rewrite.appRoot};`, 'S'))
+  if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
+  for (const alias of aliases)
+    note('server-alias', check(`server_name ${quotesPaths(version) ? quoted(alias) : alias};`, 's'))
+  const size = read('proxy-buffer-size')
+  const numbers = {
+    buffers: parseInteger(read('proxy-buffers-number')),
+    size: size === '' ? null : size,
+    busy: isSince(version, [1, 13, 0]) ? read('proxy-busy-buffers-size') : '',
+    file: read('proxy-max-temp-file-size'),
+  }
+  const ofBuffers = bufferFault(numbers, policy.proxyBuffers)
+  if (ofBuffers !== null) note(ofBuffers.annotation, ofBuffers.refusal)
+  return found
+}

@@ -1,0 +1,212 @@
+/**
+ * Would nginx load a text that stands in a block: what it would say against it, as it reads one directive after the
+ * other and stops at the first that is wrong (ngx_conf_handler in src/core/ngx_conf_file.c). Only what is certain.
+ */
+import type { Directive } from '../text/directive.js'
+import type { Flaw } from '../text/flaw.js'
+import { parse } from '../text/parse.js'
+import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
+import type { Fault, Said } from './fault.js'
+import { locationName, type Place, specialFault } from './special.js'
+import { valueFault } from './values.js'
+import { isBuiltIn, scanVariables } from './variables.js'
+
+/** What stands around the text. */
+export interface Surroundings {
+  readonly context: Context
+  /** directives of its own block, before or behind it, that must not stand there once more; of Lua `rewrite_by_lua` */
+  readonly beside: ReadonlySet<string>
+  /** how its location is written; null: it stands in none */
+  readonly location: { readonly modifier: string; readonly name: string } | null
+  /** locations of its server, before or behind it: `modifier name` */
+  readonly locations: ReadonlySet<string>
+  /** variables that the whole file makes, in lower case; null: they are not known */
+  readonly declared: ReadonlySet<string> | null
+}
+
+const bare: Place = { isPattern: false, isCondition: false }
+
+/** @returns null: nothing certain is wrong with it */
+export function faultIn(text: string, around: Surroundings): Fault | null {
+  const { statements, flaw } = parse(`x {\n${text}\n}`)
+  const [whole, ...more] = statements
+  // What closes the block it stands in goes on outside of it, where everything may be otherwise.
+  if (flaw === null && (whole?.block == null || more.length > 0)) return null
+  const checker = new Checker(around.declared)
+  const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, placeOf(around))
+  if (found !== null) return { ...found, line: found.line - 1 }
+  if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
+  return checker.unknownVariable()
+}
+
+function placeOf({ location }: Surroundings): Place {
+  return location === null ? bare : { ...bare, isPattern: /^~|^@/.test(location.modifier + location.name) }
+}
+
+function flawText({ reason, found }: Flaw): string {
+  switch (reason) {
+    case 'unexpected-character':
+      return `unexpected "${found}"`
+    case 'token-too-long':
+      return 'too long parameter, probably missing terminating quote'
+    default:
+      return 'unexpected end of file, expecting ";" or "}"'
+  }
+}
+
+class Checker {
+  readonly #declared: ReadonlySet<string> | null
+  readonly #used = new Map<string, number>()
+
+  constructor(declared: ReadonlySet<string> | null) {
+    this.#declared = declared
+  }
+
+  block(
+    statements: readonly Directive[],
+    { context, beside, location, locations }: Omit<Surroundings, 'declared'>,
+    place: Place,
+  ): Fault | null {
+    const seen = new Set<string>()
+    const named = new Set(locations)
+    for (const directive of statements) {
+      const { name, line } = directive
+      const text =
+        signatureFault(directive, context) ??
+        duplicateFault(directive, context, beside, seen) ??
+        specialFault(directive, place) ??
+        this.#variables(directive) ??
+        (name === 'location' ? nestingFault(directive, location, named) : null)
+      if (text !== null) return { text, line }
+      seen.add(name)
+      const inside = this.#inside(directive, context, location, place)
+      if (inside !== null) return inside
+    }
+    return null
+  }
+
+  #inside(directive: Directive, context: Context, location: Surroundings['location'], place: Place): Fault | null {
+    const { name, args, block } = directive
+    const inner = block === null ? undefined : innerContext(name, context)
+    if (inner === undefined || block === null) return null
+    const own = name === 'location' ? locationName(args) : location
+    const isPattern = name === 'location' && own !== null ? /^~|^@/.test(own.modifier + own.name) : place.isPattern
+    const isCondition = name === 'if' || name === 'limit_except'
+    return this.block(
+      block,
+      { context: inner, beside: new Set(), location: own, locations: new Set() },
+      { isPattern, isCondition },
+    )
+  }
+
+  #variables({ name, args, line }: Directive): Said {
+    const values = withVariables(name, args)
+    for (const value of values) {
+      const said = scanVariables(value, (used) => this.#use(used, line))
+      if (said !== null) return said
+    }
+    return null
+  }
+
+  #use(name: string, line: number): void {
+    if (!this.#used.has(name)) this.#used.set(name, line)
+  }
+
+  /** nginx looks for them when it has read everything. */
+  unknownVariable(): Fault | null {
+    if (this.#declared === null) return null
+    for (const [name, line] of this.#used)
+      if (!isBuiltIn(name) && !this.#declared.has(name)) return { text: `unknown "${name}" variable`, line: line - 1 }
+    return null
+  }
+}
+
+/** Arguments in which `$` begins a variable for certain. */
+function withVariables(name: string, args: readonly string[]): readonly string[] {
+  switch (name) {
+    case 'set':
+    case 'return':
+    case 'proxy_set_header':
+    case 'grpc_set_header':
+    case 'fastcgi_param':
+    case 'add_header':
+    case 'auth_request_set':
+      return args.slice(args.length > 1 ? 1 : 0)
+    case 'rewrite':
+      return args.slice(1, 2)
+    case 'proxy_pass':
+    case 'auth_basic':
+    case 'more_set_headers':
+    case 'more_set_input_headers':
+    case 'root':
+      return args
+    case 'error_page':
+      return args.slice(-1)
+    case 'if':
+      return /^\(?\s*\$/.test(args.join(' ')) ? [/\$\w*/.exec(args.join(' '))?.[0] ?? ''] : []
+    default:
+      return []
+  }
+}
+
+function signatureFault({ name, args, block }: Directive, context: Context): Said {
+  const signatures = signaturesOf(name)
+  if (signatures === undefined) return isKnownName(name) ? null : `unknown directive "${name}"`
+  const fitting = signatures.filter(({ contexts }) => contexts.includes(context))
+  const [signature] = fitting
+  if (signature === undefined) return `"${name}" directive is not allowed here`
+  if (signature.isBlock !== (block !== null))
+    return signature.isBlock ? `directive "${name}" has no opening "{"` : `directive "${name}" is not terminated by ";"`
+  if (args.length < signature.least || args.length > signature.most)
+    return `invalid number of arguments in "${name}" directive`
+  return null
+}
+
+/** `if` in a location is a block of its own; in a server it shares what stands around it. */
+function duplicateFault(
+  { name, args }: Directive,
+  context: Context,
+  beside: ReadonlySet<string>,
+  seen: ReadonlySet<string>,
+): Said {
+  const signature = signaturesOf(name)?.find(({ contexts }) => contexts.includes(context))
+  const isOnce = signature !== undefined && mayStandOnce(signature)
+  if (beside.has(phaseOf(name)) || (isOnce && seen.has(name))) return `"${name}" directive is duplicate`
+  return signature === undefined ? null : valueFault(name, signature.kind, args)
+}
+
+/** Lua code runs once in each phase of a block, however it is written. */
+function phaseOf(name: string): string {
+  return name.replace(/(?<=_by_lua)_(?:block|file)$/, '')
+}
+
+const often: ReadonlySet<Kind> = new Set(['any'])
+
+function mayStandOnce({ kind }: Signature): boolean {
+  return !often.has(kind)
+}
+
+function innerContext(name: string, context: Context): Context | undefined {
+  if (name === 'location') return 'l'
+  if (name === 'if') return context === 's' ? 'S' : 'L'
+  if (name === 'limit_except') return 'n'
+  if (name === 'server' && context === 'h') return 's'
+  return undefined
+}
+
+/** ngx_http_core_location in src/http/ngx_http_core_module.c, and its queue that looks for equals. */
+function nestingFault({ args }: Directive, outer: Surroundings['location'], named: Set<string>): Said {
+  const { modifier, name } = locationName(args)
+  if (outer !== null) {
+    if (outer.modifier === '=') return `location "${name}" cannot be inside the exact location "${outer.name}"`
+    if (outer.name.startsWith('@')) return `location "${name}" cannot be inside the named location "${outer.name}"`
+    if (modifier === '' && name.startsWith('@')) return `named location "${name}" can be on the server level only`
+    if (!modifier.startsWith('~') && !name.startsWith(outer.name))
+      return `location "${name}" is outside location "${outer.name}"`
+  }
+  if (modifier.startsWith('~')) return null
+  const key = `${modifier === '=' ? '=' : ''} ${name}`
+  if (named.has(key)) return `duplicate location "${name}"`
+  named.add(key)
+  return null
+}

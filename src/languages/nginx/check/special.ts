@@ -1,0 +1,166 @@
+/** Directives with a grammar of their own: those of the rewrite module, and what names places. */
+import { patternFault } from '../pcre/fault.js'
+import type { Directive } from '../text/directive.js'
+import type { Said } from './fault.js'
+import { isFixed } from './variables.js'
+
+/** Where a directive stands. */
+export interface Place {
+  /** is its location a pattern, or a named one; of what is no location: false */
+  readonly isPattern: boolean
+  /** in an `if`, or in limit_except */
+  readonly isCondition: boolean
+}
+
+type Check = (directive: Directive, place: Place) => Said
+
+const nextUpstream =
+  'error timeout invalid_header non_idempotent http_500 http_502 http_503 http_504 http_403 http_404 http_429 updating off'
+
+const checks: Readonly<Record<string, Check>> = {
+  set: ({ args: [variable = ''] }) => variableFault(variable),
+  return: ({ args: [first = '', text] }) => returnFault(first, text),
+  rewrite: rewriteFault,
+  if: ({ args }) => conditionFault(args),
+  location: locationFault,
+  error_page: errorPageFault,
+  add_header: always,
+  add_trailer: always,
+  allow: ({ args: [network = ''] }) => networkFault(network),
+  deny: ({ args: [network = ''] }) => networkFault(network),
+  proxy_pass: proxyPassFault,
+  auth_request_set: ({ args: [variable = ''] }) =>
+    variable.startsWith('$') ? null : `invalid variable name "${variable}"`,
+  satisfy: oneOf('all', 'any'),
+  proxy_next_upstream: someOf(nextUpstream),
+  proxy_cookie_path: twoOrOff,
+  proxy_cookie_domain: twoOrOff,
+  proxy_http_version: oneOf('1.0', '1.1', '2'),
+  ssl_verify_client: oneOf('off', 'on', 'optional', 'optional_no_ca'),
+  server_name: serverNameFault,
+}
+
+export function specialFault(directive: Directive, place: Place): Said {
+  const { name } = directive
+  return Object.hasOwn(checks, name) ? ((checks[name] as Check)(directive, place) ?? null) : null
+}
+
+function oneOf(...words: readonly string[]): Check {
+  return ({ args: [value = ''] }) => (words.includes(value.toLowerCase()) ? null : `invalid value "${value}"`)
+}
+
+function someOf(words: string): Check {
+  const known = new Set(words.split(' '))
+  return ({ args }) => {
+    const wrong = args.find((one) => !known.has(one.toLowerCase()))
+    return wrong === undefined ? null : `invalid value "${wrong}"`
+  }
+}
+
+function twoOrOff({ args }: Directive): Said {
+  return args.length === 1 && args[0] !== 'off' ? `invalid parameter "${args[0]}"` : null
+}
+
+function always({ args: [, , third] }: Directive): Said {
+  return third === undefined || third === 'always' ? null : `invalid parameter "${third}"`
+}
+
+function variableFault(variable: string): Said {
+  if (!variable.startsWith('$') || variable === '$') return `invalid variable name "${variable}"`
+  const name = variable.slice(1).toLowerCase()
+  return isFixed(name) ? `the duplicate "${name}" variable` : null
+}
+
+function returnFault(first: string, text: string | undefined): Said {
+  if (text === undefined && /^(?:https?:\/\/|\$scheme)/.test(first)) return null
+  return /^\d+$/.test(first) && Number(first) <= 999 ? null : `invalid return code "${first}"`
+}
+
+function rewriteFault({ args: [pattern = '', , flag] }: Directive): Said {
+  const fault = patternFault(pattern)
+  if (fault !== null) return `pcre2_compile() failed: ${fault} in "${pattern}"`
+  return flag === undefined || /^(?:last|break|redirect|permanent)$/.test(flag) ? null : `invalid parameter "${flag}"`
+}
+
+/** Parentheses are stuck to the first and the last word, or words of their own. */
+function conditionFault(words: readonly string[]): Said {
+  const [open = '', ...rest] = words
+  const close = rest.at(-1) ?? open
+  if (!open.startsWith('(')) return `invalid condition "${open}"`
+  if (!close.endsWith(')')) return `invalid condition "${close}"`
+  const inner = [...words]
+  inner[0] = open.slice(1)
+  inner[inner.length - 1] = (inner.at(-1) ?? '').slice(0, -1)
+  const [first = '', operator, value, ...more] = inner.filter(
+    (word, i) => word !== '' || (i > 0 && i < inner.length - 1),
+  )
+  return first.startsWith('$') ? comparisonFault(operator, value, more.length) : fileTestFault(first)
+}
+
+function comparisonFault(operator: string | undefined, value: string | undefined, more: number): Said {
+  if (operator === undefined) return null
+  if (more > 0) return `invalid condition "${operator}"`
+  if (!/^(?:!?=|!?~\*?)$/.test(operator)) return `unexpected "${operator}" in condition`
+  const fault = operator.includes('~') && value !== undefined ? patternFault(value) : null
+  return fault === null ? null : `pcre2_compile() failed: ${fault} in "${value}"`
+}
+
+function fileTestFault(test: string): Said {
+  return /^!?-[fdex]$/.test(test) ? null : `invalid condition "${test}"`
+}
+
+/** @returns its modifier and its name, where they are apart */
+export function locationName(args: readonly string[]): { readonly modifier: string; readonly name: string } {
+  const [first = '', second] = args
+  if (second !== undefined) return { modifier: first, name: second }
+  const [, modifier = '', name = ''] = /^(=|\^~|~\*|~|)(.*)$/s.exec(first) ?? []
+  return { modifier, name }
+}
+
+function locationFault({ args }: Directive): Said {
+  const { modifier, name } = locationName(args)
+  if (!/^(?:|=|\^~|~\*?)$/.test(modifier)) return `invalid location modifier "${modifier}"`
+  const fault = modifier.startsWith('~') ? patternFault(name) : null
+  return fault === null ? null : `pcre2_compile() failed: ${fault} in "${name}"`
+}
+
+function errorPageFault({ args }: Directive): Said {
+  const codes = args.slice(0, -1).filter((one, i) => i < args.length - 2 || !one.startsWith('='))
+  for (const code of codes) {
+    if (!/^\d+$/.test(code)) return `invalid value "${code}"`
+    if (Number(code) === 499) return 'invalid value "499"'
+    if (Number(code) < 300 || Number(code) > 599) return `value "${code}" must be between 300 and 599`
+  }
+  return null
+}
+
+function networkFault(network: string): Said {
+  if (network === 'all' || network === 'unix:') return null
+  const [address = '', length] = network.split('/')
+  const octets = address.split('.')
+  const isFour = octets.length === 4 && octets.every((one) => /^\d{1,3}$/.test(one) && Number(one) < 256)
+  const isSix = address.includes(':') && /^[\da-f:.]+$/i.test(address)
+  const isLength = length === undefined || /^[\d.]+$/.test(length)
+  return (isFour || isSix) && isLength ? null : `invalid parameter "${network}"`
+}
+
+function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: Place): Said {
+  if (url.includes('$')) return null
+  const [, rest] = /^https?:\/\/(.*)$/is.exec(url) ?? []
+  if (rest === undefined) return 'invalid URL prefix'
+  const hasUri = rest.includes('/') && !rest.startsWith('unix:')
+  return hasUri && (isPattern || isCondition)
+    ? '"proxy_pass" cannot have URI part in location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block'
+    : null
+}
+
+function serverNameFault({ args }: Directive): Said {
+  for (const name of args) {
+    const fault = name.startsWith('~') ? patternFault(name.slice(1)) : null
+    if (fault !== null) return `pcre2_compile() failed: ${fault} in "${name.slice(1)}"`
+    if (name.startsWith('~') && name.length > 1) continue
+    const isWrong = name === '' || /^\*(?!\.)|^\*?\.?$|\*.*\*|^[^*].*\*.|[^.]\*$|\.\.|\//.test(name)
+    if (isWrong) return `invalid server name or wildcard "${name}" on 0.0.0.0:80`
+  }
+  return null
+}
