@@ -178,7 +178,9 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
         on('a.test', ['/ba[r]$ - web:80'], 'shop/r', { annotations: { 'use-regex': 'true' } }),
         on('a.test', ['/bar Prefix web:80'], 'shop/p'),
         on('b.test', ['/ Prefix web:80'], 'shop/away', { annotations: { 'permanent-redirect': 'https://c.test/' } }),
-        on('c.test', ['/ Prefix web:80'], 'shop/odd', { annotations: { 'configuration-snippet': 'rewrite ^/$ /$;' } }),
+        on('c.test', ['/ Prefix web:80'], 'shop/odd', {
+          annotations: { 'configuration-snippet': 'if ($time_iso8601 ~ T00) { return 403; }' },
+        }),
       ],
       configMap: { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' },
     })),
@@ -204,6 +206,13 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
         on('*.c.test', ['/ Prefix web:80'], 'shop/c', { annotations: { 'from-to-www-redirect': 'true' } }),
         on('d.test', ['/(x ImplementationSpecific web:80'], 'shop/d', { annotations: { 'use-regex': 'true' } }),
       ],
+    })),
+    ...(await why({
+      ingresses: [
+        a({ annotations: { 'configuration-snippet': 'proxy_read_timeout 1h;' } }),
+        on('b.test', ['/ Prefix web:80'], 'shop/b', { annotations: { 'proxy-buffers-number': '1' } }),
+      ],
+      version: '1.8.0',
     })),
     ...(await why({ ingresses: [on('a.test', ['/a;b ImplementationSpecific web:80'], 'shop/a')], version: '1.12.8' })),
     ...(await certificate('gone', ['a.test', 'b.test'])),

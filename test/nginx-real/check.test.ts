@@ -13,13 +13,14 @@ const random = randomFrom(seed + 5)
 const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
 const chance = (percent: number) => random(100) < percent
 
+const braced = ['$', '{host}'].join('')
 const values: Readonly<Record<string, readonly string[]>> = {
   flag: ['on', 'off', 'On', 'true', '1', 'yes'],
   size: ['8k', '16K', '1m', '0', '8kb', '1g', '-1', 'k', '1.5m'],
   offset: ['8m', '1g', '0', '8mb', '1t', '512'],
   time: ['60', '60s', '1m', '1m30s', '500ms', '1 m', '60sec', 's', '1h 30m', 'm1'],
   number: ['1', '0', '10', '1k', 'x', '-1'],
-  text: ['x', '/x', '"a b"', '$host', '${host}', '$nowhere', '$', '${host', 'a$1', '"$"', '$uri$is_args$args'],
+  text: ['x', '/x', '"a b"', '$host', braced, '$nowhere', '$', braced.slice(0, -1), 'a$1', '"$"', '$uri$is_args$args'],
   pattern: ['^/a', '"^/(a|b)$"', '/(a', '/a)', '[a', '*a', 'a**', '"a{2,1}"', '[z-a]', '(?i)x', 'a+?', 'a\\\\'],
 }
 const v = (kind: string) => pick(values[kind] as readonly string[])

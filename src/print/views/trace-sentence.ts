@@ -27,7 +27,7 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
     case 'not-found':
       return `${way}: not found (404)${to}${by}`
     default:
-      return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
+      return `${way}: ${answer.verdict}${whyUnknown(answer)}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
   }
 }
 
@@ -35,6 +35,13 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
 export function outcomeText({ when, condition, verdict, status, location }: GuardedOutcome): string {
   if (when === 'pass') return `if ${condition}: ${status === null ? verdict : `${verdict} (${status})`}`
   return `if ${condition}: ${[status ?? verdict, location].filter((one) => one !== null).join(' ')}`
+}
+
+/** Where nobody can be told that gets it, why is all that there is to say. */
+function whyUnknown({ verdict, backend, hops }: Answer): string {
+  if (verdict !== 'unknown' || backend !== null) return ''
+  const why = hops.find(({ kind, subject }) => kind === 'note' && subject === 'unknown')
+  return why === undefined ? '' : `: ${why.detail}`
 }
 
 /** The winning rule, as its hop has it: `Ingress shop/web, host prod, path / Prefix`; and a canary's, where one gets it. */

@@ -110,7 +110,7 @@ describe('a rule that answers by itself', () => {
 })
 
 it('what a snippet does may not be known', async () => {
-  const own = of('own', '/ Prefix web:80', { 'configuration-snippet': 'rewrite ^/$ /$ redirect;' })
+  const own = of('own', '/ Prefix web:80', { 'configuration-snippet': 'if ($time_iso8601 ~ T00) { return 403; }' })
   const [row, ...others] = await rows({ ingresses: [own], configMap: allowed })
   expect([row?.served, row?.causes.map(({ code }) => code), others]).toEqual([null, ['undecided'], []])
 })

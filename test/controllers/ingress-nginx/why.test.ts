@@ -82,7 +82,7 @@ describe('annotations', () => {
   })
 
   it('go by the release and the ConfigMap', async () => {
-    const snippet = { 'configuration-snippet': 'x' }
+    const snippet = { 'configuration-snippet': 'gzip on;' }
     expect(await annotated(snippet, { version: '1.8.0' })).toEqual({ 'shop/a a.test/': 'yes' })
     expect(await annotated(snippet, { version: '1.11.0' })).toEqual({
       'shop/a': 'yes snippet-not-allowed',

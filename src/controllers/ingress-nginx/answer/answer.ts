@@ -1,12 +1,13 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { isSame } from '../../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import { breaksOf } from '../model/breaks.js'
+import type { ConfFlaw } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { type Decision, decide, type Site } from './decide.js'
@@ -22,20 +23,18 @@ import { serverHost } from './server-host.js'
  */
 export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): Tracer {
   let known: Rules | undefined
-  let flaws: readonly Hop[] | undefined
   return {
     answer: (request, explains) => {
       const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
       const answer = answerOf(decision)
       if (!explains) return answer
       known ??= rulesOf(model, facts)
-      flaws ??= lines ? [] : flawHops(model)
       const winner = winnerOf(known, decision, request, answer, model)
       return {
         ...answer,
         hops: [
           ...explain(decision, request, { model, rule: winner.rule, rules: known, lines, now: facts.now }),
-          ...flaws,
+          ...(lines ? [] : flawHops(model, decision.breaks)),
         ],
         losers: losersOf(known, winner),
       }
@@ -45,16 +44,27 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
 
 /** Of an Ingress that nginx refuses to load, or that came after such a one, it is not known what is served. */
 function unlessRefused(decision: Decision, model: Model): Decision {
-  const { facts } = decision
-  const flaw = facts?.source == null ? null : breaksOf(model).before(facts.source)
+  const { facts, outcome } = decision
+  const { before, flaws } = breaksOf(model)
+  const host = outcome.server === null ? null : serverHost(outcome.server)
+  // What a snippet answers is nobody's rule.
+  const flaw = facts?.source == null ? (flaws.find((one) => one.host === host) ?? null) : before(facts.source)
   if (flaw === null) return decision
-  const why = `whether it was loaded: ${sentenceOf(flaw.found)}`
-  return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, outcomes: [], why }
+  const why = sinceWhen(flaw)
+  return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, why, breaks: flaw }
 }
 
-/** What is asked for is one thing, and what nginx would load another. */
-function flawHops(model: Model): Hop[] {
-  return breaksOf(model).flaws.map(({ found }) => ({
+/** In words: since when nothing is loaded. */
+function sinceWhen({ ingresses }: ConfFlaw): string {
+  const culprit = ingresses.at(-1)
+  return `nginx reloads nothing${culprit === undefined ? '' : ` since Ingress ${nameOf(culprit)} came`}, so whether this is loaded cannot be told`
+}
+
+/** What is asked for is one thing, and what nginx would load another. @param first the one that is in the way */
+function flawHops(model: Model, first: ConfFlaw | undefined): Hop[] {
+  const { flaws } = breaksOf(model)
+  const sorted = first === undefined ? flaws : [first, ...flaws.filter((one) => one !== first)]
+  return sorted.map(({ found }) => ({
     kind: 'note',
     subject: 'nginx refuses it',
     detail: `${sentenceOf(found)}. ${fixOf(found)}`,

@@ -6,6 +6,7 @@ import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import type { ConfFlaw } from '../model/conf-flaws.js'
 import type { Passed } from '../model/passthrough.js'
 import { defaultUpstream } from '../model/types.js'
 import { accessOf } from './access.js'
@@ -42,6 +43,8 @@ export interface Decision {
   readonly why: string | null
   /** where it hangs on others than the request, each way that it may go; else empty */
   readonly outcomes: readonly GuardedOutcome[]
+  /** set: it makes nginx refuse the configuration that this is read from */
+  readonly breaks?: ConfFlaw
   /** set: nginx never sees it */
   readonly passed?: Passed
 }

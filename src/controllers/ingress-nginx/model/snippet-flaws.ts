@@ -1,7 +1,7 @@
 /** Snippets that nginx refuses where they stand, and its whole configuration with them. */
 import { told } from '../../../domain/findings/finding.js'
 import { maskText } from '../../../domain/masking/text.js'
-import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
+import { isSame, type NamespacedName, type Ref } from '../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
 import type { Context } from '../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../languages/nginx/check/fault.js'
@@ -80,7 +80,14 @@ class SnippetChecker {
     if (fault === null) return []
     const [, twice] = /^duplicate location "(.*)"$/s.exec(fault.text) ?? []
     const other = written.find(({ path }) => path === twice)?.location.asked?.ref
-    return [this.#flaw('server-snippet', fault, host, [snippetBy, ...(other === undefined ? [] : [other])])]
+    return [
+      this.#flaw(
+        'server-snippet',
+        fault,
+        host,
+        other === undefined || isSame(other, snippetBy) ? [snippetBy] : [snippetBy, other],
+      ),
+    ]
   }
 
   #ofLocations(server: Server): ConfFlaw[] {

@@ -37,8 +37,8 @@ const main: readonly Row[] = [
 const http: readonly Row[] = [
   ['variables_hash_max_size variables_hash_bucket_size server_names_hash_max_size', 'h', '1', 'number'],
   ['server_names_hash_bucket_size map_hash_max_size map_hash_bucket_size', 'h', '1', 'number'],
-  ['server', 'h', '0{}'],
-  ['upstream', 'h', '1{}'],
+  ['server', 'ht', '0{}'],
+  ['upstream', 'ht', '1{}'],
   ['map split_clients', 'ht', '2{}'],
   ['geo', 'ht', '1-2{}'],
   ['log_format', 'ht', '2+'],

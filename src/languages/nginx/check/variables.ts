@@ -46,15 +46,20 @@ export function isFixed(name: string): boolean {
   return fixedNames.has(name)
 }
 
-const setters = /^(?:set|set_.*|.*_set|map|geo|split_clients|js_var|js_set|perl_set|geoip2.*|lua_add_variable|userid)$/
+/** Which argument is the variable that a directive makes. */
+const makers: readonly (readonly [names: RegExp, at: (args: readonly string[]) => readonly string[]])[] = [
+  [/^(?:set|set_.*|.*_set|js_var|perl_set)$/, (args) => args.slice(0, 1)],
+  [/^(?:map|geo|split_clients)$/, (args) => args.slice(-1)],
+  [/^(?:geoip2.*|lua_add_variable|keyval)$/, (args) => args],
+]
 
 /** Adds the variables that the statements make: by `set`, `map`, `geo`, … and as names of groups of their patterns. */
 export function declaredBy(statements: readonly Directive[], known: Set<string>): void {
   for (const { name, args, block } of statements) {
-    if (setters.test(name)) for (const arg of args) if (/^\$\w+$/.test(arg)) known.add(arg.slice(1).toLowerCase())
-    if (name.startsWith('$')) known.add(name.slice(1).toLowerCase())
-    for (const arg of args) declaredInPattern(arg, known)
-    declaredInPattern(name, known)
+    const made = makers.find(([names]) => names.test(name))?.[1](args) ?? []
+    // In a block of geoip2 each statement is named by the variable that it makes.
+    for (const one of [...made, name]) if (/^\$\w+$/.test(one)) known.add(one.slice(1).toLowerCase())
+    for (const one of [name, ...args]) declaredInPattern(one, known)
     if (block !== null) declaredBy(block, known)
   }
 }

@@ -73,7 +73,7 @@ class FaultReader {
 
   /** A closing bracket that comes first is a member of the class. */
   #class(): string | null {
-    const found = this.#take(/\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]/y)
+    const found = this.#take(/\[\^?(?:\]|(?!\]))(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]/y)
     if (found === null) return 'missing terminating ] for character class'
     const [text] = found
     const inside = text.replace(/\\[\s\S]|\[:\^?\w+:\]/g, '\\')
