@@ -1,10 +1,12 @@
 /** `certs`: which certificate each host really shows, and whether it is the right one. */
 
 import { defineCommand } from '../cli/command.js'
-import type { Facts } from '../cli/context.js'
+import type { Facts, Screen } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
+import { choice, type OutputOptions } from '../cli/flags/output.js'
 import { parseHost } from '../cli/host.js'
+import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { controllerRef } from '../domain/controllers/controller.js'
 import { nearest } from '../domain/nearest.js'
@@ -15,7 +17,8 @@ import { hostAnswers } from '../domain/routes/match-host.js'
 import { type CertificateRow, certsView } from '../print/views/certs.js'
 import { inOrder } from '../questions/attempt.js'
 import { gatherCertificates } from '../questions/certificates/gather.js'
-import { type Judged, judge } from '../questions/certificates/judge.js'
+import { type CertificateState, type Judged, judge } from '../questions/certificates/judge.js'
+import { byUrgency, certificateStates, isUnasked } from '../questions/certificates/order.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 import { openWorlds, worldsMeant } from '../questions/worlds/worlds.js'
 
@@ -24,6 +27,10 @@ interface CertsOptions {
   readonly host: string | undefined
   readonly warnDays: number
   readonly probe: boolean
+  /** empty: all */
+  readonly states: readonly CertificateState[]
+  /** hosts on which nobody asks for TLS are counted, where a person looks at many */
+  readonly folds: boolean
 }
 
 export const certs = defineCommand({
@@ -34,7 +41,8 @@ export const certs = defineCommand({
   scope: 'all-routes',
   insteadOfArgument: '--host',
   examples: [
-    ['certs', 'every host; exit code 1 where one is not in order'],
+    ['certs', 'every host, problems first; exit code 1 where one is not in order'],
+    ['certs --state expired,expiring', 'only these'],
     ['certs --host shop.example.com', 'one host, and wildcards that cover it'],
     ['certs --probe', 'compare with what a TLS handshake shows'],
     ['certs --warn-days 14 -o json', 'for a monitor'],
@@ -43,14 +51,16 @@ export const certs = defineCommand({
   declare: (command) =>
     declareControllerFlags(command)
       .option('--host <host>', 'only this host, and wildcards that cover it')
+      .option('--state <states>', `only certificates in these states: ${certificateStates.join(', ')}`)
       .option('--warn-days <days>', 'call it expiring from so many days on (30)')
       .option('--probe', 'make a TLS handshake for each host, and compare'),
   meant: meantCerts,
   run: runCerts,
 })
 
-function meantCerts(_args: readonly string[], flags: Flags): CertsOptions {
+function meantCerts(_args: readonly string[], flags: Flags, { format }: OutputOptions): CertsOptions {
   const host = given.text(flags, 'host')
+  const states = given.text(flags, 'state')
   const warnDays = given.text(flags, 'warnDays') ?? '30'
   if (!/^\d{1,5}$/.test(warnDays))
     throw problem('usage', { message: `invalid --warn-days "${warnDays}"`, hint: 'it is a number of days' })
@@ -59,12 +69,14 @@ function meantCerts(_args: readonly string[], flags: Flags): CertsOptions {
     host: host === undefined ? undefined : parseHost(host),
     warnDays: Number(warnDays),
     probe: given.flag(flags, 'probe') === true,
+    states: states?.split(',').map((state) => choice('--state', state.trim(), certificateStates)) ?? [],
+    folds: format === 'table' && host === undefined && states === undefined,
   }
 }
 
 async function runCerts(
-  context: Facts,
-  { selection, host, warnDays, probe }: CertsOptions,
+  context: Facts & Pick<Screen, 'columns'>,
+  { selection, host, warnDays, probe, states, folds }: CertsOptions,
 ): Promise<Result<CertificateRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
@@ -83,24 +95,51 @@ async function runCerts(
       return { controller: controllerRef(chosen.controller), certificates, isOpen, gaps: inOrder(world.gaps) }
     }),
   )
-  const rows = told.flatMap(({ controller, certificates }) =>
-    certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller })),
-  )
+  const rows = told
+    .flatMap(({ controller, certificates }) =>
+      certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller })),
+    )
+    .filter(({ state }) => states.length === 0 || states.includes(state))
+    .sort(byUrgency)
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
   const isOpen =
     rows.length > 0 &&
     (rows.every(({ state }) => state === 'unknown') || told.every((one) => one.certificates.every(one.isOpen)))
+  // Where nothing else is to be shown, they are what there is.
+  const shown = folds && context.columns !== undefined ? rows.filter((row) => !isUnasked(row)) : rows
   return {
     kind: 'rows',
-    rows,
+    rows: shown.length > 0 ? shown : rows,
     gaps: [...worlds.gaps, ...told.flatMap(({ gaps }) => gaps)],
     asOf: cluster.takenAt,
     allNamespaces: told.length > 1,
-    empty: emptySentence(host, context.namespace, worlds.inventory.ingresses),
+    empty:
+      states.length > 0
+        ? `No certificate is ${states.join(' or ')}.`
+        : emptySentence(host, context.namespace, worlds.inventory.ingresses),
+    summary: rows.length === 0 ? null : summaryOf(rows, shown.length > 0 ? shown.length : rows.length, context.again),
     verdict: isFinding ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
+}
+
+/** @param shown how many of them */
+function summaryOf(rows: readonly CertificateRow[], shown: number, again: string): string {
+  const number = (state: CertificateState) => rows.filter((row) => row.state === state && !isUnasked(row)).length
+  const counts = certificateStates.flatMap((state) => (number(state) === 0 ? [] : [`${number(state)} ${state}`]))
+  const unasked = rows.filter(isUnasked).length
+  const folded = rows.length > shown ? ' (-o wide shows them)' : ''
+  const [worst] = rows.filter((row) => !isUnasked(row) && row.state !== 'ok')
+  return [
+    `${rows.length} host${rows.length === 1 ? '' : 's'}: ${[
+      ...counts,
+      ...(unasked === 0 ? [] : [`${unasked} without TLS, which show the default certificate${folded}`]),
+    ].join(', ')}`,
+    ...(worst === undefined
+      ? []
+      : [nextLines([`why -A --code ${worst.found.code}`, `explain ${worst.found.code}`], again)]),
+  ].join('; ')
 }
 
 function emptySentence(host: string | undefined, namespace: string | null, ingresses: readonly Ingress[]): string {

@@ -6,11 +6,13 @@ import { meantIngress } from '../cli/flags/ingress.js'
 import { choice, type OutputOptions } from '../cli/flags/output.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
+import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
+import { nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
-import type { Route } from '../domain/routes/route.js'
+import type { Route, RouteEndpoints } from '../domain/routes/route.js'
 import { ingressesView } from '../print/views/ingresses.js'
 import { gatherRoutes, type IngressSelection } from '../questions/gather.js'
 import { routeRules } from '../questions/route-rules.js'
@@ -99,7 +101,25 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
       cluster.scope === 'all-namespaces' || options.ingresses.names.some(({ namespace }) => namespace !== null),
     empty: emptySentence(cluster, inventory.ingresses.length, options, all),
     verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
+    summary: routes.length === 0 ? null : summaryOf(routes, cluster, context.again),
   }
+}
+
+/** Nobody answers behind these. */
+const silent: ReadonlySet<RouteEndpoints['state']> = new Set(['none-ready', 'no-slices', 'no-service', 'no-port'])
+
+function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: string): string {
+  const ingresses = new Set(routes.map(({ source }) => nameOf(source))).size
+  const lost = routes.filter(({ backends }) => backends.some(({ endpoints }) => silent.has(endpoints.state)))
+  const all = scope === 'all-namespaces' ? '-A' : `-n ${scope.namespace}`
+  const counts = `${counted(routes.length, 'route')} of ${counted(ingresses, 'Ingress', 'Ingresses')}`
+  const [first] = lost
+  if (first === undefined) return counts
+  return `${counts}: ${lost.length} without a ready endpoint; ${nextLines([`why ${nameOf(first.source)}`, `why ${all}`], again)}`
+}
+
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
 }
 
 function parseService(text: string | undefined): RouteSelection['service'] {

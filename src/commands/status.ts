@@ -3,6 +3,7 @@ import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import type { Flags } from '../cli/flags/given.js'
+import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { asOf } from '../domain/ports.js'
 import { statusView } from '../print/views/status.js'
@@ -62,5 +63,18 @@ async function runStatus(context: Facts, { selection }: StatusOptions): Promise<
     allNamespaces: true,
     empty: 'No replica is ready.',
     verdict: isFinding ? 'findings' : rows.some(({ inSync }) => inSync) ? 'clean' : 'unanswered',
+    summary: rows.length === 0 ? null : summaryOf(rows, context.again),
   }
+}
+
+function summaryOf(rows: readonly ReplicaStatus[], again: string): string {
+  const number = (wanted: boolean | null) => rows.filter(({ inSync }) => inSync === wanted).length
+  const counts = [
+    [number(true), 'in sync'],
+    [number(false), 'not in sync'],
+    [number(null), 'not known'],
+  ] as const
+  const told = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ')
+  const next = number(false) === 0 ? [] : [nextLines(['status -o json', 'why -A'], again)]
+  return [`${rows.length} replica${rows.length === 1 ? '' : 's'}: ${told}`, ...next].join('; ')
 }

@@ -64,22 +64,31 @@ export function fitted(columns: readonly Measured[], { columns: room, isWhole, m
   const done = (widths: readonly number[], gap: number): Fit => ({ shown: shown(), widths, gap, shared, left })
 
   for (const gap of [wideGap, narrowGap]) if (taken(natural(), gap) <= room) return done(natural(), gap)
-  if (isWhole)
-    for (const i of all.filter((one) => isShared(at(one))).sort(byLeaving)) {
+  const common = isWhole ? all.filter((i) => isShared(at(i))).sort(byLeaving) : []
+  const said = (wanted: (i: number) => boolean): Fit | null => {
+    for (const i of common.filter(wanted)) {
       if (shown().length === 1) break
       shared.push(i)
       if (taken(natural(), narrowGap) <= room) return done(natural(), narrowGap)
     }
+    return comfortably()
+  }
+  const early = said((i) => at(i).leaves !== undefined) ?? said((i) => at(i).leaves === undefined)
+  if (early !== null) return early
   for (;;) {
-    const most = room - narrowGap * (shown().length - 1)
-    const widths = spread(shown().map(at), most, mayCut, true)
-    if (widths !== null && isTold(shown(), widths)) return done(widths, narrowGap)
     const next = mayCut ? shown().filter(mayLeave).sort(byLeaving)[0] : undefined
     if (next === undefined) break
     left.push(next)
+    const fit = comfortably()
+    if (fit !== null) return fit
   }
   const widths = spread(shown().map(at), room - narrowGap * (shown().length - 1), mayCut, false)
   return widths !== null && isTold(shown(), widths) ? done(widths, narrowGap) : null
+
+  function comfortably(): Fit | null {
+    const widths = spread(shown().map(at), room - narrowGap * (shown().length - 1), mayCut, true)
+    return widths !== null && isTold(shown(), widths) ? done(widths, narrowGap) : null
+  }
 
   function byLeaving(a: number, b: number): number {
     return (at(b).leaves ?? -1) - (at(a).leaves ?? -1) || b - a

@@ -137,7 +137,13 @@ function* heading<Row>(
   if (noHeaders) return
   const header = (i: number) => columns[i]?.header ?? ''
   if (shared.length > 0) {
-    const facts = [...shared].sort((a, b) => a - b).map((i) => `${header(i)} ${filled[i]?.texts[0] ?? ''}`)
+    const inOrder = [...shared].sort((a, b) => a - b)
+    const valueIn = (i: number) => filled[i]?.texts[0] ?? ''
+    const absent = inOrder.filter((i) => valueIn(i) === '-').map(header)
+    const facts = [
+      ...inOrder.filter((i) => valueIn(i) !== '-').map((i) => `${header(i)} ${valueIn(i)}`),
+      ...(absent.length === 0 ? [] : [`no ${absent.join(', ')}`]),
+    ]
     const margins = { head: '', rest: '  ' }
     for (const line of laidOut(`all: ${facts.join(' · ')}`, margins, style.columns, (text) => style.tone(text, 'dim')))
       yield `${line}\n`

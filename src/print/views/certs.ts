@@ -7,6 +7,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
+import { isUnasked } from '../../questions/certificates/order.js'
 import { listOf, nothing, yesOrNo } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
 
@@ -62,7 +63,7 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? nothing, leaves: 4 },
     { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? nothing, leaves: 5 },
     { header: 'NOT AFTER', cell: endCell, leaves: 1 },
-    { header: 'COVERS', cell: ({ covers }) => yesOrNo(covers, { no: 'bad' }), leaves: 3 },
+    { header: 'COVERS', cell: coversCell, leaves: 3 },
     { header: 'SECRET', cell: ({ secret }) => (secret === null ? nothing : nameOf(secret)), leaves: 2 },
     { header: 'MESSAGE', cell: ({ found }) => sentenceOf(found), shorten: 'wrap' },
     { header: 'SANS', cell: ({ served }) => listOf(served?.sans ?? []), wide: true },
@@ -87,8 +88,12 @@ export const certsView: View<CertificateRow, CertificateItem> = {
   toName: ({ host }) => `certificate/${host}`,
 }
 
-function stateCell({ state, asked }: CertificateRow): Cell {
-  return state === 'default' && !asked ? { text: 'default', tone: 'dim' } : { text: state, tone: tones[state] }
+function stateCell(row: CertificateRow): Cell {
+  return { text: row.state, tone: isUnasked(row) ? 'dim' : tones[row.state] }
+}
+
+function coversCell(row: CertificateRow): Cell {
+  return yesOrNo(row.covers, { no: isUnasked(row) ? 'dim' : 'bad' })
 }
 
 function endCell({ served, daysLeft }: CertificateRow): Cell {
