@@ -80,6 +80,7 @@ function contextOf(
     controllers: async () => (await source()).controllers(),
     again: sourceFlags(kube, sources),
     namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
+    masker: async () => (await import('./controllers/masker.js')).masker,
     captures: lazyCaptures(io),
     input: async function* (name) {
       const { readInput } = await import('./capture/read/input.js')

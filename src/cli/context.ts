@@ -1,5 +1,6 @@
 /** What a verb may ask for, in parts: each verb takes those that it uses, and never learns who answers. */
 import type { Controllers } from '../domain/controllers/dialect.js'
+import type { Masker } from '../domain/masking/masker.js'
 import type { CaptureStore, ClusterReader } from '../domain/ports.js'
 import type { ResolveNames } from '../questions/trace/address-hop.js'
 import type { CompletionSetup } from './completion-setup.js'
@@ -18,6 +19,11 @@ export interface Facts {
   readonly now: number
   /** the flags that lead another command line to the same facts, with a blank before them */
   readonly again: string
+}
+
+/** What may be shown of objects that hold secrets. */
+export interface Discreet {
+  readonly masker: () => Promise<Masker>
 }
 
 /** Where a verb writes a capture. */
@@ -49,4 +55,4 @@ export interface Setup {
   readonly config: Config
 }
 
-export type Context = Facts & Captures & Outside & Screen & Setup
+export type Context = Facts & Discreet & Captures & Outside & Screen & Setup

@@ -17,7 +17,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   get: routes,
   list: routes,
   ls: routes,
-  describe: { says: 'what becomes of an Ingress, rule by rule, is told by', instead: 'why NAME' },
   lint: findings,
   check: findings,
   analyze: findings,

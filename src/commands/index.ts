@@ -6,6 +6,7 @@ import { certs } from './certs.js'
 import { completion } from './completion.js'
 import { conf } from './conf.js'
 import { config } from './config.js'
+import { describe } from './describe.js'
 import { exec, ssh } from './exec.js'
 import { explain } from './explain.js'
 import { help } from './help.js'
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   ingresses,
   trace,
   why,
+  describe,
   explain,
   backends,
   conf,

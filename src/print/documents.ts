@@ -7,6 +7,7 @@ import type { Gap } from '../domain/ports.js'
 import type { Route } from '../domain/routes/route.js'
 import type { UpstreamItem } from './views/backends.js'
 import type { CertificateItem } from './views/certs.js'
+import type { DescriptionItem } from './views/describe.js'
 import type { ExplanationItem } from './views/explain.js'
 import type { ControllerItem } from './views/info.js'
 import type { LogLine } from './views/logs.js'
@@ -38,6 +39,8 @@ export interface Documents {
   readonly TraceList: List<'TraceList', TraceItem>
   /** `why` */
   readonly WhyList: List<'WhyList', WhyItem>
+  /** `describe` */
+  readonly DescriptionList: List<'DescriptionList', DescriptionItem>
   /** `explain` */
   readonly ExplanationList: List<'ExplanationList', ExplanationItem>
   /** `certs` */

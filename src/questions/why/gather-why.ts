@@ -26,6 +26,8 @@ export interface Told {
   readonly isMissing: boolean
   /** there was nobody to ask */
   readonly isBlind: boolean
+  /** what was looked at, for who asks more of it */
+  readonly worlds: Worlds
 }
 
 /** @throws Problem as {@link openWorlds} where a controller was named that is not there */
@@ -59,6 +61,7 @@ export async function gatherWhy(
     count: wanted.length,
     isMissing: missing.length > 0 || inventory.coverage === 'none',
     isBlind: asked.length === 0,
+    worlds,
   }
 }
 

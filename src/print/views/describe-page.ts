@@ -1,0 +1,93 @@
+/** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
+import { nameOf } from '../../domain/objects/ref.js'
+import { sanitize } from '../../domain/sanitize.js'
+import { laidOut } from '../../domain/width.js'
+import type { Description } from '../../questions/describe.js'
+import { age } from '../age.js'
+import { tablePrinter } from '../table.js'
+import type { Column, Drawing, Paper } from '../view.js'
+import { certsView } from './certs.js'
+import { ingressesView } from './ingresses.js'
+import { whyLines } from './why-line.js'
+import { whyTree } from './why-tree.js'
+
+export const describePage: Drawing<Description> = {
+  item: (description, index, paper) => {
+    const { routes, certificates, why } = description
+    const findings = whyLines(why, true).map((line, i) => whyTree.item(line, i, paper))
+    const lines = [
+      ...(index === 0 ? [] : ['']),
+      ...head(description, paper),
+      ...section('Routes', table(routes, ingressesView.columns, routeColumns, paper)),
+      ...section('TLS', table(certificates, certsView.columns, certificateColumns, paper)),
+      ...section('Annotations', annotationLines(description, paper)),
+      ...section('Events', eventLines(description, paper)),
+      '',
+    ]
+    return `${lines.join('\n')}\n${findings.join('')}`
+  },
+}
+
+const routeColumns = ['HOST+PATH', 'PATH TYPE', 'TLS', 'SERVICE', 'SERVICE PORT', 'ENDPOINTS', 'ENDPOINT ADDRESSES']
+const certificateColumns = ['HOST', 'STATE', 'NOT AFTER', 'COVERS', 'SECRET']
+
+function head({ source, createdAt, routes, why }: Description, paper: Paper): string[] {
+  const [first] = routes
+  const controller = why[0]?.controller ?? null
+  const named = first?.class.name ?? null
+  const rows = [
+    ['class', named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`],
+    ['controller', controller === null ? 'none takes it' : nameOf(controller)],
+    ['addresses', first?.addresses.join(', ') || 'none published'],
+    ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
+  ]
+  return [
+    ...laidOut(sanitize(`Ingress ${nameOf(source)}`), { head: '', rest: '  ' }, paper.columns),
+    ...rows.flatMap(([label = '', text = '']) =>
+      laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
+    ),
+  ]
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines]
+}
+
+/** The columns of another view, some of them. */
+function table<Row>(
+  rows: readonly Row[],
+  all: readonly Column<Row>[],
+  names: readonly string[],
+  { columns, tone, ...context }: Paper,
+): string[] {
+  const shown = names.flatMap((name) => all.find(({ header }) => header === name) ?? [])
+  const width = columns === undefined ? undefined : columns - 2
+  const style = { columns: width, tone, header: (text: string) => tone(text, 'dim') }
+  const wishes = { style, context, noHeaders: false, noTrunc: false, isWide: false, isChosen: false }
+  return [...tablePrinter(shown, wishes, true)(rows)].map((line) => `  ${line.trimEnd()}`)
+}
+
+/** What is said of one stands behind it. */
+function annotationLines({ annotations, why }: Description, paper: Paper): string[] {
+  const causes = why.flatMap((row) => row.causes)
+  return Object.entries(annotations)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => {
+      const codes = [...new Set(causes.flatMap(({ field, code }) => (field?.includes(`"${name}"`) ? [code] : [])))]
+      const about = codes.length === 0 ? '' : ` (${codes.join(', ')})`
+      return laidOut(sanitize(`${name}: ${value}${about}`), { head: '  ', rest: '    ' }, paper.columns)
+    })
+}
+
+function eventLines({ events }: Description, paper: Paper): string[] {
+  return events.flatMap(({ type, reason, message, at }) => {
+    const when = at === null ? '' : ` ${age(at, paper.now)} ago`
+    const tone = type === 'Warning' ? 'warn' : 'plain'
+    return laidOut(
+      sanitize(`${type} ${reason}${when}: ${message}`),
+      { head: '  ', rest: '    ' },
+      paper.columns,
+      (line) => paper.tone(line, tone),
+    )
+  })
+}

@@ -1,0 +1,62 @@
+/** `describe`: one page for an Ingress, and the JSON of a DescriptionList. */
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { Ref } from '../../domain/objects/ref.js'
+import type { Route } from '../../domain/routes/route.js'
+import { isFinding } from '../../domain/why.js'
+import type { DescribedEvent, Description } from '../../questions/describe.js'
+import { nothing } from '../cells.js'
+import type { View } from '../view.js'
+import { type CertificateItem, certsView } from './certs.js'
+import { describePage } from './describe-page.js'
+import { ingressName } from './names.js'
+import { type WhyItem, whyView } from './why.js'
+import { whyLines } from './why-line.js'
+
+export interface DescriptionItem {
+  readonly source: Ref
+  /** null: no controller takes it */
+  readonly controller: ControllerRef | null
+  /** RFC 3339; null in hand-written files */
+  readonly createdAt: string | null
+  readonly routes: readonly Route[]
+  /** of its hosts */
+  readonly certificates: readonly CertificateItem[]
+  /** values that may be secrets are masked */
+  readonly annotations: { readonly [name: string]: string }
+  readonly events: readonly DescribedEvent[]
+  /** as `why` has them */
+  readonly why: readonly WhyItem[]
+}
+
+export const describeView: View<Description, DescriptionItem> = {
+  kind: 'DescriptionList',
+  columns: [
+    { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'INGRESS', cell: ({ source }) => source.name },
+    { header: 'ROUTES', cell: ({ routes }) => String(routes.length) },
+    {
+      header: 'HOSTS',
+      cell: ({ routes }) => [...new Set(routes.flatMap(({ host }) => host ?? []))].join(',') || nothing,
+    },
+    { header: 'EVENTS', cell: ({ events }) => String(events.length) },
+    {
+      header: 'FINDINGS',
+      cell: ({ why }) => {
+        const codes = [...new Set(why.filter(isFinding).flatMap(({ causes }) => causes.map(({ code }) => code)))]
+        return codes.length === 0 ? nothing : { text: codes.join(','), tone: 'warn' }
+      },
+    },
+  ],
+  toJson: ({ source, createdAt, routes, certificates, annotations, events, why }) => ({
+    source,
+    controller: why[0]?.controller ?? null,
+    createdAt,
+    routes,
+    certificates: certificates.map(certsView.toJson) as readonly CertificateItem[],
+    annotations,
+    events: events.map(({ type, reason, message, at }) => ({ type, reason, message, at })),
+    why: whyLines(why, true).map(whyView.toJson) as readonly WhyItem[],
+  }),
+  toName: ({ source }, context) => ingressName(source, context),
+  drawings: { tree: describePage },
+}

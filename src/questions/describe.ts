@@ -1,0 +1,134 @@
+/** All that is known of an Ingress, from the same plan as `ingresses`, `certs` and `why`. */
+import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
+import type { Controllers } from '../domain/controllers/dialect.js'
+import type { Event, Ingress } from '../domain/objects/objects.js'
+import { isSame, nameOf, type Ref, refOf } from '../domain/objects/ref.js'
+import type { ClusterReader, Gap } from '../domain/ports.js'
+import { resolveRoutes } from '../domain/routes/resolve-routes.js'
+import type { Route } from '../domain/routes/route.js'
+import type { WhyRow } from '../domain/why.js'
+import { inOrder } from './attempt.js'
+import { gatherCertificates, type HostCertificate } from './certificates/gather.js'
+import { type Judgement, judge } from './certificates/judge.js'
+import { routeRules } from './route-rules.js'
+import { gatherWhy } from './why/gather-why.js'
+import type { WhyQuestion } from './why/selection.js'
+import type { Worlds } from './worlds/worlds.js'
+
+export interface DescribedCertificate extends HostCertificate, Judgement {
+  readonly controller: ControllerRef
+}
+
+export interface DescribedEvent {
+  /** `Normal`, `Warning` */
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  /** RFC 3339; null: not said */
+  readonly at: string | null
+}
+
+export interface Description {
+  readonly source: Ref
+  /** RFC 3339; null in hand-written files */
+  readonly createdAt: string | null
+  readonly routes: readonly Route[]
+  readonly certificates: readonly DescribedCertificate[]
+  /** as they stand in the object */
+  readonly annotations: Readonly<Record<string, string>>
+  readonly events: readonly DescribedEvent[]
+  readonly why: readonly WhyRow[]
+}
+
+export interface Descriptions {
+  readonly rows: readonly Description[]
+  readonly gaps: readonly Gap[]
+  /** Ingresses that were asked about and found */
+  readonly count: number
+  /** an Ingress that was named is not there, or none may be seen */
+  readonly isMissing: boolean
+}
+
+/** How long a certificate must last, in days, as `certs` has it. */
+const warnDays = 30
+
+/** @throws Problem as {@link gatherWhy} */
+export async function gatherDescriptions(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  question: WhyQuestion,
+): Promise<Descriptions> {
+  const told = await gatherWhy(cluster, controllers, question)
+  const { worlds } = told
+  const sources = unique(told.rows.map(({ source }) => source))
+  const ingresses = worlds.inventory.ingresses.filter((one) => sources.some((source) => isSame(source, refOf(one))))
+  const rules = await routeRules(controllers, worlds.inventory, true)
+  const routes = resolveRoutes({ ...worlds.inventory, ingresses }, rules.ownerOf, rules.countOf)
+  const gaps: Gap[] = []
+  const [certificates, events] = await Promise.all([
+    certificatesOf(controllers, worlds, ingresses, question.now, gaps),
+    eventsOf(cluster, sources, gaps),
+  ])
+  const rows = sources.map((source): Description => {
+    const ingress = ingresses.find((one) => isSame(refOf(one), source))
+    const hosts = new Set(ingress === undefined ? [] : hostsOf(ingress))
+    return {
+      source,
+      createdAt: ingress?.metadata.creationTimestamp ?? null,
+      routes: routes.filter((route) => isSame(route.source, source)),
+      certificates: certificates.filter(({ host }) => hosts.has(host)),
+      annotations: ingress?.metadata.annotations ?? {},
+      events: events
+        .filter(
+          ({ involvedObject }) => involvedObject?.name === source.name && involvedObject.namespace === source.namespace,
+        )
+        .map(described),
+      why: told.rows.filter((row) => isSame(row.source, source)),
+    }
+  })
+  return { rows, gaps: [...told.gaps, ...inOrder(gaps)], count: told.count, isMissing: told.isMissing }
+}
+
+function unique(refs: readonly Ref[]): Ref[] {
+  return [...new Map(refs.map((ref) => [nameOf(ref), ref])).values()]
+}
+
+function hostsOf({ spec }: Ingress): string[] {
+  const tls = (spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? [])
+  return [...(spec?.rules ?? []).flatMap(({ host }) => host || []), ...tls].map((host) => host.toLowerCase())
+}
+
+async function certificatesOf(
+  controllers: Controllers,
+  worlds: Worlds,
+  ingresses: readonly Ingress[],
+  now: number,
+  gaps: Gap[],
+): Promise<readonly DescribedCertificate[]> {
+  const hosts = new Set(ingresses.flatMap(hostsOf))
+  const owners = new Set(ingresses.flatMap((one) => worlds.ownersOf(one)))
+  const found = await Promise.all(
+    [...owners].map(async (chosen) => {
+      if (isAssumed(chosen.controller)) return []
+      const world = await worlds.open(chosen, [...hosts])
+      const before = world.gaps.length
+      const wanted = (host: string) => hosts.has(host)
+      const all = await gatherCertificates(controllers, world, { namespace: null, wanted, probe: false })
+      gaps.push(...world.gaps.slice(before))
+      return all.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: controllerRef(chosen.controller) }))
+    }),
+  )
+  return found.flat()
+}
+
+/** Of a capture that kept none, none are missed. */
+async function eventsOf(cluster: ClusterReader, sources: readonly Ref[], gaps: Gap[]): Promise<readonly Event[]> {
+  const namespaces = [...new Set(sources.map(({ namespace }) => namespace))]
+  const listed = await Promise.all(namespaces.map((namespace) => cluster.list('Event', { scope: { namespace } })))
+  gaps.push(...listed.flatMap((one) => one.gaps).filter(({ reason }) => reason !== 'not-captured'))
+  return listed.flatMap(({ items }) => items).filter(({ involvedObject }) => involvedObject?.kind === 'Ingress')
+}
+
+function described({ type, reason, message, lastTimestamp }: Event): DescribedEvent {
+  return { type: type ?? '', reason: reason ?? '', message: message ?? '', at: lastTimestamp ?? null }
+}
