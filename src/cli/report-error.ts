@@ -150,6 +150,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     hint: 'leave --from out to ask the cluster',
   }),
   unsupported: ({ what, by }) => ({ sentence: `${by} does not tell ${what}`, hint: undefined }),
+  'not-read': ({ controllers }) => ({
+    sentence: `${controllers.join(' and ')}: what is inside of such a controller is not read`,
+    hint: '"kubectl tkng info" tells of it, "kubectl tkng why" which Ingresses are its own, "kubectl tkng logs" prints its log',
+  }),
   'not-observed': ({ what, pod, tried, hint }) => ({
     sentence: `cannot read ${what} of pod ${pod}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`,
     hint,

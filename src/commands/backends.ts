@@ -16,13 +16,8 @@ import type { ClusterReader, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { backendsView, type UpstreamRow } from '../print/views/backends.js'
 import { nameLines } from '../print/views/names.js'
-import {
-  type Chosen,
-  type ControllerSelection,
-  findControllers,
-  firstReplica,
-  onlyOne,
-} from '../questions/worlds/choose-controller.js'
+import { type Chosen, type ControllerSelection, firstReplica, onlyOne } from '../questions/worlds/choose-controller.js'
+import { findRead } from '../questions/worlds/read-ones.js'
 
 interface BackendsOptions {
   readonly selection: ControllerSelection
@@ -68,7 +63,7 @@ function meantBackends(_args: readonly string[], flags: Flags, { format }: Outpu
 
 async function runBackends(context: Facts, options: BackendsOptions): Promise<Result<UpstreamRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { chosen, gaps: unseen } = await findControllers(controllers, options.selection, context.namespace)
+  const { chosen, gaps: unseen } = await findRead(controllers, options.selection, context.namespace)
   const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
   const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
   const gaps = [...unseen, ...answers.flatMap((answer) => answer.gaps)]

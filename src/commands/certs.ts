@@ -88,7 +88,7 @@ async function runCerts(
   })
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   const told = await Promise.all(
-    worldsMeant(worlds, selection, null).map(async (chosen) => {
+    worldsMeant(controllers, worlds, selection, null).map(async (chosen) => {
       const world = await worlds.open(chosen, host === undefined ? null : [host])
       const certificates = await gatherCertificates(controllers, world, { namespace: context.namespace, wanted, probe })
       const isOpen = (one: Judged) => world.replica !== null && one.served === null

@@ -16,11 +16,11 @@ import { compareConfs } from '../questions/compare-confs.js'
 import {
   type Chosen,
   type ControllerSelection,
-  findControllers,
   firstReplica,
   onlyOne,
   replicasToAsk,
 } from '../questions/worlds/choose-controller.js'
+import { findRead } from '../questions/worlds/read-ones.js'
 
 interface ConfOptions {
   readonly selection: ControllerSelection
@@ -74,7 +74,7 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
 /** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
   const controllers = await context.controllers()
-  const { chosen, gaps } = await findControllers(controllers, options.selection, context.namespace)
+  const { chosen, gaps } = await findRead(controllers, options.selection, context.namespace)
   const text = await confOf(context, controllers, onlyOne(chosen), options)
   const chunks = context.columns !== undefined ? sanitizedLines(text.chunks) : text.chunks
   return { ...text, chunks, gaps }

@@ -5,12 +5,8 @@ import { declareControllerFlags, meantController } from '../cli/flags/controller
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Text } from '../cli/result.js'
 import { problem } from '../domain/problem.js'
-import {
-  type ControllerSelection,
-  findControllers,
-  firstReplica,
-  onlyOne,
-} from '../questions/worlds/choose-controller.js'
+import { type ControllerSelection, firstReplica, onlyOne } from '../questions/worlds/choose-controller.js'
+import { findReadFirst } from '../questions/worlds/read-ones.js'
 
 interface ExecOptions {
   readonly selection: ControllerSelection
@@ -70,7 +66,7 @@ function meantSsh(_args: readonly string[], flags: Flags): ExecOptions {
 
 async function runExec(context: Facts & Screen, { selection, argv, stdin, tty }: ExecOptions): Promise<Text> {
   const controllers = await context.controllers()
-  const { chosen, gaps } = await findControllers(controllers, selection, context.namespace)
+  const { chosen, gaps } = await findReadFirst(controllers, selection, context.namespace)
   const replica = firstReplica(onlyOne(chosen), selection)
   const terminal = context.terminal({ stdin, tty })
   const exitCode = async () => {

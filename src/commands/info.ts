@@ -5,8 +5,8 @@ import { declareControllerFlags, meantController } from '../cli/flags/controller
 import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
 import { infoView } from '../print/views/info.js'
-import { type ControllerInfo, informOf } from '../questions/controller-info.js'
-import { type ControllerSelection, findControllers } from '../questions/worlds/choose-controller.js'
+import { type ControllerInfo, informAll } from '../questions/controller-info.js'
+import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 
 interface InfoOptions {
   readonly selection: ControllerSelection
@@ -37,12 +37,11 @@ function meantInfo(_args: readonly string[], flags: Flags): InfoOptions {
 
 async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Result<ControllerInfo>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { chosen, gaps } = await findControllers(controllers, selection, context.namespace)
-  const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller)))
+  const { infos, gaps } = await informAll(cluster, controllers, selection, context.namespace)
   return {
     kind: 'rows',
-    rows: told.map((one) => one.info),
-    gaps: [...gaps, ...told.flatMap(({ gaps }) => gaps)],
+    rows: infos,
+    gaps,
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: 'No controller found.',

@@ -1,6 +1,7 @@
 /** `ingresses`: every route that the Ingresses ask for, and what answers it. */
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
+import { parseController } from '../cli/flags/controller.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import { meantIngress } from '../cli/flags/ingress.js'
 import { choice, type OutputOptions } from '../cli/flags/output.js'
@@ -56,6 +57,7 @@ export const ingresses = defineCommand({
       .option('--path <path>', 'only routes of this very path')
       .option('--service <name[:port]>', 'only routes that lead to this Service')
       .option('--class <name>', 'only routes of this ingress class')
+      .option('--controller <[namespace/]name>', 'only routes that this controller takes')
       .option('--sort-by <key>', `${sortKeys.join('|')} (age: oldest first)`),
   meant: meantIngresses,
   run: runIngresses,
@@ -71,6 +73,7 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
   if (path !== undefined && !path.startsWith('/'))
     throw problem('usage', { message: `invalid --path "${path}"`, hint: 'a path begins with /' })
   const sortBy = given.text(flags, 'sortBy')
+  const controller = parseController(given.text(flags, 'controller'))
   return {
     ingresses: { names: [...new Set(names)].map(meantIngress), labelSelector },
     routes: {
@@ -78,8 +81,11 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
       path,
       service: parseService(given.text(flags, 'service')),
       class: given.text(flags, 'class'),
+      controller,
     },
-    showsController: output.columns?.includes('CONTROLLER') ?? !['table', 'name', 'markdown'].includes(output.format),
+    showsController:
+      controller !== undefined ||
+      (output.columns?.includes('CONTROLLER') ?? !['table', 'name', 'markdown'].includes(output.format)),
     sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
   }
 }
@@ -87,7 +93,12 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
 async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
   const cluster = await context.cluster()
   const inventory = await gatherRoutes(cluster, { scope: cluster.scope, ...options.ingresses })
-  const rules = await routeRules(await context.controllers(), inventory, options.showsController)
+  const rules = await routeRules(
+    await context.controllers(),
+    inventory,
+    options.showsController,
+    options.routes.controller,
+  )
   const all = resolveRoutes(inventory, rules.ownerOf, rules.countOf)
   const routes = sortRoutes(selectRoutes(all, options.routes), options.sortBy)
   const gaps = [...inventory.gaps, ...rules.gaps]

@@ -25,7 +25,8 @@ import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
 import { logFormats } from '../questions/log-formats.js'
-import { type ControllerSelection, findControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
+import { type ControllerSelection, replicasToAsk } from '../questions/worlds/choose-controller.js'
+import { findReadFirst } from '../questions/worlds/read-ones.js'
 
 interface LogsOptions {
   readonly selection: ControllerSelection
@@ -77,7 +78,7 @@ function meantLogs(_args: readonly string[], flags: Flags): LogsOptions {
 
 async function runLogs(context: Facts & Screen, { selection, query, filter, json }: LogsOptions): Promise<Text> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { chosen, gaps: unseen } = await findControllers(controllers, selection, context.namespace)
+  const { chosen, gaps: unseen } = await findReadFirst(controllers, selection, context.namespace)
   const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
   const opened = await openLogs(controllers, replicas, query)
   const { sources } = opened

@@ -8,7 +8,8 @@ import type { Result } from '../cli/result.js'
 import { controllerRef } from '../domain/controllers/controller.js'
 import { namedBy } from '../domain/objects/ref.js'
 import { type ProcessRow, processesView } from '../print/views/processes.js'
-import { type ControllerSelection, findControllers, replicasToAsk } from '../questions/worlds/choose-controller.js'
+import { type ControllerSelection, replicasToAsk } from '../questions/worlds/choose-controller.js'
+import { findRead } from '../questions/worlds/read-ones.js'
 
 interface PsOptions {
   readonly selection: ControllerSelection
@@ -37,7 +38,7 @@ function meantPs(_args: readonly string[], flags: Flags): PsOptions {
 
 async function runPs(context: Facts, { selection, allPods }: PsOptions): Promise<Result<ProcessRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { chosen, gaps } = await findControllers(controllers, selection, context.namespace)
+  const { chosen, gaps } = await findRead(controllers, selection, context.namespace)
   const asked = chosen.flatMap((one) => replicasToAsk(one, selection, allPods).map((replica) => ({ one, replica })))
   const rows = await Promise.all(
     asked.map(async ({ one: { controller }, replica }) => {

@@ -10,6 +10,7 @@ import { statusView } from '../print/views/status.js'
 import { inOrder } from '../questions/attempt.js'
 import { type ReplicaStatus, statusOf } from '../questions/replica-status.js'
 import { type ControllerSelection, chooseControllers } from '../questions/worlds/choose-controller.js'
+import { readOnes } from '../questions/worlds/read-ones.js'
 import { openWorlds } from '../questions/worlds/worlds.js'
 
 interface StatusOptions {
@@ -41,7 +42,10 @@ async function runStatus(context: Facts, { selection }: StatusOptions): Promise<
   const now = asOf(cluster, context.now)
   const { namespace } = context
   const worlds = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
-  const chosen = worlds.chosen.length > 0 ? worlds.chosen : chooseControllers(worlds.found, selection, namespace)
+  const chosen =
+    worlds.chosen.length > 0
+      ? readOnes(controllers, worlds.chosen)
+      : chooseControllers(worlds.found, selection, namespace)
   const told = await Promise.all(
     chosen.map(async (one) => {
       const world = await worlds.open(one, null)

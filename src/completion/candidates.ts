@@ -63,7 +63,10 @@ const readers: { readonly [K in LiveKind]: Read } = {
   pod: async (live) =>
     (await replicas(live)).map(({ name, namespace, state }) => ({ name, meaning: `${state}, in ${namespace}` })),
   container: async (live) => (await replicas(live)).map(({ container }) => ({ name: container, meaning: '' })),
-  dialect: async (live) => (await live.controllers()).dialects.map(({ id, title }) => ({ name: id, meaning: title })),
+  dialect: async (live) =>
+    (await live.controllers()).dialects
+      .filter(({ isNamedOnly }) => !isNamedOnly)
+      .map(({ id, title }) => ({ name: id, meaning: title })),
   backend: async (live) => {
     const [{ dialects }, ingresses] = await Promise.all([live.controllers(), everywhere(live, 'Ingress')])
     const names = dialects.flatMap(({ backends }) => [...(backends?.names(ingresses) ?? [])])

@@ -1,5 +1,5 @@
 /** The controllers of a cluster: found by the dialects, and each asked by its own. */
-import type { Replica } from '../domain/controllers/controller.js'
+import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
 import type { ClusterReader } from '../domain/ports.js'
@@ -38,7 +38,8 @@ export function createControllers(
     find: async (namespace) => {
       const scope = namespace === null ? 'all-namespaces' : { namespace }
       const { items, gaps } = await cluster.list('Pod', { scope })
-      const found = await screen(cluster, locate(items, dialects), scope, dialectOf)
+      const located = await withClass(cluster, locate(items, dialects), dialectOf)
+      const found = await screen(cluster, located, scope, dialectOf)
       if (found.controllers.length > 0 || saved === null) return { ...found, gaps, known }
       // A saved configuration needs no pod to be looked at.
       const dialect = dialects.find(({ texts }) => texts.some((name) => saved.names.includes(name)))
@@ -46,6 +47,7 @@ export function createControllers(
         ? { controllers: [savedController(dialect, saved.source)], lookAlikes: [], gaps: [], known }
         : { ...found, gaps, known }
     },
+    outside: (seen) => dialects.flatMap(({ outside }) => outside?.(seen) ?? []),
     assumed,
     observe: (replica) => {
       const known = observations.get(replica) ?? open(dialectOf(replica), replica)
@@ -53,4 +55,18 @@ export function createControllers(
       return known
     },
   }
+}
+
+/** Without those that are none, since no IngressClass is their own; where classes may not be seen, they are none, either. */
+async function withClass(
+  cluster: ClusterReader,
+  located: readonly Controller[],
+  dialectOf: Controllers['dialectOf'],
+): Promise<readonly Controller[]> {
+  if (!located.some((one) => dialectOf(one).needsClass)) return located
+  const { items } = await cluster.list('IngressClass', { scope: 'all-namespaces' })
+  return located.filter((one) => {
+    const { needsClass, hasClass } = dialectOf(one)
+    return !needsClass || items.some((ingressClass) => hasClass(one, ingressClass))
+  })
 }

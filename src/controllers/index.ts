@@ -1,7 +1,11 @@
 /** The kinds of controllers that are known, in the order in which a pod is shown to them. */
 import type { Dialect } from '../domain/controllers/dialect.js'
 import { ingressNginx } from './ingress-nginx/index.js'
+import { knownControllers } from './known/index.js'
 import { specification } from './specification/index.js'
 
-/** The last one stands in for all that are not: it takes whatever nobody owns. */
-export const dialects: readonly Dialect[] = [ingressNginx, specification]
+/**
+ * Those whose image or program is all their own come first: ingress-nginx is also known by flags alone, which others share.
+ * The last one stands in for all that are not: it takes whatever nobody owns.
+ */
+export const dialects: readonly Dialect[] = [...knownControllers, ingressNginx, specification]

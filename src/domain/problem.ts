@@ -59,6 +59,8 @@ export interface ProblemFacts {
   'not-captured': { what: string; pod: string; source: string }
   /** such controllers have no answer to it: `what` a replica does not tell, `by` which kind of controller */
   unsupported: { what: string; by: string }
+  /** the controllers that are meant are only named: nothing is known of what is inside of them */
+  'not-read': { controllers: readonly string[] }
   /** a verb needs one controller, or one replica, and there is none or more than one */
   'no-controller': { where: string; looked: string; hint: string }
   ambiguous: { what: string; choices: readonly string[]; flag: string }

@@ -47,16 +47,59 @@ export const classPages: Pages<ClassFacts> = {
   },
   'class-of-other': {
     title: 'The class belongs to a controller that is not known here',
-    sentence: ({ name, owner, found }) =>
-      `IngressClass ${name} belongs to controller ${owner ?? '(none)'}, and ${
+    sentence: ({ name, owner, title, found }) =>
+      `IngressClass ${name} belongs to controller ${owner ?? '(none)'}${title === null ? '' : ` (${title})`}, and ${
         found.length === 0 ? 'none that this program knows was found' : `those found here are ${found.join(', ')}`
       }: what becomes of it is not known`,
     fix: ({ found, usual }) => (found.length === 0 ? null : `${write(usual)}, if that is meant.`),
     explanation:
       'The IngressClass exists, but its spec.controller is no controller that was found. It may be of a product that this program does not know, in a namespace that may not be seen, outside of the cluster, or gone. An address in the status of the Ingress tells that some controller takes it, or did.',
     example: 'kind: IngressClass\nmetadata: {name: alb}\nspec: {controller: ingress.k8s.aws/alb}',
-    sample: { name: 'alb', owner: 'ingress.k8s.aws/alb', found: ['k8s.io/ingress-nginx'], usual: 'nginx' },
+    sample: {
+      name: 'alb',
+      owner: 'ingress.k8s.aws/alb',
+      title: 'AWS Load Balancer Controller',
+      found: ['k8s.io/ingress-nginx'],
+      usual: 'nginx',
+    },
     link: ofClass,
+  },
+  'not-read': {
+    title: 'The Ingress belongs to a controller whose rules are not read',
+    sentence: ({ controller, title, version, class: name, isSure, isOutside }) => {
+      const what = version === null ? title : `${title} ${version}`
+      const where = isOutside ? 'outside of the cluster' : nameOf(controller)
+      const whose =
+        name === null
+          ? `it names no class, and such Ingresses ${isSure ? 'belong' : 'may belong'} to ${what} (${where})`
+          : `class ${name} ${isSure ? 'belongs' : 'may belong'} to ${what} (${where})`
+      return `${whose}, whose rules kubectl tkng does not read yet: whether the Ingress is served is not known`
+    },
+    explanation:
+      'The controller was recognised by what it runs, or by what it writes into the cluster, and its classes, namespaces and flags say that it takes the Ingress. Every kind of controller has rules of its own for paths, for annotations and for Ingresses that ask for the same; those of another one would be wrong here. So its owner is told, with what stands in the cluster: status, annotations, and the last Event that this owner wrote. Nothing of that was seen at the proxy or the load balancer itself.',
+    example: 'spec:\n  ingressClassName: alb',
+    sample: {
+      controller: { namespace: 'kube-system', name: 'aws-load-balancer-controller' },
+      title: 'AWS Load Balancer Controller',
+      version: '3.5.0',
+      class: 'alb',
+      isSure: true,
+      isOutside: false,
+    },
+    link: 'https://github.com/tkng-dev/kubectl-tkng#readme',
+  },
+  'controller-warns': {
+    title: 'The last that its controller wrote about the Ingress is a warning',
+    sentence: ({ title, reason, message }) => `${title} warns: ${reason}${message === '' ? '' : `: ${message}`}`,
+    explanation:
+      'Controllers tell what they cannot do with an Ingress in an Event about it. The newest one that this controller wrote is a warning, and nothing good came after it. Events are kept for an hour only, as a rule.',
+    example: 'kubectl get events --field-selector involvedObject.kind=Ingress',
+    sample: {
+      title: 'AWS Load Balancer Controller',
+      reason: 'FailedBuildModel',
+      message: 'unable to find port nope on service shop/web',
+    },
+    link: `${docs}/reference/kubernetes-api/cluster-resources/event-v1/`,
   },
   'class-disagree': {
     title: 'Field and annotation name different classes',
@@ -87,14 +130,14 @@ export const classPages: Pages<ClassFacts> = {
   },
   'namespace-not-watched': {
     title: 'The controller has the class, but does not watch the namespace',
-    sentence: ({ controller, watched }) =>
-      `controller ${nameOf(controller)} has its class, but watches namespace ${watched} only (--watch-namespace)`,
-    fix: ({ watched, namespace }) =>
-      `Start the controller without --watch-namespace, or move the Ingress to namespace ${watched} (it is in ${namespace}).`,
+    sentence: ({ controller, watched, flag }) =>
+      `controller ${nameOf(controller)} has its class, but watches namespace ${watched} only${flag === null ? '' : ` (${flag})`}`,
+    fix: ({ watched, namespace, flag }) =>
+      `${flag === null ? 'Let the controller watch all namespaces' : `Start the controller without ${flag}`}, or move the Ingress to namespace ${watched} (it is in ${namespace}).`,
     explanation:
       'A controller that was started for one namespace does not see the objects of all others, whatever their class.',
     example: 'args: [--watch-namespace=shop]   # of the controller; the Ingress is in blog',
-    sample: { controller: shop, watched: 'shop', namespace: 'blog' },
+    sample: { controller: shop, watched: 'shop', namespace: 'blog', flag: '--watch-namespace' },
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
   'catch-all-disabled': {

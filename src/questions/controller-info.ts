@@ -1,14 +1,16 @@
 /** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
 
-import type { Controller } from '../domain/controllers/controller.js'
+import { type Controller, isOutside } from '../domain/controllers/controller.js'
 import type { Controllers, Support } from '../domain/controllers/dialect.js'
 import type { Build, Reload } from '../domain/controllers/observation.js'
 import { look } from '../domain/look.js'
 import { addressesOf } from '../domain/objects/addresses.js'
+import { type Inventory, inventoryOf } from '../domain/objects/inventory.js'
 import type { Service } from '../domain/objects/objects.js'
 import { type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
+import { type ControllerSelection, chooseControllers, gapsOf, withOutside } from './worlds/choose-controller.js'
 
 export interface ControllerService extends Ref {
   readonly type: string | null
@@ -30,34 +32,67 @@ export interface ControllerInfo {
   readonly leader: string | null
   readonly classes: readonly string[]
   readonly service: ControllerService | null
+  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
+  readonly addresses: readonly string[]
   readonly reload: Reload | null
 }
 
-export interface Informed {
+interface Informed {
   readonly info: ControllerInfo
   readonly gaps: readonly Gap[]
 }
 
-export async function informOf(
+/** Those that are meant, also such as run outside of the cluster: they are told by their Ingresses. */
+export async function informAll(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+): Promise<{ readonly infos: readonly ControllerInfo[]; readonly gaps: readonly Gap[] }> {
+  const scope = 'all-namespaces'
+  const [pods, listed, classes] = await Promise.all([
+    controllers.find(namespace),
+    cluster.list('Ingress', { scope }),
+    cluster.list('IngressClass', { scope }),
+  ])
+  const seen = seenOf(listed, classes)
+  const found = namespace === null ? withOutside(controllers, pods, seen) : pods
+  const chosen = chooseControllers(found, selection, namespace)
+  const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller, seen)))
+  // Ingresses are looked at for what has no pods alone: that they may not be seen hides none of the others.
+  const gaps = [...gapsOf(found, selection), ...classes.gaps, ...told.flatMap((one) => one.gaps)]
+  return { infos: told.map(({ info }) => info), gaps }
+}
+
+type Seen = Pick<Inventory, 'ingresses' | 'classes' | 'classOf'>
+
+function seenOf(ingresses: Listing<'Ingress'>, classes: Listing<'IngressClass'>): Seen {
+  const none = { items: [], coverage: 'none', gaps: [] } as const
+  return inventoryOf({ ingresses, classes, services: none, slices: none })
+}
+
+async function informOf(
   cluster: ClusterReader,
   controllers: Controllers,
   controller: Controller,
+  seen: Seen,
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
   const gaps: Gap[] = []
   const { lease: election } = controller.traits
   const dialect = controllers.dialectOf(controller)
-  const replica = controller.replicas.find(({ state }) => state === 'ready')
+  const replica = dialect.isNamedOnly ? undefined : controller.replicas.find(({ state }) => state === 'ready')
   const observation = replica && controllers.observe(replica)
-  const [workload, lease, classes, services, build, reload] = await Promise.all([
+  const [workload, lease, services, build, reload] = await Promise.all([
     workloadOf(cluster, controller, scope),
     look(cluster, 'Lease', election === null ? [] : [election]),
-    cluster.list('IngressClass', { scope: 'all-namespaces' }),
-    cluster.list('Service', { scope }),
+    isOutside(controller) ? noServices : cluster.list('Service', { scope }),
     replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
     replica && observation ? attempt(replica, gaps, () => observation.reload()) : null,
   ])
   const [found] = workload.items
+  const service = serviceOf(controller, services)
+  const own = () => seen.ingresses.filter((one) => dialect.owns(controller, one, seen.classOf) === true)
   return {
     info: {
       controller,
@@ -65,13 +100,13 @@ export async function informOf(
       support: dialect.support?.(controller.release) ?? null,
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
       leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
-      classes: classes.items.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
-      service: serviceOf(controller, services),
+      classes: (seen.classes ?? []).filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
+      service,
+      addresses: service?.addresses.length ? service.addresses : [...new Set(own().flatMap(addressesOf))],
       reload,
     },
     gaps: [
       ...workload.gaps,
-      ...classes.gaps,
       ...services.gaps,
       // Many controllers run without leader election: that there is no Lease is no news.
       ...lease.listing.gaps,
@@ -79,6 +114,8 @@ export async function informOf(
     ],
   }
 }
+
+const noServices: Listing<'Service'> = { items: [], coverage: 'all', gaps: [] }
 
 type Workloads = Listing<'Deployment'> | Listing<'DaemonSet'> | Listing<'StatefulSet'>
 
@@ -98,11 +135,11 @@ function serviceOf({ traits, replicas }: Controller, { items }: Listing<'Service
   const { publishService, ports } = traits
   const published = items.find((one) => refOf(one).name === publishService?.name)
   const labels = replicas[0]?.labels ?? {}
-  const leading = items
+  const leading = (ports === null ? [] : items)
     .filter(
       ({ spec }) => spec?.selector && Object.entries(spec.selector).every(([key, value]) => labels[key] === value),
     )
-    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === ports.http))
+    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === ports?.http))
     .sort((a, b) => Number(b.spec?.type !== 'ClusterIP') - Number(a.spec?.type !== 'ClusterIP'))
   const service = published ?? leading[0]
   return service ? described(service) : null

@@ -1,11 +1,12 @@
 /** By whose rules the routes of each Ingress are shown: who of the controllers found serves it, and what counts behind it. */
 import { type Controller, type ControllerRef, controllerRef } from '../domain/controllers/controller.js'
+import { type ControllerName, isMeantBy } from '../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import type { Gap } from '../domain/ports.js'
 import type { CountEndpoints } from '../domain/routes/resolve-routes.js'
-import { gapsOf } from './worlds/choose-controller.js'
+import { gapsOf, withOutside } from './worlds/choose-controller.js'
 
 export interface RouteRules {
   /** null: none of those found takes it */
@@ -18,19 +19,24 @@ export interface RouteRules {
 /**
  * Where no controller is found, or none is looked for, the Ingress itself says which kind of controller it is for.
  * @param isFound look for the controllers, which takes a list of all pods
+ * @param wanted the only one that is meant, where two take an Ingress
  */
 export async function routeRules(
   controllers: Controllers,
   inventory: Inventory,
   isFound: boolean,
+  wanted?: ControllerName,
 ): Promise<RouteRules> {
   const found = isFound ? await controllers.find(null) : null
-  const known = (found?.controllers ?? []).map((controller): Taker => {
+  const all = found === null ? [] : withOutside(controllers, found, inventory).controllers
+  const meant = wanted === undefined ? all : all.filter((one) => isMeantBy(wanted, one))
+  const known = meant.map((controller): Taker => {
     const dialect = controllers.dialectOf(controller)
     const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
     return { controller, dialect, ref: controllerRef(controller), takes }
   })
-  const assumed = controllers.dialects.map((dialect): Taker => {
+  const read = controllers.dialects.filter(({ isNamedOnly }) => !isNamedOnly)
+  const assumed = read.map((dialect): Taker => {
     const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
     return { controller: controllers.assumed(dialect), dialect, ref: null, takes }
   })

@@ -1,6 +1,8 @@
 /** Which routes were asked for, and in which order. */
 import { compare } from '../domain/compare.js'
+import { type ControllerName, isMeantBy } from '../domain/controllers/controller-name.js'
 import { nearest } from '../domain/nearest.js'
+import { nameOf } from '../domain/objects/ref.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { pathOf, type Route } from '../domain/routes/route.js'
 
@@ -14,21 +16,24 @@ export interface RouteSelection {
   readonly path: string | undefined
   readonly service: { readonly name: string; readonly port: string | undefined } | undefined
   readonly class: string | undefined
+  /** of the controller that takes them */
+  readonly controller: ControllerName | undefined
 }
 
 export function selectRoutes(routes: readonly Route[], selection: RouteSelection): Route[] {
-  const { host, path, service, class: className } = selection
+  const { host, path, service, class: className, controller } = selection
   return routes.filter(
     (route) =>
       (host === undefined || hostAnswers(route.host, host)) &&
       (path === undefined || pathOf(route) === path) &&
       (className === undefined || route.class.name === className) &&
+      (controller === undefined || (route.controller !== null && isMeantBy(controller, route.controller))) &&
       (service === undefined || isServedBy(route, service)),
   )
 }
 
 interface UnknownValue {
-  readonly flag: '--host' | '--path' | '--service' | '--class'
+  readonly flag: '--host' | '--path' | '--service' | '--class' | '--controller'
   readonly value: string
   /** what there is instead, best first */
   readonly near: readonly string[]
@@ -37,19 +42,30 @@ interface UnknownValue {
 /** What was asked for and no route has, whatever else was asked for besides. */
 export function unknownValues(
   routes: readonly Route[],
-  { host, path, service, ...more }: RouteSelection,
+  { host, path, service, controller, ...more }: RouteSelection,
 ): UnknownValue[] {
   const services = routes.flatMap(({ backends }) => backends.flatMap((one) => one.service?.name ?? []))
   const asked = [
     ['--host', host, routes.map((one) => one.host), (one: string) => hostAnswers(one, host ?? '')],
     ['--path', path, routes.map(pathOf), (one: string) => one === path],
     ['--service', service?.name, services, (one: string) => one === service?.name],
+    [
+      '--controller',
+      controller && controllerText(controller),
+      routes.map((one) => one.controller && nameOf(one.controller)),
+      (one: string) =>
+        controller !== undefined && [one, one.slice(one.indexOf('/') + 1)].includes(controllerText(controller)),
+    ],
     ['--class', more.class, routes.map((one) => one.class.name), (one: string) => one === more.class],
   ] as const
   return asked.flatMap(([flag, value, all, isIt]) => {
     const known = new Set(all.flatMap((one) => one || []))
     return value === undefined || [...known].some(isIt) ? [] : [{ flag, value, near: nearest(value, known) }]
   })
+}
+
+function controllerText({ namespace, name }: ControllerName): string {
+  return namespace === undefined ? name : nameOf({ namespace, name })
 }
 
 function isServedBy({ backends }: Route, wanted: { name: string; port: string | undefined }): boolean {

@@ -65,7 +65,7 @@ const everywhere: readonly (readonly [line: string, code: number, says: RegExp])
   ['backends -o table', 0, /web:80 +default\/web +80 +1/],
   ['conf', 0, /^a\.example \/ default\/web web:80$/m],
   ['certs', 2, /a\.example +default/],
-  ['info', 0, /edge\/toy +1\.2\.0 .*unknown/],
+  ['info', 0, /edge\/toy +toy +1\.2\.0 .*unknown/],
   ['status', 0, /edge\/toy-1 +yes/],
 ]
 

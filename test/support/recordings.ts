@@ -31,12 +31,14 @@ const files = {
   Event: 'events',
 } as const satisfies Record<Kind, string>
 
+/** The recorded objects of a kind in a folder, in wire JSON; of a kind that has no file there were none. */
+export function recordedList(kind: Kind, ...folder: readonly string[]): unknown[] {
+  const path = [...folder, `${files[kind]}.json`]
+  return existsSync(recording(...path)) ? recordedJson<{ items: unknown[] }>(...path).items : []
+}
+
 /** The recorded objects of a cluster (`guide`, `zoo`), in wire JSON. */
 export function recordedObjects(cluster: string): Record<Kind, unknown[]> {
-  // Of a kind that has no file the cluster had none.
-  const read = (file: string) =>
-    existsSync(recording(cluster, 'api', `${file}.json`))
-      ? recordedJson<{ items: unknown[] }>(cluster, 'api', `${file}.json`).items
-      : []
-  return Object.fromEntries(Object.entries(files).map(([kind, file]) => [kind, read(file)])) as Record<Kind, unknown[]>
+  const kinds = Object.keys(files) as Kind[]
+  return Object.fromEntries(kinds.map((kind) => [kind, recordedList(kind, cluster, 'api')])) as Record<Kind, unknown[]>
 }

@@ -46,7 +46,8 @@ export function meantController(flags: Flags): ControllerSelection {
   }
 }
 
-function parseController(text: string | undefined): ControllerSelection['controller'] {
+/** @throws Problem `usage` */
+export function parseController(text: string | undefined): ControllerSelection['controller'] {
   if (text === undefined) return undefined
   const name = parseControllerName(text)
   if (name === null)

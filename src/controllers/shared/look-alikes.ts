@@ -14,7 +14,8 @@ type Screened = Pick<FoundControllers, 'controllers' | 'lookAlikes'>
 type DialectOf = (controller: Controller) => Dialect
 
 /**
- * A single one is what it seems. So are all where none of them can be proven, or where the proofs may not be seen.
+ * A single one is what it seems. So are all where none of them can be proven, or where the proofs may not be seen, and those
+ * that are only named: nothing is asked of them.
  * @param scope in which controllers were looked for
  */
 export async function screen(
@@ -23,7 +24,8 @@ export async function screen(
   scope: Scope,
   dialectOf: DialectOf,
 ): Promise<Screened> {
-  if (found.length < 2) return { controllers: found, lookAlikes: [] }
+  const asked = found.filter((one) => !dialectOf(one).isNamedOnly)
+  if (asked.length < 2) return { controllers: found, lookAlikes: [] }
   const [classes, services, ingresses] = await Promise.all([
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
     cluster.list('Service', { scope }),
@@ -32,8 +34,9 @@ export async function screen(
   const isSeen = [classes, services, ingresses].every(({ coverage }) => coverage === 'all')
   if (!isSeen) return { controllers: found, lookAlikes: [] }
   const inventory = inventoryOf({ classes, services, ingresses, slices: { items: [], coverage: 'none', gaps: [] } })
-  const real = new Set(realOnes(found, services.items, inventory, dialectOf))
-  return { controllers: found.filter((one) => real.has(one)), lookAlikes: found.filter((one) => !real.has(one)) }
+  const real = new Set(realOnes(asked, services.items, inventory, dialectOf))
+  const isFalse = (one: Controller) => asked.includes(one) && !real.has(one)
+  return { controllers: found.filter((one) => !isFalse(one)), lookAlikes: found.filter(isFalse) }
 }
 
 function realOnes(

@@ -2,6 +2,7 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Observation } from '../../domain/controllers/observation.js'
 import type { ContainerRef, PodAccess } from '../../domain/controllers/pod-access.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
 
 export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>
@@ -9,20 +10,21 @@ export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach
 /** A replica that runs. */
 export function reachOf(pods: PodAccess, replica: Replica): Reach {
   const { namespace, name, node, traits } = replica
-  const { http, https } = traits.ports
   const container = containerOf(replica)
+  const portOf = (scheme: 'http' | 'https') => {
+    const port = traits.ports?.[scheme]
+    if (port !== undefined) return { namespace, name, node, port }
+    throw problem('unsupported', { what: 'an answer to a client: none comes to its pods', by: nameOf(replica) })
+  }
   return {
-    handshake: (servername) => pods.handshake({ namespace, name, node, port: https }, servername),
-    request: ({ scheme, method, host, target, headers, sni }) =>
-      pods.request(
-        { namespace, name, node, port: scheme === 'https' ? https : http },
-        {
-          method: method === 'HEAD' ? 'HEAD' : 'GET',
-          target,
-          headers: { ...(host === null ? {} : { host }), ...Object.fromEntries(headers) },
-          tls: scheme === 'https' ? { servername: sni } : null,
-        },
-      ),
+    handshake: async (servername) => pods.handshake(portOf('https'), servername),
+    request: async ({ scheme, method, host, target, headers, sni }) =>
+      pods.request(portOf(scheme), {
+        method: method === 'HEAD' ? 'HEAD' : 'GET',
+        target,
+        headers: { ...(host === null ? {} : { host }), ...Object.fromEntries(headers) },
+        tls: scheme === 'https' ? { servername: sni } : null,
+      }),
     logs: (query) => pods.logs(container, query),
     attach: (argv, terminal) => pods.attach(container, argv, terminal),
   }

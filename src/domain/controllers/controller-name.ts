@@ -1,9 +1,14 @@
 /** How a controller is named: NAME or NAMESPACE/NAME. */
+import type { NamespacedName } from '../objects/ref.js'
 
 export interface ControllerName {
   /** undefined: in any */
   readonly namespace: string | undefined
   readonly name: string
+}
+
+export function isMeantBy(wanted: ControllerName, { namespace, name }: NamespacedName): boolean {
+  return wanted.name === name && (wanted.namespace ?? namespace) === namespace
 }
 
 /** @returns null for what is no such name */

@@ -42,8 +42,8 @@ export interface Traits {
     /** also Ingresses that name no class */
     readonly withoutClass: boolean
   }
-  /** where clients come in, at the pod */
-  readonly ports: { readonly http: number; readonly https: number }
+  /** where clients come in, at the pod; null: at none of its pods */
+  readonly ports: { readonly http: number; readonly https: number } | null
   /** the Service whose address it publishes */
   readonly publishService: Ref | null
   /** by which the replicas elect a leader; null: there is none */
@@ -92,6 +92,14 @@ export function isAssumed({ kind }: Pick<Controller, 'kind'>): boolean {
 
 /** The kind of a workload that nobody has seen. */
 export const assumedKind = 'assumed'
+
+/** It runs nowhere in the cluster: only objects tell of it. */
+export function isOutside({ kind }: Pick<Controller, 'kind'>): boolean {
+  return kind === outsideKind
+}
+
+/** The kind, and the namespace, of what runs outside of the cluster. */
+export const outsideKind = 'outside'
 
 /** Everything that was found, and what could not be looked at. */
 export interface FoundControllers {

@@ -31,9 +31,12 @@ export interface Recognised extends Nature {
 export interface Support {
   /** one line */
   readonly sentence: string
-  /** worst first; null: not known for this build */
+  /** worst or newest first; null: not known for this build */
   readonly flaws: readonly string[] | null
 }
+
+/** What tells of a controller that has no pods: null, classes may not be seen. */
+export type SeenObjects = Pick<Inventory, 'ingresses' | 'classes'>
 
 /** Names of objects beside the Ingresses that decide what becomes of them. */
 export interface Needs {
@@ -47,9 +50,15 @@ export interface Dialect {
   readonly title: string
   /** what is told where it is only assumed, in words */
   readonly assumption: string
+  /** It is recognised and named, and neither its rules nor what it serves are read: of its Ingresses nothing else is told. */
+  readonly isNamedOnly?: true
+  /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
+  readonly needsClass?: true
 
   /** By what the pod runs: arguments and image path, never by a name or a label alone. */
   recognise(pod: Pod): Recognised | null
+  /** The controller itself, where it runs outside of the cluster and objects tell of it. Absent: its pods do. */
+  readonly outside?: (seen: SeenObjects) => Controller | null
   /** One of its last release with the flags that are usual, where none can be seen. @param namespace where it would run */
   usual(namespace: string): Nature
   /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
@@ -86,7 +95,8 @@ export interface Dialect {
 
   /** What may be shown and kept of its texts. Absent: it has none that are its own. */
   readonly discretion?: Discretion
-  readonly support?: (release: Release) => Support
+  /** null: nothing is known of this release. */
+  readonly support?: (release: Release) => Support | null
   /** Absent: nothing is understood of its log. */
   readonly log?: LogLanguage
   /** Absent: it keeps no list of backends that could be read. */
@@ -122,6 +132,8 @@ export interface Controllers {
   dialectOf(of: { readonly dialect: DialectId }): Dialect
   /** @param namespace null: all that may be seen */
   find(namespace: string | null): Promise<FoundControllers>
+  /** those that run outside of the cluster, as far as objects tell of them */
+  outside(seen: SeenObjects): readonly Controller[]
   /** of which nothing is known but its dialect */
   assumed(dialect: Dialect): Controller
   observe(replica: Replica): Observation

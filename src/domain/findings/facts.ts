@@ -19,14 +19,36 @@ export type Told<C extends FindingCode = FindingCode> = {
 
 /** Which controller takes an Ingress. */
 export interface ClassFacts {
-  'namespace-not-watched': { controller: NamespacedName; watched: string; namespace: string }
+  /** `flag`: that says so; null: it is not known how it is called */
+  'namespace-not-watched': { controller: NamespacedName; watched: string; namespace: string; flag: string | null }
   'catch-all-disabled': { controller: NamespacedName }
   /** `usual`: a class that a controller takes */
   'class-unknown': { name: string; by: 'field' | 'annotation'; near: readonly string[]; usual: string | null }
   /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
   'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }
-  /** `found`: the controller classes that were found; `owner`: null, the class names no controller */
-  'class-of-other': { name: string; owner: string | null; found: readonly string[]; usual: string | null }
+  /**
+   * `found`: the controller classes that were found; `owner`: null, the class names no controller; `title`: as people call
+   * that one, null where nobody knows it
+   */
+  'class-of-other': {
+    name: string
+    owner: string | null
+    title: string | null
+    found: readonly string[]
+    usual: string | null
+  }
+  /** `title`: as people call the controller, whose rules are not read; `class`: null, the Ingress names none */
+  'not-read': {
+    controller: NamespacedName
+    title: string
+    version: string | null
+    class: string | null
+    /** false: whether it takes the Ingress hangs on what is not seen */
+    isSure: boolean
+    isOutside: boolean
+  }
+  /** `message`: the last that it wrote about the Ingress, in its own words */
+  'controller-warns': { title: string; reason: string; message: string }
   'class-disagree': { field: string; annotation: string }
   /** `selector`: of the namespaces that are watched, where that is the question; `isTaken`: it is told as if it were */
   'owner-unknown': { class: string | null; selector: string | null; isTaken: boolean }

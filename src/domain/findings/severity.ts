@@ -29,6 +29,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'class-unknown': 'error',
   'class-missing': { any: ['error', 'info'], of: ({ isAlone }) => (isAlone ? 'info' : 'error') },
   'class-of-other': 'info',
+  'not-read': 'info',
+  'controller-warns': 'warning',
   'class-disagree': 'warning',
   'owner-unknown': 'info',
   'two-controllers': 'warning',

@@ -141,6 +141,8 @@ export interface Event extends KubeObject<'Event'> {
   readonly message?: Maybe<string>
   /** `Normal`, `Warning` */
   readonly type?: Maybe<string>
+  /** who wrote it, as it names itself */
+  readonly component?: Maybe<string>
   /** RFC 3339 */
   readonly lastTimestamp?: Maybe<string>
 }

@@ -197,6 +197,7 @@ function projectEvent(wire: Wire): Event {
     reason: text(wire.reason),
     message: text(wire.message),
     type: text(wire.type),
+    component: text(record(wire.source).component) || text(wire.reportingComponent) || text(wire.reportingController),
     lastTimestamp: text(wire.lastTimestamp) ?? text(wire.eventTime),
   }
 }

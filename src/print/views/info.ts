@@ -4,6 +4,7 @@ import {
   type Controller,
   type ControllerRef,
   controllerRef,
+  isOutside,
   type Replica,
 } from '../../domain/controllers/controller.js'
 import type { Reload } from '../../domain/controllers/observation.js'
@@ -41,6 +42,8 @@ export interface ControllerItem {
   readonly settings: Controller['settings']
   /** the one that leads to it */
   readonly service: ControllerService | null
+  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
+  readonly addresses: readonly string[]
   readonly lastReload: Reload | null
 }
 
@@ -52,11 +55,12 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
   kind: 'ControllerList',
   columns: [
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller) },
+    { header: 'DIALECT', cell: ({ controller }) => controller.dialect },
     { header: 'VERSION', cell: versionCell },
     { header: 'PROXY', cell: ({ build }) => build?.proxy ?? nothing, leaves: 5 },
     { header: 'READY', cell: readyCell },
     { header: 'CLASSES', cell: ({ classes }) => listOf(classes), leaves: 3, shorten: 'count' },
-    { header: 'ADDRESSES', cell: ({ service }) => addressesCell(service), leaves: 4, shorten: 'count' },
+    { header: 'ADDRESSES', cell: addressesCell, leaves: 4, shorten: 'count' },
     { header: 'PORTS', cell: ({ service }) => portsCell(service), leaves: 6, shorten: 'count' },
     { header: 'LAST RELOAD', cell: ({ reload }, { now }) => reloadCell(reload, now), leaves: 2 },
     { header: 'SUPPORT', cell: supportCell, shorten: 'wrap' },
@@ -77,7 +81,7 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
 }
 
 function toJson(info: ControllerInfo): ControllerItem {
-  const { controller, build, support, desired, leader, classes, service, reload } = info
+  const { controller, build, support, desired, leader, classes, service, addresses, reload } = info
   const { settings, release, replicas } = controller
   return {
     controller: controllerRef(controller),
@@ -100,6 +104,7 @@ function toJson(info: ControllerInfo): ControllerItem {
     classes,
     settings,
     service,
+    addresses,
     lastReload: reload,
   }
 }
@@ -110,15 +115,16 @@ function versionCell({ controller: { release }, build }: ControllerInfo): Cell {
   return release.origin === 'upstream' ? version : `${version} (${release.origin})`
 }
 
-function readyCell({ controller: { replicas }, desired }: ControllerInfo): Cell {
+function readyCell({ controller: { kind, replicas }, desired }: ControllerInfo): Cell {
+  if (isOutside({ kind })) return { text: 'outside', tone: 'dim' }
   const ready = replicas.filter(({ state }) => state === 'ready').length
   const wanted = desired ?? replicas.length
   return { text: `${ready}/${wanted}`, tone: ready === 0 ? 'bad' : ready < wanted ? 'warn' : 'good' }
 }
 
-function addressesCell(service: ControllerService | null): Cell {
-  if (service === null) return nothing
-  return service.addresses.length > 0 ? service.addresses.join(',') : { text: '-', tone: 'warn' }
+function addressesCell({ service, addresses }: ControllerInfo): Cell {
+  if (addresses.length > 0) return addresses.join(',')
+  return service === null ? nothing : { text: '-', tone: 'warn' }
 }
 
 function portsCell(service: ControllerService | null): Cell {

@@ -1,10 +1,13 @@
 /** Where clients reach a controller, and whether a host's name leads there. */
 
+import type { Controller } from '../../domain/controllers/controller.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
+import type { Ingress } from '../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
+import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { World } from '../worlds/world.js'
 
 /** A name → its addresses; empty: there is no such name. Null: it cannot be asked. */
@@ -22,7 +25,7 @@ export function addressHops(inventory: Inventory, resolve: ResolveNames | null):
   return async (world, request, winner) => {
     const ofService = known.has(world) ? known.get(world) : ofItsService(inventory, world)
     known.set(world, ofService ?? null)
-    const { addresses, source } = ofService ?? inStatus(inventory, winner)
+    const { addresses, source } = ofService ?? inStatus(inventory, winner ?? asker(world, request))
     const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
     const host = requestHost(request.host)
     const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
@@ -34,6 +37,27 @@ export function addressHops(inventory: Inventory, resolve: ResolveNames | null):
 interface Addresses {
   readonly addresses: readonly string[]
   readonly source: string
+}
+
+/** Where the winner is not known: an Ingress of the controller that names the host. */
+function asker({ dialect, chosen, facts }: World, request: TraceRequest): Ref | null {
+  const host = requestHost(request.host)
+  if (!dialect.isNamedOnly || host === null) return null
+  const named = (ingress: Ingress) =>
+    dialect.hostNames(chosen.controller, ingress).some((name) => hostAnswers(name, host))
+  const found = facts.ingresses.filter(named).find((ingress) => addressesOf(ingress).length > 0)
+  return found === undefined ? null : refOf(found)
+}
+
+/** By which addresses a controller is reached: of its Service, else those that it wrote into its Ingresses. */
+export function addressesOfController(
+  { service }: Pick<Inventory, 'service'>,
+  { traits }: Pick<Controller, 'traits'>,
+  own: readonly Ingress[],
+): readonly string[] {
+  const published = traits.publishService && service(traits.publishService)
+  const given = published ? addressesOf(published) : []
+  return given.length > 0 ? given : [...new Set(own.flatMap(addressesOf))]
 }
 
 function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null {

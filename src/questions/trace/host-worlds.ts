@@ -5,8 +5,10 @@ import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import type { Chosen } from '../worlds/choose-controller.js'
+import { isRead, titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
+import { addressesOfController } from './address-hop.js'
 
 export interface HostWorlds {
   /** @throws Problem `ambiguous` */
@@ -36,9 +38,8 @@ export function hostWorlds(
       if (chosen.length < 2) return { world: await open(first, request), note: null }
       const host = requestHost(request.host)
       const owners = (host === null ? [] : names().ownersOf(host)).flatMap((one) => one ?? [])
-      const [owner] = owners
-      if (owner === undefined || owners.length > 1) throw ambiguous(owners.length > 1 ? owners : chosen)
-      const detail = `${nameOf(owner.controller)} is the only one of ${chosen.length} controllers with an Ingress for this host`
+      const owner = chooseOne(controllers, owners, chosen)
+      const detail = choiceText(controllers, worlds, owner, owners)
       return { world: await open(owner, request), note: { kind: 'note', subject: 'choice', detail } }
     },
     knows: (host) => names().ownersOf(host).length > 0,
@@ -55,6 +56,46 @@ function hostsOf(requests: readonly TraceRequest[]): string[] {
 function namesAsked({ host, sni }: TraceRequest): string[] {
   return [host, sni].flatMap((one) => requestHost(one) ?? [])
 }
+
+/**
+ * Of those that name a host the one that is read; where nobody names it the only one that is read: it may answer all hosts.
+ * @throws Problem `ambiguous` where several are read
+ */
+function chooseOne(controllers: Controllers, owners: readonly Chosen[], chosen: readonly Chosen[]): Chosen {
+  const isOne = (one: Chosen) => isRead(controllers, one)
+  const candidates = owners.length > 0 ? owners : chosen
+  const read = candidates.filter(isOne)
+  const [first, ...others] = read.length > 0 ? read : candidates
+  if (first === undefined || (read.length > 0 && others.length > 0)) throw ambiguous(read)
+  return first
+}
+
+function choiceText(controllers: Controllers, worlds: Worlds, owner: Chosen, owners: readonly Chosen[]): string {
+  const { chosen } = worlds
+  const name = nameOf(owner.controller)
+  if (owners.length === 0)
+    return `no controller has an Ingress for this host: ${name} is asked, ${reasonOf(controllers, owner)}`
+  if (owners.length === 1)
+    return `${name} is the only one of ${chosen.length} controllers with an Ingress for this host`
+  const others = owners.filter((one) => one !== owner).map((one) => besideText(controllers, worlds, one))
+  return `${name} has an Ingress for this host, and so ${others.length === 1 ? 'has' : 'have'} ${others.join(' and ')}`
+}
+
+function reasonOf(controllers: Controllers, owner: Chosen): string {
+  return isRead(controllers, owner) ? 'the only one whose rules are read' : 'the first of those found'
+}
+
+/** `TITLE (NAMESPACE/NAME), reached by ADDRESS, whose rules are not read` */
+function besideText(controllers: Controllers, { inventory, ownersOf }: Worlds, one: Chosen): string {
+  // Of what two of them take, nobody knows who wrote the address.
+  const own = inventory.ingresses.filter((ingress) => ownersOf(ingress).length === 1 && ownersOf(ingress).includes(one))
+  const addresses = addressesOfController(inventory, one.controller, own)
+  const reached = addresses.length === 0 ? '' : `, reached by ${addresses.slice(0, most).join(', ')}`
+  return `${titleOf(controllers, one)}${reached}, whose rules are not read`
+}
+
+/** A load balancer for each Ingress makes many addresses. */
+const most = 3
 
 /** Hosts, and wildcards that begin with `*.`, each with those who name it. */
 export class HostNames<T> {

@@ -1,6 +1,6 @@
 /** Request → trace: both answers side by side, redirects followed, what really answers beside them. */
-import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
-import type { Controllers } from '../../domain/controllers/dialect.js'
+import { controllerRef, isAssumed, isOutside, type Replica } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -10,8 +10,9 @@ import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requ
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
+import { isRead } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
-import { assumptionGap, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
@@ -109,10 +110,11 @@ export async function openTracing(
   }
 
   return {
-    replica: worlds.chosen[0]?.controller.replicas[0] ?? null,
+    replica:
+      (worlds.chosen.find((one) => isRead(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
     inventory: worlds.inventory,
     gaps: () => [
-      ...(worlds.chosen.length === 0 ? [assumptionGap(controllers, worlds)] : []),
+      ...(isAssuming(worlds) ? [assumptionGap(controllers, worlds)] : []),
       ...worlds.gaps,
       ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),
       ...own,
@@ -156,23 +158,24 @@ interface Sides {
 async function openSides(
   controllers: Controllers,
   worlds: Worlds,
-  { chosen, asked, plan, replica, gaps }: World,
+  { chosen, dialect, asked, plan, replica, gaps }: World,
   namespace: string | null,
 ): Promise<Sides> {
   const { coverage } = worlds.inventory
   const served =
+    !dialect.isNamedOnly &&
     replica &&
     (await attempt(replica, gaps, () =>
       controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask)),
     ))
-  const by = isAssumed(chosen.controller) ? assumedHop(controllers, worlds, namespace) : controllerHop(chosen)
+  const by = isAssumed(chosen.controller) ? assumedHop(controllers, worlds, namespace) : controllerHop(chosen, dialect)
   return {
     asked: coverage === 'none' ? null : ofPart(asked, coverage),
-    served,
+    served: served || null,
     before: {
       asked: [by],
       served:
-        served === null || replica === null
+        !served || replica === null
           ? []
           : [{ kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: served.ways.join(', ') }],
     },
@@ -186,13 +189,19 @@ function assumedHop({ dialectOf }: Controllers, { standIn, isBlind }: Worlds, na
   return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
 }
 
-function controllerHop({ controller }: Chosen): Hop {
+function controllerHop({ controller }: Chosen, { title, isNamedOnly }: Dialect): Hop {
   const { kind, release, traits, replicas } = controller
   const ready = replicas.filter(({ state }) => state === 'ready').length
   const said = [
+    ...(isNamedOnly ? [title] : []),
     ...(release.version === null ? [] : [`version ${release.version}`]),
     ...(traits.className === null ? [] : [`class ${traits.className}`]),
-    replicas.length === 0 ? 'no replica' : `${ready} of ${replicas.length} replicas ready`,
+    isOutside(controller)
+      ? 'outside of the cluster'
+      : replicas.length === 0
+        ? 'no replica'
+        : `${ready} of ${replicas.length} replicas ready`,
   ]
-  return { kind: 'controller', subject: `${kind} ${nameOf(controller)}`, detail: said.join(', ') }
+  const subject = isOutside(controller) ? nameOf(controller) : `${kind} ${nameOf(controller)}`
+  return { kind: 'controller', subject, detail: said.join(', ') }
 }

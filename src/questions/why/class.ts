@@ -55,7 +55,12 @@ function byClass(ingress: Ingress, around: Around): Finding {
   return finding(told('class-missing', { defaults, usual, isAlone }), ref, { field: classField })
 }
 
-function ofClass(ingress: Ingress, name: string, { inventory, found }: Around, usual: string | null): Finding {
+function ofClass(
+  ingress: Ingress,
+  name: string,
+  { controllers, inventory, found }: Around,
+  usual: string | null,
+): Finding {
   const { classes, classOf } = inventory
   const ref = refOf(ingress)
   const field = classField
@@ -70,7 +75,9 @@ function ofClass(ingress: Ingress, name: string, { inventory, found }: Around, u
     return finding(told('class-unknown', { name, by: 'field', near, usual }), ref, { field })
   }
   const ours = [...new Set(found.flatMap(({ traits }) => traits.controllerClass ?? []))]
-  const facts = { name, owner: known.spec?.controller ?? null, found: ours, usual }
+  const kind = controllers.dialects.find((one) => one.hasClass(controllers.assumed(one), known))
+  const owner = known.spec?.controller ?? null
+  const facts = { name, owner, title: kind?.title ?? null, found: ours, usual }
   return finding(told('class-of-other', facts), ref, { field, evidence: addressed(ingress) })
 }
 

@@ -9,8 +9,9 @@ import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
+import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
-import { assumptionGap, openWorlds, type Worlds } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, openWorlds, type Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
 import { generalFindings } from './general.js'
 import { selectIngresses, type WhyQuestion } from './selection.js'
@@ -42,7 +43,7 @@ export async function gatherWhy(
   // Where pods were seen, and none of them is a controller, there is none.
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
-  const gaps: Gap[] = worlds.chosen.length === 0 && !isNone ? [assumptionGap(controllers, worlds)] : []
+  const gaps: Gap[] = isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : []
   const isAll = wanted.length === inventory.ingresses.length
   const told = await Promise.all(asked.map((one) => ask(cluster, controllers, worlds, one, isAll ? null : wanted)))
   const byKey = groupRows(told)
@@ -50,11 +51,12 @@ export async function gatherWhy(
     wanted.map(async (ingress) => {
       const own = byKey.get(refKey(refOf(ingress))) ?? []
       return own.length > 0
-        ? own.flatMap((one) => withGeneral(one, ingress, worlds))
+        ? own.flatMap((one) => withGeneral(controllers, one, ingress, worlds))
         : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
   gaps.push(...told.flatMap((one) => one.gaps))
+  if (question.names.length === 0) gaps.push(...told.flatMap((one) => notRead(controllers, one)))
   return {
     rows: rows.flat(),
     gaps: [...worlds.gaps, ...inOrder(gaps), ...missing],
@@ -100,6 +102,14 @@ function hostsOf({ dialectOf }: Controllers, { controller }: Chosen, ingresses: 
   return [...new Set(names.map((name) => name.toLowerCase()))].sort()
 }
 
+/** Told for all of a controller at once: its rows have nothing that somebody should look at. */
+function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: Said): Gap[] {
+  if (!dialect.isNamedOnly || rows.length === 0) return []
+  const what = rows.length === 1 ? '1 Ingress belongs' : `${rows.length} Ingresses belong`
+  const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
+  return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
+}
+
 /** Nobody was seen who would do so. */
 function assumed(row: WhyRow): WhyRow {
   return { ...row, controller: null, causes: row.causes.map((cause) => ({ ...cause, inferred: true })) }
@@ -116,10 +126,18 @@ function groupRows(told: readonly Said[]): Map<string, Said[]> {
 }
 
 /** Of the Ingress as a whole; what makes its owner doubtful makes its rules doubtful, too, unless they were seen. */
-function withGeneral({ rows, world, sources }: Said, ingress: Ingress, worlds: Worlds): WhyRow[] {
+function withGeneral(
+  controllers: Controllers,
+  { rows, world, sources }: Said,
+  ingress: Ingress,
+  worlds: Worlds,
+): WhyRow[] {
   const { chosen, dialect } = world
   const { classOf } = worlds.inventory
-  const owners = worlds.ownersOf(ingress).map(({ controller }) => controller)
+  const owners = worlds
+    .ownersOf(ingress)
+    .map(({ controller }) => controller)
+    .filter((controller) => controllers.dialectOf(controller).owns(controller, ingress, classOf) === true)
   const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
   const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
   const more = [...generalFindings(ingress, owners), ...(doubt === null ? [] : [doubt])]

@@ -1,8 +1,8 @@
 /** Which of the controllers found, and which of its replicas, is meant. */
 
-import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
-import type { ControllerName } from '../../domain/controllers/controller-name.js'
-import type { Controllers } from '../../domain/controllers/dialect.js'
+import { type Controller, type FoundControllers, isOutside, type Replica } from '../../domain/controllers/controller.js'
+import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
+import type { Controllers, SeenObjects } from '../../domain/controllers/dialect.js'
 import { nearest } from '../../domain/nearest.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -47,6 +47,16 @@ export async function findControllers(
   return { chosen: chooseControllers(found, selection, namespace), gaps: gapsOf(found, selection) }
 }
 
+/** With those that have no pods. */
+export function withOutside(controllers: Controllers, found: FoundControllers, seen: SeenObjects): FoundControllers {
+  return { ...found, controllers: [...found.controllers, ...controllers.outside(seen)] }
+}
+
+/** Pods may not be looked at. */
+export function isBlinding({ kind, reason }: Gap): boolean {
+  return kind === 'Pod' && reason !== 'not-found'
+}
+
 /**
  * What could not be seen, and who is passed over since nobody named it.
  * @param selection null: nobody can be named
@@ -83,10 +93,12 @@ export function chooseControllers(
   const controllers = isNamed(selection) ? [...real, ...lookAlikes] : real
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   if (controllers.length === 0) {
-    const blind = gaps.find(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
+    const blind = gaps.find(isBlinding)
     throw problem('no-controller', {
       where,
-      looked: blind ? `pods may not be seen: ${blind.message}` : `no pod runs ${known.join(' or ')}`,
+      looked: blind
+        ? `pods may not be seen: ${blind.message}`
+        : `no pod runs any of the ${known.length} kinds that are known`,
       hint: blind
         ? 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
         : namespace !== null
@@ -96,7 +108,7 @@ export function chooseControllers(
   }
   const chosen = controllers.flatMap((controller) => {
     const replicas = isMeant(controller, selection) ? replicasMeant(controller, selection) : []
-    return replicas.length > 0 ? [{ controller, replicas }] : []
+    return replicas.length > 0 || isMeantWhole(controller, selection) ? [{ controller, replicas }] : []
   })
   if (chosen.length === 0)
     throw problem('not-found', {
@@ -182,13 +194,15 @@ function namesOf(controllers: readonly Controller[]): string[] {
 }
 
 function isMeant(controller: Controller, { controller: wanted, deployment, class: className }: ControllerSelection) {
-  if (
-    wanted !== undefined &&
-    (wanted.name !== controller.name || (wanted.namespace ?? controller.namespace) !== controller.namespace)
-  )
-    return false
+  if (wanted !== undefined && !isMeantBy(wanted, controller)) return false
   if (deployment !== undefined && deployment !== controller.name) return false
   return className === undefined || className === controller.traits.className
+}
+
+/** One that runs outside has no pods that could be meant. */
+function isMeantWhole(controller: Controller, selection: ControllerSelection): boolean {
+  const { pod, labelSelector } = selection
+  return isOutside(controller) && pod === undefined && labelSelector === undefined && isMeant(controller, selection)
 }
 
 function replicasMeant({ replicas }: Controller, { pod, labelSelector, container }: ControllerSelection): Replica[] {

@@ -2,7 +2,7 @@
  * The controllers that are meant, each with what it makes of the objects, worked out once: `trace`, `why`, `certs` and
  * `status` open the same worlds.
  */
-import { controllerRef, type FoundControllers } from '../../domain/controllers/controller.js'
+import { controllerRef, type FoundControllers, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -10,7 +10,15 @@ import { refKey } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../gather.js'
-import { type Chosen, type ControllerSelection, chooseControllers, gapsOf } from './choose-controller.js'
+import {
+  type Chosen,
+  type ControllerSelection,
+  chooseControllers,
+  gapsOf,
+  isBlinding,
+  withOutside,
+} from './choose-controller.js'
+import { readOnes } from './read-ones.js'
 import { openWorld, type World } from './world.js'
 
 export interface WorldsQuestion {
@@ -47,20 +55,23 @@ export async function openWorlds(
 ): Promise<Worlds> {
   const { selection, namespace, now } = question
   const semantics = semanticsOf(controllers, question.semantics)
-  const [found, inventory] = await Promise.all([
+  const [pods, inventory] = await Promise.all([
     controllers.find(namespace),
     gatherRoutes(cluster, { scope: 'all-namespaces' }),
   ])
+  const found = namespace === null ? withOutside(controllers, pods, inventory) : pods
   const from = { cluster, controllers, inventory, selection, semantics, now }
   // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
-  const isNone = found.controllers.length === 0 && isNarrow && !isSaid(selection)
-  const chosen = isNone ? [] : chooseControllers(found, selection, namespace)
+  const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)
+  const isBlind = found.gaps.some(isBlinding)
   const suggested = semantics ?? controllers.dialects.find((one) => suggestsAny(one, inventory)) ?? controllers.fallback
   const standIn = { controller: controllers.assumed(suggested), replicas: [] }
+  const chosen = isNone
+    ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
+    : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
   const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
   const worlds = new Map<string, Promise<World>>()
-  const isBlind = found.gaps.some(({ kind, reason }) => kind === 'Pod' && reason !== 'not-found')
   return {
     found,
     inventory,
@@ -79,13 +90,38 @@ export async function openWorlds(
   }
 }
 
-/** Those chosen; what stands in for them where pods could not be looked at. @throws Problem `no-controller` */
+/**
+ * Those that need no pods; beside them what stands in for all others, where those may not be seen and some Ingress is
+ * left to them.
+ */
+function withStandIn(
+  controllers: Controllers,
+  inventory: Inventory,
+  { controllers: outside }: FoundControllers,
+  standIn: Chosen | null,
+): readonly Chosen[] {
+  const chosen = outside.map((controller) => ({ controller, replicas: [] }))
+  if (standIn === null || chosen.length === 0) return chosen
+  const owners = ownersIn(controllers, inventory, chosen)
+  return inventory.ingresses.some((one) => owners.get(one)?.length === 0) ? [...chosen, standIn] : chosen
+}
+
+/** Does something stand in for controllers that nobody has seen. */
+export function isAssuming({ chosen, standIn }: Pick<Worlds, 'chosen' | 'standIn'>): boolean {
+  return chosen.length === 0 || chosen.includes(standIn)
+}
+
+/**
+ * Those chosen that are read; what stands in for them where pods could not be looked at.
+ * @throws Problem `no-controller`, `not-read`
+ */
 export function worldsMeant(
+  controllers: Controllers,
   { found, chosen, standIn, isBlind }: Worlds,
   selection: ControllerSelection,
   namespace: string | null,
 ): readonly Chosen[] {
-  if (chosen.length > 0) return chosen
+  if (chosen.length > 0) return readOnes(controllers, chosen)
   return isBlind ? [standIn] : chooseControllers(found, selection, namespace)
 }
 
@@ -96,22 +132,26 @@ function ownersIn(
 ): ReadonlyMap<Ingress, readonly Chosen[]> {
   const dialects = chosen.map(({ controller }) => controllers.dialectOf(controller))
   return new Map(
-    ingresses.map((ingress) => [
-      ingress,
-      chosen.filter(({ controller }, i) => dialects[i]?.owns(controller, ingress, classOf) !== false),
-    ]),
+    ingresses.map((ingress) => {
+      const answers = chosen.map(({ controller }, i) => dialects[i]?.owns(controller, ingress, classOf))
+      // What stands in for the unseen takes nothing of those that are seen.
+      const isTaken = chosen.some(({ controller }, i) => answers[i] === true && !isAssumed(controller))
+      const takes = ({ controller }: Chosen, i: number) => answers[i] !== false && !(isTaken && isAssumed(controller))
+      return [ingress, chosen.filter(takes)]
+    }),
   )
 }
 
 function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): boolean {
-  return ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
+  return !dialect.isNamedOnly && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
 }
 
 function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {
   if (said === null) return null
-  const found = dialects.find(({ id }) => id === said)
+  const read = dialects.filter(({ isNamedOnly }) => !isNamedOnly)
+  const found = read.find(({ id }) => id === said)
   if (found) return found
-  const known = dialects.map(({ id }) => id).join(', ')
+  const known = read.map(({ id }) => id).join(', ')
   throw problem('usage', { message: `invalid --semantics "${said}"`, hint: `it is one of ${known}` })
 }
 

@@ -76,7 +76,7 @@ function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | n
   const takesWith = (settings: Partial<Settings>) =>
     owns({ ...owner, settings: { ...owner.settings, ...settings } }, ingress, classOf) !== false
   if (watched !== null && takesWith({ watchNamespace: null })) {
-    const facts = { controller, watched, namespace: ref.namespace }
+    const facts = { controller, watched, namespace: ref.namespace, flag: '--watch-namespace' }
     return finding(told('namespace-not-watched', facts), ref, { field: 'metadata.namespace' })
   }
   if (disableCatchAll && takesWith({ disableCatchAll: false }))

@@ -1,5 +1,6 @@
 /** Is this container an ingress-nginx controller? By what it runs: arguments and image, never by a name or a label. */
 import type { Container } from '../../../domain/objects/workloads.js'
+import { imagePath } from '../../shared/image.js'
 import { parseFlags } from './flags.js'
 
 /** Other controllers that share flags, or part of the name. F5's is `nginx/nginx-ingress`. */
@@ -30,10 +31,4 @@ function isItsImage(path: string): boolean {
   return /(?:^|\/)ingress-nginx\/controller(?:-chroot)?$|(?:^|[/-])(?:nginx-ingress|ingress-nginx)-controller(?:-chroot)?$/.test(
     path,
   )
-}
-
-/** An image's name without tag and digest. */
-export function imagePath(image: string): string {
-  const [path = ''] = image.split('@', 1)
-  return path.replace(/:[^/:]*$/, '')
 }

@@ -1,6 +1,6 @@
 /** Which release an image is, and whose: forks number theirs as they like. */
 import type { Release } from '../../../domain/controllers/controller.js'
-import { imagePath } from './recognise.js'
+import { imagePath, imageTag } from '../../shared/image.js'
 
 /** Part of the image's path → the builder. The first that fits. */
 const origins: readonly (readonly [path: RegExp, origin: string])[] = [
@@ -18,7 +18,6 @@ const origins: readonly (readonly [path: RegExp, origin: string])[] = [
 
 export function releaseOf(image: string): Release {
   const path = imagePath(image)
-  const tag = /:([^/:]+)$/.exec(image.split('@', 1)[0] ?? '')?.[1] ?? ''
-  const version = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(tag)?.[1] ?? null
+  const version = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(imageTag(image))?.[1] ?? null
   return { image, version, origin: origins.find(([pattern]) => pattern.test(path))?.[1] ?? 'upstream' }
 }

@@ -1,0 +1,34 @@
+/** AWS Load Balancer Controller: https://github.com/kubernetes-sigs/aws-load-balancer-controller */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { listIn } from '../../shared/named/flags.js'
+
+/** What decides which load balancer an Ingress gets, and in which order its rules stand there. */
+export const albAnnotations = {
+  'alb.ingress.kubernetes.io/group.name': 'all Ingresses of a group share a load balancer',
+  'alb.ingress.kubernetes.io/group.order': 'in a group the lowest comes first, then namespace and name',
+  'alb.ingress.kubernetes.io/scheme': '',
+  'alb.ingress.kubernetes.io/target-type': '',
+}
+
+export const awsLbc: Family = {
+  id: 'aws-lbc',
+  title: 'AWS Load Balancer Controller',
+  runs: ({ path }) => /(?:^|[/-])aws-(?:load-balancer|alb-ingress)-controller$/.test(path),
+  // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/ (ingress-class)
+  claims: (flags) => {
+    const name = flags.get('ingress-class')
+    return [
+      claim({
+        controllers: ['ingress.k8s.aws/alb'],
+        names: [name || 'alb'],
+        withoutClass: name === '',
+        first: 'annotation',
+        namespaces: listIn(flags, 'watch-namespace'),
+      }),
+    ]
+  },
+  events: ['ingress'],
+  annotations: albAnnotations,
+  flags: ['ingress-class', 'watch-namespace'],
+}

@@ -1,0 +1,10 @@
+/** Envoy Gateway, which takes no Ingress: https://github.com/envoyproxy/gateway */
+import type { Family } from '../../shared/named/family.js'
+
+export const envoyGateway: Family = {
+  id: 'envoy-gateway',
+  title: 'Envoy Gateway',
+  runs: ({ path, argv }) =>
+    /(?:^|\/)envoyproxy\/gateway(?:-dev)?$|(?:^|\/)envoy-gateway$/.test(path) && !argv.includes('certgen'),
+  claims: () => [],
+}

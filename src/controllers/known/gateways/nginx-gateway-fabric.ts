@@ -1,0 +1,11 @@
+/** NGINX Gateway Fabric, which takes no Ingress: https://github.com/nginx/nginx-gateway-fabric */
+import type { Family } from '../../shared/named/family.js'
+
+export const nginxGatewayFabric: Family = {
+  id: 'nginx-gateway-fabric',
+  title: 'NGINX Gateway Fabric',
+  runs: ({ path, argv }) =>
+    (/(?:^|\/)nginx-gateway-fabric$/.test(path) && !argv.includes('initialize')) ||
+    argv.some((word) => /^--gateway-ctlr-name(?:=|$)/.test(word)),
+  claims: () => [],
+}

@@ -1,0 +1,13 @@
+/** Apache APISIX Ingress Controller: https://github.com/apache/apisix-ingress-controller */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+
+export const apisix: Family = {
+  id: 'apisix',
+  title: 'APISIX Ingress Controller',
+  runs: ({ path }) => /(?:^|[/-])apisix-ingress-controller$/.test(path),
+  // Its settings are in a file: https://github.com/apache/apisix-ingress-controller/blob/master/config/samples/config.yaml
+  claims: () => [
+    claim({ controllers: ['apisix.apache.org/apisix-ingress-controller'], names: ['apisix'], withoutClass: null }),
+  ],
+}

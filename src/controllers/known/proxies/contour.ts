@@ -1,0 +1,38 @@
+/** Contour, which steers an Envoy in pods of their own: https://github.com/projectcontour/contour */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { listIn } from '../../shared/named/flags.js'
+
+export const contour: Family = {
+  id: 'contour',
+  title: 'Contour',
+  // The same program runs beside each Envoy, and there it serves nothing.
+  runs: ({ path, argv }) => /(?:^|[/-])contour$/.test(path) && argv.includes('serve'),
+  // By name: the controller of an IngressClass counts for nothing.
+  // https://github.com/projectcontour/contour/blob/main/internal/ingressclass/ingressclass.go
+  claims: (flags) => {
+    const names = listIn(flags, 'ingress-class-name')
+    return [
+      claim({
+        controllers: [],
+        names: names ?? ['contour'],
+        by: 'name',
+        withoutClass: names === null,
+        first: 'annotation',
+        namespaces: listIn(flags, 'watch-namespaces'),
+        isSure: !flags.has('contour-config-name'),
+      }),
+    ]
+  },
+  publishes: (flags, namespace) => ({
+    namespace: flags.get('envoy-service-namespace') || namespace,
+    name: flags.get('envoy-service-name') || 'envoy',
+  }),
+  flags: [
+    'ingress-class-name',
+    'watch-namespaces',
+    'contour-config-name',
+    'envoy-service-namespace',
+    'envoy-service-name',
+  ],
+}

@@ -1,0 +1,31 @@
+/** F5 NGINX Ingress Controller: https://github.com/nginx/kubernetes-ingress */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { listIn } from '../../shared/named/flags.js'
+
+export const f5Nginx: Family = {
+  id: 'f5-nginx',
+  title: 'F5 NGINX Ingress Controller',
+  runs: ({ path, argv }) =>
+    !argv.some((word) => word.endsWith('/nginx-ingress-controller')) &&
+    (/(?:^|\/)nginx(?:-plus)?-ingress$/.test(path) ||
+      argv.some((word) => /^--?nginx-(?:configmaps|plus)(?:=|$)/.test(word))),
+  // https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/
+  claims: (flags) => [
+    claim({
+      controllers: ['nginx.org/ingress-controller'],
+      names: [flags.get('ingress-class') || 'nginx'],
+      by: 'both',
+      first: 'annotation',
+      namespaces: listIn(flags, 'watch-namespace'),
+    }),
+  ],
+  ports: { http: 80, https: 443 },
+  publishes: (flags, namespace) => {
+    const name = flags.get('external-service')
+    return name ? { namespace, name } : null
+  },
+  events: ['nginx-ingress-controller'],
+  annotations: { 'nginx.org/mergeable-ingress-type': '' },
+  flags: ['ingress-class', 'watch-namespace', 'external-service', 'nginx-configmaps', 'nginx-plus'],
+}

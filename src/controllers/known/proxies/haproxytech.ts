@@ -1,0 +1,33 @@
+/** HAProxy Kubernetes Ingress Controller, of HAProxy Technologies: https://github.com/haproxytech/kubernetes-ingress */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { isOn, listIn } from '../../shared/named/flags.js'
+
+const controller = 'haproxy.org/ingress-controller'
+
+export const haproxytech: Family = {
+  id: 'haproxytech',
+  title: 'HAProxy Kubernetes Ingress Controller',
+  runs: ({ path, argv }) =>
+    /(?:^|\/)haproxytech\/kubernetes-ingress(?:-ubi)?$/.test(path) ||
+    argv.some((word) => /^(?:\S*\/)?haproxy-ingress-controller$|^--ingress\.class(?:=|$)/.test(word)),
+  // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/controller.md (--ingress.class)
+  claims: (flags) => {
+    const name = flags.get('ingress.class') ?? ''
+    return [
+      claim({
+        controllers: [name === '' ? controller : `${controller}/${name}`],
+        names: name === '' ? [] : [name],
+        withoutClass: name === '' || isOn(flags, 'empty-ingress-class'),
+        first: 'annotation',
+        namespaces: listIn(flags, 'namespace-whitelist'),
+      }),
+    ]
+  },
+  ports: { http: 8080, https: 8443 },
+  publishes: (flags) => {
+    const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
+    return name === '' ? null : { namespace, name }
+  },
+  flags: ['ingress.class', 'empty-ingress-class', 'namespace-whitelist', 'publish-service'],
+}

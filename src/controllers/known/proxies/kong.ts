@@ -1,0 +1,36 @@
+/** Kong Ingress Controller, and Kong Operator, which has it inside: https://github.com/Kong/kubernetes-ingress-controller */
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { listIn } from '../../shared/named/flags.js'
+
+export const kong: Family = {
+  id: 'kong',
+  title: 'Kong Ingress Controller',
+  runs: ({ path }) =>
+    /(?:^|\/)kong\/(?:kubernetes-ingress-controller|gateway-operator(?:-oss)?|kong-operator)$|(?:^|\/)kong-ingress-controller$/.test(
+      path,
+    ),
+  // By name. It is mostly told in variables, which are not read: then any class of its controller may be its own.
+  // https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/
+  claims: (flags) => {
+    const name = flags.get('ingress-class')
+    return [
+      claim({
+        controllers: ['ingress-controllers.konghq.com/kong'],
+        names: [name || 'kong'],
+        by: name === undefined ? 'either' : 'name',
+        // It does so where its class is marked as default.
+        withoutClass: null,
+        namespaces: listIn(flags, 'watch-namespace'),
+      }),
+    ]
+  },
+  ports: { http: 8000, https: 8443 },
+  publishes: (flags) => {
+    const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
+    return name === '' ? null : { namespace, name }
+  },
+  events: ['kong-client'],
+  life: 'free images of its proxy stop at Kong Gateway 3.9',
+  flags: ['ingress-class', 'watch-namespace', 'publish-service'],
+}

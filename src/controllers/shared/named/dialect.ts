@@ -1,0 +1,90 @@
+/** A kind of controller that is recognised, named, and not read any further: what it takes is told, not what becomes of it. */
+import { type Controller, outsideKind } from '../../../domain/controllers/controller.js'
+import type { Dialect } from '../../../domain/controllers/dialect.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import type { Discretion } from '../../../domain/masking/masker.js'
+import type { FindClass } from '../../../domain/objects/inventory.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
+import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
+import { outOfReach, reachOf, unsupported } from '../reach.js'
+import { hasClass, isClaimed, isOfController } from './claim.js'
+import type { Family } from './family.js'
+import { planOf } from './plan.js'
+import { type NamedController, natureOf, recognise } from './settings.js'
+import { type Advisories, supportOf } from './support.js'
+
+/** @param advisories public ones of its releases; null: nothing is known of them */
+export function namedDialect(family: Family, advisories: Advisories | null): Dialect {
+  const { id, title, life = null } = family
+  const usual = (namespace: string) => natureOf(family, new Map(), namespace, '')
+  const usualClaims = family.claims(new Map(), outsideKind)
+  return {
+    id,
+    title,
+    isNamedOnly: true,
+    ...(family.needsClass ? { needsClass: true } : {}),
+    assumption: `the rules of ${title} are not read`,
+    recognise: (pod) => recognise(family, pod),
+    usual,
+    ...(family.isSeen && { outside: outsideOf(family) }),
+    suggests: ({ spec }, ingressClass) => {
+      const found = spec?.ingressClassName ? ingressClass(spec.ingressClassName) : undefined
+      return found !== undefined && usualClaims.some((one) => isOfController(one, found))
+    },
+    owns,
+    ownership: (controller, ingress, classOf) => notWatched(controller as NamedController, ingress, classOf),
+    hasClass: ({ settings }: NamedController, ingressClass) =>
+      settings.takes.some((one) => hasClass(one, ingressClass)),
+    hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
+    counting: (_controller, inventory) => {
+      const count = countEndpoints(inventory)
+      return () => count
+    },
+    needs: () => ({ configMaps: [], secrets: [] }),
+    plan: (controller, facts) => planOf(family, controller as NamedController, facts),
+    observe: (pods, replica) => ({ ...unsupported(replica, title), ...reachOf(pods, replica) }),
+    replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
+    texts: [],
+    discretion: discretionOf(family),
+    support: (release) => supportOf(release, life, advisories),
+  }
+}
+
+function owns({ settings }: NamedController, ingress: Ingress, classOf: FindClass | null): boolean | null {
+  return isClaimed(settings.takes, ingress, classOf)
+}
+
+/** The class is its own, and the namespace is none that it watches. */
+function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+  const everywhere = owner.settings.takes.map((one) => ({ ...one, namespaces: null }))
+  const { watches } = owner.traits
+  const isPassedOver = owns(owner, ingress, classOf) === false && isClaimed(everywhere, ingress, classOf) === true
+  if (watches.namespace === null || !isPassedOver) return null
+  const { namespace } = refOf(ingress)
+  const facts = { controller: { namespace: owner.namespace, name: owner.name }, watched: watches.namespace, namespace }
+  return finding(told('namespace-not-watched', { ...facts, flag: null }), refOf(ingress), {
+    field: 'metadata.namespace',
+  })
+}
+
+function outsideOf(family: Family): NonNullable<Dialect['outside']> {
+  return ({ ingresses, classes }) => {
+    if (!family.isSeen?.(ingresses, classes ?? [])) return null
+    const nature = natureOf(family, new Map(), outsideKind, '')
+    return { kind: outsideKind, namespace: outsideKind, name: family.id, ...nature, replicas: [] } satisfies Controller
+  }
+}
+
+/** Names of classes, namespaces and Services, as they are written. */
+const nameLike = /^[\w./,*:-]{0,500}$/
+
+function discretionOf({ flags = [], annotations = {} }: Family): Discretion {
+  return {
+    annotation: (name, value) =>
+      Object.hasOwn(annotations, name) && /^[\w.,:*/{}"' -]{0,2000}$/.test(value) ? value : null,
+    setting: () => null,
+    argument: (flag, value) => (flags.includes(flag.toLowerCase()) && nameLike.test(value) ? value : null),
+    text: () => null,
+  }
+}

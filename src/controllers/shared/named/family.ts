@@ -1,0 +1,41 @@
+/** What is known of a kind of controller that is named, and not read any further. */
+import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+import type { Pod } from '../../../domain/objects/workloads.js'
+import type { Claim } from './claim.js'
+import type { Flags } from './flags.js'
+
+/** What a container runs. */
+export interface Words {
+  /** of its image, without tag and digest */
+  readonly path: string
+  /** command and arguments */
+  readonly argv: readonly string[]
+}
+
+export interface Family {
+  /** short, as programs name it */
+  readonly id: string
+  /** as people call it */
+  readonly title: string
+  /** Does this container run it: by its image and its words. Absent: it runs outside of the cluster. */
+  readonly runs?: (words: Words, pod: Pod) => boolean
+  /** What it takes, by its flags: any of these. Empty: no Ingress. @param namespace where it runs */
+  readonly claims: (flags: Flags, namespace: string) => readonly Claim[]
+  /** where clients come in, at the pod; absent: the proxy, or the load balancer, is somewhere else */
+  readonly ports?: { readonly http: number; readonly https: number }
+  /** the Service whose address it publishes; null: none is named */
+  readonly publishes?: (flags: Flags, namespace: string) => NamespacedName | null
+  /** it is one kind of many things that such a pod can be: it counts where there is an IngressClass of its own */
+  readonly needsClass?: true
+  /** for one that runs outside of the cluster: do the objects tell of it */
+  readonly isSeen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => boolean
+  /** who writes its Events, as they name their source; absent: it writes none */
+  readonly events?: readonly string[]
+  /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** what is known of how long it is looked after, in words */
+  readonly life?: string
+  /** flags whose values are names, in lower case: these alone are read, and may be kept */
+  readonly flags?: readonly string[]
+}

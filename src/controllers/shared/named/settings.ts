@@ -1,0 +1,73 @@
+/** The words of a named controller → what they say. */
+import type { Controller, Nature, Replica, Traits } from '../../../domain/controllers/controller.js'
+import type { Recognised } from '../../../domain/controllers/dialect.js'
+import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import type { Pod } from '../../../domain/objects/workloads.js'
+import { imagePath, imageTag } from '../image.js'
+import type { Claim } from './claim.js'
+import type { Family } from './family.js'
+import { type Flags, flagsIn } from './flags.js'
+
+/** Printed, too: field by field. */
+export interface NamedSettings {
+  /** each is a way in which an Ingress becomes its own */
+  readonly takes: readonly Claim[]
+}
+
+export type NamedController = Controller & { readonly settings: NamedSettings }
+export type NamedReplica = Replica & { readonly settings: NamedSettings }
+
+export function recognise(family: Family, pod: Pod): Recognised | null {
+  const { runs } = family
+  if (runs === undefined) return null
+  for (const container of pod.spec?.containers ?? []) {
+    const image = container.image ?? ''
+    const argv = [...(container.command ?? []), ...(container.args ?? [])]
+    if (runs({ path: imagePath(image), argv }, pod))
+      return { container, ...natureOf(family, flagsIn(argv), refOf(pod).namespace, image) }
+  }
+  return null
+}
+
+/** @param image '' where it is not known */
+export function natureOf(family: Family, flags: Flags, namespace: string, image: string): Nature {
+  const takes = family.claims(flags, namespace)
+  const published = family.publishes?.(flags, namespace) ?? null
+  return {
+    dialect: family.id,
+    traits: traitsOf(family, takes, published),
+    settings: { takes } satisfies NamedSettings,
+    release: { image, version: versionIn(imageTag(image)), origin: originOf(imagePath(image)) },
+  }
+}
+
+function traitsOf(family: Family, takes: readonly Claim[], published: NamespacedName | null): Traits {
+  const watched = takes.map(({ namespaces }) => namespaces)
+  const all = watched.includes(null) || watched.length === 0
+  return {
+    className: takes.flatMap(({ names }) => names)[0] ?? null,
+    controllerClass: takes.flatMap(({ controllers }) => controllers)[0] ?? null,
+    watches: {
+      namespace: all ? null : [...new Set(watched.flatMap((names) => names ?? []))].join(','),
+      labels: null,
+      withoutClass: takes.some(({ withoutClass }) => withoutClass === true),
+    },
+    ports: family.ports ?? null,
+    publishService: published && { kind: 'Service', ...published },
+    lease: null,
+    configMap: null,
+    configMaps: [],
+    webhook: null,
+  }
+}
+
+function versionIn(tag: string): string | null {
+  return /(?:^|[^\d.])(\d+\.\d+(?:\.\d+)?)(?![\d.])/.exec(tag)?.[1] ?? null
+}
+
+/** Rancher mirrors images under their own numbers; others number theirs as they like. */
+function originOf(path: string): string {
+  if (/(?:^|\/)rancher\//.test(path)) return 'rancher'
+  if (/(?:^|\/)bitnami(?:legacy|secure)?\//.test(path)) return 'bitnami'
+  return /chainguard|(?:^|\/)cgr\.dev\//.test(path) ? 'chainguard' : 'upstream'
+}

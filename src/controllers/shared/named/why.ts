@@ -1,0 +1,104 @@
+/** Of an Ingress whose controller is not read: whose it is, and what its controller wrote into the cluster about it. */
+import { compare } from '../../../domain/compare.js'
+import { controllerRef } from '../../../domain/controllers/controller.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { maskText } from '../../../domain/masking/text.js'
+import type { Event, Ingress } from '../../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { bySeverity, type WhyRow } from '../../../domain/why.js'
+import type { WhySources } from '../../../domain/why-sources.js'
+import { isClaimed } from './claim.js'
+import type { Family } from './family.js'
+import type { NamedController } from './settings.js'
+
+/** A row for each Ingress: whether it is served is not known, and what its controller complains of is told. */
+export async function rowsOf(
+  family: Family,
+  controller: NamedController,
+  { inventory, ingresses }: Pick<RoutingFacts, 'inventory' | 'ingresses'>,
+  sources: WhySources,
+): Promise<readonly WhyRow[]> {
+  const namespaces = [...new Set(ingresses.map((one) => refOf(one).namespace))].sort()
+  const isAsked = family.events !== undefined && ingresses.length > 0
+  const lasts = lastEvents(family.events ?? [], isAsked ? await sources.events(namespaces) : [])
+  return ingresses.map((ingress) => {
+    const source = refOf(ingress)
+    const last = lasts.get(refKey(source)) ?? null
+    const good = last === null || last.type === 'Warning' ? [] : [eventText(last)]
+    const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
+    const isSure = isClaimed(controller.settings.takes, ingress, inventory.classOf) === true
+    const causes = [whose(family, controller, ingress, isSure, seen), ...complaint(family, source, last)].sort(
+      bySeverity,
+    )
+    return { source, controller: controllerRef(controller), rule: null, served: null, causes }
+  })
+}
+
+function whose(
+  family: Family,
+  controller: NamedController,
+  ingress: Ingress,
+  isSure: boolean,
+  evidence: readonly string[],
+): Finding {
+  const { namespace, name, release } = controller
+  const { metadata, spec } = ingress
+  const annotation = metadata.annotations?.['kubernetes.io/ingress.class'] || null
+  const facts = {
+    controller: { namespace, name },
+    title: family.title,
+    version: release.version,
+    class: spec?.ingressClassName || annotation,
+    isSure,
+    isOutside: family.runs === undefined,
+  }
+  return finding(told('not-read', facts), refOf(ingress), { field: 'spec.ingressClassName', evidence })
+}
+
+/** An older warning that was followed by good news is none any more. */
+function complaint({ title }: Family, source: Ref, last: Event | null): Finding[] {
+  if (last === null || last.type !== 'Warning') return []
+  const facts = { title, reason: last.reason ?? '', message: shortened(last.message ?? '') }
+  return [finding(told('controller-warns', facts), source, { evidence: [eventText(last)] })]
+}
+
+/** Of each Ingress the last one that its controller wrote, by when it was seen last. */
+function lastEvents(components: readonly string[], events: readonly Event[]): ReadonlyMap<string, Event> {
+  const lasts = new Map<string, Event>()
+  for (const event of events) {
+    const { kind, namespace, name } = event.involvedObject ?? {}
+    if (kind !== 'Ingress' || !components.includes(event.component ?? '')) continue
+    const key = refKey({ kind, namespace: namespace ?? '', name: name ?? '' })
+    const known = lasts.get(key)
+    if (known === undefined || compare(known.lastTimestamp ?? '', event.lastTimestamp ?? '') <= 0) lasts.set(key, event)
+  }
+  return lasts
+}
+
+function eventText({ type, reason, message, lastTimestamp }: Event): string {
+  const when = lastTimestamp ? ` at ${lastTimestamp}` : ''
+  return `Event ${type ?? ''} ${reason ?? ''}${when}: ${shortened(message ?? '')}`
+}
+
+function inStatus({ status }: Ingress): string[] {
+  const listed = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => [ip, hostname])
+  const addresses = listed.flatMap((one) => one || [])
+  return [addresses.length === 0 ? 'its status has no address' : `its status has the address ${addresses.join(', ')}`]
+}
+
+function inAnnotations({ annotations = {} }: Family, { metadata }: Ingress): string[] {
+  return Object.entries(annotations).flatMap(([name, meaning]) => {
+    const value = metadata.annotations?.[name]
+    const means = meaning === '' ? '' : ` (${meaning})`
+    return value === undefined ? [] : [`annotation ${name}: ${shortened(value)}${means}`]
+  })
+}
+
+/** A stranger's words are cut, and what may be a secret in them masked. */
+function shortened(text: string): string {
+  const masked = maskText(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim()
+  return masked.length > longest ? `${masked.slice(0, longest - 1)}…` : masked
+}
+
+const longest = 400

@@ -1,0 +1,48 @@
+/** Of the controllers that are meant, those that can be looked into: the others are only named. */
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { problem } from '../../domain/problem.js'
+import { type Chosen, type ControllerSelection, findControllers, type Meant } from './choose-controller.js'
+
+/** Are its rules read, and what it serves. */
+export function isRead({ dialectOf }: Pick<Controllers, 'dialectOf'>, { controller }: Chosen): boolean {
+  return !dialectOf(controller).isNamedOnly
+}
+
+/** @throws Problem `not-read` where there is none among them */
+export function readOnes(controllers: Controllers, chosen: readonly Chosen[]): readonly Chosen[] {
+  const read = chosen.filter((one) => isRead(controllers, one))
+  if (read.length > 0 || chosen.length === 0) return read
+  throw problem('not-read', { controllers: chosen.map((one) => titleOf(controllers, one)) })
+}
+
+/** `TITLE VERSION (NAMESPACE/NAME)`: a controller as people call it, and which one it is. */
+export function titleOf(
+  { dialectOf }: Pick<Controllers, 'dialectOf'>,
+  { controller }: Pick<Chosen, 'controller'>,
+): string {
+  const { title } = dialectOf(controller)
+  const { version } = controller.release
+  return `${version === null ? title : `${title} ${version}`} (${nameOf(controller)})`
+}
+
+/** As {@link findControllers}, for what can be asked of those alone that are read. @throws Problem `not-read` too */
+export async function findRead(
+  controllers: Controllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+): Promise<Meant> {
+  const { chosen, gaps } = await findControllers(controllers, selection, namespace)
+  return { chosen: readOnes(controllers, chosen), gaps }
+}
+
+/** As {@link findControllers}, for what every pod has: of one that is only named where there is no other, or it was said. */
+export async function findReadFirst(
+  controllers: Controllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+): Promise<Meant> {
+  const { chosen, gaps } = await findControllers(controllers, selection, namespace)
+  const read = chosen.filter((one) => isRead(controllers, one))
+  return { chosen: read.length > 0 ? read : chosen, gaps }
+}
