@@ -90,8 +90,8 @@ function valueAfter(text: string, from: number, name: string): Span | null {
   const quoted = skip(text, from, '"\'\\])', 4)
   const sign = skip(text, quoted, ' \t\r\n')
   const isFlag = name.startsWith('--') && sign > from
-  const isLoose = isHeader(name) && sign > from
   const isAssigned = text[sign] === '=' || text[sign] === ':'
+  const isLoose = isHeader(name) && sign > from && !isSpokenOf(name, text.slice(sign, sign + longestName))
   if (!isAssigned && !isFlag && !isLoose) return null
   const afterSign = isAssigned ? skip(text, sign, '=:>~', 3) : sign
   const opened = skip(text, afterSign, ' \t\r\n')
@@ -107,10 +107,21 @@ function valueAfter(text: string, from: number, name: string): Span | null {
   const value = text.slice(start, end)
   const isStructure = value === '' || /^[{[]/.test(value)
   if (isStructure || value.startsWith(mask) || value.startsWith(bareMask)) return null
-  // `secrets: secrets is forbidden` is a sentence.
-  const isSentence =
-    !isQuoted && text[sign] === ':' && /^(?:secret|token|credential)s?$/i.test(name) && /^[A-Z]?[a-z]+$/.test(value)
-  return isSentence ? null : { start, end: value.endsWith('\\') ? end - 1 : end }
+  const isSaid = !isQuoted && text[sign] === ':' && isSentence(name, value, text.slice(end, end + 2))
+  return isSaid ? null : { start, end: value.endsWith('\\') ? end - 1 : end }
+}
+
+/** `secrets: secrets is forbidden`, `refresh-token: log in again`, `no cookie: no request reaches it` */
+function isSentence(name: string, value: string, next: string): boolean {
+  if (/cookie$/i.test(name)) return /^[a-z]+ [a-z ,.]*$/i.test(value)
+  if (!/^[A-Z]?[a-z]+$/.test(value)) return false
+  return /^(?:secret|token|credential)s?$/i.test(name) || (/-(?:secret|token)s?$/i.test(name) && /^ [a-z]$/.test(next))
+}
+
+/** A sentence goes on, and no cookies or credentials follow; the words that ask for a canary are nobody's secret. */
+function isSpokenOf(name: string, next: string): boolean {
+  if (!/cookie$/i.test(name)) return /^[a-z]+(?:\W|$)/.test(next)
+  return !/^[^\s=;]+=/.test(next) || /^[^\s=;]+=(?:always|never)(?:[^;\w-]|$)/.test(next)
 }
 
 /** Blanks in a row that are passed over. */
