@@ -2,11 +2,12 @@
 
 import { compare } from '../domain/compare.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
-import { type Kind, type Kinds, kinds, resourceName } from '../domain/objects/objects.js'
+import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader, Coverage, Gap, Listing, ListQuery, Scope } from '../domain/ports.js'
+import type { ClusterReader, Coverage, Gap, Listing, ListQuery, NotCaptured, Scope } from '../domain/ports.js'
 import type { Collection } from './collect.js'
 import { bothCoverages, coverageInScope } from './coverage.js'
+import { allKinds } from './format.js'
 
 export interface ReplayFacts {
   readonly scope: Scope
@@ -67,7 +68,7 @@ function gapsOf(
 ): readonly Gap[] {
   const recorded = sources.flatMap((one) => one.gaps(kind)).filter(({ namespace }) => isIn(namespace, scope))
   if (coverage === 'all') return recorded.filter(({ reason }) => reason === 'not-found' || reason === 'unsupported')
-  return recorded.length > 0 ? recorded : [notCaptured(kind, source, scope, coverage)]
+  return recorded.length > 0 ? recorded : [notCaptured(sources, kind, source, scope, coverage)]
 }
 
 /** null: in every scope. */
@@ -75,14 +76,25 @@ function isIn(namespace: string | null, scope: Scope): boolean {
   return namespace === null || scope === 'all-namespaces' || namespace === scope.namespace
 }
 
-function notCaptured(kind: Kind, source: string, scope: Scope, coverage: Coverage): Gap {
+function notCaptured(
+  sources: readonly Collection[],
+  kind: Kind,
+  source: string,
+  scope: Scope,
+  coverage: Coverage,
+): Gap | NotCaptured {
   const namespace = scope === 'all-namespaces' || !kinds[kind].namespaced ? null : scope.namespace
-  const { plural } = kinds[kind]
-  const message =
-    typeof coverage === 'string'
-      ? `${source} has no ${plural}${namespace === null ? '' : ` of namespace ${namespace}`}`
-      : `${source} has ${plural} of these namespaces only: ${coverage.join(', ')}`
-  return { kind, namespace, reason: 'not-captured', message }
+  if (typeof coverage !== 'string') {
+    const message = `${source} has ${kinds[kind].plural} of these namespaces only: ${coverage.join(', ')}`
+    return { kind, namespace, reason: 'not-captured', message }
+  }
+  const lacks = pluralOf(kind)
+  const message = `${source} has no ${lacks}${namespace === null ? '' : ` of namespace ${namespace}`}`
+  const holds = allKinds
+    .filter((one) => sources.some((collection) => collection.of(one) !== undefined))
+    .map(pluralOf)
+    .sort()
+  return { kind, namespace, reason: 'not-captured', message, source, lacks, holds }
 }
 
 /** In the words of an API server. */

@@ -1,6 +1,14 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
-import { type Gap, type GapReason, isMissingObject } from '../domain/ports.js'
+import {
+  type Assumed,
+  type Gap,
+  type GapReason,
+  isAssumption,
+  isMissingObject,
+  isNotCaptured,
+  type NotCaptured,
+} from '../domain/ports.js'
 import { said } from './said.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
@@ -21,8 +29,12 @@ const most = 5
  * @returns one line per kind and reason, each ending with a newline
  */
 export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
+  const absent = gaps.filter(isNotCaptured)
+  const judged = gaps.find(isAssumption)
+  const merged = absent.length === 0 ? '' : `${level === 'error' ? level : 'note'}: ${absence(absent, judged)}\n`
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
+    if (isNotCaptured(gap) || (merged !== '' && isAssumption(gap))) continue
     // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
     const key =
       gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
@@ -32,7 +44,26 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
     if (group) group.push(gap)
     else groups.set(key, [gap])
   }
-  return [...groups.values()].map((group) => `${levelOf(group, level)}: ${sentence(group)}\n`).join('')
+  const others = [...groups.values()].map((group) => `${levelOf(group, level)}: ${sentence(group)}\n`).join('')
+  return merged + others
+}
+
+/** More kinds than this are not told one by one. */
+const mostKinds = 3
+
+/** All that the files do not say, once: `manifests/ holds Ingresses and Services only: judged as …`. */
+function absence(gaps: readonly NotCaptured[], assumed: Assumed | undefined): string {
+  const sources = [...new Set(gaps.map(({ source }) => source))].join(', ')
+  const holds = [...new Set(gaps.flatMap((gap) => gap.holds))]
+  const lacks = [...new Set(gaps.map((gap) => gap.lacks))]
+  const what =
+    holds.length > 0 && holds.length <= mostKinds ? `${listing(holds, 'and')} only` : `no ${listing(lacks, 'or')}`
+  return said(`${sources} holds ${what}${assumed === undefined ? '' : `: ${assumed.judged}`}`)
+}
+
+function listing(words: readonly string[], link: 'and' | 'or'): string {
+  const [last = '', ...rest] = [...words].reverse()
+  return rest.length === 0 ? last : `${rest.reverse().join(', ')} ${link} ${last}`
 }
 
 /** That no controller was seen hides nothing: it says by whose rules the answer is given. */

@@ -11,7 +11,7 @@ import type { Result } from '../cli/result.js'
 import { controllerRef } from '../domain/controllers/controller.js'
 import { nearest } from '../domain/nearest.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { asOf } from '../domain/ports.js'
+import { asOf, isNotCaptured } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { type CertificateRow, certsView } from '../print/views/certs.js'
@@ -104,15 +104,18 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
+  const gaps = [...worlds.gaps, ...told.flatMap((one) => one.gaps)]
+  // What nobody keeps in files is no reason to fail.
   const isOpen =
     rows.length > 0 &&
+    !gaps.some(isNotCaptured) &&
     (rows.every(({ state }) => state === 'unknown') || told.every((one) => one.certificates.every(one.isOpen)))
   // Where nothing else is to be shown, they are what there is.
   const shown = folds && context.columns !== undefined ? rows.filter((row) => !isUnasked(row)) : rows
   return {
     kind: 'rows',
     rows: shown.length > 0 ? shown : rows,
-    gaps: [...worlds.gaps, ...told.flatMap(({ gaps }) => gaps)],
+    gaps,
     asOf: cluster.takenAt,
     allNamespaces: told.length > 1,
     empty:

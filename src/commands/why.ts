@@ -12,7 +12,7 @@ import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { severities } from '../domain/findings/severity.js'
 import { nameOf } from '../domain/objects/ref.js'
-import { asOf, type ClusterReader } from '../domain/ports.js'
+import { asOf, type ClusterReader, isNotCaptured } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
@@ -99,7 +99,9 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
   const open = rows.filter(({ served }) => served === null).length
   // Whose an Ingress is was asked, too, and that is answered: what nobody reads is no failure of this run.
   const named = rows.filter(({ causes }) => causes.some(({ code }) => code === 'not-read')).length
-  const isOpen = isBlind || (wanted === null && open > named && (isNamed || open === rows.length))
+  // Nor is what nobody keeps in files.
+  const isOpen =
+    !gaps.some(isNotCaptured) && (isBlind || (wanted === null && open > named && (isNamed || open === rows.length)))
   const isWhole = wanted === null ? isNamed : !perFinding
   const lines = perFinding
     ? findingLines(rows, isNamed && wanted === null, wanted?.severity ?? 'warning')

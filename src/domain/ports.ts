@@ -36,6 +36,29 @@ export function isMissingObject(gap: Gap): gap is MissingObject {
   return 'near' in gap
 }
 
+/** The files of a source say nothing of it: no fault of theirs, since nobody keeps pods in Git. */
+export interface NotCaptured extends Gap {
+  readonly source: string
+  /** what it does not hold, in words: `Secrets`, `answers of a replica` */
+  readonly lacks: string
+  /** what it does hold, by kind: `Ingresses`, `Services` */
+  readonly holds: readonly string[]
+}
+
+export function isNotCaptured(gap: Gap): gap is NotCaptured {
+  return 'lacks' in gap
+}
+
+/** Nobody was seen whose rules count, so others take their place. */
+export interface Assumed extends Gap {
+  /** in words: `judged as …` */
+  readonly judged: string
+}
+
+export function isAssumption(gap: Gap): gap is Assumed {
+  return 'judged' in gap
+}
+
 export interface ListQuery {
   readonly scope: Scope
   /** a label selector in kubectl's syntax, already known to parse (see label-selector.ts) */

@@ -1,7 +1,7 @@
 /** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
 import { compare } from '../domain/compare.js'
 import type { Replica } from '../domain/controllers/controller.js'
-import type { Gap } from '../domain/ports.js'
+import type { Gap, NotCaptured } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 
 /**
@@ -16,7 +16,7 @@ export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask:
     if (error instanceof Problem && error.value.reason === 'not-captured') {
       const { what, source } = error.value.facts
       // The same of every replica: the gaps are one.
-      gaps.push({ kind: 'Pod', namespace, reason: 'not-captured', message: `${what} is not in ${source}` })
+      gaps.push(notCaptured(namespace, source, `${what} is not in ${source}`))
       return null
     }
     const why = reasonOf(error)
@@ -26,6 +26,11 @@ export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask:
     gaps.push({ kind: 'Pod', namespace, reason, message: `${name}: ${why}` })
     return null
   }
+}
+
+function notCaptured(namespace: string, source: string, message: string): NotCaptured {
+  const lacks = 'answers of a replica'
+  return { kind: 'Pod', namespace, reason: 'not-captured', message, source, lacks, holds: [] }
 }
 
 /** Answers come in any order; what is printed of them must not. */

@@ -23,6 +23,7 @@ type Sources = Parameters<typeof rows>[1]
 /** What no world of these brings about: a file that does, and the words by which it holds it. */
 const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: string] } = {
   'gap-not-found': ['capture/open.test.ts', "reason: 'not-found'"],
+  'gap-unreachable': ['sessions/golden/trace/probe_as_json.txt', '"reason": "unreachable"'],
   'gap-not-captured': ['capture/open.test.ts', "reason: 'not-captured'"],
   'gap-unsupported': ['capture/open.test.ts', "reason: 'unsupported'"],
   'gap-invalid': ['sessions/golden/trace/input_-o_json.txt', '"reason": "invalid"'],

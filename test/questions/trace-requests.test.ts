@@ -321,7 +321,7 @@ describe('which controller', () => {
     const { trace: byClass } = await ask('http://a.example/', { objects: { Pod: [] } })
     const { trace: byAnnotation } = await ask('http://a.example/', { objects: { Pod: [], Ingress: [annotated] } })
     for (const { asked } of [byClass, byAnnotation])
-      expect(hops(asked)?.[0]).toContain('told is what an ingress-nginx of the last release')
+      expect(hops(asked)?.[0]).toContain('judged as ingress-nginx 1.15 with defaults')
   })
 
   it('none: the documentation stands in', async () => {
@@ -334,7 +334,7 @@ describe('which controller', () => {
   it('none, where its rules were asked for: one with the usual flags is assumed', async () => {
     const question = { semantics: 'ingress-nginx' }
     const { trace, gaps } = await ask('http://a.example/', { asked: served, objects: { Pod: [] }, question })
-    const assumption = 'told is what an ingress-nginx of the last release with its usual flags would do'
+    const assumption = 'judged as ingress-nginx 1.15 with defaults'
     expect([trace.controller, trace.asked?.verdict, trace.served, gaps]).toEqual([
       null,
       'served',

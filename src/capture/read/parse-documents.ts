@@ -20,7 +20,7 @@ export function* parseDocuments(text: string, path: string): Generator<unknown> 
   }
 }
 
-/** `{kind: Ingress}` and `[a, b]` are YAML; JSON has a quote, another bracket or a number there. */
+/** `{kind: Ingress}` and `[a, b]` are YAML; JSON has a quote, another bracket or a number there, and no line of dashes. */
 function looksLikeJson(text: string): boolean {
-  return /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]\d-]|$))/.test(text)
+  return !/^---\s*$/m.test(text) && /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]\d-]|$))/.test(text)
 }

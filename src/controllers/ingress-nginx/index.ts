@@ -27,7 +27,7 @@ import { supportOf } from './workload/support.js'
 export const ingressNginx = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
-  assumption: 'told is what an ingress-nginx of the last release with its usual flags would do',
+  assumption: 'judged as ingress-nginx 1.15 with defaults',
   recognise: (pod: Pod) => {
     const container = pod.spec?.containers?.find(isIngressNginx)
     if (container === undefined) return null

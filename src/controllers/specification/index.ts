@@ -15,7 +15,7 @@ const title = 'the Kubernetes documentation'
 export const specification = {
   id: 'spec',
   title,
-  assumption: 'the rules of the Kubernetes documentation answer for all Ingresses',
+  assumption: 'judged by the rules of the Kubernetes documentation',
   recognise: () => null,
   usual: () => ({
     dialect: 'spec',

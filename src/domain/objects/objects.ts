@@ -198,6 +198,11 @@ export function apiVersionOf(kind: Kind): string {
   return group === '' ? version : `${group}/${version}`
 }
 
+/** `Ingresses`, `EndpointSlices`, `Endpoints`: several of a kind, in words. */
+export function pluralOf(kind: Kind): string {
+  return kind.endsWith('ss') ? `${kind}es` : kind.endsWith('s') ? kind : `${kind}s`
+}
+
 /** `ingresses.networking.k8s.io`, `services`: a resource as RBAC and kubectl's messages name it. */
 export function resourceName(kind: Kind): string {
   const { group, plural } = kinds[kind]

@@ -17,11 +17,17 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
   const to = backend === null ? '' : ` → ${backendName(backend)}`
+  const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
     case 'served':
       return `${way}${to || (upstream === null ? '' : ` → upstream ${upstream}`)}${by}${count}`
     case 'guarded':
-      return `${way}${to}${by}${count}, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
+      return `${way}${to}${by}${count}${guards}`
+    case 'unknown':
+      // Where it goes is known, and only who answers there is not.
+      return endpoints?.state === 'unknown' && backend !== null
+        ? `${way}${to}${by}${count}${guards}`
+        : `${way}: unknown${to}${by}${count}`
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':

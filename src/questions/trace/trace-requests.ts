@@ -4,7 +4,7 @@ import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
@@ -109,6 +109,10 @@ export async function openTracing(
     return { ...answer, hops: [...before, ...hops, ...end] }
   }
 
+  /** Nobody keeps endpoints in files, and the backend is known all the same. */
+  const isUncaptured = (endpoints: RouteEndpoints | null) =>
+    endpoints?.state === 'unknown' && worlds.inventory.gaps.some(isNotCaptured)
+
   return {
     replica:
       (worlds.chosen.find((one) => isRead(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
@@ -133,8 +137,9 @@ export async function openTracing(
       const last = mainAnswer(lastOf(trace))
       // A probe that was asked for and got no answer leaves the question open.
       const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
+      const endpoints = last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null
       const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
-      return { trace, outcome, endpoints: last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null }
+      return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
     },
   }
 }

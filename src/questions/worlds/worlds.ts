@@ -7,7 +7,7 @@ import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refKey } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../gather.js'
 import {
@@ -160,8 +160,8 @@ function isSaid(selection: ControllerSelection): boolean {
 }
 
 /** Told, and not to be missed: by whose rules, where nobody was found who has any. */
-export function assumptionGap({ dialectOf }: Controllers, { standIn, isBlind }: Worlds): Gap {
+export function assumptionGap({ dialectOf }: Controllers, { standIn, isBlind }: Worlds): Assumed {
   const why = isBlind ? 'no controller could be seen' : 'no controller was found'
-  const message = `${why}: ${dialectOf(standIn.controller).assumption}`
-  return { kind: 'Controller', namespace: null, reason: 'not-found', message }
+  const judged = dialectOf(standIn.controller).assumption
+  return { kind: 'Controller', namespace: null, reason: 'not-found', message: `${why}: ${judged}`, judged }
 }

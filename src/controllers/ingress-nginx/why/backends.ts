@@ -1,4 +1,6 @@
 /** Does the Service behind a rule get anything: by the controller's rules, which are not quite the API's. */
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Instead, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
@@ -7,8 +9,9 @@ import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
-import { isHollow } from '../model/endpoints.js'
+import { endpointsFor, isHollow } from '../model/endpoints.js'
 import type { Lack, Upstream } from '../model/types.js'
+import type { Policy } from '../workload/policy.js'
 import { blocking, type Cause, causeOf, doubtful, remark } from './cause.js'
 
 export interface Named {
@@ -37,6 +40,20 @@ export function backendCauses(seen: Seen, named: Named, upstream: Upstream): Cau
     return [blocking('external-port', { service: ref, port: backend.port }, { field: `${field}.service.port` })]
   const service = seen.service(ref)
   return service === undefined ? [] : portCauses(service, backend, field)
+}
+
+/** Of a rule that became no location: what is wrong with its Service for certain, whoever asks for it. */
+export function backendAlone(
+  { inventory }: Pick<RoutingFacts, 'inventory'>,
+  policy: Policy,
+  backend: ServiceBackend,
+  field: string,
+): Cause[] {
+  const found = endpointsFor({ inventory }, policy, serviceOf(backend), backend.port)
+  if (found.endpoints === null) return []
+  const named: Named = { backend, field, instead: { is: 'nobody' } }
+  const plain = { noServer: false, canary: null, alternatives: [], affinity: null, creator: null }
+  return backendCauses(inventory, named, { name: '', service: backend, ...found, ...plain })
 }
 
 /** Names of upstreams are joined by dashes, which names hold, too. */

@@ -1,7 +1,8 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
 import { daysLeft } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { type Cause, remark } from './cause.js'
 import { serverOf } from './paths.js'
@@ -27,6 +28,17 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
     }),
   )
   return [...found, ...lost]
+}
+
+/** Of an Ingress that shows no certificate at all: the Secrets of its TLS section that do not exist. */
+export function missingSecrets(ingress: Ingress, { secretOf }: RoutingFacts): Cause[] {
+  const { namespace } = refOf(ingress)
+  return (ingress.spec?.tls ?? []).flatMap(({ hosts, secretName }, i) => {
+    const secret: Ref = { kind: 'Secret', namespace, name: secretName ?? '' }
+    if (!secretName || secretOf(secret) !== undefined) return []
+    const facts = { host: hosts?.[0] ?? null, secret, shown: 'default' } as const
+    return [remark('tls-secret-missing', facts, { field: `spec.tls[${i}].secretName` })]
+  })
 }
 
 function shownCauses(own: Kept, host: string | null, shown: Shown, facts: RoutingFacts): Cause[] {

@@ -7,9 +7,10 @@ import type { Asked, Kept } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
 import { annotationCauses } from './annotations.js'
+import { backendAlone } from './backends.js'
 import { breakCauses } from './breaks.js'
 import type { Cause } from './cause.js'
-import { certificateCauses } from './certificates.js'
+import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
 import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
@@ -81,13 +82,19 @@ export class Parts {
     return isDenied ? whole : whole.filter(({ shows }) => shows !== 'denied')
   }
 
-  #dropped(ingress: Ingress, causes: readonly Cause[]): Whole {
-    const blocking = causes.filter(ofRules)
-    const parts = rulesIn(ingress).map((written) =>
-      written.path === null
-        ? { written, causes: blocking, served: false }
-        : { written, ...this.#compared(null, refOf(ingress), written, blocking) },
-    )
+  /** What comes to light once it is not dropped any more is told at once, too. */
+  #dropped(ingress: Ingress, flaws: readonly Cause[]): Whole {
+    const { model, facts } = this.#around
+    const blocking = flaws.filter(ofRules)
+    const parts = rulesIn(ingress).map((written) => {
+      const { backend, field } = written
+      const behind = backend === null ? [] : backendAlone(facts, model.policy, backend, `${field}.backend`)
+      const all = [...blocking, ...behind]
+      return written.path === null
+        ? { written, causes: all, served: false }
+        : { written, ...this.#compared(null, refOf(ingress), written, all) }
+    })
+    const causes = [...flaws, ...missingSecrets(ingress, facts)]
     return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
   }
 

@@ -1,0 +1,98 @@
+/** Folders of manifests as they stand in Git: what nobody keeps there is no fault of theirs, and is said once. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { session } from '../support/session.js'
+
+const metadata = (name: string, annotations: object = {}) => ({ namespace: 'shop', name, annotations })
+const service = { apiVersion: 'v1', kind: 'Service', metadata: metadata('web'), spec: { ports: [{ port: 8080 }] } }
+const http = (name: string) => ({
+  paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 8080 } } } }],
+})
+const ingress = (name = 'web', spec: object = {}, annotations: object = {}) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: metadata('web', annotations),
+  spec: { ingressClassName: 'nginx', rules: [{ host: 'shop.example', http: http(name) }], ...spec },
+})
+const tls = { tls: [{ hosts: ['shop.example'], secretName: 'shop-tls' }] }
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata('web'), spec: { replicas: 1 } }
+const secret = (name: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: metadata(name), data: {} })
+const classOf = (name: string) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  metadata: { name },
+  spec: { controller: 'k8s.io/ingress-nginx' },
+})
+
+/** @returns exit code, and the lines of stderr */
+async function ask(objects: readonly object[], ...argv: string[]) {
+  const file = join(mkdtempSync(join(tmpdir(), 'manifests-')), 'app.yaml')
+  writeFileSync(file, objects.map((one) => JSON.stringify(one)).join('\n---\n'))
+  const { stdout, stderr, code } = await session([...argv, '--from', file])
+  return { stdout, stderr: stderr.replaceAll(file, 'app.yaml').trim().split('\n'), code }
+}
+
+const judged = 'judged as ingress-nginx 1.15 with defaults'
+
+describe.each<[what: string, objects: readonly object[], holds: string]>([
+  ['an Ingress and its Service', [service, ingress()], 'holds Ingresses and Services only'],
+  ['an Ingress alone', [ingress()], 'holds Ingresses only'],
+  ['with TLS', [service, ingress('web', tls)], 'holds Ingresses and Services only'],
+  ['with its Deployment', [service, deployment, ingress()], 'holds Deployments, Ingresses and Services only'],
+  [
+    'with basic authentication',
+    [
+      service,
+      ingress(
+        'web',
+        {},
+        { 'nginx.ingress.kubernetes.io/auth-type': 'basic', 'nginx.ingress.kubernetes.io/auth-secret': 'users' },
+      ),
+    ],
+    'holds Ingresses and Services only',
+  ],
+  ['with its class', [service, classOf('nginx'), ingress()], 'holds IngressClasses, Ingresses and Services only'],
+])('%s, and nothing is wrong', (_, objects, holds) => {
+  it.each([['why', '-A'], ['why', 'shop/web'], ['trace', 'https://shop.example/x'], ['certs'], ['ingresses', '-A']])(
+    '%s %s',
+    async (...argv) => {
+      const { stderr, code } = await ask(objects, ...argv)
+      const notes = stderr.filter((line) => line.startsWith('note: app.yaml '))
+      expect([code, stderr.filter((line) => /^(?:error|warning):/.test(line)), notes.length]).toEqual([0, [], 1])
+      expect(notes[0]).toContain(holds)
+      if (argv[0] === 'why' || argv[0] === 'trace') expect(notes[0]).toBe(`note: app.yaml ${holds}: ${judged}`)
+    },
+  )
+})
+
+describe('what is wrong is told nevertheless, and all of it at once', () => {
+  const snippet = { 'nginx.ingress.kubernetes.io/configuration-snippet': 'deny all;' }
+  it.each<[what: string, objects: readonly object[], codes: readonly string[]]>([
+    ['a Service that is not there', [service, ingress('wbe')], ['no-service']],
+    ['a port that is not there', [{ ...service, spec: { ports: [{ port: 80 }] } }, ingress()], ['no-port']],
+    ['behind a snippet', [service, ingress('wbe', {}, snippet)], ['annotation-risk', 'no-service']],
+    [
+      'a Secret among others, behind a snippet',
+      [service, secret('other'), ingress('web', tls, snippet)],
+      ['annotation-risk', 'tls-secret-missing'],
+    ],
+    [
+      'a port behind a value that is refused',
+      [
+        { ...service, spec: { ports: [{ port: 80 }] } },
+        ingress('web', {}, { 'nginx.ingress.kubernetes.io/rewrite-target': '$(x)' }),
+      ],
+      ['annotation-invalid', 'no-port'],
+    ],
+  ])('%s', async (_, objects, codes) => {
+    const { stdout, code } = await ask(objects, 'why', 'shop/web', '-o', 'json')
+    const found: { readonly items: readonly { readonly causes: readonly { readonly code: string }[] }[] } =
+      JSON.parse(stdout)
+    expect(found.items.flatMap(({ causes }) => causes.map((one) => one.code))).toEqual(
+      expect.arrayContaining([...codes]),
+    )
+    expect(code).toBe(1)
+  })
+})
