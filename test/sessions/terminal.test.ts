@@ -1,0 +1,109 @@
+/**
+ * What somebody sees at a terminal, at four widths: no line is longer than the terminal, no two rows look alike that are
+ * not alike in a pipe, and what is not shown whole is said.
+ */
+import { describe, expect, it } from 'vitest'
+import { verbs } from '../../src/commands/index.js'
+import { displayWidth } from '../../src/domain/width.js'
+import { session, transcript } from '../support/session.js'
+
+const widths = [60, 80, 120, 200]
+
+const lines = [
+  'ingresses --from demo',
+  'ingresses --from demo -o wide',
+  'ingresses --from demo --columns namespace,host+path,endpoint-addresses',
+  'trace http://dev/ --from demo',
+  'trace http://nowhere/ --from demo',
+  'trace --all --from demo',
+  'trace --all --from demo -o wide',
+  'why -A --from demo',
+  'why default/tkng-1 --from demo',
+  'why shop/web --from test/fixtures/shop.yaml',
+  'why -A --from test/fixtures/shop.yaml',
+  'why -A --from test/fixtures/shop.yaml -o table',
+  'why -A --from test/fixtures/shop.yaml -o wide',
+  'explain',
+  'explain no-port',
+  'backends --from demo -o table',
+  'backends --from demo -o wide',
+  'certs --from demo',
+  'certs --from demo -o wide',
+  'info --from demo',
+  'info --from demo -o wide',
+  'status --from demo',
+  'status --from demo -o wide',
+  'config view',
+  'options',
+  'logs --from demo',
+  'ps --from demo',
+  'ingresses nope --from demo',
+  'trace --from demo',
+  'certs --host nowhere.example --from demo',
+]
+
+const root = new URL('../..', import.meta.url).pathname
+const plain = { NO_COLOR: '1' }
+
+/** A row with the lines that continue it; where a row is a block of lines, that block. */
+function recordsIn(text: string): string[] {
+  if (text.includes('\n\n')) return text.split('\n\n')
+  const records: string[] = []
+  for (const line of text.split('\n').filter((one) => one !== '' && !one.startsWith('all: ')))
+    if (line.startsWith(' ') && records.length > 0) records.push(`${records.pop()}\n${line}`)
+    else records.push(line)
+  return records
+}
+
+describe.each(widths)('%i columns', (columns) => {
+  it.each(lines)('%s', async (line) => {
+    const words = line.split(' ')
+    const [seen, piped] = await Promise.all([
+      session(words, { columns, env: plain, cwd: root }),
+      session(words, { env: plain, cwd: root }),
+    ])
+    // A link that was broken could not be followed.
+    for (const one of [...seen.stdout.split('\n'), ...seen.stderr.split('\n')])
+      if (!one.startsWith('Link: ')) expect(displayWidth(one), one).toBeLessThanOrEqual(columns)
+    expect(seen.code).toBe(piped.code)
+    if (!/^NAME|^[A-Z]{3,} /.test(piped.stdout)) return
+    const rows = recordsIn(piped.stdout)
+    if (new Set(rows).size === rows.length && !line.startsWith('why')) {
+      const shown = recordsIn(seen.stdout)
+      expect(new Set(shown).size).toBe(shown.length)
+    }
+    if (seen.stderr.includes('cut to') || line.startsWith('why') || line.startsWith('certs')) return
+    const text = `${seen.stdout} ${seen.stderr}`
+    for (const word of piped.stdout.split(/\s+/)) if (word.length < 12) expect(text).toContain(word)
+  })
+})
+
+it.each([
+  'ingresses --from demo',
+  'trace http://nowhere/ --from demo',
+  'trace --all --from demo',
+  'why -A --from test/fixtures/shop.yaml',
+  'certs --from demo',
+  'status --from demo',
+  'info --from demo',
+])('%s as it looks on 80 columns', async (line) => {
+  const seen = await session(line.split(' '), { columns: 80, env: plain, cwd: root })
+  const file = line.replaceAll(/[^\w.=-]+/g, '_')
+  await expect(transcript(line, seen)).toMatchFileSnapshot(`golden/terminal/${file}.txt`)
+})
+
+it('every verb that prints is tried', () => {
+  const tried = new Set(lines.map((line) => line.split(' ')[0]))
+  expect(verbs.filter(({ name, view }) => view !== undefined && !tried.has(name)).map(({ name }) => name)).toEqual([])
+})
+
+it('a terminal that does not know its width, and --no-trunc, show lines as a pipe has them', async () => {
+  const line = (more: string, columns?: number) =>
+    session(`ingresses --from demo ${more}`.trim().split(' '), {
+      env: plain,
+      ...(columns === undefined ? {} : { columns }),
+    })
+  const { stdout } = await line('')
+  expect((await line('--no-trunc', 40)).stdout).toBe(stdout)
+  expect((await line('', 0)).stdout).toBe(stdout)
+})
