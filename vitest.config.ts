@@ -10,6 +10,8 @@ interface Suite {
   readonly setup?: string
   /** one file after another: they share what they try */
   readonly inTurn?: true
+  /** modules are loaded once for many files: twice as quick, where none of them mocks one */
+  readonly shared?: true
   /** of tests in one file that run at the same time */
   readonly atOnce?: number
   readonly exclude?: readonly string[]
@@ -52,12 +54,17 @@ const special: Readonly<Record<string, Suite>> = {
   'krew-real': { patience: 300_000, preparation: 600_000 },
 }
 
-/** Needs nothing but Node: all that has no folder of its own above. */
+/** They put something else in place of a module, so each needs modules of its own. */
+const mocking = ['dialects/toy', 'config/lazy', 'completion/lazy'].map((name) => `test/${name}.test.ts`)
+
+/** Needs nothing but Node: all that has no folder of its own above. What it tests is loaded once for all its files. */
 const usual: Suite = {
   setup: 'test/support/temporary.ts',
   patience: 20_000,
-  exclude: ['node_modules/**', ...Object.keys(special).map((folder) => `test/${folder}/**`)],
+  shared: true,
+  exclude: ['node_modules/**', ...mocking, ...Object.keys(special).map((folder) => `test/${folder}/**`)],
 }
+const apart: Suite = { setup: 'test/support/temporary.ts', patience: 20_000 }
 
 /** Texts come in as strings, as the bundler has them. */
 const texts = {
@@ -66,12 +73,14 @@ const texts = {
     /\.(?:md|yaml)$/.test(file) ? `export const text = ${JSON.stringify(text)}` : undefined,
 }
 
-function projectOf(name: string, include: string, { patience, preparation, setup, inTurn, atOnce, exclude }: Suite) {
+function projectOf(name: string, include: readonly string[], suite: Suite) {
+  const { patience, preparation, setup, inTurn, shared, atOnce, exclude } = suite
   return {
     plugins: [texts],
     test: {
       name,
-      include: [include],
+      include: [...include],
+      isolate: shared === undefined,
       exclude: [...(exclude ?? [])],
       globalSetup: setup === undefined ? [] : [setup],
       testTimeout: patience,
@@ -84,16 +93,17 @@ function projectOf(name: string, include: string, { patience, preparation, setup
 
 const test = {
   projects: [
-    projectOf('usual', 'test/**/*.test.ts', usual),
-    ...Object.entries(special).map(([name, suite]) => projectOf(name, `test/${name}/**/*.test.ts`, suite)),
+    projectOf('usual', ['test/**/*.test.ts'], usual),
+    projectOf('apart', mocking, apart),
+    ...Object.entries(special).map(([name, suite]) => projectOf(name, [`test/${name}/**/*.test.ts`], suite)),
   ],
-  /** the one that runs where nobody names another */
-  project: 'usual',
+  /** those that run where nobody names another */
+  project: ['usual', 'apart'],
   reporters: ['default', countRules()],
   /** both cores of a small machine, where vitest would leave one idle */
   minWorkers: 1,
   maxWorkers: Math.max(2, availableParallelism() - 1),
 }
 
-/** Every suite is a project: `npm test` is the usual one, and `vitest run --project NAME` the one of the folder NAME. */
+/** Every suite is a project: `npm test` is the usual one and what stands apart, and `vitest run --project NAME` the one of the folder NAME. */
 export default defineConfig({ test })

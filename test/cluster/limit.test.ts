@@ -45,7 +45,7 @@ describe('waiting too long', () => {
 
   it('while a busy server asks for patience, the request timeout counts on', async () => {
     const api = await startApi({ faults: [status(429, 'TooManyRequests', 'busy', { 'retry-after': '30' })] })
-    const value = await ask(api.url, { connection: { requestTimeoutMs: 50 } })
+    const value = await ask(api.url, { connection: { requestTimeoutMs: 1000 } })
     expect(value).toMatchObject({ reason: 'timeout', facts: { doing: 'waiting as the server asked' } })
   })
 
