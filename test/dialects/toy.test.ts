@@ -57,7 +57,7 @@ const told = (line: string): Promise<Session> =>
 
 const everywhere: readonly (readonly [line: string, code: number, says: RegExp])[] = [
   ['ingresses -A -o wide', 0, /a\.example\/ .* 1 .*toy .*edge\/toy/],
-  ['trace http://a.example/x', 0, /a\.example\/x → default\/web:80.*1 of 1 endpoint ready[\s\S]*served as asked for/],
+  ['trace http://a.example/x', 0, /a\.example\/x → default\/web:80.*1 of 1 endpoint ready[\s\S]*proxy agrees: served/],
   ['trace http://b.example/', 1, /not found/],
   ['why -A', 1, /wide .*exact hosts only/],
   ['why default/web', 0, /is served/],
