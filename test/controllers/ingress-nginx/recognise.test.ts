@@ -91,4 +91,12 @@ describe('public flaws', () => {
   it('of a fork are not told by its number', () => {
     expect(supportOf({ image: '', version: '1.30.1', origin: 'baranchen' }).flaws).toBeNull()
   })
+
+  it.each([
+    ['aks', 'with critical fixes of AKS through November 2026'],
+    ['rancher', 'until November 2027'],
+    ['baranchen', 'which has a life of its own'],
+  ])('the build of %s is told by what its builder says', (origin, says) => {
+    expect(supportOf({ image: '', version: '1.14.3', origin }).sentence).toContain(says)
+  })
 })

@@ -36,9 +36,20 @@ const flaws: readonly Flaw[] = [
 /** https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/ */
 const retired = 'retired in March 2026: no more fixes'
 
+/**
+ * How long builders look after theirs, where they say it:
+ * https://learn.microsoft.com/azure/aks/app-routing and https://docs.rke2.io/networking/networking_services
+ */
+const lives: Readonly<Record<string, string>> = {
+  aks: 'with critical fixes of AKS through November 2026',
+  rancher: 'which SUSE looks after until November 2027 for customers of Prime LTS',
+}
+
 export function supportOf({ version, origin }: Release): Support {
-  if (origin !== 'upstream')
-    return { sentence: `a build of ${origin}, which has a life of its own; upstream is ${retired}`, flaws: null }
+  if (origin !== 'upstream') {
+    const life = lives[origin] ?? 'which has a life of its own'
+    return { sentence: `a build of ${origin}, ${life}; upstream is ${retired}`, flaws: null }
+  }
   const numbers = numbersIn(version)
   if (numbers === null) return { sentence: `${retired}; the image does not say which release it is`, flaws: null }
   const known = flaws.filter(({ fixed }) => isBefore(numbers, fixed)).map(({ id }) => id)

@@ -2,10 +2,10 @@
 import type { Controller, Nature, Replica, Traits } from '../../../domain/controllers/controller.js'
 import type { Recognised } from '../../../domain/controllers/dialect.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
-import type { Pod } from '../../../domain/objects/workloads.js'
+import type { Container, Pod } from '../../../domain/objects/workloads.js'
 import { imagePath, imageTag } from '../image.js'
 import type { Claim } from './claim.js'
-import type { Family } from './family.js'
+import type { Family, Words } from './family.js'
 import { type Flags, flagsIn } from './flags.js'
 
 /** Printed, too: field by field. */
@@ -21,12 +21,23 @@ export function recognise(family: Family, pod: Pod): Recognised | null {
   const { runs } = family
   if (runs === undefined) return null
   for (const container of pod.spec?.containers ?? []) {
-    const image = container.image ?? ''
-    const argv = [...(container.command ?? []), ...(container.args ?? [])]
-    if (runs({ path: imagePath(image), argv }, pod))
-      return { container, ...natureOf(family, flagsIn(argv), refOf(pod).namespace, image) }
+    const words = wordsOf(container)
+    if (runs(words, pod))
+      return { container, ...natureOf(family, flagsIn(words.argv), refOf(pod).namespace, container.image ?? '') }
   }
   return null
+}
+
+/** Each container is shown to every family, one after the other. */
+const known = new WeakMap<Container, Words>()
+
+function wordsOf(container: Container): Words {
+  const words = known.get(container) ?? {
+    path: imagePath(container.image ?? ''),
+    argv: [...(container.command ?? []), ...(container.args ?? [])],
+  }
+  known.set(container, words)
+  return words
 }
 
 /** @param image '' where it is not known */
