@@ -13,6 +13,7 @@ import { type Judgement, judge } from './certificates/judge.js'
 import { routeRules } from './route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import type { WhyQuestion } from './why/selection.js'
+import { isRead } from './worlds/read-ones.js'
 import type { Worlds } from './worlds/worlds.js'
 
 export interface DescribedCertificate extends HostCertificate, Judgement {
@@ -109,7 +110,8 @@ async function certificatesOf(
   const owners = new Set(ingresses.flatMap((one) => worlds.ownersOf(one)))
   const found = await Promise.all(
     [...owners].map(async (chosen) => {
-      if (isAssumed(chosen.controller)) return []
+      // Nobody has seen it, or its certificates are not read: what it shows is not known.
+      if (isAssumed(chosen.controller) || !isRead(controllers, chosen)) return []
       const world = await worlds.open(chosen, [...hosts])
       const before = world.gaps.length
       const wanted = (host: string) => hosts.has(host)

@@ -115,6 +115,7 @@ describe.each<[world: string, lines: readonly string[]]>([
       'why -A',
       'why -A -o json',
       'why tkng-2 -n default',
+      'describe default/tls',
       'trace http://prod/',
       'trace http://prod/ -o json',
       'trace http://prod/ --semantics spec',
