@@ -69,6 +69,10 @@ void main(completes ? ['__complete', '--', ...words] : words, {
   node: process.version,
   signal: stop.signal,
   now: Date.now,
+  repeat: (milliseconds, run) => {
+    const timer = setInterval(run, milliseconds).unref()
+    return () => clearInterval(timer)
+  },
 }).then(finish)
 
 /** One that was removed is where it was: nothing is found there, and all that needs no file still works. */

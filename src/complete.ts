@@ -1,8 +1,10 @@
 /** `__complete`: what Tab offers, for kubectl (as `kubectl_complete-tkng`) and for our own scripts. Never an error. */
+
 import { Writable } from 'node:stream'
 import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
 import { declareVerbs } from './cli/program.js'
+import { progressOf } from './cli/progress.js'
 import { writeAll } from './cli/write.js'
 import { verbs } from './commands/index.js'
 import { completionOf, directive, type Outside } from './completion/answer.js'
@@ -44,7 +46,7 @@ function outsideOf(io: Io, signal: AbortSignal): Outside {
       const { liveCandidates } = await import('./completion/candidates.js')
       // Standard input belongs to the shell.
       if (sources.includes('-')) return []
-      const source = sourceOf({ kube, sources }, io, signal)
+      const source = sourceOf({ kube, sources }, io, progressOf(io), signal)
       const ask = () =>
         liveCandidates(kind, {
           cluster: async () => (await source()).cluster,
@@ -77,6 +79,7 @@ function mute(io: Io): Io {
     columns: undefined,
     stdinIsTTY: false,
     talkColumns: undefined,
+    repeat: io.repeat,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Io } from './cli/io.js'
 import { sourceFlags } from './cli/next.js'
 import type { Config } from './cli/preferences.js'
 import type { Said } from './cli/program.js'
+import { type Progress, progressOf } from './cli/progress.js'
 import { reportError } from './cli/report-error.js'
 import { talk } from './cli/talk.js'
 import { terminalOf } from './cli/terminal.js'
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const signal = AbortSignal.any([io.signal, over.signal])
   // Every request under way listens to it: many of them are no leak.
   setMaxListeners(0, signal)
+  const progress = progressOf(io)
   try {
     const asked = versionSaid(argv, io.node)
     if (asked !== undefined) {
@@ -50,9 +52,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const config = configOf(said, verbs, io, signal)
     const preferences = said.heedsPreferences ? await config.preferences() : new Map()
     const { answer, output } = said.meant(preferences, io.columns !== undefined)
-    const context = contextOf(said, output, config, io, signal)
-    return await answer(context, deliveryOf(output, io, context.now))
+    const context = contextOf(said, output, config, io, progress, signal)
+    return await answer(context, deliveryOf(output, io, progress, context.now))
   } catch (error) {
+    progress.end()
     if (io.signal.aborted) return typeof io.signal.reason === 'number' ? io.signal.reason : exitCode.interrupted
     io.stderr.write(talk(reportError(error, version), io.talkColumns))
     return exitCode.unanswered
@@ -72,9 +75,10 @@ function contextOf(
   output: OutputOptions,
   config: Config,
   io: Io,
+  progress: Progress,
   signal: AbortSignal,
 ): Context {
-  const source = sourceOf({ kube, sources }, io, signal)
+  const source = sourceOf({ kube, sources }, io, progress, signal)
   return {
     cluster: async () => (await source()).cluster,
     controllers: async () => (await source()).controllers(),
@@ -94,14 +98,18 @@ function contextOf(
       const { isColoured } = await import('./print/style.js')
       return isColoured({ env: io.env, columns: io.columns, color: output.color })
     },
-    terminal: (wanted) => terminalOf(io, wanted),
+    terminal: (wanted) => {
+      progress.end()
+      return terminalOf(io, wanted)
+    },
     now: io.now(),
   }
 }
 
-function deliveryOf({ color }: OutputOptions, io: Io, now: number): Delivery {
+function deliveryOf({ color }: OutputOptions, io: Io, progress: Progress, now: number): Delivery {
   return {
     io,
+    begin: progress.end,
     now,
     printer: async () => {
       const { printerFor } = await import('./print/printers.js')

@@ -1,5 +1,6 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
 import type { Io } from './cli/io.js'
+import type { Progress } from './cli/progress.js'
 import { said } from './cli/said.js'
 import type { Saved } from './controllers/create.js'
 import type { Replica } from './domain/controllers/controller.js'
@@ -21,9 +22,11 @@ export interface Asked {
   readonly sources: readonly string[]
 }
 
-export function sourceOf(asked: Asked, io: Io, signal: AbortSignal): () => Promise<Source> {
+/** @param progress shows what a cluster is being asked */
+export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: AbortSignal): () => Promise<Source> {
   let source: Promise<Source> | undefined
-  return () => (source ??= asked.sources.length > 0 ? openFile(asked, io, signal) : openCluster(asked, io, signal))
+  return () =>
+    (source ??= asked.sources.length > 0 ? openFile(asked, io, signal) : openCluster(asked, io, progress, signal))
 }
 
 async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
@@ -35,12 +38,16 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
   return { cluster, controllers: lazyControllers(cluster, async () => open, saved) }
 }
 
-async function openCluster({ kube }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
+async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: AbortSignal): Promise<Source> {
   const { connectServer } = await import('./cluster/connect.js')
-  const warn = (line: string) => void io.stderr.write(`${said(line)}\n`)
+  const warn = (line: string) => {
+    progress.clear()
+    io.stderr.write(`${said(line)}\n`)
+  }
+  const { begin: watch } = progress
   // Not the whole process: standard input is for the one credential plugin that asks for it.
   const { env, cwd, platform, stderr } = io
-  const around = { env, cwd, platform, stderr, signal, warn, userAgent: `kubectl-tkng/${version}`, showBody }
+  const around = { env, cwd, platform, stderr, signal, warn, watch, userAgent: `kubectl-tkng/${version}`, showBody }
   const connected = await connectServer(kube, {
     ...around,
     get stdinIsTTY() {

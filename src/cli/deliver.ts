@@ -1,5 +1,5 @@
 /** A result → stdout, stderr and the exit code: gaps, notes, what is said of an empty answer, and of an old one. */
-import type { Printer, PrintWishes, View } from '../print/view.js'
+import type { Format, Printer, PrintWishes, View } from '../print/view.js'
 import { exitCode } from './exit.js'
 import type { OutputOptions } from './flags/output.js'
 import type { Io } from './io.js'
@@ -14,6 +14,8 @@ export interface Delivery {
   readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'talkColumns' | 'signal'>
   /** milliseconds since the epoch */
   readonly now: number
+  /** to be called before anything is written: nobody has to wait any more */
+  readonly begin: () => void
   /** opened for what needs it alone: a log of a million lines needs no printer */
   readonly printer: () => Promise<Printer>
 }
@@ -36,19 +38,19 @@ export async function deliver<Row>(
 }
 
 /** @returns the exit code */
-export async function deliverPlain(result: Plain, { io, printer }: Delivery): Promise<number> {
+export async function deliverPlain(result: Plain, delivery: Delivery): Promise<number> {
   const gaps = reportGaps(result.gaps, 'warning')
   switch (result.kind) {
     case 'done':
-      say(`${gaps}${said(result.done)}\n`, io)
+      say(`${gaps}${said(result.done)}\n`, delivery)
       return exitCode.clean
     case 'value':
-      await writeAll(io, (await printer()).value(result.value))
-      say(gaps, io)
+      await write((await delivery.printer()).value(result.value), delivery)
+      say(gaps, delivery)
       return exitCode.clean
     case 'text':
-      say(`${gaps}${result.notes.map((note) => `${said(note)}\n`).join('')}`, io)
-      await writeAll(io, result.chunks)
+      say(`${gaps}${result.notes.map((note) => `${said(note)}\n`).join('')}`, delivery)
+      await write(result.chunks, delivery)
       return (await result.exitCode?.()) ?? exitCode.clean
   }
 }
@@ -59,14 +61,13 @@ async function deliverRows<Row>(
   output: OutputOptions,
   delivery: Delivery,
 ): Promise<number> {
-  const { io, printer } = delivery
   const cuts: string[] = []
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
-  await writeAll(io, (await printer()).rows(rows, view, gaps, wishes))
-  tellUnder(output, summary, cuts, io)
-  tellOfAge(asOf, io)
-  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), io)
-  if (rows.length === 0 && verdict !== 'unanswered') say(`${said(empty)}\n`, io)
+  await write((await delivery.printer()).rows(rows, view, gaps, wishes), delivery)
+  tellUnder(output, summary, cuts, delivery)
+  tellOfAge(asOf, delivery)
+  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
+  if (rows.length === 0 && verdict !== 'unanswered') say(`${said(empty)}\n`, delivery)
   return exitCode[verdict]
 }
 
@@ -76,17 +77,17 @@ async function deliverStream<Row>(
   output: OutputOptions,
   delivery: Delivery,
 ): Promise<number> {
-  const { io, printer } = delivery
   const cuts: string[] = []
   const wishes = { ...wishesOf(output, asOf, delivery, true, cuts), alone }
-  await writeAll(
-    io,
-    (await printer()).stream(rows, view, () => end().gaps, wishes),
+  const printer = await delivery.printer()
+  await write(
+    printer.stream(rows, view, () => end().gaps, wishes),
+    delivery,
   )
   const { gaps, verdict, summary = null } = end()
-  tellUnder(output, summary, cuts, io)
-  tellOfAge(asOf, io)
-  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), io)
+  tellUnder(output, summary, cuts, delivery)
+  tellOfAge(asOf, delivery)
+  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
   return exitCode[verdict]
 }
 
@@ -107,18 +108,36 @@ function tellUnder(
   { format }: OutputOptions,
   summary: string | null,
   cuts: readonly string[],
-  io: Delivery['io'],
+  delivery: Delivery,
 ): void {
-  if (io.columns === undefined || format === 'json' || format === 'yaml' || format === 'name') return
+  if (delivery.io.columns === undefined || !forPeople.has(format)) return
   const lines = [...(summary === null ? [] : [summary]), ...cuts.map((one) => `note: ${one}`)]
-  say(lines.map((line) => `${said(line)}\n`).join(''), io)
+  say(lines.map((line) => `${said(line)}\n`).join(''), delivery)
 }
+
+const forPeople: ReadonlySet<Format> = new Set(['table', 'wide', 'list', 'tree'])
 
 /** A person must not take yesterday's facts for today's; a program has the time in the document. */
-function tellOfAge(asOf: string | null, io: Delivery['io']): void {
-  if (asOf !== null && io.columns !== undefined) say(`note: as of ${said(asOf)}\n`, io)
+function tellOfAge(asOf: string | null, delivery: Delivery): void {
+  if (asOf !== null && delivery.io.columns !== undefined) say(`note: as of ${said(asOf)}\n`, delivery)
 }
 
-function say(text: string, { stderr, talkColumns }: Delivery['io']): void {
-  if (text !== '') stderr.write(talk(text, talkColumns))
+function say(text: string, { io, begin }: Delivery): void {
+  if (text === '') return
+  begin()
+  io.stderr.write(talk(text, io.talkColumns))
+}
+
+/** The rows of a list come while the cluster is asked: somebody waits until the first of them. */
+async function write(
+  chunks: Iterable<string> | AsyncIterable<Uint8Array | string>,
+  { io, begin }: Delivery,
+): Promise<void> {
+  async function* begun(): AsyncGenerator<Uint8Array | string> {
+    for await (const chunk of chunks) {
+      begin()
+      yield chunk
+    }
+  }
+  await writeAll(io, begun())
 }

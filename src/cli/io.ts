@@ -20,4 +20,6 @@ export interface Io {
   /** aborted by SIGINT and SIGTERM, and when the reader closes the pipe */
   readonly signal: AbortSignal
   readonly now: () => number
+  /** runs something every so many milliseconds, until the returned function is called; it keeps no process alive */
+  readonly repeat: (milliseconds: number, run: () => void) => () => void
 }

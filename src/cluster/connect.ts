@@ -9,12 +9,15 @@ import type { Connection, Surroundings } from './wire/connection.js'
 import { patience } from './wire/limit.js'
 import { createTransport, type Transport } from './wire/transport.js'
 import { type ShowBody, showsBodiesFrom } from './wire/verbose.js'
+import type { Watch } from './wire/watched.js'
 
 /** The process around us, and what the API server's audit log shows of us: `kubectl-tkng/1.2.3`. */
 export type ConnectSurroundings = Surroundings & {
   readonly userAgent: string
   /** what a log may show of an answer; asked for the most talkative level alone */
   readonly showBody: () => Promise<ShowBody>
+  /** hears of each request */
+  readonly watch?: Watch
 }
 
 /**
@@ -34,9 +37,9 @@ export interface Connected {
 export async function connectServer(flags: KubeFlags, around: ConnectSurroundings): Promise<Connected> {
   const connection = await trusting(await settle(flags, around), around)
   const { verbosity = 0 } = flags
-  const { signal, warn, userAgent } = around
+  const { signal, warn, userAgent, watch } = around
   const showBody = verbosity < showsBodiesFrom ? () => null : await around.showBody()
-  const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn, showBody })
+  const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn, showBody, watch })
   const transport = createTransport(server)
   const { namespace, context } = connection
   const reader = createLiveCluster({

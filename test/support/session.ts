@@ -1,6 +1,7 @@
 /** A command line → what a person would see: the transcript of stdout, stderr and the exit code. */
 import { tmpdir } from 'node:os'
 import { PassThrough, Readable, type Writable } from 'node:stream'
+import type { Io } from '../../src/cli/io.js'
 import { main } from '../../src/main.js'
 import { namedProgram, runProgram } from './program.js'
 
@@ -13,6 +14,7 @@ export interface SessionOptions {
   readonly columns?: number
   readonly signal?: AbortSignal
   readonly now?: string
+  readonly repeat?: Io['repeat']
 }
 
 export interface Session {
@@ -44,6 +46,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     platform: 'linux',
     node: 'v20.19.0',
     signal: options.signal ?? new AbortController().signal,
+    repeat: options.repeat ?? (() => () => {}),
     now: () => Date.parse(options.now ?? '2026-11-24T08:48:05Z'),
   })
   return { stdout: stdout.text(), stderr: stderr.text(), code }

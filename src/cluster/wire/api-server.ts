@@ -7,6 +7,7 @@ import type { KeepAliveAgent } from './proxy-agent.js'
 import { createSessions, type Session } from './session.js'
 import { createTrace, type ShowBody, showsBodiesFrom } from './verbose.js'
 import { createWarnings } from './warnings.js'
+import { type Watch, watched } from './watched.js'
 
 export interface ServerSettings {
   readonly userAgent: string
@@ -17,6 +18,8 @@ export interface ServerSettings {
   /** writes one line to stderr */
   readonly say: (line: string) => void
   readonly showBody: ShowBody
+  /** hears of each request; absent: nobody waits to see that */
+  readonly watch?: Watch | undefined
 }
 
 /** What goes along with every request. */
@@ -53,6 +56,7 @@ export function createApiServer(connection: Connection, settings: ServerSettings
   const { server, requestTimeoutMs, compression } = connection
   const { patience, signal: interrupt, say } = settings
   const said = new Set<string>()
+  const trace = createTrace(settings.verbosity, say, settings.showBody)
   const label = `${server.origin}${server.pathname.replace(/\/$/, '')}`
   const sessions = createSessions(connection, label, interrupt)
   const identityOf = ({ agent, authorization }: Session): Identity => {
@@ -68,7 +72,7 @@ export function createApiServer(connection: Connection, settings: ServerSettings
       if (!said.has(line)) say(line)
       said.add(line)
     },
-    tools: { trace: createTrace(settings.verbosity, say, settings.showBody), warn: createWarnings(say) },
+    tools: { trace: settings.watch === undefined ? trace : watched(trace, settings.watch), warn: createWarnings(say) },
     urlOf(path, query) {
       const url = new URL(`${label}${path}`)
       url.search = query.toString()
