@@ -44,16 +44,15 @@ function meantCapture(_names: readonly string[], flags: Flags): CaptureOptions {
 }
 
 async function runCapture(context: Facts & Captures, { target }: CaptureOptions): Promise<Done> {
-  const cluster = await context.cluster()
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { scope } = cluster
-  const listed = await Promise.all(
-    kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
-  )
-  const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-  const [inside, events] = await Promise.all([
-    observeControllers(cluster, await context.controllers(), objects.Ingress?.items ?? []),
+  const [listed, found, events] = await Promise.all([
+    Promise.all(kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const)),
+    controllers.find(null),
     cluster.list('Event', { scope }),
   ])
+  const objects: CaptureContent['listings'] = Object.fromEntries(listed)
+  const inside = await observeControllers(cluster, controllers, found, objects.Ingress?.items ?? [])
   if (listed.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
     throw nothingRead(scope, objects.Ingress?.gaps[0]?.message)
   const pods = inside.listings.Pod?.items ?? []

@@ -89,10 +89,15 @@ async function runCerts(
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   const told = await Promise.all(
     worldsMeant(controllers, worlds, selection, null).map(async (chosen) => {
-      const world = await worlds.open(chosen, host === undefined ? null : [host])
-      const certificates = await gatherCertificates(controllers, world, { namespace: context.namespace, wanted, probe })
+      const question = { namespace: context.namespace, wanted, hosts: host === undefined ? null : [host], probe }
+      const { certificates, world, gaps } = await gatherCertificates(controllers, worlds, chosen, question)
       const isOpen = (one: Judged) => world.replica !== null && one.served === null
-      return { controller: controllerRef(chosen.controller), certificates, isOpen, gaps: inOrder(world.gaps) }
+      return {
+        controller: controllerRef(chosen.controller),
+        certificates,
+        isOpen,
+        gaps: inOrder([...world.gaps, ...gaps]),
+      }
     }),
   )
   const rows = told

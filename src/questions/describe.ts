@@ -112,12 +112,14 @@ async function certificatesOf(
     [...owners].map(async (chosen) => {
       // Nobody has seen it, or its certificates are not read: what it shows is not known.
       if (isAssumed(chosen.controller) || !isRead(controllers, chosen)) return []
-      const world = await worlds.open(chosen, [...hosts])
-      const before = world.gaps.length
-      const wanted = (host: string) => hosts.has(host)
-      const all = await gatherCertificates(controllers, world, { namespace: null, wanted, probe: false })
-      gaps.push(...world.gaps.slice(before))
-      return all.map((one) => ({ ...one, ...judge(one, now, warnDays), controller: controllerRef(chosen.controller) }))
+      const question = { namespace: null, wanted: (host: string) => hosts.has(host), hosts: [...hosts], probe: false }
+      const found = await gatherCertificates(controllers, worlds, chosen, question)
+      gaps.push(...found.gaps)
+      return found.certificates.map((one) => ({
+        ...one,
+        ...judge(one, now, warnDays),
+        controller: controllerRef(chosen.controller),
+      }))
     }),
   )
   return found.flat()

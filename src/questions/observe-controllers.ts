@@ -1,5 +1,5 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
-import type { Controller, Replica } from '../domain/controllers/controller.js'
+import type { Controller, FoundControllers, Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { look } from '../domain/look.js'
 import type { Ingress, Kind } from '../domain/objects/objects.js'
@@ -19,9 +19,9 @@ export interface ObservedControllers {
 export async function observeControllers(
   cluster: ClusterReader,
   controllers: Controllers,
+  found: FoundControllers,
   ingresses: readonly Ingress[],
 ): Promise<ObservedControllers> {
-  const found = await controllers.find(null)
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))

@@ -100,12 +100,13 @@ async function certificates(cluster: ClusterReader, host: string | null) {
   const controllers = controllersOf(cluster)
   const worlds = await openWorlds(cluster, controllers, worldly)
   const [chosen = worlds.standIn] = worlds.chosen
-  const world = await worlds.open(chosen, host === null ? null : [host])
-  return gatherCertificates(controllers, world, {
+  const question = {
     namespace: null,
-    wanted: (one) => host === null || one === host,
+    wanted: (one: string) => host === null || one === host,
+    hosts: host === null ? null : [host],
     probe: false,
-  })
+  }
+  return (await gatherCertificates(controllers, worlds, chosen, question)).certificates
 }
 
 describe(`by the Secrets that can mean something (seed ${seed})`, () => {

@@ -64,6 +64,7 @@ function remoteOf(seen: Seen, socket: WebSocket, raw: Socket): Remote {
     },
     closed: new Promise((resolve) => socket.once('close', () => resolve())),
   }
+  socket.setMaxListeners(0)
   socket.on('error', () => {})
   socket.on('message', (message: Buffer) => {
     const [channel = 0] = message

@@ -27,6 +27,12 @@ const mostAtOnce = 100
 const mostTogether = 64
 const mostSides = 4
 
+/** May one connection do what several did not. */
+function isCurable({ value }: Problem): boolean {
+  if (value.reason === 'upgrade-refused') return value.facts.status !== 403 && value.facts.status !== 404
+  return value.reason === 'connection-lost'
+}
+
 export interface TunnelSettings {
   readonly target: PodPort
   readonly open: () => Promise<PortForward>
@@ -49,8 +55,8 @@ export class Tunnel {
   #isRunning = false
   /** after a connection that broke: one by one, until one is answered (RFC 9112, section 9.3.2) */
   #most = mostAtOnce
-  /** does the server close each connection after its answer; null: several at once have failed, too */
-  #isBrief: boolean | null = false
+  /** up to so many that wait get a connection each: it is not known at first whether the server keeps one */
+  #mostNew = 8
 
   constructor(settings: TunnelSettings) {
     this.#settings = settings
@@ -68,9 +74,8 @@ export class Tunnel {
   get(path: string): Promise<PodReply> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ path, resolve, reject })
-      if (!this.#isRunning) void this.#run()
       // Those that come in the same moment go together.
-      else queueMicrotask(() => this.#send())
+      queueMicrotask(() => (this.#isRunning ? this.#send() : void this.#run()))
     })
   }
 
@@ -79,10 +84,11 @@ export class Tunnel {
   }
 
   async #run(): Promise<void> {
+    if (this.#waiting.length === 0) return
     this.#isRunning = true
     let fruitless = 0
     while (this.#waiting.length > 0) {
-      const isMany = this.#isBrief === true && this.#waiting.length > 1
+      const isMany = this.#waiting.length > 1 && this.#waiting.length <= this.#mostNew
       const { answered, problem } = isMany ? await this.#manyConnections() : await this.#connection()
       this.#waiting.unshift(...this.#sent.splice(0))
       fruitless = answered > 0 ? 0 : fruitless + 1
@@ -109,7 +115,7 @@ export class Tunnel {
         if (asked === undefined) throw new Error('it answers what was not asked')
         answered += 1
         this.#most = mostAtOnce
-        if (this.#isBrief === false) this.#isBrief = isLast && isSized && answered === 1
+        if (answered === 1) this.#learn(isLast && isSized)
         asked.resolve(reply)
         if (isLast) return { answered, problem: null }
         this.#send()
@@ -128,36 +134,55 @@ export class Tunnel {
     }
   }
 
-  /** What they leave without an answer is asked again over one connection, and what is wrong is told then. */
+  /** What they leave without an answer is asked again over one connection, unless nothing can be asked at all. */
   async #manyConnections(): Promise<Ended> {
     const batches: Asked[][] = []
     while (batches.length < mostSides && this.#waiting.length > 0) batches.push(this.#waiting.splice(0, mostTogether))
-    const left = (await Promise.all(batches.map((batch) => this.#together(batch)))).flat()
+    const ended = await Promise.all(batches.map((batch) => this.#together(batch)))
+    const left = ended.flatMap((one) => one.left)
     this.#waiting.unshift(...left)
     const answered = batches.flat().length - left.length
-    if (answered === 0) this.#isBrief = null
-    return { answered, problem: null }
+    if (answered > 0) return { answered, problem: null }
+    this.#mostNew = 0
+    return { answered, problem: ended.find(({ problem }) => problem !== null)?.problem ?? null }
   }
 
-  /** @returns those that got no answer */
-  async #together(batch: readonly Asked[]): Promise<Asked[]> {
-    const ways = await this.#settings.openMany(batch.length).catch(() => null)
-    if (ways === null) return [...batch]
+  async #together(
+    batch: readonly Asked[],
+  ): Promise<{ readonly left: readonly Asked[]; readonly problem: Problem | null }> {
     const left: Asked[] = []
-    const ask = async (asked: Asked, lane: Lane) => {
-      await lane.send(this.#heads([asked]))
-      for await (const { status, headers, body } of httpAnswers(lane.bytes))
-        return asked.resolve({ status, headers, body })
-      left.push(asked)
+    let problem: Problem | null = null
+    const note = (error: unknown) => {
+      if (error instanceof Problem && !isCurable(error)) problem = error
     }
-    await Promise.all(
-      ways.lanes.map((lane, i) => {
-        const asked = batch[i] as Asked
-        return ask(asked, lane).catch(() => left.push(asked))
-      }),
-    )
-    ways.close()
-    return left
+    try {
+      const { lanes, close } = await this.#settings.openMany(batch.length)
+      const ask = async (asked: Asked, lane: Lane) => {
+        await lane.send(this.#heads([asked]))
+        for await (const { isLast, isSized, ...reply } of httpAnswers(lane.bytes)) {
+          this.#learn(isLast && isSized)
+          return asked.resolve(reply)
+        }
+        left.push(asked)
+      }
+      const all = batch.map((asked, i) =>
+        ask(asked, lanes[i] as Lane).catch((error) => {
+          left.push(asked)
+          note(error)
+        }),
+      )
+      await Promise.all(all)
+      close()
+      return { left, problem }
+    } catch (error) {
+      note(error)
+      return { left: batch, problem }
+    }
+  }
+
+  /** From the first answer on a connection: may many be sent over the next one, or is each good for one. */
+  #learn(isBrief: boolean): void {
+    if (this.#mostNew > 0) this.#mostNew = isBrief ? Number.POSITIVE_INFINITY : 0
   }
 
   /** As many as may be under way; not one by one, where many wait. */

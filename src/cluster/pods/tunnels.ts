@@ -1,9 +1,9 @@
 /** The kept connections to ports of pods: one a port, only so many at a time, each until the command ends. */
 
 import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
+import { createGate } from '../../domain/gate.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'
-import { createGate } from '../wire/gate.js'
 import { openForward, openForwards } from './port-forward.js'
 import { Tunnel } from './tunnel.js'
 

@@ -1,10 +1,10 @@
 /** Asks one API server for JSON: few kept connections, gzip, deadlines, retries, and one POST that stores nothing. */
+import { createGate } from '../../domain/gate.js'
 import { problem } from '../../domain/problem.js'
 import { mediaType } from '../protobuf/envelope.js'
 import type { ApiServer } from './api-server.js'
 import { parseJson } from './body.js'
 import { exchange } from './exchange.js'
-import { createGate } from './gate.js'
 import { type Refusal, readRefusal } from './refusal.js'
 import { withRetries } from './retry.js'
 

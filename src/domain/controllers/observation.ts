@@ -81,8 +81,12 @@ export interface Served extends Tracer {
  */
 export interface Observation {
   readonly replica: Replica
-  /** answers requests as this replica would. @param attempt asks what the answers can do without */
-  served(plan: Plan, attempt: Attempt): Promise<Served>
+  /**
+   * Answers requests as this replica would.
+   * @param attempt asks what the answers can do without
+   * @param requests that will be asked: what they need is learnt at once
+   */
+  served(plan: Plan, attempt: Attempt, requests: readonly TraceRequest[]): Promise<Served>
   /** the controller's own list of what it balances over */
   backends(): Promise<Answered<readonly Backend[]>>
   routes(): AsyncIterable<ServedRoute>

@@ -19,7 +19,8 @@ export function nearHosts(
     const own = ruleHosts(ingress)
     const names = namesOf(ingress).map((name) => name.toLowerCase())
     const meeting = names.filter((name) => wanted.has(name) || isPattern(name))
-    if (meeting.length > 0 || own.length === 0 || own.includes('')) met.add(ingress)
+    const isCatchAll = own.length === 0 || own.includes('') || ingress.spec?.defaultBackend != null
+    if (meeting.length > 0 || isCatchAll) met.add(ingress)
     if (meeting.some((name) => !own.includes(name))) for (const host of own) shared.add(host)
   }
   return ingresses.filter((one) => met.has(one) || (shared.size > 0 && ruleHosts(one).some((host) => shared.has(host))))

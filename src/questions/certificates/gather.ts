@@ -10,7 +10,9 @@ import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { sideBySide } from '../../domain/side-by-side.js'
 import { attempt } from '../attempt.js'
+import type { Chosen } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
+import type { Worlds } from '../worlds/worlds.js'
 import type { Judged, SecretState } from './judge.js'
 
 export interface HostCertificate extends Judged {
@@ -24,20 +26,37 @@ export interface GatherCertificates {
   readonly namespace: string | null
   /** only these hosts */
   readonly wanted: (host: string) => boolean
+  /** whose Secrets are looked at; null: those of all */
+  readonly hosts: readonly string[] | null
   /** make a TLS handshake for each */
   readonly probe: boolean
 }
 
-/** What cannot be asked is a gap of the world. */
+export interface GatheredCertificates {
+  readonly certificates: readonly HostCertificate[]
+  readonly world: World
+  /** what the replica could not be asked */
+  readonly gaps: readonly Gap[]
+}
+
+/** The replica is asked while the objects are looked at. */
 export async function gatherCertificates(
   controllers: Controllers,
-  { plan, facts, replica, gaps }: World,
-  { namespace, wanted, probe }: GatherCertificates,
-): Promise<readonly HostCertificate[]> {
-  const own = facts.ingresses.filter((one) => namespace === null || refOf(one).namespace === namespace)
+  worlds: Worlds,
+  chosen: Chosen,
+  { namespace, wanted, hosts: asked, probe }: GatherCertificates,
+): Promise<GatheredCertificates> {
+  const ingresses = worlds.ingressesOf(chosen)
+  const own = ingresses.filter((one) => namespace === null || refOf(one).namespace === namespace)
   const hosts = [...new Set(own.flatMap(hostsOf))].filter(wanted).sort()
-  const named = new Set(facts.ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
-  const answers = await sideBySide(hosts, mostQuestions, askingServed(controllers, replica, gaps))
+  const named = new Set(ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
+  const replica = worlds.replicaOf(chosen)
+  const gaps: Gap[] = []
+  const [world, answers] = await Promise.all([
+    worlds.open(chosen, asked ?? (namespace === null ? null : hosts)),
+    sideBySide(hosts, mostQuestions, askingServed(controllers, replica, gaps)),
+  ])
+  const { plan, facts } = world
   const certificates = hosts.map((host, i): HostCertificate => {
     const planned = plan.certificateFor(host)
     const answered = answers[i] ?? null
@@ -54,10 +73,11 @@ export async function gatherCertificates(
       source: served === null || answered === null ? 'api' : answered.source,
     }
   })
-  if (!probe || replica === null) return certificates
-  return sideBySide(certificates, mostHandshakes, async (one) =>
+  if (!probe || replica === null) return { certificates, world, gaps }
+  const shown = await sideBySide(certificates, mostHandshakes, async (one) =>
     one.served === null ? one : { ...one, shown: await probed(controllers, replica, one.host) },
   )
+  return { certificates: shown, world, gaps }
 }
 
 /** Under way at a time: what a replica is asked for by the thousand, and connections of their own. */

@@ -63,15 +63,17 @@ export async function openTracing(
   const sides = new Map<World, Promise<Sides>>()
   const own: Gap[] = []
 
-  const sidesOf = (world: World) => {
-    const known = sides.get(world) ?? openSides(controllers, worlds, world, question.namespace)
+  const sidesOf = (world: World, request: TraceRequest) => {
+    // Where a redirect leads is a request that nobody has thought of.
+    const coming = question.requests?.includes(request) ? question.requests : [request]
+    const known = sides.get(world) ?? openSides(controllers, worlds, world, question.namespace, coming)
     sides.set(world, known)
     return known
   }
 
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
     const { world, note } = await hosts.worldFor(request)
-    const { asked: byObjects, served: byReplica, before } = await sidesOf(world)
+    const { asked: byObjects, served: byReplica, before } = await sidesOf(world, request)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
     const notes = [...(address ? [address] : []), ...before.asked, ...(note ? [note] : [])]
@@ -165,13 +167,14 @@ async function openSides(
   worlds: Worlds,
   { chosen, dialect, asked, plan, replica, gaps }: World,
   namespace: string | null,
+  coming: readonly TraceRequest[],
 ): Promise<Sides> {
   const { coverage } = worlds.inventory
   const served =
     !dialect.isNamedOnly &&
     replica &&
     (await attempt(replica, gaps, () =>
-      controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask)),
+      controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask), coming),
     ))
   const by = isAssumed(chosen.controller) ? assumedHop(controllers, worlds, namespace) : controllerHop(chosen, dialect)
   return {

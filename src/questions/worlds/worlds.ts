@@ -2,7 +2,7 @@
  * The controllers that are meant, each with what it makes of the objects, worked out once: `trace`, `why`, `certs` and
  * `status` open the same worlds.
  */
-import { controllerRef, type FoundControllers, isAssumed } from '../../domain/controllers/controller.js'
+import { controllerRef, type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -16,6 +16,7 @@ import {
   chooseControllers,
   gapsOf,
   isBlinding,
+  replicaOrGap,
   withOutside,
 } from './choose-controller.js'
 import { readOnes } from './read-ones.js'
@@ -41,6 +42,10 @@ export interface Worlds {
   readonly isBlind: boolean
   /** who of the chosen takes an Ingress, or may: to leave out what cannot be told would say that nobody serves it */
   ownersOf(ingress: Ingress): readonly Chosen[]
+  /** those that one of the chosen takes, or may */
+  ingressesOf(chosen: Chosen): readonly Ingress[]
+  /** the one that is asked; null: none can be */
+  replicaOf(chosen: Chosen): Replica | null
   /** each is opened once for the same hosts. @param hosts of the requests in question, in lower case; null: all */
   open(chosen: Chosen, hosts: readonly string[] | null): Promise<World>
   /** of what was looked at so far, but those of the worlds */
@@ -71,6 +76,7 @@ export async function openWorlds(
     ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
   const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
+  const ingressesOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
   const worlds = new Map<string, Promise<World>>()
   return {
     found,
@@ -80,10 +86,11 @@ export async function openWorlds(
     isBlind,
     gaps: [...gapsOf(found, selection), ...inventory.gaps],
     ownersOf: (ingress) => owners.get(ingress) ?? [],
+    ingressesOf,
+    replicaOf: (one) => (isAssumed(one.controller) ? null : replicaOrGap(one, selection, [])),
     open: (one, hosts) => {
       const key = JSON.stringify([refKey(controllerRef(one.controller)), hosts])
-      const own = () => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
-      const known = worlds.get(key) ?? openWorld(from, one, own(), hosts)
+      const known = worlds.get(key) ?? openWorld(from, one, ingressesOf(one), hosts)
       worlds.set(key, known)
       return known
     },

@@ -3,6 +3,7 @@
  * program but those written here: /configuration answers POST too, and would then rewrite the routing.
  */
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import { createGate } from '../../../domain/gate.js'
 import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
@@ -12,12 +13,16 @@ import { parseBuild, parseProcesses } from './processes.js'
 import type { Said } from './said.js'
 import { wholeConf } from './whole-conf.js'
 
+/** At a time, where many things are asked for of which each starts a program. */
+const mostPrograms = 8
+
 const confPath = '/etc/nginx/nginx.conf'
 
 export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
   const { namespace, name, node } = replica
   const { statusPort, healthPort } = replica.settings
   const container = containerOf(replica)
+  const oneOfFew = createGate(mostPrograms)
   const ask = <T>(what: string, ways: readonly Way<T>[]) => firstAnswer(what, replica, ways, pods.may)
   return {
     backends: () =>
@@ -130,7 +135,10 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
         by: 'exec',
         name: 'exec wget',
         source: 'live',
-        ask: async () => read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`])),
+        ask: () =>
+          oneOfFew(async () =>
+            read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`])),
+          ),
       },
       ...(canScript
         ? [
@@ -138,7 +146,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
               by: 'exec' as const,
               name: 'exec bash',
               source: 'live' as const,
-              ask: async () => read(bodyOf(await output(pods, container, ['bash', '-c', script]))),
+              ask: () => oneOfFew(async () => read(bodyOf(await output(pods, container, ['bash', '-c', script])))),
             },
           ]
         : []),

@@ -12,6 +12,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { Problem, problem } from '../../../domain/problem.js'
 import { requestHost } from '../../../domain/requests/host.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { sideBySide } from '../../../domain/side-by-side.js'
 import type { Reach } from '../../shared/reach.js'
 import { textOf } from '../../shared/read.js'
@@ -35,7 +36,8 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
   return {
     ...reach,
     replica,
-    served: (plan: NginxPlan, attempt) => servedBy(plan, said, () => attempt(() => listed(replica, said))),
+    served: (plan: NginxPlan, attempt, requests) =>
+      servedBy(plan, said, () => attempt(() => listed(replica, said)), requests),
     backends: () => listed(replica, said),
     routes: async function* () {
       yield* servedRoutes((await said.conf()).value)
@@ -64,21 +66,24 @@ async function servedBy(
   plan: NginxPlan,
   said: Said,
   list: () => Promise<Answered<readonly Backend[]> | null>,
+  requests: readonly TraceRequest[],
 ): Promise<Served> {
+  const certificates = liveCertificates(said)
+  // With a certificate for its host, http is redirected.
+  const learn = async ({ scheme, host }: TraceRequest) => {
+    const name = requestHost(host)
+    if (scheme === 'http' && name !== null) await certificates.learn(name)
+  }
   // What goes wrong with the list is told, too, where the configuration cannot be had.
-  const [conf, listing] = await Promise.allSettled([said.conf(), list()])
+  const [conf, listing, learning] = await Promise.allSettled([said.conf(), list(), Promise.all(requests.map(learn))])
   if (conf.status === 'rejected') throw conf.reason
   if (listing.status === 'rejected') throw listing.reason
+  if (learning.status === 'rejected') throw learning.reason
   const backends = listing.value
-  const { known, learn } = liveCertificates(said)
-  const { answer } = await servedTracer(plan, conf.value.value, backends?.value ?? null, known)
+  const { answer } = await servedTracer(plan, conf.value.value, backends?.value ?? null, certificates.known)
   return {
     answer,
-    // With a certificate for its host, http is redirected.
-    learn: async ({ scheme, host }) => {
-      const name = requestHost(host)
-      if (scheme === 'http' && name !== null) await learn(name)
-    },
+    learn,
     ways:
       backends?.way === conf.value.way
         ? [`nginx.conf and backends by ${backends.way}`]

@@ -50,7 +50,8 @@ interface Told {
 
 async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> {
   const { replica } = sources
-  const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends()])
+  // How the last reload went is asked for at the same time, and used later.
+  const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends(), sources.reload()])
   return {
     replica,
     conf,

@@ -1,4 +1,4 @@
-/** Lets only so many tasks run at a time, in the order in which they came: this bounds the connections to a server. */
+/** Lets only so many tasks run at a time, in the order in which they came: this bounds what one of many is asked for. */
 
 export type Gate = <T>(task: () => Promise<T>) => Promise<T>
 
