@@ -103,7 +103,7 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   [
     'info',
     6,
-    'list pods, get daemonsets/proxy, get leases/ingress-nginx-leader, list ingressclasses, list services, exec, portforward',
+    'list pods, get daemonsets/proxy, get leases/ingress-nginx-leader, list ingresses, list ingressclasses, list services, exec, portforward',
   ],
   ['status', 6, `${ofAll}, exec, portforward, portforward`],
   ['logs --tail 5', 6, 'list pods, get configmaps/config, log'],
