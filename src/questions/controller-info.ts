@@ -6,7 +6,7 @@ import type { Build, Reload } from '../domain/controllers/observation.js'
 import { look } from '../domain/look.js'
 import { addressesOf } from '../domain/objects/addresses.js'
 import { type Inventory, inventoryOf } from '../domain/objects/inventory.js'
-import type { Service } from '../domain/objects/objects.js'
+import type { Ingress, IngressClass, Service } from '../domain/objects/objects.js'
 import { type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
@@ -58,7 +58,18 @@ export async function informAll(
   const seen = seenOf(listed, classes)
   const found = namespace === null ? withOutside(controllers, pods, seen) : pods
   const chosen = chooseControllers(found, selection, namespace)
-  const told = await Promise.all(chosen.map(({ controller }) => informOf(cluster, controllers, controller, seen)))
+  // Who wrote the address of an Ingress that two of them take, nobody knows.
+  const takes = (one: Controller, ingress: Ingress) =>
+    controllers.dialectOf(one).owns(one, ingress, seen.classOf) === true
+  const ownOf = (one: Controller) =>
+    seen.ingresses.filter(
+      (it) => takes(one, it) && found.controllers.every((other) => other === one || !takes(other, it)),
+    )
+  const told = await Promise.all(
+    chosen.map(({ controller }) =>
+      informOf(cluster, controllers, controller, seen.classes ?? [], () => ownOf(controller)),
+    ),
+  )
   // Ingresses are looked at for what has no pods alone: that they may not be seen hides none of the others.
   const gaps = [...gapsOf(found, selection), ...classes.gaps, ...told.flatMap((one) => one.gaps)]
   return { infos: told.map(({ info }) => info), gaps }
@@ -75,7 +86,8 @@ async function informOf(
   cluster: ClusterReader,
   controllers: Controllers,
   controller: Controller,
-  seen: Seen,
+  classes: readonly IngressClass[],
+  ownIngresses: () => readonly Ingress[],
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
   const gaps: Gap[] = []
@@ -92,7 +104,6 @@ async function informOf(
   ])
   const [found] = workload.items
   const service = serviceOf(controller, services)
-  const own = () => seen.ingresses.filter((one) => dialect.owns(controller, one, seen.classOf) === true)
   return {
     info: {
       controller,
@@ -100,9 +111,9 @@ async function informOf(
       support: dialect.support?.(controller.release) ?? null,
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
       leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
-      classes: (seen.classes ?? []).filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
+      classes: classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
       service,
-      addresses: service?.addresses.length ? service.addresses : [...new Set(own().flatMap(addressesOf))],
+      addresses: service?.addresses.length ? service.addresses : [...new Set(ownIngresses().flatMap(addressesOf))],
       reload,
     },
     gaps: [

@@ -30,11 +30,15 @@ export async function routeRules(
   const found = isFound ? await controllers.find(null) : null
   const all = found === null ? [] : withOutside(controllers, found, inventory).controllers
   const meant = wanted === undefined ? all : all.filter((one) => isMeantBy(wanted, one))
-  const known = meant.map((controller): Taker => {
-    const dialect = controllers.dialectOf(controller)
-    const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
-    return { controller, dialect, ref: controllerRef(controller), takes }
-  })
+  // Who is only named takes nothing from one that is read: anybody may run a pod that looks like one.
+  const isNamed = (one: Controller) => (controllers.dialectOf(one).isNamedOnly ? 1 : 0)
+  const known = [...meant]
+    .sort((a, b) => isNamed(a) - isNamed(b))
+    .map((controller): Taker => {
+      const dialect = controllers.dialectOf(controller)
+      const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
+      return { controller, dialect, ref: controllerRef(controller), takes }
+    })
   const read = controllers.dialects.filter(({ isNamedOnly }) => !isNamedOnly)
   const assumed = read.map((dialect): Taker => {
     const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)

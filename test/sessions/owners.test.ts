@@ -63,10 +63,10 @@ const beside: readonly Wire[] = [
   as('EndpointSlice', slice('web-1', { ports: [{ port: 8080 }], endpoints: [pod('web-a', '10.0.0.1')] })),
 ]
 
-/** A Traefik that serves what ingress-nginx left behind, or still has. */
+/** A Traefik that serves what ingress-nginx left behind, or still has; by its name it would come first. */
 const takesOver = as('Pod', {
   metadata: {
-    namespace: 'traefik',
+    namespace: 'a-edge',
     name: 'traefik-0',
     ownerReferences: [{ kind: 'StatefulSet', name: 'traefik', controller: true }],
   },

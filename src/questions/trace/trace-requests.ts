@@ -16,7 +16,7 @@ import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
-import { hostWorlds } from './host-worlds.js'
+import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
@@ -76,7 +76,8 @@ export async function openTracing(
     const { asked: byObjects, served: byReplica, before } = await sidesOf(world, request)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
-    const notes = [...(address ? [address] : []), ...before.asked, ...(note ? [note] : [])]
+    const unseen = explain && bare?.verdict === 'not-found' ? unseenOwner(controllers, worlds, request) : null
+    const notes = [address, ...before.asked, note, unseen].filter((hop) => hop !== null)
     const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)
     const real = byReplica?.answer(request, explain) ?? null

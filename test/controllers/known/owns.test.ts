@@ -156,6 +156,18 @@ describe('outside of the cluster', () => {
     expect(outside(annotations, spec, class_)).toEqual(is)
   })
 
+  it('an Ingress without class is of GKE only where GKE wrote something into one', () => {
+    const dialect = dialects.find(({ id }) => id === 'gke')
+    const classless = project('Ingress', { metadata: { name: 'x', namespace: 'shop' }, spec: {} })
+    const takes = (annotations: object) => {
+      const one = project('Ingress', { metadata: { name: 'web', namespace: 'shop', annotations }, spec: {} })
+      const found = dialect?.outside?.({ ingresses: [one], classes: [] })
+      return found && dialect?.owns(found, classless, classOf)
+    }
+    expect(takes({ 'kubernetes.io/ingress.class': 'gce' })).toBe(false)
+    expect(takes({ 'ingress.kubernetes.io/forwarding-rule': 'k8s2-fr-x' })).toBe(true)
+  })
+
   it('an Ingress with a class in its field is never of GKE', () => {
     const marked = { 'ingress.kubernetes.io/url-map': 'k8s2-um-x' }
     expect(outside(marked, { ingressClassName: 'traefik' })).toEqual(['gke false'])

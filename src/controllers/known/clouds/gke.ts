@@ -1,6 +1,6 @@
 /** The Ingress controller of GKE, which runs outside of the cluster: https://github.com/kubernetes/ingress-gce */
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { claim } from '../../shared/named/claim.js'
+import { type Claim, claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 
 /** By annotation alone: https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#controller_summary */
@@ -11,9 +11,8 @@ const marks = ['url-map', 'forwarding-rule', 'https-forwarding-rule'].map((name)
 export const gke: Family = {
   id: 'gke',
   title: 'GKE Ingress',
-  // An Ingress without class and annotation is its own, too; one with ingressClassName never.
-  claims: () => [claim({ controllers: [], names, withoutClass: true })],
-  isSeen: (ingresses) => ingresses.some(isItsOwn),
+  claims: () => [ofGke(true)],
+  seen: (ingresses) => (ingresses.some(isWritten) ? [ofGke(true)] : ingresses.some(isAsked) ? [ofGke(false)] : null),
   events: ['loadbalancer-controller'],
   annotations: {
     'ingress.kubernetes.io/backends': 'their health as the load balancer saw it last',
@@ -21,8 +20,19 @@ export const gke: Family = {
   },
 }
 
-/** What it writes into an Ingress, or what only those write who want it. */
-function isItsOwn({ metadata: { annotations = {} } }: Ingress): boolean {
-  const said = annotations ?? {}
-  return marks.some((name) => said[name] !== undefined) || names.includes(said['kubernetes.io/ingress.class'] ?? '')
+/**
+ * It takes an Ingress without class and annotation, too, and never one with ingressClassName.
+ * @param isThere false: it may be that there is none, and Ingresses only ask for it
+ */
+function ofGke(isThere: boolean): Claim {
+  return claim({ controllers: [], names, withoutClass: isThere })
+}
+
+/** By nobody else. */
+function isWritten({ metadata: { annotations } }: Ingress): boolean {
+  return marks.some((name) => annotations?.[name] !== undefined)
+}
+
+function isAsked({ metadata: { annotations } }: Ingress): boolean {
+  return names.includes(annotations?.['kubernetes.io/ingress.class'] ?? '')
 }

@@ -27,7 +27,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),
     usual,
-    ...(family.isSeen && { outside: outsideOf(family) }),
+    ...(family.seen && { outside: outsideOf(family) }),
     suggests: ({ spec }, ingressClass) => {
       const found = spec?.ingressClassName ? ingressClass(spec.ingressClassName) : undefined
       return found !== undefined && usualClaims.some((one) => isOfController(one, found))
@@ -70,8 +70,9 @@ function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass
 
 function outsideOf(family: Family): NonNullable<Dialect['outside']> {
   return ({ ingresses, classes }) => {
-    if (!family.isSeen?.(ingresses, classes ?? [])) return null
-    const nature = natureOf(family, new Map(), outsideKind, '')
+    const claims = family.seen?.(ingresses, classes ?? []) ?? null
+    if (claims === null) return null
+    const nature = natureOf({ ...family, claims: () => claims }, new Map(), outsideKind, '')
     return { kind: outsideKind, namespace: outsideKind, name: family.id, ...nature, replicas: [] } satisfies Controller
   }
 }

@@ -28,8 +28,8 @@ export interface Family {
   readonly publishes?: (flags: Flags, namespace: string) => NamespacedName | null
   /** it is one kind of many things that such a pod can be: it counts where there is an IngressClass of its own */
   readonly needsClass?: true
-  /** for one that runs outside of the cluster: do the objects tell of it */
-  readonly isSeen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => boolean
+  /** For one that runs outside of the cluster: what it takes, by what objects tell of it; null: none does. */
+  readonly seen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => readonly Claim[] | null
   /** who writes its Events, as they name their source; absent: it writes none */
   readonly events?: readonly string[]
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
