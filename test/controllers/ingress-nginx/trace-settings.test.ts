@@ -73,7 +73,7 @@ describe('snippets of the ConfigMap', () => {
       'http://root.test/',
       '302 http://root.test/app',
     ],
-    ['one that breaks is left out', { 'server-snippet': 'return 418; }' }, 'http://a.test/', served],
+    ['one that breaks leaves open what is loaded', { 'server-snippet': 'return 418; }' }, 'http://a.test/', 'unknown'],
   ])('%s', (_, configMap, url, answer) => {
     const rules = (host: string) => ({ [host]: ['/ Prefix web:80'] })
     const others = [
