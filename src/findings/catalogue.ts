@@ -1,5 +1,6 @@
 /** The catalogue of findings: a page for every code, complete by type, and what is said of one finding. */
 import type { FindingCode, FindingFacts, Told } from '../domain/findings/facts.js'
+import { actingPages } from './acting.js'
 import { annotationPages } from './annotations.js'
 import { backendPages } from './backends.js'
 import { breakPages } from './breaks.js'
@@ -20,6 +21,7 @@ export const catalogue = {
   ...canaryPages,
   ...breakPages,
   ...annotationPages,
+  ...actingPages,
   ...certificatePages,
   ...replicaPages,
   ...loserPages,
@@ -52,6 +54,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'Canaries', pages: canaryPages },
   { title: 'Configurations that nginx refuses', pages: breakPages },
   { title: 'Annotations', pages: annotationPages },
+  { title: 'What acts otherwise than it reads', pages: actingPages },
   { title: 'Certificates', pages: certificatePages },
   { title: 'What a replica shows', pages: replicaPages },
   { title: 'Rules that did not get a request', pages: loserPages },

@@ -31,18 +31,20 @@ export const classPages: Pages<ClassFacts> = {
   },
   'class-unknown': {
     title: 'No controller, or no IngressClass, has the class that the Ingress names',
-    sentence: ({ name, by, near }) => {
+    sentence: ({ name, by, near, compared }) => {
       const meant = near.length === 0 ? '' : `: is ${near.join(' or ')} meant?`
       return by === 'field'
         ? `IngressClass ${name} does not exist${meant}`
-        : `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
+        : compared === null
+          ? `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
+          : `the annotation ${annotation} is compared with the controller's own class name (${compared.join(', ')}), and not with IngressClass ${name}: no controller has the class ${JSON.stringify(name)}`
     },
     fix: ({ name, by, usual }) =>
       by === 'field' ? `${write(usual)}, or create IngressClass ${name}.` : `${write(usual)}.`,
     explanation:
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',
-    sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx' },
+    sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx', compared: null },
     link: ofClass,
   },
   'class-of-other': {

@@ -217,6 +217,22 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
       ],
       version: '1.8.0',
     })),
+    ...(await why({
+      ingresses: [
+        on('a.test', ['/old Exact web:80', '/api/* Prefix web:80'], 'shop/a', {
+          annotations: { 'permanent-redirect': 'https://b.test/' },
+        }),
+        on('b.test', ['/x Prefix web:80'], 'shop/b', { annotations: { 'app-root': '/y', 'rewrite-target': '/' } }),
+        on('c.test', ['/ Prefix web:80', '/oauth2 Prefix auth:80'], 'shop/c', {
+          annotations: { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' },
+        }),
+        on('d.test', ['/ Prefix web:80', '/x Prefix web:80'], 'shop/d'),
+        on('d.test', ['/ Prefix new:80'], 'shop/e', {
+          annotations: { canary: 'true', 'canary-weight': '1', 'app-root': '/x' },
+          age: 1,
+        }),
+      ],
+    })),
     ...(await why({ ingresses: [on('a.test', ['/a;b ImplementationSpecific web:80'], 'shop/a')], version: '1.12.8' })),
     ...(await certificate('gone', ['a.test', 'b.test'])),
     ...(await certificate('ns/gone')),

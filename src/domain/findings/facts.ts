@@ -22,8 +22,17 @@ export interface ClassFacts {
   /** `flag`: that says so; null: it is not known how it is called */
   'namespace-not-watched': { controller: NamespacedName; watched: string; namespace: string; flag: string | null }
   'catch-all-disabled': { controller: NamespacedName }
-  /** `usual`: a class that a controller takes */
-  'class-unknown': { name: string; by: 'field' | 'annotation'; near: readonly string[]; usual: string | null }
+  /**
+   * `usual`: a class that a controller takes; `compared`: the names that controllers compare the annotation with, where
+   * there is an IngressClass of its name, which counts for nothing
+   */
+  'class-unknown': {
+    name: string
+    by: 'field' | 'annotation'
+    near: readonly string[]
+    usual: string | null
+    compared: readonly string[] | null
+  }
   /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
   'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }
   /**
@@ -139,6 +148,33 @@ export interface PathFacts {
   'alias-of-other': { alias: string; host: string }
   'alias-taken': { alias: string; host: string }
   'www-host-exists': { from: string }
+}
+
+/**
+ * Where an annotation does nothing:
+ * - `canary`: the Ingress that a canary tries out decides
+ * - `default-backend`: it is not taken over by a default backend without rules
+ * - `shared-upstream`, `host`: that of another Ingress counts, which came first
+ */
+export type NoEffect =
+  | { readonly is: 'canary' | 'default-backend' }
+  | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
+  | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
+
+/** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
+export interface ActingFacts {
+  'no-effect': { annotations: readonly string[]; where: NoEffect }
+  'redirect-spreads': { annotation: string; host: string; location: string }
+  /** `path`: one of the Ingress, which has no path / */
+  'app-root-elsewhere': { host: string | null; location: string; path: string }
+  /** `others`: some of the `count` hosts and paths that have the same Service and port */
+  'canary-spreads': { primary: string; others: readonly string[]; count: number }
+  /** `isPattern`: its host has patterns; `plain`: the path without a star at its end, null: the star stands elsewhere */
+  'glob-path': { path: string; isPattern: boolean; plain: string | null }
+  /** `isAlone`: the Ingress has no other path */
+  'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `signin`: the page, `path`: of the rule that it is served by */
+  'auth-loop': { host: string; signin: string; path: string }
 }
 
 interface Breaking {
@@ -273,6 +309,7 @@ export interface FindingFacts
     BackendFacts,
     WholeFacts,
     PathFacts,
+    ActingFacts,
     BreakFacts,
     BlockedFacts,
     CanaryFacts,
@@ -288,4 +325,4 @@ export type CertificateCode = keyof TlsFacts
 
 /** Why a rule became no location of its own, or not the one that it asks for. */
 export type FateCode = 'duplicate' | 'resource-backend' | 'canary' | 'canary-backend' | 'dropped' | 'other-class'
-export type LoserCode = keyof ContestFacts | FateCode | 'path-encoded'
+export type LoserCode = keyof ContestFacts | FateCode | 'path-encoded' | 'glob-path'

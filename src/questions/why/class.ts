@@ -45,7 +45,10 @@ function byClass(ingress: Ingress, around: Around): Finding {
       annotation,
       around.found.flatMap(({ traits }) => traits.className ?? []),
     )
-    const facts = { name: annotation, by: 'annotation', near, usual } as const
+    const own = [...new Set(around.found.flatMap(({ traits }) => traits.className ?? []))]
+    const isObject = around.inventory.classOf?.(annotation) !== undefined
+    const compared = isObject && own.length > 0 ? own : null
+    const facts = { name: annotation, by: 'annotation', near, usual, compared } as const
     return finding(told('class-unknown', facts), ref, { field: annotationField })
   }
   const defaults = (around.inventory.classes ?? [])
@@ -72,7 +75,7 @@ function ofClass(
       name,
       (classes ?? []).map((one) => refOf(one).name),
     )
-    return finding(told('class-unknown', { name, by: 'field', near, usual }), ref, { field })
+    return finding(told('class-unknown', { name, by: 'field', near, usual, compared: null }), ref, { field })
   }
   const ours = [...new Set(found.flatMap(({ traits }) => traits.controllerClass ?? []))]
   const kind = controllers.dialects.find((one) => one.hasClass(controllers.assumed(one), known))

@@ -86,7 +86,7 @@ describe('a rule that some requests get to is served', () => {
   it('though another Ingress has the very path', async () => {
     const ingresses = [of('own', '/foo Prefix web:80'), of('r', '/fo[o]$ - r:80', { 'use-regex': 'true' })]
     expect(await said('own', { ingresses })).toContain(
-      'true info: the paths of a.test are patterns, the longest first, and /fo[o]$ of Ingress shop/r takes the requests for /foo itself',
+      'true warning: the paths of a.test are patterns, the longest first, and /fo[o]$ of Ingress shop/r takes the requests for /foo itself',
     )
   })
 })

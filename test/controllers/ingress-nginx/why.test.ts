@@ -137,9 +137,9 @@ describe('rules', () => {
       { rules: { 'a.test': ['/r[0-9] ImplementationSpecific web:80'] }, annotations: { 'use-regex': 'true' }, age: 1 },
       'shop/r',
     )
-    expect(await told({ ingresses: [a(), regex] })).toEqual({
+    expect(await told({ ingresses: [a({ rules: { 'a.test': ['/a Prefix web:80'] } }), regex] })).toEqual({
       'shop/a': 'yes regex-mode',
-      'shop/a a.test/': 'yes',
+      'shop/a a.test/a': 'yes',
       'shop/r a.test/r[0-9]': 'yes',
     })
   })

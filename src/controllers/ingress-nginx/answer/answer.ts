@@ -10,6 +10,7 @@ import { breaksOf } from '../model/breaks.js'
 import type { ConfFlaw } from '../model/conf-flaws.js'
 import { expand } from '../model/expand.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
+import { authLoop } from './auth-loop.js'
 import { type Decision, decide, type Site } from './decide.js'
 import { explain } from './explain.js'
 import type { LocationFacts } from './location-facts.js'
@@ -29,11 +30,12 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       const answer = answerOf(decision)
       if (!explains) return answer
       known ??= rulesOf(model, facts)
+      const loop = decision.outcomes.length === 0 ? null : authLoop(site, request, decision)
       const winner = winnerOf(known, decision, request, answer, model)
       return {
         ...answer,
         hops: [
-          ...explain(decision, request, { model, rule: winner.rule, rules: known, lines, now: facts.now }),
+          ...explain(decision, request, { model, rule: winner.rule, rules: known, lines, now: facts.now, loop }),
           ...(lines ? [] : flawHops(model, decision.breaks)),
         ],
         losers: losersOf(known, winner),

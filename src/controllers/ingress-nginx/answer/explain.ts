@@ -1,13 +1,19 @@
 /** Decision → hops: the way of a request, step by step, in words. */
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { told } from '../../../domain/findings/finding.js'
+import { type NamespacedName, nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { GuardedOutcome, Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { maskConf } from '../discretion/conf.js'
+import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
+import { attributionOf } from './attribution.js'
+import type { AuthLoop } from './auth-loop.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decide.js'
 import { refusalHops } from './refusal.js'
 import type { Rule, Rules } from './rules.js'
+import { serverHost } from './server-host.js'
 import { tlsHops } from './tls-hops.js'
 
 interface Around {
@@ -19,24 +25,37 @@ interface Around {
   readonly lines: boolean
   /** milliseconds since the epoch */
   readonly now: number
+  /** null: whoever has to sign in gets to where that is done */
+  readonly loop: AuthLoop | null
 }
 
-export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
-  const { model, rules, lines, now } = around
+export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
+  const { model, rules, lines, now, loop } = around
+  const attribution = attributionOf(decided, request, model)
+  const decision = attribution === null ? decided : { ...decided, why: reasonOf(decided, attribution) }
   const { outcome, balanced, why, verdict, location, outcomes } = decision
+  // Where an annotation is known, the statement that it became says nothing more.
+  const steps = attribution === null || lines ? outcome.steps : outcome.steps.filter(({ kind }) => !raw.has(kind))
   return [
     ...tlsHops(decision, request, model, now),
-    ...outcome.steps.flatMap((step) => stepHop(step, lines)),
+    ...steps.flatMap((step) => stepHop(step, lines)),
     ...ingressHops(decision, around),
     ...(verdict === 'redirect'
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
     ...outcomes.map(guardHop),
+    ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
     ...rewriteHops(decision, request),
     ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
   ]
+}
+
+const raw: ReadonlySet<Step['kind']> = new Set(['return', 'redirect', 'if'])
+
+function reasonOf({ outcome, why }: Decision, attribution: string): string {
+  return outcome.result.kind === 'content' ? `${why} (${attribution})` : attribution
 }
 
 function hop(kind: HopKind, subject: string, detail: string): Hop {
@@ -88,7 +107,7 @@ function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { ke
           hop(
             'note',
             'regex mode',
-            'another Ingress of the host has use-regex or rewrite-target, so all its paths are patterns without regard to case, open at the end',
+            `${regexSource(model, outcome)} has use-regex or rewrite-target, so all paths of the host are patterns without regard to case, open at the end`,
           ),
         ]
       : []),
@@ -103,6 +122,14 @@ function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { ke
       : []),
     ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
   ]
+}
+
+function regexSource({ servers }: Model, { server }: Decision['outcome']): string {
+  const found = server === null ? undefined : servers.get(serverHost(server))
+  const owner = found?.locations.find(
+    (one) => one.owner !== null && (one.owner.annotations.rewrite.useRegex || rewrites(one, one.path)),
+  )?.owner
+  return owner == null ? 'another Ingress of the host' : `Ingress ${nameOf(owner.ref)}`
 }
 
 /** What stands before the backend, each way that it may end. */
@@ -134,11 +161,20 @@ function rewriteHops({ outcome, balanced, verdict }: Decision, { target }: Trace
 function canaryHops({ facts, balanced }: Decision, { upstreams }: Model): Hop[] {
   if (balanced === null || facts === null) return []
   const receivers = balanced.split.length > 0 ? balanced.split.map(({ upstream }) => upstream) : [balanced.backend.name]
-  return receivers.flatMap((name) => {
+  const [canary] = balanced.backend.name === facts.upstream ? (upstreams.get(facts.upstream)?.alternatives ?? []) : []
+  const sharer = canary === undefined || receivers.includes(canary) ? undefined : upstreams.get(canary)?.creator
+  const shares = sharer == null ? [] : [canaryNote(sharer, facts.upstream ?? '')]
+  const got = receivers.flatMap((name) => {
     const { canary = null, creator = null } = upstreams.get(name) ?? {}
     if (canary === null || creator === null || name === facts.upstream) return []
     return [hop('ingress', nameOf(creator), `canary of upstream ${facts.upstream}, wherever that is used`)]
   })
+  return [...got, ...shares]
+}
+
+/** It did not get this request, and gets others of the rule. */
+function canaryNote(ref: NamespacedName, upstream: string): Hop {
+  return hop('note', 'canary', `Ingress ${nameOf(ref)} takes its share of upstream ${upstream}, wherever that is used`)
 }
 
 function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {

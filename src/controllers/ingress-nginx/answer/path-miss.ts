@@ -1,6 +1,7 @@
 /** How a rule's path misses a request: by case, by a slash, by being Exact. */
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { globFlaw, matchesAsGlob } from '../annotations/glob.js'
 import type { Rule } from './rules.js'
 
 /** By the rule's own path type, as the API has it: whether it asks for this path at all. */
@@ -12,6 +13,7 @@ export function matchesPath({ path, pathType }: Pick<Rule, 'path' | 'pathType'>,
 
 export function missOf(rule: Rule, asked: string): Told<LoserCode> | null {
   const { path, pathType } = rule
+  if (matchesAsGlob(path, asked)) return globFlaw(path, false)
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })
   const encoded = /%[0-9A-F]{2}/i.exec(path)?.[0]
   if (encoded !== undefined && matchesPath({ path: decoded(path), pathType }, asked))

@@ -7,6 +7,7 @@ import { breaksOf } from '../model/breaks.js'
 import { expand } from '../model/expand.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
+import { type AuthLoop, authLoop } from './auth-loop.js'
 import type { Balanced } from './balance.js'
 import { type Decision, decide, type Site } from './decide.js'
 import { Trials } from './trials.js'
@@ -55,6 +56,22 @@ export class Reaches {
     const found = this.#of(own, asked)
     this.#known.set(asked, found)
     return found
+  }
+
+  /** Does whoever asks for this, and is not known, come to a sign-in page that asks the same again; null: no. */
+  loopOf(host: string, path: string): AuthLoop | null {
+    this.#site ??= this.#open()
+    const request: TraceRequest = {
+      scheme: 'https',
+      method: 'GET',
+      host,
+      target: path,
+      headers: new Map(),
+      clientAddress: null,
+      httpVersion: '1.1',
+      sni: host,
+    }
+    return authLoop(this.#site, request, decide(this.#site, request))
   }
 
   #of(own: Kept, asked: Asked): Reach | null {

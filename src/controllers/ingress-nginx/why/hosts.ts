@@ -4,6 +4,7 @@ import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { sortedServers } from '../model/www.js'
 import { blocking, type Cause, remark } from './cause.js'
+import { changesAsPattern } from './further.js'
 
 /** Looked up once for a whole model: which Ingresses bring a server's regex mode, aliases and errors about. */
 export class Hosts {
@@ -44,7 +45,7 @@ export class Hosts {
     const mode = this.#regex.get(server) ?? regexModeOf(server)
     this.#regex.set(server, mode)
     const [source] = mode.sources
-    if (source === undefined || mode.sources.has(own) || !mode.owners.has(own)) return []
+    if (source === undefined || mode.sources.has(own) || !changesAsPattern(this.#model, own, server.host)) return []
     return [remark('regex-mode', { host: server.host, source: source.ref })]
   }
 
@@ -77,8 +78,6 @@ function hostsOf({ ingress }: Kept): ReadonlySet<string> {
 interface RegexMode {
   /** whose locations are patterns, in the order of the file; empty: nobody's are */
   readonly sources: ReadonlySet<Kept>
-  /** who has a location there */
-  readonly owners: ReadonlySet<Kept | null>
 }
 
 function regexModeOf(server: Server): RegexMode {
@@ -86,7 +85,7 @@ function regexModeOf(server: Server): RegexMode {
     const { owner } = location
     return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [owner] : []
   })
-  return { sources: new Set(sources), owners: new Set(server.locations.map(({ owner }) => owner)) }
+  return { sources: new Set(sources) }
 }
 
 function fieldOf({ policy }: Model, annotation: string): string {

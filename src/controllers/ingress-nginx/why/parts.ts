@@ -13,10 +13,13 @@ import type { Cause } from './cause.js'
 import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
 import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
+import { furtherCauses } from './further.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
+import { noEffectCauses } from './no-effect.js'
 import { type Part, rulesIn, servedBy, type Written } from './part.js'
 import { type Around, ruleCauses } from './rule.js'
+import { signinCauses } from './traps.js'
 
 export interface Whole {
   readonly parts: readonly Part[]
@@ -69,6 +72,9 @@ export class Parts {
         ...whole,
         ...nothingAsked(ingress),
         ...hosts.causes(own),
+        ...furtherCauses(model, own),
+        ...noEffectCauses(model, own),
+        ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),
         ...fallback,
       ],

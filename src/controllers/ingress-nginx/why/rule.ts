@@ -13,6 +13,7 @@ import { canaryCauses } from './canaries.js'
 import { blocking, type Cause, doubtful, remark } from './cause.js'
 import type { Hosts } from './hosts.js'
 import { fateCauses, pathCauses, serverOf } from './paths.js'
+import { trapCauses } from './traps.js'
 
 export interface Around {
   readonly model: Model
@@ -40,6 +41,7 @@ export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
     ...pathCauses(model, own, asked),
+    ...trapCauses(model, own, asked),
   ]
 }
 

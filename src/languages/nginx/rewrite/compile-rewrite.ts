@@ -51,10 +51,18 @@ function compileOne(directive: Directive, scope: Scope): Operation | null {
   if (name === 'rewrite') return compileRewriteDirective(directive)
   if (name === 'break') return compileBreak(directive)
   if (name === 'if') return compileIf(directive, scope)
-  if (name === 'include') return unknown(directive, `the file ${directive.args[0] ?? ''} is not here`)
+  if (name === 'include') return compileInclude(directive)
   // set_by_lua of the Lua module, and its like of others
   if (name.startsWith('set_') && directive.args[0]?.startsWith('$')) return compileComputed(directive, scope.computed)
   return null
+}
+
+/** Files that come with nginx, and hold parameters and types alone: nothing that decides where a request goes. */
+const harmless = /(?:^|\/)(?:(?:fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|mime\.types|koi-utf|koi-win|win-utf)$/
+
+function compileInclude(directive: Directive): Operation | null {
+  const [file = ''] = directive.args
+  return harmless.test(file) ? null : unknown(directive, `the file ${file} is not here`)
 }
 
 function unknown({ line }: Directive, why: string): Operation {

@@ -1,0 +1,26 @@
+/** Paths with a star as other controllers and cloud load balancers read it. nginx reads it as text, or as a repetition. */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+
+/**
+ * @param isRegex are the paths of the host patterns
+ * @returns null: the path has no such star
+ */
+export function globFlaw(path: string, isRegex: boolean): Told<'glob-path'> | null {
+  if (isRegex ? !/\/\*(?:\/|$)/.test(path) : !path.includes('*')) return null
+  return told('glob-path', { path, isPattern: isRegex, plain: /^([^*]*?)\/?\*$/.exec(path)?.[1] ?? null })
+}
+
+/** Would the path match, were its star any text. */
+export function matchesAsGlob(path: string, asked: string): boolean {
+  const parts = path.split('*')
+  const [first = ''] = parts
+  if (parts.length < 2 || !asked.startsWith(first)) return false
+  let at = first.length
+  for (const part of parts.slice(1)) {
+    const found = asked.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return parts.at(-1) === '' || asked.endsWith(parts.at(-1) ?? '')
+}

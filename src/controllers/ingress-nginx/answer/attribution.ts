@@ -1,0 +1,71 @@
+/** Which annotation of which Ingress answers a request before any backend does, in a few words. */
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { contains } from '../go/networks.js'
+import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
+import type { Decision } from './decide.js'
+import { serverHost } from './server-host.js'
+
+/** `permanent-redirect of Ingress shop/old`; null: none does, or it is not known which */
+export function attributionOf(decision: Decision, request: TraceRequest, model: Model): string | null {
+  const { outcome, facts, verdict, status, location } = decision
+  const host = outcome.server === null ? defaultServer : serverHost(outcome.server)
+  const server = model.servers.get(host)
+  const owner = facts?.source
+    ? model.kept.find(({ ref }) => facts.source !== null && isSame(ref, facts.source))
+    : undefined
+  if (verdict === 'denied' && status === 403 && outcome.result.kind === 'content')
+    return owner === undefined ? null : ofNetworks(owner, request, model)
+  if (outcome.result.kind !== 'status' || status === null) return null
+  if (outcome.location === null) return ofHost(model, host, server, location)
+  if (owner === undefined) return facts?.source == null ? ofServerSnippet(server) : null
+  return ofLocation(owner, status, model)
+}
+
+function ofHost({ wwwRedirects, kept }: Model, host: string, server: Server | undefined, location: string | null) {
+  const to = wwwRedirects.get(host)
+  if (to !== undefined) {
+    const by = kept.find(
+      ({ annotations, ingress }) =>
+        annotations.redirect.fromToWww && ingress.spec?.rules?.some((rule) => rule.host === to),
+    )
+    return by === undefined ? null : of('from-to-www-redirect', by)
+  }
+  const owners = (server?.locations ?? []).flatMap(({ owner }) => owner ?? [])
+  const root = owners.find(
+    ({ annotations: { rewrite } }) => rewrite.appRoot !== '' && location?.endsWith(rewrite.appRoot),
+  )
+  return root === undefined ? ofServerSnippet(server) : of('app-root', root)
+}
+
+function ofServerSnippet(server: Server | undefined): string | null {
+  return server?.snippetBy == null ? null : `server-snippet of Ingress ${nameOf(server.snippetBy)}`
+}
+
+function ofLocation(owner: Kept, status: number, { policy }: Model): string | null {
+  const { redirect, snippets, access, denied } = owner.annotations
+  const has = (name: string) => Boolean(owner.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`])
+  if (denied !== null) return null
+  if (redirect.url !== '' && status === redirect.code)
+    return of(has('temporal-redirect') ? 'temporal-redirect' : 'permanent-redirect', owner)
+  if (status === 204 && access.corsOrigins !== null) return of('enable-cors', owner)
+  if (/\breturn\b|\brewrite\b/.test(snippets.get('configuration-snippet') ?? ''))
+    return of('configuration-snippet', owner)
+  return policy.locationSnippet === '' ? null : "location-snippet of the controller's ConfigMap"
+}
+
+/** Those of the controller's ConfigMap count where the Ingress has none. */
+function ofNetworks(owner: Kept, { clientAddress }: TraceRequest, { policy }: Model): string | null {
+  const { allowlist, denylist } = owner.annotations.access
+  const set = (names: readonly string[]) =>
+    names.find((name) => owner.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`])
+  const isDenied = clientAddress !== null && denylist.some((range) => contains(range, clientAddress))
+  if (!isDenied && allowlist.length === 0) return null
+  const name = set(isDenied ? ['denylist-source-range'] : ['allowlist-source-range', 'whitelist-source-range'])
+  const key = isDenied ? 'denylist-source-range' : 'whitelist-source-range'
+  return name === undefined ? `${key} of the controller's ConfigMap` : of(name, owner)
+}
+
+function of(annotation: string, { ref }: Kept): string {
+  return `${annotation} of Ingress ${nameOf(ref)}`
+}

@@ -1,0 +1,98 @@
+/** Annotations that act further than they read: on other paths of the host, or on other hosts. */
+import { isSame } from '../../../domain/objects/ref.js'
+import { expand } from '../model/expand.js'
+import { pathTypeOf } from '../model/locations.js'
+import { defaultServer, type Kept, type Location, type Model } from '../model/types.js'
+import { type Cause, remark } from './cause.js'
+
+export function furtherCauses(model: Model, own: Kept): Cause[] {
+  if (own.annotations.canary !== null) return canarySpreads(model, own)
+  return [...redirectSpreads(model, own), ...appRoot(model, own)]
+}
+
+/** It redirects / of the host, whoever has it, and nothing below the paths of its own Ingress. */
+function appRoot(model: Model, own: Kept): Cause[] {
+  const { appRoot: location } = own.annotations.rewrite
+  const rules = own.ingress.spec?.rules ?? []
+  const paths = rules.flatMap(({ host, http }) => (http?.paths ?? []).map(({ path }) => ({ host, path: path || '/' })))
+  const [first] = paths
+  if (location === '' || first === undefined || paths.some(({ path }) => path === '/')) return []
+  const field = `metadata.annotations["${model.policy.annotationsPrefix}/app-root"]`
+  return [remark('app-root-elsewhere', { host: first.host ?? null, location, path: first.path }, { field })]
+}
+
+/** The location / that the controller makes for a host has the annotations of the Ingress that named the host first. */
+function redirectSpreads(model: Model, own: Kept): Cause[] {
+  const { url } = own.annotations.redirect
+  if (url === '') return []
+  const isTemporal = own.ingress.metadata.annotations?.[`${model.policy.annotationsPrefix}/temporal-redirect`]
+  const annotation = isTemporal ? 'temporal-redirect' : 'permanent-redirect'
+  const hosts = new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
+  return [...hosts].flatMap((host) => {
+    const root = model.servers.get(host)?.byPath.get('/')
+    if (!root?.isDefault || root.owner !== own) return []
+    const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`
+    return [remark('redirect-spreads', { annotation, host, location: url }, { field })]
+  })
+}
+
+const byUpstream = new WeakMap<Model, ReadonlyMap<string, readonly Place[]>>()
+
+interface Place {
+  readonly host: string
+  readonly location: Location
+}
+
+function placesOf(model: Model, upstream: string): readonly Place[] {
+  let known = byUpstream.get(model)
+  if (known === undefined) {
+    const all = [...model.servers.values()].flatMap(({ host, locations }) =>
+      locations.map((location) => ({ host, location })),
+    )
+    const groups = new Map<string, Place[]>()
+    for (const one of all) {
+      const group = groups.get(one.location.upstream)
+      if (group) group.push(one)
+      else groups.set(one.location.upstream, [one])
+    }
+    known = groups
+    byUpstream.set(model, known)
+  }
+  return known.get(upstream) ?? []
+}
+
+/** More of them say nothing new. */
+const most = 5
+
+/** A canary hangs on the upstream that it shares, and so on every rule that has the same Service and port. */
+function canarySpreads(model: Model, own: Kept): Cause[] {
+  const merged = model.canaries.filter(({ canary, fate, path }) => canary === own && fate === 'merged' && path !== null)
+  const asked = new Set(
+    model.asked
+      .filter(({ ref }) => isSame(ref, own.ref))
+      .map(({ host, path, pathType }) => `${host ?? defaultServer} ${path} ${pathTypeOf(pathType)}`),
+  )
+  const primaries = new Set(
+    merged.flatMap(
+      ({ host, path }) => model.servers.get(host ?? defaultServer)?.byPath.get(path ?? '/')?.upstream ?? [],
+    ),
+  )
+  return [...primaries].flatMap((primary) => {
+    const others = placesOf(model, primary).filter(
+      ({ host, location }) => !asked.has(`${host} ${location.path} ${location.pathType}`) && location.asked !== null,
+    )
+    if (others.length === 0) return []
+    const shown = others
+      .slice(0, most)
+      .map(({ host, location }) => `${host === defaultServer ? '*' : host}${location.path}`)
+    return [remark('canary-spreads', { primary, others: shown, count: others.length }, {})]
+  })
+}
+
+/** Does anything change for the paths of an Ingress where they become patterns: / alone takes everything either way. */
+export function changesAsPattern(model: Model, own: Kept, host: string): boolean {
+  const server = model.servers.get(host)
+  return (
+    server !== undefined && expand(server).written.some(({ location, path }) => location.owner === own && path !== '/')
+  )
+}

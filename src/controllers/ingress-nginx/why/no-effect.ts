@@ -1,0 +1,167 @@
+/** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
+import type { NoEffect } from '../../../domain/findings/facts.js'
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import { known } from '../annotations/known/catalogue.js'
+import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../model/types.js'
+import { serviceBackend, upstreamName } from '../model/upstreams.js'
+import { type Cause, remark } from './cause.js'
+
+export function noEffectCauses(model: Model, own: Kept): Cause[] {
+  const found = own.annotations.canary === null ? ofOrdinary(model, own) : ofCanary(model, own)
+  return found.map(({ annotations, where }) => {
+    const [first] = annotations
+    return remark(
+      'no-effect',
+      { annotations, where },
+      { field: `metadata.annotations["${model.policy.annotationsPrefix}/${first}"]` },
+    )
+  })
+}
+
+interface Found {
+  readonly annotations: readonly string[]
+  readonly where: NoEffect
+}
+
+/** They are read of a canary's upstream; all else is that of the location, which a canary does not have. */
+const ofUpstream =
+  /^(?:canary(?:-.*)?|affinity(?:-.*)?|session-cookie-.*|upstream-hash-by.*|load-balance|service-upstream)$/
+
+/** The same annotation on what it tries out is meant to be a copy. */
+function ofCanary(model: Model, own: Kept): Found[] {
+  const fates = model.canaries.filter(({ canary }) => canary === own)
+  const hasLocation = model.asked.some(({ ref, location }) => location !== null && isSame(ref, own.ref))
+  if (hasLocation || !fates.some(({ fate }) => fate === 'merged')) return []
+  const mains = fates.flatMap(({ host, path }) => {
+    const server = model.servers.get(host ?? defaultServer)
+    return path === null ? [] : (server?.byPath.get(path)?.owner ?? [])
+  })
+  const annotations = setBy(model, own).filter(
+    (name) =>
+      known.has(name) &&
+      !ofUpstream.test(name) &&
+      !mains.some((main) => raw(model, main, name) === raw(model, own, name)),
+  )
+  return annotations.length === 0 ? [] : [{ annotations, where: { is: 'canary' } }]
+}
+
+function setBy({ policy }: Model, { ingress }: Kept): string[] {
+  const prefix = `${policy.annotationsPrefix}/`
+  return Object.entries(ingress.metadata.annotations ?? {}).flatMap(([name, value]) =>
+    name.startsWith(prefix) && value !== '' && value !== 'false' ? name.slice(prefix.length) : [],
+  )
+}
+
+function raw({ policy }: Model, { ingress }: Kept, name: string): string | undefined {
+  return ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] || undefined
+}
+
+function ofOrdinary(model: Model, own: Kept): Found[] {
+  if (own.ingress.metadata.annotations === undefined) return []
+  const rules = own.ingress.spec?.rules ?? []
+  return rules.length === 0 ? ofCatchAll(model, own) : [...ofShared(model, own), ...ofHosts(model, own)]
+}
+
+/** A default backend without rules takes over neither redirects nor rewrites, nor what belongs to a host. */
+const notTakenOver: ReadonlySet<string> = new Set(
+  `permanent-redirect temporal-redirect app-root rewrite-target use-regex ssl-redirect force-ssl-redirect
+  preserve-trailing-slash use-port-in-redirects from-to-www-redirect relative-redirects server-alias server-snippet`.split(
+    /\s+/,
+  ),
+)
+
+function ofCatchAll(model: Model, own: Kept): Found[] {
+  const owner = model.servers.get(defaultServer)?.locations[0]?.owner
+  if (!owner || !isSame(owner.ref, own.ref)) return []
+  const annotations = setBy(model, own).filter((name) => notTakenOver.has(name))
+  return annotations.length === 0 ? [] : [{ annotations, where: { is: 'default-backend' } }]
+}
+
+/** How the endpoints of a Service are chosen is decided by whoever names it first. */
+function ofShared(model: Model, own: Kept): Found[] {
+  const names = ['upstream-hash-by', 'load-balance'].filter((name) => raw(model, own, name) !== undefined)
+  const upstreams = upstreamsOf(model, own)
+  const [first] = upstreams
+  if (first === undefined) return []
+  const shared = names.flatMap((annotation) => {
+    const others = upstreams.map(({ creator }) =>
+      model.kept.find(({ ref }) => creator !== null && isSame(ref, creator)),
+    )
+    const isLost = others.every(
+      (other) => other !== undefined && other !== own && raw(model, other, annotation) !== raw(model, own, annotation),
+    )
+    return isLost && first.creator !== null ? [lost(annotation, first, first.creator)] : []
+  })
+  const { affinity } = own.annotations
+  const keeper = model.kept.find(
+    ({ annotations }) => annotations.affinity !== null && annotations.affinity === first.affinity,
+  )
+  const isLost = affinity !== null && keeper !== undefined && upstreams.every((one) => one.affinity !== affinity)
+  const isCopy = affinity?.cookieName === keeper?.annotations.affinity?.cookieName
+  return [...shared, ...(isLost && !isCopy ? [lost('affinity', first, keeper.ref)] : [])]
+}
+
+function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Found {
+  return { annotations: [annotation], where: { is: 'shared-upstream', upstream: name, other } }
+}
+
+function upstreamsOf({ upstreams }: Model, { ref, ingress }: Kept): Upstream[] {
+  const names = (ingress.spec?.rules ?? []).flatMap(({ http }) =>
+    (http?.paths ?? []).flatMap(({ backend }) => {
+      const service = serviceBackend(ref.namespace, backend)
+      return service === null ? [] : upstreamName(service)
+    }),
+  )
+  return [...new Set(names)].flatMap((name) => upstreams.get(name) ?? [])
+}
+
+const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
+
+/** What belongs to a host is taken from the first Ingress of it that has it. */
+function ofHosts(model: Model, own: Kept): Found[] {
+  const hosts = [...new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
+  const servers = hosts.flatMap((host) => model.servers.get(host) ?? [])
+  return [
+    ...byHost(servers, 'server-snippet', (server) => snippetOwner(model, own, server)),
+    ...byHost(servers, 'auth-tls-secret', (server) => certificateOwner(model, own, server)),
+    ...ofServer.flatMap((name) =>
+      raw(model, own, name) === undefined ? [] : byHost(servers, name, ({ host }) => firstOf(model, own, host, name)),
+    ),
+  ]
+}
+
+/** @param owner whose counts on the host, if not its own; null: its own does, or it says the same */
+function byHost(
+  servers: readonly Server[],
+  annotation: string,
+  owner: (server: Server) => Kept['ref'] | null,
+): Found[] {
+  return servers.flatMap((server) => {
+    const other = owner(server)
+    return other === null
+      ? []
+      : [{ annotations: [annotation], where: { is: 'host', host: server.host, other } as const }]
+  })
+}
+
+function snippetOwner(_: Model, { annotations, ref }: Kept, { snippet, snippetBy }: Server): Kept['ref'] | null {
+  const text = annotations.snippets.get('server-snippet')
+  return !text || text === snippet || snippetBy === null || isSame(snippetBy, ref) ? null : snippetBy
+}
+
+function certificateOwner({ kept }: Model, { annotations }: Kept, { clientAuth }: Server): Kept['ref'] | null {
+  const secret = annotations.authTls?.secret
+  if (!secret || clientAuth?.secret == null || nameOf(clientAuth.secret) === nameOf(secret)) return null
+  return kept.find((one) => one.annotations.authTls === clientAuth)?.ref ?? null
+}
+
+function firstOf(model: Model, own: Kept, host: string, name: string): Kept['ref'] | null {
+  const first = model.kept.find(
+    (one) =>
+      one.annotations.canary === null &&
+      raw(model, one, name) !== undefined &&
+      one.ingress.spec?.rules?.some((rule) => (rule.host || defaultServer) === host),
+  )
+  if (first === undefined || first === own) return null
+  return raw(model, first, name) === raw(model, own, name) ? null : first.ref
+}

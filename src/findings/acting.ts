@@ -1,0 +1,122 @@
+/** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
+import type { ActingFacts } from '../domain/findings/facts.js'
+import type { Pages } from './page.js'
+import { controllerDocs, controllerSource, count, ingress, quote } from './words.js'
+
+const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
+
+export const actingPages: Pages<ActingFacts> = {
+  'no-effect': {
+    title: 'The annotation does nothing where it stands',
+    sentence: ({ annotations: names, where }) => {
+      const does = `${names.join(', ')} ${names.length === 1 ? 'does' : 'do'} nothing`
+      switch (where.is) {
+        case 'canary':
+          return `${does} on a canary: the annotations of the Ingress that it tries out count`
+        case 'default-backend':
+          return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'shared-upstream':
+          return `${does}: ${ingress(where.other)} named the same Service and port first (${where.upstream}), and decides for all`
+        case 'host':
+          return `${does} on ${where.host}: ${ingress(where.other)} set it first, and there is one for each host`
+      }
+    },
+    fix: ({ annotations: [first = 'it'], where }) => {
+      switch (where.is) {
+        case 'canary':
+          return `Move ${first} to the Ingress that the canary tries out, or remove it.`
+        case 'default-backend':
+          return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'shared-upstream':
+          return `Set ${first} on ${ingress(where.other)}, or give this one a Service of its own.`
+        case 'host':
+          return `Join ${first} into that of ${ingress(where.other)}.`
+      }
+    },
+    explanation:
+      'Most annotations become directives of the locations of their Ingress. A canary has no location of its own, a default backend takes over only some of them, and what belongs to a host or to a Service is taken from the first Ingress that names it. The controller passes over the rest without a word.',
+    example:
+      'metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/canary: "true"\n    nginx.ingress.kubernetes.io/permanent-redirect: https://new.example.com',
+    sample: { annotations: ['permanent-redirect'], where: { is: 'canary' } },
+    link: `${controllerSource}/internal/ingress/controller/controller.go`,
+  },
+  'redirect-spreads': {
+    title: 'The redirect takes all other paths of the host, too',
+    sentence: ({ annotation, host, location }) =>
+      `${annotation} sends every path of ${host} that no rule has to ${location}, not only those of this Ingress`,
+    fix: ({ host }) =>
+      `Add a rule for path / of ${host} to another Ingress, without the redirect, unless that is meant.`,
+    explanation:
+      'Each host has a location / for what no rule of it matches. The controller makes it with the annotations of the Ingress that named the host first, so a redirect that is meant for one old path answers for the whole host.',
+    example:
+      'metadata:\n  annotations: {nginx.ingress.kubernetes.io/permanent-redirect: "https://new.example.com/"}\nspec:\n  rules: [{host: www.example.com, http: {paths: [{path: /old, ...}]}}]',
+    sample: { annotation: 'permanent-redirect', host: 'www.example.com', location: 'https://new.example.com/' },
+    link: `${annotations}/#permanent-redirect`,
+  },
+  'app-root-elsewhere': {
+    title: 'app-root redirects a path that the Ingress does not have',
+    sentence: ({ host, location, path }) =>
+      `app-root sends / of ${host ?? 'every host'} to ${location}, whoever has that path, and does nothing for ${path} and below it`,
+    fix: () =>
+      'Set app-root on the Ingress that has path /, or remove it; to change what the backend gets write rewrite-target.',
+    explanation:
+      'app-root is a redirect of / alone, and it is written for the whole host. An Ingress with another path redirects the visitors of whoever has /, and its own paths go to the backend unchanged.',
+    example: 'nginx.ingress.kubernetes.io/app-root: /services\n...\npath: /services/std',
+    sample: { host: 'api.example.com', location: '/services', path: '/services/std' },
+    link: `${annotations}/#rewrite`,
+  },
+  'canary-spreads': {
+    title: 'The canary gets requests of other hosts or paths, too',
+    sentence: ({ primary, others, count: all }) =>
+      `it takes its share wherever ${primary} is used, also of ${others.join(', ')}${all > others.length ? ` and ${count(all - others.length, 'more path', 'more paths')}` : ''}`,
+    fix: () => 'Give the other paths a Service or a port of their own, unless that is meant.',
+    explanation:
+      'The controller adds a canary to the upstream of the path that it tries out, and an upstream is a Service and a port. Every rule that names the same Service and port shares the upstream, on whatever host it is, and so the canary.',
+    example:
+      'rules: [{host: app.example.com, ...}, {host: other.example.com, ...}]   # both to Service web:80\n# and a canary for app.example.com',
+    sample: { primary: 'shop-web-80', others: ['other.example.com/'], count: 1 },
+    link: `${annotations}/#canary`,
+  },
+  'glob-path': {
+    title: 'The star in the path is no wildcard',
+    sentence: ({ path, isPattern }) =>
+      isPattern
+        ? `the star of ${path} repeats the slash before it, since the paths of the host are patterns: it stands for no other text`
+        : `nginx takes the star of ${path} as it stands: only a request with a star in it matches`,
+    fix: ({ plain, isPattern }) =>
+      plain !== null
+        ? `Write path: ${plain || '/'} with pathType: Prefix.`
+        : isPattern
+          ? 'Write .* in place of the star.'
+          : 'Write .* in place of the star, with pathType: ImplementationSpecific and use-regex: "true".',
+    explanation:
+      'Load balancers of clouds read /api/* as everything below /api. The Ingress specification has no such star: path type Prefix means everything below, and nginx compares other characters as they stand. So such a rule gets nothing, and its requests are answered with 404.',
+    example: 'path: /api/*\npathType: ImplementationSpecific',
+    sample: { path: '/api/*', isPattern: false, plain: '/api' },
+    link: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
+  },
+  'rewrite-all': {
+    title: 'Every request below the path reaches the backend as one and the same',
+    sentence: ({ target, path }) =>
+      `rewrite-target is ${quote(target)} without a group, so every request for ${path} and below it reaches the backend as ${quote(target)}`,
+    fix: ({ target, path, isAlone }) =>
+      `${isAlone ? 'Write' : 'Move the path to an Ingress of its own, and write'} path: ${path.replace(/\/$/, '')}(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: ${target.replace(/\/$/, '')}/$2, unless one page is meant.`,
+    explanation:
+      'Up to 0.21 rewrite-target replaced the beginning of a path. Since 0.22 it replaces the whole path, and what followed is kept only where the path catches it in parentheses and the target names it. Images, scripts and API calls then all get the start page.',
+    example: 'nginx.ingress.kubernetes.io/rewrite-target: /\n...\npath: /api\npathType: Prefix',
+    sample: { target: '/', path: '/api', isAlone: true },
+    link: `${controllerDocs}/examples/rewrite/`,
+  },
+  'auth-loop': {
+    title: 'The sign-in page is behind its own authentication',
+    sentence: ({ signin, path, host }) =>
+      `whoever is not signed in is sent to ${signin}, which path ${path} of ${host} serves behind the same auth-url: the redirect never ends`,
+    fix: ({ path }) => `Move path ${path} to an Ingress of its own, without auth-url and auth-signin.`,
+    explanation:
+      'auth-url and auth-signin are annotations of the whole Ingress. Where the paths of the sign-in service stand in the same Ingress, they ask for authentication, too, and send to themselves whoever comes to sign in.',
+    example:
+      'nginx.ingress.kubernetes.io/auth-signin: https://$host/oauth2/start\n...\npaths: [{path: /, ...}, {path: /oauth2, ...}]',
+    sample: { host: 'app.example.com', signin: 'https://app.example.com/oauth2/start', path: '/oauth2' },
+    link: `${annotations}/#external-authentication`,
+  },
+}
