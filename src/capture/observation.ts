@@ -54,6 +54,7 @@ export function observationOf(path: string, text: string): readonly [Observation
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
   const [, key, file] = placed ?? []
   if (key !== undefined && file !== undefined && fileName.test(file)) return [key, { [file]: text }]
+  if (looksLikeLog(text)) return ['', { 'log.txt': text }]
   return looksLikeNginxConf(text) ? ['', { 'nginx.conf': text }] : undefined
 }
 
@@ -77,6 +78,16 @@ export function textsFor(
     source,
     text: (name) => own.find((one) => one !== undefined && Object.hasOwn(one, name))?.[name],
   }
+}
+
+/** A line of an access log, of nginx's own log, or of klog, as `kubectl logs` prints them, with or without its time. */
+const logLine =
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,30}Z )?(?:\S{1,99} - \S{1,99} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:|\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |[IWEF]\d{4} [\d:.]{15} {1,9}\d+ \S{1,99}:\d+\] )/
+
+/** Is one of its first lines such a line: a log may begin with what a shell said. */
+export function looksLikeLog(text: string): boolean {
+  const start = text.slice(0, 8192).split('\n', 20)
+  return start.some((line) => logLine.test(line))
 }
 
 /** Directives that every rendered configuration has, at the start of a line, and not as a text in a document. */

@@ -56,9 +56,9 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
 }
 
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
-  if (source !== 'demo') return readFiles(source, options)
-  const { demoFiles } = await import('./demo/demo.js')
-  return demoFiles
+  if (source === 'demo') return (await import('./demo/demo.js')).demoFiles
+  if (source === 'demo:broken') return (await import('./demo/broken.js')).brokenFiles
+  return readFiles(source, options)
 }
 
 function addFile(collection: Collection, { path, text }: SourceFile): void {

@@ -12,6 +12,7 @@ import { observeControllers } from '../questions/observe-controllers.js'
 
 interface CaptureOptions {
   readonly target: string
+  readonly logs: boolean
 }
 
 /** Listed for the whole scope. */
@@ -24,11 +25,14 @@ export const capture = defineCommand({
   scope: 'routes',
   examples: [
     ['capture -A -o lab.tar.gz', 'the whole cluster, with what its controllers serve'],
+    ['capture -A --logs -o lab.tar.gz', 'with the end of their logs'],
     ['capture -n shop -o - | less', 'one namespace, to standard output'],
     ['ingresses --from lab.tar.gz', 'look at it later, elsewhere'],
   ],
   declare: (command) =>
-    command.option('-o, --output <target>', 'a folder, NAME.tar.gz, NAME.yaml, NAME.json, or - for standard output'),
+    command
+      .option('-o, --output <target>', 'a folder, NAME.tar.gz, NAME.yaml, NAME.json, or - for standard output')
+      .option('--logs', "with the end of each controller's log, without queries and users"),
   meant: meantCapture,
   run: runCapture,
 })
@@ -40,10 +44,16 @@ function meantCapture(_names: readonly string[], flags: Flags): CaptureOptions {
       message: 'capture needs -o',
       hint: 'for instance -o lab.tar.gz, or -o - for standard output',
     })
-  return { target }
+  const [ending] = /\.(?:zip|7z|rar|tar|gz|bz2|xz|zst)$/i.exec(target) ?? []
+  if (ending !== undefined && !/\.tar\.gz$/i.test(target))
+    throw problem('usage', {
+      message: `a capture cannot be a ${ending} file`,
+      hint: 'it is a folder, NAME.tar.gz, NAME.yaml or NAME.json',
+    })
+  return { target, logs: given.flag(flags, 'logs') === true }
 }
 
-async function runCapture(context: Facts & Captures, { target }: CaptureOptions): Promise<Done> {
+async function runCapture(context: Facts & Captures, { target, logs }: CaptureOptions): Promise<Done> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { scope } = cluster
   const [listed, found, events] = await Promise.all([
@@ -52,7 +62,7 @@ async function runCapture(context: Facts & Captures, { target }: CaptureOptions)
     cluster.list('Event', { scope }),
   ])
   const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-  const inside = await observeControllers(cluster, controllers, found, objects.Ingress?.items ?? [])
+  const inside = await observeControllers(cluster, controllers, found, objects.Ingress?.items ?? [], logs)
   if (listed.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
     throw nothingRead(scope, objects.Ingress?.gaps[0]?.message)
   const pods = inside.listings.Pod?.items ?? []

@@ -46,6 +46,7 @@ export const logs = defineCommand({
     ['logs -f', 'every ready replica, as it comes'],
     ['logs --since 10m --status 5xx', 'the failed requests of the last ten minutes'],
     ['logs --ingress shop/web --slow 1s', 'the slow requests of one Ingress'],
+    ['logs --status 5xx --from demo:broken', 'the same of the built-in capture; a saved log is a source, too'],
     ['logs --errors -o json', 'errors of nginx, of the controller and of requests, for a program'],
   ],
   declare: (command) =>

@@ -24,6 +24,7 @@ export const ps = defineCommand({
   insteadOfArgument: '--pod',
   examples: [
     ['ps', 'of the first ready replica'],
+    ['ps --from demo:broken', 'of the built-in capture'],
     ['ps --all-pods', 'of every ready one'],
   ],
   view: processesView,

@@ -39,6 +39,7 @@ export const why = defineCommand({
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
     ['why shop/web blog/wp', 'some, whatever their namespace'],
+    ['why -A --from demo:broken', 'ten faults, without a cluster'],
     ['why -A', 'what is wrong and what cures it, the most urgent first'],
     ['why -A --severity error --code duplicate', 'only errors, only of one kind'],
     ['why -n shop -l app=web -o json', 'for a program'],

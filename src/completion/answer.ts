@@ -83,7 +83,7 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
   if (kind === 'column') return offered(listOf(verb?.view === undefined ? [] : columnNames(verb.view), prefix))
   // A candidate keeps the shell from offering files: the built-in source waits until it is probably meant.
   if (kind === 'source')
-    return prefix.length > 1 ? { candidates: [demo], directive: directive.files } : { candidates: [], directive: 0 }
+    return prefix.length > 1 ? { candidates: demos, directive: directive.files } : { candidates: [], directive: 0 }
   const kube = meantKubeFlags(flags)
   if (kind === 'context' || kind === 'cluster' || kind === 'user') return offered(await outside.kubeconfig(kind, kube))
   const live = (of: LiveKind) => outside.live(of, kube, meantSources(flags))
@@ -115,7 +115,10 @@ function listOf(names: readonly string[], prefix: string): Candidate[] {
   return names.filter((name) => !said.includes(name)).map((name) => ({ name: `${before}${name}`, meaning: '' }))
 }
 
-const demo: Candidate = { name: 'demo', meaning: 'the built-in capture' }
+const demos: readonly Candidate[] = [
+  { name: 'demo', meaning: 'the built-in capture' },
+  { name: 'demo:broken', meaning: 'the same with ten faults, logs and processes' },
+]
 
 async function without(names: readonly string[], answer: Promise<Answer>): Promise<Answer> {
   const { candidates, directive } = await answer

@@ -21,6 +21,7 @@ export async function observeControllers(
   controllers: Controllers,
   found: FoundControllers,
   ingresses: readonly Ingress[],
+  logs: boolean,
 ): Promise<ObservedControllers> {
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
@@ -28,7 +29,7 @@ export async function observeControllers(
   const [listings] = await Promise.all([
     around(cluster, controllers, found.controllers, ingresses),
     ...replicas.map(async (replica) => {
-      observations.set(nameOf(replica), await textsOf(controllers, replica, ingresses, gaps))
+      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
     }),
   ])
   return { listings, observations, gaps: inOrder(gaps) }
@@ -66,12 +67,12 @@ async function around(
 async function textsOf(
   controllers: Controllers,
   replica: Replica,
-  ingresses: readonly Ingress[],
+  { ingresses, logs }: { readonly ingresses: readonly Ingress[]; readonly logs: boolean },
   gaps: Gap[],
 ): Promise<ReplicaTexts> {
   const texts: Record<string, string> = {}
   await Promise.all(
-    [...controllers.observe(replica).texts(ingresses)].map(async ([name, ask]) => {
+    [...controllers.observe(replica).texts(ingresses, logs)].map(async ([name, ask]) => {
       const text = await attempt(replica, gaps, ask)
       if (text !== null) texts[name] = text
     }),

@@ -57,7 +57,7 @@ const all = async (cluster: ClusterReader, kind: Kind) => (await cluster.list(ki
 
 describe.each(['lab.tar.gz', 'lab.tgz', 'lab.yaml', 'lab.json', 'lab'])('%s', (target) => {
   it('comes back as it went', async () => {
-    expect(await write(target)).toContain('2 ingresses, 1 services, 1 endpointslices written to')
+    expect(await write(target)).toContain('2 ingresses, 1 service, 1 endpointslice written to')
     const cluster = await open(target)
     expect(cluster).toMatchObject({ source: 'context "lab"', takenAt: content.takenAt })
     for (const kind of ['Ingress', 'Service', 'EndpointSlice'] as const)

@@ -1,29 +1,39 @@
 /**
- * What the demo's controller serves: an nginx.conf of our own, in the structure that ingress-nginx 1.15 gives to one
+ * What a demo's controller serves: an nginx.conf of our own, in the structure that ingress-nginx 1.15 gives to one
  * (servers by name, each Prefix path twice, the route's Ingress and upstream in variables), and its list of backends.
  */
 
-interface Answer {
+/** A path of a server, and who asks for it. */
+export interface Answer {
+  readonly namespace: string
   readonly ingress: string
   readonly service: string
+  readonly port: number | string
   /** of the rule */
   readonly path: string
 }
 
+export interface Server {
+  readonly name: string
+  readonly answers: readonly Answer[]
+}
+
 const indented = (lines: string) => lines.replaceAll(/^(?=.)/gm, '    ')
 const block = (head: string, body: string) => `${head} {\n${indented(body)}}\n`
+const nobody: Answer = { namespace: '', ingress: '', service: '', port: '', path: '' }
 
-function location(head: string, answer: Answer | null): string {
-  const upstream = answer === null ? 'upstream-default-backend' : `default-${answer.service}-8080`
+function location(head: string, { namespace, ingress, service, port, path }: Answer): string {
+  const upstream = service === '' ? 'upstream-default-backend' : `${namespace}-${service}-${port}`
   return block(
     `location ${head}`,
-    `set $namespace      "${answer === null ? '' : 'default'}";
-set $ingress_name   "${answer?.ingress ?? ''}";
-set $service_name   "${answer?.service ?? ''}";
-set $service_port   "${answer === null ? '' : '8080'}";
-set $location_path  "${answer?.path ?? ''}";
+    `set $namespace      "${namespace}";
+set $ingress_name   "${ingress}";
+set $service_name   "${service}";
+set $service_port   "${port}";
+set $location_path  "${path}";
 set $proxy_upstream_name "${upstream}";
 set $proxy_alternative_upstream_name "";
+rewrite_by_lua_file /etc/nginx/lua/nginx/ngx_rewrite.lua;
 proxy_set_header Host $host;
 proxy_pass http://upstream_balancer;
 `,
@@ -42,10 +52,15 @@ function server(name: string, isDefault: boolean, locations: string): string {
   return `## start server ${name}\n${block('server', body)}## end server ${name}\n`
 }
 
-const hostless = ['prod', 'dev'].map((service) => prefix({ ingress: 'tkng-1', service, path: `/${service}` })).join('')
-const ofHost = (service: string) => server(service, false, prefix({ ingress: 'tkng-2', service, path: '/' }))
+/** Longer paths come first, as the controller sorts them; `/` that nobody asks for is the default backend's. */
+function ofHost({ name, answers }: Server): string {
+  const last = answers.some(({ path }) => path === '/') ? '' : location('"/"', nobody)
+  return server(name, false, `${answers.map(prefix).join('')}${last}`)
+}
 
-export const demoConf = `# the demo's configuration: written for kubectl tkng, not recorded
+/** @param hostless answers of rules without a host */
+export function demoConf(hostless: readonly Answer[], servers: readonly Server[]): string {
+  return `# the demo's configuration: written for kubectl tkng, not recorded
 pid /tmp/nginx/nginx.pid;
 worker_processes 2;
 events {
@@ -57,7 +72,7 @@ ${block(
     server 0.0.0.1;
     balancer_by_lua_file /etc/nginx/lua/nginx/ngx_conf_balancer.lua;
 }
-${server('_', true, `${hostless}${location('"/"', null)}location /healthz {\n    return 200;\n}\n`)}${ofHost('dev')}${ofHost('prod')}server {
+${server('_', true, `${hostless.map(prefix).join('')}${location('"/"', nobody)}location /healthz {\n    return 200;\n}\n`)}${servers.map(ofHost).join('')}server {
     listen 8181 default_server;
     location / {
         return 404;
@@ -76,22 +91,36 @@ server {
     }
 }
 `
+}
 
-function backend(service: string, clusterIP: string, addresses: readonly string[]): object {
+/** One of the controller's own list, as it writes it. */
+export interface Backend {
+  readonly namespace: string
+  readonly service: string
+  readonly port: number | string
+  /** null: the Service is not there */
+  readonly clusterIP: string | null
+  readonly addresses: readonly string[]
+}
+
+function backend({ namespace, service, port, clusterIP, addresses }: Backend): object {
   return {
-    name: `default-${service}-8080`,
-    service: {
-      metadata: {},
-      spec: {
-        ports: [{ protocol: 'TCP', port: 8080, targetPort: 8080 }],
-        selector: { app: service },
-        clusterIP,
-        type: 'ClusterIP',
-        sessionAffinity: 'None',
-      },
-      status: { loadBalancer: {} },
-    },
-    port: 8080,
+    name: `${namespace}-${service}-${port}`,
+    service:
+      clusterIP === null
+        ? undefined
+        : {
+            metadata: {},
+            spec: {
+              ports: [{ protocol: 'TCP', port, targetPort: 8080 }],
+              selector: { app: service },
+              clusterIP,
+              type: 'ClusterIP',
+              sessionAffinity: 'None',
+            },
+            status: { loadBalancer: {} },
+          },
+    port,
     sslPassthrough: false,
     endpoints: addresses.map((address) => ({ address, port: '8080' })),
     sessionAffinityConfig: { name: '', mode: '', cookieSessionAffinity: { name: '' } },
@@ -101,17 +130,18 @@ function backend(service: string, clusterIP: string, addresses: readonly string[
   }
 }
 
-export const demoBackends = JSON.stringify([
-  backend('dev', '10.96.173.9', ['10.244.0.5', '10.244.0.4']),
-  backend('prod', '10.96.106.162', ['10.244.0.2', '10.244.0.1', '10.244.0.6']),
-  {
-    name: 'upstream-default-backend',
-    port: 0,
-    sslPassthrough: false,
-    endpoints: [{ address: '127.0.0.1', port: '8181' }],
-    sessionAffinityConfig: { name: '', mode: '', cookieSessionAffinity: { name: '' } },
-    upstreamHashByConfig: {},
-    noServer: false,
-    trafficShapingPolicy: { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' },
-  },
-])
+export function demoBackends(backends: readonly Backend[]): string {
+  return JSON.stringify([
+    ...backends.map(backend),
+    {
+      name: 'upstream-default-backend',
+      port: 0,
+      sslPassthrough: false,
+      endpoints: [{ address: '127.0.0.1', port: '8181' }],
+      sessionAffinityConfig: { name: '', mode: '', cookieSessionAffinity: { name: '' } },
+      upstreamHashByConfig: {},
+      noServer: false,
+      trafficShapingPolicy: { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' },
+    },
+  ])
+}

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
-import { kinds } from '../../domain/objects/objects.js'
+import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { writeWhole } from '../../files/write.js'
@@ -33,28 +33,39 @@ export function captureStore({ stdout, cwd, masker }: StoreOptions): CaptureStor
     write: async (target, unmasked) => {
       const content = maskContent(unmasked, masker)
       try {
-        await writeTo(target, content, stdout, cwd)
+        return summary(target, content, await writeTo(target, content, stdout, cwd))
       } catch (error) {
-        if (target === '-' && isClosedPipe(error)) return summary(target, content)
+        if (target === '-' && isClosedPipe(error)) return summary(target, content, 0)
         throw problem('capture-unwritable', { path: target, detail: detailOf(error) }, error)
       }
-      return summary(target, content)
     },
   }
 }
 
-async function writeTo(target: string, content: CaptureContent, stdout: Writable, cwd: string): Promise<void> {
-  if (target === '-') return pipeline([yamlOf(content)], stdout, { end: false })
+/** @returns how many bytes it took */
+async function writeTo(target: string, content: CaptureContent, stdout: Writable, cwd: string): Promise<number> {
   const path = resolve(cwd, target)
+  if (target === '-') {
+    const text = yamlOf(content)
+    await pipeline([text], stdout, { end: false })
+    return Buffer.byteLength(text)
+  }
   await mkdir(dirname(path), { recursive: true })
-  if (/\.(tar\.gz|tgz)$/i.test(target)) return writeWhole(path, gzipSync(tarOf(filesOf(content), content.takenAt)))
-  if (/\.ya?ml$/i.test(target)) return writeWhole(path, yamlOf(content))
-  if (/\.json$/i.test(target)) return writeWhole(path, json(singleFile(content)))
-  return writeFolder(path, content)
+  const file = fileOf(target, content)
+  if (file === null) return writeFolder(path, content)
+  await writeWhole(path, file)
+  return Buffer.byteLength(file)
+}
+
+/** null: it is to be a folder */
+function fileOf(target: string, content: CaptureContent): string | Buffer | null {
+  if (/\.(tar\.gz|tgz)$/i.test(target)) return gzipSync(tarOf(filesOf(content), content.takenAt))
+  if (/\.ya?ml$/i.test(target)) return yamlOf(content)
+  return /\.json$/i.test(target) ? json(singleFile(content)) : null
 }
 
 /** Only for the owner: masked or not, a cluster's structure is nobody else's business. */
-async function writeFolder(path: string, content: CaptureContent): Promise<void> {
+async function writeFolder(path: string, content: CaptureContent): Promise<number> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   const there = await readdir(path)
   if (there.length > 0 && !there.includes(manifestFile)) throw new Error('the folder is not empty, and no capture')
@@ -64,6 +75,7 @@ async function writeFolder(path: string, content: CaptureContent): Promise<void>
     await makeFolders(path, name)
     await writeWhole(join(path, name), text)
   }
+  return files.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0)
 }
 
 /** A folder that stands there already must be one: a link would lead what is written to another place. */
@@ -111,14 +123,21 @@ function yamlOf(content: CaptureContent): string {
   return stringify(singleFile(content), { lineWidth: 0, aliasDuplicateObjects: false })
 }
 
-function summary(target: string, { listings, observations }: CaptureContent): string {
+/** One line: what is in it, how large it is, and how to look at it. */
+function summary(target: string, { listings, observations }: CaptureContent, bytes: number): string {
   const counts = allKinds.flatMap((kind) => {
-    const listing = listings[kind]
-    return listing && listing.coverage !== 'none' ? [`${listing.items.length} ${kinds[kind].plural}`] : []
+    const { coverage = 'none', items = [] } = listings[kind] ?? {}
+    return coverage === 'none' || (items.length === 0 && kind !== 'Ingress') ? [] : [counted(items.length, kind)]
   })
-  if (observations.size > 0) counts.push(`${observations.size} controller replicas`)
+  if (observations.size > 0) counts.push(`${observations.size} controller replica${observations.size === 1 ? '' : 's'}`)
   const where = target === '-' ? 'standard output' : target
-  return `${counts.join(', ')} written to ${where}; masked: keys, tokens, passwords`
+  const size = bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`
+  const next = target === '-' ? '' : `; look at it: kubectl tkng ingresses --from ${target}`
+  return `${counts.join(', ')} written to ${where} (${size}); masked: keys, tokens, passwords${next}`
+}
+
+function counted(count: number, kind: Kind): string {
+  return `${count} ${count === 1 ? kind.toLowerCase() : kinds[kind].plural}`
 }
 
 function isClosedPipe(error: unknown): boolean {

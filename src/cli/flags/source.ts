@@ -9,7 +9,7 @@ export function declareSourceFlags(command: Command, scope: VerbScope): void {
   command.addOption(
     new Option(
       '--from <source>',
-      'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input, demo is built in (repeatable)',
+      'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input; demo and demo:broken are built in (repeatable)',
     )
       .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
       .helpGroup('Scope:')
@@ -26,7 +26,8 @@ export function meantSources(flags: Flags): readonly string[] {
       message: `--from reads a file, so ${clash} has no meaning beside it`,
       hint: 'leave one of the two out',
     })
-  if (sources.includes('')) throw problem('usage', { message: '--from needs the name of a file or folder, - or demo' })
+  if (sources.includes(''))
+    throw problem('usage', { message: '--from needs the name of a file or folder, - demo or demo:broken' })
   if (sources.filter((source) => source === '-').length > 1)
     throw problem('usage', { message: '--from - can be said once only: there is one standard input' })
   return sources

@@ -12,9 +12,10 @@ import { maskBackend } from './discretion/texts.js'
 import { logReader, tellsOf } from './logs/read-log.js'
 import { hostNames, serverNames } from './model/host-names.js'
 import { upstreamNames, upstreamOf } from './observe/backends.js'
+import { files } from './observe/files.js'
 import { saidLive } from './observe/live.js'
 import { observationOf } from './observe/observation.js'
-import { files, saidBefore } from './observe/saved.js'
+import { saidBefore } from './observe/saved.js'
 import { streamServices } from './observe/stream-services.js'
 import { planOf } from './plan.js'
 import { whyIgnored } from './why/evidence.js'
@@ -54,7 +55,7 @@ export const ingressNginx = {
   plan: planOf,
   observe: (pods, replica: NginxReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: NginxReplica) =>
-    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source)),
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
   texts: Object.values(files),
   discretion: ingressNginxDiscretion,
   support: supportOf,

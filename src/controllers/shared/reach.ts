@@ -4,6 +4,7 @@ import type { Observation } from '../../domain/controllers/observation.js'
 import type { ContainerRef, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
+import { savedLog } from './saved-log.js'
 
 export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>
 
@@ -34,13 +35,16 @@ export function containerOf({ namespace, name, node, container }: Replica): Cont
   return { namespace, name, node, container }
 }
 
-/** A replica of which a capture tells. @param source in words */
-export function outOfReach(replica: Replica, source: string): Reach {
+/** A replica of which a capture tells. @param log what it keeps of its log; absent: nothing */
+export function outOfReach(replica: Replica, source: string, log?: string): Reach {
   const refuse = (what: string) => () => Promise.reject(notHeld(replica, source, what))
   return {
     handshake: refuse('a handshake'),
     request: refuse('an answer to a request'),
-    logs: refuse('the log'),
+    logs: async (query) => {
+      if (log === undefined) throw notHeld(replica, source, 'the log')
+      return savedLog(log, query)
+    },
     attach: async () => {
       throw problem('usage', {
         message: `${replica.namespace}/${replica.name} is in a file: nothing can run there`,

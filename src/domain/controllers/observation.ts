@@ -118,8 +118,12 @@ export interface Observation {
   logs(query: LogQuery): Promise<AsyncIterable<Uint8Array>>
   /** runs what a person typed, at a person's own risk. @returns the remote exit code */
   attach(argv: readonly string[], terminal: Terminal): Promise<number>
-  /** File name → asks for what a capture keeps under it; no text holds a key. @param ingresses of which it shall tell */
-  texts(ingresses: readonly Ingress[]): ReadonlyMap<string, () => Promise<string>>
+  /**
+   * File name → asks for what a capture keeps under it; no text holds a key.
+   * @param ingresses of which it shall tell
+   * @param logs with the end of its log
+   */
+  texts(ingresses: readonly Ingress[], logs: boolean): ReadonlyMap<string, () => Promise<string>>
 }
 
 export interface FailedConf {

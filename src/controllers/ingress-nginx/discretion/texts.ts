@@ -1,10 +1,11 @@
 /** What a replica said, with the fields that are known to be harmless and no others. */
 import type { Backend } from '../../../domain/controllers/observation.js'
 import { certificatesIn } from '../../../domain/masking/certificates.js'
+import { maskText } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain } from '../../../domain/masking/words.js'
 import { record, text, type Wire } from '../../../domain/objects/project-fields.js'
-import { files } from '../observe/saved.js'
+import { files } from '../observe/files.js'
 import { maskConf } from './conf.js'
 
 const rules: Readonly<Record<string, (text: string) => string>> = {
@@ -13,6 +14,7 @@ const rules: Readonly<Record<string, (text: string) => string>> = {
   [files.metrics]: maskMetrics,
   [files.build]: (text) => inJson(text, maskBuild),
   [files.certificates]: (text) => inJson(text, maskCertificates),
+  [files.log]: maskLog,
 }
 
 /** @param file as a capture names it; @returns null: no text of ours has this name */
@@ -137,4 +139,14 @@ function maskCertificates(certificates: Wire): object {
     pem === null ? null : certificatesIn(text(pem) ?? ''),
   ])
   return Object.fromEntries(shown)
+}
+
+/** Lines stay lines. Of a request the query and the name of its user may be anybody's secret. */
+export function maskLog(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      maskText(line.replaceAll(/\?[^\s"]*/g, `?${bareMask}`).replace(/^(\S+ - )(?!- \[)\S+(?= \[)/, `$1${bareMask}`)),
+    )
+    .join('\n')
 }

@@ -25,10 +25,10 @@ import type { NginxReplica } from '../workload/settings.js'
 import { parseBackends } from './backends.js'
 import { confBlocks } from './conf-blocks.js'
 import { excerpt } from './excerpt.js'
+import { files } from './files.js'
 import { liveCertificates } from './live-certificates.js'
 import { reloadOf } from './metrics.js'
 import type { Said } from './said.js'
-import { files } from './saved.js'
 import { servedRoutes } from './served-routes.js'
 
 export function observationOf(replica: NginxReplica, said: Said, reach: Reach): Observation {
@@ -58,7 +58,8 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
       const found = await said.failedConf()
       return { ...found, value: found.value && { ...found.value, said: await lastEmergency(reach) } }
     },
-    texts: (ingresses) => textsOf(replica, said, ingresses),
+    texts: (ingresses, logs) =>
+      new Map([...textsOf(replica, said, ingresses), ...(logs ? [[files.log, () => endOfLog(reach)] as const] : [])]),
   }
 }
 
@@ -134,6 +135,11 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
     if (!(error instanceof Problem)) throw error
   }
   return last === undefined ? null : `nginx said: ${last}`
+}
+
+/** What a capture keeps of a log. */
+async function endOfLog(reach: Reach): Promise<string> {
+  return textOf(await reach.logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))
 }
 
 /** Under way at a time. */

@@ -1,24 +1,15 @@
-/** What a capture holds of a replica: under which names its texts are kept, and the same answers out of them. */
+/** What a capture holds of a replica: the same answers as a live one gives. */
 
 import type { Replica } from '../../../domain/controllers/controller.js'
 import type { Answered, Build, SavedTexts } from '../../../domain/controllers/observation.js'
 import { record } from '../../../domain/objects/project-fields.js'
 import { notHeld } from '../../shared/reach.js'
+import { files } from './files.js'
+import { parseProcesses } from './processes.js'
 import type { Said } from './said.js'
-
-export const files = {
-  conf: 'nginx.conf',
-  backends: 'backends.json',
-  metrics: 'metrics.txt',
-  certificates: 'certificates.json',
-  build: 'build.json',
-} as const
 
 export function saidBefore(saved: SavedTexts, replica: Replica): Said {
   const { source } = saved
-  const refuse = (what: string) => async () => {
-    throw notHeld(replica, source, what)
-  }
   const text = (name: string, what: string): Answered<string> => {
     const value = saved.text(name)
     if (value === undefined) throw notHeld(replica, source, what)
@@ -42,8 +33,14 @@ export function saidBefore(saved: SavedTexts, replica: Replica): Said {
       const found = text(files.build, 'the version')
       return { ...found, value: buildIn(parsed(found.value)) }
     },
-    processes: refuse('the processes'),
-    failedConf: refuse('the configuration that failed'),
+    processes: async () => {
+      const found = text(files.processes, 'the processes')
+      return { ...found, value: parseProcesses(found.value) }
+    },
+    failedConf: async () => {
+      const found = text(files.failedConf, 'the configuration that failed')
+      return { ...found, value: found.value === '' ? null : { name: files.failedConf, bytes: bytesOf(found.value) } }
+    },
   }
 }
 
