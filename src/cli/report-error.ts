@@ -149,10 +149,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     sentence: `cannot read ${what} of pod ${pod}: it is not in ${source}`,
     hint: 'leave --from out to ask the cluster',
   }),
-  unsupported: ({ what, by }) => ({ sentence: `${by} does not tell ${what}`, hint: undefined }),
+  unsupported: ({ what, by }) => ({ sentence: `${by} does not report ${what}`, hint: undefined }),
   'not-read': ({ controllers }) => ({
     sentence: `${controllers.join(' and ')}: what is inside of such a controller is not read`,
-    hint: '"kubectl tkng info" tells of it, "kubectl tkng why" which Ingresses are its own, "kubectl tkng logs" prints its log',
+    hint: '"kubectl tkng info" describes it, "kubectl tkng why" shows which Ingresses it owns, "kubectl tkng logs" prints its log',
   }),
   'not-observed': ({ what, pod, tried, hint }) => ({
     sentence: `cannot read ${what} of pod ${pod}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`,
@@ -165,7 +165,7 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   }),
   'no-replica': ({ controller, states }) => ({
     sentence: `no replica of ${controller} is ready: ${states.length > 0 ? states.join(', ') : 'it has no pod'}`,
-    hint: 'name one with --pod to ask it nevertheless',
+    hint: 'name one with --pod to ask it anyway',
   }),
 
   'source-missing': ({ path }) => ({

@@ -18,7 +18,7 @@ const reasons: { readonly [R in GapReason]: string } = {
   'not-captured': 'not in the source',
   unsupported: 'not offered by this cluster',
   invalid: 'not understood',
-  limited: 'more than is looked at',
+  limited: 'more than is read',
 }
 
 /** More namespaces than this with the same trouble are counted, not listed. */
@@ -35,11 +35,14 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
     if (isNotCaptured(gap) || (merged !== '' && isAssumption(gap))) continue
+    // What files do not hold is told in one line, whatever it is.
     // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
     const key =
-      gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
-        ? `${gap.kind} ${gap.namespace} ${gap.message}`
-        : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
+      gap.reason === 'not-captured'
+        ? gap.reason
+        : gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
+          ? `${gap.kind} ${gap.namespace} ${gap.message}`
+          : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     const group = groups.get(key)
     if (group) group.push(gap)
     else groups.set(key, [gap])
@@ -81,6 +84,11 @@ function sentence(group: readonly Gap[]): string {
     const { name, near } = first
     const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`
     return said(`${first.kind} "${name}" not found${where || ' in any namespace'}${hint}`)
+  }
+  if (first.reason === 'not-captured') {
+    const kinds = [...new Set(group.map(({ kind }) => kind))]
+    const messages = [...new Set(group.map(({ message }) => said(message)))]
+    return `${kinds.join(', ')}: ${reasons[first.reason]}: ${messages.join('; ')}`
   }
   return `${first.kind}${where}: ${reasons[first.reason]}: ${said(first.message)}`
 }

@@ -29,7 +29,7 @@ interface CertsOptions {
   readonly probe: boolean
   /** empty: all */
   readonly states: readonly CertificateState[]
-  /** hosts on which nobody asks for TLS are counted, where a person looks at many */
+  /** hosts on which not asked for TLS are counted, where a person looks at many */
   readonly folds: boolean
 }
 

@@ -43,7 +43,7 @@ export const conf = defineCommand({
     ['conf --host shop.example.com', 'the server that nginx would choose, and on stderr by which name'],
     ['conf --host shop.example.com --location /cart', 'the location that would serve this path'],
     ['conf --all-pods', 'where the replicas differ'],
-    ['conf --from nginx.conf --host shop.example.com', 'in a file that somebody saved'],
+    ['conf --from nginx.conf --host shop.example.com', 'in a saved nginx.conf'],
   ],
   declare: (command) =>
     declareControllerFlags(command)

@@ -20,7 +20,7 @@ const shells = ['bash', 'ash', 'sh'] as const
 export const exec = defineCommand({
   name: 'exec',
   group: 'Inside the controller',
-  summary: 'Run a program in the container of the controller; its exit code becomes ours',
+  summary: "Run a program in the controller's container, and return its exit code",
   scope: 'controller',
   arguments: '[COMMAND...]',
   examples: [
@@ -39,7 +39,7 @@ export const ssh = defineCommand({
   name: 'ssh',
   aliases: ['shell'],
   group: 'Inside the controller',
-  summary: 'Open a shell in the container of the controller',
+  summary: "Open a shell in the controller's container",
   scope: 'controller',
   insteadOfArgument: 'exec --',
   examples: [['ssh', 'bash where there is one, else sh']],

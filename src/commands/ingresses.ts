@@ -149,7 +149,7 @@ function emptySentence(
 ): string {
   const all = scope === 'all-namespaces'
   const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
-  const more = all ? '' : ' (-A looks at all of them)'
+  const more = all ? '' : ' (-A searches all namespaces)'
   if (ingressCount === 0)
     return `No Ingress ${labelSelector === undefined ? '' : `labelled ${labelSelector} `}found ${where}${more}.`
   const those = `${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'}`

@@ -180,7 +180,7 @@ function ofHost(ingress: Ingress, host: string): Ingress {
 function notesOf(formats: readonly LogFormat[], { host, ingress }: LogQuestion): string[] {
   const lacks = (what: 'host' | 'ingress') => formats.some(({ tells }) => !tells[what])
   const note = (what: string) =>
-    `note: the access log does not tell the ${what} of a request, so requests are taken by the upstreams behind it: others that share them are shown too`
+    `note: the access log does not contain the ${what} of a request, so requests are taken by the upstreams behind it: others that share them are shown too`
   return [
     ...(host !== undefined && lacks('host') ? [note('host')] : []),
     ...(ingress !== undefined && lacks('ingress') ? [note('Ingress')] : []),

@@ -9,7 +9,7 @@ export const options = defineCommand({
   group: 'Set up',
   summary: 'Show the flags that connect to a cluster, which every command takes',
   scope: 'none',
-  examples: [['options', 'all of them']],
+  examples: [['options', 'all connection flags']],
   meant: () => null,
   run: runOptions,
 })

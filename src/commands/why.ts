@@ -38,7 +38,7 @@ export const why = defineCommand({
   completes: 'ingress-or-ref',
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
-    ['why shop/web blog/wp', 'some, whatever their namespace'],
+    ['why shop/web blog/wp', 'several, in any namespace'],
     ['why -A --from demo:broken', 'ten faults, without a cluster'],
     ['why -A', 'what is wrong and what cures it, the most urgent first'],
     ['why -A --severity error --code duplicate', 'only errors, only of one kind'],
@@ -143,7 +143,8 @@ function emptySentence(
 ): string {
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   const those = labels === undefined ? '' : ` labelled ${labels}`
-  if (count === 0) return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A looks at all of them)'}.`
+  if (count === 0)
+    return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A searches all namespaces)'}.`
   const all = count === 1 ? `the one Ingress${those} ${where}` : `the ${count} Ingresses${those} ${where}`
   return isOpen
     ? `No problems found in ${all}, but some could not be checked: name one to see why.`

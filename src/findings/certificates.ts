@@ -37,7 +37,7 @@ export const certificatePages: Pages<TlsFacts> = {
   'tls-expired': {
     title: 'The certificate has expired',
     sentence: ({ host, secret, on: date, days }) =>
-      `the certificate of ${on(host)}${inSecret(secret)} expired on ${date}${days === 0 ? '' : `, ${count(days, 'day')} ago`}, and is shown all the same: clients refuse it`,
+      `the certificate of ${on(host)}${inSecret(secret)} expired on ${date}${days === 0 ? '' : `, ${count(days, 'day')} ago`}, and is served anyway: clients refuse it`,
     fix: ({ secret }) => renew(secret),
     explanation:
       'The controller shows what is in the Secret, whatever its dates are. Browsers and most other clients refuse the connection.',
@@ -59,7 +59,7 @@ export const certificatePages: Pages<TlsFacts> = {
   'tls-mismatch': {
     title: 'The certificate does not cover the host',
     sentence: ({ host, secret, names, shown }) =>
-      `the certificate${secret === null ? '' : ` in Secret ${nameOf(secret)}`} does not cover ${on(host)}${names.length === 0 ? '' : ` (it is for ${names.join(', ')})`}${shown === 'it' ? ', and is shown all the same: clients refuse it' : `: ${instead(shown)}`}`,
+      `the certificate${secret === null ? '' : ` in Secret ${nameOf(secret)}`} does not cover ${on(host)}${names.length === 0 ? '' : ` (it is for ${names.join(', ')})`}${shown === 'it' ? ', and is served anyway: clients refuse it' : `: ${instead(shown)}`}`,
     fix: ({ host, secret }) =>
       secret === null
         ? null

@@ -75,7 +75,7 @@ export const classPages: Pages<ClassFacts> = {
         name === null
           ? `it names no class, and such Ingresses ${isSure ? 'belong' : 'may belong'} to ${what} (${where})`
           : `class ${name} ${isSure ? 'belongs' : 'may belong'} to ${what} (${where})`
-      return `${whose}, whose rules kubectl tkng does not read yet: whether the Ingress is served is not known`
+      return `${whose}, whose rules are not read yet: whether the Ingress is served is not known`
     },
     explanation:
       'The controller was recognised by what it runs, or by what it writes into the cluster, and its classes, namespaces and flags say that it takes the Ingress. Every kind of controller has rules of its own for paths, for annotations and for Ingresses that ask for the same; those of another one would be wrong here. So its owner is told, with what stands in the cluster: status, annotations, and the last Event that this owner wrote. Nothing of that was seen at the proxy or the load balancer itself.',
@@ -123,7 +123,7 @@ export const classPages: Pages<ClassFacts> = {
           ? 'it names no class: whether a default class is set when it is created, or a controller takes it without one, is not known here: it is taken as its own'
           : isTaken
             ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
-            : `whose class ${name} is cannot be told: IngressClasses may not be seen`,
+            : `whose class ${name} is, is unknown: IngressClasses may not be read`,
     explanation:
       'IngressClasses and the labels of namespaces are objects of the whole cluster, which not everybody may list. Without them it stays open which controller takes the Ingress.',
     example: 'kubectl auth can-i list ingressclasses   # no',

@@ -96,8 +96,8 @@ export const loserPages: Pages<ContestFacts> = {
     link: `${nginxDocs}/http/request_processing.html`,
   },
   'host-refused': {
-    title: 'nginx answers for the whole host before any path is looked at',
-    sentence: () => 'nginx answers for the whole host before any path is looked at',
+    title: 'nginx answers for the whole host before it chooses a path',
+    sentence: () => 'nginx answers for the whole host before it chooses a path',
     explanation:
       'A server can answer by itself, such as where client certificates are asked for and cannot be checked, or a name is redirected to another one.',
     example: 'kubectl tkng trace https://www.example.com/   # from-to-www-redirect',

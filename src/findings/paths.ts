@@ -86,8 +86,8 @@ export const pathPages: Pages<PathFacts> = {
     link: patterns,
   },
   undecided: {
-    title: 'What becomes of the requests cannot be told',
-    sentence: ({ why }) => `what becomes of its requests cannot be told: ${why}`,
+    title: 'What becomes of the requests is unknown',
+    sentence: ({ why }) => `what becomes of its requests is unknown: ${why}`,
     fix: null,
     explanation:
       'Snippets may hold any directive of nginx, and some of those decide by what is known only while a request is there. Rather than guess, nothing is said of the rule.',
@@ -240,7 +240,7 @@ function takerText(taker: Taker): string {
     case 'default':
       return 'the default backend'
     case 'host':
-      return `an answer before any path is looked at${taker.status === null ? '' : ` (${taker.status})`}`
+      return `an answer before a path is chosen${taker.status === null ? '' : ` (${taker.status})`}`
   }
 }
 
@@ -251,7 +251,7 @@ function cureOf(taker: Taker): string {
     case 'primary':
       return 'Let what the canary tries out have a ready endpoint: without one its canaries are not asked.'
     case 'host':
-      return 'Take what answers before any path is looked at, a snippet or app-root, out of the Ingresses of the host.'
+      return 'Take what answers before a path is chosen, a snippet or app-root, out of the Ingresses of the host.'
     default:
       return 'Write the path as it is when decoded, and as plain text unless its host has patterns.'
   }

@@ -27,7 +27,7 @@ const effects: Readonly<Record<AnnotationEffect, string>> = {
   dropped: 'the whole Ingress is dropped',
   denied: 'its paths answer 503',
   'server-denied': 'every request to its hosts is answered with 403',
-  'fail-open': 'nobody is asked who they are',
+  'fail-open': 'requests are not authenticated',
   ignored: 'it does nothing',
   other: 'it takes effect otherwise than it reads',
 }

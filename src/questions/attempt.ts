@@ -45,7 +45,7 @@ function reasonOf(error: unknown): string | null {
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
   if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`
-  if (value.reason === 'unsupported') return `${value.facts.by} does not tell ${value.facts.what}`
+  if (value.reason === 'unsupported') return `${value.facts.by} does not report ${value.facts.what}`
   if (value.reason !== 'not-observed') return null
   const { what, tried, hint } = value.facts
   const all = `${what}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`

@@ -36,7 +36,7 @@ export interface ReplicaStatus {
     readonly asked: number
     /** those of them that its configuration does not have */
     readonly missing: readonly ServedRoute[]
-    /** those that its configuration has, and nobody asks for; null: not all that may be asked for can be seen */
+    /** those that its configuration has, and not asked for; null: not all that may be asked for can be seen */
     readonly stale: readonly ServedRoute[] | null
   } | null
   /** routes that no replica serves, since something is wrong with them: `why` tells what */

@@ -224,7 +224,7 @@ function ofStatus({ rules, status }: Told): Contradiction[] {
       says: one,
     })),
     ...(routes?.stale ?? []).map((one) => ({
-      kind: 'status: a replica in step serves what nobody asks for',
+      kind: 'status: a replica in step serves what not asked for',
       about: replica,
       says: one,
     })),

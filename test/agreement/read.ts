@@ -78,10 +78,10 @@ export interface Status {
   readonly routes: {
     readonly asked: number
     readonly missing: readonly string[]
-    /** that nobody asks for */
+    /** that not asked for */
     readonly stale: readonly string[]
   } | null
-  /** backends with other endpoints, that are missing, or that nobody asks for */
+  /** backends with other endpoints, that are missing, or that not asked for */
   readonly differing: readonly string[] | null
 }
 

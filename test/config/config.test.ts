@@ -30,7 +30,7 @@ interface More {
   readonly env?: Readonly<Record<string, string>>
   readonly columns?: number
 }
-const tkng = (line: string, { env = {}, columns = 200 }: More = {}) =>
+const tkng = (line: string, { env = {}, columns = 300 }: More = {}) =>
   session(line.split(' ').filter(Boolean), { env: { HOME: home, ...env }, cwd: home, columns })
 const head = async (line: string, more: More = {}) => {
   const { stdout, stderr, code } = await tkng(`${line} --from demo --color never`, more)

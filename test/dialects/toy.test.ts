@@ -92,9 +92,9 @@ it.each([
 })
 
 it.each([
-  ['ps', /toy does not tell its processes/],
-  ['conf --host a.example', /toy does not tell parts of its configuration/],
-  ['conf --failed', /toy does not tell a configuration that failed/],
+  ['ps', /toy does not report its processes/],
+  ['conf --host a.example', /toy does not report parts of its configuration/],
+  ['conf --failed', /toy does not report a configuration that failed/],
   ['logs --host a.example', /toy/],
 ])('%s: what a toy lacks is said', async (line, says) => {
   const seen = await told(line)

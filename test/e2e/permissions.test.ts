@@ -45,7 +45,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** An Ingress with a Secret of its own: without one nobody asks for Secrets. */
+/** An Ingress with a Secret of its own: without one not asked for Secrets. */
 const tlsObjects = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tkng-permissions' } },
   {

@@ -24,11 +24,11 @@ describe('the first line', () => {
     ['is NOT served', [false]],
     ['is NOT served: 2 of 2 rules are not', [false, false]],
     ['is served in part: 1 of 2 rules are not', [true, false]],
-    ['is served in part: 1 of 3 rules are not, of 1 it cannot be told', [true, false, null]],
-    ['may be served in part: 1 of 3 rules are not, of 2 it cannot be told', [null, false, null]],
-    ['may be served: of 1 of 2 rules it cannot be told', [true, null]],
-    ['may be served: of 2 of 2 rules it cannot be told', [null, null]],
-    ['may be served: it cannot be told for certain', [null]],
+    ['is served in part: 1 of 3 rules are not, 1 unknown', [true, false, null]],
+    ['may be served in part: 1 of 3 rules are not, 2 unknown', [null, false, null]],
+    ['may be served: 1 of 2 rules unknown', [true, null]],
+    ['may be served: 2 of 2 rules unknown', [null, null]],
+    ['may be served: it is not certain', [null]],
   ])('%s', (text, served) => {
     expect(headOf(...served)).toBe(`Ingress shop/web ${text}`)
   })

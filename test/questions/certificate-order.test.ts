@@ -9,7 +9,7 @@ const row = (host: string, state: CertificateState, notAfter: string | null = nu
 })
 const facts = { subject: '', issuer: '', sans: [], serial: '', sha256: '', keyType: '', notBefore: '', notAfter: '' }
 
-it('puts problems first, then what ends first, and last hosts on which nobody asks for TLS', () => {
+it('puts problems first, then what ends first, and last hosts on which not asked for TLS', () => {
   const rows = [
     row('plain', 'default', null, false),
     row('good', 'ok', '2027-02-01T00:00:00Z'),

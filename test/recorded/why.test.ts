@@ -65,7 +65,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'legacy/external /nodns': 'the name cannot be resolved: 503',
   'legacy/external /ip': 'an address is no name: 503',
   'legacy/external /noportsname': 'port 0: 502',
-  'shop/canary-orphan /': 'its upstream is a canary elsewhere, but nobody asks for its own host',
+  'shop/canary-orphan /': 'its upstream is a canary elsewhere, but not asked for its own host',
   'team-a-b/collide-2 /': "another namespace's pods answer",
   'blog/regex-sibling /foo/bar/bar': 'a longer pattern of the host has its requests',
   'shop/idn /caf%C3%A9': 'paths are compared when they are decoded',

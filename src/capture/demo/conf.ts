@@ -52,7 +52,7 @@ function server(name: string, isDefault: boolean, locations: string): string {
   return `## start server ${name}\n${block('server', body)}## end server ${name}\n`
 }
 
-/** Longer paths come first, as the controller sorts them; `/` that nobody asks for is the default backend's. */
+/** Longer paths come first, as the controller sorts them; `/` that not asked for is the default backend's. */
 function ofHost({ name, answers }: Server): string {
   const last = answers.some(({ path }) => path === '/') ? '' : location('"/"', nobody)
   return server(name, false, `${answers.map(prefix).join('')}${last}`)

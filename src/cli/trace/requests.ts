@@ -95,8 +95,8 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
 
 function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): Read {
   if (host === null && traits.host === undefined)
-    return { wrong: "the access log's format does not tell the host: say it with -H 'Host: …'" }
-  if (path === null) return { wrong: "the access log's format does not tell the path" }
+    return { wrong: "the access log's format does not contain the host: say it with -H 'Host: …'" }
+  if (path === null) return { wrong: "the access log's format does not contain the path" }
   const url = { scheme: 'http' as const, host, sni: null, target: path }
   return assembled(url, method === null ? traits : { ...traits, method })
 }

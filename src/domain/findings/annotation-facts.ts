@@ -13,7 +13,7 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
 
 /**
  * What comes of a flaw, where its effect alone does not say it:
- * - `unguarded`: nobody is asked who they are
+ * - `unguarded`: requests are not authenticated
  * - `no-client-certificate`: no client is asked for one
  * - `no-limit`: none of the limits is in force
  * - `passed-over`: what is wrong is, and the rest is not

@@ -76,7 +76,7 @@ export type HopKind =
 
 /**
  * One way that a guarded request may go.
- * - `pass`: it is let through; the first one
+ * - `pass`: the request passes; the first one
  * - `deny`: it is not
  * - `fail`: whoever is asked gives no usable answer
  */

@@ -56,7 +56,7 @@ function backendsCell({ backends }: ReplicaStatus): Cell {
   return comparedCell(backends.same, [
     [backends.different.length, 'with other endpoints'],
     [backends.missing.length, 'missing'],
-    [backends.stale?.length ?? 0, 'nobody asks for'],
+    [backends.stale?.length ?? 0, 'not asked for'],
   ])
 }
 
@@ -64,7 +64,7 @@ function routesCell({ routes }: ReplicaStatus): Cell {
   if (routes === null) return unknown
   return comparedCell(routes.asked - routes.missing.length, [
     [routes.missing.length, 'missing'],
-    [routes.stale?.length ?? 0, 'nobody asks for'],
+    [routes.stale?.length ?? 0, 'not asked for'],
   ])
 }
 

@@ -12,7 +12,7 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const way = [trace, ...trace.followed].map(({ request }) => urlOf(request)).join(' → ')
   const answer = mainAnswer(lastOf(trace))
   if (trace.isLoop) return `${way}: a loop of redirects`
-  if (answer === null) return `${way}: it cannot be told what answers`
+  if (answer === null) return `${way}: what answers is unknown`
   const { backend, source, upstream } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`

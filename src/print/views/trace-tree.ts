@@ -72,7 +72,7 @@ function onlyOne({ asked, served }: Trace, paper: Paper): string[] {
 function indefinite(asked: Answer, served: Answer): string {
   const [what, answer] = asked.verdict === 'unknown' ? (['asked for', asked] as const) : (['served', served] as const)
   const why = answer.hops.findLast(({ kind, subject }) => kind === 'note' && subject === 'unknown')?.detail
-  return `what is ${what} cannot be told${why === undefined ? '' : `: ${why}`}`
+  return `what is ${what} is unknown${why === undefined ? '' : `: ${why}`}`
 }
 
 function hopsOf({ hops, verdict }: Answer, paper: Paper): string[] {

@@ -179,7 +179,7 @@ function noteOf(trace: Trace): string {
     ...all.flatMap(({ asked, served }) => differences(asked, served) ?? []),
     ...all.flatMap(({ findings }) => findings.map(sentenceOf)),
     ...guardsOf(end(trace)?.outcomes ?? []),
-    ...(trace.isLoop ? ['the redirects go round'] : []),
+    ...(trace.isLoop ? ['the redirects form a loop'] : []),
     ...(trace.followed.length > 0
       ? [`then ${trace.followed.map(({ request }) => urlOf(request)).join(', ')}: ${end(trace)?.verdict}`]
       : []),

@@ -49,8 +49,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
       ? null
       : true
   const lostText = lost > 0 ? [`${lost} of ${rules.length} rules are not`] : []
-  const openText =
-    untold > 0 ? [`of ${lost > 0 ? untold : `${untold} of ${rules.length} rules`} it cannot be told`] : []
+  const openText = untold > 0 ? [lost > 0 ? `${untold} unknown` : `${untold} of ${rules.length} rules unknown`] : []
   const counts = rules.length < 2 ? '' : [...lostText, ...openText].join(', ')
   const part =
     lost === 0 || (lost === rules.length && !all.some(({ served }) => served))
@@ -64,7 +63,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
       ? `is served${by}${open === undefined ? '' : ` ${without(open)}`}`
       : whole === false
         ? `${part}${by}${counts && `: ${counts}`}`
-        : `may be served${by}: ${counts || 'it cannot be told for certain'}`
+        : `may be served${by}: ${counts || 'it is not certain'}`
   const tone = whole === false || open !== undefined ? 'bad' : whole ? 'good' : 'warn'
   return said(`Ingress ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
 }

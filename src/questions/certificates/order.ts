@@ -21,7 +21,7 @@ export function isUnasked({ state, asked }: Pick<Row, 'state' | 'asked'>): boole
   return state === 'default' && !asked
 }
 
-/** Problems first, of those alike what ends first, and last the hosts on which nobody asks for TLS. */
+/** Problems first, of those alike what ends first, and last the hosts on which not asked for TLS. */
 export function byUrgency(a: Row, b: Row): number {
   return rank(a) - rank(b) || compare(endOf(a), endOf(b)) || compare(a.host, b.host)
 }

@@ -47,7 +47,7 @@ export const mostRedirects = 10
 
 export type Outcome = 'clean' | 'findings' | 'unanswered'
 
-/** `clean`: a backend gets it in the end, if only when it is let through, or it is sent away for good; both answers agree, and so does the probe. */
+/** `clean`: a backend gets it in the end, if only when the request passes, or it is sent away for good; both answers agree, and so does the probe. */
 export function outcomeOf(trace: Trace): Outcome {
   const all = [trace, ...trace.followed]
   if (trace.isLoop || trace.probe?.agrees === false || all.some(({ agree }) => agree === false)) return 'findings'

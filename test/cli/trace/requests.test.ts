@@ -59,7 +59,7 @@ describe('a line of an access log', () => {
     '192.0.2.7 - - [24/Nov/2026:03:00:00 +0000] "POST /a//b?c HTTP/1.1" 200 1 "-" "-" 1 0.001 [default-web-80] [] 10.0.0.1:8080 1 0.001 200 id'
 
   it('of the usual format needs a host', () => {
-    expect(told(usual)).toBe("the access log's format does not tell the host: say it with -H 'Host: …'")
+    expect(told(usual)).toBe("the access log's format does not contain the host: say it with -H 'Host: …'")
     expect(told(usual, { ...plain, host: 'a' })).toBe('POST http a /a//b?c null')
   })
 

@@ -37,7 +37,7 @@ describe('a rule that no request gets to', () => {
     [
       'a snippet of the host',
       { ingresses: [of('own', '/ Prefix web:80'), of('b', '/b Exact b:80', { 'server-snippet': 'return 410;' })] },
-      'an answer before any path is looked at (410) has https://a.test/',
+      'an answer before a path is chosen (410) has https://a.test/',
     ],
     [
       'its canary',

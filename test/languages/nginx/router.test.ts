@@ -106,7 +106,7 @@ describe('variables', () => {
     ['$http_x_y|$http_none|$cookie_b|$arg_c', '/?C=1', 'v||2|1'],
     ['$sub $1', '/', 'a a'],
     ['$later', '/', ''],
-    ['$net', '/', "unknown: $net hangs on the client's address"],
+    ['$net', '/', "unknown: $net depends on the client's address"],
     ['$file', '/', 'unknown: $file is a map that cannot be tried here'],
     ['$remote_addr', '/', 'unknown: $remote_addr is not known from the configuration'],
   ])('%s for %s: %s', (value, target, expected) => {

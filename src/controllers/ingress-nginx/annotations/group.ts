@@ -27,7 +27,7 @@ const alwaysChecked: ReadonlySet<ValueKindName> = new Set([
 /** Groups of which one unreadable value, an empty one too, undoes the rest. */
 const brittle: ReadonlySet<string> = new Set(['Redirect', 'UpstreamHashBy'])
 
-/** Without these nobody is asked who they are. */
+/** Without these requests are not authenticated. */
 export const guards: ReadonlySet<string> = new Set(['auth-type', 'auth-url', 'auth-tls-secret'])
 
 /** Where the reason of a denial is not the usual one. */

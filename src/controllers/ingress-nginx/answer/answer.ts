@@ -59,7 +59,7 @@ function unlessRefused(decision: Decision, model: Model): Decision {
 /** In words: since when nothing is loaded. */
 function sinceWhen({ ingresses }: ConfFlaw): string {
   const culprit = ingresses.at(-1)
-  return `nginx reloads nothing${culprit === undefined ? '' : ` since Ingress ${nameOf(culprit)} came`}, so whether this is loaded cannot be told`
+  return `nginx reloads nothing${culprit === undefined ? '' : ` since Ingress ${nameOf(culprit)} came`}, so it is unknown whether this is loaded`
 }
 
 /** What is asked for is one thing, and what nginx would load another. @param first the one that is in the way */

@@ -213,7 +213,7 @@ function handlerOf(block: Directive, location: Directive | undefined): Directive
 
 function proxied(outcome: Outcome, block: Directive, name: string, balanced: Balanced | null, end: End): Decision {
   const handler = handlerOf(block, outcome.location?.location)
-  if (handler === null) return end(null, 'this location hands the request to nobody that is known here')
+  if (handler === null) return end(null, 'this location passes the request to no known backend')
   if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
   if (!handler.args[0]?.includes('upstream_balancer'))
     return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)

@@ -112,7 +112,7 @@ function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { ke
         ]
       : []),
     ...(unseen.length > 0
-      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be looked at, and is taken to be as it should`)]
+      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be read, and is assumed to be correct`)]
       : []),
     ...(owner?.annotations.access.rateLimited
       ? [hop('note', 'limit', 'limit-* refuses clients that ask too often; one request alone passes')]
@@ -134,7 +134,7 @@ function regexSource({ servers }: Model, { server }: Decision['outcome']): strin
 
 /** What stands before the backend, each way that it may end. */
 function guardHop({ when, condition, verdict, status, location }: GuardedOutcome): Hop {
-  if (when === 'pass') return hop('access', condition, verdict === 'served' ? 'it is let through' : verdict)
+  if (when === 'pass') return hop('access', condition, verdict === 'served' ? 'the request passes' : verdict)
   return hop('access', condition, [status ?? verdict, location].filter((one) => one !== null).join(' '))
 }
 

@@ -34,7 +34,7 @@ export function anyGuard(guards: readonly Guard[]): Guard {
 }
 
 /**
- * @param passed what becomes of it when it is let through
+ * @param passed what becomes of it when the request passes
  * @param deny what is answered in the place of it, pages for errors and all
  */
 export function guarded(passed: Decision, guards: readonly Guard[], deny: (denial: Denial) => Decision): Decision {

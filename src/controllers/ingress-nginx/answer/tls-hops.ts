@@ -37,6 +37,6 @@ function shownText({ by, secret, certificate, flaw, isUnseen }: Shown, now: numb
     const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
     return `the certificate of Secret ${nameOf(secret)}, which covers the name, ${until} ${certificate.notAfter}`
   }
-  if (isUnseen && secret !== null) return `the certificate of Secret ${nameOf(secret)}, which may not be looked at`
+  if (isUnseen && secret !== null) return `the certificate of Secret ${nameOf(secret)}, which may not be read`
   return `the default certificate${flaw === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${flawOf(flaw, secret)}`}`
 }

@@ -93,7 +93,7 @@ function askLines(url: string, isLua: boolean): string[] {
     : [`auth_request ${quoted(url)};`]
 }
 
-/** Below a path of `no-auth-locations` nobody is asked who they are; from where they come still counts. */
+/** Below a path of `no-auth-locations` requests are not authenticated; from where they come still counts. */
 function accessLines({ access }: Annotations, path: string, policy: Policy): string[] {
   const asks = !policy.noAuth.some((prefix) => path.startsWith(prefix))
   const url = asks && (access.externalAuth?.url ?? (access.globalAuth ? policy.globalAuthUrl : null))

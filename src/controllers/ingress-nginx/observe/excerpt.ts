@@ -108,5 +108,5 @@ function flawOf({ flaw }: Piece): string | null {
   if (flaw === null) return null
   const { reason, found } = flaw
   const breaks = reason === 'unexpected-character' ? `an unexpected "${found}"` : brokenBy[reason]
-  return `${breaks === undefined ? 'the file is cut' : `nginx.conf breaks, with ${breaks},`} at line ${flaw.line}, column ${flaw.column}: what comes after it was not looked at`
+  return `${breaks === undefined ? 'the file is cut' : `nginx.conf breaks, with ${breaks},`} at line ${flaw.line}, column ${flaw.column}: the rest was not read`
 }

@@ -87,8 +87,8 @@ async function servedBy(
     learn,
     ways:
       backends?.way === conf.value.way
-        ? [`nginx.conf and backends by ${backends.way}`]
-        : [`nginx.conf by ${conf.value.way}`, ...(backends === null ? [] : [`backends by ${backends.way}`])],
+        ? [`nginx.conf and backends from ${backends.way}`]
+        : [`nginx.conf from ${conf.value.way}`, ...(backends === null ? [] : [`backends from ${backends.way}`])],
   }
 }
 

@@ -14,7 +14,7 @@ export type MapValue = (run: Run) => Value
 export function compileGeo(directive: Directive): MapValue {
   const entries = (directive.block ?? []).map(({ byteWords }) => byteWords)
   if (entries.every(([key]) => key === 'default')) return () => entries.at(-1)?.[1] ?? ''
-  const unknown = new Unknown(`${directive.args.at(-1)} hangs on the client's address`)
+  const unknown = new Unknown(`${directive.args.at(-1)} depends on the client's address`)
   return () => unknown
 }
 
