@@ -10,13 +10,13 @@ import { parseHost } from '../cli/host.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { nameOf } from '../domain/objects/ref.js'
-import type { ClusterReader } from '../domain/ports.js'
+import { asOf, type ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../domain/routes/route.js'
 import { ingressesView } from '../print/views/ingresses.js'
-import { gatherRoutes, type IngressSelection } from '../questions/gather.js'
-import { routeRules } from '../questions/route-rules.js'
+import type { IngressSelection } from '../questions/gather.js'
+import { routesWithRules } from '../questions/route-rules.js'
 import {
   type RouteSelection,
   type SortKey,
@@ -92,16 +92,14 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
 
 async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
   const cluster = await context.cluster()
-  const inventory = await gatherRoutes(cluster, { scope: cluster.scope, ...options.ingresses })
-  const rules = await routeRules(
-    await context.controllers(),
-    inventory,
-    options.showsController,
-    options.routes.controller,
-  )
-  const all = resolveRoutes(inventory, rules.ownerOf, rules.countOf)
+  const { inventory, rules, gaps } = await routesWithRules(cluster, await context.controllers(), {
+    ...options.ingresses,
+    controller: options.routes.controller,
+    isDetailed: options.showsController,
+    now: asOf(cluster, context.now),
+  })
+  const all = resolveRoutes(inventory, rules)
   const routes = sortRoutes(selectRoutes(all, options.routes), options.sortBy)
-  const gaps = [...inventory.gaps, ...rules.gaps]
   const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
   return {
     kind: 'rows',

@@ -10,9 +10,10 @@ import type { WhyRow } from '../domain/why.js'
 import { inOrder } from './attempt.js'
 import { gatherCertificates, type HostCertificate } from './certificates/gather.js'
 import { type Judgement, judge } from './certificates/judge.js'
-import { routeRules } from './route-rules.js'
+import { ownConfigMaps, routeRules } from './route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import type { WhyQuestion } from './why/selection.js'
+import { withOutside } from './worlds/choose-controller.js'
 import { isRead } from './worlds/read-ones.js'
 import type { Worlds } from './worlds/worlds.js'
 
@@ -63,8 +64,12 @@ export async function gatherDescriptions(
   const { worlds } = told
   const sources = unique(told.rows.map(({ source }) => source))
   const ingresses = worlds.inventory.ingresses.filter((one) => sources.some((source) => isSame(source, refOf(one))))
-  const rules = await routeRules(controllers, worlds.inventory, true)
-  const routes = resolveRoutes({ ...worlds.inventory, ingresses }, rules.ownerOf, rules.countOf)
+  const { inventory } = worlds
+  const { controllers: found } = withOutside(controllers, worlds.found, inventory)
+  const { of: configMapOf } = await ownConfigMaps(cluster, controllers, found)
+  const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all' }
+  const rules = routeRules(controllers, found, inventory, facts)
+  const routes = resolveRoutes({ ...inventory, ingresses }, rules)
   const gaps: Gap[] = []
   const [certificates, events] = await Promise.all([
     certificatesOf(controllers, worlds, ingresses, question.now, gaps),

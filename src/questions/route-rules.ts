@@ -1,38 +1,137 @@
-/** By whose rules the routes of each Ingress are shown: who of the controllers found serves it, and what counts behind it. */
-import { type Controller, type ControllerRef, controllerRef } from '../domain/controllers/controller.js'
+/**
+ * By whose rules the routes of each Ingress are shown: who of the controllers found serves it, what counts behind it, and
+ * what becomes of it.
+ *
+ * Looking for controllers takes a list of all pods, and their ConfigMaps one request each: only who shows the answer pays
+ * for it. Secrets are not asked for: of a route that hangs on one, the fate is unknown.
+ */
+import {
+  type Controller,
+  type ControllerRef,
+  controllerRef,
+  type FoundControllers,
+} from '../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
+import type { RoutingFacts } from '../domain/controllers/routing-facts.js'
+import { look } from '../domain/look.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import type { Gap } from '../domain/ports.js'
-import type { CountEndpoints } from '../domain/routes/resolve-routes.js'
+import { refKey } from '../domain/objects/ref.js'
+import type { ClusterReader, Gap } from '../domain/ports.js'
+import type { Fate } from '../domain/routes/fate.js'
+import type { RouteRules } from '../domain/routes/resolve-routes.js'
+import type { Route } from '../domain/routes/route.js'
+import { gatherRoutes, type IngressSelection } from './gather.js'
 import { gapsOf, withOutside } from './worlds/choose-controller.js'
 
-export interface RouteRules {
-  /** null: none of those found takes it */
-  readonly ownerOf: (ingress: Ingress) => ControllerRef | null
-  readonly countOf: (ingress: Ingress) => CountEndpoints
-  /** what could not be seen on the way */
+export interface RoutesQuestion extends IngressSelection {
+  /** the only one that is meant, where two take an Ingress */
+  readonly controller: ControllerName | undefined
+  /** show who serves a route, by its ConfigMap, and what becomes of it */
+  readonly isDetailed: boolean
+  /** milliseconds since the epoch */
+  readonly now: number
+}
+
+export interface RuledRoutes {
+  readonly inventory: Inventory
+  readonly rules: Required<RouteRules>
   readonly gaps: readonly Gap[]
+}
+
+export async function routesWithRules(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { controller, isDetailed, now, ...selection }: RoutesQuestion,
+): Promise<RuledRoutes> {
+  const [inventory, found] = await Promise.all([
+    gatherRoutes(cluster, { scope: cluster.scope, ...selection }),
+    isDetailed ? controllers.find(null) : nobody,
+  ])
+  const all = isDetailed ? withOutside(controllers, found, inventory).controllers : []
+  const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
+  const own = await ownConfigMaps(cluster, controllers, meant)
+  const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
+  const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
+  return {
+    inventory,
+    rules: routeRules(controllers, meant, inventory, { configMapOf: own.of, now, isWhole }),
+    gaps: [...inventory.gaps, ...gapsOf(found, null), ...own.listing.gaps],
+  }
+}
+
+/** One request for each. */
+export function ownConfigMaps(cluster: ClusterReader, controllers: Controllers, found: readonly Controller[]) {
+  const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
+  return look(cluster, 'ConfigMap', names)
+}
+
+const nobody: FoundControllers = { controllers: [], lookAlikes: [], gaps: [], known: [] }
+
+/** What is known beside the routes and their controllers. */
+export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'now'> {
+  /** were all Ingresses read that may have a part in it */
+  readonly isWhole: boolean
 }
 
 /**
  * Where no controller is found, or none is looked for, the Ingress itself says which kind of controller it is for.
- * @param isFound look for the controllers, which takes a list of all pods
- * @param wanted the only one that is meant, where two take an Ingress
+ * @param found those that are meant; the first that takes an Ingress counts
  */
-export async function routeRules(
+export function routeRules(
   controllers: Controllers,
+  found: readonly Controller[],
   inventory: Inventory,
-  isFound: boolean,
-  wanted?: ControllerName,
-): Promise<RouteRules> {
-  const found = isFound ? await controllers.find(null) : null
-  const all = found === null ? [] : withOutside(controllers, found, inventory).controllers
-  const meant = wanted === undefined ? all : all.filter((one) => isMeantBy(wanted, one))
+  { configMapOf, now, isWhole }: RuleFacts,
+): Required<RouteRules> {
+  const takerOf = new Map<Ingress, Taker>()
+  const takers = new Map<Taker, Ingress[]>()
+  const candidates = candidatesOf(controllers, found, inventory)
+  for (const ingress of inventory.ingresses) {
+    const taker = candidates.find(({ takes }) => takes(ingress))
+    if (taker === undefined) continue
+    takerOf.set(ingress, taker)
+    const own = takers.get(taker)
+    if (own) own.push(ingress)
+    else takers.set(taker, [ingress])
+  }
+  const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
+    ...{ inventory, ingresses, configMapOf, now },
+    secretOf: () => null,
+  })
+  const all = [...takers].map(([taker, own]) => ({ ...taker, facts: factsOf(own) }))
+  const counts = new Map(
+    [...takers].map(([taker, own]) => [taker, taker.dialect.counting(taker.controller, factsOf(own))]),
+  )
+  const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
+  const fates = new Fates(isWhole)
+  for (const { ref, dialect, controller, facts } of all)
+    if (ref !== null && !dialect.isNamedOnly && isSeen(dialect, controller, configMapOf))
+      fates.add(dialect.plan(controller, facts).routes)
+  return {
+    ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
+    countOf: (ingress) => {
+      const taker = takerOf.get(ingress)
+      return ((taker && counts.get(taker)) ?? fallback)(ingress)
+    },
+    fateOf: (route) => fates.take(route),
+  }
+}
+
+interface Taker {
+  readonly controller: Controller
+  readonly dialect: Dialect
+  /** null: nobody has seen it */
+  readonly ref: ControllerRef | null
+  readonly takes: (ingress: Ingress) => boolean
+}
+
+/** Those found, then of each kind the one that would be assumed. */
+function candidatesOf(controllers: Controllers, found: readonly Controller[], inventory: Inventory): Taker[] {
   // Who is only named takes nothing from one that is read: anybody may run a pod that looks like one.
   const isNamed = (one: Controller) => (controllers.dialectOf(one).isNamedOnly ? 1 : 0)
-  const known = [...meant]
+  const known = [...found]
     .sort((a, b) => isNamed(a) - isNamed(b))
     .map((controller): Taker => {
       const dialect = controllers.dialectOf(controller)
@@ -44,35 +143,39 @@ export async function routeRules(
     const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
     return { controller: controllers.assumed(dialect), dialect, ref: null, takes }
   })
-  const candidates = [...known, ...assumed]
-  const takers = new Map<Taker, Ingress[]>()
-  const takerOf = new Map<Ingress, Taker>()
-  for (const ingress of inventory.ingresses) {
-    const taker = candidates.find(({ takes }) => takes(ingress))
-    if (taker === undefined) continue
-    takerOf.set(ingress, taker)
-    const own = takers.get(taker)
-    if (own) own.push(ingress)
-    else takers.set(taker, [ingress])
+  return [...known, ...assumed]
+}
+
+/** What a ConfigMap that may not be looked at allows is not known, and much hangs on it. */
+function isSeen(dialect: Dialect, controller: Controller, configMapOf: RoutingFacts['configMapOf']): boolean {
+  return dialect.needs(controller, [], null).configMaps.every((name) => configMapOf(name) !== null)
+}
+
+/** Fates by place. Of a part of the Ingresses nothing is told but what no other one could change. */
+class Fates {
+  readonly #isWhole: boolean
+  readonly #known = new Map<string, { readonly fate: Fate }[]>()
+
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole
   }
-  const counts = new Map(
-    [...takers].map(([taker, own]) => [taker, taker.dialect.counting(taker.controller, inventory, own)]),
-  )
-  const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), inventory, [])
-  return {
-    gaps: found === null ? [] : gapsOf(found, null),
-    ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
-    countOf: (ingress) => {
-      const taker = takerOf.get(ingress)
-      return ((taker && counts.get(taker)) ?? fallback)(ingress)
-    },
+
+  add(routes: Iterable<Pick<Route, 'source' | 'host' | 'match'> & { readonly fate: Fate }>): void {
+    for (const route of routes) {
+      const key = placeOf(route)
+      const known = this.#known.get(key)
+      if (known) known.push(route)
+      else this.#known.set(key, [route])
+    }
+  }
+
+  /** An Ingress may ask for one place several times: each has a fate of its own, in its order. */
+  take(route: Pick<Route, 'source' | 'host' | 'match'>): Fate | null {
+    const fate = this.#known.get(placeOf(route))?.shift()?.fate ?? null
+    return this.#isWhole || fate?.is === 'dropped' ? fate : null
   }
 }
 
-interface Taker {
-  readonly controller: Controller
-  readonly dialect: Dialect
-  /** null: nobody has seen it */
-  readonly ref: ControllerRef | null
-  readonly takes: (ingress: Ingress) => boolean
+function placeOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
+  return `${refKey(source)} ${host ?? ''} ${match?.pathType ?? ''} ${match?.path ?? ''}`
 }

@@ -94,12 +94,14 @@ const fates: Readonly<Record<string, boolean | null>> = {
   lost: false,
   dropped: false,
   'never-matches': false,
-  unknown: null,
 }
 
-/** A route that has its requests may have no endpoint for them: `ingresses` tells that beside its fate. */
+/**
+ * A route that has its requests may have no endpoint for them: `ingresses` tells that beside its fate. It asks for less
+ * than `why` does: what hangs on a Secret is unknown to it.
+ */
 function fateOf({ route, fate }: Rule, about: string): Contradiction[] {
-  if (route.fate === null || fate === null || fates[route.fate] === fate.served) return []
+  if (route.fate === null || route.fate === 'unknown' || fate === null || fates[route.fate] === fate.served) return []
   if (route.fate === 'served' && route.endpoints.ready === 0) return []
   return [
     {

@@ -9,6 +9,7 @@ import type { ClusterReader } from '../../src/domain/ports.js'
 import { informAll } from '../../src/questions/controller-info.js'
 import { gatherRoutes } from '../../src/questions/gather.js'
 import { routeRules } from '../../src/questions/route-rules.js'
+import { withOutside } from '../../src/questions/worlds/choose-controller.js'
 import { recordedList } from '../support/recordings.js'
 
 /** @param folder of the recording, with its `objects` */
@@ -79,7 +80,8 @@ describe.each<[folder: readonly string[], is: string, leaves: readonly string[],
 
   it(`takes all Ingresses but ${leaves.join(' and ') || 'none'}`, async () => {
     const inventory = await gatherRoutes(cluster, { scope: 'all-namespaces' })
-    const { ownerOf } = await routeRules(controllers, inventory, true)
+    const { controllers: found } = withOutside(controllers, await controllers.find(null), inventory)
+    const { ownerOf } = routeRules(controllers, found, inventory, { configMapOf: () => null, now: 0, isWhole: true })
     const nobodys = inventory.ingresses.filter((one) => ownerOf(one) === null)
     expect(nobodys.map((one) => refOf(one).name).sort()).toEqual(leaves)
     expect(inventory.ingresses.length).toBeGreaterThan(6)

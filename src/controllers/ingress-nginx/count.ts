@@ -1,5 +1,5 @@
 /** What answers behind the backends of Ingresses, where nothing else of the plan is asked for. */
-import type { Inventory } from '../../domain/objects/inventory.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
@@ -12,27 +12,21 @@ import type { NginxController } from './workload/settings.js'
 /** Annotations by which others than the Service's own endpoints answer: then the model tells who does. */
 const telling = ['service-upstream', 'default-backend'] as const
 
-export function counting(
-  controller: NginxController,
-  inventory: Inventory,
-  own: readonly Ingress[],
-): (ingress: Ingress) => CountEndpoints {
-  const { annotationsPrefix } = controller.settings
+export function counting(controller: NginxController, facts: RoutingFacts): (ingress: Ingress) => CountEndpoints {
+  const { annotationsPrefix, configMap } = controller.settings
   const names = telling.map((name) => `${annotationsPrefix}/${name}`)
+  const policy = policyOf(controller, configMap === null ? null : facts.configMapOf(configMap))
+  // What the ConfigMap says of service-upstream counts for every Ingress that does not say it itself.
   const isTelling = ({ metadata: { annotations } }: Ingress) =>
-    annotations != null && names.some((name) => annotations[name] !== undefined)
-  const policy = policyOf(controller, null)
-  const plain: CountEndpoints = (service, port) => endpointsFor({ inventory }, policy, service, port).counted
-  const places = new Set(own.filter(isTelling).map((ingress) => refOf(ingress).namespace))
+    policy.serviceUpstream || (annotations != null && names.some((name) => annotations[name] !== undefined))
+  const plain: CountEndpoints = (service, port) => endpointsFor(facts, policy, service, port).counted
+  const places = new Set(facts.ingresses.filter(isTelling).map((ingress) => refOf(ingress).namespace))
   if (places.size === 0) return () => plain
   // What answers behind a Service is a matter of all Ingresses of its namespace, and of no other.
-  const ingresses = own.filter((ingress) => places.has(refOf(ingress).namespace))
-  const byModel = countingByModel(planOf(controller, { ...unseen, inventory, ingresses }))
+  const ingresses = facts.ingresses.filter((ingress) => places.has(refOf(ingress).namespace))
+  const byModel = countingByModel(planOf(controller, { ...facts, ingresses }))
   return (ingress) => (places.has(refOf(ingress).namespace) ? byModel(ingress) : plain)
 }
-
-/** What may not be looked at is taken to be as it should. */
-const unseen = { configMapOf: () => null, secretOf: () => null, now: 0 }
 
 /** An Ingress with `default-backend` counts what steps in; that of another one counts for its own routes only. */
 function countingByModel(plan: NginxPlan): (ingress: Ingress) => CountEndpoints {

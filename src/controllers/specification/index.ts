@@ -42,7 +42,7 @@ export const specification = {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, namesOf)
     return { configMaps: [], secrets: near.flatMap(tlsSecrets) }
   },
-  counting: (_controller, inventory) => {
+  counting: (_controller, { inventory }) => {
     const count = countEndpoints(inventory)
     return () => count
   },

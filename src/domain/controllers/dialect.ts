@@ -75,9 +75,9 @@ export interface Dialect {
 
   /**
    * What answers behind the backends of Ingresses, counted as the plan counts it, without the rest of the plan.
-   * @param own Ingresses that the controller takes, or may
+   * @param facts those of its Ingresses that the controller takes, or may; its ConfigMap may be left out
    */
-  counting(controller: Controller, inventory: Inventory, own: readonly Ingress[]): (ingress: Ingress) => CountEndpoints
+  counting(controller: Controller, facts: RoutingFacts): (ingress: Ingress) => CountEndpoints
   /**
    * What else decides.
    * @param hosts of the requests in question, in lower case: what can mean nothing to them is not named; null: all

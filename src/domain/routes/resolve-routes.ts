@@ -5,6 +5,7 @@ import type { ControllerRef } from '../controllers/controller.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Ingress, IngressBackend, IngressTls } from '../objects/objects.js'
 import { type NamespacedName, type Ref, refOf } from '../objects/ref.js'
+import type { Fate } from './fate.js'
 import { wildcardCovers } from './match-host.js'
 import { resolveService, withoutEndpoints } from './resolve-service.js'
 import {
@@ -25,16 +26,18 @@ export function countEndpoints(inventory: Inventory): CountEndpoints {
   return (service, port) => resolveService(inventory, service, port, 'TCP')
 }
 
-/**
- * Sorted by namespace and name; within an Ingress in its own order, its default backend last.
- * @param ownerOf the controller that serves an Ingress; null where none does, or none was looked for
- * @param countOf by whose rules the endpoints of an Ingress are counted
- */
-export function resolveRoutes(
-  inventory: Inventory,
-  ownerOf: (ingress: Ingress) => ControllerRef | null = () => null,
-  countOf?: (ingress: Ingress) => CountEndpoints,
-): Route[] {
+/** By whose rules routes are told. What is left out is not known of any. */
+export interface RouteRules {
+  /** the controller that serves an Ingress; null: none does, or none was looked for */
+  readonly ownerOf?: (ingress: Ingress) => ControllerRef | null
+  /** left out: the rules of the API count endpoints */
+  readonly countOf?: (ingress: Ingress) => CountEndpoints
+  /** asked once for each route, in the order of its Ingress; null: not worked out */
+  readonly fateOf?: (route: Pick<Route, 'source' | 'host' | 'match'>) => Fate | null
+}
+
+/** Sorted by namespace and name; within an Ingress in its own order, its default backend last. */
+export function resolveRoutes(inventory: Inventory, { ownerOf, countOf, fateOf }: RouteRules = {}): Route[] {
   const byApi = countEndpoints(inventory)
   const backends = backendResolver()
   const matches = matchMaker()
@@ -47,10 +50,11 @@ export function resolveRoutes(
       routes,
       ingress,
       ref,
-      ownerOf(ingress),
+      ownerOf?.(ingress) ?? null,
       inventory,
       matches,
       backends(countOf?.(ingress) ?? byApi, ref.namespace),
+      fateOf,
     )
   return routes
 }
@@ -67,6 +71,7 @@ function addRoutes(
   inventory: Inventory,
   matchOf: MatchOf,
   resolve: Resolve,
+  fateOf: RouteRules['fateOf'],
 ): void {
   const className = classOf(ingress, inventory)
   const addresses = addressesOf(ingress)
@@ -103,7 +108,7 @@ function addRoutes(
       filters: none,
       addresses,
       tls,
-      fate: null,
+      fate: fateOf?.({ source: ref, host, match }) ?? null,
       createdAt,
       deletingSince,
     })

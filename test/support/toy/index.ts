@@ -35,7 +35,11 @@ export const toy = {
   hasClass: (_controller, ingressClass) => isOfClass(ingressClass),
   hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
   needs: () => ({ configMaps: [], secrets: [] }),
-  counting: (_controller, inventory) => () => (service, port) => resolveService(inventory, service, port, 'TCP'),
+  counting:
+    (_controller, { inventory }) =>
+    () =>
+    (service, port) =>
+      resolveService(inventory, service, port, 'TCP'),
   plan: planOf,
   observe: (pods, replica) => observationOf(replica, reachOf(pods, replica), pods),
   replay: (saved, replica) => observationOf(replica, outOfReach(replica, saved.source), saved),

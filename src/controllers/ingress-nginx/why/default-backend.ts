@@ -13,20 +13,23 @@ export function defaultBackendCauses(around: Around, own: Kept): Cause[] {
   const { model } = around
   const { spec } = own.ingress
   if (!spec?.defaultBackend) return []
+  const lost = lostDefault(model, own)
   const backend = serviceBackend(own.ref.namespace, spec.defaultBackend)
-  if (backend === null) return [blocking('resource-backend', { isDefault: true }, { field })]
-  const hosts = hostsOf(own)
+  if (backend === null || lost.some(({ blocks }) => blocks)) return lost
   const isCatchAll = (spec.rules ?? []).length === 0
-  const lost = own.annotations.canary
-    ? sharesNothing(model, own)
-    : isCatchAll
-      ? catchAllTaken(model, own)
-      : hostsTaken(model, own, hosts)
-  if (lost.some(({ blocks }) => blocks)) return lost
   const place = { host: null, path: '/', pathType: 'Prefix', field }
   const asked = { ref: own.ref, ...place, backend, location: defaultLocation(model, own), fate: null }
   // Beside rules it answers for what they leave open: no request need be tried for that.
   return [...lost, ...behindCauses(around, own, asked, field, [], !isCatchAll)]
+}
+
+/** Who answers in the place of a default backend, on all hosts (then it blocks) or on some. */
+export function lostDefault(model: Model, own: Kept): Cause[] {
+  const { spec } = own.ingress
+  if (serviceBackend(own.ref.namespace, spec?.defaultBackend) === null)
+    return [blocking('resource-backend', { isDefault: true }, { field })]
+  if (own.annotations.canary) return sharesNothing(model, own)
+  return (spec?.rules ?? []).length === 0 ? catchAllTaken(model, own) : hostsTaken(model, own, hostsOf(own))
 }
 
 /** Where a default backend answers: for all hosts, or beside rules on the first host of them; null: nowhere. */

@@ -37,7 +37,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     hasClass: ({ settings }: NamedController, ingressClass) =>
       settings.takes.some((one) => hasClass(one, ingressClass)),
     hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
-    counting: (_controller, inventory) => {
+    counting: (_controller, { inventory }) => {
       const count = countEndpoints(inventory)
       return () => count
     },

@@ -1,0 +1,194 @@
+/** Every route that the Ingresses of a controller ask for, default backends among them, and what becomes of each. */
+import type { ServedRoute } from '../../domain/controllers/observation.js'
+import type { PlannedRoute } from '../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { told } from '../../domain/findings/finding.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { urlOf } from '../../domain/requests/host.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { pathMatch } from '../../domain/routes/route.js'
+import { sentenceOf } from '../../findings/catalogue.js'
+import type { Reach, Reaches } from './answer/reach.js'
+import { type Rule, rulesOf } from './answer/rules.js'
+import { breaksOf } from './model/breaks.js'
+import { type Asked, type CanaryFate, defaultServer, type Kept, type Model } from './model/types.js'
+import { serviceBackend } from './model/upstreams.js'
+import { canaryCauses } from './why/canaries.js'
+import { defaultLocation, lostDefault } from './why/default-backend.js'
+
+/** Rules that are kept, rules that are dropped, then default backends. */
+export function routesOf(model: Model, facts: RoutingFacts, reaches: Reaches): PlannedRoute[] {
+  const owned = new Map(facts.ingresses.map((one) => [refKey(refOf(one)), one]))
+  const rules = [...rulesOf(model, facts).byHost.values()].flat()
+  const dropped = rules.filter(({ ref, asked }) => asked === null && owned.has(refKey(ref)))
+  for (const { ref } of model.kept) owned.delete(refKey(ref))
+  return [
+    ...keptRoutes(model, reaches),
+    ...dropped.flatMap(droppedRoute),
+    ...model.kept.flatMap((own) => (own.ingress.spec?.defaultBackend ? [defaultRoute(model, reaches, own)] : [])),
+    ...[...owned.values()].flatMap((one) => (one.spec?.defaultBackend ? [droppedDefault(model, one)] : [])),
+  ]
+}
+
+function keptRoutes(model: Model, reaches: Reaches): PlannedRoute[] {
+  const canaries = new Map(
+    model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
+  )
+  const owners = new Map(model.kept.map((one) => [refKey(one.ref), one]))
+  const unseen = unseenHosts(model)
+  return model.asked.map((asked): PlannedRoute => {
+    const { ref, host, path, pathType, location } = asked
+    const owner = owners.get(refKey(ref))
+    const ofCanary = () =>
+      owner ? lostCanary(model, owner, asked, canaries.get(`${nameOf(ref)} ${host} ${path}`)) : null
+    const lost = () => ofCanary() ?? lostBefore(model, asked)
+    return {
+      source: ref,
+      host,
+      match: pathMatch(path, pathType),
+      get fate() {
+        const fate = lost() ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
+        return fate.is === 'served' ? (unseenFate(model, ref) ?? unseen.get(host ?? defaultServer) ?? fate) : fate
+      },
+      isListed: location !== null && serverOf(model, host)?.authTlsError == null,
+      get isLost() {
+        const is = lost()?.is
+        return is === 'lost' || is === 'dropped'
+      },
+    }
+  })
+}
+
+function droppedRoute({ ref, host, path, pathType, fate }: Rule): PlannedRoute[] {
+  return fate === null ? [] : [lostRoute(ref, host, pathMatch(path, pathType), dropped(sentenceOf(fate)))]
+}
+
+function droppedDefault(model: Model, ingress: Ingress): PlannedRoute {
+  const ref = refOf(ingress)
+  const by = model.flaws.get(refKey(ref))?.find(({ facts }) => facts.effect === 'dropped') ?? null
+  return lostRoute(ref, null, null, dropped(sentenceOf(told('dropped', { by }))))
+}
+
+function lostRoute(source: Ref, host: string | null, match: PlannedRoute['match'], fate: Fate): PlannedRoute {
+  return { source, host, match, fate, isListed: false, isLost: true }
+}
+
+function dropped(why: string): Fate {
+  return { is: 'dropped', why }
+}
+
+/** It has no path of its own that a configuration would name: where it answers there is one of the controller's. */
+function defaultRoute(model: Model, reaches: Reaches, own: Kept): PlannedRoute {
+  const lost = lostDefaultFate(model, own)
+  return {
+    source: own.ref,
+    host: null,
+    match: null,
+    get fate() {
+      return lost ?? unseenFate(model, own.ref) ?? reachedDefault(model, reaches, own)
+    },
+    isListed: false,
+    isLost: lost !== null,
+  }
+}
+
+function lostDefaultFate(model: Model, own: Kept): Fate | null {
+  const found = lostDefault(model, own).find(({ blocks }) => blocks)
+  const denied = defaultLocation(model, own)?.owner?.annotations.denied ?? null
+  if (found === undefined) return denied === null ? null : dropped(denied)
+  const why = sentenceOf(found)
+  if (found.code === 'resource-backend') return dropped(why)
+  const owner = found.code === 'catch-all-taken' ? found.facts.owner : null
+  return { is: 'lost', to: owner && { kind: 'Ingress', ...owner }, why }
+}
+
+/** Beside rules it answers for what they leave open: no request need be tried for that. */
+function reachedDefault(model: Model, reaches: Reaches, own: Kept): Fate {
+  const { spec } = own.ingress
+  const asked: Asked = {
+    ref: own.ref,
+    host: null,
+    path: '/',
+    pathType: 'Prefix',
+    backend: serviceBackend(own.ref.namespace, spec?.defaultBackend),
+    field: 'spec.defaultBackend',
+    location: defaultLocation(model, own),
+    fate: null,
+  }
+  return fateOf(model, asked, spec?.rules?.length ? null : reaches.of(own, asked))
+}
+
+/** The location for what no rule of a host matches carries the name of an Ingress, too: of one that has rules for the host. */
+export function ownRoutesOf({ servers }: Model): ServedRoute[] {
+  return [...servers.values()].flatMap(({ host, locations, authTlsError }) =>
+    authTlsError !== null
+      ? []
+      : locations.flatMap(({ owner, asked, path }) =>
+          owner === null || asked !== null
+            ? []
+            : [{ host: host === defaultServer ? null : host, path, source: owner.ref }],
+        ),
+  )
+}
+
+/** A canary that shares the traffic of nobody. @param fate undefined: there is nobody at all */
+function lostCanary(model: Model, own: Kept, asked: Asked, fate: CanaryFate['fate'] | undefined): Fate | null {
+  const found = canaryCauses(model, own, asked, fate).find(({ blocks }) => blocks)
+  return found === undefined ? null : { is: 'lost', to: null, why: sentenceOf(found) }
+}
+
+/** What keeps a route out before any request is looked at; null: nothing does. */
+function lostBefore(model: Model, asked: Asked): Fate | null {
+  const { fate, location, host } = asked
+  // It has no location, and needs none.
+  if (fate?.code === 'canary') return null
+  const refused = serverOf(model, host)?.authTlsError
+  if (refused != null) return dropped(refused)
+  if (location !== null) {
+    const denied = location.owner?.annotations.denied ?? null
+    return denied === null ? null : dropped(denied)
+  }
+  if (fate === null) return { is: 'unknown', why: 'it became no location' }
+  if (fate.code === 'resource-backend') return dropped(sentenceOf(fate))
+  return { is: 'lost', to: winnerOf(model, asked), why: sentenceOf(fate) }
+}
+
+/** What its annotations name was not looked at, or may not be: whether it is refused hangs on that. */
+function unseenFate({ unseen }: Model, ref: Ref): Fate | null {
+  const names = unseen.get(refKey(ref))
+  return names === undefined ? null : { is: 'unknown', why: `it hangs on ${names.join(', ')}` }
+}
+
+/** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that have rules for it. */
+function unseenHosts(model: Model): ReadonlyMap<string, Fate> {
+  return new Map(
+    model.kept.flatMap(({ ref, annotations, ingress }): [string, Fate][] => {
+      const fate = annotations.authTls === null ? null : unseenFate(model, ref)
+      return fate === null ? [] : (ingress.spec?.rules ?? []).map(({ host }) => [host || defaultServer, fate])
+    }),
+  )
+}
+
+/** @param reach null: no request for it is known */
+function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
+  const flaw = breaksOf(model).before(ref)
+  if (reach?.is === 'missed') {
+    const { request, by: taker } = reach
+    const ingress = 'ingress' in taker ? taker.ingress : null
+    const why = sentenceOf(told('never-matches', { request: urlOf(request), taker }))
+    return { is: 'never-matches', to: ingress && { kind: 'Ingress', ...ingress }, why }
+  }
+  if (reach?.is === 'answered' && reach.status !== null && reach.status >= 400)
+    return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
+  if (flaw !== null) return { is: 'unknown', why: sentenceOf(flaw.found) }
+  return reach?.is === 'unknown' ? { is: 'unknown', why: reach.why } : { is: 'served' }
+}
+
+function winnerOf(model: Model, { host, path }: Asked): Ref | null {
+  return serverOf(model, host)?.byPath.get(path)?.owner?.ref ?? null
+}
+
+function serverOf({ servers }: Model, host: string | null) {
+  return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
+}
