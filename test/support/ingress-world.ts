@@ -163,7 +163,11 @@ function sliceOf({ metadata, spec }: Service, empty: readonly string[]): Endpoin
       metadata: { namespace, name: `${name}-x1`, labels: { 'kubernetes.io/service-name': name ?? '' } },
       addressType: 'IPv4',
       endpoints: [{ addresses: ['10.1.0.1'] }],
-      ports: (spec?.ports ?? []).map((port) => ({ name: port.name ?? '', port: 8080 })),
+      ports: (spec?.ports ?? []).map(({ name, protocol }) => ({
+        name: name ?? '',
+        port: 8080,
+        protocol: protocol ?? 'TCP',
+      })),
     },
   ]
 }

@@ -4,6 +4,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
 import type { Answer, GuardedOutcome, Trace } from '../../domain/requests/trace.js'
+import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 
@@ -15,26 +16,42 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   if (answer === null) return `${way}: what answers is unknown`
   const { backend, source, upstream } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
-  const count = endpoints === null ? '' : `, ${endpointsText(endpoints)}`
+  const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
   const to = backend === null ? '' : ` → ${backendName(backend)}`
   const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
     case 'served':
-      return `${way}${to || (upstream === null ? '' : ` → upstream ${upstream}`)}${by}${count}`
+      return `${way}${to || ` → ${upstream === null ? `${answer.status}, by the proxy itself` : `upstream ${upstream}`}`}${by}${count}`
     case 'guarded':
       return `${way}${to}${by}${count}${guards}`
     case 'unknown':
       // Where it goes is known, and only who answers there is not.
       return endpoints?.state === 'unknown' && backend !== null
         ? `${way}${to}${by}${count}${guards}`
-        : `${way}: unknown${to}${by}${count}`
+        : `${way}: unknown${whyUnknown(answer)}${to}${by}${count}`
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':
       return `${way}: not found (404)${to}${by}`
     default:
-      return `${way}: ${answer.verdict}${whyUnknown(answer)}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
+      return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
   }
+}
+
+/** Out of the cluster it is one name and port. */
+function endsAt({ endpoints: known }: Answer, endpoints: RouteEndpoints): string {
+  const [only, ...others] = known ?? []
+  return endpoints.state === 'external-name' && only !== undefined && others.length === 0
+    ? `leads out of the cluster, to ${only}`
+    : endpointsText(endpoints)
+}
+
+/** `70 % to default-app-80, 30 % to default-canary-80` */
+function splitText({ split }: Answer): string {
+  if (split.length === 0) return ''
+  const open = split.find(({ percent }) => percent === null)
+  if (open !== undefined) return `; ${split.map(({ upstream }) => upstream).join(' or ')}: ${open.when}`
+  return `; ${split.map(({ upstream, percent }) => `${percent} % to ${upstream}`).join(', ')}`
 }
 
 /** `it answers 401: 302 https://login.example.com/` */
@@ -44,8 +61,8 @@ export function outcomeText({ when, condition, verdict, status, location }: Guar
 }
 
 /** Where nobody can be told that gets it, why is all that there is to say. */
-function whyUnknown({ verdict, backend, hops }: Answer): string {
-  if (verdict !== 'unknown' || backend !== null) return ''
+function whyUnknown({ backend, hops }: Answer): string {
+  if (backend !== null) return ''
   const why = hops.find(({ kind, subject }) => kind === 'note' && subject === 'unknown')
   return why === undefined ? '' : `: ${why.detail}`
 }

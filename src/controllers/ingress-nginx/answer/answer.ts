@@ -35,7 +35,15 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       return {
         ...answer,
         hops: [
-          ...explain(decision, request, { model, rule: winner.rule, rules: known, lines, now: facts.now, loop }),
+          ...explain(decision, request, {
+            model,
+            rule: winner.rule,
+            rules: known,
+            lines,
+            http: site.http,
+            now: facts.now,
+            loop,
+          }),
           ...(lines ? [] : flawHops(model, decision.breaks)),
         ],
         losers: losersOf(known, winner),

@@ -12,6 +12,7 @@ import { defaultUpstream } from '../model/types.js'
 import { accessOf } from './access.js'
 import { type Balanced, balance } from './balance.js'
 import { withErrorPage } from './error-page.js'
+import { clientOf } from './forwarded.js'
 import { type Denial, guarded } from './guards.js'
 import { type HttpsContext, httpsRedirect } from './https-redirect.js'
 import type { LiveBackend } from './live-backend.js'
@@ -173,7 +174,8 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
-  const access = accessOf(block, around, outcome.server, request)
+  const seen = { ...request, clientAddress: clientOf(site.http, request) }
+  const access = accessOf(block, around, outcome.server, seen)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
   const proxy = proxied(outcome, block, name, balanced, end)
@@ -203,7 +205,7 @@ const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'stub_status'
 const handlers = new WeakMap<Directive, Directive | null>()
 
 /** What produces the content; an `if` passes on as the location does that it stands in. */
-function handlerOf(block: Directive, location: Directive | undefined): Directive | null {
+export function handlerOf(block: Directive, location: Directive | undefined): Directive | null {
   const found = handlers.get(block)
   if (found !== undefined) return found
   const own = [block, location].flatMap((one) => one?.block?.find(({ name }) => passes.has(name)) ?? [])

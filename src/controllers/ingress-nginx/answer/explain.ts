@@ -4,13 +4,16 @@ import { type NamespacedName, nameOf, refKey } from '../../../domain/objects/ref
 import type { GuardedOutcome, Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { maskConf } from '../discretion/conf.js'
 import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import { attributionOf } from './attribution.js'
 import type { AuthLoop } from './auth-loop.js'
 import type { Balanced } from './balance.js'
-import type { Decision } from './decide.js'
+import { type Decision, handlerOf } from './decide.js'
+import { forwardedHops } from './forwarded.js'
+import { lastHopText } from './last-hop.js'
 import { refusalHops } from './refusal.js'
 import type { Rule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
@@ -23,6 +26,8 @@ interface Around {
   readonly rules: Rules
   /** does the text that the steps speak of exist anywhere: then its lines are told */
   readonly lines: boolean
+  /** what stands in `http` itself */
+  readonly http: readonly Directive[]
   /** milliseconds since the epoch */
   readonly now: number
   /** null: whoever has to sign in gets to where that is done */
@@ -30,7 +35,7 @@ interface Around {
 }
 
 export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
-  const { model, rules, lines, now, loop } = around
+  const { model, rules, lines, http, now, loop } = around
   const attribution = attributionOf(decided, request, model)
   const decision = attribution === null ? decided : { ...decided, why: reasonOf(decided, attribution) }
   const { outcome, balanced, why, verdict, location, outcomes } = decision
@@ -44,6 +49,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Around
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
+    ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict === 'redirect'),
     ...outcomes.map(guardHop),
     ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
     ...rewriteHops(decision, request),
@@ -177,8 +183,11 @@ function canaryNote(ref: NamespacedName, upstream: string): Hop {
   return hop('note', 'canary', `Ingress ${nameOf(ref)} takes its share of upstream ${upstream}, wherever that is used`)
 }
 
-function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {
+function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision): Hop[] {
   if (balanced === null) return []
+  const { result, location } = outcome
+  const place = location?.location
+  const handler = passed || result.kind !== 'content' ? null : handlerOf(result.block, place)
   const { backend, split } = balanced
   const { endpoints } = backend
   const count =
@@ -190,7 +199,9 @@ function upstreamHops({ balanced, why, verdict }: Decision): Hop[] {
     hop(
       'upstream',
       backend.name,
-      verdict === 'unavailable' || verdict === 'not-found' ? `${why}` : `${count}${split.length > 0 ? '' : chosen}`,
+      verdict === 'unavailable' || verdict === 'not-found'
+        ? `${why}`
+        : `${count}${lastHopText(handler, place, backend)}${split.length > 0 ? '' : chosen}`,
     ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),

@@ -22,6 +22,8 @@ export interface LiveBackend {
   readonly service: ServiceBackend | null
   /** it is an address that nothing ready stands behind, so that whoever connects is refused */
   readonly isHollow: boolean
+  /** its one endpoint is the address of its Service, and not a pod's */
+  readonly isAddress: boolean
 }
 
 const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
@@ -31,7 +33,18 @@ export function ofModel(upstream: Upstream): LiveBackend {
   const affinityCookie = affinity?.cookieName ?? null
   const why = lack && sentenceOf(lack)
   const policy = canary ?? noPolicy
-  return { name, endpoints, why, alternatives, policy, affinityCookie, service, isHollow: isHollow(upstream) }
+  const isAddress = upstream.isAddress === true
+  return {
+    name,
+    endpoints,
+    why,
+    alternatives,
+    policy,
+    affinityCookie,
+    service,
+    isHollow: isHollow(upstream),
+    isAddress,
+  }
 }
 
 /**
@@ -65,5 +78,6 @@ function ofEntry(entry: Backend, planned: Upstream | undefined): LiveBackend {
     affinityCookie: affinity.name === 'cookie' ? text(record(affinity.cookieSessionAffinity).name) || null : null,
     service: planned?.service ?? null,
     isHollow: planned !== undefined && isHollow(planned) && real.length === 1 && real[0] === planned.endpoints?.[0],
+    isAddress: planned?.isAddress === true && real.length === 1 && real[0] === planned.endpoints?.[0],
   }
 }

@@ -3,7 +3,9 @@
  * `custom-http-errors`.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (shouldCreateUpstreamForLocationDefaultBackend)
  */
-import { endpointsFor } from './endpoints.js'
+import type { ServicePort } from '../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+import { endpointsFor, type Found } from './endpoints.js'
 import type { Server, Upstream } from './types.js'
 import type { Around } from './upstreams.js'
 
@@ -11,8 +13,9 @@ import type { Around } from './upstreams.js'
 export function useDefaultBackends(
   servers: ReadonlyMap<string, Server>,
   upstreams: Map<string, Upstream>,
-  { facts, policy }: Around,
+  around: Around,
 ): void {
+  const { facts } = around
   for (const { locations } of servers.values())
     for (const location of locations) {
       const own = upstreams.get(location.upstream)
@@ -22,8 +25,8 @@ export function useDefaultBackends(
       if (!ref || own === undefined || !(isEmpty || catches)) continue
       const port = facts.inventory.service(ref)?.spec?.ports?.[0]
       if (port === undefined) continue
-      const found = endpointsFor(facts, policy, ref, port.port)
-      if (found.endpoints?.length === 0) continue
+      const found = ofDefaultBackend(around, ref, port)
+      if (found.endpoints?.length === 0 && !isNamed(found)) continue
       const name = `custom-default-backend-${ref.namespace}-${ref.name}`
       // It is a copy of the upstream whose place it takes, canaries included.
       upstreams.set(name, {
@@ -35,4 +38,14 @@ export function useDefaultBackends(
       location.errorUpstream = name
       if (isEmpty) location.upstream = name
     }
+}
+
+/** `--disable-svc-external-name` is not asked here, and the port is its first, whatever the Ingress names. */
+function ofDefaultBackend({ facts, policy }: Around, ref: NamespacedName, port: ServicePort): Found {
+  return endpointsFor(facts, { ...policy, externalNames: true }, ref, port.port)
+}
+
+/** A name that leads nowhere takes the place nevertheless, and whoever asks it gets 503. */
+function isNamed({ lack }: Found): boolean {
+  return lack?.code === 'external-name' && (lack.facts.flaw === 'address' || lack.facts.flaw === 'unresolvable')
 }

@@ -51,7 +51,7 @@ export const literalDollar = '${literal_dollar}'
 
 function body(annotations: Annotations | undefined, written: Written, policy: Policy): string {
   const { location, path } = written
-  const pass = 'proxy_pass http://upstream_balancer;'
+  const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
   if (annotations === undefined) return pass
   const { access, redirect, rewrite } = annotations
   return [
@@ -65,8 +65,16 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...(rewrites(location, path)
       ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
       : []),
+    ...(annotations.upstreamVhost === '' ? [] : [`proxy_set_header Host ${quoted(annotations.upstreamVhost)};`]),
     pass,
   ].join('\n')
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildProxyPass) */
+function passLine(protocol: string): string {
+  if (protocol === 'FCGI') return 'fastcgi_pass upstream_balancer;'
+  const scheme = { HTTPS: 'https', AUTO_HTTP: '$scheme', GRPC: 'grpc', GRPCS: 'grpcs' }[protocol] ?? 'http'
+  return `${scheme.startsWith('grpc') ? 'grpc' : 'proxy'}_pass ${scheme}://upstream_balancer;`
 }
 
 /** What a preflight asks for is answered where its origin may have it. */

@@ -18,6 +18,7 @@ export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): 
   return [
     ...snippet(policy.httpSnippet),
     ...(policy.underscoresInHeaders ? ['underscores_in_headers on;'] : []),
+    ...realIpLines(policy),
     ...pagesOfAll(policy),
     ...policy.blockCidrs.map((range) => `deny ${range};`),
     ...filters(policy).map(({ header, variable, blocked }) =>
@@ -25,6 +26,16 @@ export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): 
     ),
     ...[...wwwRedirects].map(([from, to]) => renderRedirect(from, to, ports, policy)),
     ...sortedServers(servers).map((server) => renderServer(server, ports, policy)),
+  ]
+}
+
+/** Whoever is believed says where the client is. */
+function realIpLines({ realIpHeader, trustedProxies }: Policy): string[] {
+  if (realIpHeader === null) return []
+  return [
+    `real_ip_header ${quoted(realIpHeader)};`,
+    'real_ip_recursive on;',
+    ...trustedProxies.map((range) => `set_real_ip_from ${quoted(range)};`),
   ]
 }
 

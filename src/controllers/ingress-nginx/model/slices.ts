@@ -37,12 +37,16 @@ export function portFor(service: Service, wanted: number | string): ServicePort 
   )
 }
 
-function portsOf(slice: EndpointSlice, { name, targetPort, protocol }: ServicePort): readonly number[] {
-  if ((protocol || 'TCP') !== 'TCP') return []
-  const tcp = (slice.ports ?? []).filter((port) => (port.protocol || 'TCP') === 'TCP')
+/**
+ * The protocol of the Service's own port counts for nothing: of a port for UDP the endpoints for TCP answer. What has
+ * another name than that port has its number where that is one.
+ */
+function portsOf(slice: EndpointSlice, { name, targetPort }: ServicePort): readonly number[] {
+  const ports = slice.ports ?? []
   const fixed = typeof targetPort === 'number' ? [targetPort] : []
-  if (tcp.length === 0) return (slice.ports ?? []).length === 0 ? fixed : []
-  const named = name ? tcp.filter((port) => port.name === name) : tcp
-  const numbers = named.flatMap(({ port }) => port ?? [])
-  return numbers.length > 0 ? numbers : fixed
+  if (ports.length === 0) return fixed
+  return ports.flatMap((port) => {
+    if ((port.protocol || 'TCP') !== 'TCP') return []
+    return (!name || name === port.name) && port.port ? [port.port] : fixed
+  })
 }

@@ -108,6 +108,8 @@ export interface Upstream {
   readonly counted: RouteEndpoints
   /** as the controller's own list has them, where the proxy makes less of that */
   readonly listed?: readonly string[]
+  /** its one endpoint is the address of its Service (service-upstream) */
+  readonly isAddress?: true
   /** only a canary's: it gets no location of its own */
   readonly noServer: boolean
   readonly canary: Canary | null

@@ -59,7 +59,7 @@ function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts
   return {
     name: upstreamName(backend),
     service: backend,
-    ...(own ?? endpointsFor(facts, policy, service, backend.port)),
+    ...(own === null ? endpointsFor(facts, policy, service, backend.port) : { ...own, isAddress: true as const }),
     noServer: annotations.canary !== null,
     canary: annotations.canary,
     alternatives: [],

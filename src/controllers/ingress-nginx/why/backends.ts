@@ -118,6 +118,9 @@ function portCauses(service: Service, { port: wanted }: ServiceBackend, field: s
   )
   const meant = servicePort(service, wanted, 'TCP')
   if (taken === undefined || taken === meant) return []
+  // Of one number for UDP and TCP the controller asks the endpoints for TCP.
+  if (meant !== undefined && String(taken.targetPort ?? taken.port) === String(meant.targetPort ?? meant.port))
+    return []
   const facts = { wanted, taken: { port: taken.port, name: taken.name ?? null } }
   return [remark(meant === undefined ? 'port-by-target' : 'port-ambiguous', facts, { field: `${field}.service.port` })]
 }

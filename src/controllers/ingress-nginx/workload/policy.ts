@@ -60,6 +60,10 @@ export interface Policy {
   /** TLS with a name that no server has is refused */
   readonly sslRejectHandshake: boolean
   readonly useForwardedHeaders: boolean
+  /** the header that tells the client's address; null: nobody is asked for it but the connection */
+  readonly realIpHeader: string | null
+  /** proxies that are believed */
+  readonly trustedProxies: readonly string[]
   readonly useHttp2: boolean
   readonly underscoresInHeaders: boolean
   /** where it stands that is told of below; null: it names none */
@@ -135,6 +139,8 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     healthPath: settings.healthPath,
     sslRejectHandshake: flag('ssl-reject-handshake', false),
     useForwardedHeaders: flag('use-forwarded-headers', false),
+    realIpHeader: realIpHeader(data, flag),
+    trustedProxies: listOf(data['proxy-real-ip-cidr'] ?? '0.0.0.0/0'),
     useHttp2: flag('use-http2', true),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
     configMap: settings.configMap,
@@ -190,6 +196,17 @@ function listOf(text: string | undefined): string[] {
 function redirectCode(text: string | undefined): number {
   const code = parseInteger(text ?? '')
   return code !== null && [301, 302, 307, 308].includes(code) ? code : 308
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl (real_ip_header) */
+function realIpHeader(
+  data: Readonly<Record<string, string>>,
+  flag: (key: string, usual: boolean) => boolean,
+): string | null {
+  const [forwarded, protocol] = [flag('use-forwarded-headers', false), flag('use-proxy-protocol', false)]
+  if (forwarded && protocol) return data['forwarded-for-proxy-protocol-header'] || 'X-Forwarded-For-Proxy-Protocol'
+  if (protocol) return 'proxy_protocol'
+  return forwarded || flag('enable-real-ip', false) ? data['forwarded-for-header'] || 'X-Forwarded-For' : null
 }
 
 function errorCodes(text: string | undefined): number[] {

@@ -1,0 +1,85 @@
+/**
+ * What a proxy in front says of the client, and whether nginx believes it.
+ * https://nginx.org/en/docs/http/ngx_http_realip_module.html
+ */
+import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { contains } from '../go/networks.js'
+
+interface RealIp {
+  /** in lower case; null: the proxy protocol tells it, or nobody */
+  readonly header: string | null
+  /** networks of proxies that are believed */
+  readonly trusted: readonly string[]
+  readonly isRecursive: boolean
+}
+
+const known = new WeakMap<readonly Directive[], RealIp>()
+
+/** @param http what stands in `http` itself */
+function realIpOf(http: readonly Directive[]): RealIp {
+  const found = known.get(http) ?? read(http)
+  known.set(http, found)
+  return found
+}
+
+function read(http: readonly Directive[]): RealIp {
+  const said = (name: string) => http.find((one) => one.name === name)?.args[0]?.toLowerCase() ?? null
+  const header = said('real_ip_header')
+  return {
+    // Behind the proxy protocol the controller copies what it believes into a header of its own.
+    header: header === 'proxy_protocol' ? null : header?.endsWith('-proxy-protocol') ? 'x-forwarded-for' : header,
+    trusted: http.flatMap(({ name, args }) => (name === 'set_real_ip_from' ? (args[0] ?? []) : [])),
+    isRecursive: said('real_ip_recursive') === 'on',
+  }
+}
+
+/** The client as lists of addresses see it. null: not known */
+export function clientOf(http: readonly Directive[], { headers, clientAddress }: TraceRequest): string | null {
+  const { header, trusted, isRecursive } = realIpOf(http)
+  const sent = header === null ? undefined : headers.get(header)
+  if (sent === undefined) return clientAddress
+  const believes = (address: string | null) =>
+    trusted.some((range) => (address === null ? range === '0.0.0.0/0' : contains(range, address) === true))
+  let client = clientAddress
+  for (const next of sent.split(',').reverse()) {
+    const address = next.trim()
+    if (!believes(client) || contains(address, address) === null) return client
+    client = address
+    if (!isRecursive) return client
+  }
+  return client
+}
+
+const told = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port']
+
+/** What was sent of it, and what comes of that. @param believes `use-forwarded-headers` */
+export function forwardedHops(
+  http: readonly Directive[],
+  request: TraceRequest,
+  believes: boolean,
+  isRedirect: boolean,
+): Hop[] {
+  const { header, trusted } = realIpOf(http)
+  const sent = [...new Set([...told, ...(header === null ? [] : [header])])].filter((name) => request.headers.has(name))
+  const [believed, others] = [true, false].map((wanted) =>
+    sent.filter((name) => (believes || name === header) === wanted).map(titled),
+  )
+  const client = clientOf(http, request)
+  const anybody = trusted.includes('0.0.0.0/0') ? ', whoever sends it (proxy-real-ip-cidr 0.0.0.0/0)' : ''
+  const counts = client === request.clientAddress ? '' : `: the client counts as ${client}${anybody}`
+  const isLoop = isRedirect && request.scheme === 'http' && request.headers.get('x-forwarded-proto') === 'https'
+  const loop = isLoop ? ': where a load balancer ends TLS, it is redirected again and again' : ''
+  const why = '(use-forwarded-headers is not "true" in the controller\'s ConfigMap)'
+  return [...hopOf('trusted', believed, counts), ...hopOf('not trusted', others, ` ${why}${loop}`)]
+}
+
+function hopOf(subject: string, headers: readonly string[] | undefined, rest: string): Hop[] {
+  return headers === undefined || headers.length === 0
+    ? []
+    : [{ kind: 'note', subject, detail: `${headers.join(', ')}${rest}` }]
+}
+
+function titled(name: string): string {
+  return name.replaceAll(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase())
+}

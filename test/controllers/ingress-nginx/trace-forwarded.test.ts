@@ -1,0 +1,164 @@
+/** What a proxy in front says of a client, believed or not, and how nginx talks to the backend. */
+import { describe, expect, it } from 'vitest'
+import type { Service } from '../../../src/domain/objects/objects.js'
+import { ingress, line, request, tracer, type WorldWords } from '../../support/ingress-world.js'
+
+const served = 'default/web:80 as / by default/own'
+const own = (annotations: Record<string, string> = {}, path = '/ Prefix web:80') =>
+  ingress('default/own', { rules: { 'a.test': [path] }, annotations })
+
+describe('X-Forwarded-For and lists of addresses', () => {
+  const list = { 'allowlist-source-range': '203.0.113.0/24' }
+  const trusts = { 'use-forwarded-headers': 'true' }
+  const near = { ...trusts, 'proxy-real-ip-cidr': '10.0.0.0/8' }
+  const [inside, outside] = ['203.0.113.5', '198.51.100.9']
+  it.each<
+    [what: string, configMap: Record<string, string>, from: string | null, sent: Record<string, string>, answer: string]
+  >([
+    ['is not believed', {}, outside, { 'x-forwarded-for': inside }, '403'],
+    ['is believed of everybody', trusts, outside, { 'x-forwarded-for': inside }, served],
+    ['… of a proxy of which nothing is known', trusts, null, { 'x-forwarded-for': inside }, served],
+    ['shuts somebody out as well', trusts, inside, { 'x-forwarded-for': outside }, '403'],
+    [
+      'the first of several counts, where all are believed',
+      trusts,
+      outside,
+      { 'x-forwarded-for': `${inside}, 10.0.0.1` },
+      served,
+    ],
+    ['is believed of the proxies named', near, '10.1.2.3', { 'x-forwarded-for': inside }, served],
+    ['… and of nobody else', near, outside, { 'x-forwarded-for': inside }, '403'],
+    [
+      'the last that no proxy named sent counts',
+      near,
+      '10.1.2.3',
+      { 'x-forwarded-for': `${inside}, ${outside}, 10.0.0.9` },
+      '403',
+    ],
+    ['what is no address ends it', near, '10.1.2.3', { 'x-forwarded-for': `${inside}, nobody` }, '403'],
+    [
+      'another header counts',
+      { ...trusts, 'forwarded-for-header': 'CF-Connecting-IP' },
+      outside,
+      { 'cf-connecting-ip': inside },
+      served,
+    ],
+    [
+      '… and not the usual one',
+      { ...trusts, 'forwarded-for-header': 'CF-Connecting-IP' },
+      outside,
+      { 'x-forwarded-for': inside },
+      '403',
+    ],
+    ['is read for addresses alone', { 'enable-real-ip': 'true' }, outside, { 'x-forwarded-for': inside }, served],
+    ['the proxy protocol tells it', { 'use-proxy-protocol': 'true' }, inside, { 'x-forwarded-for': outside }, served],
+    ['… or both', { ...trusts, 'use-proxy-protocol': 'true' }, outside, { 'x-forwarded-for': inside }, served],
+  ])('%s', (_, configMap, clientAddress, sent, answer) => {
+    const { answer: ask } = tracer({ ingresses: [own(list)], configMap })
+    expect(line(ask(request('http://a.test/', { clientAddress, sent }), false))).toBe(answer)
+  })
+})
+
+describe('what was sent is told', () => {
+  const notes = (configMap: Record<string, string>, sent: Record<string, string>) =>
+    tracer({ ingresses: [own({ 'force-ssl-redirect': 'true' })], configMap })
+      .answer(request('http://a.test/', { sent, clientAddress: '198.51.100.9' }), true)
+      .hops.flatMap(({ kind, subject, detail }) => (kind === 'note' ? [`${subject}: ${detail}`] : []))
+  it.each<[what: string, configMap: Record<string, string>, sent: Record<string, string>, told: readonly string[]]>([
+    ['nothing', {}, {}, []],
+    [
+      'not trusted, and a redirect that never ends',
+      {},
+      { 'x-forwarded-proto': 'https' },
+      [
+        'not trusted: X-Forwarded-Proto (use-forwarded-headers is not "true" in the controller\'s ConfigMap): where a load balancer ends TLS, it is redirected again and again',
+      ],
+    ],
+    ['trusted', { 'use-forwarded-headers': 'true' }, { 'x-forwarded-proto': 'https' }, ['trusted: X-Forwarded-Proto']],
+    [
+      'trusted, whoever sends it',
+      { 'use-forwarded-headers': 'true' },
+      { 'x-forwarded-for': '203.0.113.5' },
+      ['trusted: X-Forwarded-For: the client counts as 203.0.113.5, whoever sends it (proxy-real-ip-cidr 0.0.0.0/0)'],
+    ],
+    [
+      'one trusted, the other not',
+      { 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '198.51.100.0/24' },
+      { 'x-forwarded-for': '203.0.113.5', 'x-forwarded-host': 'b.test' },
+      [
+        'trusted: X-Forwarded-For: the client counts as 203.0.113.5',
+        'not trusted: X-Forwarded-Host (use-forwarded-headers is not "true" in the controller\'s ConfigMap)',
+      ],
+    ],
+  ])('%s', (_, configMap, sent, told) => {
+    expect(notes(configMap, sent)).toEqual(told)
+  })
+})
+
+describe('the last hop', () => {
+  const outside: Service = {
+    kind: 'Service',
+    metadata: { namespace: 'default', name: 'api' },
+    spec: { type: 'ExternalName', externalName: 'api.partner.test', ports: [{ port: 80, targetPort: 443 }] },
+  }
+  const upstream = (annotations: Record<string, string>, path?: string, more: Partial<WorldWords> = {}) =>
+    tracer({ ingresses: [own(annotations, path)], ...more })
+      .answer(request('http://a.test/'), true)
+      .hops.find(({ kind }) => kind === 'upstream')?.detail
+  it.each<[what: string, annotations: Record<string, string>, told: string]>([
+    ['pods over HTTP', {}, '1 endpoint'],
+    ['HTTPS', { 'backend-protocol': 'HTTPS' }, '1 endpoint, over HTTPS'],
+    ['gRPC', { 'backend-protocol': 'GRPC' }, '1 endpoint, over gRPC'],
+    ['gRPC with TLS, in small letters', { 'backend-protocol': 'grpcs' }, '1 endpoint, over gRPC with TLS'],
+    ['FastCGI', { 'backend-protocol': 'FCGI' }, '1 endpoint, over FastCGI'],
+    ["the client's own", { 'backend-protocol': 'AUTO_HTTP' }, "1 endpoint, over the client's own protocol (AUTO_HTTP)"],
+    ['another Host', { 'upstream-vhost': 'web.internal' }, '1 endpoint, with Host: web.internal'],
+    [
+      'the address of the Service',
+      { 'service-upstream': 'true' },
+      '1 endpoint at 10.96.0.1:80, the address of the Service (service-upstream)',
+    ],
+  ])('%s', (_, annotations, told) => {
+    expect(upstream(annotations)).toBe(told)
+  })
+
+  it('a name outside, by the port that its Service calls targetPort', () => {
+    const annotations = { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'api.partner.test' }
+    expect(upstream(annotations, '/ Prefix api:80', { services: [outside] })).toBe(
+      '1 endpoint at api.partner.test:443, over HTTPS, with Host: api.partner.test',
+    )
+  })
+})
+
+describe('ports and names', () => {
+  const ports = (protocol: string, name: string) => ({ name, port: 53, targetPort: 5353, protocol })
+  const dns = (...protocols: string[]): Service => ({
+    kind: 'Service',
+    metadata: { namespace: 'default', name: 'dns' },
+    spec: { clusterIP: '10.96.0.9', ports: protocols.map((one) => ports(one, one.toLowerCase())) },
+  })
+  it.each<[what: string, protocols: readonly string[], answer: string]>([
+    ['of UDP and TCP with one number, TCP answers', ['UDP', 'TCP'], 'default/dns:53 as / by default/own'],
+    ['… in the other order', ['TCP', 'UDP'], 'default/dns:53 as / by default/own'],
+    ['UDP alone answers nothing', ['UDP'], '503'],
+  ])('%s', (_, protocols, answer) => {
+    const words = { ingresses: [own({}, '/ Prefix dns:53')], services: [dns(...protocols)] }
+    expect(line(tracer(words).answer(request('http://a.test/'), false))).toBe(answer)
+  })
+
+  it.each<[what: string, externalName: string, answer: string, upstream: string]>([
+    ['leads nowhere: 503 of its own', 'db.invalid', '503', 'custom-default-backend-default-pages'],
+    ['… an address, too', '192.0.2.1', '503', 'custom-default-backend-default-pages'],
+    ['is the machine itself: as if it were not said', 'localhost', '503', 'default-web-80'],
+    ['leads somewhere', 'pages.test', 'default/pages:80 as / by default/own', 'custom-default-backend-default-pages'],
+  ])('a default-backend that is a name: %s', (_, externalName, answer, upstream) => {
+    const pages: Service = {
+      kind: 'Service',
+      metadata: { namespace: 'default', name: 'pages' },
+      spec: { type: 'ExternalName', externalName, ports: [{ port: 80, targetPort: 80 }] },
+    }
+    const words = { ingresses: [own({ 'default-backend': 'pages' })], empty: ['default/web'], services: [pages] }
+    const found = tracer(words).answer(request('http://a.test/'), false)
+    expect([line(found), found.upstream]).toEqual([answer, upstream])
+  })
+})
