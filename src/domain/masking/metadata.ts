@@ -31,9 +31,14 @@ export function maskMetadata<M extends ObjectMeta>(metadata: M, discretion: Disc
   const { labels, annotations } = metadata
   return {
     ...metadata,
-    ...(labels && { labels: mapped(labels, maskLabel) }),
+    ...(labels && { labels: maskLabels(labels) }),
     ...(annotations && { annotations: mapped(annotations, (name, value) => maskAnnotation(name, value, discretion)) }),
   }
+}
+
+/** Of an object, or of those that a Service selects. */
+export function maskLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return mapped(labels, maskLabel)
 }
 
 function maskLabel(name: string, value: string): string {

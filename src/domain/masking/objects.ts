@@ -4,10 +4,10 @@ import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
 import type { Discretion, Masker } from './masker.js'
-import { mapped, maskMetadata, maskUnknown } from './metadata.js'
-import { maskText } from './text.js'
+import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
+import { maskRemark, maskText } from './text.js'
 import { maskUsers } from './url.js'
-import { mask } from './words.js'
+import { bareMask, isPlain, mask } from './words.js'
 
 type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[K]
 
@@ -18,7 +18,10 @@ const asItIs = <T>(object: T): T => object
 const rules: { readonly [K in Kind]: Rule<K> } = {
   Ingress: asItIs,
   IngressClass: asItIs,
-  Service: asItIs,
+  Service: ({ spec, ...service }) => ({
+    ...service,
+    spec: spec && { ...spec, selector: spec.selector && maskLabels(spec.selector) },
+  }),
   EndpointSlice: asItIs,
   Endpoints: asItIs,
   Namespace: asItIs,
@@ -29,7 +32,12 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   Secret: maskSecret,
   ConfigMap: maskConfigMap,
   Pod: maskPod,
-  Event: (event) => ({ ...event, message: maskText(event.message ?? '') }),
+  Event: (event) => ({
+    ...event,
+    message: maskRemark(event.message ?? ''),
+    reason: event.reason && plain(event.reason),
+    component: event.component && plain(event.component),
+  }),
 }
 
 /** @param those of all dialects: whoever knows a text first says what of it is harmless */
@@ -64,7 +72,11 @@ export function createMasker(those: readonly Discretion[]): Masker {
 }
 
 function maskSecret(secret: Secret): Secret {
-  return { ...secret, data: mapped(secret.data ?? {}, (_key, base64) => encode(certificatesIn(decode(base64)))) }
+  return {
+    ...secret,
+    type: secret.type && plain(secret.type),
+    data: mapped(secret.data ?? {}, (_key, base64) => encode(certificatesIn(decode(base64)))),
+  }
 }
 
 function maskConfigMap(configMap: ConfigMap, discretion: Discretion): ConfigMap {
@@ -73,8 +85,12 @@ function maskConfigMap(configMap: ConfigMap, discretion: Discretion): ConfigMap 
 }
 
 function maskPod(pod: Pod, { argument }: Discretion): Pod {
-  const { spec } = pod
-  return { ...pod, spec: spec && { ...spec, containers: spec.containers?.map((one) => maskContainer(one, argument)) } }
+  const { spec, status } = pod
+  return {
+    ...pod,
+    status: status && { ...status, reason: status.reason && plain(status.reason) },
+    spec: spec && { ...spec, containers: spec.containers?.map((one) => maskContainer(one, argument)) },
+  }
 }
 
 function maskContainer(container: Container, argument: Discretion['argument']): Container {
@@ -86,6 +102,11 @@ function maskContainer(container: Container, argument: Discretion['argument']): 
     command: command && words.slice(0, command.length),
     args: args && words.slice(command?.length ?? 0),
   }
+}
+
+/** A word of an enumeration, which anybody may write. */
+function plain(word: string): string {
+  return isPlain(word) ? word : bareMask
 }
 
 function decode(base64: string): string {

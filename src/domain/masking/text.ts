@@ -6,11 +6,19 @@
  */
 import { maskPrivateKeys } from './private-keys.js'
 import { maskUsers } from './url.js'
-import { announces, bareMask, mask } from './words.js'
+import { announces, bareMask, isNatural, mask, maskWords } from './words.js'
 
 /** For any text that a person or a server wrote. */
 export function maskText(text: string): string {
   return maskAssignments(maskUsers(maskTokens(text)))
+}
+
+/**
+ * A remark of the cluster about something, as an Event or a line of a log has it: it quotes whatever it stumbled over, so
+ * of its words those stay that people say, and the parts of which names are made.
+ */
+export function maskRemark(text: string): string {
+  return maskWords(maskText(text), bareMask, (word) => isNatural(word) || /^[a-z\d]{1,12}$/.test(word))
 }
 
 /** What gives itself away, whatever stands around it. */

@@ -106,11 +106,11 @@ export function isPlain(text: string): boolean {
 }
 
 /** Leaves the words that {@link isPlain} knows, and all punctuation; each of the others becomes `instead`. */
-export function maskWords(text: string, instead: string): string {
-  return text.replaceAll(/[^\x00-\x2f:-@[-^`{-\x7f]+/g, (word) => (isNatural(word) ? word : instead))
+export function maskWords(text: string, instead: string, isHarmless = isNatural): string {
+  return text.replaceAll(/[^\x00-\x2f:-@[-^`{-\x7f]+/g, (word) => (isHarmless(word) ? word : instead))
 }
 
 /** `ingressClassName` and `proxy_set_header` are several words in one. */
-function isNatural(run: string): boolean {
+export function isNatural(run: string): boolean {
   return run.length <= 100 && run.split(/_+|(?<=[a-z])(?=[A-Z])/).every((word) => word === '' || naturalWord.test(word))
 }

@@ -25,7 +25,8 @@ export function maskAnnotation(name: string, value: string): string | null {
   if (row === undefined) return null
   if (row.kind === 'anything') return maskConf(value)
   const known = urls.has(row.kind) ? maskUrl(maskTokens(value)) : maskTokens(value)
-  return valueKinds[row.kind].accepts(value) ? known : maskWords(maskText(known), bareMask)
+  const isMeant = valueKinds[row.kind].accepts(value) && (!urls.has(row.kind) || /^[/$@#]|:\/\//.test(value))
+  return isMeant ? known : maskWords(maskText(known), bareMask)
 }
 
 const snippets = new Set(['http-snippet', 'server-snippet', 'location-snippet', 'main-snippet', 'stream-snippet'])

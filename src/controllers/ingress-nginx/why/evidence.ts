@@ -1,5 +1,5 @@
 /** Log lines, Events and metrics that speak of a finding. */
-import { maskText } from '../../../domain/masking/text.js'
+import { maskRemark, maskText } from '../../../domain/masking/text.js'
 import type { Event } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { Cause } from './cause.js'
@@ -28,7 +28,7 @@ export class LogEvidence {
     )
     if (found === undefined) return
     const isVague = found.includes('annotation group ') && !namesIt(found, name)
-    note(cause, `log of ${this.#replica}: ${found}${isVague ? ' (of which Ingress, it does not say)' : ''}`)
+    note(cause, `log of ${this.#replica}: ${maskRemark(found)}${isVague ? ' (of which Ingress, it does not say)' : ''}`)
   }
 }
 
@@ -36,7 +36,7 @@ export class LogEvidence {
 export function whyIgnored(lines: readonly string[], ref: NamespacedName): string | null {
   const wanted = `ingress="${nameOf(ref)}"`
   const found = lines.findLast((text) => /[Ii]gnoring ingress/.test(text) && text.includes(wanted))
-  return found === undefined ? null : shortened(found)
+  return found === undefined ? null : maskRemark(shortened(found))
 }
 
 /** Warnings and errors, and the information that an Ingress is passed over; the rest is noise. */
@@ -91,5 +91,5 @@ export function reloadEvent(events: readonly Event[], replica: Ref): string | nu
 
 function eventText({ reason, message, lastTimestamp }: Event): string {
   const when = lastTimestamp ? ` at ${lastTimestamp}` : ''
-  return `Event ${reason ?? ''}${when}: ${shortened((message ?? '').replaceAll(/\s+/g, ' '))}`
+  return `Event ${reason ?? ''}${when}: ${maskRemark(shortened((message ?? '').replaceAll(/\s+/g, ' ')))}`
 }

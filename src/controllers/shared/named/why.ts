@@ -3,7 +3,7 @@ import { compare } from '../../../domain/compare.js'
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
+import { maskRemark } from '../../../domain/masking/text.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, type WhyRow } from '../../../domain/why.js'
@@ -97,7 +97,7 @@ function inAnnotations({ annotations = {} }: Family, { metadata }: Ingress): str
 
 /** A stranger's words are cut, and what may be a secret in them masked. */
 function shortened(text: string): string {
-  const masked = maskText(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim()
+  const masked = maskRemark(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim()
   return masked.length > longest ? `${masked.slice(0, longest - 1)}…` : masked
 }
 

@@ -1,0 +1,212 @@
+/**
+ * A canary in every string of every kind, known to these commands or not, one after the other: it comes through where a
+ * name, a host, a path or an address stands, and nowhere else.
+ */
+import { expect, it } from 'vitest'
+import { masker } from '../../../src/controllers/masker.js'
+import { type Kind, kinds } from '../../../src/domain/objects/objects.js'
+import { project } from '../../../src/domain/objects/project.js'
+
+/** As keys and tokens look; a name may look so, too. */
+const canary = 'CANARY7x9Q2'
+
+const port = { name: 'p', port: 80, protocol: 'TCP', appProtocol: 'http', targetPort: 'p', nodePort: 30080 }
+const backend = {
+  service: { name: 's', port: { name: 'p', number: 80 } },
+  resource: { apiGroup: 'g', kind: 'k', name: 'r' },
+}
+const address = [{ ip: '192.0.2.1', hostname: 'h', ports: [{ port: 80, protocol: 'TCP', error: 'e' }] }]
+const endpoint = {
+  addresses: ['10.0.0.1'],
+  conditions: { ready: true },
+  hostname: 'h',
+  nodeName: 'n',
+  zone: 'z',
+  targetRef: { kind: 'Pod', namespace: 'n', name: 'p', uid: 'u' },
+  deprecatedTopology: { a: 'b' },
+}
+const workload = {
+  spec: { replicas: 1, selector: { matchLabels: { a: 'b' } }, template: { spec: { containers: [{ env: 'e' }] } } },
+  status: { readyReplicas: 1, conditions: [{ message: 'm' }] },
+}
+
+/** What the API has of each kind, and a little more, as somebody may send it. */
+const samples: { readonly [K in Kind]: object } = {
+  Ingress: {
+    spec: {
+      ingressClassName: 'c',
+      defaultBackend: backend,
+      rules: [{ host: 'h', http: { paths: [{ path: '/p', pathType: 'Prefix', backend }] } }],
+      tls: [{ hosts: ['h'], secretName: 's' }],
+    },
+    status: { loadBalancer: { ingress: address } },
+  },
+  IngressClass: { spec: { controller: 'c', parameters: { apiGroup: 'g', kind: 'k', name: 'n', namespace: 'n' } } },
+  Service: {
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: '10.96.0.1',
+      clusterIPs: ['10.96.0.1'],
+      externalName: 'h',
+      externalIPs: ['192.0.2.1'],
+      loadBalancerIP: '192.0.2.1',
+      selector: { app: 'a', other: 'b' },
+      ports: [port],
+    },
+    status: { loadBalancer: { ingress: address }, conditions: [{ message: 'm' }] },
+  },
+  EndpointSlice: { addressType: 'IPv4', endpoints: [endpoint], ports: [port] },
+  Endpoints: {
+    subsets: [
+      {
+        addresses: [{ ip: '10.0.0.1', hostname: 'h', nodeName: 'n', targetRef: endpoint.targetRef }],
+        notReadyAddresses: [{ ip: '10.0.0.2' }],
+        ports: [port],
+      },
+    ],
+  },
+  Namespace: { spec: { finalizers: ['f'] }, status: { phase: 'Active' } },
+  Secret: { type: 'Opaque', data: { 'tls.crt': 'YQ==', 'tls.key': 'YQ==', auth: 'YQ==' }, stringData: { a: 'b' } },
+  ConfigMap: { data: { 'ssl-session-ticket-key': 'k', 'http-snippet': 's', other: 'o' }, binaryData: { b: 'YQ==' } },
+  Pod: {
+    spec: {
+      nodeName: 'n',
+      serviceAccountName: 's',
+      containers: [
+        {
+          name: 'c',
+          image: 'i',
+          command: ['/nginx-ingress-controller', 'word'],
+          args: ['--controller-class=k8s.io/ingress-nginx', '--x-token=$(A)', '--password', 'p', 'q'],
+          env: [{ name: 'A', value: 'v' }],
+          volumeMounts: [{ mountPath: '/m' }],
+        },
+      ],
+      initContainers: [{ name: 'c', args: ['a'], env: [{ name: 'A', value: 'v' }] }],
+      volumes: [{ hostPath: { path: '/p' } }],
+    },
+    status: {
+      phase: 'Running',
+      reason: 'r',
+      message: 'm',
+      podIP: '10.0.0.1',
+      hostIP: '10.0.0.2',
+      conditions: [{ type: 'Ready', status: 'True', message: 'm' }],
+      containerStatuses: [
+        { name: 'c', ready: true, restartCount: 0, state: { waiting: { reason: 'r', message: 'm' } }, imageID: 'i' },
+      ],
+    },
+  },
+  Deployment: workload,
+  DaemonSet: workload,
+  StatefulSet: workload,
+  Lease: { spec: { holderIdentity: 'h', renewTime: '2026-01-01T00:00:00Z' } },
+  Event: {
+    type: 'Warning',
+    reason: 'r',
+    message: 'password=m',
+    involvedObject: { kind: 'Ingress', namespace: 'n', name: 'i' },
+    source: { component: 'c' },
+    reportingComponent: 'c',
+  },
+}
+
+const metadata = {
+  name: 'n',
+  namespace: 'ns',
+  uid: 'u',
+  generateName: 'g',
+  creationTimestamp: '2026-01-01T00:00:00Z',
+  labels: { app: 'a', other: 'b', token: 'c' },
+  annotations: {
+    'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    'nginx.ingress.kubernetes.io/auth-url': 'http://h/',
+    'nginx.ingress.kubernetes.io/configuration-snippet': 'set $a "b";',
+    'example.com/anything': 'a',
+  },
+  ownerReferences: [{ kind: 'k', name: 'n', controller: true }],
+  managedFields: [{ manager: 'm' }],
+  finalizers: ['f'],
+}
+
+type Path = readonly (string | number)[]
+
+function* stringsIn(value: unknown, path: Path = []): Generator<Path> {
+  if (typeof value === 'string') yield path
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, member] of Object.entries(value))
+    yield* stringsIn(member, [...path, Array.isArray(value) ? Number(key) : key])
+}
+
+function withAt(value: unknown, [first, ...rest]: Path, text: string): unknown {
+  if (first === undefined) return text
+  if (Array.isArray(value)) return value.map((one, i) => (i === first ? withAt(one, rest, text) : one))
+  return { ...(value as object), [first]: withAt((value as Record<string, unknown>)[first], rest, text) }
+}
+
+/** Every object has a field that nobody knows. */
+function strange(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strange)
+  if (typeof value !== 'object' || value === null) return value
+  return { ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one)])), stranger: 'x' }
+}
+
+/** Names of objects and their parts, hosts, paths, addresses and instants: what the answers are made of. */
+const throughs: { readonly [K in Kind]: readonly string[] } = {
+  Ingress: [
+    ...['resource.apiGroup', 'resource.kind', 'resource.name', 'service.name', 'service.port.name'].flatMap((one) => [
+      `spec.defaultBackend.${one}`,
+      `spec.rules.http.paths.backend.${one}`,
+    ]),
+    ...['spec.ingressClassName', 'spec.rules.host', 'spec.rules.http.paths.path', 'spec.rules.http.paths.pathType'],
+    ...[
+      'spec.tls.hosts',
+      'spec.tls.secretName',
+      'status.loadBalancer.ingress.hostname',
+      'status.loadBalancer.ingress.ip',
+    ],
+  ],
+  IngressClass: ['spec.controller'],
+  Service: [
+    ...['spec.clusterIP', 'spec.externalName', 'spec.ports.name', 'spec.ports.protocol', 'spec.ports.targetPort'],
+    ...['spec.selector.app', 'spec.type', 'status.loadBalancer.ingress.hostname', 'status.loadBalancer.ingress.ip'],
+  ],
+  EndpointSlice: [
+    ...['addressType', 'endpoints.addresses', 'endpoints.nodeName', 'ports.name', 'ports.protocol'],
+    ...['kind', 'name', 'namespace', 'uid'].map((one) => `endpoints.targetRef.${one}`),
+  ],
+  Endpoints: [
+    ...['addresses.ip', 'addresses.nodeName', 'notReadyAddresses.ip', 'ports.name', 'ports.protocol'],
+    ...['kind', 'name', 'namespace', 'uid'].map((one) => `addresses.targetRef.${one}`),
+  ].map((one) => `subsets.${one}`),
+  Namespace: [],
+  Secret: [],
+  ConfigMap: [],
+  Pod: [
+    ...['metadata.ownerReferences.kind', 'metadata.ownerReferences.name', 'spec.nodeName', 'status.podIP'],
+    ...['spec.containers.image', 'spec.containers.name', 'status.containerStatuses.name', 'status.phase'],
+    ...['status.conditions.status', 'status.conditions.type', 'status.containerStatuses.state.waiting.reason'],
+  ],
+  Deployment: [],
+  DaemonSet: [],
+  StatefulSet: [],
+  Lease: ['spec.holderIdentity', 'spec.renewTime'],
+  Event: ['involvedObject.kind', 'involvedObject.name', 'involvedObject.namespace', 'type'],
+}
+const ofAll = [
+  ...['metadata.creationTimestamp', 'metadata.generateName', 'metadata.labels.app', 'metadata.name'],
+  ...['metadata.namespace', 'metadata.uid'],
+]
+
+function found(kind: Kind): string[] {
+  const whole = strange({ kind, metadata, ...samples[kind] })
+  const through = [...stringsIn(whole)].filter((path) => {
+    const object = project(kind, withAt(whole, path, canary) as Record<string, unknown>)
+    return JSON.stringify(masker.object<Kind>(kind, object)).includes(canary)
+  })
+  return [...new Set(through.map((path) => path.filter((part) => typeof part === 'string').join('.')))].sort()
+}
+
+it.each(Object.keys(kinds) as Kind[])('in %s', (kind) => {
+  expect(found(kind)).toEqual([...throughs[kind], ...ofAll].sort())
+})
