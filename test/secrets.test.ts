@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canary, canaryWorld } from './support/canary-world.js'
 import { type FakeApi, fakeApi } from './support/fake-api.js'
@@ -64,21 +65,36 @@ describe('none comes out of', () => {
     ['conf', '--all-pods'],
     ...[6, 7, 8, 9].flatMap((level) => verbs.map((verb) => [...verb, '-v', `${level}`])),
     ['exec', '-v', '9', '--', 'ls', canary],
+    ['ssh', '-v', '9'],
+    ['config', 'view'],
+    ['explain', 'no-endpoints'],
+    ...[[''], ['why', ''], ['trace', ''], ['backends', '--backend', ''], ['conf', '--host', '']].map((words) => [
+      '__complete',
+      ...words,
+    ]),
+    ['logs', '--tail', '0', '-v', '9', '--status', '599'],
   ])('%s %s %s %s %s %s', async (...argv) => {
     const { stdout, stderr } = await run(argv)
     expectNone(`${stdout}${stderr}`)
   })
 
-  it.each(['out', 'out.yaml', 'out.json'])('a capture as %s, with -v 9', async (target) => {
+  it.each(['out', 'out.yaml', 'out.json', 'out.tar.gz'])('a capture as %s, with -v 9', async (target) => {
     const { stdout, stderr, code } = await run(['capture', '-A', '-v', '9', '-o', target])
     expect(code).toBe(0)
     expectNone(`${stdout}${stderr}${textIn(join(folder, target))}`)
+    for (const verb of [['why', '-A'], ['status'], ['info'], ['conf', '--host', 'a.example'], ['certs']]) {
+      const replayed = await run(
+        [...verb, '--from', target, '-o', 'json'].slice(0, verb[0] === 'conf' ? -2 : undefined),
+      )
+      expectNone(`${replayed.stdout}${replayed.stderr}`)
+    }
     const again = await run(['capture', '--from', target, '-o', '-'])
     expectNone(`${again.stdout}${again.stderr}`)
   })
 })
 
 function textIn(path: string): string {
+  if (path.endsWith('.gz')) return gunzipSync(readFileSync(path)).toString()
   if (statSync(path).isFile()) return readFileSync(path, 'utf8')
   return readdirSync(path)
     .map((name) => textIn(join(path, name)))

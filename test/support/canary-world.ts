@@ -1,5 +1,6 @@
 /** A cluster with a secret in every place where people put some, each with the same word in it. */
 import type { FakeApiOptions } from './fake-api.js'
+import { on, raw } from './fake-api-faults.js'
 import { controllerPod, type FakeInside, insideOf } from './fake-controller.js'
 import { ingress, pod, rule, service, slice } from './objects.js'
 import { pem } from './tls-files.js'
@@ -92,7 +93,15 @@ for (const one of controller.spec.containers)
     { name: 'DB_PASSWORD', value: canary },
   ]
 
+const log = [
+  `192.0.2.7 - - [24/Nov/2026:03:00:00 +0000] "GET /?token=${canary} HTTP/1.1" 200 1 "-" "-" 1 0.001 [default-web-80] [] 10.0.0.1:8080 1 0.001 200 id`,
+  `W1124 03:00:00.000001      7 controller.go:1] "Error reading ${canary}" ingress="default/web" err="secret ${canary} of default/web"`,
+  `E1124 03:00:00.000001      7 store.go:1] skipping ingress default/web: annotation group Auth contains risky annotation ${canary}`,
+  `2026/11/24 03:00:00 [emerg] 30#30: host not found in upstream "${canary}" in /tmp/nginx/nginx-cfg1:7`,
+].join('\n')
+
 export const canaryWorld: FakeApiOptions = {
+  faults: [on('/log', raw(200, log))],
   upgrade: insideOf(inside),
   objects: {
     Ingress: [
@@ -168,6 +177,13 @@ export const canaryWorld: FakeApiOptions = {
         reason: 'Sync',
         message: `password=${canary} and ${privateKey}`,
         involvedObject: { kind: 'Ingress', namespace: 'default', name: 'web' },
+      },
+      {
+        metadata: { namespace: 'edge', name: 'f', ...everywhere },
+        type: 'Warning',
+        reason: 'RELOAD',
+        message: `Error reloading NGINX: invalid value ${canary} in /etc/nginx/nginx.conf:7`,
+        involvedObject: { kind: 'Pod', namespace: 'edge', name: 'proxy-1' },
       },
     ] as never,
   },

@@ -3,6 +3,7 @@
  * name, a host, a path or an address stands, and nowhere else.
  */
 import { expect, it } from 'vitest'
+import { known } from '../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { masker } from '../../../src/controllers/masker.js'
 import { type Kind, kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
@@ -209,4 +210,29 @@ function found(kind: Kind): string[] {
 
 it.each(Object.keys(kinds) as Kind[])('in %s', (kind) => {
   expect(found(kind)).toEqual([...throughs[kind], ...ofAll].sort())
+})
+
+/**
+ * Of ingress-nginx, those that name an object, a host, a path, a header or a cookie, or that lead somewhere; and what a
+ * header must be for a canary, without which no request could be traced.
+ */
+const namingAnnotations = [
+  ...['app-root', 'auth-proxy-set-headers', 'auth-request-redirect', 'auth-secret', 'auth-signin'],
+  ...['auth-signin-redirect-param', 'auth-tls-error-page', 'auth-tls-secret', 'auth-url', 'canary-by-cookie'],
+  ...['canary-by-header', 'canary-by-header-pattern', 'canary-by-header-value', 'cors-allow-origin', 'custom-headers'],
+  ...['fastcgi-params-configmap', 'mirror-host', 'mirror-target', 'permanent-redirect', 'proxy-cookie-domain'],
+  ...['proxy-cookie-path', 'proxy-redirect-from', 'proxy-redirect-to', 'proxy-ssl-name', 'proxy-ssl-secret'],
+  ...['rewrite-target', 'server-alias', 'session-cookie-domain', 'session-cookie-name', 'session-cookie-path'],
+  ...['temporal-redirect', 'upstream-vhost', 'x-forwarded-prefix'],
+]
+
+it('in every annotation that is known', () => {
+  const through = [...known.keys()].filter((name) =>
+    [canary, `a ${canary} b`, `http://${canary}/${canary}`, `{${canary}}`, `Basic ${canary}`].some((value) => {
+      const annotations = { [`nginx.ingress.kubernetes.io/${name}`]: value }
+      const ingress = masker.object('Ingress', project('Ingress', { metadata: { name: 'a', annotations } }))
+      return JSON.stringify(ingress).includes(canary)
+    }),
+  )
+  expect(through.sort()).toEqual(namingAnnotations)
 })

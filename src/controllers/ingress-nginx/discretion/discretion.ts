@@ -18,12 +18,21 @@ export const ingressNginxDiscretion: Discretion = {
 /** Values that lead somewhere, with what is handed over on the way. */
 const urls: ReadonlySet<ValueKindName> = new Set(['url', 'looseUrl', 'urlWithVariables'])
 
+/** Texts that decide about no request: whoever wrote them meant words, numbers and variables. */
+const freeTexts = new Set([
+  ...['auth-realm', 'auth-cache-key', 'auth-cache-duration', 'modsecurity-transaction-id'],
+  ...['opentelemetry-operation-name', 'session-cookie-expires', 'session-cookie-max-age', 'proxy-ssl-ciphers'],
+  ...['ssl-ciphers', 'fastcgi-index', 'cors-allow-headers', 'cors-expose-headers', 'auth-response-headers'],
+  ...['upstream-hash-by'],
+])
+
 /** Whatever prefix the controller was told to read: a name after the slash is enough to know what the value means. */
 export function maskAnnotation(name: string, value: string): string | null {
   const own = name.slice(name.indexOf('/') + 1)
   const row = catalogue.get(aliases.get(own) ?? own)
   if (row === undefined) return null
   if (row.kind === 'anything') return maskConf(value)
+  if (freeTexts.has(own)) return maskWords(maskText(value), bareMask)
   const known = urls.has(row.kind) ? maskUrl(maskTokens(value)) : maskTokens(value)
   const isMeant = valueKinds[row.kind].accepts(value) && (!urls.has(row.kind) || /^[/$@#]|:\/\//.test(value))
   return isMeant ? known : maskWords(maskText(known), bareMask)
