@@ -8,7 +8,7 @@ import { separatedPieces } from './formats/separated.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter, type WordWrap } from './table.js'
-import type { Column, Printer, PrintWishes, View, ViewContext } from './view.js'
+import { type Column, drawingFormats, type Printer, type PrintWishes, type View, type ViewContext } from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
@@ -100,7 +100,8 @@ function piecesOf<Row>(view: View<Row>, options: PrintOptions): Pieces<Row> | nu
   if (format === 'csv' || format === 'markdown')
     return separatedPieces(format, shownColumns(view, format === 'csv', columns, context), context, noHeaders)
   if (format === 'name' || format === 'table' || format === 'wide') return null
-  const drawing = format === 'tree' || format === 'dot' || format === 'mermaid' ? view.drawings?.[format] : undefined
+  const name = drawingFormats.find((one) => one === format)
+  const drawing = name && view.drawings?.[name]
   const { begin = '', item, end = '' } = drawing ?? { item: () => '' }
   const paper = { ...context, columns: style.columns, tone: style.tone }
   return { begin, item: (row, index) => item(row, index, paper), end: () => end }

@@ -18,6 +18,17 @@ const lines = [
   'trace --all --from demo',
   'trace --all --from demo -o wide',
   'why -A --from demo',
+  'why -A --from demo:broken',
+  'why -A --from demo:broken -o table',
+  'why shop/typo --from demo:broken',
+  'certs --from demo:broken',
+  'status --from demo:broken',
+  'trace --all --from demo:broken',
+  'trace http://shop.example.com/cart --from demo:broken',
+  'ingresses --from demo:broken',
+  'info --from demo:broken -o wide',
+  'ps --from demo:broken',
+  'describe shop/web --from demo:broken',
   'why default/tkng-1 --from demo',
   'why shop/web --from test/fixtures/shop.yaml',
   'why -A --from test/fixtures/shop.yaml',
@@ -66,6 +77,7 @@ describe.each(widths)('%i columns', (columns) => {
     for (const one of [...seen.stdout.split('\n'), ...seen.stderr.split('\n')])
       if (!one.startsWith('Link: ')) expect(displayWidth(one), one).toBeLessThanOrEqual(columns)
     expect(seen.code).toBe(piped.code)
+    expect(seen.stdout === '').toBe(piped.stdout === '')
     if (!/^NAME|^[A-Z]{3,} /.test(piped.stdout)) return
     const rows = recordsIn(piped.stdout)
     if (new Set(rows).size === rows.length && !line.startsWith('why')) {
@@ -82,9 +94,11 @@ it.each([
   'ingresses --from demo',
   'trace http://nowhere/ --from demo',
   'trace --all --from demo',
-  'why -A --from test/fixtures/shop.yaml',
-  'certs --from demo',
-  'status --from demo',
+  'why -A --from demo:broken',
+  'why shop/typo --from demo:broken',
+  'trace http://shop.example.com/cart --from demo:broken',
+  'certs --from demo:broken',
+  'status --from demo:broken',
   'info --from demo',
 ])('%s as it looks on 80 columns', async (line) => {
   const seen = await session(line.split(' '), { columns: 80, env: plain, cwd: root })
