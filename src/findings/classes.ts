@@ -92,14 +92,16 @@ export const classPages: Pages<ClassFacts> = {
   },
   'controller-warns': {
     title: 'The last that its controller wrote about the Ingress is a warning',
-    sentence: ({ title, reason, message }) => `${title} warns: ${reason}${message === '' ? '' : `: ${message}`}`,
+    sentence: ({ title, reason, message, isRefused }) =>
+      `${title} ${isRefused ? 'refuses it' : 'warns'}: ${reason}${message === '' ? '' : `: ${message}`}`,
     explanation:
-      'Controllers tell what they cannot do with an Ingress in an Event about it. The newest one that this controller wrote is a warning, and nothing good came after it. Events are kept for an hour only, as a rule.',
+      'Controllers tell what they cannot do with an Ingress in an Event about it. The newest one that this controller wrote is a warning, and nothing good came after it. Where it says that the Ingress is refused, and the status of the Ingress has no address, the Ingress is not served. Events are kept for an hour only, as a rule.',
     example: 'kubectl get events --field-selector involvedObject.kind=Ingress',
     sample: {
       title: 'AWS Load Balancer Controller',
       reason: 'FailedBuildModel',
       message: 'unable to find port nope on service shop/web',
+      isRefused: true,
     },
     link: `${docs}/reference/kubernetes-api/cluster-resources/event-v1/`,
   },

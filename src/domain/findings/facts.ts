@@ -56,8 +56,8 @@ export interface ClassFacts {
     isSure: boolean
     isOutside: boolean
   }
-  /** `message`: the last that it wrote about the Ingress, in its own words */
-  'controller-warns': { title: string; reason: string; message: string }
+  /** `message`: the last that it wrote about the Ingress, in its own words; `isRefused`: it says that it does not serve it */
+  'controller-warns': { title: string; reason: string; message: string; isRefused: boolean }
   'class-disagree': { field: string; annotation: string }
   /** `selector`: of the namespaces that are watched, where that is the question; `isTaken`: it is told as if it were */
   'owner-unknown': { class: string | null; selector: string | null; isTaken: boolean }

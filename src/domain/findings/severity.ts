@@ -30,7 +30,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'class-missing': { any: ['error', 'info'], of: ({ isAlone }) => (isAlone ? 'info' : 'error') },
   'class-of-other': 'info',
   'not-read': 'info',
-  'controller-warns': 'warning',
+  'controller-warns': { any: errorOrWarning, of: ({ isRefused }) => (isRefused ? 'error' : 'warning') },
   'class-disagree': 'warning',
   'owner-unknown': 'info',
   'two-controllers': 'warning',

@@ -29,6 +29,7 @@ export const awsLbc: Family = {
     ]
   },
   events: ['ingress'],
+  refusals: ['FailedBuildModel'],
   annotations: albAnnotations,
   flags: ['ingress-class', 'watch-namespace'],
 }

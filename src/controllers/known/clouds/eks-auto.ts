@@ -11,6 +11,7 @@ export const eksAuto: Family = {
   claims,
   seen: (_ingresses, classes) => (classes.some((one) => isOfController({ controllers }, one)) ? claims() : null),
   events: ['ingress'],
+  refusals: ['FailedBuildModel'],
   annotations: albAnnotations,
 }
 

@@ -14,6 +14,7 @@ export const gke: Family = {
   claims: () => [ofGke(true)],
   seen: (ingresses) => (ingresses.some(isWritten) ? [ofGke(true)] : ingresses.some(isAsked) ? [ofGke(false)] : null),
   events: ['loadbalancer-controller'],
+  refusals: ['Translate'],
   annotations: {
     'ingress.kubernetes.io/backends': 'their health as the load balancer saw it last',
     'kubernetes.io/ingress.allow-http': '',

@@ -26,6 +26,7 @@ export const f5Nginx: Family = {
     return name ? { namespace, name } : null
   },
   events: ['nginx-ingress-controller'],
+  refusals: ['Rejected'],
   annotations: { 'nginx.org/mergeable-ingress-type': '' },
   flags: ['ingress-class', 'watch-namespace', 'external-service', 'nginx-configmaps', 'nginx-plus'],
 }

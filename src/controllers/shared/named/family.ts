@@ -32,6 +32,8 @@ export interface Family {
   readonly seen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => readonly Claim[] | null
   /** who writes its Events, as they name their source; absent: it writes none */
   readonly events?: readonly string[]
+  /** reasons of Events by which it refuses an Ingress as a whole: one that has no address then is not served */
+  readonly refusals?: readonly string[]
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
   readonly annotations?: Readonly<Record<string, string>>
   /** what is known of how long it is looked after, in words */

@@ -4,8 +4,9 @@ import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { maskRemark } from '../../../domain/masking/text.js'
+import { addressesOf } from '../../../domain/objects/addresses.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
-import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { refKey, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { isClaimed } from './claim.js'
@@ -28,10 +29,16 @@ export async function rowsOf(
     const good = last === null || last.type === 'Warning' ? [] : [eventText(last)]
     const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
     const isSure = isClaimed(controller.settings.takes, ingress, inventory.classOf) === true
-    const causes = [whose(family, controller, ingress, isSure, seen), ...complaint(family, source, last)].sort(
+    const causes = [whose(family, controller, ingress, isSure, seen), ...complaint(family, ingress, last)].sort(
       bySeverity,
     )
-    return { source, controller: controllerRef(controller), rule: null, served: null, causes }
+    return {
+      source,
+      controller: controllerRef(controller),
+      rule: null,
+      served: isRefused(family, ingress, last) ? false : null,
+      causes,
+    }
   })
 }
 
@@ -57,10 +64,20 @@ function whose(
 }
 
 /** An older warning that was followed by good news is none any more. */
-function complaint({ title }: Family, source: Ref, last: Event | null): Finding[] {
+function complaint(family: Family, ingress: Ingress, last: Event | null): Finding[] {
   if (last === null || last.type !== 'Warning') return []
-  const facts = { title, reason: last.reason ?? '', message: shortened(last.message ?? '') }
-  return [finding(told('controller-warns', facts), source, { evidence: [eventText(last)] })]
+  const facts = {
+    title: family.title,
+    reason: last.reason ?? '',
+    message: shortened(last.message ?? ''),
+    isRefused: isRefused(family, ingress, last),
+  }
+  return [finding(told('controller-warns', facts), refOf(ingress), { evidence: [eventText(last)] })]
+}
+
+/** An address would be of a time before. */
+function isRefused({ refusals = [] }: Family, ingress: Ingress, last: Event | null): boolean {
+  return last?.type === 'Warning' && refusals.includes(last.reason ?? '') && addressesOf(ingress).length === 0
 }
 
 /** Of each Ingress the last one that its controller wrote, by when it was seen last. */
@@ -81,9 +98,8 @@ function eventText({ type, reason, message, lastTimestamp }: Event): string {
   return `Event ${type ?? ''} ${reason ?? ''}${when}: ${shortened(message ?? '')}`
 }
 
-function inStatus({ status }: Ingress): string[] {
-  const listed = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => [ip, hostname])
-  const addresses = listed.flatMap((one) => one || [])
+function inStatus(ingress: Ingress): string[] {
+  const addresses = addressesOf(ingress)
   return [addresses.length === 0 ? 'its status has no address' : `its status has the address ${addresses.join(', ')}`]
 }
 
