@@ -29,8 +29,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'gap-invalid': ['sessions/golden/trace/input_-o_json.txt', '"reason": "invalid"'],
   'not-read': ['sessions/golden/owners/traefik_why_tkng-2_-n_default.txt', 'info not-read: class traefik belongs to'],
   'controller-warns': ['sessions/golden/owners/f5_why_dup1-a_-n_default.txt', 'error controller-warns: F5'],
-  // No reader has such a limit yet: it is only worded.
-  'gap-limited': ['../src/cli/report-gaps.ts', 'limited:'],
+  'gap-limited': ['controllers/ingress-nginx/live-certificates.test.ts', "reason: 'limited'"],
 }
 
 const why = async (words: WorldWords, sources?: Sources): Promise<readonly Told[]> =>

@@ -161,6 +161,11 @@ describe('both answers', () => {
     expect(gaps).toEqual(['proxy-1: its configuration: exec cat: forbidden'])
   })
 
+  it('say what the replica was not asked', async () => {
+    const unasked = [{ kind: 'Pod', namespace: 'edge', reason: 'limited', message: 'too many' }] as const
+    expect((await ask('http://a.example/', { asked: served, served, unasked })).gaps).toEqual(['too many'])
+  })
+
   it('goes on without the objects', async () => {
     const { trace, outcome } = await ask('http://a.example/', { served, forbidden: ['Ingress'] })
     expect([trace.asked, trace.served?.verdict, outcome]).toEqual([null, 'served', 'clean'])

@@ -5,7 +5,7 @@ import type { Replica } from '../../src/domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../src/domain/controllers/dialect.js'
 import type { Observation } from '../../src/domain/controllers/observation.js'
 import type { PodResponse } from '../../src/domain/controllers/pod-access.js'
-import type { ClusterReader } from '../../src/domain/ports.js'
+import type { ClusterReader, Gap } from '../../src/domain/ports.js'
 import { problem } from '../../src/domain/problem.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 
@@ -15,12 +15,17 @@ export interface FakeControllers {
   readonly asked?: Engine
   /** absent: no replica tells what it serves */
   readonly served?: Engine
+  /** what the replica was not asked */
+  readonly unasked?: readonly Gap[]
   /** absent: nothing answers */
   readonly answers?: (request: TraceRequest) => Partial<PodResponse>
 }
 
 /** The ones of the pods in the cluster, with other engines. */
-export function fakeControllers(cluster: ClusterReader, { asked, served, answers }: FakeControllers): Controllers {
+export function fakeControllers(
+  cluster: ClusterReader,
+  { asked, served, answers, unasked = [] }: FakeControllers,
+): Controllers {
   const silent = (what: string) => async (): Promise<never> => {
     throw problem('not-observed', { what, pod: 'edge/proxy-1', tried: [{ way: 'exec cat', why: 'forbidden' }] })
   }
@@ -33,6 +38,7 @@ export function fakeControllers(cluster: ClusterReader, { asked, served, answers
       ? async () => ({
           ...tracer(served),
           learn: async () => {},
+          gaps: () => unasked,
           ways: ['its nginx.conf by exec cat', 'its backends by port-forward'],
         })
       : silent('its configuration'),

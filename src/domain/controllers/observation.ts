@@ -2,6 +2,7 @@
 import type { CertificateFacts } from '../certificates.js'
 import type { Ingress } from '../objects/objects.js'
 import type { Ref } from '../objects/ref.js'
+import type { Gap } from '../ports.js'
 import type { TraceRequest, Tracer } from '../requests/trace.js'
 import type { ConfBlock, ConfExcerpt, ConfPart } from './conf-part.js'
 import type { Replica } from './controller.js'
@@ -73,6 +74,8 @@ export interface Served extends Tracer {
   learn(request: TraceRequest): Promise<void>
   /** how it was read, in words: `its configuration by exec cat` */
   readonly ways: readonly string[]
+  /** what the replica was not asked until now, since it would have been too much. Absent: nothing */
+  readonly gaps?: () => readonly Gap[]
 }
 
 /**

@@ -61,6 +61,7 @@ export async function openTracing(
   const hosts = hostWorlds(controllers, worlds, question.requests)
   const addressOf = addressHops(worlds.inventory, question.resolve)
   const sides = new Map<World, Promise<Sides>>()
+  const answering = new Set<Served>()
   const own: Gap[] = []
 
   const sidesOf = (world: World, request: TraceRequest) => {
@@ -74,6 +75,7 @@ export async function openTracing(
   const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
     const { world, note } = await hosts.worldFor(request)
     const { asked: byObjects, served: byReplica, before } = await sidesOf(world, request)
+    if (byReplica !== null) answering.add(byReplica)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
     const unseen = explain && bare?.verdict === 'not-found' ? unseenOwner(controllers, worlds, request) : null
@@ -124,6 +126,7 @@ export async function openTracing(
       ...(isAssuming(worlds) ? [assumptionGap(controllers, worlds)] : []),
       ...worlds.gaps,
       ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),
+      ...[...answering].flatMap((one) => one.gaps?.() ?? []),
       ...own,
     ],
     trace: async (request) => {

@@ -1,7 +1,12 @@
 /** What a replica is asked about certificates, and how often. */
 import { expect, it } from 'vitest'
 import { liveCertificates } from '../../../src/controllers/ingress-nginx/observe/live-certificates.js'
+import { observationOf } from '../../../src/controllers/ingress-nginx/observe/observation.js'
+import type { Said } from '../../../src/controllers/ingress-nginx/observe/said.js'
+import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
+import { outOfReach } from '../../../src/controllers/shared/reach.js'
 import { problem } from '../../../src/domain/problem.js'
+import { request, world } from '../../support/ingress-world.js'
 
 function asking(answer: (name: string) => string | null) {
   const asked: string[] = []
@@ -34,10 +39,35 @@ it('asks no more of a replica that could not be asked', async () => {
   expect([asked, [...known]]).toEqual([['prod'], []])
 })
 
-it('asks about a hundred names at the most', async () => {
-  const { asked, learn } = asking(() => null)
+it('asks about a hundred names at the most, and counts the others', async () => {
+  const { asked, learn, left } = asking(() => null)
   for (let i = 0; i < 90; i++) await learn(`x${i}.test`)
-  expect(asked.length).toBe(91)
-  for (let i = 0; i < 90; i++) await learn(`x${i}.example`)
-  expect(asked.length).toBe(100)
+  expect([asked.length, left()]).toEqual([91, 0])
+  for (let round = 0; round < 2; round++) for (let i = 0; i < 90; i++) await learn(`x${i}.example`)
+  expect([asked.length, left()]).toEqual([100, 82])
+})
+
+it('tells of a list of requests what was not asked', async () => {
+  const { controller, facts } = world({ ingresses: [] })
+  const nowhere = { container: 'controller', reason: null, node: null, ip: null, restarts: 0, createdAt: null }
+  const replica = { ...controller, ...nowhere, state: 'ready' as const, labels: {} }
+  const live = <T>(value: T) => ({ value, source: 'live' as const, way: 'port-forward' })
+  const unused = () => Promise.reject(new Error('nobody needs that'))
+  async function* conf() {
+    yield new TextEncoder().encode('events {}\nhttp {\n}\n')
+  }
+  const said: Said = {
+    conf: async () => live(conf()),
+    backends: async () => live('[]'),
+    certificate: async () => live(null),
+    ...{ metrics: unused, version: unused, processes: unused, failedConf: unused },
+  }
+  const requests = (count: number) => Array.from({ length: count }, (_, i) => request(`http://x${i}.test/`))
+  const gapsAt = async (count: number) => {
+    const observation = observationOf(replica, said, outOfReach(replica, 'a test'))
+    return (await observation.served(planOf(controller, facts), (ask) => ask(), requests(count))).gaps?.()
+  }
+  expect(await gapsAt(99)).toEqual([])
+  const message = 'whether edge/proxy has a certificate for 21 more names was not asked: the objects tell it'
+  expect(await gapsAt(120)).toEqual([{ kind: 'Pod', namespace: 'edge', reason: 'limited', message }])
 })

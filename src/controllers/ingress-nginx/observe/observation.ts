@@ -10,6 +10,7 @@ import type {
 import { linesOf } from '../../../domain/lines.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
+import type { Gap } from '../../../domain/ports.js'
 import { Problem, problem } from '../../../domain/problem.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
@@ -85,11 +86,18 @@ async function servedBy(
   return {
     answer,
     learn,
+    gaps: () => (certificates.left() === 0 ? [] : [unaskedGap(plan, certificates.left())]),
     ways:
       backends?.way === conf.value.way
         ? [`nginx.conf and backends from ${backends.way}`]
         : [`nginx.conf from ${conf.value.way}`, ...(backends === null ? [] : [`backends from ${backends.way}`])],
   }
+}
+
+/** Each name is a question of its own. */
+function unaskedGap({ controller }: NginxPlan, names: number): Gap {
+  const message = `whether ${nameOf(controller)} has a certificate for ${names} more names was not asked: the objects tell it`
+  return { kind: 'Pod', namespace: controller.namespace, reason: 'limited', message }
 }
 
 async function listed(replica: NginxReplica, said: Said): Promise<Answered<readonly Backend[]>> {
