@@ -8,6 +8,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
+import { harmlessAnnotation } from './annotation.js'
 import { hasClass, isClaimed, isOfController } from './claim.js'
 import type { Family } from './family.js'
 import { planOf } from './plan.js'
@@ -80,10 +81,10 @@ function outsideOf(family: Family): NonNullable<Dialect['outside']> {
 /** Names of classes, namespaces and Services, as they are written. */
 const nameLike = /^[\w./,*:-]{0,500}$/
 
-function discretionOf({ flags = [], annotations = {} }: Family): Discretion {
+function discretionOf(family: Family): Discretion {
+  const { flags = [] } = family
   return {
-    annotation: (name, value) =>
-      Object.hasOwn(annotations, name) && /^[\w.,:*/{}"' -]{0,2000}$/.test(value) ? value : null,
+    annotation: (name, value) => harmlessAnnotation(family, name, value),
     setting: () => null,
     argument: (flag, value) => (flags.includes(flag.toLowerCase()) && nameLike.test(value) ? value : null),
     text: () => null,

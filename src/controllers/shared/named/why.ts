@@ -9,6 +9,7 @@ import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
+import { harmlessAnnotation } from './annotation.js'
 import { isClaimed } from './claim.js'
 import type { Family } from './family.js'
 import type { NamedController } from './settings.js'
@@ -68,7 +69,7 @@ function complaint(family: Family, ingress: Ingress, last: Event | null): Findin
   if (last === null || last.type !== 'Warning') return []
   const facts = {
     title: family.title,
-    reason: last.reason ?? '',
+    reason: reasonText(last),
     message: shortened(last.message ?? ''),
     isRefused: isRefused(family, ingress, last),
   }
@@ -93,28 +94,41 @@ function lastEvents(components: readonly string[], events: readonly Event[]): Re
   return lasts
 }
 
-function eventText({ type, reason, message, lastTimestamp }: Event): string {
+function eventText(event: Event): string {
+  const { type, message, lastTimestamp } = event
   const when = lastTimestamp ? ` at ${lastTimestamp}` : ''
-  return `Event ${type ?? ''} ${reason ?? ''}${when}: ${shortened(message ?? '')}`
+  return `Event ${type ?? ''} ${reasonText(event)}${when}: ${shortened(message ?? '')}`
+}
+
+/** A word of the controller's own, as a rule: `FailedBuildModel`. */
+function reasonText({ reason }: Event): string {
+  return /^[A-Za-z]{0,60}$/.test(reason ?? '') ? (reason ?? '') : shortened(reason ?? '')
 }
 
 function inStatus(ingress: Ingress): string[] {
   const addresses = addressesOf(ingress)
-  return [addresses.length === 0 ? 'its status has no address' : `its status has the address ${addresses.join(', ')}`]
+  const shown = addresses.slice(0, mostAddresses).join(', ')
+  return [addresses.length === 0 ? 'its status has no address' : `its status has the address ${shown}`]
 }
 
-function inAnnotations({ annotations = {} }: Family, { metadata }: Ingress): string[] {
-  return Object.entries(annotations).flatMap(([name, meaning]) => {
+function inAnnotations(family: Family, { metadata }: Ingress): string[] {
+  return Object.entries(family.annotations ?? {}).flatMap(([name, meaning]) => {
     const value = metadata.annotations?.[name]
     const means = meaning === '' ? '' : ` (${meaning})`
-    return value === undefined ? [] : [`annotation ${name}: ${shortened(value)}${means}`]
+    if (value === undefined) return []
+    const shown = cut(harmlessAnnotation(family, name, value) ?? maskRemark(value.slice(0, 2 * longest)))
+    return [`annotation ${name}: ${shown}${means}`]
   })
 }
 
 /** A stranger's words are cut, and what may be a secret in them masked. */
 function shortened(text: string): string {
-  const masked = maskRemark(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim()
-  return masked.length > longest ? `${masked.slice(0, longest - 1)}…` : masked
+  return cut(maskRemark(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim())
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }
 
 const longest = 400
+const mostAddresses = 5
