@@ -56,6 +56,9 @@ void main(completes ? ['__complete', '--', ...words] : words, {
     return stderr
   },
   columns: stdout.isTTY ? stdout.columns : undefined,
+  get rows() {
+    return stdout.isTTY ? stdout.rows : undefined
+  },
   get talkColumns() {
     return process.stderr.isTTY ? process.stderr.columns : undefined
   },

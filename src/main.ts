@@ -15,7 +15,7 @@ import { talk } from './cli/talk.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
-import { sourceOf } from './source.js'
+import { type Source, sourceOf } from './source.js'
 import { version, versionSaid } from './version.js'
 
 /**
@@ -78,31 +78,42 @@ function contextOf(
   progress: Progress,
   signal: AbortSignal,
 ): Context {
-  const source = sourceOf({ kube, sources }, io, progress, signal)
-  return {
-    cluster: async () => (await source()).cluster,
-    controllers: async () => (await source()).controllers(),
-    again: sourceFlags(kube, sources),
-    namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
-    masker: async () => (await import('./controllers/masker.js')).masker,
-    captures: lazyCaptures(io),
-    input: async function* (name) {
-      const { readInput } = await import('./capture/read/input.js')
-      yield* readInput(name, io)
-    },
-    resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
-    completion: lazyCompletion(io),
-    config,
-    columns: io.columns,
-    coloured: async () => {
-      const { isColoured } = await import('./print/style.js')
-      return isColoured({ env: io.env, columns: io.columns, color: output.color })
-    },
-    terminal: (wanted) => {
-      progress.end()
-      return terminalOf(io, wanted)
-    },
-    now: io.now(),
+  const opened = sourceOf({ kube, sources }, io, progress, signal)
+  return contextFrom(opened)
+
+  function contextFrom(source: () => Promise<Source>): Context {
+    return {
+      later: async () => {
+        const renewed = (await source()).renewed()
+        return contextFrom(async () => renewed)
+      },
+      changes: async function* (wishes) {
+        yield* (await source()).changes(wishes)
+      },
+      cluster: async () => (await source()).cluster,
+      controllers: async () => (await source()).controllers(),
+      again: sourceFlags(kube, sources),
+      namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
+      masker: async () => (await import('./controllers/masker.js')).masker,
+      captures: lazyCaptures(io),
+      input: async function* (name) {
+        const { readInput } = await import('./capture/read/input.js')
+        yield* readInput(name, io)
+      },
+      resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
+      completion: lazyCompletion(io),
+      config,
+      columns: io.columns,
+      coloured: async () => {
+        const { isColoured } = await import('./print/style.js')
+        return isColoured({ env: io.env, columns: io.columns, color: output.color })
+      },
+      terminal: (wanted) => {
+        progress.end()
+        return terminalOf(io, wanted)
+      },
+      now: io.now(),
+    }
   }
 }
 

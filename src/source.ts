@@ -7,12 +7,17 @@ import type { Replica } from './domain/controllers/controller.js'
 import type { Controllers, Dialect } from './domain/controllers/dialect.js'
 import type { Observation } from './domain/controllers/observation.js'
 import type { KubeFlags } from './domain/kube-flags.js'
-import type { ClusterReader } from './domain/ports.js'
+import type { ChangeWishes, ClusterReader } from './domain/ports.js'
+import { problem } from './domain/problem.js'
 import { version } from './version.js'
 
 export interface Source {
   readonly cluster: ClusterReader
   readonly controllers: () => Promise<Controllers>
+  /** the same cluster, asked anew */
+  readonly renewed: () => Source
+  /** a value whenever it is worth asking again. @throws Problem `usage` where nothing can change */
+  readonly changes: (wishes: ChangeWishes) => AsyncIterable<void>
 }
 
 /** What was said of where to look. */
@@ -35,7 +40,15 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
   const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
   const { cluster, textsOf, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
   const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
-  return { cluster, controllers: lazyControllers(cluster, async () => open, saved) }
+  const source: Source = {
+    cluster,
+    controllers: lazyControllers(cluster, async () => open, saved),
+    renewed: () => source,
+    changes: () => {
+      throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
+    },
+  }
+  return source
 }
 
 async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: AbortSignal): Promise<Source> {
@@ -59,7 +72,19 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
     const pods = createPodAccess(connected.server, connected.transport)
     return (dialect, replica) => dialect.observe(pods, replica)
   }
-  return { cluster: connected.reader, controllers: lazyControllers(connected.reader, open, null) }
+  const { reader: cluster, server, transport } = connected
+  const source = (): Source => ({
+    cluster,
+    controllers: lazyControllers(cluster, open, null),
+    renewed: source,
+    changes: async function* (wishes) {
+      const { changes } = await import('./cluster/list/changes.js')
+      // What replicas say hangs on all Ingresses, whosever are shown.
+      const scope = wishes.polled ? 'all-namespaces' : cluster.scope
+      yield* changes({ server, transport, scope, signal, repeat: io.repeat }, wishes)
+    },
+  })
+  return source()
 }
 
 async function showBody(): Promise<(body: string) => string | null> {

@@ -1,5 +1,6 @@
 /** The contract that every verb signs: a value with a name, flags, and a function that asks ports and returns a result. */
 import type { Command } from 'commander'
+import type { ChangeWishes } from '../domain/ports.js'
 import type { Format, View } from '../print/view.js'
 import type { Context } from './context.js'
 import { type Delivery, deliver, deliverPlain } from './deliver.js'
@@ -53,18 +54,22 @@ interface Thinking<Options> extends Described {
 
 /** A verb that answers in rows: its view makes tables, documents and drawings of them. */
 interface RowVerb<Options, Row> extends Thinking<Options> {
+  readonly watches?: ChangeWishes
   readonly view: View<Row>
   readonly run: (context: Context, options: Options) => Promise<Result<Row>>
 }
 
 /** A verb that answers in its own words. It has no `-o` but one that it declares. */
 interface PlainVerb<Options> extends Thinking<Options> {
+  readonly watches?: undefined
   readonly view?: undefined
   readonly run: (context: Context, options: Options) => Promise<Plain>
 }
 
 /** A verb as the rest of the program knows it: what it means by its options, and which rows it has, is its own affair. */
 export interface Verb extends Described {
+  /** what changes under it; undefined: it cannot be watched */
+  readonly watches: ChangeWishes | undefined
   readonly view: View<never> | undefined
   /** @throws Problem `usage` */
   readonly meant: (args: readonly string[], flags: Flags, output: OutputOptions) => Meant
@@ -81,15 +86,25 @@ export function defineCommand<Options, Row>(spec: RowVerb<Options, Row> | PlainV
   return {
     ...spec,
     view: spec.view,
+    watches: spec.watches,
     meant: (args, flags, output) => {
       const options = spec.meant(args, flags, output)
       return {
         options,
-        answer: async (context, delivery) =>
-          spec.view === undefined
-            ? deliverPlain(await spec.run(context, options), delivery)
-            : deliver(await spec.run(context, options), spec.view, output, delivery),
+        answer: async (context, delivery) => {
+          if (spec.view === undefined) return deliverPlain(await spec.run(context, options), delivery)
+          if (!output.watch || spec.watches === undefined)
+            return deliver(await spec.run(context, options), spec.view, output, delivery)
+          const { deliverWatch } = await import('./watch/deliver-watch.js')
+          const watched = { view: spec.view, wishes: spec.watches, run: (later: Context) => spec.run(later, options) }
+          return deliverWatch(watched, context, inRows(output), delivery)
+        },
       }
     },
   }
+}
+
+/** What is told Ingress by Ingress has no rows that could change one by one. */
+function inRows(output: OutputOptions): OutputOptions {
+  return output.format === 'tree' || output.format === 'list' ? { ...output, format: 'table' } : output
 }

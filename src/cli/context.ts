@@ -1,7 +1,7 @@
 /** What a verb may ask for, in parts: each verb takes those that it uses, and never learns who answers. */
 import type { Controllers } from '../domain/controllers/dialect.js'
 import type { Masker } from '../domain/masking/masker.js'
-import type { CaptureStore, ClusterReader } from '../domain/ports.js'
+import type { CaptureStore, ChangeWishes, ClusterReader } from '../domain/ports.js'
 import type { ResolveNames } from '../questions/trace/address-hop.js'
 import type { CompletionSetup } from './completion-setup.js'
 import type { Config } from './preferences.js'
@@ -19,6 +19,14 @@ export interface Facts {
   readonly now: number
   /** the flags that lead another command line to the same facts, with a blank before them */
   readonly again: string
+}
+
+/** For who shows what changes. */
+export interface Changing {
+  /** the same context for a later moment: nothing that was read before is kept */
+  readonly later: () => Promise<Context>
+  /** a value whenever it is worth asking again. @throws Problem `usage` where nothing can change */
+  readonly changes: (wishes: ChangeWishes) => AsyncIterable<void>
 }
 
 /** What may be shown of objects that hold secrets. */
@@ -55,4 +63,4 @@ export interface Setup {
   readonly config: Config
 }
 
-export type Context = Facts & Discreet & Captures & Outside & Screen & Setup
+export type Context = Facts & Discreet & Changing & Captures & Outside & Screen & Setup

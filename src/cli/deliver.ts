@@ -11,7 +11,7 @@ import { writeAll } from './write.js'
 
 /** Where an answer goes, and how it shall look. */
 export interface Delivery {
-  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'talkColumns' | 'signal'>
+  readonly io: Pick<Io, 'stdout' | 'stderr' | 'columns' | 'rows' | 'talkColumns' | 'signal'>
   /** milliseconds since the epoch */
   readonly now: number
   /** to be called before anything is written: nobody has to wait any more */

@@ -9,6 +9,8 @@ export interface Io {
   readonly columns: number | undefined
   /** the same of stderr */
   readonly talkColumns: number | undefined
+  /** of that terminal; undefined: not known */
+  readonly rows?: number | undefined
   readonly stdinIsTTY: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string

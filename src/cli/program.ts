@@ -168,6 +168,7 @@ export function declareVerbs(verbs: readonly Verb[], version: string, write: (te
     // They are refused with a better hint than commander knows.
     else command.allowExcessArguments()
     verb.declare?.(command)
+    if (verb.watches !== undefined) command.option('-w, --watch', 'show it again as it changes, until Ctrl-C')
     declareEverywhere(command, verb.view, verb.scope)
     commands.set(command, verb)
   }

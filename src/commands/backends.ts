@@ -48,6 +48,7 @@ export const backends = defineCommand({
       .option('--list', 'only the names'),
   defaultFormat: 'json',
   meant: meantBackends,
+  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
   run: runBackends,
 })
 

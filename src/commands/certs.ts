@@ -55,6 +55,7 @@ export const certs = defineCommand({
       .option('--warn-days <days>', 'call it expiring from so many days on (30)')
       .option('--probe', 'make a TLS handshake for each host, and compare'),
   meant: meantCerts,
+  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
   run: runCerts,
 })
 

@@ -47,6 +47,7 @@ export const ingresses = defineCommand({
     ['ingresses -n shop web', 'the routes of one Ingress'],
     ['ingresses -A --host shop.example.com', 'who asks for this host, wildcards included'],
     ['ingresses -A --service cart:http -o wide', 'what leads to this Service, with its endpoints'],
+    ['ingresses -A -w', 'a live table; in a pipe a row for each change'],
     ['ingresses --from demo', 'the same on the built-in capture, without a cluster'],
   ],
   view: ingressesView,
@@ -60,6 +61,7 @@ export const ingresses = defineCommand({
       .option('--controller <[namespace/]name>', 'only routes that this controller takes')
       .option('--sort-by <key>', `${sortKeys.join('|')} (age: oldest first)`),
   meant: meantIngresses,
+  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: false },
   run: runIngresses,
 })
 

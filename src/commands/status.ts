@@ -25,11 +25,13 @@ export const status = defineCommand({
   insteadOfArgument: '--controller',
   examples: [
     ['status', 'every ready replica; exit code 1 where one is not in sync'],
+    ['status -w', 'until every replica serves it, say'],
     ['status -o json', 'with the backends that differ and the routes that are missing'],
   ],
   view: statusView,
   declare: declareControllerFlags,
   meant: meantStatus,
+  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
   run: runStatus,
 })
 

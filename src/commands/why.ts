@@ -58,6 +58,7 @@ export const why = defineCommand({
   defaultFormat: (names, flags, onTerminal) =>
     names.length > 0 ? 'tree' : onTerminal && flags.columns === undefined ? 'list' : 'table',
   meant: meantWhy,
+  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
   run: runWhy,
 })
 

@@ -107,6 +107,14 @@ export interface AmongMany {
   readonly missing: readonly NamespacedName[]
 }
 
+/** What shall be heard of, by who shows it as it changes. */
+export interface ChangeWishes {
+  /** kinds of which every change counts */
+  readonly watched: readonly Kind[]
+  /** with what the API does not tell: what replicas say is asked now and then */
+  readonly polled: boolean
+}
+
 /** The instant of the facts, in milliseconds since the epoch: ages are counted up to it. @param now of the run */
 export function asOf({ takenAt }: Pick<ClusterReader, 'takenAt'>, now: number): number {
   return takenAt === null ? now : Date.parse(takenAt)

@@ -55,6 +55,14 @@ export interface Documents {
   readonly UpstreamList: List<'UpstreamList', UpstreamItem>
   /** `config view` */
   readonly SettingList: List<'SettingList', SettingRow>
+  /** a line of `-w -o json` */
+  readonly Change: Head<'Change'> & {
+    readonly change: 'added' | 'changed' | 'gone'
+    /** when it was seen (RFC 3339) */
+    readonly at: string
+    /** an item of the list that is watched */
+    readonly item: unknown
+  }
   /** a line of `logs -o json` */
   readonly LogLine: LogLine
 }

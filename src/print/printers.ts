@@ -24,6 +24,7 @@ export function printerFor(facts: StyleFacts): Printer {
         ? printSentences(rows, view, gaps, { ...wishes, style })
         : printRows(rows, view, gaps, { ...wishes, style }),
     stream: (rows, view, gaps, wishes) => printStream(rows, view, gaps, { ...wishes, style }),
+    live: (view, wishes) => tableOf(view, { ...wishes, style }, false),
     value: printValue,
   }
 }

@@ -28,6 +28,7 @@ export function styleFor(facts: StyleFacts): Style {
     warn: chalk.yellow,
     bad: chalk.red,
     dim: chalk.gray,
+    changed: chalk.inverse,
   }
   // A terminal that does not know its width says 0.
   return { columns: facts.columns || undefined, tone: (text, tone) => tones[tone](text), header: chalk.bold }

@@ -5,7 +5,7 @@ import type { Gap } from '../domain/ports.js'
 import type { Shortening } from './shorten.js'
 
 /** How good or bad a cell's news is. Colour follows the tone; the text alone must say the same. */
-export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'dim'
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'dim' | 'changed'
 
 export type Cell = string | { readonly text: string; readonly tone: Tone }
 
@@ -53,6 +53,8 @@ export interface View<Row, Item = unknown> {
   readonly toJson: (row: Row) => Item
   /** the line of `-o name`, which can be fed back; equal lines are printed once */
   readonly toName: (row: Row, context: ViewContext) => string
+  /** what tells a row from all others, while it changes; absent: its name does */
+  readonly identity?: (row: Row) => string
   /** the `kind` of the document where one row was asked for: it is that item itself */
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */
@@ -111,6 +113,8 @@ export interface Printer {
     gaps: () => readonly Gap[],
     wishes: PrintWishes,
   ): AsyncIterable<string>
+  /** a table of which more rows come later, in columns that stay as wide as they were */
+  live<Row>(view: View<Row>, wishes: PrintWishes): (rows: readonly Row[]) => Iterable<string>
   /** one JSON value as it is */
   value(value: unknown): Iterable<string>
 }

@@ -20,7 +20,7 @@ it('are as "npm run schemas" makes them', async () => {
 
 it('are there for each kind that a verb prints', () => {
   const printed = verbs.flatMap(({ view }) => (view ? [view.kind, ...(view.alone ? [view.alone] : [])] : []))
-  expect([...kinds].sort()).toEqual([...new Set([...printed, 'LogLine'])].sort())
+  expect([...kinds].sort()).toEqual([...new Set([...printed, 'Change', 'LogLine'])].sort())
 })
 
 type Found = readonly [file: string, kind: string | undefined, document: unknown]

@@ -24,6 +24,8 @@ export interface OutputOptions {
   /** headers of the view; undefined: those that the format has */
   readonly columns: readonly string[] | undefined
   readonly color: ColorWhen
+  /** again as it changes */
+  readonly watch: boolean
   /** of `-o jsonpath` and `-o custom-columns` */
   readonly selecting: Selecting | undefined
   /** a terminal shows whole cells, too */
@@ -76,6 +78,7 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
     selecting === undefined
       ? choice('-o', text, known === null ? [usual] : [...known, ...templateFormats])
       : selecting.format
+  if (given.flag(flags, 'watch') === true) checkWatch(flags, format)
   const columns = view && meantColumns(flags, view)
   if (columns !== undefined && !tables.has(format))
     throw problem('usage', {
@@ -86,10 +89,19 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
     format,
     columns,
     selecting: selecting?.selecting,
+    watch: given.flag(flags, 'watch') === true,
     noHeaders: given.flag(flags, 'headers') === false,
     noTrunc: given.flag(flags, 'trunc') === false,
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }
+}
+
+/** @throws Problem `usage` */
+function checkWatch(flags: Flags, format: Format): void {
+  if ((given.texts(flags, 'from') ?? []).length > 0)
+    throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
+  if (!['table', 'wide', 'json', 'list', 'tree'].includes(format))
+    throw problem('usage', { message: `-w is for table, wide and json, not for -o ${format}`, hint: 'say -o table' })
 }
 
 const tables: ReadonlySet<Format> = new Set(['table', 'wide', 'csv', 'markdown'])

@@ -48,6 +48,7 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     canaryOf,
     via: source,
   }),
+  identity: ({ replica, name }) => `${replica.namespace}/${replica.name} ${name}`,
   toName: ({ name }) => `backend/${name}`,
 }
 

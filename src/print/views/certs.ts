@@ -85,6 +85,7 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     fix: fixOf(found),
     link: linkOf(found),
   }),
+  identity: ({ controller, host }) => `${nameOf(controller)} ${host}`,
   toName: ({ host }) => `certificate/${host}`,
 }
 

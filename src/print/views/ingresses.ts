@@ -25,6 +25,8 @@ export const ingressesView: View<Route, Route> = {
     { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, nothing, addressesCell), wide: true },
   ],
   toJson,
+  identity: ({ source, host, match }) =>
+    `${nameOf(source)} ${host ?? ''} ${match === null ? 'default' : (match.path ?? '')}`,
   toName: ({ source }, context) => ingressName(source, context),
 }
 

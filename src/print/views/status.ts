@@ -43,6 +43,7 @@ export const statusView: View<ReplicaStatus, StatusItem> = {
     routes,
     notServed,
   }),
+  identity: ({ replica }) => nameOf(replica),
   toName: ({ replica }) => `pod/${replica.name}`,
 }
 

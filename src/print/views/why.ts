@@ -63,6 +63,8 @@ export const whyView: View<WhyLine, WhyItem> = {
     { header: 'FIX', cell: ({ cause }) => (cause && fixOf(cause)) ?? nothing, wide: true, shorten: 'wrap' },
   ],
   toJson: ({ row }) => toJson(row),
+  identity: ({ row: { source, controller, rule }, cause }) =>
+    [nameOf(source), controller && nameOf(controller), rule?.host, rule?.path, cause?.code, cause?.field].join(' '),
   toName: ({ row }, context) => ingressName(row.source, context),
   drawings: { list: whyList, tree: whyTree },
 }

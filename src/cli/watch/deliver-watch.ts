@@ -1,0 +1,172 @@
+/** `-w`: an answer that is asked again as the cluster changes. A live table on a terminal, a line a change elsewhere. */
+import type { ChangeWishes } from '../../domain/ports.js'
+import { Problem, problem } from '../../domain/problem.js'
+import type { PrintWishes, View } from '../../print/view.js'
+import type { Context } from '../context.js'
+import type { Delivery } from '../deliver.js'
+import { exitCode } from '../exit.js'
+import type { OutputOptions } from '../flags/output.js'
+import { reportGaps } from '../report-gaps.js'
+import type { Result, Rows } from '../result.js'
+import { writeAll } from '../write.js'
+import { type ChangedRow, changedRows, type Known, knownRows } from './changed-rows.js'
+import { fitted, redraw } from './redraw.js'
+
+export interface Watched<Row> {
+  readonly view: View<Row>
+  readonly wishes: ChangeWishes
+  readonly run: (context: Context) => Promise<Result<Row>>
+}
+
+/** @returns the exit code, once somebody has ended it */
+export async function deliverWatch<Row>(
+  { view, wishes, run }: Watched<Row>,
+  context: Context,
+  output: OutputOptions,
+  delivery: Delivery,
+): Promise<number> {
+  const { io } = delivery
+  const show = shower(view, output, delivery)
+  const changes = context.changes(wishes)[Symbol.asyncIterator]()
+  // What changes while the first answer is on its way is not missed.
+  let next = changes.next()
+  next.catch(() => {})
+  await show(rowsIn(await run(context)), context.now)
+  while (!(await next).done) {
+    next = changes.next()
+    next.catch(() => {})
+    const later = await context.later()
+    const result = await run(later).catch((error) => {
+      // The next change asks again; what is shown until then was true before.
+      if (error instanceof Problem && !io.signal.aborted) return error
+      throw error
+    })
+    if (result instanceof Problem)
+      io.stderr.write(`warning: asked in vain (${result.value.reason}), and asked again later\n`)
+    else await show(rowsIn(result), later.now)
+  }
+  return typeof io.signal.reason === 'number' ? io.signal.reason : exitCode.interrupted
+}
+
+function rowsIn<Row>(result: Result<Row>): Rows<Row> {
+  if (result.kind === 'rows') return result
+  throw problem('usage', { message: '-w shows rows', hint: 'say -o table' })
+}
+
+type Show<Row> = (result: Rows<Row>, now: number) => Promise<void>
+
+function shower<Row>(view: View<Row>, output: OutputOptions, delivery: Delivery): Show<Row> {
+  let before: Known<Row> = new Map()
+  const said = new Set<string>()
+  const draw =
+    output.format === 'json'
+      ? jsonLines(view)
+      : delivery.io.columns === undefined
+        ? tableLines(view, output)
+        : liveTable(view, output)
+  let isFirst = true
+  return async (result, now) => {
+    const after = knownRows(result.rows, view)
+    const context = { now, allNamespaces: result.allNamespaces }
+    const changed = changedRows(before, after)
+    const text = await draw({ result, changed, before, after, context }, delivery)
+    before = after
+    delivery.begin()
+    const gaps = result.gaps.filter(({ message }) => !said.has(message))
+    for (const { message } of gaps) said.add(message)
+    // In the middle of a table that is drawn over there is no place for more.
+    if (isFirst || delivery.io.columns === undefined) delivery.io.stderr.write(reportGaps(gaps, 'warning'))
+    isFirst = false
+    await writeAll(delivery.io, [text])
+  }
+}
+
+interface Scene<Row> {
+  readonly result: Rows<Row>
+  readonly changed: readonly ChangedRow<Row>[]
+  readonly before: Known<Row>
+  readonly after: Known<Row>
+  readonly context: PrintWishes['context']
+}
+
+type Draw<Row> = (scene: Scene<Row>, delivery: Delivery) => Promise<string>
+
+function jsonLines<Row>(view: View<Row>): Draw<Row> {
+  return async ({ changed, context }) =>
+    changed
+      .map(({ change, row }) => {
+        const at = new Date(context.now).toISOString()
+        return `${JSON.stringify({ apiVersion: 'tkng.dev/v1', kind: 'Change', change, at, item: view.toJson(row) })}\n`
+      })
+      .join('')
+}
+
+/** The columns stay as wide as they were, and what happened stands before them. */
+function tableLines<Row>(view: View<Row>, output: OutputOptions): Draw<Row> {
+  const columns = view.columns.map((column) => ({
+    ...column,
+    cell: ({ row }: ChangedRow<Row>, context: PrintWishes['context']) => column.cell(row, context),
+  }))
+  const marked: View<ChangedRow<Row>> = {
+    kind: view.kind,
+    columns: [{ header: 'CHANGE', cell: ({ change }) => change }, ...columns],
+    toJson: ({ row }) => view.toJson(row),
+    toName: ({ row }, context) => view.toName(row, context),
+  }
+  const chosen = output.columns && ['CHANGE', ...output.columns]
+  let print: ((rows: readonly ChangedRow<Row>[]) => Iterable<string>) | undefined
+  return async ({ changed, context }, { printer }) => {
+    print ??= (await printer()).live(marked, { ...output, columns: chosen, context })
+    return [...print(changed)].join('')
+  }
+}
+
+function liveTable<Row>(view: View<Row>, output: OutputOptions): Draw<Row> {
+  let drawn: readonly string[] = []
+  return async (scene, { printer, io }) => {
+    const { result, context } = scene
+    const isFirst = drawn.length === 0
+    const shown = isFirst ? view : marking(view, scene)
+    const wishes = { ...output, context, takenAt: null, alone: false }
+    let text = ''
+    for await (const chunk of (await printer()).rows(result.rows, shown, [], wishes)) text += chunk
+    const table = result.rows.length === 0 ? [result.empty] : text.replace(/\n$/, '').split('\n')
+    const lines = fitted(table, footer(scene, isFirst), io.rows)
+    const over = redraw(drawn, lines)
+    drawn = lines
+    return over
+  }
+}
+
+function footer<Row>({ after, changed, context }: Scene<Row>, isFirst: boolean): string {
+  const at = new Date(context.now).toISOString().slice(11, 19)
+  const counts = (['added', 'changed', 'gone'] as const).flatMap((change) => {
+    const count = changed.filter((one) => one.change === change).length
+    return count === 0 ? [] : [`${count} ${change}`]
+  })
+  const news = isFirst || counts.length === 0 ? 'as before' : counts.join(', ')
+  return `${after.size} rows, ${isFirst ? 'watching' : news} at ${at}Z; Ctrl-C ends`
+}
+
+/** A cell that says something else than before is marked, in a row that is not the same. */
+function marking<Row>(view: View<Row>, { before, after, context }: Scene<Row>): View<Row> {
+  const was = new Map<Row, Row | null>()
+  for (const [key, { row, text }] of after) {
+    const old = before.get(key)
+    if (old?.text !== text) was.set(row, old?.row ?? null)
+  }
+  const textOf = (cell: string | { readonly text: string }) => (typeof cell === 'string' ? cell : cell.text)
+  return {
+    ...view,
+    columns: view.columns.map((column) => ({
+      ...column,
+      cell: (row, shown) => {
+        const cell = column.cell(row, shown)
+        const old = was.get(row)
+        if (old === undefined) return cell
+        const isSame = old !== null && textOf(column.cell(old, context)) === textOf(cell)
+        return isSame ? cell : { text: textOf(cell), tone: 'changed' }
+      },
+    })),
+  }
+}
