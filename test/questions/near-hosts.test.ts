@@ -17,6 +17,7 @@ import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { clusters } from '../agreement/generated.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
+import { type Objects, saidInStep } from '../support/replica-in-step.js'
 import { ingressClass, proxy } from '../support/why-gathered.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -40,7 +41,7 @@ const selection = {
 const worldly = { selection, namespace: null, semantics: null, now: 0 }
 
 /** Knows only objects that were asked for, as an API server does; and counts those of them that are Secrets. */
-function asking(items: readonly object[]): { readonly cluster: ClusterReader; readonly secrets: Set<string> } {
+function asking(items: readonly object[]) {
   const byKind: Record<string, object[]> = {}
   for (const item of items as { kind: string }[]) byKind[item.kind] = [...(byKind[item.kind] ?? []), item]
   const all = memoryCluster({ objects: byKind })
@@ -56,14 +57,15 @@ function asking(items: readonly object[]): { readonly cluster: ClusterReader; re
       }
     },
   }
-  return { cluster, secrets }
+  return { cluster, secrets, objects: byKind as Objects }
 }
 
-const controllersOf = (cluster: ClusterReader) =>
+/** @param said of the replica, file name → text */
+const controllersOf = (cluster: ClusterReader, said: Readonly<Record<string, string>> = {}) =>
   createControllers(
     cluster,
     (dialect, replica) =>
-      dialect.replay({ source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }, replica),
+      dialect.replay({ source: 'a capture', sourceOf: () => 'a capture', text: (name) => said[name] }, replica),
     null,
   )
 
@@ -73,9 +75,9 @@ const requests = urls.map((text) => {
   return { ...parsed, method: 'GET', headers: new Map(), clientAddress: null, httpVersion: '1.1' as const }
 })
 
-async function traces(cluster: ClusterReader, isOneByOne: boolean) {
+async function traces(cluster: ClusterReader, said: Readonly<Record<string, string>>, isOneByOne: boolean) {
   const open = (meant: typeof requests | null) =>
-    openTracing(cluster, controllersOf(cluster), {
+    openTracing(cluster, controllersOf(cluster, said), {
       ...worldly,
       requests: meant,
       explain: true,
@@ -115,8 +117,11 @@ describe(`by the Secrets that can mean something (seed ${seed})`, () => {
   it('a request is answered as by all of them', async () => {
     await fc.assert(
       fc.asyncProperty(clusters, async ({ items }) => {
-        const { cluster } = asking(items)
-        expect(await traces(cluster, true)).toEqual(await traces(cluster, false))
+        const { cluster, objects } = asking(items)
+        const said = await saidInStep(objects)
+        const together = await traces(cluster, said, false)
+        expect(together.every(({ trace }) => trace.served !== null)).toBe(true)
+        expect(await traces(cluster, said, true)).toEqual(together)
       }),
       settings,
     )

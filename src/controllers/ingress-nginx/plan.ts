@@ -35,7 +35,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     model,
     reaches: new Reaches(model, () => open()),
     answer: (request, explain) => {
-      tracer ??= askedTracer(open(), plan)
+      tracer ??= askedTracer(facts.hosts ? askedSite(plan, facts.hosts) : open(), plan)
       return tracer.answer(request, explain)
     },
     get routes() {
@@ -59,7 +59,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     why: (sources, wanted) => whyIngresses(plan, sources, wanted),
   }
   const open = () => {
-    site ??= askedSite(plan)
+    site ??= askedSite(plan, null)
     return site
   }
   return plan

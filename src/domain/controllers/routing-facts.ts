@@ -13,6 +13,8 @@ export interface RoutingFacts {
   readonly configMapOf: Look<ConfigMap>
   /** certificates only: keys are never read */
   readonly secretOf: Look<Secret>
+  /** of all requests that will be answered, in lower case; what cannot mean anything to them may be left out. Absent or null: any */
+  readonly hosts?: readonly string[] | null
   /** milliseconds since the epoch */
   readonly now: number
 }

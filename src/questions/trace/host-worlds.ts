@@ -48,8 +48,13 @@ export function hostWorlds(
   }
 }
 
-/** Hosts that requests name, and with or without `www.` those to which they are often sent on. */
-function hostsOf(requests: readonly TraceRequest[]): string[] {
+/**
+ * Hosts that requests name, and with or without `www.` those to which they are often sent on; null: they may be for any,
+ * since a target can hold a host, too, and who knows what a proxy makes of odd characters.
+ */
+function hostsOf(requests: readonly TraceRequest[]): string[] | null {
+  const isPlain = ({ target }: TraceRequest) => target.startsWith('/')
+  if (!requests.every(isPlain) || !requests.flatMap(namesAsked).every((name) => /^[\w.-]+$/.test(name))) return null
   const hosts = new Set(requests.flatMap(namesAsked))
   for (const host of [...hosts]) hosts.add(host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`)
   return [...hosts].sort()

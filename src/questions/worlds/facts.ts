@@ -30,6 +30,6 @@ export async function gatherFacts(
   ])
   return {
     gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps]),
-    facts: { inventory, ingresses, configMapOf: configMaps.of, secretOf: secrets.of, now },
+    facts: { inventory, ingresses, configMapOf: configMaps.of, secretOf: secrets.of, hosts, now },
   }
 }

@@ -2,6 +2,7 @@
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
 import { Router } from '../../../languages/nginx/route/router.js'
+import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
@@ -23,10 +24,13 @@ export function askedTracer(site: Site, { facts, model }: NginxPlan): Tracer {
   return tracerOf(site, model, facts, false)
 }
 
-/** Written as a configuration and read again, so that both tracers are one. */
-export function askedSite({ controller, model }: NginxPlan): Site {
+/**
+ * Written as a configuration and read again, so that both tracers are one.
+ * @param hosts of the requests: servers that cannot answer for them are left out; null: all are there
+ */
+export function askedSite({ controller, model }: NginxPlan, hosts: readonly string[] | null): Site {
   const conf = newConf(controller, model)
-  const text = render(model, controller.settings).join('\n')
+  const text = render(model, controller.settings, hosts).join('\n')
   for (const statement of parse(text).statements) conf.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
   return siteOf(controller, conf, backends, model, new Map(), true)
@@ -44,7 +48,8 @@ export async function servedTracer(
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
   const statements: Directive[] = []
-  for await (const { inHttp, directive, flaw } of pieces(conf)) {
+  const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
+  for await (const { inHttp, directive, flaw } of pieces(conf, wanted)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
     if (inHttp && directive !== null) statements.push(directive)
   }

@@ -2,6 +2,7 @@
  * The model as an nginx.conf that holds nothing but routing: what the objects ask for, in the language of what is served.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
+import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
 import type { AuthTls } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import { nginxPorts, type Ports } from '../workload/ports.js'
@@ -13,8 +14,17 @@ import { renderLocation } from './render-location.js'
 import { defaultServer, type Model, type Server } from './types.js'
 import { sortedServers } from './www.js'
 
-/** The blocks of `http`, in the order of the file: redirects between www names, then the servers by host. */
-export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): string[] {
+/**
+ * The blocks of `http`, in the order of the file: redirects between www names, then the servers by host.
+ * @param hosts only servers that may answer for them; null: all
+ */
+export function render(
+  { servers, wwwRedirects, policy }: Model,
+  ports: Ports,
+  hosts: readonly string[] | null = null,
+): string[] {
+  const filter = hosts && new HostFilter(hosts)
+  const mayAnswer = (names: readonly string[]) => filter === null || names.some((name) => filter.mayMatch(name))
   return [
     ...snippet(policy.httpSnippet),
     ...(policy.underscoresInHeaders ? ['underscores_in_headers on;'] : []),
@@ -24,8 +34,12 @@ export function render({ servers, wwwRedirects, policy }: Model, ports: Ports): 
     ...filters(policy).map(({ header, variable, blocked }) =>
       [`map ${header} ${variable} {`, 'default 0;', ...blocked.map((one) => `${quoted(one)} 1;`), '}'].join('\n'),
     ),
-    ...[...wwwRedirects].map(([from, to]) => renderRedirect(from, to, ports, policy)),
-    ...sortedServers(servers).map((server) => renderServer(server, ports, policy)),
+    ...[...wwwRedirects]
+      .filter(([from]) => mayAnswer([from]))
+      .map(([from, to]) => renderRedirect(from, to, ports, policy)),
+    ...sortedServers(servers)
+      .filter(({ host, aliases }) => mayAnswer([serverName(host, policy.version), ...aliases]))
+      .map((server) => renderServer(server, ports, policy)),
   ]
 }
 

@@ -7,6 +7,7 @@ export const DOLLAR = 36
 export const APOSTROPHE = 39
 export const CLOSE_PAREN = 41
 export const MINUS = 45
+export const SEMICOLON = 59
 export const EQUALS = 61
 export const OPEN_BRACKET = 91
 export const BACKSLASH = 92

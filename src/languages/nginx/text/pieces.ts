@@ -2,6 +2,7 @@
 import { Directive } from './directive.js'
 import type { Flaw } from './flaw.js'
 import { Scanner } from './scanner.js'
+import { Skim } from './skim.js'
 
 /**
  * One stretch of the file. `leading` and `text` of all pieces, in their order, are the file.
@@ -27,6 +28,9 @@ export interface Piece {
   readonly flaw: Flaw | null
 }
 
+/** Is a server with these statements of its own level, as they are written, to be read. */
+export type Wanted = (statements: readonly string[]) => boolean
+
 /** Splits what is pushed, in chunks of any size. Pieces own their bytes. */
 export class PieceReader {
   #window = new Uint8Array(1 << 18)
@@ -36,6 +40,13 @@ export class PieceReader {
   /** The line on which the piece begins that is not whole yet. */
   #line = 1
   readonly #scanner = new Scanner(this.#window, 'http')
+  readonly #skim: Skim | null
+  #isSkimming = false
+
+  /** @param wanted of the servers in `http`; absent: all */
+  constructor(wanted?: Wanted) {
+    this.#skim = wanted === undefined ? null : new Skim('server', wanted)
+  }
 
   /** The pieces that this chunk made whole. After the `rest` that a flaw makes, there is nothing more. */
   push(chunk: Uint8Array): Piece[] {
@@ -58,6 +69,7 @@ export class PieceReader {
       if (needed > old.length) this.#window = new Uint8Array(Math.max(needed, old.length * 2))
       this.#window.set(old.subarray(origin, this.#filled))
       this.#scanner.moveTo(this.#window, origin)
+      this.#skim?.moveTo(origin)
       this.#filled = kept
     }
     this.#window.set(chunk, this.#filled)
@@ -68,6 +80,7 @@ export class PieceReader {
     const pieces: Piece[] = []
     const scanner = this.#scanner
     for (;;) {
+      if (this.#isSkimming && !this.#passOver(final)) return pieces
       const stop = scanner.scan(this.#filled, final)
       if (stop === 'more') return pieces
       if (stop === 'flaw' || stop === 'done') {
@@ -79,8 +92,30 @@ export class PieceReader {
       pieces.push(this.#piece(kind, scanner.at))
       if (kind !== 'statement') this.#inHttp = kind === 'open'
       scanner.startUnit()
-      this.#line = scanner.line
+      this.#begin()
     }
+  }
+
+  /** A unit begins. */
+  #begin(): void {
+    this.#line = this.#scanner.line
+    this.#isSkimming = this.#inHttp && this.#skim !== null
+    this.#skim?.start(this.#scanner.at)
+  }
+
+  /** Passes over servers that nobody wants. @returns false: only more text can tell */
+  #passOver(final: boolean): boolean {
+    const skim = this.#skim
+    while (skim !== null) {
+      const found = skim.scan(this.#window, this.#filled)
+      // Where the text ends, the scanner tells in what.
+      if (found === 'more' && !final) return false
+      if (found !== 'pass') break
+      this.#scanner.pass(skim.at, skim.lines)
+      this.#begin()
+    }
+    this.#isSkimming = false
+    return true
   }
 
   #piece(kind: Piece['kind'], to: number): Piece {
@@ -103,9 +138,15 @@ export class PieceReader {
   }
 }
 
-/** The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks. */
-export async function* pieces(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Piece> {
-  const reader = new PieceReader()
+/**
+ * The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks.
+ * @param wanted of the servers in `http`; all others are passed over. Absent: all
+ */
+export async function* pieces(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  wanted?: Wanted,
+): AsyncGenerator<Piece> {
+  const reader = new PieceReader(wanted)
   for await (const chunk of chunks) {
     for (const piece of reader.push(chunk)) {
       yield piece

@@ -86,6 +86,15 @@ export class Scanner {
     return this.#base + at
   }
 
+  /** Goes on behind a statement that something else has passed over, from the beginning of a unit on. */
+  pass(to: number, lines: number): void {
+    this.at = to
+    this.line += lines
+    this.#lineStart = this.#bytes.lastIndexOf(LF, to - 1) + 1
+    this.#kept = to
+    this.startUnit()
+  }
+
   /** A new unit begins here: the tape is empty again, and counts from here. */
   startUnit(): void {
     this.tape.clear()
