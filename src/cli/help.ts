@@ -2,9 +2,8 @@
 import { Command, Help, type Option } from 'commander'
 import type { Verb } from './command.js'
 import { connectionOptions } from './flags/kube.js'
+import { programName } from './next.js'
 import { closedValues } from './values.js'
-
-export const programName = 'kubectl tkng'
 
 /** A text that is longer than a flag's help: `kubectl tkng help NAME`. */
 export interface Topic {

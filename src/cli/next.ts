@@ -1,6 +1,7 @@
 /** Which command lines lead on from an answer, as somebody can paste them. */
 import type { KubeFlags } from '../domain/kube-flags.js'
-import { programName } from './help.js'
+
+export const programName = 'kubectl tkng'
 
 /** Longer than this it is only hinted at. */
 const mostWords = 60

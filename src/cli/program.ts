@@ -10,7 +10,8 @@ import type { Flags } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
-import { commandTree, programName, rootHelp, type Topic, verbHelp } from './help.js'
+import { commandTree, rootHelp, type Topic, verbHelp } from './help.js'
+import { programName } from './next.js'
 import { heedsPreferences, type Preferences, preferredFlags } from './preferences.js'
 
 /** A verb with everything that was said about it, validated. */

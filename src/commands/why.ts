@@ -14,7 +14,7 @@ import { severities } from '../domain/findings/severity.js'
 import { nameOf } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader, isNotCaptured } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { isFinding } from '../domain/why.js'
+import { bySeverity, isFinding, type WhyRow } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
 import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
 import { whyCounts } from '../print/views/why-list.js'
@@ -120,12 +120,23 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
         ? emptySentence({ count, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
         : `No such finding in ${count === 1 ? 'the one Ingress' : `the ${count} Ingresses`}.`,
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
-    summary: perFinding && lines.length > 0 ? `${whyCounts(lines, count)}; ${next(lines, scope, context.again)}` : null,
+    summary:
+      lines.length === 0
+        ? null
+        : perFinding
+          ? `${whyCounts(lines, count)}; ${next(lines, scope, context.again)}`
+          : explained(rows, context.again),
   }
 }
 
 function namespaceOf({ scope }: ClusterReader): string | null {
   return scope === 'all-namespaces' ? null : scope.namespace
+}
+
+/** Of one Ingress all is told: what is left is what its worst finding means. */
+function explained(rows: readonly WhyRow[], again: string): string | null {
+  const [worst] = rows.flatMap(({ causes }) => causes.filter(({ severity }) => severity !== 'info')).sort(bySeverity)
+  return worst === undefined ? null : nextLines([`describe ${nameOf(worst.source)}`, `explain ${worst.code}`], again)
 }
 
 /** Of the worst finding and of the commonest code. */
