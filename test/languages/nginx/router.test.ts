@@ -1,7 +1,9 @@
 /** What nginx makes of one request. Every row was answered alike by a real nginx. */
 import { describe, expect, it } from 'vitest'
+import { mask } from '../../../src/domain/masking/words.js'
 import type { Request } from '../../../src/languages/nginx/route/request.js'
 import { Router } from '../../../src/languages/nginx/route/router.js'
+import { hidden } from '../../../src/languages/nginx/text/hidden.js'
 import { parse } from '../../../src/languages/nginx/text/parse.js'
 import { pieces } from '../../../src/languages/nginx/text/pieces.js'
 
@@ -47,6 +49,38 @@ describe('the URI', () => {
   ])('with %s for %s: %s', (code, target, expected) => {
     const router = routerOf(`server { location /a/ { ${code} } location /b { } location /c/ { proxy_pass http://x; } }`)
     expect(said(router, asked(target, { headers: new Map([['x-y', 'bcd']]) }))).toBe(expected)
+  })
+})
+
+describe('a text that was masked', () => {
+  const open = 'unknown: it hangs on a text that is masked here'
+  it.each<[string, string, string]>([
+    ['if ($http_x_y = "<masked>") { return 418; }', 'bcd', open],
+    ['if ($http_x_y != "<masked>") { return 418; }', 'bcd', open],
+    ['if ($http_x_y != "<masked>") { return 418; }', '', '418'],
+    ['if ($http_x_y != "Bearer <masked>") { return 418; }', 'bcd', '418'],
+    ['if ($http_x_y != "b<masked>d") { return 418; }', 'bcd', open],
+    ['set $k "<masked>"; if ($k) { return 418; }', 'bcd', open],
+    ['set $k "<masked>"; if ($http_x_y = $k) { return 418; }', 'bcd', open],
+    ['set $k "<masked>"; if ($k = "") { return 418; }', 'bcd', 'location / > /'],
+    ['set $k "<masked>"; return 204;', 'bcd', '204'],
+    [
+      'if ($http_x_y ~ "^<masked>$") { return 418; }',
+      'bcd',
+      'unknown: the condition ($http_x_y ~ ^<masked>$) cannot be tried here',
+    ],
+    ['if ($known = 1) { return 418; }', 'Bearer x', open],
+    ['if ($known = 1) { return 418; }', 'plain', '418'],
+    ['if ($known = 1) { return 418; }', '', 'location / > /'],
+  ])('%s for "%s": %s', (code, header, expected) => {
+    const router = routerOf(
+      `map $http_x_y $known { default 0; plain 1; "Bearer <masked>" 1; } server { location / { ${code} } }`,
+    )
+    expect(said(router, asked('/', { headers: new Map([['x-y', header]]) }))).toBe(expected)
+  })
+
+  it('is written as captures write it', () => {
+    expect(hidden).toBe(mask)
   })
 })
 

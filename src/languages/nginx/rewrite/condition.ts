@@ -3,6 +3,7 @@
 import { readPcre } from '../pcre/pcre.js'
 import type { Run } from '../route/run.js'
 import { lower, toText } from '../text/byte-text.js'
+import { isHidden, mayBeSame, whyHidden } from '../text/hidden.js'
 import { readTemplate } from './template.js'
 import { Unknown } from './variables.js'
 
@@ -18,7 +19,7 @@ export function readCondition(words: readonly string[]): Condition {
   if (operator === '=' || operator === '!=') return comparison(name, operator === '=', value) ?? never
   const [, not, pattern, ignoreCase] = /^(!)?(~)(\*)?$/.exec(operator) ?? []
   if (pattern === undefined) return never
-  const pcre = readPcre(value, ignoreCase !== undefined)
+  const pcre = isHidden(value) ? null : readPcre(value, ignoreCase !== undefined)
   if (pcre === null) return never
   return reading(name, (run, text) => {
     const matches = run.match(pcre, text, true)
@@ -39,7 +40,8 @@ function withoutParentheses(words: readonly string[]): readonly string[] {
 function reading(name: string, test: (run: Run, text: string) => boolean | Unknown): Condition {
   return (run) => {
     const text = run.read(name)
-    return text instanceof Unknown ? text : test(run, text)
+    if (text instanceof Unknown) return text
+    return isHidden(text) ? new Unknown(whyHidden) : test(run, text)
   }
 }
 
@@ -50,6 +52,7 @@ function comparison(name: string, equal: boolean, value: string): Condition | nu
     const text = run.read(name)
     const other = run.fill(template, run.escapes).path
     if (text instanceof Unknown) return text
-    return other instanceof Unknown ? other : (text === other) === equal
+    if (other instanceof Unknown) return other
+    return mayBeSame(text, other) ? new Unknown(whyHidden) : (text === other) === equal
   }
 }

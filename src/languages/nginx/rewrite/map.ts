@@ -4,6 +4,7 @@ import { type Pcre, readPcre } from '../pcre/pcre.js'
 import type { Run } from '../route/run.js'
 import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
+import { isHidden, mayBeSame, whyHidden } from '../text/hidden.js'
 import { readTemplate, type Template } from './template.js'
 import { GivenUp, Unknown, type Value } from './variables.js'
 
@@ -20,6 +21,8 @@ export function compileGeo(directive: Directive): MapValue {
 
 interface Entries {
   readonly exact: Map<string, Template>
+  /** keys of which a part is hidden, patterns too */
+  readonly hidden: string[]
   readonly patterns: { readonly pcre: Pcre; readonly value: Template }[]
   otherwise: Template
 }
@@ -44,9 +47,10 @@ export function compileMap(directive: Directive): MapValue {
   }
 }
 
-function choose({ exact, patterns, otherwise }: Entries, run: Run, text: string): Template | Unknown {
+function choose({ exact, hidden, patterns, otherwise }: Entries, run: Run, text: string): Template | Unknown {
   const found = exact.get(lower(text))
   if (found !== undefined) return found
+  if (hidden.some((key) => key.startsWith('~') || mayBeSame(key, lower(text)))) return new Unknown(whyHidden)
   for (const { pcre, value } of patterns) {
     const matches = run.match(pcre, text, false)
     // nginx takes the default where its PCRE ends with an error.
@@ -59,13 +63,14 @@ function choose({ exact, patterns, otherwise }: Entries, run: Run, text: string)
 
 /** @returns null for what is not looked into: files, host names with wildcards */
 function readEntries(block: readonly Directive[]): Entries | null {
-  const entries: Entries = { exact: new Map(), patterns: [], otherwise: [] }
+  const entries: Entries = { exact: new Map(), hidden: [], patterns: [], otherwise: [] }
   for (const entry of block) {
     const [key = '', written] = entry.byteWords
     if (key === 'volatile' && written === undefined) continue
     const value = written === undefined ? null : readTemplate(written)
     if (value === null || key === 'include') return null
     if (key === 'default') entries.otherwise = value
+    else if (isHidden(key)) entries.hidden.push(lower(key))
     else if (key.startsWith('~')) {
       const ignoreCase = key.startsWith('~*')
       const pcre = readPcre(key.slice(ignoreCase ? 2 : 1), ignoreCase)
