@@ -67,7 +67,7 @@ describe('a text that was masked', () => {
     [
       'if ($http_x_y ~ "^<masked>$") { return 418; }',
       'bcd',
-      'unknown: the condition ($http_x_y ~ ^<masked>$) cannot be tried here',
+      'unknown: the condition ($http_x_y ~ ^<masked>$ ) cannot be tried here',
     ],
     ['if ($known = 1) { return 418; }', 'Bearer x', open],
     ['if ($known = 1) { return 418; }', 'plain', '418'],

@@ -5,14 +5,11 @@
  * PCRE would give up on it: https://www.pcre.org/current/doc/html/pcre2api.html (pcre2_set_match_limit)
  */
 import { type Budget, perhapsTooMany, surelyTooMany } from './budget.js'
+import { Memory } from './memory.js'
 import type { Program } from './program.js'
 import * as step from './program.js'
 import { holds, isRepeated, lowered } from './subject.js'
 import type { Assertion } from './syntax.js'
-
-/** Most matches are found sooner than remembering pays. */
-const stepsBeforeMemory = 1000
-const mostRemembered = 250_000
 
 export const NOWHERE = -1
 /** PCRE does, or may do; or the budget is spent. */
@@ -38,7 +35,7 @@ export class Machine {
   /** Begin and end of each capture, from 2 on; -1: unset. Behind them where those begin that are open, and the marks. */
   readonly slots: number[] = []
   readonly #program: Program
-  readonly #remembers: boolean
+  readonly #memory: Memory
   readonly #opened: number
   readonly #marks: number
   readonly #subject: string
@@ -46,15 +43,13 @@ export class Machine {
   readonly #stack: number[] = []
   #top = 0
   #tries = 0
-  #steps = 0
   /** where a choice that is taken otherwise goes on */
   #now = 0
   #pos = 0
-  #memory: Map<number, number> | null = null
 
   constructor({ program, captures, hasReferences }: Pattern, subject: string, budget: Budget) {
     this.#program = program
-    this.#remembers = !hasReferences
+    this.#memory = new Memory(!hasReferences)
     this.#opened = 2 * (captures + 1)
     this.#marks = 3 * (captures + 1)
     this.#subject = subject
@@ -205,7 +200,7 @@ export class Machine {
       }
       this.#top = entry
       if (kind === RESTORE) this.slots[a] = b
-      else if (kind === FAILED) this.#remember(a, b)
+      else if (kind === FAILED) this.#memory.add(a, this.#tries - b)
       else {
         this.#now = kind
         this.#pos = a
@@ -251,11 +246,10 @@ export class Machine {
   #isKnownToFail(now: number, pos: number): boolean {
     this.#spend(1)
     this.#tries++
-    if (!this.#remembers || ++this.#steps < stepsBeforeMemory) return false
+    if (!this.#memory.isTime()) return false
     const key = this.#keyOf(now, pos)
     if (key === -1) return false
-    this.#memory ??= new Map()
-    const tries = this.#memory.get(key)
+    const tries = this.#memory.triesOf(key)
     if (tries === undefined) {
       this.#push(FAILED, key, this.#tries, 0)
       return false
@@ -274,10 +268,6 @@ export class Machine {
       key = 2 * key + (mark !== undefined && this.slots[this.#marks + mark] === pos ? 1 : 0)
     }
     return key
-  }
-
-  #remember(key: number, triesBefore: number): void {
-    if (this.#memory !== null && this.#memory.size < mostRemembered) this.#memory.set(key, this.#tries - triesBefore)
   }
 
   #set(slot: number, value: number): void {
