@@ -66,18 +66,20 @@ const most = 5
 
 /** A canary hangs on the upstream that it shares, and so on every rule that has the same Service and port. */
 function canarySpreads(model: Model, own: Kept): Cause[] {
-  const merged = model.canaries.filter(({ canary, fate, path }) => canary === own && fate === 'merged' && path !== null)
+  const rules = model.asked.filter(({ ref }) => isSame(ref, own.ref))
   const asked = new Set(
-    model.asked
-      .filter(({ ref }) => isSame(ref, own.ref))
-      .map(({ host, path, pathType }) => `${host ?? defaultServer} ${path} ${pathTypeOf(pathType)}`),
+    rules.map(({ host, path, pathType }) => `${host ?? defaultServer} ${path} ${pathTypeOf(pathType)}`),
   )
+  // Of several canaries the first one alone gets anything, by the policy of whoever made its upstream.
+  const isItsOwn = (primary: string) => {
+    const [name] = model.upstreams.get(primary)?.alternatives ?? []
+    const first = model.upstreams.get(name ?? '')
+    return first?.canary != null && first.creator !== null && isSame(first.creator, own.ref)
+  }
   const primaries = new Set(
-    merged.flatMap(
-      ({ host, path }) => model.servers.get(host ?? defaultServer)?.byPath.get(path ?? '/')?.upstream ?? [],
-    ),
+    rules.flatMap(({ host, path }) => model.servers.get(host ?? defaultServer)?.byPath.get(path)?.upstream ?? []),
   )
-  return [...primaries].flatMap((primary) => {
+  return [...primaries].filter(isItsOwn).flatMap((primary) => {
     const others = placesOf(model, primary).filter(
       ({ host, location }) => !asked.has(`${host} ${location.path} ${location.pathType}`) && location.asked !== null,
     )

@@ -1,0 +1,242 @@
+/** Fixes that are offered cure: each is done as its words say, and then the finding is gone and the rule is served. */
+import { expect, it } from 'vitest'
+import type { FindingCode } from '../../src/domain/findings/facts.js'
+import type { Ingress } from '../../src/domain/objects/objects.js'
+import { fixOf } from '../../src/findings/catalogue.js'
+import { ingress, line, request, tracer, type WorldWords } from '../support/ingress-world.js'
+import { rows } from '../support/why-told.js'
+
+type Annotations = Readonly<Record<string, string>>
+
+const at = (name: string, host: string, paths: readonly string[], annotations: Annotations = {}, age = 0) =>
+  ingress(`shop/${name}`, { rules: { [host]: paths }, annotations, age })
+const web = ['/ Prefix web:80']
+const snippets = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+const guard = { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' }
+const share = { canary: 'true', 'canary-weight': '10' }
+const moved = { 'permanent-redirect': 'https://b.test/' }
+const snippet = (text: string) => ({ 'configuration-snippet': text })
+
+interface Case {
+  readonly code: FindingCode
+  /** part of the words of the fix, which `after` does */
+  readonly fix: string
+  readonly before: readonly Ingress[]
+  readonly after: readonly Ingress[]
+  readonly url: string
+  readonly served: string
+  readonly more?: Omit<WorldWords, 'ingresses'>
+}
+
+const cases: readonly Case[] = [
+  {
+    code: 'glob-path',
+    fix: 'path: /api with pathType: Prefix',
+    before: [at('a', 'a.test', ['/api/* ImplementationSpecific web:80'])],
+    after: [at('a', 'a.test', ['/api Prefix web:80'])],
+    url: 'http://a.test/api/users',
+    served: 'shop/web:80 as /api/users by shop/a',
+  },
+  {
+    code: 'glob-path',
+    fix: 'path: / with pathType: Prefix',
+    before: [at('a', 'a.test', ['/* Prefix web:80'])],
+    after: [at('a', 'a.test', web)],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+  },
+  {
+    code: 'glob-path',
+    fix: '.* in place of the star, with pathType: ImplementationSpecific and use-regex: "true"',
+    before: [at('a', 'a.test', ['/*.png Prefix web:80'])],
+    after: [at('a', 'a.test', ['/.*.png ImplementationSpecific web:80'], { 'use-regex': 'true' })],
+    url: 'http://a.test/x.png',
+    served: 'shop/web:80 as /x.png by shop/a',
+  },
+  {
+    code: 'rewrite-all',
+    fix: '/api(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: /$2',
+    before: [at('a', 'a.test', ['/api Prefix web:80'], { 'rewrite-target': '/' })],
+    after: [at('a', 'a.test', ['/api(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],
+    url: 'http://a.test/api/users',
+    served: 'shop/web:80 as /users by shop/a',
+  },
+  {
+    code: 'rewrite-all',
+    fix: 'Move the path to an Ingress of its own',
+    before: [at('a', 'a.test', ['/api Prefix web:80', '/ Prefix game:80'], { 'rewrite-target': '/' })],
+    after: [
+      at('a', 'a.test', ['/api(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' }),
+      at('b', 'a.test', ['/ Prefix game:80'], {}, 1),
+    ],
+    url: 'http://a.test/x.js',
+    served: 'shop/game:80 as /x.js by shop/b',
+  },
+  {
+    code: 'auth-loop',
+    fix: 'Move path /oauth2 to an Ingress of its own',
+    before: [at('a', 'a.test', [...web, '/oauth2 Prefix auth:80'], guard)],
+    after: [at('a', 'a.test', web, guard), at('b', 'a.test', ['/oauth2 Prefix auth:80'], {}, 1)],
+    url: 'http://a.test/oauth2/start',
+    served: 'shop/auth:80 as /oauth2/start by shop/b',
+  },
+  {
+    code: 'redirect-spreads',
+    fix: 'path / of a.test to another Ingress',
+    before: [at('a', 'a.test', ['/old Exact web:80'], moved)],
+    after: [at('a', 'a.test', ['/old Exact web:80'], moved), at('b', 'a.test', web, {}, 1)],
+    url: 'http://a.test/new',
+    served: 'shop/web:80 as /new by shop/b',
+  },
+  {
+    code: 'app-root-elsewhere',
+    fix: 'Set app-root on the Ingress that has path /',
+    before: [at('a', 'a.test', ['/x Prefix web:80'], { 'app-root': '/x' })],
+    after: [at('a', 'a.test', ['/x Prefix web:80']), at('b', 'a.test', web, { 'app-root': '/x' }, 1)],
+    url: 'http://a.test/',
+    served: '302 http://a.test/x',
+  },
+  {
+    code: 'canary-spreads',
+    fix: 'a Service or a port of their own',
+    before: [at('a', 'a.test', web), at('b', 'b.test', web), at('c', 'a.test', ['/ Prefix new:80'], share, 1)],
+    after: [
+      at('a', 'a.test', web),
+      at('b', 'b.test', ['/ Prefix own:80']),
+      at('c', 'a.test', ['/ Prefix new:80'], share, 1),
+    ],
+    url: 'http://b.test/',
+    served: 'shop/own:80 as / by shop/b',
+  },
+  {
+    code: 'no-effect',
+    fix: 'Move permanent-redirect to the Ingress that the canary tries out',
+    before: [at('a', 'a.test', web), at('c', 'a.test', ['/ Prefix new:80'], { ...share, ...moved }, 1)],
+    after: [at('a', 'a.test', web, moved), at('c', 'a.test', ['/ Prefix new:80'], share, 1)],
+    url: 'http://a.test/',
+    served: '301 https://b.test/',
+  },
+  {
+    code: 'no-effect',
+    fix: 'a rule with path / in place of the default backend',
+    before: [ingress('shop/a', { default: 'web:80', annotations: moved })],
+    after: [at('a', '', web, moved)],
+    url: 'http://any.test/',
+    served: '301 https://b.test/',
+  },
+  {
+    code: 'no-effect',
+    fix: 'or give this one a Service of its own',
+    before: [at('a', 'a.test', web), at('b', 'b.test', web, { 'upstream-hash-by': '$uri' }, 1)],
+    after: [at('a', 'a.test', web), at('b', 'b.test', ['/ Prefix own:80'], { 'upstream-hash-by': '$uri' }, 1)],
+    url: 'http://b.test/',
+    served: 'shop/own:80 as / by shop/b',
+  },
+  {
+    code: 'no-effect',
+    fix: 'Join server-snippet into that of Ingress shop/a',
+    before: [
+      at('a', 'a.test', web, { 'server-snippet': 'gzip on;' }),
+      at('b', 'a.test', ['/x Prefix web:80'], { 'server-snippet': 'location = /y { return 410; }' }, 1),
+    ],
+    after: [
+      at('a', 'a.test', web, { 'server-snippet': 'gzip on;\nlocation = /y { return 410; }' }),
+      at('b', 'a.test', ['/x Prefix web:80'], {}, 1),
+    ],
+    url: 'http://a.test/y',
+    served: '410',
+  },
+  {
+    code: 'regex-mode',
+    fix: 'to a host of their own',
+    before: [
+      at('a', 'a.test', ['/r[0-9] ImplementationSpecific web:80'], { 'use-regex': 'true' }),
+      at('b', 'a.test', ['/x Prefix own:80'], {}, 1),
+    ],
+    after: [
+      at('a', 'r.test', ['/r[0-9] ImplementationSpecific web:80'], { 'use-regex': 'true' }),
+      at('b', 'a.test', ['/x Prefix own:80'], {}, 1),
+    ],
+    url: 'http://a.test/xy',
+    served: '404',
+  },
+  {
+    code: 'snippet-breaks',
+    fix: 'Write annotation proxy-read-timeout in place of that line',
+    before: [at('a', 'a.test', web, snippet('proxy_read_timeout 300s;'))],
+    after: [at('a', 'a.test', web, { 'proxy-read-timeout': '300' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+  },
+  {
+    code: 'snippet-breaks',
+    fix: 'or take it out',
+    before: [at('a', 'a.test', web, { 'server-snippet': 'location / { }' })],
+    after: [at('a', 'a.test', web)],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+  },
+  {
+    code: 'value-breaks',
+    fix: 'Set mirror-host to the host of the target',
+    before: [at('a', 'a.test', web, { 'mirror-target': 'http://m.test:8080$request_uri' })],
+    after: [at('a', 'a.test', web, { 'mirror-target': 'http://m.test:8080$request_uri', 'mirror-host': 'm.test' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { version: '1.7.0' },
+  },
+  {
+    code: 'value-breaks',
+    fix: 'or put a slash before the first variable',
+    before: [at('a', 'a.test', web, { 'mirror-target': 'http://m.test:8080$request_uri' })],
+    after: [at('a', 'a.test', web, { 'mirror-target': 'http://m.test:8080/$request_uri' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { version: '1.7.0' },
+  },
+  {
+    code: 'value-breaks',
+    fix: 'Write proxy-buffers-number: "4"',
+    before: [at('a', 'a.test', web, { 'proxy-buffers-number': '2' })],
+    after: [at('a', 'a.test', web, { 'proxy-buffers-number': '4' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+  },
+  {
+    code: 'regex-breaks',
+    fix: 'close what is open',
+    before: [at('a', 'a.test', ['/(a|b - web:80'], { 'use-regex': 'true' })],
+    after: [at('a', 'a.test', ['/(a|b) - web:80'], { 'use-regex': 'true' })],
+    url: 'http://a.test/b',
+    served: 'shop/web:80 as /b by shop/a',
+  },
+  {
+    code: 'reload-blocked',
+    fix: 'Cure Ingress shop/a first',
+    before: [at('a', 'a.test', web, snippet('proxy_pass http://10.0.0.1;')), at('b', 'b.test', web, {}, 1)],
+    after: [at('a', 'a.test', web), at('b', 'b.test', web, {}, 1)],
+    url: 'http://b.test/',
+    served: 'shop/web:80 as / by shop/b',
+  },
+  {
+    code: 'path-refused',
+    fix: 'Use release 1.6.4 or later',
+    before: [at('a', 'a.test', ['/v1/(.*) Prefix web:80'], { 'rewrite-target': '/$1' })],
+    after: [at('a', 'a.test', ['/v1/(.*) Prefix web:80'], { 'rewrite-target': '/$1' })],
+    url: 'http://a.test/v1/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { version: '1.5.2' },
+  },
+]
+
+it.each(cases.map((one) => [`${one.code}: ${one.fix}`, one] as const))('%s', async (_, one) => {
+  const { code, fix, before, after, url, served, more } = one
+  const under = { version: '1.11.8', configMap: snippets, ...more }
+  const found = (await rows({ ...under, ingresses: before })).flatMap(({ causes }) => causes)
+  const fixes = found.flatMap((cause) => (cause.code === code ? (fixOf(cause) ?? []) : []))
+  expect(fixes.join(' ')).toContain(fix)
+  const cured = code === 'path-refused' ? { ...under, version: '1.6.4' } : under
+  const left = (await rows({ ...cured, ingresses: after })).flatMap(({ causes }) => causes)
+  expect(left.map((cause) => cause.code)).not.toContain(code)
+  expect(line(tracer({ ...cured, ingresses: after }).answer(request(url), false))).toBe(served)
+})
