@@ -160,14 +160,18 @@ export const annotationGatePages: Pages<Gates> = {
   },
   'foreign-annotation': {
     title: 'The annotation is one of another controller, or has another prefix',
-    sentence: ({ annotation, prefix, isOtherProduct }) =>
-      isOtherProduct
-        ? `${annotation} is of the F5 NGINX Ingress Controller: this controller does not read it`
-        : `${annotation} does nothing: this controller reads annotations under ${prefix}/ only`,
-    fix: ({ annotation, prefix, isOtherProduct }) =>
-      isOtherProduct
-        ? `Write the annotation under ${prefix}/ that does the same, or remove it.`
-        : `Write ${prefix}${annotation.slice(annotation.indexOf('/'))}.`,
+    sentence: ({ annotation, prefix, isOtherProduct, instead }) =>
+      instead !== null
+        ? `${annotation} is read by load balancers of clouds alone: this controller goes on answering over http`
+        : isOtherProduct
+          ? `${annotation} is of the F5 NGINX Ingress Controller: this controller does not read it`
+          : `${annotation} does nothing: this controller reads annotations under ${prefix}/ only`,
+    fix: ({ annotation, prefix, isOtherProduct, instead }) =>
+      instead !== null
+        ? `Write ${instead}, which redirects http, or remove ${annotation}.`
+        : isOtherProduct
+          ? `Write the annotation under ${prefix}/ that does the same, or remove it.`
+          : `Write ${prefix}${annotation.slice(annotation.indexOf('/'))}.`,
     explanation:
       'Two products are called NGINX ingress controller. Their annotations have different prefixes and mostly different names; one does not read those of the other. The community one can also be started with a prefix of its own (--annotations-prefix).',
     example: 'nginx.org/rewrites: "serviceName=web rewrite=/"',
@@ -176,6 +180,7 @@ export const annotationGatePages: Pages<Gates> = {
       effect: 'ignored',
       prefix: 'nginx.ingress.kubernetes.io',
       isOtherProduct: true,
+      instead: null,
     },
     link: `${annotations}/`,
   },

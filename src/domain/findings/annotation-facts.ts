@@ -87,8 +87,11 @@ export interface AnnotationFacts {
   'needs-another': OfAnnotation & { needs: string }
   'unknown-annotation': OfAnnotation & { why: Unknown }
   'alias-shadowed': OfAnnotation & { newName: string }
-  /** `prefix`: that of the controller; `isOtherProduct`: there is no annotation of the same name under it */
-  'foreign-annotation': OfAnnotation & { prefix: string; isOtherProduct: boolean }
+  /**
+   * `prefix`: that of the controller; `isOtherProduct`: there is no annotation of the same name under it; `instead`: the
+   * one that does what is meant, null: none is known
+   */
+  'foreign-annotation': OfAnnotation & { prefix: string; isOtherProduct: boolean; instead: string | null }
 }
 
 /** Why the controller knows no such annotation. `release` null: it was gone before 1.0.0. */

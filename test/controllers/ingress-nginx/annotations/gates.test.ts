@@ -266,3 +266,20 @@ describe('characters of paths', () => {
     expect(reading.annotations === null).toBe(dropped)
   })
 })
+
+describe('kubernetes.io/ingress.allow-http', () => {
+  const name = 'kubernetes.io/ingress.allow-http'
+  const rules = [{ host: 'a.test', http: { paths: [{ path: '/', backend: {} }] } }]
+  const tls = [{ hosts: ['a.test'], secretName: 's' }]
+
+  it.each<[what: string, annotations: Record<string, string>, spec: object, told: boolean]>([
+    ['"false" without TLS', { [name]: 'false' }, { rules }, true],
+    ['"true"', { [name]: 'true' }, { rules }, false],
+    ['"false" where http is redirected', { [name]: 'false' }, { rules, tls }, false],
+    ['"false" where that is switched off', { [name]: 'false', 'ssl-redirect': 'false' }, { rules, tls }, true],
+    ['"false" where it is forced', { [name]: 'false', 'force-ssl-redirect': 'true' }, { rules }, false],
+  ])('%s', (_, annotations, spec, told) => {
+    const found = effects(read(annotations, { spec }))
+    expect(found).toEqual(told ? [`${name}: ignored foreign-annotation`] : [])
+  })
+})

@@ -1,6 +1,7 @@
 /** Annotations that the controller does not read at all: misspelt, gone, too new, of another controller, or missing company. */
 import { told } from '../../../../domain/findings/finding.js'
 import { nearest } from '../../../../domain/nearest.js'
+import { parseBool } from '../../go/values.js'
 import { isSince } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { guards, versionOf } from '../group.js'
@@ -66,8 +67,12 @@ const usualPrefix = 'nginx.ingress.kubernetes.io'
 /** Up to 0.8; other controllers use it still, so only names of ours count. */
 const oldPrefix = 'ingress.kubernetes.io'
 
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-multi-ssl#disabling_http */
+const allowHttp = 'kubernetes.io/ingress.allow-http'
+
 /** @returns is this an annotation that somebody may take for one of ours */
 export function isForeign(name: string, prefix: string): boolean {
+  if (name === allowHttp) return true
   if (foreign.test(name)) return true
   if (prefix !== usualPrefix && name.startsWith(`${usualPrefix}/`)) return true
   return name.startsWith(`${oldPrefix}/`) && everyName.has(name.slice(oldPrefix.length + 1))
@@ -81,11 +86,30 @@ export function checkForeign(draft: Draft, names: readonly string[]): void {
   const { annotationsPrefix: prefix } = draft.policy
   for (const annotation of names) {
     if (draft.values.has(annotation.slice(annotation.indexOf('/') + 1))) continue
+    if (annotation === allowHttp) {
+      plainHttp(draft)
+      continue
+    }
     const isOtherProduct = foreign.test(annotation)
     draft.flawAt(
       `metadata.annotations["${annotation}"]`,
-      told('foreign-annotation', { annotation, effect: 'ignored', prefix, isOtherProduct }),
+      told('foreign-annotation', { annotation, effect: 'ignored', prefix, isOtherProduct, instead: null }),
       { seen: isOtherProduct },
     )
   }
+}
+
+/** Whoever forbids http means it; where it is redirected, nothing is amiss. */
+function plainHttp(draft: Draft): void {
+  const { annotationsPrefix: prefix, sslRedirect, forceSslRedirect } = draft.policy
+  const { metadata, spec } = draft.ingress
+  if (metadata.annotations?.[allowHttp] !== 'false') return
+  const is = (name: string, usual: boolean) => parseBool(draft.values.get(name) ?? '') ?? usual
+  const hasTls = (spec?.tls ?? []).length > 0
+  if (is('force-ssl-redirect', forceSslRedirect) || (hasTls && is('ssl-redirect', sslRedirect))) return
+  const instead = hasTls ? `${prefix}/ssl-redirect: "true"` : `a tls section, or ${prefix}/force-ssl-redirect: "true"`
+  draft.flawAt(
+    `metadata.annotations["${allowHttp}"]`,
+    told('foreign-annotation', { annotation: allowHttp, effect: 'ignored', prefix, isOtherProduct: true, instead }),
+  )
 }
