@@ -3,7 +3,7 @@
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { type Breaks, breaksOf } from '../model/breaks.js'
-import type { Asked, Kept } from '../model/types.js'
+import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
 import { annotationCauses } from './annotations.js'
@@ -82,13 +82,17 @@ export class Parts {
     }
   }
 
-  /** Up to 1.3.0 a default backend may answer with the annotations of another Ingress, which deny nothing. */
+  /**
+   * Up to 1.3.0 a default backend may answer with the annotations of another Ingress, which deny nothing. Client
+   * certificates are asked for by the hosts of rules, and the default server is none of them unless a rule has no host.
+   */
   #ofFallback(own: Kept, whole: readonly Cause[]): readonly Cause[] {
-    const isDenied = defaultLocation(this.#around.model, own)?.owner?.annotations.denied !== null
-    return isDenied ? whole : whole.filter(({ shows }) => shows !== 'denied')
+    const { model } = this.#around
+    const isDenied = defaultLocation(model, own)?.owner?.annotations.denied !== null
+    const isRefused = model.servers.get(defaultServer)?.authTlsError != null
+    return whole.filter(({ shows }) => (isDenied || shows !== 'denied') && (isRefused || shows !== 'refused'))
   }
 
-  /** What comes to light once it is not dropped any more is told at once, too. */
   #dropped(ingress: Ingress, flaws: readonly Cause[]): Whole {
     const { model, facts } = this.#around
     const blocking = flaws.filter(ofRules)
