@@ -38,7 +38,14 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
   const { openSource } = await import('./capture/open.js')
   // A file has no current namespace: without -n it is shown whole.
   const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
-  const { cluster, textsOf, saved } = await openSource(sources, { cwd: io.cwd, stdin: io.stdin, scope, signal })
+  const { cluster, textsOf, saved, remarks, replaced } = await openSource(sources, {
+    cwd: io.cwd,
+    stdin: io.stdin,
+    scope,
+    signal,
+  })
+  const more = (kube.verbosity ?? 0) > 0 ? replaced.map((one) => `${one} is that of the later source`) : []
+  for (const one of [...remarks, ...more]) io.stderr.write(`note: ${said(one)}\n`)
   const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
   const source: Source = {
     cluster,

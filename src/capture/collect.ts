@@ -2,7 +2,7 @@
 
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
-import { isRecord, text, type Wire } from '../domain/objects/project-fields.js'
+import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap, GapReason } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -10,11 +10,15 @@ import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
+import { kustomized, oldVersion, placeholders, Remarks, standsTwice } from './remarks.js'
 
-/** What one source holds; the first of two objects with the same identity counts. */
+/** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
   readonly manifests: Manifest[] = []
   readonly observations = new Map<ObservationKey, Observation>()
+  readonly remarks = new Remarks()
+  /** the pods that workloads are to have, as their templates say: what runs where no pod is kept */
+  readonly templates = new Map<string, Kinds['Pod']>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
@@ -44,12 +48,12 @@ export class Collection {
       else if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
       else if (kind.endsWith('List') || (kind === '' && 'items' in next))
         for (const item of this.itemsOf(next, kind, apiVersion)) queue.push(item)
-      else this.addObject(next, kind, apiVersion)
+      else this.addObject(next, kind, apiVersion, path)
     }
   }
 
   observe(key: ObservationKey, observation: Observation): void {
-    this.observations.set(key, { ...observation, ...this.observations.get(key) })
+    this.observations.set(key, { ...this.observations.get(key), ...observation })
   }
 
   /** By identity; undefined: there is nothing of this kind, not even an empty list. */
@@ -90,9 +94,12 @@ export class Collection {
     return items.map((item) => (isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item))
   }
 
-  private addObject(document: Wire, name: string, apiVersion: string): void {
+  private addObject(document: Wire, name: string, apiVersion: string, path: string): void {
     const known = recognise(apiVersion, name)
-    if (!known) return
+    if (!known) {
+      if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
+      return
+    }
     const { kind, reading } = known
     if (!reading) {
       this.leaveOut(kind, `${kind} of ${apiVersion} is left out: ${apiVersionOf(kind)} is read`)
@@ -103,15 +110,36 @@ export class Collection {
       this.leaveOut(kind, `${kind} without a name is left out`)
       return
     }
+    this.addTemplate(object, document)
     const group = this.group(kind)
     // Of two objects that wait for the API server to name them, neither is the other.
     const key = object.metadata.name ? nameOf(refOf(object)) : `${nameOf(refOf(object))}/${group.size}`
-    if (!group.has(key)) group.set(key, object)
+    const before = group.get(key)
+    this.remark(oldVersion(apiVersion, kind, path))
+    if (before !== undefined) this.remark(standsTwice(object, before, path))
+    if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
+    group.set(key, object)
   }
 
   private placed<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {
     const namespace = kinds[kind].namespaced ? object.metadata.namespace || this.namespace : null
     return { ...object, metadata: { ...object.metadata, namespace } }
+  }
+
+  private addTemplate({ kind, metadata }: Kinds[Kind], document: Wire): void {
+    const template = record(record(document.spec).template)
+    if (!isRecord(template.spec)) return
+    const owner = { kind, name: metadata.name ?? '', controller: true }
+    const { labels, annotations } = record(template.metadata)
+    const own = { name: owner.name, namespace: metadata.namespace, labels, annotations, ownerReferences: [owner] }
+    this.templates.set(
+      `${kind} ${metadata.namespace}/${owner.name}`,
+      project('Pod', { metadata: own, spec: template.spec }),
+    )
+  }
+
+  private remark(sentence: string | null): void {
+    if (sentence !== null) this.remarks.add(sentence)
   }
 
   private leaveOut(kind: Kind, message: string, reason: GapReason = 'unsupported'): void {

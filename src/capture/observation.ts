@@ -4,6 +4,7 @@ import type { SavedTexts } from '../domain/controllers/observation.js'
 import { record } from '../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ReplicaTexts } from '../domain/ports.js'
+import { confIn } from './nginx-conf.js'
 
 /** Masked. */
 export type Observation = ReplicaTexts
@@ -55,7 +56,8 @@ export function observationOf(path: string, text: string): readonly [Observation
   const [, key, file] = placed ?? []
   if (key !== undefined && file !== undefined && fileName.test(file)) return [key, { [file]: text }]
   if (looksLikeLog(text)) return ['', { 'log.txt': text }]
-  return looksLikeNginxConf(text) ? ['', { 'nginx.conf': text }] : undefined
+  const conf = confIn(text)
+  return conf === null ? undefined : ['', { 'nginx.conf': conf }]
 }
 
 /** A document of kind Observation, as far as it makes sense. */
@@ -88,27 +90,6 @@ const logLine =
 export function looksLikeLog(text: string): boolean {
   const start = text.slice(0, 8192).split('\n', 20)
   return start.some((line) => logLine.test(line))
-}
-
-/** Directives that every rendered configuration has, at the start of a line, and not as a text in a document. */
-export function looksLikeNginxConf(text: string): boolean {
-  let [hasFrame, hasServer] = [false, false]
-  for (const { 0: word, index } of text.matchAll(telling)) {
-    if (!beginsLine(text, index)) continue
-    if (/^[aki]/.test(word)) return false
-    if (word.startsWith('server')) hasServer = true
-    else hasFrame = true
-  }
-  return hasFrame && hasServer
-}
-
-const telling = /(?:apiVersion|kind|items)["']?[ \t]{0,99}:|(?:events|http|server)\s{0,99}\{/g
-
-/** After blanks, and what opens an object or an item of a list. */
-function beginsLine(text: string, at: number): boolean {
-  let before = at - 1
-  while (before > at - 999 && ' \t{-"\''.includes(text[before] ?? '\n')) before--
-  return before < 0 || text[before] === '\n' || text[before] === '\r'
 }
 
 /** The controller's own array, saved: entries with a name, which no API object has at its top. */

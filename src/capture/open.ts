@@ -4,9 +4,11 @@ import type { NamespacedName } from '../domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
+import { allKinds } from './format.js'
 import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
+import { isTemplate, kustomized, templated } from './remarks.js'
 import { replay } from './replay.js'
 import type { SourceFile } from './text-of.js'
 
@@ -19,11 +21,15 @@ export interface OpenedSource {
   /** what a replica said */
   readonly textsOf: (replica: NamespacedName) => SavedTexts
   /** texts that do not say whose they are: the sources, and the names of the texts; null: there are none */
+  /** what a person should know of the files, a sentence each */
+  readonly remarks: readonly string[]
+  /** objects of an earlier source in whose place one of a later source stands: `Ingress shop/web` */
+  readonly replaced: readonly string[]
   readonly saved: { readonly source: string; readonly names: readonly string[] } | null
 }
 
 /**
- * @param sources names as given; several are merged, and the first of two equal objects counts
+ * @param sources names as given; several are merged, and the later of two objects with one name counts
  * @throws Problem `source-…`: nothing of a source that cannot be read whole is shown
  */
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
@@ -32,7 +38,7 @@ export async function openSource(sources: readonly string[], options: OpenOption
   const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
   const observations = new Map<ObservationKey, Observation>()
   for (const { observations: own } of collections)
-    for (const [key, observation] of own) observations.set(key, { ...observation, ...observations.get(key) })
+    for (const [key, observation] of own) observations.set(key, { ...observations.get(key), ...observation })
   const saved = observations.get('')
   return {
     cluster: replay(collections, { scope: options.scope, source }),
@@ -42,6 +48,8 @@ export async function openSource(sources: readonly string[], options: OpenOption
         textsFor(replica, one.observations, source).text(name) === texts.text(name)
       return { ...texts, sourceOf: (name) => sources[collections.findIndex(holds(name))] ?? source }
     },
+    remarks: collections.flatMap(({ remarks }) => remarks.all),
+    replaced: replacedIn(collections),
     saved: saved === undefined ? null : { source, names: Object.keys(saved) },
   }
 }
@@ -49,7 +57,13 @@ export async function openSource(sources: readonly string[], options: OpenOption
 async function collect(source: string, options: OpenOptions): Promise<Collection> {
   const { scope } = options
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace)
-  for (const file of await filesOf(source, options)) addFile(collection, file)
+  const files = await filesOf(source, options)
+  for (const file of files) {
+    // Of a folder the rest is read; one that was named alone is nothing else.
+    if (/(?:^|[/\\])kustomization\.ya?ml$/i.test(file.path)) collection.remarks.add(kustomized(file.path))
+    if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
+    else addFile(collection, file)
+  }
   if (collection.isEmpty)
     throw problem('source-invalid', { path: source, detail: 'it holds no object that these commands read' })
   return collection
@@ -61,12 +75,30 @@ async function filesOf(source: string, options: OpenOptions): Promise<readonly S
   return readFiles(source, options)
 }
 
+function replacedIn(collections: readonly Collection[]): string[] {
+  return allKinds.flatMap((kind) => {
+    const seen = new Set<string>()
+    const twice = new Set<string>()
+    for (const one of collections)
+      for (const key of one.of(kind)?.keys() ?? []) {
+        if (seen.has(key)) twice.add(`${kind} ${key}`)
+        seen.add(key)
+      }
+    return [...twice]
+  })
+}
+
 function addFile(collection: Collection, { path, text }: SourceFile): void {
   const observation = observationOf(path, text)
   if (observation) {
     collection.observe(...observation)
     return
   }
+  if (isTemplate(text))
+    throw problem('source-invalid', {
+      path,
+      detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
+    })
   for (const document of parseDocuments(text, path)) {
     if (isBackends(document)) collection.observe('', { 'backends.json': text })
     else collection.add(document, path)

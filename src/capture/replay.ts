@@ -15,7 +15,7 @@ export interface ReplayFacts {
   readonly source: string
 }
 
-/** @param sources of two objects with the same identity, that of the earlier source counts */
+/** @param sources of two objects with the same identity, that of the later source counts, as with helm and kustomize */
 export function replay(sources: readonly Collection[], { scope, source }: ReplayFacts): ClusterReader {
   const manifests = sources.flatMap((one) => one.manifests)
   const [manifest] = manifests
@@ -40,7 +40,8 @@ function list<K extends Kind>(
 ): Listing<K> {
   const seen = sources.map((one) => one.coverage(kind)).reduce(bothCoverages, 'none')
   const coverage = coverageInScope(kind, seen, scope)
-  const all = itemsOf(sources, kind).filter((item) => isIn(item.metadata.namespace ?? null, scope))
+  const known = kind === 'Pod' && coverage === 'none' ? templatesOf(sources) : itemsOf(sources, kind)
+  const all = (known as Kinds[K][]).filter((item) => isIn(item.metadata.namespace ?? null, scope))
   const gaps = gapsOf(sources, source, kind, scope, coverage)
   const selector = parseLabelSelector(labelSelector ?? '')
   const items = all.filter((item) => matchesLabels(selector, item.metadata.labels))
@@ -53,9 +54,13 @@ function list<K extends Kind>(
 /** In the order of an API server, which keeps them by namespace and name. */
 function itemsOf<K extends Kind>(sources: readonly Collection[], kind: K): Kinds[K][] {
   const merged = new Map<string, Kinds[Kind]>()
-  for (const source of sources)
-    for (const [key, object] of source.of(kind) ?? []) if (!merged.has(key)) merged.set(key, object)
+  for (const source of sources) for (const [key, object] of source.of(kind) ?? []) merged.set(key, object)
   return ([...merged.values()] as Kinds[K][]).sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
+}
+
+/** Nobody keeps pods in Git, and a controller is known by what its pods are to run. */
+function templatesOf(sources: readonly Collection[]): Kinds['Pod'][] {
+  return sources.flatMap(({ templates }) => [...templates.values()])
 }
 
 /** What was refused when a capture was taken is as unknown now as it was then, unless another source knows it. */

@@ -13,6 +13,8 @@ export function parseHost(text: string): string {
       message: `"${text}" is not a host name`,
       hint: 'give the host alone, e.g. shop.example.com or *.example.com; for a URL leave scheme and path out',
     })
+  // What is written as punycode already need not be any: nginx compares bytes.
+  if (/^[a-z\d.-]+$/i.test(rest) && /(?:^|\.)xn--/i.test(rest)) return `${wildcard ? '*.' : ''}${rest.toLowerCase()}`
   if (rest === '' || /[\s/\\@?#*[\]]/.test(rest) || !URL.canParse(`http://${rest}`)) throw bad()
   const { hostname } = new URL(`http://${rest}`)
   return wildcard ? `*.${hostname}` : hostname

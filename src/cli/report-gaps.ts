@@ -1,5 +1,6 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
+import { pluralOf } from '../domain/objects/objects.js'
 import {
   type Assumed,
   type Gap,
@@ -31,10 +32,13 @@ const most = 5
 export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
   const absent = gaps.filter(isNotCaptured)
   const judged = gaps.find(isAssumption)
+  const hasNoPods = absent.some(({ lacks }) => lacks === pluralOf('Pod'))
   const merged = absent.length === 0 ? '' : `${level === 'error' ? level : 'note'}: ${absence(absent, judged)}\n`
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
     if (isNotCaptured(gap) || (merged !== '' && isAssumption(gap))) continue
+    // Of a controller that is only written down, no replica can be ready.
+    if (hasNoPods && gap.kind === 'Pod' && gap.reason === 'unreachable') continue
     // What files do not hold is told in one line, whatever it is.
     // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
     const key =

@@ -3,7 +3,7 @@
  * TKNG_SEED repeats a run, TKNG_FUZZ says how many texts there are in all; left out: a few thousand.
  */
 import { expect, it } from 'vitest'
-import { looksLikeNginxConf } from '../../src/capture/observation.js'
+import { confIn } from '../../src/capture/nginx-conf.js'
 import { parseDocuments } from '../../src/capture/read/parse-documents.js'
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
@@ -154,7 +154,7 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
   flags: [['--', 'a', '=', 'configmap', ' '], (text) => parseFlags(text.split(' '))],
   selectors: [['a', '=', '!', 'in', '(', ')', ','], parseLabelSelector],
   versions: [['Release:', 'Build: ', 'v1', 'nginx version: nginx/1'], parseBuild],
-  'saved files': [[...nginx, 'apiVersion:', 'events {'], looksLikeNginxConf],
+  'saved files': [[...nginx, 'apiVersion:', 'events {'], confIn],
   'lines for a terminal': [['\u001b[', '\r', '\u2028', 'a'], (text) => oneLine(text) + sanitizeLines(text)],
 }
 

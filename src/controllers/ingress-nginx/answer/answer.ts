@@ -41,6 +41,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
             rules: known,
             lines,
             http: site.http,
+            seesIngresses: facts.inventory.coverage !== 'none',
             now: facts.now,
             loop,
           }),

@@ -15,7 +15,7 @@ import { withErrorPage } from './error-page.js'
 import { clientOf } from './forwarded.js'
 import { type Denial, guarded } from './guards.js'
 import { type HttpsContext, httpsRedirect } from './https-redirect.js'
-import type { LiveBackend } from './live-backend.js'
+import { type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
 
@@ -166,7 +166,12 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
   const name = outcome.variables.get('$proxy_upstream_name') ?? facts?.upstream ?? ''
   const primary = site.backends?.get(name)
-  const balanced = primary && site.backends ? balance(primary, site.backends, seenBy(site, request)) : null
+  const balanced =
+    site.backends === null
+      ? alone(unseenBackend(name, outcome))
+      : primary === undefined
+        ? null
+        : balance(primary, site.backends, seenBy(site, request))
   if (redirect !== null)
     return end(null, `if a certificate is registered for the host, it is redirected to ${redirect.location}`, {
       balanced,
@@ -201,6 +206,20 @@ function alone(backend: LiveBackend): Balanced {
   return { backend, split: [], why: null }
 }
 
+/** What the location itself says of it, where nobody could be asked. */
+function unseenBackend(name: string, { variables, location }: Outcome): LiveBackend {
+  const said = (variable: string) => variables.get(variable) || null
+  const source = location === null ? null : factsOf(location.location).source
+  const [service, port] = [said('$service_name'), said('$service_port')]
+  return {
+    ...unseenEndpoints,
+    name,
+    why: `the endpoints of ${name} are not known: the backends could not be asked`,
+    service:
+      source === null || service === null ? null : { namespace: source.namespace, service, port: Number(port) || port },
+  }
+}
+
 const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'stub_status'])
 const handlers = new WeakMap<Directive, Directive | null>()
 
@@ -219,10 +238,10 @@ function proxied(outcome: Outcome, block: Directive, name: string, balanced: Bal
   if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
   if (!handler.args[0]?.includes('upstream_balancer'))
     return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)
-  if (balanced === null) return end(null, `the endpoints of ${name} are not known: the backends could not be asked`)
+  if (balanced === null) return end(null, `there is no upstream ${name}`)
   const { backend } = balanced
-  if (backend.endpoints === null) return end(null, backend.why ?? 'its endpoints are not known', { balanced })
   if (name === defaultUpstream) return byDefault(backend, balanced, end)
+  if (backend.endpoints === null) return end(null, backend.why ?? 'its endpoints are not known', { balanced })
   if (backend.endpoints.every((endpoint) => endpoint.endsWith(':0')))
     return end(502, 'its only port is 0: the Service has no port of that name', { balanced })
   if (backend.isHollow)
@@ -232,7 +251,7 @@ function proxied(outcome: Outcome, block: Directive, name: string, balanced: Bal
 
 /** The controller's own answers 404; a Service that was set for it answers what it likes, which mostly is 404, too. */
 function byDefault(backend: LiveBackend, balanced: Balanced, end: End): Decision {
-  const isOwn = backend.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? true
+  const isOwn = backend.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? false
   const why = 'no rule matches: the default backend answers'
   return isOwn ? end(404, why, { balanced }) : { ...end(null, why, { balanced }), verdict: 'not-found' }
 }

@@ -28,6 +28,8 @@ interface Around {
   readonly lines: boolean
   /** what stands in `http` itself */
   readonly http: readonly Directive[]
+  /** may any Ingress be seen */
+  readonly seesIngresses: boolean
   /** milliseconds since the epoch */
   readonly now: number
   /** null: whoever has to sign in gets to where that is done */
@@ -35,14 +37,14 @@ interface Around {
 }
 
 export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
-  const { model, rules, lines, http, now, loop } = around
+  const { model, rules, lines, http, seesIngresses, now, loop } = around
   const attribution = attributionOf(decided, request, model)
   const decision = attribution === null ? decided : { ...decided, why: reasonOf(decided, attribution) }
   const { outcome, balanced, why, verdict, location, outcomes } = decision
   // Where an annotation is known, the statement that it became says nothing more.
   const steps = attribution === null || lines ? outcome.steps : outcome.steps.filter(({ kind }) => !raw.has(kind))
   return [
-    ...tlsHops(decision, request, model, now),
+    ...tlsHops(decision, request, model, now, seesIngresses),
     ...steps.flatMap((step) => stepHop(step, lines)),
     ...ingressHops(decision, around),
     ...(verdict === 'redirect'

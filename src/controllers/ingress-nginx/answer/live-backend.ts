@@ -28,6 +28,16 @@ export interface LiveBackend {
 
 const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
 
+/** Of one whose endpoints nobody could be asked for. */
+export const unseenEndpoints: Omit<LiveBackend, 'name' | 'why' | 'service'> = {
+  endpoints: null,
+  alternatives: [],
+  policy: noPolicy,
+  affinityCookie: null,
+  isHollow: false,
+  isAddress: false,
+}
+
 export function ofModel(upstream: Upstream): LiveBackend {
   const { name, endpoints, lack, alternatives, canary, affinity, service } = upstream
   const affinityCookie = affinity?.cookieName ?? null

@@ -7,9 +7,16 @@ import type { Passed } from '../model/passthrough.js'
 import type { Model, Shown } from '../model/types.js'
 import type { Decision } from './decide.js'
 
-export function tlsHops({ passed }: Decision, request: TraceRequest, model: Model, now: number): Hop[] {
+/** @param seesIngresses else nobody knows which certificates they ask for */
+export function tlsHops(
+  { passed }: Decision,
+  request: TraceRequest,
+  model: Model,
+  now: number,
+  seesIngresses: boolean,
+): Hop[] {
   if (request.scheme !== 'https') return []
-  return [passed ? passedHop(request, passed) : shownHop(request, model, now)]
+  return [passed ? passedHop(request, passed) : shownHop(request, model, now, seesIngresses)]
 }
 
 function hop(subject: string, detail: string): Hop {
@@ -22,8 +29,9 @@ function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
   return hop(sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
 }
 
-function shownHop({ sni }: TraceRequest, { registered }: Model, now: number): Hop {
+function shownHop({ sni }: TraceRequest, { registered }: Model, now: number, seesIngresses: boolean): Hop {
   if (sni === null) return hop('no server name', 'the default certificate is shown')
+  if (!seesIngresses) return hop(sni, 'which certificate is shown is not known: no Ingress may be seen')
   const shown = registeredFor(registered, sni)
   return hop(
     sni,

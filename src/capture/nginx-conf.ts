@@ -1,0 +1,47 @@
+/** A text that somebody saved or pasted → the nginx.conf that it is, or is a part of. */
+
+/** A part of one stands in what is around it elsewhere; on the same line, so that lines keep their numbers. */
+const frames = {
+  server: ['events {} http { ', '}'],
+  location: [
+    'events {} http { server { listen 80 default_server; listen 443 ssl default_server; server_name _; ',
+    '}}',
+  ],
+} as const
+
+/**
+ * A whole file, what `nginx -T` prints, or a pasted `server` or `location`, with or without the fence of a chat.
+ * @returns null: it is something else
+ */
+export function confIn(text: string): string | null {
+  const found = partIn(text)
+  if (found === null) return null
+  const plain = text.replaceAll(/^[ \t]*(?:```.*|nginx: .*)$/gm, '')
+  // Values of a chart hold snippets, too: a part stands at the beginning.
+  if (found !== 'whole' && !/^\s*(?:#.*\s+)*(?:server|location)\b/.test(plain)) return null
+  if (found === 'whole') return plain
+  const [before, after] = frames[found]
+  return `${before}${plain}\n${after}\n`
+}
+
+/** By directives that no other kind of file has at the start of a line, and not as a text in a document. */
+function partIn(text: string): 'whole' | 'server' | 'location' | null {
+  const found = new Set<string>()
+  for (const { 0: word, index } of text.matchAll(telling)) {
+    if (!beginsStatement(text, index)) continue
+    if (/^[aki]/.test(word)) return null
+    found.add(/^[a-z]+/.exec(word)?.[0] ?? '')
+  }
+  if (found.has('http') || found.has('events')) return found.has('server') ? 'whole' : null
+  return found.has('server') ? 'server' : found.has('location') ? 'location' : null
+}
+
+const telling =
+  /(?:apiVersion|kind|items)["']?[ \t]{0,99}:|(?:events|http|server)\s{0,99}\{|location\s{1,99}[^\s{};][^\n{};]{0,999}\{/g
+
+/** After blanks, what opens an object or an item of a list, or the end of another statement on the line. */
+function beginsStatement(text: string, at: number): boolean {
+  let before = at - 1
+  while (before > at - 999 && ' \t{-"\''.includes(text[before] ?? '\n')) before--
+  return before < 0 || '\n\r};'.includes(text[before] ?? '\n')
+}

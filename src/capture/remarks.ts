@@ -1,0 +1,68 @@
+/** What a person should know of the files that were read: old versions, names that stand twice, templates, placeholders. */
+
+import type { Kind, Kinds } from '../domain/objects/objects.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
+
+/** More of them are no help. */
+const most = 10
+
+/** Each sentence once, in the order in which they came. */
+export class Remarks {
+  readonly #told = new Set<string>()
+  readonly #more = new Set<string>()
+
+  add(sentence: string): void {
+    if (this.#told.has(sentence)) return
+    if (this.#told.size < most) this.#told.add(sentence)
+    else this.#more.add(sentence)
+  }
+
+  get all(): readonly string[] {
+    const rest = this.#more.size
+    return rest === 0 ? [...this.#told] : [...this.#told, `${rest} more of this kind`]
+  }
+}
+
+/** https://kubernetes.io/docs/reference/using-api/deprecation-guide/#ingress-v122 */
+export function oldVersion(apiVersion: string, kind: Kind, path: string): string | null {
+  return /^(?:extensions|networking\.k8s\.io)\/v1beta1$/.test(apiVersion)
+    ? `${path} has ${kind} of ${apiVersion}, which no cluster takes since 1.22: write networking.k8s.io/v1`
+    : null
+}
+
+/** As with `kubectl apply`, the later one counts. */
+export function standsTwice<K extends Kind>(object: Kinds[K], before: Kinds[K], path: string): string | null {
+  return JSON.stringify(object) === JSON.stringify(before)
+    ? null
+    : `${path} has another ${object.kind} ${nameOf(refOf(object))}: of two with one name the later counts`
+}
+
+const placeholder = /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/
+
+/** A host in which somebody was to write a name. */
+export function placeholders({ metadata, spec }: Kinds['Ingress'], path: string): string[] {
+  const hosts = new Set([
+    ...(spec?.rules ?? []).flatMap(({ host }) => host || []),
+    ...(spec?.tls ?? []).flatMap((one) => one.hosts ?? []),
+  ])
+  return [...hosts]
+    .filter((host) => placeholder.test(host))
+    .map((host) => `${path}: host ${host} of Ingress ${metadata.name} is a placeholder: write a name in its place`)
+}
+
+/** Is a line of it, or a value, left for Helm to fill in? https://helm.sh/docs/chart_template_guide/ */
+export function isTemplate(text: string): boolean {
+  return (
+    /^[ \t]*(?:-[ \t]+)?(?:[\w./-]+:[ \t]+)?["']?\{\{-?[ \t]*[\w.$(/"]/m.test(text) &&
+    /\{\{[^{}]*(?:\.Values|\.Release|\.Chart|include |define |template |if |with |range |end\b)/.test(text)
+  )
+}
+
+export function kustomized(path: string): string {
+  const folder = path.replace(/[^/\\]*$/, '').replace(/[/\\]$/, '') || '.'
+  return `${path} is not applied: what it changes is seen by "kubectl kustomize ${folder} | kubectl tkng … --from -"`
+}
+
+export function templated(path: string): string {
+  return `${path} is a Helm template and left out: "helm template CHART | kubectl tkng … --from -" shows what it becomes`
+}

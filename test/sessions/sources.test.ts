@@ -1,0 +1,197 @@
+/** What people have at hand as a source: folders of a chart, old manifests, two of one name, pasted parts of an nginx.conf. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { session } from '../support/session.js'
+
+function folder(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'sources-'))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+  return root
+}
+
+const ingress = (host: string, service = 'web', apiVersion = 'networking.k8s.io/v1') => `
+apiVersion: ${apiVersion}
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec:
+  ingressClassName: nginx
+  rules: [{host: "${host}", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}}]
+`
+const old = (apiVersion: string) => `
+apiVersion: ${apiVersion}
+kind: Ingress
+metadata: {name: old, namespace: shop}
+spec: {rules: [{host: old.example, http: {paths: [{backend: {serviceName: web, servicePort: 80}}]}}]}
+`
+const template = `
+{{- if .Values.ingress.enabled }}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: {{ include "chart.fullname" . }}}
+{{- end }}
+`
+
+async function hostsIn(files: Readonly<Record<string, string>>, ...from: readonly string[]) {
+  const root = folder(files)
+  const sources = from.length === 0 ? [root] : from.map((one) => (one.startsWith('-') ? one : join(root, one)))
+  const argv = sources.flatMap((one) => (one.startsWith('-') ? [one] : ['--from', one]))
+  const { stdout, stderr, code } = await session(['ingresses', '-A', '-o', 'json', ...argv])
+  const items: readonly { readonly host: string }[] = code === 0 ? JSON.parse(stdout).items : []
+  const notes = stderr.replaceAll(`${root}/`, '').trim().split('\n')
+  return { hosts: items.map(({ host }) => host), notes: notes.filter((one) => !one.includes(' holds ')), code }
+}
+
+describe('a person is told', () => {
+  it.each<[what: string, files: Readonly<Record<string, string>>, hosts: readonly string[], notes: readonly string[]]>([
+    ['nothing of what is in order', { 'a.yaml': ingress('a.example') }, ['a.example'], []],
+    [
+      'that a template of Helm is left out, and the rest is read',
+      { 'a.yaml': ingress('a.example'), 'templates/i.yaml': template },
+      ['a.example'],
+      [
+        'note: templates/i.yaml is a Helm template and left out: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
+      ],
+    ],
+    [
+      'that another one of the name comes later',
+      { 'a.yaml': ingress('a.example'), 'b.yaml': ingress('b.example') },
+      ['b.example'],
+      ['note: b.yaml has another Ingress shop/web: of two with one name the later counts'],
+    ],
+    [
+      'not of twins that are equal',
+      { 'a.yaml': ingress('a.example'), 'b.yaml': ingress('a.example') },
+      ['a.example'],
+      [],
+    ],
+    ...['extensions/v1beta1', 'networking.k8s.io/v1beta1'].map(
+      (version): [string, Record<string, string>, string[], string[]] => [
+        `that ${version} is gone`,
+        { 'a.yaml': old(version) },
+        ['old.example'],
+        [`note: a.yaml has Ingress of ${version}, which no cluster takes since 1.22: write networking.k8s.io/v1`],
+      ],
+    ),
+    ...['registry.<your domain>', '__INGRESS_HOST__', '$(HOST)', 'CHANGE_ME'].map(
+      (host): [string, Record<string, string>, string[], string[]] => [
+        `that ${host} is no name`,
+        { 'a.yaml': ingress(host) },
+        [host],
+        [`note: a.yaml: host ${host} of Ingress web is a placeholder: write a name in its place`],
+      ],
+    ),
+  ])('%s', async (_, files, hosts, notes) => {
+    expect(await hostsIn(files)).toEqual({ hosts, notes, code: 0 })
+  })
+
+  it('that a kustomization is not applied', async () => {
+    const { hosts, notes } = await hostsIn({
+      'a.yaml': ingress('a.example'),
+      'kustomization.yaml': 'resources: [a.yaml]',
+    })
+    expect([hosts, notes.length, notes[0]]).toEqual([['a.example'], 1, expect.stringContaining('kubectl kustomize')])
+  })
+
+  it('what to do with a template that is all there is', async () => {
+    const { code, notes } = await hostsIn({ 'i.yaml': template }, 'i.yaml')
+    expect([code, notes[0]]).toEqual([2, expect.stringContaining('helm template CHART')])
+  })
+})
+
+describe('of several sources the later one counts', () => {
+  const files = { 'base.yaml': ingress('base.example'), 'change.yaml': ingress('change.example') }
+  it.each([
+    [['base.yaml', 'change.yaml'], 'change.example', []],
+    [['change.yaml', 'base.yaml'], 'base.example', []],
+    [['base.yaml', 'change.yaml', '-v=1'], 'change.example', ['note: Ingress shop/web is that of the later source']],
+  ])('%s', async (from, host, notes) => {
+    expect(await hostsIn(files, ...from)).toEqual({ hosts: [host], notes, code: 0 })
+  })
+})
+
+describe('a controller that is only written down', () => {
+  const controller = (image: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: proxy, namespace: edge}
+spec:
+  template:
+    spec:
+      containers:
+      - {name: controller, image: "${image}", args: [/nginx-ingress-controller, --controller-class=k8s.io/ingress-nginx, --ingress-class=nginx]}
+`
+  it.each(['1.11.3', '1.12.1', '1.9.4'])(
+    'is known by its arguments, and measured by its release %s',
+    async (version) => {
+      const root = folder({
+        'c.yaml': controller(`ingress-nginx/controller:v${version}`),
+        'a.yaml': ingress('a.example'),
+      })
+      const { stdout, code } = await session(['info', '-o', 'json', '--from', root])
+      const [found] = JSON.parse(stdout).items
+      expect([code, found.controller.name, found.version]).toEqual([0, 'proxy', version])
+      const { stderr, code: traced } = await session(['trace', 'http://a.example/', '--from', root])
+      expect([traced, /^(?:error|warning):/m.test(stderr)]).toEqual([0, false])
+    },
+  )
+})
+
+describe('a part of an nginx.conf', () => {
+  const location = `location "/" {
+  set $namespace "shop"; set $ingress_name "web"; set $service_name "web"; set $service_port "80"; set $location_path "/";
+  set $proxy_upstream_name "shop-web-80";
+  proxy_pass http://upstream_balancer;
+}`
+  const server = `## start server a.example
+server {
+  server_name "a.example";
+  listen 80; listen 443 ssl;
+  ${location}
+}`
+  const whole = `events {} http {
+server { listen 80 default_server; listen 443 ssl default_server; server_name _; return 404; }
+${server}
+}`
+  const tested =
+    'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n# configuration file /etc/nginx/nginx.conf:\n'
+  it.each([
+    ['events {} on one line', whole],
+    ['all on one line', whole.replaceAll(/#.*\n/g, '').replaceAll('\n', ' ')],
+    ['what nginx -T prints', tested + whole],
+    ['a server', server],
+    ['a server out of a chat', `\`\`\`nginx\n${server}\n\`\`\`\n`],
+    ['a location', location],
+    ['a location with a comment before it', `# from the pod\n${location}`],
+  ])('%s', async (_, text) => {
+    const file = join(folder({ 'part.txt': text }), 'part.txt')
+    const { stdout, code } = await session(['trace', 'http://a.example/x', '-o', 'json', '--from', file])
+    const { served } = JSON.parse(stdout)
+    expect([served.backend, served.upstream, code]).toEqual([
+      { namespace: 'shop', service: 'web', port: 80 },
+      'shop-web-80',
+      0,
+    ])
+  })
+
+  it.each([
+    [
+      'values of a chart with a snippet in them',
+      'controller:\n  config:\n    server-snippet: |\n      location /x {\n        return 404;\n      }\n',
+    ],
+    ['an Ingress with one', `${ingress('a.example')}\n# location / {\n`],
+  ])('is not taken for one: %s', async (_, text) => {
+    const { notes, hosts } = await hostsIn({ 'a.yaml': ingress('a.example'), 'values.yaml': text })
+    expect([hosts, notes]).toEqual([['a.example'], []])
+  })
+
+  it('is shown by a name in punycode that is none', async () => {
+    const file = join(folder({ 'part.txt': server.replaceAll('a.example', 'xn--a.example') }), 'part.txt')
+    const { stdout, code } = await session(['conf', '--host', 'xn--a.example', '--from', file])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('server_name "xn--a.example"')])
+  })
+})
