@@ -123,6 +123,16 @@ export const backendPages: Pages<BackendFacts> = {
     sample: { service, unseen: 'EndpointSlice' },
     link: `${docs}/reference/access-authn-authz/rbac/`,
   },
+  'counted-otherwise': {
+    title: 'The controller counts other endpoints than the API does',
+    sentence: ({ service, controller, api }) =>
+      `the controller balances over ${count(controller, 'ready endpoint')} for Service ${nameOf(service)}, where the API has ${api}`,
+    explanation:
+      'With service-upstream the one endpoint is the address of the Service itself, and the cluster balances over its pods. Of a port for UDP the controller takes the endpoints for TCP, and old releases read Endpoints instead of EndpointSlices. What is shown is what this controller does; kubectl shows what the API has.',
+    example: 'nginx.ingress.kubernetes.io/service-upstream: "true"   # 1 endpoint, whatever pods there are',
+    sample: { service, controller: 1, api: 3 },
+    link: choosing,
+  },
   'port-by-target': {
     title: 'The port of the rule is only a targetPort of the Service',
     sentence: ({ wanted, taken }) =>

@@ -340,6 +340,11 @@ async function endpoints(): Promise<readonly Told[]> {
       ],
     }),
     gathered(named, {}, {}, ['EndpointSlice', 'Endpoints']),
+    gathered(
+      named,
+      { EndpointSlice: [slice('web-1', { endpoints: [pod('web-a', '10.0.0.1'), pod('web-b', '10.0.0.2')] })] },
+      { metadata: { annotations: { 'nginx.ingress.kubernetes.io/service-upstream': 'true' } } },
+    ),
   ])
   return all.flatMap(causesOf)
 }

@@ -90,6 +90,8 @@ export interface BackendFacts {
   'external-name': OfService & { target: string; flaw: ExternalNameFlaw }
   'external-port': { service: NamespacedName; port: Port }
   'backend-unseen': { service: NamespacedName; unseen: 'Service' | 'EndpointSlice' }
+  /** how many endpoints are ready, as the controller counts them and as the API does */
+  'counted-otherwise': { service: NamespacedName; controller: number; api: number }
   /** `taken`: the port of the Service that the controller takes for the `wanted` one */
   'port-by-target': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
   'port-ambiguous': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }

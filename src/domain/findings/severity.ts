@@ -45,6 +45,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'external-name': byInstead,
   'external-port': 'error',
   'backend-unseen': 'info',
+  'counted-otherwise': 'info',
   'port-by-target': 'warning',
   'port-ambiguous': 'warning',
   'upstream-collision': 'error',

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Ingress, Secret, Service } from '../../../src/domain/objects/objects.js'
 import { type IngressWords, ingress, type WorldWords } from '../../support/ingress-world.js'
+import { pod, slice } from '../../support/objects.js'
 import { pem } from '../../support/tls-files.js'
+import { gathered } from '../../support/why-gathered.js'
 import { told } from '../../support/why-told.js'
 
 const a = (words: IngressWords = {}, name = 'shop/a') =>
@@ -344,6 +346,18 @@ it('service-upstream is a matter of whoever names the Service first', async () =
     'shop/a a.test/': 'yes',
     'shop/b b.test/': 'yes service-upstream-of-other',
   })
+})
+
+it.each<[string, number, string]>([
+  ['as many endpoints as the API', 1, 'yes'],
+  ['another number, which is told', 2, 'yes counted-otherwise'],
+])('service-upstream counts the address of a Service: %s', async (_name, pods, line) => {
+  const endpoints = Array.from({ length: pods }, (_, i) => pod(`web-${i}`, `10.0.0.${i + 1}`))
+  const metadata = { annotations: { 'nginx.ingress.kubernetes.io/service-upstream': 'true' } }
+  const objects = { EndpointSlice: [slice('web-1', { endpoints })] }
+  const { rows } = await gathered({ ingressClassName: 'nginx' }, objects, { metadata })
+  const lines = rows.map(({ served, causes }) => [served ? 'yes' : 'NO', ...causes.map(({ code }) => code)].join(' '))
+  expect(lines).toEqual([line])
 })
 
 it('service-upstream calls the address of a Service in vain where nothing stands behind it', async () => {

@@ -39,7 +39,22 @@ export function backendCauses(seen: Seen, named: Named, upstream: Upstream): Cau
   if (endpoints.every((one) => one.endsWith(':0')))
     return [blocking('external-port', { service: ref, port: backend.port }, { field: `${field}.service.port` })]
   const service = seen.service(ref)
-  return service === undefined ? [] : portCauses(service, backend, field)
+  const ports = service === undefined ? [] : portCauses(service, backend, field)
+  return ports.length > 0 ? ports : countCauses(seen, ref, backend, upstream, field)
+}
+
+/** Where nothing else says why the API has another number of endpoints. */
+function countCauses(
+  seen: Seen,
+  ref: NamespacedName,
+  { port }: ServiceBackend,
+  { counted }: Upstream,
+  field: string,
+): Cause[] {
+  const { state, ready: api } = resolveService(seen, ref, port, 'TCP')
+  const { ready: controller } = counted
+  if (state === 'external-name' || api === null || controller === null || api === controller) return []
+  return [remark('counted-otherwise', { service: ref, controller, api }, { field: `${field}.service` })]
 }
 
 /** Of a rule that became no location: what is wrong with its Service for certain, whoever asks for it. */
@@ -118,6 +133,8 @@ function portCauses(service: Service, { port: wanted }: ServiceBackend, field: s
   )
   const meant = servicePort(service, wanted, 'TCP')
   if (taken === undefined || taken === meant) return []
+  // By number or name it is that port, if not for TCP: no targetPort was taken for it.
+  if (meant === undefined && (taken.port === wanted || taken.name === wanted)) return []
   // Of one number for UDP and TCP the controller asks the endpoints for TCP.
   if (meant !== undefined && String(taken.targetPort ?? taken.port) === String(meant.targetPort ?? meant.port))
     return []
