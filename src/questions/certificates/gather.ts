@@ -104,11 +104,13 @@ function stateOf(secret: Ref, { secretOf }: RoutingFacts): SecretState {
 
 /** What is refused once is refused for every host, and told once. */
 function askingServed(controllers: Controllers, replica: Replica | null, gaps: Gap[]) {
-  let isSilent = replica === null
+  // One for all of them: it asks the same once.
+  const observation = replica && controllers.observe(replica)
+  let isSilent = false
   return async (host: string): Promise<Answered<ServedCertificate | null> | null> => {
-    if (replica === null || isSilent) return null
+    if (replica === null || observation === null || isSilent) return null
     const own: Gap[] = []
-    const found = await attempt(replica, own, () => controllers.observe(replica).certificate(host))
+    const found = await attempt(replica, own, () => observation.certificate(host))
     if (found === null && !isSilent) {
       isSilent = true
       gaps.push(...own)

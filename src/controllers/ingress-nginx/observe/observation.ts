@@ -34,6 +34,8 @@ import { servedRoutes } from './served-routes.js'
 
 export function observationOf(replica: NginxReplica, said: Said, reach: Reach): Observation {
   const registered = once((name: string) => said.certificate(name))
+  // Many hosts show the same one: the default, or that of a wildcard.
+  const read = once(certificateIn)
   return {
     ...reach,
     replica,
@@ -43,7 +45,7 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
     routes: async function* () {
       yield* servedRoutes((await said.conf()).value)
     },
-    certificate: async (host) => shownTo(host, registered),
+    certificate: async (host) => shownTo(host, registered, read),
     reload: async () => reloadOf((await said.metrics()).value),
     version: said.version,
     processes: said.processes,
@@ -117,15 +119,19 @@ async function listed(replica: NginxReplica, said: Said): Promise<Answered<reado
 }
 
 /** Registered is the host itself, the wildcard above it, or what is shown where neither is. */
-async function shownTo(host: string, registered: Said['certificate']): Promise<Answered<ServedCertificate | null>> {
+async function shownTo(
+  host: string,
+  registered: Said['certificate'],
+  read: (pem: string) => ServedCertificate | null,
+): Promise<Answered<ServedCertificate | null>> {
   const dot = host.indexOf('.')
   const above = host.startsWith('*.') || dot === -1 ? [] : [`*${host.slice(dot)}`]
   for (const name of [host, ...above]) {
     const found = await registered(name)
-    if (found.value !== null) return { ...found, value: certificateIn(found.value) }
+    if (found.value !== null) return { ...found, value: read(found.value) }
   }
   const found = await registered(defaultServer)
-  return { ...found, value: found.value === null ? null : certificateIn(found.value) }
+  return { ...found, value: found.value === null ? null : read(found.value) }
 }
 
 function certificateIn(pem: string): ServedCertificate | null {
@@ -192,11 +198,11 @@ function registeredNames({ spec }: Ingress): string[] {
   })
 }
 
-function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>()
-  return (name) => {
-    const found = known.get(name) ?? ask(name)
-    known.set(name, found)
-    return found
+function once<T>(ask: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly answer: T }>()
+  return (text) => {
+    const found = known.get(text) ?? { answer: ask(text) }
+    known.set(text, found)
+    return found.answer
   }
 }
