@@ -90,7 +90,7 @@ function isSquare(pattern: RegExp, parts: readonly [string, string, string]): bo
 
 const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
 
-it('on texts that are made of what it looks for', { timeout: 120_000 }, () => {
+it('on texts that are made of what it looks for', { timeout: 600_000 }, () => {
   const written = files.flatMap(patternsOf).filter(({ where }) => !known.includes(where))
   expect(written.length).toBeGreaterThan(100)
   const slow = written.filter(({ pattern }) => {

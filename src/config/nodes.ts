@@ -20,11 +20,19 @@ export interface Value {
 /** @returns null for a document without content. @throws Problem `config-invalid` */
 export function parseNodes(source: string, path: string): Value | null {
   const lineCounter = new LineCounter()
-  const document = parseDocument(source, { lineCounter, prettyErrors: false, logLevel: 'error' })
   const problemAt = (offset: number, detail: string) => {
     const { line, col } = lineCounter.linePos(offset)
     return problem('config-invalid', { path, line, column: col, detail })
   }
+  const parsed = () => {
+    try {
+      return parseDocument(source, { lineCounter, prettyErrors: false, logLevel: 'error' })
+    } catch (error) {
+      // A parser that calls itself for each level has no more levels than the stack.
+      throw error instanceof RangeError ? problemAt(0, 'its values are nested too deeply') : error
+    }
+  }
+  const document = parsed()
   const [error] = document.errors
   if (error !== undefined) throw problemAt(error.pos[0], error.message)
   const resolved = (node: unknown): Node | null => {

@@ -5,19 +5,32 @@
 import { expect, it } from 'vitest'
 import { confIn } from '../../src/capture/nginx-conf.js'
 import { parseDocuments } from '../../src/capture/read/parse-documents.js'
+import { requestOfLine } from '../../src/cli/trace/requests.js'
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
+import { parseServer } from '../../src/cluster/kubeconfig/server.js'
+import { pageOf } from '../../src/cluster/list/page.js'
+import { known } from '../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
+import { maskConf } from '../../src/controllers/ingress-nginx/discretion/conf.js'
+import { logReader } from '../../src/controllers/ingress-nginx/logs/read-log.js'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
 import { parseBuild } from '../../src/controllers/ingress-nginx/observe/processes.js'
 import { parseFlags } from '../../src/controllers/ingress-nginx/workload/flags.js'
+import { readCertificate } from '../../src/domain/certificates.js'
+import { certificatesIn } from '../../src/domain/masking/certificates.js'
+import { maskText } from '../../src/domain/masking/text.js'
+import { maskUrl } from '../../src/domain/masking/url.js'
 import { parseLabelSelector } from '../../src/domain/objects/label-selector.js'
 import { project } from '../../src/domain/objects/project.js'
 import { Problem } from '../../src/domain/problem.js'
+import { parseRequestUrl } from '../../src/domain/requests/url.js'
 import { oneLine, sanitizeLines } from '../../src/domain/sanitize.js'
 import { readPcre } from '../../src/languages/nginx/pcre/pcre.js'
 import { Router } from '../../src/languages/nginx/route/router.js'
 import { toBytes } from '../../src/languages/nginx/text/byte-text.js'
 import { parse } from '../../src/languages/nginx/text/parse.js'
 import { randomFrom, seed } from '../nginx-real/nginx.js'
+import { read as readAnnotations } from '../support/ingress-policy.js'
+import { pem } from '../support/tls-files.js'
 
 const texts = Number(process.env.TKNG_FUZZ ?? 4_000)
 const random = randomFrom(seed)
@@ -129,6 +142,16 @@ const json = [
   '"name":"b"',
 ]
 
+/** In a list of them, so that it is looked into. */
+function inProtobuf(bytes: Buffer): unknown {
+  const type = Buffer.from('\n\x0f\x12\x0bIngressList\x12', 'latin1')
+  const length = Buffer.from([(bytes.length & 0x7f) | 0x80, bytes.length >>> 7])
+  const whole = Buffer.concat([Buffer.from('k8s\0\n\x0d\x12\x0bIngressList\x12', 'latin1'), length, bytes])
+  return [bytes, Buffer.concat([type, bytes]), whole].map((one) =>
+    answered(() => [...pageOf('Ingress', one, 'x').items]),
+  )
+}
+
 /** A refusal in our own words is an answer; anything else that is thrown is a crash. */
 function answered(read: () => unknown): void {
   try {
@@ -144,6 +167,19 @@ function routed(text: string): void {
   router.answer({ scheme: 'http', method: 'GET', host: 'a', target: '/aaaaaaaaaaaa!', headers: new Map(), port: 80 })
 }
 
+const url = ['http://', 'https://', 'a.example', ':80', '/x', '?a=b', '#f', '@', '%41', '%', '[::1]', '..', 'ftp://']
+const log = [
+  '192.0.2.7 - - [24/Nov/2026:03:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-" 1 0.001 [a-b-80] [] 10.0.0.1:80 1 0.001 200 id',
+  ...['E1124 03:00:00.000001 7 a.go:1] ', '2026/11/24 03:00:00 [error] 30#30: *5 ', 'host: "a"', ', ', '"GET ', '0.1 '],
+]
+const secrets = [
+  ...['password', 'token=', 'Authorization: ', 'Bearer ', 'cookie ', '://', 'u:p@', '-----BEGIN PRIVATE KEY-----'],
+  ...['LS0tLS1CRUdJTi', 'eyJ', '?key=', 'ghp_', '--secret', "['x'] = "],
+]
+const certificate = pem('server')
+const annotations = [...known.keys()]
+const traits = { method: 'GET', headers: new Map(), host: undefined, clientAddress: null, httpVersion: '1.1' } as const
+
 const readers: Readonly<Record<string, readonly [readonly string[], (text: string) => unknown]>> = {
   'nginx.conf': [nginx, routed],
   patterns: [pcre, (text) => readPcre(toBytes(text), false)?.match('aaaaaaaaaaaaaaaaaaaaaaaa!')],
@@ -152,6 +188,27 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
   backends: [json, parseBackends],
   kubeconfig: [yaml, (text) => parseKubeconfig(text, '/x')],
   flags: [['--', 'a', '=', 'configmap', ' '], (text) => parseFlags(text.split(' '))],
+  certificates: [
+    ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----', certificate.slice(0, 300), 'MII'],
+    (text) => [certificatesIn(text + certificate + text), readCertificate(text)],
+  ],
+  URLs: [url, (text) => [parseRequestUrl(text), maskUrl(text), parseServer(text)]],
+  annotations: [
+    ['true', 'http://', '/$1', '~* ', '10.0.0.0/8', '(a+)+', '$', 'a=b', 'Low', '404', 'default/web'],
+    (text) => readAnnotations(Object.fromEntries(Array.from({ length: 5 }, () => [pick(annotations), text]))),
+  ],
+  'access logs': [log, (text) => text.split('\n').map(logReader(null))],
+  'formats of logs': [['$host', '$$', '"', ' [', '] ', '$a'], (text) => logReader(text)(`${text} x`)],
+  'requests in lines': [
+    [...url, ...log, '{"host":', '"path":', '}'],
+    (text) => requestOfLine(text, traits, logReader(null)),
+  ],
+  protobuf: [
+    ['k8s\0', '\n', '\x12', '\x0a\x02v1', '\x12\x0bIngressList', '\x80', '\xff', '\x01', '\0'],
+    (text) => inProtobuf(Buffer.from(text, 'latin1')),
+  ],
+  'texts to mask': [secrets, maskText],
+  'configurations to mask': [[...nginx, ...secrets], maskConf],
   selectors: [['a', '=', '!', 'in', '(', ')', ','], parseLabelSelector],
   versions: [['Release:', 'Build: ', 'v1', 'nginx version: nginx/1'], parseBuild],
   'saved files': [[...nginx, 'apiVersion:', 'events {'], confIn],
@@ -160,14 +217,17 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
 
 it.each(Object.entries(readers))(`%s, TKNG_SEED=${seed}`, { timeout: 3_600_000 }, async (_, [words, read]) => {
   const dear: unknown[] = []
+  const before = process.memoryUsage()
   for (let i = 0; i < texts / Object.keys(readers).length; i++) {
     // The runner of the tests has to hear of us.
     if (i % 20 === 0) await new Promise(setImmediate)
     const text = made(words)
-    const before = process.cpuUsage()
+    const spent = process.cpuUsage()
     answered(() => read(text))
-    const { user } = process.cpuUsage(before)
+    const { user } = process.cpuUsage(spent)
     if (user > 2_000_000) dear.push({ text: text.slice(0, 1000), seconds: user / 1e6 })
   }
   expect(dear).toEqual([])
+  // Of one reader after the other: what it holds on to, it would hold for ever.
+  expect(process.memoryUsage().rss / 1024 ** 2 - before.rss / 1024 ** 2).toBeLessThan(256)
 })

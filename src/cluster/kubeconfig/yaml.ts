@@ -36,7 +36,7 @@ const mostValues = 200_000
 export function parseYaml(source: string): unknown {
   if (valuesIn(source, mostValues) > mostValues) throw new FieldError(`it holds more than ${mostValues} values`)
   const lines = new LineCounter()
-  const [document] = parseAllDocuments(source, { ...dialect, lineCounter: lines })
+  const [document] = documentsIn(source, lines)
   const [error] = document?.errors ?? []
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0])
@@ -46,5 +46,14 @@ export function parseYaml(source: string): unknown {
     return document?.toJS() ?? {}
   } catch (aliasError) {
     throw new FieldError(aliasError instanceof Error ? aliasError.message : String(aliasError))
+  }
+}
+
+/** A parser that calls itself for each level has no more levels than the stack. */
+function documentsIn(source: string, lineCounter: LineCounter) {
+  try {
+    return parseAllDocuments(source, { ...dialect, lineCounter })
+  } catch (error) {
+    throw error instanceof RangeError ? new FieldError('its values are nested too deeply') : error
   }
 }

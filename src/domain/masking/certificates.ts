@@ -10,10 +10,13 @@ const broken = `${begin}\nbWFza2Vk\n${end}\n`
 /** A chain is sometimes stored with its key in one file: only the certificates are kept. */
 export function certificatesIn(pem: string): string {
   let kept = ''
-  for (let at = pem.indexOf(begin); at !== -1; at = pem.indexOf(begin, at + begin.length)) {
-    const close = pem.indexOf(end, at)
-    const next = pem.indexOf(begin, at + begin.length)
-    if (close !== -1 && (next === -1 || close < next)) kept += blockOf(pem.slice(at, close + end.length))
+  let close = 0
+  // Each search goes on where the one before ended: a text of beginnings alone is read once.
+  for (let at = pem.indexOf(begin), next = 0; at !== -1; at = next) {
+    if (close < at) close = pem.indexOf(end, at)
+    if (close === -1) return kept
+    next = pem.indexOf(begin, at + begin.length)
+    if (next === -1 || close < next) kept += blockOf(pem.slice(at, close + end.length))
   }
   return kept
 }

@@ -1,6 +1,7 @@
 /** Secrets in sentences, by their shape: found wherever they stand, and in time that grows with the text. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { certificatesIn } from '../../../src/domain/masking/certificates.js'
 import { KeyFilter, maskPrivateKeys } from '../../../src/domain/masking/private-keys.js'
 import { maskText } from '../../../src/domain/masking/text.js'
 import { maskUrl } from '../../../src/domain/masking/url.js'
@@ -139,5 +140,14 @@ describe('maskUrl', () => {
   ])('%s → %s', (url, expected) => {
     expect(maskUrl(url)).toBe(expected)
     expect(maskUrl(expected)).toBe(expected)
+  })
+})
+
+describe('certificates in a text', () => {
+  it('are looked for once, however many beginnings have no end', () => {
+    const before = process.cpuUsage()
+    for (const end of ['', '-----END CERTIFICATE-----'])
+      expect(certificatesIn('-----BEGIN CERTIFICATE-----\n'.repeat(50_000) + end).length).toBeLessThan(100)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500)
   })
 })
