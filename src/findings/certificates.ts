@@ -1,5 +1,5 @@
 /** Which certificate a host shows, and whether it is the right one. */
-import type { ShownFlaw, ShownInstead, TlsFacts } from '../domain/findings/facts.js'
+import type { ShownFlaw, ShownInstead, TlsFacts } from '../domain/findings/certificate-facts.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, count, docs, ingress } from './words.js'

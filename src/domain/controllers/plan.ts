@@ -1,6 +1,6 @@
 /** What one controller makes of the objects: worked out once, and read by every verb. */
 import type { CertificateFacts } from '../certificates.js'
-import type { ShownFlaw } from '../findings/facts.js'
+import type { ShownFlaw } from '../findings/certificate-facts.js'
 import type { Ref } from '../objects/ref.js'
 import type { ServiceBackend, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'

@@ -7,7 +7,9 @@
 import type { EndpointDifference } from '../controllers/endpoint-difference.js'
 import type { NamespacedName } from '../objects/ref.js'
 import type { Gap, GapReason } from '../ports.js'
+import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
+import type { TlsFacts } from './certificate-facts.js'
 
 /** A port as an Ingress or a Service names it; null: it names none. */
 type Port = number | string | null
@@ -152,33 +154,6 @@ export interface PathFacts {
   'www-host-exists': { from: string }
 }
 
-/**
- * Where an annotation does nothing:
- * - `canary`: the Ingress that a canary tries out decides
- * - `default-backend`: it is not taken over by a default backend without rules
- * - `shared-upstream`, `host`: that of another Ingress counts, which came first
- */
-export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' }
-  | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
-  | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
-
-/** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
-export interface ActingFacts {
-  'no-effect': { annotations: readonly string[]; where: NoEffect }
-  'redirect-spreads': { annotation: string; host: string; location: string }
-  /** `path`: one of the Ingress, which has no path / */
-  'app-root-elsewhere': { host: string | null; location: string; path: string }
-  /** `others`: some of the `count` hosts and paths that have the same Service and port */
-  'canary-spreads': { primary: string; others: readonly string[]; count: number }
-  /** `isPattern`: its host has patterns; `plain`: the path without a star at its end, null: the star stands elsewhere */
-  'glob-path': { path: string; isPattern: boolean; plain: string | null }
-  /** `isAlone`: the Ingress has no other path */
-  'rewrite-all': { target: string; path: string; isAlone: boolean }
-  /** `signin`: the page, `path`: of the rule that it is served by */
-  'auth-loop': { host: string; signin: string; path: string }
-}
-
 interface Breaking {
   /** the Ingresses that have a part in it, beside the one that it is told of */
   others: readonly NamespacedName[]
@@ -225,40 +200,6 @@ export interface CanaryFacts {
   'canary-policy-of-other': { upstream: string; creator: NamespacedName }
   'canary-weight-0': Record<never, never>
   'canary-backend': { canary: NamespacedName | null }
-}
-
-/** What a host shows where the certificate that was asked for is no good. */
-export type ShownInstead = 'default' | 'other'
-
-/** Why a Secret that was asked for is not shown. */
-export type ShownFlaw = 'no-secret' | 'no-certificate' | 'not-covered'
-
-interface OfHost {
-  /** null: the server of all hosts that no other one names */
-  host: string | null
-}
-
-/** Which certificate a host shows. Dates are days: `2026-01-31`. */
-export interface TlsFacts {
-  'tls-ok': OfHost & { days: number }
-  'tls-expiring': OfHost & { secret: NamespacedName | null; on: string; days: number }
-  'tls-expired': OfHost & { secret: NamespacedName | null; on: string; days: number }
-  'tls-not-yet-valid': OfHost & { secret: NamespacedName | null; from: string }
-  /** `names`: that it does cover, some of them; empty: not known */
-  'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
-  'tls-no-secret': OfHost
-  'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead }
-  'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
-  'tls-not-taken': OfHost & { secret: NamespacedName | null }
-  'tls-default': OfHost
-  'tls-default-server': OfHost
-  'tls-untold': OfHost
-  /** `by`: whose TLS section decides; `secret`: null, it names none; `flaw`: why the default certificate is shown */
-  'tls-of-other': OfHost & { by: NamespacedName; secret: NamespacedName | null; flaw: ShownFlaw | null }
-  'tls-host-without-rule': { host: string }
-  /** `shown`: by a handshake; null: none */
-  'tls-handshake-differs': OfHost & { shown: { readonly subject: string; readonly serial: string } | null }
-  'tls-secret-differs': OfHost & { secret: NamespacedName; serial: string }
 }
 
 interface OfReplica {

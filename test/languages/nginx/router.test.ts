@@ -31,6 +31,19 @@ function said(router: Router, request: Request): string {
   return `${[result.block.name, ...result.block.args].join(' ')} > ${upstreamUri}`
 }
 
+it.each<[file: string, answer: string]>([
+  ['fastcgi_params', '418'],
+  ['/etc/nginx/fastcgi_params', '418'],
+  ['/etc/nginx/fastcgi.conf', '418'],
+  ['/etc/nginx/mime.types', '418'],
+  ['/etc/nginx/uwsgi_params', '418'],
+  ['/etc/nginx/my_fastcgi_params', 'unknown: the file /etc/nginx/my_fastcgi_params is not here'],
+  ['/etc/nginx/conf.d/*.conf', 'unknown: the file /etc/nginx/conf.d/*.conf is not here'],
+])('a file that comes with nginx changes no answer: %s', (file, answer) => {
+  const router = routerOf(`server { listen 80; server_name a.test; location / { include ${file}; return 418; } }`)
+  expect(said(router, asked('/'))).toBe(answer)
+})
+
 describe('the URI', () => {
   it.each<[string, string, string]>([
     ['rewrite ^/a/(.*) /b/$1 last;', '/a/x?q=1', 'location /b > /b/x?q=1'],

@@ -3,7 +3,8 @@
  * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
-import type { FateCode, ShownFlaw, Told } from '../../../domain/findings/facts.js'
+import type { ShownFlaw } from '../../../domain/findings/certificate-facts.js'
+import type { FateCode, Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'

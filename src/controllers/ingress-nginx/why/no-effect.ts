@@ -1,5 +1,5 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
-import type { NoEffect } from '../../../domain/findings/facts.js'
+import type { NoEffect } from '../../../domain/findings/acting-facts.js'
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { known } from '../annotations/known/catalogue.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../model/types.js'

@@ -1,0 +1,29 @@
+/** What acts otherwise than it reads: not at all, further, or on something else. */
+import type { NamespacedName } from '../objects/ref.js'
+
+/**
+ * Where an annotation does nothing:
+ * - `canary`: the Ingress that a canary tries out decides
+ * - `default-backend`: it is not taken over by a default backend without rules
+ * - `shared-upstream`, `host`: that of another Ingress counts, which came first
+ */
+export type NoEffect =
+  | { readonly is: 'canary' | 'default-backend' }
+  | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
+  | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
+
+/** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
+export interface ActingFacts {
+  'no-effect': { annotations: readonly string[]; where: NoEffect }
+  'redirect-spreads': { annotation: string; host: string; location: string }
+  /** `path`: one of the Ingress, which has no path / */
+  'app-root-elsewhere': { host: string | null; location: string; path: string }
+  /** `others`: some of the `count` hosts and paths that have the same Service and port */
+  'canary-spreads': { primary: string; others: readonly string[]; count: number }
+  /** `isPattern`: its host has patterns; `plain`: the path without a star at its end, null: the star stands elsewhere */
+  'glob-path': { path: string; isPattern: boolean; plain: string | null }
+  /** `isAlone`: the Ingress has no other path */
+  'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `signin`: the page, `path`: of the rule that it is served by */
+  'auth-loop': { host: string; signin: string; path: string }
+}
