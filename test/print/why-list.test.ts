@@ -33,7 +33,7 @@ const open = (name: string) =>
     },
   })
 const warning = (name: string) => found(name, { code: 'being-deleted', facts: {} } as Told)
-const remark = (name: string) => found(name, { code: 'shadowed', facts: {} } as Told)
+const remark = (name: string) => found(name, { code: 'canary-weight-0', facts: {} } as Told)
 
 const rows = [
   row('a', '/', true, warning('a')),
@@ -69,7 +69,7 @@ describe('what flags leave', () => {
   const left = (wanted: Partial<WantedFindings>) => told(wantedRows(rows, { ...all, ...wanted }), false, 'info')
 
   it('--severity error', () => expect(left({ severity: 'error' }).length).toBe(3))
-  it('--severity info', () => expect(left({})).toContain('e/ shadowed'))
+  it('--severity info', () => expect(left({})).toContain('e/ canary-weight-0'))
   it('--code duplicate', () => expect(left({ codes: ['duplicate'] })).toEqual(['b/x duplicate']))
   it('--only-unserved', () => expect(left({ onlyUnserved: true })).toEqual(['b/x duplicate', 'f/ undefined']))
 })
