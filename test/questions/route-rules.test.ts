@@ -90,6 +90,15 @@ describe('the fate of a route', () => {
     expect(gaps).toEqual([])
   })
 
+  it('is lost where another Service has its name inside', async () => {
+    const inNamespace = (namespace: string, name: string, host: string, to: string) => {
+      const one = asking(name, [rule(host, '/', to)])
+      return { ...one, metadata: { ...one.metadata, namespace } }
+    }
+    const twins = [inNamespace('team-a', 'one', 'one.test', 'b-c'), inNamespace('team-a-b', 'two', 'two.test', 'c')]
+    expect((await routesOf(twins)).fates.sort()).toEqual(['one / served', 'two / lost'])
+  })
+
   it.each<[string, Partial<RoutesQuestion>, Partial<MemoryCluster>]>([
     ['of a namespace', {}, { scope: { namespace: 'default' } }],
     ['with a label', { labelSelector: '!app' }, {}],

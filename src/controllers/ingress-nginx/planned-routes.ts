@@ -13,7 +13,8 @@ import type { Reach, Reaches } from './answer/reach.js'
 import { type Rule, rulesOf } from './answer/rules.js'
 import { breaksOf } from './model/breaks.js'
 import { type Asked, type CanaryFate, defaultServer, type Kept, type Model } from './model/types.js'
-import { serviceBackend } from './model/upstreams.js'
+import { serviceBackend, upstreamName } from './model/upstreams.js'
+import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
 import { defaultLocation, lostDefault } from './why/default-backend.js'
 
@@ -147,11 +148,18 @@ function lostBefore(model: Model, asked: Asked): Fate | null {
   if (refused != null) return dropped(refused)
   if (location !== null) {
     const denied = location.owner?.annotations.denied ?? null
-    return denied === null ? null : dropped(denied)
+    return denied === null ? collided(model, asked) : dropped(denied)
   }
   if (fate === null) return { is: 'unknown', why: 'it became no location' }
   if (fate.code === 'resource-backend') return dropped(sentenceOf(fate))
   return { is: 'lost', to: winnerOf(model, asked), why: sentenceOf(fate) }
+}
+
+/** Another Service has its upstream's name, and gets the requests. */
+function collided({ upstreams }: Model, { backend }: Asked): Fate | null {
+  const upstream = backend && upstreams.get(upstreamName(backend))
+  const found = backend && upstream ? collision(backend, upstream, '') : null
+  return found && { is: 'lost', to: upstream?.creator ?? null, why: sentenceOf(found) }
 }
 
 /** What its annotations name was not looked at, or may not be: whether it is refused hangs on that. */

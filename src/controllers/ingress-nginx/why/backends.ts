@@ -72,7 +72,7 @@ export function backendAlone(
 }
 
 /** Names of upstreams are joined by dashes, which names hold, too. */
-function collision(backend: ServiceBackend, { service, creator, name }: Upstream, field: string): Cause | null {
+export function collision(backend: ServiceBackend, { service, creator, name }: Upstream, field: string): Cause | null {
   if (service === null || (service.namespace === backend.namespace && service.service === backend.service)) return null
   const facts = { service: serviceOf(backend), other: serviceOf(service), upstream: name, first: creator }
   return blocking('upstream-collision', facts, { field: `${field}.service` })
