@@ -10,7 +10,7 @@ const broken = `${begin}\nbWFza2Vk\n${end}\n`
 /** A chain is sometimes stored with its key in one file: only the certificates are kept. */
 export function certificatesIn(pem: string): string {
   let kept = ''
-  let close = 0
+  let close = -1
   // Each search goes on where the one before ended: a text of beginnings alone is read once.
   for (let at = pem.indexOf(begin), next = 0; at !== -1; at = next) {
     if (close < at) close = pem.indexOf(end, at)
