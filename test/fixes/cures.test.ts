@@ -134,8 +134,7 @@ describe.each(cases)(
     })
 
     it('cures', async () => {
-      const still = (await found(after)).map(fixOf).join('\n')
-      expect([still.includes(fix), line(tracer(after).answer(request(url), false))]).toEqual([[], answer])
+      expect([await found(after), line(tracer(after).answer(request(url), false))]).toEqual([[], answer])
     })
   },
 )
