@@ -1,10 +1,10 @@
 /** How the verb `completion` sets completion up: a port, since it writes outside a capture. */
 
-export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const
+export const shells = ['bash', 'zsh', 'fish', 'powershell', 'k9s'] as const
 export type Shell = (typeof shells)[number]
 
 export interface CompletionSetup {
-  /** the script that completes our program in this shell */
+  /** the script that completes our program in this shell; of k9s its plugins */
   script(shell: Shell): Promise<string>
   /**
    * Puts `kubectl_complete-tkng`, by which kubectl asks, beside the installed program.

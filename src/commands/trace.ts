@@ -96,7 +96,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     selection,
     namespace: null,
     semantics,
-    requests: options.input === undefined ? options.requests : null,
+    requests: options.input === undefined && !options.all ? options.requests : null,
     explain,
     probe,
     resolve: dns ? context.resolve : null,

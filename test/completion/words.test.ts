@@ -74,7 +74,7 @@ describe('values', () => {
     ['logs -o ', ['text', 'json']],
     ['ingresses --sort-by ', ['namespace', 'name', 'host', 'age']],
     ['--color ', ['auto', 'always', 'never']],
-    ['completion ', ['bash', 'zsh', 'fish', 'powershell', 'install', 'uninstall']],
+    ['completion ', ['bash', 'zsh', 'fish', 'powershell', 'k9s', 'install', 'uninstall']],
     ['completion z', ['zsh']],
     ['explain tls-expi', ['tls-expiring', 'tls-expired']],
     ['explain no-port ', []],
