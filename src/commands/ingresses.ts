@@ -48,6 +48,7 @@ export const ingresses = defineCommand({
     ['ingresses -A --host shop.example.com', 'who asks for this host, wildcards included'],
     ['ingresses -A --service cart:http -o wide', 'what leads to this Service, with its endpoints'],
     ['ingresses -A -w', 'a live table; in a pipe a row for each change'],
+    ['ingresses --from demo -o mermaid', 'as a picture: hosts, Ingresses, Services'],
     ['ingresses --from demo', 'the same on the built-in capture, without a cluster'],
   ],
   view: ingressesView,

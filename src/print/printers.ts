@@ -102,7 +102,8 @@ function piecesOf<Row>(view: View<Row>, options: PrintOptions): Pieces<Row> | nu
     return separatedPieces(format, shownColumns(view, format === 'csv', columns, context), context, noHeaders)
   if (format === 'name' || format === 'table' || format === 'wide') return null
   const name = drawingFormats.find((one) => one === format)
-  const drawing = name && view.drawings?.[name]
+  const made = name && view.drawings?.[name]
+  const drawing = typeof made === 'function' ? made() : made
   const { begin = '', item, end = '' } = drawing ?? { item: () => '' }
   const paper = { ...context, columns: style.columns, tone: style.tone }
   return { begin, item: (row, index) => item(row, index, paper), end: () => end }

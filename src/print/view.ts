@@ -58,7 +58,7 @@ export interface View<Row, Item = unknown> {
   /** the `kind` of the document where one row was asked for: it is that item itself */
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */
-  readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> }
+  readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> | (() => Drawing<Row>) }
 }
 
 /** A header as people type it: `INGRESS NAME` is `ingress-name`. */

@@ -67,7 +67,10 @@ describe('flags', () => {
 
 describe('values', () => {
   it.each([
-    ['ingresses -o ', ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'markdown', 'custom-columns=', 'jsonpath=']],
+    [
+      'ingresses -o ',
+      ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'markdown', 'dot', 'mermaid', 'custom-columns=', 'jsonpath='],
+    ],
     ['ingresses -o w', ['wide']],
     ['ingresses --output=w', ['wide']],
     ['ingresses -o=w', ['wide']],

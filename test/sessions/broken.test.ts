@@ -19,6 +19,10 @@ it.each([
   'logs -f',
   'logs --since 10m',
   'describe shop/web',
+  'trace --all -o dot',
+  'trace --all -o mermaid',
+  'ingresses -A -o dot',
+  'ingresses -A -o mermaid',
 ])('%s', async (line) => {
   const whole = `${line} --from demo:broken`
   const file = line.replaceAll(/[^\w.=-]+/g, '_')
@@ -84,4 +88,13 @@ describe('a capture', () => {
     expect(stderr).toContain(`a capture cannot be a .${target.split('.')[1]} file`)
     expect(code).toBe(2)
   })
+})
+
+it('a picture draws each object and each way once, and every URL', async () => {
+  const { stdout } = await session(['trace', '--all', '--from', 'demo:broken', '-o', 'dot'])
+  const labels = [...stdout.matchAll(/^ +n\d+ \[label="([^"\\]*)/gm)].map(([, label]) => label)
+  expect(new Set(labels).size).toBe(labels.length)
+  expect(labels.filter((label) => label?.startsWith('http')).length).toBe(14)
+  const edges = [...stdout.matchAll(/^ +n\d+ -> n\d+.*$/gm)].map(([edge]) => edge)
+  expect(new Set(edges).size).toBe(edges.length)
 })

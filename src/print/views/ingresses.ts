@@ -3,7 +3,10 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import { listOf, nothing, yesOrNo } from '../cells.js'
+import { pictureOf } from '../picture.js'
+import { dot, mermaid } from '../picture-languages.js'
 import type { Cell, View } from '../view.js'
+import { addRoute } from './ingresses-picture.js'
 import { ingressName } from './names.js'
 
 export const ingressesView: View<Route, Route> = {
@@ -28,6 +31,7 @@ export const ingressesView: View<Route, Route> = {
   identity: ({ source, host, match }) =>
     `${nameOf(source)} ${host ?? ''} ${match === null ? 'default' : (match.path ?? '')}`,
   toName: ({ source }, context) => ingressName(source, context),
+  drawings: { dot: pictureOf(dot, addRoute), mermaid: pictureOf(mermaid, addRoute) },
 }
 
 /** Field by field: a name inside may change, this contract may not. */

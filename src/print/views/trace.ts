@@ -22,10 +22,11 @@ import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import { nothing, yesOrNo } from '../cells.js'
+import { pictureOf } from '../picture.js'
+import { dot, mermaid } from '../picture-languages.js'
 import type { Cell, Tone, View } from '../view.js'
 import { ingressName } from './names.js'
-import { traceDot } from './trace-dot.js'
-import { traceMermaid } from './trace-mermaid.js'
+import { addTrace } from './trace-picture.js'
 import { outcomeText } from './trace-sentence.js'
 import { traceTree } from './trace-tree.js'
 
@@ -136,7 +137,7 @@ export const traceView: View<Traced, TraceItem> = {
     const ref = end(trace)?.source
     return ref ? ingressName(ref, context) : 'none'
   },
-  drawings: { tree: traceTree, dot: traceDot, mermaid: traceMermaid },
+  drawings: { tree: traceTree, dot: pictureOf(dot, addTrace), mermaid: pictureOf(mermaid, addTrace) },
 }
 
 function first(trace: Trace): Answer | null {
