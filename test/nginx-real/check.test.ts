@@ -152,7 +152,7 @@ function place(text: string): Case {
     return {
       text,
       conf: file(`${text}\n${others} location = /foo { }`),
-      around: { context: 's', beside: new Set(['listen']), location: null, locations, declared },
+      around: { context: 's', beside: new Set(), location: null, locations, declared },
     }
   const [modifier, name] = pick([
     ['', '/foo/'],
