@@ -4,11 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
-import { stringify } from 'yaml'
+import { Document, stringify, visit } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
+import { escapeInJson } from '../../domain/sanitize.js'
 import { writeWhole } from '../../files/write.js'
 import { allKinds, capturedItems, capturedObservations, captureVersion, manifestFile, manifestOf } from '../format.js'
 import {
@@ -116,11 +117,21 @@ function listOf(items: readonly object[]): object {
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return escapeInJson(`${JSON.stringify(value, null, 2)}\n`)
 }
 
 function yamlOf(content: CaptureContent): string {
-  return stringify(singleFile(content), { lineWidth: 0, aliasDuplicateObjects: false })
+  const options = { lineWidth: 0, aliasDuplicateObjects: false } as const
+  const plain = stringify(singleFile(content), options)
+  if (escapeInJson(plain) === plain) return plain
+  // In double quotes an escape means what it means in JSON; elsewhere it would be a text of its own.
+  const document = new Document(singleFile(content), options)
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && escapeInJson(node.value) !== node.value) node.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return escapeInJson(document.toString(options))
 }
 
 /** One line: what is in it, how large it is, and how to look at it. */
