@@ -40,10 +40,20 @@ function maskHop(hop: Hop): Hop {
   return { ...hop, subject: maskSentence(hop.subject), detail: maskSentence(hop.detail) }
 }
 
+/** A list of requests is told in the same few sentences over and over. */
+const sentences = new Map<string, string>()
+const mostSentences = 1000
+
 /** A sentence with URLs in it. */
 function maskSentence(text: string): string {
-  const known = text.includes('?')
+  const known = sentences.get(text)
+  if (known !== undefined) return known
+  const urls = text.includes('?')
     ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
     : text
-  return maskText(known)
+  const masked = maskText(urls)
+  if (text.length > 500) return masked
+  if (sentences.size === mostSentences) sentences.clear()
+  sentences.set(text, masked)
+  return masked
 }
