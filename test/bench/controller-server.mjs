@@ -60,7 +60,12 @@ const pod = {
 }
 
 const resource = { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get', 'list'] }
+const empty = (kind, apiVersion) => ({ kind: `${kind}List`, apiVersion, metadata: {}, items: [] })
 const documents = {
+  '/apis/networking.k8s.io/v1/ingresses': empty('Ingress', 'networking.k8s.io/v1'),
+  '/apis/networking.k8s.io/v1/ingressclasses': empty('IngressClass', 'networking.k8s.io/v1'),
+  '/api/v1/services': empty('Service', 'v1'),
+  '/apis/discovery.k8s.io/v1/endpointslices': empty('EndpointSlice', 'discovery.k8s.io/v1'),
   '/api': { kind: 'APIVersions', versions: ['v1'] },
   '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [] },
   '/api/v1': { kind: 'APIResourceList', groupVersion: 'v1', resources: [resource] },

@@ -64,11 +64,14 @@ for (const megabytes of [34, 130]) {
     const kubeconfig = join(home, 'config')
     writeFileSync(kubeconfig, configFor(url))
     const exec = [kubectl, '-n', 'edge', 'exec', 'proxy-1', '--', 'cat', '/etc/nginx/nginx.conf']
+    // No Ingress asks for what the file serves: 1 says so.
+    const traced = `'${node}' '${plugin}' trace https://last.example.com/ -o table || [ $? -eq 1 ]`
     const figures = measure(
       {
         ...(hasKubectl ? { 'kubectl exec cat': exec } : {}),
         'tkng conf': [node, plugin, 'conf'],
         'tkng conf --host': [node, plugin, 'conf', '--host', 'last.example.com'],
+        'tkng trace URL': ['sh', '-c', traced],
         'tkng backends': [node, plugin, 'backends'],
         'tkng backends --list': [node, plugin, 'backends', '--list'],
       },

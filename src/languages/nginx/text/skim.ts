@@ -142,23 +142,28 @@ export class Skim {
   #step(bytes: Uint8Array, to: number): Skimmed | null {
     let { at, lines } = this
     let state = this.#state
+    let met: number | null = null
     while (at < to) {
       const byte = bytes[at] as number
       if (byte === LF) lines++
       const found = next[state * 256 + byte] as number
-      if (found >= BEGUN) {
-        this.at = at
-        this.lines = lines
-        this.#state = state
-        return this.#meet(found, bytes, to)
+      if (found < BEGUN) state = found
+      else if (found < ENDED) {
+        this.#begun = at
+        state = found - BEGUN
+      } else if (found === ENDED && this.#depth > 1 && at - this.#since < LONGEST_TOKEN) {
+        this.#since = at
+        state = START
+      } else {
+        met = found
+        break
       }
-      state = found
       at++
     }
     this.at = at
     this.lines = lines
     this.#state = state
-    return null
+    return met === null ? null : this.#meet(met, bytes, to)
   }
 
   #meet(found: number, bytes: Uint8Array, to: number): Skimmed | null {
@@ -167,12 +172,6 @@ export class Skim {
       const end = bytes.indexOf(LF, at)
       if (end === -1 || end >= to) return 'more'
       this.at = end
-      return null
-    }
-    if (found < ENDED) {
-      this.#begun = at
-      this.#state = found - BEGUN
-      this.at = at + 1
       return null
     }
     // A token or a comment that is too long is among what is long.
