@@ -111,3 +111,10 @@ function endOfString(bytes: Uint8Array, from: number, to: number, final: boolean
   if (at < limit) return NONE
   return final || limit < to ? NONE : UNKNOWN
 }
+
+const suffix = [...'_by_lua_block'].map((character) => character.charCodeAt(0))
+
+/** Does a name that ends at this offset open one. */
+export function opensLua(bytes: Uint8Array, end: number): boolean {
+  return suffix.every((byte, index) => bytes[end - suffix.length + index] === byte)
+}

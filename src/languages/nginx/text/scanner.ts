@@ -22,7 +22,7 @@ import {
   SPACE,
 } from './bytes.js'
 import type { Flaw, FlawReason, Place } from './flaw.js'
-import { LuaBlock } from './lua-block.js'
+import { LuaBlock, opensLua } from './lua-block.js'
 import { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tokens.js'
 
@@ -231,7 +231,7 @@ export class Scanner {
     const opens = this.#open.length === 0 && alone && this.#splits !== null && this.#name() === this.#splits
     this.#open.push(tape.size - 1)
     this.#openLines.push(tape.line(tape.size - 1))
-    if (endsWith(this.#bytes, this.#nameEnd, LUA_SUFFIX)) this.#lua = new LuaBlock(at + 1)
+    if (opensLua(this.#bytes, this.#nameEnd)) this.#lua = new LuaBlock(at + 1)
     return opens ? 'opened' : null
   }
 
@@ -298,11 +298,4 @@ export class Scanner {
     this.flaw = { reason, found, ...place, openSince }
     return 'flaw'
   }
-}
-
-const LUA_SUFFIX = [...'_by_lua_block'].map((character) => character.charCodeAt(0))
-
-/** Do the bytes before `end` spell this. */
-function endsWith(bytes: Uint8Array, end: number, suffix: readonly number[]): boolean {
-  return suffix.every((byte, index) => bytes[end - suffix.length + index] === byte)
 }
