@@ -88,10 +88,9 @@ export class Scanner {
 
   /** Goes on behind a statement that something else has passed over, from the beginning of a unit on. */
   pass(to: number, lines: number): void {
-    this.at = to
     this.line += lines
     this.#lineStart = this.#bytes.lastIndexOf(LF, to - 1) + 1
-    this.#kept = to
+    ;[this.at, this.#kept] = [to, to]
     this.startUnit()
   }
 
