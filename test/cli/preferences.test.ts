@@ -83,7 +83,7 @@ describe('the look of an answer', () => {
 
   it('stays out of what is no table', () => {
     expect(meant('logs', wishes, 'environment', true).options).toMatchObject({ json: false })
-    expect(meant('capture -o x', wishes, 'environment', true).options).toEqual({ target: 'x' })
+    expect(meant('capture -o x', wishes, 'environment', true).options).toEqual({ target: 'x', logs: false })
   })
 })
 

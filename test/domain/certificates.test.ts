@@ -117,7 +117,7 @@ describe('the judgement', () => {
       'of another host',
       { served: facts({ sans: ['b.example'] }), secretState: { is: 'unseen' } },
       'mismatch',
-      /does not cover a\.example \(it is for b\.example\), and is shown/,
+      /does not cover a\.example \(it is for b\.example\), and is served anyway/,
     ],
     [
       'whose Secret is missing',

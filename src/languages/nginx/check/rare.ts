@@ -39,13 +39,14 @@ const groups = `
   ssl status_zone sticky subrequest_output_buffer_size use userid
   `
 
-/** `prefix: names` stands for each of them with the prefix. */
+/** The names after `prefix:` have that prefix, up to the next one. */
 export const rareNames: ReadonlySet<string> = new Set(
-  groups.split(/\s+(?=[a-z0-9]*:)/).flatMap((group) => {
-    const [prefix = '', names = ''] = group.split(':')
-    return names
-      .trim()
-      .split(/\s+/)
-      .map((name) => (prefix === '' ? name : `${prefix}_${name}`))
-  }),
+  groups.split(/\s/).reduce<{ readonly names: string[]; prefix: string }>(
+    (read, word) => {
+      if (word.endsWith(':')) read.prefix = word.slice(0, -1)
+      else if (word !== '') read.names.push(read.prefix === '' ? word : `${read.prefix}_${word}`)
+      return read
+    },
+    { names: [], prefix: '' },
+  ).names,
 )
