@@ -80,12 +80,11 @@ function projectOf(name: string, include: readonly string[], suite: Suite) {
     test: {
       name,
       include: [...include],
-      isolate: shared === undefined,
       exclude: [...(exclude ?? [])],
       globalSetup: setup === undefined ? [] : [setup],
       testTimeout: patience,
       ...(preparation === undefined ? {} : { hookTimeout: preparation }),
-      ...(inTurn === undefined ? {} : { poolOptions: { forks: { singleFork: true } } }),
+      poolOptions: { forks: { isolate: shared === undefined, singleFork: inTurn !== undefined } },
       ...(atOnce === undefined ? {} : { maxConcurrency: atOnce }),
     },
   }
@@ -100,6 +99,8 @@ const test = {
   /** those that run where nobody names another */
   project: ['usual', 'apart'],
   reporters: ['default', countRules()],
+  /** of processes; a project says for itself whether its files share what they load */
+  poolOptions: { forks: { isolate: false } },
   /** both cores of a small machine, where vitest would leave one idle */
   minWorkers: 1,
   maxWorkers: Math.max(2, availableParallelism() - 1),

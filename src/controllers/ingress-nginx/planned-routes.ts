@@ -24,20 +24,22 @@ export function routesOf(model: Model, facts: RoutingFacts, reaches: Reaches): P
   const rules = [...rulesOf(model, facts).byHost.values()].flat()
   const dropped = rules.filter(({ ref, asked }) => asked === null && owned.has(refKey(ref)))
   for (const { ref } of model.kept) owned.delete(refKey(ref))
+  const unseen = unseenHosts(model)
   return [
-    ...keptRoutes(model, reaches),
+    ...keptRoutes(model, reaches, unseen),
     ...dropped.flatMap(droppedRoute),
-    ...model.kept.flatMap((own) => (own.ingress.spec?.defaultBackend ? [defaultRoute(model, reaches, own)] : [])),
+    ...model.kept.flatMap((own) =>
+      own.ingress.spec?.defaultBackend ? [defaultRoute(model, reaches, own, unseen.get(defaultServer) ?? null)] : [],
+    ),
     ...[...owned.values()].flatMap((one) => (one.spec?.defaultBackend ? [droppedDefault(model, one)] : [])),
   ]
 }
 
-function keptRoutes(model: Model, reaches: Reaches): PlannedRoute[] {
+function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, Fate>): PlannedRoute[] {
   const canaries = new Map(
     model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
   )
   const owners = new Map(model.kept.map((one) => [refKey(one.ref), one]))
-  const unseen = unseenHosts(model)
   return model.asked.map((asked): PlannedRoute => {
     const { ref, host, path, pathType, location } = asked
     const owner = owners.get(refKey(ref))
@@ -80,14 +82,15 @@ function dropped(why: string): Fate {
 }
 
 /** It has no path of its own that a configuration would name: where it answers there is one of the controller's. */
-function defaultRoute(model: Model, reaches: Reaches, own: Kept): PlannedRoute {
+function defaultRoute(model: Model, reaches: Reaches, own: Kept, ofServer: Fate | null): PlannedRoute {
   const lost = lostDefaultFate(model, own)
+  const unseen = unseenFate(model, own.ref) ?? (own.ingress.spec?.rules?.length ? null : ofServer)
   return {
     source: own.ref,
     host: null,
     match: null,
     get fate() {
-      return lost ?? unseenFate(model, own.ref) ?? reachedDefault(model, reaches, own)
+      return lost ?? unseen ?? reachedDefault(model, reaches, own)
     },
     isListed: false,
     isLost: lost !== null,
@@ -168,12 +171,14 @@ function unseenFate({ unseen }: Model, ref: Ref): Fate | null {
   return names === undefined ? null : { is: 'unknown', why: `it hangs on ${names.join(', ')}` }
 }
 
-/** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that have rules for it. */
+/** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that ask for it. */
 function unseenHosts(model: Model): ReadonlyMap<string, Fate> {
   return new Map(
     model.kept.flatMap(({ ref, annotations, ingress }): [string, Fate][] => {
       const fate = annotations.authTls === null ? null : unseenFate(model, ref)
-      return fate === null ? [] : (ingress.spec?.rules ?? []).map(({ host }) => [host || defaultServer, fate])
+      const rules = ingress.spec?.rules ?? []
+      if (fate === null) return []
+      return rules.length === 0 ? [[defaultServer, fate]] : rules.map(({ host }) => [host || defaultServer, fate])
     }),
   )
 }

@@ -84,13 +84,14 @@ export class Parts {
 
   /**
    * Up to 1.3.0 a default backend may answer with the annotations of another Ingress, which deny nothing. Client
-   * certificates are asked for by the hosts of rules, and the default server is none of them unless a rule has no host.
+   * certificates are asked for by the hosts of rules, and the default server is none of them unless a rule has no host;
+   * but where they cannot be asked for, the location of the default backend is denied.
    */
   #ofFallback(own: Kept, whole: readonly Cause[]): readonly Cause[] {
     const { model } = this.#around
     const isDenied = defaultLocation(model, own)?.owner?.annotations.denied !== null
     const isRefused = model.servers.get(defaultServer)?.authTlsError != null
-    return whole.filter(({ shows }) => (isDenied || shows !== 'denied') && (isRefused || shows !== 'refused'))
+    return whole.filter(({ shows }) => isDenied || (shows !== 'denied' && (isRefused || shows !== 'refused')))
   }
 
   #dropped(ingress: Ingress, flaws: readonly Cause[]): Whole {
