@@ -42,13 +42,15 @@ describe('the archive', () => {
       'dist/parts/cluster.cjs',
       'dist/parts/help.cjs',
       'dist/parts/more.cjs',
+      ...readdirSync(join(root, 'krew/schemas'))
+        .sort()
+        .map((name) => `krew/schemas/${name}`),
       'package.json',
-      ...readdirSync(join(root, 'krew/schemas')).map((name) => `krew/schemas/${name}`),
     ])
   })
 
-  it('is smaller than 380 KB', () => {
-    expect(statSync(archive).size).toBeLessThan(380_000)
+  it('is smaller than 500 KB', () => {
+    expect(statSync(archive).size).toBeLessThan(500_000)
   })
 
   it('says its version after reading 30 KB', () => {
