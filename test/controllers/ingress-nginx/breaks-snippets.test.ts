@@ -1,6 +1,6 @@
 /** Snippets and values that nginx refuses, from public reports and from the template: each stops all reloads. */
 import { describe, expect, it } from 'vitest'
-import { breaksOf } from '../../../src/controllers/ingress-nginx/model/breaks.js'
+import { breaksOf } from '../../../src/controllers/ingress-nginx/model/flaws/breaks.js'
 import { ingress, line, plan, request } from '../../support/ingress-world.js'
 import { told } from '../../support/why-told.js'
 

@@ -2,7 +2,7 @@
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render-location.js'
-import type { HttpsSettings } from './https-redirect.js'
+import type { HttpsSettings } from './redirects/https.js'
 
 export interface LocationFacts {
   /** null: the controller's own */

@@ -16,8 +16,8 @@ import type { NginxController } from '../workload/settings.js'
 import { tracerOf } from './answer.js'
 import type { Site } from './decide.js'
 import { ofList, ofModel } from './live-backend.js'
+import { wwwTarget } from './redirects/www.js'
 import { withPortsOf } from './saved-ports.js'
-import { wwwTarget } from './www-redirect.js'
 
 /** What the objects ask for. */
 export function askedTracer(site: Site, { facts, model }: NginxPlan): Tracer {

@@ -4,9 +4,9 @@
  */
 import type { Annotations } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
-import { quotesPaths } from './conf-flaws.js'
 import { pagesOfLocation } from './error-pages.js'
 import { rewrites, type Written } from './expand.js'
+import { quotesPaths } from './flaws/conf.js'
 import { quoted, snippet } from './quote.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {

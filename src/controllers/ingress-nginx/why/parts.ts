@@ -2,7 +2,7 @@
 
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
-import { type Breaks, breaksOf } from '../model/breaks.js'
+import { type Breaks, breaksOf } from '../model/flaws/breaks.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'

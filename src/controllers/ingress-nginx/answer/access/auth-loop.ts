@@ -2,8 +2,8 @@
  * A sign-in page that is itself behind the authentication it belongs to: whoever is not known is sent to it again and
  * again. https://oauth2-proxy.github.io/oauth2-proxy/configuration/integration
  */
-import type { TraceRequest } from '../../../domain/requests/trace.js'
-import { type Decision, decide, type Site } from './decide.js'
+import type { TraceRequest } from '../../../../domain/requests/trace.js'
+import { type Decision, decide, type Site } from '../decide.js'
 
 export interface AuthLoop {
   readonly host: string

@@ -1,11 +1,11 @@
 /** Who refuses a request, and which annotation made it so. */
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
-import type { Hop } from '../../../domain/requests/trace.js'
-import { sentenceOf } from '../../../findings/catalogue.js'
-import { defaultServer, type Model } from '../model/types.js'
-import type { Decision } from './decide.js'
-import type { Rules } from './rules.js'
-import { serverHost } from './server-host.js'
+import { nameOf, refKey } from '../../../../domain/objects/ref.js'
+import type { Hop } from '../../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../../findings/catalogue.js'
+import { defaultServer, type Model } from '../../model/types.js'
+import type { Decision } from '../decide.js'
+import type { Rules } from '../rules.js'
+import { serverHost } from '../server-host.js'
 
 export function refusalHops(
   { verdict, status, why, outcome, facts }: Decision,

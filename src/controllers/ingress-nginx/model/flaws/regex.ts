@@ -1,9 +1,9 @@
 /** Paths that are written as patterns and are none: nginx refuses a configuration for one of them. */
-import { told } from '../../../domain/findings/finding.js'
-import { patternFault } from '../../../languages/nginx/pcre/fault.js'
-import type { ConfFlaw } from './conf-flaws.js'
-import { expand } from './expand.js'
-import type { Model } from './types.js'
+import { told } from '../../../../domain/findings/finding.js'
+import { patternFault } from '../../../../languages/nginx/pcre/fault.js'
+import { expand } from '../expand.js'
+import type { Model } from '../types.js'
+import type { ConfFlaw } from './conf.js'
 
 /** Only what PCRE refuses for certain. */
 export function regexFlaws({ servers }: Model): ConfFlaw[] {

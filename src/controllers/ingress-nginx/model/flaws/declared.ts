@@ -1,7 +1,7 @@
 /** The variables of the configuration: nginx has one table of them, whoever makes them. */
-import { declaredBy, declaredInPattern } from '../../../languages/nginx/check/variables.js'
-import { parse } from '../../../languages/nginx/text/parse.js'
-import type { Model } from './types.js'
+import { declaredBy, declaredInPattern } from '../../../../languages/nginx/check/variables.js'
+import { parse } from '../../../../languages/nginx/text/parse.js'
+import type { Model } from '../types.js'
 import { ownVariables } from './written.js'
 
 const known = new WeakMap<Model, ReadonlySet<string>>()

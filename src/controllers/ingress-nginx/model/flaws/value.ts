@@ -2,19 +2,19 @@
  * Values of annotations that nginx refuses as the controller writes them: each is put into its statement, as the template
  * does, and looked at there. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import { told } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
-import { refKey } from '../../../domain/objects/ref.js'
-import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
-import { maskAnnotation } from '../discretion/discretion.js'
-import { parseInteger } from '../go/values.js'
-import { isSince, type Version } from '../workload/version.js'
-import { bufferFault } from './buffer-flaws.js'
-import { type ConfFlaw, quotesPaths } from './conf-flaws.js'
+import { told } from '../../../../domain/findings/finding.js'
+import { maskText } from '../../../../domain/masking/text.js'
+import { refKey } from '../../../../domain/objects/ref.js'
+import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
+import { maskAnnotation } from '../../discretion/discretion.js'
+import { parseInteger } from '../../go/values.js'
+import { isSince, type Version } from '../../workload/version.js'
+import { rewrites } from '../expand.js'
+import { quoted } from '../quote.js'
+import type { Kept, Location, Model } from '../types.js'
+import { bufferFault } from './buffer.js'
+import { type ConfFlaw, quotesPaths } from './conf.js'
 import { declaredIn } from './declared.js'
-import { rewrites } from './expand.js'
-import { quoted } from './quote.js'
-import type { Kept, Location, Model } from './types.js'
 
 /** A value as it is written; null: it is not written at all. */
 type Statement = (value: string, read: (annotation: string) => string, version: Version) => string | null

@@ -2,9 +2,9 @@
  * What a proxy in front says of the client, and whether nginx believes it.
  * https://nginx.org/en/docs/http/ngx_http_realip_module.html
  */
-import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { contains } from '../go/networks.js'
+import type { Hop, TraceRequest } from '../../../../domain/requests/trace.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { contains } from '../../go/networks.js'
 
 interface RealIp {
   /** in lower case; null: the proxy protocol tells it, or nobody */

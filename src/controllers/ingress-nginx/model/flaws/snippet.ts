@@ -1,14 +1,14 @@
 /** Snippets that nginx refuses where they stand, and its whole configuration with them. */
-import { told } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
-import { isSame, type NamespacedName, type Ref } from '../../../domain/objects/ref.js'
-import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
-import type { Context } from '../../../languages/nginx/check/directives.js'
-import type { Fault } from '../../../languages/nginx/check/fault.js'
-import type { ConfFlaw } from './conf-flaws.js'
+import { told } from '../../../../domain/findings/finding.js'
+import { maskText } from '../../../../domain/masking/text.js'
+import { isSame, type NamespacedName, type Ref } from '../../../../domain/objects/ref.js'
+import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
+import type { Context } from '../../../../languages/nginx/check/directives.js'
+import type { Fault } from '../../../../languages/nginx/check/fault.js'
+import { expand, type Written } from '../expand.js'
+import { defaultServer, type Kept, type Model, type Server } from '../types.js'
+import type { ConfFlaw } from './conf.js'
 import { declaredIn } from './declared.js'
-import { expand, type Written } from './expand.js'
-import { defaultServer, type Kept, type Model, type Server } from './types.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
 
 export function snippetFlaws(model: Model): ConfFlaw[] {

@@ -2,11 +2,11 @@
  * What makes nginx refuse the whole configuration: from then on no change of any Ingress takes effect, and what was
  * loaded last goes on being served. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
-import type { BreakCode, Told } from '../../../domain/findings/facts.js'
-import { told } from '../../../domain/findings/finding.js'
-import type { Ref } from '../../../domain/objects/ref.js'
-import { expand, type Written } from './expand.js'
-import type { Location, Model, Server } from './types.js'
+import type { BreakCode, Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { Ref } from '../../../../domain/objects/ref.js'
+import { expand, type Written } from '../expand.js'
+import type { Location, Model, Server } from '../types.js'
 
 export interface ConfFlaw {
   readonly found: Told<BreakCode>

@@ -2,7 +2,7 @@
  * What the Lua code of a location does before anything is proxied: send http to https.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/lua_ingress.lua (rewrite)
  */
-import type { TraceRequest } from '../../../domain/requests/trace.js'
+import type { TraceRequest } from '../../../../domain/requests/trace.js'
 
 /** What a location says, in `set` variables, or in older releases in the Lua block itself. */
 export interface HttpsSettings {

@@ -1,10 +1,10 @@
 /** Which Ingresses make nginx refuse the whole configuration, and which came too late to be loaded because of them. */
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
-import { type ConfFlaw, confFlaws } from './conf-flaws.js'
-import { regexFlaws } from './regex-flaws.js'
-import { snippetFlaws } from './snippet-flaws.js'
-import type { Model } from './types.js'
-import { valueFlaws } from './value-flaws.js'
+import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import type { Model } from '../types.js'
+import { type ConfFlaw, confFlaws } from './conf.js'
+import { regexFlaws } from './regex.js'
+import { snippetFlaws } from './snippet.js'
+import { valueFlaws } from './value.js'
 
 export interface Breaks {
   readonly flaws: readonly ConfFlaw[]

@@ -2,9 +2,9 @@
  * What the controller writes into blocks that snippets share: directives that may not stand there twice.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import type { Policy } from '../workload/policy.js'
-import { isSince } from '../workload/version.js'
-import type { Kept } from './types.js'
+import type { Policy } from '../../workload/policy.js'
+import { isSince } from '../../workload/version.js'
+import type { Kept } from '../types.js'
 
 /** In each location that is not denied, whatever its annotations say. */
 const inEachLocation =

@@ -1,6 +1,6 @@
 /** Who is asked whether a request gets further, and each way that it may go then. */
-import type { GuardedOutcome } from '../../../domain/requests/trace.js'
-import type { Decision } from './decide.js'
+import type { GuardedOutcome } from '../../../../domain/requests/trace.js'
+import type { Decision } from '../decide.js'
 
 /** What a request may be denied with. */
 export interface Denial {
