@@ -26,6 +26,9 @@ export function licence(cache) {
   return `Node.js ${nodeVersion} (MIT and others)\n\n${text}\n`
 }
 
+/** What V8 would else decide by the clock and by its other threads, and keep in the cache: the same sources, the same bytes. */
+const repeatable = ['--hash-seed=1', '--single-threaded', '--no-flush-bytecode', '--no-opt', '--no-sparkplug']
+
 /**
  * @param {{files: {name: string, text: string}[], platform: string, cache: string, work: string, out: string}} job
  *   `files`: the program first; `cache`: where runtimes are kept; `work`: an empty folder; `out`: the binary to write
@@ -40,7 +43,7 @@ export async function compile({ files, platform, cache, work, out }) {
     const script = join(krew, 'code-cache.cjs')
     // With no kubeconfig and no settings: what the builder has must not decide what is inside.
     const env = { HOME: work, USERPROFILE: work }
-    execFileSync(host, ['--hash-seed=1', script, work], { env })
+    execFileSync(host, [...repeatable, script, work], { env })
     execFileSync(host, [script, work, '--accept'], { env })
   }
   writeFileSync(join(work, 'main.cjs'), main())

@@ -1,5 +1,5 @@
-// Writes what V8 compiled of each file of the program beside it, as NAME.cache: NODE --hash-seed=1 krew/code-cache.cjs FOLDER
-// and then, to put right what that flag changed: NODE krew/code-cache.cjs FOLDER --accept
+// Writes what V8 compiled of each file of the program beside it, as NAME.cache: NODE FLAGS krew/code-cache.cjs FOLDER
+// and then, to put right what those flags changed: NODE krew/code-cache.cjs FOLDER --accept
 //
 // Run by the very Node that is inside the binary. A cache made after the program has run holds the functions that it
 // used, too; one made before holds only the outermost, and each start compiles the rest again. With a seed of its own
