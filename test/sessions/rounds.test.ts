@@ -8,6 +8,7 @@ import { on, raw } from '../support/fake-api-faults.js'
 import type { Objects } from '../support/fake-api-store.js'
 import { controllerPod, insideOf } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { namedProgram } from '../support/program.js'
 import { type LongWay, longWay } from '../support/round-trips.js'
 import { session } from '../support/session.js'
 import { pem } from '../support/tls-files.js'
@@ -160,6 +161,7 @@ describe('a verb waits for so many round trips, and asks for so much', () => {
     expect(stdout, stderr).not.toBe('')
     const asked = api.requests.slice(before).map(wordsFor)
     expect([...asked].sort()).toEqual(requests.split(', ').sort())
-    expect(wire.rounds()).toBeLessThanOrEqual(most)
+    // A process of its own has its own clock: whether it still computes or waits cannot be told from here.
+    if (namedProgram === undefined) expect(wire.rounds()).toBeLessThanOrEqual(most)
   })
 })
