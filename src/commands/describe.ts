@@ -1,14 +1,10 @@
 /** `describe`: all that is known of an Ingress on one page. */
 import { defineCommand } from '../cli/command.js'
 import type { Discreet, Facts } from '../cli/context.js'
-import { meantController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import { meantIngress } from '../cli/flags/ingress.js'
-import { checkSelector } from '../cli/flags/selector.js'
-import { meantSemantics, semanticsOption } from '../cli/flags/semantics.js'
+import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
+import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
 import { asOf } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
 import { isFinding } from '../domain/why.js'
 import { describeView } from '../print/views/describe.js'
 import { type Description, gatherDescriptions } from '../questions/describe.js'
@@ -31,28 +27,17 @@ export const describe = defineCommand({
   view: describeView,
   defaultFormat: 'tree',
   declare: (command) =>
-    command
-      .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
-      .option('--controller <[namespace/]name>', 'ask this controller only')
-      .option('--class <name>', 'ask the controller of this ingress class only')
-      .option('--pod <name>', 'ask this replica, ready or not')
-      .addOption(semanticsOption()),
+    declareExplainer(
+      command.option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache'),
+    ),
   meant: meantDescribe,
   run: runDescribe,
 })
 
 function meantDescribe(args: readonly string[], flags: Flags): DescribeOptions {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (args.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-  return {
-    // `describe ingress web`, as kubectl has it.
-    names: (args.length > 1 && /^ing(?:ress(?:es)?)?$/.test(args[0] ?? '') ? args.slice(1) : args).map(meantIngress),
-    labelSelector,
-    selection: meantController({ ...flags, selector: undefined }),
-    semantics: meantSemantics(flags),
-  }
+  // `describe ingress web`, as kubectl has it.
+  const names = args.length > 1 && /^ing(?:ress(?:es)?)?$/.test(args[0] ?? '') ? args.slice(1) : args
+  return meantExplained(names, flags)
 }
 
 async function runDescribe(context: Facts & Discreet, options: DescribeOptions): Promise<Result<Description>> {

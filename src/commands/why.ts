@@ -2,18 +2,14 @@
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { meantCodes } from '../cli/finding-codes.js'
-import { meantController } from '../cli/flags/controller.js'
+import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
 import { type Flags, given } from '../cli/flags/given.js'
-import { meantIngress } from '../cli/flags/ingress.js'
 import { choice, type OutputOptions } from '../cli/flags/output.js'
-import { checkSelector } from '../cli/flags/selector.js'
-import { meantSemantics, semanticsOption } from '../cli/flags/semantics.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { severities } from '../domain/findings/severity.js'
 import { nameOf } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader, isNotCaptured } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
 import { bySeverity, isFinding, type WhyRow } from '../domain/why.js'
 import { whyView } from '../print/views/why.js'
 import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
@@ -45,15 +41,13 @@ export const why = defineCommand({
     ['why -n shop -l app=web -o json', 'for a program'],
   ],
   declare: (command) =>
-    command
-      .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
-      .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
-      .option('--code <codes>', 'only findings of these codes: see kubectl tkng explain')
-      .option('--only-unserved', 'only rules that are not served')
-      .option('--controller <[namespace/]name>', 'ask this controller only')
-      .option('--class <name>', 'ask the controller of this ingress class only')
-      .option('--pod <name>', 'ask this replica, ready or not')
-      .addOption(semanticsOption()),
+    declareExplainer(
+      command
+        .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
+        .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
+        .option('--code <codes>', 'only findings of these codes: see kubectl tkng explain')
+        .option('--only-unserved', 'only rules that are not served'),
+    ),
   view: whyView,
   defaultFormat: (names, flags, onTerminal) =>
     names.length > 0 ? 'tree' : onTerminal && flags.columns === undefined ? 'list' : 'table',
@@ -63,15 +57,8 @@ export const why = defineCommand({
 })
 
 function meantWhy(args: readonly string[], flags: Flags, { format }: OutputOptions): WhyOptions {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (args.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
   return {
-    names: args.map(meantIngress),
-    labelSelector,
-    selection: meantController({ ...flags, selector: undefined }),
-    semantics: meantSemantics(flags),
+    ...meantExplained(args, flags),
     wanted: meantWanted(flags),
     perFinding: format === 'table' || format === 'wide' || format === 'list',
   }
