@@ -12,7 +12,7 @@ import { sentenceOf } from '../../findings/catalogue.js'
 import type { Reach, Reaches } from './answer/reach.js'
 import { type Rule, rulesOf } from './answer/rules.js'
 import { breaksOf } from './model/flaws/breaks.js'
-import { type Asked, type CanaryFate, defaultServer, type Kept, type Model } from './model/types.js'
+import { type Asked, type CanaryFate, defaultServer, type Kept, type Model, serverOf } from './model/types.js'
 import { serviceBackend, upstreamName } from './model/upstreams.js'
 import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
@@ -200,8 +200,4 @@ function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
 
 function winnerOf(model: Model, { host, path }: Asked): Ref | null {
   return serverOf(model, host)?.byPath.get(path)?.owner?.ref ?? null
-}
-
-function serverOf({ servers }: Model, host: string | null) {
-  return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
 }

@@ -154,3 +154,8 @@ export interface Model {
   /** name → the certificate that is registered for it */
   readonly registered: ReadonlyMap<string, Shown>
 }
+
+/** The server that a host of an Ingress has: the default one where it names none. */
+export function serverOf({ servers }: Model, host: string | null): Server | undefined {
+  return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
+}

@@ -2,9 +2,9 @@
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { pathTypeOf } from '../model/locations.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
+import { serverOf } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
-import { serverOf } from './paths.js'
 
 /** @param fate of this path; undefined: there is no ordinary Ingress at all */
 export function canaryCauses(model: Model, own: Kept, asked: Asked, fate: CanaryFate['fate'] | undefined): Cause[] {

@@ -4,8 +4,8 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { Kept, Model, Shown } from '../model/types.js'
+import { serverOf } from '../model/types.js'
 import { type Cause, remark } from './cause.js'
-import { serverOf } from './paths.js'
 
 /** From then on the controller warns: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers) */
 const warnDays = 10

@@ -2,7 +2,6 @@
 import type { FateCode } from '../../../domain/findings/facts.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked, Kept, Model } from '../model/types.js'
-import { defaultServer } from '../model/types.js'
 import { type Cause, causeOf, remark } from './cause.js'
 
 /** Why a rule became no location, but for canaries. */
@@ -40,9 +39,4 @@ export function pathCauses(model: Model, { annotations }: Kept, asked: Asked): C
 function groupsIn(path: string): number {
   const plain = path.slice(0, 4096).replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, '')
   return (plain.match(/\((?!\?(?!P?<[A-Za-z_]|'))/g) ?? []).length
-}
-
-/** The server that a host of an Ingress has: the default one where it names none. */
-export function serverOf({ servers }: Model, host: string | null) {
-  return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
 }

@@ -2,8 +2,8 @@
 import { globFlaw } from '../annotations/glob.js'
 import { expand, rewrites } from '../model/expand.js'
 import type { Asked, Kept, Model } from '../model/types.js'
+import { serverOf } from '../model/types.js'
 import { type Cause, causeOf, remark } from './cause.js'
-import { serverOf } from './paths.js'
 import type { Around } from './rule.js'
 
 /** Of an Ingress with a sign-in page of its own. */
