@@ -131,6 +131,24 @@ export interface Answer {
   readonly losers: readonly Loser[]
 }
 
+/** The answer to a request that no backend gets. */
+export function withoutBackend(verdict: Verdict, status: number | null): Answer {
+  return {
+    verdict,
+    status,
+    location: null,
+    upstreamUri: null,
+    source: null,
+    backend: null,
+    upstream: null,
+    endpoints: null,
+    split: [],
+    outcomes: [],
+    hops: [],
+    losers: [],
+  }
+}
+
 export interface Trace {
   readonly request: TraceRequest
   readonly controller: ControllerRef | null

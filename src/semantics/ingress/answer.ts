@@ -2,24 +2,18 @@
 
 import { nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, ServiceBackend, TraceRequest, Verdict } from '../../domain/requests/trace.js'
+import {
+  type Answer,
+  type Hop,
+  type ServiceBackend,
+  type TraceRequest,
+  type Verdict,
+  withoutBackend,
+} from '../../domain/requests/trace.js'
 import { pathOf, type Route, type RouteEndpoints } from '../../domain/routes/route.js'
 import type { SpecFound } from './plan.js'
 
-const nothing: Answer = {
-  verdict: 'not-found',
-  status: 404,
-  location: null,
-  upstreamUri: null,
-  source: null,
-  backend: null,
-  upstream: null,
-  endpoints: null,
-  split: [],
-  outcomes: [],
-  hops: [],
-  losers: [],
-}
+const nothing = withoutBackend('not-found', 404)
 
 const rules: Hop = {
   kind: 'note',

@@ -4,7 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
-import type { Answer, Hop } from '../../../domain/requests/trace.js'
+import { type Hop, withoutBackend } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
@@ -35,20 +35,7 @@ export function planOf(family: Family, controller: NamedController, facts: Routi
   }
 }
 
-const unknown: Answer = {
-  verdict: 'unknown',
-  status: null,
-  location: null,
-  upstreamUri: null,
-  source: null,
-  backend: null,
-  upstream: null,
-  endpoints: null,
-  split: [],
-  outcomes: [],
-  hops: [],
-  losers: [],
-}
+const unknown = withoutBackend('unknown', null)
 
 function routesOf({ inventory, ingresses }: RoutingFacts, fate: Fate): readonly PlannedRoute[] {
   const own = new Set(ingresses.map((one) => refKey(refOf(one))))
