@@ -272,7 +272,9 @@ describe('the connections', () => {
     const patience = { 'waiting for the answer': 200, 'reading the answer': 200 }
     const { api, get } = await opened((_request, response) => response.end('a'), { patience })
     await get('/')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    // Another one, whose answer never comes, outlives that patience in the meantime.
+    const { get: getInVain } = await opened(() => {}, { patience })
+    expect(await problemIn(getInVain('/'))).toMatchObject({ facts: { detail: 'nothing more came for 0.2 s' } })
     await get('/')
     expect(api.requests).toHaveLength(1)
   })
