@@ -46,7 +46,7 @@ async function runStatus(context: Facts, { selection }: StatusOptions): Promise<
   const worlds = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
   const chosen =
     worlds.chosen.length > 0
-      ? readOnes(controllers, worlds.chosen)
+      ? readOnes(controllers, worlds.chosen, 'inside')
       : chooseControllers(worlds.found, selection, namespace)
   const told = await Promise.all(
     chosen.map(async (one) => {

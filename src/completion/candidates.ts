@@ -65,7 +65,7 @@ const readers: { readonly [K in LiveKind]: Read } = {
   container: async (live) => (await replicas(live)).map(({ container }) => ({ name: container, meaning: '' })),
   dialect: async (live) =>
     (await live.controllers()).dialects
-      .filter(({ isNamedOnly }) => !isNamedOnly)
+      .filter(({ reads }) => reads.rules)
       .map(({ id, title }) => ({ name: id, meaning: title })),
   backend: async (live) => {
     const [{ dialects }, ingresses] = await Promise.all([live.controllers(), everywhere(live, 'Ingress')])

@@ -93,7 +93,7 @@ async function informOf(
   const gaps: Gap[] = []
   const { lease: election } = controller.traits
   const dialect = controllers.dialectOf(controller)
-  const replica = dialect.isNamedOnly ? undefined : controller.replicas.find(({ state }) => state === 'ready')
+  const replica = dialect.reads.inside ? controller.replicas.find(({ state }) => state === 'ready') : undefined
   const observation = replica && controllers.observe(replica)
   const [workload, lease, services, build, reload] = await Promise.all([
     workloadOf(cluster, controller, scope),

@@ -14,7 +14,7 @@ import { ownConfigMaps, routeRules } from './route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import type { WhyQuestion } from './why/selection.js'
 import { withOutside } from './worlds/choose-controller.js'
-import { isRead } from './worlds/read-ones.js'
+import { readsInside } from './worlds/read-ones.js'
 import type { Worlds } from './worlds/worlds.js'
 
 export interface DescribedCertificate extends HostCertificate, Judgement {
@@ -116,7 +116,7 @@ async function certificatesOf(
   const found = await Promise.all(
     [...owners].map(async (chosen) => {
       // Nobody has seen it, or its certificates are not read: what it shows is not known.
-      if (isAssumed(chosen.controller) || !isRead(controllers, chosen)) return []
+      if (isAssumed(chosen.controller) || !readsInside(controllers, chosen)) return []
       const question = { namespace: null, wanted: (host: string) => hosts.has(host), hosts: [...hosts], probe: false }
       const found = await gatherCertificates(controllers, worlds, chosen, question)
       gaps.push(...found.gaps)

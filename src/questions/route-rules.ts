@@ -107,7 +107,7 @@ export function routeRules(
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
   const fates = new Fates(isWhole)
   for (const { ref, dialect, controller, facts } of all)
-    if (ref !== null && !dialect.isNamedOnly && isSeen(dialect, controller, configMapOf))
+    if (ref !== null && dialect.reads.rules && isSeen(dialect, controller, configMapOf))
       fates.add(dialect.plan(controller, facts).routes)
   return {
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
@@ -130,7 +130,7 @@ interface Taker {
 /** Those found, then of each kind the one that would be assumed. */
 function candidatesOf(controllers: Controllers, found: readonly Controller[], inventory: Inventory): Taker[] {
   // Who is only named takes nothing from one that is read: anybody may run a pod that looks like one.
-  const isNamed = (one: Controller) => (controllers.dialectOf(one).isNamedOnly ? 1 : 0)
+  const isNamed = (one: Controller) => (controllers.dialectOf(one).reads.rules ? 0 : 1)
   const known = [...found]
     .sort((a, b) => isNamed(a) - isNamed(b))
     .map((controller): Taker => {
@@ -138,7 +138,7 @@ function candidatesOf(controllers: Controllers, found: readonly Controller[], in
       const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
       return { controller, dialect, ref: controllerRef(controller), takes }
     })
-  const read = controllers.dialects.filter(({ isNamedOnly }) => !isNamedOnly)
+  const read = controllers.dialects.filter(({ reads }) => reads.rules)
   const assumed = read.map((dialect): Taker => {
     const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
     return { controller: controllers.assumed(dialect), dialect, ref: null, takes }

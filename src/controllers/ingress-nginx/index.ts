@@ -28,6 +28,7 @@ import { supportOf } from './workload/support.js'
 export const ingressNginx = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
+  reads: { rules: true, inside: true },
   assumption: 'judged as ingress-nginx 1.15 with defaults',
   recognise: (pod: Pod) => {
     const container = pod.spec?.containers?.find(isIngressNginx)

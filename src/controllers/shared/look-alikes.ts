@@ -24,7 +24,7 @@ export async function screen(
   scope: Scope,
   dialectOf: DialectOf,
 ): Promise<Screened> {
-  const asked = found.filter((one) => !dialectOf(one).isNamedOnly)
+  const asked = found.filter((one) => dialectOf(one).reads.inside)
   if (asked.length < 2) return { controllers: found, lookAlikes: [] }
   const [classes, services, ingresses] = await Promise.all([
     cluster.list('IngressClass', { scope: 'all-namespaces' }),

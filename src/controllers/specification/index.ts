@@ -15,6 +15,7 @@ const title = 'the Kubernetes documentation'
 export const specification = {
   id: 'spec',
   title,
+  reads: { rules: true, inside: false },
   assumption: 'judged by the rules of the Kubernetes documentation',
   recognise: () => null,
   usual: () => ({

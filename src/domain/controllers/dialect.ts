@@ -44,14 +44,21 @@ export interface Needs {
   readonly secrets: readonly NamespacedName[]
 }
 
+/** How far such a controller is understood: all of them are recognised and named. */
+export interface Reads {
+  /** what it makes of the objects: its plan tells fates and answers, and is `unknown` otherwise */
+  readonly rules: boolean
+  /** what its replicas say that they serve */
+  readonly inside: boolean
+}
+
 export interface Dialect {
   readonly id: DialectId
   /** as people call it */
   readonly title: string
   /** what is told where it is only assumed, in words */
   readonly assumption: string
-  /** It is recognised and named, and neither its rules nor what it serves are read: of its Ingresses nothing else is told. */
-  readonly isNamedOnly?: true
+  readonly reads: Reads
   /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
   readonly needsClass?: true
 

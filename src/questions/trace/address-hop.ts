@@ -42,7 +42,7 @@ interface Addresses {
 /** Where the winner is not known: an Ingress of the controller that names the host. */
 function asker({ dialect, chosen, facts }: World, request: TraceRequest): Ref | null {
   const host = requestHost(request.host)
-  if (!dialect.isNamedOnly || host === null) return null
+  if (dialect.reads.rules || host === null) return null
   const named = (ingress: Ingress) =>
     dialect.hostNames(chosen.controller, ingress).some((name) => hostAnswers(name, host))
   const found = facts.ingresses.filter(named).find((ingress) => addressesOf(ingress).length > 0)

@@ -7,7 +7,7 @@ import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Chosen } from '../worlds/choose-controller.js'
-import { isRead, titleOf } from '../worlds/read-ones.js'
+import { readsRules, titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { addressesOfController } from './address-hop.js'
@@ -69,7 +69,7 @@ function namesAsked({ host, sni }: TraceRequest): string[] {
  * @throws Problem `ambiguous` where several are read
  */
 function chooseOne(controllers: Controllers, owners: readonly Chosen[], chosen: readonly Chosen[]): Chosen {
-  const isOne = (one: Chosen) => isRead(controllers, one)
+  const isOne = (one: Chosen) => readsRules(controllers, one)
   const candidates = owners.length > 0 ? owners : chosen
   const read = candidates.filter(isOne)
   const [first, ...others] = read.length > 0 ? read : candidates
@@ -89,7 +89,7 @@ function choiceText(controllers: Controllers, worlds: Worlds, owner: Chosen, own
 }
 
 function reasonOf(controllers: Controllers, owner: Chosen): string {
-  return isRead(controllers, owner) ? 'the only one whose rules are read' : 'the first of those found'
+  return readsRules(controllers, owner) ? 'the only one whose rules are read' : 'the first of those found'
 }
 
 /** `TITLE (NAMESPACE/NAME), reached by ADDRESS, whose rules are not read` */

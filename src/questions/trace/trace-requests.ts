@@ -10,7 +10,7 @@ import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requ
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
-import { isRead } from '../worlds/read-ones.js'
+import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
@@ -120,7 +120,7 @@ export async function openTracing(
 
   return {
     replica:
-      (worlds.chosen.find((one) => isRead(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
+      (worlds.chosen.find((one) => readsInside(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
     inventory: worlds.inventory,
     gaps: () => [
       ...(isAssuming(worlds) ? [assumptionGap(controllers, worlds)] : []),
@@ -175,7 +175,7 @@ async function openSides(
 ): Promise<Sides> {
   const { coverage } = worlds.inventory
   const served =
-    !dialect.isNamedOnly &&
+    dialect.reads.inside &&
     replica &&
     (await attempt(replica, gaps, () =>
       controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask), coming),
@@ -201,11 +201,11 @@ function assumedHop({ dialectOf }: Controllers, { standIn, isBlind }: Worlds, na
   return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
 }
 
-function controllerHop({ controller }: Chosen, { title, isNamedOnly }: Dialect): Hop {
+function controllerHop({ controller }: Chosen, { title, reads }: Dialect): Hop {
   const { kind, release, traits, replicas } = controller
   const ready = replicas.filter(({ state }) => state === 'ready').length
   const said = [
-    ...(isNamedOnly ? [title] : []),
+    ...(reads.rules ? [] : [title]),
     ...(release.version === null ? [] : [`version ${release.version}`]),
     ...(traits.className === null ? [] : [`class ${traits.className}`]),
     isOutside(controller)

@@ -104,7 +104,7 @@ function hostsOf({ dialectOf }: Controllers, { controller }: Chosen, ingresses: 
 
 /** Told for all of a controller at once: its rows have nothing that somebody should look at. */
 function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: Said): Gap[] {
-  if (!dialect.isNamedOnly || rows.length === 0) return []
+  if (dialect.reads.rules || rows.length === 0) return []
   const what = rows.length === 1 ? '1 Ingress belongs' : `${rows.length} Ingresses belong`
   const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
   return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]

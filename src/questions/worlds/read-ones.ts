@@ -1,17 +1,22 @@
-/** Of the controllers that are meant, those that can be looked into: the others are only named. */
-import type { Controllers } from '../../domain/controllers/dialect.js'
+/** Of the controllers that are meant, those that are understood: the others are only named. */
+import type { Controllers, Reads } from '../../domain/controllers/dialect.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { type Chosen, type ControllerSelection, findControllers, type Meant } from './choose-controller.js'
 
-/** Are its rules read, and what it serves. */
-export function isRead({ dialectOf }: Pick<Controllers, 'dialectOf'>, { controller }: Chosen): boolean {
-  return !dialectOf(controller).isNamedOnly
+/** Is known what it makes of the objects. */
+export function readsRules({ dialectOf }: Pick<Controllers, 'dialectOf'>, { controller }: Chosen): boolean {
+  return dialectOf(controller).reads.rules
+}
+
+/** Is understood what its replicas say that they serve. */
+export function readsInside({ dialectOf }: Pick<Controllers, 'dialectOf'>, { controller }: Chosen): boolean {
+  return dialectOf(controller).reads.inside
 }
 
 /** @throws Problem `not-read` where there is none among them */
-export function readOnes(controllers: Controllers, chosen: readonly Chosen[]): readonly Chosen[] {
-  const read = chosen.filter((one) => isRead(controllers, one))
+export function readOnes(controllers: Controllers, chosen: readonly Chosen[], what: keyof Reads): readonly Chosen[] {
+  const read = chosen.filter(({ controller }) => controllers.dialectOf(controller).reads[what])
   if (read.length > 0 || chosen.length === 0) return read
   throw problem('not-read', { controllers: chosen.map((one) => titleOf(controllers, one)) })
 }
@@ -33,7 +38,7 @@ export async function findRead(
   namespace: string | null,
 ): Promise<Meant> {
   const { chosen, gaps } = await findControllers(controllers, selection, namespace)
-  return { chosen: readOnes(controllers, chosen), gaps }
+  return { chosen: readOnes(controllers, chosen, 'inside'), gaps }
 }
 
 /** As {@link findControllers}, for what every pod has: of one that is only named where there is no other, or it was said. */
@@ -43,6 +48,6 @@ export async function findReadFirst(
   namespace: string | null,
 ): Promise<Meant> {
   const { chosen, gaps } = await findControllers(controllers, selection, namespace)
-  const read = chosen.filter((one) => isRead(controllers, one))
+  const read = chosen.filter((one) => readsInside(controllers, one))
   return { chosen: read.length > 0 ? read : chosen, gaps }
 }

@@ -128,7 +128,7 @@ export function worldsMeant(
   selection: ControllerSelection,
   namespace: string | null,
 ): readonly Chosen[] {
-  if (chosen.length > 0) return readOnes(controllers, chosen)
+  if (chosen.length > 0) return readOnes(controllers, chosen, 'rules')
   return isBlind ? [standIn] : chooseControllers(found, selection, namespace)
 }
 
@@ -150,12 +150,12 @@ function ownersIn(
 }
 
 function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): boolean {
-  return !dialect.isNamedOnly && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
+  return dialect.reads.rules && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
 }
 
 function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {
   if (said === null) return null
-  const read = dialects.filter(({ isNamedOnly }) => !isNamedOnly)
+  const read = dialects.filter(({ reads }) => reads.rules)
   const found = read.find(({ id }) => id === said)
   if (found) return found
   const known = read.map(({ id }) => id).join(', ')

@@ -15,6 +15,7 @@ const controllerClass = 'example.com/toy'
 export const toy = {
   id: 'toy',
   title: 'toy',
+  reads: { rules: true, inside: true },
   assumption: 'told is what a toy would do',
   recognise: (pod) => {
     const container = pod.spec?.containers?.find(({ image }) => /^example\.com\/toy(?::|$)/.test(image ?? ''))

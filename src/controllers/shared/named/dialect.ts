@@ -23,7 +23,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
   return {
     id,
     title,
-    isNamedOnly: true,
+    reads: { rules: false, inside: false },
     ...(family.needsClass ? { needsClass: true } : {}),
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),
