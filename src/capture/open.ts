@@ -72,6 +72,7 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
   if (source === 'demo') return (await import('./demo/demo.js')).demoFiles
   if (source === 'demo:broken') return (await import('./demo/broken.js')).brokenFiles
+  if (source === 'demo:gateway') return (await import('./demo/gateway.js')).gatewayFiles
   return readFiles(source, options)
 }
 

@@ -170,7 +170,7 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
 
   'source-missing': ({ path }) => ({
     sentence: `${path} does not exist`,
-    hint: '--from takes a file, a folder, - for standard input, demo or demo:broken',
+    hint: '--from takes a file, a folder, - for standard input, or one of demo, demo:broken, demo:gateway',
   }),
   'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
   'source-invalid': ({ path, detail, line, column }) => ({

@@ -118,6 +118,7 @@ function listOf(names: readonly string[], prefix: string): Candidate[] {
 const demos: readonly Candidate[] = [
   { name: 'demo', meaning: 'the built-in capture' },
   { name: 'demo:broken', meaning: 'the same with ten faults, logs and processes' },
+  { name: 'demo:gateway', meaning: 'the same half way to Gateway API: Ingresses and HTTPRoutes' },
 ]
 
 async function without(names: readonly string[], answer: Promise<Answer>): Promise<Answer> {

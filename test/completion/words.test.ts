@@ -99,7 +99,7 @@ describe('values', () => {
     ['--kubeconfig ', [], 0],
     ['--client-key=', [], 0],
     ['ingresses --from ', [], 0],
-    ['ingresses --from de', ['demo', 'demo:broken'], 0],
+    ['ingresses --from de', ['demo', 'demo:broken', 'demo:gateway'], 0],
     ['ingresses --from other', [], 0],
     ['completion install --dir ', [], 16],
   ])('%s: files', async (line, names, directive) => {

@@ -9,7 +9,7 @@ export function declareSourceFlags(command: Command, scope: VerbScope): void {
   command.addOption(
     new Option(
       '--from <source>',
-      'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input; demo and demo:broken are built in (repeatable)',
+      'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input; demo, demo:broken and demo:gateway are built in (repeatable)',
     )
       .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
       .helpGroup('Scope:')
@@ -27,7 +27,9 @@ export function meantSources(flags: Flags): readonly string[] {
       hint: 'leave one of the two out',
     })
   if (sources.includes(''))
-    throw problem('usage', { message: '--from needs the name of a file or folder, - demo or demo:broken' })
+    throw problem('usage', {
+      message: '--from needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway',
+    })
   if (sources.filter((source) => source === '-').length > 1)
     throw problem('usage', { message: '--from - can be said once only: there is one standard input' })
   return sources
