@@ -121,7 +121,8 @@ function usageProblem(error: CommanderError, command: Command): Problem {
     .trim()
   const [, flag] = error.code === 'commander.unknownOption' ? (/"--([^"=]+)/.exec(message) ?? []) : []
   const known = command.options.flatMap(({ long }) => long?.replace('--', '') ?? [])
-  const near = flag === undefined ? [] : nearest(flag, known).map((name) => `--${name}`)
+  const near =
+    flag === 'no-color' ? ['--color=never'] : flag === undefined ? [] : nearest(flag, known).map((name) => `--${name}`)
   const where = command.parent === null ? '' : ` ${command.name()}`
   return problem('usage', { message: `${message}${didYouMean(near)}`, hint: `see ${programName}${where} --help` })
 }

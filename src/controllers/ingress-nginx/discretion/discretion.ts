@@ -68,13 +68,13 @@ export function maskSetting(key: string, value: string): string | null {
   return /^\d{1,5}$/.test(key) && streamService.test(value) ? value : null
 }
 
-/** Flags whose values are names: of objects, classes, namespaces; and where the controller listens and looks. */
+/** Flags whose values are names: of objects, classes, namespaces; where the controller listens and looks; `-c` is nginx's own file. */
 const nameFlags = new Set([
   ...['configmap', 'tcp-services-configmap', 'udp-services-configmap', 'publish-service', 'default-backend-service'],
   ...['default-ssl-certificate', 'election-id', 'watch-namespace', 'watch-namespace-selector', 'ingress-class'],
   ...['controller-class', 'annotations-prefix', 'health-check-path', 'validating-webhook', 'update-status'],
   ...['publish-status-address', 'sync-period', 'sync-rate-limit', 'shutdown-grace-period', 'election-ttl', 'v'],
-  ...['validating-webhook-certificate', 'validating-webhook-key', 'certificate-authority', 'kubeconfig'],
+  ...['validating-webhook-certificate', 'validating-webhook-key', 'certificate-authority', 'kubeconfig', 'c'],
 ])
 
 /** As objects, label selectors, addresses and durations are written. */
