@@ -1,6 +1,6 @@
 /** Replicas beside each other: what differs is told block by block, and what is theirs alone is not. */
 import { describe, expect, it } from 'vitest'
-import { confBlocks } from '../../src/controllers/ingress-nginx/observe/conf-blocks.js'
+import { confBlocks } from '../../src/controllers/shared/nginx/conf/conf-blocks.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
 import { compareConfs } from '../../src/questions/compare-confs.js'
 

@@ -1,8 +1,8 @@
 /** Lines of a log → records: the default format, formats of one's own, JSON, and the other voices in the same log. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lineReader } from '../../../src/controllers/ingress-nginx/logs/format.js'
 import { logReader, tellsOf } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
+import { lineReader } from '../../../src/controllers/shared/nginx/logs/format.js'
 
 const line =
   '192.0.2.7 - ann [24/Nov/2026:03:00:00 +0000] "GET /cart?a=b HTTP/1.1" 502 150 "https://x/" "agent (x; \\x22y\\x22)" 310 1.250 [shop-cart-80] [] 10.0.0.1:8080, 10.0.0.2:8080 0, 150 0.500, 0.750 502, 502 0123abc'

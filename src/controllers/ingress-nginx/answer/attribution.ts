@@ -1,7 +1,7 @@
 /** Which annotation of which Ingress answers a request before any backend does, in a few words. */
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
-import { contains } from '../go/networks.js'
+import { contains } from '../../shared/go/networks.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { serverHost } from './server-host.js'

@@ -5,7 +5,7 @@ import type { GuardedOutcome, Hop, HopKind, TraceRequest } from '../../../domain
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { maskConf } from '../discretion/conf.js'
+import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { AuthLoop } from './access/auth-loop.js'

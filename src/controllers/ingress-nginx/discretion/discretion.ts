@@ -3,9 +3,9 @@ import type { Discretion } from '../../../domain/masking/masker.js'
 import { maskText, maskTokens } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain, isSecretName, maskWords } from '../../../domain/masking/words.js'
+import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { aliases, known as catalogue } from '../annotations/known/catalogue.js'
 import { type ValueKindName, valueKinds } from '../annotations/values.js'
-import { maskConf } from './conf.js'
 import { maskReplicaText } from './texts.js'
 
 export const ingressNginxDiscretion: Discretion = {

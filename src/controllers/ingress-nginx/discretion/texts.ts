@@ -5,8 +5,8 @@ import { maskText } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain } from '../../../domain/masking/words.js'
 import { record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { files } from '../observe/files.js'
-import { maskConf } from './conf.js'
 
 const rules: Readonly<Record<string, (text: string) => string>> = {
   [files.conf]: maskConf,

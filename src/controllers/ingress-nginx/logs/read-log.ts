@@ -1,6 +1,12 @@
 /** A line of the container's log → a record: nginx' access log, its error log, the controller's own words, or other. */
 import { type LogRecord, nothingSaid } from '../../../domain/controllers/log-record.js'
-import { defaultFormat, lineReader, type Variables } from './format.js'
+import { lineReader } from '../../shared/nginx/logs/format.js'
+import { klogRecord } from '../../shared/nginx/logs/klog.js'
+import { accessRecord, errorRecord } from '../../shared/nginx/logs/records.js'
+
+/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
+const defaultFormat =
+  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id'
 
 /** @param format `log-format-upstream` of the ConfigMap; null: the default */
 export function logReader(format: string | null): (line: string) => LogRecord {
@@ -8,7 +14,7 @@ export function logReader(format: string | null): (line: string) => LogRecord {
   return (line) => {
     const variables = readLine(line)
     if (variables !== null) return accessRecord(line, variables)
-    return errorRecord(line) ?? controllerRecord(line) ?? { ...nothingSaid, kind: 'other', text: line }
+    return errorRecord(line) ?? klogRecord(line) ?? { ...nothingSaid, kind: 'other', text: line }
   }
 }
 
@@ -19,64 +25,4 @@ export function tellsOf(format: string | null): { readonly host: boolean; readon
     host: /\$\{?(?:host|http_host|best_http_host|server_name)\b/.test(text),
     ingress: /\$\{?ingress_name\b/.test(text),
   }
-}
-
-function accessRecord(text: string, variables: Variables): LogRecord {
-  const get = (...names: readonly string[]) => {
-    const found = names
-      .map((name) => variables.get(name))
-      .find((value) => value !== undefined && value !== '' && value !== '-')
-    return found ?? null
-  }
-  const [method, target] = get('request')?.split(' ') ?? []
-  const [namespace, name] = [get('namespace'), get('ingress_name')]
-  return {
-    kind: 'access',
-    text,
-    level: null,
-    time: get('time_iso8601', 'time_local', 'msec', 'time', 'timestamp', '@timestamp'),
-    remoteAddr: get('remote_addr', 'the_real_ip', 'realip_remote_addr'),
-    method: get('request_method', 'method') ?? method ?? null,
-    host: get('host', 'http_host', 'best_http_host', 'server_name', 'vhost'),
-    path: get('request_uri', 'uri', 'path') ?? target ?? null,
-    status: numberOf(get('status')),
-    requestTime: numberOf(get('request_time', 'duration')),
-    upstream: get('proxy_upstream_name'),
-    upstreamAddr: get('upstream_addr'),
-    upstreamStatus: get('upstream_status'),
-    requestId: get('req_id', 'request_id'),
-    source: namespace !== null && name !== null ? { kind: 'Ingress', namespace, name } : null,
-  }
-}
-
-function numberOf(text: string | null): number | null {
-  const number = Number(text)
-  return text === null || Number.isNaN(number) ? null : number
-}
-
-/** https://nginx.org/en/docs/ngx_core_module.html#error_log */
-function errorRecord(text: string): LogRecord | null {
-  const [, time, level] = /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) \[(\w+)\] \d+#\d+: /.exec(text) ?? []
-  if (time === undefined || level === undefined) return null
-  const said = (name: string) => new RegExp(`, ${name}: "([^"]*)"`).exec(text)?.[1] ?? null
-  const [method = null, path = null] = said('request')?.split(' ') ?? []
-  return {
-    ...nothingSaid,
-    kind: 'error',
-    text,
-    time,
-    level,
-    remoteAddr: /, client: ([^,]+)/.exec(text)?.[1] ?? null,
-    host: said('host'),
-    method,
-    path,
-  }
-}
-
-const levels: Readonly<Record<string, string>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' }
-
-/** klog: https://github.com/kubernetes/klog */
-function controllerRecord(text: string): LogRecord | null {
-  const [, letter = '', time] = /^([IWEF])(\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
-  return time === undefined ? null : { ...nothingSaid, kind: 'controller', text, time, level: levels[letter] ?? null }
 }

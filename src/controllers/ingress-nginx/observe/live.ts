@@ -4,6 +4,7 @@
  */
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { createGate } from '../../../domain/gate.js'
+import { wholeConf } from '../../shared/nginx/conf/whole-conf.js'
 import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
@@ -11,7 +12,6 @@ import type { NginxReplica } from '../workload/settings.js'
 import { certificatesOf } from './certificates.js'
 import { parseBuild, parseProcesses } from './processes.js'
 import type { Said } from './said.js'
-import { wholeConf } from './whole-conf.js'
 
 /** At a time, where many things are asked for of which each starts a program. */
 const mostPrograms = 8

@@ -4,7 +4,7 @@
  */
 import type { Hop, TraceRequest } from '../../../../domain/requests/trace.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { contains } from '../../go/networks.js'
+import { contains } from '../../../shared/go/networks.js'
 
 interface RealIp {
   /** in lower case; null: the proxy protocol tells it, or nobody */

@@ -1,9 +1,5 @@
 /** An nginx log_format → a reader of its lines. https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format */
 
-/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
-export const defaultFormat =
-  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id'
-
 /** Variable, without its dollar → its text. */
 export type Variables = ReadonlyMap<string, string>
 

@@ -1,12 +1,12 @@
 /** A part of nginx.conf, found while it streams by: memory holds the largest block and the best one so far. */
-import type { ConfExcerpt, ConfPart } from '../../../domain/controllers/conf-part.js'
-import { problem } from '../../../domain/problem.js'
-import { normalisePath } from '../../../languages/nginx/route/request-target.js'
-import { selectLocation } from '../../../languages/nginx/route/select-location.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import type { FlawReason } from '../../../languages/nginx/text/flaw.js'
-import { type Piece, pieces } from '../../../languages/nginx/text/pieces.js'
-import { maskConf } from '../discretion/conf.js'
+import type { ConfExcerpt, ConfPart } from '../../../../domain/controllers/conf-part.js'
+import { problem } from '../../../../domain/problem.js'
+import { normalisePath } from '../../../../languages/nginx/route/request-target.js'
+import { selectLocation } from '../../../../languages/nginx/route/select-location.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import type { FlawReason } from '../../../../languages/nginx/text/flaw.js'
+import { type Piece, pieces } from '../../../../languages/nginx/text/pieces.js'
+import { maskConf } from '../mask/conf.js'
 import { ServerChoice } from './server-choice.js'
 
 /**

@@ -1,7 +1,7 @@
 /** nginx.conf without secrets: by the meaning of each directive, and so that nginx would read it as before. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskConf } from '../../../../src/controllers/ingress-nginx/discretion/conf.js'
+import { maskConf } from '../../../../src/controllers/shared/nginx/mask/conf.js'
 import type { Directive } from '../../../../src/languages/nginx/text/directive.js'
 import { parse } from '../../../../src/languages/nginx/text/parse.js'
 

@@ -1,5 +1,5 @@
 /** Lua code within nginx.conf, with the strings and comments taken out: what is left is what it does, and to what. */
-import { mask } from '../../../domain/masking/words.js'
+import { mask } from '../../../../domain/masking/words.js'
 
 /** What ends a stretch of code that is neither string nor comment. */
 const special = /["'[-]/g

@@ -1,6 +1,8 @@
 /** Who is asked whether a request gets further, and each way that it may go then. */
-import type { GuardedOutcome } from '../../../../domain/requests/trace.js'
-import type { Decision } from '../decide.js'
+import type { Answer, GuardedOutcome } from '../../../../domain/requests/trace.js'
+
+/** What becomes of a request, whatever else is known of it. */
+type Ending = Pick<Answer, 'verdict' | 'status' | 'location' | 'outcomes'>
 
 /** What a request may be denied with. */
 export interface Denial {
@@ -37,7 +39,7 @@ export function anyGuard(guards: readonly Guard[]): Guard {
  * @param passed what becomes of it when the request passes
  * @param deny what is answered in the place of it, pages for errors and all
  */
-export function guarded(passed: Decision, guards: readonly Guard[], deny: (denial: Denial) => Decision): Decision {
+export function guarded<E extends Ending>(passed: E, guards: readonly Guard[], deny: (denial: Denial) => Ending): E {
   const conditions = guards.map((guard) => guard.passes)
   const [inner, ...rest] = passed.outcomes
   const denials = guards.flatMap((guard) => guard.denials)
@@ -60,7 +62,7 @@ export function guarded(passed: Decision, guards: readonly Guard[], deny: (denia
   }
 }
 
-function outcomeOf(when: GuardedOutcome['when'], condition: string, decision: Decision): GuardedOutcome {
+function outcomeOf(when: GuardedOutcome['when'], condition: string, decision: Ending): GuardedOutcome {
   const { verdict, status, location } = decision
   return { when, condition, verdict, status, location }
 }

@@ -1,7 +1,7 @@
 /** Words of nginx.conf as they are written, without what may be a secret in them; variables are nobody's secret. */
-import { maskTokens } from '../../../domain/masking/text.js'
-import { maskUrl, maskUsers } from '../../../domain/masking/url.js'
-import { isPlain, mask, maskWords } from '../../../domain/masking/words.js'
+import { maskTokens } from '../../../../domain/masking/text.js'
+import { maskUrl, maskUsers } from '../../../../domain/masking/url.js'
+import { isPlain, mask, maskWords } from '../../../../domain/masking/words.js'
 
 const variable = /(\$\w+|\$\{\w+\})/
 

@@ -1,7 +1,7 @@
 /** Parts of a configuration: which server and location are found, by which rule, and what of them is shown. */
 import { describe, expect, it } from 'vitest'
-import { excerpt } from '../../../src/controllers/ingress-nginx/observe/excerpt.js'
-import type { ConfPart } from '../../../src/domain/controllers/conf-part.js'
+import { excerpt } from '../../../../src/controllers/shared/nginx/conf/excerpt.js'
+import type { ConfPart } from '../../../../src/domain/controllers/conf-part.js'
 
 const conf = `events { }
 http {

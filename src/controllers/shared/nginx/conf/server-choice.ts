@@ -6,8 +6,8 @@ import {
   NameBook,
   type NameMatch,
   serverHead,
-} from '../../../languages/nginx/servers/select-server.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
+} from '../../../../languages/nginx/servers/select-server.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
 
 interface Best {
   readonly server: Directive

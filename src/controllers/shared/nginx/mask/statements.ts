@@ -1,6 +1,6 @@
 /** One statement of nginx.conf → its words as they may be shown: by what the directive means, not by what they look like. */
-import { isHarmlessHeader } from '../../../domain/masking/headers.js'
-import { isSecretName } from '../../../domain/masking/words.js'
+import { isHarmlessHeader } from '../../../../domain/masking/headers.js'
+import { isSecretName } from '../../../../domain/masking/words.js'
 import { address, anyText, meant, secret, unknown } from './literals.js'
 import { maskLua } from './lua.js'
 

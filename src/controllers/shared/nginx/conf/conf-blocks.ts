@@ -1,9 +1,9 @@
 /** nginx.conf as blocks that can be compared between replicas: without checksums, worker counts and the like. */
-import type { ConfBlock } from '../../../domain/controllers/conf-part.js'
-import { serverHead } from '../../../languages/nginx/servers/select-server.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { pieces } from '../../../languages/nginx/text/pieces.js'
-import { maskConf } from '../discretion/conf.js'
+import type { ConfBlock } from '../../../../domain/controllers/conf-part.js'
+import { serverHead } from '../../../../languages/nginx/servers/select-server.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { pieces } from '../../../../languages/nginx/text/pieces.js'
+import { maskConf } from '../mask/conf.js'
 
 /** What a machine or a start decides, not the cluster. */
 const own =

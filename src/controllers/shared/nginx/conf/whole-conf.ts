@@ -2,8 +2,8 @@
  * Sees to it that a nginx.conf came to its end. The API server cannot be asked: where a kubelet dies in the middle of an
  * answer, it says that the program succeeded (kubectl believes it, too).
  */
-import { Problem, problem } from '../../../domain/problem.js'
-import { pieces } from '../../../languages/nginx/text/pieces.js'
+import { Problem, problem } from '../../../../domain/problem.js'
+import { pieces } from '../../../../languages/nginx/text/pieces.js'
 
 /** Bytes at the end that are looked at. */
 const tailLength = 4096

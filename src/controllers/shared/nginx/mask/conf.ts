@@ -1,6 +1,6 @@
 /** nginx.conf, or any part of it, without what may be a secret: read by the rules of nginx, and changed word by word. */
-import { maskUsers } from '../../../domain/masking/url.js'
-import { announces, mask, maskWords } from '../../../domain/masking/words.js'
+import { maskUsers } from '../../../../domain/masking/url.js'
+import { announces, mask, maskWords } from '../../../../domain/masking/words.js'
 import {
   AT_START,
   BLOCK,
@@ -12,9 +12,9 @@ import {
   NEWLINE,
   QUOTED,
   SPACE,
-} from '../../../languages/nginx/text/bytes.js'
-import { LuaBlock } from '../../../languages/nginx/text/lua-block.js'
-import { endOfQuoted, endOfWord } from '../../../languages/nginx/text/tokens.js'
+} from '../../../../languages/nginx/text/bytes.js'
+import { LuaBlock } from '../../../../languages/nginx/text/lua-block.js'
+import { endOfQuoted, endOfWord } from '../../../../languages/nginx/text/tokens.js'
 import { unknown } from './literals.js'
 import { maskLua } from './lua.js'
 import { maskStatement, type Words } from './statements.js'

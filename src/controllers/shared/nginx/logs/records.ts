@@ -1,0 +1,56 @@
+/** A line of nginx' access log, or of its error log → a record. */
+import { type LogRecord, nothingSaid } from '../../../../domain/controllers/log-record.js'
+import type { Variables } from './format.js'
+
+/** @param variables of the line, by the format that it is written in */
+export function accessRecord(text: string, variables: Variables): LogRecord {
+  const get = (...names: readonly string[]) => {
+    const found = names
+      .map((name) => variables.get(name))
+      .find((value) => value !== undefined && value !== '' && value !== '-')
+    return found ?? null
+  }
+  const [method, target] = get('request')?.split(' ') ?? []
+  const [namespace, name] = [get('namespace'), get('ingress_name')]
+  return {
+    kind: 'access',
+    text,
+    level: null,
+    time: get('time_iso8601', 'time_local', 'msec', 'time', 'timestamp', '@timestamp'),
+    remoteAddr: get('remote_addr', 'the_real_ip', 'realip_remote_addr'),
+    method: get('request_method', 'method') ?? method ?? null,
+    host: get('host', 'http_host', 'best_http_host', 'server_name', 'vhost'),
+    path: get('request_uri', 'uri', 'path') ?? target ?? null,
+    status: numberOf(get('status')),
+    requestTime: numberOf(get('request_time', 'duration')),
+    upstream: get('proxy_upstream_name'),
+    upstreamAddr: get('upstream_addr'),
+    upstreamStatus: get('upstream_status'),
+    requestId: get('req_id', 'request_id'),
+    source: namespace !== null && name !== null ? { kind: 'Ingress', namespace, name } : null,
+  }
+}
+
+function numberOf(text: string | null): number | null {
+  const number = Number(text)
+  return text === null || Number.isNaN(number) ? null : number
+}
+
+/** https://nginx.org/en/docs/ngx_core_module.html#error_log */
+export function errorRecord(text: string): LogRecord | null {
+  const [, time, level] = /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) \[(\w+)\] \d+#\d+: /.exec(text) ?? []
+  if (time === undefined || level === undefined) return null
+  const said = (name: string) => new RegExp(`, ${name}: "([^"]*)"`).exec(text)?.[1] ?? null
+  const [method = null, path = null] = said('request')?.split(' ') ?? []
+  return {
+    ...nothingSaid,
+    kind: 'error',
+    text,
+    time,
+    level,
+    remoteAddr: /, client: ([^,]+)/.exec(text)?.[1] ?? null,
+    host: said('host'),
+    method,
+    path,
+  }
+}
