@@ -12,9 +12,11 @@ import { loserPages } from './losers.js'
 import type { Page } from './page.js'
 import { pathPages, wholePages } from './paths.js'
 import { replicaPages } from './replicas.js'
+import { worldPages } from './worlds.js'
 
 export const catalogue = {
   ...classPages,
+  ...worldPages,
   ...wholePages,
   ...pathPages,
   ...backendPages,
@@ -48,6 +50,7 @@ export function pageOf(code: FindingCode): Explained {
 /** What belongs together, in the order of a book. */
 export const chapters: readonly { readonly title: string; readonly pages: object }[] = [
   { title: 'Classes and controllers', pages: classPages },
+  { title: 'Several that serve one host', pages: worldPages },
   { title: 'Ingresses as a whole', pages: wholePages },
   { title: 'Hosts and paths', pages: pathPages },
   { title: 'Services behind a rule', pages: backendPages },

@@ -77,6 +77,8 @@ function traced(trace: Partial<Trace> = {}): Traced {
     findings: [],
     followed: [],
     isLoop: false,
+    gateway: null,
+    beside: [],
     probe: null,
     gaps: [],
     ...trace,
@@ -130,6 +132,19 @@ const stale: Told = {
   },
 }
 
+const gateway = { kind: 'Gateway', namespace: 'edge', name: 'new' }
+
+const differing: Told = {
+  code: 'worlds-differ',
+  facts: {
+    host: 'shop.example',
+    answers: [
+      { by: 'Deployment edge/proxy', addresses: ['192.0.2.1'], answer: 'shop/web:http' },
+      { by: 'Gateway edge/new', addresses: ['192.0.2.2'], answer: '404' },
+    ],
+  },
+}
+
 const cases: readonly (readonly [string, Traced])[] = [
   ['served', traced()],
   ['differs', traced({ served: missing, agree: false, probe })],
@@ -138,6 +153,13 @@ const cases: readonly (readonly [string, Traced])[] = [
   ['nothing', traced({ asked: null, served: null, agree: null })],
   ['redirected', traced({ asked: redirect, served: redirect, followed: [traced({ request: secure }).trace] })],
   ['loop', traced({ asked: redirect, served: redirect, isLoop: true })],
+  [
+    'beside',
+    traced({
+      findings: [differing],
+      beside: [traced({ controller: null, gateway, asked: missing, served: null, agree: null }).trace],
+    }),
+  ],
   ['not-found', traced({ asked: missing, served: { ...missing, verdict: 'unknown' }, agree: null })],
   ['unavailable', traced({ asked: { ...served, verdict: 'unavailable', status: 503 }, served: null, agree: null })],
 ]

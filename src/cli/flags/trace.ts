@@ -1,7 +1,7 @@
 /** The flags of `trace`: what a request is like, and by which rules it is answered. */
 import { type Command, Option } from 'commander'
 import { problem } from '../../domain/problem.js'
-import { isControlled, isToken, type RequestTraits } from '../trace/requests.js'
+import { isControlled, isToken, parseFullName, type RequestTraits } from '../trace/requests.js'
 import { type Flags, given } from './given.js'
 import { semanticsOption } from './semantics.js'
 
@@ -17,6 +17,7 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
   ['--from-ip <address>', 'where the client is, for lists of allowed and denied addresses'],
   ['--auth <answer>', 'how an authentication service, a list of passwords or of certificates decides: pass or deny'],
   ['--http1.0', 'by HTTP/1.0'],
+  ['--gateway <namespace/name>', 'the Gateway to which it is sent (any that may serve the host)'],
   ['--input <file>', 'requests from a file, one a line: URLs, JSON or an access log (- is stdin)'],
 ]
 
@@ -54,8 +55,16 @@ export function meantTraits(flags: Flags): RequestTraits {
   const auth = given.text(flags, 'auth')
   if (auth !== undefined && auth !== 'pass' && auth !== 'deny')
     throw problem('usage', { message: `invalid --auth "${auth}"`, hint: 'it is pass or deny' })
+  const gateway = given.text(flags, 'gateway')
+  const named = gateway === undefined ? undefined : parseFullName(gateway)
+  if (gateway !== undefined && named === undefined)
+    throw problem('usage', { message: `invalid --gateway "${gateway}"`, hint: 'it is NAMESPACE/NAME' })
   const clientAddress = parseAddress(given.text(flags, 'fromIp'))
-  return { method, headers, host, httpVersion, clientAddress, ...(auth === undefined ? {} : { auth }) }
+  return {
+    ...{ method, headers, host, httpVersion, clientAddress },
+    ...(auth === undefined ? {} : { auth }),
+    ...(named === undefined ? {} : { gateway: named }),
+  }
 }
 
 /** Two of one name are one list: https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */

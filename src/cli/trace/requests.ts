@@ -1,6 +1,8 @@
 /** Words and lines → requests: URLs as people type them, JSON lines, lines of an access log. */
 import type { LogRecord } from '../../domain/controllers/log-record.js'
+import type { NamespacedName } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
+import { portOfHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
 
@@ -13,6 +15,7 @@ export interface RequestTraits {
   readonly clientAddress: string | null
   readonly httpVersion: '1.0' | '1.1'
   readonly auth?: 'pass' | 'deny'
+  readonly gateway?: NamespacedName
 }
 
 /** `wrong`: what is the matter with it. */
@@ -51,15 +54,17 @@ function requestIn(text: string, traits: RequestTraits): Read {
 }
 
 export function assembled(
-  url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'>,
+  url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target' | 'port' | 'gateway'>,
   { host, ...traits }: RequestTraits,
 ): TraceRequest {
-  return { ...url, ...traits, host: host === undefined ? url.host : host }
+  // Another Host header changes nothing of where the request goes.
+  const port = host === undefined ? null : portOfHost(url.host)
+  return { ...url, ...(port === null ? {} : { port }), ...traits, host: host === undefined ? url.host : host }
 }
 
 export type Json = Readonly<Record<string, unknown>>
 
-const known = new Set(['scheme', 'host', 'path', 'method', 'headers', 'sni'])
+const known = new Set(['scheme', 'host', 'path', 'method', 'headers', 'sni', 'port', 'gateway', 'grpc'])
 
 /** Logs tell neither a scheme nor headers in words of ours; what else stands in a line is somebody's own. */
 function isRequest(value: Json): boolean {
@@ -71,6 +76,8 @@ function isRequest(value: Json): boolean {
 /** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
 export function requestOfJson(value: Json, traits: RequestTraits): Read {
   const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
+  const place = placeIn(value)
+  if ('wrong' in place) return place
   if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http or https' }
   if (typeof path !== 'string') return { wrong: '"path" is a text' }
   if (host !== null && typeof host !== 'string') return { wrong: '"host" is a text, or null' }
@@ -78,7 +85,10 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
   if (typeof headers !== 'object' || headers === null) return { wrong: '"headers" is an object' }
   if (sni !== undefined && sni !== null && typeof sni !== 'string') return { wrong: '"sni" is a text, or null' }
   if (isControlled(path) || isControlled(host ?? '')) return { wrong: 'it holds a control character' }
-  const all = new Map(traits.headers)
+  const all = new Map([
+    ...traits.headers,
+    ...(value.grpc === true ? [['content-type', 'application/grpc'] as const] : []),
+  ])
   for (const [name, text] of Object.entries(headers)) {
     if (typeof text !== 'string' || !isToken(name) || isControlled(text))
       return { wrong: `"headers" has no text for ${JSON.stringify(name)}` }
@@ -88,9 +98,36 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
   all.delete('host')
   const server = sni === undefined ? sniOf(scheme, host) : sni
   return assembled(
-    { scheme, host: named, sni: server, target: path === '' ? '/' : path },
+    { scheme, host: named, sni: server, target: path === '' ? '/' : path, ...place },
     { ...traits, method, headers: all },
   )
+}
+
+/** Where a request arrives, whatever its Host header says; null is as good as nothing. */
+function placeIn({ port = null, gateway = null, grpc = null }: Json): Placed | { readonly wrong: string } {
+  if (port !== null && !(Number.isInteger(port) && Number(port) > 0 && Number(port) <= 65_535))
+    return { wrong: '"port" is a number' }
+  if (grpc !== null && typeof grpc !== 'boolean') return { wrong: '"grpc" is true or false' }
+  const name = typeof gateway === 'string' ? parseFullName(gateway) : gateway
+  if (name !== null && !isNamed(name)) return { wrong: '"gateway" is NAMESPACE/NAME' }
+  return {
+    ...(port === null ? {} : { port: Number(port) }),
+    ...(name === null ? {} : { gateway: { namespace: name.namespace, name: name.name } }),
+  }
+}
+
+type Placed = Pick<TraceRequest, 'port' | 'gateway'>
+
+/** As traces are printed, it is an object. */
+function isNamed(value: unknown): value is NamespacedName {
+  const { namespace, name } = (typeof value === 'object' && value !== null ? value : {}) as Json
+  return typeof namespace === 'string' && typeof name === 'string' && name !== ''
+}
+
+/** @returns undefined for what is not `NAMESPACE/NAME` */
+export function parseFullName(text: string): NamespacedName | undefined {
+  const [, namespace, name] = /^([^/\s]+)\/([^/\s]+)$/.exec(text) ?? []
+  return namespace === undefined || name === undefined ? undefined : { namespace, name }
 }
 
 function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): Read {

@@ -19,6 +19,15 @@ export type Told<C extends FindingCode = FindingCode> = {
   [K in C]: { readonly code: K; readonly facts: Readonly<FindingFacts[K]> }
 }[C]
 
+/** What several that may serve a host make of the same request. */
+export interface WorldFacts {
+  /** `by`: who it is, in words; `addresses`: those by which it is reached; `answer`: in words */
+  'worlds-differ': {
+    host: string
+    answers: readonly { readonly by: string; readonly addresses: readonly string[]; readonly answer: string }[]
+  }
+}
+
 /** Which controller takes an Ingress. */
 export interface ClassFacts {
   /** `flag`: that says so; null: it is not known how it is called */
@@ -249,6 +258,7 @@ export type GapFacts = Record<`gap-${GapReason}`, Pick<Gap, 'kind' | 'namespace'
 
 export interface FindingFacts
   extends ClassFacts,
+    WorldFacts,
     BackendFacts,
     WholeFacts,
     PathFacts,

@@ -33,6 +33,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'controller-warns': { any: errorOrWarning, of: ({ isRefused }) => (isRefused ? 'error' : 'warning') },
   'class-disagree': 'warning',
   'owner-unknown': 'info',
+  'worlds-differ': 'warning',
   'two-controllers': 'warning',
   'being-deleted': 'warning',
 

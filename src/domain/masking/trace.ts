@@ -5,13 +5,14 @@ import { maskText } from './text.js'
 import { maskUrl } from './url.js'
 
 export function maskTrace(trace: Trace): Trace {
-  const { request, asked, served, followed, probe } = trace
+  const { request, asked, served, followed, probe, beside } = trace
   return {
     ...trace,
     request: maskRequest(request),
     asked: asked && maskAnswer(asked),
     served: served && maskAnswer(served),
     followed: followed.map(maskTrace),
+    beside: beside.map(maskTrace),
     probe: probe && { ...probe, location: probe.location && maskUrl(probe.location) },
   }
 }

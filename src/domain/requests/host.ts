@@ -1,4 +1,5 @@
 /** The Host header in the form in which rules have hosts. */
+import type { TraceRequest } from './trace.js'
 
 /**
  * Lower case, without port and trailing dot: https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
@@ -8,6 +9,17 @@ export function requestHost(host: string | null): string | null {
   if (host === null || host === '') return null
   const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '')
   return name.replace(/\.$/, '').toLowerCase() || null
+}
+
+/** The port that a Host header names; null: none. */
+export function portOfHost(host: string | null): number | null {
+  const [, port] = /:(\d{1,5})$/.exec(host ?? '') ?? []
+  return port === undefined ? null : Number(port)
+}
+
+/** The port at which a request arrives. */
+export function portOf({ port, host, scheme }: Pick<TraceRequest, 'port' | 'host' | 'scheme'>): number {
+  return port ?? portOfHost(host) ?? (scheme === 'https' ? 443 : 80)
 }
 
 /** The path of a request line, without its query. */

@@ -1,7 +1,7 @@
 /** One request and what becomes of it: as the objects ask for it, and as the proxy's configuration serves it. */
 import type { ControllerRef } from '../controllers/controller.js'
 import type { LoserCode, Told } from '../findings/facts.js'
-import type { Ref } from '../objects/ref.js'
+import type { NamespacedName, Ref } from '../objects/ref.js'
 import type { Gap } from '../ports.js'
 
 /** A request as a client sends it. */
@@ -21,6 +21,10 @@ export interface TraceRequest {
   readonly sni: string | null
   /** how those decide who are asked for it: a service, a list of passwords or of certificates; left out: not said */
   readonly auth?: 'pass' | 'deny'
+  /** where it arrives; left out: at the port of the Host header, else of the scheme */
+  readonly port?: number
+  /** to which it is sent; left out: not said, so that it may be any which serves the host */
+  readonly gateway?: NamespacedName
 }
 
 /**
@@ -152,6 +156,8 @@ export function withoutBackend(verdict: Verdict, status: number | null): Answer 
 export interface Trace {
   readonly request: TraceRequest
   readonly controller: ControllerRef | null
+  /** the Gateway that is asked; null: a controller of Ingresses is */
+  readonly gateway: Ref | null
   /** null: it could not be worked out (the gaps say why) */
   readonly asked: Answer | null
   readonly served: Answer | null
@@ -164,6 +170,11 @@ export interface Trace {
   /** the redirects come back to where they were */
   readonly isLoop: boolean
   readonly probe: Probe | null
+  /**
+   * the same request as others answer it that may serve the host, too: which of them a client reaches, the address that
+   * the host's name leads to decides. Their redirects are not followed
+   */
+  readonly beside: readonly Trace[]
   readonly gaps: readonly Gap[]
 }
 

@@ -23,6 +23,7 @@ export const traceTree: Drawing<Traced> = {
       ...[trace, ...trace.followed].flatMap((one) => wayOf(one, paper)),
       ...probeOf(trace, paper),
       ...losersOf(mainAnswer(lastOf(trace))?.losers ?? [], paper),
+      ...besideOf(trace, paper),
     ]
     return `${lines.join('\n')}\n`
   },
@@ -32,13 +33,29 @@ function wayOf(trace: Trace, paper: Paper): string[] {
   const { asked, served } = trace
   const main = mainAnswer(trace)
   const differ = differences(asked, served)
+  // That others answer otherwise is told where their answers are.
+  const own = trace.findings.filter(({ code }) => code !== 'worlds-differ')
   return [
     '',
     ...said(requestLine(trace), '', 'plain', paper),
     ...(main === null ? [] : hopsOf(main, paper)),
-    ...(served === null || (differ === null && trace.findings.length === 0)
+    ...(served === null || (differ === null && own.length === 0)
       ? onlyOne(trace, paper)
-      : besides(served, differ ?? [], trace.findings.map(worded), paper)),
+      : besides(served, differ ?? [], own.map(worded), paper)),
+  ]
+}
+
+/** Those that may answer the same request, too, each with its own losers. */
+function besideOf({ beside, findings }: Trace, paper: Paper): string[] {
+  const differ = findings.filter(({ code }) => code === 'worlds-differ')
+  return [
+    ...beside.flatMap((trace) => [
+      '',
+      ...said(sentenceOf({ trace, endpoints: null, outcome: 'clean' }), 'beside it: ', 'plain', paper),
+      ...wayOf(trace, paper),
+      ...losersOf(mainAnswer(trace)?.losers ?? [], paper),
+    ]),
+    ...differ.flatMap((one) => ['', ...said(worded(one), '', 'bad', paper)]),
   ]
 }
 

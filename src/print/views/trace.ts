@@ -3,7 +3,7 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severityOf } from '../../domain/findings/severity.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
@@ -43,6 +43,8 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
 export interface TraceItem {
   readonly request: RequestItem
   readonly controller: ControllerRef | null
+  /** the Gateway that is asked; null: a controller of Ingresses is */
+  readonly gateway: Ref | null
   /** as the objects ask for it; null: it could not be worked out (the gaps say why) */
   readonly asked: AnswerItem | null
   /** as the proxy's configuration serves it */
@@ -56,6 +58,8 @@ export interface TraceItem {
   /** the redirects come back to where they were */
   readonly isLoop: boolean
   readonly probe: Probe | null
+  /** the same request as others answer it that may serve the host, too, each by its own address */
+  readonly beside: readonly TraceItem[]
   readonly gaps: readonly Gap[]
 }
 
@@ -104,13 +108,17 @@ export interface LoserItem {
   readonly message: string
 }
 
-export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers' | 'auth'> {
+export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers' | 'auth' | 'port' | 'gateway'> {
   /** path and query, raw */
   readonly path: string
   /** names in lower case, without Host; credentials are masked */
   readonly headers: { readonly [name: string]: string }
   /** how those decide who are asked for it, as `--auth` says; null: not said */
   readonly auth: 'pass' | 'deny' | null
+  /** where it arrives; null: at the port of the Host header, else of the scheme */
+  readonly port: number | null
+  /** to which it is sent; null: any that may serve the host */
+  readonly gateway: NamespacedName | null
 }
 
 export const traceView: View<Traced, TraceItem> = {
@@ -197,10 +205,11 @@ function guardsOf(outcomes: readonly GuardedOutcome[]): string[] {
 
 /** Field by field: a name inside may change, this contract may not. */
 function traceJson(trace: Trace): TraceItem {
-  const { request, controller, asked, served, agree, findings, followed, isLoop, probe, gaps } = trace
+  const { request, controller, gateway, asked, served, agree, findings, followed, isLoop, probe, beside, gaps } = trace
   return {
     request: requestJson(request),
     controller,
+    gateway,
     asked: asked && answerJson(asked),
     served: served && answerJson(served),
     agree,
@@ -214,6 +223,7 @@ function traceJson(trace: Trace): TraceItem {
     followed: followed.map(traceJson),
     isLoop,
     probe,
+    beside: beside.map(traceJson),
     gaps: gaps.map(({ kind, namespace, reason, message }) => ({ kind, namespace, reason, message })),
   }
 }
@@ -228,6 +238,8 @@ function requestJson({
   httpVersion,
   sni,
   auth,
+  port,
+  gateway,
 }: TraceRequest): RequestItem {
   return {
     method,
@@ -239,6 +251,8 @@ function requestJson({
     httpVersion,
     sni,
     auth: auth ?? null,
+    port: port ?? null,
+    gateway: gateway ?? null,
   }
 }
 

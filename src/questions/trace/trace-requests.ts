@@ -151,7 +151,7 @@ export async function openTracing(
 }
 
 /** Nothing followed, nothing sent. */
-const empty = { followed: [], isLoop: false, probe: null, gaps: [] } as const
+const empty = { gateway: null, followed: [], isLoop: false, probe: null, beside: [], gaps: [] } as const
 
 /** A list of requests may have very many. */
 const mostGaps = 1000
