@@ -35,7 +35,10 @@ export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: Abort
 }
 
 async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
-  const { openSource } = await import('./capture/open.js')
+  const [{ openSource }, { customKinds }] = await Promise.all([
+    import('./capture/open.js'),
+    import('./controllers/index.js'),
+  ])
   // A file has no current namespace: without -n it is shown whole.
   const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'
   const { cluster, textsOf, saved, remarks, replaced } = await openSource(sources, {
@@ -43,6 +46,7 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
     stdin: io.stdin,
     scope,
     signal,
+    customKinds,
   })
   const more = (kube.verbosity ?? 0) > 0 ? replaced.map((one) => `${one} is that of the later source`) : []
   for (const one of [...remarks, ...more]) io.stderr.write(`note: ${said(one)}\n`)

@@ -1,5 +1,6 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
 
+import { type CustomKind, type CustomObject, customName, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
@@ -20,12 +21,18 @@ export class Collection {
   /** the pods that workloads are to have, as their templates say: what runs where no pod is kept */
   readonly templates = new Map<string, Kinds['Pod']>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
+  private readonly custom = new Map<string, Map<string, CustomObject>>()
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
+  private readonly customKinds: readonly CustomKind[]
 
-  /** @param namespace where an object belongs that names none, as with `kubectl apply` */
-  constructor(namespace: string) {
+  /**
+   * @param namespace where an object belongs that names none, as with `kubectl apply`
+   * @param customKinds that are kept beside those of the API
+   */
+  constructor(namespace: string, customKinds: readonly CustomKind[]) {
     this.namespace = namespace
+    this.customKinds = customKinds
   }
 
   /**
@@ -61,6 +68,17 @@ export class Collection {
     return this.objects.get(kind)
   }
 
+  /** As {@link of}, of a kind that a controller brought with it. */
+  ofCustom(kind: CustomKind): ReadonlyMap<string, CustomObject> | undefined {
+    return this.custom.get(customName(kind))
+  }
+
+  customCoverage(kind: CustomKind): Coverage {
+    const said = this.manifests.map(({ custom }) => custom?.[customName(kind)]).filter((one) => one !== undefined)
+    if (said.length > 0) return said.reduce(bothCoverages)
+    return this.custom.has(customName(kind)) ? 'all' : 'none'
+  }
+
   /** A manifest knows; a plain file is taken to hold all there is of the kinds that are in it. */
   coverage(kind: Kind): Coverage {
     const said = this.manifests.map(({ kinds }) => kinds[kind]).filter((coverage) => coverage !== undefined)
@@ -68,13 +86,15 @@ export class Collection {
     return this.objects.has(kind) ? 'all' : 'none'
   }
 
-  gaps(kind: Kind): Gap[] {
+  gaps(kind: string): Gap[] {
     const recorded = this.manifests.flatMap(({ gaps }) => gaps)
     return [...recorded, ...this.leftOut.values()].filter((gap) => gap.kind === kind)
   }
 
   get isEmpty(): boolean {
-    return this.objects.size + this.manifests.length + this.leftOut.size + this.observations.size === 0
+    return (
+      this.objects.size + this.custom.size + this.manifests.length + this.leftOut.size + this.observations.size === 0
+    )
   }
 
   private addManifest(document: Wire, apiVersion: string, path: string): void {
@@ -88,6 +108,8 @@ export class Collection {
     const itemKind = listKind.slice(0, -'List'.length)
     const known = recognise(apiVersion, itemKind)
     if (known?.reading) this.group(known.kind)
+    const custom = known ? undefined : this.customKind(apiVersion, itemKind)
+    if (custom) this.customGroup(custom)
     if (!Array.isArray(items)) return []
     const broken = items.filter((item) => !isRecord(item)).length
     if (broken > 0 && known) this.leaveOut(known.kind, `${broken} items of a ${listKind} are no objects`, 'invalid')
@@ -97,6 +119,8 @@ export class Collection {
   private addObject(document: Wire, name: string, apiVersion: string, path: string): void {
     const known = recognise(apiVersion, name)
     if (!known) {
+      const custom = this.customKind(apiVersion, name)
+      if (custom) this.addCustom(custom, document)
       if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
       return
     }
@@ -119,6 +143,25 @@ export class Collection {
     if (before !== undefined) this.remark(standsTwice(object, before, path))
     if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
     group.set(key, object)
+  }
+
+  /** By its group: versions of it are read alike. */
+  private customKind(apiVersion: string, name: string): CustomKind | undefined {
+    return this.customKinds.find(({ kind, group }) => kind === name && apiVersion.startsWith(`${group}/`))
+  }
+
+  private addCustom(kind: CustomKind, document: Wire): void {
+    const object = projectCustom(kind, document)
+    if (!object.metadata.name) return
+    const namespace = kind.namespaced ? object.metadata.namespace || this.namespace : null
+    const placed = { ...object, metadata: { ...object.metadata, namespace } }
+    this.customGroup(kind).set(nameOf(refOf(placed)), placed)
+  }
+
+  private customGroup(kind: CustomKind): Map<string, CustomObject> {
+    const group = this.custom.get(customName(kind)) ?? new Map<string, CustomObject>()
+    this.custom.set(customName(kind), group)
+    return group
   }
 
   private placed<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {

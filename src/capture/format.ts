@@ -7,6 +7,7 @@
  */
 
 import { compare } from '../domain/compare.js'
+import { type CustomListing, customName } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
@@ -24,21 +25,27 @@ export interface Manifest {
   readonly source: string
   /** kinds that could be seen, and how far in the cluster: within that, no object means none */
   readonly kinds: { readonly [K in Kind]?: Coverage }
+  /** the same, of kinds that controllers brought with them, by `PLURAL.GROUP`. Absent: none was asked for */
+  readonly custom?: Readonly<Record<string, Coverage>>
   readonly gaps: readonly Gap[]
 }
 
-export function manifestOf({ takenAt, source, scope, listings }: CaptureContent): Manifest {
+export function manifestOf({ takenAt, source, scope, listings, custom = [] }: CaptureContent): Manifest {
   const seen = allKinds.flatMap((kind) => {
     const { coverage } = listings[kind] ?? { coverage: 'none' }
     return coverage === 'none' ? [] : [[kind, coverageInCluster(kind, coverage, scope)]]
   })
-  const gaps = allKinds.flatMap((kind) => listings[kind]?.gaps ?? [])
+  const gaps = [...allKinds.flatMap((kind) => listings[kind]?.gaps ?? []), ...custom.flatMap((one) => one.gaps)]
+  const customSeen = custom.flatMap(({ kind, coverage }) =>
+    coverage === 'none' ? [] : [[customName(kind), coverageInCluster(kind, coverage, scope)]],
+  )
   return {
     apiVersion: captureVersion,
     kind: 'Capture',
     takenAt,
     source,
     kinds: Object.fromEntries(seen),
+    ...(customSeen.length > 0 && { custom: Object.fromEntries(customSeen) }),
     gaps,
   }
 }
@@ -62,6 +69,13 @@ export function capturedItems(content: CaptureContent, kind: Kind): object[] {
   return [...(content.listings[kind]?.items ?? [])]
     .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
     .map((object) => captured(kind, object))
+}
+
+/** As {@link capturedItems}, of a kind that a controller brought with it. */
+export function capturedCustom({ items }: CustomListing): object[] {
+  return [...items]
+    .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
+    .map(({ apiVersion, kind, ...rest }) => ({ apiVersion, kind, ...(withoutNulls(rest) as object) }))
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -98,9 +112,20 @@ export function readManifest(document: Wire): Manifest {
         return coverage === undefined ? [] : [[kind, coverage]]
       }),
     ),
+    custom: Object.fromEntries(
+      Object.entries(record(document.custom))
+        .slice(0, mostCustom)
+        .flatMap(([name, value]) => {
+          const coverage = readCoverage(value)
+          return coverage === undefined ? [] : [[name, coverage]]
+        }),
+    ),
     gaps: (Array.isArray(document.gaps) ? document.gaps : []).flatMap((gap) => readGap(record(gap))),
   }
 }
+
+/** Kinds of all controllers together are some dozens. */
+const mostCustom = 1000
 
 function readCoverage(value: unknown): Coverage | undefined {
   if (value === 'all') return value

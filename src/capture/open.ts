@@ -1,5 +1,6 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
 import type { SavedTexts } from '../domain/controllers/observation.js'
+import type { CustomKind } from '../domain/objects/custom.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -14,6 +15,8 @@ import type { SourceFile } from './text-of.js'
 
 export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
+  /** that are read beside those of the API. Absent: none */
+  readonly customKinds?: readonly CustomKind[]
 }
 
 export interface OpenedSource {
@@ -55,8 +58,8 @@ export async function openSource(sources: readonly string[], options: OpenOption
 }
 
 async function collect(source: string, options: OpenOptions): Promise<Collection> {
-  const { scope } = options
-  const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace)
+  const { scope, customKinds = [] } = options
+  const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
   const files = await filesOf(source, options)
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.

@@ -1,6 +1,7 @@
 /** Collections of objects that answer like one cluster. */
 
 import { compare } from '../domain/compare.js'
+import type { CustomKind, CustomListing, CustomObject } from '../domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
@@ -24,6 +25,7 @@ export function replay(sources: readonly Collection[], { scope, source }: Replay
     source: (sources.length === 1 && manifest?.source) || source,
     takenAt: latest(manifests.map(({ takenAt }) => takenAt)),
     list: async (kind, query) => list(sources, source, kind, query),
+    listCustom: async (kind, where) => listCustom(sources, source, kind, where),
   }
 }
 
@@ -49,6 +51,25 @@ function list<K extends Kind>(
   const wanted = items.filter((item) => names.includes(refOf(item).name))
   const missing = coverage === 'none' ? [] : names.filter((name) => !items.some((item) => refOf(item).name === name))
   return { items: wanted, coverage, gaps: [...gaps, ...missing.map((name) => notFound(kind, name, scope))] }
+}
+
+function listCustom(sources: readonly Collection[], source: string, kind: CustomKind, scope: Scope): CustomListing {
+  const merged = new Map<string, CustomObject>()
+  for (const one of sources) for (const [key, object] of one.ofCustom(kind) ?? []) merged.set(key, object)
+  const items = [...merged.values()].filter(({ metadata }) => isIn(metadata.namespace ?? null, scope))
+  const seen = sources.map((one) => one.customCoverage(kind)).reduce(bothCoverages, 'none')
+  const coverage = coverageInScope(kind, seen, scope)
+  const recorded = sources.flatMap((one) => one.gaps(kind.kind)).filter(({ namespace }) => isIn(namespace, scope))
+  // A capture of a cluster that knows no such kind, and files of somebody who has none, look alike.
+  const message = `${source} has ${kind.plural} of these namespaces only: ${typeof coverage === 'string' ? '' : coverage.join(', ')}`
+  const parts =
+    typeof coverage === 'string' ? [] : [{ kind: kind.kind, namespace: null, reason: 'not-captured' as const, message }]
+  return {
+    kind,
+    items: items.sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b)))),
+    coverage: coverage === 'none' && recorded.length === 0 ? 'all' : coverage,
+    gaps: recorded.length > 0 ? recorded : parts,
+  }
 }
 
 /** In the order of an API server, which keeps them by namespace and name. */

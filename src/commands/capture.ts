@@ -72,9 +72,14 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
     source: cluster.source,
     scope,
     listings,
+    custom: inside.custom,
     observations: inside.observations,
   })
-  return { kind: 'done', done, gaps: [...Object.values(listings).flatMap(({ gaps }) => gaps), ...inside.gaps] }
+  return {
+    kind: 'done',
+    done,
+    gaps: [...[...Object.values(listings), ...inside.custom].flatMap(({ gaps }) => gaps), ...inside.gaps],
+  }
 }
 
 /** A file that holds nothing would look like a cluster that has nothing. */

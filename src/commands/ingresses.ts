@@ -9,7 +9,7 @@ import { checkSelector } from '../cli/flags/selector.js'
 import { parseHost } from '../cli/host.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
-import { nameOf } from '../domain/objects/ref.js'
+import { nameOf, refKey } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
@@ -95,13 +95,13 @@ function meantIngresses(names: readonly string[], flags: Flags, output: OutputOp
 
 async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
   const cluster = await context.cluster()
-  const { inventory, rules, gaps } = await routesWithRules(cluster, await context.controllers(), {
+  const { inventory, rules, customRoutes, gaps } = await routesWithRules(cluster, await context.controllers(), {
     ...options.ingresses,
     controller: options.routes.controller,
     isDetailed: options.showsController,
     now: asOf(cluster, context.now),
   })
-  const all = resolveRoutes(inventory, rules)
+  const all = [...resolveRoutes(inventory, rules), ...customRoutes]
   const routes = sortRoutes(selectRoutes(all, options.routes), options.sortBy)
   const unanswered = inventory.gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'not-found')
   return {
@@ -121,10 +121,12 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
 const silent: ReadonlySet<RouteEndpoints['state']> = new Set(['none-ready', 'no-slices', 'no-service', 'no-port'])
 
 function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: string): string {
-  const ingresses = new Set(routes.map(({ source }) => nameOf(source))).size
+  const sources = new Map(routes.map(({ source }) => [refKey(source), source.kind]))
+  const ingresses = [...sources.values()].filter((kind) => kind === 'Ingress').length
+  const others = sources.size - ingresses
   const lost = routes.filter(({ backends }) => backends.some(({ endpoints }) => silent.has(endpoints.state)))
   const all = scope === 'all-namespaces' ? '-A' : `-n ${scope.namespace}`
-  const counts = `${counted(routes.length, 'route')} of ${counted(ingresses, 'Ingress', 'Ingresses')}`
+  const counts = `${counted(routes.length, 'route')} of ${counted(ingresses, 'Ingress', 'Ingresses')}${others === 0 ? '' : ` and ${counted(others, 'other object')}`}`
   const [first] = lost
   if (first === undefined) return counts
   return `${counts}: ${lost.length} without a ready endpoint; ${nextLines([`why ${nameOf(first.source)}`, `why ${all}`], again)}`

@@ -1,5 +1,6 @@
 /** The kinds of controllers that are known, in the order in which a pod is shown to them. */
 import type { Dialect } from '../domain/controllers/dialect.js'
+import type { CustomKind } from '../domain/objects/custom.js'
 import { ingressNginx } from './ingress-nginx/index.js'
 import { knownControllers } from './known/index.js'
 import { specification } from './specification/index.js'
@@ -9,3 +10,6 @@ import { specification } from './specification/index.js'
  * The last one stands in for all that are not: it takes whatever nobody owns.
  */
 export const dialects: readonly Dialect[] = [...knownControllers, ingressNginx, specification]
+
+/** What files and captures keep beside the kinds of the API. */
+export const customKinds: readonly CustomKind[] = dialects.flatMap((one) => one.customKinds ?? [])

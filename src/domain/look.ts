@@ -1,4 +1,5 @@
 /** Objects that are asked for by their names: those that exist, those that do not, and those that may not be seen. */
+import { type CustomKind, type CustomListing, customName } from './objects/custom.js'
 import type { Kind, Kinds } from './objects/objects.js'
 import { type NamespacedName, nameOf, refOf } from './objects/ref.js'
 import type { ClusterReader, Gap, Listing } from './ports.js'
@@ -69,4 +70,18 @@ async function lookEach<K extends Kind>(
 
 function gapsOf(listings: readonly { readonly gaps: readonly Gap[] }[]): Gap[] {
   return listings.flatMap(({ gaps }) => gaps).filter(({ reason }) => reason !== 'not-found')
+}
+
+/** All objects of the kinds that a controller brought with it. */
+export async function lookCustom(
+  cluster: ClusterReader,
+  kinds: readonly CustomKind[],
+): Promise<{ readonly of: (kind: CustomKind) => CustomListing; readonly gaps: readonly Gap[] }> {
+  const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
+  const listings = await Promise.all(unique.map((kind) => cluster.listCustom(kind, 'all-namespaces')))
+  const found = new Map(listings.map((one) => [customName(one.kind), one]))
+  return {
+    of: (kind) => found.get(customName(kind)) ?? { kind, items: [], coverage: 'none', gaps: [] },
+    gaps: listings.flatMap(({ gaps }) => gaps),
+  }
 }

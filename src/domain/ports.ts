@@ -1,4 +1,5 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
+import type { CustomKind, CustomListing } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
 import type { NamespacedName } from './objects/ref.js'
 
@@ -93,6 +94,8 @@ export interface ClusterReader {
   /** when the facts were true: null means now (a live cluster) */
   readonly takenAt: string | null
   list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>>
+  /** a kind that a controller brought with it; a cluster that does not know it has none of it, which is no gap */
+  listCustom(kind: CustomKind, scope: Scope): Promise<CustomListing>
   /**
    * Secrets by their names, where they are so many that lists are less to ask than each alone. Absent: here one way is
    * as good as the other.
@@ -135,6 +138,8 @@ export interface CaptureContent {
   readonly scope: Scope
   /** a kind that is not here was not asked for */
   readonly listings: { readonly [K in Kind]?: Listing<K> }
+  /** of the kinds that the controllers found brought with them. Absent: none */
+  readonly custom?: readonly CustomListing[]
   /** `NAMESPACE/POD` → what that replica said, certificates without their keys */
   readonly observations: ReadonlyMap<string, ReplicaTexts>
 }

@@ -2,6 +2,7 @@
 import type { Controller, FoundControllers, Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { look } from '../domain/look.js'
+import { type CustomKind, type CustomListing, customName } from '../domain/objects/custom.js'
 import type { Ingress, Kind } from '../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import { tlsSecrets } from '../domain/objects/tls-secrets.js'
@@ -11,6 +12,7 @@ import { gapsOf } from './worlds/choose-controller.js'
 
 export interface ObservedControllers {
   readonly listings: { readonly [K in Kind]?: Listing<K> }
+  readonly custom: readonly CustomListing[]
   readonly observations: ReadonlyMap<string, ReplicaTexts>
   readonly gaps: readonly Gap[]
 }
@@ -26,13 +28,20 @@ export async function observeControllers(
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
-  const [listings] = await Promise.all([
+  const kinds = found.controllers.flatMap((one) => controllers.dialectOf(one).needs(one, ingresses, null).custom ?? [])
+  const [listings, custom] = await Promise.all([
     around(cluster, controllers, found.controllers, ingresses),
+    customIn(cluster, kinds),
     ...replicas.map(async (replica) => {
       observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
     }),
   ])
-  return { listings, observations, gaps: inOrder(gaps) }
+  return { listings, custom, observations, gaps: inOrder(gaps) }
+}
+
+function customIn(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<readonly CustomListing[]> {
+  const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
+  return Promise.all(unique.map((kind) => cluster.listCustom(kind, cluster.scope)))
 }
 
 async function around(

@@ -14,7 +14,7 @@ import {
 import { type ControllerName, isMeantBy } from '../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { RoutingFacts } from '../domain/controllers/routing-facts.js'
-import { look } from '../domain/look.js'
+import { look, lookCustom } from '../domain/look.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refKey } from '../domain/objects/ref.js'
@@ -37,6 +37,8 @@ export interface RoutesQuestion extends IngressSelection {
 export interface RuledRoutes {
   readonly inventory: Inventory
   readonly rules: Required<RouteRules>
+  /** what objects of other kinds than Ingress ask of the controllers found */
+  readonly customRoutes: readonly Route[]
   readonly gaps: readonly Gap[]
 }
 
@@ -51,13 +53,28 @@ export async function routesWithRules(
   ])
   const all = isDetailed ? withOutside(controllers, found, inventory).controllers : []
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
-  const own = await ownConfigMaps(cluster, controllers, meant)
+  const [own, custom] = await Promise.all([
+    ownConfigMaps(cluster, controllers, meant),
+    lookCustom(
+      cluster,
+      meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).custom ?? []),
+    ),
+  ])
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
+  const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
+    configMapOf: own.of,
+    customOf: custom.of,
+    now,
+    isWhole,
+  })
+  const { scope } = cluster
+  const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
   return {
     inventory,
-    rules: routeRules(controllers, meant, inventory, { configMapOf: own.of, now, isWhole }),
-    gaps: [...inventory.gaps, ...gapsOf(found, null), ...own.listing.gaps],
+    rules,
+    customRoutes: isPart ? [] : customRoutes.filter(isInScope),
+    gaps: [...inventory.gaps, ...gapsOf(found, null), ...own.listing.gaps, ...custom.gaps],
   }
 }
 
@@ -70,7 +87,7 @@ export function ownConfigMaps(cluster: ClusterReader, controllers: Controllers, 
 const nobody: FoundControllers = { controllers: [], lookAlikes: [], gaps: [], known: [] }
 
 /** What is known beside the routes and their controllers. */
-export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'now'> {
+export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'> {
   /** were all Ingresses read that may have a part in it */
   readonly isWhole: boolean
 }
@@ -83,8 +100,8 @@ export function routeRules(
   controllers: Controllers,
   found: readonly Controller[],
   inventory: Inventory,
-  { configMapOf, now, isWhole }: RuleFacts,
-): Required<RouteRules> {
+  { configMapOf, customOf, now, isWhole }: RuleFacts,
+): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
   const takerOf = new Map<Ingress, Taker>()
   const takers = new Map<Taker, Ingress[]>()
   const candidates = candidatesOf(controllers, found, inventory)
@@ -97,19 +114,29 @@ export function routeRules(
     else takers.set(taker, [ingress])
   }
   const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
-    ...{ inventory, ingresses, configMapOf, now },
+    ...{ inventory, ingresses, configMapOf, now, ...(customOf && { customOf }) },
     secretOf: () => null,
   })
-  const all = [...takers].map(([taker, own]) => ({ ...taker, facts: factsOf(own) }))
+  // One may have routes of other kinds, and no Ingress.
+  const idle = candidates.filter((one) => one.dialect.customKinds && !takers.has(one))
+  const all = [...takers, ...idle.map((one) => [one, []] as const)].map(([taker, own]) => ({
+    ...taker,
+    facts: factsOf(own),
+  }))
   const counts = new Map(
     [...takers].map(([taker, own]) => [taker, taker.dialect.counting(taker.controller, factsOf(own))]),
   )
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
   const fates = new Fates(isWhole)
+  const customRoutes: Route[] = []
   for (const { ref, dialect, controller, facts } of all)
-    if (ref !== null && dialect.reads.rules && isSeen(dialect, controller, configMapOf))
-      fates.add(dialect.plan(controller, facts).routes)
+    if (ref !== null && dialect.reads.rules && isSeen(dialect, controller, configMapOf)) {
+      const plan = dialect.plan(controller, facts)
+      fates.add(plan.routes)
+      customRoutes.push(...(plan.customRoutes ?? []))
+    }
   return {
+    customRoutes,
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
       const taker = takerOf.get(ingress)

@@ -18,6 +18,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/capture/open.js'
 import { captureStore } from '../../src/capture/write/write.js'
 import { masker } from '../../src/controllers/masker.js'
+import { type CustomKind, projectCustom } from '../../src/domain/objects/custom.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import type { CaptureContent, ClusterReader, Gap, Listing } from '../../src/domain/ports.js'
@@ -54,6 +55,32 @@ const openAll = (target: string) =>
   openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
 const open = async (target: string) => (await openAll(target)).cluster
 const all = async (cluster: ClusterReader, kind: Kind) => (await cluster.list(kind, { scope: 'all-namespaces' })).items
+
+const gear: CustomKind = {
+  kind: 'Gear',
+  group: 'example.com',
+  version: 'v1',
+  plural: 'gears',
+  namespaced: true,
+  shape: { spec: { hosts: 'value' } },
+}
+
+it.each(['lab.tar.gz', 'lab.yaml', 'lab'])('%s keeps the kinds of controllers, where they are read', async (target) => {
+  const item = projectCustom(gear, { metadata: { name: 'a', namespace: 'shop' }, spec: { hosts: ['h'], key: 'x' } })
+  const custom = [{ kind: gear, items: [item], coverage: 'all' as const, gaps: [] }]
+  expect(await write(target, { ...content, custom })).toContain('1 gear')
+  const sources = {
+    cwd,
+    stdin: new PassThrough(),
+    scope: 'all-namespaces',
+    signal: new AbortController().signal,
+  } as const
+  const { cluster } = await openSource([target], { ...sources, customKinds: [gear] })
+  const listed = await cluster.listCustom(gear, 'all-namespaces')
+  expect(listed).toMatchObject({ coverage: 'all', gaps: [], items: [{ kind: 'Gear', spec: { hosts: ['h'] } }] })
+  const others = await cluster.listCustom({ ...gear, plural: 'wheels' }, 'all-namespaces')
+  expect(others).toMatchObject({ items: [], coverage: 'all', gaps: [] })
+})
 
 describe.each(['lab.tar.gz', 'lab.tgz', 'lab.yaml', 'lab.json', 'lab'])('%s', (target) => {
   it('comes back as it went', async () => {

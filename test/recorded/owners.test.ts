@@ -22,6 +22,7 @@ function clusterOf(folder: readonly string[]): ClusterReader {
     scope: 'all-namespaces',
     source: folder.join('/'),
     takenAt: null,
+    listCustom: async (kind) => ({ kind, items: [], coverage: 'all', gaps: [] }),
     list: async (kind, { scope, names }) => ({
       items: list(kind).filter(
         (one) =>

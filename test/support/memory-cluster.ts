@@ -1,5 +1,6 @@
 /** A cluster of plain objects: what the port promises, with nothing behind it. */
 
+import { customName, projectCustom } from '../../src/domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../../src/domain/objects/label-selector.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
@@ -9,6 +10,8 @@ import type { ClusterReader, Gap, Scope } from '../../src/domain/ports.js'
 export interface MemoryCluster {
   /** wire JSON by kind; a kind that is not named has no objects */
   readonly objects: { readonly [K in Kind]?: readonly unknown[] }
+  /** wire JSON by `PLURAL.GROUP` */
+  readonly custom?: Readonly<Record<string, readonly unknown[]>>
   readonly scope?: Scope
   /** kinds that may not be read at all */
   readonly forbidden?: readonly Kind[]
@@ -18,6 +21,7 @@ export interface MemoryCluster {
 
 export function memoryCluster({
   objects,
+  custom = {},
   scope = 'all-namespaces',
   forbidden = [],
   namespaces,
@@ -27,6 +31,12 @@ export function memoryCluster({
     scope,
     source: 'memory',
     takenAt: null,
+    listCustom: async (kind) => ({
+      kind,
+      items: (custom[customName(kind)] ?? []).map((object) => projectCustom(kind, object)),
+      coverage: 'all',
+      gaps: [],
+    }),
     list: async <K extends Kind>(kind: K, query: { scope: Scope; labelSelector?: string | undefined }) => {
       if (forbidden.includes(kind)) return { items: [], coverage: 'none' as const, gaps: [refusal(kind)] }
       const selector = parseLabelSelector(query.labelSelector ?? '')

@@ -1,5 +1,6 @@
 /** What never leaves a cluster with a capture: masked before anything of it is written. */
 import type { Masker } from '../../domain/masking/masker.js'
+import type { CustomListing } from '../../domain/objects/custom.js'
 import type { Kind } from '../../domain/objects/objects.js'
 import type { CaptureContent, Listing } from '../../domain/ports.js'
 import { allKinds } from '../format.js'
@@ -14,7 +15,17 @@ export function maskContent(content: CaptureContent, masker: Masker): CaptureCon
     ...content,
     source: masker.sentence(content.source),
     listings: Object.fromEntries(listings),
+    custom: (content.custom ?? []).map((one) => maskCustom(one, masker)),
     observations: new Map(observations),
+  }
+}
+
+/** Of their fields nothing is kept but what their dialect reads: that is harmless. */
+function maskCustom({ items, gaps, ...listing }: CustomListing, masker: Masker): CustomListing {
+  return {
+    ...listing,
+    items: items.map((item) => ({ ...item, metadata: masker.metadata(item.metadata) })),
+    gaps: gaps.map((gap) => ({ ...gap, message: masker.sentence(gap.message) })),
   }
 }
 

@@ -6,12 +6,21 @@ import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { Document, stringify, visit } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
+import { customName } from '../../domain/objects/custom.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/sanitize.js'
 import { writeWhole } from '../../files/write.js'
-import { allKinds, capturedItems, capturedObservations, captureVersion, manifestFile, manifestOf } from '../format.js'
+import {
+  allKinds,
+  capturedCustom,
+  capturedItems,
+  capturedObservations,
+  captureVersion,
+  manifestFile,
+  manifestOf,
+} from '../format.js'
 import {
   mayBeFolders,
   type Observation,
@@ -95,6 +104,8 @@ function filesOf(content: CaptureContent): Map<string, string> {
   const files = new Map([[manifestFile, json(manifestOf(content))]])
   for (const kind of allKinds)
     if (content.listings[kind]) files.set(`api/${kinds[kind].plural}.json`, json(listOf(capturedItems(content, kind))))
+  for (const one of content.custom ?? [])
+    if (one.coverage !== 'none') files.set(`api/${customName(one.kind)}.json`, json(listOf(capturedCustom(one))))
   const observed = capturedObservations(content)
   for (const [key, observation] of observed.filter(([key]) => mayBeFolders(key)))
     for (const [path, text] of observationFiles(key, observation)) files.set(path, text)
@@ -104,7 +115,10 @@ function filesOf(content: CaptureContent): Map<string, string> {
 }
 
 function singleFile(content: CaptureContent): object {
-  const items = allKinds.flatMap((kind) => capturedItems(content, kind))
+  const items = [
+    ...allKinds.flatMap((kind) => capturedItems(content, kind)),
+    ...(content.custom ?? []).flatMap(capturedCustom),
+  ]
   return listOf([manifestOf(content), ...items, ...capturedObservations(content).map(documentOf)])
 }
 
@@ -135,11 +149,13 @@ function yamlOf(content: CaptureContent): string {
 }
 
 /** One line: what is in it, how large it is, and how to look at it. */
-function summary(target: string, { listings, observations }: CaptureContent, bytes: number): string {
+function summary(target: string, { listings, custom = [], observations }: CaptureContent, bytes: number): string {
   const counts = allKinds.flatMap((kind) => {
     const { coverage = 'none', items = [] } = listings[kind] ?? {}
     return coverage === 'none' || (items.length === 0 && kind !== 'Ingress') ? [] : [counted(items.length, kind)]
   })
+  for (const { kind, items } of custom)
+    if (items.length > 0) counts.push(`${items.length} ${items.length === 1 ? kind.kind.toLowerCase() : kind.plural}`)
   if (observations.size > 0) counts.push(`${observations.size} controller replica${observations.size === 1 ? '' : 's'}`)
   const where = target === '-' ? 'standard output' : target
   const size = bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`

@@ -1,9 +1,8 @@
 /** Where all namespaces may not be listed at once, asks those that may be: each one, or only the connection's own. */
 import { compare } from '../../domain/compare.js'
-import type { Kind } from '../../domain/objects/objects.js'
-import type { Listing } from '../../domain/ports.js'
+import type { Coverage, Gap } from '../../domain/ports.js'
 import type { Refusal } from '../wire/refusal.js'
-import type { Query, Transport } from '../wire/transport.js'
+import type { Transport } from '../wire/transport.js'
 import { listingOf, readPlace } from './places.js'
 import { faultOfName } from './resource-path.js'
 
@@ -22,22 +21,26 @@ export async function readNamespaces(transport: Transport, own: string): Promise
   return { names: names.sort(compare), areAll: true }
 }
 
+/** A listing, whatever it is of. */
+export interface Listed<T> {
+  readonly items: readonly T[]
+  readonly coverage: Coverage
+  readonly gaps: readonly Gap[]
+}
+
 /**
+ * @param list asks one of them
  * @param refusal the 403 for all namespaces: its words open the gap's message
  * @throws Problem where a namespace answers with anything but a list or a refusal
  */
-export async function listFewer<K extends Kind>(
-  transport: Transport,
-  kind: K,
-  selectors: Query,
+export async function listFewer<T>(
+  kind: string,
   refusal: Refusal,
   namespaces: Namespaces,
-): Promise<Listing<K>> {
+  list: (namespace: string) => Promise<Listed<T>>,
+): Promise<Listed<T>> {
   const listings = await Promise.all(
-    namespaces.names.map(async (namespace) => {
-      const place = { kind, namespace }
-      return { namespace, ...listingOf(place, await readPlace(transport, place, selectors), transport.label) }
-    }),
+    namespaces.names.map(async (namespace) => ({ namespace, ...(await list(namespace)) })),
   )
   const read = listings.filter(({ coverage }) => coverage === 'all')
   const names = read.map(({ namespace }) => namespace)

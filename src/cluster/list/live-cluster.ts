@@ -3,6 +3,7 @@ import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { ClusterReader, Listing, ListQuery, Scope } from '../../domain/ports.js'
 import type { Query, Transport } from '../wire/transport.js'
 import { listFewer, type Namespaces, readNamespaces } from './fewer-namespaces.js'
+import { listCustom } from './list-custom.js'
 import { listNames } from './list-names.js'
 import { listManySecrets } from './many-secrets.js'
 import { listingOf, readPlace } from './places.js'
@@ -19,7 +20,15 @@ export interface LiveCluster {
 
 export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
   let namespaces: Promise<Namespaces> | undefined
-  return { scope, source, takenAt: null, list, amongMany: (secrets) => listManySecrets(transport, secrets) }
+  const otherNamespaces = () => (namespaces ??= readNamespaces(transport, namespace))
+  return {
+    scope,
+    source,
+    takenAt: null,
+    list,
+    listCustom: (kind, where) => listCustom(transport, kind, where, otherNamespaces),
+    amongMany: (secrets) => listManySecrets(transport, secrets),
+  }
 
   async function list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
     const place = {
@@ -34,7 +43,9 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
     const pages = await readPlace(transport, place, selectors)
     if (pages.ok || pages.refusal.status !== 403 || place.namespace !== null || !kinds[kind].namespaced)
       return listingOf(place, pages, transport.label)
-    namespaces ??= readNamespaces(transport, namespace)
-    return listFewer(transport, kind, selectors, pages.refusal, await namespaces)
+    return listFewer(kind, pages.refusal, await otherNamespaces(), async (one) => {
+      const fewer = { kind, namespace: one }
+      return listingOf(fewer, await readPlace(transport, fewer, selectors), transport.label)
+    })
   }
 }

@@ -1,5 +1,4 @@
 /** Reads a list page by page, and keeps of each page only what its items are cut down to. */
-import type { Kind } from '../../domain/objects/objects.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import type { Refusal } from '../wire/refusal.js'
 import type { Answer, Query } from '../wire/transport.js'
@@ -13,7 +12,7 @@ export type Pages<T> =
   | { readonly ok: false; readonly refusal: Refusal }
 
 export interface PagedList<T> {
-  readonly kind: Kind
+  readonly kind: string
   /** objects a page */
   readonly size: number
   /** the server, for messages */

@@ -1,5 +1,5 @@
 /** Where a kind's objects stand in the API, as an encoded path. */
-import { apiVersionOf, type Kind, kinds } from '../../domain/objects/objects.js'
+import { type Kind, type KindInfo, kinds } from '../../domain/objects/objects.js'
 import { problem } from '../../domain/problem.js'
 
 /**
@@ -8,10 +8,15 @@ import { problem } from '../../domain/problem.js'
  * @throws Problem `usage` for a namespace or name that would lead to another path
  */
 export function resourcePath(kind: Kind, namespace: string | null, name: string | null): string {
-  const root = kinds[kind].group === '' ? '/api' : '/apis'
-  const inNamespace = namespace === null ? '' : `/namespaces/${segment('namespace', namespace)}`
   const one = name === null ? '' : `/${segment('resource name', name)}`
-  return `${root}/${apiVersionOf(kind)}${inNamespace}/${kinds[kind].plural}${one}`
+  return `${collectionPath(kinds[kind], namespace)}${one}`
+}
+
+/** Where all objects of a kind stand. @throws Problem as {@link resourcePath} */
+export function collectionPath({ group, version, plural }: KindInfo, namespace: string | null): string {
+  const root = group === '' ? '/api' : `/apis/${group}`
+  const inNamespace = namespace === null ? '' : `/namespaces/${segment('namespace', namespace)}`
+  return `${root}/${version}${inNamespace}/${plural}`
 }
 
 /**

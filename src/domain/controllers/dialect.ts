@@ -8,6 +8,7 @@
 
 import type { Finding } from '../findings/finding.js'
 import type { Discretion } from '../masking/masker.js'
+import type { CustomKind } from '../objects/custom.js'
 import type { FindClass, Inventory } from '../objects/inventory.js'
 import type { Ingress, IngressClass } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
@@ -38,10 +39,12 @@ export interface Support {
 /** What tells of a controller that has no pods: null, classes may not be seen. */
 export type SeenObjects = Pick<Inventory, 'ingresses' | 'classes'>
 
-/** Names of objects beside the Ingresses that decide what becomes of them. */
+/** Objects beside the Ingresses that decide where requests go. */
 export interface Needs {
   readonly configMaps: readonly NamespacedName[]
   readonly secrets: readonly NamespacedName[]
+  /** kinds of which all objects are read. Absent: none */
+  readonly custom?: readonly CustomKind[]
 }
 
 /** How far such a controller is understood: all of them are recognised and named. */
@@ -104,6 +107,8 @@ export interface Dialect {
   readonly discretion?: Discretion
   /** null: nothing is known of this release. */
   readonly support?: (release: Release) => Support | null
+  /** Kinds that such controllers brought with them, as far as they are read: files and captures keep these. */
+  readonly customKinds?: readonly CustomKind[]
   /** Absent: nothing is understood of its log. */
   readonly log?: LogLanguage
   /** Absent: it keeps no list of backends that could be read. */

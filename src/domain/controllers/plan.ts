@@ -40,6 +40,8 @@ export interface PlannedCertificate {
 /** The answers to requests and the fates of routes come from one model. */
 export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
+  /** what objects of other kinds than Ingress ask for, whole, each with its fate. Absent: nothing */
+  readonly customRoutes?: readonly Route[]
   /** what a replica that follows the plan has in its configuration beside those: made by the controller itself */
   readonly ownRoutes: readonly ServedRoute[]
   readonly upstreams: readonly PlannedUpstream[]

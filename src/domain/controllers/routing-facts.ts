@@ -1,5 +1,6 @@
 /** The objects that decide where requests go: what a dialect builds its plan from. */
 import type { Look } from '../look.js'
+import type { CustomKind, CustomListing } from '../objects/custom.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Ingress, Secret } from '../objects/objects.js'
 import type { ConfigMap } from '../objects/workloads.js'
@@ -13,6 +14,8 @@ export interface RoutingFacts {
   readonly configMapOf: Look<ConfigMap>
   /** certificates only: keys are never read */
   readonly secretOf: Look<Secret>
+  /** of a kind that the dialect said that it needs, in all namespaces that may be seen */
+  readonly customOf?: (kind: CustomKind) => CustomListing
   /** of all requests that will be answered, in lower case; what cannot mean anything to them may be left out. Absent or null: any */
   readonly hosts?: readonly string[] | null
   /** milliseconds since the epoch */

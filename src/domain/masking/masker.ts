@@ -2,6 +2,7 @@
  * The one door for what is kept of a cluster or shown of its objects: fields that are known to be harmless pass, and
  * all others are masked, whatever they hold. What the answers depend on is among those that pass.
  */
+import type { ObjectMeta } from '../objects/meta.js'
 import type { Kind, Kinds } from '../objects/objects.js'
 import type { ReplicaTexts } from '../ports.js'
 
@@ -19,6 +20,8 @@ export interface Discretion {
 
 export interface Masker {
   object<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K]
+  /** of an object of any kind */
+  metadata(metadata: ObjectMeta): ObjectMeta
   texts(texts: ReplicaTexts): ReplicaTexts
   /** a sentence of a server or a person */
   sentence(text: string): string

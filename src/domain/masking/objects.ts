@@ -60,6 +60,7 @@ export function createMasker(those: readonly Discretion[]): Masker {
       const metadata = maskMetadata(object.metadata, discretion)
       return rules[kind]({ ...object, metadata }, discretion)
     },
+    metadata: (metadata) => maskMetadata(metadata, discretion),
     texts: (texts) =>
       Object.fromEntries(
         Object.entries(texts).flatMap(([file, text]) => {

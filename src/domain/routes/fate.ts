@@ -6,6 +6,7 @@ import type { Ref } from '../objects/ref.js'
  * - `lost`: another route has its requests; `to`: whose, where somebody has
  * - `dropped`: the controller does not take it at all
  * - `never-matches`: it is there, and no request ever gets to it
+ * - `undefined-winner`: it or one of the others has its requests, and which one nobody decides: it may change at any time
  * - `unknown`: it hangs on what may not be seen
  */
 export type Fate =
@@ -13,4 +14,5 @@ export type Fate =
   | { readonly is: 'lost'; readonly to: Ref | null; readonly why: string }
   | { readonly is: 'dropped'; readonly why: string }
   | { readonly is: 'never-matches'; readonly to: Ref | null; readonly why: string }
+  | { readonly is: 'undefined-winner'; readonly among: readonly Ref[]; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string }

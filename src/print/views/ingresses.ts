@@ -1,5 +1,5 @@
 /** `ingresses`: the columns that people know from the predecessor, and the JSON of a RouteList. */
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import { isDefaultBackend, pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { age } from '../age.js'
 import { listOf, nothing, yesOrNo } from '../cells.js'
@@ -13,7 +13,7 @@ export const ingressesView: View<Route, Route> = {
   kind: 'RouteList',
   columns: [
     { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
-    { header: 'INGRESS NAME', cell: ({ source }) => source.name },
+    { header: 'INGRESS NAME', cell: ({ source }) => nameCell(source) },
     { header: 'HOST+PATH', cell: hostAndPath, shorten: 'start' },
     { header: 'ADDRESSES', cell: ({ addresses }) => listOf(addresses), leaves: 4, shorten: 'count' },
     { header: 'TLS', cell: ({ tls }) => yesOrNo(tls !== null), leaves: 3 },
@@ -29,7 +29,7 @@ export const ingressesView: View<Route, Route> = {
   ],
   toJson,
   identity: ({ source, host, match }) =>
-    `${nameOf(source)} ${host ?? ''} ${match === null ? 'default' : (match.path ?? '')}`,
+    `${refKey(source)} ${host ?? ''} ${match === null ? 'default' : (match.path ?? '')}`,
   toName: ({ source }, context) => ingressName(source, context),
   drawings: { dot: pictureOf(dot, addRoute), mermaid: pictureOf(mermaid, addRoute) },
 }
@@ -51,6 +51,11 @@ function toJson(route: Route): Route {
     createdAt,
     deletingSince,
   }
+}
+
+/** An Ingress by its name alone, what is of another kind with it. */
+function nameCell({ kind, name }: Ref): string {
+  return kind === 'Ingress' ? name : `${kind}/${name}`
 }
 
 const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }

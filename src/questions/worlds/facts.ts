@@ -2,7 +2,7 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { look } from '../../domain/look.js'
+import { look, lookCustom } from '../../domain/look.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
 
@@ -24,12 +24,21 @@ export async function gatherFacts(
   hosts: readonly string[] | null,
 ): Promise<GatheredFacts> {
   const needs = dialect.needs(controller, ingresses, hosts)
-  const [configMaps, secrets] = await Promise.all([
+  const [configMaps, secrets, custom] = await Promise.all([
     look(cluster, 'ConfigMap', needs.configMaps),
     look(cluster, 'Secret', needs.secrets),
+    lookCustom(cluster, needs.custom ?? []),
   ])
   return {
-    gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps]),
-    facts: { inventory, ingresses, configMapOf: configMaps.of, secretOf: secrets.of, hosts, now },
+    gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps, ...custom.gaps]),
+    facts: {
+      inventory,
+      ingresses,
+      configMapOf: configMaps.of,
+      secretOf: secrets.of,
+      customOf: custom.of,
+      hosts,
+      now,
+    },
   }
 }

@@ -1,0 +1,72 @@
+/** Lists a kind that a controller brought with it: where the cluster does not know it, there are none. */
+import { type CustomKind, type CustomListing, type CustomObject, projectCustom } from '../../domain/objects/custom.js'
+import { record, text } from '../../domain/objects/project-fields.js'
+import type { Scope } from '../../domain/ports.js'
+import { problem } from '../../domain/problem.js'
+import { problemOfRefusal } from '../wire/refusal.js'
+import type { Transport } from '../wire/transport.js'
+import { type Listed, listFewer, type Namespaces } from './fewer-namespaces.js'
+import type { Page } from './page.js'
+import { type Pages, pageSize, readPages } from './paging.js'
+import { collectionPath } from './resource-path.js'
+
+/** @param fewer the namespaces that are asked instead, where all of them may not be */
+export async function listCustom(
+  transport: Transport,
+  kind: CustomKind,
+  scope: Scope,
+  fewer: () => Promise<Namespaces>,
+): Promise<CustomListing> {
+  const namespace = scope === 'all-namespaces' || !kind.namespaced ? null : scope.namespace
+  const pages = await read(transport, kind, namespace)
+  const isNarrowed = !pages.ok && pages.refusal.status === 403 && namespace === null && kind.namespaced
+  const listed = isNarrowed
+    ? await listFewer(kind.kind, pages.refusal, await fewer(), async (one) =>
+        listedOf(transport, kind, one, await read(transport, kind, one)),
+      )
+    : listedOf(transport, kind, namespace, pages)
+  return { kind, ...listed }
+}
+
+function read(transport: Transport, kind: CustomKind, namespace: string | null): Promise<Pages<CustomObject>> {
+  return readPages({
+    kind: kind.kind,
+    size: pageSize.json,
+    server: transport.label,
+    ask: (query) => transport.get(collectionPath(kind, namespace), query),
+    open: (body) => pageOf(kind, body, transport.label),
+  })
+}
+
+/** @throws Problem for a refusal that no gap can stand for */
+function listedOf(
+  transport: Transport,
+  { kind, plural, ...place }: CustomKind,
+  namespace: string | null,
+  pages: Pages<CustomObject>,
+): Listed<CustomObject> {
+  if (pages.ok) {
+    const message = `the list of ${plural} has ${pages.strangers} that are no objects with a name: they are left out`
+    const gaps = pages.strangers > 0 ? [{ kind, namespace, reason: 'invalid' as const, message }] : []
+    return { items: pages.items, coverage: 'all', gaps }
+  }
+  const { status, message } = pages.refusal
+  if (status === 404) return { items: [], coverage: 'all', gaps: [] }
+  if (status === 403) return { items: [], coverage: 'none', gaps: [{ kind, namespace, reason: 'forbidden', message }] }
+  throw problemOfRefusal(pages.refusal, transport.label, collectionPath({ plural, ...place }, namespace))
+}
+
+function pageOf(kind: CustomKind, body: unknown, server: string): Page<CustomObject> {
+  const list = record(body)
+  const items = list.items ?? []
+  if (list.kind !== `${kind.kind}List` || !Array.isArray(items))
+    throw problem('not-kubernetes', { server, detail: `it sent JSON that is no ${kind.kind}List` })
+  return { items: projected(kind, items), token: text(record(list.metadata).continue) ?? '' }
+}
+
+function* projected(kind: CustomKind, items: readonly unknown[]): Generator<CustomObject | null> {
+  for (const item of items) {
+    const object = projectCustom(kind, item)
+    yield object.metadata.name ? object : null
+  }
+}

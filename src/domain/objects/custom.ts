@@ -1,0 +1,80 @@
+/** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
+import type { Coverage, Gap } from '../ports.js'
+import type { KubeObject } from './meta.js'
+import type { KindInfo } from './objects.js'
+import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
+
+/** A kind by its group: versions of it are read alike. */
+export interface CustomKind extends KindInfo {
+  readonly kind: string
+  /** the fields that are read, and may be kept and shown, of `spec` and `status`: whatever it does not name is dropped */
+  readonly shape: { readonly spec?: Shape; readonly status?: Shape }
+}
+
+/**
+ * `'value'`: a text, a number or a flag, or a list of these; `'map'`: such values by any key; else an object's own fields.
+ * A list has the shape of each of its items.
+ */
+export type Shape = 'value' | 'map' | { readonly [field: string]: Shape }
+
+export interface CustomObject extends KubeObject {
+  readonly apiVersion: string
+  readonly spec: Wire
+  readonly status: Wire
+}
+
+/** One kind's objects; of a cluster that does not know the kind, none. */
+export interface CustomListing {
+  readonly kind: CustomKind
+  readonly items: readonly CustomObject[]
+  readonly coverage: Coverage
+  readonly gaps: readonly Gap[]
+}
+
+/** `middlewares.example.com`: one kind's name among all. */
+export function customName({ plural, group }: Pick<CustomKind, 'plural' | 'group'>): string {
+  return `${plural}.${group}`
+}
+
+/** What no honest object needs, and what a stranger's has too much of: what goes beyond is cut off. */
+const most = { items: 10_000, keys: 1_000, length: 64 * 1024 } as const
+
+/** @param object anything: a parsed list item, a YAML document */
+export function projectCustom({ kind, group, version, shape }: CustomKind, object: unknown): CustomObject {
+  const wire = record(object)
+  return {
+    kind,
+    apiVersion: text(wire.apiVersion) ?? `${group}/${version}`,
+    metadata: metadata(wire.metadata),
+    spec: fieldsOf(wire.spec, shape.spec ?? {}),
+    status: fieldsOf(wire.status, shape.status ?? {}),
+  }
+}
+
+function fieldsOf(value: unknown, shape: Shape): Wire {
+  const shaped = Array.isArray(value) ? null : cut(value, shape)
+  return isRecord(shaped) ? shaped : {}
+}
+
+/** As deep as the shape, never deeper. */
+function cut(value: unknown, shape: Shape): unknown {
+  if (Array.isArray(value))
+    return value.slice(0, most.items).map((one) => (Array.isArray(one) ? null : cut(one, shape)))
+  if (shape === 'value') return isPlain(value) ? value : null
+  if (!isRecord(value)) return null
+  if (shape === 'map')
+    return Object.fromEntries(
+      Object.entries(value)
+        .slice(0, most.keys)
+        .filter(([, one]) => isPlain(one)),
+    )
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([field, own]) =>
+      Object.hasOwn(value, field) && value[field] != null ? [[field, cut(value[field], own)]] : [],
+    ),
+  )
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' ? value.length <= most.length : ['number', 'boolean'].includes(typeof value)
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { CustomKind } from '../../src/domain/objects/custom.js'
+import type { Fault } from '../support/fake-api-faults.js'
+import { raw, status } from '../support/fake-api-faults.js'
+import { open, startApi } from '../support/open-cluster.js'
+
+const gear: CustomKind = {
+  kind: 'Gear',
+  group: 'example.com',
+  version: 'v1',
+  plural: 'gears',
+  namespaced: true,
+  shape: { spec: { hosts: 'value' } },
+}
+const one = (namespace: string, name: string) => ({ metadata: { namespace, name }, spec: { hosts: [name], key: 'x' } })
+const listing = (...items: readonly object[]) => JSON.stringify({ kind: 'GearList', metadata: {}, items })
+const at =
+  (path: string, fault: Fault): Fault =>
+  (seen, response) =>
+    seen.path === path && fault(seen, response)
+const forbidden = status(403, 'Forbidden', 'gears is forbidden')
+const everywhere = '/apis/example.com/v1/gears'
+
+async function clusterWith(...faults: readonly Fault[]) {
+  const objects = { Namespace: ['shop', 'blog'].map((name) => ({ metadata: { name } })) }
+  const api = await startApi({ objects, faults: [...faults] })
+  return open(api.url).cluster
+}
+
+describe('a kind that a controller brought with it', () => {
+  it('is listed, cut down to what its dialect reads, without what has no name', async () => {
+    const cluster = await clusterWith(at(everywhere, raw(200, listing(one('shop', 'a'), { metadata: {} }))))
+    const { items, coverage, gaps } = await cluster.listCustom(gear, 'all-namespaces')
+    expect(items.map(({ spec }) => spec)).toEqual([{ hosts: ['a'] }])
+    expect(coverage).toBe('all')
+    expect(gaps).toMatchObject([{ kind: 'Gear', reason: 'invalid', message: expect.stringContaining('1 that are no') }])
+  })
+
+  it('is none of a cluster that does not know it, and that is no gap', async () => {
+    const cluster = await clusterWith()
+    expect(await cluster.listCustom(gear, 'all-namespaces')).toEqual({
+      kind: gear,
+      items: [],
+      coverage: 'all',
+      gaps: [],
+    })
+  })
+
+  it('is listed in each namespace where it may be, when it may not be in all', async () => {
+    const cluster = await clusterWith(
+      at(everywhere, forbidden),
+      at('/apis/example.com/v1/namespaces/shop/gears', raw(200, listing(one('shop', 'a')))),
+      at('/apis/example.com/v1/namespaces/blog/gears', forbidden),
+    )
+    const { items, coverage, gaps } = await cluster.listCustom(gear, 'all-namespaces')
+    expect(items).toHaveLength(1)
+    expect(coverage).toEqual(['shop'])
+    expect(gaps).toMatchObject([{ kind: 'Gear', reason: 'forbidden' }])
+  })
+
+  it('is a gap where it may not be listed', async () => {
+    const cluster = await clusterWith(at('/apis/example.com/v1/namespaces/shop/gears', forbidden))
+    const { coverage, gaps } = await cluster.listCustom(gear, { namespace: 'shop' })
+    expect({ coverage, gaps }).toMatchObject({
+      coverage: 'none',
+      gaps: [{ kind: 'Gear', namespace: 'shop', reason: 'forbidden' }],
+    })
+  })
+})

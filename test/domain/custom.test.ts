@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { type CustomKind, projectCustom, type Shape } from '../../src/domain/objects/custom.js'
+
+const kindOf = (spec: Shape): CustomKind => ({
+  kind: 'Gear',
+  group: 'example.com',
+  version: 'v1',
+  plural: 'gears',
+  namespaced: true,
+  shape: { spec },
+})
+const read = (shape: Shape, spec: unknown) => projectCustom(kindOf(shape), { metadata: { name: 'a' }, spec }).spec
+
+describe('of a custom object', () => {
+  it.each<[string, Shape, unknown, unknown]>([
+    ['a value is kept', { host: 'value' }, { host: 'a' }, { host: 'a' }],
+    ['a list of values is kept', { hosts: 'value' }, { hosts: ['a', 1, true] }, { hosts: ['a', 1, true] }],
+    ['what the shape does not name is dropped', { host: 'value' }, { host: 'a', token: 't' }, { host: 'a' }],
+    ['what stands in the place of a value is dropped', { host: 'value' }, { host: { a: 1 } }, { host: null }],
+    [
+      'fields of each item are kept',
+      { routes: { match: 'value' } },
+      { routes: [{ match: 'm', x: 1 }] },
+      { routes: [{ match: 'm' }] },
+    ],
+    ['an item that is none is null', { routes: { match: 'value' } }, { routes: ['m', [1]] }, { routes: [null, null] }],
+    ['a map keeps its plain values', { headers: 'map' }, { headers: { a: 'b', c: {} } }, { headers: { a: 'b' } }],
+    ['a spec that is a list is none', { host: 'value' }, [{ host: 'a' }], {}],
+    ['inherited names are none', { toString: 'value' } as unknown as Shape, {}, {}],
+  ])('%s', (_, shape, spec, expected) => {
+    expect(read(shape, spec)).toEqual(expected)
+  })
+
+  it('a list is cut after 10,000 items, and a text of more than 64 KiB dropped', () => {
+    expect(read({ hosts: 'value' }, { hosts: Array(20_000).fill('a') })).toEqual({ hosts: Array(10_000).fill('a') })
+    expect(read({ host: 'value' }, { host: 'a'.repeat(70_000) })).toEqual({ host: null })
+  })
+})
