@@ -26,6 +26,8 @@ export function recognise(apiVersion: string, name: string): { kind: Kind; readi
   if (apiVersion === apiVersionOf(kind)) return { kind, reading: asItIs }
   const versioned = `${apiVersion} ${kind}`
   if (Object.hasOwn(older, versioned)) return { kind, reading: older[versioned] }
+  if (kinds[kind].optional?.some((version) => apiVersion === `${kinds[kind].group}/${version}`))
+    return { kind, reading: asItIs }
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
   return group === kinds[kind].group ? { kind, reading: undefined } : undefined
 }

@@ -1,5 +1,5 @@
 /** The objects of the fake API server: lists with real paging, objects by name, and the API's own 404s. */
-import { apiVersionOf, type Kind, kinds } from '../../src/domain/objects/objects.js'
+import { apiVersionOf, type Kind, type KindInfo, kinds } from '../../src/domain/objects/objects.js'
 
 /** A wire object; only what the server itself looks at is named. */
 interface WireObject {
@@ -25,13 +25,30 @@ export interface Resource {
 
 /** @returns null where the API has nothing at this path */
 export function resourceOf(path: string): Resource | null {
-  for (const [kind, { plural }] of Object.entries(kinds) as [Kind, (typeof kinds)[Kind]][]) {
-    const version = apiVersionOf(kind)
-    const root = version.includes('/') ? `/apis/${version}` : `/api/${version}`
-    const match = new RegExp(`^${root}(?:/namespaces/([^/]+))?/${plural}(?:/([^/]+))?$`).exec(path)
+  for (const [kind, { group, version, plural, optional = [] }] of Object.entries(kinds) as [Kind, KindInfo][]) {
+    const root = group === '' ? '/api' : `/apis/${group}`
+    const match = new RegExp(
+      `^${root}/(?:${[version, ...optional].join('|')})(?:/namespaces/([^/]+))?/${plural}(?:/([^/]+))?$`,
+    ).exec(path)
     if (match) return { kind, namespace: decoded(match[1]), name: decoded(match[2]) }
   }
   return null
+}
+
+/**
+ * What the API says of a group, or of one version of it, to whoever asks what kinds there are.
+ * @param served the version in which the server has a kind that not every server has
+ * @returns null where the path asks for something else, or there is no such group
+ */
+export function discovery(served: { readonly [K in Kind]?: string }, path: string): object | null {
+  const [, group, version] = /^\/apis\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? []
+  const own = (Object.entries(served) as [Kind, string][]).filter(([kind]) => kinds[kind].group === group)
+  if (version === undefined) {
+    const versions = [...new Set(own.map(([, one]) => one))].map((one) => ({ version: one }))
+    return own.length === 0 ? null : { kind: 'APIGroup', versions }
+  }
+  const resources = own.flatMap(([kind, one]) => (one === version ? [{ name: kinds[kind].plural, kind }] : []))
+  return resources.length === 0 ? null : { kind: 'APIResourceList', resources }
 }
 
 function decoded(segment: string | undefined): string | null {

@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { type Kind, resourceName } from '../../src/domain/objects/objects.js'
 import { type Fault, raw, status } from './fake-api-faults.js'
-import { findObject, listPage, type Objects, type Resource, resourceOf } from './fake-api-store.js'
+import { discovery, findObject, listPage, type Objects, type Resource, resourceOf } from './fake-api-store.js'
 import { protobufOf } from './kube-protobuf.mjs'
 import { pem, type ServerCertificate } from './tls-files.js'
 
@@ -44,6 +44,8 @@ export interface FakeApiOptions {
   readonly deny?: readonly Denial[]
   /** API groups that this server does not have */
   readonly missing?: readonly Kind[]
+  /** in which version it has the kinds that not every server has; left out: it has none of them */
+  readonly served?: { readonly [K in Kind]?: string }
   /** the tokens that it accepts; left out: anybody */
   readonly tokens?: readonly string[]
   /** tried in order before anything else */
@@ -127,6 +129,8 @@ function isRefused(options: FakeApiOptions, seen: Seen, response: ServerResponse
 
 function answer(options: FakeApiOptions, seen: Seen, response: ServerResponse): void {
   if (isRefused(options, seen, response)) return
+  const group = discovery(options.served ?? {}, seen.path)
+  if (group !== null) return void send(group, seen, response)
   const resource = resourceOf(seen.path)
   if (resource === null || options.missing?.includes(resource.kind))
     return void raw(404, '404 page not found\n', { 'content-type': 'text/plain; charset=utf-8' })(seen, response)

@@ -40,8 +40,8 @@ export async function listNames<K extends Kind>(
 const refused = new Set([400, 414, 422, 431])
 
 async function getOne<K extends Kind>(transport: Transport, place: Place<K>, name: string): Promise<Listing<K>> {
-  const { kind, namespace } = place
-  const answer = await transport.get(resourcePath(kind, namespace, name))
+  const { kind, namespace, version } = place
+  const answer = await transport.get(resourcePath(kind, namespace, name, version))
   if (answer.ok) return { items: [objectOf(kind, answer.body, transport.label)], coverage: 'all', gaps: [] }
   const { refusal } = answer
   if (refusal.status === 404 && refusal.name === name) return nothing(place, refusal.message)

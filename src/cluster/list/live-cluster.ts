@@ -8,6 +8,7 @@ import { listNames } from './list-names.js'
 import { listManySecrets } from './many-secrets.js'
 import { listingOf, readPlace } from './places.js'
 import { faultOfName } from './resource-path.js'
+import { createDiscovery } from './served-versions.js'
 
 export interface LiveCluster {
   readonly transport: Transport
@@ -20,6 +21,7 @@ export interface LiveCluster {
 
 export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
   let namespaces: Promise<Namespaces> | undefined
+  const versionOf = createDiscovery(transport)
   const otherNamespaces = () => (namespaces ??= readNamespaces(transport, namespace))
   return {
     scope,
@@ -31,9 +33,12 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
   }
 
   async function list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
+    const version = await versionOf(kind)
+    if (version === null) return { items: [], coverage: 'all', gaps: [] }
     const place = {
       kind,
       namespace: kinds[kind].namespaced && query.scope !== 'all-namespaces' ? query.scope.namespace : null,
+      version,
     }
     const selectors: Query = query.labelSelector === undefined ? {} : { labelSelector: query.labelSelector }
     if (query.names !== undefined) return listNames(transport, place, query.names, selectors)
@@ -44,7 +49,7 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
     if (pages.ok || pages.refusal.status !== 403 || place.namespace !== null || !kinds[kind].namespaced)
       return listingOf(place, pages, transport.label)
     return listFewer(kind, pages.refusal, await otherNamespaces(), async (one) => {
-      const fewer = { kind, namespace: one }
+      const fewer = { ...place, namespace: one }
       return listingOf(fewer, await readPlace(transport, fewer, selectors), transport.label)
     })
   }

@@ -12,6 +12,8 @@ export interface Place<K extends Kind = Kind> {
   readonly kind: K
   /** null: all of them, or a kind without namespaces */
   readonly namespace: string | null
+  /** absent: the kind has only one */
+  readonly version?: string
 }
 
 /**
@@ -20,11 +22,11 @@ export interface Place<K extends Kind = Kind> {
  */
 export function readPlace<K extends Kind>(
   transport: Transport,
-  { kind, namespace }: Place<K>,
+  { kind, namespace, version }: Place<K>,
   selectors: Query,
   keep?: (item: Kinds[K]) => boolean,
 ): Promise<Pages<Kinds[K]>> {
-  const path = resourcePath(kind, namespace, null)
+  const path = resourcePath(kind, namespace, null, version)
   const encoding = kind in readers ? 'protobuf' : 'json'
   return readPages({
     kind,

@@ -5,11 +5,17 @@ import { problem } from '../../domain/problem.js'
 /**
  * @param namespace null: all of them, or a kind without namespaces
  * @param name null: the list
+ * @param version in which the server has it
  * @throws Problem `usage` for a namespace or name that would lead to another path
  */
-export function resourcePath(kind: Kind, namespace: string | null, name: string | null): string {
+export function resourcePath(
+  kind: Kind,
+  namespace: string | null,
+  name: string | null,
+  version: string = kinds[kind].version,
+): string {
   const one = name === null ? '' : `/${segment('resource name', name)}`
-  return `${collectionPath(kinds[kind], namespace)}${one}`
+  return `${collectionPath({ ...kinds[kind], version }, namespace)}${one}`
 }
 
 /** Where all objects of a kind stand. @throws Problem as {@link resourcePath} */

@@ -29,7 +29,7 @@ type Item<T> = T extends readonly (infer I)[] ? I : never
 type Rule = Item<Part<Part<Ingress, 'spec'>, 'rules'>>
 type Paths = Part<Rule, 'http'>
 
-const metadata = message<Omit<ObjectMeta, 'ownerReferences'>>({
+const metadata = message<Omit<ObjectMeta, 'ownerReferences' | 'generation'>>({
   name: field.text(1),
   generateName: field.text(2),
   namespace: field.text(3),

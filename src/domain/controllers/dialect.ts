@@ -7,6 +7,7 @@
  */
 
 import type { Finding } from '../findings/finding.js'
+import type { GatewayDialect } from '../gateway/profile.js'
 import type { Discretion } from '../masking/masker.js'
 import type { CustomKind } from '../objects/custom.js'
 import type { FindClass, Inventory } from '../objects/inventory.js'
@@ -103,6 +104,8 @@ export interface Dialect {
   /** Names of texts by which a saved file is known to be of such a controller. */
   readonly texts: readonly string[]
 
+  /** Absent: it takes no Gateways. */
+  readonly gateway?: GatewayDialect
   /** What may be shown and kept of its texts. Absent: it has none that are its own. */
   readonly discretion?: Discretion
   /** null: nothing is known of this release. */

@@ -3,6 +3,15 @@ import type { Kind, Kinds, Secret } from '../objects/objects.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
+import {
+  maskGateway,
+  maskGatewayClass,
+  maskGrpcRoute,
+  maskHttpRoute,
+  maskListenerSet,
+  maskPolicy,
+  maskStatus,
+} from './gateway.js'
 import type { Discretion, Masker } from './masker.js'
 import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
 import { maskRemark, maskText } from './text.js'
@@ -38,6 +47,17 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
     reason: event.reason && plain(event.reason),
     component: event.component && plain(event.component),
   }),
+  GatewayClass: maskGatewayClass,
+  Gateway: maskGateway,
+  ListenerSet: maskListenerSet,
+  XListenerSet: maskListenerSet,
+  HTTPRoute: maskHttpRoute,
+  GRPCRoute: maskGrpcRoute,
+  TLSRoute: maskStatus,
+  TCPRoute: maskStatus,
+  UDPRoute: maskStatus,
+  ReferenceGrant: asItIs,
+  BackendTLSPolicy: maskPolicy,
 }
 
 /** @param those of all dialects: whoever knows a text first says what of it is harmless */

@@ -66,7 +66,7 @@ export function inventoryOf(listings: Listings): Inventory {
   }
 }
 
-function covers(coverage: Coverage, namespace: string): boolean {
+export function covers(coverage: Coverage, namespace: string): boolean {
   return coverage === 'all' || (coverage !== 'none' && coverage.includes(namespace))
 }
 

@@ -11,6 +11,8 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: Maybe<string>
   readonly labels?: Maybe<Readonly<Record<string, string>>>
   readonly annotations?: Maybe<Readonly<Record<string, string>>>
+  /** kept where a status tells which one it is about */
+  readonly generation?: Maybe<number>
   /** kept for pods */
   readonly ownerReferences?: Maybe<readonly OwnerReference[]>
 }

@@ -5,6 +5,8 @@
  * the compiler then asks each reader what absence means.
  */
 
+import type { BackendTLSPolicy, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateway/gateways.js'
+import type { GRPCRoute, HTTPRoute, TCPRoute, TLSRoute, UDPRoute } from './gateway/routes.js'
 import type { KubeObject, Maybe } from './meta.js'
 import type { ConfigMap, Lease, Pod, Workload } from './workloads.js'
 
@@ -163,6 +165,17 @@ export interface Kinds {
   ConfigMap: ConfigMap
   Lease: Lease
   Event: Event
+  GatewayClass: GatewayClass
+  Gateway: Gateway
+  ListenerSet: ListenerSet
+  XListenerSet: ListenerSet
+  HTTPRoute: HTTPRoute
+  GRPCRoute: GRPCRoute
+  TLSRoute: TLSRoute
+  TCPRoute: TCPRoute
+  UDPRoute: UDPRoute
+  ReferenceGrant: ReferenceGrant
+  BackendTLSPolicy: BackendTLSPolicy
 }
 
 export type Kind = keyof Kinds
@@ -172,7 +185,14 @@ export interface KindInfo {
   readonly version: string
   readonly plural: string
   readonly namespaced: boolean
+  /**
+   * Of a kind that not every cluster has: other versions that say the same, best first. Which of them a server has is
+   * asked of it; that it has none means that there is no such object.
+   */
+  readonly optional?: readonly string[]
 }
+
+const gatewayGroup = 'gateway.networking.k8s.io'
 
 /** Where each kind lives in the API: the one table that live reading, captures and permission hints share. */
 export const kinds: Readonly<Record<Kind, KindInfo>> = {
@@ -190,6 +210,25 @@ export const kinds: Readonly<Record<Kind, KindInfo>> = {
   ConfigMap: { group: '', version: 'v1', plural: 'configmaps', namespaced: true },
   Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', namespaced: true },
   Event: { group: '', version: 'v1', plural: 'events', namespaced: true },
+  GatewayClass: gatewayKind('gatewayclasses', ['v1beta1'], false),
+  Gateway: gatewayKind('gateways', ['v1beta1']),
+  ListenerSet: gatewayKind('listenersets', []),
+  XListenerSet: {
+    ...{ group: 'gateway.networking.x-k8s.io', version: 'v1alpha1', plural: 'xlistenersets', namespaced: true },
+    optional: [],
+  },
+  HTTPRoute: gatewayKind('httproutes', ['v1beta1']),
+  GRPCRoute: gatewayKind('grpcroutes', ['v1alpha2']),
+  TLSRoute: gatewayKind('tlsroutes', ['v1alpha3', 'v1alpha2']),
+  TCPRoute: gatewayKind('tcproutes', ['v1alpha2']),
+  UDPRoute: gatewayKind('udproutes', ['v1alpha2']),
+  ReferenceGrant: gatewayKind('referencegrants', ['v1beta1']),
+  BackendTLSPolicy: gatewayKind('backendtlspolicies', ['v1alpha3']),
+}
+
+/** https://gateway-api.sigs.k8s.io/concepts/versioning/ */
+function gatewayKind(plural: string, optional: readonly string[], namespaced = true): KindInfo {
+  return { group: gatewayGroup, version: 'v1', plural, namespaced, optional }
 }
 
 /** The apiVersion of a kind, as objects carry it: `v1`, `networking.k8s.io/v1`. */
@@ -200,6 +239,7 @@ export function apiVersionOf(kind: Kind): string {
 
 /** `Ingresses`, `EndpointSlices`, `Endpoints`: several of a kind, in words. */
 export function pluralOf(kind: Kind): string {
+  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`
   return kind.endsWith('ss') ? `${kind}es` : kind.endsWith('s') ? kind : `${kind}s`
 }
 

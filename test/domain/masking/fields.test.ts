@@ -31,6 +31,57 @@ const workload = {
   status: { readyReplicas: 1, conditions: [{ message: 'm' }] },
 }
 
+const condition = {
+  ...{ type: 'Accepted', status: 'True', reason: 'Accepted', message: 'password=m', observedGeneration: 1 },
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+}
+const conditions = [condition]
+const ref = { group: 'g', kind: 'k', name: 'n', namespace: 'n' }
+const parentRef = { ...ref, sectionName: 's', port: 80 }
+const selector = {
+  matchLabels: { app: 'a', other: 'b' },
+  matchExpressions: [{ key: 'other', operator: 'In', values: ['b'] }],
+}
+const listener = {
+  ...{ name: 'l', hostname: 'h', port: 443, protocol: 'HTTPS' },
+  tls: { mode: 'Terminate', certificateRefs: [ref], options: { a: 'b' } },
+  allowedRoutes: { namespaces: { from: 'Selector', selector }, kinds: [{ group: 'g', kind: 'k' }] },
+}
+const listenerStatus = { name: 'l', attachedRoutes: 1, supportedKinds: [{ group: 'g', kind: 'k' }], conditions }
+const validation = { caCertificateRefs: [ref], mode: 'AllowValidOnly' }
+const pair = { name: 'n', value: 'v' }
+const modifier = { set: [pair], add: [{ name: 'authorization', value: 'v' }], remove: ['n'] }
+const pathModifier = { type: 'ReplaceFullPath', replaceFullPath: '/p', replacePrefixMatch: '/p' }
+const plainBackend = { ...ref, port: 80, weight: 1 }
+const filter = {
+  type: 'URLRewrite',
+  requestHeaderModifier: modifier,
+  responseHeaderModifier: modifier,
+  requestMirror: { backendRef: plainBackend, fraction: { numerator: 1, denominator: 2 } },
+  requestRedirect: { scheme: 'https', hostname: 'h', path: pathModifier, port: 443, statusCode: 302 },
+  urlRewrite: { hostname: 'h', path: pathModifier },
+  cors: { allowOrigins: ['o'], allowMethods: ['GET'], allowHeaders: ['h'], exposeHeaders: ['h'], maxAge: 5 },
+  extensionRef: { group: 'g', kind: 'k', name: 'n' },
+}
+const valueMatch = { type: 'Exact', ...pair }
+const backendRefs = [{ ...plainBackend, filters: [filter] }]
+const parents = [{ parentRef, controllerName: 'c', conditions }]
+const httpMatch = {
+  path: { type: 'Exact', value: '/p' },
+  method: 'GET',
+  headers: [valueMatch],
+  queryParams: [valueMatch],
+}
+const grpcMatch = { method: { type: 'Exact', service: 's', method: 'm' }, headers: [valueMatch] }
+const routeWith = (rule: object) => ({
+  spec: { parentRefs: [parentRef], hostnames: ['h'], rules: [{ name: 'r', backendRefs, ...rule }] },
+  status: { parents },
+})
+const listenerSet = {
+  spec: { parentRef: ref, listeners: [listener] },
+  status: { conditions, listeners: [listenerStatus] },
+}
+
 /** What the API has of each kind, and a little more, as somebody may send it. */
 const samples: { readonly [K in Kind]: object } = {
   Ingress: {
@@ -110,6 +161,44 @@ const samples: { readonly [K in Kind]: object } = {
     source: { component: 'c' },
     reportingComponent: 'c',
   },
+  GatewayClass: { spec: { controllerName: 'c', description: 'd' }, status: { conditions, supportedFeatures: ['F'] } },
+  Gateway: {
+    spec: {
+      gatewayClassName: 'c',
+      listeners: [listener],
+      addresses: [{ type: 'IPAddress', value: '192.0.2.1' }],
+      allowedListeners: { namespaces: { from: 'Selector', selector } },
+      infrastructure: { labels: { a: 'b' } },
+      tls: {
+        backend: { clientCertificateRef: ref },
+        frontend: { default: { validation }, perPort: [{ port: 443, tls: { validation } }] },
+      },
+    },
+    status: { addresses: [{ type: 'Hostname', value: 'h' }], conditions, listeners: [listenerStatus] },
+  },
+  ListenerSet: listenerSet,
+  XListenerSet: listenerSet,
+  HTTPRoute: routeWith({ matches: [httpMatch], filters: [filter], timeouts: { request: '1s', backendRequest: '1s' } }),
+  GRPCRoute: routeWith({ matches: [grpcMatch], filters: [filter] }),
+  TLSRoute: routeWith({}),
+  TCPRoute: routeWith({}),
+  UDPRoute: routeWith({}),
+  ReferenceGrant: {
+    spec: { from: [{ group: 'g', kind: 'k', namespace: 'n' }], to: [{ group: 'g', kind: 'k', name: 'n' }] },
+  },
+  BackendTLSPolicy: {
+    spec: {
+      targetRefs: [{ group: 'g', kind: 'k', name: 'n', sectionName: 's' }],
+      validation: {
+        hostname: 'h',
+        caCertificateRefs: [{ group: 'g', kind: 'k', name: 'n' }],
+        wellKnownCACertificates: 'System',
+        subjectAltNames: [{ type: 'Hostname', hostname: 'h', uri: 'spiffe://h' }],
+      },
+      options: { a: 'b' },
+    },
+    status: { ancestors: [{ ancestorRef: ref, controllerName: 'c', conditions }] },
+  },
 }
 
 const metadata = {
@@ -152,6 +241,46 @@ function strange(value: unknown): unknown {
   return { ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one)])), stranger: 'x' }
 }
 
+const under = (place: string, names: readonly string[]) => names.map((name) => `${place}.${name}`)
+const throughRef = ['group', 'kind', 'name', 'namespace']
+const throughConditions = ['conditions.lastTransitionTime', 'conditions.status']
+const throughAllowed = [
+  'from',
+  ...under('selector', ['matchExpressions.key', 'matchExpressions.operator', 'matchLabels.app']),
+]
+const throughListeners = under('spec.listeners', [
+  ...['hostname', 'name', 'protocol', 'tls.mode', ...under('tls.certificateRefs', throughRef)],
+  ...['allowedRoutes.kinds.group', 'allowedRoutes.kinds.kind', ...under('allowedRoutes.namespaces', throughAllowed)],
+])
+const throughListenersStatus = [
+  ...under('status', throughConditions),
+  ...under('status.listeners', ['name', 'supportedKinds.group', 'supportedKinds.kind', ...throughConditions]),
+]
+const throughListenerSet = [...under('spec.parentRef', throughRef), ...throughListeners, ...throughListenersStatus]
+const throughPath = under('path', ['replaceFullPath', 'replacePrefixMatch', 'type'])
+const throughModifier = ['add.name', 'remove', 'set.name']
+const throughFilters = under('filters', [
+  ...under('cors', ['allowHeaders', 'allowMethods', 'allowOrigins', 'exposeHeaders']),
+  ...under('extensionRef', ['group', 'kind', 'name']),
+  ...under('requestHeaderModifier', throughModifier),
+  ...under('requestMirror.backendRef', throughRef),
+  ...under('requestRedirect', ['hostname', 'scheme', ...throughPath]),
+  ...under('responseHeaderModifier', throughModifier),
+  ...under('urlRewrite', ['hostname', ...throughPath]),
+  'type',
+])
+const throughStream = [
+  'spec.hostnames',
+  ...under('spec.parentRefs', [...throughRef, 'sectionName']),
+  ...under('spec.rules', ['name', ...under('backendRefs', throughRef)]),
+  ...under('status.parents', ['controllerName', ...throughConditions]),
+  ...under('status.parents.parentRef', [...throughRef, 'sectionName']),
+]
+const throughWeb = [
+  ...throughStream,
+  ...under('spec.rules', [...throughFilters, ...under('backendRefs', throughFilters)]),
+]
+
 /** Names of objects and their parts, hosts, paths, addresses and instants: what the answers are made of. */
 const throughs: { readonly [K in Kind]: readonly string[] } = {
   Ingress: [
@@ -193,6 +322,46 @@ const throughs: { readonly [K in Kind]: readonly string[] } = {
   StatefulSet: [],
   Lease: ['spec.holderIdentity', 'spec.renewTime'],
   Event: ['involvedObject.kind', 'involvedObject.name', 'involvedObject.namespace', 'type'],
+  GatewayClass: ['spec.controllerName', ...under('status', throughConditions)],
+  Gateway: [
+    ...['spec.addresses.type', 'spec.addresses.value', 'spec.gatewayClassName'],
+    ...['status.addresses.type', 'status.addresses.value'],
+    ...under('spec.allowedListeners.namespaces', throughAllowed),
+    ...under('spec.tls.backend.clientCertificateRef', throughRef),
+    ...['default.validation', 'perPort.tls.validation'].flatMap((one) =>
+      under(`spec.tls.frontend.${one}`, ['mode', ...under('caCertificateRefs', throughRef)]),
+    ),
+    ...throughListeners,
+    ...throughListenersStatus,
+  ],
+  ListenerSet: throughListenerSet,
+  XListenerSet: throughListenerSet,
+  HTTPRoute: [
+    ...throughWeb,
+    ...under('spec.rules.matches', ['headers.name', 'headers.type', 'method', 'path.type', 'path.value']),
+    ...under('spec.rules.matches', ['queryParams.name', 'queryParams.type']),
+    ...under('spec.rules.timeouts', ['backendRequest', 'request']),
+  ],
+  GRPCRoute: [
+    ...throughWeb,
+    ...under('spec.rules.matches', ['headers.name', 'headers.type']),
+    ...under('spec.rules.matches.method', ['method', 'service', 'type']),
+  ],
+  TLSRoute: throughStream,
+  TCPRoute: throughStream,
+  UDPRoute: throughStream,
+  ReferenceGrant: [
+    ...under('spec.from', ['group', 'kind', 'namespace']),
+    ...under('spec.to', ['group', 'kind', 'name']),
+  ],
+  BackendTLSPolicy: [
+    ...under('spec.targetRefs', ['group', 'kind', 'name', 'sectionName']),
+    ...under('spec.validation', ['hostname', 'wellKnownCACertificates']),
+    ...under('spec.validation.caCertificateRefs', ['group', 'kind', 'name']),
+    ...under('spec.validation.subjectAltNames', ['hostname', 'type', 'uri']),
+    ...under('status.ancestors', ['controllerName', ...throughConditions]),
+    ...under('status.ancestors.ancestorRef', throughRef),
+  ],
 }
 const ofAll = [
   ...['metadata.creationTimestamp', 'metadata.generateName', 'metadata.labels.app', 'metadata.name'],

@@ -1,0 +1,133 @@
+/**
+ * How an implementation of the Gateway API fills in what the specification leaves open, and where it departs from it. A
+ * profile is a value: the resolver (semantics/gateway) reads it, a dialect owns it.
+ */
+
+/** Which of two matches of a request comes first; the first criterion that tells them apart decides. */
+export type RankCriterion =
+  /** an exact hostname before a wildcard, a longer one before a shorter, any before none */
+  | 'hostname'
+  /** Exact before RegularExpression before PathPrefix */
+  | 'path-type'
+  /** more characters of the path */
+  | 'path-length'
+  /** Exact before all others; of those with equal length nothing is said */
+  | 'exact-path'
+  | 'method'
+  | 'headers'
+  /** as `headers`, and a method counts as one more */
+  | 'headers-and-method'
+  /** more headers that are compared, not matched by an expression */
+  | 'exact-headers'
+  | 'query'
+  /** paths by the alphabet, from its end */
+  | 'path-name-descending'
+  /** the place of a rule in its own route, whichever route that is */
+  | 'rule-index'
+  /** names of headers by the alphabet */
+  | 'header-names'
+  | 'query-names'
+  /** one number made of all: path, method, headers, query, and the length of the longest hostname */
+  | 'priority'
+  /** the older route */
+  | 'age'
+  /** NAMESPACE/NAME */
+  | 'name'
+  /** the place of the rule in its route, then of the match in its rule */
+  | 'place'
+
+export interface GatewayProfile {
+  /** by whose rules, in words: `the Gateway API specification` */
+  readonly title: string
+  readonly attachment: {
+    /** a parentRef without namespace means the route's own, or any Gateway of that name */
+    readonly parentNamespace: 'route' | 'any'
+    /** hostnames that a listener does not get, though they fit: those that are the very name of another listener, or those that the listeners have which the parentRef leaves out, whatever their port */
+    readonly subtracts: 'nothing' | 'equal-listener' | 'listeners-left-out'
+    /** does a wildcard of a route that is wider than the listener's wildcard meet it */
+    readonly widerWildcards: boolean
+    /** HTTP and HTTPS on one port */
+    readonly protocolConflict: 'both-out' | 'http-stays' | 'none'
+    /** what a later route loses with a match that an older one has: the match on that host, or its whole rule everywhere */
+    readonly duplicateLoses: 'match' | 'rule'
+    /** of GRPCRoutes only Exact service and method together are understood */
+    readonly grpcExactOnly: boolean
+    /** is an HTTPRoute refused that shares a hostname with a GRPCRoute */
+    readonly sharesHostsWithGrpc: boolean
+    readonly listenerSets: boolean
+    /** where it listens at all; null: wherever a Gateway says */
+    readonly ports: readonly number[] | null
+  }
+  readonly listeners: {
+    /** whose routes may answer at a port: the Gateway's own, or those of all Gateways */
+    readonly pool: 'gateway' | 'port'
+    /** only routes of the most specific listener that has the host */
+    readonly isolated: boolean
+    /** does a request that no rule of the most specific hostname matches fall to the next one */
+    readonly fallsThrough: boolean
+    /** one hostname twice at an HTTP port: the proxy refuses all routes of that port */
+    readonly duplicateHostname: 'merged' | 'refuses-port'
+    /** TLS for one name and a Host of another: as the specification has it, 404 unless the same listener has it, always 421, or served */
+    readonly misdirected: 'specified' | 'same-listener' | 'refused' | 'served'
+    /** no listener for the name in the handshake, or one without certificate: the connection is closed, or some certificate is shown */
+    readonly unknownSni: 'reset' | 'other-certificate'
+  }
+  readonly order: readonly RankCriterion[]
+  readonly matching: {
+    /** a regular expression must match the whole value, or a part of it */
+    readonly regex: 'whole' | 'anywhere'
+    /** one name twice among the headers of a match: the first counts, or all must hold */
+    readonly repeatedHeader: 'first' | 'all'
+    /** raw bytes and the first value of a name, or decoded and any */
+    readonly query: 'raw-first' | 'decoded-any'
+    readonly path: {
+      /** are slashes merged and dots resolved before anything is matched */
+      readonly normalised: boolean
+      /** `%2F` and `%5C`: kept and compared as they are, or answered with 307 to the path without them */
+      readonly escapedSlash: 'kept' | 'redirected'
+      /** a backslash counts as a slash */
+      readonly backslash: boolean
+      /** are escapes decoded before anything is matched: all, or those that need none */
+      readonly decoded: 'all' | 'unreserved' | 'nothing'
+      /** letters beyond ASCII, and a percent sign that begins no escape, are refused with 400 */
+      readonly refuses: 'non-ascii' | 'bad-escape' | 'nothing'
+    }
+    /** `shop.example.com.` is `shop.example.com` */
+    readonly ignoresTrailingDot: boolean
+  }
+  readonly outcome: {
+    readonly noBackendRefs: 500 | 404
+    readonly allWeightsZero: 500 | 503
+    /** endpoints of which none is ready are asked nevertheless */
+    readonly servesNotReady: boolean
+    /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */
+    readonly mirror: 'dropped' | 'fails' | 'unsupported'
+    /** a filter of a kind that it does not know */
+    readonly unknownFilter: 'fails' | 'ignored'
+    /** a request header modifier that names Host */
+    readonly hostModifier: 'set' | 'fails'
+    /** a gRPC request that no rule matches */
+    readonly grpcUnmatched: 'unimplemented' | 'not-found'
+    /** the same where its backend does not exist */
+    readonly grpcBroken: 'unavailable' | 'status-500'
+  }
+  readonly redirect: {
+    /** is the port that the scheme has anyway written where the filter names it */
+    readonly ownPort: 'omitted' | 'written' | 'ignored'
+    /** no port in the filter: that of the listener, or what stands in the Host header */
+    readonly withoutPort: 'listener' | 'host-header' | 'host-header-with-scheme'
+  }
+  readonly prefix: {
+    /** a replacement that ends with a slash keeps it, so that two follow each other: in redirects, in rewrites too */
+    readonly keepsSlash: 'nowhere' | 'redirects' | 'everywhere'
+    /** the prefix `/` is cut off whole, so that nothing stands between the replacement and the rest */
+    readonly rootIsCut: boolean
+  }
+}
+
+/** What a dialect says of Gateways. */
+export interface GatewayDialect {
+  /** `spec.controllerName` of the GatewayClasses that are its own */
+  readonly controllerNames: readonly string[]
+  readonly profile: GatewayProfile
+}

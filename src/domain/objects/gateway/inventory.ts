@@ -1,0 +1,77 @@
+/** The objects of the Gateway API that a verb looks at, and the gaps: what could not or may not be seen. */
+import type { Coverage, Gap, Listing } from '../../ports.js'
+import { covers, type Inventory } from '../inventory.js'
+import type { Kind } from '../objects.js'
+import { type NamespacedName, nameOf, refOf } from '../ref.js'
+import type { BackendTLSPolicy, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
+import type { GatewayRoute, GatewayRouteKind } from './routes.js'
+
+/** The routes of each kind mean the same wherever they are asked for. */
+export const gatewayRouteKinds = [
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+] as const satisfies readonly GatewayRouteKind[]
+
+export const gatewayKinds = [
+  ...(['GatewayClass', 'Gateway', 'ListenerSet', 'XListenerSet'] as const),
+  ...gatewayRouteKinds,
+  ...(['ReferenceGrant', 'BackendTLSPolicy'] as const),
+] as const satisfies readonly Kind[]
+
+export type GatewayKind = (typeof gatewayKinds)[number]
+
+/** Services and what answers behind them: those of the other world are the same. */
+export type Backends = Pick<Inventory, 'service' | 'slices' | 'sees'>
+
+export interface GatewayInventory {
+  readonly classes: readonly GatewayClass[]
+  readonly gateways: readonly Gateway[]
+  /** of both groups */
+  readonly listenerSets: readonly ListenerSet[]
+  /** of every kind */
+  readonly routes: readonly GatewayRoute[]
+  readonly grants: readonly ReferenceGrant[]
+  readonly policies: readonly BackendTLSPolicy[]
+  readonly backends: Backends
+  readonly gateway: (name: NamespacedName) => Gateway | undefined
+  readonly classOf: (name: string) => GatewayClass | undefined
+  /** undefined: there is no such namespace; null: namespaces may not be seen, or were not asked for */
+  readonly labelsOf: (namespace: string) => Readonly<Record<string, string>> | undefined | null
+  /** does absence mean "none" for this kind in this namespace, or only "not seen" */
+  readonly sees: (kind: GatewayKind, namespace: string) => boolean
+  readonly gaps: readonly Gap[]
+}
+
+export type GatewayListings = { readonly [K in GatewayKind]: Listing<K> } & {
+  /** absent: nobody selects by their labels */
+  readonly Namespace?: Listing<'Namespace'> | undefined
+}
+
+export function gatewayInventoryOf(listings: GatewayListings, backends: Backends): GatewayInventory {
+  const gateways = new Map(listings.Gateway.items.map((item) => [nameOf(refOf(item)), item]))
+  const classes = new Map(listings.GatewayClass.items.map((item) => [refOf(item).name, item]))
+  const namespaces = listings.Namespace
+  const labels = new Map(namespaces?.items.map((item) => [refOf(item).name, item.metadata.labels ?? {}]))
+  const seesNamespaces = namespaces !== undefined && namespaces.coverage === 'all'
+  const coverage = Object.fromEntries(gatewayKinds.map((kind) => [kind, listings[kind].coverage])) as {
+    readonly [K in GatewayKind]: Coverage
+  }
+  const all = [...gatewayKinds.map((kind) => listings[kind]), ...(namespaces === undefined ? [] : [namespaces])]
+  return {
+    classes: listings.GatewayClass.items,
+    gateways: listings.Gateway.items,
+    listenerSets: [...listings.ListenerSet.items, ...listings.XListenerSet.items],
+    routes: gatewayRouteKinds.flatMap((kind): readonly GatewayRoute[] => listings[kind].items),
+    grants: listings.ReferenceGrant.items,
+    policies: listings.BackendTLSPolicy.items,
+    backends,
+    gateway: (name) => gateways.get(nameOf(name)),
+    classOf: (name) => classes.get(name),
+    labelsOf: (namespace) => labels.get(namespace) ?? (seesNamespaces ? undefined : null),
+    sees: (kind, namespace) => covers(coverage[kind], namespace),
+    gaps: all.flatMap(({ gaps }) => gaps),
+  }
+}
