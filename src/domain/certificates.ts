@@ -69,6 +69,11 @@ function keyTypeOf({ publicKey }: X509Certificate): string {
   return details?.namedCurve === undefined ? type : `${type} ${details.namedCurve}`
 }
 
+/** The names that it speaks for, the first ones: those of the subject alternative names, else its own. */
+export function namesOf({ sans, subject }: CertificateFacts): readonly string[] {
+  return (sans.length > 0 ? sans : [subject]).slice(0, 5)
+}
+
 /** Whole days, rounded down: a certificate of which hours are left has 0. */
 export function daysLeft({ notAfter }: CertificateFacts, now: number): number {
   return Math.floor((Date.parse(notAfter) - now) / 86_400_000)

@@ -1,10 +1,7 @@
 /** Fixes of services, secrets, paths and gates: each is done as its words say, and then the finding is gone and the rule is served. */
-import { describe, expect, it } from 'vitest'
-import type { FindingCode } from '../../src/domain/findings/facts.js'
 import type { Secret, Service } from '../../src/domain/objects/objects.js'
-import { fixOf } from '../../src/findings/catalogue.js'
-import { ingress, line, request, tracer, type WorldWords } from '../support/ingress-world.js'
-import { rows } from '../support/why-told.js'
+import { type Cure, proveCures } from '../support/cures.js'
+import { ingress } from '../support/ingress-world.js'
 
 const at = (annotations: Record<string, string> = {}, paths = ['/ Prefix web:80'], more = {}) =>
   ingress('shop/a', { rules: { 'a.test': paths }, annotations, ...more })
@@ -23,15 +20,7 @@ const tls = { 'auth-tls-secret': 'shop/ca' }
 const snippet = { 'configuration-snippet': 'more_set_headers "A: b";' }
 const served = 'shop/web:80 as /x by shop/a'
 
-const cases: readonly {
-  readonly code: FindingCode
-  /** part of the words of the fix, which `after` does */
-  readonly fix: string
-  readonly before: WorldWords
-  readonly after: WorldWords
-  readonly url?: string
-  readonly served?: string
-}[] = [
+const cures: readonly Cure[] = [
   {
     code: 'no-service',
     fix: 'Create Service web in namespace shop',
@@ -123,18 +112,4 @@ const cases: readonly {
   },
 ]
 
-describe.each(cases)(
-  '$code: $fix',
-  ({ code, fix, before, after, url = 'http://a.test/x', served: answer = served }) => {
-    const found = async (words: WorldWords) =>
-      (await rows(words)).flatMap(({ causes }) => causes.filter((one) => one.code === code))
-
-    it('is offered', async () => {
-      expect((await found(before)).map(fixOf).join('\n')).toContain(fix)
-    })
-
-    it('cures', async () => {
-      expect([await found(after), line(tracer(after).answer(request(url), false))]).toEqual([[], answer])
-    })
-  },
-)
+proveCures(cures)

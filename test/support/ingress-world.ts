@@ -75,12 +75,17 @@ export interface WorldWords {
   /** … and that do not exist */
   readonly missing?: readonly string[]
   readonly services?: readonly Service[]
+  /** in place of the ready endpoint of the Services that their labels name */
+  readonly slices?: readonly EndpointSlice[]
   readonly configMap?: Readonly<Record<string, string>>
   readonly configMaps?: readonly ConfigMap[]
   readonly secrets?: readonly Secret[]
   readonly flags?: readonly string[]
   readonly version?: string
 }
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesioservice-name */
+const ofService = 'kubernetes.io/service-name'
 
 /** Every Service that an Ingress names exists, with one ready endpoint, unless the words say otherwise. */
 export function world(words: WorldWords): { readonly controller: NginxController; readonly facts: RoutingFacts } {
@@ -90,7 +95,9 @@ export function world(words: WorldWords): { readonly controller: NginxController
   const flags = [...(words.flags ?? []), ...configMaps.map(() => '--configmap=edge/config')]
   const controller = controllerWith(flags, words.version)
   const services = [...(words.services ?? []), ...usualServices(words)]
-  const slices = services.flatMap((service) => sliceOf(service, words.empty ?? []))
+  const given = words.slices ?? []
+  const told = new Set(given.map(({ metadata: { namespace, labels } }) => `${namespace}/${labels?.[ofService]}`))
+  const slices = [...given, ...services.flatMap((service) => sliceOf(service, [...told, ...(words.empty ?? [])]))]
   const classes: IngressClass[] = [
     { kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
   ]
@@ -160,7 +167,7 @@ function sliceOf({ metadata, spec }: Service, empty: readonly string[]): Endpoin
   return [
     {
       kind: 'EndpointSlice',
-      metadata: { namespace, name: `${name}-x1`, labels: { 'kubernetes.io/service-name': name ?? '' } },
+      metadata: { namespace, name: `${name}-x1`, labels: { [ofService]: name ?? '' } },
       addressType: 'IPv4',
       endpoints: [{ addresses: ['10.1.0.1'] }],
       ports: (spec?.ports ?? []).map(({ name, protocol }) => ({

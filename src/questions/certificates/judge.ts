@@ -1,5 +1,5 @@
 /** What is to be said of the certificate that a host shows. */
-import { type CertificateFacts, covers, daysLeft } from '../../domain/certificates.js'
+import { type CertificateFacts, covers, daysLeft, namesOf } from '../../domain/certificates.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
 import type { CertificateCode, Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
@@ -73,20 +73,16 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
       : say('default', told('tls-no-secret', { host }))
   if (isFake)
     return held !== null && !covers(held, host)
-      ? say('mismatch', told('tls-mismatch', { host, secret, names: names(held), shown: 'default' }))
+      ? say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(held), shown: 'default' }))
       : say('default', told('tls-not-taken', { host, secret: held === null ? null : secret }))
   const left = daysLeft(facts, now)
   const on = facts.notAfter.slice(0, 10)
   if (left < 0) return say('expired', told('tls-expired', { host, secret, on, days: -left }))
   if (Date.parse(facts.notBefore) > now)
     return say('invalid', told('tls-not-yet-valid', { host, secret, from: facts.notBefore.slice(0, 10) }))
-  if (!isCovered) return say('mismatch', told('tls-mismatch', { host, secret, names: names(facts), shown: 'it' }))
+  if (!isCovered) return say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(facts), shown: 'it' }))
   if (secret !== null && served !== null && held !== null && served.sha256 !== held.sha256)
     return say('mismatch', told('tls-secret-differs', { host, secret, serial: held.serial }))
   if (left < warnDays) return say('expiring', told('tls-expiring', { host, secret, on, days: left }))
   return say('ok', told('tls-ok', { host, days: left }))
-}
-
-function names({ sans, subject }: CertificateFacts): readonly string[] {
-  return (sans.length > 0 ? sans : [subject]).slice(0, 5)
 }

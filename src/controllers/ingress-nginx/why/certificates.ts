@@ -1,5 +1,5 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
-import { daysLeft } from '../../../domain/certificates.js'
+import { certificateOf, daysLeft, namesOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -79,10 +79,12 @@ function byDefault(own: Kept, host: string | null, shown: Shown, { secretOf }: R
     marks: [`certificate "${nameOf(secret)}"`, `local SSL certificate ${nameOf(secret)}`],
   }
   const facts = { host, secret, shown: 'default' } as const
-  if (secretOf(secret) === undefined) return remark('tls-secret-missing', facts, more)
-  return flaw === 'not-covered'
-    ? remark('tls-mismatch', { ...facts, names: [] }, more)
-    : remark('tls-invalid', facts, more)
+  const held = secretOf(secret)
+  if (held === undefined) return remark('tls-secret-missing', facts, more)
+  const certificate = flaw === 'not-covered' && held !== null ? certificateOf(held) : null
+  return certificate === null
+    ? remark('tls-invalid', facts, more)
+    : remark('tls-mismatch', { ...facts, names: namesOf(certificate) }, more)
 }
 
 function fieldOf({ ingress }: Kept, { secret }: Shown): string {

@@ -1,0 +1,87 @@
+/** Fixes of classes, of what a controller watches, and of what it takes. */
+import { describe, expect, it } from 'vitest'
+import { fixOf } from '../../src/findings/catalogue.js'
+import { controllerPod } from '../support/fake-controller.js'
+import { gathered, ingressClass, proxy } from '../support/why-gathered.js'
+
+type Given = Parameters<typeof gathered>
+
+const nginx: Given = [{ ingressClassName: 'nginx' }]
+const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
+const fallback = { defaultBackend: { service: { name: 'web', port: { number: 80 } } } }
+const other = (...args: string[]) => controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'], args })
+
+const cures: readonly { readonly code: string; readonly fix: string; readonly before: Given; readonly after: Given }[] =
+  [
+    { code: 'class-missing', fix: 'Write ingressClassName: nginx', before: [{}], after: nginx },
+    {
+      code: 'class-unknown',
+      fix: 'Write ingressClassName: nginx',
+      before: [{ ingressClassName: 'ngnix' }],
+      after: nginx,
+    },
+    {
+      code: 'class-unknown',
+      fix: 'or create IngressClass ngnix',
+      before: [{ ingressClassName: 'ngnix' }],
+      after: [{ ingressClassName: 'ngnix' }, { IngressClass: [ingressClass('nginx'), ingressClass('ngnix')] }],
+    },
+    { code: 'class-unknown', fix: 'Write ingressClassName: nginx', before: [{}, {}, annotated('ngnix')], after: nginx },
+    {
+      code: 'class-of-other',
+      fix: 'Write ingressClassName: nginx, if that is meant',
+      before: [{ ingressClassName: 'alb' }, { IngressClass: [ingressClass('nginx'), ingressClass('alb', 'x/alb')] }],
+      after: [{ ingressClassName: 'nginx' }, { IngressClass: [ingressClass('nginx'), ingressClass('alb', 'x/alb')] }],
+    },
+    {
+      code: 'class-disagree',
+      fix: 'Remove the annotation',
+      before: [{ ingressClassName: 'nginx' }, {}, annotated('other')],
+      after: nginx,
+    },
+    {
+      code: 'namespace-not-watched',
+      fix: 'Start the controller without --watch-namespace',
+      before: [{ ingressClassName: 'nginx' }, { Pod: [proxy('--watch-namespace=other')] }],
+      after: nginx,
+    },
+    {
+      code: 'catch-all-disabled',
+      fix: 'Remove the default backend',
+      before: [{ ingressClassName: 'nginx', ...fallback }, { Pod: [proxy('--disable-catch-all')] }],
+      after: [{ ingressClassName: 'nginx' }, { Pod: [proxy('--disable-catch-all')] }],
+    },
+    {
+      code: 'catch-all-disabled',
+      fix: 'or start the controller without --disable-catch-all',
+      before: [{ ingressClassName: 'nginx', ...fallback }, { Pod: [proxy('--disable-catch-all')] }],
+      after: [{ ingressClassName: 'nginx', ...fallback }],
+    },
+    {
+      code: 'two-controllers',
+      fix: 'Give each controller a --controller-class and an IngressClass of its own',
+      before: [{ ingressClassName: 'nginx' }, { Pod: [proxy(), other()] }],
+      after: [
+        { ingressClassName: 'nginx' },
+        {
+          IngressClass: [ingressClass('nginx'), ingressClass('b', 'x/b')],
+          Pod: [proxy(), other('--controller-class=x/b', '--ingress-class=b')],
+        },
+      ],
+    },
+  ]
+
+describe.each(cures)('$code: $fix', ({ code, fix, before, after }) => {
+  it('is offered', async () => {
+    const { rows } = await gathered(...before)
+    const found = rows.flatMap(({ causes }) => causes.filter((one) => one.code === code))
+    expect(found.map(fixOf).join('\n')).toContain(fix)
+  })
+
+  it('cures', async () => {
+    const { rows } = await gathered(...after)
+    expect(rows.flatMap(({ causes }) => causes)).toEqual([])
+    expect(rows.map(({ served }) => served)).not.toContain(false)
+    expect(rows.some(({ served }) => served === true)).toBe(true)
+  })
+})
