@@ -159,7 +159,8 @@ export const classPages: Pages<ClassFacts> = {
     title: 'Two controllers take the same Ingress',
     sentence: ({ controllers }) =>
       `${controllers.map(nameOf).join(' and ')} both take it, and write their address into its status in turn`,
-    fix: () => 'Give each controller a --controller-class and an IngressClass of its own, or one Ingress for each.',
+    fix: ({ flags }) =>
+      `Give each controller an IngressClass of its own${flags.length === 0 ? '' : ` (${flags.join('; ')})`}, or write one Ingress for each.`,
     explanation:
       'Controllers that were installed twice with the same controller class own the same Ingresses. Both serve them; the address in the status is that of whoever wrote last, and DNS records that follow it go to and fro.',
     example: 'args: [--controller-class=k8s.io/ingress-nginx]   # of both controllers',
@@ -168,6 +169,7 @@ export const classPages: Pages<ClassFacts> = {
         { namespace: 'public', name: 'controller' },
         { namespace: 'internal', name: 'controller' },
       ],
+      flags: ['ingress-nginx: --controller-class'],
     },
     link: `${controllerDocs}/user-guide/multiple-ingress/`,
   },

@@ -295,24 +295,39 @@ describe('which controller', () => {
   ])('%s is for %s', async (url, name) => {
     const { trace } = await ask(url, { asked: served, objects: two })
     expect(trace.controller?.name).toBe(name)
-    expect(hops(trace.asked)?.[1]).toContain('is the only one of 2 controllers with an Ingress for this host')
+    expect(hops(trace.asked)?.[1]).toContain('is the only one of 2 controllers with a route for this host')
   })
 
-  it.each(['http://both.example/', 'http://nobody.example/'])('%s is for none of them alone', async (url) => {
-    const error = await ask(url, { asked: served, objects: two }).catch((error: unknown) => error)
-    expect((error as Problem).value).toMatchObject({
-      reason: 'ambiguous',
-      facts: { choices: ['edge/inner', 'edge/proxy'] },
+  it('http://both.example/ is answered by each of them, beside one another', async () => {
+    const { trace, outcome } = await ask('http://both.example/', { asked: served, objects: two })
+    expect([trace, ...trace.beside].map(({ controller }) => controller?.name)).toEqual(['inner', 'proxy'])
+    expect(hops(trace.asked)?.[1]).toContain('inner has a route for this host, and so has')
+    expect(outcome).toBe('clean')
+  })
+
+  it('http://both.example/ is a finding where they do not answer alike', async () => {
+    let count = 0
+    const asked = () => ({ verdict: 'redirect' as const, status: 302, location: `http://other.example/${count++}` })
+    const { trace, outcome } = await ask('http://both.example/', { asked, objects: two })
+    expect(trace.findings.map(({ code }) => code)).toEqual(['worlds-differ'])
+    expect(outcome).toBe('findings')
+  })
+
+  it('http://nobody.example/ is asked of each, and told of those that answer', async () => {
+    const { trace } = await ask('http://nobody.example/', { asked: served, objects: two })
+    expect([trace, ...trace.beside].map(({ controller }) => controller?.name)).toEqual(['inner', 'proxy'])
+    const missed = await ask('http://nobody.example/', {
+      asked: () => ({ verdict: 'not-found', status: 404 }),
+      objects: two,
     })
+    expect(missed.trace).toMatchObject({ beside: [], findings: [], asked: { verdict: 'not-found' } })
   })
 
-  it('a redirect to a host of more than one of them ends there', async () => {
-    const asked = () => ({ verdict: 'redirect' as const, status: 302, location: 'http://both.example/' })
-    const { trace, outcome } = await ask('http://a.example/', { asked, objects: two })
-    expect([trace.followed, outcome]).toEqual([[], 'clean'])
-    expect(trace.asked?.hops.at(-1)?.detail).toBe(
-      'it leads to both.example, where each of edge/inner, edge/proxy may answer',
-    )
+  it('a redirect to a host of more than one of them goes on at the first', async () => {
+    const asked = ({ host }: TraceRequest) =>
+      host === 'a.example' ? { verdict: 'redirect' as const, status: 302, location: 'http://both.example/' } : served()
+    const { trace } = await ask('http://a.example/', { asked, objects: two })
+    expect(trace.followed.map(({ controller }) => controller?.name)).toEqual(['inner'])
   })
 
   it('one that is named answers for all', async () => {
@@ -398,7 +413,7 @@ describe('redirects', () => {
       asked: to({ 'http://a.example/': 'https://login.example.org/' }),
     })
     expect([trace.followed, outcome]).toEqual([[], 'clean'])
-    expect(trace.asked?.hops.at(-1)?.detail).toBe('it leads to login.example.org, which no Ingress names: not followed')
+    expect(trace.asked?.hops.at(-1)?.detail).toBe('it leads to login.example.org, which no route names: not followed')
   })
 
   it('without an end are given up', async () => {

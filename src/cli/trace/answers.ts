@@ -2,7 +2,6 @@
 import type { LogFormat } from '../../domain/controllers/log-record.js'
 import { linesOf } from '../../domain/lines.js'
 import type { Gap } from '../../domain/ports.js'
-import { Problem } from '../../domain/problem.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
@@ -14,8 +13,8 @@ export interface Answers {
   /** bad lines, once all rows have come. @param each false: they are counted, and the first is shown */
   gaps(each: boolean): readonly Gap[]
   /**
-   * What was not understood, or by none of several controllers, is `unanswered` before all: the list was not answered
-   * whole. Else a finding, else what is unknown.
+   * What was not understood is `unanswered` before all: the list was not answered whole. Else a finding, else what is
+   * unknown.
    */
   verdict(): Outcome
 }
@@ -36,7 +35,6 @@ const most = 100
 
 export function answersTo(tracing: Tracing, questions: Questions): Answers {
   const { requests, lines } = questions
-  const isOne = requests.length === 1 && lines === null
   const outcomes = new Set<Outcome>()
   const bad: Gap[] = []
   let more = 0
@@ -56,7 +54,7 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
 
   async function* answer(): AsyncGenerator<Traced> {
     for await (const [place, request] of all()) {
-      const traced = 'wrong' in request ? request.wrong : await attempt(request)
+      const traced = 'wrong' in request ? request.wrong : await tracing.trace(request)
       if (typeof traced === 'string') {
         if (bad.length < most) bad.push(gapOf(`${place}: ${traced}`))
         else more += 1
@@ -85,16 +83,6 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
     }
     if (document === '') return
     for (const [i, request] of requestsOfDocument(document, questions.traits).entries()) yield [`item ${i}`, request]
-  }
-
-  /** Of several, one that fits more than one controller does not keep the others from their answers. */
-  async function attempt(request: TraceRequest): Promise<Traced | string> {
-    try {
-      return await tracing.trace(request)
-    } catch (error) {
-      if (isOne || !(error instanceof Problem) || error.value.reason !== 'ambiguous') throw error
-      return `it may be for each of ${error.value.facts.choices.join(', ')}: choose with --controller`
-    }
   }
 }
 

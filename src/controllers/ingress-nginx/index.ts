@@ -29,6 +29,7 @@ export const ingressNginx = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
   reads: { rules: true, inside: true },
+  classFlag: '--controller-class',
   assumption: 'judged as ingress-nginx 1.15 with defaults',
   recognise: (pod: Pod) => {
     const container = pod.spec?.containers?.find(isIngressNginx)

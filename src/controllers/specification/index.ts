@@ -16,6 +16,7 @@ export const specification = {
   id: 'spec',
   title,
   reads: { rules: true, inside: false },
+  classFlag: null,
   assumption: 'judged by the rules of the Kubernetes documentation',
   recognise: () => null,
   usual: () => ({

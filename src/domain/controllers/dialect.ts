@@ -63,6 +63,8 @@ export interface Dialect {
   /** what is told where it is only assumed, in words */
   readonly assumption: string
   readonly reads: Reads
+  /** the flag by which such a controller is given a class of its own; null: none is known */
+  readonly classFlag: string | null
   /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
   readonly needsClass?: true
 

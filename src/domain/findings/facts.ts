@@ -72,7 +72,8 @@ export interface ClassFacts {
   'class-disagree': { field: string; annotation: string }
   /** `selector`: of the namespaces that are watched, where that is the question; `isTaken`: it is told as if it were */
   'owner-unknown': { class: string | null; selector: string | null; isTaken: boolean }
-  'two-controllers': { controllers: readonly NamespacedName[] }
+  /** `flags`: of each kind among them how it is given a class of its own, `TITLE: FLAG` */
+  'two-controllers': { controllers: readonly NamespacedName[]; flags: readonly string[] }
   /** `at`: RFC 3339 */
   'being-deleted': { at: string }
 }

@@ -1,14 +1,12 @@
 /** Redirects, one after the other, to where they end: at an answer, out of the cluster, or where they began. */
 
-import { Problem } from '../../domain/problem.js'
 import { requestHost, requestPath, urlOf } from '../../domain/requests/host.js'
 import type { Hop, Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { nextRequest } from './follow-redirect.js'
 import { mainAnswer, mostRedirects } from './outcome.js'
 
 /**
- * @param knows does any Ingress name this host
- * @param ask @throws Problem `ambiguous`
+ * @param knows does any route name this host
  * @returns the parts of the first trace that it changes
  */
 export async function followRedirects(
@@ -21,7 +19,7 @@ export async function followRedirects(
   for (;;) {
     const last = all.at(-1) ?? first
     const step = nextStep(last, all.length, visited, knows)
-    const next = 'request' in step ? await askOrStop(step.request, ask) : step
+    const next = 'request' in step ? await ask(step.request) : step
     if (!('stop' in next)) {
       visited.add(keyOf(next.request))
       all.push(next)
@@ -52,21 +50,12 @@ function nextStep(
   if ('wrong' in request) return { stop: request.wrong }
   const host = requestHost(request.host)
   if (host !== requestHost(last.request.host) && (host === null || !knows(host)))
-    return { stop: `it leads to ${request.host}, which no Ingress names: not followed` }
+    return { stop: `it leads to ${request.host}, which no route names: not followed` }
   if (visited.has(keyOf(request))) return { stop: `it comes back to ${urlOf(request)}: a loop`, isLoop: true }
   const place = placeOf(request)
   if ([...visited].filter((key) => key === place || key.startsWith(`${place}?`)).length >= mostOfOnePlace)
     return { stop: `it comes back to ${place} again and again, only its query changes: a loop`, isLoop: true }
   return { request }
-}
-
-async function askOrStop(request: TraceRequest, ask: (request: TraceRequest) => Promise<Trace>): Promise<Trace | Stop> {
-  try {
-    return await ask(request)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'ambiguous') throw error
-    return { stop: `it leads to ${request.host}, where each of ${error.value.facts.choices.join(', ')} may answer` }
-  }
 }
 
 function keyOf(request: TraceRequest): string {

@@ -1,8 +1,7 @@
-/** Which world answers for a host, where there are several controllers: that of the one whose Ingresses name it. */
+/** Which worlds may answer for a host, where there are several controllers: those of the ones that have routes for it. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
-import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
@@ -13,10 +12,19 @@ import type { Worlds } from '../worlds/worlds.js'
 import { addressesOfController } from './address-hop.js'
 
 export interface HostWorlds {
-  /** @throws Problem `ambiguous` */
-  worldFor(request: TraceRequest): Promise<{ readonly world: World; readonly note: Hop | null }>
-  /** does any Ingress name this host */
+  worldsFor(request: TraceRequest): Promise<WorldsOfHost>
+  /** does any route name this host */
   knows(host: string): boolean
+}
+
+export interface WorldsOfHost {
+  readonly world: World
+  /** the others that may answer; of a host that nobody names, all that are read */
+  readonly beside: readonly World[]
+  /** does one of them have a route for the host */
+  readonly isNamed: boolean
+  /** who was chosen, and who else there is; null: there is no other one */
+  readonly note: Hop | null
 }
 
 /** @param requests all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -30,21 +38,41 @@ export function hostWorlds(
   const names = () => (known ??= namesIn(controllers, worlds))
   const meant = requests && hostsOf(requests)
   const isMeant = new Set(meant)
+  const custom = new Set<string>()
   const open = (one: Chosen, request: TraceRequest) => {
     const [host = null] = namesAsked(request)
     return worlds.open(one, meant === null || host === null || isMeant.has(host) ? meant : hostsOf([request]))
   }
+  /** Objects of other kinds than Ingress are known once its world is open. */
+  const hasCustom = async (one: Chosen, request: TraceRequest, host: string) => {
+    if (controllers.dialectOf(one.controller).customKinds === undefined) return false
+    const { customRoutes = [] } = (await open(one, request)).plan
+    const isNamed = customRoutes.some((route) => route.host !== null && hostAnswers(route.host, host))
+    if (isNamed) custom.add(host)
+    return isNamed
+  }
   return {
-    worldFor: async (request) => {
-      const [first = standIn] = chosen
-      if (chosen.length < 2) return { world: await open(first, request), note: null }
+    worldsFor: async (request) => {
+      const [only = standIn] = chosen
+      if (chosen.length < 2) return { world: await open(only, request), beside: [], isNamed: true, note: null }
       const host = requestHost(request.host)
-      const owners = (host === null ? [] : names().ownersOf(host)).flatMap((one) => one ?? [])
-      const owner = chooseOne(controllers, owners, chosen)
-      const detail = choiceText(controllers, worlds, owner, owners)
-      return { world: await open(owner, request), note: { kind: 'note', subject: 'choice', detail } }
+      const byIngress = new Set(host === null ? [] : names().ownersOf(host))
+      const named = await Promise.all(
+        chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
+      )
+      const owners = chosen.filter((_one, i) => named[i])
+      const candidates = owners.length > 0 ? owners : chosen
+      const read = candidates.filter((one) => readsRules(controllers, one))
+      const [first = only, ...others] = read.length > 0 ? read : candidates
+      const detail = choiceText(controllers, worlds, first, owners)
+      return {
+        world: await open(first, request),
+        beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
+        isNamed: owners.length > 0,
+        note: { kind: 'note', subject: 'choice', detail },
+      }
     },
-    knows: (host) => names().ownersOf(host).length > 0,
+    knows: (host) => names().ownersOf(host).length > 0 || custom.has(host),
   }
 }
 
@@ -64,41 +92,34 @@ function namesAsked({ host, sni }: TraceRequest): string[] {
   return [host, sni].flatMap((one) => requestHost(one) ?? [])
 }
 
-/**
- * Of those that name a host the one that is read; where nobody names it the only one that is read: it may answer all hosts.
- * @throws Problem `ambiguous` where several are read
- */
-function chooseOne(controllers: Controllers, owners: readonly Chosen[], chosen: readonly Chosen[]): Chosen {
-  const isOne = (one: Chosen) => readsRules(controllers, one)
-  const candidates = owners.length > 0 ? owners : chosen
-  const read = candidates.filter(isOne)
-  const [first, ...others] = read.length > 0 ? read : candidates
-  if (first === undefined || (read.length > 0 && others.length > 0)) throw ambiguous(read)
-  return first
-}
-
 function choiceText(controllers: Controllers, worlds: Worlds, owner: Chosen, owners: readonly Chosen[]): string {
   const { chosen } = worlds
   const name = nameOf(owner.controller)
-  if (owners.length === 0)
-    return `no controller has an Ingress for this host: ${name} is asked, ${reasonOf(controllers, owner)}`
-  if (owners.length === 1)
-    return `${name} is the only one of ${chosen.length} controllers with an Ingress for this host`
+  if (owners.length === 0) return `no controller has a route for this host: ${reasonOf(controllers, worlds, owner)}`
+  if (owners.length === 1) return `${name} is the only one of ${chosen.length} controllers with a route for this host`
   const others = owners.filter((one) => one !== owner).map((one) => besideText(controllers, worlds, one))
-  return `${name} has an Ingress for this host, and so ${others.length === 1 ? 'has' : 'have'} ${others.join(' and ')}`
+  return `${name} has a route for this host, and so ${others.length === 1 ? 'has' : 'have'} ${others.join(' and ')}`
 }
 
-function reasonOf(controllers: Controllers, owner: Chosen): string {
-  return readsRules(controllers, owner) ? 'the only one whose rules are read' : 'the first of those found'
+function reasonOf(controllers: Controllers, { chosen }: Worlds, owner: Chosen): string {
+  const read = chosen.filter((one) => readsRules(controllers, one))
+  const name = nameOf(owner.controller)
+  if (read.length > 1) return `each of ${read.map(({ controller }) => nameOf(controller)).join(', ')} is asked`
+  return `${name} is asked, ${read.length === 1 ? 'the only one whose rules are read' : 'the first of those found'}`
 }
 
-/** `TITLE (NAMESPACE/NAME), reached by ADDRESS, whose rules are not read` */
-function besideText(controllers: Controllers, { inventory, ownersOf }: Worlds, one: Chosen): string {
+/** `TITLE (NAMESPACE/NAME), reached by ADDRESS`, and where its rules are not read, that */
+function besideText(controllers: Controllers, worlds: Worlds, one: Chosen): string {
+  const addresses = addressesReaching(worlds, one)
+  const reached = addresses.length === 0 ? '' : `, reached by ${addresses.join(', ')}`
+  return `${titleOf(controllers, one)}${reached}${readsRules(controllers, one) ? '' : ', whose rules are not read'}`
+}
+
+/** By which a controller is reached, as far as that is sure: a few of them. */
+export function addressesReaching({ inventory, ownersOf }: Worlds, one: Chosen): readonly string[] {
   // Of what two of them take, nobody knows who wrote the address.
   const own = inventory.ingresses.filter((ingress) => ownersOf(ingress).length === 1 && ownersOf(ingress).includes(one))
-  const addresses = addressesOfController(inventory, one.controller, own)
-  const reached = addresses.length === 0 ? '' : `, reached by ${addresses.slice(0, most).join(', ')}`
-  return `${titleOf(controllers, one)}${reached}, whose rules are not read`
+  return addressesOfController(inventory, one.controller, own).slice(0, most)
 }
 
 /** A load balancer for each Ingress makes many addresses. */
@@ -151,12 +172,4 @@ export function unseenOwner(controllers: Controllers, worlds: Worlds, request: T
   const owner = kind?.title ?? ingressClass.spec?.controller ?? 'no controller'
   const detail = `Ingress ${nameOf(refOf(found))} names this host, and its class ${refOf(ingressClass).name} belongs to ${owner}, of which no pod was found`
   return { kind: 'note', subject: 'owner', detail }
-}
-
-function ambiguous(chosen: readonly Chosen[]) {
-  return problem('ambiguous', {
-    what: 'controller',
-    choices: chosen.map(({ controller }) => nameOf(controller)),
-    flag: '--controller NAMESPACE/NAME',
-  })
 }

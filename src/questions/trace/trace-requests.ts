@@ -14,6 +14,7 @@ import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
+import { worldsDiffer } from './beside.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { hostWorlds, unseenOwner } from './host-worlds.js'
@@ -41,7 +42,6 @@ export interface Traced {
 }
 
 export interface Tracing {
-  /** @throws Problem `ambiguous` */
   trace(request: TraceRequest): Promise<Traced>
   /** of the first controller; null: there is none */
   readonly replica: Replica | null
@@ -72,8 +72,7 @@ export async function openTracing(
     return known
   }
 
-  const one = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
-    const { world, note } = await hosts.worldFor(request)
+  const one = async (request: TraceRequest, world: World, note: Hop | null): Promise<Trace> => {
     const { asked: byObjects, served: byReplica, before } = await sidesOf(world, request)
     if (byReplica !== null) answering.add(byReplica)
     const bare = byObjects?.answer(request, explain) ?? null
@@ -89,9 +88,21 @@ export async function openTracing(
     const agree = findings.length > 0 ? false : differ && differ.length === 0
     const { controller } = world.chosen
     const about = isAssumed(controller) ? null : controllerRef(controller)
+    return { ...empty, request, controller: about, asked, served, agree, findings }
+  }
+
+  /** Of a host that nobody names only those are told that answer it. */
+  const withBeside = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
+    const { world: first, beside: others, isNamed, note } = await hosts.worldsFor(request)
+    const all = [first, ...others]
+    const traces = await Promise.all(all.map((world) => one(request, world, note)))
+    const told = traces.map((trace, i) => ({ trace, world: all[i] ?? first }))
+    const answering = isNamed ? told : told.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
+    const [main = { trace: await one(request, first, note), world: first }, ...beside] = answering
+    const differ = worldsDiffer(controllers, worlds, request, answering)
     return {
-      world,
-      trace: { ...empty, request, controller: about, asked, served, agree, findings },
+      world: main.world,
+      trace: { ...main.trace, beside: beside.map(({ trace }) => trace), findings: [...main.trace.findings, ...differ] },
     }
   }
 
@@ -130,12 +141,12 @@ export async function openTracing(
       ...own,
     ],
     trace: async (request) => {
-      const { trace: first, world } = await one(request)
+      const { trace: first, world } = await withBeside(request)
       let end = world
       const way = await followRedirects(first, hosts.knows, async (next) => {
-        const { trace: followed, world: other } = await one(next)
+        const { world: other, note } = await hosts.worldsFor(next)
         end = other
-        return followed
+        return one(next, other, note)
       })
       const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
       const trace: Trace = { ...first, ...way, ...probed }

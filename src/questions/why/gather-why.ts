@@ -140,7 +140,7 @@ function withGeneral(
     .filter((controller) => controllers.dialectOf(controller).owns(controller, ingress, classOf) === true)
   const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
   const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
-  const more = [...generalFindings(ingress, owners), ...(doubt === null ? [] : [doubt])]
+  const more = [...generalFindings(controllers, ingress, owners), ...(doubt === null ? [] : [doubt])]
   if (more.length === 0) return [...rows]
   const sure = rows.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure
@@ -165,7 +165,10 @@ async function nobodys(
   // Somebody else's is passed over for no other reason than that.
   const isRefused = reason.severity === 'error'
   const lines = await Promise.all(isRefused ? told.map((one) => whyIgnored(one, ingress)) : [])
-  const causes = [{ ...reason, evidence: [...reason.evidence, ...lines.flat()] }, ...generalFindings(ingress, [])]
+  const causes = [
+    { ...reason, evidence: [...reason.evidence, ...lines.flat()] },
+    ...generalFindings(controllers, ingress, []),
+  ]
   // What is no error is somebody else's, and where there is nobody at all, that cannot be told.
   return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }
 }

@@ -1,12 +1,17 @@
 /** What is odd about an Ingress whoever takes it. */
 import type { Controller } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
 import { annotationField, annotationName, classField } from './class.js'
 
 /** @param owners those that take it */
-export function generalFindings(ingress: Ingress, owners: readonly Controller[]): Finding[] {
+export function generalFindings(
+  { dialectOf }: Pick<Controllers, 'dialectOf'>,
+  ingress: Ingress,
+  owners: readonly Controller[],
+): Finding[] {
   const { metadata, spec } = ingress
   const ref = refOf(ingress)
   const annotation = metadata.annotations?.[annotationName]
@@ -18,7 +23,17 @@ export function generalFindings(ingress: Ingress, owners: readonly Controller[])
       ? [finding(told('class-disagree', { field: name, annotation }), ref, { field: annotationField })]
       : []),
     ...(owners.length > 1
-      ? [finding(told('two-controllers', { controllers: owners }), ref, { field: classField })]
+      ? [
+          finding(told('two-controllers', { controllers: owners, flags: flagsOf(owners.map(dialectOf)) }), ref, {
+            field: classField,
+          }),
+        ]
       : []),
+  ]
+}
+
+function flagsOf(dialects: readonly Dialect[]): readonly string[] {
+  return [
+    ...new Set(dialects.flatMap(({ title, classFlag }) => (classFlag === null ? [] : [`${title}: ${classFlag}`]))),
   ]
 }

@@ -16,6 +16,7 @@ export const toy = {
   id: 'toy',
   title: 'toy',
   reads: { rules: true, inside: true },
+  classFlag: null,
   assumption: 'told is what a toy would do',
   recognise: (pod) => {
     const container = pod.spec?.containers?.find(({ image }) => /^example\.com\/toy(?::|$)/.test(image ?? ''))

@@ -9,6 +9,7 @@ const nginx = 'providers.kubernetesingressnginx'
 export const traefik: Family = {
   id: 'traefik',
   title: 'Traefik',
+  classFlag: '--providers.kubernetesingress.ingressclass',
   runs: ({ path, argv }) =>
     /(?:^|[/-])traefik(?:ee)?$/.test(path) ||
     argv.some((word) => /^--(?:providers\.kubernetes|entrypoints\.)/i.test(word)),

@@ -24,6 +24,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     id,
     title,
     reads: { rules: false, inside: false },
+    classFlag: family.classFlag ?? null,
     ...(family.needsClass ? { needsClass: true } : {}),
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),

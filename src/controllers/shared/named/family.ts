@@ -20,6 +20,8 @@ export interface Family {
   readonly title: string
   /** Does this container run it: by its image and its words. Absent: it runs outside of the cluster. */
   readonly runs?: (words: Words, pod: Pod) => boolean
+  /** by which it is given a class of its own; absent: none is known */
+  readonly classFlag?: string
   /** What it takes, by its flags: any of these. Empty: no Ingress. @param namespace where it runs */
   readonly claims: (flags: Flags, namespace: string) => readonly Claim[]
   /** where clients come in, at the pod; absent: the proxy, or the load balancer, is somewhere else */
