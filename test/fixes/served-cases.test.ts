@@ -42,9 +42,6 @@ describe.each<[name: string, why: readonly unknown[], certs: readonly unknown[]]
   it('shows the certificate that certs says', async () => {
     expect(await certs(name)).toEqual(shown)
   })
-  it('is listed', async () => {
-    expect((await session(['ingresses', '-A', ...source(name)])).code).toBe(0)
-  })
 })
 
 it.each<[name: string, argv: readonly string[], code: number, says: RegExp]>([
