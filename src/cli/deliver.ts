@@ -56,12 +56,13 @@ export async function deliverPlain(result: Plain, delivery: Delivery): Promise<n
 }
 
 async function deliverRows<Row>(
-  { rows, gaps, asOf, allNamespaces, empty, verdict, summary = null }: Rows<Row>,
+  { rows, gaps, asOf, allNamespaces, empty, verdict, headline = null, summary = null }: Rows<Row>,
   view: View<Row>,
   output: OutputOptions,
   delivery: Delivery,
 ): Promise<number> {
   const cuts: string[] = []
+  if (headline !== null) say(`error: ${said(headline)}\n`, delivery)
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
   await write((await delivery.printer()).rows(rows, view, gaps, wishes), delivery)
   tellUnder(output, summary, cuts, delivery)

@@ -15,6 +15,8 @@ export interface Rows<Row> {
   /** said on stderr where there are no rows and no gap explains it */
   readonly empty: string
   readonly verdict: Outcome
+  /** what matters more than all of them, said on stderr before the first; absent: nothing */
+  readonly headline?: string | null
   /** what they come to and what to ask next, said under a table on a terminal; absent: nothing */
   readonly summary?: string | null
 }

@@ -7,6 +7,7 @@ import { completion } from './completion.js'
 import { conf } from './conf.js'
 import { config } from './config.js'
 import { describe } from './describe.js'
+import { drift } from './drift.js'
 import { exec, ssh } from './exec.js'
 import { explain } from './explain.js'
 import { help } from './help.js'
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   certs,
   info,
   status,
+  drift,
   logs,
   ps,
   exec,

@@ -4,7 +4,9 @@ import type { Facts } from '../cli/context.js'
 import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
 import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
+import { asOf } from '../domain/ports.js'
 import { infoView } from '../print/views/info.js'
+import { reloadHeadline } from '../print/views/reload-headline.js'
 import { type ControllerInfo, informAll } from '../questions/controller-info.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 
@@ -37,7 +39,13 @@ function meantInfo(_args: readonly string[], flags: Flags): InfoOptions {
 
 async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Result<ControllerInfo>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { infos, gaps } = await informAll(cluster, controllers, selection, context.namespace)
+  const { infos, gaps } = await informAll(
+    cluster,
+    controllers,
+    selection,
+    context.namespace,
+    asOf(cluster, context.now),
+  )
   return {
     kind: 'rows',
     rows: infos,
@@ -45,6 +53,7 @@ async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Resu
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: 'No controller found.',
+    headline: reloadHeadline(infos.flatMap(({ failures }) => failures)),
     verdict: 'clean',
   }
 }

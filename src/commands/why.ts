@@ -11,6 +11,7 @@ import { severities } from '../domain/findings/severity.js'
 import { nameOf } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader, isNotCaptured } from '../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../domain/why.js'
+import { reloadHeadline } from '../print/views/reload-headline.js'
 import { whyView } from '../print/views/why.js'
 import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
 import { whyCounts } from '../print/views/why-list.js'
@@ -106,6 +107,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
       wanted === null || count === 0
         ? emptySentence({ count, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
         : `No such finding in ${count === 1 ? 'the one Ingress' : `the ${count} Ingresses`}.`,
+    headline: isNamed ? null : reloadHeadline(told.rows.flatMap(({ causes }) => causes)),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
     summary:
       lines.length === 0

@@ -6,7 +6,6 @@ import { controllerDocs, controllerSource, ingress, nginxDocs } from './words.js
 
 type Facts = FindingFacts
 
-/** What is wrong, without what comes of it. */
 const wrong: { readonly [C in BreakCode]: (facts: Readonly<Facts[C]>) => string } = {
   'duplicate-location': ({ paths: [one, other], host, form }) =>
     `${one} and ${other} on ${host} both become location "${form}", and nginx refuses a configuration with both`,
@@ -22,14 +21,15 @@ const wrong: { readonly [C in BreakCode]: (facts: Readonly<Facts[C]>) => string 
     `${annotation} is ${JSON.stringify(value)}, which nginx refuses as it is written: ${refusal}`,
 }
 
-function whatOf({ code, facts }: Told<BreakCode>): string {
+/** What is wrong, without what comes of it. */
+export function whatBreaks({ code, facts }: Told<BreakCode>): string {
   return (wrong[code] as (facts: Facts[BreakCode]) => string)(facts)
 }
 
 function sentence(found: Told<BreakCode>): string {
   const { others } = found.facts
   const also = others.length === 0 ? '' : ` (with Ingress ${others.map(nameOf).join(', ')})`
-  return `${whatOf(found)}${also}: no change of any Ingress takes effect, and what was loaded last is served on`
+  return `${whatBreaks(found)}${also}: no change of any Ingress takes effect, and what was loaded last is served on`
 }
 
 /** What makes the values right that people get wrong. */
@@ -124,10 +124,10 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     title: 'Something broke the configuration before the Ingress came',
     sentence: ({ by, culprit, isOwn }) =>
       isOwn
-        ? `the Ingress itself breaks the configuration (${whatOf(by)}): nothing newer takes effect`
+        ? `the Ingress itself breaks the configuration (${whatBreaks(by)}): nothing newer takes effect`
         : culprit === null
-          ? `nginx reloads nothing any more (${whatOf(by)}): nothing newer takes effect`
-          : `nginx has reloaded nothing since ${ingress(culprit)} (${whatOf(by)}): nothing newer takes effect`,
+          ? `nginx reloads nothing any more (${whatBreaks(by)}): nothing newer takes effect`
+          : `nginx has reloaded nothing since ${ingress(culprit)} (${whatBreaks(by)}): nothing newer takes effect`,
     fix: ({ by, culprit, isOwn }) =>
       isOwn || culprit === null ? fixOfBreak(by) : `Cure ${ingress(culprit)} first: "kubectl tkng why" tells how.`,
     explanation:

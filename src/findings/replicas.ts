@@ -1,6 +1,8 @@
 /** What a replica shows beside what the objects lead to. */
 import type { ReplicaFacts } from '../domain/findings/facts.js'
+import { told } from '../domain/findings/finding.js'
 import { nameOf } from '../domain/objects/ref.js'
+import { whatBreaks } from './breaks.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, ingress, replica } from './words.js'
 
@@ -95,8 +97,13 @@ export const replicaPages: Pages<ReplicaFacts> = {
   },
   'reload-failed': {
     title: 'nginx refused the last configuration',
-    sentence: ({ culprit, ...facts }) =>
-      `nginx refused the last configuration of ${replica(facts.replica)}${culprit === null ? '' : `, most likely for ${ingress(culprit)}`}: no change of any Ingress takes effect, and what was loaded last is served on`,
+    sentence: ({ culprit, by, said, since, ...facts }) => {
+      const what = by === null ? '' : ` (${whatBreaks(by)})`
+      const likely = culprit === null ? what : `, most likely for ${ingress(culprit)}${what}`
+      const words = said === null ? '' : `, and said: ${said}`
+      const stands = since === null ? '' : ` since ${since.replace(/\.\d+Z$/, 'Z')}`
+      return `nginx refused the last configuration of ${replica(facts.replica)}${likely}${words}: no change of any Ingress takes effect${stands}, and what was loaded last is served on`
+    },
     fix: ({ culprit }) =>
       culprit === null
         ? 'See "kubectl tkng conf --failed" for the line that nginx refuses, and correct the Ingress that it comes from.'
@@ -104,7 +111,13 @@ export const replicaPages: Pages<ReplicaFacts> = {
     explanation:
       'The controller writes a new nginx.conf and lets nginx test it. Where the test fails, nginx goes on with the old one, and so do all Ingresses: whatever was changed since then waits.',
     example: 'nginx_ingress_controller_config_last_reload_successful 0',
-    sample: { replica: pod, culprit: { namespace: 'shop', name: 'web' } },
+    sample: {
+      replica: pod,
+      culprit: { namespace: 'shop', name: 'web' },
+      by: told('www-of-wildcard', { host: '*.example.com', others: [] }),
+      said: 'invalid server name or wildcard "www.*.example.com"',
+      since: '2026-11-23T08:49:14Z',
+    },
     link: troubleshooting,
   },
 }

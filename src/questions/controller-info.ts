@@ -3,14 +3,18 @@
 import { type Controller, isOutside } from '../domain/controllers/controller.js'
 import type { Controllers, Support } from '../domain/controllers/dialect.js'
 import type { Build, Reload } from '../domain/controllers/observation.js'
+import type { Told } from '../domain/findings/facts.js'
 import { look } from '../domain/look.js'
 import { addressesOf } from '../domain/objects/addresses.js'
 import { type Inventory, inventoryOf } from '../domain/objects/inventory.js'
 import type { Ingress, IngressClass, Service } from '../domain/objects/objects.js'
-import { type Ref, refOf } from '../domain/objects/ref.js'
+import { type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { attempt, inOrder } from './attempt.js'
+import { failureOf, type LastReload, lastReloads } from './drift/last-reloads.js'
 import { type ControllerSelection, chooseControllers, gapsOf, withOutside } from './worlds/choose-controller.js'
+import { listOnce } from './worlds/list-once.js'
+import { openWorlds, type Worlds } from './worlds/worlds.js'
 
 export interface ControllerService extends Ref {
   readonly type: string | null
@@ -34,22 +38,28 @@ export interface ControllerInfo {
   readonly service: ControllerService | null
   /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
   readonly addresses: readonly string[]
+  /** of the first replica; where others failed, of one of those */
   readonly reload: Reload | null
+  readonly failures: readonly Told<'reload-failed'>[]
 }
 
 interface Informed {
   readonly info: ControllerInfo
+  /** replicas whose last reload failed */
+  readonly failed: readonly LastReload[]
   readonly gaps: readonly Gap[]
 }
 
 /** Those that are meant, also such as run outside of the cluster: they are told by their Ingresses. */
 export async function informAll(
-  cluster: ClusterReader,
+  reader: ClusterReader,
   controllers: Controllers,
   selection: ControllerSelection,
   namespace: string | null,
+  now: number,
 ): Promise<{ readonly infos: readonly ControllerInfo[]; readonly gaps: readonly Gap[] }> {
   const scope = 'all-namespaces'
+  const cluster = listOnce(reader)
   const [pods, listed, classes] = await Promise.all([
     controllers.find(namespace),
     cluster.list('Ingress', { scope }),
@@ -65,14 +75,39 @@ export async function informAll(
     seen.ingresses.filter(
       (it) => takes(one, it) && found.controllers.every((other) => other === one || !takes(other, it)),
     )
-  const told = await Promise.all(
+  const informed = await Promise.all(
     chosen.map(({ controller }) =>
       informOf(cluster, controllers, controller, seen.classes ?? [], () => ownOf(controller)),
     ),
   )
+  // What breaks a configuration takes the whole plan to tell: it is made where one is broken.
+  const isBroken = informed.some(({ failed }) => failed.length > 0)
+  const question = { selection, namespace, semantics: null, now }
+  const known = { ...controllers, find: async () => pods }
+  const worlds = isBroken ? await openWorlds(cluster, known, question) : null
+  const told =
+    worlds === null ? informed : await Promise.all(informed.map((one) => explained(controllers, worlds, one)))
   // Ingresses are looked at for what has no pods alone: that they may not be seen hides none of the others.
   const gaps = [...gapsOf(found, selection), ...classes.gaps, ...told.flatMap((one) => one.gaps)]
   return { infos: told.map(({ info }) => info), gaps }
+}
+
+async function explained(
+  controllers: Controllers,
+  worlds: Worlds,
+  { info, failed, gaps }: Informed,
+): Promise<Informed> {
+  const own = refKey(info.controller)
+  const chosen = worlds.chosen.find(({ controller }) => refKey(controller) === own)
+  if (chosen === undefined || failed.length === 0) return { info, failed, gaps }
+  const { plan } = await worlds.open(chosen, null)
+  const more: Gap[] = []
+  const failures = await Promise.all(failed.map((one) => failureOf(controllers, one, plan.brokenBy ?? null, more)))
+  return {
+    info: { ...info, failures: failures.flatMap((one) => one ?? []) },
+    failed,
+    gaps: [...gaps, ...inOrder(more)],
+  }
 }
 
 type Seen = Pick<Inventory, 'ingresses' | 'classes' | 'classOf'>
@@ -95,13 +130,15 @@ async function informOf(
   const dialect = controllers.dialectOf(controller)
   const replica = dialect.reads.inside ? controller.replicas.find(({ state }) => state === 'ready') : undefined
   const observation = replica && controllers.observe(replica)
-  const [workload, lease, services, build, reload] = await Promise.all([
+  const ready = replica === undefined ? [] : controller.replicas.filter(({ state }) => state === 'ready')
+  const [workload, lease, services, build, reloads] = await Promise.all([
     workloadOf(cluster, controller, scope),
     look(cluster, 'Lease', election === null ? [] : [election]),
     isOutside(controller) ? noServices : cluster.list('Service', { scope }),
     replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
-    replica && observation ? attempt(replica, gaps, () => observation.reload()) : null,
+    lastReloads(controllers, ready, gaps),
   ])
+  const failed = reloads.filter(({ reload }) => reload?.successful === false)
   const [found] = workload.items
   const service = serviceOf(controller, services)
   return {
@@ -114,8 +151,10 @@ async function informOf(
       classes: classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
       service,
       addresses: service?.addresses.length ? service.addresses : [...new Set(ownIngresses().flatMap(addressesOf))],
-      reload,
+      reload: (failed[0] ?? reloads[0])?.reload ?? null,
+      failures: [],
     },
+    failed,
     gaps: [
       ...workload.gaps,
       ...services.gaps,

@@ -208,12 +208,14 @@ async function told(objects: Objects, known: Objects, name: string, url: string)
     const { stdout, code } = await session([...line.split(' '), '-o', 'json', '--from', file])
     return { document: JSON.parse(stdout || '{"items": []}'), code }
   }
-  const [routes, fates, trace, status] = [
+  const [routes, fates, trace, status, drift] = [
     await ask<List<RouteItem>>('ingresses -A'),
     await ask<List<FateItem>>(`why default/${name}`),
     await ask<TraceItem>(`trace ${url}`),
     await ask<List<StatusItem>>('status'),
+    await ask<List<DriftItem>>('drift'),
   ]
+  expect([driftLine(drift.document.items), drift.code]).toEqual([faultsOf(status.document.items[0]), status.code])
   const route = routes.document.items.find((one) => one.source.name === name)?.backends[0]?.endpoints
   const fate = fates.document.items.at(-1)
   return {
@@ -237,9 +239,17 @@ function traceLine({ asked, served, agree, findings }: TraceItem, code: number):
 /** Its exit code is that of being in step, and of nothing else. */
 function statusLine(item: StatusItem | undefined, code: number): string {
   if (item === undefined || (code === 0) !== item.inSync) return `exit ${code}, in sync ${item?.inSync}`
-  const { backends, routes, notServed } = item
+  const { notServed } = item
+  const lost = notServed.length === 0 ? '' : `, ${notServed.length} not served`
+  return `${item.inSync ? inStep : `NO: ${faultsOf(item)}`}${lost}`
+}
+
+/** What `status` counts. */
+function faultsOf(item: StatusItem | undefined): string {
+  if (item === undefined) return 'nothing'
+  const { backends, routes } = item
   const place = ({ host, path }: Place) => `${host ?? '*'}${path}`
-  const found = [
+  return [
     ...backends.different.map(({ name, gone, missing }) =>
       [name, ...gone.map((one) => `-${one}`), ...missing.map((one) => `+${one}`)].join(' '),
     ),
@@ -248,8 +258,21 @@ function statusLine(item: StatusItem | undefined, code: number): string {
     ...routes.missing.map((one) => `${place(one)} missing`),
     ...routes.stale.map((one) => `${place(one)} stale`),
   ].join(', ')
-  const lost = notServed.length === 0 ? '' : `, ${notServed.length} not served`
-  return `${item.inSync ? inStep : `NO: ${found}`}${lost}`
+}
+
+/** The same, as `drift` names it. */
+function driftLine(items: readonly DriftItem[]): string {
+  const lines = items.map(({ what, change, subject, planned, served }) => {
+    const only = (these: readonly string[], those: readonly string[]) => these.filter((one) => !those.includes(one))
+    if (change !== 'different') return `${what === 'route' ? 1 : 0} ${subject} ${change === 'extra' ? 'stale' : change}`
+    const gone = only(served, planned).map((one) => `-${one}`)
+    return ['0', subject, ...gone, ...only(planned, served).map((one) => `+${one}`)].join(' ')
+  })
+  // Backends come first, routes behind them.
+  return lines
+    .sort()
+    .map((line) => line.slice(2))
+    .join(', ')
 }
 
 interface List<T> {
@@ -276,6 +299,14 @@ interface TraceItem {
   readonly served: AnswerItem | null
   readonly agree: boolean | null
   readonly findings: readonly { readonly code: string }[]
+}
+
+interface DriftItem {
+  readonly what: string
+  readonly change: string
+  readonly subject: string
+  readonly planned: readonly string[]
+  readonly served: readonly string[]
 }
 
 interface Place {

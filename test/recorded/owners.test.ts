@@ -73,7 +73,7 @@ describe.each<[folder: readonly string[], is: string, leaves: readonly string[],
   const controllers = createControllers(cluster, noAnswer, null)
 
   it(`is ${is}`, async () => {
-    const { infos, gaps } = await informAll(cluster, controllers, selection, null)
+    const { infos, gaps } = await informAll(cluster, controllers, selection, null, 0)
     const told = infos.map(({ controller, classes }) => {
       const { dialect, release, replicas } = controller
       return `${dialect} ${release.version ?? '-'} ${nameOf(controller)} [${classes.join()}] ${replicas.length}`

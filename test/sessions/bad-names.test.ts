@@ -75,6 +75,7 @@ describe('are answered beside all others', () => {
     'certs',
     'info',
     'status',
+    'drift',
     'ingresses -A',
     'capture -A -o lab.json',
     'why -n tenant --from lab.json',

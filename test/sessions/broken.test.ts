@@ -12,6 +12,7 @@ it.each([
   'ingresses -A',
   'trace --all',
   'status',
+  'drift',
   'certs --host old.example.com',
   'ps',
   'logs --status 5xx --tail 6',

@@ -66,6 +66,7 @@ describe.each([
     ['certs'],
     ['info'],
     ['status'],
+    ['drift'],
     ['ps'],
   ])('%s %s %s', async (...argv) => {
     const { stdout, code } = await session([...argv.filter(Boolean), '-o', 'json', '--from', from], { stdin })

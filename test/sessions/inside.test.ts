@@ -99,6 +99,8 @@ describe('one controller', () => {
     'certs --probe',
     'status',
     'status -o json',
+    'drift',
+    'drift -o json',
     'info',
     'ps',
     'exec -- ls /etc',

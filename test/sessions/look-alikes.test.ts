@@ -91,6 +91,7 @@ describe('is not asked by', () => {
     'why -A',
     'ingresses -A -o wide',
     'status',
+    'drift',
     'info',
     'certs',
     'conf',

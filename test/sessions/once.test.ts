@@ -42,6 +42,7 @@ it.each([
   'why web lost',
   'trace http://shop.example.com/ https://shop.example.com/cart',
   'status',
+  'drift',
   'certs',
   'info',
   'backends -o table',

@@ -125,6 +125,7 @@ describe.each<[world: string, lines: readonly string[]]>([
       'backends -o table',
       'certs',
       'status',
+      'drift',
       'ps',
       'logs',
     ],

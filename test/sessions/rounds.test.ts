@@ -107,6 +107,7 @@ const table: readonly (readonly [words: string, most: number, requests: string])
     'list pods, get daemonsets/proxy, get leases/ingress-nginx-leader, list ingresses, list ingressclasses, list services, exec, portforward',
   ],
   ['status', 6, `${ofAll}, exec, portforward, portforward`],
+  ['drift -o json', 6, `${ofAll}, exec, portforward, portforward`],
   ['logs --tail 5', 6, 'list pods, get configmaps/config, log'],
   ['certs', 6, `${ofAll}, portforward, portforward`],
   ['certs --host h7.example.com', 6, `${ofOne}, portforward`],

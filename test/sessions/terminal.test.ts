@@ -23,6 +23,7 @@ const lines = [
   'why shop/typo --from demo:broken',
   'certs --from demo:broken',
   'status --from demo:broken',
+  'drift --from demo:broken',
   'trace --all --from demo:broken',
   'trace http://shop.example.com/cart --from demo:broken',
   'ingresses --from demo:broken',

@@ -1,5 +1,5 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
-import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { Plan, PlannedBreak, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import type { Site } from './answer/decide.js'
@@ -8,6 +8,7 @@ import { Reaches } from './answer/reach.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { endpointsFor } from './model/endpoints.js'
+import { breaksOf } from './model/flaws/breaks.js'
 import type { Model } from './model/types.js'
 import { upstreamName } from './model/upstreams.js'
 import { ownRoutesOf, routesOf } from './planned-routes.js'
@@ -16,6 +17,7 @@ import { policyOf } from './workload/policy.js'
 import type { NginxController } from './workload/settings.js'
 
 export interface NginxPlan extends Plan {
+  readonly brokenBy: PlannedBreak | null
   readonly controller: NginxController
   readonly facts: RoutingFacts
   readonly model: Model
@@ -44,6 +46,10 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     },
     get ownRoutes() {
       return ownRoutesOf(model)
+    },
+    get brokenBy() {
+      const { first } = breaksOf(model)
+      return first && { found: first.found, culprit: first.ingresses.at(-1) ?? null }
     },
     upstreams: [...model.upstreams.values()].map(({ name, endpoints, listed }) => ({
       name,

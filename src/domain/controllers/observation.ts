@@ -111,6 +111,8 @@ export interface Observation {
   excerpt(part: ConfPart): Promise<ConfExcerpt>
   /** the configuration as blocks that can be compared between replicas */
   confBlocks(): AsyncIterable<ConfBlock>
+  /** in the proxy's own words, why it refused a configuration last; null: it did not say. Absent: it refuses none as a whole */
+  readonly refusal?: () => Promise<string | null>
   /** the configuration that failed its test last; null: there is none */
   failedConf(): Promise<Answered<FailedConf | null>>
   /** what its HTTPS port shows to a client that asks for this name */

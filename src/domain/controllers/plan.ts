@@ -1,6 +1,7 @@
 /** What one controller makes of the objects: worked out once, and read by every verb. */
 import type { CertificateFacts } from '../certificates.js'
 import type { ShownFlaw } from '../findings/certificate-facts.js'
+import type { BreakCode, Told } from '../findings/facts.js'
 import type { Ref } from '../objects/ref.js'
 import type { ServiceBackend, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
@@ -37,6 +38,13 @@ export interface PlannedCertificate {
   readonly isUnseen?: boolean
 }
 
+/** What makes the proxy refuse its whole configuration, so that it goes on with the one that it loaded last. */
+export interface PlannedBreak {
+  readonly found: Told<BreakCode>
+  /** whose object brings it about: of several the one that came last; null: none of those that ask for routes */
+  readonly culprit: Ref | null
+}
+
 /** The answers to requests and the fates of routes come from one model. */
 export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
@@ -45,6 +53,8 @@ export interface Plan extends Tracer {
   /** what a replica that follows the plan has in its configuration beside those: made by the controller itself */
   readonly ownRoutes: readonly ServedRoute[]
   readonly upstreams: readonly PlannedUpstream[]
+  /** of several the one that holds longest; null: nothing. Absent: its proxy takes each object for itself */
+  readonly brokenBy?: PlannedBreak | null
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */

@@ -228,7 +228,13 @@ export interface ReplicaFacts {
       | (EndpointDifference & { how: 'endpoints' })
       | { how: 'no-canary' }
     )
-  'reload-failed': OfReplica & { culprit: NamespacedName | null }
+  /** `by`: what breaks it by the objects; `said`: in the proxy's words; `since`: no configuration was taken after (RFC 3339) */
+  'reload-failed': OfReplica & {
+    culprit: NamespacedName | null
+    by: Told<BreakCode> | null
+    said: string | null
+    since: string | null
+  }
 }
 
 /** Why a rule did not get a request. */

@@ -1,7 +1,7 @@
 /** `status`: a row for each replica, and the JSON of a StatusList. */
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
-import type { ReplicaStatus } from '../../questions/replica-status.js'
+import type { ReplicaComparison } from '../../questions/drift/compare-replica.js'
 import { age } from '../age.js'
 import { nothing, unknown, yesOrNo } from '../cells.js'
 import type { Cell, View } from '../view.js'
@@ -9,14 +9,34 @@ import type { Cell, View } from '../view.js'
 export interface StatusItem {
   readonly controller: ControllerRef
   readonly replica: Ref
-  readonly inSync: ReplicaStatus['inSync']
-  readonly lastReload: ReplicaStatus['reload']
-  readonly backends: ReplicaStatus['backends']
-  readonly routes: ReplicaStatus['routes']
-  readonly notServed: ReplicaStatus['notServed']
+  readonly inSync: ReplicaComparison['inSync']
+  readonly lastReload: ReplicaComparison['reload']
+  readonly backends: {
+    /** planned ones that have just the endpoints that are planned */
+    readonly same: number
+    readonly different: readonly {
+      readonly name: string
+      /** `address:port`: the replica has it, and it is no ready endpoint */
+      readonly gone: readonly string[]
+      /** ready endpoints that the replica does not have */
+      readonly missing: readonly string[]
+    }[]
+    /** planned, and unknown to the replica */
+    readonly missing: readonly string[]
+    /** known to the replica alone; null: not all that may be planned can be seen */
+    readonly stale: readonly string[] | null
+  } | null
+  readonly routes: ReplicaComparison['routes']
+  readonly certificates: {
+    /** hosts that show the planned one */
+    readonly same: number
+    /** hosts that show another one, or none */
+    readonly different: readonly string[]
+  } | null
+  readonly notServed: ReplicaComparison['notServed']
 }
 
-export const statusView: View<ReplicaStatus, StatusItem> = {
+export const statusView: View<ReplicaComparison, StatusItem> = {
   kind: 'StatusList',
   columns: [
     { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },
@@ -29,30 +49,40 @@ export const statusView: View<ReplicaStatus, StatusItem> = {
     },
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ROUTES', cell: routesCell },
+    { header: 'CERTIFICATES', cell: certificatesCell, leaves: 3 },
     { header: 'NOT SERVED', cell: notServedCell },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
     { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
-  toJson: ({ controller, replica, reload, backends, routes, notServed, inSync }) => ({
+  toJson: ({ controller, replica, reload, endpoints, routes, certificates, notServed, inSync }) => ({
     controller,
     replica: namedBy(replica),
     inSync,
     lastReload: reload,
-    backends,
+    backends: endpoints && {
+      same: endpoints.same,
+      different: endpoints.different.map(({ name, gone, missing }) => ({ name, gone, missing })),
+      missing: endpoints.missing.map(({ name }) => name),
+      stale: endpoints.stale?.map(({ name }) => name) ?? null,
+    },
     routes,
+    certificates: certificates && {
+      same: certificates.same,
+      different: certificates.different.map(({ host }) => host),
+    },
     notServed,
   }),
   identity: ({ replica }) => nameOf(replica),
   toName: ({ replica }) => `pod/${replica.name}`,
 }
 
-function reloadCell({ reload }: ReplicaStatus): Cell {
+function reloadCell({ reload }: ReplicaComparison): Cell {
   if (reload === null) return unknown
   return reload.successful ? { text: 'ok', tone: 'good' } : { text: 'FAILED', tone: 'bad' }
 }
 
-function backendsCell({ backends }: ReplicaStatus): Cell {
+function backendsCell({ endpoints: backends }: ReplicaComparison): Cell {
   if (backends === null) return unknown
   return comparedCell(backends.same, [
     [backends.different.length, 'with other endpoints'],
@@ -61,12 +91,18 @@ function backendsCell({ backends }: ReplicaStatus): Cell {
   ])
 }
 
-function routesCell({ routes }: ReplicaStatus): Cell {
+function routesCell({ routes }: ReplicaComparison): Cell {
   if (routes === null) return unknown
   return comparedCell(routes.asked - routes.missing.length, [
     [routes.missing.length, 'missing'],
     [routes.stale?.length ?? 0, 'not asked for'],
   ])
+}
+
+function certificatesCell({ certificates }: ReplicaComparison): Cell {
+  if (certificates === null) return unknown
+  const { same, different } = certificates
+  return same + different.length === 0 ? nothing : comparedCell(same, [[different.length, 'not as asked']])
 }
 
 /** @param faults how many of each kind */
@@ -77,7 +113,7 @@ function comparedCell(same: number, faults: readonly (readonly [number, string])
 }
 
 /** What is wrong with an Ingress, and not with the replica. */
-function notServedCell({ notServed }: ReplicaStatus): Cell {
+function notServedCell({ notServed }: ReplicaComparison): Cell {
   return notServed.length === 0
     ? { text: 'none', tone: 'dim' }
     : { text: `${notServed.length}: see "why -A"`, tone: 'warn' }

@@ -39,6 +39,7 @@ export function whySources(
     },
     backends: once(async (one) => (await one.backends()).value),
     reload: once((one) => one.reload()),
+    refusal: once(async (one) => (await one.refusal?.()) ?? null),
     failedConf: once(async (one) => (await one.failedConf()).value?.name ?? null),
     log: once(async (one) => {
       const lines: string[] = []

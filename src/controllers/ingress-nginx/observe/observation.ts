@@ -57,9 +57,11 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
     confBlocks: async function* () {
       yield* confBlocks((await said.conf({ whole: true })).value)
     },
+    refusal: () => lastEmergency(reach),
     failedConf: async () => {
       const found = await said.failedConf()
-      return { ...found, value: found.value && { ...found.value, said: await lastEmergency(reach) } }
+      const words = await lastEmergency(reach)
+      return { ...found, value: found.value && { ...found.value, said: words && `nginx said: ${words}` } }
     },
     texts: (ingresses, logs) =>
       new Map([...textsOf(replica, said, ingresses), ...(logs ? [[files.log, () => endOfLog(reach)] as const] : [])]),
@@ -148,7 +150,7 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }
-  return last === undefined ? null : `nginx said: ${last}`
+  return last ?? null
 }
 
 /** What a capture keeps of a log. */

@@ -1,16 +1,15 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
 import { type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
+import { reloadFailure } from '../../../domain/controllers/reload-failure.js'
 import { severityOf } from '../../../domain/findings/severity.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
-import { breaksOf } from '../model/flaws/breaks.js'
-import type { ConfFlaw } from '../model/flaws/conf.js'
 import type { Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
-import { type Cause, remark } from './cause.js'
+import { type Cause, causeOf } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
 import { type Live, replicaOf } from './live.js'
 import { Notebook } from './notebook.js'
@@ -32,7 +31,7 @@ export async function whyIngresses(
   const told = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
-  const failed = await reloadFailure(sources, live, controller, breaksOf(model).first)
+  const failed = await reloadCause(sources, live, plan)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
   const by = controllerRef(controller)
@@ -61,30 +60,24 @@ async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> 
 }
 
 /** null: the last reload went well, or it is not known how it went */
-async function reloadFailure(
+async function reloadCause(
   sources: WhySources,
   live: Live,
-  { namespace }: NginxPlan['controller'],
-  breaks: ConfFlaw | null,
+  { controller: { namespace }, brokenBy }: NginxPlan,
 ): Promise<Cause | null> {
   const reload = await sources.reload()
   if (reload === null || sources.replica === null || reload.successful) return null
-  const [file, events] = await Promise.all([sources.failedConf(), sources.events([namespace])])
+  const [file, said, events] = await Promise.all([sources.failedConf(), sources.refusal(), sources.events([namespace])])
   const event = reloadEvent(events, sources.replica)
-  const culprit = breaks?.ingresses.at(-1) ?? null
   const name = replicaOf(live)
-  return remark(
-    'reload-failed',
-    { replica: live.replica, culprit },
-    {
-      evidence: [
-        `metric nginx_ingress_controller_config_last_reload_successful=0 of ${name}`,
-        ...(event === null ? [] : [event]),
-        ...(file === null ? [] : [`${file} of ${name} is the configuration that failed`]),
-      ],
-      marks: ['[emerg]'],
-    },
-  )
+  return causeOf(reloadFailure(live.replica, reload, brokenBy, said), false, {
+    evidence: [
+      `metric nginx_ingress_controller_config_last_reload_successful=0 of ${name}`,
+      ...(event === null ? [] : [event]),
+      ...(file === null ? [] : [`${file} of ${name} is the configuration that failed`]),
+    ],
+    marks: ['[emerg]'],
+  })
 }
 
 /** The failure is evidence of whatever is said to have broken the configuration. */

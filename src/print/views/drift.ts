@@ -1,0 +1,97 @@
+/** `drift`: a row for each thing that a replica serves otherwise than is planned, and the JSON of a DriftList. */
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { FindingCode } from '../../domain/findings/facts.js'
+import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fixOf, sentenceOf } from '../../findings/catalogue.js'
+import type { Drift, DriftChange, DriftKind } from '../../questions/drift/drift.js'
+import { age } from '../age.js'
+import { nothing, unknown } from '../cells.js'
+import type { Cell, Tone, View } from '../view.js'
+
+export interface DriftItem {
+  readonly controller: ControllerRef
+  readonly replica: Ref
+  /** `reload`: the last one failed, whatever else may differ for that */
+  readonly what: DriftKind
+  /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked, see `gaps` */
+  readonly change: DriftChange
+  /** a host with its path, the name of an upstream, a host; null: all of the kind */
+  readonly subject: string | null
+  /** whose object asks for it; null: nobody's, or it is not known whose */
+  readonly source: Ref | null
+  /** object, addresses, certificate; empty: nothing; null: not known, or no matter of the plan */
+  readonly planned: readonly string[] | null
+  readonly served: readonly string[] | null
+  /** RFC 3339: not before this instant; null: not known */
+  readonly since: string | null
+  /** what most likely brought it about; null: that is not known */
+  readonly cause: DriftCause | null
+}
+
+export interface DriftCause {
+  /** stable, for programs: `kubectl tkng explain CODE` tells more */
+  readonly code: FindingCode
+  /** one sentence */
+  readonly message: string
+  /** whose object it is; null: not known */
+  readonly culprit: Ref | null
+  /** the smallest change that cures it, as a sentence; null: none is known */
+  readonly fix: string | null
+}
+
+export const driftView: View<Drift, DriftItem> = {
+  kind: 'DriftList',
+  columns: [
+    { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },
+    { header: 'WHAT', cell: ({ what }) => what },
+    { header: 'CHANGE', cell: ({ change }) => ({ text: change, tone: tones[change] }) },
+    { header: 'SUBJECT', cell: ({ subject }) => subject ?? nothing },
+    { header: 'PLANNED', cell: ({ planned }) => valuesCell(planned), leaves: 2 },
+    { header: 'SERVED', cell: ({ served }) => valuesCell(served), leaves: 2 },
+    { header: 'SINCE', cell: ({ since }, { now }) => (since === null ? unknown : age(since, now)), leaves: 3 },
+    { header: 'CAUSE', cell: ({ cause }) => cause?.code ?? nothing, leaves: 1 },
+    { header: 'SOURCE', cell: ({ source }) => (source ? `${source.kind} ${nameOf(source)}` : nothing), wide: true },
+    { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
+  ],
+  toJson: ({ controller, replica, what, change, subject, source, planned, served, since, cause }) => ({
+    controller,
+    replica: namedBy(replica),
+    what,
+    change,
+    subject,
+    source,
+    planned,
+    served,
+    since,
+    cause: cause && causeItem(cause),
+  }),
+  identity: ({ replica, what, change, subject, source }) =>
+    [nameOf(replica), what, change, subject, source && nameOf(source)].join(' '),
+  toName: ({ replica }) => `pod/${replica.name}`,
+}
+
+const tones: Readonly<Record<DriftChange, Tone>> = {
+  missing: 'bad',
+  different: 'bad',
+  extra: 'warn',
+  unknown: 'dim',
+}
+
+/** More values than these are counted. */
+const mostShown = 3
+
+function valuesCell(values: readonly string[] | null): Cell {
+  if (values === null || values.length === 0) return nothing
+  const more = values.length - mostShown
+  return `${values.slice(0, mostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function causeItem(cause: NonNullable<Drift['cause']>): DriftCause {
+  const { culprit } = cause.facts
+  return {
+    code: cause.code,
+    message: sentenceOf(cause),
+    culprit: culprit && { kind: 'Ingress', namespace: culprit.namespace, name: culprit.name },
+    fix: fixOf(cause),
+  }
+}

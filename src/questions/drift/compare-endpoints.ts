@@ -1,0 +1,61 @@
+/** What a replica balances over, held against what is planned: name by name, from both sides. */
+import type { BackendLanguage } from '../../domain/controllers/dialect.js'
+import { type EndpointDifference, endpointDifference } from '../../domain/controllers/endpoint-difference.js'
+import type { Backend } from '../../domain/controllers/observation.js'
+import type { Plan } from '../../domain/controllers/plan.js'
+
+/** An upstream with its endpoints, `address:port`. */
+export interface NamedEndpoints {
+  readonly name: string
+  readonly endpoints: readonly string[]
+}
+
+export interface DifferentEndpoints extends Pick<EndpointDifference, 'gone' | 'missing'> {
+  /** of the upstream */
+  readonly name: string
+  readonly planned: readonly string[]
+  readonly served: readonly string[]
+}
+
+export interface ComparedEndpoints {
+  /** planned upstreams that have just the endpoints that are planned */
+  readonly same: number
+  readonly different: readonly DifferentEndpoints[]
+  /** planned, and unknown to the replica */
+  readonly missing: readonly NamedEndpoints[]
+  /** known to the replica alone; null: not all that may be planned can be seen */
+  readonly stale: readonly NamedEndpoints[] | null
+}
+
+/**
+ * @param isWhole are all objects seen from which upstreams come
+ * @returns null: of some it is not known what is planned, and the rest is in order
+ */
+export function compareEndpoints(
+  { upstreams }: Pick<Plan, 'upstreams'>,
+  listed: readonly Backend[],
+  language: BackendLanguage,
+  isWhole: boolean,
+): ComparedEndpoints | null {
+  const real = new Map(
+    language
+      .read(listed, [])
+      .map(({ name, endpoints }) => [name, endpoints.map(({ address, port }) => `${address}:${port}`)]),
+  )
+  const known = upstreams.flatMap(({ name, endpoints }) => (endpoints === null ? [] : [{ name, endpoints }]))
+  const missing = known.filter(({ name }) => !real.has(name))
+  const different = known.flatMap((one) => differenceOf(one, real.get(one.name)))
+  const planned = new Set(upstreams.map(({ name }) => name))
+  const extra = [...real].flatMap(([name, endpoints]) => (planned.has(name) ? [] : [{ name, endpoints }]))
+  const stale = isWhole ? extra : null
+  const faults = different.length + missing.length + (stale?.length ?? 0)
+  if (known.length < upstreams.length && faults === 0) return null
+  return { same: known.length - different.length - missing.length, different, missing, stale }
+}
+
+function differenceOf({ name, endpoints }: NamedEndpoints, real: readonly string[] | undefined): DifferentEndpoints[] {
+  const found = endpointDifference(endpoints, real ?? null)
+  return found === null || real === undefined
+    ? []
+    : [{ name, gone: found.gone, missing: found.missing, planned: endpoints, served: real }]
+}

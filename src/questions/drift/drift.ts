@@ -1,0 +1,168 @@
+/** Where a replica serves something else than is planned: one row for each thing, made of the comparison alone. */
+import type { CertificateFacts } from '../../domain/certificates.js'
+import type { ControllerRef, Replica } from '../../domain/controllers/controller.js'
+import type { ServedRoute } from '../../domain/controllers/observation.js'
+import type { PlannedBreak } from '../../domain/controllers/plan.js'
+import type { Told } from '../../domain/findings/facts.js'
+import { told } from '../../domain/findings/finding.js'
+import { namedBy, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { ReplicaComparison } from './compare-replica.js'
+import type { ComparedWorld } from './gather-comparisons.js'
+
+/** What differs. `reload`: the last one failed, whatever else may differ for that */
+export type DriftKind = 'reload' | 'route' | 'endpoints' | 'certificate'
+
+/** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked */
+export type DriftChange = 'missing' | 'extra' | 'different' | 'unknown'
+
+export interface Drift {
+  readonly controller: ControllerRef
+  readonly replica: Replica
+  readonly what: DriftKind
+  readonly change: DriftChange
+  /** a host with its path, the name of an upstream, a host; null: all of the kind */
+  readonly subject: string | null
+  /** whose object asks for it; null: nobody's, or it is not known whose */
+  readonly source: Ref | null
+  /** object, addresses, certificate; empty: nothing; null: not known, or no matter of the plan */
+  readonly planned: readonly string[] | null
+  readonly served: readonly string[] | null
+  /** RFC 3339: not before this instant; null: not known */
+  readonly since: string | null
+  /** what most likely brought it about; null: that is not known */
+  readonly cause: Told<'reload-failed' | 'reload-blocked'> | null
+}
+
+/** Of all replicas, in their order: what stops the others first. */
+export function driftsOf({ world, replicas }: ComparedWorld): Drift[] {
+  const createdAt = new Map(
+    world.facts.ingresses.map((one) => [refKey(refOf(one)), one.metadata.creationTimestamp ?? null]),
+  )
+  const askedSince = (source: Ref) => createdAt.get(refKey(source)) ?? null
+  return replicas.flatMap((one) => driftsOfReplica(one, askedSince, world.plan.brokenBy ?? null))
+}
+
+type Part = Omit<Drift, 'controller' | 'replica' | 'cause'>
+
+function driftsOfReplica(
+  comparison: ReplicaComparison,
+  askedSince: (source: Ref) => string | null,
+  brokenBy: PlannedBreak | null,
+): Drift[] {
+  const { controller, replica, reload, failure } = comparison
+  const loadedAt = reload?.succeededAt ?? null
+  const isWritten = (what: DriftKind) => what === 'route' || what === 'reload'
+  // Where it does not tell how its last reload went, the objects may tell that none can go well.
+  const suspected = failure === null && reload === null ? blockedBy(brokenBy) : null
+  const parts = [
+    ...failureOf(comparison),
+    ...routesOf(comparison, loadedAt, askedSince),
+    ...endpointsOf(comparison),
+    ...certificatesOf(comparison),
+    ...unknownsOf(comparison),
+  ]
+  return parts.map((part) => ({
+    controller,
+    replica,
+    ...part,
+    // What is no part of the configuration reaches a replica without a reload.
+    cause: part.change !== 'unknown' && isWritten(part.what) ? (failure ?? suspected) : null,
+  }))
+}
+
+function blockedBy(brokenBy: PlannedBreak | null): Told<'reload-blocked'> | null {
+  return brokenBy && told('reload-blocked', { by: brokenBy.found, culprit: brokenBy.culprit, isOwn: false })
+}
+
+function failureOf({ failure, reload }: ReplicaComparison): Part[] {
+  if (failure === null) return []
+  const { culprit } = failure.facts
+  return [
+    {
+      what: 'reload',
+      change: 'different',
+      subject: null,
+      source: culprit && { kind: 'Ingress', ...culprit },
+      planned: null,
+      served: null,
+      since: reload?.succeededAt ?? null,
+    },
+  ]
+}
+
+/** What it lacks was asked for after it was loaded last, and what it has too much was given up after that. */
+function routesOf(
+  { routes }: ReplicaComparison,
+  loadedAt: string | null,
+  askedSince: (source: Ref) => string | null,
+): Part[] {
+  const row = (route: ServedRoute, change: 'missing' | 'extra', since: string | null): Part => {
+    const name = `${route.source.kind} ${nameOf(route.source)}`
+    return {
+      what: 'route',
+      change,
+      subject: `${route.host ?? '*'}${route.path}`,
+      source: namedBy(route.source),
+      planned: change === 'missing' ? [name] : [],
+      served: change === 'missing' ? [] : [name],
+      since,
+    }
+  }
+  return [
+    ...(routes?.missing ?? []).map((one) => row(one, 'missing', later(askedSince(one.source), loadedAt))),
+    ...(routes?.stale ?? []).map((one) => row(one, 'extra', loadedAt)),
+  ]
+}
+
+function later(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b
+  return Date.parse(a) > Date.parse(b) ? a : b
+}
+
+function endpointsOf({ endpoints }: ReplicaComparison): Part[] {
+  const row = (change: DriftChange, subject: string, planned: readonly string[], served: readonly string[]): Part => ({
+    what: 'endpoints',
+    change,
+    subject,
+    source: null,
+    planned,
+    served,
+    since: null,
+  })
+  if (endpoints === null) return []
+  return [
+    ...endpoints.different.map(({ name, planned, served }) => row('different', name, planned, served)),
+    ...endpoints.missing.map((one) => row('missing', one.name, one.endpoints, [])),
+    ...(endpoints.stale ?? []).map((one) => row('extra', one.name, [], one.endpoints)),
+  ]
+}
+
+function certificatesOf({ certificates }: ReplicaComparison): Part[] {
+  return (certificates?.different ?? []).map(({ host, secret, planned, served, isFake }) => ({
+    what: 'certificate',
+    change: served === null || isFake ? 'missing' : 'different',
+    subject: host,
+    source: secret,
+    planned: [certificateText(planned)],
+    served: served === null ? [] : [certificateText(served)],
+    since: planned.notBefore,
+  }))
+}
+
+function certificateText({ subject, serial }: CertificateFacts): string {
+  return `${subject} ${serial}`
+}
+
+/** Not asked, or asked in vain: the gaps tell why. */
+function unknownsOf(comparison: ReplicaComparison): Part[] {
+  const kinds = [
+    ['endpoints', 'endpoints'],
+    ['routes', 'route'],
+    ['certificates', 'certificate'],
+  ] as const
+  return kinds.flatMap(([compared, what]): Part[] =>
+    comparison[compared] === null
+      ? [{ what, change: 'unknown', subject: null, source: null, planned: null, served: null, since: null }]
+      : [],
+  )
+}
