@@ -71,14 +71,14 @@ export function reportCrash(error: unknown): string {
 }
 
 function contextOf(
-  { kube, sources }: Said,
+  { verb, kube, sources }: Said,
   output: OutputOptions,
   config: Config,
   io: Io,
   progress: Progress,
   signal: AbortSignal,
 ): Context {
-  const opened = sourceOf({ kube, sources }, io, progress, signal)
+  const opened = sourceOf({ kube, sources, isPlaced: verb.tellsPlaces === true }, io, progress, signal)
   return contextFrom(opened)
 
   function contextFrom(source: () => Promise<Source>): Context {
@@ -126,6 +126,11 @@ function deliveryOf({ color }: OutputOptions, io: Io, progress: Progress, now: n
       const { printerFor } = await import('./print/printers.js')
       return printerFor({ env: io.env, columns: io.columns, color })
     },
+    plainPrinter: async () => {
+      const { printerFor } = await import('./print/printers.js')
+      return printerFor({ env: io.env, columns: undefined, color: 'never' })
+    },
+    save: async (path, text) => (await import('./capture/write/save-text.js')).saveText(io.cwd, path, text),
   }
 }
 

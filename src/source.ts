@@ -25,6 +25,8 @@ export interface Asked {
   readonly kube: KubeFlags
   /** of `--from`; none means the cluster */
   readonly sources: readonly string[]
+  /** shall it be known where objects stand in files */
+  readonly isPlaced?: boolean
 }
 
 /** @param progress shows what a cluster is being asked */
@@ -34,7 +36,7 @@ export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: Abort
     (source ??= asked.sources.length > 0 ? openFile(asked, io, signal) : openCluster(asked, io, progress, signal))
 }
 
-async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
+async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
   const [{ openSource }, { customKinds }] = await Promise.all([
     import('./capture/open.js'),
     import('./controllers/index.js'),
@@ -45,6 +47,7 @@ async function openFile({ kube, sources }: Asked, io: Io, signal: AbortSignal): 
     cwd: io.cwd,
     stdin: io.stdin,
     scope,
+    isPlaced,
     signal,
     customKinds,
   })

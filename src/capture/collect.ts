@@ -4,14 +4,17 @@ import { type CustomKind, type CustomObject, customName, projectCustom } from '.
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../domain/objects/ref.js'
+import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap, GapReason } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { bothCoverages } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
+import type { Origin, Spot } from './places/origin.js'
 import { kustomized, oldVersion, placeholders, Remarks, standsTwice } from './remarks.js'
+
+const root: readonly (string | number)[] = []
 
 /** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
@@ -20,6 +23,8 @@ export class Collection {
   readonly remarks = new Remarks()
   /** the pods that workloads are to have, as their templates say: what runs where no pod is kept */
   readonly templates = new Map<string, Kinds['Pod']>()
+  /** where objects stand, by `refKey`, as far as that was said */
+  readonly spots = new Map<string, Spot>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
   private readonly custom = new Map<string, Map<string, CustomObject>>()
   private readonly leftOut = new Map<string, Gap>()
@@ -37,25 +42,29 @@ export class Collection {
 
   /**
    * @param document an object, a list of some, or a capture's manifest; anything else is ignored
+   * @param origin what it was parsed from, where it shall be known later
    * @throws Problem `source-version`
    */
-  add(document: unknown, path: string): void {
+  add(document: unknown, path: string, origin?: Origin): void {
     // A list may hold lists, to any depth: a queue has no stack that could overflow.
-    const queue = [document]
+    const queue = [{ value: document, at: root }]
+    const push = (items: readonly unknown[], at: readonly (string | number)[]) => {
+      for (const [i, value] of items.entries()) queue.push({ value, at: origin === undefined ? root : [...at, i] })
+    }
     // An alias of YAML may name what it stands in, and one value may stand in many places.
     const seen = new Set<unknown>()
-    for (const next of queue) {
+    for (const { value: next, at } of queue) {
       if (typeof next === 'object' && seen.has(next)) continue
       seen.add(next)
-      if (Array.isArray(next)) for (const item of next) queue.push(item)
+      if (Array.isArray(next)) push(next, at)
       if (!isRecord(next)) continue
       const kind = text(next.kind) ?? ''
       const apiVersion = text(next.apiVersion) ?? ''
       if (kind === 'Observation' && apiVersion === captureVersion) this.observe(...readObservation(next))
       else if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
       else if (kind.endsWith('List') || (kind === '' && 'items' in next))
-        for (const item of this.itemsOf(next, kind, apiVersion)) queue.push(item)
-      else this.addObject(next, kind, apiVersion, path)
+        push(this.itemsOf(next, kind, apiVersion), origin?.isItems && at === root ? root : [...at, 'items'])
+      else this.addObject(next, kind, apiVersion, path, origin && { origin, path: at })
     }
   }
 
@@ -116,7 +125,7 @@ export class Collection {
     return items.map((item) => (isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item))
   }
 
-  private addObject(document: Wire, name: string, apiVersion: string, path: string): void {
+  private addObject(document: Wire, name: string, apiVersion: string, path: string, spot: Spot | undefined): void {
     const known = recognise(apiVersion, name)
     if (!known) {
       const custom = this.customKind(apiVersion, name)
@@ -143,6 +152,7 @@ export class Collection {
     if (before !== undefined) this.remark(standsTwice(object, before, path))
     if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
     group.set(key, object)
+    if (spot !== undefined) this.spots.set(refKey(refOf(object)), spot)
   }
 
   /** By its group: versions of it are read alike. */

@@ -7,6 +7,7 @@ import { problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
+import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import { isTemplate, kustomized, templated } from './remarks.js'
@@ -17,6 +18,8 @@ export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
   /** that are read beside those of the API. Absent: none */
   readonly customKinds?: readonly CustomKind[]
+  /** shall it be known where objects stand in the files: their texts are kept for that */
+  readonly isPlaced?: boolean
 }
 
 export interface OpenedSource {
@@ -44,7 +47,7 @@ export async function openSource(sources: readonly string[], options: OpenOption
     for (const [key, observation] of own) observations.set(key, { ...observations.get(key), ...observation })
   const saved = observations.get('')
   return {
-    cluster: replay(collections, { scope: options.scope, source }),
+    cluster: { ...replay(collections, { scope: options.scope, source }), ...placed(collections, options) },
     textsOf: (replica) => {
       const texts = textsFor(replica, observations, source)
       const holds = (name: string) => (one: Collection) =>
@@ -57,6 +60,16 @@ export async function openSource(sources: readonly string[], options: OpenOption
   }
 }
 
+/** Nobody writes a capture by hand. */
+function placed(
+  collections: readonly Collection[],
+  { isPlaced = false, cwd }: OpenOptions,
+): Pick<ClusterReader, 'places'> {
+  if (!isPlaced) return {}
+  const spots = collections.flatMap(({ manifests, spots }) => (manifests.length > 0 ? [] : [...spots]))
+  return { places: placesOf(new Map(spots), cwd) }
+}
+
 async function collect(source: string, options: OpenOptions): Promise<Collection> {
   const { scope, customKinds = [] } = options
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
@@ -65,7 +78,7 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (/(?:^|[/\\])kustomization\.ya?ml$/i.test(file.path)) collection.remarks.add(kustomized(file.path))
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
-    else addFile(collection, file)
+    else addFile(collection, file, options.isPlaced === true)
   }
   if (collection.isEmpty)
     throw problem('source-invalid', { path: source, detail: 'it holds no object that these commands read' })
@@ -92,7 +105,7 @@ function replacedIn(collections: readonly Collection[]): string[] {
   })
 }
 
-function addFile(collection: Collection, { path, text }: SourceFile): void {
+function addFile(collection: Collection, { path, text }: SourceFile, isPlaced: boolean): void {
   const observation = observationOf(path, text)
   if (observation) {
     collection.observe(...observation)
@@ -103,8 +116,8 @@ function addFile(collection: Collection, { path, text }: SourceFile): void {
       path,
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
-  for (const document of parseDocuments(text, path)) {
-    if (isBackends(document)) collection.observe('', { 'backends.json': text })
-    else collection.add(document, path)
+  for (const { value, origin } of parseDocuments(text, path)) {
+    if (isBackends(value)) collection.observe('', { 'backends.json': text })
+    else collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
   }
 }

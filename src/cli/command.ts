@@ -40,6 +40,8 @@ interface Described {
   readonly defaultFormat?: Format | ((args: readonly string[], flags: Flags, onTerminal: boolean) => Format)
   /** shows what there is to choose from: a preferred controller hides no other */
   readonly everyController?: true
+  /** tells where in a file each object stands */
+  readonly tellsPlaces?: true
   /** is about the preferences themselves */
   readonly ignoresPreferences?: true
 }

@@ -3,6 +3,7 @@ import type { Format, Printer, PrintWishes, View } from '../print/view.js'
 import { exitCode } from './exit.js'
 import type { OutputOptions } from './flags/output.js'
 import type { Io } from './io.js'
+import { withoutKeys } from './private-keys.js'
 import { reportGaps } from './report-gaps.js'
 import type { Plain, Result, RowStream, Rows } from './result.js'
 import { said } from './said.js'
@@ -18,6 +19,10 @@ export interface Delivery {
   readonly begin: () => void
   /** opened for what needs it alone: a log of a million lines needs no printer */
   readonly printer: () => Promise<Printer>
+  /** the same for files, which have neither width nor colour */
+  readonly plainPrinter: () => Promise<Printer>
+  /** @throws Problem `capture-unwritable` */
+  readonly save: (path: string, text: string) => Promise<void>
 }
 
 /** @returns the exit code */
@@ -65,6 +70,11 @@ async function deliverRows<Row>(
   if (headline !== null) say(`error: ${said(headline)}\n`, delivery)
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
   await write((await delivery.printer()).rows(rows, view, gaps, wishes), delivery)
+  for (const { format, path } of output.files) {
+    const printer = await delivery.plainPrinter()
+    const chunks = printer.rows(rows, view, gaps, { ...wishes, format, columns: undefined, selecting: undefined })
+    await delivery.save(path, await wholeText(chunks))
+  }
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)
   say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
@@ -90,6 +100,13 @@ async function deliverStream<Row>(
   tellOfAge(asOf, delivery)
   say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
   return exitCode[verdict]
+}
+
+/** No private key is written into a file, either. */
+async function wholeText(chunks: Iterable<string> | AsyncIterable<string>): Promise<string> {
+  let text = ''
+  for await (const chunk of withoutKeys(chunks)) text += chunk
+  return text
 }
 
 function wishesOf(

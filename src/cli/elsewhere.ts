@@ -17,8 +17,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   get: routes,
   list: routes,
   ls: routes,
-  lint: findings,
-  check: findings,
   analyze: findings,
   diff: differences,
   drift: differences,

@@ -52,7 +52,7 @@ export function preferredFlags(
 }
 
 /** Whoever says one of these chooses for himself. */
-const choosing = ['controller', 'deployment', 'pod', 'selector', 'class', 'namespace', 'from']
+const choosing = ['controller', 'deployment', 'pod', 'selector', 'class', 'namespace', 'from', 'filename']
 
 function printsTable({ view, defaultFormat }: Verb): boolean {
   return view !== undefined && defaultFormat === undefined

@@ -44,6 +44,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--client-key': 'file',
   '--input': 'file',
   '--from': 'source',
+  '--filename': 'source',
   '--controller': 'controller',
   '--deployment': 'workload',
   '--pod': 'pod',

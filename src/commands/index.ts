@@ -13,6 +13,7 @@ import { explain } from './explain.js'
 import { help } from './help.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
+import { lint } from './lint.js'
 import { logs } from './logs.js'
 import { options } from './options.js'
 import { ps } from './ps.js'
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   ingresses,
   trace,
   why,
+  lint,
   describe,
   explain,
   backends,

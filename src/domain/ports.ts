@@ -1,7 +1,7 @@
 /** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
 import type { CustomKind, CustomListing } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
-import type { NamespacedName } from './objects/ref.js'
+import type { NamespacedName, Ref } from './objects/ref.js'
 
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
@@ -101,6 +101,30 @@ export interface ClusterReader {
    * as good as the other.
    */
   readonly amongMany?: (secrets: readonly NamespacedName[]) => Promise<AmongMany>
+  /** Absent: its objects stand in no file that a person writes, or nobody asked where. */
+  readonly places?: Places
+}
+
+/** A line of a file. */
+export interface Place {
+  /** from the working folder, with slashes; `-`: standard input */
+  readonly file: string
+  /** from 1 */
+  readonly line: number
+}
+
+/** A comment that speaks to this program, without `# tkng:`. */
+export interface Comment {
+  readonly line: number
+  readonly text: string
+}
+
+/** Where objects stand in the files that were read. */
+export interface Places {
+  /** @param field as findings name it; what is not there is told by what it would stand in. null: in no file */
+  of(source: Ref, field: string | null): Place | null
+  /** beside the fields of an object */
+  comments(source: Ref): readonly Comment[]
 }
 
 /** What lists tell of Secrets that were named: of all others nothing is known yet. */

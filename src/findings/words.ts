@@ -15,6 +15,11 @@ export function ingress(name: NamespacedName | null, otherwise = 'another Ingres
   return name === null ? otherwise : `Ingress ${nameOf(name)}`
 }
 
+/** A sentence that stands beside others. */
+export function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
 }

@@ -11,6 +11,7 @@ import type { DescriptionItem } from './views/describe.js'
 import type { DriftItem } from './views/drift.js'
 import type { ExplanationItem } from './views/explain.js'
 import type { ControllerItem } from './views/info.js'
+import type { LintItem } from './views/lint.js'
 import type { LogLine } from './views/logs.js'
 import type { ProcessRow } from './views/processes.js'
 import type { SettingRow } from './views/settings.js'
@@ -40,6 +41,8 @@ export interface Documents {
   readonly TraceList: List<'TraceList', TraceItem>
   /** `why` */
   readonly WhyList: List<'WhyList', WhyItem>
+  /** `lint` */
+  readonly FindingList: List<'FindingList', LintItem>
   /** `describe` */
   readonly DescriptionList: List<'DescriptionList', DescriptionItem>
   /** `explain` */

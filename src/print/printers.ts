@@ -8,7 +8,15 @@ import { separatedPieces } from './formats/separated.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter, type WordWrap } from './table.js'
-import { type Column, drawingFormats, type Printer, type PrintWishes, type View, type ViewContext } from './view.js'
+import {
+  type Column,
+  drawingFormats,
+  type Printer,
+  type PrintWishes,
+  reportFormats,
+  type View,
+  type ViewContext,
+} from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
@@ -50,6 +58,9 @@ export function printRows<Row>(
   gaps: readonly Gap[],
   options: PrintOptions,
 ): Iterable<string> {
+  const name = reportFormats.find((one) => one === options.format)
+  const report = name && view.reports?.[name]
+  if (report !== undefined) return inChunks(report(rows, gaps))
   const pieces = piecesOf(view, options)
   if (pieces !== null) return inChunks(written(pieces, rows, gaps))
   return inChunks(

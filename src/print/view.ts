@@ -44,6 +44,9 @@ export interface Drawing<Row> {
   readonly end?: string
 }
 
+/** A format of another program, which must know all rows before it begins. @returns texts that are safe there */
+export type Report<Row> = (rows: readonly Row[], gaps: readonly Gap[]) => Iterable<string>
+
 /** @typeParam Item what programs get of a row */
 export interface View<Row, Item = unknown> {
   /** the `kind` of the JSON document, e.g. `RouteList` */
@@ -59,6 +62,8 @@ export interface View<Row, Item = unknown> {
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */
   readonly drawings?: { readonly [D in DrawingFormat]?: Drawing<Row> | (() => Drawing<Row>) }
+  /** the same of formats of other programs */
+  readonly reports?: { readonly [R in ReportFormat]?: Report<Row> }
 }
 
 /** A header as people type it: `INGRESS NAME` is `ingress-name`. */
@@ -74,7 +79,10 @@ type TemplateFormat = (typeof templateFormats)[number]
 /** What only some verbs have. */
 export const drawingFormats = ['list', 'tree', 'dot', 'mermaid'] as const
 type DrawingFormat = (typeof drawingFormats)[number]
-export type Format = (typeof formats)[number] | TemplateFormat | DrawingFormat
+/** What other programs read, and only some verbs have. */
+export const reportFormats = ['sarif', 'junit', 'github', 'gitlab'] as const
+type ReportFormat = (typeof reportFormats)[number]
+export type Format = (typeof formats)[number] | TemplateFormat | DrawingFormat | ReportFormat
 
 /** What the reader wants of the document. */
 export type Selecting = { readonly template: Template } | { readonly columns: readonly CustomColumn[] }

@@ -183,8 +183,8 @@ const traits = { method: 'GET', headers: new Map(), host: undefined, clientAddre
 const readers: Readonly<Record<string, readonly [readonly string[], (text: string) => unknown]>> = {
   'nginx.conf': [nginx, routed],
   patterns: [pcre, (text) => readPcre(toBytes(text), false)?.match('aaaaaaaaaaaaaaaaaaaaaaaa!')],
-  YAML: [yaml, (text) => [...parseDocuments(text, 'x')].map((document) => project('Ingress', document))],
-  JSON: [json, (text) => [...parseDocuments(text, 'x')].map((document) => project('Pod', document))],
+  YAML: [yaml, (text) => [...parseDocuments(text, 'x')].map(({ value }) => project('Ingress', value))],
+  JSON: [json, (text) => [...parseDocuments(text, 'x')].map(({ value }) => project('Pod', value))],
   backends: [json, parseBackends],
   kubeconfig: [yaml, (text) => parseKubeconfig(text, '/x')],
   flags: [['--', 'a', '=', 'configmap', ' '], (text) => parseFlags(text.split(' '))],

@@ -136,7 +136,7 @@ describe('output and source', () => {
     ['ingresses -o=yaml --color=always', { format: 'yaml', noHeaders: false, color: 'always' }],
     ['ingresses --no-headers=false', { format: 'table', noHeaders: false, color: 'auto' }],
   ])('%s', (line, output) => {
-    expect(meant(line).output).toEqual({ noTrunc: false, watch: false, ...output })
+    expect(meant(line).output).toEqual({ files: [], noTrunc: false, watch: false, ...output })
   })
 
   it('collects sources from both places', () => {

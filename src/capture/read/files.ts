@@ -17,10 +17,13 @@ export interface ReadOptions {
   readonly signal: AbortSignal
 }
 
+/** What stands for a path where there is none. */
+export const standardInput = 'standard input'
+
 /** @throws Problem `source-missing`, `source-unreadable`, `source-too-large`, `source-unsafe`, `source-invalid` */
 export async function readFiles(source: string, { cwd, stdin, signal }: ReadOptions): Promise<SourceFile[]> {
   const budget = new Budget(source)
-  if (source === '-') return filesOf(await readAll(addAbortSignal(signal, stdin), budget), 'standard input', budget)
+  if (source === '-') return filesOf(await readAll(addAbortSignal(signal, stdin), budget), standardInput, budget)
   const path = resolve(cwd, source)
   try {
     const found = await stat(path)

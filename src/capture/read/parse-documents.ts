@@ -2,6 +2,7 @@
 import { problem } from '../../domain/problem.js'
 import { mostValues, valuesIn } from '../../domain/values-in.js'
 import { Budget } from '../limits.js'
+import type { Placed } from '../places/origin.js'
 import { parseJson } from './parse-json.js'
 import { parseYaml } from './parse-yaml.js'
 
@@ -9,7 +10,7 @@ import { parseYaml } from './parse-yaml.js'
  * A document at a time, so that what is not needed of it can go before the next one comes.
  * @throws Problem `source-invalid` that names the place, `source-unsafe`, `source-too-large`
  */
-export function* parseDocuments(text: string, path: string): Generator<unknown> {
+export function* parseDocuments(text: string, path: string): Generator<Placed> {
   const budget = new Budget(path)
   budget.values(valuesIn(text, mostValues))
   if (text.trim() === '') throw problem('source-invalid', { path, detail: 'it is empty' })

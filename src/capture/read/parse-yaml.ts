@@ -3,6 +3,7 @@ import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { problem } from '../../domain/problem.js'
 import { valuesIn } from '../../domain/values-in.js'
 import { mebibyte } from '../limits.js'
+import type { Placed } from '../places/origin.js'
 import { documentsOf, listOf, type Piece } from './yaml-pieces.js'
 
 /** Aliases multiply: ten levels of ten are ten thousand million values from a kilobyte. And each one is searched for. */
@@ -13,15 +14,19 @@ const maxPiece = 8 * mebibyte
 const maxValues = 150_000
 
 /** A long list comes as several documents, each with some of the items. */
-export function* parseYaml(text: string, path: string): Generator<unknown> {
+export function* parseYaml(text: string, path: string): Generator<Placed> {
   for (const document of documentsOf(text)) {
     const list = listOf(document)
     if (list === undefined) {
-      yield parsePiece(document, path)
+      yield { value: parsePiece(document, path), origin: { ...document, language: 'yaml', isItems: false } }
       continue
     }
     const frame = parsePiece(list.frame, path)
-    for (const group of list.groups) yield { ...(frame as object), items: parsePiece(group, path) }
+    for (const group of list.groups)
+      yield {
+        value: { ...(frame as object), items: parsePiece(group, path) },
+        origin: { ...group, language: 'yaml', isItems: true },
+      }
   }
 }
 

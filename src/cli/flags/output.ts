@@ -9,6 +9,7 @@ import {
   drawingFormats,
   type Format,
   formats,
+  reportFormats,
   type Selecting,
   templateFormats,
   type View,
@@ -30,6 +31,13 @@ export interface OutputOptions {
   readonly selecting: Selecting | undefined
   /** a terminal shows whole cells, too */
   readonly noTrunc: boolean
+  /** the same answer once more, in another format, for each of these files */
+  readonly files: readonly OutputFile[]
+}
+
+export interface OutputFile {
+  readonly format: Format
+  readonly path: string
 }
 
 const group = 'Output:'
@@ -63,7 +71,11 @@ export function declareOutputFlags(command: Command, view: Printed): void {
 function formatsOf(view: Printed): readonly Format[] | null {
   if (view === undefined) return null
   if (view === 'any') return formats
-  return [...formats, ...drawingFormats.filter((format) => view.drawings?.[format] !== undefined)]
+  return [
+    ...formats,
+    ...drawingFormats.filter((format) => view.drawings?.[format] !== undefined),
+    ...reportFormats.filter((format) => view.reports?.[format] !== undefined),
+  ]
 }
 
 /**
@@ -92,8 +104,24 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
     watch: given.flag(flags, 'watch') === true,
     noHeaders: given.flag(flags, 'headers') === false,
     noTrunc: given.flag(flags, 'trunc') === false,
+    files: (given.texts(flags, 'outputFile') ?? []).map((one) => meantFile(one, known ?? [])),
     color: choice('--color', given.text(flags, 'color') ?? 'auto', colors),
   }
+}
+
+/** For verbs whose answer is for people and for programs at once. */
+export function outputFileOption(): Option {
+  return new Option('--output-file <format=file>', 'write it in this format, too, e.g. sarif=lint.sarif (repeatable)')
+    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+    .helpGroup(group)
+}
+
+/** @throws Problem `usage` */
+function meantFile(text: string, known: readonly Format[]): OutputFile {
+  const [, format = '', path = ''] = /^([a-z-]+)=([\s\S]+)$/.exec(text) ?? []
+  if (path === '')
+    throw problem('usage', { message: `invalid --output-file "${text}"`, hint: 'it is like sarif=lint.sarif' })
+  return { format: choice('--output-file', format, known), path }
 }
 
 /** @throws Problem `usage` */

@@ -17,9 +17,16 @@ export function declareSourceFlags(command: Command, scope: VerbScope): void {
   )
 }
 
+/** The same, by the name that kubectl has for it. */
+export function filenameOption(): Option {
+  return new Option('-f, --filename <source>', 'look at this file or folder; - is standard input (repeatable)')
+    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+    .helpGroup('Scope:')
+}
+
 /** @returns the sources; none means the cluster */
 export function meantSources(flags: Flags): readonly string[] {
-  const sources = given.texts(flags, 'from') ?? []
+  const sources = [...(given.texts(flags, 'from') ?? []), ...(given.texts(flags, 'filename') ?? [])]
   const [clash] = connectionFlagsSaid(flags)
   if (sources.length > 0 && clash !== undefined)
     throw problem('usage', {

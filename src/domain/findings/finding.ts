@@ -28,3 +28,8 @@ export function finding(found: Told, source: Ref, circumstances: Partial<Circums
   const { field = null, since = null, evidence = [], inferred = false } = circumstances
   return { ...found, source, severity: severityOf(found), field, since, evidence, inferred }
 }
+
+/** Tells a finding from the others of its object: the same one of two rules is one. */
+export function findingKey({ code, field, facts }: Finding): string {
+  return JSON.stringify([code, field, facts])
+}

@@ -1,5 +1,5 @@
 /** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
-import type { Finding } from '../../domain/findings/finding.js'
+import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { isUnprotected, type Severity, severities } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../domain/why.js'
@@ -39,20 +39,15 @@ export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Sev
       if (causes.length === 0 && (whole || (row.causes.length === 0 && isFinding(row))))
         bare.push({ row, cause: null, all, isFirst: false })
       for (const cause of causes) {
-        const before = known.get(causeKey(cause))
+        const before = known.get(findingKey(cause))
         const served = servedInPart([row.served, before?.row.served ?? row.served])
         const shared = before && { ...before.row, rule: null, served }
-        known.set(causeKey(cause), { row: shared ?? row, cause, all, isFirst: false })
+        known.set(findingKey(cause), { row: shared ?? row, cause, all, isFirst: false })
       }
     }
     return [...known.values(), ...bare]
   })
   return lines.sort((a, b) => rank(a) - rank(b))
-}
-
-/** The same finding of two rules is one. */
-export function causeKey({ code, field, facts }: Finding): string {
-  return JSON.stringify([code, field, facts])
 }
 
 function rank({ row, cause }: WhyLine): number {

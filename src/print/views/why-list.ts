@@ -1,25 +1,30 @@
 /** `why` of many Ingresses on a terminal: what is wrong and what cures it, the most urgent first. */
 import type { Finding } from '../../domain/findings/finding.js'
-import { isUnprotected } from '../../domain/findings/severity.js'
+import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { sanitize } from '../../domain/sanitize.js'
 import type { WhyRow } from '../../domain/why.js'
 import { laidOut } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import { count } from '../../findings/words.js'
-import type { Drawing, Tone } from '../view.js'
+import type { Drawing, Paper, Tone } from '../view.js'
 import { ruleText, type WhyLine } from './why-line.js'
 
 export const severityTones = { error: 'bad', warning: 'warn', info: 'dim' } as const satisfies Record<string, Tone>
 
 const labels = { error: 'ERROR', warning: 'WARN', info: 'INFO' } as const
 const width = 'ERROR  '.length
-const blank = ' '.repeat(width)
+export const blank = ' '.repeat(width)
+
+/** How bad a finding is, before what it says. */
+export function headOf(severity: Severity, paper: Paper): string {
+  return paper.tone(labels[severity], severityTones[severity]) + ' '.repeat(width - labels[severity].length)
+}
 
 export const whyList: Drawing<WhyLine> = {
   item: ({ row, cause }, _index, paper) => {
     const severity = cause?.severity ?? (row.served === false ? 'error' : 'info')
-    const head = paper.tone(labels[severity], severityTones[severity]) + ' '.repeat(width - labels[severity].length)
+    const head = headOf(severity, paper)
     const where = [nameOf(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
     const [first = '', ...more] = laidOut(
       sanitize(`${where}  ${whatOf(row, cause)}`),

@@ -1,6 +1,6 @@
 /** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
 
-import type { Finding } from '../../domain/findings/finding.js'
+import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { isUnprotected } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
 
@@ -9,7 +9,7 @@ import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { laidOut } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Drawing, Paper, Tone } from '../view.js'
-import { causeKey, ruleText, type WhyLine } from './why-line.js'
+import { ruleText, type WhyLine } from './why-line.js'
 import { severityTones, without } from './why-list.js'
 
 /** All rows of an Ingress stand where the first of them does. */
@@ -32,7 +32,7 @@ export const whyTree: Drawing<WhyLine> = {
 function causesOf(all: readonly WhyRow[]): Finding[] {
   const known = new Map<string, Finding>()
   for (const { causes } of all)
-    for (const cause of causes) if (!known.has(causeKey(cause))) known.set(causeKey(cause), cause)
+    for (const cause of causes) if (!known.has(findingKey(cause))) known.set(findingKey(cause), cause)
   return [...known.values()].sort(bySeverity)
 }
 
@@ -73,7 +73,7 @@ function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], 
   const word = isOpen ? 'OPEN' : served === null ? 'unknown' : served ? 'served' : 'NO'
   const tone: Tone = served === false || isOpen ? 'bad' : served ? 'good' : 'warn'
   const numbers = causes
-    .map((cause) => known.findIndex((one) => causeKey(one) === causeKey(cause)) + 1)
+    .map((cause) => known.findIndex((one) => findingKey(one) === findingKey(cause)) + 1)
     .sort((a, b) => a - b)
     .map((number) => ` (${number})`)
   const type = rule?.pathType ? ` ${rule.pathType}` : ''

@@ -1,0 +1,57 @@
+/** Where the objects of files stand in them, and what the comments beside them say. */
+import { isAbsolute, relative } from 'node:path'
+import { type Ref, refKey } from '../../domain/objects/ref.js'
+import type { Comment, Places } from '../../domain/ports.js'
+import { standardInput } from '../read/files.js'
+import { segmentsOf } from './field-path.js'
+import { jsonLines } from './json-lines.js'
+import type { LinesOf } from './lines-of.js'
+import type { Origin, Spot } from './origin.js'
+import { yamlLines } from './yaml-lines.js'
+
+/** @param spots by {@link refKey}. @param cwd files in it are told from there, with slashes */
+export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places {
+  // Objects of one text are asked about one after the other, and the texts may be large: one is kept.
+  let last: { readonly origin: Origin; readonly lines: LinesOf } | undefined
+  const linesOf = (origin: Origin): LinesOf => {
+    if (last?.origin !== origin)
+      last = { origin, lines: origin.language === 'yaml' ? yamlLines(origin.text) : jsonLines(origin.text) }
+    return last.lines
+  }
+  return {
+    of: (source: Ref, field: string | null) => {
+      const spot = spots.get(refKey(source))
+      if (spot === undefined) return null
+      const { origin, path } = spot
+      const line = linesOf(origin).lineOf([...path, ...(field === null ? [] : segmentsOf(field))])
+      return { file: shownFrom(cwd, origin.file), line: origin.line + line }
+    },
+    comments: (source: Ref) => {
+      const spot = spots.get(refKey(source))
+      if (spot === undefined || spot.origin.language === 'json' || !spot.origin.text.includes(mark)) return []
+      const { origin, path } = spot
+      const all = commentsIn(origin)
+      if (path.length === 0) return all
+      const lines = linesOf(origin)
+      const [first, end] = [lines.lineOf(path), lines.lastLineOf(path)].map((line) => origin.line + line)
+      return all.filter(({ line }) => line >= (first ?? 0) && line <= (end ?? 0))
+    },
+  }
+}
+
+/** Comments that speak to this program begin with it. */
+const mark = 'tkng:'
+
+function commentsIn({ text, line }: Origin): Comment[] {
+  return text.split('\n').flatMap((one, i) => {
+    const [, said] = /(?:^|\s)#[ \t]*tkng:[ \t]*([^\r]*)/.exec(one) ?? []
+    return said === undefined ? [] : [{ line: line + i + 1, text: said.trim() }]
+  })
+}
+
+function shownFrom(cwd: string, file: string): string {
+  if (file === standardInput) return '-'
+  const inside = isAbsolute(file) ? relative(cwd, file) : file
+  const shown = inside.startsWith('..') || isAbsolute(inside) ? file : inside
+  return shown.replaceAll('\\', '/')
+}

@@ -1,0 +1,16 @@
+/** Writes an answer into a file that somebody named. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { problem } from '../../domain/problem.js'
+import { writeWhole } from '../../files/write.js'
+
+/** @throws Problem `capture-unwritable` */
+export async function saveText(cwd: string, path: string, text: string): Promise<void> {
+  const target = resolve(cwd, path)
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    await writeWhole(target, text)
+  } catch (error) {
+    throw problem('capture-unwritable', { path, detail: error instanceof Error ? error.message : String(error) }, error)
+  }
+}

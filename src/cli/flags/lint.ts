@@ -1,0 +1,42 @@
+/** Which findings are told, and which of them fail. */
+import type { Command } from 'commander'
+import type { FindingCode } from '../../domain/findings/facts.js'
+import { type Severity, severities } from '../../domain/findings/severity.js'
+import type { LintWishes } from '../../questions/lint/findings.js'
+import { meantCodes } from '../finding-codes.js'
+import { type Flags, given } from './given.js'
+import { choice, outputFileOption } from './output.js'
+import { filenameOption } from './source.js'
+
+/** What is as bad or worse ends with exit code 1. */
+const failing = ['error', 'warning', 'never'] as const
+export type FailOn = (typeof failing)[number]
+
+export function declareLintFlags(command: Command): Command {
+  return command
+    .addOption(filenameOption())
+    .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
+    .option('--fail-on <least>', `${failing.join('|')}: exit code 1 where one is as bad or worse (warning)`)
+    .option('--select <codes>', 'only findings of these codes: see kubectl tkng explain')
+    .option('--ignore <codes>', 'no findings of these codes')
+    .addOption(outputFileOption())
+}
+
+/** @throws Problem `usage`, `not-found` for a code that there is none of */
+export function meantLint(flags: Flags): LintWishes & { readonly failOn: FailOn } {
+  return {
+    severity: choice('--severity', given.text(flags, 'severity') ?? 'warning', severities),
+    select: codesIn(given.text(flags, 'select')),
+    ignore: codesIn(given.text(flags, 'ignore')),
+    failOn: choice('--fail-on', given.text(flags, 'failOn') ?? 'warning', failing),
+  }
+}
+
+function codesIn(text: string | undefined): readonly FindingCode[] {
+  return text === undefined ? [] : text.split(',').flatMap((code) => meantCodes(code.trim()))
+}
+
+/** Does a finding of this severity fail. */
+export function fails(severity: Severity, failOn: FailOn): boolean {
+  return failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn)
+}

@@ -1,0 +1,83 @@
+/** `lint`: is anything wrong with the objects, before a merge, before an upgrade, or now. */
+import { defineCommand } from '../cli/command.js'
+import type { Facts } from '../cli/context.js'
+import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
+import type { Flags } from '../cli/flags/given.js'
+import { declareLintFlags, type FailOn, fails, meantLint } from '../cli/flags/lint.js'
+import { nextLines } from '../cli/next.js'
+import type { Result } from '../cli/result.js'
+import type { Severity } from '../domain/findings/severity.js'
+import { refKey } from '../domain/objects/ref.js'
+import { asOf, type ClusterReader } from '../domain/ports.js'
+import { count } from '../findings/words.js'
+import { lintView } from '../print/views/lint.js'
+import { gatherLint, type Linted, type LintRow, type LintWishes } from '../questions/lint/findings.js'
+import type { WhyQuestion } from '../questions/why/selection.js'
+
+interface LintOptions extends LintWishes {
+  readonly question: Omit<WhyQuestion, 'now'>
+  readonly failOn: FailOn
+}
+
+export const lint = defineCommand({
+  name: 'lint',
+  aliases: ['check'],
+  group: 'Look',
+  summary: 'Check manifests, a capture or a cluster for what would not work as it reads',
+  scope: 'all-routes',
+  arguments: '[NAME...]',
+  completes: 'ingress-or-ref',
+  examples: [
+    ['lint -f manifests/', 'every file of a folder, with file and line; exit code 1 where something is wrong'],
+    ['lint -f - -o github', 'what "helm template" or "kubectl kustomize" print, as notes on a pull request'],
+    ['lint -f manifests/ --output-file sarif=lint.sarif', 'for a person, and for code scanning'],
+    ['lint', 'the whole cluster'],
+    ['lint shop/web --severity info', 'one Ingress, with all remarks'],
+    ['lint --from demo:broken --fail-on error', 'warnings are told, and fail nothing'],
+  ],
+  declare: (command) => declareLintFlags(declareExplainer(command.option('-l, --selector <labels>', selectorMeans))),
+  view: lintView,
+  defaultFormat: (_names, flags, onTerminal) => (onTerminal && flags.columns === undefined ? 'list' : 'table'),
+  tellsPlaces: true,
+  meant: meantLintOptions,
+  run: runLint,
+})
+
+const selectorMeans = 'only Ingresses with these labels, e.g. app=web,tier!=cache'
+
+function meantLintOptions(args: readonly string[], flags: Flags): LintOptions {
+  return { question: meantExplained(args, flags), ...meantLint(flags) }
+}
+
+async function runLint(context: Facts, { question, failOn, ...wishes }: LintOptions): Promise<Result<LintRow>> {
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const now = asOf(cluster, context.now)
+  const linted = await gatherLint(cluster, controllers, { ...question, now }, wishes)
+  const { rows, gaps, isMissing } = linted
+  const isFailed = rows.some(({ finding }) => fails(finding.severity, failOn))
+  return {
+    kind: 'rows',
+    rows,
+    gaps,
+    asOf: cluster.takenAt,
+    allNamespaces: true,
+    empty: emptySentence(linted, cluster),
+    verdict: isMissing ? 'unanswered' : isFailed ? 'findings' : 'clean',
+    summary: rows.length === 0 ? null : summaryOf(linted, context.again),
+  }
+}
+
+function emptySentence({ count: number }: Linted, { source }: ClusterReader): string {
+  return number === 0 ? `No Ingress found in ${source}.` : `No problems in ${count(number, 'Ingress', 'Ingresses')}.`
+}
+
+/** `12 of 40 Ingresses: 3 errors, 20 warnings`, and where to read on. */
+function summaryOf({ rows, count: total }: Linted, again: string): string {
+  const number = (wanted: Severity) => rows.filter(({ finding }) => finding.severity === wanted).length
+  const some = (wanted: Severity, what: string) => (number(wanted) === 0 ? [] : [count(number(wanted), what)])
+  const counts = [...some('error', 'error'), ...some('warning', 'warning'), ...some('info', 'remark')].join(', ')
+  const touched = new Set(rows.map(({ finding }) => refKey(finding.source))).size
+  const [worst] = rows
+  const next = worst === undefined ? '' : nextLines([`explain ${worst.finding.code}`], again)
+  return `${touched} of ${count(total, 'Ingress', 'Ingresses')}: ${counts}; ${next}`
+}

@@ -1,0 +1,31 @@
+/** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
+import { isUnprotected } from '../../domain/findings/severity.js'
+import { sanitize } from '../../domain/sanitize.js'
+import { laidOut } from '../../domain/width.js'
+import { fixOf, sentenceOf } from '../../findings/catalogue.js'
+import type { LintRow } from '../../questions/lint/findings.js'
+import type { Drawing } from '../view.js'
+import { objectName } from './lint-line.js'
+import { blank, headOf, without } from './why-list.js'
+
+export const lintList: Drawing<LintRow> = {
+  item: (row, _index, paper) => {
+    const { finding, place } = row
+    const { code, source, inferred } = finding
+    const where = place === null ? '' : `${place.file}:${place.line}  `
+    const open = isUnprotected(finding) ? `served ${without(finding)}: ` : ''
+    const said = `${where}${objectName(source)}  ${open}${code}: ${sentenceOf(finding)}`
+    const lines = laidOut(
+      sanitize(`${said}${inferred ? ' (inferred)' : ''}`),
+      { head: blank, rest: blank },
+      paper.columns,
+    )
+    const fix = fixOf(finding)
+    const cure =
+      fix === null ? [] : laidOut(sanitize(fix), { head: `${blank}fix  `, rest: `${blank}     ` }, paper.columns)
+    const [first = '', ...more] = lines
+    return [headOf(finding.severity, paper) + first.slice(blank.length), ...more, ...cure]
+      .map((line) => `${line}\n`)
+      .join('')
+  },
+}

@@ -1,0 +1,66 @@
+/** `lint`: a finding a line, the JSON of a FindingList, and the reports that other programs read. */
+import type { FindingCode } from '../../domain/findings/facts.js'
+import type { Severity } from '../../domain/findings/severity.js'
+import { type Ref, refKey } from '../../domain/objects/ref.js'
+import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
+import type { LintRow } from '../../questions/lint/findings.js'
+import { nothing } from '../cells.js'
+import { github } from '../reports/github.js'
+import { gitlab } from '../reports/gitlab.js'
+import { junit } from '../reports/junit.js'
+import { sarif } from '../reports/sarif.js'
+import type { View } from '../view.js'
+import { objectName, whereOf } from './lint-line.js'
+import { lintList } from './lint-list.js'
+import { severityTones } from './why-list.js'
+
+export interface LintItem {
+  /** stable, for programs: `kubectl tkng explain CODE` tells more */
+  readonly code: FindingCode
+  readonly severity: Severity
+  readonly source: Ref
+  /** where it stands in the object: `spec.rules[0].http.paths[1].backend.service.port`; null: not in it */
+  readonly field: string | null
+  /** from the working folder, `-` for standard input; null: the object stands in no file */
+  readonly file: string | null
+  /** from 1; null: the object stands in no file */
+  readonly line: number | null
+  /** one sentence: what is wrong, by which rule, and what comes of it */
+  readonly message: string
+  /** where it was seen, one sentence each */
+  readonly evidence: readonly string[]
+  /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
+  readonly fix: string | null
+  /** where the rule is written down */
+  readonly link: string
+}
+
+export const lintView: View<LintRow, LintItem> = {
+  kind: 'FindingList',
+  columns: [
+    { header: 'SEVERITY', cell: ({ finding: { severity } }) => ({ text: severity, tone: severityTones[severity] }) },
+    { header: 'CODE', cell: ({ finding }) => finding.code },
+    { header: 'OBJECT', cell: ({ finding: { source } }) => objectName(source) },
+    { header: 'WHERE', cell: (row) => whereOf(row) ?? nothing, shorten: 'start', leaves: 1 },
+    { header: 'MESSAGE', cell: ({ finding }) => sentenceOf(finding), shorten: 'wrap' },
+    { header: 'FIELD', cell: ({ finding }) => finding.field ?? nothing, wide: true },
+    { header: 'FIX', cell: ({ finding }) => fixOf(finding) ?? nothing, wide: true, shorten: 'wrap' },
+    { header: 'LINK', cell: ({ finding }) => linkOf(finding), wide: true },
+  ],
+  toJson: ({ finding, place }) => ({
+    code: finding.code,
+    severity: finding.severity,
+    source: finding.source,
+    field: finding.field,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    message: sentenceOf(finding),
+    evidence: finding.evidence,
+    fix: fixOf(finding),
+    link: linkOf(finding),
+  }),
+  identity: ({ finding: { source, code, field } }) => `${refKey(source)} ${code} ${field}`,
+  toName: ({ finding }) => objectName(finding.source),
+  drawings: { list: lintList },
+  reports: { sarif, junit, github, gitlab },
+}

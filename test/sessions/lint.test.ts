@@ -1,0 +1,103 @@
+/** Command lines of `lint`: what is wrong, where it stands, in every format, and what it ends with. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { session, transcript } from '../support/session.js'
+import { expectGolden } from './golden.js'
+
+const cwd = join(import.meta.dirname, '../..')
+
+it.each([
+  'lint --from demo',
+  'lint --from demo:broken',
+  'lint --from demo:broken -o json --severity error --select no-service,duplicate',
+  'lint shop/typo team/upload --from demo:broken -o wide',
+  'lint -f test/fixtures/shop.yaml',
+  'check -f test/fixtures/shop.yaml -o sarif',
+  'lint -f test/fixtures/shop.yaml -o gitlab',
+  'lint --from demo:broken -o junit --select tls-expired,annotation-invalid',
+  'lint --from demo:broken -o github --ignore class-missing',
+])('%s', async (line) => {
+  const file = line.replaceAll(/[^\w.=-]+/g, '_')
+  await expectGolden(transcript(line, await session(line.split(' '), { cwd })), `golden/lint/${file}.txt`)
+})
+
+it('on a terminal', async () => {
+  const found = await session(['lint', '--from', 'demo:broken'], { cwd, columns: 100 })
+  await expectGolden(transcript('lint --from demo:broken', found), 'golden/lint/terminal.txt')
+})
+
+const ingress = (name: string, service = 'web', annotations = '{}') => `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: ${name}, namespace: shop, annotations: ${annotations}}
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: ${name}.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}
+---`
+const service =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n---'
+const wrong = '{nginx.ingress.kubernetes.io/proxy-body-size: 8mb}'
+
+const lint = (stdin: string, ...words: string[]) => session(['lint', '-f', '-', ...words], { stdin })
+
+describe('ends with', () => {
+  it.each<[what: string, code: number, text: string, words: readonly string[]]>([
+    ['0 where nothing is wrong', 0, service + ingress('a'), []],
+    ['1 for an error', 1, service + ingress('a', 'wbe'), []],
+    ['1 for a warning', 1, service + ingress('a', 'web', wrong), []],
+    ['0 for a warning where only errors fail', 0, service + ingress('a', 'web', wrong), ['--fail-on', 'error']],
+    ['0 for an error where nothing fails', 0, service + ingress('a', 'wbe'), ['--fail-on', 'never']],
+    ['0 where the code is not asked for', 0, service + ingress('a', 'wbe'), ['--select', 'duplicate']],
+    ['0 where the code is ignored', 0, service + ingress('a', 'wbe'), ['--ignore', 'no-service']],
+    ['2 where a name is not there', 2, service + ingress('a'), ['shop/b']],
+    ['2 for a code that is none', 2, service + ingress('a'), ['--select', 'no-servise']],
+    ['2 for a severity that is none', 2, service + ingress('a'), ['--fail-on', 'all']],
+  ])('%s', async (_, code, text, words) => {
+    expect((await lint(text, ...words)).code).toBe(code)
+  })
+})
+
+it('writes further formats into files', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+  const words = ['--output-file', 'sarif=out/lint.sarif', '--output-file', 'markdown=lint.md']
+  const found = await session(['lint', '-f', '-', ...words], { stdin: service + ingress('a', 'wbe'), cwd: folder })
+  expect(found.stdout).toContain('no-service')
+  const written = JSON.parse(readFileSync(join(folder, 'out/lint.sarif'), 'utf8'))
+  expect(written.runs[0].results.length).toBe(1)
+  expect(readFileSync(join(folder, 'lint.md'), 'utf8')).toContain('| error | no-service |')
+  const refused = await session(['lint', '--from', 'demo', '--output-file', 'sarif'], {})
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it is like sarif=lint.sarif')])
+})
+
+it('looks at several sources at once, and says which file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+  writeFileSync(join(folder, 'services.yaml'), service)
+  writeFileSync(join(folder, 'ingress.yaml'), ingress('a', 'wbe'))
+  const { stdout, code } = await session(['lint', '-f', 'services.yaml', '-f', 'ingress.yaml'], { cwd: folder })
+  expect([stdout, code]).toEqual([expect.stringContaining('ingress.yaml:9'), 1])
+})
+
+describe('of GitHub', () => {
+  it('no more than are shown are told, the worst first, and how many there are', async () => {
+    const all = Array.from({ length: 12 }, (_, i) => ingress(`a${i}`, 'wbe')).join('\n') + ingress('b', 'web', wrong)
+    const { stdout } = await lint(service + all, '-o', 'github')
+    const lines = stdout.trim().split('\n')
+    expect(lines.filter((line) => line.startsWith('::error ')).length).toBe(10)
+    expect(lines.filter((line) => line.startsWith('::warning ')).length).toBe(1)
+    expect(lines.at(-1)).toBe(
+      '::notice title=kubectl tkng lint::12 errors, 1 warning, 0 remarks in all: not every one is shown here',
+    )
+  })
+
+  it('no name is a command', async () => {
+    const name = '"%0A::error title=x::y\\n::warning::z"'
+    const { stdout } = await lint(service + ingress('a', name), '-o', 'github')
+    expect(stdout.trim().split('\n').length).toBe(1)
+    expect(stdout).toMatch(/^::error title=no-service::/)
+    expect(stdout).toContain('%250A')
+  })
+})
