@@ -6,11 +6,9 @@ import type { Flags } from '../cli/flags/given.js'
 import { declareLintFlags, type FailOn, fails, meantLint } from '../cli/flags/lint.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
-import type { Severity } from '../domain/findings/severity.js'
-import { refKey } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
-import { count } from '../findings/words.js'
 import { lintView } from '../print/views/lint.js'
+import { lintCounts } from '../print/views/lint-line.js'
 import { gatherLint, type Linted, type LintRow, type LintWishes } from '../questions/lint/findings.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 
@@ -68,16 +66,13 @@ async function runLint(context: Facts, { question, failOn, ...wishes }: LintOpti
 }
 
 function emptySentence({ count: number }: Linted, { source }: ClusterReader): string {
-  return number === 0 ? `No Ingress found in ${source}.` : `No problems in ${count(number, 'Ingress', 'Ingresses')}.`
+  if (number === 0) return `No Ingress found in ${source}.`
+  return `No problems in ${number === 1 ? 'the one Ingress' : `the ${number} Ingresses`}.`
 }
 
-/** `12 of 40 Ingresses: 3 errors, 20 warnings`, and where to read on. */
-function summaryOf({ rows, count: total }: Linted, again: string): string {
-  const number = (wanted: Severity) => rows.filter(({ finding }) => finding.severity === wanted).length
-  const some = (wanted: Severity, what: string) => (number(wanted) === 0 ? [] : [count(number(wanted), what)])
-  const counts = [...some('error', 'error'), ...some('warning', 'warning'), ...some('info', 'remark')].join(', ')
-  const touched = new Set(rows.map(({ finding }) => refKey(finding.source))).size
+/** What they come to, and where to read on. */
+function summaryOf({ rows, count }: Linted, again: string): string {
   const [worst] = rows
   const next = worst === undefined ? '' : nextLines([`explain ${worst.finding.code}`], again)
-  return `${touched} of ${count(total, 'Ingress', 'Ingresses')}: ${counts}; ${next}`
+  return `${lintCounts(rows, count)}; ${next}`
 }

@@ -1,5 +1,7 @@
 /** How a finding is named where several objects are told of. */
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { type Severity, severities } from '../../domain/findings/severity.js'
+import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
+import { count } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 
 /** `Ingress shop/web`; of what has no namespace its name alone. */
@@ -10,4 +12,18 @@ export function objectName({ kind, ...own }: Ref): string {
 /** The line of a file; where there is none, the field of the object. */
 export function whereOf({ finding, place }: LintRow): string | null {
   return place === null ? finding.field : `${place.file}:${place.line}`
+}
+
+const words: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'remark' }
+
+/** `12 of 40 Ingresses: 3 errors, 20 warnings` */
+export function lintCounts(rows: readonly LintRow[], total: number): string {
+  const counts = severities.flatMap((severity) => {
+    const number = rows.filter(({ finding }) => finding.severity === severity).length
+    return number === 0 ? [] : [count(number, words[severity])]
+  })
+  const touched = new Set(
+    rows.flatMap(({ finding: { source } }) => (source.kind === 'Ingress' ? [refKey(source)] : [])),
+  )
+  return `${touched.size} of ${count(total, 'Ingress', 'Ingresses')}: ${counts.join(', ')}`
 }
