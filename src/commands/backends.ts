@@ -16,7 +16,8 @@ import type { ClusterReader, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { backendsView, type UpstreamRow } from '../print/views/backends.js'
 import { nameLines } from '../print/views/names.js'
-import { type Chosen, type ControllerSelection, firstReplica, onlyOne } from '../questions/worlds/choose-controller.js'
+import { askEach, busyOnes } from '../questions/worlds/busy-ones.js'
+import { type Chosen, type ControllerSelection, firstReplica } from '../questions/worlds/choose-controller.js'
 import { findRead } from '../questions/worlds/read-ones.js'
 
 interface BackendsOptions {
@@ -65,9 +66,10 @@ function meantBackends(_args: readonly string[], flags: Flags, { format }: Outpu
 async function runBackends(context: Facts, options: BackendsOptions): Promise<Result<UpstreamRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { chosen, gaps: unseen } = await findRead(controllers, options.selection, context.namespace)
-  const asked = options.raw || options.onlyNames ? [onlyOne(chosen)] : chosen
-  const answers = await Promise.all(asked.map((one) => ask(controllers, cluster, one, options)))
-  const gaps = [...unseen, ...answers.flatMap((answer) => answer.gaps)]
+  const { answers, gaps: silent } = await askEach(await busyOnes(cluster, controllers, chosen), (one) =>
+    ask(controllers, cluster, one, options),
+  )
+  const gaps = [...unseen, ...silent, ...answers.flatMap((answer) => answer.gaps)]
   if (options.raw) return documentOf(answers, options.name, controllers, gaps)
   if (options.onlyNames) {
     const names = answers.flatMap(({ backends }) => backends.map(({ name }) => name))

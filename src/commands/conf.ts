@@ -13,14 +13,14 @@ import { nameOf } from '../domain/objects/ref.js'
 import { problem } from '../domain/problem.js'
 import { sanitizedLines } from '../domain/sanitize.js'
 import { compareConfs } from '../questions/compare-confs.js'
+import { askEach, busyOnes } from '../questions/worlds/busy-ones.js'
 import {
   type Chosen,
   type ControllerSelection,
   firstReplica,
-  onlyOne,
   replicasToAsk,
 } from '../questions/worlds/choose-controller.js'
-import { findRead } from '../questions/worlds/read-ones.js'
+import { findRead, titleOf } from '../questions/worlds/read-ones.js'
 
 interface ConfOptions {
   readonly selection: ControllerSelection
@@ -73,11 +73,32 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
 
 /** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
-  const controllers = await context.controllers()
+  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { chosen, gaps } = await findRead(controllers, options.selection, context.namespace)
-  const text = await confOf(context, controllers, onlyOne(chosen), options)
+  const busy = await busyOnes(cluster, controllers, chosen)
+  const { answers, gaps: unread } = await askEach(busy, async (one) => ({
+    name: titleOf(controllers, one),
+    shown: await confOf(context, controllers, one, options),
+  }))
+  const text = joined(answers)
   const chunks = context.columns !== undefined ? sanitizedLines(text.chunks) : text.chunks
-  return { ...text, chunks, gaps }
+  return { ...text, chunks, gaps: [...gaps, ...unread] }
+}
+
+/** Those of several controllers one after the other. */
+function joined(all: readonly { readonly name: string; readonly shown: Shown }[]): Shown {
+  const [only, ...others] = all
+  if (only !== undefined && others.length === 0) return only.shown
+  return {
+    kind: 'text',
+    chunks: oneByOne(all.map(({ shown }) => shown.chunks)),
+    notes: all.flatMap(({ name, shown }) => [`note: of ${name}`, ...shown.notes]),
+    exitCode: async () => Math.min(...(await Promise.all(all.map(({ shown }) => shown.exitCode?.() ?? 0)))),
+  }
+}
+
+async function* oneByOne(texts: readonly Shown['chunks'][]): AsyncGenerator<string | Uint8Array> {
+  for (const chunks of texts) yield* chunks
 }
 
 async function confOf(

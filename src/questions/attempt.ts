@@ -1,6 +1,6 @@
 /** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
 import { compare } from '../domain/compare.js'
-import type { Replica } from '../domain/controllers/controller.js'
+import type { NamespacedName } from '../domain/objects/ref.js'
 import type { Gap, NotCaptured } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 
@@ -9,7 +9,11 @@ import { Problem } from '../domain/problem.js'
  * @returns null where there is none
  * @throws Problem where nothing can be asked at all (no network, no credentials)
  */
-export async function attempt<T>({ namespace, name }: Replica, gaps: Gap[], ask: () => Promise<T>): Promise<T | null> {
+export async function attempt<T>(
+  { namespace, name }: NamespacedName,
+  gaps: Gap[],
+  ask: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await ask()
   } catch (error) {
@@ -45,6 +49,7 @@ function reasonOf(error: unknown): string | null {
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
   if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`
+  if (value.reason === 'no-replica') return 'none of its replicas is ready'
   if (value.reason === 'unsupported') return `${value.facts.by} does not report ${value.facts.what}`
   if (value.reason !== 'not-observed') return null
   const { what, tried, hint } = value.facts
