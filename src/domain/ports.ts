@@ -140,6 +140,8 @@ export interface ChangeWishes {
   readonly watched: readonly Kind[]
   /** with what the API does not tell: what replicas say is asked now and then */
   readonly polled: boolean
+  /** milliseconds between two questions, where they are polled; absent: what a person has the patience for */
+  readonly every?: number
 }
 
 /** The instant of the facts, in milliseconds since the epoch: ages are counted up to it. @param now of the run */

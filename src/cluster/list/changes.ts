@@ -21,7 +21,7 @@ export interface ChangesOf {
 }
 
 /** @returns a value whenever it is worth asking again; it ends with the signal */
-export async function* changes(of: ChangesOf, { watched, polled }: ChangeWishes): AsyncGenerator<void> {
+export async function* changes(of: ChangesOf, { watched, polled, every = again }: ChangeWishes): AsyncGenerator<void> {
   const { scope, signal, repeat } = of
   let isDirty = false
   let wake = () => {}
@@ -30,19 +30,21 @@ export async function* changes(of: ChangesOf, { watched, polled }: ChangeWishes)
     isDirty = true
     wake()
   }
-  let ticking = polled ? repeat(again, changed) : null
+  let ticking = polled ? repeat(every, changed) : null
   const namespaceOf = (kind: Kind) => (scope === 'all-namespaces' || !kinds[kind].namespaced ? null : scope.namespace)
   for (const kind of watched)
     watchKind(of, { kind, namespace: namespaceOf(kind) }, changed, signal)
       // Who may not watch asks again and again.
       .then(() => {
-        if (!signal.aborted) ticking ??= repeat(again, changed)
+        if (!signal.aborted) ticking ??= repeat(every, changed)
       })
       .catch((error) => {
         failure = error
         wake()
       })
   signal.addEventListener('abort', () => wake(), { once: true })
+  // Where nothing may be watched no connection is open, and what only repeats keeps no process alive.
+  const alive = setInterval(() => {}, again)
   try {
     for (;;) {
       if (!isDirty && failure === undefined && !signal.aborted)
@@ -57,5 +59,6 @@ export async function* changes(of: ChangesOf, { watched, polled }: ChangeWishes)
     }
   } finally {
     ticking?.()
+    clearInterval(alive)
   }
 }

@@ -11,7 +11,7 @@ import type { Cell, Tone, View } from '../view.js'
 export interface DriftItem {
   readonly controller: ControllerRef
   readonly replica: Ref
-  /** `reload`: the last one failed, whatever else may differ for that */
+  /** `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that */
   readonly what: DriftKind
   /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked, see `gaps` */
   readonly change: DriftChange

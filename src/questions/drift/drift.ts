@@ -1,16 +1,16 @@
 /** Where a replica serves something else than is planned: one row for each thing, made of the comparison alone. */
 import type { CertificateFacts } from '../../domain/certificates.js'
-import type { ControllerRef, Replica } from '../../domain/controllers/controller.js'
+import { type ControllerRef, controllerRef, type Replica } from '../../domain/controllers/controller.js'
 import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedBreak } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import { namedBy, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ReplicaComparison } from './compare-replica.js'
-import type { ComparedWorld } from './gather-comparisons.js'
+import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
-/** What differs. `reload`: the last one failed, whatever else may differ for that */
-export type DriftKind = 'reload' | 'route' | 'endpoints' | 'certificate'
+/** What differs. `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that */
+export type DriftKind = 'replica' | 'reload' | 'route' | 'endpoints' | 'certificate'
 
 /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked */
 export type DriftChange = 'missing' | 'extra' | 'different' | 'unknown'
@@ -34,12 +34,24 @@ export interface Drift {
 }
 
 /** Of all replicas, in their order: what stops the others first. */
-export function driftsOf({ world, replicas }: ComparedWorld): Drift[] {
+export function driftsOf(compared: ComparedWorld): Drift[] {
+  const { world, replicas } = compared
   const createdAt = new Map(
     world.facts.ingresses.map((one) => [refKey(refOf(one)), one.metadata.creationTimestamp ?? null]),
   )
   const askedSince = (source: Ref) => createdAt.get(refKey(source)) ?? null
-  return replicas.flatMap((one) => driftsOfReplica(one, askedSince, world.plan.brokenBy ?? null))
+  return [
+    ...replicas.flatMap((one) => driftsOfReplica(one, askedSince, world.plan.brokenBy ?? null)),
+    ...unreadyOf(compared).map((replica) => unready(controllerRef(world.chosen.controller), replica)),
+  ]
+}
+
+/** Nothing is known of what it will serve: that is no drift yet, but nobody who waits for all is done. */
+function unready(controller: ControllerRef, replica: Replica): Drift {
+  const { state, reason, createdAt } = replica
+  const served = [reason === null ? state : `${state} (${reason})`]
+  const part = { subject: null, source: null, planned: ['ready'], served, since: createdAt, cause: null }
+  return { controller, replica, what: 'replica', change: 'unknown', ...part }
 }
 
 type Part = Omit<Drift, 'controller' | 'replica' | 'cause'>

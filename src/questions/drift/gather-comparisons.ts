@@ -1,4 +1,5 @@
 /** The controllers that are meant, each replica held against what its controller makes of the objects. */
+import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
@@ -21,12 +22,17 @@ export interface ComparedWorld {
   readonly replicas: readonly ReplicaComparison[]
 }
 
+export interface Comparisons {
+  readonly worlds: readonly ComparedWorld[]
+  readonly gaps: readonly Gap[]
+}
+
 /** @throws Problem as {@link openWorlds}, and `not-read` where nobody who is meant can be looked into */
 export async function gatherComparisons(
   cluster: ClusterReader,
   controllers: Controllers,
   { selection, namespace, now }: ComparisonQuestion,
-): Promise<{ readonly worlds: readonly ComparedWorld[]; readonly gaps: readonly Gap[] }> {
+): Promise<Comparisons> {
   const opened = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
   const chosen =
     opened.chosen.length > 0
@@ -45,4 +51,18 @@ export async function gatherComparisons(
     }),
   )
   return { worlds: told, gaps: [...opened.gaps, ...told.flatMap(({ gaps }) => gaps)] }
+}
+
+/** Those that are on their way, or fell ill: what has ended, or is about to, serves nothing any more. */
+export function unreadyOf({ world, replicas }: ComparedWorld): readonly Replica[] {
+  const compared = new Set(replicas.map(({ replica }) => replica.name))
+  return world.chosen.replicas.filter(
+    ({ state, name }) => (state === 'pending' || state === 'not-ready') && !compared.has(name),
+  )
+}
+
+/** Does every replica serve what is asked, with none missing of which that is not known. */
+export function areInStep(worlds: readonly ComparedWorld[]): boolean {
+  const all = worlds.flatMap(({ replicas }) => replicas)
+  return all.length > 0 && all.every(({ inSync }) => inSync) && worlds.every((one) => unreadyOf(one).length === 0)
 }
