@@ -140,12 +140,18 @@ export const annotationValuePages: Pages<Values> = {
     title: 'The Secret that the annotation names lacks a key',
     sentence: ({ annotation, secret, lacks, consequence }) =>
       `Secret ${nameOf(secret)} of ${annotation} has ${lacks.length === 1 ? `no key ${lacks[0]}` : `neither ${lacks.join(' nor ')}`}: ${consequenceText(consequence)}`,
-    fix: ({ secret, isClientAuthority }) =>
-      isClientAuthority
-        ? `Add the certificates of your client CA to Secret ${nameOf(secret)} under the key ca.crt.`
-        : `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(secret)}.`,
+    fix: ({ secret, holds }) => {
+      switch (holds) {
+        case 'authorities':
+          return `Add the certificates of your client CA to Secret ${nameOf(secret)} under the key ca.crt.`
+        case 'certificate':
+          return `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(secret)}.`
+        case 'passwords':
+          return `Put the list of passwords, as htpasswd writes it, into Secret ${nameOf(secret)} under the key auth, or set auth-secret-type: "auth-map" where each key is a user.`
+      }
+    },
     explanation:
-      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all.',
+      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all. Passwords are read under the key auth, unless auth-secret-type is auth-map; where it is missing, the paths are closed.',
     example: 'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# Secret clients has tls.crt and tls.key only',
     sample: {
       annotation: 'auth-tls-secret',
@@ -153,7 +159,7 @@ export const annotationValuePages: Pages<Values> = {
       consequence: { is: 'no-client-certificate' },
       secret: { namespace: 'shop', name: 'clients' },
       lacks: ['ca.crt'],
-      isClientAuthority: true,
+      holds: 'authorities',
     },
     link: `${annotations}/#client-certificate-authentication`,
   },

@@ -202,6 +202,20 @@ const values: readonly Cure[] = [
     served: asked,
   },
   {
+    code: 'secret-incomplete',
+    fix: 'under the key auth',
+    before: alone(basic, { secrets: [{ ...users('shop'), data: {} }] }),
+    after: alone(basic, { secrets: [users('shop')] }),
+    served: asked,
+  },
+  {
+    code: 'secret-incomplete',
+    fix: 'or set auth-secret-type: "auth-map" where each key is a user',
+    before: alone(basic, { secrets: [{ ...users('shop'), data: {} }] }),
+    after: alone({ ...basic, 'auth-secret-type': 'auth-map' }, { secrets: [{ ...users('shop'), data: {} }] }),
+    served: asked,
+  },
+  {
     code: 'configmap-missing',
     fix: 'Create ConfigMap headers in namespace shop',
     before: alone({ 'custom-headers': 'shop/headers' }),

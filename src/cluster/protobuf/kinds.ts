@@ -20,9 +20,9 @@ import type {
   SliceEndpoint,
   SlicePort,
 } from '../../domain/objects/objects.js'
-import { keptOfSecrets } from '../../domain/objects/project.js'
+import { keptOfSecret } from '../../domain/objects/project.js'
 import { isKeptAnnotation } from '../../domain/objects/project-fields.js'
-import { field, inside, message, type Read, shared } from './message.js'
+import { field, inside, message, type Read, type ReadIn, shared } from './message.js'
 
 type Part<T, K extends keyof T> = NonNullable<T[K]>
 type Item<T> = T extends readonly (infer I)[] ? I : never
@@ -175,12 +175,18 @@ const base64: Read<string> = (cursor, end) => {
   return text
 }
 
-/** No text is ever made of a key. */
+const valueInSecret: ReadIn = (cursor, end, key) => {
+  if (keptOfSecret(key) === 'value') return base64(cursor, end)
+  cursor.at = end
+  return ''
+}
+
+/** No text is ever made of a key, nor of a password. */
 const bareSecret = message<Omit<Secret, 'kind'>>(
   {
     metadata: field.object(1, metadata),
     type: field.text(3),
-    data: field.textMap(2, (key) => keptOfSecrets.some((kept) => kept === key), base64),
+    data: field.textMap(2, (key) => keptOfSecret(key) !== undefined, valueInSecret),
   },
   { kind: 'Secret' },
 )

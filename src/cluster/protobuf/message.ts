@@ -59,6 +59,9 @@ export function shared<T>(read: Read<T>, longest = 64): Read<T> {
   }
 }
 
+/** A value of a map, by its key. */
+export type ReadIn = (cursor: Cursor, end: number, key: string) => string
+
 /** A message whose one field is all that counts. */
 export function inside<T>(number: number, read: Read<T>): Read<T | null> {
   const around = message<{ value?: T }>({ value: field.object(number, read) })
@@ -75,7 +78,7 @@ export const field = {
   requiredText: (number: number) => bytes<string>(number, text, ''),
   texts: (number: number) => field.list<string>(number, text),
   /** @param isKept false for a key: its value is passed over, and no text is made of it */
-  textMap: (number: number, isKept: (key: string) => boolean = () => true, value: Read<string> = text) =>
+  textMap: (number: number, isKept: (key: string) => boolean = () => true, value: ReadIn = text) =>
     bytes<Record<string, string>>(number, (cursor, end, before) => {
       cursor.member()
       const [key, found] = entry(cursor, end, isKept, value)
@@ -118,7 +121,7 @@ function text(cursor: Cursor, end: number): string {
 }
 
 /** https://protobuf.dev/programming-guides/proto3/#maps: a message of key and value, each left out where it is empty */
-function entry(cursor: Cursor, end: number, isKept: (key: string) => boolean, value: Read<string>): [string, string] {
+function entry(cursor: Cursor, end: number, isKept: (key: string) => boolean, value: ReadIn): [string, string] {
   let key = ''
   let found = ''
   while (cursor.at < end) {
@@ -127,7 +130,7 @@ function entry(cursor: Cursor, end: number, isKept: (key: string) => boolean, va
     else {
       const after = cursor.endOfBytes(end)
       if (tag >>> 3 === 1) key = cursor.text(after)
-      else if (tag >>> 3 === 2 && isKept(key)) found = value(cursor, after)
+      else if (tag >>> 3 === 2 && isKept(key)) found = value(cursor, after, key)
       else cursor.at = after
     }
   }

@@ -68,7 +68,12 @@ export interface AnnotationFacts {
   'configmap-missing': Missing
   'service-missing': Missing
   /** `lacks`: keys of which it has none */
-  'secret-incomplete': OfValue & { secret: NamespacedName; lacks: readonly string[]; isClientAuthority: boolean }
+  /** `holds`: what the Secret is for: authorities of clients, a certificate of the proxy's own, passwords */
+  'secret-incomplete': OfValue & {
+    secret: NamespacedName
+    lacks: readonly string[]
+    holds: 'authorities' | 'certificate' | 'passwords'
+  }
   /** `wrong`: what cannot be used, the key itself or its value */
   'configmap-invalid': OfValue & { configMap: NamespacedName; key: string; wrong: 'key' | 'value' }
   'header-not-allowed': OfValue & { configMap: NamespacedName; header: string }

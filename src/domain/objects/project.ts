@@ -196,17 +196,35 @@ function projectEndpoints(wire: Wire): Endpoints {
   }
 }
 
-/** Of a Secret's data only what is public by nature is kept: the certificate chains. */
-export const keptOfSecrets = ['tls.crt', 'ca.crt'] as const
+/**
+ * Of a Secret's data only what is public by nature is kept: the certificate chains. Of a list of passwords nothing is
+ * but that it is there, as an empty text.
+ */
+const keptOfSecrets: ReadonlyMap<string, 'value' | 'presence'> = new Map([
+  ['tls.crt', 'value'],
+  ['ca.crt', 'value'],
+  ['auth', 'presence'],
+])
+
+/** What of a key of a Secret is kept; undefined: nothing. */
+export function keptOfSecret(key: string): 'value' | 'presence' | undefined {
+  return keptOfSecrets.get(key)
+}
 
 function projectSecret(wire: Wire): Secret {
-  const data = record(wire.data)
+  // Only who writes a Secret has its texts as they are: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
+  const [data, written] = [record(wire.data), record(wire.stringData)]
   const kept: Record<string, string> = {}
-  for (const key of keptOfSecrets) {
-    const value = text(data[key])
-    if (value !== null) kept[key] = value
+  for (const [key, what] of keptOfSecrets) {
+    const plain = text(written[key])
+    const value = plain === null ? text(data[key]) : encoded(plain)
+    if (value !== null) kept[key] = what === 'value' ? value : ''
   }
   return { kind: 'Secret', metadata: metadata(wire.metadata), type: text(wire.type), data: kept }
+}
+
+function encoded(plain: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(plain)))
 }
 
 function projectNamespace(wire: Wire): Namespace {

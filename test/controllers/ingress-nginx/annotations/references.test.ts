@@ -6,19 +6,27 @@ const basic = (secret: string) => ({ 'auth-type': 'basic', 'auth-secret': secret
 const headers = (map: string) => ({ 'auth-url': 'http://a/', 'auth-proxy-set-headers': map })
 
 describe.each<[annotations: Record<string, string>, objects: Objects, expected: string[], denied: string | null]>([
-  [basic('users'), { 'Secret shop/users': {} }, [], null],
-  [basic('shop/users'), { 'Secret shop/users': {} }, [], null],
+  [basic('users'), { 'Secret shop/users': { auth: '' } }, [], null],
+  [basic('shop/users'), { 'Secret shop/users': { auth: '' } }, [], null],
   [
     basic('users'),
     {},
     ['auth-secret: denied secret-missing'],
     'unexpected error reading secret shop/users: no object matching key "shop/users" in local store',
   ],
+  [
+    basic('users'),
+    { 'Secret shop/users': { passwords: 'eA==' } },
+    ['auth-secret: denied secret-incomplete'],
+    'the secret users does not contain a key with value auth',
+  ],
+  [basic('users'), { 'Secret shop/users': { auth: '' } }, [], null],
+  [{ ...basic('users'), 'auth-secret-type': 'auth-map' }, { 'Secret shop/users': { ann: 'eA==' } }, [], null],
   [basic('a/b/c'), {}, ['auth-secret: denied annotation-invalid'], 'error reading secret name from annotation'],
   [{ 'auth-type': 'basic' }, {}, ['auth-secret: denied secret-missing'], 'error reading secret name from annotation'],
   [
     basic('sec/users'),
-    { 'Secret sec/users': {} },
+    { 'Secret sec/users': { auth: '' } },
     ['auth-secret: denied cross-namespace'],
     'cross namespace usage of secrets is not allowed',
   ],
@@ -197,7 +205,7 @@ describe('client certificates', () => {
 })
 
 it('crosses namespaces where that is allowed', () => {
-  const objects = { 'Secret sec/users': {} }
+  const objects = { 'Secret sec/users': { auth: '' } }
   const crossing = { objects, config: { 'allow-cross-namespace-resources': 'true' } }
   expect(kept(read(basic('sec/users'), crossing)).access.basicAuth?.secret).toEqual({ namespace: 'sec', name: 'users' })
   expect(kept(read(basic('sec/users'), { objects, version: '1.11.0' })).access.basicAuth).not.toBeNull()

@@ -18,8 +18,8 @@ export function basicAuth(draft: Draft): Access['basicAuth'] {
   }
   const secretType = group.text('auth-secret-type') ?? 'auth-file'
   if (group.stopped) return null
-  const secret = secretOf(group)
-  if (secret === null) return null
+  const named = secretOf(group)
+  if (named === null) return null
   const realm = group.text('auth-realm') ?? ''
   if (group.stopped) return null
   if (secretType !== 'auth-file' && secretType !== 'auth-map') {
@@ -27,10 +27,17 @@ export function basicAuth(draft: Draft): Access['basicAuth'] {
     group.deny(reason, invalid('auth-secret-type', denied, { value: secretType, must: 'auth-file or auth-map' }))
     return null
   }
+  const { secret, found } = named
+  if (secretType === 'auth-file' && found !== null && found.data?.auth === undefined) {
+    const lacks = { annotation: 'auth-secret', ...denied, secret, lacks: ['auth'], holds: 'passwords' } as const
+    group.deny(`the secret ${secret.name} does not contain a key with value auth`, told('secret-incomplete', lacks), {
+      seen: true,
+    })
+    return null
+  }
   return { type, realm, secret }
 }
 
-/** Whether the Secret has the key `auth` cannot be told: of Secrets, only certificates are kept. */
 function secretOf(group: GroupReader) {
   const { draft } = group
   const text = group.text('auth-secret')
@@ -53,7 +60,8 @@ function secretOf(group: GroupReader) {
     })
     return null
   }
-  if (draft.look('Secret', draft.looks.secretOf, secret) !== undefined) return secret
+  const found = draft.look('Secret', draft.looks.secretOf, secret)
+  if (found !== undefined) return { secret, found }
   const name = nameOf(secret)
   group.deny(
     `unexpected error reading secret ${name}: no object matching key "${name}" in local store`,

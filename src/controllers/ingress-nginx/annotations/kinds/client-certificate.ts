@@ -51,7 +51,7 @@ export function authTls(draft: Draft): AuthTls | null {
         ...serverDenied,
         secret,
         lacks: ['ca.crt', 'tls.crt'],
-        isClientAuthority: true,
+        holds: 'authorities',
       }),
     )
   const usable = found === null || hasAuthority(group, secret, found)
@@ -72,7 +72,7 @@ function hasAuthority(group: GroupReader, ref: NamespacedName, secret: Secret): 
       consequence: { is: 'no-client-certificate' },
       secret: ref,
       lacks: ['ca.crt'],
-      isClientAuthority: true,
+      holds: 'authorities',
     }),
   )
   return false

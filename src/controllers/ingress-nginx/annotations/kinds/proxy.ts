@@ -159,10 +159,7 @@ function proxySsl(draft: Draft): void {
   }
   if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt']) {
     const lacks = ['ca.crt', 'tls.crt']
-    group.deny(
-      reason,
-      told('secret-incomplete', { annotation, ...denied, secret: ref, lacks, isClientAuthority: false }),
-    )
+    group.deny(reason, told('secret-incomplete', { annotation, ...denied, secret: ref, lacks, holds: 'certificate' }))
     return
   }
   for (const part of ['ciphers', 'protocols', 'name', 'verify', 'server-name']) group.text(`proxy-ssl-${part}`)
