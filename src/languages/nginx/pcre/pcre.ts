@@ -32,6 +32,15 @@ export interface Pcre {
   /** as it is written */
   readonly text: string
   match(subject: string, budget?: Budget): Matched
+  /** The same, and where: the first place from there on. */
+  find(subject: string, from: number, budget?: Budget): Place | Exclude<Matched, readonly string[]>
+}
+
+/** Where a pattern matched. */
+export interface Place {
+  readonly start: number
+  readonly end: number
+  readonly captures: readonly string[]
 }
 
 /** nginx refuses longer words, and so every pattern that is longer. */
@@ -48,7 +57,16 @@ export function readPcre(pattern: string, ignoreCase: boolean): Pcre | null {
     const tree = reader.read(ignoreCase)
     const { names, captures, hasReferences } = reader
     const form = { program: compile(tree), captures, hasReferences, ...searchOf(tree, hasReferences) }
-    return { names, captures, text: pattern, match: (subject, budget = new Budget()) => match(form, subject, budget) }
+    return {
+      names,
+      captures,
+      text: pattern,
+      match: (subject, budget = new Budget()) => {
+        const found = find(form, subject, 0, budget)
+        return typeof found === 'string' ? found : found.captures
+      },
+      find: (subject, from, budget = new Budget()) => find(form, subject, from, budget),
+    }
   } catch (error) {
     if (error instanceof Untranslatable) return null
     throw error
@@ -85,17 +103,17 @@ function isRuledOut({ prefix, required }: Search, subject: string): boolean {
   return required !== -1 && !subject.includes(String.fromCharCode(required))
 }
 
-function match(form: Pattern & Search, subject: string, budget: Budget): Matched {
+function find(form: Pattern & Search, subject: string, from: number, budget: Budget): ReturnType<Pcre['find']> {
   if (isRuledOut(form, subject)) return 'none'
   const { first, isAnchored, atLines, captures } = form
   const machine = new Machine(form, subject, budget)
   const last = isAnchored ? 0 : subject.length
-  for (let start = 0; start <= last; start++) {
+  for (let start = from; start <= last; start++) {
     if (first !== null && first[subject.charCodeAt(start)] !== 1) continue
     if (atLines && start > 0 && subject[start - 1] !== '\n') continue
     const end = machine.matchAt(start)
     if (end === GAVE_UP) return machine.isBeyondPcre ? 'gave-up' : 'too-long'
-    if (end !== NOWHERE) return capturesOf(machine, captures, subject)
+    if (end !== NOWHERE) return { start, end, captures: capturesOf(machine, captures, subject) }
   }
   return 'none'
 }

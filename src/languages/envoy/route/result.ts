@@ -1,0 +1,91 @@
+/** What comes of a request once a route has it. */
+import type { EnvoyConfig, Forward, HeaderChanges, HostRewrite, Route, Share } from '../config/types.js'
+import { headerOf } from '../match/match.js'
+import { Regex } from '../match/regex.js'
+import { type Balanced, balance } from './balance.js'
+import type { Arrived } from './request.js'
+import { locationOf, rewritten } from './rewrite.js'
+
+export type Result =
+  /** no answer at all: the connection is refused, or closed */
+  | { readonly is: 'closed'; readonly why: string }
+  | {
+      readonly is: 'status'
+      readonly status: number
+      readonly location: string | null
+      readonly grpcStatus?: number
+      readonly why: string
+    }
+  | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[]; readonly mirrors: readonly string[] }
+  /** bytes, not requests */
+  | { readonly is: 'passed'; readonly shares: readonly Share[] }
+  | { readonly is: 'unknown'; readonly why: string }
+
+/** One cluster that may get it. */
+export interface ForwardTarget {
+  readonly cluster: string
+  /** of all requests */
+  readonly percent: number
+  /** path and query; null: not known */
+  readonly uri: string | null
+  /** null: as it came */
+  readonly host: string | null
+  readonly requestHeaders: readonly HeaderChanges[]
+  /** null: there is no such cluster */
+  readonly balanced: Balanced | null
+  /** where no endpoint can be asked, or there is no cluster */
+  readonly statusWithout: number
+}
+
+export function resultOf(route: Route, arrived: Arrived, config: EnvoyConfig): Result {
+  const { action, match } = route
+  switch (action.is) {
+    case 'direct':
+      return { is: 'status', status: action.status, location: null, why: 'its route answers by itself' }
+    case 'redirect': {
+      const location = locationOf(action.redirect, match, arrived)
+      if (location === null) return { is: 'unknown', why: 'where its route redirects to cannot be told' }
+      return { is: 'status', status: action.redirect.status, location, why: 'its route redirects' }
+    }
+    case 'forward':
+      return forwarded(route, action.forward, arrived, config)
+    case 'other':
+      return { is: 'unknown', why: `its route has ${action.what}` }
+  }
+}
+
+function forwarded(route: Route, forward: Forward, arrived: Arrived, config: EnvoyConfig): Result {
+  const { clusters, untried, rewrite, host, mirrors, statusWithoutCluster } = forward
+  if (untried !== null) return { is: 'unknown', why: untried }
+  const total = clusters.reduce((sum, { weight }) => sum + weight, 0)
+  const uri = rewritten(arrived, route.match, rewrite)
+  const targets = clusters.flatMap((share): ForwardTarget[] => {
+    const found = share.cluster === null ? undefined : config.clusters.get(share.cluster)
+    if (total > 0 && share.weight === 0) return []
+    return [
+      {
+        cluster: share.cluster ?? '',
+        percent: total === 0 ? 100 / clusters.length : (100 * share.weight) / total,
+        uri,
+        host: share.hostRewrite ?? hostOf(host, arrived),
+        requestHeaders: [route.requestHeaders, share.requestHeaders],
+        balanced: found === undefined ? null : balance(found, config.endpoints),
+        statusWithout: found === undefined ? statusWithoutCluster : 503,
+      },
+    ]
+  })
+  return { is: 'forwarded', targets, mirrors }
+}
+
+function hostOf(rewrite: HostRewrite | null, { headers, path }: Arrived): string | null {
+  switch (rewrite?.is) {
+    case 'literal':
+      return rewrite.host
+    case 'header':
+      return headerOf(headers, rewrite.name) ?? null
+    case 'path':
+      return new Regex(rewrite.pattern).replaceAll(path, rewrite.substitution)
+    default:
+      return null
+  }
+}
