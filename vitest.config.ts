@@ -40,6 +40,11 @@ const special: Readonly<Record<string, Suite>> = {
    * run, TKNG_NGINX_TEXTS and TKNG_NGINX_ROUNDS say how many texts and how many servers are generated.
    */
   'nginx-real': { patience: 300_000, preparation: 30_000 },
+  /**
+   * Beside real proxies: TKNG_ENVOY names an Envoy, else the one on PATH; openssl makes its certificates. TKNG_SEED repeats
+   * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated.
+   */
+  proxies: { patience: 300_000, preparation: 30_000 },
   /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */
   pack: { patience: 120_000, preparation: 300_000 },
   /**

@@ -28,8 +28,8 @@ import { readPcre } from '../../src/languages/nginx/pcre/pcre.js'
 import { Router } from '../../src/languages/nginx/route/router.js'
 import { toBytes } from '../../src/languages/nginx/text/byte-text.js'
 import { parse } from '../../src/languages/nginx/text/parse.js'
-import { randomFrom, seed } from '../nginx-real/nginx.js'
 import { read as readAnnotations } from '../support/ingress-policy.js'
+import { randomFrom, seed } from '../support/random.js'
 import { pem } from '../support/tls-files.js'
 
 const texts = Number(process.env.TKNG_FUZZ ?? 4_000)

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { faultIn, type Surroundings } from '../../src/languages/nginx/check/check.js'
 import { patternFault } from '../../src/languages/nginx/pcre/fault.js'
-import { randomFrom, refusals, seed, version } from './nginx.js'
+import { randomFrom, seed } from '../support/random.js'
+import { refusals, version } from './nginx.js'
 
 beforeAll(version)
 

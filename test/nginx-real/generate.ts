@@ -1,5 +1,5 @@
 /** Makes servers of all that the router claims to understand, and requests that try them. */
-import { randomFrom } from './nginx.js'
+import { randomFrom } from '../support/random.js'
 import {
   conditions,
   declares,

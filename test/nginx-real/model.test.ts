@@ -11,7 +11,8 @@ import type { Ingress } from '../../src/domain/objects/objects.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import type { Answer, Tracer } from '../../src/domain/requests/trace.js'
 import { ingress, request, tracer, world } from '../support/ingress-world.js'
-import { randomFrom, refusal, seed, serving, version } from './nginx.js'
+import { randomFrom, seed } from '../support/random.js'
+import { refusal, serving, version } from './nginx.js'
 import { echoing, get, type Answer as Reply } from './raw-http.js'
 
 beforeAll(version)

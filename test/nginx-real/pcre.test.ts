@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { readPcre } from '../../src/languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../src/languages/nginx/text/byte-text.js'
-import { randomFrom, refusal, seed, serving, version } from './nginx.js'
+import { randomFrom, seed } from '../support/random.js'
+import { refusal, serving, version } from './nginx.js'
 import { get } from './raw-http.js'
 
 beforeAll(version)

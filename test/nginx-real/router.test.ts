@@ -4,8 +4,9 @@ import { beforeAll, expect, it } from 'vitest'
 import { Router } from '../../src/languages/nginx/route/router.js'
 import { toText } from '../../src/languages/nginx/text/byte-text.js'
 import { parse } from '../../src/languages/nginx/text/parse.js'
+import { seed } from '../support/random.js'
 import { type Asked, Generator } from './generate.js'
-import { seed, serving, version } from './nginx.js'
+import { serving, version } from './nginx.js'
 import { type Answer, between, echoing, send } from './raw-http.js'
 
 beforeAll(version)

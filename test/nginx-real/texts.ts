@@ -1,5 +1,5 @@
 /** Texts that are, or nearly are, nginx.conf: soups of tokens, and configurations that somebody damaged. */
-import { randomFrom } from './nginx.js'
+import { randomFrom } from '../support/random.js'
 
 const atoms = [
   'a',

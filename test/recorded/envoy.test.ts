@@ -24,7 +24,9 @@ const moved = {
 
 /** That of Contour: a host that is not the name of the handshake is misdirected. */
 const misdirected = (source: string, sni: string | null, authority: string) =>
-  source.includes('misdirected request') && authority.toLowerCase().replace(/:.*$/, '') !== (sni ?? '').toLowerCase() ? 421 : null
+  source.includes('misdirected request') && authority.toLowerCase().replace(/:.*$/, '') !== (sni ?? '').toLowerCase()
+    ? 421
+    : null
 
 async function evaluatorOf(path: string): Promise<{ config: EnvoyConfig; evaluator: Evaluator }> {
   const config = await readConfigDump([recordedBytes(path)])

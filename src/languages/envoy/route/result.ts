@@ -82,7 +82,7 @@ function hostOf(rewrite: HostRewrite | null, { headers, path }: Arrived): string
     case 'literal':
       return rewrite.host
     case 'header':
-      return headerOf(headers, rewrite.name) ?? null
+      return headerOf(headers, rewrite.name) || null
     case 'path':
       return new Regex(rewrite.pattern).replaceAll(path, rewrite.substitution)
     default:

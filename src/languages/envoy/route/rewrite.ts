@@ -17,7 +17,8 @@ export function rewritten({ target, path }: Arrived, match: Match, rewrite: Rewr
   }
   if (regex === null) return target
   const done = new Regex(regex.pattern).replaceAll(path, regex.substitution)
-  return done === null ? null : done + query
+  // What would become nothing stays as it is.
+  return done === '' ? target : done === null ? null : done + query
 }
 
 /** @returns null: it cannot be told */
@@ -28,7 +29,7 @@ export function locationOf(redirect: Redirect, match: Match, arrived: Arrived): 
   const scheme = redirect.scheme ?? (redirect.https ? 'https' : (headerOf(arrived.headers, ':scheme') ?? 'http'))
   const port = redirect.port === null ? '' : `:${redirect.port}`
   const host = redirect.host ?? requestHost(arrived.authority, scheme, forwarded, port !== '')
-  return `${scheme}://${host}${port}${path}`
+  return `${scheme}://${host}${port}${path.startsWith('/') ? '' : '/'}${path}`
 }
 
 function redirectPath({ path, rewrite, stripsQuery }: Redirect, match: Match, arrived: Arrived): string | null {

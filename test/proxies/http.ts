@@ -1,0 +1,90 @@
+/** Clients and servers around a proxy. */
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+
+export interface Reply {
+  /** 0: the connection was closed without an answer */
+  readonly status: number
+  /** names in lower case */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+}
+
+/** What a server behind the proxy says of a request that it got. */
+export interface Echo {
+  readonly port: number
+  readonly uri: string
+  readonly host: string
+}
+
+const patience = 2000
+
+/** @param sni undefined: plain HTTP; null: TLS without a name */
+export function ask(port: number, request: string, sni?: string | null): Promise<Reply> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    const socket: Socket =
+      sni === undefined
+        ? connect(port, '127.0.0.1')
+        : connectTls({
+            port,
+            host: '127.0.0.1',
+            rejectUnauthorized: false,
+            ...(sni === null ? {} : { servername: sni }),
+          })
+    socket.once(sni === undefined ? 'connect' : 'secureConnect', () => socket.write(Buffer.from(request, 'latin1')))
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.on('error', () => socket.destroy())
+    // A proxy may keep a connection open after it refused what came.
+    socket.setTimeout(patience, () => socket.destroy())
+    socket.on('close', () => resolve(read(Buffer.concat(chunks).toString('latin1'))))
+  })
+}
+
+function read(raw: string): Reply {
+  const end = raw.indexOf('\r\n\r\n')
+  const [first = '', ...lines] = raw.slice(0, end === -1 ? raw.length : end).split('\r\n')
+  const headers = lines.map((line) => {
+    const at = line.indexOf(':')
+    return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()] as const
+  })
+  return {
+    status: Number(/^HTTP\/1\.\d (\d+)/.exec(first)?.[1] ?? 0),
+    headers: new Map(headers),
+    body: end === -1 ? '' : raw.slice(end + 4),
+  }
+}
+
+/** Servers that answer with what they got. */
+export async function echoing<T>(count: number, use: (ports: readonly number[]) => Promise<T>): Promise<T> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer((request, response) => {
+        const { socket, url = '', headers } = request
+        const echo: Echo = { port: socket.localPort ?? 0, uri: url, host: headers.host ?? '' }
+        response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
+        response.end()
+      })
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }),
+  )
+  const ports = servers.map((server) => {
+    const address = server.address()
+    return typeof address === 'object' && address ? address.port : 0
+  })
+  try {
+    return await use(ports)
+  } finally {
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
+
+export function echoIn({ headers }: Reply): Echo | null {
+  const found = headers.get('x-echo')
+  return found === undefined ? null : (JSON.parse(Buffer.from(found, 'base64').toString()) as Echo)
+}
