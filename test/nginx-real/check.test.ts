@@ -59,6 +59,8 @@ const directives: readonly (() => string)[] = [
     `error_page ${pick(['404', '200', '499', '600', 'x', '502 503', '404 =200', '404 ='])} ${pick(['/x', '@x', '/$mine'])};`,
   () => `${pick(['allow', 'deny'])} ${network()};`,
   () => `auth_request ${pick(['/x', 'off', '/a /b'])};`,
+  () => `limit_req zone=${pick(['known', 'nowhere'])}${pick(['', ' burst=5', ' nodelay'])};`,
+  () => `limit_conn ${pick(['conns', 'nowhere'])} ${pick(['1', '5'])};`,
   () => `auth_request_set ${pick(['$a', 'a'])} $upstream_http_x;`,
   () => `auth_basic ${v('text')};`,
   () => `satisfy ${pick(['any', 'all', 'both'])};`,
@@ -135,6 +137,7 @@ interface Case {
 }
 
 const declared = new Set(['known'])
+const zones = new Set(['known', 'conns'])
 const locations = new Set([' /', '= /exact', ' /foo/', '= /foo'])
 const others = 'location / { } location = /exact { } location /foo/ { }'
 
@@ -148,12 +151,12 @@ function place(text: string): Case {
   ]
   const names = new Set(beside.map((one) => one.split(' ')[0] as string))
   const file = (server: string) =>
-    `events {}\nhttp { map $host $known { default 1; } error_log /dev/null;\nserver { listen 127.0.0.1:1;\n${server}\n} }\n`
+    `events {}\nhttp { map $host $known { default 1; } limit_req_zone $known zone=known:64k rate=1r/s; limit_conn_zone $known zone=conns:64k; error_log /dev/null;\nserver { listen 127.0.0.1:1;\n${server}\n} }\n`
   if (chance(35))
     return {
       text,
       conf: file(`${text}\n${others} location = /foo { }`),
-      around: { context: 's', beside: new Set(), location: null, locations, declared },
+      around: { context: 's', beside: new Set(), location: null, locations, declared, zones },
     }
   const [modifier, name] = pick([
     ['', '/foo/'],
@@ -164,7 +167,7 @@ function place(text: string): Case {
   return {
     text,
     conf: file(`location ${modifier} ${name} {\n${beside.join(' ')}\n${text}\n}\n${rest}`),
-    around: { context: 'l', beside: names, location: { modifier, name }, locations: new Set(), declared },
+    around: { context: 'l', beside: names, location: { modifier, name }, locations: new Set(), declared, zones },
   }
 }
 

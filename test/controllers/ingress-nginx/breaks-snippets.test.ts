@@ -68,6 +68,10 @@ describe('configuration-snippet', () => {
     ['sub_filter_once off;\nsub_filter a b;', null],
     ['proxy_hide_header X-A;\nlimit_rate 1k;\nproxy_cache off;', null],
     ['modsecurity off;\nopentracing off;\nbrotli on;', null],
+    ['limit_req zone=mine burst=5;', 'zero size shared memory zone "mine"'],
+    ['limit_conn mine 5;', 'zero size shared memory zone "mine"'],
+    ['proxy_cache mine;', 'zero size shared memory zone "mine"'],
+    ['proxy_cache auth_cache;\nproxy_cache_valid 200 1m;', null],
   ])('%j: %j', (snippet, expected) => {
     expect(refusal({ 'configuration-snippet': snippet })).toBe(expected)
   })
@@ -78,6 +82,13 @@ describe('configuration-snippet', () => {
     ['/app Prefix web:80', 'location "/x" cannot be inside the exact location "/app"'],
   ])('a location in %s: %j', (path, expected) => {
     expect(refusal({ 'configuration-snippet': 'location /x { return 200; }' }, { path })).toBe(expected)
+  })
+
+  it('may name a zone that the ConfigMap makes, once', () => {
+    const config = { 'http-snippet': 'limit_req_zone $remote_addr zone=mine:1m rate=5r/s;' }
+    const limit = 'limit_req zone=mine burst=5;'
+    expect(refusal({ 'configuration-snippet': limit }, { config })).toBeNull()
+    expect(refusal({ 'configuration-snippet': limit + limit }, { config })).toBe(duplicate('limit_req'))
   })
 
   it('may hold what the annotation beside it does not set', () => {

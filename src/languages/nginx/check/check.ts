@@ -10,6 +10,7 @@ import type { Fault, Said } from './fault.js'
 import { locationName, type Place, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
+import { zonesMadeBy, zoneUsedBy } from './zones.js'
 
 /** What stands around the text. */
 export interface Surroundings {
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly locations: ReadonlySet<string>
   /** variables that the whole file makes, in lower case; null: they are not known */
   readonly declared: ReadonlySet<string> | null
+  /** zones of shared memory that the whole file makes; null: they are not known */
+  readonly zones: ReadonlySet<string> | null
 }
 
 const bare: Place = { isPattern: false, isCondition: false }
@@ -32,11 +35,11 @@ export function faultIn(text: string, around: Surroundings): Fault | null {
   const [whole, ...more] = statements
   // What closes the block it stands in goes on outside of it, where everything may be otherwise.
   if (flaw === null && (whole?.block == null || more.length > 0)) return null
-  const checker = new Checker(around.declared)
+  const checker = new Checker(around)
   const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, placeOf(around))
   if (found !== null) return { ...found, line: found.line - 1 }
   if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
-  return checker.unknownVariable()
+  return checker.unknownZone() ?? checker.unknownVariable()
 }
 
 function placeOf({ location }: Surroundings): Place {
@@ -54,21 +57,27 @@ function flawText({ reason, found }: Flaw): string {
   }
 }
 
-class Checker {
-  readonly #declared: ReadonlySet<string> | null
-  readonly #used = new Map<string, number>()
+const ofHttp = 'hsSlLn'
 
-  constructor(declared: ReadonlySet<string> | null) {
-    this.#declared = declared
+class Checker {
+  readonly #around: Pick<Surroundings, 'declared' | 'zones'>
+  /** variables, each with the line that names it first */
+  readonly #used = new Map<string, number>()
+  readonly #usedZones = new Map<string, number>()
+  readonly #madeZones = new Set<string>()
+
+  constructor(around: Pick<Surroundings, 'declared' | 'zones'>) {
+    this.#around = around
   }
 
   block(
     statements: readonly Directive[],
-    { context, beside, location, locations }: Omit<Surroundings, 'declared'>,
+    { context, beside, location, locations }: Omit<Surroundings, 'declared' | 'zones'>,
     place: Place,
   ): Fault | null {
     const seen = new Set<string>()
     const named = new Set(locations)
+    zonesMadeBy(statements, this.#madeZones)
     for (const directive of statements) {
       const { name, line } = directive
       const text =
@@ -78,7 +87,8 @@ class Checker {
         this.#variables(directive) ??
         (name === 'location' ? nestingFault(directive, location, named) : null)
       if (text !== null) return { text, line }
-      seen.add(name)
+      seen.add(onceOf(directive))
+      this.#zone(directive, context)
       const inside = this.#inside(directive, context, location, place)
       if (inside !== null) return inside
     }
@@ -112,11 +122,28 @@ class Checker {
     if (!this.#used.has(name)) this.#used.set(name, line)
   }
 
+  /** Streams have zones of their own. */
+  #zone(directive: Directive, context: Context): void {
+    const zone = ofHttp.includes(context) ? zoneUsedBy(directive) : null
+    if (zone !== null && !this.#usedZones.has(zone)) this.#usedZones.set(zone, directive.line)
+  }
+
+  /** nginx makes them when it has read everything. */
+  unknownZone(): Fault | null {
+    const { zones } = this.#around
+    if (zones === null) return null
+    for (const [name, line] of this.#usedZones)
+      if (!zones.has(name) && !this.#madeZones.has(name))
+        return { text: `zero size shared memory zone "${name}"`, line: line - 1 }
+    return null
+  }
+
   /** nginx looks for them when it has read everything. */
   unknownVariable(): Fault | null {
-    if (this.#declared === null) return null
+    const { declared } = this.#around
+    if (declared === null) return null
     for (const [name, line] of this.#used)
-      if (!isBuiltIn(name) && !this.#declared.has(name)) return { text: `unknown "${name}" variable`, line: line - 1 }
+      if (!isBuiltIn(name) && !declared.has(name)) return { text: `unknown "${name}" variable`, line: line - 1 }
     return null
   }
 }
@@ -164,15 +191,25 @@ function signatureFault({ name, args, block }: Directive, context: Context): Sai
 
 /** `if` in a location is a block of its own; in a server it shares what stands around it. */
 function duplicateFault(
-  { name, args }: Directive,
+  directive: Directive,
   context: Context,
   beside: ReadonlySet<string>,
   seen: ReadonlySet<string>,
 ): Said {
+  const { name, args } = directive
   const signature = signaturesOf(name)?.find(({ contexts }) => contexts.includes(context))
-  const isOnce = signature !== undefined && mayStandOnce(signature)
-  if (beside.has(phaseOf(name)) || (isOnce && seen.has(name))) return `"${name}" directive is duplicate`
+  const isOnce = signature !== undefined && (mayStandOnce(signature) || isLimit(directive))
+  if (beside.has(phaseOf(name)) || (isOnce && seen.has(onceOf(directive)))) return `"${name}" directive is duplicate`
   return signature === undefined ? null : valueFault(name, signature.kind, args)
+}
+
+/** What of a directive may stand in a block once: its name, and of a limit its zone, too. */
+function onceOf(directive: Directive): string {
+  return isLimit(directive) ? `${directive.name} ${zoneUsedBy(directive)}` : directive.name
+}
+
+function isLimit({ name }: Directive): boolean {
+  return name === 'limit_req' || name === 'limit_conn'
 }
 
 /** Lua code runs once in each phase of a block, however it is written. */

@@ -1,26 +1,42 @@
-/** The variables of the configuration: nginx has one table of them, whoever makes them. */
+/** The variables and zones of the configuration: nginx has one table of each, whoever makes them. */
 import { declaredBy, declaredInPattern } from '../../../../languages/nginx/check/variables.js'
+import { zonesMadeBy } from '../../../../languages/nginx/check/zones.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
 import type { Model } from '../types.js'
 import { ownVariables } from './written.js'
 
-const known = new WeakMap<Model, ReadonlySet<string>>()
+export interface Declared {
+  /** in lower case, without `$`; those that nginx itself has are not among them */
+  readonly variables: ReadonlySet<string>
+  /** of shared memory, but for those of rate limits, whose names nobody else could write */
+  readonly zones: ReadonlySet<string>
+}
 
-/** In lower case, without `$`. Those that nginx itself has are not among them. */
-export function declaredIn(model: Model): ReadonlySet<string> {
+const known = new WeakMap<Model, Declared>()
+
+export function declaredIn(model: Model): Declared {
   const found = known.get(model) ?? find(model)
   known.set(model, found)
   return found
 }
 
-function find({ policy, kept, servers }: Model): ReadonlySet<string> {
+/** Of every release: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl */
+const ownZones = ['auth_cache']
+
+function find({ policy, kept, servers }: Model): Declared {
   const names = new Set(ownVariables)
+  const zones = new Set(ownZones)
   const texts = [policy.httpSnippet, policy.serverSnippet, policy.locationSnippet, policy.mainSnippet]
   for (const { annotations } of kept) texts.push(...annotations.snippets.values())
-  for (const text of new Set(texts)) if (text) declaredBy(parse(text).statements, names)
+  for (const text of new Set(texts)) {
+    if (!text) continue
+    const { statements } = parse(text)
+    declaredBy(statements, names)
+    zonesMadeBy(statements, zones)
+  }
   for (const { aliases, locations } of servers.values()) {
     for (const alias of aliases) declaredInPattern(alias, names)
     for (const { path } of locations) declaredInPattern(path, names)
   }
-  return names
+  return { variables: names, zones }
 }

@@ -8,7 +8,7 @@ import type { Fault } from '../../../../languages/nginx/check/fault.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
 import type { ConfFlaw } from './conf.js'
-import { declaredIn } from './declared.js'
+import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
 
 export function snippetFlaws(model: Model): ConfFlaw[] {
@@ -24,9 +24,11 @@ const ofConfigMap: readonly (readonly [key: string, field: 'http' | 'server' | '
 
 const nothing: ReadonlySet<string> = new Set()
 
+type Around = Omit<Surroundings, 'declared' | 'zones'>
+
 class SnippetChecker {
   readonly #model: Model
-  readonly #declared: ReadonlySet<string>
+  readonly #declared: Declared
   /** text and surroundings → what is wrong with it: one snippet mostly stands in many Ingresses */
   readonly #known = new Map<string, Fault | null>()
 
@@ -127,14 +129,14 @@ class SnippetChecker {
     ).flatMap(([annotation, fault]) => (fault === null ? [] : [this.#flaw(annotation, fault, host, [owner.ref])]))
   }
 
-  #fault(text: string | undefined, around: Omit<Surroundings, 'declared'>): Fault | null {
+  #fault(text: string | undefined, around: Around): Fault | null {
     if (!text) return null
     const { context, beside, location, locations } = around
     const place = text.includes('location') ? [location?.modifier, location?.name, ...locations] : []
     const key = JSON.stringify([text, context, ...beside, '', ...place])
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const found = faultIn(text, { ...around, declared: this.#declared })
+    const found = faultIn(text, { ...around, declared: this.#declared.variables, zones: this.#declared.zones })
     this.#known.set(key, found)
     return found
   }
@@ -153,7 +155,7 @@ class SnippetChecker {
   }
 }
 
-function plain(context: Context): Omit<Surroundings, 'declared'> {
+function plain(context: Context): Around {
   return { context, beside: nothing, location: null, locations: nothing }
 }
 

@@ -90,10 +90,12 @@ const plain: Omit<Surroundings, 'declared' | 'context'> = {
   beside: new Set(),
   location: null,
   locations: new Set(),
+  // No value of an annotation stands where a zone is named.
+  zones: null,
 }
 
 export function valueFlaws(model: Model): ConfFlaw[] {
-  const declared = declaredIn(model)
+  const { variables } = declaredIn(model)
   const looked = new Set<Kept>()
   return [...model.servers.values()].flatMap(({ host, locations, authTlsError }) => {
     if (authTlsError !== null) return []
@@ -101,7 +103,7 @@ export function valueFlaws(model: Model): ConfFlaw[] {
       const { owner } = location
       if (owner === null || owner.annotations.denied !== null || looked.has(owner)) return []
       looked.add(owner)
-      return ofOwner(model, owner, location, host, declared)
+      return ofOwner(model, owner, location, host, variables)
     })
   })
 }
