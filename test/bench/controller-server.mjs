@@ -1,7 +1,7 @@
 // An API server with one controller pod in it: exec of cat streams an nginx.conf of so many MB, port-forward serves backends.
 //   node controller-server.mjs CONF_MB BACKENDS_MB   prints its URL
 import { createServer } from 'node:http'
-import { WebSocketServer } from 'ws'
+import { answerInside, pod } from './inside.mjs'
 
 const mebibyte = 1024 * 1024
 const [confSize, backendsSize] = process.argv.slice(2).map((mb) => Number(mb) * mebibyte)
@@ -26,11 +26,9 @@ const head = Buffer.from(`events {}\nhttp {\n${server('_').replace('listen 80  ;
 const middle = Buffer.from(Array.from({ length: 64 }, (_, i) => server(`app-${i}.example.com`)).join(''))
 const tail = Buffer.from(`${server('last.example.com')}}\n`)
 
-/** @returns pieces of 32 KiB, as a kubelet sends them */
 function* conf() {
   yield head
-  for (let sent = 0; sent < confSize; sent += middle.length)
-    for (let at = 0; at < middle.length; at += 32_768) yield middle.subarray(at, at + 32_768)
+  for (let sent = 0; sent < confSize; sent += middle.length) yield middle
   yield tail
 }
 
@@ -46,18 +44,6 @@ for (let size = 0, i = 0; size < backendsSize; i++) {
   size += one.length + 1
 }
 const backendsBody = Buffer.from(`[${backends.join(',')}]`)
-
-const pod = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'proxy-1', namespace: 'edge' },
-  spec: {
-    containers: [
-      { name: 'controller', image: 'x/ingress-nginx/controller:v1.15.1', args: ['/nginx-ingress-controller'] },
-    ],
-  },
-  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
-}
 
 const resource = { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get', 'list'] }
 const empty = (kind, apiVersion) => ({ kind: `${kind}List`, apiVersion, metadata: {}, items: [] })
@@ -82,36 +68,5 @@ const http = createServer((request, response) => {
   )
 })
 
-const sockets = new WebSocketServer({
-  noServer: true,
-  perMessageDeflate: false,
-  handleProtocols: (asked) => ['v5.channel.k8s.io', 'v4.channel.k8s.io'].find((one) => asked.has(one)) ?? false,
-})
-const send = (socket, channel, data) =>
-  new Promise((resolve, reject) =>
-    socket.send(Buffer.concat([Buffer.of(channel), data]), (error) => (error ? reject(error) : resolve())),
-  )
-
-http.on('upgrade', (request, raw, head) => {
-  const isExec = request.url.includes('/exec')
-  sockets.handleUpgrade(request, raw, head, (socket) =>
-    (isExec ? exec(socket) : forward(socket)).catch(() => raw.destroy()),
-  )
-})
-
-async function exec(socket) {
-  for (const piece of conf()) await send(socket, 1, piece)
-  await send(socket, 3, Buffer.from(JSON.stringify({ metadata: {}, status: 'Success' })))
-  socket.close(1000)
-}
-
-async function forward(socket) {
-  const prefix = Buffer.from([10246 & 255, 10246 >> 8])
-  await send(socket, 0, prefix)
-  await send(socket, 1, prefix)
-  await new Promise((resolve) => socket.once('message', resolve))
-  await send(socket, 0, Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${backendsBody.length}\r\n\r\n`))
-  for (let at = 0; at < backendsBody.length; at += 32_768) await send(socket, 0, backendsBody.subarray(at, at + 32_768))
-}
-
+await answerInside(http, conf, (path) => (path === '/configuration/backends' ? backendsBody : undefined))
 http.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${http.address().port}\n`))

@@ -1,9 +1,16 @@
 // A loopback API server for the bench, a process of its own: N Ingresses of three paths, N/10 Services with slices, in pages.
-// Prints its address, then serves until it is killed.
+//   node server.mjs N [controller [TLS_HOSTS]]   prints its address, then serves until it is killed
+// With a controller in it, that serves what the Ingresses ask for.
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { protobufOf } from '../support/kube-protobuf.mjs'
+import { answerInside, pod } from './inside.mjs'
+import { renderedConf } from './rendered-conf.mjs'
 
-const count = Number(process.argv[2])
+const [count, hasController, tlsHosts] = process.argv
+  .slice(2)
+  .map((word) => (word === 'controller' ? true : Number(word)))
+const certificate = readFileSync(new URL('../fixtures/tls/server.pem', import.meta.url))
 const services = Math.max(1, Math.round(count / 10))
 const number = (n) => String(n).padStart(5, '0')
 const meta = (kind, name, n, more) => ({
@@ -28,14 +35,15 @@ const meta = (kind, name, n, more) => ({
   ...more,
 })
 
+const hostOf = (n) => `app-${number(n)}.example.com`
 const ingress = (n) => ({
   metadata: meta('ing', `app-${number(n)}`, n),
   spec: {
     ingressClassName: 'nginx',
-    tls: [{ hosts: [`app-${number(n)}.example.com`], secretName: `tls-${number(n)}` }],
+    ...(n < (tlsHosts ?? count) ? { tls: [{ hosts: [hostOf(n)], secretName: `tls-${number(n)}` }] } : {}),
     rules: [
       {
-        host: `app-${number(n)}.example.com`,
+        host: hostOf(n),
         http: {
           paths: ['/', '/api', '/static'].map((path) => ({
             path,
@@ -77,12 +85,19 @@ const slice = (n) => ({
     },
   })),
 })
+const secret = (n) => ({
+  metadata: meta('secret', `tls-${number(n)}`, n),
+  type: 'kubernetes.io/tls',
+  data: { 'tls.crt': certificate.toString('base64'), 'tls.key': '' },
+})
 const ingressClass = () => ({ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } })
 
 const lists = {
   '/apis/networking.k8s.io/v1/ingresses': ['networking.k8s.io/v1', 'IngressList', count, ingress],
   '/apis/networking.k8s.io/v1/ingressclasses': ['networking.k8s.io/v1', 'IngressClassList', 1, ingressClass],
-  '/api/v1/pods': ['v1', 'PodList', 0, () => ({})],
+  '/api/v1/pods': ['v1', 'PodList', hasController ? 1 : 0, () => pod],
+  '/api/v1/secrets': ['v1', 'SecretList', tlsHosts ?? count, secret],
+  '/api/v1/events': ['v1', 'EventList', 0, () => ({})],
   '/api/v1/services': ['v1', 'ServiceList', services, service],
   '/apis/discovery.k8s.io/v1/endpointslices': ['discovery.k8s.io/v1', 'EndpointSliceList', services, slice],
 }
@@ -153,4 +168,31 @@ const server = createServer((request, response) => {
   response.writeHead(found ? 200 : 404, { 'content-type': type })
   response.end(found || '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}')
 })
+
+/** What the controller balances over: the ready ones of each slice. */
+const backends = () =>
+  Array.from({ length: services }, (_, n) => ({
+    name: `team-${n % 20}-svc-${number(n)}-80`,
+    port: 80,
+    endpoints: [1, 2].map((i) => ({ address: `10.${n % 250}.${Math.floor(n / 250)}.${i}`, port: '8080' })),
+  })).concat({ name: 'upstream-default-backend', port: 0, endpoints: [{ address: '127.0.0.1', port: '8181' }] })
+
+function placeOf(n) {
+  const [namespace, service] = [`team-${n % 20}`, `svc-${number(serviceFor(n))}`]
+  return {
+    host: hostOf(n),
+    target: { namespace, name: `app-${number(n)}`, service, upstream: `${namespace}-${service}-80` },
+  }
+}
+
+function pageInside(path) {
+  if (path === '/metrics') return 'nginx_ingress_controller_config_last_reload_successful 1\n'
+  if (path === '/configuration/backends') return JSON.stringify(backends())
+  const host = /^\/configuration\/certs\?hostname=(.*)$/.exec(path)?.[1]
+  if (host === '_') return certificate
+  const n = Number(/^app-(\d+)/.exec(host ?? '')?.[1] ?? Number.NaN)
+  return n < (tlsHosts ?? count) ? certificate : undefined
+}
+
+if (hasController) await answerInside(server, () => renderedConf(count, placeOf), pageInside)
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`))

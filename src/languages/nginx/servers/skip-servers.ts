@@ -1,4 +1,5 @@
 /** The servers that no request for some hosts can reach, told by what stands at their own level. */
+import type { Directive } from '../text/directive.js'
 import { parse } from '../text/parse.js'
 import { HostFilter } from './host-filter.js'
 
@@ -11,14 +12,30 @@ export function serversFor(hosts: readonly string[]): (statements: readonly stri
   const filter = new HostFilter(hosts)
   const sockets = new Set<string>()
   return (statements) => {
-    const text = statements.filter((one) => /^["']?(?:listen|server_name)\b/.test(one)).map((one) => `${one}\n;`)
-    const heads = parse(text.join('\n')).statements
+    const heads = statements.flatMap((one) => headOf(one) ?? [])
     const names = heads.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
-    const listens = heads.filter(({ name }) => name === 'listen').map(({ args }) => args)
-    const isDefault = listens.some((args) => args.includes('default_server') || args.includes('default'))
-    const own = listens.length === 0 ? ['80'] : listens.map(([address = '']) => address)
+    const said = heads.filter(({ name }) => name === 'listen').map(({ args }) => args)
+    const isDefault = said.some((args) => args.includes('default_server') || args.includes('default'))
+    const own = said.length === 0 ? ['80'] : said.map(([address = '']) => address)
     const isFirst = own.some((address) => !sockets.has(address))
     for (const address of own) sockets.add(address)
     return isFirst || isDefault || names.length === 0 || names.some((name) => filter.mayMatch(name))
   }
+}
+
+type Head = Pick<Directive, 'name' | 'args'>
+
+/** Names are many, and how servers listen is said in few ways. */
+const listens = new Map<string, Head | null>()
+const mostListens = 1000
+
+/** null: it says nothing of which requests are for a server. */
+function headOf(statement: string): Head | null {
+  const [, name] = /^["']?(listen|server_name)\b/.exec(statement) ?? []
+  if (name === undefined) return null
+  const known = listens.get(statement)
+  if (known !== undefined) return known
+  const [head = null] = parse(`${statement}\n;`).statements
+  if (name === 'listen' && listens.size < mostListens) listens.set(statement, head)
+  return head
 }

@@ -146,7 +146,13 @@ export class Skim {
     while (at < to) {
       const byte = bytes[at] as number
       if (byte === LF) lines++
-      const found = next[state * 256 + byte] as number
+      const row = state * 256
+      const found = next[row + byte] as number
+      if (found === state) {
+        // Most bytes change nothing. A processor looks ahead where the row stays the same.
+        while (++at < to && next[row + (bytes[at] as number)] === state) if (bytes[at] === LF) lines++
+        continue
+      }
       if (found < BEGUN) state = found
       else if (found < ENDED) {
         this.#begun = at

@@ -46,6 +46,7 @@ class SnippetChecker {
       { key: 'stream-snippet', text: policy.streamSnippet, context: 't' as const },
     ]
     return all.flatMap(({ key, text, context }) => {
+      if (!text) return []
       const fault = this.#fault(text, {
         ...plain(context),
         beside: context === 'l' ? inAllLocations(this.#model) : nothing,
