@@ -10,7 +10,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     rest += decoder.decode(chunk, { stream: true })
     const lines = rest.split('\n')
     rest = lines.pop() ?? ''
-    yield* lines
+    for (const line of lines) yield line
     if (rest.length > longest) {
       yield rest.slice(0, longest)
       rest = ''

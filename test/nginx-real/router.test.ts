@@ -48,7 +48,7 @@ function ours(
     headers: new Map(headers.map(([name, value]) => [name.toLowerCase(), value])),
     port,
   })
-  const { result, variables } = outcome
+  const { result, variable } = outcome
   const server = outcome.server === null ? '' : new TextDecoder().decode(outcome.server.text)
   const steps = outcome.steps.map(({ line, subject, detail }) => `${line} ${subject} ${detail}`)
   if (result.kind === 'unknown') return { server, steps, unknown: result.why }
@@ -60,7 +60,7 @@ function ours(
     server,
     steps,
     block: result.block.block?.find(({ name, args }) => name === 'add_header' && args[0] === 'X-Block')?.args[1] ?? '',
-    vars: ['$v1', '$v2', '$seg', '$sub', '$cap'].map((name) => variables.get(name) ?? '').join('|'),
+    vars: ['$v1', '$v2', '$seg', '$sub', '$cap'].map((name) => variable(name) ?? '').join('|'),
     ...(passes && method !== 'HEAD' ? { upstream: outcome.upstreamUri } : {}),
   }
 }

@@ -55,11 +55,21 @@ function requestIn(text: string, traits: RequestTraits): Read {
 
 export function assembled(
   url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target' | 'port' | 'gateway'>,
-  { host, ...traits }: RequestTraits,
+  traits: RequestTraits,
 ): TraceRequest {
+  const { scheme, sni, target, gateway } = url
+  const { method, headers, host = url.host, clientAddress, httpVersion, auth } = traits
   // Another Host header changes nothing of where the request goes.
-  const port = host === undefined ? null : portOfHost(url.host)
-  return { ...url, ...(port === null ? {} : { port }), ...traits, host: host === undefined ? url.host : host }
+  const port = (traits.host === undefined ? portOfHost(url.host) : null) ?? url.port
+  const request = { scheme, method, host, target, headers, clientAddress, httpVersion, sni }
+  const isPlain = port === undefined && gateway === undefined && auth === undefined
+  if (isPlain) return request
+  return {
+    ...request,
+    ...(port === undefined ? {} : { port }),
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(auth === undefined ? {} : { auth }),
+  }
 }
 
 export type Json = Readonly<Record<string, unknown>>

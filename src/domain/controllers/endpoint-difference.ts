@@ -19,6 +19,7 @@ export function endpointDifference(
   real: readonly string[] | null,
 ): EndpointDifference | null {
   if (planned === null || real === null) return null
+  if (planned.length === real.length && planned.every((one, i) => one === real[i])) return null
   const [wanted, held] = [new Set(planned), new Set(real)]
   const gone = [...held].filter((one) => !wanted.has(one))
   const missing = [...wanted].filter((one) => !held.has(one))

@@ -1,4 +1,6 @@
 /** A trace as it may be shown, drawn or sent to somebody: the credentials of whoever asked are nobody's business. */
+
+import { remembering } from '../remember.js'
 import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
 import { maskHeader } from './headers.js'
 import { maskText } from './text.js'
@@ -41,20 +43,13 @@ function maskHop(hop: Hop): Hop {
   return { ...hop, subject: maskSentence(hop.subject), detail: maskSentence(hop.detail) }
 }
 
-/** A list of requests is told in the same few sentences over and over. */
-const sentences = new Map<string, string>()
-const mostSentences = 1000
+/** A list of requests is told in the same sentences over and over: some of each host, and some of all. */
+const maskSentence = remembering(maskUrls, 20_000, 500)
 
 /** A sentence with URLs in it. */
-function maskSentence(text: string): string {
-  const known = sentences.get(text)
-  if (known !== undefined) return known
+function maskUrls(text: string): string {
   const urls = text.includes('?')
     ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
     : text
-  const masked = maskText(urls)
-  if (text.length > 500) return masked
-  if (sentences.size === mostSentences) sentences.clear()
-  sentences.set(text, masked)
-  return masked
+  return maskText(urls)
 }

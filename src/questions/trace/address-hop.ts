@@ -4,7 +4,7 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
@@ -22,15 +22,21 @@ export type AddressHop = (world: World, request: TraceRequest, winner: Ref | nul
 /** @param resolve null: names are not asked for */
 export function addressHops(inventory: Inventory, resolve: ResolveNames | null): AddressHop {
   const known = new Map<World, Addresses | null>()
+  let ingresses: ReadonlyMap<string, Ingress> | undefined
   return async (world, request, winner) => {
     const ofService = known.has(world) ? known.get(world) : ofItsService(inventory, world)
     known.set(world, ofService ?? null)
-    const { addresses, source } = ofService ?? inStatus(inventory, winner ?? asker(world, request))
+    const { addresses, source } = ofService ?? inStatus(byName(), winner ?? asker(world, request))
     const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')
     const host = requestHost(request.host)
     const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
     if (addresses.length === 0 && said === '') return null
     return { kind: 'address', subject, detail: `${source}${said}` }
+  }
+
+  function byName() {
+    ingresses ??= new Map(inventory.ingresses.map((one) => [refKey(refOf(one)), one]))
+    return ingresses
   }
 }
 
@@ -68,8 +74,8 @@ function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null
 }
 
 /** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
-function inStatus(inventory: Inventory, winner: Ref | null): Addresses {
-  const found = inventory.ingresses.find((one) => winner !== null && isSame(refOf(one), winner))
+function inStatus(byName: ReadonlyMap<string, Ingress>, winner: Ref | null): Addresses {
+  const found = winner === null ? undefined : byName.get(refKey(winner))
   const addresses = found === undefined ? [] : addressesOf(found)
   return winner === null || addresses.length === 0
     ? { addresses: [], source: 'none is known' }

@@ -3,7 +3,7 @@ import { endpointDifference } from '../../domain/controllers/endpoint-difference
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
-import type { Answer } from '../../domain/requests/trace.js'
+import type { Answer, Split } from '../../domain/requests/trace.js'
 
 export type EndpointFinding = Told<'replica-differs'>
 
@@ -15,13 +15,14 @@ export function endpointFindings(
 ): readonly EndpointFinding[] {
   if (asked === null || served === null) return []
   const planned = receiversOf(asked)
-  return [...receiversOf(served)].flatMap(([upstream, real]) => {
-    const difference = endpointDifference(planned.get(upstream) ?? null, real)
+  return receiversOf(served).flatMap(({ upstream, endpoints }) => {
+    const wanted = planned.find((one) => one.upstream === upstream)?.endpoints ?? null
+    const difference = endpointDifference(wanted, endpoints)
     return difference === null ? [] : [told('replica-differs', { replica, upstream, how: 'endpoints', ...difference })]
   })
 }
 
-function receiversOf({ upstream, endpoints, split }: Answer): ReadonlyMap<string, Answer['endpoints']> {
-  if (split.length > 0) return new Map(split.map((one) => [one.upstream, one.endpoints]))
-  return new Map(upstream === null ? [] : [[upstream, endpoints]])
+function receiversOf({ upstream, endpoints, split }: Answer): readonly Pick<Split, 'upstream' | 'endpoints'>[] {
+  if (split.length > 0) return split
+  return upstream === null ? [] : [{ upstream, endpoints }]
 }

@@ -14,6 +14,7 @@ export async function followRedirects(
   knows: (host: string) => boolean,
   ask: (request: TraceRequest) => Promise<Trace>,
 ): Promise<Partial<Trace>> {
+  if (mainAnswer(first)?.verdict !== 'redirect') return { followed: [], isLoop: false }
   const all = [first]
   const visited = new Set([keyOf(first.request)])
   for (;;) {

@@ -2,11 +2,10 @@
  * The controllers that are meant, each with what it makes of the objects, worked out once: `trace`, `why`, `certs` and
  * `status` open the same worlds.
  */
-import { controllerRef, type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
+import { type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { refKey } from '../../domain/objects/ref.js'
 import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../gather.js'
@@ -77,7 +76,7 @@ export async function openWorlds(
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
   const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
   const ingressesOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
-  const worlds = new Map<string, Promise<World>>()
+  const worlds = new Map<Chosen, Map<string, Promise<World>>>()
   return {
     found,
     inventory,
@@ -89,9 +88,11 @@ export async function openWorlds(
     ingressesOf,
     replicaOf: (one) => (isAssumed(one.controller) ? null : replicaOrGap(one, selection, [])),
     open: (one, hosts) => {
-      const key = JSON.stringify([refKey(controllerRef(one.controller)), hosts])
-      const known = worlds.get(key) ?? openWorld(from, one, ingressesOf(one), hosts)
-      worlds.set(key, known)
+      const own = worlds.get(one) ?? new Map<string, Promise<World>>()
+      worlds.set(one, own)
+      const key = hosts === null ? '' : JSON.stringify(hosts)
+      const known = own.get(key) ?? openWorld(from, one, ingressesOf(one), hosts)
+      own.set(key, known)
       return known
     },
   }

@@ -271,7 +271,7 @@ describe('an outcome', () => {
     location /c { set $up "c-$rest"; if ($args) { proxy_pass http://y; } proxy_pass http://x; } }`
 
   it('says all that was on the way', () => {
-    const { server, serverMatch, location, uri, args, variables, lua, steps } = routerOf(http).answer(asked('/a/b?q'))
+    const { server, serverMatch, location, uri, args, variable, lua, steps } = routerOf(http).answer(asked('/a/b?q'))
     expect({
       name: serverMatch?.name,
       by: location?.by,
@@ -288,10 +288,7 @@ describe('an outcome', () => {
       lua: 'rewrite_by_lua_file',
     })
     expect(server?.line).toBe(1)
-    expect([...variables]).toEqual([
-      ['$up', 'c-b'],
-      ['$rest', 'b'],
-    ])
+    expect(['$up', '$rest', '$to'].map(variable)).toEqual(['c-b', 'b', undefined])
     expect(steps.map(({ line, subject, detail }) => `${line} ${subject} ${detail}`)).toEqual([
       '1 *.test answers for a.test',
       '3 location /a/b is the longest prefix: /a/b',

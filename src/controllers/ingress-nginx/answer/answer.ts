@@ -57,6 +57,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
 function unlessRefused(decision: Decision, model: Model): Decision {
   const { facts, outcome } = decision
   const { before, flaws } = breaksOf(model)
+  if (flaws.length === 0) return decision
   const host = outcome.server === null ? null : serverHost(outcome.server)
   // What a snippet answers is nobody's rule.
   const flaw = facts?.source == null ? (flaws.find((one) => one.host === host) ?? null) : before(facts.source)

@@ -1,19 +1,23 @@
 /** Which annotation of which Ingress answers a request before any backend does, in a few words. */
-import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../shared/go/networks.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import type { Decision } from './decide.js'
+import type { Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 
 /** `permanent-redirect of Ingress shop/old`; null: none does, or it is not known which */
-export function attributionOf(decision: Decision, request: TraceRequest, model: Model): string | null {
+export function attributionOf(
+  decision: Decision,
+  request: TraceRequest,
+  model: Model,
+  { kept }: Pick<Rules, 'kept'>,
+): string | null {
   const { outcome, facts, verdict, status, location } = decision
   const host = outcome.server === null ? defaultServer : serverHost(outcome.server)
   const server = model.servers.get(host)
-  const owner = facts?.source
-    ? model.kept.find(({ ref }) => facts.source !== null && isSame(ref, facts.source))
-    : undefined
+  const owner = facts?.source ? kept.get(refKey(facts.source)) : undefined
   if (verdict === 'denied' && status === 403 && outcome.result.kind === 'content')
     return owner === undefined ? null : ofNetworks(owner, request, model)
   if (outcome.result.kind !== 'status' || status === null) return null

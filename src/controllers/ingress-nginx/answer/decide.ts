@@ -131,9 +131,20 @@ interface AskedCertificate {
   readonly page: string | undefined
 }
 
-/** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
+const certificates = new WeakMap<Directive, AskedCertificate | null>()
+
 function certificateFor(server: Directive | null): AskedCertificate | null {
-  const own = ownStatements(server)
+  if (server === null) return null
+  let found = certificates.get(server)
+  if (found === undefined) {
+    found = certificateIn(ownStatements(server))
+    certificates.set(server, found)
+  }
+  return found
+}
+
+/** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
+function certificateIn(own: readonly Directive[]): AskedCertificate | null {
   const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
   // auth-tls-match-cn
   const [, , pattern] = own.find(({ name, args }) => name === 'if' && args[0] === '($ssl_client_s_dn')?.args ?? []
@@ -164,7 +175,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
       ? null
       : httpsRedirect(facts.https, request, hostOf(request, outcome), site.https)
   if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
-  const name = outcome.variables.get('$proxy_upstream_name') ?? facts?.upstream ?? ''
+  const name = outcome.variable('$proxy_upstream_name') ?? facts?.upstream ?? ''
   const primary = site.backends?.get(name)
   const balanced =
     site.backends === null
@@ -198,6 +209,7 @@ function hostOf({ host }: TraceRequest, { server }: Outcome): string {
 
 /** Headers with an underscore are dropped, unless nginx is told to take them. */
 function seenBy({ http }: Site, request: TraceRequest): TraceRequest {
+  if (request.headers.size === 0) return request
   if (http.some(({ name, args }) => name === 'underscores_in_headers' && args[0] === 'on')) return request
   return { ...request, headers: new Map([...request.headers].filter(([name]) => !name.includes('_'))) }
 }
@@ -207,8 +219,8 @@ function alone(backend: LiveBackend): Balanced {
 }
 
 /** What the location itself says of it, where nobody could be asked. */
-function unseenBackend(name: string, { variables, location }: Outcome): LiveBackend {
-  const said = (variable: string) => variables.get(variable) || null
+function unseenBackend(name: string, { variable, location }: Outcome): LiveBackend {
+  const said = (name: string) => variable(name) || null
   const source = location === null ? null : factsOf(location.location).source
   const [service, port] = [said('$service_name'), said('$service_port')]
   return {

@@ -38,7 +38,7 @@ interface Around {
 
 export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
   const { model, rules, lines, http, seesIngresses, now, loop } = around
-  const attribution = attributionOf(decided, request, model)
+  const attribution = attributionOf(decided, request, model, rules)
   const decision = attribution === null ? decided : { ...decided, why: reasonOf(decided, attribution) }
   const { outcome, balanced, why, verdict, location, outcomes } = decision
   // Where an annotation is known, the statement that it became says nothing more.

@@ -4,7 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
-import type { Asked, Fate, Model } from '../model/types.js'
+import type { Asked, Fate, Kept, Model } from '../model/types.js'
 
 /** A rule, and what became of it. */
 export interface Rule {
@@ -20,12 +20,12 @@ export interface Rule {
 export interface Rules {
   readonly byHost: ReadonlyMap<string | null, readonly Rule[]>
   readonly byPath: ReadonlyMap<string, readonly Rule[]>
-  /** `NAMESPACE/NAME` of the Ingresses that the model is made from */
-  readonly kept: ReadonlySet<string>
+  /** the Ingresses that the model is made from, by `refKey` */
+  readonly kept: ReadonlyMap<string, Kept>
 }
 
 export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): Rules {
-  const kept = new Set(model.kept.map(({ ref }) => refKey(ref)))
+  const kept = new Map(model.kept.map((one) => [refKey(one.ref), one]))
   const owned = new Set(ingresses.map((one) => refKey(refOf(one))))
   const others = inventory.ingresses.flatMap((ingress) => {
     const key = refKey(refOf(ingress))

@@ -11,7 +11,7 @@ import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import { readCondition } from './condition.js'
 import { absoluteLocation, redirectByRewrite, rewriteUri } from './redirect.js'
-import { readTemplate } from './template.js'
+import { plainText, readTemplate } from './template.js'
 import { Unknown, type Value } from './variables.js'
 
 /** One directive. True: the phase is over, here or with a result. */
@@ -77,8 +77,9 @@ function compileSet(directive: Directive): Operation {
   const name = lower(variable.slice(1))
   const template = readTemplate(value)
   if (template === null) return unknown(directive, `nginx refuses the value ${toText(value)}`)
+  const text = plainText(template)
   return (run) => {
-    run.set(name, run.fill(template, run.escapes).path)
+    run.set(name, text ?? run.fill(template, run.escapes).path)
     return false
   }
 }

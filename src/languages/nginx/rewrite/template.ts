@@ -10,6 +10,12 @@ export type TemplatePart =
 
 export type Template = readonly TemplatePart[]
 
+/** Its text, where it is the same for every request: of a dozen `set` in a location most are. null: it is not */
+export function plainText(template: Template): string | null {
+  const texts = template.map((part) => (part.kind === 'text' ? part.text : null))
+  return texts.includes(null) ? null : texts.join('')
+}
+
 /**
  * @param splitsQuery is the first `?` of its text the end of a path
  * @returns null for what nginx refuses

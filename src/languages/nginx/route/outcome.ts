@@ -20,8 +20,11 @@ export interface Outcome {
   readonly args: string
   /** what a `proxy_pass` in force sends as target; without one, what one without a path would send; null: unknown */
   readonly upstreamUri: string | null
-  /** by name with `$`, in lower case: what `set` and captures of names have made them; not those that are unknown */
-  readonly variables: ReadonlyMap<string, string>
+  /**
+   * What `set` or a capture of a name has made of a variable; undefined: nothing did, or it is unknown.
+   * @param name with `$`, in lower case
+   */
+  readonly variable: (name: string) => string | undefined
   /** the `rewrite_by_lua*` that nginx runs now; the outcome is as if it did nothing */
   readonly lua: Directive | null
   readonly steps: readonly Step[]
@@ -30,8 +33,6 @@ export interface Outcome {
 
 export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | null, location: Place | null): Outcome {
   const result = run.result ?? { kind: 'content', block: run.block }
-  const variables = new Map<string, string>()
-  for (const [name, value] of run.values) if (typeof value === 'string') variables.set(`$${name}`, toText(value))
   return {
     server,
     serverMatch,
@@ -39,7 +40,10 @@ export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | 
     uri: toText(run.uri),
     args: toText(run.args),
     upstreamUri: proxiedUri(run, location),
-    variables,
+    variable: (name) => {
+      const value = run.values.get(name.slice(1))
+      return typeof value === 'string' ? toText(value) : undefined
+    },
     lua: result.kind === 'content' && location !== null ? run.settings.rewriteByLua : null,
     steps: run.steps,
     result,
@@ -57,7 +61,7 @@ export function refused({ server: compiled, result, why }: Refused): Outcome {
     uri: '',
     args: '',
     upstreamUri: null,
-    variables: new Map(),
+    variable: () => undefined,
     lua: null,
     steps: [{ kind: 'refused', line: server?.line ?? 0, subject: '', detail }],
     result,

@@ -19,12 +19,16 @@ export interface Request {
   readonly clientName?: string
 }
 
+/** Most hosts are what they become. */
+const isPlain = /^[a-z\d_-]+(?:\.[a-z\d_-]+)*$/
+
 /**
  * The name that servers are looked up by: lower case, without port and trailing dot.
  * @param sent as byte string
  * @returns null for a host that nginx answers with 400
  */
 export function normaliseHost(sent: string): string | null {
+  if (isPlain.test(sent)) return sent
   let length = sent.length
   let dot = -2
   let state: 'usual' | 'literal' | 'rest' = 'usual'
