@@ -9,6 +9,7 @@ import { certificatePages } from './certificates.js'
 import { classPages } from './classes.js'
 import { gapPages } from './gaps.js'
 import { loserPages } from './losers.js'
+import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
 import { pathPages, wholePages } from './paths.js'
 import { replicaPages } from './replicas.js'
@@ -18,6 +19,7 @@ export const catalogue = {
   ...classPages,
   ...worldPages,
   ...wholePages,
+  ...ownershipPages,
   ...pathPages,
   ...backendPages,
   ...canaryPages,
@@ -52,6 +54,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'Classes and controllers', pages: classPages },
   { title: 'Several that serve one host', pages: worldPages },
   { title: 'Ingresses as a whole', pages: wholePages },
+  { title: 'Hosts that have owners', pages: ownershipPages },
   { title: 'Hosts and paths', pages: pathPages },
   { title: 'Services behind a rule', pages: backendPages },
   { title: 'Canaries', pages: canaryPages },

@@ -18,7 +18,13 @@ describe.each(['src/domain', 'src/questions', 'src/semantics'])('%s', (room) => 
 
 it('every dialect that is read has a folder of its own', () => {
   const folders = readdirSync('src/controllers', { withFileTypes: true }).filter((one) => one.isDirectory())
-  expect(folders.map(({ name }) => name).sort()).toEqual(['ingress-nginx', 'known', 'shared', 'specification'])
+  expect(folders.map(({ name }) => name).sort()).toEqual([
+    'f5-nginx',
+    'ingress-nginx',
+    'known',
+    'shared',
+    'specification',
+  ])
   const read = dialects.filter(({ reads }) => reads.rules)
-  expect(read.map(({ id }) => id)).toEqual(['ingress-nginx', 'spec'])
+  expect(read.map(({ id }) => id)).toEqual(['f5-nginx', 'ingress-nginx', 'spec'])
 })

@@ -28,7 +28,15 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'gap-unsupported': ['capture/open.test.ts', "reason: 'unsupported'"],
   'gap-invalid': ['sessions/golden/trace/input_-o_json.txt', '"reason": "invalid"'],
   'not-read': ['sessions/golden/owners/traefik_why_tkng-2_-n_default.txt', 'info not-read: class traefik belongs to'],
-  'controller-warns': ['sessions/golden/owners/f5_why_dup1-a_-n_default.txt', 'error controller-warns: F5'],
+  rejected: ['controllers/f5-nginx/hosts.test.ts', "code: 'rejected'"],
+  'host-taken': ['controllers/f5-nginx/hosts.test.ts', 'NO host-taken'],
+  'host-tied': ['controllers/f5-nginx/hosts.test.ts', '? host-tied'],
+  'file-collision': ['controllers/f5-nginx/hosts.test.ts', '? file-collision'],
+  'no-master': ['controllers/f5-nginx/hosts.test.ts', 'NO no-master'],
+  'port-not-compared': ['controllers/f5-nginx/requests.test.ts', 'yes port-not-compared'],
+  'prefix-of-text': ['controllers/f5-nginx/requests.test.ts', 'yes prefix-of-text'],
+  'handshake-refused': ['controllers/f5-nginx/requests.test.ts', 'NO handshake-refused'],
+  'controller-warns': ['sessions/golden/owners/aws_why_-A.txt', 'controller-warns'],
   'gap-limited': ['controllers/ingress-nginx/live-certificates.test.ts', "reason: 'limited'"],
 }
 

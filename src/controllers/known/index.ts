@@ -18,7 +18,6 @@ import { apisix } from './proxies/apisix.js'
 import { cilium } from './proxies/cilium.js'
 import { contour } from './proxies/contour.js'
 import { emissary } from './proxies/emissary.js'
-import { f5Nginx } from './proxies/f5-nginx.js'
 import { haproxyIngress } from './proxies/haproxy-ingress.js'
 import { haproxytech } from './proxies/haproxytech.js'
 import { istio } from './proxies/istio.js'
@@ -28,20 +27,7 @@ import { skipper } from './proxies/skipper.js'
 import { traefik } from './proxies/traefik.js'
 
 const families: readonly Family[] = [
-  ...[
-    f5Nginx,
-    traefik,
-    haproxytech,
-    haproxyIngress,
-    contour,
-    kong,
-    apisix,
-    istio,
-    cilium,
-    openshift,
-    skipper,
-    emissary,
-  ],
+  ...[traefik, haproxytech, haproxyIngress, contour, kong, apisix, istio, cilium, openshift, skipper, emissary],
   ...[envoyGateway, nginxGatewayFabric, kgateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]

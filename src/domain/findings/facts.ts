@@ -10,6 +10,7 @@ import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
+import type { OwnershipFacts } from './ownership-facts.js'
 
 /** A port as an Ingress or a Service names it; null: it names none. */
 type Port = number | string | null
@@ -268,6 +269,7 @@ export interface FindingFacts
     WorldFacts,
     BackendFacts,
     WholeFacts,
+    OwnershipFacts,
     PathFacts,
     ActingFacts,
     BreakFacts,
@@ -285,4 +287,6 @@ export type CertificateCode = keyof TlsFacts
 
 /** Why a rule became no location of its own, or not the one that it asks for. */
 export type FateCode = 'duplicate' | 'resource-backend' | 'canary' | 'canary-backend' | 'dropped' | 'other-class'
-export type LoserCode = keyof ContestFacts | FateCode | 'path-encoded' | 'glob-path'
+export type LoserCode = keyof ContestFacts | FateCode | OwnershipCode | 'path-encoded' | 'glob-path'
+/** Why an object, or a part of it, is not taken where hosts have owners. */
+export type OwnershipCode = 'rejected' | 'host-taken' | 'host-tied' | 'file-collision' | 'no-master'

@@ -59,6 +59,15 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'catch-all-taken': 'error',
   'default-backend-unused': 'warning',
 
+  rejected: 'error',
+  'host-taken': 'error',
+  'host-tied': 'error',
+  'file-collision': 'error',
+  'no-master': 'error',
+  'port-not-compared': 'warning',
+  'prefix-of-text': 'info',
+  'handshake-refused': 'error',
+
   duplicate: 'error',
   // Who gives all requests to a canary, or none, means it.
   'never-matches': { any: ['error', 'info'], of: ({ taker }) => (taker.is === 'canary' ? 'info' : 'error') },

@@ -1,7 +1,7 @@
 /** What keeps an Ingress out as a whole, whatever its annotations mean; and snippets, which have a gate of their own. */
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { parseBool } from '../go/values.js'
+import { parseBool } from '../../shared/go/values.js'
 import { refusalBy } from '../workload/path-rule.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import { isSince } from '../workload/version.js'

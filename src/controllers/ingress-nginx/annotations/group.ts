@@ -4,7 +4,7 @@
  */
 import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { parseBool, parseInteger } from '../go/values.js'
+import { parseBool, parseInteger } from '../../shared/go/values.js'
 import { isSince } from '../workload/version.js'
 import type { Draft, How } from './draft.js'
 import { type Comes, denied, dropped, invalid, unguarded } from './flaws.js'

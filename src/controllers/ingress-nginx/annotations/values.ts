@@ -6,7 +6,7 @@
  */
 
 import { parseNetworks } from '../../shared/go/networks.js'
-import { parseBool, parseInteger } from '../go/values.js'
+import { parseBool, parseInteger } from '../../shared/go/values.js'
 
 export interface ValueKind {
   readonly accepts: (value: string) => boolean

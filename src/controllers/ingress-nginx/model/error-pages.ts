@@ -2,9 +2,10 @@
  * The pages that take the place of errors, as text: what `custom-http-errors` hands to another backend, and where those are
  * sent who have to sign in. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
+
+import { quoted } from '../../shared/nginx/quote.js'
 import type { Policy } from '../workload/policy.js'
 import type { Written } from './expand.js'
-import { quoted } from './quote.js'
 import { defaultUpstream, type Server } from './types.js'
 
 /** For all servers. */

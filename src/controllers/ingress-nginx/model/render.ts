@@ -3,13 +3,13 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
+import { quoted, snippet } from '../../shared/nginx/quote.js'
 import type { AuthTls } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import { nginxPorts, type Ports } from '../workload/ports.js'
 import { isSince, type Version } from '../workload/version.js'
 import { namedLocations, pagesOfAll } from './error-pages.js'
 import { expand } from './expand.js'
-import { quoted, snippet } from './quote.js'
 import { renderLocation } from './render-location.js'
 import { defaultServer, type Model, type Server } from './types.js'
 import { sortedServers } from './www.js'

@@ -1,9 +1,10 @@
 /** What a capture holds of a replica: the same answers as a live one gives. */
 
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, Build, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
 import { record } from '../../../domain/objects/project-fields.js'
 import { notHeld } from '../../shared/reach.js'
+import { buildIn, bytesOf, parsed } from '../../shared/saved-texts.js'
 import { files } from './files.js'
 import { parseProcesses } from './processes.js'
 import type { Said } from './said.js'
@@ -41,36 +42,5 @@ export function saidBefore(saved: SavedTexts, replica: Replica): Said {
       const found = text(files.failedConf, 'the configuration that failed')
       return { ...found, value: found.value === '' ? null : { name: files.failedConf, bytes: bytesOf(found.value) } }
     },
-  }
-}
-
-function buildIn(value: unknown): Build {
-  const said = record(value)
-  const text = (name: keyof Build | 'nginx') => (typeof said[name] === 'string' ? said[name] : null)
-  return {
-    release: text('release'),
-    build: text('build'),
-    repository: text('repository'),
-    proxy: text('proxy') ?? text('nginx'),
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  const piece = 1024 * 1024
-  const encoder = new TextEncoder()
-  for (let at = 0; at < text.length; ) {
-    let end = Math.min(text.length, at + piece)
-    // A pair of surrogates is one character, and must stay one.
-    if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
-    yield encoder.encode(text.slice(at, end))
-    at = end
   }
 }

@@ -2,7 +2,7 @@
  * A rule of its own on the characters of paths, which dropped Ingresses from 1.5.2 to 1.6.3 and was withdrawn with 1.6.4:
  * https://github.com/kubernetes/ingress-nginx/pull/9309, /9511, /9543, /9607 and /9626 (pkg/util/ingress/ingress.go)
  */
-import { parseBool } from '../go/values.js'
+import { parseBool } from '../../shared/go/values.js'
 import { isSince, type Version } from './version.js'
 
 /**

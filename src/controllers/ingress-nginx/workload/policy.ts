@@ -2,7 +2,7 @@
 import type { Release } from '../../../domain/controllers/controller.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
-import { parseBool, parseInteger, parseUrl } from '../go/values.js'
+import { parseBool, parseInteger, parseUrl } from '../../shared/go/values.js'
 import { type PathRule, pathRuleOf } from './path-rule.js'
 import type { Settings } from './settings.js'
 import { isSince, type Version, versionOf } from './version.js'

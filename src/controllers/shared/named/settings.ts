@@ -17,13 +17,18 @@ export interface NamedSettings {
 export type NamedController = Controller & { readonly settings: NamedSettings }
 export type NamedReplica = Replica & { readonly settings: NamedSettings }
 
-export function recognise(family: Family, pod: Pod): Recognised | null {
+/** @param nature of what such words say; absent: what is read of every family */
+export function recognise(
+  family: Family,
+  pod: Pod,
+  nature: (flags: Flags, namespace: string, image: string) => Nature = (...said) => natureOf(family, ...said),
+): Recognised | null {
   const { runs } = family
   if (runs === undefined) return null
   for (const container of pod.spec?.containers ?? []) {
     const words = wordsOf(container)
     if (runs(words, pod))
-      return { container, ...natureOf(family, flagsIn(words.argv), refOf(pod).namespace, container.image ?? '') }
+      return { container, ...nature(flagsIn(words.argv), refOf(pod).namespace, container.image ?? '') }
   }
   return null
 }

@@ -1,16 +1,16 @@
 /** Of an Ingress whose controller is not read: whose it is, and what its controller wrote into the cluster about it. */
-import { compare } from '../../../domain/compare.js'
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
-import type { Event, Ingress } from '../../../domain/objects/objects.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, type WhyRow } from '../../../domain/why.js'
 import type { WhySources } from '../../../domain/why-sources.js'
 import { harmlessAnnotation } from './annotation.js'
 import { isClaimed } from './claim.js'
+import { complaint, cut, eventText, isRefused, lastEvents, longest } from './events.js'
 import type { Family } from './family.js'
 import type { NamedController } from './settings.js'
 
@@ -64,47 +64,6 @@ function whose(
   return finding(told('not-read', facts), refOf(ingress), { field: 'spec.ingressClassName', evidence })
 }
 
-/** An older warning that was followed by good news is none any more. */
-function complaint(family: Family, ingress: Ingress, last: Event | null): Finding[] {
-  if (last === null || last.type !== 'Warning') return []
-  const facts = {
-    title: family.title,
-    reason: reasonText(last),
-    message: shortened(last.message ?? ''),
-    isRefused: isRefused(family, ingress, last),
-  }
-  return [finding(told('controller-warns', facts), refOf(ingress), { evidence: [eventText(last)] })]
-}
-
-/** An address would be of a time before. */
-function isRefused({ refusals = [] }: Family, ingress: Ingress, last: Event | null): boolean {
-  return last?.type === 'Warning' && refusals.includes(last.reason ?? '') && addressesOf(ingress).length === 0
-}
-
-/** Of each Ingress the last one that its controller wrote, by when it was seen last. */
-function lastEvents(components: readonly string[], events: readonly Event[]): ReadonlyMap<string, Event> {
-  const lasts = new Map<string, Event>()
-  for (const event of events) {
-    const { kind, namespace, name } = event.involvedObject ?? {}
-    if (kind !== 'Ingress' || !components.includes(event.component ?? '')) continue
-    const key = refKey({ kind, namespace: namespace ?? '', name: name ?? '' })
-    const known = lasts.get(key)
-    if (known === undefined || compare(known.lastTimestamp ?? '', event.lastTimestamp ?? '') <= 0) lasts.set(key, event)
-  }
-  return lasts
-}
-
-function eventText(event: Event): string {
-  const { type, message, lastTimestamp } = event
-  const when = lastTimestamp ? ` at ${lastTimestamp}` : ''
-  return `Event ${type ?? ''} ${reasonText(event)}${when}: ${shortened(message ?? '')}`
-}
-
-/** A word of the controller's own, as a rule: `FailedBuildModel`. */
-function reasonText({ reason }: Event): string {
-  return /^[A-Za-z]{0,60}$/.test(reason ?? '') ? (reason ?? '') : shortened(reason ?? '')
-}
-
 function inStatus(ingress: Ingress): string[] {
   const addresses = addressesOf(ingress)
   const shown = addresses.slice(0, mostAddresses).join(', ')
@@ -121,14 +80,4 @@ function inAnnotations(family: Family, { metadata }: Ingress): string[] {
   })
 }
 
-/** A stranger's words are cut, and what may be a secret in them masked. */
-function shortened(text: string): string {
-  return cut(maskRemark(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim())
-}
-
-function cut(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
-}
-
-const longest = 400
 const mostAddresses = 5

@@ -1,7 +1,7 @@
 /** What decides on the backend of a request and on how it is reached. */
 import { told } from '../../../../domain/findings/finding.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
-import { parseInteger } from '../../go/values.js'
+import { parseInteger } from '../../../shared/go/values.js'
 import type { Draft } from '../draft.js'
 import { asNotSet, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'

@@ -1,7 +1,7 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/auth/main.go */
 import { told } from '../../../../domain/findings/finding.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
-import { splitKey } from '../../go/values.js'
+import { splitKey } from '../../../shared/go/values.js'
 import type { Draft } from '../draft.js'
 import { crossNamespace, crossNamespaceSince, denied, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'

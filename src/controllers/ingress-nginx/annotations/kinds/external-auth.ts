@@ -1,7 +1,7 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authreq/main.go */
 import { told } from '../../../../domain/findings/finding.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
-import { parseUrl, splitKey } from '../../go/values.js'
+import { parseUrl, splitKey } from '../../../shared/go/values.js'
 import { isSince } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { crossNamespace, crossNamespaceSince, denied, invalid, unguarded } from '../flaws.js'

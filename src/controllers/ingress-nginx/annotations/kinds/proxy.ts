@@ -2,7 +2,7 @@
 import { told } from '../../../../domain/findings/finding.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
-import { parseBool, splitKey } from '../../go/values.js'
+import { parseBool, splitKey } from '../../../shared/go/values.js'
 import type { Draft } from '../draft.js'
 import { type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'

@@ -1,6 +1,6 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/redirect/redirect.go */
 import { told } from '../../../../domain/findings/finding.js'
-import { parseUrl } from '../../go/values.js'
+import { parseUrl } from '../../../shared/go/values.js'
 import { isSince, type Version } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { GroupReader } from '../group.js'

@@ -1,7 +1,7 @@
 /** Annotations that the controller does not read at all: misspelt, gone, too new, of another controller, or missing company. */
 import { told } from '../../../../domain/findings/finding.js'
 import { nearest } from '../../../../domain/nearest.js'
-import { parseBool } from '../../go/values.js'
+import { parseBool } from '../../../shared/go/values.js'
 import { isSince } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { guards, versionOf } from '../group.js'

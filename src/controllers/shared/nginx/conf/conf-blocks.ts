@@ -4,6 +4,7 @@ import { serverHead } from '../../../../languages/nginx/servers/select-server.js
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
+import type { ReadPieces } from './excerpt.js'
 
 /** What a machine or a start decides, not the cluster. */
 const own =
@@ -18,9 +19,13 @@ function comparable(text: string): string {
     .join('\n')
 }
 
-export async function* confBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ConfBlock> {
+/** @param read splits them */
+export async function* confBlocks(
+  bytes: AsyncIterable<Uint8Array>,
+  read: ReadPieces = pieces,
+): AsyncGenerator<ConfBlock> {
   const decoder = new TextDecoder()
-  for await (const piece of pieces(bytes)) {
+  for await (const piece of read(bytes)) {
     const text = comparable(decoder.decode(piece.leading) + decoder.decode(piece.text))
     yield { key: keyOf(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
   }

@@ -9,23 +9,28 @@ import { type Piece, pieces } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
 import { ServerChoice } from './server-choice.js'
 
+/** A configuration → its pieces. */
+export type ReadPieces = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Piece>
+
 /**
  * @param bytes of the whole file
  * @param ports where clients come in
+ * @param read splits them
  * @returns texts of what was asked for, and sentences on how it was found
  */
 export async function excerpt(
   bytes: AsyncIterable<Uint8Array>,
   part: ConfPart,
   ports: readonly number[],
+  read: ReadPieces = pieces,
 ): Promise<ConfExcerpt> {
   const show = (text: string) => (part.showSensitive ? text : maskConf(text))
   if (part.host === undefined && part.path === undefined)
-    return { chunks: blocksOf(bytes, part, show), notes: [], found: true, whole: true }
+    return { chunks: blocksOf(read(bytes), part, show), notes: [], found: true, whole: true }
   const choice = new ServerChoice(part.host ?? '_', ports)
   const notes: string[] = []
   let whole = true
-  for await (const piece of pieces(bytes)) {
+  for await (const piece of read(bytes)) {
     if (piece.inHttp && piece.directive?.name === 'server') choice.offer(piece.directive)
     const flaw = flawOf(piece)
     if (flaw !== null) {
@@ -71,9 +76,9 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
 }
 
 /** @throws Problem `cut-short` at the end of a file that breaks off */
-async function* blocksOf(bytes: AsyncIterable<Uint8Array>, part: ConfPart, show: (text: string) => string) {
+async function* blocksOf(read: AsyncIterable<Piece>, part: ConfPart, show: (text: string) => string) {
   const decoder = new TextDecoder()
-  for await (const piece of pieces(bytes)) {
+  for await (const piece of read) {
     const { kind, inHttp, directive } = piece
     const name = directive?.name
     const flaw = flawOf(piece)

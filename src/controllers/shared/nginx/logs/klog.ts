@@ -3,8 +3,8 @@ import { type LogRecord, nothingSaid } from '../../../../domain/controllers/log-
 
 const levels: Readonly<Record<string, string>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' }
 
-/** klog: https://github.com/kubernetes/klog */
+/** klog, and its like that writes the year, too: https://github.com/kubernetes/klog */
 export function klogRecord(text: string): LogRecord | null {
-  const [, letter = '', time] = /^([IWEF])(\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
+  const [, letter = '', time] = /^([IWEF])(\d{4}(?:\d{4})? \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
   return time === undefined ? null : { ...nothingSaid, kind: 'controller', text, time, level: levels[letter] ?? null }
 }

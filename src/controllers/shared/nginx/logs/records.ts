@@ -11,7 +11,7 @@ export function accessRecord(text: string, variables: Variables): LogRecord {
     return found ?? null
   }
   const [method, target] = get('request')?.split(' ') ?? []
-  const [namespace, name] = [get('namespace'), get('ingress_name')]
+  const [namespace, name] = [get('namespace', 'resource_namespace'), get('ingress_name', 'resource_name')]
   return {
     kind: 'access',
     text,
@@ -23,7 +23,7 @@ export function accessRecord(text: string, variables: Variables): LogRecord {
     path: get('request_uri', 'uri', 'path') ?? target ?? null,
     status: numberOf(get('status')),
     requestTime: numberOf(get('request_time', 'duration')),
-    upstream: get('proxy_upstream_name'),
+    upstream: get('proxy_upstream_name', 'proxy_host'),
     upstreamAddr: get('upstream_addr'),
     upstreamStatus: get('upstream_status'),
     requestId: get('req_id', 'request_id'),

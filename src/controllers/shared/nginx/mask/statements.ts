@@ -78,9 +78,9 @@ const parameters = /^(?:fastcgi|uwsgi|scgi)_param$/
 const bodies =
   /^(?:(?:proxy|grpc|fastcgi|uwsgi|scgi)_set_body|secure_link\w*|auth_jwt\w*|\w+_password\w*|\w+_secret\w*)$/
 
-/** What the template of the controller sets, for its own use: names of objects, ports, paths, addresses and switches. */
+/** What the templates of controllers set, for their own use: names of objects, ports, paths, addresses and switches. */
 const ownVariables =
-  /^\$\{?(?:namespace|ingress_name|service_name|service_port|location_path|proxy_(?:upstream_name|host|alternative_upstream_name)|pass_(?:access_scheme|server_port|port)|best_http_host|(?:force_(?:no_)?)?ssl_redirect|preserve_trailing_slash|use_port_in_redirects|balancer_ewma_score|global_rate_limit_exceeding|cors|target)\}?$/
+  /^\$\{?(?:namespace|ingress_name|resource_(?:type|name|namespace)|service|service_name|service_port|location_path|proxy_(?:upstream_name|host|alternative_upstream_name)|pass_(?:access_scheme|server_port|port)|best_http_host|(?:force_(?:no_)?)?ssl_redirect|preserve_trailing_slash|use_port_in_redirects|balancer_ewma_score|global_rate_limit_exceeding|cors|target)\}?$/
 
 const rules: Readonly<Record<string, Rule>> = {
   set: named(ruleOfVariable),

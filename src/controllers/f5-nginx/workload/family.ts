@@ -19,6 +19,8 @@ export const f5Nginx: Family = {
       by: 'both',
       first: 'annotation',
       namespaces: listIn(flags, 'watch-namespace'),
+      // Which namespaces have a label is not seen.
+      isSure: !flags.has('watch-namespace-label') || flags.get('watch-namespace-label') === '',
     }),
   ],
   ports: { http: 80, https: 443 },
@@ -27,7 +29,23 @@ export const f5Nginx: Family = {
     return name ? { namespace, name } : null
   },
   events: ['nginx-ingress-controller'],
-  refusals: ['Rejected'],
-  annotations: { 'nginx.org/mergeable-ingress-type': '' },
-  flags: ['ingress-class', 'watch-namespace', 'external-service', 'nginx-configmaps', 'nginx-plus'],
+  refusals: ['Rejected', 'NoIngressMasterFound'],
+  flags: [
+    ...[
+      'ingress-class',
+      'watch-namespace',
+      'watch-namespace-label',
+      'external-service',
+      'nginx-configmaps',
+      'nginx-plus',
+    ],
+    ...['allow-empty-ingress-host', 'enable-custom-resources', 'enable-snippets', 'wildcard-tls-secret'],
+    ...['default-server-tls-secret', 'default-http-listener-port', 'default-https-listener-port'],
+    ...[
+      'leader-election-lock-name',
+      'enable-prometheus-metrics',
+      'prometheus-metrics-listen-port',
+      'health-status-uri',
+    ],
+  ],
 }

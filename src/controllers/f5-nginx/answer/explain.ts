@@ -1,0 +1,132 @@
+/** Decision → hops: the way of a request, step by step, in words. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import { pathOf } from '../../../domain/routes/route.js'
+import type { Step } from '../../../languages/nginx/route/run.js'
+import { maskConf } from '../../shared/nginx/mask/conf.js'
+import type { Asked, Model, Tls } from '../model/types.js'
+import { type Decision, passOf, upstreamIn } from './decide.js'
+import { serverFor } from './server-of.js'
+import type { Site } from './site.js'
+
+interface Around {
+  readonly model: Model
+  /** the route that won; null: none did */
+  readonly asked: Asked | null
+  readonly site: Site
+  readonly facts: RoutingFacts
+}
+
+export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
+  const { outcome, why, verdict, status, location, outcomes } = decision
+  return [
+    ...tlsHops(request, around),
+    ...outcome.steps.flatMap((step) => stepHop(step, around.site.lines)),
+    ...sourceHops(decision, around),
+    ...(verdict === 'redirect' && !outcome.steps.some(({ kind }) => kind === 'redirect')
+      ? [hop('redirect', String(status), location === null ? `${why}` : `${location}: ${why}`)]
+      : []),
+    ...(verdict === 'denied' ? [hop('access', String(status ?? 'refused'), why ?? '')] : []),
+    ...outcomes.map(({ when, condition, verdict: then, status: code }) =>
+      hop('access', condition, when === 'pass' ? 'the request passes' : String(code ?? then)),
+    ),
+    ...rewriteHops(decision, request),
+    ...upstreamHops(decision),
+    ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
+    ...noteHops(around.model),
+  ]
+}
+
+function hop(kind: HopKind, subject: string, detail: string): Hop {
+  return { kind, subject, detail }
+}
+
+function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: Around): Hop[] {
+  if (scheme !== 'https') return []
+  const server = serverFor(model, sni)
+  if (facts.inventory.coverage === 'none')
+    return [hop('tls', sni ?? 'no server name', 'which certificate is shown is not known: no Ingress may be seen')]
+  const detail = server?.tls == null ? 'no Ingress asks for TLS on this name' : tlsText(server.tls, facts.now)
+  return [hop('tls', sni ?? 'no server name', detail)]
+}
+
+function tlsText({ secret, certificate, isUnseen, rejects }: Tls, now: number): string {
+  const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
+  if (rejects)
+    return `${name} can be shown, and the handshake is refused`.replace('Secret ', 'no certificate of Secret ')
+  if (isUnseen || certificate === null) return `the certificate of ${name}, which may not be read`
+  const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
+  return `the certificate of ${name}, ${until} ${certificate.notAfter}`
+}
+
+const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
+  server: 'server',
+  location: 'location',
+  rewrite: 'rewrite',
+  return: 'access',
+  redirect: 'redirect',
+  if: 'note',
+  // A condition that does not hold did nothing.
+  'if-false': null,
+  break: 'note',
+  refused: 'note',
+  untried: 'note',
+  lua: 'note',
+}
+
+function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
+  const as = kinds[kind]
+  const at = lines && line > 0 ? ` (line ${line} of nginx -T)` : ''
+  if (as === null) return []
+  if (kind === 'if') return [hop(as, maskConf(`${subject} {`).slice(0, -2), `${detail}${at}`)]
+  return [hop(as, subject, `${maskConf(`return ${detail};`).slice('return '.length, -1)}${at}`)]
+}
+
+function sourceHops({ place: { source } }: Decision, { asked }: Around): Hop[] {
+  if (source === null) return []
+  const path = asked && pathOf(asked)
+  const rule =
+    asked === null
+      ? 'no rule of it takes this path'
+      : asked.match === null
+        ? 'spec.defaultBackend, for what no rule of its hosts matches'
+        : `rule ${asked.host ?? '*'} ${path} (${asked.match.pathType ?? 'no paths'}), ${asked.field}`
+  return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`, rule)]
+}
+
+function rewriteHops({ outcome, upstream, verdict }: Decision, { target }: TraceRequest): Hop[] {
+  const { upstreamUri } = outcome
+  if (upstream === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
+  return [hop('rewrite', target, `reaches the backend as ${upstreamUri}`)]
+}
+
+const protocols: Readonly<Record<string, string>> = { https: 'HTTPS', grpc: 'gRPC', grpcs: 'gRPC with TLS' }
+
+function upstreamHops({ outcome, upstream, why, verdict }: Decision): Hop[] {
+  if (upstream === null) return []
+  const { endpoints } = upstream
+  const count =
+    endpoints === null
+      ? 'its endpoints are not known'
+      : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
+  const pass = outcome.result.kind === 'content' ? passOf(outcome.result.block, outcome.location?.location) : null
+  const protocol = protocols[/^\w+/.exec(pass?.args[0] ?? '')?.[0] ?? '']
+  const name = pass === null ? upstream.name : upstreamIn(pass)
+  return [
+    hop('upstream', name, verdict === 'unavailable' ? `${why}` : `${count}${protocol ? `, over ${protocol}` : ''}`),
+  ]
+}
+
+/** What makes all of it less than sure. */
+function noteHops({ policy }: Model): Hop[] {
+  const { templates, isUnseen } = policy
+  return [
+    ...(templates.length > 0
+      ? [hop('note', 'template', `${templates.join(', ')} of the ConfigMap may write anything else into the files`)]
+      : []),
+    ...(isUnseen
+      ? [hop('note', 'not seen', 'the ConfigMap of the controller may not be read: defaults are assumed')]
+      : []),
+  ]
+}

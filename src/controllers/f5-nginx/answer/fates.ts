@@ -1,0 +1,176 @@
+/** What becomes of each route: told by the model, else by the requests that it should have by its own words. */
+
+import type { Taker } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import { urlOf } from '../../../domain/requests/host.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
+import type { Fate } from '../../../domain/routes/fate.js'
+import { pathOf } from '../../../domain/routes/route.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
+import { wordsOf } from '../../../languages/nginx/pcre/words.js'
+import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
+import type { Asked, Model } from '../model/types.js'
+import { type Decision, decide } from './decide.js'
+import type { Site } from './site.js'
+
+/** Of a route that the model keeps; what a request for it came to. */
+export type Reach =
+  | { readonly is: 'reached' }
+  | { readonly is: 'refused' | 'unknown'; readonly why: string }
+  | { readonly is: 'answered'; readonly status: number; readonly location: string | null }
+  | { readonly is: 'missed'; readonly request: TraceRequest; readonly by: Taker }
+
+export class Fates {
+  readonly #model: Model
+  readonly #open: () => Site
+  readonly #known = new Map<Asked, Reach>()
+  #site: Site | undefined
+  #heads: ReadonlyMap<Asked, string> | undefined
+
+  /** @param open of all hosts; only where a request has to be tried, and once */
+  constructor(model: Model, open: () => Site) {
+    this.#model = model
+    this.#open = open
+  }
+
+  of(asked: Asked): Fate {
+    const { lack } = asked
+    if (lack !== null) {
+      const why = sentenceOf(lack.found)
+      return lack.is === 'lost' ? { is: 'lost', to: lack.to, why } : { is: lack.is, why }
+    }
+    const reach = this.reach(asked)
+    switch (reach.is) {
+      case 'reached':
+        return { is: 'served' }
+      case 'unknown':
+        return { is: 'unknown', why: reach.why }
+      case 'refused':
+        return { is: 'never-matches', to: null, why: reach.why }
+      case 'answered':
+        return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
+      case 'missed': {
+        const { request, by: taker } = reach
+        const to = 'ingress' in taker && taker.ingress ? { kind: 'Ingress', ...taker.ingress } : null
+        return { is: 'never-matches', to, why: sentenceOf(told('never-matches', { request: urlOf(request), taker })) }
+      }
+    }
+  }
+
+  /** @param asked is not lost */
+  reach(asked: Asked): Reach {
+    const known = this.#known.get(asked) ?? this.#tryAll(asked)
+    this.#known.set(asked, known)
+    return known
+  }
+
+  #tryAll(asked: Asked): Reach {
+    if (asked.match?.path === null && asked.backend === null) return this.#ofHost(asked)
+    this.#site ??= this.#open()
+    let first: Reach | undefined
+    for (const request of trialsOf(asked, this.#model, this.#headOf(asked))) {
+      const found = reachOf(decide(this.#site, request), request, asked, this.#model)
+      if (found?.is === 'reached') return found
+      if (found !== null && (first === undefined || first.is === 'missed')) first = found
+    }
+    return first ?? { is: 'unknown', why: 'no request for it is known' }
+  }
+
+  #headOf(asked: Asked): string {
+    this.#heads ??= headsOf(this.#model)
+    return this.#heads.get(asked) ?? ''
+  }
+
+  /** A rule without paths: of a master, whose minions have them, or of nobody. */
+  #ofHost({ host }: Asked): Reach {
+    const locations = this.#model.servers.get(host ?? '')?.locations ?? []
+    return locations.length > 0 ? { is: 'reached' } : { is: 'refused', why: sentenceOf(told('no-paths', {})) }
+  }
+}
+
+/** How the path of each route is written. */
+function headsOf({ servers }: Model): ReadonlyMap<Asked, string> {
+  const locations = [...servers.values()].flatMap((server) => server.locations)
+  return new Map(locations.flatMap(({ asked, head }) => (asked === null ? [] : [[asked, head] as const])))
+}
+
+/** null: it only leads to another one of the requests */
+function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model: Model): Reach | null {
+  const { place, verdict, status, location, why, upstream, outcome } = decision
+  const isOwn = place.route === asked.index
+  if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
+  if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
+  if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
+  if (verdict === 'unknown') return { is: 'unknown', why: why ?? '' }
+  if (isOwn && status !== null) return { is: 'answered', status, location }
+  const taker = place.route === null ? undefined : model.asked[place.route]
+  const by: Taker =
+    taker !== undefined
+      ? { is: 'rule', path: pathOf(taker) ?? '/', ingress: taker.ref }
+      : outcome.location === null
+        ? { is: 'host', status }
+        : { is: 'default' }
+  return { is: 'missed', request, by }
+}
+
+/** To the same place over https, or with a slash at its end: that is a request of its own. */
+function leadsBack({ host, target }: TraceRequest, location: string): boolean {
+  const bare = (text: string) =>
+    text
+      .replace(/^https?:\/\//, '')
+      .replace(/^([^/]*):\d+/, '$1')
+      .replace(/\/$/, '')
+  return bare(location) === bare(`${host}${target}`) || bare(location) === bare(target)
+}
+
+/** Its own path first, then with and without a slash and below it; over http, and over https where its host has TLS. */
+function* trialsOf(asked: Asked, model: Model, head: string): Generator<TraceRequest> {
+  const host = hostFor(asked, model)
+  const isTls = model.servers.get(serverKey(asked, model))?.tls != null
+  for (const target of pathsFor(asked, head))
+    for (const scheme of isTls ? (['https', 'http'] as const) : (['http'] as const))
+      yield {
+        scheme,
+        method: 'GET',
+        host,
+        target,
+        headers: new Map(),
+        clientAddress: null,
+        httpVersion: '1.1',
+        sni: scheme === 'https' ? host : null,
+      }
+}
+
+/** A default backend answers on the hosts of its object's rules. */
+function serverKey({ host, match, ref }: Asked, { askedOf, servers }: Model): string {
+  if (match !== null) return host ?? ''
+  const own = askedOf(ref).filter((one) => one.match !== null && one.lack === null)
+  const open = own.find((one) => servers.get(one.host ?? '')?.locations.some(({ asked }) => asked?.match === null))
+  return (open ?? own[0])?.host ?? ''
+}
+
+/** A name that nobody has: below a wildcard, and for a rule without a host. */
+function hostFor(asked: Asked, model: Model): string {
+  const host = serverKey(asked, model)
+  if (host !== '' && !host.startsWith('*.')) return host
+  const rest = host === '' ? '.nobody.invalid' : host.slice(1)
+  for (let i = 0; ; i++) {
+    const name = `any${i || ''}${rest}`
+    if (!model.hosts.has(name)) return name
+  }
+}
+
+/** @param head as its location has it */
+function pathsFor(asked: Asked, head: string): string[] {
+  const path = pathOf(asked) ?? '/'
+  const bare = path.replace(/\/$/, '')
+  const literal = asked.match?.pathType === 'Exact' ? [path] : [path, `${bare}/`, `${bare}/x`, `${path}x`]
+  const regex = /^~(\*?) "(.*)"$/.exec(head)
+  const words = regex === null ? [] : wordsOf(toBytes(regex[2] ?? ''), regex[1] === '*').map(toText)
+  return [...new Set([...words, ...(asked.match === null ? ['/', '/any-path'] : literal)])].map(encoded)
+}
+
+/** What cannot stand in the path of a request line is sent encoded. */
+function encoded(path: string): string {
+  return path.replaceAll(/[^\x21-\x7e]+|[#?]/gu, encodeURIComponent)
+}

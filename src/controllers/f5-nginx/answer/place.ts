@@ -1,0 +1,59 @@
+/** Whose a location is, as the variables tell that the controller sets in each server and location. */
+import type { Ref } from '../../../domain/objects/ref.js'
+import type { Outcome } from '../../../languages/nginx/route/router.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { routeVariable } from '../model/render.js'
+
+export interface Place {
+  /** null: the controller's own */
+  readonly source: Ref | null
+  /** the Service's name; null: none is said */
+  readonly service: string | null
+  /** the number of the route, in a configuration that is made here */
+  readonly route: number | null
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  ingress: 'Ingress',
+  virtualserver: 'VirtualServer',
+  virtualserverroute: 'VirtualServerRoute',
+}
+
+export function placeOf({ server, location }: Outcome): Place {
+  return placeIn(server, location?.location ?? null)
+}
+
+/** @param location null: only the server is known */
+export function placeIn(server: Directive | null, location: Directive | null): Place {
+  const said = new Map([...variablesOf(server), ...variablesOf(location)])
+  const [name, namespace] = [said.get('$resource_name'), said.get('$resource_namespace')]
+  const kind = kinds[said.get('$resource_type') ?? '']
+  const service = said.get('$service')
+  const route = said.get(`$${routeVariable}`)
+  return {
+    source: kind && name && namespace ? { kind, namespace, name } : null,
+    service: service && service !== '-' ? service : null,
+    route: route === undefined ? null : Number(route),
+  }
+}
+
+const known = new WeakMap<Directive, ReadonlyMap<string, string>>()
+
+function variablesOf(block: Directive | null): ReadonlyMap<string, string> {
+  if (block === null) return nothing
+  const found = known.get(block) ?? read(block)
+  known.set(block, found)
+  return found
+}
+
+const nothing: ReadonlyMap<string, string> = new Map()
+
+/** What comes last counts. */
+function read(block: Directive): ReadonlyMap<string, string> {
+  return new Map(
+    ownStatements(block).flatMap(({ name, args }): [string, string][] =>
+      name === 'set' ? [[args[0] ?? '', args[1] ?? '']] : [],
+    ),
+  )
+}

@@ -1,0 +1,68 @@
+/** What answers are made from, whether objects told it or the files of a replica. */
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
+import { Router } from '../../../languages/nginx/route/router.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { parse } from '../../../languages/nginx/text/parse.js'
+import { render } from '../model/render.js'
+import type { Model, Upstream } from '../model/types.js'
+import { nobody } from '../model/upstreams.js'
+import { usualPorts } from '../workload/settings.js'
+
+/** An upstream as nginx has it, or would have it. */
+export interface LiveUpstream {
+  readonly name: string
+  /** `address:port`, without those where nobody listens; null: not known */
+  readonly endpoints: readonly string[] | null
+  /** in words, where there is none, or it is not known */
+  readonly why: string | null
+  /** null: no object explains it */
+  readonly service: ServiceBackend | null
+}
+
+export interface Site {
+  readonly router: Router
+  /** what stands in `http` itself, for all servers */
+  readonly http: readonly Directive[]
+  readonly upstreams: ReadonlyMap<string, LiveUpstream>
+  /** is there a text whose lines can be told */
+  readonly lines: boolean
+}
+
+/**
+ * Written as a configuration and read again, so that both ways to an answer are one. What cannot be read of one server
+ * leaves the others as they are.
+ * @param hosts of the requests; null: all
+ */
+export function askedSite(model: Model, hosts: readonly string[] | null): Site {
+  const statements = render(model, hosts).flatMap((text) => {
+    const { statements: found, flaw } = parse(text)
+    return flaw === null ? found : []
+  })
+  const upstreams = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
+  return siteOf(statements, upstreams, false)
+}
+
+/** @param statements of `http`, in the order of the files */
+export function siteOf(
+  statements: Iterable<Directive>,
+  upstreams: ReadonlyMap<string, LiveUpstream>,
+  lines: boolean,
+): Site {
+  const router = new Router([usualPorts.http, usualPorts.https])
+  const http: Directive[] = []
+  for (const statement of statements) {
+    router.offer(statement)
+    if (statement.block === null) http.push(statement)
+  }
+  return { router, http, upstreams, lines }
+}
+
+function ofModel({ name, endpoints, lack, service }: Upstream): LiveUpstream {
+  return { name, endpoints, why: lack && sentenceOf(lack), service }
+}
+
+/** Nothing listens behind these: one is written where a Service has no endpoint, the other answers 502 by itself. */
+export function isNobody(address: string): boolean {
+  return address === nobody || /^unix:.*-502-server\.sock$/.test(address)
+}

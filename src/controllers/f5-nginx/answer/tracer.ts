@@ -1,0 +1,79 @@
+/** Decision → answer, as programs read it: who gets it, as what, and why. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Answer, Tracer } from '../../../domain/requests/trace.js'
+import { pathOf } from '../../../domain/routes/route.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
+import type { Asked, Model } from '../model/types.js'
+import { type Decision, decide } from './decide.js'
+import { explain } from './explain.js'
+import { losersOf } from './losers.js'
+import { serverHost } from './server-of.js'
+import type { Site } from './site.js'
+
+/** @param model of the objects: it knows the rules that lost, also where the files of a replica answer */
+export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer {
+  return {
+    answer: (request, explains) => {
+      const found = decide(site, request)
+      const decision = site.lines ? found : unlessDoubted(found, model)
+      const asked = askedOf(decision, model)
+      const answer = answerOf(decision, asked)
+      if (!explains) return answer
+      return {
+        ...answer,
+        hops: explain(decision, request, { model, asked, site, facts }),
+        losers: losersOf({ model, facts, decision, request, winner: asked }),
+      }
+    },
+  }
+}
+
+/** The objects alone do not tell who has the host. */
+function unlessDoubted(decision: Decision, model: Model): Decision {
+  const host = serverHost(decision)
+  const doubt = (host === null ? undefined : model.servers.get(host))?.doubt ?? null
+  if (doubt === null || decision.verdict === 'denied') return decision
+  return { ...decision, verdict: 'unknown', status: null, location: null, why: sentenceOf(doubt.found) }
+}
+
+/** The route that won; null: none did, or the objects do not have it. */
+export function askedOf(decision: Decision, model: Model): Asked | null {
+  const { place, outcome } = decision
+  const { source } = place
+  if (place.route !== null) return model.asked[place.route] ?? null
+  if (source === null || outcome.location === null) return null
+  const host = serverHost(decision)
+  const own = model.askedOf(source)
+  const onHost = own.filter((one) => (one.host ?? '') === host)
+  const isExact = outcome.location.by === 'exact'
+  const { pattern } = outcome.location
+  const path = outcome.location.by === 'regex' ? pattern.replace(/^\^/, '') : pattern
+  const fitting = onHost.filter((one) => pathOf(one) === path)
+  const exact = fitting.find(({ match }) => (match?.pathType === 'Exact') === isExact)
+  return exact ?? fitting[0] ?? (path === '/' ? (own.find(({ match }) => match === null) ?? null) : null)
+}
+
+function answerOf(decision: Decision, asked: Asked | null): Answer {
+  const { outcome, place, verdict, status, location, upstream, outcomes } = decision
+  const reaches = upstream !== null && ['served', 'guarded', 'unknown'].includes(verdict)
+  const said = place.source !== null && place.service !== null
+  return {
+    verdict,
+    status,
+    location,
+    upstreamUri: reaches ? outcome.upstreamUri : null,
+    source: place.source,
+    backend:
+      upstream === null
+        ? null
+        : (upstream.service ??
+          asked?.backend ??
+          (said ? { namespace: place.source.namespace, service: place.service, port: null } : null)),
+    upstream: upstream?.name ?? null,
+    endpoints: upstream?.endpoints ?? null,
+    split: [],
+    outcomes,
+    hops: [],
+    losers: [],
+  }
+}

@@ -1,0 +1,64 @@
+/** F5 NGINX Ingress Controller, as https://github.com/nginx/kubernetes-ingress has it, with and without NGINX Plus. */
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { nearHosts } from '../../domain/routes/near-hosts.js'
+import { namedDialect } from '../shared/named/dialect.js'
+import { recognise } from '../shared/named/settings.js'
+import { outOfReach, reachOf } from '../shared/reach.js'
+import { f5Discretion } from './discretion.js'
+import { logLanguage } from './logs.js'
+import { endpointsFor } from './model/endpoints.js'
+import { files } from './observe/files.js'
+import { saidLive } from './observe/live.js'
+import { observationOf } from './observe/observation.js'
+import { saidBefore } from './observe/saved.js'
+import { harmless, upstreamNames, upstreamOf } from './observe/upstreams.js'
+import { planOf } from './plan.js'
+import { f5Nginx as family } from './workload/family.js'
+import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
+
+const named = namedDialect(family, null)
+
+export const f5Nginx = {
+  ...named,
+  reads: { rules: true, inside: true },
+  assumption: `judged as ${family.title} 5.5 with defaults`,
+  recognise: (pod) => recognise(family, pod, natureOf),
+  usual: (namespace) => natureOf(new Map(), namespace, ''),
+  hostNames: (_controller, ingress) => hostsOf(ingress),
+  counting: ({ settings }: F5Controller, { inventory }) => {
+    const isPlus = settings.isPlus
+    return ({ metadata }) => {
+      const byAddressOf = metadata.annotations?.['nginx.org/use-cluster-ip'] === 'true'
+      return (service, port) => endpointsFor(inventory, service, port, { byAddressOf, isPlus }).counted
+    }
+  },
+  needs: ({ settings }: F5Controller, ingresses, hosts) => {
+    const { configMap, wildcardCertificate, defaultCertificate } = settings
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
+    return {
+      configMaps: configMap === null ? [] : [configMap],
+      secrets: [...near.flatMap(tlsSecrets), ...[wildcardCertificate, defaultCertificate].flatMap((one) => one ?? [])],
+    }
+  },
+  plan: planOf,
+  observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
+  replay: (saved, replica: F5Replica) =>
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+  texts: [files.dump],
+  discretion: f5Discretion,
+  log: logLanguage,
+  backends: {
+    names: upstreamNames,
+    harmless,
+    read: (backends, ingresses) => {
+      const names = upstreamNames(ingresses)
+      return backends.map((backend) => upstreamOf(backend, names))
+    },
+  },
+} satisfies Dialect
+
+function hostsOf({ spec }: Ingress): string[] {
+  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
+}

@@ -1,0 +1,85 @@
+/** Every route that the Ingresses of the controller ask for, in their order, and what is known to keep each from being served. */
+import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { pathMatch } from '../../../domain/routes/route.js'
+import type { Asked, Lack } from './types.js'
+
+export class AskedRoutes {
+  readonly all: Asked[] = []
+  readonly #byRef = new Map<string, Asked[]>()
+  readonly #byField = new Map<string, Asked>()
+
+  /** Its rules, then its default backend: as routes are told everywhere. */
+  add(ingress: Ingress): void {
+    const ref = refOf(ingress)
+    const { spec } = ingress
+    for (const [i, rule] of (spec?.rules ?? []).entries()) {
+      const host = rule.host || null
+      const field = `spec.rules[${i}]`
+      const paths = rule.http?.paths ?? []
+      for (const [j, { path, pathType, backend }] of paths.entries())
+        this.#add({
+          ref,
+          host,
+          match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
+          backend: serviceOf(ref.namespace, backend),
+          field: `${field}.http.paths[${j}]`,
+        })
+      if (paths.length === 0)
+        this.#add({
+          ref,
+          host,
+          match: pathMatch(null, null),
+          backend: serviceOf(ref.namespace, spec?.defaultBackend),
+          field,
+        })
+    }
+    if (spec?.defaultBackend)
+      this.#add({
+        ref,
+        host: null,
+        match: null,
+        backend: serviceOf(ref.namespace, spec.defaultBackend),
+        field: 'spec.defaultBackend',
+      })
+  }
+
+  #add(route: Omit<Asked, 'index' | 'lack'>): void {
+    const asked: Asked = { ...route, index: this.all.length, lack: null }
+    this.all.push(asked)
+    const key = refKey(route.ref)
+    this.#byRef.set(key, [...(this.#byRef.get(key) ?? []), asked])
+    this.#byField.set(`${key} ${route.field}`, asked)
+  }
+
+  of(ref: Ref): readonly Asked[] {
+    return this.#byRef.get(refKey(ref)) ?? []
+  }
+
+  /** The route of a place in an object; null: there is none. */
+  at(ref: Ref, field: string): Asked | null {
+    return this.#byField.get(`${refKey(ref)} ${field}`) ?? null
+  }
+
+  /** All of an object. What is known of a route already stays. */
+  lose(ref: Ref, lack: Lack): void {
+    for (const one of this.of(ref)) one.lack ??= lack
+  }
+
+  /** @param lack null: nothing is lost */
+  loseHost(ref: Ref, host: string, lack: Lack | null): void {
+    for (const one of this.of(ref)) if (one.match !== null && (one.host ?? '') === host) one.lack ??= lack
+  }
+
+  loseDefault(ref: Ref, lack: Lack): void {
+    for (const one of this.of(ref)) if (one.match === null) one.lack ??= lack
+  }
+}
+
+/** null: no Service */
+export function serviceOf(namespace: string, backend: IngressBackend | null | undefined): ServiceBackend | null {
+  const service = backend?.service
+  if (!service) return null
+  return { namespace, service: service.name, port: service.port?.name || service.port?.number || null }
+}

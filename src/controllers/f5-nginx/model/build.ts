@@ -1,0 +1,115 @@
+/** The objects that the controller takes → what it makes of them: rejected, merged, each host given to one of them. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import type { Policy } from '../workload/policy.js'
+import { AskedRoutes } from './asked.js'
+import { fileOf, ownersOf } from './hosts.js'
+import { mergeType } from './mergeable.js'
+import { type Minion, minionsOf } from './minions.js'
+import { rejectionOf } from './rejections.js'
+import { serversOf } from './servers.js'
+import type { HostOwner, Lack, Model } from './types.js'
+import { Upstreams } from './upstreams.js'
+
+export function buildModel(facts: RoutingFacts, policy: Policy): Model {
+  const asked = new AskedRoutes()
+  const upstreams = new Upstreams(facts, policy)
+  const kept: Ingress[] = []
+  for (const ingress of facts.ingresses) {
+    asked.add(ingress)
+    const rejection = rejectionOf(ingress, policy.settings)
+    if (rejection === null) kept.push(ingress)
+    else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
+  }
+  const tops = kept.filter((one) => mergeType(one) !== 'minion')
+  const hosts = ownersOf(tops.map((object) => ({ object, hosts: hostsOf(object) })))
+  const minions = minionsOf(kept, tops, hosts, asked)
+  loseHosts(tops, hosts, asked)
+  const written = tops.filter((one) => hostsOf(one).some((host) => isOwner(hosts, host, one)))
+  const doubts = loseFiles(written, minions, asked)
+  const servers = written.flatMap((ingress) =>
+    serversOf(ingress, minions.get(refKey(refOf(ingress))) ?? [], {
+      facts,
+      policy,
+      asked,
+      upstreams,
+      owns: (host) => isOwner(hosts, host, ingress),
+      doubts: (host) => doubtOf(hosts, host, ingress) ?? doubts.get(refKey(refOf(ingress))) ?? null,
+    }),
+  )
+  return {
+    policy,
+    servers: new Map(servers.map((one) => [one.host, one])),
+    upstreams: upstreams.byName,
+    asked: asked.all,
+    askedOf: (ref) => asked.of(ref),
+    hosts,
+  }
+}
+
+function hostsOf({ spec }: Ingress): string[] {
+  return (spec?.rules ?? []).map(({ host }) => host || '')
+}
+
+function isOwner(hosts: ReadonlyMap<string, HostOwner>, host: string, ingress: Ingress): boolean {
+  const owner = hosts.get(host)
+  return owner !== undefined && isSame(owner.winner, refOf(ingress))
+}
+
+function doubtOf(hosts: ReadonlyMap<string, HostOwner>, host: string, ingress: Ingress): Lack | null {
+  const owner = hosts.get(host)
+  return owner === undefined ? null : lackOfHost(owner, refOf(ingress), host || null)
+}
+
+/** The other hosts of an Ingress stay its own. */
+function loseHosts(tops: readonly Ingress[], hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
+  for (const ingress of tops) {
+    const ref = refOf(ingress)
+    for (const host of new Set(hostsOf(ingress))) {
+      const owner = hosts.get(host)
+      if (owner !== undefined) asked.loseHost(ref, host, lackOfHost(owner, ref, host || null))
+    }
+    // A default backend answers on the hosts that are left to its Ingress.
+    const left = hostsOf(ingress).some((host) => isOwner(hosts, host, ingress))
+    const [first] = hostsOf(ingress)
+    const owner = left || first === undefined ? undefined : hosts.get(first)
+    const lack = owner && lackOfHost(owner, ref, first || null)
+    if (lack) asked.loseDefault(ref, lack)
+  }
+}
+
+/** null: it has it for sure */
+export function lackOfHost({ winner, losers, isTied }: HostOwner, own: Ref, host: string | null): Lack | null {
+  if (isTied) {
+    const others = [winner, ...losers].filter((one) => !isSame(one, own))
+    return { is: 'unknown', to: null, found: told('host-tied', { host, others }) }
+  }
+  return isSame(winner, own) ? null : { is: 'lost', to: winner, found: told('host-taken', { host, winner }) }
+}
+
+/**
+ * Of two objects whose file has the same name one overwrites the other's with every change of it or of its endpoints.
+ * @returns by their keys
+ */
+function loseFiles(
+  written: readonly Ingress[],
+  minions: ReadonlyMap<string, readonly Minion[]>,
+  asked: AskedRoutes,
+): ReadonlyMap<string, Lack> {
+  const files = new Map<string, Ref[]>()
+  for (const ref of written.map(refOf)) files.set(fileOf(ref), [...(files.get(fileOf(ref)) ?? []), ref])
+  const lost = new Map<string, Lack>()
+  for (const [file, refs] of files) {
+    if (refs.length < 2) continue
+    for (const ref of refs) {
+      const others = refs.filter((one) => !isSame(one, ref))
+      const lack: Lack = { is: 'unknown', to: null, found: told('file-collision', { file, others }) }
+      lost.set(refKey(ref), lack)
+      asked.lose(ref, lack)
+      for (const minion of minions.get(refKey(ref)) ?? []) asked.lose(refOf(minion.ingress), lack)
+    }
+  }
+  return lost
+}

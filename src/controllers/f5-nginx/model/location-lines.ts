@@ -1,0 +1,44 @@
+/**
+ * How a path of an Ingress is written as a location, and what stands in it.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/template_helper.go (makeLocationPath)
+ */
+import { readRewrites } from './rewrites.js'
+
+export interface WrittenPath {
+  /** behind the word `location` */
+  readonly head: string
+  /** the pattern that `rewrite-target` replaces */
+  readonly pattern: string
+}
+
+/** Prefix and ImplementationSpecific are the same: a prefix of the text, whatever stands behind it. @param regex of the annotation `path-regex` */
+export function pathOf(path: string, isExact: boolean, regex: string | null): WrittenPath {
+  const plain = isExact ? `= ${path}` : path
+  switch (regex) {
+    case 'case_sensitive':
+      return { head: `~ "^${plain}"`, pattern: `^${plain}` }
+    case 'case_insensitive':
+      return { head: `~* "^${plain}"`, pattern: `(?i)^${plain}` }
+    case 'exact':
+      return { head: `= "${plain}"`, pattern: plain }
+    default:
+      return { head: plain, pattern: plain }
+  }
+}
+
+type Annotations = Readonly<Record<string, string>>
+
+/** Where both are said, `rewrites` counts. */
+export function rewriteLines({ pattern }: WrittenPath, annotations: Annotations): string[] {
+  const target = annotations['rewrite-target']
+  return target && annotations.rewrites === undefined ? [`rewrite ${pattern} ${target} break;`] : []
+}
+
+export function passLines(service: string, upstream: string, annotations: Annotations): string[] {
+  const isOf = (name: string) => (annotations[name] ?? '').split(',').includes(service)
+  const rewrite = readRewrites(annotations.rewrites ?? '')?.get(service) ?? ''
+  const secure = isOf('ssl-services') ? 's' : ''
+  return isOf('grpc-services')
+    ? [`grpc_pass grpc${secure}://${upstream}${rewrite};`]
+    : [`proxy_pass http${secure}://${upstream}${rewrite};`]
+}

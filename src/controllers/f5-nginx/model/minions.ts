@@ -1,0 +1,89 @@
+/** The minions of each master: those of its host, each path of which goes to the oldest that asks for it. */
+import { compare } from '../../../domain/compare.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { isSame, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import type { AskedRoutes } from './asked.js'
+import { byPrecedence, isTied } from './hosts.js'
+import { mergeType } from './mergeable.js'
+import type { HostOwner, Lack } from './types.js'
+
+export interface Minion {
+  readonly ingress: Ingress
+  /** its paths that are its own */
+  readonly paths: ReadonlySet<string>
+}
+
+/**
+ * Master, as a map's key → its minions by their names. Changes `asked`: those without a master are lost, and so are paths
+ * that an older one has.
+ */
+export function minionsOf(
+  kept: readonly Ingress[],
+  tops: readonly Ingress[],
+  hosts: ReadonlyMap<string, HostOwner>,
+  asked: AskedRoutes,
+): Map<string, Minion[]> {
+  const minions = kept.filter((one) => mergeType(one) === 'minion')
+  const masters = new Map(tops.flatMap((one) => (mergeType(one) === 'master' ? [[refKey(refOf(one)), one]] : [])))
+  const found = new Map<string, Minion[]>()
+  for (const [host, own] of byHost(minions)) {
+    const owner = hosts.get(host)
+    const master = owner && masters.get(refKey(owner.winner))
+    if (owner === undefined || master === undefined) {
+      const lack: Lack = { is: 'lost', to: owner?.winner ?? null, found: told('no-master', { host: host || null }) }
+      for (const one of own) asked.lose(refOf(one), lack)
+      continue
+    }
+    if (owner.isTied) for (const one of own) asked.lose(refOf(one), tiedLack(owner, host))
+    found.set(refKey(refOf(master)), pathsOf(own, host, asked))
+  }
+  return found
+}
+
+function byHost(minions: readonly Ingress[]): Map<string, Ingress[]> {
+  const groups = new Map<string, Ingress[]>()
+  const sorted = [...minions].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
+  for (const one of sorted) {
+    const host = one.spec?.rules?.[0]?.host || ''
+    groups.set(host, [...(groups.get(host) ?? []), one])
+  }
+  return groups
+}
+
+function tiedLack({ winner, losers }: HostOwner, host: string): Lack {
+  return { is: 'unknown', to: null, found: told('host-tied', { host: host || null, others: [winner, ...losers] }) }
+}
+
+/** https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (buildMinionConfigs) */
+function pathsOf(minions: readonly Ingress[], host: string, asked: AskedRoutes): Minion[] {
+  const owners = new Map<string, Ingress>()
+  const ties = new Map<string, Ref[]>()
+  for (const one of [...minions].sort(byPrecedence))
+    for (const path of writtenPaths(one)) {
+      const first = owners.get(path)
+      if (first === undefined) owners.set(path, one)
+      else if (first !== one && isTied(first, one)) ties.set(path, [...(ties.get(path) ?? [refOf(first)]), refOf(one)])
+    }
+  return minions.map((ingress) => {
+    const ref = refOf(ingress)
+    for (const [j, path] of writtenPaths(ingress).entries()) {
+      const route = asked.at(ref, `spec.rules[0].http.paths[${j}]`)
+      const owner = owners.get(path)
+      const others = ties.get(path)?.filter((one) => !isSame(one, ref))
+      if (route === null || owner === undefined) continue
+      if (others !== undefined)
+        route.lack ??= { is: 'unknown', to: null, found: told('host-tied', { host: host || null, others }) }
+      else if (owner !== ingress) {
+        const winner = refOf(owner)
+        const found = told('duplicate', { host: host || null, path: path || '/', winner })
+        route.lack ??= { is: 'lost', to: winner, found }
+      }
+    }
+    return { ingress, paths: new Set(writtenPaths(ingress).filter((path) => owners.get(path) === ingress)) }
+  })
+}
+
+function writtenPaths({ spec }: Ingress): string[] {
+  return (spec?.rules?.[0]?.http?.paths ?? []).map(({ path }) => path ?? '')
+}

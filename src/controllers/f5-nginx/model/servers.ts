@@ -1,0 +1,153 @@
+/**
+ * The servers of an Ingress: one for each of its hosts that it owns, with the locations of its rules, or of its minions.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/ingress.go (generateNginxCfg)
+ */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
+import { parseBool } from '../../shared/go/values.js'
+import { quoted, snippet } from '../../shared/nginx/quote.js'
+import { type Policy, redirectCode } from '../workload/policy.js'
+import { usualPorts } from '../workload/settings.js'
+import { type AskedRoutes, serviceOf } from './asked.js'
+import { passLines, pathOf, rewriteLines } from './location-lines.js'
+import { mergeType, ownAnnotations } from './mergeable.js'
+import type { Minion } from './minions.js'
+import { certificateIn, tlsOf } from './tls.js'
+import type { Asked, Lack, Location, Server, Tls } from './types.js'
+import { type Upstreams, upstreamName } from './upstreams.js'
+
+export interface Around {
+  readonly facts: Pick<RoutingFacts, 'secretOf'>
+  readonly policy: Policy
+  readonly asked: AskedRoutes
+  readonly upstreams: Upstreams
+  /** has the Ingress this host */
+  readonly owns: (host: string) => boolean
+  /** why it is not known whether it has it */
+  readonly doubts: (host: string) => Lack | null
+}
+
+type Annotations = Readonly<Record<string, string>>
+
+export function serversOf(ingress: Ingress, minions: readonly Minion[], around: Around): Server[] {
+  const annotations = ownAnnotations(ingress)
+  const isMaster = mergeType(ingress) === 'master'
+  return (ingress.spec?.rules ?? []).flatMap((rule, i) => {
+    const host = rule.host || ''
+    if (!around.owns(host)) return []
+    const tls = host === '' ? defaultTls(around) : tlsOf(ingress, host, around.policy.settings, around.facts.secretOf)
+    const ports = portsOf(annotations, host === '' ? around.policy.settings.defaultPorts : usualPorts)
+    const locations = isMaster
+      ? minions.flatMap((minion) =>
+          locationsOf(minion.ingress, 0, host, around, { master: ingress, paths: minion.paths }),
+        )
+      : locationsOf(ingress, i, host, around, null)
+    return [
+      {
+        host,
+        source: refOf(ingress),
+        ports,
+        tls,
+        lines: serverLines(annotations, tls, ports, around.policy),
+        locations,
+        doubt: around.doubts(host),
+      },
+    ]
+  })
+}
+
+/** That of the server of all hosts: by the flags alone. */
+function defaultTls({ policy, facts }: Around): Tls {
+  const { defaultCertificate } = policy.settings
+  if (defaultCertificate === null) return { by: null, secret: null, certificate: null, isUnseen: false, rejects: true }
+  return { by: null, ...certificateIn(defaultCertificate, facts.secretOf) }
+}
+
+function portsOf(annotations: Annotations, usual: typeof usualPorts): Server['ports'] {
+  const list = (name: string, port: number) => {
+    const said = (annotations[name] ?? '').split(',').flatMap((one) => (one === '' ? [] : Number(one)))
+    return said.length === 0 ? [port] : said
+  }
+  return { http: list('listen-ports', usual.http), https: list('listen-ports-ssl', usual.https) }
+}
+
+/** What answers before any location: redirects to https, passwords, snippets, and the one of the root. */
+function serverLines(annotations: Annotations, tls: Tls | null, ports: Server['ports'], policy: Policy): string[] {
+  const isTrue = (name: string, usual: boolean) => parseBool(annotations[name] ?? '') ?? usual
+  const code = redirectCode(annotations['http-redirect-code'] ?? '') ?? policy.redirectCode
+  const appRoot = annotations['app-root']
+  return [
+    ...realIpLines(policy),
+    ...(tls !== null && isTrue('ssl-redirect', policy.sslRedirect)
+      ? [`if ($scheme = http) { return ${code} https://$host:${ports.https[0]}$request_uri; }`]
+      : []),
+    ...(isTrue('redirect-to-https', policy.redirectToHttps)
+      ? [`if ($http_x_forwarded_proto = 'http') { return ${code} https://$host$request_uri; }`]
+      : []),
+    ...passwordLines(annotations),
+    ...snippet(annotations['server-snippets'] ?? policy.serverSnippets),
+    ...(appRoot ? [`if ($uri = /) { return 302 ${quoted(`$scheme://$http_host${appRoot}`)}; }`] : []),
+  ]
+}
+
+function realIpLines({ realIpHeader, trustedProxies, isRecursive }: Policy): string[] {
+  return [
+    ...trustedProxies.map((range) => `set_real_ip_from ${quoted(range)};`),
+    ...(realIpHeader === '' ? [] : [`real_ip_header ${quoted(realIpHeader)};`]),
+    ...(isRecursive ? ['real_ip_recursive on;'] : []),
+  ]
+}
+
+function passwordLines(annotations: Annotations): string[] {
+  return annotations['basic-auth-secret'] ? [`auth_basic ${quoted(annotations['basic-auth-realm'] ?? '')};`] : []
+}
+
+function locationsOf(
+  ingress: Ingress,
+  i: number,
+  host: string,
+  { policy, asked, upstreams }: Around,
+  merged: { readonly master: Ingress; readonly paths: ReadonlySet<string> } | null,
+): Location[] {
+  const ref = refOf(ingress)
+  const annotations = ownAnnotations(ingress, merged?.master ?? null)
+  const paths = ingress.spec?.rules?.[i]?.http?.paths ?? []
+  const locations = paths.flatMap(({ path, pathType, backend }, j) => {
+    if (merged !== null && !merged.paths.has(path ?? '')) return []
+    return add(path || '/', pathType === 'Exact', asked.at(ref, `spec.rules[${i}].http.paths[${j}]`), host, backend)
+  })
+  const fallback = ingress.spec?.defaultBackend
+  const hasRoot = locations.some(({ head }) => head === '/')
+  // A minion has none: its master's would be that of the host, and is left out, too.
+  if (merged !== null || hasRoot || !fallback) return locations
+  const own = paths.length === 0 ? asked.at(ref, `spec.rules[${i}]`) : asked.at(ref, 'spec.defaultBackend')
+  return [...locations, ...add('/', false, own, '', fallback)]
+
+  function add(
+    path: string,
+    isExact: boolean,
+    route: Asked | null,
+    named: string,
+    backend: Parameters<typeof serviceOf>[1],
+  ): Location[] {
+    const service = serviceOf(ref.namespace, backend)
+    if (service === null) return []
+    const name = upstreams.add(upstreamName(ref, named, service), service, annotations['use-cluster-ip'] === 'true')
+    const written = pathOf(path, isExact, annotations['path-regex'] ?? null)
+    return [
+      {
+        head: written.head,
+        source: ref,
+        service: service.service,
+        asked: route,
+        lines: [
+          ...rewriteLines(written, annotations),
+          ...snippet(annotations['location-snippets'] ?? policy.locationSnippets),
+          ...(merged === null ? [] : passwordLines(annotations)),
+          ...passLines(service.service, name, annotations),
+        ],
+      },
+    ]
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * What the controller makes of the objects, before it writes files for nginx: a server for each host, its locations, and
+ * the upstreams behind them. The words are those of https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs
+ */
+import type { CertificateFacts } from '../../../domain/certificates.js'
+import type { OwnershipCode, Told } from '../../../domain/findings/facts.js'
+import type { Ref } from '../../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
+import type { Policy } from '../workload/policy.js'
+
+/** One route that an object asks for, and what keeps it from being served before any request is looked at. */
+export interface Asked {
+  /** its place among all: what the locations say that it became */
+  readonly index: number
+  readonly ref: Ref
+  /** null: all hosts */
+  readonly host: string | null
+  /** null: a default backend */
+  readonly match: RouteMatch | null
+  readonly backend: ServiceBackend | null
+  /** where it stands in the object */
+  readonly field: string
+  lack: Lack | null
+}
+
+/**
+ * Why a route is not served.
+ * - `dropped`: the object is not taken at all; `lost`: another one has the host or the path
+ * - `unknown`: the objects do not tell which of two it is
+ */
+export interface Lack {
+  readonly is: 'dropped' | 'lost' | 'unknown'
+  readonly to: Ref | null
+  readonly found: Told<LackCode>
+}
+
+export type LackCode = OwnershipCode | 'duplicate'
+
+/** The certificate of a server; null in `certificate` and `secret`: the handshake is refused. */
+export interface Tls {
+  /** whose TLS section asks for it; null: the controller's own flags do */
+  readonly by: Ref | null
+  readonly secret: Ref | null
+  readonly certificate: CertificateFacts | null
+  /** the Secret may not be looked at: it is taken to be good */
+  readonly isUnseen: boolean
+  /** no client gets in: there is no certificate that could be shown */
+  readonly rejects: boolean
+}
+
+export interface Location {
+  /** as nginx.conf has it: `/foo`, `= /foo` */
+  readonly head: string
+  /** whose it is: of a merged host that of a minion */
+  readonly source: Ref
+  readonly service: string
+  /** which route it serves; null: none, as where the object has no rule for it */
+  readonly asked: Asked | null
+  /** its statements */
+  readonly lines: readonly string[]
+}
+
+/** What answers for one host. */
+export interface Server {
+  /** '': all hosts that no other server names */
+  readonly host: string
+  readonly source: Ref
+  readonly ports: { readonly http: readonly number[]; readonly https: readonly number[] }
+  readonly tls: Tls | null
+  /** statements before its locations */
+  readonly lines: readonly string[]
+  readonly locations: readonly Location[]
+  /** why it is not known whether it is there; null: it is */
+  readonly doubt: Lack | null
+}
+
+export interface Upstream {
+  readonly name: string
+  readonly service: ServiceBackend
+  /** `address:port`; null: not known */
+  readonly endpoints: readonly string[] | null
+  /** where there is none, or it is not known */
+  readonly lack: Told<
+    'no-service' | 'no-port' | 'no-endpoints' | 'none-ready' | 'external-name' | 'backend-unseen'
+  > | null
+  readonly counted: RouteEndpoints
+  /** the number of the port that the Service has, where the Ingress names another one, and this is taken */
+  readonly otherPort: number | null
+}
+
+/** Who has a host, and who asked for it in vain. */
+export interface HostOwner {
+  readonly winner: Ref
+  readonly losers: readonly Ref[]
+  /** they were made in the same second, and what decides then is not known */
+  readonly isTied: boolean
+}
+
+export interface Model {
+  readonly policy: Policy
+  /** by host */
+  readonly servers: ReadonlyMap<string, Server>
+  readonly upstreams: ReadonlyMap<string, Upstream>
+  /** in the order of their objects */
+  readonly asked: readonly Asked[]
+  readonly askedOf: (ref: Ref) => readonly Asked[]
+  readonly hosts: ReadonlyMap<string, HostOwner>
+}

@@ -1,0 +1,66 @@
+/** What the files of a replica say: an answer to requests, and the routes that are in them. */
+import type { ServedRoute } from '../../../domain/controllers/observation.js'
+import type { Tracer } from '../../../domain/requests/trace.js'
+import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
+import { serverHead } from '../../../languages/nginx/servers/select-server.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { dumpedPieces } from '../../../languages/nginx/text/dump.js'
+import { isCut } from '../../../languages/nginx/text/flaw.js'
+import { placeIn } from '../answer/place.js'
+import { hostOfServer } from '../answer/server-of.js'
+import { type LiveUpstream, siteOf } from '../answer/site.js'
+import { tracerOf } from '../answer/tracer.js'
+import type { F5Plan } from '../plan.js'
+import { addressesIn, backendOf } from './upstreams.js'
+
+/** @throws SyntaxError where the text is no configuration */
+export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
+  const statements: Directive[] = []
+  const upstreams = new Map<string, LiveUpstream>()
+  const filter = facts.hosts ? new HostFilter(facts.hosts) : null
+  for await (const { context, directive, flaw } of dumpedPieces(bytes)) {
+    if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
+    if (context !== 'http' || directive === null) continue
+    if (directive.name === 'upstream') {
+      const backend = backendOf(directive)
+      const endpoints = addressesIn(backend)
+      upstreams.set(backend.name, {
+        name: backend.name,
+        endpoints,
+        why: endpoints.length === 0 ? 'its file has no address that anybody listens behind' : null,
+        service: model.upstreams.get(backend.name)?.service ?? null,
+      })
+    } else if (directive.name !== 'server' || isMeant(directive, filter)) statements.push(directive)
+  }
+  return tracerOf(siteOf(statements, upstreams, true), model, facts)
+}
+
+/** Servers that could answer for none of the hosts are not kept: of thousands a few remain. */
+function isMeant(server: Directive, filter: HostFilter | null): boolean {
+  const { names, sockets } = serverHead(server)
+  return filter === null || sockets.some(({ isDefault }) => isDefault) || names.some((name) => filter.mayMatch(name))
+}
+
+export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {
+  for await (const { context, directive, flaw } of dumpedPieces(bytes)) {
+    if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
+    if (context === 'http' && directive?.name === 'server') yield* routesOf(directive)
+  }
+}
+
+function* routesOf(server: Directive): Generator<ServedRoute> {
+  const host = hostOfServer(server)
+  for (const location of server.block ?? []) {
+    const path = location.name === 'location' ? pathIn(location) : null
+    const { source } = placeIn(server, location)
+    if (source !== null && path !== null) yield { host: host || null, path, source }
+  }
+}
+
+/** As the object has it; null: a location of the controller's own. */
+function pathIn({ args }: Directive): string | null {
+  const [first = '', second] = args
+  const path = second ?? first
+  if (path.startsWith('@') || path.startsWith('/internal_location_')) return null
+  return first.startsWith('~') ? path.replace(/^\^/, '') : path
+}

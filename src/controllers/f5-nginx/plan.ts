@@ -1,0 +1,77 @@
+/** What this controller makes of the objects: its model, and what every verb reads from it. */
+import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import type { Tracer } from '../../domain/requests/trace.js'
+import { Fates } from './answer/fates.js'
+import { serverFor } from './answer/server-of.js'
+import { askedSite } from './answer/site.js'
+import { tracerOf } from './answer/tracer.js'
+import { buildModel } from './model/build.js'
+import { endpointsFor } from './model/endpoints.js'
+import type { Model } from './model/types.js'
+import { whyRows } from './why/why.js'
+import { policyOf } from './workload/policy.js'
+import type { F5Controller } from './workload/settings.js'
+
+export interface F5Plan extends Plan {
+  readonly controller: F5Controller
+  readonly facts: RoutingFacts
+  readonly model: Model
+  readonly fates: Fates
+}
+
+export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
+  const { settings } = controller
+  const policy = policyOf(settings, settings.configMap === null ? undefined : facts.configMapOf(settings.configMap))
+  const model = buildModel(facts, policy)
+  const fates = new Fates(model, () => askedSite(model, null))
+  let tracer: Tracer | undefined
+  let routes: readonly PlannedRoute[] | undefined
+  const plan: F5Plan = {
+    controller,
+    facts,
+    model,
+    fates,
+    answer: (request, explain) => {
+      tracer ??= tracerOf(askedSite(model, facts.hosts ?? null), model, facts)
+      return tracer.answer(request, explain)
+    },
+    get routes() {
+      routes ??= routesOf(model, fates)
+      return routes
+    },
+    ownRoutes: [],
+    upstreams: [...model.upstreams.values()].map(({ name, endpoints }) => ({ name, endpoints })),
+    certificateFor: (host) => certificateFor(model, host),
+    endpointsOf: ({ namespace, service, port }, name) => {
+      const upstream = name === null ? undefined : model.upstreams.get(name)
+      if (upstream !== undefined) return upstream.counted
+      const plain = { byAddressOf: false, isPlus: settings.isPlus }
+      return endpointsFor(facts.inventory, { namespace, name: service }, port, plain).counted
+    },
+    why: (sources, wanted) => whyRows(plan, sources, wanted),
+  }
+  return plan
+}
+
+function routesOf({ asked, servers }: Model, fates: Fates): PlannedRoute[] {
+  const listed = new Set([...servers.values()].flatMap(({ locations }) => locations.map((one) => one.asked)))
+  return asked.map((one) => ({
+    source: one.ref,
+    host: one.host,
+    match: one.match,
+    get fate() {
+      return fates.of(one)
+    },
+    isListed: listed.has(one) && one.match !== null,
+    isLost: one.lack?.is === 'dropped' || one.lack?.is === 'lost',
+  }))
+}
+
+function certificateFor(model: Model, host: string): PlannedCertificate | null {
+  const tls = serverFor(model, host)?.tls
+  if (tls == null || tls.by === null) return null
+  const { by, secret, certificate, isUnseen, rejects } = tls
+  const flaw = !rejects ? null : secret === null ? 'no-secret' : 'no-certificate'
+  return { by, secret, certificate, flaw, ...(isUnseen ? { isUnseen } : {}) }
+}

@@ -1,0 +1,96 @@
+/** One route by the model: is it served, and what is to be said of it. */
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
+import { pathOf } from '../../../domain/routes/route.js'
+import type { Asked, Upstream } from '../model/types.js'
+import { upstreamName } from '../model/upstreams.js'
+import type { F5Plan } from '../plan.js'
+
+export interface Judged {
+  /** null: it cannot be told */
+  readonly served: boolean | null
+  readonly causes: readonly Finding[]
+}
+
+export function judgeRoute(plan: F5Plan, asked: Asked): Judged {
+  const { lack, ref, field } = asked
+  if (lack !== null)
+    return { served: lack.is === 'unknown' ? null : false, causes: [finding(lack.found, ref, { field })] }
+  const reach = plan.fates.reach(asked)
+  switch (reach.is) {
+    case 'unknown':
+      return { served: null, causes: [finding(told('undecided', { why: reach.why }), ref, { field })] }
+    case 'refused':
+      // What refuses all clients of a host is told of the object as a whole.
+      return {
+        served: false,
+        causes: asked.match?.path == null ? [finding(told('no-paths', {}), ref, { field })] : [],
+      }
+    case 'answered':
+      return { served: false, causes: [finding(told('backend-not-asked', reach), ref, { field })] }
+    case 'missed':
+      return {
+        served: false,
+        causes: [finding(told('never-matches', { request: urlText(reach.request), taker: reach.by }), ref, { field })],
+      }
+    case 'reached':
+      return behind(plan, asked)
+  }
+}
+
+function urlText({ scheme, host, target }: { scheme: string; host: string | null; target: string }): string {
+  return `${scheme}://${host ?? ''}${target}`
+}
+
+/** What stands behind a route that gets its requests. */
+function behind({ model }: F5Plan, asked: Asked): Judged {
+  const { ref, host, match, backend, field } = asked
+  if (backend === null) return { served: true, causes: [] }
+  const named = match?.path == null ? '' : (host ?? '')
+  const upstream = model.upstreams.get(upstreamName(ref, named, backend))
+  if (upstream === undefined) return { served: null, causes: [] }
+  const { lack } = upstream
+  const traps = [...portTraps(upstream), ...prefixTraps(asked, model.asked)].map((one) => finding(one, ref, { field }))
+  if (lack === null) return { served: upstream.endpoints === null ? null : true, causes: traps }
+  const found = lack.code === 'backend-unseen' ? lack : withNobody(lack)
+  const served = lack.code === 'backend-unseen' ? null : false
+  return { served, causes: [finding(found, ref, { field: `${field}.backend` }), ...traps] }
+}
+
+/** Nothing answers in its place: nginx says 502. */
+function withNobody(lack: NonNullable<Upstream['lack']>): NonNullable<Upstream['lack']> {
+  return { ...lack, facts: { ...lack.facts, instead: { is: 'nobody' } } } as NonNullable<Upstream['lack']>
+}
+
+function portTraps({ otherPort, service: { port } }: Upstream) {
+  if (otherPort === null || port === null) return []
+  return [told('port-not-compared', { wanted: port, taken: { port: otherPort, name: null } })]
+}
+
+/** Told where it matters: somebody else would have what goes on behind the last letter. */
+function prefixTraps(asked: Asked, all: readonly Asked[]) {
+  const path = pathOf(asked) ?? '/'
+  if (asked.match?.pathType !== 'Prefix' || path.endsWith('/')) return []
+  const also = `${path}${path.slice(1) === 'bar' ? 'foo' : 'bar'}`
+  const others = all.filter(
+    (one) => one !== asked && one.host === asked.host && one.lack === null && one.match?.path != null,
+  )
+  const isOthers = others.some((one) => {
+    const own = pathOf(one) ?? '/'
+    return one.match?.pathType !== 'Exact' && own.length < path.length && (own === '/' || path.startsWith(`${own}/`))
+  })
+  return isOthers ? [told('prefix-of-text', { path, also })] : []
+}
+
+/** What is to be said of an Ingress that is no matter of one rule. */
+export function wholeCauses({ model }: F5Plan, ingress: Ingress): Finding[] {
+  const ref = refOf(ingress)
+  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
+  return hosts.flatMap((host) => {
+    const tls = model.servers.get(host)?.tls
+    const isOwn = tls?.by != null && tls.by.name === ref.name && tls.by.namespace === ref.namespace
+    if (!isOwn || !tls.rejects) return []
+    return [finding(told('handshake-refused', { host, secret: tls.secret }), ref, { field: 'spec.tls' })]
+  })
+}

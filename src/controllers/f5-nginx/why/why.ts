@@ -1,0 +1,100 @@
+/** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
+import { controllerRef } from '../../../domain/controllers/controller.js'
+import { type Finding, finding } from '../../../domain/findings/finding.js'
+import type { Event, Ingress } from '../../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { pathOf } from '../../../domain/routes/route.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why.js'
+import type { WhySources } from '../../../domain/why-sources.js'
+import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
+import type { Asked } from '../model/types.js'
+import type { F5Plan } from '../plan.js'
+import { f5Nginx } from '../workload/family.js'
+import { type Judged, judgeRoute, wholeCauses } from './judge.js'
+import { compared, readSeen, type Seen } from './seen.js'
+
+/** @param wanted what was asked about; all others count for the model nevertheless */
+export async function whyRows(
+  plan: F5Plan,
+  sources: WhySources,
+  wanted: (ref: Ref) => boolean,
+): Promise<readonly WhyRow[]> {
+  const asked = plan.facts.ingresses.filter((one) => wanted(refOf(one)))
+  if (asked.length === 0) return []
+  const namespaces = [...new Set(asked.map((one) => refOf(one).namespace))].sort()
+  const [seen, events] = await Promise.all([sources.conf(readSeen), sources.events(namespaces)])
+  const lasts = lastEvents(f5Nginx.events ?? [], events)
+  const told = { plan, seen, replica: sources.replica }
+  return asked.flatMap((ingress) => rowsOf(told, ingress, lasts.get(refKey(refOf(ingress))) ?? null))
+}
+
+interface Told {
+  readonly plan: F5Plan
+  /** null: the files of no replica could be read */
+  readonly seen: Seen | null
+  readonly replica: Ref | null
+}
+
+function rowsOf({ plan, seen, replica }: Told, ingress: Ingress, last: Event | null): WhyRow[] {
+  const source = refOf(ingress)
+  const controller = controllerRef(plan.controller)
+  const judged = plan.model
+    .askedOf(source)
+    .map((asked) => ({ asked, ...compared(judgeRoute(plan, asked), asked, seen, replica) }))
+  const rules = judged.filter(({ asked }) => asked.match !== null)
+  const fallback = judged.find(({ asked }) => asked.match === null)
+  const found = judged.flatMap(({ causes }) => causes)
+  const whole = [...wholeCauses(plan, ingress), ...(fallback?.causes ?? []), ...sharedBy(rules)]
+  // What the controller complains of is told by itself, unless it is what was found anyway.
+  const isExplained = [...found, ...whole].some(({ severity }) => severity === 'error')
+  const complaints = isExplained ? [] : complaint(f5Nginx, ingress, last)
+  const evidence = last !== null && last.type === 'Warning' ? [eventText(last)] : []
+  const causes = (list: readonly Finding[]) => list.map((one) => withEvidence(one, evidence)).sort(bySeverity)
+  const wholeRow: WhyRow[] =
+    whole.length > 0 || complaints.length > 0 || fallback !== undefined || rules.length === 0
+      ? [
+          {
+            source,
+            controller,
+            rule: null,
+            served: judged.length === 0 ? false : servedInPart(judged.map(({ served }) => served)),
+            causes: causes([...whole, ...complaints]),
+          },
+        ]
+      : []
+  return [
+    ...wholeRow,
+    ...rules.map(({ asked, served, causes: own }) => ({
+      source,
+      controller,
+      rule: ruleOf(asked),
+      served,
+      causes: causes(own),
+    })),
+  ]
+}
+
+/** What keeps all of an object from being served is told of it as a whole, too. */
+function sharedBy(rules: readonly (Judged & { readonly asked: Asked })[]): readonly Finding[] {
+  const [first] = rules
+  const lack = first?.asked.lack ?? null
+  if (lack === null || !(lack.found.code === 'rejected' || lack.found.code === 'file-collision')) return []
+  return [finding(lack.found, first?.asked.ref as Ref)]
+}
+
+/** An Event is evidence of what is wrong with the object as a whole. */
+function withEvidence(one: Finding, evidence: readonly string[]): Finding {
+  const speaks = ['rejected', 'host-taken', 'no-master', 'handshake-refused'].includes(one.code)
+  return speaks ? { ...one, evidence: [...one.evidence, ...evidence] } : one
+}
+
+function ruleOf(asked: Asked): WhyRow['rule'] {
+  const { host, match, backend } = asked
+  const port = backend === null || backend.port === null ? '' : `:${backend.port}`
+  return {
+    host,
+    path: match?.path == null ? null : pathOf(asked),
+    pathType: match?.pathType ?? null,
+    backend: backend && `${backend.service}${port}`,
+  }
+}

@@ -1,0 +1,62 @@
+/** What a controller wrote into the cluster about an Ingress: its last Event, and whether that is a complaint. */
+import { compare } from '../../../domain/compare.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { maskRemark } from '../../../domain/masking/text.js'
+import { addressesOf } from '../../../domain/objects/addresses.js'
+import type { Event, Ingress } from '../../../domain/objects/objects.js'
+import { refKey, refOf } from '../../../domain/objects/ref.js'
+import type { Family } from './family.js'
+
+/** An older warning that was followed by good news is none any more. */
+export function complaint(family: Family, ingress: Ingress, last: Event | null): Finding[] {
+  if (last === null || last.type !== 'Warning') return []
+  const facts = {
+    title: family.title,
+    reason: reasonText(last),
+    message: shortened(last.message ?? ''),
+    isRefused: isRefused(family, ingress, last),
+  }
+  return [finding(told('controller-warns', facts), refOf(ingress), { evidence: [eventText(last)] })]
+}
+
+/** An address would be of a time before. */
+export function isRefused({ refusals = [] }: Family, ingress: Ingress, last: Event | null): boolean {
+  return last?.type === 'Warning' && refusals.includes(last.reason ?? '') && addressesOf(ingress).length === 0
+}
+
+/** Of each Ingress the last one that its controller wrote, by when it was seen last. */
+export function lastEvents(components: readonly string[], events: readonly Event[]): ReadonlyMap<string, Event> {
+  const lasts = new Map<string, Event>()
+  for (const event of events) {
+    const { kind, namespace, name } = event.involvedObject ?? {}
+    if (kind !== 'Ingress' || !components.includes(event.component ?? '')) continue
+    const key = refKey({ kind, namespace: namespace ?? '', name: name ?? '' })
+    const known = lasts.get(key)
+    if (known === undefined || compare(known.lastTimestamp ?? '', event.lastTimestamp ?? '') <= 0) lasts.set(key, event)
+  }
+  return lasts
+}
+
+/** In a sentence of evidence. */
+export function eventText(event: Event): string {
+  const { type, message, lastTimestamp } = event
+  const when = lastTimestamp ? ` at ${lastTimestamp}` : ''
+  return `Event ${type ?? ''} ${reasonText(event)}${when}: ${shortened(message ?? '')}`
+}
+
+/** A word of the controller's own, as a rule: `FailedBuildModel`. */
+function reasonText({ reason }: Event): string {
+  return /^[A-Za-z]{0,60}$/.test(reason ?? '') ? (reason ?? '') : shortened(reason ?? '')
+}
+
+/** A stranger's words are cut, and what may be a secret in them masked. */
+function shortened(text: string): string {
+  return cut(maskRemark(text.slice(0, 2 * longest).replaceAll(/\s+/g, ' ')).trim())
+}
+
+export function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}
+
+/** Longer words are cut. */
+export const longest = 400

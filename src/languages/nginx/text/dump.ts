@@ -1,0 +1,58 @@
+/**
+ * All files of a configuration in one text, as `nginx -T` prints them: each behind a comment with its name, the one that
+ * nginx was started with first. What a file holds belongs where it is included.
+ * https://nginx.org/en/docs/switches.html
+ */
+import { type Piece, pieces, type Wanted } from './pieces.js'
+
+/** A piece, and where it stands. */
+export interface DumpedPiece extends Piece {
+  /** the file that holds it; null: none is named before it */
+  readonly file: string | null
+  /** `inHttp` too: in a file that `http` includes */
+  readonly context: 'http' | 'stream' | 'main'
+}
+
+const heading = /^# configuration file (.+):$/gm
+
+/** More files than this are not told apart by where they are included. */
+const mostIncludes = 1000
+
+/** @param wanted of the servers in `http`, its files among them */
+export async function* dumpedPieces(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  wanted?: Wanted,
+): AsyncGenerator<DumpedPiece> {
+  const includes: { readonly pattern: RegExp; readonly context: 'http' | 'stream' }[] = []
+  const include = (name: string, context: 'http' | 'stream') => {
+    if (includes.length < mostIncludes) includes.push({ pattern: globPattern(name), context })
+  }
+  const contextOf = (file: string | null) =>
+    includes.find(({ pattern }) => file !== null && pattern.test(file))?.context ?? 'main'
+  let file: string | null = null
+  const decoder = new TextDecoder()
+  for await (const piece of pieces(chunks, wanted)) {
+    file = lastHeading(decoder.decode(piece.leading)) ?? file
+    const { directive, inHttp } = piece
+    const context = inHttp || piece.kind === 'open' || piece.kind === 'close' ? 'http' : contextOf(file)
+    if (directive?.name === 'include' && context !== 'main') include(directive.args[0] ?? '', context)
+    if (directive?.name === 'stream' && context === 'main')
+      for (const { name, args } of directive.block ?? []) if (name === 'include') include(args[0] ?? '', 'stream')
+    yield { ...piece, file, context, inHttp: context === 'http' }
+  }
+}
+
+function lastHeading(text: string): string | undefined {
+  return text.includes('# configuration file ') ? [...text.matchAll(heading)].at(-1)?.[1] : undefined
+}
+
+/** `conf.d/*.conf`: a star is any part of one name. A relative name is one below any folder. */
+function globPattern(glob: string): RegExp {
+  const parts = glob.slice(0, longestGlob).split('*').slice(0, mostStars)
+  const literal = parts.map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`${glob.startsWith('/') ? '^' : '(?:^|/)'}${literal.join('[^/]*')}$`)
+}
+
+const longestGlob = 1000
+/** With more of them the time to try grows. */
+const mostStars = 3
