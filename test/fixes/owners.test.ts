@@ -59,7 +59,7 @@ const cures: readonly { readonly code: string; readonly fix: string; readonly be
     },
     {
       code: 'two-controllers',
-      fix: 'Give each controller a --controller-class and an IngressClass of its own',
+      fix: 'Give each controller an IngressClass of its own',
       before: [{ ingressClassName: 'nginx' }, { Pod: [proxy(), other()] }],
       after: [
         { ingressClassName: 'nginx' },

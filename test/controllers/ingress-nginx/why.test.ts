@@ -403,6 +403,16 @@ describe('hosts', () => {
   })
 })
 
+it('what keeps an Ingress out hides no flaw of its paths', async () => {
+  const annotations = { 'configuration-snippet': 'more_set_headers "a: b";', 'rewrite-target': '/$2' }
+  const dropped = ingress('shop/a', { rules: { 'a.test': ['/x Prefix web:80', '/y/* Prefix gone:80'] }, annotations })
+  expect(await told({ ingresses: [dropped], missing: ['shop/gone'] })).toEqual({
+    'shop/a': 'NO annotation-risk snippet-not-allowed',
+    'shop/a a.test/x': 'NO annotation-risk rewrite-group-missing',
+    'shop/a a.test/y/*': 'NO annotation-risk no-service path-type rewrite-group-missing glob-path',
+  })
+})
+
 describe('certificates', () => {
   const tls = (secretName: string | undefined, hosts = ['a.test']) => ({
     tls: [{ hosts, ...(secretName ? { secretName } : {}) }],

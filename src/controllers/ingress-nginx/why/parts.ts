@@ -6,6 +6,7 @@ import { type Breaks, breaksOf } from '../model/flaws/breaks.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
+import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations.js'
 import { backendAlone } from './backends.js'
 import { breakCauses } from './breaks.js'
@@ -18,6 +19,7 @@ import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { noEffectCauses } from './no-effect.js'
 import { type Part, rulesIn, servedBy, type Written } from './part.js'
+import { pathCauses, type Rewriting } from './paths.js'
 import { type Around, ruleCauses } from './rule.js'
 import { signinCauses } from './traps.js'
 
@@ -97,13 +99,15 @@ export class Parts {
   #dropped(ingress: Ingress, flaws: readonly Cause[]): Whole {
     const { model, facts } = this.#around
     const blocking = flaws.filter(ofRules)
+    const rewriting = rewritingOf(ingress, model.policy)
     const parts = rulesIn(ingress).map((written) => {
       const { backend, field } = written
       const behind = backend === null ? [] : backendAlone(facts, model.policy, backend, `${field}.backend`)
-      const all = [...blocking, ...behind]
-      return written.path === null
-        ? { written, causes: all, served: false }
-        : { written, ...this.#compared(null, refOf(ingress), written, all) }
+      const { path } = written
+      if (path === null) return { written, causes: [...blocking, ...behind], served: false }
+      // Who cures what keeps it out is not to find the next flaw then.
+      const all = [...blocking, ...behind, ...pathCauses(model.policy, rewriting, { ...written, path })]
+      return { written, ...this.#compared(null, refOf(ingress), written, all) }
     })
     const causes = [...flaws, ...missingSecrets(ingress, facts)]
     return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
@@ -136,6 +140,13 @@ export class Parts {
     const rule = backend === null || path === null ? null : ruleOf(own, { ref, host, path, backend })
     return compare(causes, rule && shownIn(this.#live, rule), this.#live, this.#note)
   }
+}
+
+/** What its annotations say, of an Ingress whose annotations the controller does not take. */
+function rewritingOf({ metadata }: Ingress, { annotationsPrefix }: Policy): Rewriting {
+  const raw = (name: string) => metadata.annotations?.[`${annotationsPrefix}/${name}`] ?? ''
+  const target = raw('rewrite-target')
+  return { target, isCanary: raw('canary') === 'true', isRegex: target !== '' || raw('use-regex') === 'true' }
 }
 
 /** What concerns each rule, and not the Ingress alone: what keeps it from being served, or leaves it open to everybody. */

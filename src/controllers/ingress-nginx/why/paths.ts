@@ -1,8 +1,24 @@
 /** What is wrong with one path, or with what its annotations make of it. */
 import type { FateCode } from '../../../domain/findings/facts.js'
+import { globFlaw } from '../annotations/glob.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
-import type { Asked, Kept, Model } from '../model/types.js'
+import type { Asked } from '../model/types.js'
+import type { Policy } from '../workload/policy.js'
 import { type Cause, causeOf, remark } from './cause.js'
+
+/** What the Ingress of a path makes of it. */
+export interface Rewriting {
+  /** of `rewrite-target`; '': none */
+  readonly target: string
+  readonly isCanary: boolean
+  /** are the paths of its host patterns */
+  readonly isRegex: boolean
+}
+
+/** Of a path as it stands in its Ingress, at a field. */
+export interface WrittenPath extends Pick<Asked, 'path' | 'field'> {
+  readonly pathType: string | null
+}
 
 /** Why a rule became no location, but for canaries. */
 export function fateCauses({ fate, field }: Asked): Cause[] {
@@ -17,21 +33,22 @@ const places: { readonly [C in FateCode]?: string } = {
 }
 
 /** What the webhook will take offence at, and rewrites of groups that are not there. */
-export function pathCauses(model: Model, { annotations }: Kept, asked: Asked): Cause[] {
-  const { path, pathType } = asked
-  const field = `${asked.field}.path`
-  const flaw = pathFlaw(path, pathType, model.policy)
+export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewriting, written: WrittenPath): Cause[] {
+  const { path, pathType } = written
+  const field = `${written.field}.path`
+  const flaw = pathFlaw(path, pathType, policy)
+  const glob = globFlaw(path, isRegex)
   // Locations are compared with the decoded path: https://nginx.org/en/docs/http/ngx_http_core_module.html#location
   const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
-  const { target } = annotations.rewrite
   const wanted = Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
   const groups = groupsIn(path)
   return [
     ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded }, { field })]),
     ...(flaw === null ? [] : [causeOf(flaw, false, { field })]),
-    ...(wanted > groups && annotations.canary === null
+    ...(wanted > groups && !isCanary
       ? [remark('rewrite-group-missing', { target, path, groups, wanted }, { field, inferred: true })]
       : []),
+    ...(glob === null ? [] : [causeOf(glob, false, { field })]),
   ]
 }
 

@@ -35,14 +35,15 @@ export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
   const isCanary = own.annotations.canary !== null
   const canary = isCanary ? canaryCauses(model, own, asked, fates.get(`${nameOf(ref)} ${host} ${path}`)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
+  const isRegex = server !== undefined && expand(server).isRegex
   const refused = server ? hosts.refused(own, server) : []
   return [
     ...(isCanary ? [] : fateCauses(asked)),
     ...refused,
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
-    ...pathCauses(model, own, asked),
-    ...trapCauses(model, own, asked),
+    ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
+    ...trapCauses(own, asked),
   ]
 }
 

@@ -1,9 +1,7 @@
 /** What people write most often, and what it does not mean. */
-import { globFlaw } from '../annotations/glob.js'
-import { expand, rewrites } from '../model/expand.js'
-import type { Asked, Kept, Model } from '../model/types.js'
-import { serverOf } from '../model/types.js'
-import { type Cause, causeOf, remark } from './cause.js'
+import { rewrites } from '../model/expand.js'
+import type { Asked, Kept } from '../model/types.js'
+import { type Cause, remark } from './cause.js'
 import type { Around } from './rule.js'
 
 /** Of an Ingress with a sign-in page of its own. */
@@ -18,20 +16,14 @@ export function signinCauses({ model, reaches }: Pick<Around, 'model' | 'reaches
 }
 
 /** Of one rule. */
-export function trapCauses(model: Model, own: Kept, asked: Asked): Cause[] {
-  const { path, host, pathType, field, location } = asked
-  const server = serverOf(model, host)
-  const isRegex = server !== undefined && expand(server).isRegex
-  const glob = globFlaw(path, isRegex)
+export function trapCauses(own: Kept, asked: Asked): Cause[] {
+  const { path, pathType, field, location } = asked
   const { target } = own.annotations.rewrite
   const isBelow = !/[$\\()[*+?]/.test(path) && path !== '/' && pathType !== 'Exact'
   const loses = location !== null && own.annotations.canary === null && rewrites(location, path) && isBelow
-  return [
-    ...(glob === null ? [] : [causeOf(glob, false, { field: `${field}.path` })]),
-    ...(loses && !/\$/.test(target)
-      ? [remark('rewrite-all', { target, path, isAlone: pathsOf(own) === 1 }, { field: `${field}.path` })]
-      : []),
-  ]
+  return loses && !/\$/.test(target)
+    ? [remark('rewrite-all', { target, path, isAlone: pathsOf(own) === 1 }, { field: `${field}.path` })]
+    : []
 }
 
 function pathsOf({ ingress }: Kept): number {
