@@ -37,9 +37,20 @@ export function readCertificate(pemOrDer: string | Uint8Array): CertificateFacts
   }
 }
 
-/** The certificate that a Secret holds; null: none. Its key is not looked at. */
+const ofSecrets = new WeakMap<NonNullable<Secret['data']>, CertificateFacts | null>()
+
+/** The certificate that a Secret holds, read once; null: none. Its key is not looked at. */
 export function certificateOf({ data }: Pick<Secret, 'data'>): CertificateFacts | null {
-  const base64 = data?.['tls.crt']
+  if (!data) return null
+  let found = ofSecrets.get(data)
+  if (found === undefined) {
+    found = certificateIn(data)
+    ofSecrets.set(data, found)
+  }
+  return found
+}
+
+function certificateIn({ 'tls.crt': base64 }: NonNullable<Secret['data']>): CertificateFacts | null {
   if (!base64) return null
   try {
     return readCertificate(atob(base64.replaceAll(/\s/g, '')))

@@ -54,6 +54,20 @@ describe('tokens', () => {
     expect(statements.map(shapeOf)).toEqual(expected)
   })
 
+  it('are found by how their name begins, whichever way it is written', () => {
+    const [block] = parse('l { # one\nset $a "b"; sets c; "set" d; se t; set_by e { set f; } "return" 1; }').statements
+    const found = block?.beginning('set', 'ret') ?? []
+    expect(found.map(({ name, args }) => [name, ...args].join(' '))).toEqual([
+      'set $a b',
+      'sets c',
+      'set d',
+      'set_by e',
+      'return 1',
+    ])
+    expect(found.map(({ leading }) => Buffer.from(leading).toString())).toEqual([' # one\n', ' ', ' ', ' ', ' '])
+    expect(found[0]?.beginning('set')).toEqual([])
+  })
+
   it('know their lines and their bytes', () => {
     const text = 'a;\nü {\n  b "c\nd";\n  e;\n}\n'
     const [first, second] = parse(text).statements

@@ -22,10 +22,10 @@ export function factsOf(location: Directive): LocationFacts {
   return found
 }
 
-function read({ block }: Directive): LocationFacts {
+function read(location: Directive): LocationFacts {
   const variables = new Map<string, string>()
   let lua = ''
-  for (const one of block ?? []) {
+  for (const one of location.beginning('set', 'rewrite_by_lua_block')) {
     if (one.name === 'set') variables.set(one.args[0] ?? '', one.args[1] ?? '')
     // Up to 1.11 the settings of the redirect stand in the Lua code.
     if (one.name === 'rewrite_by_lua_block') lua = new TextDecoder().decode(one.text)

@@ -9,6 +9,7 @@ import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
+import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import { endpointsFor, isHollow } from '../model/endpoints.js'
 import type { Lack, Upstream } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'
@@ -43,16 +44,20 @@ export function backendCauses(seen: Seen, named: Named, upstream: Upstream): Cau
   return ports.length > 0 ? ports : countCauses(seen, ref, backend, upstream, field)
 }
 
+/** What the API counts behind the Service of an upstream, which many rules may name. */
+const counts = new WeakMap<Upstream, Pick<RouteEndpoints, 'state' | 'ready'>>()
+
 /** Where nothing else says why the API has another number of endpoints. */
 function countCauses(
   seen: Seen,
   ref: NamespacedName,
   { port }: ServiceBackend,
-  { counted }: Upstream,
+  upstream: Upstream,
   field: string,
 ): Cause[] {
-  const { state, ready: api } = resolveService(seen, ref, port, 'TCP')
-  const { ready: controller } = counted
+  const { state, ready: api } = counts.get(upstream) ?? resolveService(seen, ref, port, 'TCP')
+  counts.set(upstream, { state, ready: api })
+  const { ready: controller } = upstream.counted
   if (state === 'external-name' || api === null || controller === null || api === controller) return []
   return [remark('counted-otherwise', { service: ref, controller, api }, { field: `${field}.service` })]
 }

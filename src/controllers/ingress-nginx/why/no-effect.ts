@@ -93,11 +93,10 @@ function ofShared(model: Model, own: Kept): Found[] {
     return isLost && first.creator !== null ? [lost(annotation, first, first.creator)] : []
   })
   const { affinity } = own.annotations
-  const keeper = model.kept.find(
-    ({ annotations }) => annotations.affinity !== null && annotations.affinity === first.affinity,
-  )
-  const isLost = affinity !== null && keeper !== undefined && upstreams.every((one) => one.affinity !== affinity)
-  const isCopy = affinity?.cookieName === keeper?.annotations.affinity?.cookieName
+  if (affinity === null || first.affinity === null) return shared
+  const keeper = model.kept.find(({ annotations }) => annotations.affinity === first.affinity)
+  const isLost = keeper !== undefined && upstreams.every((one) => one.affinity !== affinity)
+  const isCopy = affinity.cookieName === keeper?.annotations.affinity?.cookieName
   return [...shared, ...(isLost && !isCopy ? [lost('affinity', first, keeper.ref)] : [])]
 }
 

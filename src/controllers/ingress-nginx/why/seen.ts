@@ -62,12 +62,12 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
   return { line, refused: end === undefined ? null : { reason: commentOf(end), line: end.line }, locations }
 }
 
-function isGuarded({ block }: Directive): boolean {
-  return block?.some(({ name, args }) => name.startsWith('auth_') && args[0] !== 'off') ?? false
+function isGuarded(location: Directive): boolean {
+  return location.beginning('auth_').some(({ args }) => args[0] !== 'off')
 }
 
-function deniedBy({ block }: Directive): string | null {
-  const end = block?.find(({ name, args }) => name === 'return' && args[0] === '503')
+function deniedBy(location: Directive): string | null {
+  const end = location.beginning('return').find(({ name, args }) => name === 'return' && args[0] === '503')
   const reason = end && /Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
   return reason === undefined ? null : unquoted(reason)
 }

@@ -1,7 +1,7 @@
 /** One statement of nginx.conf: a view of its bytes, read only when asked. */
 import { HASH, isSpace, LF, OPEN } from './bytes.js'
 import type { Tape } from './tape.js'
-import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes } from './tokens.js'
+import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes, spells } from './tokens.js'
 
 /** The text that directives are views of. */
 export interface Source {
@@ -27,7 +27,15 @@ export class Directive {
 
   /** Its first token, as nginx understands it: without quotes and escapes. */
   get name(): string {
-    this.#name ??= this.#readWords(0, 1, readToken)[0] ?? ''
+    if (this.#name === null) {
+      const { bytes } = this.#source
+      const [start, to] = [this.#start, this.#headEnd]
+      const isPlain = !isQuote(bytes[start])
+      const end = isPlain ? endOfWord(bytes, start, to) : -1
+      this.#name = isPlain
+        ? readToken(bytes, start, end === -1 ? to : end)
+        : (this.#readWords(0, 1, readToken)[0] ?? '')
+    }
     return this.#name
   }
 
@@ -71,6 +79,21 @@ export class Directive {
     if (!this.#isBlock) return null
     this.#block ??= directivesOf(this.#source, this.#index + 1, this.#source.tape.next(this.#index), this.#headEnd + 1)
     return this.#block
+  }
+
+  /** Those statements of its block whose name begins in one of these ways; of all others nothing is read but that. */
+  beginning(...starts: readonly string[]): readonly Directive[] {
+    const { bytes, tape } = this.#source
+    const found: Directive[] = []
+    let leading = this.#headEnd + 1
+    const to = this.#isBlock ? tape.next(this.#index) : 0
+    for (let index = this.#index + 1; index < to; index = tape.next(index)) {
+      const at = tape.start(index)
+      if (isQuote(bytes[at]) || starts.some((start) => spells(start, bytes, at)))
+        found.push(new Directive(this.#source, index, leading))
+      leading = tape.end(index)
+    }
+    return found.filter(({ name }) => starts.some((start) => name.startsWith(start)))
   }
 
   /** Blanks and comments before it. */

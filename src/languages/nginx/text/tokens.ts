@@ -48,24 +48,30 @@ const recent: string[] = Array.from({ length: 4096 }, () => '')
  */
 export function readToken(bytes: Uint8Array, from: number, to: number): string {
   if (to - from > SHORT) return unescapeToken(decoder.decode(bytes.subarray(from, to)))
-  let hash = to - from
+  const slot = slotOf(bytes, from, to)
+  const before = recent[slot] as string
+  if (before.length === to - from && spells(before, bytes, from)) return before
+  let text = ''
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number
     if (byte > 127 || byte === BACKSLASH) return unescapeToken(decoder.decode(bytes.subarray(from, to)))
-    hash = (Math.imul(hash, 31) + byte) | 0
+    text += String.fromCharCode(byte)
   }
-  const slot = (hash ^ (hash >>> 12)) & 4095
-  const before = recent[slot] as string
-  if (spells(before, bytes, from, to)) return before
-  let text = ''
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number)
   recent[slot] = text
   return text
 }
 
-function spells(text: string, bytes: Uint8Array, from: number, to: number): boolean {
-  if (text.length !== to - from) return false
-  for (let at = from; at < to; at++) if (text.charCodeAt(at - from) !== bytes[at]) return false
+/** By its length, its beginning and its end, where names that are made one after the other differ. */
+function slotOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = Math.imul(to - from, 31) + (bytes[from] as number)
+  hash = (Math.imul(hash, 31) + (bytes[(from + to) >> 1] as number)) | 0
+  for (let at = Math.max(from, to - 5); at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
+  return (hash ^ (hash >>> 12)) & 4095
+}
+
+/** Does this text, of ASCII alone, stand there. */
+export function spells(text: string, bytes: Uint8Array, from: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false
   return true
 }
 
