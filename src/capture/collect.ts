@@ -7,7 +7,7 @@ import { isRecord, record, text, type Wire } from '../domain/objects/project-fie
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap, GapReason } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { bothCoverages } from './coverage.js'
+import { bothCoverages, coverageOfPart } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
@@ -88,11 +88,16 @@ export class Collection {
     return this.custom.has(customName(kind)) ? 'all' : 'none'
   }
 
-  /** A manifest knows; a plain file is taken to hold all there is of the kinds that are in it. */
-  coverage(kind: Kind): Coverage {
+  /**
+   * A manifest knows; a plain file is taken to hold all there is of the kinds that are in it.
+   * @param isPart what people write down is only a part of what there will be
+   */
+  coverage(kind: Kind, isPart: boolean): Coverage {
     const said = this.manifests.map(({ kinds }) => kinds[kind]).filter((coverage) => coverage !== undefined)
     if (said.length > 0) return said.reduce(bothCoverages)
-    return this.objects.has(kind) ? 'all' : 'none'
+    const objects = this.objects.get(kind)
+    if (objects === undefined) return 'none'
+    return isPart ? coverageOfPart(kind, [...objects.values()]) : 'all'
   }
 
   gaps(kind: string): Gap[] {

@@ -1,5 +1,5 @@
 /** How far a source saw: which namespaces stand behind "none of that name". */
-import { type Kind, type KindInfo, kinds } from '../domain/objects/objects.js'
+import { type Kind, type KindInfo, type Kinds, kinds } from '../domain/objects/objects.js'
 import type { Coverage, Scope } from '../domain/ports.js'
 
 /** Of a listing in one namespace, "all" means that namespace. */
@@ -23,4 +23,17 @@ export function bothCoverages(one: Coverage, other: Coverage): Coverage {
   if (one === 'all' || other === 'none') return one
   if (other === 'all' || one === 'none') return other
   return [...new Set([...one, ...other])].sort()
+}
+
+/** Operators, issuers of certificates and other repositories bring theirs. */
+const madeElsewhere: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'IngressClass'])
+
+/**
+ * How much files that people write hold of a kind: Services of a namespace stand together, and what others make is not
+ * missed. What has a uid was in a cluster, and came out of it whole.
+ */
+export function coverageOfPart(kind: Kind, objects: readonly Kinds[Kind][]): Coverage {
+  if (objects.length === 0 || objects.some(({ metadata }) => metadata.uid)) return 'all'
+  if (madeElsewhere.has(kind)) return 'none'
+  return kind === 'Service' ? [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort() : 'all'
 }

@@ -18,7 +18,7 @@ export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
   /** that are read beside those of the API. Absent: none */
   readonly customKinds?: readonly CustomKind[]
-  /** shall it be known where objects stand in the files: their texts are kept for that */
+  /** are the files what people write, so that it shall be known where objects stand in them: their texts are kept for that */
   readonly isPlaced?: boolean
 }
 
@@ -47,7 +47,10 @@ export async function openSource(sources: readonly string[], options: OpenOption
     for (const [key, observation] of own) observations.set(key, { ...observations.get(key), ...observation })
   const saved = observations.get('')
   return {
-    cluster: { ...replay(collections, { scope: options.scope, source }), ...placed(collections, options) },
+    cluster: {
+      ...replay(collections, { scope: options.scope, source, isPart: options.isPlaced === true }),
+      ...placed(collections, options),
+    },
     textsOf: (replica) => {
       const texts = textsFor(replica, observations, source)
       const holds = (name: string) => (one: Collection) =>

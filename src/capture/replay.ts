@@ -14,17 +14,19 @@ export interface ReplayFacts {
   readonly scope: Scope
   /** the sources as given */
   readonly source: string
+  /** what people write down is only a part of what there will be */
+  readonly isPart?: boolean
 }
 
 /** @param sources of two objects with the same identity, that of the later source counts, as with helm and kustomize */
-export function replay(sources: readonly Collection[], { scope, source }: ReplayFacts): ClusterReader {
+export function replay(sources: readonly Collection[], { scope, source, isPart = false }: ReplayFacts): ClusterReader {
   const manifests = sources.flatMap((one) => one.manifests)
   const [manifest] = manifests
   return {
     scope,
     source: (sources.length === 1 && manifest?.source) || source,
     takenAt: latest(manifests.map(({ takenAt }) => takenAt)),
-    list: async (kind, query) => list(sources, source, kind, query),
+    list: async (kind, query) => list(sources, { source, isPart }, kind, query),
     listCustom: async (kind, where) => listCustom(sources, source, kind, where),
   }
 }
@@ -36,15 +38,17 @@ function latest(times: readonly string[]): string | null {
 
 function list<K extends Kind>(
   sources: readonly Collection[],
-  source: string,
+  { source, isPart }: { readonly source: string; readonly isPart: boolean },
   kind: K,
   { scope, labelSelector, names }: ListQuery,
 ): Listing<K> {
-  const seen = sources.map((one) => one.coverage(kind)).reduce(bothCoverages, 'none')
+  const seen = sources.map((one) => one.coverage(kind, isPart)).reduce(bothCoverages, 'none')
   const coverage = coverageInScope(kind, seen, scope)
   const known = kind === 'Pod' && coverage === 'none' ? templatesOf(sources) : itemsOf(sources, kind)
   const all = (known as Kinds[K][]).filter((item) => isIn(item.metadata.namespace ?? null, scope))
-  const gaps = gapsOf(sources, source, kind, scope, coverage)
+  // That a part is one is no news.
+  const isSilent = isPart && sources.some((one) => one.of(kind) !== undefined && one.gaps(kind).length === 0)
+  const gaps = isSilent ? [] : gapsOf(sources, source, kind, scope, coverage)
   const selector = parseLabelSelector(labelSelector ?? '')
   const items = all.filter((item) => matchesLabels(selector, item.metadata.labels))
   if (names === undefined) return { items, coverage, gaps }
