@@ -32,8 +32,12 @@ const rooms = {
     may: ['^src/domain/'],
     because: 'the catalogue words what was found: it finds nothing itself, and prints nothing',
   },
+  'src/lint': {
+    may: ['^src/domain/'],
+    because: 'a rule sees facts and tells findings: it asks nobody, and knows no controller',
+  },
   'src/questions': {
-    may: ['^src/domain/', '^src/semantics/'],
+    may: ['^src/domain/', '^src/lint/', '^src/semantics/'],
     because:
       'a question asks ports and dialects through their contracts: it names no proxy, prints nothing, opens nothing',
   },

@@ -4,6 +4,7 @@ import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { dialects } from './index.js'
+import { annotationWords } from './known/annotations.js'
 import { assumed, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
 import { specification } from './specification/index.js'
@@ -49,6 +50,8 @@ export function createControllers(
     },
     outside: (seen) => dialects.flatMap(({ outside }) => outside?.(seen) ?? []),
     assumed,
+    annotationsOf: (dialect) =>
+      (Object.hasOwn(annotationWords, dialect) ? annotationWords[dialect] : undefined) ?? null,
     observe: (replica) => {
       const known = observations.get(replica) ?? open(dialectOf(replica), replica)
       observations.set(replica, known)

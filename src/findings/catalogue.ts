@@ -8,6 +8,7 @@ import { canaryPages } from './canaries.js'
 import { certificatePages } from './certificates.js'
 import { classPages } from './classes.js'
 import { gapPages } from './gaps.js'
+import { controllerLintPages, objectLintPages, opinionPages } from './lint.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
@@ -28,6 +29,9 @@ export const catalogue = {
   ...actingPages,
   ...certificatePages,
   ...replicaPages,
+  ...controllerLintPages,
+  ...objectLintPages,
+  ...opinionPages,
   ...loserPages,
   ...gapPages,
 } satisfies { readonly [C in FindingCode]: Page<C> }
@@ -63,6 +67,9 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'What acts otherwise than it reads', pages: actingPages },
   { title: 'Certificates', pages: certificatePages },
   { title: 'What a replica shows', pages: replicaPages },
+  { title: 'Controllers as a whole', pages: controllerLintPages },
+  { title: 'What lies between objects', pages: objectLintPages },
+  { title: 'Opinions', pages: opinionPages },
   { title: 'Rules that did not get a request', pages: loserPages },
   { title: 'What could not be seen', pages: gapPages },
 ]

@@ -6,7 +6,7 @@ import { dialects } from '../../src/controllers/index.js'
 
 const product = /nginx|envoy|haproxy|traefik|kong|contour/i
 
-describe.each(['src/domain', 'src/questions', 'src/semantics'])('%s', (room) => {
+describe.each(['src/domain', 'src/lint', 'src/questions', 'src/semantics'])('%s', (room) => {
   it.each(readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))(
     '%s names no product',
     (name) => {

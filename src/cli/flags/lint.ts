@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
+import { opinionPages } from '../../findings/lint.js'
 import type { LintWishes } from '../../questions/lint/findings.js'
 import { meantCodes } from '../finding-codes.js'
 import { type Flags, given } from './given.js'
@@ -17,23 +18,34 @@ export function declareLintFlags(command: Command): Command {
     .addOption(filenameOption())
     .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
     .option('--fail-on <least>', `${failing.join('|')}: exit code 1 where one is as bad or worse (warning)`)
-    .option('--select <codes>', 'only findings of these codes: see kubectl tkng explain')
+    .option('--select <codes>', `only findings of these codes (see kubectl tkng explain), or ${group}`)
     .option('--ignore <codes>', 'no findings of these codes')
     .addOption(outputFileOption())
 }
 
 /** @throws Problem `usage`, `not-found` for a code that there is none of */
 export function meantLint(flags: Flags): LintWishes & { readonly failOn: FailOn } {
+  const select = codesIn(given.text(flags, 'select'))
   return {
-    severity: choice('--severity', given.text(flags, 'severity') ?? 'warning', severities),
-    select: codesIn(given.text(flags, 'select')),
+    severity: choice(
+      '--severity',
+      given.text(flags, 'severity') ?? (select.length === 0 ? 'warning' : 'info'),
+      severities,
+    ),
+    select,
     ignore: codesIn(given.text(flags, 'ignore')),
     failOn: choice('--fail-on', given.text(flags, 'failOn') ?? 'warning', failing),
   }
 }
 
+/** What whoever sees it otherwise is right about, too: told only where it is asked for. */
+const group = 'opinions'
+const opinions = Object.keys(opinionPages) as readonly FindingCode[]
+
 function codesIn(text: string | undefined): readonly FindingCode[] {
-  return text === undefined ? [] : text.split(',').flatMap((code) => meantCodes(code.trim()))
+  return text === undefined
+    ? []
+    : text.split(',').flatMap((code) => (code.trim() === group ? opinions : meantCodes(code.trim())))
 }
 
 /** Does a finding of this severity fail. */

@@ -9,6 +9,7 @@ import { namedObjects } from './annotations/named-objects.js'
 import { counting } from './count.js'
 import { ingressNginxDiscretion } from './discretion/discretion.js'
 import { maskBackend } from './discretion/texts.js'
+import { rules } from './lint/rules.js'
 import { logReader, tellsOf } from './logs/read-log.js'
 import { hostNames, serverNames } from './model/host-names.js'
 import { upstreamNames, upstreamOf } from './observe/backends.js'
@@ -60,6 +61,7 @@ export const ingressNginx = {
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
   texts: Object.values(files),
   discretion: ingressNginxDiscretion,
+  rules,
   support: supportOf,
   log: {
     formatIn: ({ settings }: NginxReplica) => settings.configMap,

@@ -8,6 +8,7 @@
 
 import type { Finding } from '../findings/finding.js'
 import type { GatewayDialect } from '../gateway/profile.js'
+import type { ControllerRule } from '../lint/rule.js'
 import type { Discretion } from '../masking/masker.js'
 import type { CustomKind } from '../objects/custom.js'
 import type { FindClass, Inventory } from '../objects/inventory.js'
@@ -35,6 +36,16 @@ export interface Support {
   readonly sentence: string
   /** worst or newest first; null: not known for this build */
   readonly flaws: readonly string[] | null
+  /** the last day on which its builder makes fixes, `2026-03-31`; absent: none is known */
+  readonly end?: string
+}
+
+/** The annotations by which people speak to a kind of controller. */
+export interface AnnotationWords {
+  /** without the slash */
+  readonly prefixes: readonly string[]
+  /** those that keep somebody out, without prefix */
+  readonly guards: readonly string[]
 }
 
 /** What tells of a controller that has no pods: null, classes may not be seen. */
@@ -110,6 +121,8 @@ export interface Dialect {
   readonly gateway?: GatewayDialect
   /** What may be shown and kept of its texts. Absent: it has none that are its own. */
   readonly discretion?: Discretion
+  /** What can be wrong with such a controller, beside what becomes of Ingresses. Absent: nothing that is known. */
+  readonly rules?: readonly ControllerRule[]
   /** null: nothing is known of this release. */
   readonly support?: (release: Release) => Support | null
   /** Kinds that such controllers brought with them, as far as they are read: files and captures keep these. */
@@ -153,5 +166,7 @@ export interface Controllers {
   outside(seen: SeenObjects): readonly Controller[]
   /** of which nothing is known but its dialect */
   assumed(dialect: Dialect): Controller
+  /** null: it reads none that are known */
+  annotationsOf(dialect: DialectId): AnnotationWords | null
   observe(replica: Replica): Observation
 }

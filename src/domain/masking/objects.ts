@@ -47,6 +47,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
     reason: event.reason && plain(event.reason),
     component: event.component && plain(event.component),
   }),
+  ValidatingWebhookConfiguration: asItIs,
   GatewayClass: maskGatewayClass,
   Gateway: maskGateway,
   ListenerSet: maskListenerSet,

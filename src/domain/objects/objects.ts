@@ -8,6 +8,7 @@
 import type { BackendTLSPolicy, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateway/gateways.js'
 import type { GRPCRoute, HTTPRoute, TCPRoute, TLSRoute, UDPRoute } from './gateway/routes.js'
 import type { KubeObject, Maybe } from './meta.js'
+import type { ValidatingWebhookConfiguration } from './webhooks.js'
 import type { ConfigMap, Lease, Pod, Workload } from './workloads.js'
 
 export interface ServiceBackendPort {
@@ -165,6 +166,7 @@ export interface Kinds {
   ConfigMap: ConfigMap
   Lease: Lease
   Event: Event
+  ValidatingWebhookConfiguration: ValidatingWebhookConfiguration
   GatewayClass: GatewayClass
   Gateway: Gateway
   ListenerSet: ListenerSet
@@ -210,6 +212,10 @@ export const kinds: Readonly<Record<Kind, KindInfo>> = {
   ConfigMap: { group: '', version: 'v1', plural: 'configmaps', namespaced: true },
   Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', namespaced: true },
   Event: { group: '', version: 'v1', plural: 'events', namespaced: true },
+  ValidatingWebhookConfiguration: {
+    ...{ group: 'admissionregistration.k8s.io', version: 'v1' },
+    ...{ plural: 'validatingwebhookconfigurations', namespaced: false },
+  },
   GatewayClass: gatewayKind('gatewayclasses', ['v1beta1'], false),
   Gateway: gatewayKind('gateways', ['v1beta1']),
   ListenerSet: gatewayKind('listenersets', []),

@@ -38,6 +38,7 @@ import type {
 } from './objects.js'
 import { flag, integer, isRecord, list, metadata, record, stringMap, text, texts, type Wire } from './project-fields.js'
 import { projectConfigMap, projectLease, projectPod, projectWorkload } from './project-workloads.js'
+import { projectWebhooks } from './webhooks.js'
 
 const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Ingress: projectIngress,
@@ -54,6 +55,7 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   ConfigMap: projectConfigMap,
   Lease: projectLease,
   Event: projectEvent,
+  ValidatingWebhookConfiguration: projectWebhooks,
   GatewayClass: projectGatewayClass,
   Gateway: projectGateway,
   ListenerSet: (wire) => projectListenerSet('ListenerSet', wire),

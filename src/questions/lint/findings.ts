@@ -10,6 +10,7 @@ import type { ClusterReader, Gap, Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { gatherWhy } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
+import { applyRules } from './apply-rules.js'
 
 /** A finding with where it stands. */
 export interface LintRow {
@@ -45,18 +46,24 @@ export async function gatherLint(
   wishes: LintWishes,
 ): Promise<Linted> {
   const told = await gatherWhy(cluster, controllers, question)
-  const wanted = findingsOf(told.rows).filter((one) => isWanted(one, wishes))
+  const sources = new Set(told.rows.map(({ source }) => refKey(source)))
+  const isWhole = question.names.length === 0 && question.labelSelector === undefined
+  const ruled = await applyRules(cluster, controllers, told.worlds, question.now, wishes.select)
+  const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
+  const found = [...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]
+  const wanted = unique(found).filter((one) => isWanted(one, wishes))
   const { places } = cluster
   const rows = wanted.map((one) => ({ finding: one, place: places?.of(one.source, one.field) ?? null })).sort(byUrgency)
-  return { rows, gaps: told.gaps, count: told.count, isMissing: told.isMissing }
+  return { rows, gaps: [...told.gaps, ...ruled.gaps], count: told.count, isMissing: told.isMissing }
+}
+
+function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {
+  return rows.flatMap(({ causes }) => causes)
 }
 
 /** What several rules of an object share is said of it once. */
-function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {
-  const known = new Map<string, Finding>()
-  for (const { causes } of rows)
-    for (const cause of causes) known.set(`${refKey(cause.source)} ${findingKey(cause)}`, cause)
-  return [...known.values()]
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((one) => [`${refKey(one.source)} ${findingKey(one)}`, one])).values()]
 }
 
 function isWanted({ code, severity }: Finding, { severity: least, select, ignore }: LintWishes): boolean {

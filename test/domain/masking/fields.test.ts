@@ -117,6 +117,16 @@ const samples: { readonly [K in Kind]: object } = {
       },
     ],
   },
+  ValidatingWebhookConfiguration: {
+    webhooks: [
+      {
+        name: 'w',
+        failurePolicy: 'Fail',
+        clientConfig: { service: { namespace: 'n', name: 's', path: '/p' }, caBundle: 'YQ==', url: 'https://h/x' },
+        rules: [{ apiGroups: ['g'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['r'] }],
+      },
+    ],
+  },
   Namespace: { spec: { finalizers: ['f'] }, status: { phase: 'Active' } },
   Secret: { type: 'Opaque', data: { 'tls.crt': 'YQ==', 'tls.key': 'YQ==', auth: 'YQ==' }, stringData: { a: 'b' } },
   ConfigMap: { data: { 'ssl-session-ticket-key': 'k', 'http-snippet': 's', other: 'o' }, binaryData: { b: 'YQ==' } },
@@ -309,6 +319,10 @@ const throughs: { readonly [K in Kind]: readonly string[] } = {
     ...['addresses.ip', 'addresses.nodeName', 'notReadyAddresses.ip', 'ports.name', 'ports.protocol'],
     ...['kind', 'name', 'namespace', 'uid'].map((one) => `addresses.targetRef.${one}`),
   ].map((one) => `subsets.${one}`),
+  ValidatingWebhookConfiguration: [
+    ...['failurePolicy', 'name', 'rules.apiGroups', 'rules.resources'],
+    ...['clientConfig.service.name', 'clientConfig.service.namespace'],
+  ].map((one) => `webhooks.${one}`),
   Namespace: [],
   Secret: [],
   ConfigMap: [],

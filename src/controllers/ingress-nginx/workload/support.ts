@@ -36,6 +36,9 @@ const flaws: readonly Flaw[] = [
 /** https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/ */
 const retired = 'retired in March 2026: no more fixes'
 
+/** The last day of fixes, by whose build it is. */
+const ends: Readonly<Record<string, string>> = { upstream: '2026-03-31', aks: '2026-11-30', rancher: '2027-11-30' }
+
 /**
  * How long builders look after theirs, where they say it:
  * https://learn.microsoft.com/azure/aks/app-routing and https://docs.rke2.io/networking/networking_services
@@ -48,17 +51,30 @@ const lives: Readonly<Record<string, string>> = {
 export function supportOf({ version, origin }: Release): Support {
   if (origin !== 'upstream') {
     const life = lives[origin] ?? 'which has a life of its own'
-    return { sentence: `a build of ${origin}, ${life}; upstream is ${retired}`, flaws: null }
+    return { sentence: `a build of ${origin}, ${life}; upstream is ${retired}`, flaws: null, ...endOf(origin) }
   }
   const numbers = numbersIn(version)
-  if (numbers === null) return { sentence: `${retired}; the image does not say which release it is`, flaws: null }
-  const known = flaws.filter(({ fixed }) => isBefore(numbers, fixed)).map(({ id }) => id)
+  if (numbers === null)
+    return { sentence: `${retired}; the image does not say which release it is`, flaws: null, ...endOf(origin) }
+  const known = (knownFlaws({ version, origin }) ?? []).map(({ id }) => id)
   const [worst] = known
   const count = known.length === 1 ? '1 public flaw' : `${known.length} public flaws`
   return {
     sentence: `${retired}; ${worst === undefined ? 'no public flaw of its own is known' : `${count}, the worst ${worst}`}`,
     flaws: known,
+    ...endOf(origin),
   }
+}
+
+function endOf(origin: string): Pick<Support, 'end'> {
+  const end = ends[origin]
+  return end === undefined ? {} : { end }
+}
+
+/** The worst first; null: it is not known of this build. */
+export function knownFlaws({ version, origin }: Pick<Release, 'version' | 'origin'>): readonly Flaw[] | null {
+  const numbers = origin === 'upstream' ? numbersIn(version) : null
+  return numbers && flaws.filter(({ fixed }) => isBefore(numbers, fixed))
 }
 
 /** A branch that got no fix has the flaw if it is older than the oldest that got one. */

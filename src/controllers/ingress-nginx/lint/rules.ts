@@ -1,0 +1,9 @@
+/** What can be wrong with such a controller as a whole, and with what its Ingresses say to it. */
+import type { ControllerRule } from '../../../domain/lint/rule.js'
+import { limitPerReplica } from './limit-per-replica.js'
+import { snippetOfHost } from './snippet-of-host.js'
+import { snippetOpens } from './snippet-opens.js'
+import { snippetsOn } from './snippets-on.js'
+import { vulnerable } from './vulnerable.js'
+
+export const rules: readonly ControllerRule[] = [vulnerable, snippetsOn, snippetOpens, snippetOfHost, limitPerReplica]

@@ -1,0 +1,23 @@
+/**
+ * Snippets are allowed: whoever may write Ingresses reads what the controller reads, the Secrets of the cluster.
+ * https://github.com/kubernetes/ingress-nginx/issues/7837
+ */
+
+import { isAssumed } from '../../../domain/controllers/controller.js'
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { ControllerRule } from '../../../domain/lint/rule.js'
+import { namedBy } from '../../../domain/objects/ref.js'
+import type { NginxPlan } from '../plan.js'
+
+export const snippetsOn: ControllerRule = {
+  codes: ['snippets-on'],
+  needs: [],
+  find: ({ controller, plan }) => {
+    const { policy, kept } = (plan as NginxPlan).model
+    // What the ConfigMap says is not known where it may not be seen.
+    if (isAssumed(controller) || !policy.configMapSeen || !policy.allowSnippets || policy.riskLevel !== 'Critical')
+      return []
+    const count = kept.filter(({ annotations }) => annotations.snippets.size > 0).length
+    return [finding(told('snippets-on', { configMap: policy.configMap, count }), namedBy(controller))]
+  },
+}

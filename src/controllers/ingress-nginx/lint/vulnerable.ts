@@ -1,0 +1,85 @@
+/** Public flaws that the release has and that something in this cluster leads to: both are said. */
+import { isAssumed } from '../../../domain/controllers/controller.js'
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { ControllerRule, LintWorld } from '../../../domain/lint/rule.js'
+import { namedBy } from '../../../domain/objects/ref.js'
+import type { NginxPlan } from '../plan.js'
+import type { Policy, Risk } from '../workload/policy.js'
+import type { Settings } from '../workload/settings.js'
+import { knownFlaws } from '../workload/support.js'
+
+export const vulnerable: ControllerRule = {
+  codes: ['vulnerable'],
+  needs: [],
+  find: ({ controller, dialect, plan }) => {
+    const { release } = controller
+    if (isAssumed(controller) || release.version === null) return []
+    const around = aroundOf(plan)
+    const flaws = (knownFlaws(release) ?? []).flatMap(({ id, score }) => {
+      const since = ways[id]?.(around) ?? null
+      return since === null ? [] : [{ id, score, since }]
+    })
+    const facts = { title: dialect.title, version: release.version, flaws }
+    return flaws.length === 0 ? [] : [finding(told('vulnerable', facts), namedBy(controller))]
+  },
+}
+
+interface Around {
+  readonly settings: Settings
+  readonly policy: Policy
+  /** is a password or a client certificate of an outside service asked for, and are its refusals answered by a Service */
+  readonly authBehindErrors: boolean
+}
+
+function aroundOf(plan: LintWorld['plan']): Around {
+  const { controller, model } = plan as NginxPlan
+  const refusals = (codes: readonly number[]) => codes.includes(401) || codes.includes(403)
+  return {
+    settings: controller.settings,
+    policy: model.policy,
+    authBehindErrors: model.kept.some(
+      ({ annotations: { access, customHttpErrors } }) =>
+        access.externalAuth !== null &&
+        (refusals(customHttpErrors) || (customHttpErrors.length === 0 && refusals(model.policy.customHttpErrors))),
+    ),
+  }
+}
+
+/** What leads there, in words; null: nothing does. */
+type Way = (around: Around) => string | null
+
+const risks: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical']
+
+/** Whoever may write Ingresses may write an annotation of this risk. */
+const annotation =
+  (name: string, risk: Risk): Way =>
+  ({ policy }) =>
+    risks.indexOf(policy.riskLevel) >= risks.indexOf(risk) ? `whoever may write Ingresses may write ${name}` : null
+
+const webhook: Way = ({ settings }) =>
+  settings.webhook === null
+    ? null
+    : `its admission webhook listens on ${settings.webhook}, for every pod that no NetworkPolicy keeps out`
+
+const anyIngress: Way = () => 'it takes no more than to write an Ingress'
+
+/** https://kubernetes.io/docs/reference/issues-security/official-cve-feed/ */
+const ways: Readonly<Record<string, Way>> = {
+  'CVE-2025-1974': webhook,
+  'CVE-2026-24514': webhook,
+  'CVE-2026-4342': annotation('auth-url', 'High'),
+  'CVE-2026-1580': annotation('auth-method', 'Low'),
+  'CVE-2025-15566': annotation('auth-proxy-set-headers', 'Medium'),
+  'CVE-2025-1097': annotation('auth-tls-match-cn', 'High'),
+  'CVE-2025-1098': annotation('mirror-target', 'High'),
+  // The check of values finds it. https://github.com/kubernetes/kubernetes/issues/131006
+  'CVE-2025-24514': (around) => (around.policy.validatesAnnotations ? null : annotation('auth-url', 'High')(around)),
+  'CVE-2026-3288': annotation('rewrite-target', 'Medium'),
+  'CVE-2026-24512': anyIngress,
+  'CVE-2024-7646': anyIngress,
+  'CVE-2021-25748': anyIngress,
+  'CVE-2021-25746': anyIngress,
+  'CVE-2021-25745': anyIngress,
+  'CVE-2026-24513': ({ authBehindErrors }) =>
+    authBehindErrors ? 'an Ingress has auth-url, and its refusals are answered by custom-http-errors' : null,
+}

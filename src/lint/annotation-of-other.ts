@@ -1,0 +1,86 @@
+/**
+ * Annotations of a controller that does not take the Ingress: what they say is not done, and where they keep somebody out,
+ * nobody is kept out.
+ */
+import { isAssumed } from '../domain/controllers/controller.js'
+import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
+import { type Finding, finding, told } from '../domain/findings/finding.js'
+import type { LintFacts, LintWorld, Rule } from '../domain/lint/rule.js'
+import type { Ingress } from '../domain/objects/objects.js'
+import { refOf } from '../domain/objects/ref.js'
+
+export const annotationOfOther: Rule = {
+  codes: ['annotation-of-other', 'auth-lost'],
+  needs: [],
+  find: (facts) => facts.inventory.ingresses.flatMap((ingress) => findingsOf(ingress, facts)),
+}
+
+function findingsOf(ingress: Ingress, facts: LintFacts): Finding[] {
+  const names = Object.keys(ingress.metadata.annotations ?? {})
+  if (!names.some((name) => name.includes('/'))) return []
+  const [owner, ...more] = ownersOf(ingress, facts)
+  // What one of several controllers does not read, another one may.
+  if (owner === undefined || more.length > 0) return []
+  const own = facts.controllers.annotationsOf(owner.dialect.id)
+  // Of who reads none that are known, it is not known which it does.
+  if (own === null) return []
+  return facts.controllers.dialects.flatMap((dialect) => {
+    const words = facts.controllers.annotationsOf(dialect.id)
+    if (dialect === owner.dialect || words === null || isMeantFor(ingress, dialect, facts)) return []
+    const found = names.filter((name) => isOf(name, words) && !isOf(name, own))
+    return found.length === 0
+      ? []
+      : said(
+          ingress,
+          found,
+          words,
+          dialect,
+          owner,
+          names.some((name) => isOf(name, own)),
+        )
+  })
+}
+
+/** Those that surely take it; none where it is only assumed that somebody does. */
+function ownersOf(ingress: Ingress, { worlds, inventory }: LintFacts): readonly LintWorld[] {
+  const takes = worlds.map((world) => ({ world, is: world.dialect.owns(world.controller, ingress, inventory.classOf) }))
+  if (takes.some(({ is, world }) => is === null || (is && isAssumed(world.controller)))) return []
+  return takes.filter(({ is }) => is).map(({ world }) => world)
+}
+
+/** Whoever takes the class of another kind of controller takes its annotations with it. */
+function isMeantFor(ingress: Ingress, dialect: Dialect, { controllers, inventory }: LintFacts): boolean {
+  const { spec, metadata } = ingress
+  const usual = controllers.assumed(dialect)
+  const found = spec?.ingressClassName ? inventory.ingressClass(spec.ingressClassName) : undefined
+  if (found !== undefined) return dialect.hasClass(usual, found)
+  return metadata.annotations?.['kubernetes.io/ingress.class'] === usual.traits.className
+}
+
+function isOf(name: string, { prefixes }: AnnotationWords): boolean {
+  return prefixes.some((prefix) => name.startsWith(`${prefix}/`))
+}
+
+/** @param isGuarded does it speak to its owner, too: then what is lost may well be done in another way */
+function said(
+  ingress: Ingress,
+  names: readonly string[],
+  { guards }: AnnotationWords,
+  { title }: Dialect,
+  { dialect }: LintWorld,
+  isGuarded: boolean,
+): Finding[] {
+  const source = refOf(ingress)
+  const fieldOf = (name: string | undefined) => ({ field: `metadata.annotations["${name}"]` })
+  const lost = isGuarded ? [] : names.filter((name) => guards.includes(name.slice(name.indexOf('/') + 1)))
+  const rest = names.filter((name) => !lost.includes(name))
+  const facts = { of: title, by: dialect.title }
+  return [
+    ...(lost.length === 0
+      ? []
+      : [finding(told('auth-lost', { ...facts, annotations: lost, effect: 'fail-open' }), source, fieldOf(lost[0]))]),
+    ...(rest.length === 0
+      ? []
+      : [finding(told('annotation-of-other', { ...facts, annotations: rest }), source, fieldOf(rest[0]))]),
+  ]
+}

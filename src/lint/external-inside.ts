@@ -1,0 +1,51 @@
+/**
+ * A Service that stands for a name inside: whoever may write one lets the proxy speak to what only the proxy can reach.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#externalname
+ */
+import { finding, told } from '../domain/findings/finding.js'
+import type { Rule } from '../domain/lint/rule.js'
+import type { Ingress } from '../domain/objects/objects.js'
+import { refOf } from '../domain/objects/ref.js'
+
+export const externalInside: Rule = {
+  codes: ['external-inside'],
+  needs: [],
+  find: ({ inventory }) =>
+    inventory.ingresses.flatMap((ingress) =>
+      backendsOf(ingress).flatMap(({ name, field }) => {
+        const source = refOf(ingress)
+        const service = { namespace: source.namespace, name }
+        const { type, externalName } = inventory.service(service)?.spec ?? {}
+        if (type !== 'ExternalName' || !externalName) return []
+        const is = insideOf(externalName.toLowerCase().replace(/\.$/, ''), source.namespace)
+        return is === null
+          ? []
+          : [finding(told('external-inside', { service, target: externalName, is }), source, { field })]
+      }),
+    ),
+}
+
+function backendsOf({ spec }: Ingress): readonly { readonly name: string; readonly field: string }[] {
+  const paths = (spec?.rules ?? []).flatMap(({ http }, i) =>
+    (http?.paths ?? []).map(({ backend }, j) => ({ backend, field: `spec.rules[${i}].http.paths[${j}].backend` })),
+  )
+  return [...paths, { backend: spec?.defaultBackend, field: 'spec.defaultBackend' }].flatMap(({ backend, field }) =>
+    backend?.service ? [{ name: backend.service.name, field: `${field}.service.name` }] : [],
+  )
+}
+
+/** Where clouds tell a machine its own secrets. */
+const metadata: ReadonlySet<string> = new Set([
+  '169.254.169.254',
+  'metadata.google.internal',
+  'metadata',
+  'fd00:ec2::254',
+])
+
+/** null: it is nothing of the kind, or a Service of the same namespace. */
+function insideOf(target: string, namespace: string): 'metadata' | 'api-server' | 'namespace' | null {
+  if (metadata.has(target)) return 'metadata'
+  const [, name, of] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.[a-z0-9.-]+)?$/.exec(target) ?? []
+  if (name === 'kubernetes' && of === 'default') return 'api-server'
+  return of === undefined || of === namespace ? null : 'namespace'
+}

@@ -1,0 +1,19 @@
+/** The rules that hold whoever the controllers are, in the order in which they are asked. */
+import type { Rule } from '../domain/lint/rule.js'
+import { annotationOfOther } from './annotation-of-other.js'
+import { endOfLife } from './end-of-life.js'
+import { externalInside } from './external-inside.js'
+import { hostTwoClasses } from './host-two-classes.js'
+import { singleEndpoint } from './single-endpoint.js'
+import { singleReplica } from './single-replica.js'
+import { webhookBlocks } from './webhook-blocks.js'
+
+export const rules: readonly Rule[] = [
+  endOfLife,
+  webhookBlocks,
+  hostTwoClasses,
+  annotationOfOther,
+  externalInside,
+  singleEndpoint,
+  singleReplica,
+]

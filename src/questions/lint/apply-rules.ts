@@ -1,0 +1,61 @@
+/** Asks the rules, those that hold for all and those of the dialects; one that lacks what it needs is a gap by its name. */
+
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { FindingCode } from '../../domain/findings/facts.js'
+import type { Finding } from '../../domain/findings/finding.js'
+import type { ControllerRule, LintFacts, LintWorld, Rule } from '../../domain/lint/rule.js'
+import type { Kind, Kinds } from '../../domain/objects/objects.js'
+import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
+import { rules } from '../../lint/index.js'
+import type { Worlds } from '../worlds/worlds.js'
+
+export interface Applied {
+  readonly findings: readonly Finding[]
+  readonly gaps: readonly Gap[]
+}
+
+/** @param asked codes that are asked for by name: opinions are told for no other reason */
+export async function applyRules(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  worlds: Worlds,
+  now: number,
+  asked: readonly FindingCode[],
+): Promise<Applied> {
+  const chosen = worlds.chosen.length > 0 ? worlds.chosen : worlds.isBlind ? [worlds.standIn] : []
+  const opened = await Promise.all(chosen.map((one) => worlds.open(one, null)))
+  const own = opened.map(({ chosen: { controller }, dialect, facts, plan }) => ({ controller, dialect, facts, plan }))
+  const wanted = ({ isOpinion, codes }: Rule | ControllerRule) =>
+    isOpinion !== true || codes.some((code) => asked.includes(code))
+  const tasks: readonly Task[] = [
+    ...rules.filter(wanted).map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(facts) })),
+    ...own.flatMap((world) => tasksOf(world).filter(({ rule }) => wanted(rule))),
+  ]
+  const kinds = [...new Set(tasks.flatMap(({ rule }) => rule.needs))]
+  const listed = await Promise.all(
+    kinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope: 'all-namespaces' })] as const),
+  )
+  const listings = new Map<Kind, Listing<Kind>>(listed)
+  const all = <K extends Kind>(kind: K) => (listings.get(kind)?.items ?? []) as readonly Kinds[K][]
+  const facts: LintFacts = { now, inventory: worlds.inventory, controllers, worlds: own, all }
+  const lacking = ({ rule }: Task) => rule.needs.filter((kind) => listings.get(kind)?.coverage === 'none')
+  return {
+    findings: tasks.flatMap((task) => (lacking(task).length > 0 ? [] : task.find(facts))),
+    gaps: tasks.flatMap((task) =>
+      lacking(task).flatMap((kind) => (listings.get(kind)?.gaps ?? []).map((gap) => unasked(task, gap))),
+    ),
+  }
+}
+
+interface Task {
+  readonly rule: Rule | ControllerRule
+  readonly find: (facts: LintFacts) => readonly Finding[]
+}
+
+function tasksOf(world: LintWorld): Task[] {
+  return (world.dialect.rules ?? []).map((rule) => ({ rule, find: (facts) => rule.find(world, facts) }))
+}
+
+function unasked({ rule }: Task, gap: Gap): Gap {
+  return { ...gap, message: `${rule.codes.join(', ')} cannot be told: ${gap.message}` }
+}

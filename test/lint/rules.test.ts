@@ -1,0 +1,412 @@
+/** The rules of `lint`, one by one: small clusters in which they find something, and such in which they must not. */
+import { describe, expect, it } from 'vitest'
+import { createControllers } from '../../src/controllers/create.js'
+import { sentenceOf } from '../../src/findings/catalogue.js'
+import { gatherLint } from '../../src/questions/lint/findings.js'
+import { controllerPod, type FakePod } from '../support/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const now = Date.parse('2026-11-26T00:00:00Z')
+const n = (annotations: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]))
+const ingressClass = (name: string, controller = 'k8s.io/ingress-nginx') => ({
+  metadata: { name },
+  spec: { controller },
+})
+const proxy = (version = '1.15.1', more: Partial<FakePod> = {}) =>
+  controllerPod({
+    name: 'proxy-1',
+    owner: ['DaemonSet', 'proxy'],
+    args: ['--configmap=edge/proxy'],
+    image: `registry.k8s.io/ingress-nginx/controller:v${version}`,
+    ...more,
+  })
+const haproxy = {
+  metadata: {
+    name: 'haproxy-1',
+    namespace: 'edge',
+    ownerReferences: [{ kind: 'DaemonSet', name: 'haproxy', controller: true }],
+  },
+  spec: {
+    containers: [{ name: 'c', image: 'haproxytech/kubernetes-ingress:3.1.0', args: ['--ingress.class=haproxy'] }],
+  },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+}
+const config = (data: Readonly<Record<string, string>>) => [{ metadata: { namespace: 'edge', name: 'proxy' }, data }]
+const web = (more: object = {}, metadata: object = {}, name = 'web') =>
+  ingress(name, { ingressClassName: 'nginx', rules: [rule(`${name}.test`, '/', 'web')], ...more }, { metadata })
+const annotated = (annotations: Readonly<Record<string, string>>, name = 'web') => web({}, { annotations }, name)
+const webhook = (more: object = {}, rules: object = {}) => ({
+  metadata: { name: 'admission' },
+  webhooks: [
+    {
+      name: 'validate.example',
+      failurePolicy: 'Fail',
+      clientConfig: { service: { namespace: 'default', name: 'hook' } },
+      rules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses'], ...rules }],
+      ...more,
+    },
+  ],
+})
+
+/** @returns `CODE NAME: sentence` of the codes in question */
+async function found(
+  codes: readonly string[],
+  objects: MemoryCluster['objects'],
+  forbidden: MemoryCluster['forbidden'] = [],
+) {
+  const cluster = memoryCluster({
+    objects: {
+      Ingress: [web()],
+      IngressClass: [ingressClass('nginx'), ingressClass('haproxy', 'haproxy.org/ingress-controller/haproxy')],
+      Pod: [proxy()],
+      Service: [service('web')],
+      EndpointSlice: [slice('web-1', { endpoints: [pod('a', '10.0.0.1'), pod('b', '10.0.0.2')] })],
+      ...objects,
+    },
+    forbidden,
+  })
+  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
+  const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
+  const question = {
+    ...{ names: [], labelSelector: undefined, semantics: null, now },
+    selection: { ...unsaid, container: undefined, class: undefined },
+  }
+  const isOpinion = codes.some((code) => code.startsWith('single-'))
+  const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [] } as Parameters<typeof gatherLint>[3]
+  const { rows, gaps } = await gatherLint(cluster, controllers, question, wishes)
+  const told = rows.flatMap(({ finding }) =>
+    codes.includes(finding.code) ? [`${finding.severity} ${finding.source.name}: ${sentenceOf(finding)}`] : [],
+  )
+  return { told, gaps: gaps.map(({ message }) => message) }
+}
+
+type Case = readonly [what: string, objects: MemoryCluster['objects'], words: readonly RegExp[]]
+
+function table(codes: readonly string[], cases: readonly Case[]): void {
+  describe(codes.join(', '), () => {
+    it.each(cases)('%s', async (_, objects, words) => {
+      const { told } = await found(codes, objects)
+      expect(told.length, told.join('\n')).toBe(words.length)
+      for (const [i, word] of words.entries()) expect(told[i]).toMatch(word)
+    })
+  })
+}
+
+table(
+  ['end-of-life'],
+  [
+    ['a build of upstream', {}, [/^warning proxy: ingress-nginx 1\.15\.1 has had no fixes since 2026-03-31/]],
+    [
+      'a build that ends soon',
+      { Pod: [proxy('', { image: 'mcr.microsoft.com/oss/kubernetes/ingress/nginx-ingress-controller:v1.13.1' })] },
+      [/^info proxy: ingress-nginx 1\.13\.1, as aks builds it, gets its last fixes on 2026-11-30/],
+    ],
+    [
+      'a fork of which nothing is known',
+      { Pod: [proxy('', { image: 'cgr.dev/chainguard/ingress-nginx-controller:1.15.1' })] },
+      [],
+    ],
+    ['another controller of which nothing is known', { Pod: [haproxy] }, []],
+    ['nobody was seen', { Pod: [] }, []],
+  ],
+)
+
+table(
+  ['vulnerable'],
+  [
+    ['the last release has none', {}, []],
+    [
+      'an old one with a webhook',
+      { Pod: [proxy('1.11.3', { args: ['--validating-webhook=:8443'] })] },
+      [/^error proxy: ingress-nginx 1\.11\.3 has CVE-2025-1974 \(score 9\.8\).*listens on :8443.*CVE-2026-24512/],
+    ],
+    ['the same without one', { Pod: [proxy('1.11.3')] }, [/^error proxy: (?!.*CVE-2025-1974).*CVE-2026-4342/]],
+    [
+      'what no annotation may lead to is not told',
+      { Pod: [proxy('1.14.4')], ConfigMap: config({ 'annotations-risk-level': 'Low' }) },
+      [],
+    ],
+    [
+      'a fork numbers its releases by itself',
+      { Pod: [proxy('', { image: 'rancher/nginx-ingress-controller:v1.11.3' })] },
+      [],
+    ],
+  ],
+)
+
+table(
+  ['snippets-on'],
+  [
+    [
+      'both settings',
+      { ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }) },
+      [/^warning proxy: .*and no Ingress has a snippet$/],
+    ],
+    [
+      'with Ingresses that have one',
+      {
+        ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }),
+        Ingress: [annotated(n({ 'configuration-snippet': 'more_set_headers "A: b";' }))],
+      },
+      [/1 Ingress has a snippet$/],
+    ],
+    ['allowed, and too risky all the same', { ConfigMap: config({ 'allow-snippet-annotations': 'true' }) }, []],
+    ['not allowed', { ConfigMap: config({ 'annotations-risk-level': 'Critical' }) }, []],
+  ],
+)
+
+const withSnippets = {
+  ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }),
+}
+const guarded = { 'auth-url': 'https://sso.test/auth' }
+
+table(
+  ['snippet-opens'],
+  [
+    [
+      'satisfy any with a list of addresses',
+      {
+        ...withSnippets,
+        Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;\nallow 10.0.0.0/8;' }))],
+      },
+      [/^error web: configuration-snippet has "satisfy any", which lets in who does not pass auth-url/],
+    ],
+    [
+      'a location without authentication',
+      {
+        ...withSnippets,
+        Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'location /api { auth_request off; }' }))],
+      },
+      [/"location \/api \{ auth_request off; \}"/],
+    ],
+    [
+      'satisfy any where nothing else would satisfy',
+      { ...withSnippets, Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;' }))] },
+      [],
+    ],
+    [
+      'no authentication beside it',
+      { ...withSnippets, Ingress: [annotated(n({ 'configuration-snippet': 'satisfy any;\nallow 10.0.0.0/8;' }))] },
+      [],
+    ],
+    [
+      'a header',
+      { ...withSnippets, Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'more_set_headers "A: b";' }))] },
+      [],
+    ],
+    [
+      'a snippet that is taken out',
+      { Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;\nallow all;' }))] },
+      [],
+    ],
+  ],
+)
+
+const onShop = (namespace: string, path: string, annotations: Readonly<Record<string, string>> = {}) =>
+  ingress(
+    'web',
+    { ingressClassName: 'nginx', rules: [rule('shop.test', path, 'web')] },
+    { metadata: { namespace, annotations } },
+  )
+
+table(
+  ['snippet-of-host'],
+  [
+    [
+      'with a path of another namespace',
+      {
+        ...withSnippets,
+        Ingress: [onShop('a', '/', n({ 'server-snippet': 'deny 192.0.2.1;' })), onShop('b', '/blog')],
+      },
+      [/^warning web: server-snippet stands in the server of shop\.test, on which Ingress b\/web has paths, too/],
+    ],
+    [
+      'alone on its host',
+      { ...withSnippets, Ingress: [onShop('a', '/', n({ 'server-snippet': 'deny 192.0.2.1;' }))] },
+      [],
+    ],
+    [
+      'of its own paths',
+      {
+        ...withSnippets,
+        Ingress: [onShop('a', '/', n({ 'configuration-snippet': 'deny 192.0.2.1;' })), onShop('b', '/b')],
+      },
+      [],
+    ],
+  ],
+)
+
+const limited = annotated(n({ 'limit-rps': '10' }))
+
+table(
+  ['limit-per-replica'],
+  [
+    [
+      'with two replicas',
+      { Ingress: [limited], Pod: [proxy(), proxy('1.15.1', { name: 'proxy-2' })] },
+      [/^info web: limit-rps is counted by each of 2 replicas/],
+    ],
+    ['with one', { Ingress: [limited] }, []],
+    ['without a limit', { Pod: [proxy(), proxy('1.15.1', { name: 'proxy-2' })] }, []],
+  ],
+)
+
+table(
+  ['webhook-blocks'],
+  [
+    [
+      'its Service is gone',
+      { ValidatingWebhookConfiguration: [webhook()] },
+      [/^error admission: .*default\/hook, which does not exist/],
+    ],
+    [
+      'its Service has no endpoint',
+      { ValidatingWebhookConfiguration: [webhook()], Service: [service('web'), service('hook')] },
+      [/has no ready endpoint/],
+    ],
+    [
+      'it answers',
+      {
+        ValidatingWebhookConfiguration: [webhook()],
+        Service: [service('web'), service('hook')],
+        EndpointSlice: [slice('hook-1', { service: 'hook', endpoints: [pod('h', '10.0.0.9')] })],
+      },
+      [],
+    ],
+    ['it may fail', { ValidatingWebhookConfiguration: [webhook({ failurePolicy: 'Ignore' })] }, []],
+    [
+      'it is asked about something else',
+      { ValidatingWebhookConfiguration: [webhook({}, { resources: ['networkpolicies'] })] },
+      [],
+    ],
+    [
+      'it is no Service',
+      { ValidatingWebhookConfiguration: [webhook({ clientConfig: { url: 'https://x.test/' } })] },
+      [],
+    ],
+    [
+      'all kinds are its own',
+      { ValidatingWebhookConfiguration: [webhook({}, { apiGroups: ['*'], resources: ['*/*'] })] },
+      [/hook/],
+    ],
+  ],
+)
+
+const elsewhere = (name: string, className: string, to = 'web', path = '/', more: object = {}) =>
+  ingress(name, { ingressClassName: className, rules: [rule('shop.test', path, to)] }, { metadata: more })
+
+table(
+  ['host-two-classes'],
+  [
+    [
+      'with other backends',
+      {
+        Ingress: [
+          elsewhere('a', 'nginx'),
+          elsewhere('b', 'haproxy', 'next', '/', { creationTimestamp: '2026-12-01T00:00:00Z' }),
+        ],
+      },
+      [/^warning b: shop\.test is asked for by class haproxy here and by class nginx of Ingress default\/a/],
+    ],
+    ['the same on both, as for a move', { Ingress: [elsewhere('a', 'nginx'), elsewhere('b', 'haproxy')] }, []],
+    ['two of one class', { Ingress: [elsewhere('a', 'nginx'), elsewhere('b', 'nginx', 'next', '/b')] }, []],
+    [
+      'the one that a certificate is asked for with',
+      {
+        Ingress: [
+          elsewhere('a', 'nginx'),
+          elsewhere('s', 'haproxy', 'solver', '/x', { labels: { 'acme.cert-manager.io/http01-solver': 'true' } }),
+        ],
+      },
+      [],
+    ],
+  ],
+)
+
+const ofHaproxy = (annotations: Readonly<Record<string, string>>) =>
+  web({ ingressClassName: 'haproxy' }, { annotations })
+
+table(
+  ['auth-lost', 'annotation-of-other'],
+  [
+    [
+      'authentication of another controller',
+      { Pod: [haproxy], Ingress: [ofHaproxy(n(guarded))] },
+      [/^error web: nginx\.ingress\.kubernetes\.io\/auth-url is read by ingress-nginx alone.*open to everybody$/],
+    ],
+    [
+      'another annotation of it',
+      { Pod: [haproxy], Ingress: [ofHaproxy(n({ 'rewrite-target': '/' }))] },
+      [/^warning web: .*rewrite-target is read by ingress-nginx alone/],
+    ],
+    [
+      'both, and its own beside them',
+      { Pod: [haproxy], Ingress: [ofHaproxy({ ...n(guarded), 'haproxy.org/auth-type': 'basic-auth' })] },
+      [/^warning web: .*auth-url is read by ingress-nginx alone/],
+    ],
+    ['its own', { Pod: [haproxy], Ingress: [ofHaproxy({ 'haproxy.org/auth-type': 'basic-auth' })] }, []],
+    ['of the controller that takes it', { Ingress: [annotated(n(guarded))] }, []],
+    ['nobody takes it', { Pod: [proxy()], Ingress: [ofHaproxy(n(guarded))] }, []],
+    ['nobody was seen', { Pod: [], Ingress: [ofHaproxy(n(guarded))] }, []],
+    [
+      'of nobody',
+      { Pod: [haproxy], Ingress: [ofHaproxy({ 'example.com/auth-url': 'x', 'cert-manager.io/issuer': 'y' })] },
+      [],
+    ],
+  ],
+)
+
+const external = (externalName: string) => ({ Service: [service('web', { type: 'ExternalName', externalName })] })
+
+table(
+  ['external-inside'],
+  [
+    ['the secrets of a machine', external('metadata.google.internal'), [/^error web: .*own secrets/]],
+    ['the API server', external('kubernetes.default.svc.cluster.local'), [/^error web: .*which is the API server/]],
+    [
+      'a Service of another namespace',
+      external('db.payments.svc.cluster.local.'),
+      [/^warning web: .*another namespace/],
+    ],
+    ['a Service of its own', external('other.default.svc.cluster.local'), []],
+    ['the outside', external('www.example.com'), []],
+    ['no such Service', {}, []],
+  ],
+)
+
+table(
+  ['single-endpoint'],
+  [
+    [
+      'one',
+      { EndpointSlice: [slice('web-1', { endpoints: [pod('a', '10.0.0.1')] })] },
+      [/^info web: Service default\/web has a single/],
+    ],
+    ['two', {}, []],
+    ['none', { EndpointSlice: [] }, []],
+  ],
+)
+
+table(
+  ['single-replica'],
+  [
+    ['one', {}, [/^info proxy: ingress-nginx runs in a single pod/]],
+    ['two', { Pod: [proxy(), proxy('1.15.1', { name: 'proxy-2' })] }, []],
+  ],
+)
+
+it('a rule that lacks what it needs is a gap by its name, and no finding', async () => {
+  const { told, gaps } = await found(['webhook-blocks'], { ValidatingWebhookConfiguration: [webhook()] }, [
+    'ValidatingWebhookConfiguration',
+  ])
+  expect(told).toEqual([])
+  expect(gaps).toContain('webhook-blocks cannot be told: ValidatingWebhookConfiguration is forbidden')
+})
+
+it('opinions are told only where they are asked for', async () => {
+  const { told } = await found(['end-of-life', 'snippets-on'], {})
+  expect(told.filter((one) => one.includes('single'))).toEqual([])
+})
