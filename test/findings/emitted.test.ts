@@ -37,7 +37,6 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'prefix-of-text': ['controllers/f5-nginx/requests.test.ts', 'yes prefix-of-text'],
   'handshake-refused': ['controllers/f5-nginx/requests.test.ts', 'NO handshake-refused'],
   'controller-warns': ['sessions/golden/owners/aws_why_-A.txt', 'controller-warns'],
-  'controller-warns': ['sessions/golden/owners/f5_why_dup1-a_-n_default.txt', 'error controller-warns: F5'],
   'end-of-life': ['lint/rules.test.ts', 'ingress-nginx 1\\.15\\.1 has had no fixes since'],
   vulnerable: ['lint/rules.test.ts', 'has CVE-2025-1974'],
   'snippets-on': ['lint/rules.test.ts', 'and no Ingress has a snippet'],

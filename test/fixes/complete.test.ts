@@ -7,6 +7,7 @@ import { catalogue } from '../../src/findings/catalogue.js'
 const ofReplicas =
   'a replica is behind, or refused something: what cures it happens there, and the rule is right as it is'
 const ofSight = 'it is no flaw of an object: something could not be seen, and the fix says how to see it'
+const ofLint = 'lint alone tells it: test/lint/rules.test.ts has each case beside the same one after its fix'
 const ofDates = 'as tls-expired: there is no certificate here that ends, or begins, so near to the day of the tests'
 
 /** Why the small clusters of this folder cannot show it. */
@@ -22,6 +23,18 @@ const elsewhere: Readonly<Record<string, string>> = {
   'old-version-served': ofReplicas,
   'replica-differs': ofReplicas,
   'reload-failed': ofReplicas,
+  'end-of-life': ofLint,
+  vulnerable: ofLint,
+  'snippets-on': ofLint,
+  'webhook-blocks': ofLint,
+  'host-two-classes': ofLint,
+  'annotation-of-other': ofLint,
+  'auth-lost': ofLint,
+  'external-inside': ofLint,
+  'snippet-opens': ofLint,
+  'snippet-of-host': ofLint,
+  'single-endpoint': ofLint,
+  'single-replica': ofLint,
   'gap-forbidden': ofSight,
   'gap-not-found': ofSight,
   'gap-unreachable': ofSight,

@@ -10,11 +10,8 @@ import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
-<<<<<<< HEAD
-import type { OwnershipFacts } from './ownership-facts.js'
-=======
 import type { LintFindingFacts } from './lint-facts.js'
->>>>>>> 883f6d8 (Give lint rules of its own: values with declared inputs)
+import type { OwnershipFacts } from './ownership-facts.js'
 
 /** A port as an Ingress or a Service names it; null: it names none. */
 type Port = number | string | null
