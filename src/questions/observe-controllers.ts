@@ -29,12 +29,16 @@ export async function observeControllers(
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
   const kinds = found.controllers.flatMap((one) => controllers.dialectOf(one).needs(one, ingresses, null).custom ?? [])
+  // Replicas are asked first: what they are asked further waits for an answer, and takes the longest way.
+  const told = Promise.all(
+    replicas.map(async (replica) => {
+      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
+    }),
+  )
   const [listings, custom] = await Promise.all([
     around(cluster, controllers, found.controllers, ingresses),
     customIn(cluster, kinds),
-    ...replicas.map(async (replica) => {
-      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
-    }),
+    told,
   ])
   return { listings, custom, observations, gaps: inOrder(gaps) }
 }

@@ -117,7 +117,7 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['why -A', 6, `${ofAll}, exec, portforward, portforward, log, list events`],
   [
     'capture -A -o -',
-    9,
+    6,
     `${ofAll}, get pods/proxy-x1, get daemonsets/proxy, get leases/ingress-nginx-leader, list events, exec, exec, portforward, portforward, portforward`,
   ],
 ]

@@ -163,8 +163,8 @@ const mostQuestions = 256
 
 function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[]) {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  // Certificates are asked one first and then the others: they begin at once.
   return new Map<string, () => Promise<string>>([
-    [files.conf, async () => whole(replica, await said.conf({ whole: true }))],
     [files.backends, async () => (await said.backends()).value],
     [files.metrics, async () => (await said.metrics()).value],
     [files.build, async () => json((await said.version()).value)],
@@ -176,6 +176,7 @@ function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[
         return json(Object.fromEntries(names.map((name, i) => [name, found[i]])))
       },
     ],
+    [files.conf, async () => whole(replica, await said.conf({ whole: true }))],
   ])
 }
 
