@@ -14,6 +14,7 @@ import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
 import { pathPages, wholePages } from './paths.js'
 import { replicaPages } from './replicas.js'
+import { routeLoserPages } from './route-losers.js'
 import { worldPages } from './worlds.js'
 
 export const catalogue = {
@@ -33,6 +34,7 @@ export const catalogue = {
   ...objectLintPages,
   ...opinionPages,
   ...loserPages,
+  ...routeLoserPages,
   ...gapPages,
 } satisfies { readonly [C in FindingCode]: Page<C> }
 
@@ -71,6 +73,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'What lies between objects', pages: objectLintPages },
   { title: 'Opinions', pages: opinionPages },
   { title: 'Rules that did not get a request', pages: loserPages },
+  { title: 'Rules of routes that did not get a request', pages: routeLoserPages },
   { title: 'What could not be seen', pages: gapPages },
 ]
 

@@ -8,6 +8,7 @@ import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { countEndpoints } from '../../domain/routes/resolve-routes.js'
 import { planIngresses } from '../../semantics/ingress/plan.js'
+import { specificationProfile } from '../shared/gateways/specification.js'
 import { outOfReach, reachOf, unsupported } from '../shared/reach.js'
 
 const title = 'the Kubernetes documentation'
@@ -52,6 +53,8 @@ export const specification = {
   observe: (pods, replica) => ({ ...unsupported(replica, title), ...reachOf(pods, replica) }),
   replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
   texts: [],
+  // Of Gateways, too, whoever is not known is read by it.
+  gateway: { controllerNames: [], profile: specificationProfile },
 } satisfies Dialect
 
 function namesOf({ spec }: Ingress): string[] {

@@ -12,6 +12,7 @@ import type { AnnotationFacts } from './annotation-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
 import type { LintFindingFacts } from './lint-facts.js'
 import type { OwnershipFacts } from './ownership-facts.js'
+import type { RouteContestFacts } from './gateway-facts.js'
 
 /** A port as an Ingress or a Service names it; null: it names none. */
 type Port = number | string | null
@@ -279,6 +280,7 @@ export interface FindingFacts
     TlsFacts,
     ReplicaFacts,
     ContestFacts,
+    RouteContestFacts,
     AnnotationFacts,
     LintFindingFacts,
     GapFacts {}
@@ -289,6 +291,12 @@ export type CertificateCode = keyof TlsFacts
 
 /** Why a rule became no location of its own, or not the one that it asks for. */
 export type FateCode = 'duplicate' | 'resource-backend' | 'canary' | 'canary-backend' | 'dropped' | 'other-class'
-export type LoserCode = keyof ContestFacts | FateCode | OwnershipCode | 'path-encoded' | 'glob-path'
+export type LoserCode =
+  | keyof ContestFacts
+  | keyof RouteContestFacts
+  | FateCode
+  | OwnershipCode
+  | 'path-encoded'
+  | 'glob-path'
 /** Why an object, or a part of it, is not taken where hosts have owners. */
 export type OwnershipCode = 'rejected' | 'host-taken' | 'host-tied' | 'file-collision' | 'no-master'

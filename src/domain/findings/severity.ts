@@ -151,6 +151,11 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   canary: 'info',
   'default-backend': 'info',
 
+  outranked: 'info',
+  'other-listener': 'info',
+  'not-attached': 'info',
+  'asks-otherwise': 'info',
+
   'annotation-risk': 'error',
   'annotation-invalid': byEffect,
   'annotation-empty': byEffect,

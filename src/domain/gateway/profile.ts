@@ -3,6 +3,23 @@
  * profile is a value: the resolver (semantics/gateway) reads it, a dialect owns it.
  */
 
+import type { ValueMatch } from '../routes/route.js'
+
+/** A match, as it is ranked. */
+export interface RankedMatch {
+  readonly path: { readonly type: 'Exact' | 'PathPrefix' | 'RegularExpression'; readonly value: string }
+  readonly method: string | null
+  readonly headers: readonly ValueMatch[]
+  readonly query: readonly ValueMatch[]
+  /** of a GRPCRoute; null: of another */
+  readonly grpc: { readonly service: string | null; readonly method: string | null; readonly isRegex: boolean } | null
+  /** of its route, itself among them */
+  readonly rulesAfter: number
+}
+
+/** Tries a pattern on a value; null: it cannot be told. */
+export type Pattern = (value: string) => boolean | null
+
 /** Which of two matches of a request comes first; the first criterion that tells them apart decides. */
 export type RankCriterion =
   /** an exact hostname before a wildcard, a longer one before a shorter, any before none */
@@ -17,8 +34,8 @@ export type RankCriterion =
   | 'headers'
   /** as `headers`, and a method counts as one more */
   | 'headers-and-method'
-  /** more headers that are compared, not matched by an expression */
-  | 'exact-headers'
+  /** fewer headers that are matched by an expression */
+  | 'regex-headers'
   | 'query'
   /** paths by the alphabet, from its end */
   | 'path-name-descending'
@@ -48,8 +65,8 @@ export interface GatewayProfile {
     readonly widerWildcards: boolean
     /** HTTP and HTTPS on one port */
     readonly protocolConflict: 'both-out' | 'http-stays' | 'none'
-    /** what a later route loses with a match that an older one has: the match on that host, or its whole rule everywhere */
-    readonly duplicateLoses: 'match' | 'rule'
+    /** what a later route loses with a match that an older one has: the match on that host, its whole rule everywhere, or the match where all hostnames are the same, whatever their priority */
+    readonly duplicateLoses: 'match' | 'rule' | 'router'
     /** of GRPCRoutes only Exact service and method together are understood */
     readonly grpcExactOnly: boolean
     /** is an HTTPRoute refused that shares a hostname with a GRPCRoute */
@@ -61,6 +78,8 @@ export interface GatewayProfile {
   readonly listeners: {
     /** whose routes may answer at a port: the Gateway's own, or those of all Gateways */
     readonly pool: 'gateway' | 'port'
+    /** does nothing listen at a port that has no routes */
+    readonly closesIdlePorts: boolean
     /** only routes of the most specific listener that has the host */
     readonly isolated: boolean
     /** does a request that no rule of the most specific hostname matches fall to the next one */
@@ -72,10 +91,15 @@ export interface GatewayProfile {
     /** no listener for the name in the handshake, or one without certificate: the connection is closed, or some certificate is shown */
     readonly unknownSni: 'reset' | 'other-certificate'
   }
+  /** the criteria by which matches are ranked, the first one first */
   readonly order: readonly RankCriterion[]
+  /** one number for a match under all hostnames that it has at a listener, the highest first; null: there is none */
+  readonly priority: ((match: RankedMatch, hostnames: readonly string[]) => number) | null
   readonly matching: {
-    /** a regular expression must match the whole value, or a part of it */
-    readonly regex: 'whole' | 'anywhere'
+    /** what a regular expression takes, the whole value or a part of it; null: it is none that can be read */
+    readonly pattern: (text: string) => Pattern | null
+    /** in words: `the whole value`, `any part of the value` */
+    readonly patternMeans: 'whole' | 'anywhere'
     /** one name twice among the headers of a match: the first counts, or all must hold */
     readonly repeatedHeader: 'first' | 'all'
     /** raw bytes and the first value of a name, or decoded and any */
@@ -89,39 +113,54 @@ export interface GatewayProfile {
       readonly backslash: boolean
       /** are escapes decoded before anything is matched: all, or those that need none */
       readonly decoded: 'all' | 'unreserved' | 'nothing'
-      /** letters beyond ASCII, and a percent sign that begins no escape, are refused with 400 */
+      /** what is answered with 400: letters beyond ASCII, NUL and fragments; a percent sign that begins no escape, and a fragment of the path; nothing */
       readonly refuses: 'non-ascii' | 'bad-escape' | 'nothing'
+      /** a path of two slashes and nothing else stays as it is */
+      readonly keepsTwoSlashes: boolean
+      /** what may not stand in a URL is escaped before it is sent on */
+      readonly escapes: boolean
+      /** `OPTIONS *` is about the server: it answers itself */
+      readonly answersAsterisk: boolean
     }
-    /** `shop.example.com.` is `shop.example.com` */
+    /** `shop.example.com.` is `shop.example.com`; under a wildcard it is not */
     readonly ignoresTrailingDot: boolean
+    /** a wildcard stands for letters, digits, hyphens and dots only */
+    readonly plainWildcards: boolean
   }
   readonly outcome: {
-    readonly noBackendRefs: 500 | 404
+    /** a rule without backendRefs and redirect answers 500, or is left out */
+    readonly noBackendRefs: 'fails' | 'left-out'
     readonly allWeightsZero: 500 | 503
     /** endpoints of which none is ready are asked nevertheless */
     readonly servesNotReady: boolean
     /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */
     readonly mirror: 'dropped' | 'fails' | 'unsupported'
+    /** filters of a single backend that change neither its request's nor its response's headers */
+    readonly backendFilters: 'work' | 'fail' | 'are-ignored'
     /** a filter of a kind that it does not know */
     readonly unknownFilter: 'fails' | 'ignored'
     /** a request header modifier that names Host */
     readonly hostModifier: 'set' | 'fails'
     /** a gRPC request that no rule matches */
     readonly grpcUnmatched: 'unimplemented' | 'not-found'
-    /** the same where its backend does not exist */
-    readonly grpcBroken: 'unavailable' | 'status-500'
+    /** 5xx of the proxy's own to a gRPC request: HTTP 200 with a trailer, or as they are */
+    readonly grpcBroken: 'trailer' | 'status'
   }
   readonly redirect: {
-    /** is the port that the scheme has anyway written where the filter names it */
-    readonly ownPort: 'omitted' | 'written' | 'ignored'
-    /** no port in the filter: that of the listener, or what stands in the Host header */
-    readonly withoutPort: 'listener' | 'host-header' | 'host-header-with-scheme'
+    /** the port that the filter names: left out where the scheme has it anyway, where any scheme has it, or always written */
+    readonly ownPort: 'omitted' | 'usual-omitted' | 'written'
+    /** is the listener's port taken where the filter names neither port nor scheme */
+    readonly listenerPort: boolean
+    /** does the port of the Host header stay where no other one is written: never, where the host stays, or where the scheme does */
+    readonly keepsHostPort: 'never' | 'same-host' | 'same-scheme'
   }
   readonly prefix: {
     /** a replacement that ends with a slash keeps it, so that two follow each other: in redirects, in rewrites too */
     readonly keepsSlash: 'nowhere' | 'redirects' | 'everywhere'
     /** the prefix `/` is cut off whole, so that nothing stands between the replacement and the rest */
     readonly rootIsCut: boolean
+    /** an empty replacement takes the slash of the rest, too, and what is left is answered with 502 */
+    readonly emptyBreaks: boolean
   }
 }
 

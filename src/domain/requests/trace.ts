@@ -70,6 +70,9 @@ export type HopKind =
   | 'server'
   | 'location'
   | 'ingress'
+  | 'listener'
+  | 'route'
+  | 'filter'
   | 'redirect'
   | 'access'
   | 'rewrite'
@@ -121,6 +124,8 @@ export interface Answer {
   readonly upstreamUri: string | null
   /** whose rule decides; null: nobody's */
   readonly source: Ref | null
+  /** the place of the rule in its route, from 0; absent: of what has no rules by number */
+  readonly rule?: number
   readonly backend: ServiceBackend | null
   /** the live backend inside the proxy, by name */
   readonly upstream: string | null

@@ -1,4 +1,5 @@
 /** Envoy Gateway, which takes no Ingress: https://github.com/envoyproxy/gateway */
+import { envoyGatewayDialect } from '../../shared/gateways/envoy-gateway.js'
 import type { Family } from '../../shared/named/family.js'
 
 export const envoyGateway: Family = {
@@ -7,4 +8,5 @@ export const envoyGateway: Family = {
   runs: ({ path, argv }) =>
     /(?:^|\/)envoyproxy\/gateway(?:-dev)?$|(?:^|\/)envoy-gateway$/.test(path) && !argv.includes('certgen'),
   claims: () => [],
+  gateway: envoyGatewayDialect,
 }

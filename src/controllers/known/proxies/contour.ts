@@ -1,4 +1,5 @@
 /** Contour, which steers an Envoy in pods of their own: https://github.com/projectcontour/contour */
+import { contourGatewayDialect } from '../../shared/gateways/contour.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
@@ -28,6 +29,7 @@ export const contour: Family = {
     namespace: flags.get('envoy-service-namespace') || namespace,
     name: flags.get('envoy-service-name') || 'envoy',
   }),
+  gateway: contourGatewayDialect,
   flags: [
     'ingress-class-name',
     'watch-namespaces',

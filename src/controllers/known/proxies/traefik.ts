@@ -1,4 +1,5 @@
 /** Traefik: https://github.com/traefik/traefik, also as k3s and RKE2 ship it. */
+import { traefikGatewayDialect } from '../../shared/gateways/traefik.js'
 import { type Claim, claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
@@ -15,6 +16,7 @@ export const traefik: Family = {
     argv.some((word) => /^--(?:providers\.kubernetes|entrypoints\.)/i.test(word)),
   claims,
   ports: { http: 8000, https: 8443 },
+  gateway: traefikGatewayDialect,
   publishes: (flags) => {
     const said = flags.get(`${ingress}.ingressendpoint.publishedservice`) ?? flags.get(`${nginx}.publishservice`)
     const [namespace = '', name = ''] = said?.split('/') ?? []

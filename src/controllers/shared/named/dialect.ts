@@ -26,6 +26,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     reads: { rules: false, inside: false },
     classFlag: family.classFlag ?? null,
     ...(family.needsClass ? { needsClass: true } : {}),
+    ...(family.gateway && { gateway: family.gateway }),
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),
     usual,

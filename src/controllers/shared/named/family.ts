@@ -1,4 +1,5 @@
 /** What is known of a kind of controller that is named, and not read any further. */
+import type { GatewayDialect } from '../../../domain/gateway/profile.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Pod } from '../../../domain/objects/workloads.js'
@@ -38,6 +39,8 @@ export interface Family {
   readonly refusals?: readonly string[]
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
   readonly annotations?: Readonly<Record<string, string>>
+  /** how it reads Gateways; absent: that is not known, or it takes none */
+  readonly gateway?: GatewayDialect
   /** what is known of how long it is looked after, in words */
   readonly life?: string
   /** flags whose values are names, in lower case: these alone are read, and may be kept */

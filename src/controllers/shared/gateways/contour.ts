@@ -1,0 +1,51 @@
+/**
+ * How Contour 1.33 reads Gateways, where it differs from the specification:
+ * https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go and internal/sorter/sorter.go
+ */
+import type { GatewayDialect } from '../../../domain/gateway/profile.js'
+import { specificationProfile as spec } from './specification.js'
+
+export const contourGatewayDialect: GatewayDialect = {
+  controllerNames: ['projectcontour.io/gateway-controller'],
+  profile: {
+    ...spec,
+    title: 'Contour',
+    attachment: {
+      ...spec.attachment,
+      parentNamespace: 'any',
+      subtracts: 'listeners-left-out',
+      widerWildcards: false,
+      protocolConflict: 'http-stays',
+      duplicateLoses: 'rule',
+      grpcExactOnly: true,
+      listenerSets: false,
+    },
+    listeners: {
+      ...spec.listeners,
+      closesIdlePorts: true,
+      isolated: false,
+      fallsThrough: false,
+      misdirected: 'refused',
+    },
+    order: [
+      ...(['hostname', 'path-type', 'path-length', 'path-name-descending', 'method', 'headers', 'query'] as const),
+      ...(['rule-index', 'header-names', 'query-names', 'age', 'name'] as const),
+    ],
+    matching: {
+      ...spec.matching,
+      path: {
+        normalised: true,
+        escapedSlash: 'kept',
+        backslash: true,
+        decoded: 'unreserved',
+        refuses: 'non-ascii',
+        answersAsterisk: false,
+        keepsTwoSlashes: true,
+        escapes: false,
+      },
+    },
+    outcome: { ...spec.outcome, backendFilters: 'are-ignored', noBackendRefs: 'left-out', unknownFilter: 'ignored' },
+    redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-host' },
+    prefix: { keepsSlash: 'everywhere', rootIsCut: true, emptyBreaks: false },
+  },
+}

@@ -1,0 +1,43 @@
+/**
+ * How Envoy Gateway 1.9 reads Gateways, where it differs from the specification:
+ * https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/sort.go and internal/xds/translator/translator.go
+ */
+import type { GatewayDialect } from '../../../domain/gateway/profile.js'
+import { specificationProfile as spec } from './specification.js'
+
+export const envoyGatewayDialect: GatewayDialect = {
+  controllerNames: ['gateway.envoyproxy.io/gatewayclass-controller'],
+  profile: {
+    ...spec,
+    title: 'Envoy Gateway',
+    attachment: { ...spec.attachment, subtracts: 'equal-listener' },
+    listeners: {
+      ...spec.listeners,
+      isolated: false,
+      fallsThrough: false,
+      duplicateHostname: 'refuses-port',
+      misdirected: 'same-listener',
+    },
+    order: [
+      ...(['hostname', 'path-type', 'path-length', 'headers-and-method', 'regex-headers', 'query'] as const),
+      ...(['age', 'name', 'place'] as const),
+    ],
+    matching: {
+      ...spec.matching,
+      repeatedHeader: 'all',
+      path: {
+        normalised: true,
+        escapedSlash: 'redirected',
+        backslash: true,
+        decoded: 'unreserved',
+        refuses: 'non-ascii',
+        answersAsterisk: false,
+        keepsTwoSlashes: true,
+        escapes: false,
+      },
+    },
+    outcome: { ...spec.outcome, backendFilters: 'fail', servesNotReady: true, mirror: 'fails', hostModifier: 'fails' },
+    redirect: { ownPort: 'usual-omitted', listenerPort: true, keepsHostPort: 'same-host' },
+    prefix: { keepsSlash: 'redirects', rootIsCut: true, emptyBreaks: false },
+  },
+}

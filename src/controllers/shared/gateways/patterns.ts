@@ -1,0 +1,23 @@
+/** Regular expressions of routes, tried with a bound on their time: what cannot be read the same way is not guessed. */
+import type { Pattern } from '../../../domain/gateway/profile.js'
+import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
+
+/** The whole value must match. */
+export function wholePattern(text: string): Pattern | null {
+  return tried(`^(?:${text})$`)
+}
+
+/** A part of the value is enough. */
+export function anyPattern(text: string): Pattern | null {
+  return tried(text)
+}
+
+function tried(text: string): Pattern | null {
+  const read = readPcre(toBytes(text), false)
+  if (read === null) return null
+  return (value) => {
+    const found = read.match(toBytes(value))
+    return found === 'too-long' || found === 'gave-up' ? null : found !== 'none'
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * How Traefik 3.7 reads Gateways, where it differs from the specification:
+ * https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/httproute.go and grpcroute.go
+ */
+import type { GatewayDialect, RankedMatch } from '../../../domain/gateway/profile.js'
+import { grpcPattern } from '../../../semantics/gateway/matches.js'
+import { anyPattern } from './patterns.js'
+import { specificationProfile as spec } from './specification.js'
+
+export const traefikGatewayDialect: GatewayDialect = {
+  controllerNames: ['traefik.io/gateway-controller'],
+  profile: {
+    ...spec,
+    title: 'Traefik',
+    attachment: {
+      ...spec.attachment,
+      protocolConflict: 'http-stays',
+      sharesHostsWithGrpc: false,
+      duplicateLoses: 'router',
+      listenerSets: false,
+    },
+    listeners: {
+      pool: 'port',
+      closesIdlePorts: false,
+      isolated: false,
+      fallsThrough: true,
+      duplicateHostname: 'merged',
+      misdirected: 'served',
+      unknownSni: 'other-certificate',
+    },
+    order: ['priority', 'age', 'name', 'place'],
+    priority,
+    matching: {
+      pattern: anyPattern,
+      patternMeans: 'anywhere',
+      repeatedHeader: 'all',
+      query: 'decoded-any',
+      path: {
+        normalised: true,
+        escapedSlash: 'kept',
+        backslash: false,
+        decoded: 'all',
+        refuses: 'bad-escape',
+        answersAsterisk: true,
+        keepsTwoSlashes: false,
+        escapes: true,
+      },
+      ignoresTrailingDot: true,
+      plainWildcards: true,
+    },
+    outcome: {
+      ...spec.outcome,
+      backendFilters: 'work',
+      allWeightsZero: 503,
+      mirror: 'unsupported',
+      grpcUnmatched: 'not-found',
+    },
+    redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-scheme' },
+    prefix: { keepsSlash: 'nowhere', rootIsCut: false, emptyBreaks: true },
+  },
+}
+
+/** Of an HTTPRoute a sum; of a GRPCRoute the length of the rule as it is written out. */
+function priority(match: RankedMatch, hostnames: readonly string[]): number {
+  const hostname = Math.max(0, ...hostnames.map(({ length }) => length))
+  if (match.grpc !== null) return hostname + grpcRule(match).length
+  const { type, value } = match.path
+  const path = value === '/' && type === 'PathPrefix' ? 1 : type === 'Exact' ? 100_000 : 10_000 + 100 * value.length
+  const method = match.method === null ? 0 : 1_000
+  return path + method + 100 * match.headers.length + 10 * match.query.length + hostname + match.rulesAfter
+}
+
+function grpcRule(match: RankedMatch): string {
+  const { grpc, headers } = match
+  const isAny = grpc === null || (grpc.service === null && grpc.method === null)
+  const path = isAny ? 'PathPrefix("/")' : `PathRegexp("${inQuotes(grpcPattern(match))}")`
+  const asked = headers.map(({ name, type, value }) =>
+    type === 'Exact' ? `Header("${name}","${inQuotes(value)}")` : `HeaderRegexp("${name}","${inQuotes(value)}")`,
+  )
+  return [path, ...asked].join(' && ')
+}
+
+function inQuotes(text: string): string {
+  return text.replaceAll(/["\\]/g, '\\$&')
+}

@@ -1,0 +1,224 @@
+/** What becomes of a request that a rule won: a redirect, a backend with its share, or what the proxy itself answers. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { serviceHops } from '../../domain/requests/service-hops.js'
+import {
+  type Answer,
+  type Hop,
+  type ServiceBackend,
+  type Split,
+  type TraceRequest,
+  verdictOf,
+  withoutBackend,
+} from '../../domain/requests/trace.js'
+import { backendOf, filtersOfBackend, type PlannedBackend, statusOf } from './backends.js'
+import { breakOf, filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './filters.js'
+import type { Match } from './matches.js'
+import type { Candidate } from './rank.js'
+import type { Asked } from './request.js'
+
+/** @param status null: the connection ends, and no answer comes */
+export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {
+  if (status === null) return withoutBackend('unavailable', null)
+  const isTrailer =
+    asked?.isGrpc &&
+    (status === 404 ? profile.outcome.grpcUnmatched === 'unimplemented' : profile.outcome.grpcBroken === 'trailer')
+  return withoutBackend(verdictOf(status), isTrailer ? 200 : status)
+}
+
+/** How gRPC says what HTTP says by a status: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
+export function grpcHop(status: number, { status: shown }: Answer): Hop[] {
+  if (shown !== 200 || status < 400) return []
+  const [code, name] = status === 404 ? [12, 'UNIMPLEMENTED'] : status >= 502 ? [14, 'UNAVAILABLE'] : [2, 'UNKNOWN']
+  return [{ kind: 'note', subject: 'gRPC', detail: `HTTP 200 with grpc-status ${code} (${name})` }]
+}
+
+export interface Won {
+  readonly candidate: Candidate
+  readonly asked: Asked
+  readonly profile: GatewayProfile
+  readonly inventory: GatewayInventory
+}
+
+/** @param explain with hops */
+export function answerOf(won: Won, explain: boolean): Answer {
+  const { match } = won.candidate
+  const { source, index } = match.rule
+  const answer = { ...outcomeOf(won), source, rule: index }
+  return explain ? { ...answer, hops: hopsOf(won, answer) } : answer
+}
+
+function outcomeOf(won: Won): Answer {
+  const { candidate, asked, profile, inventory } = won
+  const { match } = candidate
+  const { filters, backends, source } = match.rule
+  const isBroken = (ref: Parameters<typeof backendOf>[2]) => backendOf(inventory, source, ref).fault !== null
+  const broken = breakOf(
+    filters,
+    ({ requestMirror }) => !requestMirror?.backendRef || isBroken(requestMirror.backendRef),
+    profile,
+  )
+  if (broken !== null) return ownAnswer(500, asked, profile)
+  const redirect = redirectOf(filters)
+  if (redirect !== null) {
+    const status = redirect.statusCode ?? 302
+    return { ...withoutBackend('redirect', status), location: locationOf(redirect, match, asked, profile) }
+  }
+  if (isPreflight(filters, asked)) return withoutBackend('served', 200)
+  const weighted = backends.filter(({ weight }) => weight > 0)
+  const [only] = weighted
+  if (only === undefined) return ownAnswer(backends.length === 0 ? 500 : profile.outcome.allWeightsZero, asked, profile)
+  if (weighted.length === 1) return answerOfBackend(only, match, won)
+  const [largest = only] = [...weighted].sort((a, b) => b.weight - a.weight)
+  return { ...answerOfBackend(largest, match, won), status: null, split: splitOf(weighted, profile) }
+}
+
+function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile }: Won): Answer {
+  const status = statusOf(backend, profile)
+  const own = { backend: serviceOf(backend), endpoints: addressesOf(backend, profile) }
+  if (status !== null) return { ...ownAnswer(status, asked, profile), ...own }
+  const redirect = redirectOf(backend.ref.filters ?? [])
+  if (redirect !== null && profile.outcome.backendFilters === 'work')
+    return {
+      ...withoutBackend('redirect', redirect.statusCode ?? 302),
+      location: locationOf(redirect, match, asked, profile),
+    }
+  const upstreamUri = rewritten([...match.rule.filters, ...filtersOfBackend(backend, profile)], match, asked, profile)
+  if (upstreamUri === null) return { ...ownAnswer(502, asked, profile), ...own }
+  return { ...withoutBackend('served', null), ...own, upstreamUri }
+}
+
+/** null: it names no Service */
+export function serviceOf({ target }: PlannedBackend): ServiceBackend | null {
+  const { kind, namespace, name, port } = target
+  return kind === 'Service' ? { namespace, service: name, port } : null
+}
+
+/** `address:port`, those that are asked; null: not known. */
+function addressesOf({ endpoints }: PlannedBackend, { outcome }: GatewayProfile): string[] | null {
+  if (endpoints.total === null) return null
+  const ready = endpoints.items.filter((item) => item.ready)
+  const asked = ready.length === 0 && outcome.servesNotReady ? endpoints.items : ready
+  return asked.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`)
+}
+
+function splitOf(weighted: readonly PlannedBackend[], profile: GatewayProfile): Split[] {
+  const sum = weighted.reduce((all, { weight }) => all + weight, 0)
+  return weighted.map((one) => {
+    const status = statusOf(one, profile)
+    const { namespace, name, port } = one.target
+    return {
+      upstream: `${namespace}/${name}${port === null ? '' : `:${port}`}`,
+      endpoints: addressesOf(one, profile),
+      percent: (100 * one.weight) / sum,
+      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, answered with ${status}`}`,
+    }
+  })
+}
+
+function hopsOf({ candidate, asked, profile, inventory }: Won, { location, backend, split, status }: Answer): Hop[] {
+  const { match } = candidate
+  const { rule } = match
+  const hops: Hop[] = [routeHop(candidate)]
+  for (const filter of rule.filters) hops.push({ kind: 'filter', subject: filter.type, detail: filterText(filter) })
+  if (rewriteOf(rule.filters) !== null)
+    hops.push({
+      kind: 'rewrite',
+      subject: asked.request.target,
+      detail: `becomes ${rewritten(rule.filters, match, asked, profile) ?? 'what is no path'}`,
+    })
+  if (location !== null) hops.push({ kind: 'redirect', subject: `${status}`, detail: `to ${location}` })
+  const { request: limit = null, backendRequest = null } = rule.timeouts ?? {}
+  if (limit ?? backendRequest)
+    hops.push({
+      kind: 'note',
+      subject: 'timeout',
+      detail: `504 after ${[limit, backendRequest].filter(Boolean).join(', or ')}`,
+    })
+  if (location === null) hops.push(...backendHops(rule.backends, backend, split, profile))
+  const broken = breakOf(
+    rule.filters,
+    ({ requestMirror: one }) => !one?.backendRef || backendOf(inventory, rule.source, one.backendRef).fault !== null,
+    profile,
+  )
+  if (broken !== null) hops.push({ kind: 'note', subject: '500', detail: broken })
+  return hops
+}
+
+function routeHop({ match, hostname, listener }: Candidate): Hop {
+  const { rule, path, method, headers, query } = match
+  const asks = [
+    `host ${hostname ?? '(any)'}`,
+    `path ${path.value} ${path.type}`,
+    ...(method === null ? [] : [`method ${method}`]),
+    ...headers.map(({ name }) => `header ${name}`),
+    ...query.map(({ name }) => `query ${name}`),
+  ]
+  const named = rule.name === null ? `rule ${rule.index}` : `rule ${rule.name}`
+  return {
+    kind: 'route',
+    subject: `${rule.source.kind} ${nameOf(rule.source)}`,
+    detail: `${named} at listener ${listener.name}: ${asks.join(', ')}`,
+  }
+}
+
+function backendHops(
+  backends: readonly PlannedBackend[],
+  main: ServiceBackend | null,
+  split: readonly Split[],
+  profile: GatewayProfile,
+): Hop[] {
+  if (backends.length === 0) return [{ kind: 'service', subject: 'none', detail: 'the rule has no backendRefs' }]
+  const shown = split.length > 0 ? backends : backends.filter((one) => one.weight > 0)
+  if (shown.length === 0) return [{ kind: 'service', subject: 'none', detail: 'all weights are 0' }]
+  return shown.flatMap((one): Hop[] => {
+    const service = serviceOf(one)
+    const { kind, namespace, name } = one.target
+    if (service === null) return [{ kind: 'service', subject: `${kind} ${namespace}/${name}`, detail: faultText(one) }]
+    const isMain =
+      split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
+    const hops = serviceHops(service, one.endpoints)
+    const status = statusOf(one, profile)
+    const told =
+      one.fault === null
+        ? hops
+        : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: faultText(one) }]
+    const unsure: Hop[] = one.isUnsure
+      ? [
+          {
+            kind: 'note',
+            subject: 'ReferenceGrant',
+            detail: `grants of namespace ${namespace} are not seen: it is taken to be allowed`,
+          },
+        ]
+      : []
+    return [...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
+  })
+}
+
+function faultText({ fault, target: { kind, namespace } }: PlannedBackend): string {
+  switch (fault) {
+    case 'InvalidKind':
+      return `a ${kind} is no backend that is known: 500`
+    case 'BackendNotFound':
+      return 'no such Service: 500'
+    case 'RefNotPermitted':
+      return `no ReferenceGrant in namespace ${namespace} allows it: 500`
+    case 'PortNotFound':
+      return 'the Service has no such port: 500'
+    case 'UnsupportedValue':
+      return 'leads out of the cluster, which is not supported: 500'
+    case null:
+      return ''
+  }
+}
+
+/** Whose rules answer. */
+export function rulesHop({ title }: GatewayProfile): Hop {
+  return { kind: 'note', subject: 'rules', detail: `of ${title}` }
+}
+
+export function whereHop({ scheme }: TraceRequest, port: number, detail: string): Hop {
+  return { kind: 'listener', subject: `${scheme} port ${port}`, detail }
+}

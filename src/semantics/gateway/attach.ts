@@ -1,0 +1,148 @@
+/**
+ * Does a route hang on a listener: parent, section and port, kind, namespace and hostname, in this order.
+ * https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
+ */
+import type { DetachReason } from '../../domain/findings/gateway-facts.js'
+import type { Gateway } from '../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../domain/objects/gateway/routes.js'
+import type { Ref } from '../../domain/objects/ref.js'
+import { gatewayGroup } from './grants.js'
+import { hostnameOf, meet } from './hostnames.js'
+import type { PlannedListener } from './listeners.js'
+import { allowsNamespace } from './namespaces.js'
+
+/** A listener that takes a route, and the hostnames that it gives to it; null: all. */
+export interface Attached {
+  readonly listener: PlannedListener
+  readonly hostnames: readonly (string | null)[]
+}
+
+/** What becomes of one parentRef of a route at one Gateway. */
+export interface Attachment {
+  readonly route: GatewayRoute
+  readonly source: Ref
+  readonly parentRef: ParentRef
+  /** the Gateway or the ListenerSet */
+  readonly parent: Ref
+  readonly gateway: Ref
+  readonly taken: readonly Attached[]
+  /** null: at least one listener takes it */
+  readonly reason: DetachReason | null
+  /** of those that do not allow it: which of the two */
+  readonly refused: 'kind' | 'namespace' | null
+  /** it hangs on labels that may not be seen, and is taken to be allowed */
+  readonly isUnsure: boolean
+}
+
+export function kindOfParent({ group, kind }: ParentRef): string {
+  return (group ?? gatewayGroup) === gatewayGroup || group === 'gateway.networking.x-k8s.io' ? kind || 'Gateway' : ''
+}
+
+/**
+ * @param listeners of the Gateway, merged
+ * @param shakes has it a certificate, where one is needed
+ * @param parent whose listeners are meant: the Gateway's own, or those of one ListenerSet
+ */
+export function attach(
+  route: GatewayRoute,
+  source: Ref,
+  parentRef: ParentRef,
+  parent: Ref,
+  gateway: Gateway & { readonly ref: Ref },
+  listeners: readonly PlannedListener[],
+  labelsOf: GatewayInventory['labelsOf'],
+  shakes: (listener: PlannedListener) => boolean,
+): Attachment {
+  const own = listeners.filter(
+    ({ owner }) => owner.kind === parent.kind && owner.name === parent.name && owner.namespace === parent.namespace,
+  )
+  const meant = own.filter(
+    ({ name, port }) =>
+      (!parentRef.sectionName || parentRef.sectionName === name) && (parentRef.port == null || parentRef.port === port),
+  )
+  const ofKind = meant.filter((listener) => takesKind(listener, route.kind))
+  const answers = ofKind.map((listener) => ({
+    listener,
+    allowed: allowsNamespace(
+      listener.listener.allowedRoutes?.namespaces,
+      'Same',
+      listener.owner.namespace,
+      source.namespace,
+      labelsOf,
+    ),
+  }))
+  const allowed = answers.flatMap(({ listener, allowed: answer }) => (answer === false ? [] : [listener]))
+  const left = listeners.filter((one) => !allowed.includes(one) || !shakes(one))
+  const fitting = allowed
+    .map((listener) => ({ listener, hostnames: hostnamesAt(listener, route, listeners, left) }))
+    .filter(({ hostnames }) => hostnames.length > 0)
+  const taken = fitting.filter(({ listener }) => listener.fault === null)
+  const reason: DetachReason | null =
+    taken.length > 0
+      ? null
+      : meant.length === 0
+        ? 'NoMatchingParent'
+        : allowed.length === 0
+          ? 'NotAllowedByListeners'
+          : fitting.length === 0
+            ? 'NoMatchingListenerHostname'
+            : 'ListenerNotReady'
+  return {
+    ...{ route, source, parentRef, parent, gateway: gateway.ref, taken, reason },
+    refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
+    isUnsure: answers.some(({ allowed: answer }) => answer === null),
+  }
+}
+
+const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+}
+
+/** Kinds that a listener's protocol can carry. */
+export function kindsOfProtocol(protocol: string): readonly GatewayRouteKind[] {
+  return kindsOf[protocol] ?? []
+}
+
+function takesKind({ listener, protocol }: PlannedListener, kind: GatewayRouteKind): boolean {
+  const named = listener.allowedRoutes?.kinds ?? []
+  const isNamed =
+    named.length === 0 || named.some((one) => one.kind === kind && (one.group ?? gatewayGroup) === gatewayGroup)
+  return isNamed && kindsOfProtocol(protocol).includes(kind)
+}
+
+function hostnamesAt(
+  listener: PlannedListener,
+  { kind, spec }: GatewayRoute,
+  all: readonly PlannedListener[],
+  left: readonly PlannedListener[],
+): (string | null)[] {
+  if (kind === 'TCPRoute' || kind === 'UDPRoute') return [null]
+  const { widerWildcards, subtracts } = listener.profile.attachment
+  const said = (spec?.hostnames ?? []).map(hostnameOf)
+  const wanted = said.length === 0 ? [null] : said
+  const met = wanted.flatMap((hostname) => {
+    const found = meet(listener.hostname, hostname, widerWildcards)
+    return found === undefined || isElsewhere(found, hostname) ? [] : [found]
+  })
+  return [...new Set(met)]
+
+  /** Does another listener have it, so that this one gives it to nobody. */
+  function isElsewhere(found: string | null, hostname: string | null): boolean {
+    if (found === null || found === listener.hostname) return false
+    if (subtracts === 'equal-listener')
+      return all.some((one) => one !== listener && one.hostname === found && one.port === listener.port)
+    if (subtracts !== 'listeners-left-out' || hostname === null) return false
+    return left.some(
+      (one) =>
+        one.hostname === hostname ||
+        (one.hostname?.startsWith('*.') &&
+          meet(one.hostname, hostname, false) === hostname &&
+          one.hostname.length > (listener.hostname ?? '').length),
+    )
+  }
+}

@@ -1,0 +1,83 @@
+/** What stands behind a rule: each backendRef with its share, and what its requests get. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import type { BackendRef, WireFilter } from '../../domain/objects/gateway/routes.js'
+import type { Ref } from '../../domain/objects/ref.js'
+import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
+import type { RouteEndpoints } from '../../domain/routes/route.js'
+import { isPermitted } from './grants.js'
+
+/** Filters of one backend, as far as they take effect. */
+export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
+  const { filters } = ref
+  return (filters ?? []).filter((one) => outcome.backendFilters === 'work' || !isMoreThanHeaders(one))
+}
+
+function isMoreThanHeaders({ type }: WireFilter): boolean {
+  return type !== 'RequestHeaderModifier' && type !== 'ResponseHeaderModifier'
+}
+
+/** Why a backendRef cannot be used, as conditions name it. */
+export type BackendFault = 'InvalidKind' | 'BackendNotFound' | 'RefNotPermitted' | 'PortNotFound' | 'UnsupportedValue'
+
+export interface PlannedBackend {
+  readonly ref: BackendRef
+  /** what it names, whether it exists or not */
+  readonly target: Ref & { readonly port: number | null }
+  readonly weight: number
+  readonly fault: BackendFault | null
+  /** grants that may not be seen decide */
+  readonly isUnsure: boolean
+  readonly endpoints: RouteEndpoints
+}
+
+/** @param from the route */
+export function backendsOf(
+  inventory: GatewayInventory,
+  from: Ref,
+  refs: readonly BackendRef[] | null | undefined,
+): PlannedBackend[] {
+  return (refs ?? []).map((ref) => backendOf(inventory, from, ref))
+}
+
+export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRef): PlannedBackend {
+  const group = ref.group ?? ''
+  const kind = ref.kind || 'Service'
+  const target = { kind, namespace: ref.namespace || from.namespace, name: ref.name, port: ref.port ?? null }
+  const weight = ref.weight ?? 1
+  const plain = { ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null) }
+  if (group !== '' || kind !== 'Service') return { ...plain, fault: 'InvalidKind' }
+  const permitted = isPermitted(inventory, from, { group, ...target })
+  if (permitted === false) return { ...plain, fault: 'RefNotPermitted' }
+  const { kind: _kind, port, ...service } = target
+  const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP'
+  const endpoints = resolveService(inventory.backends, service, port, protocol)
+  return { ...plain, isUnsure: permitted === null, endpoints, fault: faultOf(endpoints) }
+}
+
+/** A Service out of the cluster is refused by all that were tried; a port that it does not have is as good as no Service. */
+function faultOf({ state }: RouteEndpoints): BackendFault | null {
+  switch (state) {
+    case 'no-service':
+      return 'BackendNotFound'
+    case 'no-port':
+      return 'PortNotFound'
+    case 'external-name':
+      return 'UnsupportedValue'
+    default:
+      return null
+  }
+}
+
+/** The status that the proxy itself answers with; null: the backend answers. */
+export function statusOf({ fault, endpoints, ref }: PlannedBackend, { outcome }: GatewayProfile): number | null {
+  if (fault !== null || (outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders))) return 500
+  switch (endpoints.state) {
+    case 'no-slices':
+      return 503
+    case 'none-ready':
+      return outcome.servesNotReady ? null : 503
+    default:
+      return null
+  }
+}

@@ -1,0 +1,108 @@
+/** Which routes a request is held against: by its port, by the name in the handshake, by its Host. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { bySpecificity, covers } from './hostnames.js'
+import type { PlannedListener } from './listeners.js'
+import type { Asked } from './request.js'
+import { type HostTable, hostsFor, type Table } from './tables.js'
+
+/** The routes of one port. */
+export interface PortTables {
+  readonly tables: readonly Table[]
+  /** that can serve: no fault, and a certificate where one is needed */
+  readonly listeners: readonly PlannedListener[]
+}
+
+export type Choice =
+  | {
+      readonly table: Table
+      /** the most specific that has the host; null: the routes decide */
+      readonly listener: PlannedListener | null
+      /** the most specific first; where nothing falls through, the first alone */
+      readonly hosts: readonly HostTable[]
+    }
+  /** `status` null: the connection ends */
+  | { readonly status: 404 | 421 | null; readonly why: string }
+
+export function choose({ tables, listeners }: PortTables, asked: Asked, profile: GatewayProfile): Choice {
+  const isSecure = asked.request.scheme === 'https'
+  if (profile.listeners.closesIdlePorts && tables.every(({ hosts }) => hosts.size === 0))
+    return { status: null, why: `nothing listens at port ${asked.port}, for it has no routes` }
+  const fitting = listeners.filter(({ protocol }) => (protocol === 'HTTPS' || protocol === 'TLS') === isSecure)
+  // Where one server has the port for all, it speaks both, and has no route for it.
+  if (fitting.length === 0 && listeners.length > 0 && profile.listeners.misdirected === 'served')
+    return { status: 404, why: `no route at port ${asked.port} is for ${asked.request.scheme}` }
+  if (fitting.length === 0)
+    return {
+      status: null,
+      why:
+        listeners.length === 0
+          ? `nothing listens at port ${asked.port}`
+          : `port ${asked.port} does not speak ${asked.request.scheme}`,
+    }
+  return isSecure ? chooseSecure(tables, fitting, asked, profile) : chooseByHost(tables, fitting, asked, profile)
+}
+
+/** The most specific listener of a name; none: undefined. */
+function best(listeners: readonly PlannedListener[], name: string | null): PlannedListener | undefined {
+  return listeners
+    .filter(({ hostname }) => covers(hostname, name))
+    .sort((a, b) => bySpecificity(a.hostname, b.hostname))[0]
+}
+
+type Named = Pick<Asked, 'host' | 'hostSent'>
+
+function within(tables: readonly Table[], listener: PlannedListener, host: Named, profile: GatewayProfile): Choice {
+  const table = tables.find(({ listeners }) => listeners.includes(listener))
+  if (table === undefined) return { status: 404, why: 'the listener has no routes' }
+  return { table, listener: table.listeners.length === 1 ? listener : null, hosts: levels(table, host, profile) }
+}
+
+function levels(table: Table, host: Named, profile: GatewayProfile): HostTable[] {
+  const all = hostsFor(table, host, profile)
+  return profile.listeners.fallsThrough ? all : all.slice(0, 1)
+}
+
+function chooseByHost(
+  tables: readonly Table[],
+  listeners: readonly PlannedListener[],
+  asked: Asked,
+  profile: GatewayProfile,
+): Choice {
+  const { host } = asked
+  const [first] = listeners
+  const chosen = profile.listeners.isolated ? best(listeners, host) : first
+  if (chosen === undefined) return { status: 404, why: `no listener has the host ${host ?? '(none)'}` }
+  return within(tables, chosen, asked, profile)
+}
+
+function chooseSecure(
+  tables: readonly Table[],
+  listeners: readonly PlannedListener[],
+  asked: Asked,
+  profile: GatewayProfile,
+): Choice {
+  const { host, sni } = asked
+  const shaken: Named = { host: sni, hostSent: sni }
+  const { misdirected, unknownSni } = profile.listeners
+  const [first] = listeners
+  if (misdirected === 'served' && first) return within(tables, first, asked, profile)
+  const named = best(listeners, sni)
+  const reset = { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` } as const
+  if (misdirected === 'refused') {
+    const shared = named ?? first
+    const table = tables.find((one) => shared !== undefined && one.listeners.includes(shared))
+    if (table === undefined || hostsFor(table, shaken, profile).length === 0) return reset
+    if (host !== sni) return { status: 421, why: `the handshake was for ${sni ?? 'no name'}` }
+    return { table, listener: null, hosts: levels(table, asked, profile) }
+  }
+  if (named === undefined) return unknownSni === 'reset' || !first ? reset : within(tables, first, asked, profile)
+  // What is passed on as it is nobody looks into.
+  if (named.protocol === 'TLS') return within(tables, named, shaken, profile)
+  if (misdirected === 'specified') {
+    const meant = best(listeners, host)
+    if (meant === undefined) return { status: 404, why: `no listener has the host ${host ?? '(none)'}` }
+    if (meant !== named)
+      return { status: 421, why: `the handshake was for ${sni ?? 'no name'}, whose listener is another one` }
+  }
+  return within(tables, named, asked, profile)
+}

@@ -1,0 +1,145 @@
+/** The listeners of a Gateway, those of its ListenerSets among them, and which of them take no requests. */
+import { compare } from '../../domain/compare.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { Gateway, Listener, ListenerSet } from '../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { hostnameOf } from './hostnames.js'
+import { allowsNamespace } from './namespaces.js'
+
+/** Why a listener takes no requests, as conditions name it. */
+export type ListenerFault = 'HostnameConflict' | 'ProtocolConflict' | 'PortUnavailable' | 'UnsupportedProtocol'
+
+export interface PlannedListener {
+  readonly gateway: Ref
+  /** the Gateway or the ListenerSet in which it stands */
+  readonly owner: Ref
+  readonly listener: Listener
+  readonly name: string
+  readonly port: number
+  readonly protocol: string
+  readonly hostname: string | null
+  readonly fault: ListenerFault | null
+  /** the one that it conflicts with */
+  readonly rival: PlannedListener | null
+  readonly profile: GatewayProfile
+}
+
+/** Why a ListenerSet adds nothing to its Gateway. */
+export type ListenerSetFault = 'NotAllowed' | 'no-gateway' | 'unsupported' | 'unknown'
+
+export interface PlannedListenerSet {
+  readonly ref: Ref
+  readonly gateway: Ref | null
+  readonly fault: ListenerSetFault | null
+}
+
+/** Older first, then by name: so are conflicts settled. */
+export function byAge(
+  a: { readonly createdAt: string | null; readonly ref: Ref },
+  b: { readonly createdAt: string | null; readonly ref: Ref },
+): number {
+  return compare(a.createdAt ?? '~', b.createdAt ?? '~') || compare(nameOf(a.ref), nameOf(b.ref))
+}
+
+/** The ListenerSets of all Gateways, and whether each is let in. */
+export function listenerSetsOf(
+  inventory: GatewayInventory,
+  profileOf: (gateway: Gateway) => GatewayProfile,
+): ReadonlyMap<ListenerSet, PlannedListenerSet> {
+  return new Map(
+    inventory.listenerSets.map((set): [ListenerSet, PlannedListenerSet] => {
+      const ref = refOf(set)
+      const { name = '', namespace } = set.spec?.parentRef ?? {}
+      const gateway = inventory.gateway({ namespace: namespace || ref.namespace, name })
+      if (gateway === undefined) return [set, { ref, gateway: null, fault: 'no-gateway' }]
+      const parent = refOf(gateway)
+      const allowed = allowsNamespace(
+        gateway.spec?.allowedListeners?.namespaces,
+        'None',
+        parent.namespace,
+        ref.namespace,
+        inventory.labelsOf,
+      )
+      const isRead = profileOf(gateway).attachment.listenerSets
+      const fault = !isRead ? 'unsupported' : allowed === null ? 'unknown' : allowed ? null : 'NotAllowed'
+      return [set, { ref, gateway: parent, fault }]
+    }),
+  )
+}
+
+/** In the order in which they are merged: the Gateway's own, then those of its ListenerSets, the oldest first. */
+export function listenersOf(
+  gateway: Gateway,
+  sets: ReadonlyMap<ListenerSet, PlannedListenerSet>,
+  profile: GatewayProfile,
+): PlannedListener[] {
+  const ref = refOf(gateway)
+  const own = [...sets]
+    .filter(([, { gateway: parent, fault }]) => fault === null && parent !== null && nameOf(parent) === nameOf(ref))
+    .map(([set, { ref: owner }]) => ({
+      ref: owner,
+      createdAt: set.metadata.creationTimestamp ?? null,
+      listeners: set.spec?.listeners ?? [],
+    }))
+    .sort(byAge)
+  const groups = [{ ref, listeners: gateway.spec?.listeners ?? [] }, ...own]
+  const all = groups.flatMap(({ ref: owner, listeners }) =>
+    listeners.map((listener) => plannedOf(ref, owner, listener, profile)),
+  )
+  return all.map((one, at) => faulted(one, all.slice(0, at), all.slice(at + 1)))
+}
+
+function plannedOf(gateway: Ref, owner: Ref, listener: Listener, profile: GatewayProfile): PlannedListener {
+  const { name, port, protocol } = listener
+  const { ports } = profile.attachment
+  const isKnown = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'].includes(protocol)
+  const fault = !isKnown ? 'UnsupportedProtocol' : ports !== null && !ports.includes(port) ? 'PortUnavailable' : null
+  const hostname = hostnameOf(listener.hostname)
+  return { gateway, owner, listener, name, port, protocol, hostname, fault, rival: null, profile }
+}
+
+/** Of one object no winner may be picked; between a Gateway and its ListenerSets the first has it. */
+function faulted(
+  one: PlannedListener,
+  before: readonly PlannedListener[],
+  after: readonly PlannedListener[],
+): PlannedListener {
+  if (one.fault !== null) return one
+  const rivals = [...before, ...after.filter(({ owner }) => owner === one.owner)].filter(
+    ({ port, fault }) => port === one.port && fault === null,
+  )
+  const twin = rivals.find(
+    ({ protocol, hostname }) =>
+      familyOf(protocol) === familyOf(one.protocol) && (isStream(protocol) || hostname === one.hostname),
+  )
+  if (twin) return { ...one, fault: 'HostnameConflict', rival: twin }
+  const foe = rivals.find(({ protocol }) => !goTogether(protocol, one.protocol))
+  if (foe === undefined || !losesByProtocol(one, foe)) return one
+  return { ...one, fault: 'ProtocolConflict', rival: foe }
+}
+
+function losesByProtocol({ protocol, profile }: PlannedListener, foe: PlannedListener): boolean {
+  const isWeb = [protocol, foe.protocol].sort().join() === 'HTTP,HTTPS'
+  switch (isWeb ? profile.attachment.protocolConflict : 'both-out') {
+    case 'none':
+      return false
+    case 'http-stays':
+      return protocol !== 'HTTP'
+    case 'both-out':
+      return true
+  }
+}
+
+function isStream(protocol: string): boolean {
+  return protocol === 'TCP' || protocol === 'UDP'
+}
+
+/** HTTPS and TLS are told apart by the name in the handshake, and so is UDP from all others. */
+function familyOf(protocol: string): string {
+  return protocol === 'TLS' ? 'HTTPS' : protocol
+}
+
+function goTogether(a: string, b: string): boolean {
+  return familyOf(a) === familyOf(b) || a === 'UDP' || b === 'UDP'
+}

@@ -1,0 +1,100 @@
+/** The rules that did not get a request, and the criterion that beat each: the nearest miss first. */
+import type { LoserCode, Told } from '../../domain/findings/facts.js'
+import { told } from '../../domain/findings/finding.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { Loser } from '../../domain/requests/trace.js'
+import type { Port } from './candidates.js'
+import type { Choice } from './choose.js'
+import { covers } from './hostnames.js'
+import type { Match, Rule } from './matches.js'
+import { missOf, type Patterns } from './predicates.js'
+import type { Candidate, Ranking } from './rank.js'
+import type { Asked } from './request.js'
+import type { World } from './world.js'
+
+export interface Contest {
+  readonly world: World
+  readonly port: Port
+  readonly choice: Extract<Choice, { readonly table: unknown }>
+  readonly asked: Asked
+  readonly winner: Candidate | null
+  readonly profile: GatewayProfile
+  readonly ranking: Ranking
+  readonly patterns: Patterns
+}
+
+/** One for each rule, by that of its matches which came nearest. */
+export function losersOf(contest: Contest): Loser[] {
+  const { port, asked, winner } = contest
+  const nearest = new Map<Rule, { readonly rank: number; readonly loser: Loser }>()
+  for (const candidate of port.candidates) {
+    const { rule } = candidate.match
+    if (rule === winner?.match.rule || !covers(candidate.hostname, asked.host)) continue
+    const why = whyLost(candidate, contest)
+    const rank = ranks.indexOf(why.code)
+    const known = nearest.get(rule)
+    if (known === undefined || rank < known.rank) nearest.set(rule, { rank, loser: loserOf(candidate, why) })
+  }
+  const all = [...nearest.values(), ...detached(contest)]
+  // Another path could not have had it; where nobody got it, it may be what was meant.
+  const shown =
+    winner === null ? all : all.filter(({ loser }) => loser.code !== 'asks-otherwise' || loser.facts.what !== 'path')
+  return shown.sort((a, b) => a.rank - b.rank).map(({ loser }) => loser)
+}
+
+/** Would have matched; hangs elsewhere; asks for something else. */
+const ranks: readonly LoserCode[] = ['outranked', 'other-listener', 'not-attached', 'asks-otherwise']
+
+function whyLost(
+  candidate: Candidate,
+  { choice, asked, winner, profile, ranking, patterns }: Contest,
+): Told<LoserCode> {
+  const miss = missOf(candidate.match, asked, profile, patterns)
+  if (miss !== null) return told('asks-otherwise', miss)
+  if (!choice.table.listeners.includes(candidate.listener))
+    return told('other-listener', { listener: candidate.listener.name, chosen: choice.listener?.name ?? null })
+  const [chosen] = choice.hosts
+  const isLevel = choice.hosts.some(({ hostname }) => hostname === candidate.hostname)
+  if (winner === null || !isLevel)
+    return told('outranked', {
+      by: winner?.match.rule.source ?? null,
+      criterion: 'hostname',
+      wins: chosen?.hostname ?? null,
+      loses: candidate.hostname,
+    })
+  const criterion = ranking.criterion(winner, candidate)
+  return told('outranked', {
+    by: winner.match.rule.source,
+    criterion,
+    wins: criterion === 'hostname' ? winner.hostname : textOf(winner.match),
+    loses: criterion === 'hostname' ? candidate.hostname : textOf(candidate.match),
+  })
+}
+
+function textOf({ path }: Match): string {
+  return `${path.type} ${path.value}`
+}
+
+/** Routes that want to hang here and have the host, and that no listener takes. */
+function detached({ world, port, asked }: Contest): { readonly rank: number; readonly loser: Loser }[] {
+  const gateways = new Set(port.listeners.map(({ gateway }) => `${gateway.namespace}/${gateway.name}`))
+  return world.attachments.flatMap(({ route, source, gateway, reason }) => {
+    if (reason === null || !gateways.has(`${gateway.namespace}/${gateway.name}`)) return []
+    const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
+    const isAny = (route.spec?.hostnames ?? []).length === 0
+    if (hostname === undefined && !isAny) return []
+    const why = told('not-attached', { reason, gateway })
+    const loser = { source, host: hostname ?? null, path: null, pathType: null, ...why }
+    return [{ rank: ranks.indexOf('not-attached'), loser }]
+  })
+}
+
+function loserOf({ match, hostname }: Candidate, why: Told<LoserCode>): Loser {
+  return {
+    source: match.rule.source,
+    host: hostname,
+    path: match.path.value,
+    pathType: match.path.type,
+    ...why,
+  } as Loser
+}

@@ -1,0 +1,152 @@
+/** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
+import type { RankedMatch } from '../../domain/gateway/profile.js'
+import type {
+  GatewayRoute,
+  GrpcMatch,
+  HttpMatch,
+  RouteRule,
+  WireFilter,
+  WireValueMatch,
+} from '../../domain/objects/gateway/routes.js'
+import type { Maybe } from '../../domain/objects/meta.js'
+import type { Ref } from '../../domain/objects/ref.js'
+import type { ValueMatch } from '../../domain/routes/route.js'
+import type { PlannedBackend } from './backends.js'
+
+/** A rule of a route. */
+export interface Rule {
+  readonly route: GatewayRoute
+  readonly source: Ref
+  /** its place in its route, from 0 */
+  readonly index: number
+  readonly name: string | null
+  readonly createdAt: string | null
+  readonly filters: readonly WireFilter[]
+  readonly backends: readonly PlannedBackend[]
+  /** what is said of how long it may take, in words */
+  readonly timeouts: RouteRule['timeouts']
+  readonly matches: readonly Match[]
+}
+
+export interface Match extends RankedMatch {
+  readonly rule: Rule
+  /** its place in its rule, from 0 */
+  readonly place: number
+  /** equal where two ask for the same */
+  readonly key: string
+}
+
+type Described = Omit<RankedMatch, 'rulesAfter'>
+
+/** @param backendsOf of one rule */
+export function rulesOf(
+  route: GatewayRoute,
+  source: Ref,
+  backendsOf: (rule: RouteRule<unknown>) => readonly PlannedBackend[],
+): Rule[] {
+  const wires: readonly RouteRule<unknown>[] = route.spec?.rules ?? []
+  // An HTTPRoute without rules has one that matches all.
+  const rules = wires.length === 0 && route.kind === 'HTTPRoute' ? [{}] : wires
+  return rules.map((wire, index) => {
+    const described = describedOf(route, index)
+    const matches: Match[] = []
+    const rule: Rule = {
+      ...{ route, source, index, name: wire.name ?? null, matches },
+      createdAt: route.metadata.creationTimestamp ?? null,
+      filters: wire.filters ?? [],
+      backends: backendsOf(wire),
+      timeouts: wire.timeouts,
+    }
+    matches.push(
+      ...described.map((one, place) => ({
+        ...{ ...one, rule, place, rulesAfter: rules.length - index },
+        key: keyOf(one),
+      })),
+    )
+    return rule
+  })
+}
+
+function describedOf({ kind, spec }: GatewayRoute, index: number): readonly Described[] {
+  switch (kind) {
+    case 'HTTPRoute':
+      return orOne(spec?.rules?.[index]?.matches, {}).map(httpMatch)
+    case 'GRPCRoute':
+      return orOne(spec?.rules?.[index]?.matches, {}).map(grpcMatch)
+    default:
+      return [anything]
+  }
+}
+
+function orOne<T>(said: Maybe<readonly T[]>, otherwise: T): readonly T[] {
+  return said && said.length > 0 ? said : [otherwise]
+}
+
+const anything: Described = {
+  path: { type: 'PathPrefix', value: '/' },
+  method: null,
+  headers: [],
+  query: [],
+  grpc: null,
+}
+
+function httpMatch({ path, method, headers, queryParams }: HttpMatch): Described {
+  const type = path?.type || 'PathPrefix'
+  return {
+    path: { type: isPathType(type) ? type : 'PathPrefix', value: path?.value || '/' },
+    method: method || null,
+    headers: valuesOf(headers),
+    query: valuesOf(queryParams),
+    grpc: null,
+  }
+}
+
+function isPathType(type: string): type is RankedMatch['path']['type'] {
+  return type === 'Exact' || type === 'PathPrefix' || type === 'RegularExpression'
+}
+
+/** A method of gRPC is the path `/SERVICE/METHOD`. */
+function grpcMatch({ method, headers }: GrpcMatch): Described {
+  const { service, method: name } = method ?? {}
+  const isRegex = method?.type === 'RegularExpression'
+  const grpc = { service: service || null, method: name || null, isRegex }
+  return { path: grpcPath(grpc), method: null, headers: valuesOf(headers), query: [], grpc }
+}
+
+function grpcPath({ service, method, isRegex }: NonNullable<RankedMatch['grpc']>): RankedMatch['path'] {
+  if (service === null && method === null) return { type: 'PathPrefix', value: '/' }
+  if (isRegex) return { type: 'RegularExpression', value: `/${service ?? '[^/]+'}/${method ?? '[^/]+'}` }
+  if (service !== null && method !== null) return { type: 'Exact', value: `/${service}/${method}` }
+  if (service !== null) return { type: 'PathPrefix', value: `/${service}` }
+  return { type: 'RegularExpression', value: `/[^/]+/${(method ?? '').replaceAll(/[^\w]/g, '\\$&')}` }
+}
+
+/** The path of a method of gRPC as an expression that may match anywhere. */
+export function grpcPattern({ grpc, path }: Pick<RankedMatch, 'grpc' | 'path'>): string {
+  const { service = null, method = null, isRegex = false } = grpc ?? {}
+  if (service === null && method === null) return `^${path.value}`
+  const word = (text: string | null) =>
+    text === null ? '[^/]+' : isRegex ? text : text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+  return `/${word(service)}/${word(method)}`
+}
+
+function valuesOf(said: Maybe<readonly WireValueMatch[]>): ValueMatch[] {
+  return (said ?? []).map(({ name, type, value }) => ({
+    name,
+    type: type === 'RegularExpression' ? 'RegularExpression' : 'Exact',
+    value,
+  }))
+}
+
+function keyOf({ path, method, headers, query }: Described): string {
+  const all = (values: readonly ValueMatch[], fold: (name: string) => string) =>
+    values.map(({ name, type, value }) => JSON.stringify([fold(name), type, value])).sort()
+  const value = path.type === 'PathPrefix' ? path.value.replace(/\/+$/, '') : path.value
+  return JSON.stringify([
+    path.type,
+    value,
+    method,
+    all(headers, (name) => name.toLowerCase()),
+    all(query, (name) => name),
+  ])
+}

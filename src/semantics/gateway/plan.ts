@@ -1,0 +1,62 @@
+/**
+ * Gateways and their routes by the words of the Gateway API, with a profile for what implementations choose:
+ * https://gateway-api.sigs.k8s.io/reference/spec/
+ */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { portOf, requestHost } from '../../domain/requests/host.js'
+import type { Answer, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import { covers } from './hostnames.js'
+import { Counter } from './trace.js'
+import { type GatewayFacts, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
+
+export interface GatewayPlan extends Tracer {
+  readonly world: World
+  /** in the order of their names */
+  readonly gateways: readonly PlannedGateway[]
+  /** those that listen at the port of a request for a host like its own: which of them it reaches, an address decides */
+  gatewaysFor(request: TraceRequest): readonly PlannedGateway[]
+  /** what requests at a Gateway are held against */
+  at(gateway: PlannedGateway): Counter
+  /** where no Gateway is named, the first that listens there answers */
+  answer(request: TraceRequest, explain: boolean): Answer
+}
+
+export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): GatewayPlan {
+  const world = worldOf(facts, profileOf)
+  const gateways = [...world.gateways.values()].sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1))
+  const counters = new Map<string | GatewayProfile, Counter>()
+  const at = (gateway: PlannedGateway) => {
+    const { profile, ref } = gateway
+    const isPool = profile.listeners.pool === 'port'
+    const key = isPool ? profile : nameOf(ref)
+    const own = isPool ? gateways.filter((one) => one.profile === profile) : [gateway]
+    const known = counters.get(key) ?? new Counter(world, own, profile)
+    counters.set(key, known)
+    return known
+  }
+  const gatewaysFor = (request: TraceRequest) => {
+    const port = portOf(request)
+    const host = requestHost(request.host)
+    return gateways.filter(({ listeners }) =>
+      listeners.some((one) => one.port === port && one.fault === null && covers(one.hostname, host)),
+    )
+  }
+  return {
+    world,
+    gateways,
+    gatewaysFor,
+    at,
+    answer: (request, explain) => {
+      const named = request.gateway && world.gateways.get(nameOf(request.gateway))
+      const gateway = named ?? gatewaysFor(request)[0] ?? gateways[0]
+      if (gateway === undefined) throw new Error('no Gateway was seen')
+      return at(gateway).answer(request, explain)
+    },
+  }
+}
+
+/** The Gateway of a name. */
+export function gatewayOf(plan: GatewayPlan, ref: Pick<Ref, 'namespace' | 'name'>): PlannedGateway | undefined {
+  return plan.world.gateways.get(nameOf(ref))
+}

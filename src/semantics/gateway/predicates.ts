@@ -1,0 +1,101 @@
+/** Does a match take a request: path, method, headers and query, all of them. */
+import type { GatewayProfile, Pattern } from '../../domain/gateway/profile.js'
+import type { ValueMatch } from '../../domain/routes/route.js'
+import { grpcPattern, type Match } from './matches.js'
+import type { Asked } from './request.js'
+
+/** The first thing that keeps a match from a request. */
+export interface Miss {
+  readonly what: 'path' | 'method' | 'header' | 'query'
+  /** what is asked for, as it is written */
+  readonly wanted: string
+}
+
+/** Patterns are read once for all requests. */
+export type Patterns = (text: string) => Pattern | null
+
+export function patternsOf({ matching }: GatewayProfile): Patterns {
+  const known = new Map<string, Pattern | null>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const read = matching.pattern(text)
+    known.set(text, read)
+    return read
+  }
+}
+
+/** @returns null: it takes it */
+export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patterns: Patterns): Miss | null {
+  const { path, method, headers, query } = match
+  const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
+  const takes = isLoose ? patterns(grpcPattern(match))?.(asked.path) === true : takesPath(match, asked.path, patterns)
+  if (!takes) return { what: 'path', wanted: path.value }
+  if (method !== null && method !== asked.method) return { what: 'method', wanted: method }
+  const missed = countingHeaders(headers, profile).find(
+    ({ name, ...one }) => !takesValue(one, asked.headers.get(name.toLowerCase()), patterns),
+  )
+  if (missed) return { what: 'header', wanted: missed.name }
+  const values = query.length === 0 ? [] : queryOf(asked.query, profile)
+  const lacked = firstOfName(query).find((one) => {
+    const own = values.filter(([name]) => name === one.name).map(([, value]) => value)
+    const tried = profile.matching.query === 'raw-first' ? own.slice(0, 1) : own
+    return !tried.some((value) => takesValue(one, value, patterns))
+  })
+  return lacked ? { what: 'query', wanted: lacked.name } : null
+}
+
+function takesPath({ path: { type, value } }: Match, path: string, patterns: Patterns): boolean {
+  switch (type) {
+    case 'Exact':
+      return path === value
+    case 'PathPrefix': {
+      const bare = withoutSlash(value)
+      return path.startsWith(bare) && (path.length === bare.length || path[bare.length] === '/' || bare === '')
+    }
+    case 'RegularExpression':
+      return patterns(value)?.(path) === true
+  }
+}
+
+export function withoutSlash(path: string): string {
+  return path.replace(/\/+$/, '')
+}
+
+/** Headers that were sent twice stand in one text, with a comma between them. */
+function takesValue({ type, value }: Omit<ValueMatch, 'name'>, sent: string | undefined, patterns: Patterns): boolean {
+  if (sent === undefined) return false
+  const takes = (one: string) => (type === 'Exact' ? one === value : patterns(value)?.(one) === true)
+  return takes(sent) || (sent.includes(', ') && sent.split(', ').some(takes))
+}
+
+/** Of one name only the first counts, or each must hold. */
+export function countingHeaders(headers: readonly ValueMatch[], { matching }: GatewayProfile): readonly ValueMatch[] {
+  if (matching.repeatedHeader === 'all') return headers
+  return firstOfName(headers.map((one) => ({ ...one, name: one.name.toLowerCase() })))
+}
+
+function firstOfName(values: readonly ValueMatch[]): readonly ValueMatch[] {
+  return values.filter((one, at) => values.findIndex(({ name }) => name === one.name) === at)
+}
+
+/** Names and values in their order. */
+function queryOf(query: string, { matching }: GatewayProfile): readonly (readonly [name: string, value: string])[] {
+  const isDecoded = matching.query === 'decoded-any'
+  return query
+    .slice(1)
+    .split(isDecoded ? /[&;]/ : '&')
+    .map((pair) => {
+      const at = pair.indexOf('=')
+      const [name, value] = at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+      return isDecoded ? [unquoted(name), unquoted(value)] : [name, value]
+    })
+}
+
+function unquoted(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}

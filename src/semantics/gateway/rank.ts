@@ -1,0 +1,81 @@
+/** Which of two matches of a request comes first, by the criteria of a profile, and by which of them. */
+import { compare } from '../../domain/compare.js'
+import type { GatewayProfile, RankCriterion } from '../../domain/gateway/profile.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { comparesHostnames } from './hostnames.js'
+import type { PlannedListener } from './listeners.js'
+import type { Match } from './matches.js'
+import { withoutSlash } from './predicates.js'
+
+/** A match at a listener, under one of the hostnames that it has there. */
+export interface Candidate {
+  readonly match: Match
+  readonly listener: PlannedListener
+  readonly hostname: string | null
+  /** all that its route has at this listener; none: it has all */
+  readonly hostnames: readonly string[]
+}
+
+type Compare = (a: Candidate, b: Candidate) => number
+
+const pathTypes = ['Exact', 'RegularExpression', 'PathPrefix']
+const more =
+  (of: (match: Match) => number): Compare =>
+  (a, b) =>
+    of(b.match) - of(a.match)
+const names = (of: (match: Match) => readonly { readonly name: string }[]): Compare => {
+  const joined = (one: Candidate) =>
+    of(one.match)
+      .map(({ name }) => name.toLowerCase())
+      .sort()
+      .join()
+  return (a, b) => compare(joined(a), joined(b))
+}
+
+const comparisons: { readonly [C in Exclude<RankCriterion, 'priority'>]: Compare } = {
+  hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
+  'path-type': (a, b) => pathTypes.indexOf(a.match.path.type) - pathTypes.indexOf(b.match.path.type),
+  'exact-path': more(({ path }) => (path.type === 'Exact' ? 1 : 0)),
+  'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
+  method: more(({ method }) => (method === null ? 0 : 1)),
+  headers: more(({ headers }) => headers.length),
+  'headers-and-method': more(({ headers, method }) => headers.length + (method === null ? 0 : 1)),
+  'regex-headers': more(({ headers }) => -headers.filter(({ type }) => type !== 'Exact').length),
+  query: more(({ query }) => query.length),
+  'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
+  'rule-index': (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
+  'header-names': names(({ headers }) => headers),
+  'query-names': names(({ query }) => query),
+  age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
+  name: (a, b) => compare(nameOf(a.match.rule.source), nameOf(b.match.rule.source)),
+  place: (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
+}
+
+function comparisonOf(criterion: RankCriterion, profile: GatewayProfile): Compare {
+  if (criterion !== 'priority') return comparisons[criterion]
+  return (a, b) => priorityOf(b, profile) - priorityOf(a, profile)
+}
+
+export function priorityOf({ match, hostnames }: Candidate, { priority }: GatewayProfile): number {
+  return priority?.(match, hostnames) ?? 0
+}
+
+export interface Ranking {
+  readonly compare: Compare
+  /** the criterion by which the first comes before the second; null: none tells them apart */
+  readonly criterion: (winner: Candidate, loser: Candidate) => RankCriterion | null
+}
+
+export function rankingOf(profile: GatewayProfile): Ranking {
+  const all = profile.order.map((criterion) => ({ criterion, by: comparisonOf(criterion, profile) }))
+  return {
+    compare: (a, b) => {
+      for (const { by } of all) {
+        const found = by(a, b)
+        if (found !== 0) return found
+      }
+      return 0
+    },
+    criterion: (winner, loser) => all.find(({ by }) => by(winner, loser) !== 0)?.criterion ?? null,
+  }
+}

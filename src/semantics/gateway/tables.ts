@@ -1,0 +1,105 @@
+/** What one port routes by: for each hostname the matches that it has, the best first. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { PlannedListener } from './listeners.js'
+import { withoutSlash } from './predicates.js'
+import type { Candidate, Ranking } from './rank.js'
+import type { Asked } from './request.js'
+
+/** The candidates of one hostname, found by path without a look at all of them. */
+export class HostTable {
+  readonly hostname: string | null
+  /** the best first */
+  readonly candidates: readonly Candidate[]
+  readonly #exact = new Map<string, number[]>()
+  readonly #prefix = new Map<string, number[]>()
+  readonly #patterns: number[] = []
+
+  constructor(hostname: string | null, candidates: readonly Candidate[]) {
+    this.hostname = hostname
+    this.candidates = candidates
+    for (const [at, { match }] of candidates.entries()) {
+      const { type, value } = match.path
+      if (type === 'RegularExpression' || match.grpc !== null) this.#patterns.push(at)
+      else if (type === 'Exact') push(this.#exact, value, at)
+      else push(this.#prefix, withoutSlash(value), at)
+    }
+  }
+
+  /** Those whose path may fit, the best first. */
+  *near(path: string): Generator<Candidate> {
+    const found = [...this.#patterns, ...(this.#exact.get(path) ?? []), ...(this.#prefix.get(path) ?? [])]
+    for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1))
+      found.push(...(this.#prefix.get(path.slice(0, end)) ?? []))
+    for (const at of [...new Set(found)].sort((a, b) => a - b)) {
+      const candidate = this.candidates[at]
+      if (candidate) yield candidate
+    }
+  }
+}
+
+function push(map: Map<string, number[]>, key: string, at: number): void {
+  const known = map.get(key)
+  if (known) known.push(at)
+  else map.set(key, [at])
+}
+
+/** Listeners whose routes are looked at together. */
+export interface Table {
+  readonly listeners: readonly PlannedListener[]
+  /** by hostname */
+  readonly hosts: ReadonlyMap<string | null, HostTable>
+  /** hostnames that stand in it twice, from different listeners: each with the two */
+  readonly twice: ReadonlyMap<string | null, readonly PlannedListener[]>
+}
+
+export function tableOf(
+  listeners: readonly PlannedListener[],
+  candidates: readonly Candidate[],
+  ranking: Ranking,
+): Table {
+  const groups = new Map<string | null, Candidate[]>()
+  for (const one of candidates) {
+    const known = groups.get(one.hostname)
+    if (known) known.push(one)
+    else groups.set(one.hostname, [one])
+  }
+  const hosts = [...groups].map(
+    ([hostname, own]) => [hostname, new HostTable(hostname, [...own].sort(ranking.compare))] as const,
+  )
+  const twice = [...groups].flatMap(([hostname, own]) => {
+    const from = [...new Set(own.map(({ listener }) => listener))]
+    return from.length > 1 ? [[hostname, from] as const] : []
+  })
+  return { listeners, hosts: new Map(hosts), twice: new Map(twice) }
+}
+
+/** The hostnames of a table that cover a host, the most specific first. */
+export function hostsFor(
+  { hosts }: Table,
+  { host, hostSent }: Pick<Asked, 'host' | 'hostSent'>,
+  { matching }: GatewayProfile,
+): HostTable[] {
+  const isPlain = !matching.plainWildcards || /^[a-z\d.-]+$/.test(hostSent ?? '')
+  const names: (string | null)[] = [host, ...(isPlain ? wildcardsOver(hostSent ?? '') : []), null]
+  return [...new Set(names)].flatMap((name) => hosts.get(name) ?? [])
+}
+
+/** The longest first. */
+function wildcardsOver(host: string): string[] {
+  const found: string[] = []
+  for (let dot = host.indexOf('.', 1); dot !== -1; dot = host.indexOf('.', dot + 1)) found.push(`*${host.slice(dot)}`)
+  return found
+}
+
+/** How the listeners of a port share what they have. */
+export function groupsOf(
+  listeners: readonly PlannedListener[],
+  { listeners: rules }: GatewayProfile,
+): PlannedListener[][] {
+  const web = listeners.filter(({ protocol }) => protocol === 'HTTP')
+  const secure = listeners.filter(({ protocol }) => protocol !== 'HTTP')
+  const isShared = rules.misdirected === 'refused' || rules.misdirected === 'served'
+  const alone = (all: readonly PlannedListener[]) => all.map((one) => [one])
+  const together = (all: readonly PlannedListener[]) => (all.length === 0 ? [] : [[...all]])
+  return [...(rules.isolated ? alone(web) : together(web)), ...(isShared ? together(secure) : alone(secure))]
+}

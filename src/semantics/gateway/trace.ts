@@ -1,0 +1,150 @@
+/** Requests at a Gateway: which rule has each, and what it gets. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
+import { type Port, portOf } from './candidates.js'
+import { type Choice, choose } from './choose.js'
+import { losersOf } from './losers.js'
+import { missOf, type Patterns, patternsOf } from './predicates.js'
+import { type Candidate, priorityOf, type Ranking, rankingOf } from './rank.js'
+import { type Asked, askedOf } from './request.js'
+import type { PlannedGateway, World } from './world.js'
+
+/** What requests at one Gateway, or at all that share their ports, are held against. */
+export class Counter {
+  readonly profile: GatewayProfile
+  readonly #world: World
+  readonly #gateways: readonly PlannedGateway[]
+  readonly #ports = new Map<number, Port>()
+  readonly #ranking: Ranking
+  readonly #patterns: Patterns
+
+  constructor(world: World, gateways: readonly PlannedGateway[], profile: GatewayProfile) {
+    this.#world = world
+    this.#gateways = gateways
+    this.profile = profile
+    this.#ranking = rankingOf(profile)
+    this.#patterns = patternsOf(profile)
+  }
+
+  port(number: number): Port {
+    const known = this.#ports.get(number) ?? portOf(this.#world, this.#gateways, number, this.profile)
+    this.#ports.set(number, known)
+    return known
+  }
+
+  answer(request: TraceRequest, explain: boolean): Answer {
+    const { profile } = this
+    const asked = askedOf(request, profile)
+    if ('status' in asked) {
+      const { status, location, why } = asked
+      const answer = { ...withoutBackend(verdictOf(status), status), location }
+      return explain
+        ? { ...answer, hops: [rulesHop(profile), { kind: 'access', subject: `${status}`, detail: why }] }
+        : answer
+    }
+    const port = this.port(asked.port)
+    const choice = choose(port, asked, profile)
+    if ('status' in choice) return this.#refused(asked, choice, port, explain)
+    const frozen = frozenName(choice, profile)
+    if (frozen !== undefined) return this.#frozen(asked, frozen, explain)
+    const winner = this.winner(choice, asked)
+    const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
+    const answer = won ? answerOf(won, explain) : ownAnswer(404, asked, profile)
+    if (!explain) return answer
+    const hops = [
+      rulesHop(profile),
+      whereHop(
+        request,
+        asked.port,
+        choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
+      ),
+      ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
+      ...answer.hops,
+      ...(asked.isGrpc ? grpcHop(won ? 500 : 404, answer) : []),
+    ]
+    const losers = losersOf({
+      world: this.#world,
+      port,
+      choice,
+      asked,
+      winner,
+      profile,
+      ranking: this.#ranking,
+      patterns: this.#patterns,
+    })
+    return { ...answer, hops, losers }
+  }
+
+  /** The best of the first that match under each hostname. */
+  winner({ hosts }: Extract<Choice, { readonly table: unknown }>, asked: Asked): Candidate | null {
+    let winner: Candidate | null = null
+    for (const host of hosts)
+      for (const candidate of host.near(asked.path)) {
+        if (missOf(candidate.match, asked, this.profile, this.#patterns) !== null) continue
+        if (winner === null || this.#ranking.compare(candidate, winner) < 0) winner = candidate
+        break
+      }
+    return winner
+  }
+
+  /** Others that match and that no criterion but their names tells apart from the winner, where those count for nothing. */
+  #ties({ hosts }: Extract<Choice, { readonly table: unknown }>, asked: Asked, winner: Candidate): Candidate[] {
+    if (this.profile.priority === null) return []
+    return hosts.flatMap((host) =>
+      [...host.near(asked.path)].filter(
+        (one) =>
+          one.match !== winner.match &&
+          priorityOf(one, this.profile) === priorityOf(winner, this.profile) &&
+          missOf(one.match, asked, this.profile, this.#patterns) === null,
+      ),
+    )
+  }
+
+  #refused(
+    asked: Asked,
+    { status, why }: Extract<Choice, { readonly why: string }>,
+    port: Port,
+    explain: boolean,
+  ): Answer {
+    const answer = ownAnswer(status, asked, this.profile)
+    if (!explain) return answer
+    const hop: Hop = { kind: 'listener', subject: `${asked.request.scheme} port ${port.port}`, detail: why }
+    return { ...answer, hops: [rulesHop(this.profile), hop] }
+  }
+
+  #frozen(asked: Asked, hostname: string | null, explain: boolean): Answer {
+    const answer = ownAnswer(404, asked, this.profile)
+    if (!explain) return answer
+    const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
+    return { ...answer, hops: [rulesHop(this.profile), { kind: 'listener', subject: `port ${asked.port}`, detail }] }
+  }
+}
+
+/** The hostname for which the proxy refuses a table; undefined: none. */
+export function frozenName(
+  { table }: Pick<Extract<Choice, { readonly table: unknown }>, 'table'>,
+  { listeners }: GatewayProfile,
+): string | null | undefined {
+  if (listeners.duplicateHostname !== 'refuses-port') return undefined
+  const [first] = table.twice
+  return first?.[0]
+}
+
+function noRule({ host, request }: Asked, { hosts }: Extract<Choice, { readonly table: unknown }>): Hop {
+  const [first] = hosts
+  const detail =
+    first === undefined
+      ? `no route has the host ${host ?? '(none)'}`
+      : `no rule of ${first.hostname ?? 'the routes without hostname'} fits ${request.method} ${request.target}`
+  return { kind: 'route', subject: 'none', detail }
+}
+
+function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {
+  const others = [...new Set(ties.map((one) => `${one.match.rule.source.kind} ${nameOf(one.match.rule.source)}`))]
+  if (others.length === 0) return []
+  const own = `${match.rule.source.kind} ${nameOf(match.rule.source)}`
+  const detail = `${own} and ${others.join(', ')} have the same rank: which of them answers changes with each start of the proxy`
+  return [{ kind: 'note', subject: 'random', detail }]
+}

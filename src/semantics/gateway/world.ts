@@ -1,0 +1,164 @@
+/** Gateways with their listeners, and the routes that hang on them: everything that requests are held against. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { Look } from '../../domain/look.js'
+import type { Gateway, ListenerSet } from '../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/routes.js'
+import type { Secret } from '../../domain/objects/objects.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { type Attachment, attach, kindOfParent } from './attach.js'
+import { backendsOf } from './backends.js'
+import { canShake, certificatesOf, type ListenerCertificate } from './certificates.js'
+import { byAge, listenerSetsOf, listenersOf, type PlannedListener, type PlannedListenerSet } from './listeners.js'
+import { type Rule, rulesOf } from './matches.js'
+
+export interface GatewayFacts {
+  readonly inventory: GatewayInventory
+  /** of the certificates that listeners name */
+  readonly secretOf: Look<Secret>
+}
+
+/** By whose rules a Gateway is read. @param controllerName of its class; null: there is no such class, or it is not seen */
+export type ProfileOf = (controllerName: string | null) => GatewayProfile
+
+export interface PlannedGateway {
+  readonly gateway: Gateway & { readonly ref: Ref }
+  readonly ref: Ref
+  readonly className: string | null
+  readonly controllerName: string | null
+  readonly profile: GatewayProfile
+  /** in the order in which they are merged */
+  readonly listeners: readonly PlannedListener[]
+  readonly certificatesOf: (listener: PlannedListener) => readonly ListenerCertificate[]
+  /** does it take requests: no fault, and a certificate where one is needed */
+  readonly serves: (listener: PlannedListener) => boolean
+}
+
+export interface World {
+  readonly facts: GatewayFacts
+  /** by name */
+  readonly gateways: ReadonlyMap<string, PlannedGateway>
+  readonly listenerSets: ReadonlyMap<ListenerSet, PlannedListenerSet>
+  /** the oldest first */
+  readonly routes: readonly GatewayRoute[]
+  /** one for each parentRef and Gateway */
+  readonly attachments: readonly Attachment[]
+  /** parentRefs that lead to no Gateway that is seen */
+  readonly orphans: readonly Orphan[]
+  readonly rulesOf: (route: GatewayRoute) => readonly Rule[]
+}
+
+export interface Orphan {
+  readonly route: GatewayRoute
+  readonly source: Ref
+  readonly parentRef: ParentRef
+  readonly parent: Ref
+}
+
+export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
+  const { inventory, secretOf } = facts
+  const classOf = (gateway: Gateway) => inventory.classOf(gateway.spec?.gatewayClassName ?? '')
+  const controllerNameOf = (gateway: Gateway) => classOf(gateway)?.spec?.controllerName || null
+  const listenerSets = listenerSetsOf(inventory, (gateway) => profileOf(controllerNameOf(gateway)))
+  const gateways = new Map(
+    inventory.gateways.map((gateway): [string, PlannedGateway] => {
+      const ref = refOf(gateway)
+      const controllerName = controllerNameOf(gateway)
+      const profile = profileOf(controllerName)
+      const listeners = listenersOf(gateway, listenerSets, profile)
+      const certificates = new Map(listeners.map((one) => [one, certificatesOf(one, inventory, secretOf)]))
+      const own = (listener: PlannedListener) => certificates.get(listener) ?? []
+      const planned = {
+        ...{ gateway: { ...gateway, ref }, ref, controllerName, profile, listeners, certificatesOf: own },
+        className: gateway.spec?.gatewayClassName ?? null,
+        serves: (listener: PlannedListener) => listener.fault === null && canShake(listener, own(listener)),
+      }
+      return [nameOf(ref), planned]
+    }),
+  )
+  const routes = inventory.routes
+    .map((route) => ({ route, ref: refOf(route), createdAt: route.metadata.creationTimestamp ?? null }))
+    .sort(byAge)
+    .map(({ route }) => route)
+  const parents = routes.flatMap((route) =>
+    (route.spec?.parentRefs ?? []).map((parentRef) =>
+      parentOf({ inventory, gateways, listenerSets }, route, parentRef),
+    ),
+  )
+  const rules = new Map<GatewayRoute, readonly Rule[]>()
+  return {
+    facts,
+    gateways,
+    listenerSets,
+    routes,
+    attachments: apart(
+      parents.flatMap(({ attachments }) => attachments),
+      gateways,
+    ),
+    orphans: parents.flatMap(({ orphan }) => orphan ?? []),
+    rulesOf: (route) => {
+      const source = refOf(route)
+      const known =
+        rules.get(route) ?? rulesOf(route, source, ({ backendRefs }) => backendsOf(inventory, source, backendRefs))
+      rules.set(route, known)
+      return known
+    },
+  }
+}
+
+/** Where an HTTPRoute and a GRPCRoute may not share a hostname, the older one has it. @param attachments the oldest first */
+function apart(
+  attachments: readonly Attachment[],
+  gateways: ReadonlyMap<string, PlannedGateway>,
+): readonly Attachment[] {
+  const holders = new Map<string, string>()
+  return attachments.map((one) => {
+    const { route, gateway, taken } = one
+    const isApart = gateways.get(nameOf(gateway))?.profile.attachment.sharesHostsWithGrpc === false
+    if (!isApart || (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute')) return one
+    const left = taken.flatMap(({ listener, hostnames }) => {
+      const free = hostnames.filter((hostname) => {
+        const place = `${nameOf(gateway)} ${listener.port} ${listener.name} ${hostname ?? ''}`
+        const holder = holders.get(place) ?? route.kind
+        holders.set(place, holder)
+        return holder === route.kind
+      })
+      return free.length > 0 ? [{ listener, hostnames: free }] : []
+    })
+    return left.length > 0 || taken.length === 0
+      ? { ...one, taken: left }
+      : { ...one, taken: [], reason: 'HostnameConflict' as const }
+  })
+}
+
+interface Parents {
+  readonly inventory: GatewayInventory
+  readonly gateways: ReadonlyMap<string, PlannedGateway>
+  readonly listenerSets: ReadonlyMap<ListenerSet, PlannedListenerSet>
+}
+
+function parentOf(
+  { inventory, gateways, listenerSets }: Parents,
+  route: GatewayRoute,
+  parentRef: ParentRef,
+): { readonly attachments: readonly Attachment[]; readonly orphan?: Orphan } {
+  const source = refOf(route)
+  const kind = kindOfParent(parentRef)
+  const parent = { kind, namespace: parentRef.namespace || source.namespace, name: parentRef.name }
+  const at = (gateway: PlannedGateway, whose: Ref) =>
+    attach(route, source, parentRef, whose, gateway.gateway, gateway.listeners, inventory.labelsOf, gateway.serves)
+  if (kind === 'ListenerSet' || kind === 'XListenerSet') {
+    const found = [...listenerSets.values()].find(({ ref }) => refKey(ref) === refKey(parent))
+    const gateway = found?.gateway && found.fault === null ? gateways.get(nameOf(found.gateway)) : undefined
+    return gateway
+      ? { attachments: [at(gateway, parent)] }
+      : { attachments: [], orphan: { route, source, parentRef, parent } }
+  }
+  const met = [...gateways.values()].filter(({ ref, profile }) => {
+    if (kind !== 'Gateway' || ref.name !== parent.name) return false
+    return ref.namespace === parent.namespace || (!parentRef.namespace && profile.attachment.parentNamespace === 'any')
+  })
+  return met.length > 0
+    ? { attachments: met.map((gateway) => at(gateway, gateway.ref)) }
+    : { attachments: [], orphan: { route, source, parentRef, parent } }
+}

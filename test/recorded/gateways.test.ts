@@ -1,0 +1,187 @@
+/**
+ * Every request that three implementations of the Gateway API were really sent, answered from the objects alone under the
+ * profile of each: status, redirect, the route that won (with its rule, where the proxy's log names one), the path that
+ * the backend got, and the pod that answered.
+ *
+ * What is random by its nature is left out: several weighted backends, and ranks that nothing tells apart.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { contourGatewayDialect } from '../../src/controllers/shared/gateways/contour.js'
+import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
+import { traefikGatewayDialect } from '../../src/controllers/shared/gateways/traefik.js'
+import type { GatewayDialect } from '../../src/domain/gateway/profile.js'
+import { type Kind, kinds } from '../../src/domain/objects/objects.js'
+import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
+import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
+import { gatewayPlan, type WireObjects } from '../support/gateway-world.js'
+import { recordedJson, recording } from '../support/recordings.js'
+
+interface Line {
+  readonly id: string
+  readonly test?: string
+  readonly gateway: string
+  readonly port: number
+  readonly scheme: 'http' | 'https'
+  readonly host: string
+  readonly path: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly sni?: string
+  readonly grpc?: true
+  readonly status: number
+  readonly location: string | null
+  readonly pod: string | null
+  readonly upstream_uri: string | null
+  readonly log?: {
+    readonly route?: string
+    readonly ns?: string
+    readonly name?: string
+    readonly details?: string
+    readonly flags?: string
+  }
+  readonly random?: true
+  readonly unstable?: true
+  readonly tie?: true
+}
+
+/** Traefik's entry points, as its arguments name them. */
+const traefik: GatewayDialect = {
+  ...traefikGatewayDialect,
+  profile: {
+    ...traefikGatewayDialect.profile,
+    attachment: { ...traefikGatewayDialect.profile.attachment, ports: [80, 443, 8080, 8081, 8443] },
+  },
+}
+const dialects = { 'envoy-gateway': envoyGatewayDialect, contour: contourGatewayDialect, traefik }
+
+const allKinds = Object.keys(kinds) as Kind[]
+
+function objectsIn(...folder: readonly string[]): WireObjects {
+  return Object.fromEntries(
+    allKinds.flatMap((kind) => {
+      const path = ['gateway', ...folder, `${kinds[kind].plural}.json`]
+      return existsSync(recording(...path)) ? [[kind, recordedJson<{ items: unknown[] }>(...path).items]] : []
+    }),
+  )
+}
+
+/** The objects of one test of the suite beside those of all. */
+function withTest(base: WireObjects, implementation: string, test: string): WireObjects {
+  const path = ['gateway', implementation, 'conformance', 'objects', 'tests', `${test}.json`]
+  const { items } = recordedJson<{ items: { kind: Kind }[] }>(...path)
+  return Object.fromEntries(
+    allKinds.map((kind) => [kind, [...(base[kind] ?? []), ...items.filter((one) => one.kind === kind)]]),
+  )
+}
+
+function linesOf(implementation: string, cluster: string): Line[] {
+  const text = readFileSync(recording('gateway', implementation, cluster, 'truth.jsonl'), 'utf8')
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+}
+
+function requestOf({ scheme, method, host, path, headers = {}, sni, port, gateway, grpc }: Line): TraceRequest {
+  const [namespace = '', name = ''] = gateway.split('/')
+  // Two headers of one name are one list; blanks around a value are no part of it.
+  const all = Object.entries(headers).map(([key, value]): [string, string] => [
+    key.toLowerCase(),
+    (typeof value === 'string' ? value : value.join(', ')).trim(),
+  ])
+  return {
+    ...{ scheme, host, port, target: path, clientAddress: null, httpVersion: '1.1', sni: sni ?? null },
+    method: method ?? (grpc ? 'POST' : 'GET'),
+    headers: new Map([...(grpc ? [['content-type', 'application/grpc'] as const] : []), ...all]),
+    gateway: { namespace, name },
+  }
+}
+
+/** Only the endpoint can tell that nothing listens there. */
+function isClosed({ log, host }: Line): boolean {
+  return host === 'be-closed.example.test' || log?.details?.includes('Connection_refused') === true
+}
+
+/** NAMESPACE/NAME, and the rule where the proxy tells it; null: the log does not say. */
+function routeIn({ log }: Line): string | null {
+  const [, kind, namespace, name, , rule] =
+    /^((?:http|grpc)route)\/([^/]+)\/([^/]+)\/(rule)\/(\d+)\//.exec(log?.route ?? '') ?? []
+  if (kind !== undefined) return `${namespace}/${name}/${rule}`
+  // A request that is refused for its name is refused in the middle of a route.
+  if (log?.name === undefined || log.details === 'lua_response') return null
+  return `${log.ns}/${log.name}`
+}
+
+function differences(line: Line, answer: Answer, addresses: ReadonlyMap<string, string>): string[] {
+  const said: string[] = []
+  const compare = (what: string, ours: unknown, theirs: unknown) => {
+    if (ours !== theirs) said.push(`${what}: ${ours}, and really ${theirs}`)
+  }
+  const isServed = answer.verdict === 'served' && answer.backend !== null
+  const route = routeIn(line)
+  const { source, rule } = answer
+  const name = source && `${source.namespace}/${source.name}`
+  if (route !== null) compare('route', route.split('/').length === 3 ? `${name}/${rule}` : name, route)
+  if (isClosed(line)) return [...said, ...(isServed ? [] : ['not served'])]
+  compare('status', answer.status ?? (isServed ? 200 : 0), line.status)
+  compare('location', answer.location, line.location)
+  compare('path', answer.upstreamUri, line.upstream_uri)
+  compare('served', isServed, line.pod !== null)
+  const address = addresses.get(line.pod ?? '')
+  if (isServed && address && !answer.endpoints?.some((one) => one.startsWith(`${address}:`)))
+    said.push(`${answer.backend?.service} has no pod ${line.pod}`)
+  return said
+}
+
+interface PodOfList {
+  readonly metadata: { readonly name: string }
+  readonly status?: { readonly podIP?: string }
+}
+
+function addressesIn({ Pod = [] }: WireObjects): ReadonlyMap<string, string> {
+  return new Map((Pod as readonly PodOfList[]).map(({ metadata, status }) => [metadata.name, status?.podIP ?? '']))
+}
+
+function checked(lines: readonly Line[], planOf: (line: Line) => GatewayPlan, objects: WireObjects) {
+  const addresses = addressesIn(objects)
+  const stable = lines.filter(({ random, unstable, tie }) => !random && !unstable && !tie)
+  const wrong = stable.flatMap((line) => {
+    const found = differences(line, planOf(line).answer(requestOf(line), false), addresses)
+    return found.length === 0 ? [] : [`${line.id} ${line.scheme}://${line.host}${line.path}: ${found.join('; ')}`]
+  })
+  return { stable: stable.length, wrong }
+}
+
+/** One header in two lines and a list in one line are the same text here: the proxies tell them apart. */
+const lists = ['z0281', 'z0306']
+
+it.each([
+  ['envoy-gateway', 'gw-guide', 296],
+  ['envoy-gateway', 'gw-zoo', 1455],
+  ['contour', 'gw-guide', 296],
+  ['contour', 'gw-zoo', 1455],
+  ['traefik', 'gw-guide', 296],
+  ['traefik', 'gw-zoo', 1442],
+] as const)('%s answers %s as it is answered from its objects', (implementation, cluster, stable) => {
+  const objects = objectsIn(implementation, cluster, 'objects')
+  const plan = gatewayPlan(objects, dialects[implementation])
+  const found = checked(linesOf(implementation, cluster), () => plan, objects)
+  const wrong = found.wrong.filter((one) => !lists.some((id) => one.startsWith(id)))
+  expect({ ...found, wrong }).toEqual({ stable, wrong: [] })
+})
+
+it.each([
+  ['envoy-gateway', 162],
+  ['contour', 162],
+  ['traefik', 162],
+] as const)("%s answers the suite's tests as it is answered from their objects", (implementation, stable) => {
+  const base = objectsIn(implementation, 'conformance', 'objects', 'base')
+  const plans = new Map<string, GatewayPlan>()
+  const planOf = ({ test = '' }: Line) => {
+    const known = plans.get(test) ?? gatewayPlan(withTest(base, implementation, test), dialects[implementation])
+    plans.set(test, known)
+    return known
+  }
+  expect(checked(linesOf(implementation, 'conformance'), planOf, base)).toEqual({ stable, wrong: [] })
+})
