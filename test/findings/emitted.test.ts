@@ -50,6 +50,10 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'external-inside': ['lint/rules.test.ts', 'own secrets/'],
   'single-endpoint': ['lint/rules.test.ts', 'has a single/'],
   'single-replica': ['lint/rules.test.ts', 'runs in a single pod'],
+  outranked: ['semantics/gateway/losers.test.ts', "code: 'outranked'"],
+  'other-listener': ['semantics/gateway/losers.test.ts', "code: 'other-listener'"],
+  'not-attached': ['semantics/gateway/losers.test.ts', "code: 'not-attached'"],
+  'asks-otherwise': ['semantics/gateway/losers.test.ts', "code: 'asks-otherwise'"],
   'gap-limited': ['controllers/ingress-nginx/live-certificates.test.ts', "reason: 'limited'"],
 }
 

@@ -10,9 +10,9 @@ import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
+import type { RouteContestFacts } from './gateway-facts.js'
 import type { LintFindingFacts } from './lint-facts.js'
 import type { OwnershipFacts } from './ownership-facts.js'
-import type { RouteContestFacts } from './gateway-facts.js'
 
 /** A port as an Ingress or a Service names it; null: it names none. */
 type Port = number | string | null
