@@ -2,6 +2,7 @@
 
 import type { Taker } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
@@ -11,6 +12,7 @@ import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import type { Asked, Model } from '../model/types.js'
 import { type Decision, decide } from './decide.js'
+import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
 
 /** Of a route that the model keeps; what a request for it came to. */
@@ -98,6 +100,8 @@ function headsOf({ servers }: Model): ReadonlyMap<Asked, string> {
 function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model: Model): Reach | null {
   const { place, verdict, status, location, why, upstream, outcome } = decision
   const isOwn = place.route === asked.index
+  const secret = request.scheme === 'https' ? unseenSecret(request, model) : null
+  if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
   if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
   if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
   if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
@@ -111,6 +115,12 @@ function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model:
         ? { is: 'host', status }
         : { is: 'default' }
   return { is: 'missed', request, by }
+}
+
+/** The Secret without which every handshake is refused, where nobody knows whether it is there. */
+function unseenSecret({ sni }: TraceRequest, model: Model): Ref | null {
+  const tls = serverFor(model, sni)?.tls
+  return tls?.isUnseen ? tls.secret : null
 }
 
 /** To the same place over https, or with a slash at its end: that is a request of its own. */

@@ -33,8 +33,18 @@ function unlessDoubted(decision: Decision, model: Model): Decision {
   const host = serverHost(decision)
   const doubt = (host === null ? undefined : model.servers.get(host))?.doubt ?? null
   if (doubt === null || decision.verdict === 'denied') return decision
-  return { ...decision, verdict: 'unknown', status: null, location: null, why: sentenceOf(doubt.found) }
+  const unknown = {
+    ...decision,
+    verdict: 'unknown' as const,
+    status: null,
+    location: null,
+    why: sentenceOf(doubt.found),
+  }
+  // Whose file it is, is known; whose host it is, is not.
+  return doubt.found.code === 'file-collision' ? unknown : { ...unknown, place: nowhere, upstream: null }
 }
+
+const nowhere: Decision['place'] = { source: null, service: null, route: null }
 
 /** The route that won; null: none did, or the objects do not have it. */
 export function askedOf(decision: Decision, model: Model): Asked | null {
@@ -62,7 +72,8 @@ function answerOf(decision: Decision, asked: Asked | null): Answer {
     status,
     location,
     upstreamUri: reaches ? outcome.upstreamUri : null,
-    source: place.source,
+    // What no location takes is nobody's.
+    source: outcome.location === null && verdict === 'not-found' ? null : place.source,
     backend:
       upstream === null
         ? null

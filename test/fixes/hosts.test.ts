@@ -1,0 +1,128 @@
+/** Fixes where hosts have owners: each is done as its words say, and then the finding is gone and the rule is served. */
+import { expect, it } from 'vitest'
+import { fixOf } from '../../src/findings/catalogue.js'
+import { type F5Words, f5Why } from '../support/f5-world.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { pem } from '../support/tls-files.js'
+
+const at = (second: number, annotations: object = {}) => ({
+  creationTimestamp: `2026-11-23T08:00:0${second}Z`,
+  annotations,
+})
+const own = (host: string | undefined, path: string, metadata: object = at(5)) =>
+  ingress('web', { ingressClassName: 'nginx', rules: [rule(host, path, 'web')] }, { metadata })
+const older = (path: string, second = 2, annotations: object = {}) =>
+  ingress(
+    'older',
+    { ingressClassName: 'nginx', rules: [rule('a.test', path, 'web')] },
+    { metadata: at(second, annotations) },
+  )
+const master = ingress(
+  'master',
+  { ingressClassName: 'nginx', rules: [{ host: 'a.test' }] },
+  { metadata: at(1, { 'nginx.org/mergeable-ingress-type': 'master' }) },
+)
+const minion = { 'nginx.org/mergeable-ingress-type': 'minion' }
+const snippet = { 'nginx.org/location-snippets': 'add_header A b;' }
+const inTeam = (namespace: string, name: string) => ({
+  ...own('a.test', '/'),
+  metadata: { namespace, name, ...at(5) },
+})
+const team = {
+  services: ['team', 'team-b'].map((namespace) => ({ ...service('web'), metadata: { namespace, name: 'web' } })),
+}
+const teamSlices = ['team', 'team-b'].map((namespace) => {
+  const one = slice('web-1', { endpoints: [pod('t', '10.0.0.9', { ready: true })], ports: [{ port: 80 }] })
+  return { ...one, metadata: { ...one.metadata, namespace } }
+})
+const tls = ingress('web', {
+  rules: [rule('a.test', '/', 'web')],
+  tls: [{ hosts: ['a.test'], secretName: 'tls' }],
+})
+const secret = {
+  metadata: { namespace: 'default', name: 'tls' },
+  type: 'kubernetes.io/tls',
+  data: { 'tls.crt': Buffer.from(pem('server')).toString('base64') },
+}
+const plain = {
+  services: [service('plain', { ports: [{ port: 80, targetPort: 8080 }] })],
+  slices: [
+    slice('plain-1', { service: 'plain', ports: [{ port: 8080 }], endpoints: [pod('p', '10.0.0.3', { ready: true })] }),
+  ],
+}
+const toPort = (number: number) => ingress('web', { rules: [rule('a.test', '/', 'plain', { number })] })
+
+interface Cure {
+  readonly code: string
+  /** words of the fix */
+  readonly fix: string
+  readonly before: F5Words
+  readonly after: F5Words
+}
+
+const cures: readonly Cure[] = [
+  {
+    code: 'rejected',
+    fix: 'a host',
+    before: { ingresses: [own(undefined, '/')] },
+    after: { ingresses: [own('a.test', '/')] },
+  },
+  {
+    code: 'rejected',
+    fix: '-enable-snippets',
+    before: { ingresses: [own('a.test', '/', at(5, snippet))] },
+    after: { flags: ['-enable-snippets'], ingresses: [own('a.test', '/', at(5, snippet))] },
+  },
+  {
+    code: 'host-taken',
+    fix: 'minions of a master',
+    before: { ingresses: [older('/one'), own('a.test', '/two')] },
+    after: { ingresses: [master, older('/one', 2, minion), own('a.test', '/two', at(5, minion))] },
+  },
+  {
+    code: 'host-tied',
+    fix: 'one object alone',
+    before: { ingresses: [older('/one', 5), own('a.test', '/two')] },
+    after: { ingresses: [own('a.test', '/two')] },
+  },
+  {
+    code: 'file-collision',
+    fix: 'Rename one',
+    before: {
+      ingresses: [inTeam('team', 'b-x'), { ...inTeam('team-b', 'x'), spec: { rules: [rule('b.test', '/', 'web')] } }],
+      ...team,
+      slices: teamSlices,
+    },
+    after: {
+      ingresses: [inTeam('team', 'b-x'), { ...inTeam('team-b', 'y'), spec: { rules: [rule('b.test', '/', 'web')] } }],
+      ...team,
+      slices: teamSlices,
+    },
+  },
+  {
+    code: 'no-master',
+    fix: 'mergeable-ingress-type: master',
+    before: { ingresses: [own('a.test', '/two', at(5, minion))] },
+    after: { ingresses: [master, own('a.test', '/two', at(5, minion))] },
+  },
+  {
+    code: 'port-not-compared',
+    fix: 'number 80',
+    before: { ingresses: [toPort(99)], ...plain },
+    after: { ingresses: [toPort(80)], ...plain },
+  },
+  {
+    code: 'handshake-refused',
+    fix: 'Create Secret tls',
+    before: { ingresses: [tls] },
+    after: { ingresses: [tls], secrets: [secret] },
+  },
+]
+
+it.each(cures)('$code: $fix', async ({ code, fix, before, after }) => {
+  const found = (await f5Why(before)).flatMap(({ causes }) => causes).find((one) => one.code === code)
+  expect(found && fixOf(found)).toContain(fix)
+  const rows = await f5Why(after)
+  expect(rows.flatMap(({ causes }) => causes.map((one) => one.code))).toEqual([])
+  expect(rows.map(({ served }) => served)).not.toContain(false)
+})
