@@ -5,7 +5,7 @@ import type { Observation } from '../domain/controllers/observation.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { dialects } from './index.js'
 import { annotationWords } from './known/annotations.js'
-import { assumed, locate, savedController } from './shared/locate.js'
+import { assumed, byName, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
 import { specification } from './specification/index.js'
 
@@ -39,7 +39,7 @@ export function createControllers(
     find: async (namespace) => {
       const scope = namespace === null ? 'all-namespaces' : { namespace }
       const { items, gaps } = await cluster.list('Pod', { scope })
-      const located = await withClass(cluster, locate(items, dialects), dialectOf)
+      const located = await withClass(cluster, joinedBy(dialects, locate(items, dialects)), dialectOf)
       const found = await screen(cluster, located, scope, dialectOf)
       if (found.controllers.length > 0 || saved === null) return { ...found, gaps, known }
       // A saved configuration needs no pod to be looked at.
@@ -58,6 +58,17 @@ export function createControllers(
       return known
     },
   }
+}
+
+/** In the same order, by namespace and name. */
+function joinedBy(dialects: readonly Dialect[], located: readonly Controller[]): readonly Controller[] {
+  const all = new Map(dialects.map(({ id, joined }) => [id, joined]))
+  const kinds = [...new Set(located.map(({ dialect }) => dialect))]
+  const found = kinds.flatMap((id) => {
+    const own = located.filter(({ dialect }) => dialect === id)
+    return all.get(id)?.(own) ?? own
+  })
+  return [...found].sort(byName)
 }
 
 /** Without those that are none, since no IngressClass is their own; where classes may not be seen, they are none, either. */

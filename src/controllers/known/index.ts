@@ -3,20 +3,18 @@
  * folder of its own beside this room, and no file here.
  */
 import type { Dialect } from '../../domain/controllers/dialect.js'
+import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import type { Family } from '../shared/named/family.js'
-import { advisories, advisoriesAsOf } from './advisories.js'
 import { agc } from './clouds/agc.js'
 import { agic } from './clouds/agic.js'
 import { awsLbc } from './clouds/aws-lbc.js'
 import { eksAuto } from './clouds/eks-auto.js'
 import { gke } from './clouds/gke.js'
-import { envoyGateway } from './gateways/envoy-gateway.js'
 import { kgateway } from './gateways/kgateway.js'
 import { nginxGatewayFabric } from './gateways/nginx-gateway-fabric.js'
 import { apisix } from './proxies/apisix.js'
 import { cilium } from './proxies/cilium.js'
-import { contour } from './proxies/contour.js'
 import { emissary } from './proxies/emissary.js'
 import { haproxyIngress } from './proxies/haproxy-ingress.js'
 import { haproxytech } from './proxies/haproxytech.js'
@@ -27,12 +25,11 @@ import { skipper } from './proxies/skipper.js'
 import { traefik } from './proxies/traefik.js'
 
 const families: readonly Family[] = [
-  ...[traefik, haproxytech, haproxyIngress, contour, kong, apisix, istio, cilium, openshift, skipper, emissary],
-  ...[envoyGateway, nginxGatewayFabric, kgateway],
+  ...[traefik, haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
+  ...[nginxGatewayFabric, kgateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]
 
-export const knownControllers: readonly Dialect[] = families.map((family) => {
-  const known = advisories[family.id]
-  return namedDialect(family, known === undefined ? null : { asOf: advisoriesAsOf, known })
-})
+export const knownControllers: readonly Dialect[] = families.map((family) =>
+  namedDialect(family, advisoriesOf(family.id)),
+)

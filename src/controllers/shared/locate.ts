@@ -22,9 +22,11 @@ export function locate(pods: readonly Pod[], dialects: readonly Pick<Dialect, 'r
     group.replicas.push(replicaOf(pod, recognised))
     groups.set(refKey(owner), group)
   }
-  return [...groups.values()]
-    .flatMap(({ owner, replicas }) => controllerOf(owner, replicas))
-    .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind))
+  return [...groups.values()].flatMap(({ owner, replicas }) => controllerOf(owner, replicas)).sort(byName)
+}
+
+export function byName(a: Ref, b: Ref): number {
+  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)
 }
 
 function recognisedBy(dialects: readonly Pick<Dialect, 'recognise'>[], pod: Pod): Recognised | null {

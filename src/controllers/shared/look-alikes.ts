@@ -15,7 +15,7 @@ type DialectOf = (controller: Controller) => Dialect
 
 /**
  * A single one is what it seems. So are all where none of them can be proven, or where the proofs may not be seen, and those
- * that are only named: nothing is asked of them.
+ * that are only named, of which nothing is asked, or that take no Ingress.
  * @param scope in which controllers were looked for
  */
 export async function screen(
@@ -24,7 +24,7 @@ export async function screen(
   scope: Scope,
   dialectOf: DialectOf,
 ): Promise<Screened> {
-  const asked = found.filter((one) => dialectOf(one).reads.inside)
+  const asked = found.filter((one) => dialectOf(one).reads.inside && takesIngresses(one))
   if (asked.length < 2) return { controllers: found, lookAlikes: [] }
   const [classes, services, ingresses] = await Promise.all([
     cluster.list('IngressClass', { scope: 'all-namespaces' }),
@@ -37,6 +37,10 @@ export async function screen(
   const real = new Set(realOnes(asked, services.items, inventory, dialectOf))
   const isFalse = (one: Controller) => asked.includes(one) && !real.has(one)
   return { controllers: found.filter((one) => !isFalse(one)), lookAlikes: found.filter(isFalse) }
+}
+
+function takesIngresses({ traits: { className, controllerClass, watches } }: Controller): boolean {
+  return className !== null || controllerClass !== null || watches.withoutClass
 }
 
 function realOnes(

@@ -81,6 +81,11 @@ export interface Dialect {
 
   /** By what the pod runs: arguments and image path, never by a name or a label alone. */
   recognise(pod: Pod): Recognised | null
+  /**
+   * Of all that were found of its kind, those that are: pods that only steer and the proxies that they steer are one
+   * controller, whose replicas are the proxies. Absent: each workload is one.
+   */
+  readonly joined?: (found: readonly Controller[]) => readonly Controller[]
   /** The controller itself, where it runs outside of the cluster and objects tell of it. Absent: its pods do. */
   readonly outside?: (seen: SeenObjects) => Controller | null
   /** One of its last release with the flags that are usual, where none can be seen. @param namespace where it would run */

@@ -2,6 +2,8 @@
  * How an implementation of the Gateway API fills in what the specification leaves open, and where it departs from it. A
  * profile is a value: the resolver (semantics/gateway) reads it, a dialect owns it.
  */
+import type { Controller } from '../controllers/controller.js'
+import type { NamespacedName } from '../objects/ref.js'
 
 import type { ValueMatch } from '../routes/route.js'
 
@@ -169,4 +171,6 @@ export interface GatewayDialect {
   /** `spec.controllerName` of the GatewayClasses that are its own */
   readonly controllerNames: readonly string[]
   readonly profile: GatewayProfile
+  /** Do the replicas of a controller serve this Gateway. Absent: those of each serve all that are of its classes. */
+  readonly serves?: (controller: Controller, gateway: NamespacedName) => boolean
 }

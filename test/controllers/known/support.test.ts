@@ -1,7 +1,7 @@
 /** Which public advisories a release has, by the table that is shipped. */
 import { expect, it } from 'vitest'
 import { dialects } from '../../../src/controllers/index.js'
-import { advisories } from '../../../src/controllers/known/advisories.js'
+import { advisories } from '../../../src/controllers/shared/named/advisories.js'
 
 const support = (id: string, version: string | null, origin = 'upstream') =>
   dialects.find((one) => one.id === id)?.support?.({ image: '', version, origin }) ?? null

@@ -6,9 +6,16 @@
  * (https://creativecommons.org/licenses/by/4.0/), and cut down to names and releases; of Traefik also the advisories of 3.7.11
  * (https://github.com/traefik/traefik/security/advisories). What stands there of pre-releases is left out.
  */
+import type { Advisories } from './support.js'
 
 /** When the database was read. */
-export const advisoriesAsOf = '2026-08-20'
+const asOf = '2026-08-20'
+
+/** @returns null: nothing is known of such a controller */
+export function advisoriesOf(dialect: string): Advisories | null {
+  const known = advisories[dialect]
+  return known === undefined ? null : { asOf, known }
+}
 
 /** Dialect → `NAME FIRST FIXED FIRST FIXED …` */
 export const advisories: Readonly<Record<string, readonly string[]>> = {

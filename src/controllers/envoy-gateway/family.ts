@@ -1,6 +1,6 @@
 /** Envoy Gateway, which takes no Ingress: https://github.com/envoyproxy/gateway */
-import { envoyGatewayDialect } from '../../shared/gateways/envoy-gateway.js'
-import type { Family } from '../../shared/named/family.js'
+import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
+import type { Family } from '../shared/named/family.js'
 
 export const envoyGateway: Family = {
   id: 'envoy-gateway',

@@ -1,0 +1,30 @@
+/** Envoy Gateway, which takes Gateways and no Ingress: https://github.com/envoyproxy/gateway */
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import { upstreamOf } from '../shared/envoy/clusters.js'
+import { envoyDiscretion } from '../shared/envoy/discretion.js'
+import { envoyLog } from '../shared/envoy/log.js'
+import { observe, replay } from '../shared/envoy/open.js'
+import { advisoriesOf } from '../shared/named/advisories.js'
+import { namedDialect } from '../shared/named/dialect.js'
+import { envoyGateway as family } from './family.js'
+import { words } from './words.js'
+import { joined, natureOf, recognise } from './workload.js'
+
+const named = namedDialect(family, advisoriesOf(family.id))
+
+export const envoyGateway = {
+  ...named,
+  reads: { rules: false, inside: true },
+  recognise,
+  joined,
+  usual: (namespace) => natureOf(namespace, '', { gateway: null, role: 'proxy' }),
+  observe: (pods, replica) => observe(pods, replica, words),
+  replay: (saved, replica) => replay(saved, replica, words),
+  discretion: envoyDiscretion(named.discretion),
+  log: envoyLog,
+  backends: {
+    names: () => new Map(),
+    harmless: (backend) => backend,
+    read: (backends) => backends.map((backend) => upstreamOf(words, backend)),
+  },
+} satisfies Dialect

@@ -1,0 +1,200 @@
+/** What an Envoy does with a request, in the words of all. */
+import { told } from '../../../domain/findings/finding.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import { portOf } from '../../../domain/requests/host.js'
+import {
+  type Answer,
+  type Hop,
+  type Loser,
+  type Split,
+  type TraceRequest,
+  verdictOf,
+  withoutBackend,
+} from '../../../domain/requests/trace.js'
+import type { EnvoyConfig, Route } from '../../../languages/envoy/config/types.js'
+import { Evaluator, type Outcome, type Passed } from '../../../languages/envoy/route/evaluate.js'
+import type { ForwardTarget } from '../../../languages/envoy/route/result.js'
+import { pathOf } from './path.js'
+import type { EnvoyWords } from './words.js'
+
+export class EnvoyTracer {
+  readonly #config: EnvoyConfig
+  readonly #words: EnvoyWords
+  readonly #evaluator: Evaluator
+
+  constructor(config: EnvoyConfig, words: EnvoyWords) {
+    this.#config = config
+    this.#words = words
+    this.#evaluator = new Evaluator(config, words.scripts)
+  }
+
+  answer(request: TraceRequest, explain: boolean): Answer {
+    const outcome = this.outcome(request)
+    const answer = this.#answerOf(outcome)
+    if (!explain) return answer
+    return {
+      ...answer,
+      hops: this.#hopsOf(outcome),
+      losers: losersOf(this.#words, outcome, this.#evaluator.passed(outcome)),
+    }
+  }
+
+  outcome({ scheme, method, host, target, headers, sni, httpVersion, ...where }: TraceRequest): Outcome {
+    const asked = portOf({ scheme, host, ...where })
+    const ports = this.#words.portsFor(asked)
+    const port = ports.find((one) => this.#config.listeners.some((listener) => listener.port === one)) ?? asked
+    const lines = new Map([...headers].map(([name, value]) => [name, [value]]))
+    return this.#evaluator.answer({ scheme, method, host, target, headers: lines, port, sni, httpVersion })
+  }
+
+  #answerOf({ result, route, guards }: Outcome): Answer {
+    const source = route === null ? null : this.#words.sourceOf(route.metadata)
+    switch (result.is) {
+      case 'closed':
+        return { ...withoutBackend('unavailable', null), source }
+      case 'unknown':
+      case 'passed':
+        return { ...withoutBackend('unknown', null), source }
+      case 'status': {
+        const { status, location } = result
+        return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdictOf(status), status), location, source }
+      }
+      case 'forwarded':
+        return { ...this.#forwarded(result.targets, guards), source }
+    }
+  }
+
+  #forwarded(targets: readonly ForwardTarget[], guards: readonly string[]): Answer {
+    const [first, ...others] = targets
+    if (first === undefined) return withoutBackend('unavailable', 503)
+    const alive = targets.find((one) => addressesOf(one)?.length !== 0)
+    const main = alive ?? first
+    const endpoints = addressesOf(main)
+    const isDead = endpoints !== null && endpoints.length === 0
+    const base = withoutBackend(isDead ? 'unavailable' : 'served', isDead ? main.statusWithout : null)
+    return {
+      ...base,
+      verdict: guards.length > 0 ? 'unknown' : base.verdict,
+      upstreamUri: isDead ? null : main.uri,
+      backend: this.#words.serviceOf(main.cluster),
+      upstream: main.cluster,
+      endpoints,
+      split: others.length === 0 ? [] : targets.map(splitOf),
+    }
+  }
+
+  #hopsOf(outcome: Outcome): readonly Hop[] {
+    const { listener, table, virtualHost, route, guards, result } = outcome
+    const said: (Hop | null)[] = [
+      listener && { kind: 'server', subject: `listener ${listener.name}`, detail: listenerText(outcome) },
+      virtualHost && {
+        kind: 'server',
+        subject: `virtual host ${virtualHost.name}`,
+        detail: `of ${table?.name ?? ''}, for ${virtualHost.domains.slice(0, 5).join(', ')}`,
+      },
+      route && { kind: 'location', subject: routeText(route), detail: sourceText(this.#words, route) },
+      ...guards.map((kind): Hop => ({ kind: 'access', subject: kind, detail: 'may answer before its backend does' })),
+      ...resultHops(result),
+    ]
+    return said.filter((hop) => hop !== null)
+  }
+}
+
+function addressesOf({ balanced }: ForwardTarget): readonly string[] | null {
+  if (balanced === null) return []
+  if (balanced.all === null) return null
+  return balanced.groups.flatMap(({ endpoints }) => endpoints.map(({ address, port }) => `${address}:${port ?? ''}`))
+}
+
+function splitOf(target: ForwardTarget): Split {
+  const { cluster, percent } = target
+  return { upstream: cluster, endpoints: addressesOf(target), percent, when: `weight: ${Math.round(percent)} of 100` }
+}
+
+function listenerText({ listener, chain }: Outcome): string {
+  const where = `port ${listener?.port ?? 'unknown'}`
+  if (chain === null) return where
+  const names = chain.servers.length === 0 ? '' : ` for ${chain.servers.slice(0, 5).join(', ')}`
+  return chain.tls === null ? where : `${where}, TLS${names}`
+}
+
+/** `prefix /shop, header x-a`: by what it matches. */
+export function routeText({ match, name }: Route): string {
+  const path = pathOf(match.path)
+  const more = [...match.headers.map((one) => `header ${one.name}`), ...match.query.map((one) => `query ${one.name}`)]
+  return [`route ${path.type} ${path.path}`, ...more].join(', ') + (name === '' ? '' : ` (${name})`)
+}
+
+function sourceText({ sourceOf }: EnvoyWords, { metadata }: Route): string {
+  const source = sourceOf(metadata)
+  return source === null ? 'of nobody that it names' : `of ${source.kind} ${nameOf(source)}`
+}
+
+function resultHops(result: Outcome['result']): readonly Hop[] {
+  switch (result.is) {
+    case 'closed':
+    case 'unknown':
+      return [{ kind: 'note', subject: result.is === 'closed' ? 'connection' : 'answer', detail: result.why }]
+    case 'passed':
+      return [{ kind: 'note', subject: 'connection', detail: 'is passed on as it is: no request is read' }]
+    case 'status': {
+      const { status, location, why } = result
+      if (location === null) return [{ kind: 'access', subject: String(status), detail: why }]
+      return [{ kind: 'redirect', subject: `${status} to ${location}`, detail: why }]
+    }
+    case 'forwarded':
+      return result.targets.map((target) => ({
+        kind: 'upstream',
+        subject: `cluster ${target.cluster}`,
+        detail: targetText(target),
+      }))
+  }
+}
+
+function targetText(target: ForwardTarget): string {
+  const { balanced, statusWithout, percent } = target
+  const share = percent < 100 ? `${Math.round(percent)} of 100 requests, ` : ''
+  if (balanced === null) return `${share}there is none of that name: ${statusWithout}`
+  const addresses = addressesOf(target)
+  if (addresses === null) return `${share}which endpoints it has is not told`
+  if (addresses.length === 0) return `${share}no endpoint that is healthy: ${statusWithout}`
+  const panic = balanced.isPanic ? ', all are asked, since too few are healthy' : ''
+  return `${share}${addresses.length} ${addresses.length === 1 ? 'endpoint' : 'endpoints'}${panic}`
+}
+
+const mostLosers = 20
+
+/** Those that would have matched come first; of the others only those on another path. */
+function losersOf(words: EnvoyWords, outcome: Outcome, passed: Iterable<Passed>): readonly Loser[] {
+  const matching: Loser[] = []
+  const missing: Loser[] = []
+  for (const one of passed) {
+    if (matching.length >= mostLosers) break
+    const found = loserOf(words, outcome, one)
+    if (found === null) continue
+    if (one.why.is === 'miss') missing.push(found)
+    else matching.push(found)
+  }
+  return [...matching, ...missing].slice(0, mostLosers)
+}
+
+function loserOf({ sourceOf }: EnvoyWords, { route, virtualHost }: Outcome, passed: Passed): Loser | null {
+  const source = sourceOf(passed.route.metadata)
+  if (source === null) return null
+  const { path, type: pathType } = pathOf(passed.route.match.path)
+  const host = hostOf(passed.virtualHost.domains)
+  const rule = { source, host, path, pathType }
+  const owner = route === null ? null : sourceOf(route.metadata)
+  switch (passed.why.is) {
+    case 'host':
+      return { ...rule, ...told('less-specific-host', { host, chosen: hostOf(virtualHost?.domains ?? []) }) }
+    case 'later':
+      return { ...rule, ...told('shorter-path', { path: route && pathOf(route.match.path).path, owner }) }
+    case 'miss':
+      return passed.why.miss.of === 'path' ? { ...rule, ...told('other-path', { path }) } : null
+  }
+}
+
+function hostOf([domain]: readonly string[]): string | null {
+  return domain === undefined || domain === '*' ? null : domain
+}

@@ -1,0 +1,163 @@
+/** What one Envoy serves, by what it can be asked. */
+import { readCertificate } from '../../../domain/certificates.js'
+import type { Replica } from '../../../domain/controllers/controller.js'
+import type { Answered, Build, Observation, Served, ServedRoute } from '../../../domain/controllers/observation.js'
+import { record, text } from '../../../domain/objects/project-fields.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import type { Gap } from '../../../domain/ports.js'
+import { problem } from '../../../domain/problem.js'
+import type { EnvoyConfig } from '../../../languages/envoy/config/types.js'
+import { readConfigDump } from '../../../languages/envoy/dump/read.js'
+import { chooseChain } from '../../../languages/envoy/route/chains.js'
+import { type Reach, unsupported } from '../reach.js'
+import { textOf } from '../read.js'
+import { EnvoyTracer } from './answer.js'
+import { parseClusters } from './clusters.js'
+import { blocksOf, excerptOf } from './excerpt.js'
+import { files } from './files.js'
+import { pathOf } from './path.js'
+import { type Refusals, refusalsOf } from './rejected.js'
+import type { EnvoySaid } from './said.js'
+import type { EnvoyWords } from './words.js'
+
+export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, words: EnvoyWords): Observation {
+  const read = () => configOf(replica, said)
+  // One handshake after the other is asked for.
+  let known: ReturnType<typeof read> | undefined
+  return {
+    ...unsupported(replica, words.title),
+    ...reach,
+    served: async (_plan, attempt) => {
+      const [{ value: config, way }, counters] = await Promise.all([read(), attempt(() => said.rejected())])
+      return servedBy(replica, words, config, refusalsOf(config, counters?.value ?? null), way)
+    },
+    backends: async () => {
+      const answered = await said.clusters()
+      return { ...answered, value: parsed(replica, 'its clusters', answered, parseClusters) }
+    },
+    routes: async function* () {
+      yield* servedRoutes((await read()).value, words)
+    },
+    certificate: async (host) => {
+      known ??= read()
+      const answered = await known
+      const facts = certificateFor(answered.value, host, words)
+      return { ...answered, value: facts && { facts, isFake: false } }
+    },
+    reload: async () => null,
+    version: async () => {
+      const answered = await said.build()
+      return { ...answered, value: parsed(replica, 'its version', answered, buildIn) }
+    },
+    conf: async () => {
+      const { value, ...answered } = await said.dump()
+      return { ...answered, value: bytesOf(value) }
+    },
+    excerpt: async (part) => excerptOf((await said.dump()).value, part),
+    confBlocks: async function* () {
+      yield* blocksOf((await said.dump()).value)
+    },
+    refusal: async () => {
+      const [{ value: config }, counters] = await Promise.all([read(), said.rejected()])
+      const [first] = refusalsOf(config, counters.value)
+      return first === undefined ? null : `${first[0]}: ${first[1]}`
+    },
+    texts: (_ingresses, logs) =>
+      new Map<string, () => Promise<string>>([
+        [files.dump, async () => textOf((await said.dump()).value)],
+        [files.clusters, async () => (await said.clusters()).value],
+        [files.build, async () => (await said.build()).value],
+        [files.rejected, async () => (await said.rejected()).value],
+        ...(logs
+          ? [[files.log, async () => textOf(await reach.logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))] as const]
+          : []),
+      ]),
+  }
+}
+
+async function* bytesOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* bytes
+}
+
+async function configOf(replica: Replica, said: EnvoySaid): Promise<Answered<EnvoyConfig>> {
+  const { value, ...answered } = await said.dump()
+  try {
+    return { ...answered, value: await readConfigDump(value) }
+  } catch (error) {
+    throw unreadable(replica, 'its configuration', answered.way, error)
+  }
+}
+
+function parsed<T>(replica: Replica, what: string, { value, way }: Answered<string>, parse: (text: string) => T): T {
+  try {
+    return parse(value)
+  } catch (error) {
+    throw unreadable(replica, what, way, error)
+  }
+}
+
+function unreadable(replica: Replica, what: string, way: string, error: unknown): unknown {
+  if (!(error instanceof SyntaxError)) return error
+  return problem('not-observed', {
+    what,
+    pod: nameOf(replica),
+    tried: [{ way, why: `the answer cannot be read: ${error.message}` }],
+  })
+}
+
+function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refusals: Refusals, way: string): Served {
+  const tracer = new EnvoyTracer(config, words)
+  const { namespace } = replica
+  const gaps = [...refusals].map(
+    ([name, why]): Gap => ({
+      kind: 'Pod',
+      namespace,
+      reason: 'invalid',
+      message: `${nameOf(replica)} holds on to what it had of ${name}: ${why}; what came later is not served, and after a restart nothing is`,
+    }),
+  )
+  return {
+    answer: (request, explain) => tracer.answer(request, explain),
+    learn: async () => {},
+    ways: [`its configuration from ${way}`],
+    gaps: () => gaps,
+  }
+}
+
+function* servedRoutes({ routeTables }: EnvoyConfig, { sourceOf }: EnvoyWords): Generator<ServedRoute> {
+  for (const { virtualHosts } of routeTables.values())
+    for (const { domains, routes } of virtualHosts)
+      for (const route of routes) {
+        const source = sourceOf(route.metadata)
+        if (source === null) continue
+        for (const domain of domains)
+          yield { host: domain === '*' ? null : domain, path: pathOf(route.match.path).path, source }
+      }
+}
+
+/** Of the listener that takes HTTPS, else of any that speaks TLS. */
+function certificateFor(config: EnvoyConfig, host: string, { portsFor }: EnvoyWords) {
+  const usual = portsFor(443)
+  const speaking = config.listeners.filter(({ chains, fallback }) => [...chains, fallback].some((one) => one?.tls))
+  const ports = speaking.flatMap(({ port }) => port ?? []).sort((a, b) => rank(a) - rank(b))
+  for (const port of ports) {
+    const chosen = chooseChain(speaking, { port, isTls: true, sni: host })
+    if (chosen.is !== 'chain') continue
+    const { secrets = [], inline = [] } = chosen.chain.tls ?? {}
+    const [pem] = [...secrets.flatMap((name) => config.certificates.get(name) ?? []), ...inline]
+    if (pem !== undefined) return readCertificate(pem)
+  }
+  return null
+
+  function rank(port: number): number {
+    const at = usual.indexOf(port)
+    return at === -1 ? usual.length : at
+  }
+}
+
+/** `HASH/1.40.0/Clean/RELEASE/BoringSSL` */
+function buildIn(body: string): Build {
+  const [, version] =
+    /^[0-9a-f]{1,64}\/([\w.-]{1,40})\//.exec(text(record(JSON.parse(body) as unknown).version) ?? '') ?? []
+  return { release: null, build: null, repository: null, proxy: version === undefined ? null : `Envoy ${version}` }
+}

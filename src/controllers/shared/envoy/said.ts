@@ -1,0 +1,62 @@
+/** What an Envoy can be asked, live or out of a capture: https://www.envoyproxy.io/docs/envoy/latest/operations/admin */
+
+import type { Replica } from '../../../domain/controllers/controller.js'
+import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import { notHeld } from '../reach.js'
+import { page } from '../read.js'
+import { firstAnswer, Unusable } from '../ways.js'
+import { files } from './files.js'
+
+export interface EnvoySaid {
+  /** the answer to `/config_dump?include_eds`: keys are redacted by Envoy itself */
+  dump(): Promise<Answered<AsyncIterable<Uint8Array> | readonly Uint8Array[]>>
+  /** JSON */
+  clusters(): Promise<Answered<string>>
+  /** JSON */
+  build(): Promise<Answered<string>>
+  /** counters of updates that it refused, `NAME: NUMBER` in lines */
+  rejected(): Promise<Answered<string>>
+}
+
+/** GET only: the same port takes POST to stop it. */
+export function saidLive(pods: PodAccess, replica: Replica, port: number): EnvoySaid {
+  const { namespace, name, node } = replica
+  const target = { namespace, name, node, port }
+  const ask = <T>(what: string, get: () => Promise<T>) =>
+    firstAnswer(
+      what,
+      replica,
+      [{ by: 'port-forward', name: `port-forward to ${port}`, source: 'live', ask: get }],
+      pods.may,
+    )
+  const text = (what: string, path: string) => ask(what, async () => (await page(pods, target, path)).text)
+  return {
+    dump: () =>
+      ask('its configuration', async () => {
+        const { status, body } = await pods.get(target, '/config_dump?include_eds')
+        if (status !== 200) throw new Unusable(`it answered ${status}`)
+        return body
+      }),
+    clusters: () => text('its clusters', '/clusters?format=json'),
+    build: () => text('its version', '/server_info'),
+    rejected: () => text('updates that it refused', '/stats?filter=update_rejected'),
+  }
+}
+
+export function saidBefore(saved: SavedTexts, replica: Replica): EnvoySaid {
+  const text = (name: string, what: string): Answered<string> => {
+    const value = saved.text(name)
+    if (value === undefined) throw notHeld(replica, saved.source, what)
+    return { value, source: 'capture', way: saved.sourceOf(name) }
+  }
+  return {
+    dump: async () => {
+      const found = text(files.dump, 'its configuration')
+      return { ...found, value: [new TextEncoder().encode(found.value)] }
+    },
+    clusters: async () => text(files.clusters, 'its clusters'),
+    build: async () => text(files.build, 'its version'),
+    rejected: async () => text(files.rejected, 'updates that it refused'),
+  }
+}
