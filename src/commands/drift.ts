@@ -86,7 +86,7 @@ async function runDrift(context: Facts & Changing, { selection, patience }: Drif
   const { worlds, gaps } = last ?? { worlds: [], gaps: [] }
   const replicas = worlds.flatMap((one) => one.replicas)
   const rows = worlds.flatMap(driftsOf)
-  const verdict = inSyncVerdict(replicas)
+  const verdict = worlds.some(({ blocks }) => blocks.length > 0) ? 'findings' : inSyncVerdict(replicas)
   const late = patience === null || isSettled ? null : lateSentence(patience, last !== null)
   return {
     kind: 'rows',
@@ -103,7 +103,7 @@ async function runDrift(context: Facts & Changing, { selection, patience }: Drif
 
 async function compare(context: Facts, selection: ControllerSelection): Promise<Comparisons> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const question = { selection, namespace: context.namespace, now: asOf(cluster, context.now) }
+  const question = { selection, namespace: context.namespace, now: asOf(cluster, context.now), eachOther: true }
   return gatherComparisons(cluster, controllers, question)
 }
 

@@ -45,6 +45,7 @@ async function runStatus(context: Facts, { selection }: StatusOptions): Promise<
     selection,
     namespace: context.namespace,
     now,
+    eachOther: false,
   })
   const rows = worlds.flatMap(({ replicas }) => replicas)
   return {

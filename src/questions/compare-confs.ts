@@ -16,10 +16,10 @@ export async function compareConfs(
 ): Promise<{ readonly lines: readonly string[]; readonly differs: boolean }> {
   const [first, ...others] = replicas
   if (first === undefined || others.length === 0) return { lines: [], differs: false }
-  const known = await digests(ask(first))
+  const known = await digestsOf(ask(first))
   const lines: string[] = []
   for (const other of others) {
-    const theirs = await digests(ask(other))
+    const theirs = await digestsOf(ask(other))
     const keys = [...new Set([...known.keys(), ...theirs.keys()])].filter((key) => known.get(key) !== theirs.get(key))
     if (keys.length === 0) continue
     const wanted = new Set(keys)
@@ -31,7 +31,7 @@ export async function compareConfs(
 }
 
 /** A number for each block: equal texts have equal ones, and others nearly never. */
-async function digests(blocks: AsyncIterable<ConfBlock>): Promise<Map<string, string>> {
+export async function digestsOf(blocks: AsyncIterable<ConfBlock>): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for await (const { key, text } of blocks) found.set(key, `${found.get(key) ?? ''} ${text.length} ${hash(text)}`)
   return found

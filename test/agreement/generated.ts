@@ -9,7 +9,7 @@ export interface Cluster {
   readonly ingresses: readonly Manifest[]
 }
 
-const hosts = ['a.example', 'b.a.example', '*.a.example', 'www.a.example', undefined]
+const hosts = ['a.example', 'b.a.example', '*.a.example', 'www.a.example', 'localhost', undefined]
 const paths = [
   '/',
   '/a',
@@ -125,6 +125,8 @@ const tls = fc.constantFrom(
   [{ hosts: ['a.example'], secretName: 'good' }],
   [{ hosts: ['b.a.example'], secretName: 'none' }],
   [{ secretName: 'good' }],
+  // Its certificate is for this name.
+  [{ hosts: ['localhost'], secretName: 'good' }],
   [{ hosts: ['a.example', 'tls.example'] }],
 )
 

@@ -23,7 +23,7 @@ export function observationsOf(cluster: string): ReadonlyMap<string, string> {
             'backends.json': read('configuration_backends.body'),
             'certificates.json': JSON.stringify(
               Object.fromEntries(
-                certificates.map((name) => [name.replace(/^_\./, '*.').replace(/\.pem$/, ''), read('certs', name)]),
+                certificates.map((name) => [name.replace(/\.pem$/, '').replace(/^_\./, '*.'), read('certs', name)]),
               ),
             ),
           },

@@ -1,11 +1,12 @@
-/** What a replica of ingress-nginx says that follows the objects of a cluster: its configuration and its backends. */
+/** What a replica of ingress-nginx says that follows the objects: its configuration, its backends, its certificates. */
 import { createControllers } from '../../src/controllers/create.js'
 import { render } from '../../src/controllers/ingress-nginx/model/render.js'
 import type { NginxPlan } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Controllers } from '../../src/domain/controllers/dialect.js'
-import type { Kind } from '../../src/domain/objects/objects.js'
+import type { Kind, Secret } from '../../src/domain/objects/objects.js'
 import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { memoryCluster } from './memory-cluster.js'
+import { pem } from './tls-files.js'
 
 export type Objects = { readonly [K in Kind]?: readonly object[] }
 
@@ -29,7 +30,8 @@ export async function saidInStep(objects: Objects): Promise<Readonly<Record<stri
   const question = { selection: anything, namespace: null, semantics: null, now: 0 }
   const worlds = await openWorlds(cluster, createControllers(cluster, unasked, null), question)
   const [chosen = worlds.standIn] = worlds.chosen
-  const { controller, model, upstreams } = (await worlds.open(chosen, null)).plan as NginxPlan
+  const { plan, facts } = await worlds.open(chosen, null)
+  const { controller, model, upstreams } = plan as NginxPlan
   const backends = upstreams.map(({ name, endpoints }) => ({
     name,
     endpoints: (endpoints ?? []).map((one) => {
@@ -38,8 +40,22 @@ export async function saidInStep(objects: Objects): Promise<Readonly<Record<stri
     }),
     alternativeBackends: model.upstreams.get(name)?.alternatives ?? [],
   }))
+  const http = (plan.settings ?? []).map(({ directive, value }) => `${directive} ${value};`)
   return {
-    'nginx.conf': ['events {}', 'http {', ...render(model, controller.settings), '}', ''].join('\n'),
+    'nginx.conf': ['events {}', 'http {', ...http, ...render(model, controller.settings), '}', ''].join('\n'),
     'backends.json': JSON.stringify(backends),
+    'certificates.json': JSON.stringify(
+      Object.fromEntries([
+        ...plan.routes.map(({ host }) => [host ?? '_', null] as const),
+        ...[...model.registered].map(
+          ([name, { secret, certificate }]) =>
+            [name, secret === null || certificate === null ? pem('expired') : pemOf(facts.secretOf(secret))] as const,
+        ),
+      ]),
+    ),
   }
+}
+
+function pemOf(secret: Secret | undefined | null): string {
+  return atob(secret?.data?.['tls.crt'] ?? '')
 }

@@ -14,6 +14,7 @@ import { upstreamName } from './model/upstreams.js'
 import { ownRoutesOf, routesOf } from './planned-routes.js'
 import { whyIngresses } from './why/why.js'
 import { policyOf } from './workload/policy.js'
+import { proxySettings } from './workload/proxy-settings.js'
 import type { NginxController } from './workload/settings.js'
 
 export interface NginxPlan extends Plan {
@@ -26,7 +27,8 @@ export interface NginxPlan extends Plan {
 
 export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {
   const { configMap, defaultBackendService } = controller.settings
-  const policy = policyOf(controller, configMap === null ? undefined : facts.configMapOf(configMap))
+  const configured = configMap === null ? undefined : facts.configMapOf(configMap)
+  const policy = policyOf(controller, configured)
   const model = buildModel(facts, policy, defaultBackendService)
   let site: Site | undefined
   let tracer: Tracer | undefined
@@ -55,6 +57,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       name,
       endpoints: listed ?? endpoints,
     })),
+    settings: proxySettings(configMap, configured),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: (backend, name) => {
       const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))

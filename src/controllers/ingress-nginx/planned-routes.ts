@@ -54,7 +54,7 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
         const fate = lost() ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
         return fate.is === 'served' ? (unseenFate(model, ref) ?? unseen.get(host ?? defaultServer) ?? fate) : fate
       },
-      isListed: location !== null && serverOf(model, host)?.authTlsError == null,
+      isListed: location !== null && model.servers.get(host ?? defaultServer)?.authTlsError === null,
       get isLost() {
         const is = lost()?.is
         return is === 'lost' || is === 'dropped'
@@ -123,13 +123,16 @@ function reachedDefault(model: Model, reaches: Reaches, own: Kept): Fate {
   return fateOf(model, asked, spec?.rules?.length ? null : reaches.of(own, asked))
 }
 
-/** The location for what no rule of a host matches carries the name of an Ingress, too: of one that has rules for the host. */
+/**
+ * The location for what no rule of a host matches carries the name of an Ingress, too: of one that has rules for the host.
+ * A canary whose host has no server of its own stands in the default one.
+ */
 export function ownRoutesOf({ servers }: Model): ServedRoute[] {
   return [...servers.values()].flatMap(({ host, locations, authTlsError }) =>
     authTlsError !== null
       ? []
       : locations.flatMap(({ owner, asked, path }) =>
-          owner === null || asked !== null
+          owner === null || (asked !== null && (asked.host ?? defaultServer) === host)
             ? []
             : [{ host: host === defaultServer ? null : host, path, source: owner.ref }],
         ),

@@ -95,6 +95,8 @@ export interface Observation {
   routes(): AsyncIterable<ServedRoute>
   /** null: it has none at all for the host */
   certificate(host: string): Promise<Answered<ServedCertificate | null>>
+  /** directive → its value, of those that its configuration has. Absent: it tells none of them */
+  readonly settings?: (directives: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** null: it does not tell */
   reload(): Promise<Reload | null>
   /** what the program says of itself */

@@ -38,6 +38,18 @@ export interface PlannedCertificate {
   readonly isUnseen?: boolean
 }
 
+/** What is set for the whole proxy, where its configuration tells just that. */
+export interface PlannedSetting {
+  /** as people set it: `keep-alive` */
+  readonly key: string
+  /** the object that sets it */
+  readonly source: Ref
+  /** what it is in the proxy's configuration */
+  readonly directive: string
+  /** as it stands there */
+  readonly value: string
+}
+
 /** What makes the proxy refuse its whole configuration, so that it goes on with the one that it loaded last. */
 export interface PlannedBreak {
   readonly found: Told<BreakCode>
@@ -55,6 +67,8 @@ export interface Plan extends Tracer {
   readonly upstreams: readonly PlannedUpstream[]
   /** of several the one that holds longest; null: nothing. Absent: its proxy takes each object for itself */
   readonly brokenBy?: PlannedBreak | null
+  /** those that are set, and can be told surely. Absent: none can */
+  readonly settings?: readonly PlannedSetting[]
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */

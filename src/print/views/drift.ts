@@ -11,7 +11,10 @@ import type { Cell, Tone, View } from '../view.js'
 export interface DriftItem {
   readonly controller: ControllerRef
   readonly replica: Ref
-  /** `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that */
+  /**
+   * `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that; `image`: the youngest
+   * replica runs another one; `configuration`: a block of it is not as other replicas have it
+   */
   readonly what: DriftKind
   /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked, see `gaps` */
   readonly change: DriftChange

@@ -32,7 +32,13 @@ export interface StatusItem {
     readonly same: number
     /** hosts that show another one, or none */
     readonly different: readonly string[]
+    /** hosts of which a capture does not tell */
+    readonly unknown: number
   } | null
+  /** of the whole proxy, of which its configuration tells */
+  readonly settings: { readonly same: number; readonly different: readonly string[] } | null
+  /** null: it runs the image of the youngest replica, as far as that is known */
+  readonly image: { readonly planned: string; readonly served: string } | null
   readonly notServed: ReplicaComparison['notServed']
 }
 
@@ -51,11 +57,13 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     { header: 'ROUTES', cell: routesCell },
     { header: 'CERTIFICATES', cell: certificatesCell, leaves: 3 },
     { header: 'NOT SERVED', cell: notServedCell },
+    { header: 'SETTINGS', cell: settingsCell, wide: true },
+    { header: 'IMAGE', cell: imageCell, wide: true },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
     { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
-  toJson: ({ controller, replica, reload, endpoints, routes, certificates, notServed, inSync }) => ({
+  toJson: ({ controller, replica, reload, endpoints, routes, certificates, settings, image, notServed, inSync }) => ({
     controller,
     replica: namedBy(replica),
     inSync,
@@ -70,7 +78,10 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     certificates: certificates && {
       same: certificates.same,
       different: certificates.different.map(({ host }) => host),
+      unknown: certificates.unknown,
     },
+    settings: settings && { same: settings.same, different: settings.different.map(({ key }) => key) },
+    image: image && { planned: image.planned, served: image.served },
     notServed,
   }),
   identity: ({ replica }) => nameOf(replica),
@@ -103,6 +114,16 @@ function certificatesCell({ certificates }: ReplicaComparison): Cell {
   if (certificates === null) return unknown
   const { same, different } = certificates
   return same + different.length === 0 ? nothing : comparedCell(same, [[different.length, 'not as asked']])
+}
+
+function settingsCell({ settings }: ReplicaComparison): Cell {
+  if (settings === null) return unknown
+  const { same, different } = settings
+  return same + different.length === 0 ? nothing : comparedCell(same, [[different.length, 'not as asked']])
+}
+
+function imageCell({ image }: ReplicaComparison): Cell {
+  return image === null ? { text: 'as asked', tone: 'good' } : { text: 'an older one', tone: 'bad' }
 }
 
 /** @param faults how many of each kind */

@@ -1,9 +1,10 @@
 /** The certificates that a replica shows, host by host, held against those that are planned. */
 import type { CertificateFacts } from '../../domain/certificates.js'
-import type { Observation } from '../../domain/controllers/observation.js'
+import type { Observation, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
+import { Problem } from '../../domain/problem.js'
 import { sideBySide } from '../../domain/side-by-side.js'
 
 export interface DifferentCertificate {
@@ -21,6 +22,8 @@ export interface ComparedCertificates {
   /** hosts that show the planned one */
   readonly same: number
   readonly different: readonly DifferentCertificate[]
+  /** hosts of which a capture does not tell */
+  readonly unknown: number
 }
 
 /** Under way at a time. */
@@ -39,16 +42,29 @@ export async function compareCertificates(
     const { secret, certificate = null } = certificateFor(host) ?? { secret: null }
     return certificate === null ? [] : [{ host, secret, certificate }]
   })
-  const shown = await sideBySide(
-    planned,
-    mostQuestions,
-    async ({ host }) => (await observation.certificate(host)).value,
-  )
+  const shown = await sideBySide(planned, mostQuestions, ({ host }) => shownFor(observation, host))
+  const silent = shown.flatMap((one) => (one instanceof Problem ? one : []))
+  const [first] = silent
+  if (first !== undefined && silent.length === planned.length) throw first
   const different = planned.flatMap(({ host, secret, certificate }, i): DifferentCertificate[] => {
-    const { facts: served = null, isFake = false } = shown[i] ?? {}
-    return served?.sha256 === certificate.sha256 ? [] : [{ host, secret, planned: certificate, served, isFake }]
+    const found = shown[i] ?? null
+    if (found instanceof Problem || found?.facts.sha256 === certificate.sha256) return []
+    return [{ host, secret, planned: certificate, served: found?.facts ?? null, isFake: found?.isFake ?? false }]
   })
-  return { same: planned.length - different.length, different }
+  return { same: planned.length - silent.length - different.length, different, unknown: silent.length }
+}
+
+/** A capture holds those of the names that ask for TLS themselves, and tells nothing of others below a wildcard. */
+async function shownFor(
+  observation: Pick<Observation, 'certificate'>,
+  host: string,
+): Promise<ServedCertificate | Problem | null> {
+  try {
+    return (await observation.certificate(host)).value
+  } catch (error) {
+    if (error instanceof Problem && error.value.reason === 'not-captured') return error
+    throw error
+  }
 }
 
 function hostsOf(routes: Plan['routes'], ingresses: readonly Ingress[]): string[] {

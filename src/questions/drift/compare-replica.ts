@@ -11,7 +11,9 @@ import { attempt, inOrder } from '../attempt.js'
 import type { World } from '../worlds/world.js'
 import { type ComparedCertificates, compareCertificates } from './compare-certificates.js'
 import { type ComparedEndpoints, compareEndpoints } from './compare-endpoints.js'
+import { compareImages, type DifferentImage } from './compare-images.js'
 import { type ComparedRoutes, compareRoutes, routesAt } from './compare-routes.js'
+import { type ComparedSettings, compareSettings } from './compare-settings.js'
 import { failureOf } from './last-reloads.js'
 
 export interface ReplicaComparison {
@@ -25,6 +27,9 @@ export interface ReplicaComparison {
   readonly endpoints: ComparedEndpoints | null
   readonly routes: ComparedRoutes | null
   readonly certificates: ComparedCertificates | null
+  readonly settings: ComparedSettings | null
+  /** null: it runs the image of the youngest, as far as that is known */
+  readonly image: DifferentImage | null
   /** what such controllers do not tell, so that nobody can wait for it */
   readonly untold: ReadonlySet<Compared>
   /** routes that no replica serves, since something is wrong with them: `why` tells what */
@@ -34,7 +39,7 @@ export interface ReplicaComparison {
 }
 
 /** What is held against the plan. */
-export type Compared = 'endpoints' | 'routes' | 'certificates'
+export type Compared = 'endpoints' | 'routes' | 'certificates' | 'settings'
 
 export async function compareReplica(
   controllers: Controllers,
@@ -53,30 +58,34 @@ export async function compareReplica(
     }
     const own: Gap[] = []
     const answer = await attempt(replica, own, question)
-    gaps.push(...own)
+    // The same configuration may be asked twice.
+    gaps.push(...own.filter(({ message }) => gaps.every((one) => one.message !== message)))
     if (own.some(({ reason }) => reason === 'unsupported')) untold.add(what)
     return answer
   }
   const { backends: language } = dialect
   if (language === undefined) untold.add('endpoints')
-  const [reload, listed, routes, certificates] = await Promise.all([
+  const [reload, listed, routes, certificates, settings] = await Promise.all([
     attempt(replica, gaps, () => observation.reload()),
     language === undefined ? null : ask('endpoints', () => observation.backends()),
     ask('routes', () => compareRoutes(plan, observation.routes(), isWhole)),
     ask('certificates', () => compareCertificates(plan, facts.ingresses, observation)),
+    ask('settings', () => compareSettings(plan, observation)),
   ])
   const endpoints = listed && language ? compareEndpoints(plan, listed.value, language, isWhole) : null
   const failure = await failureOf(controllers, { replica, reload }, plan.brokenBy ?? null, gaps)
-  const compared = { endpoints, routes, certificates }
+  const image = compareImages(replica, chosen.controller.replicas)
+  const compared = { endpoints, routes, certificates, settings }
   const comparison = {
     controller: controllerRef(chosen.controller),
     replica,
     reload,
     failure,
     ...compared,
+    image,
     untold,
     notServed: plan.routes.flatMap((one) => (one.isLost ? routesAt(one) : [])),
-    inSync: inSyncOf(reload, compared, untold),
+    inSync: image === null ? inSyncOf(reload, compared, untold) : false,
   }
   return { comparison, gaps: inOrder(gaps) }
 }
@@ -84,12 +93,17 @@ export async function compareReplica(
 type All = Pick<ReplicaComparison, Compared>
 
 /** Metrics are often off: what is as planned proves that the last reload went well. */
-function inSyncOf(reload: Reload | null, { endpoints, routes, certificates }: All, untold: ReadonlySet<Compared>) {
+function inSyncOf(
+  reload: Reload | null,
+  { endpoints, routes, certificates, settings }: All,
+  untold: ReadonlySet<Compared>,
+) {
   if (reload?.successful === false) return false
   const parts = [
     ['endpoints', endpoints && endpoints.different.length + endpoints.missing.length + (endpoints.stale?.length ?? 0)],
     ['routes', routes && routes.missing.length + (routes.stale?.length ?? 0)],
     ['certificates', certificates?.different.length ?? null],
+    ['settings', settings?.different.length ?? null],
   ] as const
   if (parts.some(([, faults]) => faults !== null && faults > 0)) return false
   const open = parts.some(([what, faults]) => faults === null && !untold.has(what))

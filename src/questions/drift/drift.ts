@@ -7,10 +7,22 @@ import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import { namedBy, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ReplicaComparison } from './compare-replica.js'
+import type { DifferentBlock } from './compare-replicas.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
-/** What differs. `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that */
-export type DriftKind = 'replica' | 'reload' | 'route' | 'endpoints' | 'certificate'
+/**
+ * What differs. `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that; `image`: the
+ * youngest replica runs another one; `configuration`: a block of it is not as other replicas have it
+ */
+export type DriftKind =
+  | 'replica'
+  | 'reload'
+  | 'image'
+  | 'route'
+  | 'endpoints'
+  | 'certificate'
+  | 'setting'
+  | 'configuration'
 
 /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked */
 export type DriftChange = 'missing' | 'extra' | 'different' | 'unknown'
@@ -41,7 +53,7 @@ export function driftsOf(compared: ComparedWorld): Drift[] {
   )
   const askedSince = (source: Ref) => createdAt.get(refKey(source)) ?? null
   return [
-    ...replicas.flatMap((one) => driftsOfReplica(one, askedSince, world.plan.brokenBy ?? null)),
+    ...replicas.flatMap((one) => driftsOfReplica(one, askedSince, compared)),
     ...unreadyOf(compared).map((replica) => unready(controllerRef(world.chosen.controller), replica)),
   ]
 }
@@ -59,18 +71,21 @@ type Part = Omit<Drift, 'controller' | 'replica' | 'cause'>
 function driftsOfReplica(
   comparison: ReplicaComparison,
   askedSince: (source: Ref) => string | null,
-  brokenBy: PlannedBreak | null,
+  { world, blocks }: ComparedWorld,
 ): Drift[] {
   const { controller, replica, reload, failure } = comparison
   const loadedAt = reload?.succeededAt ?? null
-  const isWritten = (what: DriftKind) => what === 'route' || what === 'reload'
+  const brokenBy = world.plan.brokenBy ?? null
   // Where it does not tell how its last reload went, the objects may tell that none can go well.
   const suspected = failure === null && reload === null ? blockedBy(brokenBy) : null
   const parts = [
     ...failureOf(comparison),
+    ...imageOf(comparison),
     ...routesOf(comparison, loadedAt, askedSince),
     ...endpointsOf(comparison),
     ...certificatesOf(comparison),
+    ...settingsOf(comparison, loadedAt),
+    ...blocksOf(comparison, blocks, loadedAt),
     ...unknownsOf(comparison),
   ]
   return parts.map((part) => ({
@@ -78,9 +93,12 @@ function driftsOfReplica(
     replica,
     ...part,
     // What is no part of the configuration reaches a replica without a reload.
-    cause: part.change !== 'unknown' && isWritten(part.what) ? (failure ?? suspected) : null,
+    cause: part.change !== 'unknown' && isWritten.has(part.what) ? (failure ?? suspected) : null,
   }))
 }
+
+/** What a reload brings into effect. */
+const isWritten: ReadonlySet<DriftKind> = new Set(['reload', 'route', 'setting', 'configuration'])
 
 function blockedBy(brokenBy: PlannedBreak | null): Told<'reload-blocked'> | null {
   return brokenBy && told('reload-blocked', { by: brokenBy.found, culprit: brokenBy.culprit, isOwn: false })
@@ -100,6 +118,34 @@ function failureOf({ failure, reload }: ReplicaComparison): Part[] {
       since: reload?.succeededAt ?? null,
     },
   ]
+}
+
+function imageOf({ image }: ReplicaComparison): Part[] {
+  if (image === null) return []
+  const { planned, served, since } = image
+  return [
+    { what: 'image', change: 'different', subject: null, source: null, planned: [planned], served: [served], since },
+  ]
+}
+
+function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): Part[] {
+  return (settings?.different ?? []).map(({ key, source, value, served }) => ({
+    what: 'setting',
+    change: served === null ? 'missing' : 'different',
+    subject: key,
+    source,
+    planned: [value],
+    served: served === null ? [] : [served],
+    since: loadedAt,
+  }))
+}
+
+function blocksOf({ replica }: ReplicaComparison, blocks: readonly DifferentBlock[], loadedAt: string | null): Part[] {
+  return blocks.flatMap((one): Part[] => {
+    if (one.replica !== replica) return []
+    const part = { subject: one.key, source: null, planned: null, served: null, since: loadedAt }
+    return [{ what: 'configuration', change: one.change, ...part }]
+  })
 }
 
 /** What it lacks was asked for after it was loaded last, and what it has too much was given up after that. */
@@ -171,6 +217,7 @@ function unknownsOf(comparison: ReplicaComparison): Part[] {
     ['endpoints', 'endpoints'],
     ['routes', 'route'],
     ['certificates', 'certificate'],
+    ['settings', 'setting'],
   ] as const
   return kinds.flatMap(([compared, what]): Part[] =>
     comparison[compared] === null

@@ -2,24 +2,30 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import { inOrder } from '../attempt.js'
+import { attempt, inOrder } from '../attempt.js'
+import { digestsOf } from '../compare-confs.js'
 import { type ControllerSelection, chooseControllers } from '../worlds/choose-controller.js'
 import { readOnes } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { openWorlds } from '../worlds/worlds.js'
 import { compareReplica, type ReplicaComparison } from './compare-replica.js'
+import { compareReplicas, type DifferentBlock } from './compare-replicas.js'
 
 export interface ComparisonQuestion {
   readonly selection: ControllerSelection
   /** in which controllers are looked for; null: all */
   readonly namespace: string | null
   readonly now: number
+  /** hold the replicas against each other, too: their whole configurations are read for that */
+  readonly eachOther: boolean
 }
 
 /** One controller with its replicas: those that are ready, and one that was named. */
 export interface ComparedWorld {
   readonly world: World
   readonly replicas: readonly ReplicaComparison[]
+  /** where the configurations of the replicas differ from each other; empty, too, where that was not asked */
+  readonly blocks: readonly DifferentBlock[]
 }
 
 export interface Comparisons {
@@ -31,7 +37,7 @@ export interface Comparisons {
 export async function gatherComparisons(
   cluster: ClusterReader,
   controllers: Controllers,
-  { selection, namespace, now }: ComparisonQuestion,
+  { selection, namespace, now, eachOther }: ComparisonQuestion,
 ): Promise<Comparisons> {
   const opened = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
   const chosen =
@@ -43,14 +49,29 @@ export async function gatherComparisons(
       const world = await opened.open(one, null)
       const asked = one.replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
       const replicas = await Promise.all(asked.map((replica) => compareReplica(controllers, world, replica)))
+      const compared = replicas.map(({ comparison }) => comparison)
+      const blocks = eachOther ? await compareEachOther(controllers, compared) : []
       return {
         world,
-        replicas: replicas.map(({ comparison }) => comparison),
+        replicas: compared,
+        blocks,
         gaps: [...inOrder(world.gaps), ...replicas.flatMap(({ gaps }) => gaps)],
       }
     }),
   )
   return { worlds: told, gaps: [...opened.gaps, ...told.flatMap(({ gaps }) => gaps)] }
+}
+
+/** One that is not in step differs from the others for that, and tells nothing of them. */
+async function compareEachOther(
+  controllers: Controllers,
+  all: readonly ReplicaComparison[],
+): Promise<readonly DifferentBlock[]> {
+  const inStep = all.flatMap(({ replica, inSync }) => (inSync === false ? [] : replica))
+  if (inStep.length < 2) return []
+  // Why one gives no answer is told of its routes, which stand in the same configuration.
+  const ask = (replica: Replica) => attempt(replica, [], () => digestsOf(controllers.observe(replica).confBlocks()))
+  return compareReplicas(await Promise.all(inStep.map(async (replica) => [replica, await ask(replica)] as const)))
 }
 
 /** Those that are on their way, or fell ill: what has ended, or is about to, serves nothing any more. */
@@ -64,5 +85,6 @@ export function unreadyOf({ world, replicas }: ComparedWorld): readonly Replica[
 /** Does every replica serve what is asked, with none missing of which that is not known. */
 export function areInStep(worlds: readonly ComparedWorld[]): boolean {
   const all = worlds.flatMap(({ replicas }) => replicas)
-  return all.length > 0 && all.every(({ inSync }) => inSync) && worlds.every((one) => unreadyOf(one).length === 0)
+  const isSame = worlds.every((one) => unreadyOf(one).length === 0 && one.blocks.length === 0)
+  return isSame && all.length > 0 && all.every(({ inSync }) => inSync)
 }

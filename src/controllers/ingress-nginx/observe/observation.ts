@@ -17,6 +17,7 @@ import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { sideBySide } from '../../../domain/side-by-side.js'
 import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
+import { httpStatements } from '../../shared/nginx/conf/http-statements.js'
 import type { Reach } from '../../shared/reach.js'
 import { textOf } from '../../shared/read.js'
 import { Unusable } from '../../shared/ways.js'
@@ -46,6 +47,7 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
       yield* servedRoutes((await said.conf()).value)
     },
     certificate: async (host) => shownTo(host, registered, read),
+    settings: async (directives) => httpStatements((await said.conf()).value, directives),
     reload: async () => reloadOf((await said.metrics()).value),
     version: said.version,
     processes: said.processes,
