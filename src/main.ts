@@ -92,6 +92,11 @@ function contextOf(
       },
       cluster: async () => (await source()).cluster,
       controllers: async () => (await source()).controllers(),
+      controllersOver: async (cluster) => (await source()).controllersOver(cluster),
+      other: (wanted) => {
+        const asked = wanted === 'live' ? { kube, sources: [] } : { kube: {}, sources: [wanted.from], isPlaced: true }
+        return sourceOf(asked, io, progress, signal)()
+      },
       again: sourceFlags(kube, sources),
       namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
       masker: async () => (await import('./controllers/masker.js')).masker,

@@ -14,6 +14,8 @@ import { version } from './version.js'
 export interface Source {
   readonly cluster: ClusterReader
   readonly controllers: () => Promise<Controllers>
+  /** the same, over another view of its objects */
+  readonly controllersOver: (cluster: ClusterReader) => Promise<Controllers>
   /** the same cluster, asked anew */
   readonly renewed: () => Source
   /** a value whenever it is worth asking again. @throws Problem `usage` where nothing can change */
@@ -56,7 +58,7 @@ async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, sign
   const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
   const source: Source = {
     cluster,
-    controllers: lazyControllers(cluster, async () => open, saved),
+    ...controllersOf(cluster, async () => open, saved),
     renewed: () => source,
     changes: () => {
       throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
@@ -89,7 +91,7 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
   const { reader: cluster, server, transport } = connected
   const source = (): Source => ({
     cluster,
-    controllers: lazyControllers(cluster, open, null),
+    ...controllersOf(cluster, open, null),
     renewed: source,
     changes: async function* (wishes) {
       const { changes } = await import('./cluster/list/changes.js')
@@ -110,11 +112,15 @@ async function showBody(): Promise<(body: string) => string | null> {
 /** Asks a replica, live or out of a capture. */
 type Open = (dialect: Dialect, replica: Replica) => Observation
 
-function lazyControllers(cluster: ClusterReader, open: () => Promise<Open>, saved: Saved | null) {
+function controllersOf(
+  cluster: ClusterReader,
+  open: () => Promise<Open>,
+  saved: Saved | null,
+): Pick<Source, 'controllers' | 'controllersOver'> {
   let controllers: Promise<Controllers> | undefined
-  const create = async () => {
+  const controllersOver = async (other: ClusterReader) => {
     const { createControllers } = await import('./controllers/create.js')
-    return createControllers(cluster, await open(), saved)
+    return createControllers(other, await open(), saved)
   }
-  return () => (controllers ??= create())
+  return { controllers: () => (controllers ??= controllersOver(cluster)), controllersOver }
 }

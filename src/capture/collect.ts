@@ -105,6 +105,11 @@ export class Collection {
     return [...recorded, ...this.leftOut.values()].filter((gap) => gap.kind === kind)
   }
 
+  /** An API server names what it keeps. */
+  get isOfCluster(): boolean {
+    return [...this.objects.values()].some((group) => [...group.values()].some(({ metadata }) => metadata.uid))
+  }
+
   get isEmpty(): boolean {
     return (
       this.objects.size + this.custom.size + this.manifests.length + this.leftOut.size + this.observations.size === 0

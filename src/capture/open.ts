@@ -67,10 +67,11 @@ export async function openSource(sources: readonly string[], options: OpenOption
 function placed(
   collections: readonly Collection[],
   { isPlaced = false, cwd }: OpenOptions,
-): Pick<ClusterReader, 'places'> {
+): Pick<ClusterReader, 'places' | 'isWritten'> {
   if (!isPlaced) return {}
   const spots = collections.flatMap(({ manifests, spots }) => (manifests.length > 0 ? [] : [...spots]))
-  return { places: placesOf(new Map(spots), cwd) }
+  const isWritten = collections.every((one) => one.manifests.length === 0 && !one.isOfCluster)
+  return { places: placesOf(new Map(spots), cwd), ...(isWritten ? { isWritten } : {}) }
 }
 
 async function collect(source: string, options: OpenOptions): Promise<Collection> {

@@ -42,6 +42,8 @@ interface Described {
   readonly everyController?: true
   /** tells where in a file each object stands */
   readonly tellsPlaces?: true
+  /** a file may stand beside a cluster, to which the connection flags lead */
+  readonly comparesWithCluster?: true
   /** is about the preferences themselves */
   readonly ignoresPreferences?: true
 }

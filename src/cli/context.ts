@@ -47,6 +47,23 @@ export interface Outside {
   readonly resolve: ResolveNames
 }
 
+/** What can be asked beside the source that the command line leads to. */
+export interface Beside {
+  readonly other: (source: OtherSource) => Promise<Opened>
+  /** the controllers of the source itself, over another view of its objects */
+  readonly controllersOver: (cluster: ClusterReader) => Promise<Controllers>
+}
+
+/** `from`: a file, a folder or a capture; `live`: the cluster to which the connection flags lead */
+export type OtherSource = { readonly from: string } | 'live'
+
+/** A source that was opened. */
+export interface Opened {
+  readonly cluster: ClusterReader
+  /** its controllers, over its own objects or over another view of them */
+  readonly controllersOver: (cluster: ClusterReader) => Promise<Controllers>
+}
+
 /** The terminal at which somebody sits, or that nobody does. */
 export interface Screen {
   /** of the terminal on stdout, where a person sees an answer at once; undefined: a pipe or a file */
@@ -63,4 +80,4 @@ export interface Setup {
   readonly config: Config
 }
 
-export type Context = Facts & Discreet & Changing & Captures & Outside & Screen & Setup
+export type Context = Facts & Beside & Discreet & Changing & Captures & Outside & Screen & Setup

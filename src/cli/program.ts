@@ -136,7 +136,7 @@ function saidOf(verb: Verb, command: Command, flags: Flags): Said {
   return {
     verb,
     kube: meantKubeFlags(flags),
-    sources: meantSources(flags),
+    sources: meantSources(flags, verb.comparesWithCluster === true),
     heedsPreferences: heedsPreferences(verb, command),
     meant: (preferences, onTerminal) => {
       if (verb.arguments === undefined && args.length > 0) throw needlessArgument(verb, args)

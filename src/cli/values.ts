@@ -45,6 +45,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--input': 'file',
   '--from': 'source',
   '--filename': 'source',
+  '--against': 'source',
   '--controller': 'controller',
   '--deployment': 'workload',
   '--pod': 'pod',

@@ -1,20 +1,30 @@
 /** `lint`: is anything wrong with the objects, before a merge, before an upgrade, or now. */
 import { defineCommand } from '../cli/command.js'
-import type { Facts } from '../cli/context.js'
+import type { Beside, Facts, Opened, OtherSource } from '../cli/context.js'
 import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
 import type { Flags } from '../cli/flags/given.js'
-import { declareLintFlags, type FailOn, fails, meantLint } from '../cli/flags/lint.js'
+import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint } from '../cli/flags/lint.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
 import { lintView } from '../print/views/lint.js'
 import { lintCounts } from '../print/views/lint-line.js'
-import { gatherLint, type Linted, type LintRow, type LintWishes } from '../questions/lint/findings.js'
+import {
+  gatherComparison,
+  gatherLint,
+  type Linted,
+  type LintRow,
+  type LintWishes,
+  type Side,
+} from '../questions/lint/findings.js'
+import { overlaid } from '../questions/lint/overlay.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 
 interface LintOptions extends LintWishes {
   readonly question: Omit<WhyQuestion, 'now'>
   readonly failOn: FailOn
+  /** null: nothing is compared */
+  readonly against: OtherSource | null
 }
 
 export const lint = defineCommand({
@@ -29,6 +39,8 @@ export const lint = defineCommand({
     ['lint -f manifests/', 'every file of a folder, with file and line; exit code 1 where something is wrong'],
     ['lint -f - -o github', 'what "helm template" or "kubectl kustomize" print, as notes on a pull request'],
     ['lint -f manifests/ --output-file sarif=lint.sarif', 'for a person, and for code scanning'],
+    ['lint -f manifests/ --live', 'what a merge would break or cure, and whose requests it would move'],
+    ['lint -f manifests/ --against main/manifests/', 'the same against the files of another branch'],
     ['lint', 'the whole cluster'],
     ['lint shop/web --severity info', 'one Ingress, with all remarks'],
     ['lint --from demo:broken --fail-on error', 'warnings are told, and fail nothing'],
@@ -37,6 +49,7 @@ export const lint = defineCommand({
   view: lintView,
   defaultFormat: (_names, flags, onTerminal) => (onTerminal && flags.columns === undefined ? 'list' : 'table'),
   tellsPlaces: true,
+  comparesWithCluster: true,
   meant: meantLintOptions,
   run: runLint,
 })
@@ -44,15 +57,24 @@ export const lint = defineCommand({
 const selectorMeans = 'only Ingresses with these labels, e.g. app=web,tier!=cache'
 
 function meantLintOptions(args: readonly string[], flags: Flags): LintOptions {
-  return { question: meantExplained(args, flags), ...meantLint(flags) }
+  return { question: meantExplained(args, flags), ...meantLint(flags), against: meantAgainst(flags) }
 }
 
-async function runLint(context: Facts, { question, failOn, ...wishes }: LintOptions): Promise<Result<LintRow>> {
+async function runLint(
+  context: Facts & Beside,
+  { question, failOn, against, ...wishes }: LintOptions,
+): Promise<Result<LintRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const now = asOf(cluster, context.now)
-  const linted = await gatherLint(cluster, controllers, { ...question, now }, wishes)
+  const asked = { ...question, now: asOf(cluster, context.now) }
+  const linted =
+    against === null
+      ? await gatherLint(cluster, controllers, asked, wishes)
+      : await compared(context, { cluster, controllers }, await context.other(against), asked, wishes)
   const { rows, gaps, isMissing } = linted
-  const isFailed = rows.some(({ finding }) => fails(finding.severity, failOn))
+  // What was there before is nobody's fault now.
+  const isFailed = rows.some(
+    ({ finding, bucket }) => (bucket ?? 'introduced') === 'introduced' && fails(finding.severity, failOn),
+  )
   return {
     kind: 'rows',
     rows,
@@ -63,6 +85,20 @@ async function runLint(context: Facts, { question, failOn, ...wishes }: LintOpti
     verdict: isMissing ? 'unanswered' : isFailed ? 'findings' : 'clean',
     summary: rows.length === 0 ? null : summaryOf(linted, context.again),
   }
+}
+
+/** Files stand for themselves; a cluster, or a capture of one, is what the change is applied to. */
+async function compared(
+  { now }: Facts,
+  change: Side,
+  { cluster, controllersOver }: Opened,
+  question: WhyQuestion,
+  wishes: LintWishes,
+): Promise<Linted> {
+  const before = { cluster, controllers: await controllersOver(cluster) }
+  if (cluster.isWritten || !change.cluster.isWritten) return gatherComparison(before, change, question, wishes)
+  const applied = overlaid(cluster, change.cluster, new Date(now).toISOString())
+  return gatherComparison(before, { cluster: applied, controllers: await controllersOver(applied) }, question, wishes)
 }
 
 function emptySentence({ count: number }: Linted, { source }: ClusterReader): string {

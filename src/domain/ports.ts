@@ -103,6 +103,8 @@ export interface ClusterReader {
   readonly amongMany?: (secrets: readonly NamespacedName[]) => Promise<AmongMany>
   /** Absent: its objects stand in no file that a person writes, or nobody asked where. */
   readonly places?: Places
+  /** It is what people write down, and no cluster: what is not there is not wanted. */
+  readonly isWritten?: true
 }
 
 /** A line of a file. */

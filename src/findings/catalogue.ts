@@ -8,7 +8,7 @@ import { canaryPages } from './canaries.js'
 import { certificatePages } from './certificates.js'
 import { classPages } from './classes.js'
 import { gapPages } from './gaps.js'
-import { controllerLintPages, objectLintPages, opinionPages } from './lint.js'
+import { changePages, controllerLintPages, objectLintPages, opinionPages } from './lint.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
@@ -32,6 +32,7 @@ export const catalogue = {
   ...replicaPages,
   ...controllerLintPages,
   ...objectLintPages,
+  ...changePages,
   ...opinionPages,
   ...loserPages,
   ...routeLoserPages,
@@ -71,6 +72,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'What a replica shows', pages: replicaPages },
   { title: 'Controllers as a whole', pages: controllerLintPages },
   { title: 'What lies between objects', pages: objectLintPages },
+  { title: 'What a change does', pages: changePages },
   { title: 'Opinions', pages: opinionPages },
   { title: 'Rules that did not get a request', pages: loserPages },
   { title: 'Rules of routes that did not get a request', pages: routeLoserPages },

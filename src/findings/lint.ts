@@ -1,5 +1,5 @@
 /** What `lint` alone tells: what lies between objects, or in a controller as a whole, and opinions. */
-import type { LintFindingFacts } from '../domain/findings/lint-facts.js'
+import type { ChangeFacts, LintFindingFacts } from '../domain/findings/lint-facts.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { controllerDocs, count, docs, quote } from './words.js'
@@ -71,7 +71,7 @@ export const controllerLintPages: Pages<Controllers> = {
   },
 }
 
-type Objects = Omit<LintFindingFacts, keyof Controllers | 'single-endpoint' | 'single-replica'>
+type Objects = Omit<LintFindingFacts, keyof Controllers | keyof ChangeFacts | 'single-endpoint' | 'single-replica'>
 
 export const objectLintPages: Pages<Objects> = {
   'host-two-classes': {
@@ -174,6 +174,18 @@ export const objectLintPages: Pages<Objects> = {
     example: 'nginx.ingress.kubernetes.io/limit-rps: "10"   # and three replicas',
     sample: { annotation: 'limit-rps', replicas: 3 },
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#rate-limiting`,
+  },
+}
+
+export const changePages: Pages<ChangeFacts> = {
+  'route-changes': {
+    title: 'Somebody else answers after the change',
+    sentence: ({ request, from, to }) => `${request}: ${from} → ${to}`,
+    explanation:
+      'lint --against asks one request for each route, before the change and after it, by the rules of the controller. Where another Service answers, or none, it is told, whether that is meant or not.',
+    example: 'kubectl tkng lint -f manifests/ --live',
+    sample: { request: 'shop.example.com/cart', from: 'shop/cart', to: 'blog/wp' },
+    link: 'https://github.com/tkng-dev/kubectl-tkng#readme',
   },
 }
 

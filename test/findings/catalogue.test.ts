@@ -41,7 +41,7 @@ describe.each(samples)('$code', (sample) => {
   })
 
   it('has nothing in it that a terminal would obey', () => {
-    for (const text of texts) expect(text).not.toMatch(/[^\n\x20-\x7e\u2026\u201c\u201d]/)
+    for (const text of texts) expect(text).not.toMatch(/[^\n\x20-\x7e\u2026\u201c\u201d\u2192]/)
   })
 
   it('links to where the rule stands', () => {

@@ -2,10 +2,13 @@
 import type { Command } from 'commander'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
+import { problem } from '../../domain/problem.js'
 import { opinionPages } from '../../findings/lint.js'
 import type { LintWishes } from '../../questions/lint/findings.js'
+import type { OtherSource } from '../context.js'
 import { meantCodes } from '../finding-codes.js'
 import { type Flags, given } from './given.js'
+import { connectionFlagsSaid } from './kube.js'
 import { choice, outputFileOption } from './output.js'
 import { filenameOption } from './source.js'
 
@@ -16,6 +19,11 @@ export type FailOn = (typeof failing)[number]
 export function declareLintFlags(command: Command): Command {
   return command
     .addOption(filenameOption())
+    .option(
+      '--against <source>',
+      'compare with these files, or apply the change to this capture: what it brings and cures',
+    )
+    .option('--live', 'apply the change to the cluster, to look at; --context NAME beside -f says it, too')
     .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
     .option('--fail-on <least>', `${failing.join('|')}: exit code 1 where one is as bad or worse (warning)`)
     .option('--select <codes>', `only findings of these codes (see kubectl tkng explain), or ${group}`)
@@ -46,6 +54,26 @@ function codesIn(text: string | undefined): readonly FindingCode[] {
   return text === undefined
     ? []
     : text.split(',').flatMap((code) => (code.trim() === group ? opinions : meantCodes(code.trim())))
+}
+
+/**
+ * With what the source is compared; null: with nothing.
+ * @throws Problem `usage`
+ */
+export function meantAgainst(flags: Flags): OtherSource | null {
+  const from = given.text(flags, 'against')
+  const isLive = given.flag(flags, 'live') === true
+  const isFile = (given.texts(flags, 'from') ?? given.texts(flags, 'filename') ?? []).length > 0
+  const [connection] = connectionFlagsSaid(flags)
+  if (from !== undefined && (isLive || (isFile && connection !== undefined)))
+    throw problem('usage', {
+      message: '--against names files, so no cluster is asked beside it',
+      hint: 'leave one out',
+    })
+  if (isLive && !isFile)
+    throw problem('usage', { message: '--live needs a change to look at', hint: 'name it with -f' })
+  if (from !== undefined) return { from }
+  return isLive || (isFile && connection !== undefined) ? 'live' : null
 }
 
 /** Does a finding of this severity fail. */

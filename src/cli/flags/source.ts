@@ -24,11 +24,14 @@ export function filenameOption(): Option {
     .helpGroup('Scope:')
 }
 
-/** @returns the sources; none means the cluster */
-export function meantSources(flags: Flags): readonly string[] {
+/**
+ * @param besideCluster a cluster is asked, too
+ * @returns the sources; none means the cluster
+ */
+export function meantSources(flags: Flags, besideCluster = false): readonly string[] {
   const sources = [...(given.texts(flags, 'from') ?? []), ...(given.texts(flags, 'filename') ?? [])]
   const [clash] = connectionFlagsSaid(flags)
-  if (sources.length > 0 && clash !== undefined)
+  if (sources.length > 0 && clash !== undefined && !besideCluster)
     throw problem('usage', {
       message: `--from reads a file, so ${clash} has no meaning beside it`,
       hint: 'leave one of the two out',

@@ -36,10 +36,16 @@ interface ObjectLintFacts {
   'limit-per-replica': { annotation: string; replicas: number }
 }
 
+/** Of a change. */
+export interface ChangeFacts {
+  /** `request`: host and path; `from`, `to`: who answers it, `NAMESPACE/SERVICE`, or how it is answered */
+  'route-changes': { request: string; from: string; to: string }
+}
+
 /** Of what is a matter of taste. */
 interface OpinionFacts {
   'single-endpoint': { service: NamespacedName }
   'single-replica': { title: string }
 }
 
-export interface LintFindingFacts extends ControllerLintFacts, ObjectLintFacts, OpinionFacts {}
+export interface LintFindingFacts extends ControllerLintFacts, ObjectLintFacts, ChangeFacts, OpinionFacts {}

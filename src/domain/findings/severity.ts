@@ -196,6 +196,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'snippet-opens': 'error',
   'snippet-of-host': 'warning',
   'limit-per-replica': 'info',
+  'route-changes': 'info',
   'single-endpoint': 'info',
   'single-replica': 'info',
 

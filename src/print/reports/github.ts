@@ -15,7 +15,9 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 
 const mostShown = 10
 
-export const github: Report<LintRow> = (rows) => {
+export const github: Report<LintRow> = (all) => {
+  // A note on a line is for whoever changes it.
+  const rows = all.filter(({ bucket }) => bucket === null || bucket === 'introduced')
   const of = (severity: Severity) => rows.filter(({ finding }) => finding.severity === severity)
   const [errors, warnings, remarks] = [of('error'), of('warning'), of('info')]
   // The last word is a notice itself.
@@ -25,8 +27,8 @@ export const github: Report<LintRow> = (rows) => {
     ...warnings.slice(0, mostShown),
     ...remarks.slice(0, isCut ? mostShown - 1 : mostShown),
   ]
-  const all = `${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${count(remarks.length, 'remark')}`
-  const rest = isCut ? [`::notice title=kubectl tkng lint::${all} in all: not every one is shown here\n`] : []
+  const totals = `${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${count(remarks.length, 'remark')}`
+  const rest = isCut ? [`::notice title=kubectl tkng lint::${totals} in all: not every one is shown here\n`] : []
   return [...shown.map(lineOf), ...rest]
 }
 

@@ -12,7 +12,8 @@ const severities = { error: 'critical', warning: 'minor', info: 'info' } as cons
 
 export const gitlab: Report<LintRow> = (rows) => {
   const seen = new Map<string, number>()
-  const items = rows.map((row) => {
+  const there = rows.filter(({ bucket }) => bucket !== 'fixed')
+  const items = there.map((row) => {
     const { finding } = row
     const { path, line } = artifactOf(row)
     const base = fingerprintOf(finding)

@@ -32,8 +32,8 @@ export const junit: Report<LintRow> = (rows) => {
   ]
 }
 
-function isFailure({ finding }: LintRow): boolean {
-  return finding.severity !== 'info'
+function isFailure({ finding, bucket }: LintRow): boolean {
+  return finding.severity !== 'info' && (bucket === null || bucket === 'introduced')
 }
 
 /** Cases of one name are taken for one another. */

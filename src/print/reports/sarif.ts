@@ -12,11 +12,15 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { escapeInJson } from '../../domain/sanitize.js'
 import { fixOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
+import type { Bucket } from '../../questions/lint/compare.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'
 import { type Artifact, artifactOf } from './artifact.js'
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' }
+
+/** What is cured is there no more. */
+const states: Readonly<Record<Bucket, string>> = { introduced: 'new', fixed: 'absent', unchanged: 'unchanged' }
 
 /** More results than this are refused with the whole file; what is left out is the least urgent. */
 const mostResults = 25_000
@@ -79,13 +83,14 @@ function ruleOf(code: FindingCode): object {
   }
 }
 
-function resultOf({ finding }: LintRow, { path, line }: Artifact, codes: readonly FindingCode[]): object {
+function resultOf({ finding, bucket }: LintRow, { path, line }: Artifact, codes: readonly FindingCode[]): object {
   const { code, severity, source } = finding
   const fix = fixOf(finding)
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: levels[severity],
+    ...(bucket === null ? {} : { baselineState: states[bucket] }),
     message: { text: `${ended(sentenceOf(finding))}${fix === null ? '' : ` ${fix}`}` },
     locations: [
       {

@@ -2,6 +2,7 @@
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import { count } from '../../findings/words.js'
+import type { Bucket } from '../../questions/lint/compare.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 
 /** `Ingress shop/web`; of what has no namespace its name alone. */
@@ -14,16 +15,28 @@ export function whereOf({ finding, place }: LintRow): string | null {
   return place === null ? finding.field : `${place.file}:${place.line}`
 }
 
+/** What a change does to a finding. */
+export const bucketWords: Readonly<Record<Bucket, string>> = {
+  introduced: 'new',
+  fixed: 'cured',
+  unchanged: 'as before',
+}
+
 const words: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'remark' }
 
 /** `12 of 40 Ingresses: 3 errors, 20 warnings` */
 export function lintCounts(rows: readonly LintRow[], total: number): string {
+  const open = rows.filter(({ bucket }) => bucket !== 'fixed' && bucket !== 'unchanged')
   const counts = severities.flatMap((severity) => {
-    const number = rows.filter(({ finding }) => finding.severity === severity).length
-    return number === 0 ? [] : [count(number, words[severity])]
+    const number = open.filter(({ finding }) => finding.severity === severity).length
+    return number === 0 ? [] : [`${count(number, words[severity])}${open.length < rows.length ? ' new' : ''}`]
   })
+  const of = (bucket: Bucket) => rows.filter((row) => row.bucket === bucket).length
+  const others = (['fixed', 'unchanged'] as const).flatMap((one) =>
+    of(one) === 0 ? [] : [`${of(one)} ${bucketWords[one]}`],
+  )
   const touched = new Set(
     rows.flatMap(({ finding: { source } }) => (source.kind === 'Ingress' ? [refKey(source)] : [])),
   )
-  return `${touched.size} of ${count(total, 'Ingress', 'Ingresses')}: ${counts.join(', ')}`
+  return `${touched.size} of ${count(total, 'Ingress', 'Ingresses')}: ${[...counts, ...others].join(', ')}`
 }

@@ -5,16 +5,16 @@ import { laidOut } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Drawing } from '../view.js'
-import { objectName } from './lint-line.js'
+import { bucketWords, objectName } from './lint-line.js'
 import { blank, headOf, without } from './why-list.js'
 
 export const lintList: Drawing<LintRow> = {
   item: (row, _index, paper) => {
-    const { finding, place } = row
+    const { finding, place, bucket } = row
     const { code, source, inferred } = finding
     const where = place === null ? '' : `${place.file}:${place.line}  `
     const open = isUnprotected(finding) ? `served ${without(finding)}: ` : ''
-    const said = `${where}${objectName(source)}  ${open}${code}: ${sentenceOf(finding)}`
+    const said = `${where}${objectName(source)}  ${open}${code}${bucket === null ? '' : ` (${bucketWords[bucket]})`}: ${sentenceOf(finding)}`
     const lines = laidOut(
       sanitize(`${said}${inferred ? ' (inferred)' : ''}`),
       { head: blank, rest: blank },

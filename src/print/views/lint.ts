@@ -3,14 +3,15 @@ import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Severity } from '../../domain/findings/severity.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
+import type { Bucket } from '../../questions/lint/compare.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import { nothing } from '../cells.js'
 import { github } from '../reports/github.js'
 import { gitlab } from '../reports/gitlab.js'
 import { junit } from '../reports/junit.js'
 import { sarif } from '../reports/sarif.js'
-import type { View } from '../view.js'
-import { objectName, whereOf } from './lint-line.js'
+import type { Cell, View } from '../view.js'
+import { bucketWords, objectName, whereOf } from './lint-line.js'
 import { lintList } from './lint-list.js'
 import { severityTones } from './why-list.js'
 
@@ -33,12 +34,14 @@ export interface LintItem {
   readonly fix: string | null
   /** where the rule is written down */
   readonly link: string
+  /** what a change does to it; null: nothing was compared */
+  readonly bucket: Bucket | null
 }
 
 export const lintView: View<LintRow, LintItem> = {
   kind: 'FindingList',
   columns: [
-    { header: 'SEVERITY', cell: ({ finding: { severity } }) => ({ text: severity, tone: severityTones[severity] }) },
+    { header: 'SEVERITY', cell: severityCell },
     { header: 'CODE', cell: ({ finding }) => finding.code },
     { header: 'OBJECT', cell: ({ finding: { source } }) => objectName(source) },
     { header: 'WHERE', cell: (row) => whereOf(row) ?? nothing, shorten: 'start', leaves: 1 },
@@ -47,7 +50,7 @@ export const lintView: View<LintRow, LintItem> = {
     { header: 'FIX', cell: ({ finding }) => fixOf(finding) ?? nothing, wide: true, shorten: 'wrap' },
     { header: 'LINK', cell: ({ finding }) => linkOf(finding), wide: true },
   ],
-  toJson: ({ finding, place }) => ({
+  toJson: ({ finding, place, bucket }) => ({
     code: finding.code,
     severity: finding.severity,
     source: finding.source,
@@ -58,9 +61,15 @@ export const lintView: View<LintRow, LintItem> = {
     evidence: finding.evidence,
     fix: fixOf(finding),
     link: linkOf(finding),
+    bucket,
   }),
   identity: ({ finding: { source, code, field } }) => `${refKey(source)} ${code} ${field}`,
   toName: ({ finding }) => objectName(finding.source),
   drawings: { list: lintList },
   reports: { sarif, junit, github, gitlab },
+}
+
+function severityCell({ finding: { severity }, bucket }: LintRow): Cell {
+  const text = bucket === null ? severity : `${severity}, ${bucketWords[bucket]}`
+  return { text, tone: bucket === null || bucket === 'introduced' ? severityTones[severity] : 'dim' }
 }

@@ -10,13 +10,18 @@ import type { ClusterReader, Gap, Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { gatherWhy } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
+import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
+import { type Bucket, type Bucketed, bucketed } from './compare.js'
+import { routeChanges } from './route-changes.js'
 
 /** A finding with where it stands. */
 export interface LintRow {
   readonly finding: Finding
   /** null: its object stands in no file, or nobody asked where */
   readonly place: Place | null
+  /** null: nothing was compared */
+  readonly bucket: Bucket | null
 }
 
 /** Which findings are told. */
@@ -45,16 +50,79 @@ export async function gatherLint(
   question: WhyQuestion,
   wishes: LintWishes,
 ): Promise<Linted> {
+  const { findings, gaps, count, isMissing } = await findAll({ cluster, controllers }, question, wishes.select)
+  const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster))
+  return { rows: rows.sort(byUrgency), gaps, count, isMissing }
+}
+
+/** A cluster and who is asked there. */
+export interface Side {
+  readonly cluster: ClusterReader
+  readonly controllers: Controllers
+}
+
+/**
+ * What a change brings, cures and leaves, and whose requests it gives to somebody else. Both are told by the objects
+ * alone: a replica knows nothing of what is still to come.
+ * @throws Problem as {@link gatherWhy}
+ */
+export async function gatherComparison(
+  before: Side,
+  after: Side,
+  question: WhyQuestion,
+  wishes: LintWishes,
+): Promise<Linted> {
+  const asked = { ...question, fromObjects: true } as const
+  const [was, is] = await Promise.all([
+    findAll(before, { ...asked, names: [], labelSelector: undefined }, wishes.select),
+    findAll(after, asked, wishes.select),
+  ])
+  const isMeant = ({ source }: Finding) => question.names.length === 0 || is.sources.has(refKey(source))
+  const moved = await routeChanges(
+    { worlds: was.worlds, controllers: before.controllers },
+    { worlds: is.worlds, controllers: after.controllers },
+  )
+  const told = [
+    ...bucketed(was.findings.filter(isMeant), is.findings).filter(({ finding }) => isWanted(finding, wishes)),
+    // Whatever is asked for: it is what a change does.
+    ...moved
+      .filter((one) => isMeant(one) && isWanted(one, { ...wishes, severity: 'info' }))
+      .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
+  ]
+  const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster)).sort(byUrgency)
+  return { rows, gaps: is.gaps, count: is.count, isMissing: is.isMissing }
+}
+
+interface All {
+  readonly findings: readonly Finding[]
+  /** of the Ingresses that were asked about, by `refKey` */
+  readonly sources: ReadonlySet<string>
+  readonly worlds: Worlds
+  readonly gaps: readonly Gap[]
+  readonly count: number
+  readonly isMissing: boolean
+}
+
+async function findAll(
+  { cluster, controllers }: Side,
+  question: WhyQuestion,
+  select: readonly FindingCode[],
+): Promise<All> {
   const told = await gatherWhy(cluster, controllers, question)
   const sources = new Set(told.rows.map(({ source }) => refKey(source)))
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
-  const ruled = await applyRules(cluster, controllers, told.worlds, question.now, wishes.select)
+  const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
-  const found = [...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]
-  const wanted = unique(found).filter((one) => isWanted(one, wishes))
-  const { places } = cluster
-  const rows = wanted.map((one) => ({ finding: one, place: places?.of(one.source, one.field) ?? null })).sort(byUrgency)
-  return { rows, gaps: [...told.gaps, ...ruled.gaps], count: told.count, isMissing: told.isMissing }
+  const { worlds, count, isMissing } = told
+  return {
+    findings: unique([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]),
+    ...{ sources, worlds, count, isMissing },
+    gaps: [...told.gaps, ...ruled.gaps],
+  }
+}
+
+function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader): LintRow {
+  return { finding, bucket, place: places?.of(finding.source, finding.field) ?? null }
 }
 
 function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {
@@ -74,8 +142,11 @@ function isWanted({ code, severity }: Finding, { severity: least, select, ignore
   )
 }
 
+const order: readonly (Bucket | null)[] = [null, 'introduced', 'fixed', 'unchanged']
+
 function byUrgency(a: LintRow, b: LintRow): number {
   return (
+    order.indexOf(a.bucket) - order.indexOf(b.bucket) ||
     bySeverity(a.finding, b.finding) ||
     compare(a.place?.file ?? '', b.place?.file ?? '') ||
     (a.place?.line ?? 0) - (b.place?.line ?? 0) ||

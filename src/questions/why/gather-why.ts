@@ -45,7 +45,9 @@ export async function gatherWhy(
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
   const gaps: Gap[] = isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : []
   const isAll = wanted.length === inventory.ingresses.length
-  const told = await Promise.all(asked.map((one) => ask(cluster, controllers, worlds, one, isAll ? null : wanted)))
+  const told = await Promise.all(
+    asked.map((one) => ask(cluster, controllers, worlds, one, isAll ? null : wanted, question.fromObjects === true)),
+  )
   const byKey = groupRows(told)
   const rows = await Promise.all(
     wanted.map(async (ingress) => {
@@ -81,11 +83,12 @@ async function ask(
   worlds: Worlds,
   chosen: Chosen,
   wanted: readonly Ingress[] | null,
+  fromObjects: boolean,
 ): Promise<Said> {
   const world = await worlds.open(chosen, wanted && hostsOf(controllers, chosen, wanted))
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
-  const sources = whySources(cluster, controllers, asked === plan ? world.replica : null, gaps)
+  const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
   const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
   if (!facts.ingresses.some((one) => keys.has(refKey(refOf(one))))) return { world, rows: [], sources, gaps }
   const rows = await asked.why(sources, (source) => keys.has(refKey(source)))

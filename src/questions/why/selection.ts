@@ -18,6 +18,8 @@ export interface WhyQuestion {
   /** null: the rules of the controller */
   readonly semantics: string | null
   readonly now: number
+  /** no replica is asked: what is told of is still to come */
+  readonly fromObjects?: true
 }
 
 /** @returns by namespace and name; and a gap for each name that is not there */

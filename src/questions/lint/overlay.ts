@@ -1,0 +1,78 @@
+/** A cluster after a change was applied, as `kubectl apply` would: what the change has stands in the place of what was there. */
+
+import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
+import type { Kind, Kinds, Service } from '../../domain/objects/objects.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { ClusterReader, Listing, ListQuery } from '../../domain/ports.js'
+import { plannedSlices } from './planned-slices.js'
+
+/** What nobody applies: what runs, and what is said of it, stays as it is. */
+const staying: ReadonlySet<Kind> = new Set(['Pod', 'Event', 'Lease', 'EndpointSlice', 'Endpoints'])
+
+/** @param at when what is new will have been made, RFC 3339 */
+export function overlaid(base: ClusterReader, change: ClusterReader, at: string): ClusterReader {
+  const list = <K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> =>
+    kind === 'EndpointSlice' ? slices(query) : staying.has(kind) ? base.list(kind, query) : merged(kind, query)
+
+  async function merged<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
+    const { scope, labelSelector, names } = query
+    const [before, all, changed] = await Promise.all([
+      base.list(kind, query),
+      base.list(kind, { scope }),
+      change.list(kind, { scope }),
+    ])
+    const known = new Map(all.items.map((one) => [nameOf(refOf(one)), one]))
+    const applied = new Map(changed.items.map((one) => [nameOf(refOf(one)), one]))
+    const selector = parseLabelSelector(labelSelector ?? '')
+    const own = changed.items
+      .map((one) => appliedTo(known.get(nameOf(refOf(one))), one, at))
+      .filter((one) => matchesLabels(selector, one.metadata.labels))
+      .filter((one) => names === undefined || names.includes(refOf(one).name))
+    const there = new Set(own.map((one) => refOf(one).name))
+    return {
+      items: [...before.items.filter((one) => !applied.has(nameOf(refOf(one)))), ...own],
+      coverage: before.coverage,
+      gaps: before.gaps.filter(({ reason, message }) => reason !== 'not-found' || !namesOne(message, there)),
+    }
+  }
+
+  /** A Service that comes, or has other ports, gets its endpoints when it is there: until then it is taken to have them. */
+  async function slices<K extends Kind>(query: ListQuery): Promise<Listing<K>> {
+    const { scope } = query
+    const [listed, before, after] = await Promise.all([
+      base.list('EndpointSlice', query),
+      base.list('Service', { scope }),
+      merged('Service', { scope }),
+    ])
+    const known = new Map(before.items.map((one) => [nameOf(refOf(one)), one]))
+    const touched = after.items.filter((one) => isOther(known.get(nameOf(refOf(one))), one))
+    return { ...listed, items: plannedSlices(listed.items, touched) } as unknown as Listing<K>
+  }
+
+  return {
+    scope: base.scope,
+    source: base.source,
+    takenAt: base.takenAt,
+    list,
+    listCustom: base.listCustom,
+    ...(change.places === undefined ? {} : { places: change.places }),
+  }
+}
+
+/** Who made it, and when, is the server's; so is its status. */
+function appliedTo<T extends Kinds[Kind]>(before: T | undefined, object: T, at: string): T {
+  const { creationTimestamp = null, uid = null } = before?.metadata ?? {}
+  const status = before !== undefined && 'status' in before ? { status: before.status } : {}
+  return { ...object, ...status, metadata: { ...object.metadata, uid, creationTimestamp: creationTimestamp ?? at } }
+}
+
+/** As an API server, and a capture, say that there is none of a name. */
+function namesOne(message: string, names: ReadonlySet<string>): boolean {
+  const [, name] = /"([^"]+)" not found/.exec(message) ?? []
+  return name !== undefined && names.has(name)
+}
+
+function isOther(before: Service | undefined, after: Service): boolean {
+  const parts = (one: Service | undefined) => JSON.stringify([one?.spec?.ports, one?.spec?.selector, one?.spec?.type])
+  return parts(before) !== parts(after)
+}

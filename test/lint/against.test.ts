@@ -1,0 +1,245 @@
+/** `lint --against`: what a change brings, cures and leaves, whose requests it moves; and that it would be so. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createControllers } from '../../src/controllers/create.js'
+import { fingerprintOf } from '../../src/domain/findings/fingerprint.js'
+import type { ClusterReader } from '../../src/domain/ports.js'
+import { gatherComparison, gatherLint } from '../../src/questions/lint/findings.js'
+import { overlaid } from '../../src/questions/lint/overlay.js'
+import { controllerPod } from '../support/fake-controller.js'
+import { memoryCluster } from '../support/memory-cluster.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { session } from '../support/session.js'
+
+const at = '2026-11-26T00:00:00Z'
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const sideOf = (cluster: ClusterReader) => ({
+  cluster,
+  controllers: createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null),
+})
+const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
+const question = {
+  ...{ names: [], labelSelector: undefined, semantics: null, now: Date.parse(at) },
+  selection: { ...unsaid, container: undefined, class: undefined },
+}
+const wishes = { severity: 'info', select: [], ignore: [] } as const
+
+const common = {
+  IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
+  Pod: [controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], args: [] })],
+  Service: ['a', 'b'].map((name) => service(name)),
+  EndpointSlice: ['a', 'b'].map((name, i) =>
+    slice(`${name}-1`, { service: name, endpoints: [pod(name, `10.0.0.${i + 1}`)] }),
+  ),
+}
+
+/** One of a few Ingresses, in one of many ways. */
+const words = fc.record({
+  name: fc.constantFrom('one', 'two', 'three'),
+  host: fc.constantFrom('x.test', 'y.test', '*.test', undefined),
+  path: fc.constantFrom('/', '/a', '/a/b', '/(x)'),
+  to: fc.constantFrom('a', 'b', 'gone'),
+  port: fc.constantFrom(80, 81),
+  annotations: fc.constantFrom<Readonly<Record<string, string>>>(
+    {},
+    { 'nginx.ingress.kubernetes.io/rewrite-target': '/$1' },
+    { 'nginx.ingress.kubernetes.io/permanent-redirect': 'https://z.test' },
+    { 'nginx.ingress.kubernetes.io/auth-type': 'basic' },
+    { 'nginx.ingress.kubernetes.io/canary': 'true', 'nginx.ingress.kubernetes.io/canary-weight': '100' },
+    { 'nginx.ingress.kubernetes.io/proxy-body-size': '8mb' },
+  ),
+})
+type Words = typeof words extends fc.Arbitrary<infer T> ? T : never
+
+const made = ({ name, host, path, to, port, annotations }: Words, created: object) =>
+  ingress(
+    name,
+    { ingressClassName: 'nginx', rules: [rule(host, path, to, { number: port })] },
+    { metadata: { creationTimestamp: undefined, annotations, ...created } },
+  )
+const unique = (all: readonly Words[]) => [...new Map(all.map((one) => [one.name, one])).values()]
+
+it('what it says of a change is what is found after the change was applied', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(words, { maxLength: 3 }),
+      fc.array(words, { minLength: 1, maxLength: 3 }),
+      async (was, is) => {
+        const before = unique(was).map((one, i) =>
+          made(one, { uid: one.name, creationTimestamp: `2026-01-0${i + 1}T00:00:00Z` }),
+        )
+        const kept = new Map(before.map((one) => [one.metadata.name, one]))
+        const after = new Map(kept)
+        for (const one of unique(is)) {
+          const { creationTimestamp = at, uid = undefined } = { uid: undefined, ...kept.get(one.name)?.metadata }
+          after.set(one.name, made(one, { creationTimestamp, uid }))
+        }
+        const base = memoryCluster({ objects: { ...common, Ingress: before } })
+        const change = memoryCluster({ objects: { Ingress: unique(is).map((one) => made(one, {})) } })
+        const applied = memoryCluster({ objects: { ...common, Ingress: [...after.values()] } })
+        const { rows } = await gatherComparison(sideOf(base), sideOf(overlaid(base, change, at)), question, wishes)
+        const live = await gatherLint(
+          ...(Object.values(sideOf(applied)) as [ClusterReader, never]),
+          { ...question, fromObjects: true },
+          wishes,
+        )
+        const predicted = rows.filter(({ bucket, finding }) => bucket !== 'fixed' && finding.code !== 'route-changes')
+        expect(predicted.map(({ finding }) => fingerprintOf(finding)).sort()).toEqual(
+          live.rows.map(({ finding }) => fingerprintOf(finding)).sort(),
+        )
+        const old = await gatherLint(
+          ...(Object.values(sideOf(base)) as [ClusterReader, never]),
+          { ...question, fromObjects: true },
+          wishes,
+        )
+        const left = rows.filter(({ bucket }) => bucket !== 'introduced')
+        expect(left.map(({ finding }) => fingerprintOf(finding)).sort()).toEqual(
+          old.rows.map(({ finding }) => fingerprintOf(finding)).sort(),
+        )
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+const meta = (name: string, namespace = 'shop', more: object = {}) => ({ name, namespace, ...more })
+const yaml = (...objects: readonly object[]) => objects.map((one) => JSON.stringify(one)).join('\n---\n')
+const svc = (name: string, namespace = 'shop', more: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: meta(name, namespace, more),
+  spec: { selector: { app: name }, ports: [{ port: 80 }] },
+})
+const ing = (name: string, namespace: string, host: string, path: string, to: string, more: object = {}) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: meta(name, namespace, more),
+  spec: { ingressClassName: 'nginx', rules: [rule(host, path, to)] },
+})
+const slices = (name: string, namespace = 'shop') => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: meta(`${name}-1`, namespace, { labels: { 'kubernetes.io/service-name': name } }),
+  addressType: 'IPv4',
+  endpoints: [{ addresses: ['10.0.0.1'] }],
+  ports: [{ name: '', port: 80, protocol: 'TCP' }],
+})
+const day = (number: number) => ({ uid: `u${number}`, creationTimestamp: `2026-01-0${number}T00:00:00Z` })
+const kinds = { Ingress: 'all', IngressClass: 'all', Service: 'all', EndpointSlice: 'all', Pod: 'all', Secret: 'all' }
+const cluster = [
+  { apiVersion: 'tkng.dev/v1', kind: 'Capture', takenAt: '2026-11-20T00:00:00Z', source: 'x', kinds, gaps: [] },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'nginx' },
+    spec: { controller: 'k8s.io/ingress-nginx' },
+  },
+  ...[svc('cart', 'shop', day(1)), svc('wp', 'blog', day(1)), slices('cart'), slices('wp', 'blog')],
+  ing('web', 'shop', 'shop.example.com', '/cart', 'cart', day(2)),
+  ing('bad', 'shop', 'bad.example.com', '/', 'gone', day(3)),
+  ing('worse', 'shop', 'worse.example.com', '/', 'lost', day(4)),
+  { apiVersion: 'v1', kind: 'Pod', ...controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], args: [] }) },
+]
+
+async function compare(change: string, ...words: string[]) {
+  const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+  writeFileSync(join(cwd, 'cluster.yaml'), yaml(...cluster))
+  writeFileSync(join(cwd, 'change.yaml'), change)
+  const found = await session(
+    [
+      'lint',
+      '-f',
+      'change.yaml',
+      '--against',
+      'cluster.yaml',
+      '--columns',
+      'severity,code,where,message',
+      '--no-headers',
+      ...words,
+    ],
+    { cwd },
+  )
+  return {
+    ...found,
+    lines: found.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replaceAll(/ {2,}/g, ' ')),
+  }
+}
+
+describe('a change that is applied to a capture', () => {
+  it('tells whose requests it moves, and what it brings, cures and leaves', async () => {
+    const change = yaml(
+      { ...ing('web', 'blog', 'shop.example.com', '/cart', 'wp'), metadata: meta('web', 'blog') },
+      { ...ing('web', 'shop', 'other.example.com', '/', 'crt'), metadata: meta('web') },
+      svc('gone'),
+    )
+    const { lines, code } = await compare(change)
+    expect(lines).toEqual([
+      expect.stringMatching(/^error, new no-service change\.yaml:3 Service shop\/crt does not exist/),
+      expect.stringMatching(/^info, new route-changes .*bad\.example\.com\/: 503 → shop\/gone$/),
+      'info, new route-changes change.yaml:1 shop.example.com/cart: shop/cart → blog/wp',
+      'info, new route-changes change.yaml:3 other.example.com/: 404 → 503',
+      expect.stringMatching(/^error, cured no-service .*shop\/gone/),
+      expect.stringMatching(/^error, as before no-service .*shop\/lost/),
+      expect.stringMatching(/^warning, as before end-of-life/),
+    ])
+    expect(code).toBe(1)
+  })
+
+  it('ends with 0 where nothing is new', async () => {
+    const { lines, code } = await compare(
+      yaml({ ...ing('web', 'shop', 'shop.example.com', '/cart', 'cart'), metadata: meta('web') }),
+    )
+    expect(lines.every((line) => line.includes('as before'))).toBe(true)
+    expect(code).toBe(0)
+  })
+
+  it('takes a Service that comes with it to have endpoints', async () => {
+    const change = yaml(svc('fresh'), ing('fresh', 'shop', 'fresh.example.com', '/', 'fresh'))
+    const { lines, code } = await compare(change)
+    expect(lines.filter((line) => line.includes('new'))).toEqual([
+      expect.stringContaining('fresh.example.com/: 404 → shop/fresh'),
+    ])
+    expect(code).toBe(0)
+  })
+
+  it('has the bucket in JSON', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+    writeFileSync(join(cwd, 'cluster.yaml'), yaml(...cluster))
+    writeFileSync(join(cwd, 'change.yaml'), yaml(svc('gone')))
+    const { stdout } = await session(['lint', '-f', 'change.yaml', '--against', 'cluster.yaml', '-o', 'json'], { cwd })
+    const items = JSON.parse(stdout).items as readonly { readonly code: string; readonly bucket: string }[]
+    expect(items.map(({ code, bucket }) => `${code} ${bucket}`)).toEqual([
+      'route-changes introduced',
+      'no-service fixed',
+      'no-service unchanged',
+      'end-of-life unchanged',
+    ])
+  })
+})
+
+it('files against files stand for themselves: what is gone is gone', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+  const both = [svc('web'), ing('a', 'shop', 'a.test', '/', 'web'), ing('b', 'shop', 'b.test', '/', 'web')]
+  writeFileSync(join(cwd, 'old.yaml'), yaml(...both))
+  writeFileSync(join(cwd, 'new.yaml'), yaml(...both.slice(0, 2)))
+  const { stdout, code } = await session(['lint', '-f', 'new.yaml', '--against', 'old.yaml', '-o', 'json'], { cwd })
+  expect(JSON.parse(stdout).items.map(({ message }: { message: string }) => message)).toEqual([
+    'b.test/: shop/web → 404',
+  ])
+  expect(code).toBe(0)
+})
+
+it.each([
+  [['--live'], '--live needs a change'],
+  [['-f', 'x', '--against', 'y', '--live'], '--against names files'],
+  [['-f', 'x', '--against', 'y', '--context', 'z'], '--against names files'],
+])('%s is refused', async (argv, words) => {
+  const { stderr, code } = await session(['lint', ...argv])
+  expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+})
