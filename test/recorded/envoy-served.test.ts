@@ -1,12 +1,18 @@
 /** What Envoys of Contour and Envoy Gateway serve, found among recorded pods and asked through their dialects. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { contour } from '../../src/controllers/contour/index.js'
 import { createControllers } from '../../src/controllers/create.js'
 import { masker } from '../../src/controllers/masker.js'
+import { locate } from '../../src/controllers/shared/locate.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
 import type { Served } from '../../src/domain/controllers/observation.js'
 import type { Plan } from '../../src/domain/controllers/plan.js'
-import { nameOf } from '../../src/domain/objects/ref.js'
+import { inventoryOf } from '../../src/domain/objects/inventory.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
+import { project } from '../../src/domain/objects/project.js'
+import { nameOf, refOf } from '../../src/domain/objects/ref.js'
+import type { Listing } from '../../src/domain/ports.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import {
@@ -16,7 +22,7 @@ import {
   recordedBytes,
   stableTruth,
 } from '../support/recorded-gateways.js'
-import { recordedJson, recording } from '../support/recordings.js'
+import { recordedJson, recordedList, recording } from '../support/recordings.js'
 
 const textAt = (path: string) => new TextDecoder().decode(recordedBytes(path))
 
@@ -153,6 +159,47 @@ describe('Contour with Ingresses', () => {
       service: { kind: 'Service', namespace: 'default', name: 'prod' },
       port: 8080,
     })
+  })
+
+  it('answers as it did from the objects alone, less what is left to chance', () => {
+    const listing = <K extends Kind>(kind: K): Listing<K> => ({
+      items: recordedList(kind, ...folder, 'objects').map((one) => project(kind, one)),
+      coverage: 'all',
+      gaps: [],
+    })
+    const inventory = inventoryOf({
+      ingresses: listing('Ingress'),
+      classes: listing('IngressClass'),
+      services: listing('Service'),
+      slices: listing('EndpointSlice'),
+    })
+    const [controller] = contour.joined(locate(listing('Pod').items, [contour]))
+    if (controller === undefined) throw new Error('no Contour was recorded')
+    const ingresses = inventory.ingresses.filter((one) => contour.owns(controller, one, inventory.classOf) === true)
+    const secrets = new Map(listing('Secret').items.map((one) => [nameOf(refOf(one)), one]))
+    const plan = contour.plan(controller, {
+      inventory,
+      ingresses,
+      configMapOf: () => null,
+      secretOf: (name) => secrets.get(nameOf(name)),
+      now: 0,
+    })
+    const ips = podAddresses(...folder)
+    const undefinedHosts = /^(?:dup[1-4]|tie)\./
+    const truth = stableTruth(...folder)
+    const random = truth.filter(({ host }) => undefinedHosts.test(host ?? ''))
+    const sure = truth.filter((one) => !random.includes(one))
+    const wrong = sure.flatMap((one) => {
+      const why = fault(one, plan.answer(asked(one), true), ips)
+      return why === null ? [] : [`${one.id} ${one.scheme}://${one.host}${one.path}: ${why}`]
+    })
+    expect(wrong).toEqual([])
+    expect([sure.length, random.length]).toEqual([150, 10])
+    for (const one of random) {
+      const { split } = plan.answer(asked(one), true)
+      expect(split.length).toBe(2)
+      expect(split.some(({ endpoints }) => endpoints?.includes(`${one.podip}:${one.podport}`))).toBe(true)
+    }
   })
 
   it('shows the part of its configuration for a host, and the certificate', async () => {

@@ -119,13 +119,16 @@ describe.each([
 })
 
 describe('the Envoy of Contour, which serves Ingresses and HTTPProxies', () => {
-  it('answers 160 requests as its config_dump says', async () => {
+  it.each([
+    ['answers', 'truth.jsonl'],
+    ['answers-catchall', 'truth-catchall.jsonl'],
+  ])('answers 160 requests as its config_dump in %s says', async (answers, file) => {
     const folder = ['controllers', 'contour']
     const { config, evaluator } = await evaluatorOf(
-      recording(...folder, 'answers', 'p9001_config_dump__include_eds.body'),
+      recording(...folder, answers, 'p9001_config_dump__include_eds.body'),
     )
     const ips = podAddresses(...folder)
-    const truth = stableTruth(...folder)
+    const truth = stableTruth(...folder, file)
     const wrong = truth.flatMap((one) => {
       const outcome = evaluator.answer(asked(one, one.scheme === 'https' ? 8443 : 8080))
       const why = fault(one, outcome, config, ips)

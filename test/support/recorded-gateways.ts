@@ -35,9 +35,10 @@ export interface Recorded {
   readonly log?: Readonly<Record<string, string>>
 }
 
-/** Without those whose answer is left to chance. */
-export function stableTruth(...folder: readonly string[]): readonly Recorded[] {
-  return readFileSync(recording(...folder, 'truth.jsonl'), 'utf8')
+/** Without those whose answer is left to chance. @param file the last one: a folder has `truth.jsonl` */
+export function stableTruth(...file: readonly string[]): readonly Recorded[] {
+  const path = file.at(-1)?.endsWith('.jsonl') ? file : [...file, 'truth.jsonl']
+  return readFileSync(recording(...path), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Recorded)

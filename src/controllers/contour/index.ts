@@ -1,13 +1,20 @@
 /** Contour, which takes Ingresses, its own HTTPProxies and Gateways: https://github.com/projectcontour/contour */
 import type { Dialect } from '../../domain/controllers/dialect.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { upstreamOf } from '../shared/envoy/clusters.js'
 import { envoyDiscretion } from '../shared/envoy/discretion.js'
 import { envoyLog } from '../shared/envoy/log.js'
 import { observe, replay } from '../shared/envoy/open.js'
+import { servesGateway } from '../shared/envoy/workload.js'
+import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { flagsIn } from '../shared/named/flags.js'
 import { contour as family } from './family.js'
+import { planOf } from './plan.js'
+import { httpProxies } from './proxies.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
@@ -15,10 +22,18 @@ const named = namedDialect(family, advisoriesOf(family.id))
 
 export const contour = {
   ...named,
-  reads: { rules: false, inside: true },
+  reads: { rules: true, inside: true },
+  assumption: 'judged as Contour 1.33 with defaults',
   recognise,
   joined,
+  gateway: { ...contourGatewayDialect, serves: servesGateway },
   usual: (namespace) => natureOf(flagsIn([]), namespace, '', { gateway: null, role: 'proxy' }),
+  needs: (_controller, ingresses, hosts) => {
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
+    return { configMaps: [], secrets: near.flatMap(tlsSecrets), custom: [httpProxies] }
+  },
+  customKinds: [httpProxies],
+  plan: planOf,
   observe: (pods, replica) => observe(pods, replica, words),
   replay: (saved, replica) => replay(saved, replica, words),
   discretion: envoyDiscretion(named.discretion),
@@ -29,3 +44,7 @@ export const contour = {
     read: (backends) => backends.map((backend) => upstreamOf(words, backend)),
   },
 } satisfies Dialect
+
+function hostsOf({ spec }: Ingress): string[] {
+  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
+}

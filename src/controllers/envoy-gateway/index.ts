@@ -4,6 +4,8 @@ import { upstreamOf } from '../shared/envoy/clusters.js'
 import { envoyDiscretion } from '../shared/envoy/discretion.js'
 import { envoyLog } from '../shared/envoy/log.js'
 import { observe, replay } from '../shared/envoy/open.js'
+import { servesGateway } from '../shared/envoy/workload.js'
+import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
 import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { envoyGateway as family } from './family.js'
@@ -17,6 +19,7 @@ export const envoyGateway = {
   reads: { rules: false, inside: true },
   recognise,
   joined,
+  gateway: { ...envoyGatewayDialect, serves: servesGateway },
   usual: (namespace) => natureOf(namespace, '', { gateway: null, role: 'proxy' }),
   observe: (pods, replica) => observe(pods, replica, words),
   replay: (saved, replica) => replay(saved, replica, words),
