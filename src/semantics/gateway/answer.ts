@@ -50,6 +50,15 @@ export function answerOf(won: Won, explain: boolean): Answer {
 }
 
 function outcomeOf(won: Won): Answer {
+  const answer = webOutcomeOf(won)
+  const { kind } = won.candidate.match.rule.route
+  const isWeb = kind === 'HTTPRoute' || kind === 'GRPCRoute'
+  // What nobody looks into is ended where HTTP would be answered, and has no path.
+  if (isWeb || answer.verdict === 'served') return isWeb ? answer : { ...answer, upstreamUri: null }
+  return { ...answer, status: null }
+}
+
+function webOutcomeOf(won: Won): Answer {
   const { candidate, asked, profile, inventory } = won
   const { match } = candidate
   const { filters, backends, source } = match.rule

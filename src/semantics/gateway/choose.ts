@@ -27,6 +27,9 @@ export function choose({ tables, listeners }: PortTables, asked: Asked, profile:
   const isSecure = asked.request.scheme === 'https'
   if (profile.listeners.closesIdlePorts && tables.every(({ hosts }) => hosts.size === 0))
     return { status: null, why: `nothing listens at port ${asked.port}, for it has no routes` }
+  // Whatever is said at such a port, nobody looks into it.
+  const stream = listeners.find(({ protocol }) => protocol === 'TCP')
+  if (stream !== undefined) return within(tables, stream, { host: null, hostSent: null }, profile)
   const fitting = listeners.filter(({ protocol }) => (protocol === 'HTTPS' || protocol === 'TLS') === isSecure)
   // Where one server has the port for all, it speaks both, and has no route for it.
   if (fitting.length === 0 && listeners.length > 0 && profile.listeners.misdirected === 'served')

@@ -97,9 +97,14 @@ export function groupsOf(
   { listeners: rules }: GatewayProfile,
 ): PlannedListener[][] {
   const web = listeners.filter(({ protocol }) => protocol === 'HTTP')
-  const secure = listeners.filter(({ protocol }) => protocol !== 'HTTP')
+  const secure = listeners.filter(({ protocol }) => protocol === 'HTTPS')
+  const streams = listeners.filter(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
   const isShared = rules.misdirected === 'refused' || rules.misdirected === 'served'
   const alone = (all: readonly PlannedListener[]) => all.map((one) => [one])
   const together = (all: readonly PlannedListener[]) => (all.length === 0 ? [] : [[...all]])
-  return [...(rules.isolated ? alone(web) : together(web)), ...(isShared ? together(secure) : alone(secure))]
+  return [
+    ...(rules.isolated ? alone(web) : together(web)),
+    ...(isShared ? together(secure) : alone(secure)),
+    ...alone(streams),
+  ]
 }

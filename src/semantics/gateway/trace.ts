@@ -51,7 +51,8 @@ export class Counter {
     if (frozen !== undefined) return this.#frozen(asked, frozen, explain)
     const winner = this.winner(choice, asked)
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
-    const answer = won ? answerOf(won, explain) : ownAnswer(404, asked, profile)
+    const isStream = choice.table.listeners.some(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
+    const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404, asked, profile)
     if (!explain) return answer
     const hops = [
       rulesHop(profile),

@@ -1,0 +1,110 @@
+/** The requests of the conformance suite, by the words of the specification. */
+import { expect, it } from 'vitest'
+import type { Answer, TraceRequest } from '../../../src/domain/requests/trace.js'
+import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
+import { planOf, type SuiteRequest, type SuiteTest, suite } from './suite.js'
+
+const address = '192.0.2.1'
+
+/** The listener whose port is used. */
+function portOf(plan: GatewayPlan, { gateway = '', listeners = [] }: SuiteRequest): number {
+  const all = plan.world.gateways.get(gateway)?.listeners ?? []
+  const named = all.find(({ name }) => listeners.includes(name)) ?? all[0]
+  return named?.port ?? 0
+}
+
+function requestOf(plan: GatewayPlan, one: SuiteRequest): TraceRequest {
+  const { scheme = 'http', host, path = '/', method = 'GET', headers = {}, sni } = one.request
+  const [namespace = '', name = ''] = (one.gateway ?? '').split('/')
+  const isGrpc = scheme === 'grpc'
+  return {
+    scheme: scheme === 'https' || scheme === 'tls' ? 'https' : 'http',
+    method,
+    host: host || address,
+    target: path,
+    headers: new Map([
+      ...(isGrpc ? [['content-type', 'application/grpc'] as const] : []),
+      ...Object.entries(headers).map(([key, value]): [string, string] => [key.toLowerCase(), value]),
+    ]),
+    clientAddress: null,
+    httpVersion: '1.1',
+    sni: sni ?? host ?? null,
+    port: portOf(plan, one),
+    gateway: { namespace, name },
+  }
+}
+
+/** What an answer lacks of what the suite expects; empty: nothing. */
+function lacks(request: TraceRequest, answer: Answer, { expected }: SuiteRequest): string[] {
+  const { status = 200, backend, redirect, upstream, grpcStatus, connection, Backend } = expected
+  const name = answer.backend && `${answer.backend.namespace}/${answer.backend.service}`
+  const isServed = answer.verdict === 'served'
+  const said: string[] = []
+  const want = (what: string, holds: boolean) => {
+    if (!holds) said.push(what)
+  }
+  if (connection !== undefined) {
+    want(connection, !isServed && answer.status === null)
+    return said
+  }
+  if (Backend !== undefined) want(Backend, isServed && answer.backend?.service === Backend)
+  else if (grpcStatus !== undefined) {
+    want(grpcStatus, isServed === (grpcStatus === 'OK'))
+    if (grpcStatus === 'Unimplemented') want('404', answer.verdict === 'not-found' && answer.status === 200)
+  } else {
+    const real = answer.status ?? (isServed ? 200 : 0)
+    const allowed = typeof status === 'number' ? [status] : status
+    want(`status ${status}`, typeof allowed === 'string' ? real !== 200 : allowed.includes(real))
+  }
+  if (backend !== undefined)
+    want(backend, name === backend || answer.split.some(({ upstream }) => upstream.startsWith(`${backend}:`)))
+  if (upstream?.path !== undefined) want(`path ${upstream.path}`, answer.upstreamUri === upstream.path)
+  if (redirect !== undefined) want(JSON.stringify(redirect), isRedirectTo(request, answer.location, redirect))
+  return said
+}
+
+/** Parts that are absent are as in the request; a port that is absent is none, or that of the scheme. */
+function isRedirectTo(
+  request: TraceRequest,
+  location: string | null,
+  { scheme, host, port, path }: NonNullable<SuiteRequest['expected']['redirect']>,
+): boolean {
+  const url = new URL(location ?? '')
+  return (
+    url.protocol === `${scheme || request.scheme}:` &&
+    url.hostname === (host || (request.host ?? '').replace(/:.*$/, '')) &&
+    url.port === (port === '80' || port === '443' ? '' : (port ?? '')) &&
+    url.pathname === (path ?? request.target)
+  )
+}
+
+/** What no objects tell, test by test: time and retries, handshakes with clients and backends, pods of another Service. */
+const outOfReach =
+  /^(?:HTTPRouteRetry|HTTPRouteTimeout|HTTPRouteServiceTypes|HTTPRouteReferenceGrant:|BackendTLSPolicy|GatewayFrontend)/
+
+function resultsOf(test: SuiteTest): { readonly passed: number; readonly failures: readonly string[] } {
+  const plan = planOf(test)
+  const asked = test.requests.filter((one) => one.gateway !== undefined && !one.request.sni?.includes('${'))
+  const failures = asked.flatMap((one) => {
+    const request = requestOf(plan, one)
+    // The suite never reaches the backend that it names there.
+    const { backend: _backend, ...expected } = one.expected
+    const isUnnamed = test.test === 'HTTPRouteInvalidReferenceGrant'
+    const found = lacks(request, plan.answer(request, false), isUnnamed ? { ...one, expected } : one)
+    const what = `${request.scheme}://${request.host}${request.target}`
+    return found.length === 0 ? [] : [`${test.test}: ${what}: not ${found.join(', ')}`]
+  })
+  return { passed: asked.length - failures.length, failures }
+}
+
+it.each([
+  ['routes, ListenerSets and listeners of HTTP', /^(?:HTTPRoute|ListenerSet|GatewayHTTPListenerIsolation)/, 353, 15],
+  ['routes of gRPC', /^GRPC/, 32, 0],
+  ['routes of TLS and TCP', /^(?:TLSRoute|TCPRoute)/, 20, 0],
+] as const)('answers as the suite wants for %s', (_what, tests, all, beyond) => {
+  const results = suite.filter(({ test }) => tests.test(test)).map(resultsOf)
+  const failures = results.flatMap((one) => one.failures)
+  const passed = results.reduce((sum, one) => sum + one.passed, 0)
+  expect(failures.filter((one) => !outOfReach.test(one))).toEqual([])
+  expect({ passed, beyond: failures.length }).toEqual({ passed: all - beyond, beyond })
+})
