@@ -5,15 +5,12 @@
  *
  * What is random by its nature is left out: several weighted backends, and ranks that nothing tells apart.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { contourGatewayDialect } from '../../src/controllers/shared/gateways/contour.js'
-import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
-import { traefikGatewayDialect } from '../../src/controllers/shared/gateways/traefik.js'
-import type { GatewayDialect } from '../../src/domain/gateway/profile.js'
-import { type Kind, kinds } from '../../src/domain/objects/objects.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
+import { allKinds, gatewayDialects, recordedGateways } from '../support/gateway-recordings.js'
 import { gatewayPlan, type WireObjects } from '../support/gateway-world.js'
 import { recordedJson, recording } from '../support/recordings.js'
 
@@ -43,27 +40,6 @@ interface Line {
   readonly random?: true
   readonly unstable?: true
   readonly tie?: true
-}
-
-/** Traefik's entry points, as its arguments name them. */
-const traefik: GatewayDialect = {
-  ...traefikGatewayDialect,
-  profile: {
-    ...traefikGatewayDialect.profile,
-    attachment: { ...traefikGatewayDialect.profile.attachment, ports: [80, 443, 8080, 8081, 8443] },
-  },
-}
-const dialects = { 'envoy-gateway': envoyGatewayDialect, contour: contourGatewayDialect, traefik }
-
-const allKinds = Object.keys(kinds) as Kind[]
-
-function objectsIn(...folder: readonly string[]): WireObjects {
-  return Object.fromEntries(
-    allKinds.flatMap((kind) => {
-      const path = ['gateway', ...folder, `${kinds[kind].plural}.json`]
-      return existsSync(recording(...path)) ? [[kind, recordedJson<{ items: unknown[] }>(...path).items]] : []
-    }),
-  )
 }
 
 /** The objects of one test of the suite beside those of all. */
@@ -164,8 +140,8 @@ it.each([
   ['traefik', 'gw-guide', 296],
   ['traefik', 'gw-zoo', 1442],
 ] as const)('%s answers %s as it is answered from its objects', (implementation, cluster, stable) => {
-  const objects = objectsIn(implementation, cluster, 'objects')
-  const plan = gatewayPlan(objects, dialects[implementation])
+  const objects = recordedGateways(implementation, cluster, 'objects')
+  const plan = gatewayPlan(objects, gatewayDialects[implementation])
   const found = checked(linesOf(implementation, cluster), () => plan, objects)
   const wrong = found.wrong.filter((one) => !lists.some((id) => one.startsWith(id)))
   expect({ ...found, wrong }).toEqual({ stable, wrong: [] })
@@ -176,10 +152,10 @@ it.each([
   ['contour', 162],
   ['traefik', 162],
 ] as const)("%s answers the suite's tests as it is answered from their objects", (implementation, stable) => {
-  const base = objectsIn(implementation, 'conformance', 'objects', 'base')
+  const base = recordedGateways(implementation, 'conformance', 'objects', 'base')
   const plans = new Map<string, GatewayPlan>()
   const planOf = ({ test = '' }: Line) => {
-    const known = plans.get(test) ?? gatewayPlan(withTest(base, implementation, test), dialects[implementation])
+    const known = plans.get(test) ?? gatewayPlan(withTest(base, implementation, test), gatewayDialects[implementation])
     plans.set(test, known)
     return known
   }

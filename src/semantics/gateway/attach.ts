@@ -76,7 +76,8 @@ export function attach(
   const left = listeners.filter((one) => !allowed.includes(one) || !shakes(one))
   const fitting = allowed
     .map((listener) => ({ listener, hostnames: hostnamesAt(listener, route, listeners, left) }))
-    .filter(({ hostnames }) => hostnames.length > 0)
+    // Who gives hosts of a listener away that is not ready gives it nothing either.
+    .filter(({ hostnames, listener }) => hostnames.length > 0 && (!subtractsLeftOut(listener) || shakes(listener)))
   const taken = fitting.filter(({ listener }) => listener.fault === null)
   const reason: DetachReason | null =
     taken.length > 0
@@ -93,6 +94,10 @@ export function attach(
     refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
   }
+}
+
+function subtractsLeftOut({ profile }: PlannedListener): boolean {
+  return profile.attachment.subtracts === 'listeners-left-out'
 }
 
 const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
