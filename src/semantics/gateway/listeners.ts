@@ -84,10 +84,20 @@ export function listenersOf(
     }))
     .sort(byAge)
   const groups = [{ ref, listeners: gateway.spec?.listeners ?? [] }, ...own]
-  const all = groups.flatMap(({ ref: owner, listeners }) =>
-    listeners.map((listener) => plannedOf(ref, owner, listener, profile)),
-  )
-  return all.map((one, at) => faulted(one, all.slice(0, at), all.slice(at + 1)))
+  // Between a Gateway and its ListenerSets the first has it; of one object no winner may be picked.
+  const all: PlannedListener[] = []
+  for (const { ref: owner, listeners } of groups) {
+    const own = listeners.map((listener) => faulted(plannedOf(ref, owner, listener, profile), all))
+    all.push(
+      ...own.map((one) =>
+        faulted(
+          one,
+          own.filter((other) => other !== one),
+        ),
+      ),
+    )
+  }
+  return all
 }
 
 function plannedOf(gateway: Ref, owner: Ref, listener: Listener, profile: GatewayProfile): PlannedListener {
@@ -99,16 +109,10 @@ function plannedOf(gateway: Ref, owner: Ref, listener: Listener, profile: Gatewa
   return { gateway, owner, listener, name, port, protocol, hostname, fault, rival: null, profile }
 }
 
-/** Of one object no winner may be picked; between a Gateway and its ListenerSets the first has it. */
-function faulted(
-  one: PlannedListener,
-  before: readonly PlannedListener[],
-  after: readonly PlannedListener[],
-): PlannedListener {
+/** @param others that it may conflict with */
+function faulted(one: PlannedListener, others: readonly PlannedListener[]): PlannedListener {
   if (one.fault !== null) return one
-  const rivals = [...before, ...after.filter(({ owner }) => owner === one.owner)].filter(
-    ({ port, fault }) => port === one.port && fault === null,
-  )
+  const rivals = others.filter(({ port, fault }) => port === one.port && fault === null)
   const twin = rivals.find(
     ({ protocol, hostname }) =>
       familyOf(protocol) === familyOf(one.protocol) && (isStream(protocol) || hostname === one.hostname),
