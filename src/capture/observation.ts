@@ -84,7 +84,7 @@ export function textsFor(
 
 /** A line of an access log, of nginx's own log, or of klog, as `kubectl logs` prints them, with or without its time. */
 const logLine =
-  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,30}Z )?(?:\S{1,99} - \S{1,99} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:|\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |[IWEF]\d{4} [\d:.]{15} {1,9}\d+ \S{1,99}:\d+\] )/
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,30}Z )?(?:\S{1,99} - \S{1,99} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:|\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |[IWEF]\d{4}(?:\d{4})? [\d:.]{15} {1,9}\d+ \S{1,99}:\d+\] )/
 
 /** Is one of its first lines such a line: a log may begin with what a shell said. */
 export function looksLikeLog(text: string): boolean {

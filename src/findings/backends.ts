@@ -223,7 +223,7 @@ function answers(instead: Instead): string {
     case 'unsaid':
       return ''
     case 'nobody':
-      return ': requests are answered with 503'
+      return `: requests are answered with ${instead.status ?? 503}`
     case 'primary':
       return ': the primary gets all requests'
     case 'upstream':

@@ -72,7 +72,8 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-no-secret': {
     title: 'The TLS section names no Secret for the host',
-    sentence: ({ host }) => `${on(host)}: its TLS section names no Secret for the host: ${instead('default')}`,
+    sentence: ({ host, isRefused }) =>
+      `${on(host)}: its TLS section names no Secret for the host: ${instead(isRefused ? 'nothing' : 'default')}`,
     fix: ({ host }) => `Name ${on(host)} in the hosts of a TLS section with the secretName of its certificate.`,
     explanation:
       'A host gets the Secret of the TLS entry that names it, else the first whose certificate covers it. An entry without secretName asks for the default certificate of the controller, which is a made-up one unless somebody set it.',
@@ -122,7 +123,8 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-default': {
     title: 'No Ingress asks for TLS on the host',
-    sentence: ({ host }) => `no Ingress asks for TLS on ${on(host)}: the default certificate answers`,
+    sentence: ({ host, isRefused }) =>
+      `no Ingress asks for TLS on ${on(host)}: ${isRefused ? 'the TLS handshake is refused' : 'the default certificate answers'}`,
     explanation:
       'The controller answers on its port for https whatever the host. Without a TLS section nobody promised that the certificate would fit.',
     example: 'spec:\n  rules: [{host: shop.example.com, ...}]\n  # no tls',
@@ -229,6 +231,7 @@ function renew(secret: NamespacedName | null): string {
 const insteads: Readonly<Record<ShownInstead, string>> = {
   default: 'the default certificate is shown, and clients do not trust it',
   other: 'another certificate is shown',
+  nothing: 'no certificate is shown, and the TLS handshake is refused',
 }
 
 function instead(shown: ShownInstead): string {

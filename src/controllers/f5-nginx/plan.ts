@@ -42,6 +42,7 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
     },
     ownRoutes: [],
     upstreams: [...model.upstreams.values()].map(({ name, endpoints }) => ({ name, endpoints })),
+    ...(settings.defaultCertificate === null ? { refusesOthers: true } : {}),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: ({ namespace, service, port }, name) => {
       const upstream = name === null ? undefined : model.upstreams.get(name)
@@ -73,5 +74,5 @@ function certificateFor(model: Model, host: string): PlannedCertificate | null {
   if (tls == null || tls.by === null) return null
   const { by, secret, certificate, isUnseen, rejects } = tls
   const flaw = !rejects ? null : secret === null ? 'no-secret' : 'no-certificate'
-  return { by, secret, certificate, flaw, ...(isUnseen ? { isUnseen } : {}) }
+  return { by, secret, certificate, flaw, ...(isUnseen ? { isUnseen } : {}), ...(rejects ? { isRefused: true } : {}) }
 }

@@ -36,6 +36,8 @@ export interface PlannedCertificate {
   readonly flaw: ShownFlaw | null
   /** the Secret may not be looked at: it is taken to be good */
   readonly isUnseen?: boolean
+  /** there is none that could be shown, and the handshake is refused. Absent: the default certificate steps in */
+  readonly isRefused?: true
 }
 
 /** What is set for the whole proxy, where its configuration tells just that. */
@@ -69,6 +71,8 @@ export interface Plan extends Tracer {
   readonly brokenBy?: PlannedBreak | null
   /** those that are set, and can be told surely. Absent: none can */
   readonly settings?: readonly PlannedSetting[]
+  /** to a name without a certificate of its own the handshake is refused. Absent: the default certificate is shown */
+  readonly refusesOthers?: true
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */

@@ -14,4 +14,6 @@ export interface Upstream {
   readonly canaryOf: readonly string[]
   /** `api`: computed from the cluster's objects, since the proxy does not tell */
   readonly source: 'live' | 'capture' | 'api'
+  /** what a request gets where it has no endpoint; absent: 503 */
+  readonly emptyStatus?: number
 }

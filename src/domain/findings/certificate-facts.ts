@@ -2,7 +2,7 @@
 import type { NamespacedName } from '../objects/ref.js'
 
 /** What a host shows where the certificate that was asked for is no good. */
-export type ShownInstead = 'default' | 'other'
+export type ShownInstead = 'default' | 'other' | 'nothing'
 
 /** Why a Secret that was asked for is not shown. */
 export type ShownFlaw = 'no-secret' | 'no-certificate' | 'not-covered'
@@ -20,11 +20,12 @@ export interface TlsFacts {
   'tls-not-yet-valid': OfHost & { secret: NamespacedName | null; from: string }
   /** `names`: that it does cover, some of them; empty: not known */
   'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
-  'tls-no-secret': OfHost
+  /** `isRefused`: no certificate steps in, and the handshake is refused */
+  'tls-no-secret': OfHost & { isRefused?: true }
   'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-not-taken': OfHost & { secret: NamespacedName | null }
-  'tls-default': OfHost
+  'tls-default': OfHost & { isRefused?: true }
   'tls-default-server': OfHost
   'tls-untold': OfHost
   /** `by`: whose TLS section decides; `secret`: null, it names none; `flaw`: why the default certificate is shown */

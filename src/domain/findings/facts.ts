@@ -83,7 +83,9 @@ export interface ClassFacts {
 
 /** Who answers where a Service has nothing that could: the primary of a canary, or another upstream. */
 export type Instead =
-  | { readonly is: 'nobody' | 'primary' | 'unsaid' }
+  /** `status`: with which requests are answered; absent: 503 */
+  | { readonly is: 'nobody'; readonly status?: number }
+  | { readonly is: 'primary' | 'unsaid' }
   | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
 
 /** Why no address can come of an ExternalName. */

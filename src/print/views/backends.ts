@@ -57,9 +57,9 @@ function severalControllers({ allNamespaces }: { readonly allNamespaces: boolean
 }
 
 /** Of HTTP it is known what a client gets; a TCP connection is closed. */
-function endpointsCell({ endpoints, source }: UpstreamRow): Cell {
+function endpointsCell({ endpoints, source, emptyStatus = 503 }: UpstreamRow): Cell {
   if (endpoints.length > 0) return { text: String(endpoints.length), tone: 'good' }
-  return { text: source === 'api' ? '0' : '0 (answers 503)', tone: 'bad' }
+  return { text: source === 'api' ? '0' : `0 (answers ${emptyStatus})`, tone: 'bad' }
 }
 
 function addressesCell({ endpoints }: UpstreamRow): Cell {

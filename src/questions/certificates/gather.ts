@@ -66,6 +66,7 @@ export async function gatherCertificates(
       host,
       asked: planned !== null || named.has(host),
       planned,
+      isRefused: planned === null ? (plan.refusesOthers ?? false) : (planned.isRefused ?? false),
       secret,
       secretState: secret && stateOf(secret, facts),
       served: served?.facts ?? null,

@@ -25,6 +25,8 @@ export interface Judged {
   readonly asked: boolean
   /** by the rules of the controller; null: none, so that the default certificate is shown */
   readonly planned: PlannedCertificate | null
+  /** by the rules of the controller nothing is shown at all: the handshake is refused. Absent: no */
+  readonly isRefused?: boolean
   /** of the Secret that is meant; null: there is none */
   readonly secretState: SecretState | null
   /** as the controller serves it; null: it could not be asked */
@@ -46,7 +48,7 @@ export interface Judgement {
 
 /** @param warnDays from how many days before its end a certificate is `expiring` */
 export function judge(certificate: Judged, now: number, warnDays: number): Judgement {
-  const { host, asked, planned, secretState, served, isFake, shown } = certificate
+  const { host, asked, planned, isRefused, secretState, served, isFake, shown } = certificate
   const held = secretState?.is === 'there' ? secretState.certificate : null
   const facts = served ?? held
   const isCovered = facts === null ? null : covers(facts, host)
@@ -57,7 +59,8 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
     daysLeft: served === null ? null : daysLeft(served, now),
   })
   const secret = planned?.secret ?? null
-  const instead = served === null || isFake ? 'default' : 'other'
+  const instead = served !== null && !isFake ? 'other' : isRefused ? 'nothing' : 'default'
+  const refusal = isRefused && served === null ? ({ isRefused: true } as const) : {}
 
   if (shown !== undefined && shown?.sha256 !== served?.sha256)
     return say('mismatch', told('tls-handshake-differs', { host, shown }))
@@ -66,11 +69,11 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
   if (secret !== null && secretState?.is === 'empty')
     return say('invalid', told('tls-invalid', { host, secret, shown: instead }))
   if (planned === null && (facts === null || isFake || !isCovered))
-    return say('default', asked ? told('tls-host-without-rule', { host }) : told('tls-default', { host }))
+    return say('default', asked ? told('tls-host-without-rule', { host }) : told('tls-default', { host, ...refusal }))
   if (facts === null)
     return planned?.flaw == null
       ? say('unknown', told('tls-untold', { host }))
-      : say('default', told('tls-no-secret', { host }))
+      : say('default', told('tls-no-secret', { host, ...refusal }))
   if (isFake)
     return held !== null && !covers(held, host)
       ? say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(held), shown: 'default' }))

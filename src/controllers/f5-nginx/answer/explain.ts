@@ -20,14 +20,16 @@ interface Around {
 
 export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
   const { outcome, why, verdict, status, location, outcomes } = decision
+  const isRefused = verdict === 'denied' && status === null
   return [
     ...tlsHops(request, around),
-    ...outcome.steps.flatMap((step) => stepHop(step, around.site.lines)),
+    // Of a handshake that is refused nothing gets further.
+    ...(isRefused ? [] : outcome.steps.flatMap((step) => stepHop(step, around.site.lines))),
     ...sourceHops(decision, around),
     ...(verdict === 'redirect' && !outcome.steps.some(({ kind }) => kind === 'redirect')
       ? [hop('redirect', String(status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
-    ...(verdict === 'denied' ? [hop('access', String(status ?? 'refused'), why ?? '')] : []),
+    ...(verdict === 'denied' ? [hop('access', isRefused ? 'handshake' : String(status), why ?? '')] : []),
     ...outcomes.map(({ when, condition, verdict: then, status: code }) =>
       hop('access', condition, when === 'pass' ? 'the request passes' : String(code ?? then)),
     ),

@@ -1,7 +1,7 @@
 /** Under which names a capture keeps what a replica says. */
 export const files = {
   /** all files of the configuration, as `nginx -T` prints them */
-  dump: 'nginx-T.txt',
+  dump: 'nginx-files.txt',
   metrics: 'nginx-metrics.txt',
   certificates: 'certificates.json',
   build: 'build.json',

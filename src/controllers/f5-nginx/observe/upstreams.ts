@@ -76,6 +76,7 @@ export function upstreamOf(backend: Backend, names: ReadonlyMap<string, Ref>): U
     affinity: text(backend.sticky) === null ? null : 'cookie',
     canaryOf: [],
     source: 'live',
+    emptyStatus: 502,
   }
 }
 

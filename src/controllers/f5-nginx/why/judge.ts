@@ -60,7 +60,7 @@ function behind({ model }: F5Plan, asked: Asked): Judged {
 
 /** Nothing answers in its place: nginx says 502. */
 function withNobody(lack: NonNullable<Upstream['lack']>): NonNullable<Upstream['lack']> {
-  return { ...lack, facts: { ...lack.facts, instead: { is: 'nobody' } } } as NonNullable<Upstream['lack']>
+  return { ...lack, facts: { ...lack.facts, instead: { is: 'nobody', status: 502 } } } as NonNullable<Upstream['lack']>
 }
 
 function portTraps({ otherPort, service: { port } }: Upstream) {
