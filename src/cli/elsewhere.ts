@@ -19,7 +19,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   ls: routes,
   analyze: findings,
   diff: differences,
-  drift: differences,
   version: { says: 'the version is told by', instead: '--version' },
   general: {
     says: 'the controller keeps no general configuration since 0.40 (2020); what is known of it is told by',

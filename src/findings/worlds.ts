@@ -12,7 +12,7 @@ export const worldPages: Pages<WorldFacts> = {
     explanation:
       "While Ingresses are moved to another controller or to Gateway API, both worlds serve a host side by side. Which of them a client reaches, the address decides that the host's name leads to. Where the same request gets another answer, moving the name changes what clients see.",
     example:
-      'kubectl tkng trace https://shop.example.com/cart   # an Ingress leads to Service shop/cart, an HTTPRoute to team/cart',
+      'kubectl tkng trace https://shop.example.com/cart\n# an Ingress leads to Service shop/cart, an HTTPRoute to team/cart',
     sample: {
       host: 'shop.example.com',
       answers: [

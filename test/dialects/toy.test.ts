@@ -11,8 +11,8 @@ import { type Session, session } from '../support/session.js'
 import { toy } from '../support/toy/index.js'
 
 vi.mock('../../src/controllers/index.js', async (original) => {
-  const { dialects } = await original<typeof import('../../src/controllers/index.js')>()
-  return { dialects: [toy, ...dialects] }
+  const room = await original<typeof import('../../src/controllers/index.js')>()
+  return { ...room, dialects: [toy, ...room.dialects] }
 })
 
 const toyPod = {

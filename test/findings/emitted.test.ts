@@ -28,6 +28,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'gap-unsupported': ['capture/open.test.ts', "reason: 'unsupported'"],
   'gap-invalid': ['sessions/golden/trace/input_-o_json.txt', '"reason": "invalid"'],
   'not-read': ['sessions/golden/owners/traefik_why_tkng-2_-n_default.txt', 'info not-read: class traefik belongs to'],
+  'worlds-differ': ['questions/trace-requests.test.ts', "'worlds-differ'"],
   rejected: ['controllers/f5-nginx/hosts.test.ts', "code: 'rejected'"],
   'host-taken': ['controllers/f5-nginx/hosts.test.ts', 'NO host-taken'],
   'host-tied': ['controllers/f5-nginx/hosts.test.ts', '? host-tied'],

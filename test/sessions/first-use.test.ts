@@ -112,9 +112,9 @@ describe('what broke the promise', () => {
   })
 
   it('8: a controller of another kind is named, and its Ingress has a row', async () => {
-    const { stdout, stderr } = await say('why -A --from test/fixtures/controllers/f5.json')
-    expect(stdout + stderr).toMatch(/F5 NGINX/)
-    expect((await say('info --from test/fixtures/controllers/f5.json')).code).toBe(0)
+    const { stdout, stderr } = await say('why -A --from test/fixtures/controllers/aws.json')
+    expect(stdout + stderr).toMatch(/AWS Load Balancer Controller/)
+    expect((await say('info --from test/fixtures/controllers/aws.json')).code).toBe(0)
   })
 })
 

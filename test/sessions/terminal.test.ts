@@ -37,6 +37,8 @@ const lines = [
   'why -A --from test/fixtures/shop.yaml -o wide',
   'explain',
   'explain no-port',
+  'lint --from demo:broken',
+  'lint --from test/fixtures/shop.yaml -o wide',
   'backends --from demo -o table',
   'backends --from demo -o wide',
   'certs --from demo',
