@@ -49,7 +49,8 @@ export class Collection {
     // A list may hold lists, to any depth: a queue has no stack that could overflow.
     const queue = [{ value: document, at: root }]
     const push = (items: readonly unknown[], at: readonly (string | number)[]) => {
-      for (const [i, value] of items.entries()) queue.push({ value, at: origin === undefined ? root : [...at, i] })
+      for (const [i, value] of items.entries())
+        if (typeof value === 'object') queue.push({ value, at: origin === undefined ? root : [...at, i] })
     }
     // An alias of YAML may name what it stands in, and one value may stand in many places.
     const seen = new Set<unknown>()

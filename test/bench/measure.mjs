@@ -46,6 +46,6 @@ function median(values) {
 /** A table of medians, each beside its ratio to the floor. */
 export function report(title, figures, floor) {
   const line = (name, { wall, cpu, peak }) =>
-    `  ${name.padEnd(24)} ${wall.toFixed(3)} s wall  ${cpu.toFixed(2)} s CPU  ${peak.toFixed(0).padStart(4)} MB  ${(wall / figures[floor].wall).toFixed(2)}x`
+    `  ${name.padEnd(24)} ${wall.toFixed(3)} s wall  ${cpu.toFixed(2)} s CPU  ${peak.toFixed(0).padStart(4)} MB  ${(wall / figures[floor].wall).toFixed(2)}x wall  ${(cpu / figures[floor].cpu).toFixed(2)}x CPU`
   return [title, ...Object.entries(figures).map(([name, one]) => line(name, one)), ''].join('\n')
 }
