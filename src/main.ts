@@ -101,9 +101,9 @@ function contextOf(
       namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
       masker: async () => (await import('./controllers/masker.js')).masker,
       captures: lazyCaptures(io),
-      input: async function* (name) {
+      input: async function* (name, flag) {
         const { readInput } = await import('./capture/read/input.js')
-        yield* readInput(name, io)
+        yield* readInput(name, io, flag)
       },
       resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
       completion: lazyCompletion(io),

@@ -61,7 +61,7 @@ export async function deliverPlain(result: Plain, delivery: Delivery): Promise<n
 }
 
 async function deliverRows<Row>(
-  { rows, gaps, asOf, allNamespaces, empty, verdict, headline = null, summary = null }: Rows<Row>,
+  { rows, gaps, asOf, allNamespaces, empty, verdict, headline = null, summary = null, saves = null }: Rows<Row>,
   view: View<Row>,
   output: OutputOptions,
   delivery: Delivery,
@@ -74,6 +74,10 @@ async function deliverRows<Row>(
     const printer = await delivery.plainPrinter()
     const chunks = printer.rows(rows, view, gaps, { ...wishes, format, columns: undefined, selecting: undefined })
     await delivery.save(path, await wholeText(chunks))
+  }
+  if (saves !== null) {
+    const printer = await delivery.plainPrinter()
+    await delivery.save(saves.path, await wholeText(printer.value(saves.value)))
   }
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)

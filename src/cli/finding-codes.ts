@@ -7,6 +7,10 @@ import { catalogue } from '../findings/catalogue.js'
 
 const codes = Object.keys(catalogue) as FindingCode[]
 
+export function isCode(word: string): boolean {
+  return codes.some((code) => code === word)
+}
+
 /** What Tab offers: each code with its title. */
 export const codeChoices: readonly (readonly [code: FindingCode, title: string])[] = codes.map((code) => [
   code,

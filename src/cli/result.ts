@@ -19,6 +19,8 @@ export interface Rows<Row> {
   readonly headline?: string | null
   /** what they come to and what to ask next, said under a table on a terminal; absent: nothing */
   readonly summary?: string | null
+  /** a JSON value of the verb's own for a file that was named */
+  readonly saves?: { readonly path: string; readonly value: unknown } | null
 }
 
 /** Rows of the verb's view as they come, for answers that are too many to be held. */

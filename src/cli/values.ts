@@ -43,6 +43,8 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--client-certificate': 'file',
   '--client-key': 'file',
   '--input': 'file',
+  '--baseline': 'file',
+  '--write-baseline': 'file',
   '--from': 'source',
   '--filename': 'source',
   '--against': 'source',

@@ -1,14 +1,15 @@
 /** `lint`: is anything wrong with the objects, before a merge, before an upgrade, or now. */
 import { defineCommand } from '../cli/command.js'
-import type { Beside, Facts, Opened, OtherSource } from '../cli/context.js'
+import type { Beside, Facts, Opened, OtherSource, Outside } from '../cli/context.js'
 import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
-import type { Flags } from '../cli/flags/given.js'
+import { type Flags, given } from '../cli/flags/given.js'
 import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint } from '../cli/flags/lint.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
 import { lintView } from '../print/views/lint.js'
 import { lintCounts } from '../print/views/lint-line.js'
+import { type Baseline, baselineOf, beyond, parseBaseline } from '../questions/lint/baseline.js'
 import {
   gatherComparison,
   gatherLint,
@@ -25,6 +26,10 @@ interface LintOptions extends LintWishes {
   readonly failOn: FailOn
   /** null: nothing is compared */
   readonly against: OtherSource | null
+  /** a file with what is known already */
+  readonly baseline: string | undefined
+  /** a file into which it is written */
+  readonly newBaseline: string | undefined
 }
 
 export const lint = defineCommand({
@@ -57,12 +62,18 @@ export const lint = defineCommand({
 const selectorMeans = 'only Ingresses with these labels, e.g. app=web,tier!=cache'
 
 function meantLintOptions(args: readonly string[], flags: Flags): LintOptions {
-  return { question: meantExplained(args, flags), ...meantLint(flags), against: meantAgainst(flags) }
+  return {
+    question: meantExplained(args, flags),
+    ...meantLint(flags),
+    against: meantAgainst(flags),
+    baseline: given.text(flags, 'baseline'),
+    newBaseline: given.text(flags, 'writeBaseline'),
+  }
 }
 
 async function runLint(
-  context: Facts & Beside,
-  { question, failOn, against, ...wishes }: LintOptions,
+  context: Facts & Beside & Outside,
+  { question, failOn, against, baseline, newBaseline, ...wishes }: LintOptions,
 ): Promise<Result<LintRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const asked = { ...question, now: asOf(cluster, context.now) }
@@ -70,7 +81,8 @@ async function runLint(
     against === null
       ? await gatherLint(cluster, controllers, asked, wishes)
       : await compared(context, { cluster, controllers }, await context.other(against), asked, wishes)
-  const { rows, gaps, isMissing } = linted
+  const { gaps, isMissing } = linted
+  const rows = baseline === undefined ? linted.rows : beyond(linted.rows, await readBaseline(context, baseline))
   // What was there before is nobody's fault now.
   const isFailed = rows.some(
     ({ finding, bucket }) => (bucket ?? 'introduced') === 'introduced' && fails(finding.severity, failOn),
@@ -82,9 +94,18 @@ async function runLint(
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: emptySentence(linted, cluster),
-    verdict: isMissing ? 'unanswered' : isFailed ? 'findings' : 'clean',
-    summary: rows.length === 0 ? null : summaryOf(linted, context.again),
+    verdict: isMissing ? 'unanswered' : isFailed && newBaseline === undefined ? 'findings' : 'clean',
+    summary: rows.length === 0 ? null : summaryOf({ ...linted, rows }, context.again),
+    saves: newBaseline === undefined ? null : { path: newBaseline, value: baselineOf(linted.rows) },
   }
+}
+
+/** @throws Problem `usage`, `source-invalid` */
+async function readBaseline({ input }: Outside, path: string): Promise<Baseline> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of input(path, '--baseline')) text += decoder.decode(chunk, { stream: true })
+  return parseBaseline(text, path)
 }
 
 /** Files stand for themselves; a cluster, or a capture of one, is what the change is applied to. */
@@ -107,8 +128,8 @@ function emptySentence({ count: number }: Linted, { source }: ClusterReader): st
 }
 
 /** What they come to, and where to read on. */
-function summaryOf({ rows, count }: Linted, again: string): string {
+function summaryOf({ rows, count, ignored }: Linted, again: string): string {
   const [worst] = rows
   const next = worst === undefined ? '' : nextLines([`explain ${worst.finding.code}`], again)
-  return `${lintCounts(rows, count)}; ${next}`
+  return `${lintCounts(rows, count)}${ignored === 0 ? '' : `, ${ignored} passed over`}; ${next}`
 }

@@ -8,7 +8,7 @@ import { canaryPages } from './canaries.js'
 import { certificatePages } from './certificates.js'
 import { classPages } from './classes.js'
 import { gapPages } from './gaps.js'
-import { changePages, controllerLintPages, objectLintPages, opinionPages } from './lint.js'
+import { changePages, controllerLintPages, ignorePages, objectLintPages, opinionPages } from './lint.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
@@ -33,6 +33,7 @@ export const catalogue = {
   ...controllerLintPages,
   ...objectLintPages,
   ...changePages,
+  ...ignorePages,
   ...opinionPages,
   ...loserPages,
   ...routeLoserPages,
@@ -73,6 +74,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'Controllers as a whole', pages: controllerLintPages },
   { title: 'What lies between objects', pages: objectLintPages },
   { title: 'What a change does', pages: changePages },
+  { title: 'What is to be passed over', pages: ignorePages },
   { title: 'Opinions', pages: opinionPages },
   { title: 'Rules that did not get a request', pages: loserPages },
   { title: 'Rules of routes that did not get a request', pages: routeLoserPages },

@@ -1,5 +1,5 @@
 /** What `lint` alone tells: what lies between objects, or in a controller as a whole, and opinions. */
-import type { ChangeFacts, LintFindingFacts } from '../domain/findings/lint-facts.js'
+import type { ChangeFacts, IgnoreFacts, LintFindingFacts } from '../domain/findings/lint-facts.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { controllerDocs, count, docs, quote } from './words.js'
@@ -71,7 +71,10 @@ export const controllerLintPages: Pages<Controllers> = {
   },
 }
 
-type Objects = Omit<LintFindingFacts, keyof Controllers | keyof ChangeFacts | 'single-endpoint' | 'single-replica'>
+type Objects = Omit<
+  LintFindingFacts,
+  keyof Controllers | keyof ChangeFacts | keyof IgnoreFacts | 'single-endpoint' | 'single-replica'
+>
 
 export const objectLintPages: Pages<Objects> = {
   'host-two-classes': {
@@ -186,6 +189,38 @@ export const changePages: Pages<ChangeFacts> = {
     example: 'kubectl tkng lint -f manifests/ --live',
     sample: { request: 'shop.example.com/cart', from: 'shop/cart', to: 'blog/wp' },
     link: 'https://github.com/tkng-dev/kubectl-tkng#readme',
+  },
+}
+
+const readme = 'https://github.com/tkng-dev/kubectl-tkng#readme'
+
+export const ignorePages: Pages<IgnoreFacts> = {
+  'ignore-invalid': {
+    title: 'What should be passed over is not said as it must be',
+    sentence: ({ is, word }) =>
+      is === 'no-code'
+        ? 'it names no code, so nothing is passed over'
+        : is === 'no-reason'
+          ? `it gives no reason for ${word}, so nothing is passed over`
+          : `${quote(word)} is no code, so nothing is passed over`,
+    fix: ({ is }) =>
+      is === 'no-reason'
+        ? 'Write the reason after the codes: CODE[,CODE] # reason.'
+        : 'Write codes as "kubectl tkng explain" lists them: CODE[,CODE] # reason.',
+    explanation:
+      'A finding is passed over where somebody says why. The reason is for whoever reads it in a year, and a code that is misspelt would hide nothing while it looks as if it did.',
+    example: 'metadata:\n  annotations:\n    tkng.dev/ignore: "duplicate"   # and no reason',
+    sample: { is: 'no-reason', word: 'duplicate' },
+    link: readme,
+  },
+  'ignore-unused': {
+    title: 'What should be passed over is not found any more',
+    sentence: ({ code }) => `${code} is to be passed over here, and is not found`,
+    fix: ({ code }) => `Take ${code} out of it.`,
+    explanation: 'The flaw was cured, or the rule has changed. What is left would hide the next one of its kind.',
+    example: '# tkng: ignore no-port the port comes with the next release\n# ... and the port is there',
+    sample: { code: 'no-port' },
+    link: readme,
   },
 }
 

@@ -49,6 +49,8 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'auth-lost': ['lint/rules.test.ts', 'open to everybody$/'],
   'annotation-of-other': ['lint/rules.test.ts', 'rewrite-target is read by'],
   'external-inside': ['lint/rules.test.ts', 'own secrets/'],
+  'ignore-invalid': ['lint/ignored.test.ts', 'ignore-invalid'],
+  'ignore-unused': ['lint/ignored.test.ts', 'ignore-unused'],
   'route-changes': ['lint/against.test.ts', 'shop/cart → blog/wp'],
   'single-endpoint': ['lint/rules.test.ts', 'has a single/'],
   'single-replica': ['lint/rules.test.ts', 'runs in a single pod'],

@@ -7,7 +7,7 @@ import { catalogue } from '../../src/findings/catalogue.js'
 const ofReplicas =
   'a replica is behind, or refused something: what cures it happens there, and the rule is right as it is'
 const ofSight = 'it is no flaw of an object: something could not be seen, and the fix says how to see it'
-const ofLint = 'lint alone tells it: test/lint/rules.test.ts has each case beside the same one after its fix'
+const ofLint = 'lint alone tells it: test/lint has each case beside the same one after its fix'
 const ofDates = 'as tls-expired: there is no certificate here that ends, or begins, so near to the day of the tests'
 
 /** Why the small clusters of this folder cannot show it. */
@@ -34,6 +34,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'external-inside': ofLint,
   'snippet-opens': ofLint,
   'snippet-of-host': ofLint,
+  'ignore-invalid': ofLint,
+  'ignore-unused': ofLint,
   'single-endpoint': ofLint,
   'single-replica': ofLint,
   'gap-forbidden': ofSight,

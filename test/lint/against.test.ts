@@ -25,7 +25,7 @@ const question = {
   ...{ names: [], labelSelector: undefined, semantics: null, now: Date.parse(at) },
   selection: { ...unsaid, container: undefined, class: undefined },
 }
-const wishes = { severity: 'info', select: [], ignore: [] } as const
+const wishes = { severity: 'info', select: [], ignore: [], isCode: () => true } as const
 
 const common = {
   IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],

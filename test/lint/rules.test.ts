@@ -75,7 +75,9 @@ async function found(
     selection: { ...unsaid, container: undefined, class: undefined },
   }
   const isOpinion = codes.some((code) => code.startsWith('single-'))
-  const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [] } as Parameters<typeof gatherLint>[3]
+  const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [], isCode: () => true } as Parameters<
+    typeof gatherLint
+  >[3]
   const { rows, gaps } = await gatherLint(cluster, controllers, question, wishes)
   const told = rows.flatMap(({ finding }) =>
     codes.includes(finding.code) ? [`${finding.severity} ${finding.source.name}: ${sentenceOf(finding)}`] : [],

@@ -11,6 +11,7 @@ import { openFile } from '../../files/read.js'
 export async function* readInput(
   name: string,
   from: { readonly stdin: Readable; readonly cwd: string; readonly signal: AbortSignal },
+  flag = '--input',
 ): AsyncGenerator<Uint8Array> {
   try {
     // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
@@ -20,6 +21,6 @@ export async function* readInput(
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     const why = isMissing ? 'it does not exist' : error instanceof Error ? error.message : String(error)
-    throw problem('usage', { message: `cannot read --input ${name}: ${why}` })
+    throw problem('usage', { message: `cannot read ${flag} ${name}: ${why}` })
   }
 }

@@ -6,7 +6,7 @@ import { problem } from '../../domain/problem.js'
 import { opinionPages } from '../../findings/lint.js'
 import type { LintWishes } from '../../questions/lint/findings.js'
 import type { OtherSource } from '../context.js'
-import { meantCodes } from '../finding-codes.js'
+import { isCode, meantCodes } from '../finding-codes.js'
 import { type Flags, given } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 import { choice, outputFileOption } from './output.js'
@@ -28,6 +28,8 @@ export function declareLintFlags(command: Command): Command {
     .option('--fail-on <least>', `${failing.join('|')}: exit code 1 where one is as bad or worse (warning)`)
     .option('--select <codes>', `only findings of these codes (see kubectl tkng explain), or ${group}`)
     .option('--ignore <codes>', 'no findings of these codes')
+    .option('--baseline <file>', 'tell only what is not in this file')
+    .option('--write-baseline <file>', 'write what is found into this file, to be lived with for now; exit code 0')
     .addOption(outputFileOption())
 }
 
@@ -42,6 +44,7 @@ export function meantLint(flags: Flags): LintWishes & { readonly failOn: FailOn 
     ),
     select,
     ignore: codesIn(given.text(flags, 'ignore')),
+    isCode,
     failOn: choice('--fail-on', given.text(flags, 'failOn') ?? 'warning', failing),
   }
 }

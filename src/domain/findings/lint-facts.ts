@@ -42,10 +42,22 @@ export interface ChangeFacts {
   'route-changes': { request: string; from: string; to: string }
 }
 
+/** Of what somebody wants to be passed over. */
+export interface IgnoreFacts {
+  /** `word`: the code that is none, or those that stand without a reason */
+  'ignore-invalid': { is: 'no-code' | 'no-reason' | 'unknown'; word: string }
+  'ignore-unused': { code: string }
+}
+
 /** Of what is a matter of taste. */
 interface OpinionFacts {
   'single-endpoint': { service: NamespacedName }
   'single-replica': { title: string }
 }
 
-export interface LintFindingFacts extends ControllerLintFacts, ObjectLintFacts, ChangeFacts, OpinionFacts {}
+export interface LintFindingFacts
+  extends ControllerLintFacts,
+    ObjectLintFacts,
+    ChangeFacts,
+    IgnoreFacts,
+    OpinionFacts {}

@@ -197,6 +197,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'snippet-of-host': 'warning',
   'limit-per-replica': 'info',
   'route-changes': 'info',
+  'ignore-invalid': 'warning',
+  'ignore-unused': 'warning',
   'single-endpoint': 'info',
   'single-replica': 'info',
 

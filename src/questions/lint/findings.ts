@@ -5,7 +5,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
-import { refKey } from '../../domain/objects/ref.js'
+import { refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap, Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { gatherWhy } from '../why/gather-why.js'
@@ -14,6 +14,7 @@ import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
 import { type Bucket, type Bucketed, bucketed } from './compare.js'
 import { routeChanges } from './route-changes.js'
+import { heeded } from './suppress.js'
 
 /** A finding with where it stands. */
 export interface LintRow {
@@ -31,6 +32,8 @@ export interface LintWishes {
   /** empty: whatever their code */
   readonly select: readonly FindingCode[]
   readonly ignore: readonly FindingCode[]
+  /** is there such a code */
+  readonly isCode: (word: string) => boolean
 }
 
 export interface Linted {
@@ -41,6 +44,8 @@ export interface Linted {
   readonly count: number
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
+  /** findings that are passed over since somebody says why */
+  readonly ignored: number
 }
 
 /** @throws Problem as {@link gatherWhy} */
@@ -50,9 +55,9 @@ export async function gatherLint(
   question: WhyQuestion,
   wishes: LintWishes,
 ): Promise<Linted> {
-  const { findings, gaps, count, isMissing } = await findAll({ cluster, controllers }, question, wishes.select)
+  const { findings, gaps, count, isMissing, ignored } = await findAll({ cluster, controllers }, question, wishes)
   const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster))
-  return { rows: rows.sort(byUrgency), gaps, count, isMissing }
+  return { rows: rows.sort(byUrgency), gaps, count, isMissing, ignored }
 }
 
 /** A cluster and who is asked there. */
@@ -74,8 +79,8 @@ export async function gatherComparison(
 ): Promise<Linted> {
   const asked = { ...question, fromObjects: true } as const
   const [was, is] = await Promise.all([
-    findAll(before, { ...asked, names: [], labelSelector: undefined }, wishes.select),
-    findAll(after, asked, wishes.select),
+    findAll(before, { ...asked, names: [], labelSelector: undefined }, wishes),
+    findAll(after, asked, wishes),
   ])
   const isMeant = ({ source }: Finding) => question.names.length === 0 || is.sources.has(refKey(source))
   const moved = await routeChanges(
@@ -90,7 +95,7 @@ export async function gatherComparison(
       .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
   ]
   const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster)).sort(byUrgency)
-  return { rows, gaps: is.gaps, count: is.count, isMissing: is.isMissing }
+  return { rows, gaps: is.gaps, count: is.count, isMissing: is.isMissing, ignored: is.ignored }
 }
 
 interface All {
@@ -101,12 +106,13 @@ interface All {
   readonly gaps: readonly Gap[]
   readonly count: number
   readonly isMissing: boolean
+  readonly ignored: number
 }
 
 async function findAll(
   { cluster, controllers }: Side,
   question: WhyQuestion,
-  select: readonly FindingCode[],
+  { select, isCode }: LintWishes,
 ): Promise<All> {
   const told = await gatherWhy(cluster, controllers, question)
   const sources = new Set(told.rows.map(({ source }) => refKey(source)))
@@ -114,8 +120,10 @@ async function findAll(
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, count, isMissing } = told
+  const found = unique([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)])
+  const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
-    findings: unique([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]),
+    ...heeded(found, asked, cluster.places, isCode),
     ...{ sources, worlds, count, isMissing },
     gaps: [...told.gaps, ...ruled.gaps],
   }

@@ -1,0 +1,92 @@
+/**
+ * Findings that somebody has seen and lives with: an annotation of the object, `tkng.dev/ignore: "CODE[,CODE] # reason"`,
+ * or a comment beside its fields, `# tkng: ignore CODE[,CODE] reason`. Without a reason nothing is passed over, and what
+ * passes over nothing is told.
+ */
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { Places } from '../../domain/ports.js'
+
+const annotation = 'tkng.dev/ignore'
+
+/** What somebody wrote. */
+interface Wish {
+  readonly source: Ref
+  readonly codes: readonly string[]
+  readonly reason: string
+  /** null: it is a comment */
+  readonly field: string | null
+}
+
+export interface Heeded {
+  /** with what is wrong with the wishes themselves */
+  readonly findings: readonly Finding[]
+  /** how many are passed over */
+  readonly ignored: number
+}
+
+/** @param isCode is there such a code */
+export function heeded(
+  findings: readonly Finding[],
+  ingresses: readonly Ingress[],
+  places: Places | undefined,
+  isCode: (word: string) => boolean,
+): Heeded {
+  const wishes = ingresses.flatMap((one) => wishesOf(one, places))
+  if (wishes.length === 0) return { findings, ignored: 0 }
+  const [good, bad] = [
+    wishes.filter((one) => flawOf(one, isCode) === null),
+    wishes.filter((one) => flawOf(one, isCode)),
+  ]
+  const wanted = new Set(good.flatMap(({ source, codes }) => codes.map((code) => `${refKey(source)} ${code}`)))
+  const used = new Set<string>()
+  const left = findings.filter(({ source, code }) => {
+    const key = `${refKey(source)} ${code}`
+    if (!wanted.has(key)) return true
+    used.add(key)
+    return false
+  })
+  const unused = good.flatMap(({ source, codes, field }) =>
+    codes.flatMap((code) =>
+      used.has(`${refKey(source)} ${code}`) ? [] : [finding(told('ignore-unused', { code }), source, { field })],
+    ),
+  )
+  const invalid = bad.flatMap((one) => {
+    const flaw = flawOf(one, isCode)
+    return flaw === null ? [] : [finding(told('ignore-invalid', flaw), one.source, { field: one.field })]
+  })
+  return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length }
+}
+
+function wishesOf(ingress: Ingress, places: Places | undefined): Wish[] {
+  const source = refOf(ingress)
+  const text = ingress.metadata.annotations?.[annotation]
+  const field = `metadata.annotations["${annotation}"]`
+  const [codes = '', ...reason] = text?.split('#') ?? []
+  const own = text === undefined ? [] : [{ source, codes: wordsIn(codes), reason: reason.join('#').trim(), field }]
+  const comments = (places?.comments(source) ?? []).flatMap(({ text: said }) => {
+    const [, list = '', why = ''] =
+      /^ignore[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t:#]+(.*))?$/.exec(said) ?? []
+    return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null }]
+  })
+  return [...own, ...comments]
+}
+
+function wordsIn(list: string): string[] {
+  return list.split(',').flatMap((word) => word.trim() || [])
+}
+
+/** null: it counts. */
+function flawOf(
+  { codes, reason }: Wish,
+  isCode: (word: string) => boolean,
+): { readonly is: 'no-code' | 'no-reason' | 'unknown'; readonly word: string } | null {
+  const unknown = codes.find((code) => !isCode(code))
+  if (codes.length === 0) return { is: 'no-code', word: '' }
+  if (unknown !== undefined) return { is: 'unknown', word: unknown.slice(0, longest) }
+  return reason === '' ? { is: 'no-reason', word: codes.join(',') } : null
+}
+
+/** Of a word that is none of ours. */
+const longest = 60

@@ -1,0 +1,103 @@
+/** What is passed over: by annotation, by a comment, by a baseline; and what is said of those that pass over nothing. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { session } from '../support/session.js'
+
+const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n'
+const ingress = (to: string, annotations = '{}', comment = '', name = 'a') => `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: ${name}, namespace: shop, annotations: ${annotations}}
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: ${name}.example.com   ${comment}
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${to}, port: {number: 80}}}}]}
+`
+
+async function lint(text: string, words: readonly string[] = [], cwd = mkdtempSync(join(tmpdir(), 'ignored-'))) {
+  const argv = ['lint', '-f', '-', '--no-headers', '--columns', 'code,where', ...words]
+  const { stdout, stderr, code } = await session(argv, { stdin: text, cwd })
+  return {
+    told: stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(/ +/).join(' ')),
+    stderr,
+    code,
+    cwd,
+  }
+}
+
+describe.each<[what: string, text: string, told: readonly string[]]>([
+  ['nothing', ingress('wbe'), ['no-service -:13']],
+  ['a code with its reason', ingress('wbe', '{tkng.dev/ignore: "no-service # it comes tomorrow"}'), []],
+  ['several', ingress('wbe', '{tkng.dev/ignore: "no-service, duplicate # both"}'), ['ignore-unused -:8']],
+  ['a comment with its reason', ingress('wbe', '{}', '# tkng: ignore no-service it comes tomorrow'), []],
+  ['another code', ingress('wbe', '{tkng.dev/ignore: "no-port # x"}'), ['no-service -:13', 'ignore-unused -:8']],
+  ['no reason', ingress('wbe', '{tkng.dev/ignore: no-service}'), ['no-service -:13', 'ignore-invalid -:8']],
+  [
+    'a comment without one',
+    ingress('wbe', '{}', '# tkng: ignore no-service'),
+    ['no-service -:13', 'ignore-invalid -:6'],
+  ],
+  [
+    'no code that is one',
+    ingress('wbe', '{tkng.dev/ignore: "no-servise # x"}'),
+    ['no-service -:13', 'ignore-invalid -:8'],
+  ],
+  ['what is not found', ingress('web', '{tkng.dev/ignore: "no-service # x"}'), ['ignore-unused -:8']],
+  [
+    'beside another object',
+    ingress('wbe') + ingress('web', '{}', '# tkng: ignore no-service x', 'b'),
+    ['no-service -:13', 'ignore-unused -:15'],
+  ],
+])('where it says %s', (_, text, told) => {
+  it('the rest is told', async () => {
+    const found = await lint(service + text)
+    expect(found.told.map((line) => line.replace(/ignore-(unused|invalid) -:\d+/, 'ignore-$1'))).toEqual(
+      told.map((line) => line.replace(/ignore-(unused|invalid) -:\d+/, 'ignore-$1')),
+    )
+    expect(found.code).toBe(told.length === 0 ? 0 : 1)
+  })
+})
+
+describe('a baseline', () => {
+  it('holds what is found, and the next run tells what is new, though lines have moved', async () => {
+    const first = await lint(service + ingress('wbe'), ['--write-baseline', 'lint/base.json'])
+    expect([first.code, first.told.length]).toEqual([0, 1])
+    expect(JSON.parse(readFileSync(join(first.cwd, 'lint/base.json'), 'utf8'))).toEqual({
+      apiVersion: 'tkng.dev/v1',
+      kind: 'Baseline',
+      findings: [
+        { code: 'no-service', source: 'Ingress/shop/a', fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      ],
+    })
+    const again = await lint(`# a line more\n${service}${ingress('wbe')}`, ['--baseline', 'lint/base.json'], first.cwd)
+    expect([again.code, again.told]).toEqual([0, []])
+    const more = await lint(
+      service + ingress('wbe') + ingress('lost', '{}', '', 'b'),
+      ['--baseline', 'lint/base.json'],
+      first.cwd,
+    )
+    expect([more.code, more.told.length]).toEqual([1, 1])
+  })
+
+  it.each([
+    ['is no JSON', 'x', 'it is no baseline'],
+    ['is something else', '{"kind": "List"}', 'it is no baseline'],
+  ])('that %s is refused', async (_, text, words) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'ignored-'))
+    writeFileSync(join(cwd, 'base.json'), text)
+    const { code, stderr } = await lint(service, ['--baseline', 'base.json'], cwd)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  it('that is not there is refused', async () => {
+    const { code, stderr } = await lint(service + ingress('web'), ['--baseline', 'none.json'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot read --baseline none.json: it does not exist')])
+  })
+})
