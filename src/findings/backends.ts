@@ -95,7 +95,9 @@ export const backendPages: Pages<BackendFacts> = {
     fix: ({ flaw }) =>
       flaw === 'forbidden'
         ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
-        : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+        : flaw === 'passed-over'
+          ? 'Use a Service with endpoints.'
+          : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -212,6 +214,7 @@ export const backendPages: Pages<BackendFacts> = {
 }
 
 const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden'>, string>> = {
+  'passed-over': 'and the controller makes no route of a Service that is only another name',
   local: 'which the controller refuses',
   address: 'an address where a DNS name is needed',
   'no-name': 'which is no DNS name',

@@ -3,7 +3,7 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
-import { upstreamOf } from '../shared/envoy/clusters.js'
+import { upstreamsOf } from '../shared/envoy/clusters.js'
 import { envoyDiscretion } from '../shared/envoy/discretion.js'
 import { envoyLog } from '../shared/envoy/log.js'
 import { observe, replay } from '../shared/envoy/open.js'
@@ -41,7 +41,7 @@ export const contour = {
   backends: {
     names: () => new Map(),
     harmless: (backend) => backend,
-    read: (backends) => backends.map((backend) => upstreamOf(words, backend)),
+    read: (backends) => upstreamsOf(words, backends),
   },
 } satisfies Dialect
 

@@ -1,12 +1,11 @@
 /** The two listeners that Contour gives to its Envoys: internal/xdscache/v3/listener.go of https://github.com/projectcontour/contour */
-import type { Ref } from '../../domain/objects/ref.js'
 import type { Chain, Connection, Filter, Listener } from '../../languages/envoy/config/types.js'
 import { misdirecting } from '../shared/envoy/scripts.js'
 
-/** @param secrets hosts that have TLS */
-export function listenersOf(secrets: ReadonlyMap<string, Ref>): readonly Listener[] {
+/** @param hosts that have TLS */
+export function listenersOf(hosts: readonly string[]): readonly Listener[] {
   const http = chain('', [], connection('ingress_http', []))
-  const https = [...secrets.keys()].map((host) => chain('tls', [host], connection(`https/${host}`, [misdirected])))
+  const https = hosts.map((host) => chain('tls', [host], connection(`https/${host}`, [misdirected])))
   return [
     { name: 'ingress_http', address: '0.0.0.0', port: 8080, chains: [http], fallback: null },
     { name: 'ingress_https', address: '0.0.0.0', port: 8443, chains: https, fallback: null },

@@ -10,6 +10,7 @@ export const words: EnvoyWords = {
   // https://github.com/projectcontour/contour/blob/main/internal/gatewayapi/listeners.go
   portsFor: (port) => [port + 8000, port],
   scripts: knownScripts,
+  planned: ['Ingress'],
   sourceOf: (metadata) => {
     const said = record(metadata['envoy.access_loggers.file'])
     const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((field) => said[`io.projectcontour.${field}`])

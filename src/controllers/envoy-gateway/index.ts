@@ -1,6 +1,6 @@
 /** Envoy Gateway, which takes Gateways and no Ingress: https://github.com/envoyproxy/gateway */
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { upstreamOf } from '../shared/envoy/clusters.js'
+import { upstreamsOf } from '../shared/envoy/clusters.js'
 import { envoyDiscretion } from '../shared/envoy/discretion.js'
 import { envoyLog } from '../shared/envoy/log.js'
 import { observe, replay } from '../shared/envoy/open.js'
@@ -28,6 +28,6 @@ export const envoyGateway = {
   backends: {
     names: () => new Map(),
     harmless: (backend) => backend,
-    read: (backends) => backends.map((backend) => upstreamOf(words, backend)),
+    read: (backends) => upstreamsOf(words, backends),
   },
 } satisfies Dialect

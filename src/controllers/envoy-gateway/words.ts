@@ -9,6 +9,7 @@ export const words: EnvoyWords = {
   adminPort: 19000,
   portsFor: (port) => (port < 1024 ? [port + 10_000, port] : [port]),
   scripts: knownScripts,
+  planned: [],
   sourceOf: (metadata) => {
     const { resources } = record(metadata['envoy-gateway'])
     const [first] = Array.isArray(resources) ? resources.filter(isRecord) : []

@@ -88,8 +88,8 @@ export type Instead =
   | { readonly is: 'primary' | 'unsaid' }
   | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
 
-/** Why no address can come of an ExternalName. */
-export type ExternalNameFlaw = 'forbidden' | 'local' | 'address' | 'no-name' | 'unresolvable'
+/** Why no address can come of an ExternalName; `passed-over`: the controller takes none. */
+export type ExternalNameFlaw = 'forbidden' | 'local' | 'address' | 'no-name' | 'unresolvable' | 'passed-over'
 
 interface OfService {
   service: NamespacedName

@@ -17,7 +17,7 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const { backend, source, upstream } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
-  const to = backend === null ? '' : ` → ${backendName(backend)}`
+  const to = backend === null ? candidatesText(answer) : ` → ${backendName(backend)}`
   const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
     case 'served':
@@ -36,6 +36,11 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
     default:
       return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
   }
+}
+
+/** Where nobody can say which of several gets it. */
+function candidatesText({ split }: Answer): string {
+  return split.length === 0 ? '' : ` → ${split.map(({ upstream, when }) => `${upstream} (${when})`).join(' or ')}`
 }
 
 /** Out of the cluster it is one name and port. */

@@ -13,7 +13,12 @@ export function parseClusters(body: string): readonly Backend[] {
   return statuses.filter((one): one is Backend => isRecord(one) && typeof one.name === 'string')
 }
 
-export function upstreamOf({ serviceOf }: EnvoyWords, cluster: Backend): Upstream {
+/** Those that the controller made: the others are Envoy's own, for its counters and for what steers it. */
+export function upstreamsOf(words: EnvoyWords, clusters: readonly Backend[]): readonly Upstream[] {
+  return clusters.filter(({ added_via_api: isMade }) => isMade === true).map((one) => upstreamOf(words, one))
+}
+
+function upstreamOf({ serviceOf }: EnvoyWords, cluster: Backend): Upstream {
   const service = serviceOf(cluster.name)
   return {
     name: cluster.name,

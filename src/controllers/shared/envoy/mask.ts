@@ -11,7 +11,7 @@ import { isMisdirecting, misdirecting } from './scripts.js'
 const harmless: ReadonlySet<string> = new Set(
   [
     // Names, and where things are.
-    '@type name names domains region zone address port_value portvalue pipe path mode cluster_name service_name route_config_name',
+    '@type route_config name names domains region zone address port_value portvalue pipe path mode cluster_name service_name route_config_name',
     'version_info last_updated last_update_attempt key kind namespace sectionname observability_name',
     'io.projectcontour.kind io.projectcontour.namespace io.projectcontour.name type cluster_type lb_policy',
     // What a listener and its chains go by.

@@ -124,12 +124,12 @@ function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refu
   }
 }
 
-function* servedRoutes({ routeTables }: EnvoyConfig, { sourceOf }: EnvoyWords): Generator<ServedRoute> {
+function* servedRoutes({ routeTables }: EnvoyConfig, { sourceOf, planned }: EnvoyWords): Generator<ServedRoute> {
   for (const { virtualHosts } of routeTables.values())
     for (const { domains, routes } of virtualHosts)
       for (const route of routes) {
         const source = sourceOf(route.metadata)
-        if (source === null) continue
+        if (source === null || !planned.includes(source.kind)) continue
         for (const domain of domains)
           yield { host: domain === '*' ? null : domain, path: pathOf(route.match.path).path, source }
       }

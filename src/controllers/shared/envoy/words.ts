@@ -13,6 +13,8 @@ export interface EnvoyWords {
   readonly scripts: Scripts
   /** whose route this is, by its `filter_metadata`; null: it does not say */
   sourceOf(metadata: Readonly<Record<string, unknown>>): Ref | null
+  /** kinds of the objects whose routes a plan knows: those of others are nobody's surprise */
+  readonly planned: readonly string[]
   /** the Service behind a cluster, by its name; null: it does not say */
   serviceOf(cluster: string): ServiceBackend | null
 }
