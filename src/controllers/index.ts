@@ -7,13 +7,14 @@ import { f5Nginx } from './f5-nginx/index.js'
 import { ingressNginx } from './ingress-nginx/index.js'
 import { knownControllers } from './known/index.js'
 import { specification } from './specification/index.js'
+import { traefik } from './traefik/index.js'
 
 /**
  * Those whose image or program is all their own come first: ingress-nginx is also known by flags alone, which others share.
  * The last one stands in for all that are not: it takes whatever nobody owns.
  */
 export const dialects: readonly Dialect[] = [
-  ...[contour, envoyGateway, f5Nginx],
+  ...[contour, envoyGateway, f5Nginx, traefik],
   ...knownControllers,
   ...[ingressNginx, specification],
 ]

@@ -1,5 +1,5 @@
 /** Certificate chains → the facts that people ask for. The one file of the model that needs node:crypto. */
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import type { Secret } from './objects/objects.js'
 
 export interface CertificateFacts {
@@ -102,4 +102,9 @@ export function covers({ sans, subject }: CertificateFacts, host: string): boole
     const lower = name.toLowerCase()
     return lower === wanted || (lower.startsWith('*.') && wanted.includes('.') && lower.slice(1) === parent)
   })
+}
+
+/** Of a text, hexadecimal: proxies make names of it. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

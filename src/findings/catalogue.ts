@@ -13,6 +13,7 @@ import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
 import { pathPages, wholePages } from './paths.js'
+import { priorityPages } from './priorities.js'
 import { replicaPages } from './replicas.js'
 import { routeLoserPages } from './route-losers.js'
 import { worldPages } from './worlds.js'
@@ -23,6 +24,7 @@ export const catalogue = {
   ...wholePages,
   ...ownershipPages,
   ...pathPages,
+  ...priorityPages,
   ...backendPages,
   ...canaryPages,
   ...breakPages,
@@ -64,6 +66,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'Ingresses as a whole', pages: wholePages },
   { title: 'Hosts that have owners', pages: ownershipPages },
   { title: 'Hosts and paths', pages: pathPages },
+  { title: 'Rules with priorities', pages: priorityPages },
   { title: 'Services behind a rule', pages: backendPages },
   { title: 'Canaries', pages: canaryPages },
   { title: 'Configurations that nginx refuses', pages: breakPages },

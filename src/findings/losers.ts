@@ -9,7 +9,26 @@ const several = `${docs}/concepts/services-networking/ingress/#multiple-matches`
 const wildcards = `${docs}/concepts/services-networking/ingress/#hostname-wildcards`
 const owner = { namespace: 'shop', name: 'web' }
 
+const priorities = 'https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/'
+
 export const loserPages: Pages<ContestFacts> = {
+  'lower-priority': {
+    title: 'Another rule has a higher priority',
+    sentence: ({ own, winner }) => `its priority is ${own}, that of the winner ${winner}`,
+    explanation:
+      'Of all rules that take a request, the one with the highest priority gets it. Without a priority of its own, a rule has its length in characters.',
+    example: 'kubectl tkng trace http://shop.example.com/cart   # Path("/cart") and PathPrefix("/cart")',
+    sample: { own: 42, winner: 48 },
+    link: priorities,
+  },
+  'equal-priority': {
+    title: 'Another rule has the same priority, and nobody decides between them',
+    sentence: ({ priority }) => `its priority is ${priority}, as that of others: which one wins is decided by nobody`,
+    explanation: 'Between rules of the same priority the winner changes whenever the configuration is built anew.',
+    example: 'kubectl tkng trace http://shop.example.com/   # two Ingresses have this host and path',
+    sample: { priority: 44 },
+    link: priorities,
+  },
   'path-case': {
     title: 'The path differs in upper and lower case',
     sentence: ({ path }) => `${path}: paths are case-sensitive`,

@@ -159,7 +159,7 @@ describe.each<[world: string, lines: readonly string[]]>([
   })
 })
 
-describe('live, nobody needs a flag: the one that is read is asked', () => {
+describe('live, nobody needs a flag: each that is read is asked', () => {
   const listed = (kind: string) => (worlds['nginx and traefik'] ?? []).filter((one) => one.kind === kind)
   const conf = 'events {}\nhttp {\n    server {\n        server_name "own.example";\n        listen 80;\n    }\n}\n'
   let api: FakeApi
@@ -182,9 +182,9 @@ describe('live, nobody needs a flag: the one that is read is asked', () => {
     ['backends --list', 0, /default-web-80/],
     ['logs', 0, /a line of its log/],
     ['logs --controller traefik', 0, /a line of its log/],
-    ['certs', 2, /own\.example/],
+    ['certs', 1, /own\.example/],
     ['status', 1, /edge\/proxy-1/],
-    ['exec -- cat x', 0, /server_name/],
+    ['exec --controller edge/proxy -- cat x', 0, /server_name/],
   ])('%s', async (line, code, says) => {
     const seen = await session(line.split(' '), { env: { KUBECONFIG: join(folder, 'config') } })
     expect([seen.code, seen.stdout, seen.stderr]).toEqual([
@@ -194,11 +194,11 @@ describe('live, nobody needs a flag: the one that is read is asked', () => {
     ])
   })
 
-  it('a log that is not understood is no reason to choose lines of it', async () => {
+  it('a log that tells no host has its lines chosen by what stands behind the host', async () => {
     const seen = await session(['logs', '--controller', 'traefik', '--host', 'prod'], {
       env: { KUBECONFIG: join(folder, 'config') },
     })
-    expect(seen.stderr).toMatch(/the lines that Traefik logs are not understood/)
+    expect(seen.stderr).toMatch(/does not contain the host of a request/)
   })
 })
 

@@ -22,10 +22,9 @@ import { istio } from './proxies/istio.js'
 import { kong } from './proxies/kong.js'
 import { openshift } from './proxies/openshift.js'
 import { skipper } from './proxies/skipper.js'
-import { traefik } from './proxies/traefik.js'
 
 const families: readonly Family[] = [
-  ...[traefik, haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
+  ...[haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
   ...[nginxGatewayFabric, kgateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]

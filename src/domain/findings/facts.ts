@@ -5,7 +5,7 @@
  * stable: programs compare them, people look them up. Two findings share a code only if one page explains both.
  */
 import type { EndpointDifference } from '../controllers/endpoint-difference.js'
-import type { NamespacedName } from '../objects/ref.js'
+import type { NamespacedName, Ref } from '../objects/ref.js'
 import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
@@ -242,8 +242,24 @@ export interface ReplicaFacts {
   }
 }
 
+/** Where whoever has the highest priority gets a request, and the length of a rule is one. */
+export interface PriorityFacts {
+  /** `others`: with the same rule and priority */
+  'undefined-winner': { others: readonly Ref[]; priority: number }
+  /** `by`: the rule that has all requests; null: nobody's */
+  'longer-rule': { by: Ref | null; rule: string; priority: number; own: number }
+  'router-collision': { router: string; others: readonly Ref[] }
+  'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
+  'no-middleware': { middleware: string }
+  /** `fault`: in words */
+  'rule-invalid': { rule: string; fault: string }
+  'default-beside-rules': Record<never, never>
+}
+
 /** Why a rule did not get a request. */
 export interface ContestFacts {
+  'lower-priority': { own: number; winner: number }
+  'equal-priority': { priority: number }
   'path-case': { path: string }
   'exact-only': { path: string; isSlash: boolean }
   'other-element': { path: string; asked: string }
@@ -283,6 +299,7 @@ export interface FindingFacts
     ReplicaFacts,
     ContestFacts,
     RouteContestFacts,
+    PriorityFacts,
     AnnotationFacts,
     LintFindingFacts,
     GapFacts {}

@@ -1,0 +1,95 @@
+/** What becomes of each rule: who takes the requests that it asks for. */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { Fate } from '../../../domain/routes/fate.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
+import type { Router } from '../../../languages/traefik/config/types.js'
+import { requestOf } from '../../../languages/traefik/route/request.js'
+import type { Routing } from '../../../languages/traefik/route/serve.js'
+import type { Made, Model } from '../model/types.js'
+import type { TraefikSettings } from '../workload/settings.js'
+
+/** Why it has no requests of its own, or not surely; null: it has. */
+export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision'>
+
+export class Fates {
+  readonly #model: Model
+  readonly #routing: Routing
+  readonly #settings: TraefikSettings
+  readonly #known = new Map<Made, Loss | null>()
+
+  constructor(model: Model, routing: Routing, settings: TraefikSettings) {
+    this.#model = model
+    this.#routing = routing
+    this.#settings = settings
+  }
+
+  of(made: Made): Fate {
+    if (made.lack !== null && made.routers.length === 0) return { is: 'dropped', why: sentenceOf(made.lack) }
+    if (made.targets.some(({ counted }) => counted.state === 'unknown') || made.routers.length === 0)
+      return { is: 'served' }
+    const loss = this.lossOf(made)
+    if (loss === null) return { is: 'served' }
+    const why = sentenceOf(loss)
+    if (loss.code === 'longer-rule') return { is: 'lost', to: loss.facts.by, why }
+    return { is: 'undefined-winner', among: loss.facts.others, why }
+  }
+
+  /** Requests are tried that it asks for: the very path, and one below it. */
+  lossOf(made: Made): Loss | null {
+    const known = this.#known.get(made)
+    if (known !== undefined) return known
+    const loss = this.#tried(made)
+    this.#known.set(made, loss)
+    return loss
+  }
+
+  #tried(made: Made): Loss | null {
+    const [router] = made.routers
+    if (router === undefined) return null
+    const twins = this.#model.twins.get(router.name)
+    if (twins !== undefined)
+      return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })
+    let takenBy: Router | null = null
+    for (const request of this.#requests(made, router)) {
+      const { winners, untried } = this.#routing.table.takersOf(request)
+      const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
+      if (isOne && winners.length > 1) {
+        const others = winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
+        if (others.length > 0) return told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
+      }
+      if (isOne || untried.length > 0 || winners[0] === undefined) return null
+      takenBy ??= winners[0]
+    }
+    if (takenBy === null) return null
+    const by = this.#model.madeOf.get(takenBy.name)?.source ?? null
+    return told('longer-rule', { by, rule: takenBy.rule, priority: takenBy.priority, own: router.priority })
+  }
+
+  #requests({ host, match }: Made, { tls, entryPoints }: Router) {
+    const name = host === null ? 'any-host.invalid' : host.replace(/^\*/, 'any')
+    const path = match?.path ?? '/any-path-of-nobody'
+    const isExact = match?.pathType === 'Exact' || match?.pathType === 'Path'
+    const below = `${path.replace(/\/$/, '')}/any-path-of-nobody`
+    const { http, https } = this.#settings
+    const usual = tls ? https : http
+    const entryPoint =
+      usual !== null && (entryPoints.length === 0 || entryPoints.includes(usual)) ? usual : (entryPoints[0] ?? null)
+    return (isExact ? [path] : [path, below]).flatMap(
+      (target) =>
+        requestOf(target, {
+          entryPoint,
+          tls,
+          method: 'GET',
+          hostHeader: name,
+          headers: new Map(),
+          clientAddress: null,
+        }) ?? [],
+    )
+  }
+}
+
+function sourcesOf(all: readonly Made[]): readonly Ref[] {
+  return [...new Map(all.map(({ source }) => [refKey(source), source])).values()]
+}

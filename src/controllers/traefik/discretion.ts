@@ -1,0 +1,67 @@
+/** What of objects, flags and texts of this controller may be shown and kept. */
+import type { Discretion } from '../../domain/masking/masker.js'
+import { maskRemark, maskTokens } from '../../domain/masking/text.js'
+import { isRecord, text } from '../../domain/objects/project-fields.js'
+import { readRawText } from '../../languages/traefik/config/rawdata.js'
+import { parsed } from '../shared/saved-texts.js'
+import { certificatesIn } from './observe/certificates.js'
+import { files } from './observe/files.js'
+import { configShown } from './observe/shown.js'
+import { traefik } from './workload/family.js'
+
+export const traefikDiscretion: Discretion = {
+  annotation: (name, value) => (annotations.test(name) && nameLike.test(value) ? maskTokens(value) : null),
+  setting: () => null,
+  argument: (flag, value) => {
+    const isKnown = traefik.flags?.includes(flag.toLowerCase()) || entryPoint.test(flag)
+    return isKnown && nameLike.test(value) ? value : null
+  },
+  text: (file, content) => keptOf[file]?.(content) ?? null,
+}
+
+const annotations =
+  /^traefik\.ingress\.kubernetes\.io\/router\.(?:entrypoints|middlewares|priority|tls|pathmatcher|rulesyntax)$/
+
+/** Names of classes, namespaces, Services and entry points, addresses, ports and switches, as they are written. */
+const nameLike = /^[\w./,:=*@[\]-]{0,500}$/
+const entryPoint = /^entrypoints\.[\w-]{1,60}\.(?:address|asdefault|http\.tls)$/i
+
+/** Cut down to what is read, whatever stands in it. */
+const keptOf: Readonly<Record<string, (content: string) => string | null>> = {
+  [files.rawData]: (content) => orNull(() => `${JSON.stringify(configShown(readRawText(content)), null, 2)}\n`),
+  [files.certificates]: (content) => orNull(() => JSON.stringify(certificatesIn(content).map(certificateKept))),
+  [files.version]: (content) => {
+    const value = parsed(content)
+    const version = isRecord(value) ? text(value.Version) : null
+    return version === null || !/^[\w.+-]{1,40}$/.test(version) ? null : JSON.stringify({ Version: version })
+  },
+  [files.log]: (content) => content.split('\n').map(maskRemark).join('\n'),
+}
+
+function certificateKept({
+  subject,
+  sans,
+  issuer,
+  serial,
+  sha256,
+  notBefore,
+  notAfter,
+}: ReturnType<typeof certificatesIn>[number]) {
+  return {
+    commonName: subject,
+    sans,
+    issuerCN: issuer,
+    serialNumber: serial === '' ? '' : String(BigInt(`0x${serial}`)),
+    certFingerprint: sha256,
+    notBefore,
+    notAfter,
+  }
+}
+
+function orNull(read: () => string): string | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,42 @@
+/** Traefik, as https://github.com/traefik/traefik is, and as k3s and RKE2 ship it. */
+import type { Dialect } from '../../domain/controllers/dialect.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { advisoriesOf } from '../shared/named/advisories.js'
+import { namedDialect } from '../shared/named/dialect.js'
+import { recognise } from '../shared/named/settings.js'
+import { outOfReach, reachOf } from '../shared/reach.js'
+import { traefikDiscretion } from './discretion.js'
+import { logLanguage } from './logs.js'
+import { ingressRoutes, middlewares, traefikServices } from './model/kinds.js'
+import { files } from './observe/files.js'
+import { observationOf } from './observe/observation.js'
+import { saidBefore, saidLive } from './observe/said.js'
+import { planOf } from './plan.js'
+import { backendLanguage } from './upstreams.js'
+import { traefik as family } from './workload/family.js'
+import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
+
+const customKinds = [ingressRoutes, middlewares, traefikServices]
+
+export const traefik = {
+  ...namedDialect(family, advisoriesOf(family.id)),
+  reads: { rules: true, inside: true },
+  assumption: `judged as ${family.title} 3.7 with defaults`,
+  recognise: (pod) => recognise(family, pod, natureOf),
+  usual: (namespace) => natureOf(new Map(), namespace, ''),
+  needs: ({ settings }: TraefikController, ingresses) => ({
+    configMaps: [],
+    // Which certificate is shown, the names in them decide: so all of them are looked at.
+    secrets: ingresses.flatMap(tlsSecrets),
+    custom: settings.crd.isOn ? customKinds : [],
+  }),
+  plan: planOf,
+  observe: (pods, replica: TraefikReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
+  replay: (saved, replica: TraefikReplica) =>
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+  texts: [files.rawData],
+  discretion: traefikDiscretion,
+  customKinds,
+  log: logLanguage,
+  backends: backendLanguage,
+} satisfies Dialect

@@ -1,0 +1,33 @@
+/** All objects that a Traefik reads → what it makes of them. */
+
+import { compare } from '../../../domain/compare.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import { isClaimed } from '../../shared/named/claim.js'
+import type { TraefikSettings } from '../workload/settings.js'
+import { Builder } from './builder.js'
+import { addCustom } from './crd-provider.js'
+import { addIngress } from './ingress-provider.js'
+import { middlewares } from './kinds.js'
+import { addNginxIngress } from './nginx-provider.js'
+import { siteOf } from './site.js'
+import type { Model } from './types.js'
+
+export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Model {
+  const builder = new Builder()
+  const isSeen = facts.customOf?.(middlewares).coverage === 'all'
+  const site = siteOf(facts, settings, builder, isSeen)
+  // Middlewares are there before anybody names them.
+  addCustom(site)
+  const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []
+  const ofNginx = settings.nginx.isOn ? settings.takes.slice(ofIngress.length) : []
+  const { classOf } = facts.inventory
+  const ingresses = [...facts.ingresses].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
+  for (const ingress of ingresses) {
+    const isOfNginx = isClaimed(ofNginx, ingress, classOf) === true
+    if (isOfNginx) addNginxIngress(site, ingress)
+    // One that only may be its own is judged as its own.
+    if (!isOfNginx || isClaimed(ofIngress, ingress, classOf) === true) addIngress(site, ingress)
+  }
+  return builder.model()
+}

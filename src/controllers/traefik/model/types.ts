@@ -1,0 +1,38 @@
+/** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
+import type { Told } from '../../../domain/findings/facts.js'
+import type { Ref } from '../../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
+import type { Router, TraefikConfig } from '../../../languages/traefik/config/types.js'
+
+/** One backend of a path or a route. */
+export interface Target {
+  readonly backend: ServiceBackend
+  readonly counted: RouteEndpoints
+  readonly weight: number
+}
+
+/** What one path of an Ingress, its default backend, or one rule of an IngressRoute became. */
+export interface Made {
+  readonly source: Ref
+  readonly host: string | null
+  /** null: a default backend */
+  readonly match: RouteMatch | null
+  /** `spec.rules[0].http.paths[1]` */
+  readonly field: string
+  readonly targets: readonly Target[]
+  /** empty: none, and `lack` says why */
+  readonly routers: readonly Router[]
+  readonly lack: Told | null
+}
+
+export interface Model {
+  readonly config: TraefikConfig
+  readonly made: readonly Made[]
+  /** by the name of a router */
+  readonly madeOf: ReadonlyMap<string, Made>
+  /** by the name of a service: of several, whose servers it has is decided by nobody */
+  readonly backendsOf: ReadonlyMap<string, readonly Target[]>
+  /** names of routers that another object made, too: one of the two is lost, and nobody decides which */
+  readonly twins: ReadonlyMap<string, readonly Made[]>
+}

@@ -1,0 +1,73 @@
+/** What a replica says by its API, live or as a capture keeps it. GET alone, and of three paths. */
+import type { Replica } from '../../../domain/controllers/controller.js'
+import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import { notHeld } from '../../shared/reach.js'
+import { bytesOf } from '../../shared/saved-texts.js'
+import { firstAnswer, Unusable } from '../../shared/ways.js'
+import type { TraefikReplica } from '../workload/settings.js'
+import { files } from './files.js'
+
+export interface Said {
+  rawData(): Promise<Answered<AsyncIterable<Uint8Array> | readonly Uint8Array[]>>
+  certificates(): Promise<Answered<string>>
+  version(): Promise<Answered<string>>
+}
+
+/** Without it an answer to any path is one in plain text, not in JSON: so an API that is off is told from an error. */
+const isOff = 'its API is off: api.insecure, or an IngressRoute to api@internal, turns it on'
+
+/** More than this no API of ours answers. */
+const most = 256 * 1024 * 1024
+
+export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
+  const { namespace, name, node, settings } = replica
+  const { apiPort, apiBase } = settings
+  const ask = <T>(what: string, path: string, read: (body: readonly Uint8Array[]) => T) =>
+    firstAnswer(
+      what,
+      replica,
+      [
+        {
+          by: 'port-forward' as const,
+          name: `port-forward to ${apiPort}, ${path}`,
+          source: 'live' as const,
+          ask: async () => {
+            const target = { namespace, name, node: node ?? null, port: apiPort }
+            const { status, headers, body } = await pods.get(target, `${apiBase}${path}`)
+            const isJson = /json/.test(headers['content-type'] ?? '')
+            if (status === 404 && !isJson) throw new Unusable(isOff)
+            if (status !== 200 || !isJson) throw new Unusable(`it answered ${status}`)
+            if (body.reduce((sum, piece) => sum + piece.length, 0) > most) throw new Unusable('its answer is too large')
+            return read(body)
+          },
+        },
+      ],
+      pods.may,
+    )
+  return {
+    rawData: () => ask('its list of routers', '/api/rawdata', (body) => body),
+    certificates: () => ask('its certificates', '/api/certificates', textOf),
+    version: () => ask('its version', '/api/version', textOf),
+  }
+}
+
+function textOf(body: readonly Uint8Array[]): string {
+  return Buffer.concat([...body]).toString('utf8')
+}
+
+export function saidBefore(saved: SavedTexts, replica: Replica): Said {
+  const text = async (name: string, what: string): Promise<Answered<string>> => {
+    const value = saved.text(name)
+    if (value === undefined) throw notHeld(replica, saved.source, what)
+    return { value, source: 'capture', way: saved.sourceOf(name) }
+  }
+  return {
+    rawData: async () => {
+      const found = await text(files.rawData, 'its list of routers')
+      return { ...found, value: bytesOf(found.value) }
+    },
+    certificates: () => text(files.certificates, 'its certificates'),
+    version: () => text(files.version, 'its version'),
+  }
+}

@@ -1,0 +1,48 @@
+/** What a replica serves, by its own list of routers: answers to requests, routes, and a list of its services. */
+import type { ServedRoute } from '../../../domain/controllers/observation.js'
+import type { Ref } from '../../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
+import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import type { Names } from '../answer/answer.js'
+
+/** Objects that are told of where nothing else tells of them. */
+export const namesOfServed: Names = {
+  sourceOf: sourceOf,
+  ruleOf: (router) => {
+    const { host, path } = placeOf(router) ?? { host: null, path: null }
+    return { host, path, pathType: null }
+  },
+  backendOf,
+  doubtOf: () => null,
+}
+
+function sourceOf({ origin }: Router): Ref | null {
+  return origin
+}
+
+function backendOf({ of }: Service): ServiceBackend | null {
+  if (of === null) return null
+  const port = /^\d+$/.test(of.port) ? Number(of.port) : of.port || null
+  return { namespace: of.namespace, service: of.name, port }
+}
+
+/** The host and path of a rule; null: it has none that is one. */
+function placeOf({ rule, syntax }: Router): { readonly host: string | null; readonly path: string } | null {
+  const read = readRule(rule, syntax)
+  if ('wrong' in read) return null
+  const { hosts, paths } = namesIn(read)
+  const [path] = paths
+  if (path === undefined || hosts.length > 1) return null
+  return { host: hosts[0] ?? null, path: path.by === 'PathRegexp' ? path.path.replace(/^\(\?i\)\^/, '') : path.path }
+}
+
+/** Those of Ingresses: a default backend has a router, and no path of its own. */
+export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
+  for (const router of routers) {
+    const place = placeOf(router)
+    const isDefault = /^(?:websecure-)?default-(?:router|backend)(?:-tls)?@/.test(router.name)
+    if (router.origin?.kind === 'Ingress' && place !== null && !isDefault && router.errors.length === 0)
+      yield { ...place, source: router.origin }
+  }
+}

@@ -1,0 +1,61 @@
+/** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
+import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
+
+export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
+  return {
+    ...(entryPoints.length > 0 && { entryPoints }),
+    ...(middlewares.length > 0 && { middlewares }),
+    service,
+    rule,
+    ...(more.syntax === 'v2' && { ruleSyntax: 'v2' }),
+    priority,
+    ...(tls && { tls: {} }),
+    ...(more.origin !== null && { observability: { metadata: { ingress: more.origin } } }),
+    status: more.errors.length > 0 ? 'disabled' : 'enabled',
+  }
+}
+
+export function serviceShown({ servers, weighted, instead, middlewares, of, sticky }: Service): object {
+  return {
+    ...(middlewares.length > 0 && { middlewares }),
+    ...(servers !== null && {
+      loadBalancer: {
+        ...(sticky && { sticky: { cookie: { name: 'cookie' } } }),
+        servers: servers.map((address) => ({ url: `http://${address}` })),
+      },
+    }),
+    ...(weighted !== null && { weighted: { services: weighted } }),
+    ...(instead !== null && { mirroring: { service: instead } }),
+    ...(of !== null && { observability: { metadata: { kubernetes: of } } }),
+  }
+}
+
+export function middlewareShown({ kind, settings }: Middleware): object {
+  return { [kind]: settings }
+}
+
+/** @param isShown of the routers; with them what they lead to */
+export function configShown(config: TraefikConfig, isShown: (router: Router) => boolean = () => true): object {
+  const routers = config.routers.filter(isShown)
+  const services = new Set<string>()
+  const middlewares = new Set<string>()
+  const addService = (name: string): void => {
+    const service = config.services.get(name)
+    if (service === undefined || services.has(name)) return
+    services.add(name)
+    for (const one of service.middlewares) middlewares.add(one)
+    for (const one of service.weighted ?? []) addService(one.name)
+    if (service.instead !== null) addService(service.instead)
+  }
+  for (const { service, middlewares: own } of routers) {
+    addService(service)
+    for (const one of own) middlewares.add(one)
+  }
+  const pick = <T>(all: ReadonlyMap<string, T>, names: ReadonlySet<string>, show: (one: T) => object) =>
+    Object.fromEntries([...all].flatMap(([name, one]) => (names.has(name) ? [[name, show(one)]] : [])))
+  return {
+    routers: Object.fromEntries(routers.map((router) => [router.name, routerShown(router)])),
+    middlewares: pick(config.middlewares, middlewares, middlewareShown),
+    services: pick(config.services, services, serviceShown),
+  }
+}

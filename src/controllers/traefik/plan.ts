@@ -1,0 +1,137 @@
+/** What Traefik makes of the objects: its model, and what every verb reads from it. */
+import { certificateOf, covers } from '../../domain/certificates.js'
+import { controllerRef } from '../../domain/controllers/controller.js'
+import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { type Ref, refOf } from '../../domain/objects/ref.js'
+import type { Route } from '../../domain/routes/route.js'
+import { Routing } from '../../languages/traefik/route/serve.js'
+import { answerOf, type Names } from './answer/answer.js'
+import { Fates } from './answer/fates.js'
+import { buildModel } from './model/build.js'
+import { serversOf } from './model/builder.js'
+import { countedFor } from './model/targets.js'
+import type { Made, Model } from './model/types.js'
+import { whyRows } from './why/why.js'
+import { ownEntryPoints, type TraefikController } from './workload/settings.js'
+
+export interface TraefikPlan extends Plan {
+  readonly controller: TraefikController
+  readonly facts: RoutingFacts
+  readonly model: Model
+  readonly fates: Fates
+}
+
+export function planOf(controller: TraefikController, facts: RoutingFacts): TraefikPlan {
+  const { settings } = controller
+  const model = buildModel(facts, settings)
+  const routing = new Routing(model.config, ownEntryPoints)
+  const names = namesOf(model)
+  const fates = new Fates(model, routing, settings)
+  const plan: TraefikPlan = {
+    controller,
+    facts,
+    model,
+    fates,
+    answer: (request, explain) => answerOf(routing, names, settings, request, explain),
+    routes: model.made.filter(({ source }) => source.kind === 'Ingress').map((made) => plannedRoute(made, fates)),
+    customRoutes: model.made
+      .filter(({ source }) => source.kind !== 'Ingress')
+      .map((made) => customRoute(made, fates, controller)),
+    ownRoutes: [],
+    upstreams: upstreamsOf(model),
+    certificateFor: (host) => certificateFor(facts, host),
+    endpointsOf: (backend) => countedFor(facts.inventory, backend),
+    why: (sources, wanted) => whyRows(plan, sources, wanted),
+  }
+  return plan
+}
+
+function namesOf({ madeOf, backendsOf, twins }: Model): Names {
+  return {
+    sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
+    ruleOf: (router) => {
+      const { host = null, match = null } = madeOf.get(router.name) ?? {}
+      return { host, path: match?.path ?? null, pathType: match?.pathType ?? null }
+    },
+    backendOf: ({ name }) => {
+      const [, base = name, at] = /^(.*?)(?:#(\d+))?$/.exec(name) ?? []
+      return backendsOf.get(base)?.[Number(at ?? 0)]?.backend ?? null
+    },
+    doubtOf: (router) =>
+      twins.has(router.name)
+        ? `another object makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
+        : null,
+  }
+}
+
+function plannedRoute(made: Made, fates: Fates): PlannedRoute {
+  const { source, host, match, routers, lack } = made
+  return {
+    source,
+    host,
+    match,
+    get fate() {
+      return fates.of(made)
+    },
+    isListed: routers.length > 0 && match !== null,
+    isLost: lack !== null && routers.length === 0,
+  }
+}
+
+function customRoute(made: Made, fates: Fates, controller: TraefikController): Route {
+  const { source, host, match, targets, routers } = made
+  return {
+    source,
+    class: { name: null, from: 'none', exists: null, controller: null },
+    controller: controllerRef(controller),
+    host,
+    match,
+    backends: targets.map(({ backend: { namespace, service, port }, counted, weight }) => ({
+      service: { namespace, name: service, port },
+      resource: null,
+      weight: targets.length > 1 ? weight : null,
+      endpoints: counted,
+    })),
+    filters: [],
+    addresses: [],
+    tls: routers.some(({ tls }) => tls) ? { secret: null, match: 'all' } : null,
+    get fate() {
+      return fates.of(made)
+    },
+    createdAt: null,
+    deletingSince: null,
+  }
+}
+
+function upstreamsOf({ backendsOf }: Model): readonly PlannedUpstream[] {
+  return [...backendsOf].flatMap(([name, targets]) => {
+    const [target] = targets
+    if (target === undefined) return []
+    // Of several Services with one name nobody knows whose pods it has.
+    const isSure = targets.length === 1 && target.counted.state !== 'unknown'
+    return [{ name, endpoints: isSure ? serversOf(target) : null }]
+  })
+}
+
+/** By the name that the client asks for, among all certificates of TLS sections: whose host it is counts for nothing. */
+function certificateFor({ ingresses, secretOf }: RoutingFacts, host: string): PlannedCertificate | null {
+  let unseen: PlannedCertificate | null = null
+  for (const ingress of ingresses)
+    for (const { secretName, hosts } of ingress.spec?.tls ?? []) {
+      if (!secretName) continue
+      const by = refOf(ingress)
+      const secret: Ref = { kind: 'Secret', namespace: by.namespace, name: secretName }
+      const found = secretOf(secret)
+      const certificate = found ? certificateOf(found) : null
+      if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
+      const isMeant = hosts?.some((one) => one.toLowerCase() === host) ?? false
+      if (!isMeant) continue
+      const base = { by, secret, certificate: null }
+      unseen ??=
+        found === null
+          ? { ...base, flaw: null, isUnseen: true }
+          : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
+    }
+  return unseen
+}

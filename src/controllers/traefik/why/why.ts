@@ -1,0 +1,91 @@
+/** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
+import { controllerRef } from '../../../domain/controllers/controller.js'
+import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
+import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { backendName } from '../../../domain/requests/service-hops.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why.js'
+import type { WhySources } from '../../../domain/why-sources.js'
+import { flawOf } from '../model/targets.js'
+import type { Made } from '../model/types.js'
+import type { TraefikPlan } from '../plan.js'
+import { errorsIn } from './log.js'
+
+export async function whyRows(
+  plan: TraefikPlan,
+  sources: WhySources,
+  wanted: (source: Ref) => boolean,
+): Promise<readonly WhyRow[]> {
+  const groups = new Map<string, Made[]>()
+  for (const made of plan.model.made) {
+    if (!wanted(made.source)) continue
+    const key = refKey(made.source)
+    groups.set(key, [...(groups.get(key) ?? []), made])
+  }
+  const isDoubtful = [...groups.values()].some((all) => all.some(({ lack }) => lack !== null))
+  const log = isDoubtful ? await sources.log() : null
+  return [...groups.values()].flatMap((all) => rowsOf(plan, all, log ?? []))
+}
+
+function rowsOf(plan: TraefikPlan, all: readonly Made[], log: readonly string[]): readonly WhyRow[] {
+  const rules = all.filter(({ match }) => match !== null).map((made) => rowOf(plan, made, log))
+  const fallback = all.find(({ match }) => match === null)
+  if (fallback === undefined) return rules
+  const own = rowOf(plan, fallback, log)
+  const served = rules.length === 0 ? own.served : servedInPart(rules.map((one) => one.served))
+  return [{ ...own, rule: null, served }, ...rules]
+}
+
+function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
+  const { source, host, match, field, targets, lack, routers } = made
+  const loss = fates.lossOf(made)
+  const found: Finding[] = []
+  const add = (one: ReturnType<typeof told>, evidence: readonly string[] = []) =>
+    found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
+  if (lack !== null) add(lack, errorsIn(log, source))
+  if (loss !== null) add(loss)
+  const flaws = lack === null ? targets.flatMap(({ backend, counted }) => flawOf(backend, counted) ?? []) : []
+  for (const flaw of flaws) if (flaw.code !== 'external-name') add(flaw)
+  for (const [name, others] of model.backendsOf) {
+    const own = others.find((one) => targets.some(({ backend }) => backend === one.backend))
+    if (own === undefined || others.length < 2) continue
+    const refOf = ({ backend }: (typeof others)[number]) => ({ namespace: backend.namespace, name: backend.service })
+    add(
+      tell('service-collision', {
+        service: refOf(own),
+        others: others.filter((one) => one !== own).map(refOf),
+        name: name.slice(0, name.lastIndexOf('@')),
+      }),
+    )
+  }
+  const [first, ...more] = targets
+  return {
+    source,
+    controller: controllerRef(controller),
+    rule: match && {
+      host,
+      path: match.path,
+      pathType: match.pathType,
+      backend: first === undefined ? null : [first, ...more].map(({ backend }) => portName(backend)).join(', '),
+    },
+    served: servedBy(
+      made,
+      loss?.code ?? null,
+      flaws.map(({ code }) => code),
+      routers.length > 0,
+    ),
+    causes: found.sort(bySeverity),
+  }
+}
+
+function portName(backend: Made['targets'][number]['backend']): string {
+  const name = backendName(backend)
+  return name.startsWith(`${backend.namespace}/`) ? name.slice(backend.namespace.length + 1) : name
+}
+
+function servedBy(made: Made, loss: string | null, flaws: readonly string[], hasRouter: boolean): boolean | null {
+  if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
+  if (loss === 'longer-rule') return false
+  if (loss !== null || flaws.includes('backend-unseen')) return null
+  const isEmpty = flaws.some((code) => ['none-ready', 'no-endpoints', 'no-service', 'no-port'].includes(code))
+  return !(isEmpty && made.targets.length === 1)
+}

@@ -1,0 +1,87 @@
+/** Where whoever has the highest priority gets a request, and nobody decides between equals. */
+import type { PriorityFacts } from '../domain/findings/facts.js'
+import { nameOf, type Ref } from '../domain/objects/ref.js'
+import type { Pages } from './page.js'
+
+const rules = 'https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/'
+const source = 'https://github.com/traefik/traefik/blob/v3.7/pkg/provider'
+const web: Ref = { kind: 'Ingress', namespace: 'shop', name: 'web' }
+const other: Ref = { kind: 'Ingress', namespace: 'shop', name: 'old' }
+
+export const priorityPages: Pages<PriorityFacts> = {
+  'undefined-winner': {
+    title: 'Several have the same rule with the same priority, and nobody decides which one wins',
+    sentence: ({ others, priority }) =>
+      `${others.map(refText).join(' and ')} ${others.length === 1 ? 'has' : 'have'} the same rule with the same priority (${priority}): which one gets the requests changes whenever the configuration is built anew`,
+    explanation:
+      'Every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
+    example: 'two Ingresses with the host shop.example.com and the path / of type Prefix',
+    sample: { others: [other], priority: 44 },
+    link: rules,
+  },
+  'longer-rule': {
+    title: 'Another rule has all its requests, for it is longer',
+    sentence: ({ by, rule, priority, own }) =>
+      `${by === null ? 'another router' : refText(by)} takes all of its requests first: ${rule} has priority ${priority}, and this one ${own}`,
+    explanation:
+      'Without a priority of its own, a rule has its length in characters: PathPrefix("/cart") comes before Path("/cart") for no other reason. So Exact loses to Prefix of the same path, and a long path without a host may come before a short path with one. A priority of its own cures it (annotation traefik.ingress.kubernetes.io/router.priority).',
+    example: 'paths:\n  - {path: /cart, pathType: Exact, ...}\n  - {path: /cart, pathType: Prefix, ...}',
+    sample: { by: web, rule: 'Host("shop.example.com") && PathPrefix("/cart")', priority: 48, own: 42 },
+    link: rules,
+  },
+  'router-collision': {
+    title: 'Two objects make a router of the same name, and one of them is lost',
+    sentence: ({ router, others }) =>
+      `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: one of them is lost, and which one changes`,
+    explanation:
+      'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
+    example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',
+    sample: { router: 'team-b-x-rule-0-path-0', others: [{ kind: 'Ingress', namespace: 'team-b', name: 'x' }] },
+    link: `${source}/kubernetes/ingress-nginx/translator.go`,
+  },
+  'service-collision': {
+    title: 'Services of several namespaces have one name inside, and one gets all requests',
+    sentence: ({ service, others, name }) =>
+      `Service ${nameOf(service)} and ${others.map((one) => `Service ${nameOf(one)}`).join(' and ')} have the same name inside, ${name}: pods of either get the requests of both, and which changes`,
+    explanation:
+      "The name of a service is made of namespace, Service and port, joined by dashes, which all of them may hold: Service b-svc of namespace team and Service svc of namespace team-b have one name. So a host of one namespace can be answered by another namespace's pods. Give one of the Services another name, or name its port otherwise (by name instead of number).",
+    example: 'Service b-svc in namespace team and Service svc in namespace team-b, both port 8080',
+    sample: {
+      service: { namespace: 'team', name: 'b-svc' },
+      others: [{ namespace: 'team-b', name: 'svc' }],
+      name: 'team-b-svc-8080',
+    },
+    link: `${source}/kubernetes/ingress/kubernetes.go`,
+  },
+  'no-middleware': {
+    title: 'A Middleware that it names does not exist, so that its router takes no request',
+    sentence: ({ middleware }) => `there is no middleware ${middleware}: its router is switched off, and answers 404`,
+    explanation:
+      'A router that names a middleware which does not exist is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',
+    example: 'traefik.ingress.kubernetes.io/router.middlewares: shop-strip@kubernetescrd',
+    sample: { middleware: 'shop-strip@kubernetescrd' },
+    link: 'https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/',
+  },
+  'rule-invalid': {
+    title: 'A rule cannot be read, so that its router takes no request',
+    sentence: ({ rule, fault }) => `${rule} is no rule: ${fault}`,
+    explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
+    example: 'match: Host(shop.example.com)   # the text needs backticks',
+    sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },
+    link: rules,
+  },
+  'default-beside-rules': {
+    title: 'A default backend beside rules counts for nothing',
+    sentence: () =>
+      'its default backend is passed over, since it has rules: what they do not match is answered with 404',
+    explanation:
+      'A default backend is taken of an Ingress without rules alone, and then it is one for all hosts. Write a path / for each host instead.',
+    example: 'spec:\n  defaultBackend: {service: {name: web, port: {number: 80}}}\n  rules: [...]',
+    sample: {},
+    link: `${source}/kubernetes/ingress/kubernetes.go`,
+  },
+}
+
+function refText({ kind, namespace, name }: Ref): string {
+  return `${kind} ${nameOf({ namespace, name })}`
+}

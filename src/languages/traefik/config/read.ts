@@ -1,0 +1,96 @@
+/** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
+import type { Middleware, Origin, Router, Service, Weighted } from './types.js'
+import { integer, listOf, text, texts, type Wire, wire } from './values.js'
+
+/** `NAME` of one provider → `NAME@PROVIDER`, which is how all others call it. */
+export function qualified(name: string, of: string): string {
+  return name.includes('@') ? name : `${name}@${of.slice(of.lastIndexOf('@') + 1)}`
+}
+
+/** The length of its rule, in bytes, counts where no priority is said. */
+export function priorityOf(rule: string, said: number | null): number {
+  return said === null || said === 0 ? new TextEncoder().encode(rule).length : said
+}
+
+/** Long rules are cut by their reader. */
+export function readRouter(name: string, entry: Wire): Router {
+  const rule = text(entry.rule) ?? ''
+  const metadata = wire(wire(entry.observability).metadata)
+  return {
+    name,
+    entryPoints: texts(entry.entryPoints),
+    rule,
+    syntax: text(entry.ruleSyntax) === 'v2' ? 'v2' : 'v3',
+    priority: priorityOf(rule, integer(entry.priority)),
+    tls: entry.tls !== undefined && entry.tls !== null,
+    middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
+    service: qualified(text(entry.service) ?? '', name),
+    errors: entry.status === 'disabled' ? [...texts(entry.error), 'it is disabled'] : [],
+    origin: originOf(wire(metadata.ingress)),
+  }
+}
+
+function originOf({ kind, namespace, name }: Wire): Origin | null {
+  const found = { kind: text(kind) ?? 'Ingress', namespace: text(namespace) ?? '', name: text(name) ?? '' }
+  return found.name === '' ? null : found
+}
+
+export function readService(name: string, entry: Wire): Service {
+  const balancer = wire(entry.loadBalancer)
+  const isBalancer = entry.loadBalancer !== undefined
+  const of = wire(wire(wire(entry.observability).metadata).kubernetes)
+  const other = text(wire(entry.mirroring).service) ?? text(wire(entry.failover).service)
+  return {
+    name,
+    servers: isBalancer ? listOf(balancer.servers).flatMap((one) => serverOf(text(one.url))) : null,
+    weighted:
+      entry.weighted === undefined ? null : listOf(wire(entry.weighted).services).map((one) => weightedOf(one, name)),
+    instead: other === null ? null : qualified(other, name),
+    middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
+    of:
+      text(of.name) === null
+        ? null
+        : { namespace: text(of.namespace) ?? '', name: text(of.name) ?? '', port: text(of.port) ?? '' },
+    sticky: wire(wire(balancer.sticky).cookie).name !== undefined,
+  }
+}
+
+function weightedOf(entry: Wire, of: string): Weighted {
+  return { name: qualified(text(entry.name) ?? '', of), weight: Math.max(0, integer(entry.weight) ?? 1) }
+}
+
+function serverOf(url: string | null): string[] {
+  const [, address] = /^[a-z0-9+.-]+:\/\/([^/?#@]+)/i.exec(url ?? '') ?? []
+  return address === undefined ? [] : [address]
+}
+
+/** Fields that are no work of theirs. */
+const about = new Set(['status', 'usedBy', 'error'])
+
+/** @returns null: it does nothing that is known here */
+export function readMiddleware(name: string, entry: Wire): Middleware | null {
+  const kind = Object.keys(entry).find((field) => !about.has(field))
+  return kind === undefined ? null : { name, kind, settings: kept(kind, wire(entry[kind])) }
+}
+
+/** Of each kind the fields that decide where a request goes; passwords and keys are in none of them. */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  redirectScheme: ['scheme', 'port', 'permanent'],
+  redirectRegex: ['regex', 'replacement', 'permanent'],
+  stripPrefix: ['prefixes', 'forceSlash'],
+  stripPrefixRegex: ['regex'],
+  addPrefix: ['prefix'],
+  replacePath: ['path'],
+  replacePathRegex: ['regex', 'replacement'],
+  rewriteTarget: ['regex', 'replacement'],
+  chain: ['middlewares'],
+  forwardAuth: ['address'],
+  ipAllowList: ['sourceRange', 'rejectStatusCode'],
+  ipWhiteList: ['sourceRange'],
+  requestRedirect: ['scheme', 'hostname', 'port', 'path', 'pathPrefix', 'statusCode'],
+  URLRewrite: ['hostname', 'path', 'pathPrefix'],
+}
+
+function kept(kind: string, settings: Wire): Wire {
+  return Object.fromEntries((fields[kind] ?? []).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])))
+}

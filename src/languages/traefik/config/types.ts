@@ -1,0 +1,63 @@
+/** What a Traefik runs with, as far as it decides where requests go: https://doc.traefik.io/traefik/reference/routing-configuration/ */
+import type { Syntax } from '../rule/read.js'
+
+/** The object of the cluster that a router was made of. */
+export interface Origin {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
+export interface Router {
+  /** with its provider: `default-web-shop@kubernetes` */
+  readonly name: string
+  /** empty: all that are none of the proxy's own */
+  readonly entryPoints: readonly string[]
+  readonly rule: string
+  readonly syntax: Syntax
+  readonly priority: number
+  /** it takes TLS connections alone; else it takes none */
+  readonly tls: boolean
+  /** with their providers */
+  readonly middlewares: readonly string[]
+  /** with its provider */
+  readonly service: string
+  /** what is wrong with it: such a router takes no request */
+  readonly errors: readonly string[]
+  /** null: it does not say */
+  readonly origin: Origin | null
+}
+
+export interface Weighted {
+  readonly name: string
+  readonly weight: number
+}
+
+export interface Service {
+  readonly name: string
+  /** `address:port` over which it balances; null: it is of another kind */
+  readonly servers: readonly string[] | null
+  /** it sends each request to one of these; null: it is of another kind */
+  readonly weighted: readonly Weighted[] | null
+  /** the one that really answers, where others only listen or stand by; null: it is of another kind */
+  readonly instead: string | null
+  readonly middlewares: readonly string[]
+  /** the Service of the cluster; null: it does not say */
+  readonly of: { readonly namespace: string; readonly name: string; readonly port: string } | null
+  /** by cookie */
+  readonly sticky: boolean
+}
+
+/** The one kind of work that a middleware does, and its settings, cut down to what is read. */
+export interface Middleware {
+  readonly name: string
+  /** as its field is called: `stripPrefix` */
+  readonly kind: string
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+export interface TraefikConfig {
+  readonly routers: readonly Router[]
+  readonly services: ReadonlyMap<string, Service>
+  readonly middlewares: ReadonlyMap<string, Middleware>
+}

@@ -1,0 +1,177 @@
+/** A request → the router that takes it, what its middlewares do, and which service gets it. */
+import type { Middleware, Router, TraefikConfig } from '../config/types.js'
+import { text, texts } from '../config/values.js'
+import { addressIn } from '../rule/networks.js'
+import { redirectOf } from './redirect.js'
+import type { ProxyRequest } from './request.js'
+import type { End, Guard, Routed, Step, Target } from './result.js'
+import { joinedPath, rewritten } from './rewrite.js'
+import { RouterTable, type Takers } from './table.js'
+
+export interface Answered extends Takers {
+  /** what each winner makes of it; empty: nobody takes it */
+  readonly routed: readonly Routed[]
+}
+
+/** Rounds of middlewares in middlewares, and of services in services. */
+const mostRounds = 100
+
+export class Routing {
+  readonly config: TraefikConfig
+  readonly table: RouterTable
+
+  /** @param own as {@link RouterTable} has it */
+  constructor(config: TraefikConfig, own: ReadonlySet<string>) {
+    this.config = config
+    this.table = new RouterTable(config.routers, own)
+  }
+
+  answer(request: ProxyRequest): Answered {
+    const takers = this.table.takersOf(request)
+    return { ...takers, routed: takers.winners.map((router) => this.#routed(router, request)) }
+  }
+
+  #routed(router: Router, request: ProxyRequest): Routed {
+    const way = new Way(request)
+    const end = this.#through(router.middlewares, way) ?? this.#forwarded(router, way)
+    return { router, end, guards: way.guards, steps: way.steps }
+  }
+
+  /** null: it goes on */
+  #through(names: readonly string[], way: Way): End | null {
+    for (const name of names) {
+      if (++way.rounds > mostRounds) return { is: 'unknown', why: `more than ${mostRounds} middlewares` }
+      const middleware = this.config.middlewares.get(name)
+      if (middleware === undefined) return { is: 'unknown', why: `middleware ${name} is not known` }
+      const end =
+        middleware.kind === 'chain'
+          ? this.#through(
+              texts(middleware.settings.middlewares).map((one) =>
+                one.includes('@') ? one : `${one}@${providerOf(name)}`,
+              ),
+              way,
+            )
+          : way.meets(middleware)
+      if (end !== null) return end
+    }
+    return null
+  }
+
+  #forwarded(router: Router, way: Way): End {
+    if (/^(?:api|dashboard|ping|prometheus|rest|acme-http)@internal$/.test(router.service))
+      return { is: 'answer', status: 200, why: `${router.service} answers itself` }
+    if (router.service === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
+    const targets = this.#targets(router.service, 1, 0)
+    const [only, ...others] = targets
+    if (only === undefined) return { is: 'answer', status: 503, why: `${router.service} has no servers` }
+    if (targets.every(({ service }) => service === null))
+      return { is: 'answer', status: 500, why: `there is no service ${only.name}` }
+    if (others.length === 0 && only.service !== null) {
+      const end = this.#through(only.service.middlewares, way)
+      if (end !== null) return end
+      if (only.service.servers?.length === 0)
+        return { is: 'answer', status: 503, why: `${only.service.name} has no servers` }
+    }
+    if (way.path !== '' && !way.path.startsWith('/'))
+      return { is: 'answer', status: 502, why: `${way.path} is no path that can be sent on` }
+    if (way.path.startsWith('//'))
+      return { is: 'answer', status: 400, why: `${way.path} is no path that can be sent on` }
+    return { is: 'forward', targets, uri: `${way.path || '/'}${way.query}` }
+  }
+
+  /** Those that weigh nothing get nothing. */
+  #targets(name: string, share: number, depth: number): readonly Target[] {
+    const service = this.config.services.get(name)
+    if (service === undefined || depth > mostRounds) return [{ name, service: null, percent: share * 100 }]
+    if (service.instead !== null) return this.#targets(service.instead, share, depth + 1)
+    if (service.weighted === null) return [{ name, service, percent: share * 100 }]
+    const sum = service.weighted.reduce((all, { weight }) => all + weight, 0)
+    return service.weighted.flatMap(({ name: part, weight }) =>
+      weight === 0 ? [] : this.#targets(part, (share * weight) / sum, depth + 1),
+    )
+  }
+}
+
+function providerOf(name: string): string {
+  return name.slice(name.lastIndexOf('@') + 1)
+}
+
+/** Where a request stands on its way through the middlewares. */
+class Way {
+  readonly guards: Guard[] = []
+  readonly steps: Step[] = []
+  readonly query: string
+  path: string
+  rounds = 0
+  readonly #request: ProxyRequest
+  #hostHeader: string
+
+  constructor(request: ProxyRequest) {
+    this.#request = request
+    this.path = request.path
+    this.query = request.query
+    this.#hostHeader = request.hostHeader
+  }
+
+  /** null: it goes on */
+  meets({ name, kind, settings }: Middleware): End | null {
+    const { tls, method } = this.#request
+    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path, query: this.query }
+    const redirect = redirectOf(kind, settings, standing, providerOf(name))
+    if (redirect === 'untried') return { is: 'unknown', why: `the pattern of ${name} is not known here` }
+    if (redirect !== null) {
+      this.#note('redirect', name, `${kind}: ${redirect.status} to ${redirect.location}`)
+      return { is: 'redirect', ...redirect }
+    }
+    switch (kind) {
+      case 'basicAuth':
+      case 'digestAuth':
+        return this.#guard(name, { condition: 'a user and a password', status: 401 })
+      case 'forwardAuth':
+        return this.#guard(name, { condition: `${text(settings.address) ?? 'a service'} answers 2xx`, status: null })
+      case 'ipAllowList':
+      case 'ipWhiteList':
+        return this.#allowed(name, settings)
+      case 'URLRewrite': {
+        this.#hostHeader = text(settings.hostname) ?? this.#hostHeader
+        return this.#goesOn(name, kind, joinedPath(settings, this.path))
+      }
+      case 'plugin':
+        return { is: 'unknown', why: `${name} is a plugin, which may do anything` }
+      default: {
+        const path = rewritten(kind, settings, this.path)
+        if (path === 'missed') return null
+        return path === null
+          ? { is: 'unknown', why: `the pattern of ${name} is not known here` }
+          : this.#goesOn(name, kind, path)
+      }
+    }
+  }
+
+  #goesOn(name: string, kind: string, path: string): null {
+    if (path !== this.path) this.#note('rewrite', name, `${kind}: ${this.path} becomes ${path}`)
+    this.path = path
+    return null
+  }
+
+  #guard(middleware: string, guard: Omit<Guard, 'middleware'>): null {
+    this.guards.push({ middleware, ...guard })
+    this.#note('access', middleware, `asks for this: ${guard.condition}`)
+    return null
+  }
+
+  #allowed(name: string, settings: Middleware['settings']): End | null {
+    const networks = texts(settings.sourceRange)
+    const said = settings.rejectStatusCode
+    const status = typeof said === 'number' && said > 0 ? said : 403
+    const { clientAddress } = this.#request
+    if (clientAddress === null) return this.#guard(name, { condition: `a client in ${networks.join(', ')}`, status })
+    if (networks.some((network) => addressIn(network, clientAddress))) return null
+    this.#note('access', name, `${clientAddress} is in none of ${networks.join(', ')}`)
+    return { is: 'answer', status, why: `${name} refuses ${clientAddress}` }
+  }
+
+  #note(kind: Step['kind'], middleware: string, detail: string): void {
+    this.steps.push({ kind, middleware, detail })
+  }
+}

@@ -1,0 +1,127 @@
+/** The routers of a configuration, so that those which may take a request are found without trying all of them. */
+import type { Router } from '../config/types.js'
+import { takes } from '../rule/match.js'
+import { type Rule, readRule } from '../rule/read.js'
+import { matches } from '../rule/regex.js'
+import type { ProxyRequest } from './request.js'
+
+interface Entry {
+  readonly router: Router
+  readonly rule: Rule
+}
+
+/** Routers that take a request, best first. */
+export interface Takers {
+  /** all of the highest priority: of several nobody decides which one gets it */
+  readonly winners: readonly Router[]
+  /** in the order of their priorities */
+  readonly others: readonly Router[]
+  /** those that could have taken it, if only it could be told */
+  readonly untried: readonly Router[]
+}
+
+/** Entry points that are the proxy's own, unless a router names them: https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/ */
+export class RouterTable {
+  readonly #byHost = new Map<string, Entry[]>()
+  readonly #anyHost: Entry[] = []
+  readonly #wrong = new Map<string, string>()
+  readonly #own: ReadonlySet<string>
+
+  /** @param own names of entry points that a router without any does not listen to */
+  constructor(routers: readonly Router[], own: ReadonlySet<string>) {
+    this.#own = own
+    for (const router of routers) {
+      if (router.errors.length > 0) continue
+      const rule = readRule(router.rule, router.syntax)
+      if ('wrong' in rule) this.#wrong.set(router.name, rule.wrong)
+      else this.#add({ router, rule })
+    }
+  }
+
+  /** Why a rule cannot be read; undefined: it can. */
+  wrong(router: Router): string | undefined {
+    return this.#wrong.get(router.name)
+  }
+
+  takersOf(request: ProxyRequest): Takers {
+    const near = [...keysOf(request.host).flatMap((key) => this.#byHost.get(key) ?? []), ...this.#anyHost]
+    const found: Router[] = []
+    const untried: Router[] = []
+    for (const { router, rule } of near) {
+      if (!this.#listens(router, request)) continue
+      const tried = takes(rule, request)
+      if (tried === true) found.push(router)
+      else if (tried === 'untried') untried.push(router)
+    }
+    found.sort((a, b) => b.priority - a.priority)
+    const best = found[0]?.priority
+    const isBest = ({ priority }: Router) => priority === best
+    return {
+      winners: found.filter(isBest),
+      others: found.filter((one) => !isBest(one)),
+      untried: untried.filter(({ priority }) => best === undefined || priority >= best),
+    }
+  }
+
+  /** Names of those that may take a request for this host, whatever else they ask for. */
+  forHost({ host, tls }: Pick<ProxyRequest, 'host' | 'tls'>): readonly string[] {
+    const near = keysOf(host).flatMap((key) => this.#byHost.get(key) ?? [])
+    const any = this.#anyHost.filter(({ rule }) => mayTakeHost(rule, host))
+    return [...near, ...any].flatMap(({ router }) => (router.tls === tls ? [router.name] : []))
+  }
+
+  #add(entry: Entry): void {
+    const hosts = hostsOf(entry.rule)
+    if (hosts === null) {
+      this.#anyHost.push(entry)
+      return
+    }
+    for (const host of new Set(hosts.map((one) => one.toLowerCase()))) {
+      const own = this.#byHost.get(host)
+      if (own) own.push(entry)
+      else this.#byHost.set(host, [entry])
+    }
+  }
+
+  #listens({ entryPoints, tls }: Router, request: ProxyRequest): boolean {
+    if (tls !== request.tls) return false
+    if (request.entryPoint === null) return entryPoints.length === 0 || entryPoints.some((one) => !this.#own.has(one))
+    return entryPoints.length === 0 ? !this.#own.has(request.entryPoint) : entryPoints.includes(request.entryPoint)
+  }
+}
+
+/** The only hosts that a rule can take; null: it may take others. */
+function hostsOf(rule: Rule): readonly string[] | null {
+  switch (rule.is) {
+    case 'matcher':
+      return rule.name === 'Host' || rule.name === 'HostHeader' ? rule.args : null
+    case 'and':
+      return rule.parts.map(hostsOf).find((hosts) => hosts !== null) ?? null
+    case 'or': {
+      const all = rule.parts.map(hostsOf)
+      return all.includes(null) ? null : all.flatMap((hosts) => hosts ?? [])
+    }
+    case 'not':
+      return null
+  }
+}
+
+/** Under which a host is found: itself, with and without the dot at its end, and the wildcard above it. */
+function keysOf(host: string): readonly string[] {
+  const dot = host.indexOf('.')
+  const bare = host.replace(/\.$/, '')
+  const wildcards = dot === -1 ? [] : [`*${host.slice(dot)}`, `*${bare.slice(dot)}`]
+  return [...new Set([host, bare, `${bare}.`, ...wildcards])]
+}
+
+/** false: a pattern for hosts keeps it out */
+function mayTakeHost(rule: Rule, host: string): boolean {
+  switch (rule.is) {
+    case 'matcher':
+      return rule.name !== 'HostRegexp' || rule.args.some((pattern) => matches(pattern, host) !== false)
+    case 'and':
+      return rule.parts.every((part) => mayTakeHost(part, host))
+    default:
+      return true
+  }
+}

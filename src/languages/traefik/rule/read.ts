@@ -1,0 +1,217 @@
+/**
+ * The language of router rules: matchers with texts in parentheses, joined by `&&`, `||` and `!`.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
+ */
+
+export type Rule =
+  | { readonly is: 'matcher'; readonly name: MatcherName; readonly args: readonly string[] }
+  | { readonly is: 'and' | 'or'; readonly parts: readonly Rule[] }
+  | { readonly is: 'not'; readonly part: Rule }
+
+/** `v2` takes several texts where one of them has to fit, and writes patterns otherwise. */
+export type Syntax = 'v3' | 'v2'
+
+/** How many texts each takes. */
+const arities = {
+  v3: {
+    ClientIP: [1, 1],
+    Method: [1, 1],
+    Host: [1, 1],
+    HostRegexp: [1, 1],
+    Path: [1, 1],
+    PathRegexp: [1, 1],
+    PathPrefix: [1, 1],
+    Header: [2, 2],
+    HeaderRegexp: [2, 2],
+    Query: [1, 2],
+    QueryRegexp: [1, 2],
+  },
+  v2: {
+    ClientIP: [1, 100],
+    Method: [1, 100],
+    Host: [1, 100],
+    HostHeader: [1, 100],
+    HostRegexp: [1, 100],
+    Path: [1, 100],
+    PathPrefix: [1, 100],
+    Headers: [2, 2],
+    HeadersRegexp: [2, 2],
+    Query: [1, 100],
+  },
+} as const
+
+export type MatcherName = keyof (typeof arities)['v3'] | keyof (typeof arities)['v2']
+
+/** Longer and deeper than any rule that somebody wrote. */
+const most = { length: 64 * 1024, depth: 100 } as const
+
+/** @returns `wrong`: why it is none, in words */
+export function readRule(text: string, syntax: Syntax): Rule | { readonly wrong: string } {
+  if (text.length > most.length) return { wrong: `it has more than ${most.length} characters` }
+  const reader = new Reader(text, syntax)
+  try {
+    return reader.read()
+  } catch (error) {
+    if (error instanceof Wrong) return { wrong: error.message }
+    throw error
+  }
+}
+
+class Wrong extends Error {}
+
+class Reader {
+  readonly #text: string
+  readonly #syntax: Syntax
+  #at = 0
+
+  constructor(text: string, syntax: Syntax) {
+    this.#text = text
+    this.#syntax = syntax
+  }
+
+  read(): Rule {
+    const rule = this.#or(0)
+    this.#blanks()
+    if (this.#at < this.#text.length) throw new Wrong(`nobody expects ${this.#here()}`)
+    return rule
+  }
+
+  #or(depth: number): Rule {
+    return this.#joined('or', '||', () => this.#joined('and', '&&', () => this.#unary(depth)))
+  }
+
+  #joined(is: 'and' | 'or', sign: string, part: () => Rule): Rule {
+    const first = part()
+    const parts = [first]
+    while (this.#takes(sign)) parts.push(part())
+    return parts.length === 1 ? first : { is, parts }
+  }
+
+  #unary(depth: number): Rule {
+    if (depth > most.depth) throw new Wrong(`it is nested more than ${most.depth} deep`)
+    if (this.#takes('!')) return { is: 'not', part: this.#unary(depth + 1) }
+    if (this.#takes('(')) {
+      const inner = this.#or(depth + 1)
+      if (!this.#takes(')')) throw new Wrong(`a parenthesis is not closed at ${this.#here()}`)
+      return inner
+    }
+    return this.#matcher()
+  }
+
+  #matcher(): Rule {
+    this.#blanks()
+    const [word = ''] = /^[A-Za-z]\w*/.exec(this.#text.slice(this.#at, this.#at + 64)) ?? []
+    if (word === '') throw new Wrong(`a matcher is missing at ${this.#here()}`)
+    this.#at += word.length
+    const known: Readonly<Record<string, readonly [number, number]>> = arities[this.#syntax]
+    const name = Object.keys(known).find((one) => spellings(one).includes(word))
+    if (name === undefined) throw new Wrong(`unsupported function: ${word}`)
+    const args = this.#arguments()
+    const [least, mostArgs] = known[name] ?? [0, 0]
+    if (args.length < least || args.length > mostArgs)
+      throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
+    return { is: 'matcher', name: name as MatcherName, args }
+  }
+
+  #arguments(): readonly string[] {
+    if (!this.#takes('(')) throw new Wrong(`( is missing at ${this.#here()}`)
+    if (this.#takes(')')) return []
+    const args = [this.#string()]
+    while (this.#takes(',')) args.push(this.#string())
+    if (!this.#takes(')')) throw new Wrong(`) is missing at ${this.#here()}`)
+    return args
+  }
+
+  /** As Go writes them: raw between backticks, or between quotes with escapes. */
+  #string(): string {
+    this.#blanks()
+    const quote = this.#text[this.#at]
+    if (quote === '`') {
+      const end = this.#text.indexOf('`', this.#at + 1)
+      if (end === -1) throw new Wrong('a text is not closed')
+      const raw = this.#text.slice(this.#at + 1, end)
+      this.#at = end + 1
+      return raw.replaceAll('\r', '')
+    }
+    if (quote !== '"') throw new Wrong(`a text is missing at ${this.#here()}`)
+    let end = this.#at + 1
+    while (end < this.#text.length && this.#text[end] !== '"') end += this.#text[end] === '\\' ? 2 : 1
+    if (this.#text[end] !== '"') throw new Wrong('a text is not closed')
+    const inner = this.#text.slice(this.#at + 1, end)
+    this.#at = end + 1
+    return unescaped(inner)
+  }
+
+  #takes(sign: string): boolean {
+    this.#blanks()
+    if (!this.#text.startsWith(sign, this.#at)) return false
+    this.#at += sign.length
+    return true
+  }
+
+  #blanks(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++
+  }
+
+  #here(): string {
+    const rest = this.#text.slice(this.#at, this.#at + 20)
+    return rest === '' ? 'its end' : `"${rest}"`
+  }
+}
+
+/** As it is, in small, in capitals, and with a capital alone. */
+function spellings(name: string): readonly string[] {
+  const lower = name.toLowerCase()
+  return [name, lower, name.toUpperCase(), `${lower[0]?.toUpperCase()}${lower.slice(1)}`]
+}
+
+const signs: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+}
+
+function unescaped(inner: string): string {
+  return inner.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]))/g,
+    (whole, x?: string, u?: string, long?: string, octal?: string, sign?: string) => {
+      const hex = x ?? u ?? long
+      const code = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16)
+      if (sign === undefined && code <= 0x10ffff) return String.fromCodePoint(code)
+      const found = signs[sign ?? '']
+      if (found === undefined) throw new Wrong(`unknown escape ${whole}`)
+      return found
+    },
+  )
+}
+
+/** The hosts that a rule names, and the paths: what a table shows of it; not what it denies. */
+export function namesIn(rule: Rule): { readonly hosts: readonly string[]; readonly paths: readonly RulePath[] } {
+  switch (rule.is) {
+    case 'not':
+      return { hosts: [], paths: [] }
+    case 'matcher':
+      return {
+        hosts: rule.name === 'Host' || rule.name === 'HostHeader' ? rule.args : [],
+        paths:
+          rule.name === 'Path' || rule.name === 'PathPrefix' || rule.name === 'PathRegexp'
+            ? rule.args.map((path) => ({ path, by: rule.name as RulePath['by'] }))
+            : [],
+      }
+    default: {
+      const all = rule.parts.map(namesIn)
+      return { hosts: all.flatMap(({ hosts }) => hosts), paths: all.flatMap(({ paths }) => paths) }
+    }
+  }
+}
+
+export interface RulePath {
+  readonly path: string
+  readonly by: 'Path' | 'PathPrefix' | 'PathRegexp'
+}

@@ -1,0 +1,331 @@
+/** What Traefik makes of Ingresses and of its own kinds: each row is a cluster in little. */
+import { describe, expect, it } from 'vitest'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/traefik-world.js'
+import { silent } from '../../support/why-sources.js'
+
+const own = (name: string, host: string | undefined, path: string, annotations: object = {}, metadata: object = {}) =>
+  ingress(
+    name,
+    { ingressClassName: 'traefik', rules: [rule(host, path, 'web')] },
+    { metadata: { annotations, ...metadata } },
+  )
+const paths = (name: string, ...all: readonly (readonly [path: string, pathType: string])[]) =>
+  ingress(name, {
+    ingressClassName: 'traefik',
+    rules: [
+      {
+        host: 'a.test',
+        http: {
+          paths: all.map(([path, pathType]) => ({
+            path,
+            pathType,
+            backend: { service: { name: 'web', port: { number: 80 } } },
+          })),
+        },
+      },
+    ],
+  })
+const router = 'traefik.ingress.kubernetes.io/router.'
+const route = (name: string, match: string, more: object = {}, spec: object = {}) => ({
+  apiVersion: 'traefik.io/v1alpha1',
+  metadata: { namespace: 'default', name },
+  spec: { ...spec, routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }], ...more }] },
+})
+const middleware = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
+const crd = (routes: readonly object[], middlewares: readonly object[] = [], services: readonly object[] = []) => ({
+  custom: {
+    'ingressroutes.traefik.io': routes,
+    'middlewares.traefik.io': middlewares,
+    'traefikservices.traefik.io': services,
+  },
+})
+
+describe('Ingresses', () => {
+  it('of one host and path have no certain winner, however old they are', async () => {
+    const words = {
+      ingresses: [own('a', 'a.test', '/'), own('b', 'a.test', '/', {}, { creationTimestamp: '2020-01-01T00:00:00Z' })],
+    }
+    const plan = traefikPlan(words)
+    expect(traefikLine(plan, 'http://a.test/')).toBe('served of several /')
+    expect(plan.routes.map(({ fate }) => fate)).toMatchObject([
+      { is: 'undefined-winner', among: [{ name: 'b' }] },
+      { is: 'undefined-winner', among: [{ name: 'a' }] },
+    ])
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': '? undefined-winner', 'b a.test/': '? undefined-winner' })
+    expect(
+      plan.answer(traefikRequest('http://a.test/'), true).losers.map(({ source, code }) => `${source.name} ${code}`),
+    ).toEqual(['a equal-priority', 'b equal-priority'])
+  })
+
+  it('have the priority that is said', () => {
+    const words = { ingresses: [own('a', 'a.test', '/'), own('b', 'a.test', '/', { [`${router}priority`]: '1000' })] }
+    expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('served b /')
+  })
+
+  it('lose an Exact path to a Prefix, whose rule is longer', async () => {
+    const words = { ingresses: [paths('paths', ['/foo', 'Exact'], ['/foo', 'Prefix'])] }
+    const plan = traefikPlan(words)
+    const rows = await plan.why(silent, () => true)
+    expect(rows.map(({ served, causes }) => `${served ? 'yes' : 'NO'} ${causes[0]?.code ?? ''}`)).toEqual([
+      'NO longer-rule',
+      'yes ',
+    ])
+    expect(plan.routes.map(({ fate }) => fate.is)).toEqual(['lost', 'served'])
+    const { losers } = plan.answer(traefikRequest('http://a.test/foo'), true)
+    expect(losers.map(({ source, code }) => `${source.name} ${code}`)).toEqual(['paths lower-priority'])
+  })
+
+  it.each([
+    ['/foo', '/foobar', 'served a /foobar'],
+    ['/foo', '/FOO', 'not-found 404'],
+    ['/foo', '/x/../foo', 'served a /foo'],
+    ['/foo', '//foo', 'served a /foo'],
+  ])('with the prefix %s: %s is %s', (path, asked, expected) => {
+    expect(traefikLine(traefikPlan({ ingresses: [own('a', 'a.test', path)] }), `http://a.test${asked}`)).toBe(expected)
+  })
+
+  it.each([
+    ['*.a.test', 'x.a.test', 'served a /'],
+    ['*.a.test', 'y.x.a.test', 'not-found 404'],
+    ['*.a.test', 'a.test', 'not-found 404'],
+    [undefined, 'any.test', 'served a /'],
+    ['a.test', 'A.TEST', 'served a /'],
+  ])('of the host %s: %s is %s', (host, asked, expected) => {
+    expect(traefikLine(traefikPlan({ ingresses: [own('a', host, '/')] }), `http://${asked}/`)).toBe(expected)
+  })
+
+  it('without a host and with a long path come before a host with a short one', () => {
+    const words = { ingresses: [own('host', 'a.test', '/'), own('long', undefined, '/a-long-path-of-somebody')] }
+    expect(traefikLine(traefikPlan(words), 'http://a.test/a-long-path-of-somebody')).toBe(
+      'served long /a-long-path-of-somebody',
+    )
+  })
+
+  it('are passed over where the Service is missing, and served with 503 where nothing is ready', async () => {
+    const words = {
+      ingresses: [
+        ingress('missing', { ingressClassName: 'traefik', rules: [rule('m.test', '/', 'nobody')] }),
+        ingress('empty', { ingressClassName: 'traefik', rules: [rule('e.test', '/', 'empty')] }),
+      ],
+      services: [service('empty')],
+    }
+    expect(traefikLine(traefikPlan(words), 'http://m.test/')).toBe('not-found 404')
+    expect(traefikLine(traefikPlan(words), 'http://e.test/')).toBe('unavailable 503')
+    expect(await traefikTold(words)).toEqual({ 'missing m.test/': 'NO no-service', 'empty e.test/': 'NO no-endpoints' })
+  })
+
+  it('with a default backend beside rules: that counts for nothing', async () => {
+    const both = ingress('both', {
+      ingressClassName: 'traefik',
+      defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+      rules: [rule('a.test', '/app', 'web')],
+    })
+    expect(traefikLine(traefikPlan({ ingresses: [both] }), 'http://a.test/')).toBe('not-found 404')
+    const rows = await traefikPlan({ ingresses: [both] }).why(silent, () => true)
+    const whole = rows.find((row) => row.rule === null)
+    expect(whole?.causes.map(({ code }) => `NO ${code}`)).toEqual(['NO default-beside-rules'])
+    const alone = ingress('alone', {
+      ingressClassName: 'traefik',
+      defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+    })
+    expect(traefikLine(traefikPlan({ ingresses: [alone] }), 'http://any.test/x')).toBe('served alone /x')
+  })
+
+  it('that name a Middleware which is not there are switched off', async () => {
+    const words = { ingresses: [own('a', 'a.test', '/', { [`${router}middlewares`]: 'default-strip@kubernetescrd' })] }
+    expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('not-found 404')
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO no-middleware' })
+  })
+
+  it('of two namespaces may have one service inside, and pods of either answer', async () => {
+    const at = (namespace: string, name: string, host: string, of: string) => ({
+      metadata: { namespace, name },
+      spec: { ingressClassName: 'traefik', rules: [rule(host, '/', of)] },
+    })
+    const named = (namespace: string, name: string) =>
+      [
+        { ...service(name), metadata: { namespace, name } },
+        {
+          ...slice(`${name}-1`, {
+            service: name,
+            endpoints: [pod('p', namespace === 'team' ? '10.0.0.7' : '10.0.0.8')],
+          }),
+        },
+      ] as const
+    const [one, oneSlice] = named('team', 'b-svc')
+    const [two, twoSlice] = named('team-b', 'svc')
+    const words = {
+      ingresses: [at('team', 'one', 'one.test', 'b-svc'), at('team-b', 'two', 'two.test', 'svc')],
+      services: [one, two],
+      slices: [
+        { ...oneSlice, metadata: { ...oneSlice.metadata, namespace: 'team' } },
+        { ...twoSlice, metadata: { ...twoSlice.metadata, namespace: 'team-b' } },
+      ],
+    }
+    const { split } = traefikPlan(words).answer(traefikRequest('http://one.test/'), false)
+    expect(split.map(({ endpoints, percent }) => `${endpoints} ${percent}`).sort()).toEqual([
+      '10.0.0.7:8080 null',
+      '10.0.0.8:8080 null',
+    ])
+    expect(await traefikTold(words)).toEqual({
+      'one one.test/': 'yes service-collision',
+      'two two.test/': 'yes service-collision',
+    })
+  })
+})
+
+describe('Ingresses that were written for another controller', () => {
+  const args = [
+    '--entryPoints.web.address=:8000/tcp',
+    '--entryPoints.websecure.address=:8443/tcp',
+    '--providers.kubernetesingressnginx',
+  ]
+  const old = (
+    name: string,
+    spec: object,
+    annotations: Readonly<Record<string, string>> = {},
+    namespace = 'default',
+  ) => ({
+    metadata: {
+      namespace,
+      name,
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
+      ),
+    },
+    spec: { ingressClassName: 'nginx', ...spec },
+  })
+  const rules = [rule('a.test', '/app', 'web')]
+  const tls = [{ hosts: ['a.test'], secretName: 'a' }]
+
+  it.each<[name: string, spec: object, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
+    ['whole elements match', { rules }, {}, 'http://a.test/apple', 'not-found 404'],
+    ['TLS redirects', { rules, tls }, {}, 'http://a.test/app?x=1', 'redirect 308 https://a.test/app?x=1'],
+    [
+      'TLS does not redirect where that is off',
+      { rules, tls },
+      { 'ssl-redirect': 'false' },
+      'http://a.test/app',
+      'served a /app',
+    ],
+    [
+      'without TLS a redirect can be forced',
+      { rules },
+      { 'force-ssl-redirect': 'true' },
+      'http://a.test/app',
+      'redirect 308 https://a.test/app',
+    ],
+    ['a path is rewritten', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/app', 'served a /new'],
+    ['a pattern ignores case', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/APPLE', 'served a /APPLE'],
+    [
+      'a redirect is one',
+      { rules },
+      { 'temporal-redirect': 'https://b.test/' },
+      'http://a.test/app',
+      'redirect 302 https://b.test/',
+    ],
+    [
+      'a service that is asked guards it',
+      { rules },
+      { 'auth-url': 'http://auth.test/' },
+      'http://a.test/app',
+      'guarded a /app',
+    ],
+    ['a password guards it', { rules }, { 'auth-type': 'basic' }, 'http://a.test/app', 'guarded a /app'],
+  ])('%s', (_, spec, annotations, url, expected) => {
+    expect(traefikLine(traefikPlan({ args, ingresses: [old('a', spec, annotations)] }), url)).toBe(expected)
+  })
+
+  it('may make one router in two namespaces, and one of them is lost', async () => {
+    const words = {
+      args,
+      ingresses: [
+        old('b-x', { rules: [rule('one.test', '/', 'web')] }, {}, 'team'),
+        old('x', { rules: [rule('two.test', '/', 'web')] }, {}, 'team-b'),
+      ],
+    }
+    expect(traefikLine(traefikPlan(words), 'http://one.test/')).toBe('unknown')
+    const told = await traefikTold(words)
+    expect(told['b-x one.test/']).toContain('? router-collision')
+  })
+})
+
+describe('IngressRoutes', () => {
+  it('are served by their rule, and named by their kind', async () => {
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`) && PathPrefix(`/api`)')]))
+    expect(traefikLine(plan, 'http://a.test/api/x')).toBe('served r /api/x')
+    expect(plan.customRoutes).toMatchObject([
+      {
+        source: { kind: 'IngressRoute', name: 'r' },
+        host: 'a.test',
+        match: { path: '/api', pathType: 'PathPrefix' },
+        fate: { is: 'served' },
+      },
+    ])
+    expect(await traefikTold(crd([route('r', 'Host(`a.test`)')]))).toEqual({ 'r a.test/': 'yes' })
+  })
+
+  it.each([
+    ['stripPrefix', { stripPrefix: { prefixes: ['/api'] } }, 'served r /x'],
+    ['addPrefix', { addPrefix: { prefix: '/v1' } }, 'served r /v1/api/x'],
+    ['replacePath', { replacePath: { path: '/fixed' } }, 'served r /fixed'],
+    ['replacePathRegex', { replacePathRegex: { regex: '^/api/(.*)', replacement: '/$1/y' } }, 'served r /x/y'],
+    ['redirectScheme', { redirectScheme: { scheme: 'https', permanent: true } }, 'redirect 301 https://a.test/api/x'],
+    [
+      'redirectRegex',
+      { redirectRegex: { regex: '^http://a.test/(.*)', replacement: 'http://b.test/$1' } },
+      'redirect 302 http://b.test/api/x',
+    ],
+    ['basicAuth', { basicAuth: { secret: 'users' } }, 'guarded r /api/x'],
+    ['ipAllowList', { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }, 'guarded r /api/x'],
+    ['plugin', { plugin: { mine: {} } }, 'unknown'],
+  ])('with the middleware %s', (_, spec, expected) => {
+    const words = crd([route('r', 'Host(`a.test`)', { middlewares: [{ name: 'm' }] })], [middleware('m', spec)])
+    expect(traefikLine(traefikPlan(words), 'http://a.test/api/x')).toBe(expected)
+  })
+
+  it('are left out where their rule cannot be read', async () => {
+    const words = crd([route('r', 'Host(a.test)'), route('s', 'Host(`a.test`)')])
+    const told = await traefikTold(words)
+    expect(Object.values(told)).toEqual(['NO rule-invalid', 'yes'])
+    expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('served s /')
+  })
+
+  it('share requests by weight, over TraefikServices, too', () => {
+    const words = {
+      ...crd(
+        [route('r', 'Host(`a.test`)', { services: [{ name: 'w', kind: 'TraefikService' }] })],
+        [],
+        [
+          {
+            metadata: { namespace: 'default', name: 'w' },
+            spec: {
+              weighted: {
+                services: [
+                  { name: 'web', port: 80, weight: 3 },
+                  { name: 'other', port: 80, weight: 1 },
+                ],
+              },
+            },
+          },
+        ],
+      ),
+      services: [service('other')],
+      slices: [slice('other-1', { service: 'other', endpoints: [pod('o', '10.0.0.2')] })],
+    }
+    const { split } = traefikPlan(words).answer(traefikRequest('http://a.test/'), false)
+    expect(split.map(({ percent, endpoints }) => [percent, endpoints])).toEqual([
+      [75, ['10.0.0.1:8080']],
+      [25, ['10.0.0.2:8080']],
+    ])
+  })
+
+  it('with TLS take no plain request', () => {
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', {}, { tls: {}, entryPoints: ['websecure'] })]))
+    expect([traefikLine(plan, 'http://a.test/'), traefikLine(plan, 'https://a.test/')]).toEqual([
+      'not-found 404',
+      'served r /',
+    ])
+  })
+})
