@@ -58,6 +58,8 @@ export type RankCriterion =
 export interface GatewayProfile {
   /** by whose rules, in words: `the Gateway API specification` */
   readonly title: string
+  /** the words from which it departs, to be told where they would answer otherwise; absent: it is those */
+  readonly specification?: GatewayProfile
   readonly attachment: {
     /** a parentRef without namespace means the route's own, or any Gateway of that name */
     readonly parentNamespace: 'route' | 'any'

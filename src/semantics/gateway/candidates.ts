@@ -23,7 +23,6 @@ export interface Port {
   readonly profile: GatewayProfile
   readonly listeners: readonly PlannedListener[]
   readonly tables: readonly Table[]
-  readonly candidates: readonly Candidate[]
   readonly dropped: readonly Dropped[]
 }
 
@@ -50,7 +49,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
       ranking,
     ),
   )
-  return { port, profile, listeners, tables, candidates, dropped: losing }
+  return { port, profile, listeners, tables, dropped: losing }
 }
 
 function candidatesOf(world: World, { route, taken }: Attachment, profile: GatewayProfile): Candidate[] {

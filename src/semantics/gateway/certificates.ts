@@ -3,7 +3,7 @@ import { type CertificateFacts, certificateOf } from '../../domain/certificates.
 import type { Look } from '../../domain/look.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { Secret } from '../../domain/objects/objects.js'
-import type { NamespacedName, Ref } from '../../domain/objects/ref.js'
+import type { Ref } from '../../domain/objects/ref.js'
 import { isPermitted } from './grants.js'
 import type { PlannedListener } from './listeners.js'
 
@@ -46,16 +46,4 @@ export function canShake(
 ): boolean {
   if (protocol !== 'HTTPS' && !(protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')) return true
   return certificates.length > 0 && certificates.every(({ fault }) => fault === null)
-}
-
-/** Secrets that listeners name: to be asked for. */
-export function secretsNamed(inventory: Pick<GatewayInventory, 'gateways' | 'listenerSets'>): NamespacedName[] {
-  return [...inventory.gateways, ...inventory.listenerSets].flatMap(({ metadata, spec }) =>
-    (spec?.listeners ?? []).flatMap(({ tls }) =>
-      (tls?.certificateRefs ?? []).map(({ namespace, name }) => ({
-        namespace: namespace || (metadata.namespace ?? ''),
-        name,
-      })),
-    ),
-  )
 }

@@ -10,6 +10,7 @@ import type { Match, Rule } from './matches.js'
 import { missOf, type Patterns } from './predicates.js'
 import type { Candidate, Ranking } from './rank.js'
 import type { Asked } from './request.js'
+import { hostsFor } from './tables.js'
 import type { World } from './world.js'
 
 export interface Contest {
@@ -27,9 +28,10 @@ export interface Contest {
 export function losersOf(contest: Contest): Loser[] {
   const { port, asked, winner } = contest
   const nearest = new Map<Rule, { readonly rank: number; readonly loser: Loser }>()
-  for (const candidate of port.candidates) {
+  const hosts = port.tables.flatMap((table) => hostsFor(table, asked, contest.profile))
+  for (const candidate of hosts.flatMap((host) => host.candidates)) {
     const { rule } = candidate.match
-    if (rule === winner?.match.rule || !covers(candidate.hostname, asked.host)) continue
+    if (rule === winner?.match.rule) continue
     const why = whyLost(candidate, contest)
     const rank = ranks.indexOf(why.code)
     const known = nearest.get(rule)

@@ -3,11 +3,11 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Answer, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import { covers } from './hostnames.js'
-import { Counter } from './trace.js'
+import { Counter, type Specified } from './trace.js'
 import { type GatewayFacts, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
 
 export interface GatewayPlan extends Tracer {
@@ -31,9 +31,20 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
     const isPool = profile.listeners.pool === 'port'
     const key = isPool ? profile : nameOf(ref)
     const own = isPool ? gateways.filter((one) => one.profile === profile) : [gateway]
-    const known = counters.get(key) ?? new Counter(world, own, profile)
+    const known = counters.get(key) ?? new Counter(world, own, profile, specified(profile, own))
     counters.set(key, known)
     return known
+  }
+  let words: GatewayPlan | undefined
+  /** What the specification would answer, where a profile departs from it. */
+  function specified({ specification }: GatewayProfile, own: readonly PlannedGateway[]): Specified | null {
+    if (specification === undefined) return null
+    const isOnly = own.length === 1 ? own[0]?.ref : undefined
+    return (request) => {
+      words ??= planGateways(facts, () => specification)
+      const gateway = request.gateway ?? isOnly
+      return words.answer(gateway === undefined ? request : { ...request, gateway }, false)
+    }
   }
   const gatewaysFor = (request: TraceRequest) => {
     const port = portOf(request)
@@ -54,9 +65,4 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
       return at(gateway).answer(request, explain)
     },
   }
-}
-
-/** The Gateway of a name. */
-export function gatewayOf(plan: GatewayPlan, ref: Pick<Ref, 'namespace' | 'name'>): PlannedGateway | undefined {
-  return plan.world.gateways.get(nameOf(ref))
 }

@@ -34,9 +34,9 @@ export interface Refused {
 }
 
 export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked | Refused {
-  const [, absolute, rest] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)(.*)$/is.exec(request.target) ?? []
-  const target = absolute === undefined ? request.target : rest?.startsWith('/') ? rest : `/${rest ?? ''}`
-  const [, name = '', hostPort = ''] = /^(.*?)(:\d*)?$/s.exec(absolute ?? request.host ?? '') ?? []
+  const { authority, target } = placeOf(request)
+  const port = /:\d*$/.exec(authority)
+  const [name, hostPort] = port === null ? [authority, ''] : [authority.slice(0, port.index), port[0]]
   const lower = name.toLowerCase()
   const host = (profile.matching.ignoresTrailingDot ? lower.replace(/\.$/, '') : lower) || null
   const whole = target
@@ -55,6 +55,15 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
     isGrpc: /^application\/grpc(?:$|[+;])/i.test(request.headers.get('content-type') ?? ''),
     sni: request.sni?.toLowerCase() ?? null,
   }
+}
+
+/** A target that is a whole URL replaces the Host header. */
+function placeOf({ target, host }: TraceRequest): { readonly authority: string; readonly target: string } {
+  const [, authority, rest = ''] = target.startsWith('/')
+    ? []
+    : (/^[a-z][a-z\d+.-]*:\/\/([^/?#]*)(.*)$/is.exec(target) ?? [])
+  if (authority === undefined) return { authority: host ?? '', target }
+  return { authority, target: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
 function pathOf(

@@ -1,15 +1,19 @@
 /** Requests at a Gateway: which rule has each, and what it gets. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
 import { type Port, portOf } from './candidates.js'
 import { type Choice, choose } from './choose.js'
+import type { PlannedListener } from './listeners.js'
 import { losersOf } from './losers.js'
 import { missOf, type Patterns, patternsOf } from './predicates.js'
 import { type Candidate, priorityOf, type Ranking, rankingOf } from './rank.js'
 import { type Asked, askedOf } from './request.js'
 import type { PlannedGateway, World } from './world.js'
+
+/** What the specification answers to a request. */
+export type Specified = (request: TraceRequest) => Answer
 
 /** What requests at one Gateway, or at all that share their ports, are held against. */
 export class Counter {
@@ -19,8 +23,11 @@ export class Counter {
   readonly #ports = new Map<number, Port>()
   readonly #ranking: Ranking
   readonly #patterns: Patterns
+  readonly #specified: Specified | null
 
-  constructor(world: World, gateways: readonly PlannedGateway[], profile: GatewayProfile) {
+  /** @param specified what the words of the specification come to, where the profile departs from them */
+  constructor(world: World, gateways: readonly PlannedGateway[], profile: GatewayProfile, specified: Specified | null) {
+    this.#specified = specified
     this.#world = world
     this.#gateways = gateways
     this.profile = profile
@@ -35,6 +42,12 @@ export class Counter {
   }
 
   answer(request: TraceRequest, explain: boolean): Answer {
+    const answer = this.#answered(request, explain)
+    if (!explain || this.#specified === null) return answer
+    return { ...answer, hops: [...answer.hops, ...departureHops(answer, this.#specified(request))] }
+  }
+
+  #answered(request: TraceRequest, explain: boolean): Answer {
     const { profile } = this
     const asked = askedOf(request, profile)
     if ('status' in asked) {
@@ -61,6 +74,7 @@ export class Counter {
         asked.port,
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
+      ...(request.scheme === 'https' ? this.#tlsHops(choice.listener ?? winner?.listener ?? null) : []),
       ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
       ...answer.hops,
       ...(asked.isGrpc ? grpcHop(won ? 500 : 404, answer) : []),
@@ -103,6 +117,18 @@ export class Counter {
     )
   }
 
+  /** The certificates of the listener that the handshake was for. */
+  #tlsHops(listener: PlannedListener | null): Hop[] {
+    const gateway = this.#gateways.find(({ listeners }) => listener !== null && listeners.includes(listener))
+    if (listener === null || gateway === undefined) return []
+    if (listener.listener.tls?.mode === 'Passthrough')
+      return [{ kind: 'tls', subject: 'passed on', detail: 'as it is: the backend shows its own certificate' }]
+    return gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
+      const detail = fault ?? (certificate === null ? 'is not seen' : `for ${certificate.sans.join(', ')}`)
+      return { kind: 'tls', subject: `Secret ${nameOf(secret)}`, detail }
+    })
+  }
+
   #refused(
     asked: Asked,
     { status, why }: Extract<Choice, { readonly why: string }>,
@@ -131,6 +157,27 @@ export function frozenName(
   if (listeners.duplicateHostname !== 'refuses-port') return undefined
   const [first] = table.twice
   return first?.[0]
+}
+
+/** Where an implementation departs from the specification in what it answers. */
+function departureHops(answer: Answer, other: Answer): Hop[] {
+  const isSame =
+    answer.verdict === other.verdict &&
+    answer.status === other.status &&
+    answer.location === other.location &&
+    answer.rule === other.rule &&
+    (answer.source && refKey(answer.source)) === (other.source && refKey(other.source))
+  return isSame
+    ? []
+    : [{ kind: 'note', subject: 'departs', detail: `by the words of the specification ${wouldBe(other)}` }]
+}
+
+function wouldBe({ verdict, status, location, source, rule }: Answer): string {
+  const by = source === null ? '' : `rule ${rule ?? 0} of ${source.kind} ${nameOf(source)} `
+  if (location !== null) return `${by}would redirect to ${location}`
+  if (verdict === 'served') return `${by}would answer`
+  if (status === null) return 'the connection would end'
+  return source === null ? `the answer would be ${status}` : `${by}would answer ${status}`
 }
 
 function noRule({ host, request }: Asked, { hosts }: Extract<Choice, { readonly table: unknown }>): Hop {

@@ -9,6 +9,7 @@ export const contourGatewayDialect: GatewayDialect = {
   controllerNames: ['projectcontour.io/gateway-controller'],
   profile: {
     ...spec,
+    specification: spec,
     title: 'Contour',
     attachment: {
       ...spec.attachment,

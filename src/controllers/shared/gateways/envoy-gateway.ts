@@ -9,6 +9,7 @@ export const envoyGatewayDialect: GatewayDialect = {
   controllerNames: ['gateway.envoyproxy.io/gatewayclass-controller'],
   profile: {
     ...spec,
+    specification: spec,
     title: 'Envoy Gateway',
     attachment: { ...spec.attachment, subtracts: 'equal-listener' },
     listeners: {

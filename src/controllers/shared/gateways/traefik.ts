@@ -11,6 +11,7 @@ export const traefikGatewayDialect: GatewayDialect = {
   controllerNames: ['traefik.io/gateway-controller'],
   profile: {
     ...spec,
+    specification: spec,
     title: 'Traefik',
     attachment: {
       ...spec.attachment,

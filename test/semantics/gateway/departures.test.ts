@@ -1,0 +1,115 @@
+/** Where an implementation departs from the specification, an explained answer says so in a sentence. */
+import { expect, it } from 'vitest'
+import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
+import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
+import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
+import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
+import { gatewayPlan } from '../../support/gateway-world.js'
+
+const meta = (name: string, day = 1) => ({
+  ...{ namespace: 'shop', name, generation: 1 },
+  creationTimestamp: `2026-01-0${day}T00:00:00Z`,
+})
+const rule = (value: string, more: object = {}, type = 'PathPrefix') => ({
+  matches: [{ path: { type, value }, ...more }],
+  backendRefs: [{ name: 'web', port: 80 }],
+})
+const route = (name: string, hostnames: string[], rules: object[], day = 1) => ({
+  metadata: meta(name, day),
+  spec: { parentRefs: [{ name: 'main' }], hostnames, rules },
+})
+
+/** Who answers, and what is said of the specification. */
+function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[], asked: Partial<TraceRequest>) {
+  const objects = {
+    GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: controllerNames[0] } }],
+    Gateway: [
+      {
+        metadata: meta('main'),
+        spec: { gatewayClassName: 'own', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+      },
+    ],
+    HTTPRoute: routes,
+    Service: [{ metadata: meta('web'), spec: { ports: [{ port: 80 }] } }],
+  }
+  const request: TraceRequest = {
+    ...{
+      scheme: 'http',
+      method: 'GET',
+      host: 'shop.example.com',
+      target: '/',
+      headers: new Map(),
+      clientAddress: null,
+    },
+    ...{ httpVersion: '1.1', sni: null, gateway: { namespace: 'shop', name: 'main' }, ...asked },
+  }
+  const { source, status, hops } = gatewayPlan(objects, { controllerNames, ...dialect }, ['EndpointSlice']).answer(
+    request,
+    true,
+  )
+  const departs = hops.find(({ subject }) => subject === 'departs')?.detail ?? 'nothing'
+  return `${source?.name ?? status}, ${departs}`
+}
+
+const nested = [route('exact', ['shop.example.com'], [rule('/cart')]), route('any', [], [rule('/')])]
+const flat = [route('host', ['shop.example.com'], [rule('/')]), route('path', [], [rule('/cart')])]
+const twice = [
+  route('old', ['shop.example.com'], [rule('/x'), rule('/')]),
+  route('new', ['shop.example.com'], [rule('/', {}, 'RegularExpression'), rule('/')], 2),
+]
+const beta = {
+  headers: [
+    { name: 'x-a', value: '1' },
+    { name: 'x-b', value: '1' },
+  ],
+}
+const methods = [route('one', ['shop.example.com'], [rule('/', { method: 'GET' }), rule('/', beta)])]
+const both = new Map([
+  ['x-a', '1'],
+  ['x-b', '1'],
+])
+
+it.each([
+  [
+    'an exact host without the path: 404',
+    envoyGatewayDialect,
+    nested,
+    {},
+    '404, by the words of the specification rule 0 of HTTPRoute shop/any would answer',
+  ],
+  [
+    'the same',
+    contourGatewayDialect,
+    nested,
+    {},
+    '404, by the words of the specification rule 0 of HTTPRoute shop/any would answer',
+  ],
+  ['falling to the next host', traefikGatewayDialect, nested, {}, 'any, nothing'],
+  [
+    'the path before the host',
+    traefikGatewayDialect,
+    flat,
+    { target: '/cart' },
+    'path, by the words of the specification rule 0 of HTTPRoute shop/host would answer',
+  ],
+  ['the host before the path', envoyGatewayDialect, flat, { target: '/cart' }, 'host, nothing'],
+  [
+    'a method as one header',
+    envoyGatewayDialect,
+    methods,
+    { headers: both },
+    'one, by the words of the specification rule 0 of HTTPRoute shop/one would answer',
+  ],
+  ['a method before all headers', contourGatewayDialect, methods, { headers: both }, 'one, nothing'],
+  ['an earlier rule of a newer route', contourGatewayDialect, twice, {}, 'new, nothing'],
+  [
+    'an escaped slash',
+    envoyGatewayDialect,
+    nested,
+    { target: '/cart%2Fx' },
+    '307, by the words of the specification rule 0 of HTTPRoute shop/any would answer',
+  ],
+] as const)('%s', (_what, dialect, routes, asked, line) => {
+  expect(told(dialect, [...routes], asked)).toBe(line)
+})
