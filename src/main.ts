@@ -15,7 +15,7 @@ import { talk } from './cli/talk.js'
 import { terminalOf } from './cli/terminal.js'
 import { writeAll } from './cli/write.js'
 import type { CaptureStore } from './domain/ports.js'
-import { type Source, sourceOf } from './source.js'
+import { otherSource, type Source, sourceOf } from './source.js'
 import { version, versionSaid } from './version.js'
 
 /**
@@ -93,10 +93,7 @@ function contextOf(
       cluster: async () => (await source()).cluster,
       controllers: async () => (await source()).controllers(),
       controllersOver: async (cluster) => (await source()).controllersOver(cluster),
-      other: (wanted) => {
-        const asked = wanted === 'live' ? { kube, sources: [] } : { kube: {}, sources: [wanted.from], isPlaced: true }
-        return sourceOf(asked, io, progress, signal)()
-      },
+      other: (wanted) => sourceOf(otherSource(wanted, kube), io, progress, signal)(),
       again: sourceFlags(kube, sources),
       namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
       masker: async () => (await import('./controllers/masker.js')).masker,

@@ -1,4 +1,5 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
+import type { OtherSource } from './cli/context.js'
 import type { Io } from './cli/io.js'
 import type { Progress } from './cli/progress.js'
 import { said } from './cli/said.js'
@@ -29,6 +30,13 @@ export interface Asked {
   readonly sources: readonly string[]
   /** shall it be known where objects stand in files */
   readonly isPlaced?: boolean
+}
+
+/** @param kube of the command line */
+export function otherSource(wanted: OtherSource, kube: KubeFlags): Asked {
+  if (wanted === 'live') return { kube, sources: [] }
+  if ('context' in wanted) return { kube: { ...kube, context: wanted.context }, sources: [] }
+  return { kube: {}, sources: [wanted.from], isPlaced: wanted.isPart }
 }
 
 /** @param progress shows what a cluster is being asked */

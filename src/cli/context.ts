@@ -54,8 +54,11 @@ export interface Beside {
   readonly controllersOver: (cluster: ClusterReader) => Promise<Controllers>
 }
 
-/** `from`: a file, a folder or a capture; `live`: the cluster to which the connection flags lead */
-export type OtherSource = { readonly from: string } | 'live'
+/**
+ * `from`: a file, a folder or a capture; `isPart`: of what there will be; `context`: another cluster of the kubeconfig;
+ * `live`: the cluster to which the connection flags lead
+ */
+export type OtherSource = { readonly from: string; readonly isPart: boolean } | { readonly context: string } | 'live'
 
 /** A source that was opened. */
 export interface Opened {

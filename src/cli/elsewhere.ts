@@ -8,17 +8,12 @@ interface Elsewhere {
 
 const routes: Elsewhere = { says: 'the routes of Ingresses are listed by', instead: 'ingresses' }
 const findings: Elsewhere = { says: 'what is wrong with Ingresses is told by', instead: 'why -A' }
-const differences: Elsewhere = {
-  says: 'whether each replica serves what the cluster asks for is told by',
-  instead: 'status',
-}
 
 export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   get: routes,
   list: routes,
   ls: routes,
   analyze: findings,
-  diff: differences,
   version: { says: 'the version is told by', instead: '--version' },
   general: {
     says: 'the controller keeps no general configuration since 0.40 (2020); what is known of it is told by',

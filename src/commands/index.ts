@@ -7,6 +7,7 @@ import { completion } from './completion.js'
 import { conf } from './conf.js'
 import { config } from './config.js'
 import { describe } from './describe.js'
+import { diff } from './diff.js'
 import { drift } from './drift.js'
 import { exec, ssh } from './exec.js'
 import { explain } from './explain.js'
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   why,
   lint,
   describe,
+  diff,
   explain,
   backends,
   conf,

@@ -8,6 +8,7 @@ import type { Route } from '../domain/routes/route.js'
 import type { UpstreamItem } from './views/backends.js'
 import type { CertificateItem } from './views/certs.js'
 import type { DescriptionItem } from './views/describe.js'
+import type { DifferenceItem } from './views/diff.js'
 import type { DriftItem } from './views/drift.js'
 import type { ExplanationItem } from './views/explain.js'
 import type { ControllerItem } from './views/info.js'
@@ -53,6 +54,8 @@ export interface Documents {
   readonly ControllerList: List<'ControllerList', ControllerItem>
   /** `status` */
   readonly StatusList: List<'StatusList', StatusItem>
+  /** `diff` */
+  readonly DiffList: List<'DiffList', DifferenceItem>
   /** `drift` */
   readonly DriftList: List<'DriftList', DriftItem>
   /** `ps` */

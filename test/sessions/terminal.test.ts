@@ -24,6 +24,7 @@ const lines = [
   'certs --from demo:broken',
   'status --from demo:broken',
   'drift --from demo:broken',
+  'diff demo demo:broken',
   'trace --all --from demo:broken',
   'trace http://shop.example.com/cart --from demo:broken',
   'ingresses --from demo:broken',

@@ -75,7 +75,7 @@ export function meantAgainst(flags: Flags): OtherSource | null {
     })
   if (isLive && !isFile)
     throw problem('usage', { message: '--live needs a change to look at', hint: 'name it with -f' })
-  if (from !== undefined) return { from }
+  if (from !== undefined) return { from, isPart: true }
   return isLive || (isFile && connection !== undefined) ? 'live' : null
 }
 

@@ -6,9 +6,9 @@ import { pieces } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
 import type { ReadPieces } from './excerpt.js'
 
-/** What a machine or a start decides, not the cluster. */
+/** What a machine or a start decides, not the cluster; and what is said of the server before a block. */
 const own =
-  /^(?:# Configuration checksum:|# PEM sha:|(?:worker_processes|worker_rlimit_nofile|worker_cpu_affinity|resolver)\s)/
+  /^(?:# Configuration checksum:|# PEM sha:|## (?:start|end) server |(?:worker_processes|worker_rlimit_nofile|worker_cpu_affinity|resolver)\s)/
 const backlog = /(?<=\s)backlog=\d+/g
 
 function comparable(text: string): string {

@@ -1,0 +1,41 @@
+/** `diff`: a row for each thing that is not the same on both sides, and the JSON of a DiffList. */
+import type { Difference, DifferenceChange, DifferenceKind } from '../../questions/diff/differences.js'
+import { nothing } from '../cells.js'
+import type { Cell, Tone, View } from '../view.js'
+
+export interface DifferenceItem {
+  /** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
+  readonly what: DifferenceKind
+  /** `moved`: another one answers; `changed`: it is another one */
+  readonly change: DifferenceChange
+  /** a host, a host with its path, the block of a configuration */
+  readonly subject: string
+  /** who answers, or the certificate; empty: nobody, or the default one; null: not told, see `conf` */
+  readonly before: readonly string[] | null
+  readonly after: readonly string[] | null
+}
+
+export const diffView: View<Difference, DifferenceItem> = {
+  kind: 'DiffList',
+  columns: [
+    { header: 'WHAT', cell: ({ what }) => what },
+    { header: 'CHANGE', cell: ({ change }) => ({ text: change, tone: tones[change] }) },
+    { header: 'SUBJECT', cell: ({ subject }) => subject },
+    { header: 'BEFORE', cell: ({ before }) => textsCell(before) },
+    { header: 'AFTER', cell: ({ after }) => textsCell(after) },
+  ],
+  toJson: ({ what, change, subject, before, after }) => ({ what, change, subject, before, after }),
+  identity: ({ what, subject }) => `${what} ${subject}`,
+  toName: ({ what, subject }) => `${what}/${subject}`,
+}
+
+const tones: Readonly<Record<DifferenceChange, Tone>> = { added: 'good', gone: 'bad', moved: 'warn', changed: 'warn' }
+
+/** More texts than these are counted. */
+const mostShown = 2
+
+function textsCell(texts: readonly string[] | null): Cell {
+  if (texts === null || texts.length === 0) return nothing
+  const more = texts.length - mostShown
+  return `${texts.slice(0, mostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}

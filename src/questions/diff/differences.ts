@@ -1,0 +1,143 @@
+/** What differs between two states of a cluster: hosts, paths, backends, certificates and configurations. */
+import type { CertificateFacts } from '../../domain/certificates.js'
+import { compare } from '../../domain/compare.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import type { Side } from './side.js'
+
+/** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
+export type DifferenceKind = 'host' | 'path' | 'backend' | 'certificate' | 'configuration'
+
+/** `moved`: another one answers; `changed`: it is another one */
+export type DifferenceChange = 'added' | 'gone' | 'moved' | 'changed'
+
+export interface Difference {
+  readonly what: DifferenceKind
+  readonly change: DifferenceChange
+  /** a host, a host with its path, the block of a configuration */
+  readonly subject: string
+  /** who answers: the backends with the object that asks, in the order of their names; empty: nobody; null: not told */
+  readonly before: readonly string[] | null
+  readonly after: readonly string[] | null
+}
+
+export function differencesOf(before: Side, after: Side): Difference[] {
+  const routes = routeDifferences(placesOf(before.routes), placesOf(after.routes))
+  const certificates = certificateDifferences(before.certificates, after.certificates, routes)
+  return [...routes, ...certificates, ...confDifferences(before.confs, after.confs, routes)]
+}
+
+/** Host → what of a request decides → who answers. */
+type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+
+/** Of those who ask for the same, the ones that do not get it say nothing of who answers. */
+function placesOf(routes: readonly Route[]): Places {
+  const places = new Map<string, Map<string, string[]>>()
+  for (const route of routes) {
+    if (route.fate !== null && (route.fate.is === 'lost' || route.fate.is === 'dropped')) continue
+    const host = route.host?.toLowerCase() ?? '*'
+    const paths = places.get(host) ?? new Map<string, string[]>()
+    places.set(host, paths)
+    const place = placeOf(route)
+    const answers = [...(paths.get(place) ?? []), ...answersOf(route)]
+    paths.set(place, [...new Set(answers)].sort(compare))
+  }
+  return places
+}
+
+/** What a person reads: the usual type of a path is not told. */
+function placeOf({ match }: Route): string {
+  if (match === null) return ' (default backend)'
+  const { path, pathType, method, headers, query } = match
+  const type = pathType === null || pathType === 'Prefix' || pathType === 'PathPrefix' ? '' : ` (${pathType})`
+  const more = [
+    ...(method === null ? [] : [method]),
+    ...headers.map(({ name, value }) => `${name}: ${value}`),
+    ...query.map(({ name, value }) => `?${name}=${value}`),
+  ]
+  return `${path ?? '/'}${type}${more.length === 0 ? '' : ` [${more.join(', ')}]`}`
+}
+
+function answersOf({ source, backends }: Route): string[] {
+  const by = `${source.kind} ${nameOf(source)}`
+  return backends.length === 0 ? [`nothing (${by})`] : backends.map((one) => `${backendText(one)} (${by})`)
+}
+
+function backendText({ service, resource, weight }: RouteBackend): string {
+  const share = weight === null ? '' : ` ×${weight}`
+  if (service) return `${nameOf(service)}${service.port === null ? '' : `:${service.port}`}${share}`
+  return resource ? `${resource.kind} ${nameOf(resource)}${share}` : `nothing${share}`
+}
+
+function routeDifferences(before: Places, after: Places): Difference[] {
+  const hosts = [...new Set([...before.keys(), ...after.keys()])].sort(compare)
+  return hosts.flatMap((host): Difference[] => {
+    const [old, now] = [before.get(host), after.get(host)]
+    if (old === undefined || now === undefined) {
+      const all = [...(old ?? now ?? [])].flatMap(([place, answers]) => answers.map((one) => `${place} → ${one}`))
+      const [was, is] = old === undefined ? [[], all] : [all, []]
+      return [{ what: 'host', change: old === undefined ? 'added' : 'gone', subject: host, before: was, after: is }]
+    }
+    const places = [...new Set([...old.keys(), ...now.keys()])].sort(compare)
+    return places.flatMap((place) => pathDifference(`${host}${place}`, old.get(place), now.get(place)))
+  })
+}
+
+function pathDifference(
+  subject: string,
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+): Difference[] {
+  if (before === undefined) return [{ what: 'path', change: 'added', subject, before: [], after: after ?? [] }]
+  if (after === undefined) return [{ what: 'path', change: 'gone', subject, before, after: [] }]
+  return before.join('\n') === after.join('\n') ? [] : [{ what: 'backend', change: 'moved', subject, before, after }]
+}
+
+/** Of a host that came or went, its certificate came or went with it. */
+function certificateDifferences(
+  before: Side['certificates'],
+  after: Side['certificates'],
+  routes: readonly Difference[],
+): Difference[] {
+  const told = new Set(routes.flatMap(({ what, subject }) => (what === 'host' ? subject : [])))
+  const hosts = [...new Set([...before.keys(), ...after.keys()])].filter((host) => !told.has(host)).sort(compare)
+  return hosts.flatMap((subject): Difference[] => {
+    const [old, now] = [before.get(subject) ?? null, after.get(subject) ?? null]
+    if (old?.sha256 === now?.sha256) return []
+    const change = old === null ? 'added' : now === null ? 'gone' : 'changed'
+    return [{ what: 'certificate', change, subject, before: textsOf(old), after: textsOf(now) }]
+  })
+}
+
+function textsOf(facts: CertificateFacts | null): string[] {
+  return facts === null ? [] : [`${facts.subject} ${facts.serial} until ${facts.notAfter.slice(0, 10)}`]
+}
+
+/** The block of a host whose routes differ cannot be the same: that is told already. */
+function confDifferences(before: Side['confs'], after: Side['confs'], routes: readonly Difference[]): Difference[] {
+  const told = new Set(routes.map(({ subject }) => subject.split('/')[0] ?? ''))
+  const isTold = (key: string) => key.split(' ').some((word) => told.has(word === '_' ? '*' : word))
+  return pairsOf(before, after).flatMap(([old, now]) => {
+    const keys = [...new Set([...old.keys(), ...now.keys()])].filter((key) => !isTold(key))
+    return keys.flatMap((subject): Difference[] => {
+      const [was, is] = [old.get(subject), now.get(subject)]
+      if (was === is) return []
+      const change = was === undefined ? 'added' : is === undefined ? 'gone' : 'changed'
+      return [{ what: 'configuration', change, subject, before: null, after: null }]
+    })
+  })
+}
+
+type Conf = ReadonlyMap<string, string>
+
+/** Each controller beside that of its name; where there is one alone on each side, those. */
+function pairsOf(before: Side['confs'], after: Side['confs']): (readonly [Conf, Conf])[] {
+  const [[name, first] = [], ...more] = [...before]
+  const [[other, second] = [], ...others] = [...after]
+  const isAlone = more.length + others.length === 0 && name?.split(' ')[0] === other?.split(' ')[0]
+  if (first !== undefined && second !== undefined && isAlone) return [[first, second]]
+  return [...before].flatMap(([key, conf]) => {
+    const same = after.get(key)
+    return same === undefined ? [] : [[conf, same] as const]
+  })
+}

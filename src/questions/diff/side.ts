@@ -1,0 +1,96 @@
+/** One of two states of a cluster that are held against each other: what its objects ask for, and what a replica runs. */
+import type { CertificateFacts } from '../../domain/certificates.js'
+import type { ConfBlock } from '../../domain/controllers/conf-part.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Observation } from '../../domain/controllers/observation.js'
+import type { Plan } from '../../domain/controllers/plan.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
+import type { Route } from '../../domain/routes/route.js'
+import { attempt, inOrder } from '../attempt.js'
+import { digestsOf } from '../compare-confs.js'
+import { routesWithRules } from '../route-rules.js'
+import type { World } from '../worlds/world.js'
+import { openWorlds } from '../worlds/worlds.js'
+
+export interface Side {
+  readonly routes: readonly Route[]
+  /** host → the certificate that is meant for it; null: the default one */
+  readonly certificates: ReadonlyMap<string, CertificateFacts | null>
+  /** block of a configuration → what stands for its text, of each controller of which a replica could be asked */
+  readonly confs: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** no Ingress may be seen at all */
+  readonly isBlind: boolean
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * @param cluster of all namespaces, of which each list is asked once
+ * @param namespace only routes of its objects; null: of all
+ */
+export async function sideOf(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { namespace, now }: { readonly namespace: string | null; readonly now: number },
+): Promise<Side> {
+  const [ruled, worlds] = await Promise.all([
+    routesWithRules(cluster, controllers, {
+      names: [],
+      labelSelector: undefined,
+      controller: undefined,
+      isDetailed: true,
+      now,
+    }),
+    openWorlds(cluster, controllers, { selection: anybody, namespace: null, semantics: null, now }),
+  ])
+  const read = worlds.chosen.filter(({ controller }) => controllers.dialectOf(controller).reads.rules)
+  const opened = await Promise.all(read.map((one) => worlds.open(one, null)))
+  const gaps: Gap[] = []
+  const confs = await Promise.all(opened.map((world) => confOf(controllers, world, gaps)))
+  const isOwn = ({ source }: Route) => namespace === null || source.namespace === namespace
+  const routes = [...resolveRoutes(ruled.inventory, ruled.rules), ...ruled.customRoutes].filter(isOwn)
+  const hosts = [...new Set(routes.flatMap(({ host }) => host?.toLowerCase() ?? []))]
+  return {
+    routes,
+    certificates: new Map(opened.flatMap(({ plan }) => certificatesOf(plan, hosts))),
+    confs: new Map(confs.flatMap((one) => (one === null ? [] : [one]))),
+    isBlind: ruled.inventory.coverage === 'none',
+    gaps: unique([...ruled.gaps, ...worlds.gaps, ...opened.flatMap((world) => world.gaps), ...gaps]),
+  }
+}
+
+const anybody = {
+  controller: undefined,
+  deployment: undefined,
+  pod: undefined,
+  labelSelector: undefined,
+  container: undefined,
+  class: undefined,
+}
+
+function certificatesOf(plan: Plan, hosts: readonly string[]): (readonly [string, CertificateFacts | null])[] {
+  return hosts.flatMap((host) => {
+    const planned = plan.certificateFor(host)
+    return planned === null || planned.isUnseen ? [] : [[host, planned.certificate] as const]
+  })
+}
+
+/** A capture keeps it masked: both are held against each other as they may be shown. */
+async function confOf(
+  controllers: Controllers,
+  { chosen, replica }: World,
+  gaps: Gap[],
+): Promise<readonly [string, ReadonlyMap<string, string>] | null> {
+  if (replica === null) return null
+  const { dialect, name } = chosen.controller
+  const digests = await attempt(replica, gaps, () => digestsOf(shown(controllers.observe(replica))))
+  return digests && [`${dialect} ${name}`, digests]
+}
+
+async function* shown(observation: Pick<Observation, 'confBlocks'>): AsyncGenerator<ConfBlock> {
+  for await (const block of observation.confBlocks()) yield { ...block, text: block.shown() }
+}
+
+function unique(gaps: readonly Gap[]): Gap[] {
+  return inOrder([...new Map(gaps.map((one) => [one.message, one])).values()])
+}
