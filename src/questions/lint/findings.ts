@@ -120,7 +120,7 @@ async function findAll(
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, count, isMissing } = told
-  const found = unique([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)])
+  const found = unique(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
   const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
     ...heeded(found, asked, cluster.places, isCode),
@@ -135,6 +135,12 @@ function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReade
 
 function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {
   return rows.flatMap(({ causes }) => causes)
+}
+
+/** A controller that looks at annotations itself knows more of them than a rule that holds for all. */
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  const known = new Set(findings.flatMap(({ code, source }) => (code === 'foreign-annotation' ? [refKey(source)] : [])))
+  return findings.filter(({ code, source }) => code !== 'annotation-of-other' || !known.has(refKey(source)))
 }
 
 /** What several rules of an object share is said of it once. */
