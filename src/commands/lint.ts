@@ -3,10 +3,11 @@ import { defineCommand } from '../cli/command.js'
 import type { Beside, Facts, Opened, OtherSource, Outside } from '../cli/context.js'
 import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
 import { type Flags, given } from '../cli/flags/given.js'
-import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint } from '../cli/flags/lint.js'
+import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint, meantSupposed } from '../cli/flags/lint.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
-import { asOf, type ClusterReader } from '../domain/ports.js'
+import type { Supposed } from '../domain/controllers/dialect.js'
+import { asOf, type ClusterReader, type Gap } from '../domain/ports.js'
 import { lintView } from '../print/views/lint.js'
 import { lintCounts } from '../print/views/lint-line.js'
 import { type Baseline, baselineOf, beyond, parseBaseline } from '../questions/lint/baseline.js'
@@ -19,6 +20,7 @@ import {
   type Side,
 } from '../questions/lint/findings.js'
 import { overlaid } from '../questions/lint/overlay.js'
+import { judgedOtherwise, supposing } from '../questions/lint/suppose.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 
 interface LintOptions extends LintWishes {
@@ -26,6 +28,8 @@ interface LintOptions extends LintWishes {
   readonly failOn: FailOn
   /** null: nothing is compared */
   readonly against: OtherSource | null
+  /** of the controllers; null: nothing is supposed */
+  readonly supposed: Supposed | null
   /** a file with what is known already */
   readonly baseline: string | undefined
   /** a file into which it is written */
@@ -46,6 +50,7 @@ export const lint = defineCommand({
     ['lint -f manifests/ --output-file sarif=lint.sarif', 'for a person, and for code scanning'],
     ['lint -f manifests/ --live', 'what a merge would break or cure, and whose requests it would move'],
     ['lint -f manifests/ --against main/manifests/', 'the same against the files of another branch'],
+    ['lint --assume-version 1.12.0', 'what another release would change, or --assume-config, --assume-flag'],
     ['lint', 'the whole cluster'],
     ['lint shop/web --severity info', 'one Ingress, with all remarks'],
     ['lint --from demo:broken --fail-on error', 'warnings are told, and fail nothing'],
@@ -66,6 +71,7 @@ function meantLintOptions(args: readonly string[], flags: Flags): LintOptions {
     question: meantExplained(args, flags),
     ...meantLint(flags),
     against: meantAgainst(flags),
+    supposed: meantSupposed(flags),
     baseline: given.text(flags, 'baseline'),
     newBaseline: given.text(flags, 'writeBaseline'),
   }
@@ -73,15 +79,17 @@ function meantLintOptions(args: readonly string[], flags: Flags): LintOptions {
 
 async function runLint(
   context: Facts & Beside & Outside,
-  { question, failOn, against, baseline, newBaseline, ...wishes }: LintOptions,
+  { question, failOn, against, supposed, baseline, newBaseline, ...wishes }: LintOptions,
 ): Promise<Result<LintRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const asked = { ...question, now: asOf(cluster, context.now) }
+  const sides = await sidesOf(context, { cluster, controllers }, against, supposed)
   const linted =
-    against === null
+    sides === null
       ? await gatherLint(cluster, controllers, asked, wishes)
-      : await compared(context, { cluster, controllers }, await context.other(against), asked, wishes)
-  const { gaps, isMissing } = linted
+      : await gatherComparison(sides.before, sides.after, asked, wishes)
+  const { isMissing } = linted
+  const gaps = [...(supposed === null ? linted.gaps : linted.gaps.map(judgedOtherwise)), ...(sides?.gaps ?? [])]
   const rows = baseline === undefined ? linted.rows : beyond(linted.rows, await readBaseline(context, baseline))
   // What was there before is nobody's fault now.
   const isFailed = rows.some(
@@ -108,18 +116,39 @@ async function readBaseline({ input }: Outside, path: string): Promise<Baseline>
   return parseBaseline(text, path)
 }
 
+interface Sides {
+  readonly before: Side
+  readonly after: Side
+  readonly gaps: readonly Gap[]
+}
+
+/** null: nothing is compared. */
+async function sidesOf(
+  context: Facts & Beside,
+  given: Side,
+  against: OtherSource | null,
+  supposed: Supposed | null,
+): Promise<Sides | null> {
+  if (against === null && supposed === null) return null
+  const { before, after, over } =
+    against === null
+      ? { before: given, after: given, over: context.controllersOver }
+      : await compared(context, given, await context.other(against))
+  if (supposed === null) return { before, after, gaps: [] }
+  const { gaps, ...other } = await supposing(after, supposed, over)
+  return { before, after: other, gaps }
+}
+
 /** Files stand for themselves; a cluster, or a capture of one, is what the change is applied to. */
 async function compared(
-  { now }: Facts,
+  { now, controllersOver: overChange }: Facts & Beside,
   change: Side,
   { cluster, controllersOver }: Opened,
-  question: WhyQuestion,
-  wishes: LintWishes,
-): Promise<Linted> {
+): Promise<Pick<Sides, 'before' | 'after'> & { readonly over: Opened['controllersOver'] }> {
   const before = { cluster, controllers: await controllersOver(cluster) }
-  if (cluster.isWritten || !change.cluster.isWritten) return gatherComparison(before, change, question, wishes)
+  if (cluster.isWritten || !change.cluster.isWritten) return { before, after: change, over: overChange }
   const applied = overlaid(cluster, change.cluster, new Date(now).toISOString())
-  return gatherComparison(before, { cluster: applied, controllers: await controllersOver(applied) }, question, wishes)
+  return { before, after: { cluster: applied, controllers: await controllersOver(applied) }, over: controllersOver }
 }
 
 function emptySentence({ count: number }: Linted, { source }: ClusterReader): string {

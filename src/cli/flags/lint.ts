@@ -1,5 +1,6 @@
 /** Which findings are told, and which of them fail. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { Supposed } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { problem } from '../../domain/problem.js'
@@ -24,6 +25,9 @@ export function declareLintFlags(command: Command): Command {
       'compare with these files, or apply the change to this capture: what it brings and cures',
     )
     .option('--live', 'apply the change to the cluster, to look at; --context NAME beside -f says it, too')
+    .option('--assume-version <version>', 'what would be otherwise with this release of the controller, e.g. 1.12.0')
+    .addOption(repeatable('--assume-config <key=value>', 'the same of a setting of its ConfigMap (repeatable)'))
+    .addOption(repeatable('--assume-flag <flag=value>', 'the same of one of its flags (repeatable)'))
     .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
     .option('--fail-on <least>', `${failing.join('|')}: exit code 1 where one is as bad or worse (warning)`)
     .option('--select <codes>', `only findings of these codes (see kubectl tkng explain), or ${group}`)
@@ -31,6 +35,37 @@ export function declareLintFlags(command: Command): Command {
     .option('--baseline <file>', 'tell only what is not in this file')
     .option('--write-baseline <file>', 'write what is found into this file, to be lived with for now; exit code 0')
     .addOption(outputFileOption())
+}
+
+function repeatable(flags: string, meaning: string): Option {
+  return new Option(flags, meaning).argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
+}
+
+/**
+ * What is supposed to be otherwise; null: nothing is.
+ * @throws Problem `usage`
+ */
+export function meantSupposed(flags: Flags): Supposed | null {
+  const version = given.text(flags, 'assumeVersion') ?? null
+  const config = given.texts(flags, 'assumeConfig') ?? []
+  const words = given.texts(flags, 'assumeFlag') ?? []
+  if (version !== null && !/^v?\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version))
+    throw problem('usage', { message: `invalid --assume-version "${version}"`, hint: 'it is like 1.12.0' })
+  const settings = config.map((one): [string, string] => {
+    const [, key = '', value = ''] = /^([A-Za-z0-9._-]+)=([\s\S]*)$/.exec(one) ?? []
+    if (key === '') throw problem('usage', { message: `invalid --assume-config "${one}"`, hint: 'it is KEY=VALUE' })
+    return [key, value]
+  })
+  const said = words.map((one) => {
+    if (!/^-{0,2}[A-Za-z][A-Za-z0-9.-]*(?:=[\s\S]*)?$/.test(one))
+      throw problem('usage', { message: `invalid --assume-flag "${one}"`, hint: 'it is NAME=VALUE' })
+    return `--${one.replace(/^-+/, '')}`
+  })
+  if (version === null && config.length + words.length === 0) return null
+  return { version: version?.replace(/^v/, '') ?? null, flags: said, config: Object.fromEntries(settings) }
 }
 
 /** @throws Problem `usage`, `not-found` for a code that there is none of */

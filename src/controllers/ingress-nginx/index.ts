@@ -40,6 +40,10 @@ export const ingressNginx = {
     return { container, ...natureOf(settingsOf(argv, namespace), releaseOf(container.image ?? ''), namespace) }
   },
   usual: (namespace) => natureOf(settingsOf([], namespace), releaseOf(''), namespace),
+  suppose: (namespace, { version, flags, config }) => {
+    const map = Object.keys(config).length === 0 ? [] : [`--configmap=${namespace}/${namespace}`]
+    return natureOf(settingsOf([...map, ...flags], namespace), { ...releaseOf(''), version }, namespace)
+  },
   suggests,
   owns,
   ownership,

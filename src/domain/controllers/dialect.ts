@@ -40,6 +40,16 @@ export interface Support {
   readonly end?: string
 }
 
+/** What is supposed to be otherwise than it is. */
+export interface Supposed {
+  /** `1.12.0`; null: the one that runs */
+  readonly version: string | null
+  /** `--NAME=VALUE`, which count before those that are there */
+  readonly flags: readonly string[]
+  /** settings of its ConfigMap */
+  readonly config: Readonly<Record<string, string>>
+}
+
 /** The annotations by which people speak to a kind of controller. */
 export interface AnnotationWords {
   /** without the slash */
@@ -90,6 +100,8 @@ export interface Dialect {
   readonly outside?: (seen: SeenObjects) => Controller | null
   /** One of its last release with the flags that are usual, where none can be seen. @param namespace where it would run */
   usual(namespace: string): Nature
+  /** The same with other words. Its ConfigMap is then named as its namespace is. Absent: there are none that count. */
+  readonly suppose?: (namespace: string, supposed: Supposed) => Nature
   /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
   suggests(ingress: Ingress, ingressClass: FindClass): boolean
 

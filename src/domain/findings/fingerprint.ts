@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { refKey } from '../objects/ref.js'
 import type { Finding } from './finding.js'
 
-/** Facts that are those of the day, or of the replica that happened to be asked. */
-const passing: ReadonlySet<string> = new Set(['days', 'replica', 'line', 'evidence'])
+/** Facts that are those of the day, of a release, or of the replica that happened to be asked. */
+const passing: ReadonlySet<string> = new Set(['days', 'replica', 'line', 'version'])
 
 /** @returns 32 hexadecimal digits; two findings of an object may share them, where nothing but their places differs */
 export function fingerprintOf({ code, source, field, facts }: Finding): string {

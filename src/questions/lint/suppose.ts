@@ -1,0 +1,114 @@
+/** A cluster as it would be with another release, other flags or other settings of its controllers. */
+import { assumedKind } from '../../domain/controllers/controller.js'
+import type { Controllers, Supposed } from '../../domain/controllers/dialect.js'
+import type { Kind, Kinds } from '../../domain/objects/objects.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { ConfigMap, Container, Pod } from '../../domain/objects/workloads.js'
+import {
+  type Assumed,
+  type ClusterReader,
+  type Gap,
+  isAssumption,
+  type Listing,
+  type ListQuery,
+} from '../../domain/ports.js'
+import type { Side } from './findings.js'
+
+export interface SupposedSide extends Side {
+  /** of controllers that have no settings which could be others */
+  readonly gaps: readonly Gap[]
+}
+
+/** @param controllersOver the same controllers over another view of the objects */
+export async function supposing(
+  { cluster, controllers }: Side,
+  supposed: Supposed,
+  controllersOver: (cluster: ClusterReader) => Promise<Controllers>,
+): Promise<SupposedSide> {
+  const { controllers: found } = await controllers.find(null)
+  const maps = new Set(found.flatMap(({ traits }) => (traits.configMap === null ? [] : [nameOf(traits.configMap)])))
+  const isSet = Object.keys(supposed.config).length > 0
+  const without = isSet ? found.filter(({ traits }) => traits.configMap === null) : []
+  const other: ClusterReader = { ...cluster, list: (kind, query) => listed(kind, query) }
+  const asked = await controllersOver(other)
+  return {
+    cluster: other,
+    controllers: {
+      ...asked,
+      assumed: (dialect) => ({ ...asked.assumed(dialect), ...dialect.suppose?.(assumedKind, supposed) }),
+    },
+    gaps: without.map(({ namespace, name }) => ({
+      kind: 'ConfigMap',
+      namespace,
+      reason: 'unsupported',
+      message: `${namespace}/${name} names no ConfigMap, so that --assume-config changes nothing there`,
+    })),
+  }
+
+  async function listed<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
+    const listing = await cluster.list(kind, query)
+    if (kind === 'Pod') return changed(listing, (one) => supposedPod(one as Pod))
+    return kind === 'ConfigMap' && isSet ? withSettings(listing, query) : listing
+  }
+
+  function supposedPod(pod: Pod): Pod {
+    const container = controllers.dialects.map((one) => one.recognise(pod)?.container).find((one) => one !== undefined)
+    if (container === undefined) return pod
+    const containers = (pod.spec?.containers ?? []).map((one) =>
+      one.name === container.name ? supposedContainer(one, supposed) : one,
+    )
+    return { ...pod, spec: { ...pod.spec, containers } }
+  }
+
+  /** A map that nobody has written yet is one with these settings alone. */
+  function withSettings<K extends Kind>(listing: Listing<K>, { scope, names }: ListQuery): Listing<K> {
+    const isMeant = (name: string) => maps.has(name) || name === nameOf(assumedMap)
+    const there = changed(listing, (one) =>
+      isMeant(nameOf(refOf(one))) ? withData(one as ConfigMap, supposed.config) : one,
+    )
+    const known = new Set(there.items.map((one) => nameOf(refOf(one))))
+    const namespace = scope === 'all-namespaces' ? null : scope.namespace
+    const made = [...maps, nameOf(assumedMap)].flatMap((key): Kinds['ConfigMap'][] => {
+      const [of = '', name = ''] = key.split('/')
+      const isAsked = (namespace === null || namespace === of) && (names === undefined || names.includes(name))
+      return known.has(key) || !isAsked
+        ? []
+        : [{ kind: 'ConfigMap', metadata: { namespace: of, name }, data: supposed.config }]
+    })
+    return { ...there, items: [...there.items, ...(made as readonly Kinds[Kind][] as readonly Kinds[K][])] }
+  }
+}
+
+/** By whose rules it is judged, where nobody was seen who has any. */
+export function judgedOtherwise(gap: Gap): Gap {
+  if (!isAssumption(gap)) return gap
+  const but = ', but for what is supposed'
+  const told: Assumed = { ...gap, message: `${gap.message}${but}`, judged: `${gap.judged}${but}` }
+  return told
+}
+
+/** That of a controller which nobody has seen. */
+const assumedMap = { namespace: assumedKind, name: assumedKind }
+
+function changed<K extends Kind>(listing: Listing<K>, change: (one: Kinds[K]) => Kinds[Kind]): Listing<K> {
+  return { ...listing, items: listing.items.map((one) => change(one) as Kinds[K]) }
+}
+
+function withData(map: ConfigMap, config: Readonly<Record<string, string>>): ConfigMap {
+  return { ...map, data: { ...map.data, ...config } }
+}
+
+/** Of a flag that is said twice the later one counts. */
+function supposedContainer(container: Container, { version, flags }: Supposed): Container {
+  return {
+    ...container,
+    image: version === null ? container.image : withTag(container.image ?? '', version),
+    args: [...(container.args ?? []), ...flags],
+  }
+}
+
+/** With a v before it where there was one. */
+function withTag(image: string, version: string): string {
+  const [, path = '', tag = ''] = /^(.*?)(:[^/@]*)?(?:@.*)?$/.exec(image) ?? []
+  return `${path}:${tag.startsWith(':v') || tag === '' ? 'v' : ''}${version.replace(/^v/, '')}`
+}
