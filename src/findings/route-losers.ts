@@ -18,7 +18,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
   hostname: 'has the more specific hostname',
   'path-type': 'has a path of a type that comes first',
   'path-length': 'has the longer path',
-  'exact-path': 'has an Exact path',
+  'written-path-length': 'has the longer path',
   method: 'asks for a method, too',
   headers: 'asks for more headers',
   'headers-and-method': 'asks for more headers, a method counted as one',

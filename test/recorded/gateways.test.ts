@@ -3,13 +3,15 @@
  * profile of each: status, redirect, the route that won (with its rule, where the proxy's log names one), the path that
  * the backend got, and the pod that answered.
  *
- * What is random by its nature is left out: several weighted backends, and ranks that nothing tells apart.
+ * Where several weighted backends share a rule, the one that answered must be among them; ranks that nothing tells apart
+ * are left out.
  */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { Kind } from '../../src/domain/objects/objects.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
+import { priorityOf } from '../../src/semantics/gateway/rank.js'
 import { allKinds, gatewayDialects, recordedGateways } from '../support/gateway-recordings.js'
 import { gatewayPlan, type WireObjects } from '../support/gateway-world.js'
 import { recordedJson, recording } from '../support/recordings.js'
@@ -119,6 +121,19 @@ function addressesIn({ Pod = [] }: WireObjects): ReadonlyMap<string, string> {
   return new Map((Pod as readonly PodOfList[]).map(({ metadata, status }) => [metadata.name, status?.podIP ?? '']))
 }
 
+/** Of several weighted backends one answers: the route is the same for all, and each of them may be the one. */
+function splitDifferences(line: Line, answer: Answer, addresses: ReadonlyMap<string, string>): string[] {
+  const shares = answer.split.filter(({ percent }) => percent !== 0)
+  const address = addresses.get(line.pod ?? '')
+  if (line.pod === null)
+    return shares.some(({ when }) => when.endsWith(`answered with ${line.status}`))
+      ? []
+      : [`no share of ${line.status}`]
+  return shares.some(({ endpoints }) => endpoints?.some((one) => one.startsWith(`${address}:`)))
+    ? []
+    : [`no share for pod ${line.pod}`]
+}
+
 function checked(lines: readonly Line[], planOf: (line: Line) => GatewayPlan, objects: WireObjects) {
   const addresses = addressesIn(objects)
   const stable = lines.filter(({ random, unstable, tie }) => !random && !unstable && !tie)
@@ -126,10 +141,17 @@ function checked(lines: readonly Line[], planOf: (line: Line) => GatewayPlan, ob
     const found = differences(line, planOf(line).answer(requestOf(line), false), addresses)
     return found.length === 0 ? [] : [`${line.id} ${line.scheme}://${line.host}${line.path}: ${found.join('; ')}`]
   })
+  const random = lines.filter((line) => line.random)
+  for (const line of random) {
+    const found = splitDifferences(line, planOf(line).answer(requestOf(line), false), addresses)
+    wrong.push(...found.map((one) => `${line.id} ${line.scheme}://${line.host}${line.path}: ${one}`))
+  }
   return { stable: stable.length, wrong }
 }
 
 /** One header in two lines and a list in one line are the same text here: the proxies tell them apart. */
+const traefikProfile = gatewayDialects.traefik.profile
+
 const lists = ['z0281', 'z0306']
 
 it.each([
@@ -160,4 +182,30 @@ it.each([
     return known
   }
   expect(checked(linesOf(implementation, 'conformance'), planOf, base)).toEqual({ stable, wrong: [] })
+})
+
+/** Where a rule hangs on two listeners of one entry point it is one router. */
+it('gives Traefik the routers that it has, each with its priority', () => {
+  const plan = gatewayPlan(recordedGateways('traefik', 'gw-zoo', 'objects'), gatewayDialects.traefik)
+  const [gateway] = plan.gateways.filter(({ profile }) => profile.listeners.pool === 'port')
+  const counter = gateway && plan.at(gateway)
+  const entryPoints = { web: 80, websecure: 443, web8080: 8080, web8081: 8081, websecure8443: 8443 }
+  const ours = Object.entries(entryPoints).flatMap(([name, port]) =>
+    (counter?.port(port).tables ?? []).flatMap(({ hosts }) =>
+      [...hosts.values()].flatMap(({ candidates }) =>
+        candidates.map((one) => {
+          const { source, index } = one.match.rule
+          const { gateway: parent } = one.listener
+          const router = `${source.kind.toLowerCase()}-${source.namespace}-${source.name}-gw-${parent.namespace}-${parent.name}-ep-${name}-${index}`
+          return `${router} ${priorityOf(one, traefikProfile)}`
+        }),
+      ),
+    ),
+  )
+  const path = ['gateway', 'traefik', 'gw-zoo', 'answers', 'api_http_routers.json']
+  const routers = recordedJson<{ name: string; priority: number }[]>(...path)
+    .filter(({ name }) => name.endsWith('@kubernetesgateway'))
+    .map(({ name, priority }) => `${name.replace(/-[\da-f]{20}@.*$/, '')} ${priority}`)
+  expect([...new Set(ours)].sort()).toEqual([...new Set(routers)].sort())
+  expect(routers).toHaveLength(300)
 })

@@ -28,10 +28,10 @@ export type RankCriterion =
   | 'hostname'
   /** Exact before RegularExpression before PathPrefix */
   | 'path-type'
-  /** more characters of the path */
+  /** more characters of the path, without the slash at the end of a prefix */
   | 'path-length'
-  /** Exact before all others; of those with equal length nothing is said */
-  | 'exact-path'
+  /** more characters of the path as it is written */
+  | 'written-path-length'
   | 'method'
   | 'headers'
   /** as `headers`, and a method counts as one more */
@@ -68,7 +68,7 @@ export interface GatewayProfile {
     /** does a wildcard of a route that is wider than the listener's wildcard meet it */
     readonly widerWildcards: boolean
     /** HTTP and HTTPS on one port */
-    readonly protocolConflict: 'both-out' | 'http-stays' | 'none'
+    readonly protocolConflict: 'both-out' | 'http-stays'
     /** what a later route loses with a match that an older one has: the match on that host, its whole rule everywhere, or the match where all hostnames are the same, whatever their priority */
     readonly duplicateLoses: 'match' | 'rule' | 'router'
     /** of GRPCRoutes only Exact service and method together are understood */

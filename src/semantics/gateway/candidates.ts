@@ -68,12 +68,12 @@ function candidatesOf(world: World, { route, taken }: Attachment, profile: Gatew
 
 /** Of matches that ask for the same on the same hostnames the oldest stays. @param candidates the oldest first */
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
-  const holders = new Map<string, Match>()
+  const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   return candidates.filter(({ match, listener, hostnames }) => {
     const key = `${listener.protocol} ${[...hostnames].sort().join()} ${match.rule.source.kind} ${match.key}`
-    const holder = holders.get(key) ?? match
+    const holder = holders.get(key) ?? { match, listener }
     holders.set(key, holder)
-    return holder === match
+    return holder.match === match && holder.listener === listener
   })
 }
 
@@ -109,7 +109,7 @@ function droppedIn(world: World, attachments: readonly Attachment[]): Dropped[] 
     for (const rule of first ? world.rulesOf(first.route) : []) {
       const taken = places.flatMap(({ hostname, place }) =>
         rule.matches.flatMap((match) => {
-          const holder = holders.get(`${place} ${match.rule.source.kind} ${match.key}`)
+          const holder = holders.get(keyAt(place, match))
           return holder && holder.rule.route !== rule.route ? [{ rule, hostname, match, by: holder.rule }] : []
         }),
       )
@@ -117,10 +117,15 @@ function droppedIn(world: World, attachments: readonly Attachment[]): Dropped[] 
       if (taken.length > 0) continue
       for (const { place } of places)
         for (const match of rule.matches) {
-          const key = `${place} ${match.rule.source.kind} ${match.key}`
+          const key = keyAt(place, match)
           if (!holders.has(key)) holders.set(key, match)
         }
     }
   }
   return dropped
+}
+
+/** A prefix with a slash at its end is another one there. */
+function keyAt(place: string, { rule, key, path }: Match): string {
+  return `${place} ${rule.source.kind} ${path.value} ${key}`
 }

@@ -126,8 +126,6 @@ function faulted(one: PlannedListener, others: readonly PlannedListener[]): Plan
 function losesByProtocol({ protocol, profile }: PlannedListener, foe: PlannedListener): boolean {
   const isWeb = [protocol, foe.protocol].sort().join() === 'HTTP,HTTPS'
   switch (isWeb ? profile.attachment.protocolConflict : 'both-out') {
-    case 'none':
-      return false
     case 'http-stays':
       return protocol !== 'HTTP'
     case 'both-out':

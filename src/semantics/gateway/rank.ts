@@ -35,7 +35,7 @@ const names = (of: (match: Match) => readonly { readonly name: string }[]): Comp
 const comparisons: { readonly [C in Exclude<RankCriterion, 'priority'>]: Compare } = {
   hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
   'path-type': (a, b) => pathTypes.indexOf(a.match.path.type) - pathTypes.indexOf(b.match.path.type),
-  'exact-path': more(({ path }) => (path.type === 'Exact' ? 1 : 0)),
+  'written-path-length': more(({ path }) => path.value.length),
   'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
   method: more(({ method }) => (method === null ? 0 : 1)),
   headers: more(({ headers }) => headers.length),

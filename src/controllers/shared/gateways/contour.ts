@@ -29,7 +29,15 @@ export const contourGatewayDialect: GatewayDialect = {
       misdirected: 'refused',
     },
     order: [
-      ...(['hostname', 'path-type', 'path-length', 'path-name-descending', 'method', 'headers', 'query'] as const),
+      ...([
+        'hostname',
+        'path-type',
+        'written-path-length',
+        'path-name-descending',
+        'method',
+        'headers',
+        'query',
+      ] as const),
       ...(['rule-index', 'header-names', 'query-names', 'age', 'name'] as const),
     ],
     matching: {

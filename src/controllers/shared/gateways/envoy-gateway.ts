@@ -20,7 +20,7 @@ export const envoyGatewayDialect: GatewayDialect = {
       misdirected: 'same-listener',
     },
     order: [
-      ...(['hostname', 'path-type', 'path-length', 'headers-and-method', 'regex-headers', 'query'] as const),
+      ...(['hostname', 'path-type', 'written-path-length', 'headers-and-method', 'regex-headers', 'query'] as const),
       ...(['age', 'name', 'place'] as const),
     ],
     matching: {
