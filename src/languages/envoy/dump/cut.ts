@@ -81,6 +81,10 @@ class Cutter {
     if (this.#whole > this.#limits.whole) throw new SyntaxError(`it is longer than ${this.#limits.whole} bytes`)
     let from = 0
     for (let at = 0; at < chunk.length; at++) {
+      if (this.#inText && this.#key === null && !this.#isEscaped) {
+        at = this.#endOfText(chunk, at)
+        continue
+      }
       const byte = chunk[at] as number
       if (this.#inText) {
         this.#textByte(byte)
@@ -121,6 +125,18 @@ class Cutter {
 
   #isElement(): boolean {
     return this.#top?.isCut ?? false
+  }
+
+  /** Strides over a text that is no key. @returns where its quote is, or the end of the chunk */
+  #endOfText(chunk: Uint8Array, from: number): number {
+    const quoteAt = chunk.indexOf(quote, from)
+    const end = quoteAt === -1 ? chunk.length : quoteAt
+    let escapes = 0
+    while (end - escapes > from && chunk[end - escapes - 1] === backslash) escapes++
+    const isEscaped = escapes % 2 === 1
+    if (quoteAt === -1) this.#isEscaped = isEscaped
+    else if (!isEscaped) this.#inText = false
+    return end
   }
 
   #textByte(byte: number): void {
@@ -179,12 +195,16 @@ function pathIn({ isList, path, key }: Level): string {
   return path === '' ? key : `${path}.${key}`
 }
 
+const decoder = new TextDecoder()
+
 function parsed({ parts, size }: Open): unknown {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return JSON.parse(decoder.decode(only)) as unknown
   const whole = new Uint8Array(size)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)
     at += part.length
   }
-  return JSON.parse(new TextDecoder().decode(whole)) as unknown
+  return JSON.parse(decoder.decode(whole)) as unknown
 }

@@ -31,28 +31,26 @@ export type Matched =
   | { readonly is: 'no'; readonly miss: Miss }
   | { readonly is: 'untried'; readonly what: string }
 
+const matched: Matched = { is: 'yes' }
+const otherPath: Matched = { is: 'no', miss: { of: 'path' } }
+
 /** A part that surely fails counts before one that cannot be tried. */
 export function matches(match: Match, subject: Subject): Matched {
-  const untried: string[] = [...match.untried]
-  for (const { miss, tried } of parts(match, subject)) {
-    if (tried === false) return { is: 'no', miss }
-    if (tried === 'untried') untried.push(named(miss))
+  const path = matchesPath(match.path, subject)
+  if (path === false) return otherPath
+  let untried = match.untried[0] ?? (path === 'untried' ? 'path' : null)
+  for (const rule of match.headers) {
+    const tried = matchesHeader(rule, subject.headers.get(rule.name))
+    if (tried === false) return { is: 'no', miss: { of: 'header', name: rule.name } }
+    if (tried === 'untried') untried ??= `header ${rule.name}`
   }
-  const [what] = untried
-  return what === undefined ? { is: 'yes' } : { is: 'untried', what }
-}
-
-function* parts(match: Match, subject: Subject): Generator<{ readonly miss: Miss; readonly tried: Tried }> {
-  yield { miss: { of: 'path' }, tried: matchesPath(match.path, subject) }
-  for (const rule of match.headers)
-    yield { miss: { of: 'header', name: rule.name }, tried: matchesHeader(rule, subject.headers.get(rule.name)) }
-  for (const rule of match.query)
-    yield { miss: { of: 'query', name: rule.name }, tried: matchesQuery(rule, subject.query.get(rule.name)) }
-  if (match.isGrpc) yield { miss: { of: 'grpc' }, tried: isGrpc(subject.headers) }
-}
-
-function named(miss: Miss): string {
-  return 'name' in miss ? `${miss.of} ${miss.name}` : miss.of
+  for (const rule of match.query) {
+    const tried = matchesQuery(rule, subject.query.get(rule.name))
+    if (tried === false) return { is: 'no', miss: { of: 'query', name: rule.name } }
+    if (tried === 'untried') untried ??= `query ${rule.name}`
+  }
+  if (match.isGrpc && !isGrpc(subject.headers)) return { is: 'no', miss: { of: 'grpc' } }
+  return untried === null ? matched : { is: 'untried', what: untried }
 }
 
 export function matchesPath(rule: PathRule, { path, headers }: Subject): Tried {

@@ -44,6 +44,8 @@ function merged(path: string): string {
 }
 
 const escaped = /["#<>?^`{|}\x01-\x20\x7f]/
+/** Without any of these a path is as it should be. */
+const special = /["#<>?^`{|}\x01-\x20\x7f%\\]|\/\.|\0/
 const unreserved = /[A-Za-z0-9._~-]/
 
 /**
@@ -51,6 +53,7 @@ const unreserved = /[A-Za-z0-9._~-]/
  * @returns null: it is refused
  */
 function canonicalPath(path: string): string | null {
+  if (path.startsWith('/') && !special.test(path)) return path
   let done = path.startsWith('/') || path.startsWith('\\') ? '' : '/'
   let isGood = true
   for (let at = 0; at < path.length; at++) {
