@@ -56,14 +56,27 @@ export const ownershipPages: Pages<OwnershipFacts> = {
     link: `${source}/configs/configurator.go`,
   },
   'no-master': {
-    title: 'The minion has no master',
-    sentence: ({ host }) => `no master has ${hostText(host)}, so this minion is not served`,
-    fix: () => 'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths.',
+    title: 'A part of a host has nobody that holds the host together',
+    sentence: ({ host }) =>
+      `no master, and no VirtualServer that hands a path on, has ${hostText(host)}: this part is not served`,
+    fix: () =>
+      'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths, or name this object in a route of the VirtualServer.',
     explanation:
-      'A minion adds paths to the host of a master. Where no Ingress of the type master has that host, as when another Ingress took it, the minion is left out.',
+      'A minion adds paths to the host of a master, and a VirtualServerRoute to that of a VirtualServer. Where nobody of that kind has the host, as when another Ingress took it, the part is left out.',
     example: 'metadata:\n  annotations: {nginx.org/mergeable-ingress-type: minion}',
     sample: { host: 'shop.example.com' },
     link: `${manual}/configuration/ingress-resources/cross-namespace-configuration/`,
+  },
+  'delegate-missing': {
+    title: 'The path is handed on to routes that are not there',
+    sentence: ({ path, wanted }) =>
+      `path ${path} is handed on to VirtualServerRoute ${wanted}, which does not exist, or has another host, or a path that is not below it`,
+    fix: ({ path, wanted }) => `Create VirtualServerRoute ${wanted} with the same host and with paths below ${path}.`,
+    explanation:
+      'A route of a VirtualServer may name a VirtualServerRoute, whose subroutes then stand in its place. It must have the same host, and each of its paths must begin with that of the route; else the path answers 404.',
+    example: 'routes: [{path: /coffee, route: team/coffee}]   # there is no VirtualServerRoute team/coffee',
+    sample: { path: '/coffee', wanted: 'team/coffee' },
+    link: `${manual}/configuration/virtualserver-and-virtualserverroute-resources/`,
   },
   'port-not-compared': {
     title: 'The only port of the Service is taken, whatever number the Ingress names',

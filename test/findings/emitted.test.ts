@@ -43,6 +43,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'host-tied': ['controllers/f5-nginx/hosts.test.ts', '? host-tied'],
   'file-collision': ['controllers/f5-nginx/hosts.test.ts', '? file-collision'],
   'no-master': ['controllers/f5-nginx/hosts.test.ts', 'NO no-master'],
+  'delegate-missing': ['controllers/f5-nginx/virtual.test.ts', "'delegate-missing'"],
   'port-not-compared': ['controllers/f5-nginx/requests.test.ts', 'yes port-not-compared'],
   'prefix-of-text': ['controllers/f5-nginx/requests.test.ts', 'yes prefix-of-text'],
   'handshake-refused': ['controllers/f5-nginx/requests.test.ts', 'NO handshake-refused'],

@@ -1,7 +1,7 @@
 /** Fixes where hosts have owners: each is done as its words say, and then the finding is gone and the rule is served. */
 import { expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
-import { type F5Words, f5Why } from '../support/f5-world.js'
+import { type F5Words, f5Line, f5Plan, f5Why } from '../support/f5-world.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { pem } from '../support/tls-files.js'
 
@@ -125,4 +125,25 @@ it.each(cures)('$code: $fix', async ({ code, fix, before, after }) => {
   const rows = await f5Why(after)
   expect(rows.flatMap(({ causes }) => causes.map((one) => one.code))).toEqual([])
   expect(rows.map(({ served }) => served)).not.toContain(false)
+})
+
+it("code: 'delegate-missing': the routes are created", () => {
+  const one = {
+    metadata: { namespace: 'default', name: 'one' },
+    spec: { host: 'a.test', routes: [{ path: '/tea', route: 'tea' }] },
+  }
+  const tea = {
+    metadata: { namespace: 'default', name: 'tea' },
+    spec: {
+      host: 'a.test',
+      upstreams: [{ name: 'web', service: 'web', port: 80 }],
+      subroutes: [{ path: '/tea', action: { pass: 'web' } }],
+    },
+  }
+  const lacks = (virtualServerRoutes: readonly object[]) =>
+    f5Plan({ ingresses: [], virtualServers: [one], virtualServerRoutes }).model.asked.flatMap(({ lack }) => lack ?? [])
+  const [before] = lacks([])
+  expect(before && fixOf(before.found)).toContain('Create VirtualServerRoute tea')
+  const after = f5Plan({ ingresses: [], virtualServers: [one], virtualServerRoutes: [tea] })
+  expect(f5Line(after, 'http://a.test/tea')).toBe('served tea /tea')
 })

@@ -1,9 +1,11 @@
 /** Small clusters of an F5 NGINX Ingress Controller: what it makes of them. */
+import { virtualServers } from '../../src/controllers/f5-nginx/custom/kinds.js'
 import { f5Nginx } from '../../src/controllers/f5-nginx/index.js'
 import { type F5Plan, planOf } from '../../src/controllers/f5-nginx/plan.js'
 import { whyRows } from '../../src/controllers/f5-nginx/why/why.js'
 import type { F5Controller } from '../../src/controllers/f5-nginx/workload/settings.js'
 import { locate } from '../../src/controllers/shared/locate.js'
+import { projectCustom } from '../../src/domain/objects/custom.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
@@ -24,6 +26,8 @@ export interface F5Words {
   readonly services?: readonly object[]
   readonly slices?: readonly object[]
   readonly secrets?: readonly object[]
+  readonly virtualServers?: readonly object[]
+  readonly virtualServerRoutes?: readonly object[]
 }
 
 export const f5Pod = (flags: readonly string[] = []) => ({
@@ -53,7 +57,8 @@ const webSlice = slice('web-1', {
   endpoints: [pod('web-a', '10.0.0.1', { ready: true })],
 })
 
-export function f5Plan({ flags, config, ingresses, services = [], slices = [], secrets = [] }: F5Words): F5Plan {
+export function f5Plan(words: F5Words): F5Plan {
+  const { flags, config, ingresses, services = [], slices = [], secrets = [] } = words
   const listing = <K extends Kind>(kind: K, items: readonly object[]): Listing<K> => ({
     items: items.map((one) => project(kind, one)),
     coverage: 'all',
@@ -76,19 +81,27 @@ export function f5Plan({ flags, config, ingresses, services = [], slices = [], s
     ingresses: inventory.ingresses,
     configMapOf: look('ConfigMap', config ? [{ metadata: { namespace: 'edge', name: 'f5' }, data: config }] : []),
     secretOf: look('Secret', secrets),
+    customOf: (kind) => ({
+      kind,
+      items: (words[kind === virtualServers ? 'virtualServers' : 'virtualServerRoutes'] ?? []).map((one) =>
+        projectCustom(kind, one),
+      ),
+      coverage: 'all',
+      gaps: [],
+    }),
     now: 0,
   })
 }
 
-export function f5Request(url: string): TraceRequest {
+export function f5Request(url: string, headers: Readonly<Record<string, string>> = {}): TraceRequest {
   const place = parseRequestUrl(url)
   if ('wrong' in place) throw new Error(place.wrong)
-  return { ...place, method: 'GET', headers: new Map(), clientAddress: null, httpVersion: '1.1' }
+  return { ...place, method: 'GET', headers: new Map(Object.entries(headers)), clientAddress: null, httpVersion: '1.1' }
 }
 
 /** `VERDICT STATUS LOCATION` or `served INGRESS UPSTREAM-URI`. */
-export function f5Line(plan: F5Plan, url: string): string {
-  const { verdict, status, location, source, upstreamUri }: Answer = plan.answer(f5Request(url), true)
+export function f5Line(plan: F5Plan, url: string, headers: Readonly<Record<string, string>> = {}): string {
+  const { verdict, status, location, source, upstreamUri }: Answer = plan.answer(f5Request(url, headers), true)
   const words = verdict === 'served' ? [verdict, source?.name, upstreamUri] : [verdict, status, location]
   return words.filter((one) => one != null).join(' ')
 }

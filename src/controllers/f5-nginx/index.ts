@@ -6,6 +6,7 @@ import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
+import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { f5Discretion } from './discretion.js'
 import { logLanguage } from './logs.js'
 import { endpointsFor } from './model/endpoints.js'
@@ -39,9 +40,11 @@ export const f5Nginx = {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
     return {
       configMaps: configMap === null ? [] : [configMap],
+      custom: settings.hasCustomResources ? [virtualServers, virtualServerRoutes] : [],
       secrets: [...near.flatMap(tlsSecrets), ...[wildcardCertificate, defaultCertificate].flatMap((one) => one ?? [])],
     }
   },
+  customKinds: [virtualServers, virtualServerRoutes],
   plan: planOf,
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: F5Replica) =>

@@ -6,6 +6,8 @@ import { Fates } from './answer/fates.js'
 import { serverFor } from './answer/server-of.js'
 import { askedSite } from './answer/site.js'
 import { tracerOf } from './answer/tracer.js'
+import { virtualRoutes } from './custom/planned.js'
+import { virtualsOf } from './custom/read.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
 import type { Model } from './model/types.js'
@@ -40,6 +42,17 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
       routes ??= routesOf(model, fates)
       return routes
     },
+    get customRoutes() {
+      const { namespace, name, kind, dialect } = controller
+      return virtualRoutes(virtualsOf(facts, settings), {
+        model,
+        fates,
+        controller: { kind, namespace, name, dialect },
+        className: controller.traits.className,
+        count: (service, port) =>
+          endpointsFor(facts.inventory, service, port, { byAddressOf: false, isPlus: settings.isPlus }).counted,
+      })
+    },
     ownRoutes: [],
     upstreams: [...model.upstreams.values()].map(({ name, endpoints }) => ({ name, endpoints })),
     ...(settings.defaultCertificate === null ? { refusesOthers: true } : {}),
@@ -57,16 +70,18 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
 
 function routesOf({ asked, servers }: Model, fates: Fates): PlannedRoute[] {
   const listed = new Set([...servers.values()].flatMap(({ locations }) => locations.map((one) => one.asked)))
-  return asked.map((one) => ({
-    source: one.ref,
-    host: one.host,
-    match: one.match,
-    get fate() {
-      return fates.of(one)
-    },
-    isListed: listed.has(one) && one.match !== null,
-    isLost: one.lack?.is === 'dropped' || one.lack?.is === 'lost',
-  }))
+  return asked
+    .filter(({ ref }) => ref.kind === 'Ingress')
+    .map((one) => ({
+      source: one.ref,
+      host: one.host,
+      match: one.match,
+      get fate() {
+        return fates.of(one)
+      },
+      isListed: listed.has(one) && one.match !== null,
+      isLost: one.lack?.is === 'dropped' || one.lack?.is === 'lost',
+    }))
 }
 
 function certificateFor(model: Model, host: string): PlannedCertificate | null {

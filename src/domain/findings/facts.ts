@@ -318,4 +318,10 @@ export type LoserCode =
   | 'path-encoded'
   | 'glob-path'
 /** Why an object, or a part of it, is not taken where hosts have owners. */
-export type OwnershipCode = 'rejected' | 'host-taken' | 'host-tied' | 'file-collision' | 'no-master'
+export type OwnershipCode =
+  | 'rejected'
+  | 'host-taken'
+  | 'host-tied'
+  | 'file-collision'
+  | 'no-master'
+  | 'delegate-missing'

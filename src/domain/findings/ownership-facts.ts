@@ -35,6 +35,8 @@ export interface OwnershipFacts {
   'file-collision': { file: string; others: readonly Ref[] }
   /** a part of a host that is put together from several objects, without the one that holds it together */
   'no-master': { host: string | null }
+  /** whose routes a path is handed on to: `wanted`, which is not there, or has another host or other paths */
+  'delegate-missing': { path: string; wanted: string }
   /** the port of the Service that is taken, whatever the wanted one is */
   'port-not-compared': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
   /** `also`: a path that is matched, too */

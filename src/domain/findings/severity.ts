@@ -71,6 +71,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'host-tied': 'error',
   'file-collision': 'error',
   'no-master': 'error',
+  'delegate-missing': 'error',
   'port-not-compared': 'warning',
   'prefix-of-text': 'info',
   'handshake-refused': 'error',

@@ -8,6 +8,7 @@ import { guarded } from '../../shared/nginx/access/guards.js'
 import { usualPorts } from '../workload/settings.js'
 import { type Place, placeOf } from './place.js'
 import type { LiveUpstream, Site } from './site.js'
+import { teapotOf } from './teapot.js'
 
 export interface Decision {
   readonly outcome: Outcome
@@ -21,10 +22,11 @@ export interface Decision {
   readonly outcomes: readonly GuardedOutcome[]
 }
 
-export function decide(site: Site, request: TraceRequest): Decision {
+/** @param drawn values of variables that nginx draws by lot */
+export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMap<string, string>): Decision {
   const { scheme, method, host, target, headers, sni } = request
   const port = usualPorts[scheme]
-  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni })
+  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni, drawn })
   const place = placeOf(outcome)
   const end: End = (status, why, more = {}) => ({
     outcome,
@@ -52,7 +54,7 @@ export function decide(site: Site, request: TraceRequest): Decision {
   )
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why)
-  const passed = proxied(site, outcome, result.block, end)
+  const passed = proxied(site, outcome, result.block, request, end)
   if (access.is === 'open') return passed
   return guarded(passed, access.guards, ({ status, condition }) => end(status, condition))
 }
@@ -76,10 +78,10 @@ export function passOf(block: Directive, location: Directive | undefined): Direc
 
 /** `http://NAME/path` → NAME */
 export function upstreamIn(pass: Directive): string {
-  return /^\w+:\/\/([^/]*)/.exec(pass.args[0] ?? '')?.[1] ?? ''
+  return /^\w+:\/\/([^/$]*)/.exec(pass.args[0] ?? '')?.[1] ?? ''
 }
 
-function proxied(site: Site, outcome: Outcome, block: Directive, end: End): Decision {
+function proxied(site: Site, outcome: Outcome, block: Directive, request: TraceRequest, end: End): Decision {
   const pass = passOf(block, outcome.location?.location)
   if (pass === null) {
     const isOwn = outcome.location?.location.block?.some(({ name }) => name === 'stub_status')
@@ -89,6 +91,8 @@ function proxied(site: Site, outcome: Outcome, block: Directive, end: End): Deci
       ? end(404, 'no location of the host takes this path')
       : end(null, 'this location passes the request to no known backend')
   }
+  const poured = teapotOf(pass, outcome.location?.location, request)
+  if (poured !== null) return end(poured.status, 'its action answers it', { location: poured.location })
   const name = upstreamIn(pass)
   const upstream = site.upstreams.get(name)
   if (upstream === undefined) return end(null, `there is no upstream ${name}`)

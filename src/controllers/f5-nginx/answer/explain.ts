@@ -57,7 +57,7 @@ function tlsText({ secret, certificate, isUnseen, rejects }: Tls, now: number): 
   const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
   if (rejects)
     return `${name} can be shown, and the handshake is refused`.replace('Secret ', 'no certificate of Secret ')
-  if (isUnseen || certificate === null) return `the certificate of ${name}, which may not be read`
+  if (isUnseen || certificate === null) return `the certificate of ${name}, which was not looked at`
   const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
   return `the certificate of ${name}, ${until} ${certificate.notAfter}`
 }

@@ -11,9 +11,10 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import type { Asked, Model } from '../model/types.js'
-import { type Decision, decide } from './decide.js'
+import type { Decision } from './decide.js'
 import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
+import { decide } from './split.js'
 
 /** Of a route that the model keeps; what a request for it came to. */
 export type Reach =

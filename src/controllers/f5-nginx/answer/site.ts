@@ -20,11 +20,19 @@ export interface LiveUpstream {
   readonly service: ServiceBackend | null
 }
 
+/** One of the values that a variable may get, and how often. */
+export interface Lot {
+  readonly value: string
+  readonly percent: number
+}
+
 export interface Site {
   readonly router: Router
   /** what stands in `http` itself, for all servers */
   readonly http: readonly Directive[]
   readonly upstreams: ReadonlyMap<string, LiveUpstream>
+  /** by lower-case name without `$` */
+  readonly lots: ReadonlyMap<string, readonly Lot[]>
   /** is there a text whose lines can be told */
   readonly lines: boolean
 }
@@ -51,11 +59,25 @@ export function siteOf(
 ): Site {
   const router = new Router([usualPorts.http, usualPorts.https])
   const http: Directive[] = []
+  const lots = new Map<string, readonly Lot[]>()
   for (const statement of statements) {
+    if (statement.name === 'split_clients')
+      lots.set((statement.args[1] ?? '').slice(1).toLowerCase(), lotsIn(statement))
+
     router.offer(statement)
     if (statement.block === null) http.push(statement)
   }
-  return { router, http, upstreams, lines }
+  return { router, http, upstreams, lots, lines }
+}
+
+/** `20% value;`, and `* value;` for the rest: https://nginx.org/en/docs/http/ngx_http_split_clients_module.html */
+function lotsIn({ block }: Directive): Lot[] {
+  let left = 100
+  return (block ?? []).map(({ name, args }) => {
+    const percent = name === '*' ? left : Number.parseFloat(name) || 0
+    left -= percent
+    return { value: args[0] ?? '', percent }
+  })
 }
 
 function ofModel({ name, endpoints, lack, service }: Upstream): LiveUpstream {

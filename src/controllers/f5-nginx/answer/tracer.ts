@@ -4,11 +4,12 @@ import type { Answer, Tracer } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Asked, Model } from '../model/types.js'
-import { type Decision, decide } from './decide.js'
+import type { Decision } from './decide.js'
 import { explain } from './explain.js'
 import { losersOf } from './losers.js'
 import { serverHost } from './server-of.js'
 import type { Site } from './site.js'
+import { type Drawn, decide } from './split.js'
 
 /** @param model of the objects: it knows the rules that lost, also where the files of a replica answer */
 export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer {
@@ -29,7 +30,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer 
 }
 
 /** The objects alone do not tell who has the host. */
-function unlessDoubted(decision: Decision, model: Model): Decision {
+function unlessDoubted(decision: Drawn, model: Model): Drawn {
   const host = serverHost(decision)
   const doubt = (host === null ? undefined : model.servers.get(host))?.doubt ?? null
   if (doubt === null || decision.verdict === 'denied') return decision
@@ -63,8 +64,8 @@ export function askedOf(decision: Decision, model: Model): Asked | null {
   return exact ?? fitting[0] ?? (path === '/' ? (own.find(({ match }) => match === null) ?? null) : null)
 }
 
-function answerOf(decision: Decision, asked: Asked | null): Answer {
-  const { outcome, place, verdict, status, location, upstream, outcomes } = decision
+function answerOf(decision: Drawn, asked: Asked | null): Answer {
+  const { outcome, place, verdict, status, location, upstream, outcomes, split } = decision
   const reaches = upstream !== null && ['served', 'guarded', 'unknown'].includes(verdict)
   const said = place.source !== null && place.service !== null
   return {
@@ -82,7 +83,7 @@ function answerOf(decision: Decision, asked: Asked | null): Answer {
           (said ? { namespace: place.source.namespace, service: place.service, port: null } : null)),
     upstream: upstream?.name ?? null,
     endpoints: upstream?.endpoints ?? null,
-    split: [],
+    split,
     outcomes,
     hops: [],
     losers: [],

@@ -3,6 +3,7 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
+import type { Virtual, VirtualUpstream } from '../custom/read.js'
 import type { Asked, Lack } from './types.js'
 
 export class AskedRoutes {
@@ -45,6 +46,22 @@ export class AskedRoutes {
       })
   }
 
+  addVirtual({ ref, host, routes, upstreams }: Virtual): void {
+    for (const { path, field, splits } of routes) {
+      const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
+      const pathType = modifier === '=' ? 'Exact' : modifier.startsWith('~') ? 'RegularExpression' : 'Prefix'
+      const [first] = splits
+      const upstream = upstreams.find(({ name }) => name === first?.action.upstream)
+      this.#add({
+        ref,
+        host,
+        match: pathMatch(rest, pathType),
+        backend: upstream ? virtualService(ref, upstream) : null,
+        field,
+      })
+    }
+  }
+
   #add(route: Omit<Asked, 'index' | 'lack'>): void {
     const asked: Asked = { ...route, index: this.all.length, lack: null }
     this.all.push(asked)
@@ -75,6 +92,12 @@ export class AskedRoutes {
   loseDefault(ref: Ref, lack: Lack): void {
     for (const one of this.of(ref)) if (one.match === null) one.lack ??= lack
   }
+}
+
+/** `NAMESPACE/NAME`, or a name in the namespace of the object. */
+export function virtualService({ namespace }: Ref, { service, port }: VirtualUpstream): ServiceBackend {
+  const [first = '', second] = service.split('/')
+  return second === undefined ? { namespace, service: first, port } : { namespace: first, service: second, port }
 }
 
 /** null: no Service */

@@ -3,6 +3,8 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
+import { delegatesOf, serverOfVirtual } from '../custom/servers.js'
 import type { Policy } from '../workload/policy.js'
 import { AskedRoutes } from './asked.js'
 import { fileOf, ownersOf } from './hosts.js'
@@ -23,10 +25,16 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     if (rejection === null) kept.push(ingress)
     else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
   }
+  const virtuals = virtualsOf(facts, policy.settings)
+  for (const one of [...virtuals.servers, ...virtuals.routes]) asked.addVirtual(one)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
-  const hosts = ownersOf(tops.map((object) => ({ object, hosts: hostsOf(object) })))
+  const hosts = ownersOf([
+    ...tops.map((object) => ({ object, hosts: hostsOf(object) })),
+    ...virtuals.servers.map(({ object, host }) => ({ object, hosts: [host] })),
+  ])
   const minions = minionsOf(kept, tops, hosts, asked)
   loseHosts(tops, hosts, asked)
+  loseVirtuals(virtuals, hosts, asked)
   const written = tops.filter((one) => hostsOf(one).some((host) => isOwner(hosts, host, one)))
   const doubts = loseFiles(written, minions, asked)
   const servers = written.flatMap((ingress) =>
@@ -39,14 +47,38 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       doubts: (host) => doubtOf(hosts, host, ingress) ?? doubts.get(refKey(refOf(ingress))) ?? null,
     }),
   )
+  const own = virtuals.servers
+    .filter((one) => isOwnerOf(hosts, one))
+    .map((one) => {
+      const owner = hosts.get(one.host)
+      const doubt = owner === undefined ? null : lackOfHost(owner, one.ref, one.host)
+      return serverOfVirtual(one, { facts, policy, asked, upstreams, virtuals }, doubt)
+    })
   return {
     policy,
-    servers: new Map(servers.map((one) => [one.host, one])),
+    servers: new Map([...servers, ...own].map((one) => [one.host, one])),
     upstreams: upstreams.byName,
     asked: asked.all,
     askedOf: (ref) => asked.of(ref),
     hosts,
   }
+}
+
+function isOwnerOf(hosts: ReadonlyMap<string, HostOwner>, { host, ref }: Virtual): boolean {
+  const owner = hosts.get(host)
+  return owner !== undefined && isSame(owner.winner, ref)
+}
+
+function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
+  for (const { ref, host } of virtuals.servers) {
+    const owner = hosts.get(host)
+    const lack = owner === undefined ? null : lackOfHost(owner, ref, host)
+    if (lack !== null) asked.lose(ref, lack)
+  }
+  const used = delegatesOf(virtuals, (one) => isOwnerOf(hosts, one))
+  for (const { ref, host } of virtuals.routes)
+    if (!used.has(refKey(ref)))
+      asked.lose(ref, { is: 'lost', to: hosts.get(host)?.winner ?? null, found: told('no-master', { host }) })
 }
 
 function hostsOf({ spec }: Ingress): string[] {

@@ -16,8 +16,16 @@ export function render({ servers: byHost, policy }: Model, hosts: readonly strin
   const filter = hosts && new HostFilter(hosts)
   const isAll = byHost.has('')
   const meant = servers.filter(({ host }) => host === '' || filter === null || filter.mayMatch(host))
-  return [...snippet(policy.httpSnippets), ...(isAll ? [] : [defaultServer(policy)]), ...meant.map(serverText)]
+  return [
+    requestUri,
+    ...snippet(policy.httpSnippets),
+    ...(isAll ? [] : [defaultServer(policy)]),
+    ...meant.flatMap((one) => [...one.http, serverText(one)]),
+  ]
 }
+
+/** The path as it was sent, without its query. */
+const requestUri = 'map $request_uri $request_uri_no_args { "~^(?P<path>[^?]*)(\\?.*)?$" $path; }'
 
 /** It answers whatever nobody asked for, and refuses TLS unless it has a certificate. */
 function defaultServer({ settings, defaultReturn }: Policy): string {
@@ -59,6 +67,7 @@ function locationText({ head, source, service, asked, lines }: Location): string
     `location ${head} {`,
     ...(asked === null ? [] : [`set $${routeVariable} "${asked.index}";`]),
     `set $service "${service}";`,
+    `set $resource_type "${source.kind.toLowerCase()}";`,
     `set $resource_name "${source.name}";`,
     `set $resource_namespace "${source.namespace}";`,
     ...lines,

@@ -50,6 +50,7 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
         ports,
         tls,
         lines: serverLines(annotations, tls, ports, around.policy),
+        http: [],
         locations,
         doubt: around.doubts(host),
       },

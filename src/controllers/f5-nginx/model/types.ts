@@ -68,6 +68,8 @@ export interface Server {
   readonly source: Ref
   readonly ports: { readonly http: readonly number[]; readonly https: readonly number[] }
   readonly tls: Tls | null
+  /** statements of `http` that it needs: maps */
+  readonly http: readonly string[]
   /** statements before its locations */
   readonly lines: readonly string[]
   readonly locations: readonly Location[]

@@ -17,6 +17,8 @@ export interface Request {
   readonly sni?: string | null
   /** the name in the certificate that the client shows, which nginx takes for good; absent: it shows none */
   readonly clientName?: string
+  /** values of variables that nginx draws by lot, by lower-case name without `$` */
+  readonly drawn?: ReadonlyMap<string, string>
 }
 
 /** Most hosts are what they become. */

@@ -104,6 +104,7 @@ export class Run {
 
   constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
     this.request = request
+    for (const [name, value] of request.drawn ?? []) this.values.set(name, value)
     this.target = target
     this.host = host
     this.uri = target.path

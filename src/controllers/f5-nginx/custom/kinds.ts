@@ -1,0 +1,53 @@
+/** VirtualServers and VirtualServerRoutes: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
+import type { CustomKind, Shape } from '../../../domain/objects/custom.js'
+
+const action: Shape = {
+  pass: 'value',
+  redirect: { url: 'value', code: 'value' },
+  return: { code: 'value' },
+  proxy: { upstream: 'value', rewritePath: 'value' },
+}
+const splits: Shape = { weight: 'value', action }
+const route: Shape = {
+  path: 'value',
+  route: 'value',
+  routeSelector: { matchLabels: 'map' },
+  policies: { name: 'value', namespace: 'value' },
+  action,
+  splits,
+  matches: {
+    conditions: { header: 'value', cookie: 'value', argument: 'value', variable: 'value', value: 'value' },
+    action,
+    splits,
+  },
+}
+const upstreams: Shape = {
+  ...{ name: 'value', service: 'value', port: 'value', type: 'value', 'use-cluster-ip': 'value' },
+  tls: { enable: 'value' },
+}
+const status: Shape = {
+  ...{ state: 'value', reason: 'value' },
+  externalEndpoints: { ip: 'value', hostname: 'value' },
+}
+const place = { group: 'k8s.nginx.org', version: 'v1', namespaced: true } as const
+
+export const virtualServers: CustomKind = {
+  ...place,
+  kind: 'VirtualServer',
+  plural: 'virtualservers',
+  shape: {
+    spec: {
+      ...{ host: 'value', ingressClassName: 'value', upstreams, routes: route },
+      policies: { name: 'value', namespace: 'value' },
+      tls: { secret: 'value', redirect: { enable: 'value', code: 'value', basedOn: 'value' } },
+    },
+    status,
+  },
+}
+
+export const virtualServerRoutes: CustomKind = {
+  ...place,
+  kind: 'VirtualServerRoute',
+  plural: 'virtualserverroutes',
+  shape: { spec: { host: 'value', ingressClassName: 'value', upstreams, subroutes: route }, status },
+}

@@ -1,0 +1,111 @@
+/** The routes of VirtualServers and VirtualServerRoutes as every verb lists them: one for each set of conditions. */
+
+import { compare } from '../../../domain/compare.js'
+import type { ControllerRef } from '../../../domain/controllers/controller.js'
+import { list, record, text } from '../../../domain/objects/project-fields.js'
+import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
+import {
+  pathMatch,
+  type Route,
+  type RouteBackend,
+  type RouteFilter,
+  type RouteMatch,
+} from '../../../domain/routes/route.js'
+import type { Fates } from '../answer/fates.js'
+import { virtualService } from '../model/asked.js'
+import type { Model } from '../model/types.js'
+import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
+
+interface Around {
+  readonly model: Model
+  readonly fates: Fates
+  readonly controller: ControllerRef
+  readonly className: string | null
+  readonly count: (
+    service: { readonly namespace: string; readonly name: string },
+    port: number,
+  ) => RouteBackend['endpoints']
+}
+
+export function virtualRoutes({ servers, routes }: Virtuals, around: Around): Route[] {
+  return [...servers, ...routes].flatMap((one) =>
+    one.routes
+      .filter(({ delegate, selector }) => isShown(delegate, selector, one, around))
+      .flatMap((route) => [
+        ...route.matches.map((match) => routeOf(one, route, match, match.conditions, around)),
+        routeOf(one, route, route, [], around),
+      ]),
+  )
+}
+
+/** A path that is handed on is that of the other object, unless there is none. */
+function isShown(delegate: string | null, selector: object | null, one: Virtual, { model }: Around): boolean {
+  return (
+    (delegate === null && selector === null) ||
+    model.askedOf(one.ref).some(({ lack }) => lack?.found.code === 'delegate-missing')
+  )
+}
+
+function routeOf(
+  one: Virtual,
+  route: VirtualRoute,
+  choice: Choice,
+  conditions: readonly Condition[],
+  around: Around,
+): Route {
+  const { object, ref, host, tls } = one
+  const asked = around.model.askedOf(ref).find(({ field }) => field === route.field)
+  const name = text(object.spec.ingressClassName)
+  return {
+    source: ref,
+    class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
+    controller: around.controller,
+    host,
+    match: matchOf(asked?.match ?? pathMatch(route.path, null), conditions),
+    backends: choice.splits.flatMap(({ weight, action }) =>
+      backendOf(one, action, choice.splits.length > 1 ? weight : null, around),
+    ),
+    filters: choice.splits.flatMap(({ action }) => filtersOf(action)),
+    addresses: (list(object.status.externalEndpoints, record) ?? []).flatMap(
+      ({ ip, hostname }) => text(ip) || text(hostname) || [],
+    ),
+    tls:
+      tls === null
+        ? null
+        : {
+            secret: tls.secret === null ? null : { kind: 'Secret', namespace: ref.namespace, name: tls.secret },
+            match: 'host',
+          },
+    fate: asked === undefined ? null : around.fates.of(asked),
+    createdAt: object.metadata.creationTimestamp ?? null,
+    deletingSince: object.metadata.deletionTimestamp ?? null,
+  }
+}
+
+function matchOf(match: RouteMatch, conditions: readonly Condition[]): RouteMatch {
+  const values = (of: Condition['of']) =>
+    conditions
+      .filter((one) => one.of === of)
+      .map(({ name, value }) => ({ name, type: 'Exact' as const, value }))
+      .sort((a, b) => compare(a.name, b.name))
+  return { ...match, headers: values('header'), query: values('argument') }
+}
+
+function backendOf(one: Virtual, { upstream }: Action, weight: number | null, { count }: Around): RouteBackend[] {
+  if (upstream === null) return []
+  const found = one.upstreams.find(({ name }) => name === upstream)
+  if (found === undefined)
+    return [{ service: null, resource: null, weight, endpoints: withoutEndpoints('no-service', 0) }]
+  const { namespace, service: name, port } = virtualService(one.ref, found)
+  return [
+    { service: { namespace, name, port }, resource: null, weight, endpoints: count({ namespace, name }, found.port) },
+  ]
+}
+
+function filtersOf({ redirect, answer, rewrite }: Action): RouteFilter[] {
+  return [
+    ...(redirect === null ? [] : [{ type: 'redirect', detail: `${redirect.code} ${redirect.url}` }]),
+    ...(answer === null ? [] : [{ type: 'return', detail: String(answer) }]),
+    ...(rewrite === null ? [] : [{ type: 'rewritePath', detail: rewrite }]),
+  ]
+}

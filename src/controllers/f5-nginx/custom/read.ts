@@ -1,0 +1,174 @@
+/** Wire objects → VirtualServers and VirtualServerRoutes, as far as they make sense. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import type { F5Settings } from '../workload/settings.js'
+import { virtualServerRoutes, virtualServers } from './kinds.js'
+
+export interface Action {
+  /** the name of an upstream of the object; null: none is asked */
+  readonly upstream: string | null
+  /** in the place of the path */
+  readonly rewrite: string | null
+  readonly redirect: { readonly url: string; readonly code: number } | null
+  /** the status that nginx answers by itself */
+  readonly answer: number | null
+}
+
+export interface Split {
+  /** in percent */
+  readonly weight: number
+  readonly action: Action
+}
+
+export interface Condition {
+  readonly of: 'header' | 'cookie' | 'argument' | 'variable'
+  readonly name: string
+  /** `!` before it: anything else */
+  readonly value: string
+}
+
+export interface Choice {
+  /** one, or several that share the requests */
+  readonly splits: readonly Split[]
+}
+
+export interface VirtualRoute extends Choice {
+  /** with nginx' modifier before it */
+  readonly path: string
+  readonly matches: readonly (Choice & { readonly conditions: readonly Condition[] })[]
+  /** whose routes stand in its place: a name, or labels */
+  readonly delegate: string | null
+  readonly selector: Readonly<Record<string, unknown>> | null
+  readonly hasPolicies: boolean
+  readonly field: string
+}
+
+export interface VirtualUpstream {
+  readonly name: string
+  /** `NAME`, or `NAMESPACE/NAME` */
+  readonly service: string
+  readonly port: number
+  readonly isGrpc: boolean
+  readonly isTls: boolean
+  readonly byAddress: boolean
+}
+
+export interface Virtual {
+  readonly object: CustomObject
+  readonly ref: Ref
+  readonly host: string
+  readonly upstreams: readonly VirtualUpstream[]
+  readonly routes: readonly VirtualRoute[]
+  readonly tls: {
+    readonly secret: string | null
+    readonly redirect: { readonly code: number; readonly by: string } | null
+  } | null
+}
+
+export interface Virtuals {
+  readonly servers: readonly Virtual[]
+  readonly routes: readonly Virtual[]
+}
+
+/** Those of its class and in its namespaces; one that names no class is everybody's. */
+export function virtualsOf(
+  { customOf }: Pick<RoutingFacts, 'customOf'>,
+  { takes, hasCustomResources }: F5Settings,
+): Virtuals {
+  const [own] = takes
+  const isOwn = ({ spec, metadata }: CustomObject) => {
+    const name = text(spec.ingressClassName)
+    return (
+      (!name || own === undefined || own.names.includes(name)) &&
+      (own?.namespaces == null || own.namespaces.includes(metadata.namespace ?? ''))
+    )
+  }
+  const read = (kind: typeof virtualServers, routes: 'routes' | 'subroutes') =>
+    (hasCustomResources ? (customOf?.(kind).items ?? []) : [])
+      .filter((one) => isOwn(one) && text(one.spec.host))
+      .map((one) => virtualOf(one, routes))
+  return { servers: read(virtualServers, 'routes'), routes: read(virtualServerRoutes, 'subroutes') }
+}
+
+function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtual {
+  const { spec } = object
+  const tls = spec.tls == null ? null : record(spec.tls)
+  const redirect = record(tls?.redirect)
+  return {
+    object,
+    ref: refOf(object),
+    host: text(spec.host) ?? '',
+    upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
+    routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, `spec.${routes}[${i}]`)),
+    tls: tls && {
+      secret: text(tls.secret) || null,
+      redirect:
+        redirect.enable === true
+          ? {
+              code: numberIn(redirect.code, 301),
+              by: redirect.basedOn === 'x-forwarded-proto' ? '$http_x_forwarded_proto' : '$scheme',
+            }
+          : null,
+    },
+  }
+}
+
+function upstreamOf(one: Wire): VirtualUpstream {
+  return {
+    name: text(one.name) ?? '',
+    service: text(one.service) ?? '',
+    port: numberIn(one.port, 0),
+    isGrpc: one.type === 'grpc',
+    isTls: record(one.tls).enable === true,
+    byAddress: one['use-cluster-ip'] === true,
+  }
+}
+
+function routeOf(one: Wire, field: string): VirtualRoute {
+  return {
+    path: text(one.path) ?? '/',
+    ...choiceOf(one),
+    matches: (list(one.matches, record) ?? []).map((match) => ({
+      ...choiceOf(match),
+      conditions: (list(match.conditions, record) ?? []).flatMap(conditionOf),
+    })),
+    delegate: text(one.route) || null,
+    selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
+    hasPolicies: (list(one.policies, record) ?? []).length > 0,
+    field,
+  }
+}
+
+function choiceOf(one: Wire): Choice {
+  const splits = (list(one.splits, record) ?? []).map((split) => ({
+    weight: numberIn(split.weight, 0),
+    action: actionOf(record(split.action)),
+  }))
+  if (splits.length > 0) return { splits }
+  return { splits: one.action == null ? [] : [{ weight: 100, action: actionOf(record(one.action)) }] }
+}
+
+function actionOf({ pass, redirect, return: answer, proxy }: Wire): Action {
+  const { upstream, rewritePath } = record(proxy)
+  const { url, code } = record(redirect)
+  return {
+    upstream: text(upstream) || text(pass) || null,
+    rewrite: text(rewritePath) || null,
+    redirect: redirect == null ? null : { url: text(url) ?? '', code: numberIn(code, 301) },
+    answer: answer == null ? null : numberIn(record(answer).code, 200),
+  }
+}
+
+function conditionOf(one: Wire): Condition[] {
+  for (const of of ['header', 'cookie', 'argument', 'variable'] as const) {
+    const name = text(one[of])
+    if (name && /^[\w$-]{1,200}$/.test(name)) return [{ of, name, value: text(one.value) ?? '' }]
+  }
+  return []
+}
+
+function numberIn(value: unknown, usual: number): number {
+  return typeof value === 'number' && Number.isInteger(value) ? value : usual
+}

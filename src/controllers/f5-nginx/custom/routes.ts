@@ -1,0 +1,157 @@
+/**
+ * One route of a VirtualServer, or of a VirtualServerRoute → its locations: for the path itself, and hidden ones for what
+ * conditions and weights choose between.
+ */
+import { quoted } from '../../shared/nginx/quote.js'
+import { virtualService } from '../model/asked.js'
+import type { Asked, Location } from '../model/types.js'
+import type { Names } from './names.js'
+import type { Action, Choice, Condition, Virtual, VirtualRoute } from './read.js'
+import type { Around } from './servers.js'
+
+interface Written {
+  /** maps and the like, for `http` */
+  readonly http: readonly string[]
+  readonly locations: readonly Location[]
+}
+
+export function locationsOf(owner: Virtual, route: VirtualRoute, names: Names, around: Around): Written {
+  const asked = around.asked.at(owner.ref, route.field)
+  const writer = new Writer(owner, route, asked, names, around)
+  return writer.write()
+}
+
+class Writer {
+  readonly #http: string[] = []
+  readonly #locations: Location[] = []
+  readonly #owner: Virtual
+  readonly #route: VirtualRoute
+  readonly #asked: Asked | null
+  readonly #names: Names
+  readonly #around: Around
+
+  constructor(owner: Virtual, route: VirtualRoute, asked: Asked | null, names: Names, around: Around) {
+    this.#owner = owner
+    this.#route = route
+    this.#asked = asked
+    this.#names = names
+    this.#around = around
+  }
+
+  write(): Written {
+    const { path, matches, splits } = this.#route
+    const head = headOf(path)
+    if (matches.length > 0) {
+      const { variable, location } = this.#names.nextMatches()
+      const targets = matches.map((match, i) => this.#choice(match, `${location}_match_${i}`))
+      const fallback = this.#choice(this.#route, `${location}_default`)
+      this.#maps(variable, targets, fallback)
+      this.#sendOn(head, variable)
+    } else if (splits.length > 1) this.#sendOn(head, this.#choice(this.#route, ''))
+    else this.#add(head, splits[0]?.action ?? null, null)
+    return { http: this.#http, locations: this.#locations }
+  }
+
+  /** @returns where it leads: a hidden location, or the variable of a lot */
+  #choice({ splits }: Choice, single: string): string {
+    if (splits.length < 2) {
+      this.#add(single, splits[0]?.action ?? null, this.#route.path)
+      return single
+    }
+    const { variable, location } = this.#names.nextSplits()
+    const shares = splits.map(({ weight }, i) => (weight > 0 ? `${weight}% ${location}_split_${i};` : ''))
+    this.#http.push(`split_clients $request_id ${variable} { ${shares.join(' ')} }`)
+    splits.forEach(({ action }, i) => {
+      this.#add(`${location}_split_${i}`, action, this.#route.path)
+    })
+    return variable
+  }
+
+  /** All conditions of a match must hold, and of several matches the first counts. */
+  #maps(variable: string, targets: readonly string[], fallback: string): void {
+    const firsts = this.#route.matches.map(({ conditions }, i) => {
+      conditions.forEach((condition, j) => {
+        const next = j < conditions.length - 1 ? `${variable}_match_${i}_cond_${j + 1}` : '1'
+        this.#http.push(conditionMap(condition, `${variable}_match_${i}_cond_${j}`, next))
+      })
+      return conditions.length === 0 ? '1' : `${variable}_match_${i}_cond_0`
+    })
+    const rows = targets.map((target, i) => `"~^${'0'.repeat(i)}1" ${target};`)
+    this.#http.push(`map "${firsts.join('')}" ${variable} { ${rows.join(' ')} default ${fallback}; }`)
+  }
+
+  #sendOn(head: string, target: string): void {
+    this.#location(head, '-', [`rewrite ^ ${target} last;`])
+  }
+
+  /** @param inside the path of the route, for a hidden location */
+  #add(head: string, action: Action | null, inside: string | null): void {
+    const hidden = inside === null ? [] : ['internal;']
+    if (action === null) this.#location(head, '-', [...hidden, 'return 404;'])
+    else if (action.redirect !== null)
+      this.#location(head, '-', [
+        ...hidden,
+        `error_page 418 =${action.redirect.code} ${quoted(action.redirect.url)};`,
+        teapot,
+      ])
+    else if (action.answer !== null)
+      this.#location(head, '-', [...hidden, `error_page 418 =${action.answer} "@return_0";`, teapot])
+    else this.#pass(head, action, inside, hidden)
+  }
+
+  #pass(head: string, { upstream, rewrite }: Action, inside: string | null, hidden: readonly string[]): void {
+    const found = this.#owner.upstreams.find(({ name }) => name === upstream)
+    if (found === undefined) {
+      this.#location(head, '-', [...hidden, 'return 404;'])
+      return
+    }
+    const service = virtualService(this.#owner.ref, found)
+    const name = this.#names.upstream(this.#owner.ref, found.name)
+    this.#around.upstreams.add(name, service, found.byAddress)
+    const path = inside ?? this.#route.path
+    const isPattern = path.startsWith('~')
+    const scheme = `${found.isGrpc ? 'grpc' : 'http'}${found.isTls ? 's' : ''}`
+    const plain = rewrite !== null && inside === null && !isPattern ? rewrite : ''
+    const raw = inside !== null && rewrite === null ? '$request_uri' : ''
+    this.#location(head, service.service, [
+      ...hidden,
+      ...(rewrite === null ? [] : rewrites(path, rewrite, inside !== null)),
+      `${found.isGrpc ? 'grpc' : 'proxy'}_pass ${scheme}://${name}${plain}${raw};`,
+    ])
+  }
+
+  #location(head: string, service: string, lines: readonly string[]): void {
+    this.#locations.push({ head, source: this.#owner.ref, service, asked: this.#asked, lines })
+  }
+}
+
+/** It answers 418 to everything, and `error_page` says what that becomes. */
+const teapot = 'proxy_pass http://unix:/var/lib/nginx/nginx-418-server.sock;'
+
+/** Patterns stand in quotes, and so does nothing else. */
+function headOf(path: string): string {
+  const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
+  if (modifier === '') return path
+  return modifier.startsWith('~') ? `${modifier} "${rest}"` : `${modifier} ${rest}`
+}
+
+function rewrites(path: string, target: string, isHidden: boolean): string[] {
+  const bare = path.replace(/^(?:~\*?)\s*/, '')
+  return [
+    ...(isHidden ? ['rewrite ^ $request_uri_no_args;'] : []),
+    ...(path.startsWith('~')
+      ? [`rewrite "^${bare}" "${target}" break;`]
+      : isHidden
+        ? [`rewrite "^${bare}(.*)$" "${target}$1" break;`]
+        : []),
+  ]
+}
+
+function conditionMap({ of, name, value }: Condition, variable: string, next: string): string {
+  const sources = { header: `$http_${name.replaceAll('-', '_')}`, cookie: `$cookie_${name}`, argument: `$arg_${name}` }
+  const source = of === 'variable' ? name : sources[of]
+  const isNot = value.startsWith('!')
+  const wanted = quoted(isNot ? value.slice(1) : value)
+  const [hit, miss] = isNot ? ['0', next] : [next, '0']
+  return `map ${source} ${variable} { ${wanted} ${hit}; default ${miss}; }`
+}

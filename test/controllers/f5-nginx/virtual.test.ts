@@ -1,0 +1,220 @@
+/** VirtualServers and VirtualServerRoutes: who has the host, what each path, condition and lot leads to. */
+import { describe, expect, it } from 'vitest'
+import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
+import { type F5Words, f5Line, f5Plan, f5Request } from '../../support/f5-world.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+
+const upstreams = [
+  { name: 'web', service: 'web', port: 80 },
+  { name: 'api', service: 'api', port: 80 },
+  { name: 'gone', service: 'missing', port: 80 },
+]
+const to = (pass: string) => ({ action: { pass } })
+const vs = (routes: readonly object[], more: object = {}, metadata: object = {}) => ({
+  metadata: { namespace: 'default', name: 'one', creationTimestamp: '2026-11-23T08:00:05Z', ...metadata },
+  spec: { host: 'a.test', ingressClassName: 'nginx', upstreams, routes, ...more },
+})
+const vsr = (name: string, subroutes: readonly object[], host = 'a.test') => ({
+  metadata: { namespace: 'team', name, labels: { part: name } },
+  spec: { host, upstreams: [{ name: 'web', service: 'default/web', port: 80 }], subroutes },
+})
+const behind = {
+  services: [service('api', { ports: [{ port: 80, targetPort: 8080 }] })],
+  slices: [
+    slice('api-1', { service: 'api', ports: [{ port: 8080 }], endpoints: [pod('b', '10.0.0.2', { ready: true })] }),
+  ],
+}
+const plan = (one: object, more: Partial<F5Words> = {}) =>
+  f5Plan({ ingresses: [], virtualServers: [one], ...behind, ...more })
+
+describe('a request', () => {
+  const routes = [
+    { path: '/', ...to('web') },
+    { path: '/api', action: { proxy: { upstream: 'api', rewritePath: '/v1' } } },
+    { path: '=/exact', ...to('api') },
+    { path: '~ ^/v[0-9]+/', action: { proxy: { upstream: 'api', rewritePath: '/any' } } },
+    { path: '/old', action: { redirect: { url: 'https://$host/new', code: 308 } } },
+    { path: '/fixed', action: { return: { code: 418 } } },
+    { path: '/gone', ...to('gone') },
+    { path: '/wrong', ...to('nobody') },
+  ]
+
+  it.each([
+    ['/', 'served one /'],
+    ['/api/x', 'served one /v1/x'],
+    ['/exact', 'served one /exact'],
+    ['/v2/x', 'served one /any'],
+    ['/old/x', 'redirect 308 https://a.test/new'],
+    ['/fixed', 'denied 418'],
+    ['/gone', 'unavailable 502'],
+    ['/wrong', 'not-found 404'],
+  ])('%s', (path, line) => {
+    expect(f5Line(plan(vs(routes)), `http://a.test${path}`)).toBe(line)
+  })
+
+  it('is redirected to https where that is said', () => {
+    const one = vs(routes, { tls: { secret: 'tls', redirect: { enable: true } } })
+    expect(f5Line(plan(one), 'http://a.test/x')).toBe('redirect 301 https://a.test/x')
+    expect(f5Line(plan(one), 'https://a.test/x')).toBe('denied')
+  })
+})
+
+describe('conditions', () => {
+  const one = vs([
+    {
+      path: '/',
+      matches: [
+        {
+          conditions: [
+            { header: 'x-version', value: 'v2' },
+            { argument: 'beta', value: '!no' },
+          ],
+          ...to('api'),
+        },
+        { conditions: [{ cookie: 'user', value: 'jo' }], action: { redirect: { url: '/jo' } } },
+      ],
+      ...to('web'),
+    },
+  ])
+  const services = (headers: Record<string, string>, path = '/') => {
+    const { backend, verdict, location } = plan(one).answer(f5Request(`http://a.test${path}`, headers), false)
+    return backend?.service ?? `${verdict} ${location}`
+  }
+
+  it('all of one must hold, and the first that holds counts', () => {
+    expect(services({})).toBe('web')
+    expect(services({ 'x-version': 'v2' }, '/?beta=yes')).toBe('api')
+    expect(services({ 'x-version': 'v2' }, '/?beta=no')).toBe('web')
+    expect(services({ cookie: 'user=jo' })).toBe('redirect /jo')
+    expect(services({ cookie: 'user=jo', 'x-version': 'v2' })).toBe('api')
+  })
+
+  it('are listed as routes of their own', () => {
+    const listed = plan(one).customRoutes ?? []
+    expect(
+      listed.map(({ match, backends, filters, fate }) => [
+        match?.headers[0]?.value ?? null,
+        backends[0]?.service?.name ?? filters[0]?.detail,
+        fate?.is,
+      ]),
+    ).toEqual([
+      ['v2', 'api', 'served'],
+      [null, '301 /jo', 'served'],
+      [null, 'web', 'served'],
+    ])
+  })
+})
+
+describe('a lot', () => {
+  const splits = [
+    { weight: 90, ...to('web') },
+    { weight: 10, ...to('api') },
+  ]
+
+  it.each<[string, object]>([
+    ['of a path', { path: '/', splits }],
+    ['of a condition', { path: '/', matches: [{ conditions: [{ header: 'x', value: '1' }], splits }], ...to('web') }],
+  ])('%s: each way is told with its share', (_, route) => {
+    const { verdict, split, backend } = plan(vs([route])).answer(f5Request('http://a.test/x', { x: '1' }), true)
+    expect([verdict, backend?.service]).toEqual(['served', 'web'])
+    expect(split.map(({ upstream, percent }) => [upstream, percent])).toEqual([
+      ['vs_default_one_web', 90],
+      ['vs_default_one_api', 10],
+    ])
+  })
+})
+
+describe('a path that is handed on', () => {
+  const routes = (route: object) => [
+    { path: '/', ...to('web') },
+    { path: '/tea', ...route },
+  ]
+  const tea = vsr('tea', [{ path: '/tea/green', ...to('web') }])
+
+  it.each<[string, object]>([
+    ['by name', { route: 'team/tea' }],
+    ['by labels', { routeSelector: { matchLabels: { part: 'tea' } } }],
+  ])('%s: the other object has it', (_, route) => {
+    const own = plan(vs(routes(route)), { virtualServerRoutes: [tea] })
+    expect(f5Line(own, 'http://a.test/tea/green/1')).toBe('served tea /tea/green/1')
+    expect(own.answer(f5Request('http://a.test/tea/green'), true).source?.kind).toBe('VirtualServerRoute')
+    expect(f5Line(own, 'http://a.test/tea')).toBe('served one /tea')
+    expect(own.customRoutes?.map(({ source, fate }) => `${source.name} ${fate?.is}`)).toEqual([
+      'one served',
+      'tea served',
+    ])
+  })
+
+  it.each<[string, readonly object[]]>([
+    ['is not there', []],
+    ['has another host', [vsr('tea', [{ path: '/tea', ...to('web') }], 'b.test')]],
+    ['has a path of its own', [vsr('tea', [{ path: '/milk', ...to('web') }])]],
+  ])('the other object %s: it is dropped, and said so', (_, others) => {
+    const own = plan(vs(routes({ route: 'team/tea' })), { virtualServerRoutes: others })
+    const lacks = own.model.asked.map(({ lack }) => lack?.found.code ?? null)
+    expect(lacks.slice(0, 2)).toEqual([null, 'delegate-missing'])
+    expect(lacks.slice(2).every((code) => code === 'no-master')).toBe(true)
+  })
+})
+
+describe('the host', () => {
+  const older = ingress(
+    'older',
+    { ingressClassName: 'nginx', rules: [rule('a.test', '/', 'web')] },
+    { metadata: { creationTimestamp: '2026-11-23T08:00:01Z' } },
+  )
+  const younger = { ...older, metadata: { ...older.metadata, creationTimestamp: '2026-11-23T08:00:09Z' } }
+
+  it('belongs to the older one, be it an Ingress or a VirtualServer', () => {
+    const one = vs([{ path: '/', ...to('api') }])
+    const [lost, won] = [older, younger].map((other) => plan(one, { ingresses: [other] }))
+    expect(lost && f5Line(lost, 'http://a.test/')).toBe('served older /')
+    expect(lost?.customRoutes?.map(({ fate }) => fate)).toMatchObject([{ is: 'lost', to: { name: 'older' } }])
+    expect(won && f5Line(won, 'http://a.test/')).toBe('served one /')
+    expect(won?.routes.map(({ fate }) => fate)).toMatchObject([{ is: 'lost', to: { kind: 'VirtualServer' } }])
+  })
+
+  it('is nothing to a VirtualServer of another class', () => {
+    expect(f5Line(plan(vs([{ path: '/', ...to('api') }], { ingressClassName: 'other' })), 'http://a.test/')).toBe(
+      'not-found 404',
+    )
+  })
+})
+
+it('the files of a replica are read alike: conditions, lots, redirects and delegates', async () => {
+  const dump = `# configuration file /etc/nginx/nginx.conf:
+http { map $request_uri $request_uri_no_args { "~^(?P<path>[^?]*)(\\?.*)?$" $path; } include /etc/nginx/conf.d/*.conf; }
+# configuration file /etc/nginx/conf.d/vs_default_one.conf:
+upstream vs_default_one_web { server 10.0.0.1:8080; }
+upstream vs_default_one_api { server unix:/var/lib/nginx/nginx-502-server.sock; }
+split_clients $request_id $vs_default_one_splits_0 { 20% /internal_location_splits_0_split_0; 80% /internal_location_splits_0_split_1; }
+map $http_x $vs_default_one_matches_0_match_0_cond_0 { "1" 1; default 0; }
+map $vs_default_one_matches_0_match_0_cond_0 $vs_default_one_matches_0 { "~^1" /internal_location_matches_0_match_0; default /internal_location_matches_0_default; }
+server {
+  listen 80; server_name a.test;
+  set $resource_type "virtualserver"; set $resource_name "one"; set $resource_namespace "default"; set $service "-";
+  location /lot { rewrite ^ $vs_default_one_splits_0 last; }
+  location /if { rewrite ^ $vs_default_one_matches_0 last; }
+  location /internal_location_splits_0_split_0 { set $service "web"; internal; proxy_pass http://vs_default_one_web$request_uri; }
+  location /internal_location_splits_0_split_1 { set $service "api"; internal; proxy_pass http://vs_default_one_api$request_uri; }
+  location /internal_location_matches_0_match_0 { set $service "web"; internal; rewrite ^ $request_uri_no_args; rewrite "^/if(.*)$" "/then$1" break; proxy_pass http://vs_default_one_web; }
+  location /internal_location_matches_0_default { internal; proxy_intercept_errors on; proxy_pass http://unix:/var/lib/nginx/nginx-418-server.sock; error_page 418 =302 "https://$host/else"; }
+  location /tea { set $service "web"; set $resource_type "virtualserverroute"; set $resource_name "tea"; set $resource_namespace "team"; proxy_pass http://vs_default_one_web; }
+}
+`
+  const own = plan(vs([{ path: '/', ...to('web') }]))
+  const tracer = await servedTracer(own, [new TextEncoder().encode(dump)] as never)
+  const told = (path: string, headers: Record<string, string> = {}) =>
+    tracer.answer(f5Request(`http://a.test${path}`, headers), true)
+  expect(told('/lot?q=1')).toMatchObject({
+    verdict: 'served',
+    upstreamUri: '/lot?q=1',
+    split: [
+      { percent: 20, upstream: 'vs_default_one_web' },
+      { percent: 80, endpoints: [] },
+    ],
+  })
+  expect(told('/if/x', { x: '1' })).toMatchObject({ verdict: 'served', upstreamUri: '/then/x' })
+  expect(told('/if/x')).toMatchObject({ verdict: 'redirect', status: 302, location: 'https://a.test/else' })
+  expect(told('/tea').source).toEqual({ kind: 'VirtualServerRoute', namespace: 'team', name: 'tea' })
+})
