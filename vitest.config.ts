@@ -41,7 +41,7 @@ const special: Readonly<Record<string, Suite>> = {
    */
   'nginx-real': { patience: 300_000, preparation: 30_000 },
   /**
-   * Beside real proxies: TKNG_ENVOY names an Envoy, else the one on PATH; openssl makes its certificates. TKNG_SEED repeats
+   * Beside real proxies: TKNG_ENVOY and TKNG_TRAEFIK name them, else those on PATH; openssl makes certificates. TKNG_SEED repeats
    * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated.
    */
   proxies: { patience: 300_000, preparation: 30_000 },

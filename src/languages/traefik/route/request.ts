@@ -15,6 +15,8 @@ export interface ProxyRequest {
   readonly routingPath: string
   /** with its question mark; '' without one. A semicolon separates as an ampersand does, and becomes one */
   readonly query: string
+  /** the same as it was sent: what a redirect has of it */
+  readonly sentQuery: string
   /** names in lower case, without Host */
   readonly headers: ReadonlyMap<string, string>
   readonly clientAddress: string | null
@@ -33,7 +35,7 @@ export function requestOf(
   {
     hostHeader,
     ...rest
-  }: Omit<ProxyRequest, 'host' | 'path' | 'routingPath' | 'query' | 'hostHeader'> & {
+  }: Omit<ProxyRequest, 'host' | 'path' | 'routingPath' | 'query' | 'sentQuery' | 'hostHeader'> & {
     readonly hostHeader: string | null
   },
 ): ProxyRequest | null {
@@ -43,6 +45,7 @@ export function requestOf(
   const isStar = raw === '*'
   if (/%(?![0-9a-fA-F]{2})|#/.test(raw) || (raw !== '' && !isStar && !raw.startsWith('/'))) return null
   const path = isStar ? raw : escaped(cleaned(normalized(raw)))
+  const sentQuery = at === -1 ? '' : local.slice(at)
   const host = authority ?? hostHeader ?? ''
   return {
     ...rest,
@@ -50,7 +53,8 @@ export function requestOf(
     host: hostName(host),
     path,
     routingPath: routingPathOf(path),
-    query: at === -1 ? '' : local.slice(at).replaceAll(';', '&'),
+    query: sentQuery.replaceAll(';', '&'),
+    sentQuery,
   }
 }
 
@@ -73,12 +77,12 @@ function normalized(path: string): string {
 }
 
 /** What may not stand in a path is encoded: https://pkg.go.dev/net/url#URL.EscapedPath */
-export function escaped(path: string): string {
+function escaped(path: string): string {
   return path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%[\]]+/gu, encodeURIComponent)
 }
 
 /** Without doubled slashes and dots: https://pkg.go.dev/net/url#URL.JoinPath */
-function cleaned(path: string): string {
+export function cleaned(path: string): string {
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue

@@ -1,49 +1,89 @@
 /** What middlewares make of the path: https://github.com/traefik/traefik/tree/v3.7/pkg/middlewares */
 import { text, texts, type Wire } from '../config/values.js'
 import { matches, replaceAll } from '../rule/regex.js'
-import { escaped } from './request.js'
+import { cleaned } from './request.js'
+import { decodedPath, encodedPath } from './url-path.js'
 
-/** @returns null: it cannot be told; `missed`: nothing is changed */
-export function rewritten(kind: string, settings: Wire, path: string): string | null | 'missed' {
+/**
+ * - `path`: encoded; '' where nothing is left
+ * - `missed`: nothing is changed
+ * - `untried`: it cannot be told
+ * - `refused`: it is answered at once
+ */
+export type Rewritten =
+  | { readonly is: 'path'; readonly path: string }
+  | { readonly is: 'missed' | 'untried' }
+  | { readonly is: 'refused'; readonly status: number }
+
+const missed: Rewritten = { is: 'missed' }
+const untried: Rewritten = { is: 'untried' }
+
+/** @param path encoded */
+export function rewritten(kind: string, settings: Wire, path: string): Rewritten {
   switch (kind) {
-    case 'stripPrefix': {
-      const prefix = texts(settings.prefixes).find((one) => path.startsWith(one))
-      return prefix === undefined ? 'missed' : withSlash(path.slice(prefix.length))
-    }
+    case 'stripPrefix':
+      return withoutPrefix(texts(settings.prefixes), path)
     case 'stripPrefixRegex':
-      return strippedByPattern(texts(settings.regex), path)
-    case 'addPrefix':
-      return withSlash(`${text(settings.prefix) ?? ''}${path}`)
+      return withoutPattern(texts(settings.regex), path)
+    case 'addPrefix': {
+      const prefix = text(settings.prefix) ?? ''
+      return { is: 'path', path: withSlash(encodedPath(`${prefix}${decodedPath(path) ?? ''}`, `${prefix}${path}`)) }
+    }
     case 'replacePath':
-      return escaped(text(settings.path) ?? '')
+      return replaced(text(settings.path) ?? '')
     case 'replacePathRegex':
     case 'rewriteTarget': {
       const pattern = text(settings.regex) ?? ''
       const isHit = matches(pattern, path)
-      if (isHit === 'untried') return null
-      return isHit ? replaceAll(pattern, path, text(settings.replacement) ?? '') : 'missed'
+      if (isHit !== true) return isHit === 'untried' ? untried : missed
+      const made = replaceAll(pattern, path, text(settings.replacement) ?? '')
+      return made === null ? untried : onlyClean(replaced(made))
     }
     default:
-      return 'missed'
+      return missed
   }
 }
 
+/** Nothing stays nothing. */
 function withSlash(path: string): string {
-  return path.startsWith('/') ? path : `/${path}`
+  return path === '' || path.startsWith('/') ? path : `/${path}`
+}
+
+/** Doubled slashes and dots that come of it could lead around a rule: such a request is refused. */
+function onlyClean(made: Rewritten): Rewritten {
+  return made.is === 'path' && made.path !== '' && cleaned(made.path) !== made.path
+    ? { is: 'refused', status: 400 }
+    : made
+}
+
+function replaced(raw: string): Rewritten {
+  const decoded = decodedPath(raw)
+  return decoded === null ? { is: 'refused', status: 500 } : { is: 'path', path: encodedPath(decoded, raw) }
+}
+
+/** What was encoded is compared decoded. */
+function withoutPrefix(prefixes: readonly string[], path: string): Rewritten {
+  const decoded = decodedPath(path) ?? path
+  const prefix = prefixes.find((one) => decoded.startsWith(one))
+  if (prefix === undefined) return missed
+  const raw = path.startsWith(prefix) ? withSlash(path.slice(prefix.length)) : path
+  return onlyClean({ is: 'path', path: encodedPath(withSlash(decoded.slice(prefix.length)), raw) })
 }
 
 /** The first of them that matches at the beginning. */
-function strippedByPattern(patterns: readonly string[], path: string): string | null | 'missed' {
+function withoutPattern(patterns: readonly string[], path: string): Rewritten {
+  const decoded = decodedPath(path) ?? path
   for (const pattern of patterns) {
     const begin = `^(?:${pattern.trim().replace(/^\^/, '')})`
-    const isHit = matches(begin, path)
-    if (isHit === 'untried') return null
-    if (isHit) {
-      const rest = replaceAll(begin, path, '')
-      return rest === null ? null : withSlash(rest)
-    }
+    const isHit = matches(begin, decoded)
+    if (isHit === 'untried') return untried
+    if (!isHit) continue
+    const rest = replaceAll(begin, decoded, '')
+    const raw = replaceAll(begin, path, '')
+    if (rest === null || raw === null) return untried
+    return onlyClean({ is: 'path', path: encodedPath(withSlash(rest), withSlash(raw)) })
   }
-  return 'missed'
+  return missed
 }
 
 /** `path` alone is the new one; with `pathPrefix` it stands in the place of that. */

@@ -102,6 +102,8 @@ class Way {
   readonly steps: Step[] = []
   readonly query: string
   path: string
+  /** of a redirect: as it was sent, until something is rewritten */
+  #shownQuery: string
   rounds = 0
   readonly #request: ProxyRequest
   #hostHeader: string
@@ -110,15 +112,18 @@ class Way {
     this.#request = request
     this.path = request.path
     this.query = request.query
+    this.#shownQuery = request.sentQuery
     this.#hostHeader = request.hostHeader
   }
 
   /** null: it goes on */
   meets({ name, kind, settings }: Middleware): End | null {
     const { tls, method } = this.#request
-    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path, query: this.query }
+    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path, query: this.#shownQuery }
     const redirect = redirectOf(kind, settings, standing, providerOf(name))
     if (redirect === 'untried') return { is: 'unknown', why: `the pattern of ${name} is not known here` }
+    if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%/i.test(redirect.location))
+      return { is: 'answer', status: 502, why: `${redirect.location} is no URL` }
     if (redirect !== null) {
       this.#note('redirect', name, `${kind}: ${redirect.status} to ${redirect.location}`)
       return { is: 'redirect', ...redirect }
@@ -139,11 +144,17 @@ class Way {
       case 'plugin':
         return { is: 'unknown', why: `${name} is a plugin, which may do anything` }
       default: {
-        const path = rewritten(kind, settings, this.path)
-        if (path === 'missed') return null
-        return path === null
-          ? { is: 'unknown', why: `the pattern of ${name} is not known here` }
-          : this.#goesOn(name, kind, path)
+        const made = rewritten(kind, settings, this.path)
+        switch (made.is) {
+          case 'missed':
+            return null
+          case 'untried':
+            return { is: 'unknown', why: `the pattern of ${name} is not known here` }
+          case 'refused':
+            return { is: 'answer', status: made.status, why: `${name} makes a path that is refused` }
+          case 'path':
+            return this.#goesOn(name, kind, made.path)
+        }
       }
     }
   }
@@ -151,6 +162,7 @@ class Way {
   #goesOn(name: string, kind: string, path: string): null {
     if (path !== this.path) this.#note('rewrite', name, `${kind}: ${this.path} becomes ${path}`)
     this.path = path
+    this.#shownQuery = this.query
     return null
   }
 
