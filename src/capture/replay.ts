@@ -43,7 +43,7 @@ function list<K extends Kind>(
   { scope, labelSelector, names }: ListQuery,
 ): Listing<K> {
   const seen = sources.map((one) => one.coverage(kind, isPart)).reduce(bothCoverages, 'none')
-  const coverage = coverageInScope(kind, seen, scope)
+  const coverage = isNoneOf(sources, kind, seen) ? 'all' : coverageInScope(kind, seen, scope)
   const known = kind === 'Pod' && coverage === 'none' ? templatesOf(sources) : itemsOf(sources, kind)
   const all = (known as Kinds[K][]).filter((item) => isIn(item.metadata.namespace ?? null, scope))
   // That a part is one is no news.
@@ -55,6 +55,22 @@ function list<K extends Kind>(
   const wanted = items.filter((item) => names.includes(refOf(item).name))
   const missing = coverage === 'none' ? [] : names.filter((name) => !items.some((item) => refOf(item).name === name))
   return { items: wanted, coverage, gaps: [...gaps, ...missing.map((name) => notFound(kind, name, scope))] }
+}
+
+/** Of these the absence decides whether a route is served. */
+const decisive: ReadonlySet<Kind> = new Set(['GatewayClass', 'Gateway', 'ReferenceGrant'])
+
+/**
+ * A capture of a cluster that knows no such kind, and files of somebody who has none, look alike. Where there are routes
+ * of Gateways, the Gateways that they name are somewhere, though not in the files.
+ */
+function isNoneOf(sources: readonly Collection[], kind: Kind, seen: Coverage): boolean {
+  if (kinds[kind].optional === undefined || seen !== 'none') return false
+  const isRefused = sources.some((one) => one.gaps(kind).length > 0)
+  const isUsed = allKinds.some(
+    (one) => kinds[one].group === kinds[kind].group && sources.some((source) => source.of(one) !== undefined),
+  )
+  return !isRefused && !(isUsed && decisive.has(kind))
 }
 
 function listCustom(sources: readonly Collection[], source: string, kind: CustomKind, scope: Scope): CustomListing {

@@ -2,6 +2,7 @@
 
 /**
  * - `ingress`: a name in the namespace; `ingress-ref`: NAMESPACE/NAME; `ingress-or-ref`: either
+ * - `object-or-ref`: the same of whatever asks for routes, in either world; `gateway`: NAMESPACE/NAME
  * - `url`: host and path of a rule, as one would ask for it
  * - `dialect`: a kind of controller, as `--semantics` takes it
  * - `controller`: NAMESPACE/NAME; `workload`: its name alone
@@ -16,6 +17,8 @@ export type ValueKind =
   | 'ingress'
   | 'ingress-ref'
   | 'ingress-or-ref'
+  | 'object-or-ref'
+  | 'gateway'
   | 'host'
   | 'path'
   | 'url'
@@ -58,6 +61,7 @@ export const valueOfFlag: Readonly<Record<string, ValueKind>> = {
   '--location': 'path',
   '--service': 'service',
   '--ingress': 'ingress-ref',
+  '--gateway': 'gateway',
   '--backend': 'backend',
   '--semantics': 'dialect',
   '--columns': 'column',

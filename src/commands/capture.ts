@@ -4,6 +4,9 @@ import { defineCommand } from '../cli/command.js'
 import type { Captures, Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Done } from '../cli/result.js'
+import type { Gateway, ListenerSet } from '../domain/objects/gateway/gateways.js'
+import { gatewayKinds } from '../domain/objects/gateway/inventory.js'
+import { listenerSecrets, selectsNamespaces } from '../domain/objects/gateway/listeners.js'
 import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, Listing, Scope } from '../domain/ports.js'
@@ -16,7 +19,13 @@ interface CaptureOptions {
 }
 
 /** Listed for the whole scope. */
-const kinds = ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'] as const satisfies readonly Kind[]
+const kinds = [
+  'Ingress',
+  'IngressClass',
+  'Service',
+  'EndpointSlice',
+  ...gatewayKinds,
+] as const satisfies readonly Kind[]
 
 export const capture = defineCommand({
   name: 'capture',
@@ -62,11 +71,28 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
     cluster.list('Event', { scope }),
   ])
   const objects: CaptureContent['listings'] = Object.fromEntries(listed)
-  const inside = await observeControllers(cluster, controllers, found, objects.Ingress?.items ?? [], logs)
+  const owners: readonly (Gateway | ListenerSet)[] = [
+    ...(objects.Gateway?.items ?? []),
+    ...(objects.ListenerSet?.items ?? []),
+    ...(objects.XListenerSet?.items ?? []),
+  ]
+  const [inside, namespaces] = await Promise.all([
+    observeControllers(cluster, controllers, found, {
+      ingresses: objects.Ingress?.items ?? [],
+      secrets: owners.flatMap(listenerSecrets),
+      logs,
+    }),
+    owners.some(selectsNamespaces) ? cluster.list('Namespace', { scope: 'all-namespaces' }) : null,
+  ])
   if (listed.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
     throw nothingRead(scope, objects.Ingress?.gaps[0]?.message)
   const pods = inside.listings.Pod?.items ?? []
-  const listings = { ...objects, ...inside.listings, ...warningsOf(events, pods) }
+  const listings = {
+    ...objects,
+    ...(namespaces === null ? {} : { Namespace: namespaces }),
+    ...inside.listings,
+    ...warningsOf(events, pods),
+  }
   const done = await context.captures.write(target, {
     takenAt: cluster.takenAt ?? new Date(context.now).toISOString(),
     source: cluster.source,

@@ -11,6 +11,7 @@ import { diff } from './diff.js'
 import { drift } from './drift.js'
 import { exec, ssh } from './exec.js'
 import { explain } from './explain.js'
+import { gateways } from './gateways.js'
 import { help } from './help.js'
 import { info } from './info.js'
 import { ingresses } from './ingresses.js'
@@ -18,12 +19,15 @@ import { lint } from './lint.js'
 import { logs } from './logs.js'
 import { options } from './options.js'
 import { ps } from './ps.js'
+import { routes } from './routes.js'
 import { status } from './status.js'
 import { trace } from './trace.js'
 import { why } from './why.js'
 
 export const verbs: readonly Verb[] = [
   ingresses,
+  routes,
+  gateways,
   trace,
   why,
   lint,

@@ -1,37 +1,23 @@
 /** `ingresses`: every route that the Ingresses ask for, and what answers it. */
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
-import { parseController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
+import type { Flags } from '../cli/flags/given.js'
 import { meantIngress } from '../cli/flags/ingress.js'
-import { choice, type OutputOptions } from '../cli/flags/output.js'
-import { checkSelector } from '../cli/flags/selector.js'
-import { parseHost } from '../cli/host.js'
+import type { OutputOptions } from '../cli/flags/output.js'
+import { declareRouteFlags, meantRoutes, type RouteFlags } from '../cli/flags/routes.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import { nameOf, refKey } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../domain/routes/route.js'
 import { ingressesView } from '../print/views/ingresses.js'
 import type { IngressSelection } from '../questions/gather.js'
 import { routesWithRules } from '../questions/route-rules.js'
-import {
-  type RouteSelection,
-  type SortKey,
-  selectRoutes,
-  sortKeys,
-  sortRoutes,
-  unknownValues,
-} from '../questions/select-routes.js'
+import { selectRoutes, sortRoutes, unknownValues } from '../questions/select-routes.js'
 
-interface IngressesOptions {
+interface IngressesOptions extends Omit<RouteFlags, 'labelSelector'> {
   readonly ingresses: IngressSelection
-  readonly routes: RouteSelection
-  readonly sortBy: SortKey | undefined
-  /** the controllers are looked for only where they are shown: that takes a list of all pods */
-  readonly showsController: boolean
 }
 
 export const ingresses = defineCommand({
@@ -52,45 +38,15 @@ export const ingresses = defineCommand({
     ['ingresses --from demo', 'the same on the built-in capture, without a cluster'],
   ],
   view: ingressesView,
-  declare: (command) =>
-    command
-      .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
-      .option('--host <host>', 'only routes of this host, and of wildcards that cover it')
-      .option('--path <path>', 'only routes of this very path')
-      .option('--service <name[:port]>', 'only routes that lead to this Service')
-      .option('--class <name>', 'only routes of this ingress class')
-      .option('--controller <[namespace/]name>', 'only routes that this controller takes')
-      .option('--sort-by <key>', `${sortKeys.join('|')} (age: oldest first)`),
+  declare: (command) => declareRouteFlags(command, 'Ingresses'),
   meant: meantIngresses,
   watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: false },
   run: runIngresses,
 })
 
 function meantIngresses(names: readonly string[], flags: Flags, output: OutputOptions): IngressesOptions {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (names.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-  const host = given.text(flags, 'host')
-  const path = given.text(flags, 'path')
-  if (path !== undefined && !path.startsWith('/'))
-    throw problem('usage', { message: `invalid --path "${path}"`, hint: 'a path begins with /' })
-  const sortBy = given.text(flags, 'sortBy')
-  const controller = parseController(given.text(flags, 'controller'))
-  return {
-    ingresses: { names: [...new Set(names)].map(meantIngress), labelSelector },
-    routes: {
-      host: host === undefined ? undefined : parseHost(host),
-      path,
-      service: parseService(given.text(flags, 'service')),
-      class: given.text(flags, 'class'),
-      controller,
-    },
-    showsController:
-      controller !== undefined ||
-      (output.columns?.includes('CONTROLLER') ?? !['table', 'name', 'markdown'].includes(output.format)),
-    sortBy: sortBy === undefined ? undefined : choice('--sort-by', sortBy, sortKeys),
-  }
+  const { labelSelector, ...meant } = meantRoutes(names, flags, output)
+  return { ingresses: { names: [...new Set(names)].map(meantIngress), labelSelector }, ...meant }
 }
 
 async function runIngresses(context: Facts, options: IngressesOptions): Promise<Result<Route>> {
@@ -134,14 +90,6 @@ function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: st
 
 function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
-}
-
-function parseService(text: string | undefined): RouteSelection['service'] {
-  if (text === undefined) return undefined
-  const [name = '', port, ...more] = text.split(':')
-  if (name === '' || port === '' || more.length > 0)
-    throw problem('usage', { message: `invalid --service "${text}"`, hint: 'it is NAME or NAME:PORT' })
-  return { name, port }
 }
 
 function emptySentence(

@@ -8,10 +8,9 @@ import { meantSemantics } from '../cli/flags/semantics.js'
 import { declareTraceFlags, meantTraits } from '../cli/flags/trace.js'
 import type { Result } from '../cli/result.js'
 import { answersTo } from '../cli/trace/answers.js'
-import { assembled, type RequestTraits, requestOfUrl } from '../cli/trace/requests.js'
+import { type RequestTraits, requestAt, requestOfUrl } from '../cli/trace/requests.js'
 import { type Tally, tally } from '../cli/trace/tally.js'
 import { maskTrace } from '../domain/masking/trace.js'
-import type { Inventory } from '../domain/objects/inventory.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import type { TraceRequest } from '../domain/requests/trace.js'
@@ -109,7 +108,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const { read: readLog } = formats[0] ?? anyFormat(controllers)
   const { traits } = options
   const { requests: ofRoutes, gaps: unasked } = options.all
-    ? requestsOfAll(tracing.inventory, context.namespace, traits)
+    ? requestsOfAll(tracing, context.namespace, traits)
     : { requests: [], gaps: [] }
   const requests = [...options.requests, ...ofRoutes]
   if (requests.length === 0 && lines === null) return nothingToAsk(context.namespace, cluster, tracing)
@@ -131,16 +130,17 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
 
 function nothingToAsk(namespace: string | null, { takenAt }: ClusterReader, tracing: Tracing): Result<Traced> {
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
-  const empty = `No Ingress ${where} asks for a route.`
+  const empty = `Nothing ${where} asks for a route.`
   const verdict = tracing.inventory.coverage === 'none' ? 'unanswered' : 'clean'
   return { kind: 'rows', rows: [], gaps: tracing.gaps(), asOf: takenAt, allNamespaces: true, empty, verdict }
 }
 
 /** @param namespace null: all of them */
-function requestsOfAll(inventory: Inventory, namespace: string | null, traits: RequestTraits) {
-  const routes = resolveRoutes(inventory).filter(({ source }) => namespace === null || source.namespace === namespace)
+function requestsOfAll({ inventory, gatewayRoutes }: Tracing, namespace: string | null, traits: RequestTraits) {
+  const all = [...resolveRoutes(inventory), ...gatewayRoutes()]
+  const routes = all.filter(({ source }) => namespace === null || source.namespace === namespace)
   const { places, gaps } = placesOfRoutes(routes)
-  return { requests: places.map((place) => assembled(place, traits)), gaps }
+  return { requests: places.map((place) => requestAt(place, traits)), gaps }
 }
 
 async function* shown(rows: AsyncIterable<Traced>, counts: Tally): AsyncGenerator<Traced> {

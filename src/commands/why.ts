@@ -14,8 +14,8 @@ import { bySeverity, isFinding, type WhyRow } from '../domain/why.js'
 import { reloadHeadline } from '../print/views/reload-headline.js'
 import { whyView } from '../print/views/why.js'
 import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
-import { whyCounts } from '../print/views/why-list.js'
-import { gatherWhy } from '../questions/why/gather-why.js'
+import { askedText, whyCounts } from '../print/views/why-list.js'
+import { gatherWhy, type Told } from '../questions/why/gather-why.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 import { type WantedFindings, wantedRows } from '../questions/why/wanted.js'
 
@@ -29,13 +29,14 @@ interface WhyOptions extends Omit<WhyQuestion, 'now'> {
 export const why = defineCommand({
   name: 'why',
   group: 'Look',
-  summary: 'Tell why an Ingress is not served, rule by rule, and what to change',
+  summary: 'Tell why an Ingress or a route is not served, rule by rule, and what to change',
   scope: 'routes',
   arguments: '[NAME...]',
-  completes: 'ingress-or-ref',
+  completes: 'object-or-ref',
   examples: [
     ['why web', 'one Ingress, top down; exit code 1 where something is wrong with it'],
     ['why shop/web blog/wp', 'several, in any namespace'],
+    ['why httproute/shop/web gateway/infra/web', 'a route and a Gateway, each by its kind'],
     ['why -A --from demo:broken', 'ten faults, without a cluster'],
     ['why -A', 'what is wrong and what cures it, the most urgent first'],
     ['why -A --severity error --code duplicate', 'only errors, only of one kind'],
@@ -44,7 +45,7 @@ export const why = defineCommand({
   declare: (command) =>
     declareExplainer(
       command
-        .option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache')
+        .option('-l, --selector <labels>', 'only objects with these labels, e.g. app=web,tier!=cache')
         .option('--severity <least>', `${severities.join('|')}: findings that are as bad or worse (warning)`)
         .option('--code <codes>', 'only findings of these codes: see kubectl tkng explain')
         .option('--only-unserved', 'only rules that are not served'),
@@ -53,7 +54,10 @@ export const why = defineCommand({
   defaultFormat: (names, flags, onTerminal) =>
     names.length > 0 ? 'tree' : onTerminal && flags.columns === undefined ? 'list' : 'table',
   meant: meantWhy,
-  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
+  watches: {
+    watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute'],
+    polled: true,
+  },
   run: runWhy,
 })
 
@@ -81,7 +85,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
   const told = await gatherWhy(cluster, controllers, { ...options, now })
-  const { gaps, count, isMissing, isBlind } = told
+  const { gaps, count, counts, isMissing, isBlind } = told
   const { wanted, perFinding } = options
   const rows = wanted === null ? told.rows : wantedRows(told.rows, wanted)
   const isNamed = options.names.length > 0
@@ -105,15 +109,15 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
     empty:
       wanted === null || count === 0
-        ? emptySentence({ count, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
-        : `No such finding in ${count === 1 ? 'the one Ingress' : `the ${count} Ingresses`}.`,
+        ? emptySentence({ counts, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
+        : `No such finding in ${theAsked(counts)}.`,
     headline: isNamed ? null : reloadHeadline(told.rows.flatMap(({ causes }) => causes)),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
     summary:
       lines.length === 0
         ? null
         : perFinding
-          ? `${whyCounts(lines, count)}; ${next(lines, scope, context.again)}`
+          ? `${whyCounts(lines, counts)}; ${next(lines, scope, context.again)}`
           : explained(rows, context.again),
   }
 }
@@ -137,16 +141,22 @@ function next(lines: readonly WhyLine[], scope: string, again: string): string {
   return nextLines([...lines.slice(0, 1).map(({ row }) => `why ${nameOf(row.source)}`), ...code], again)
 }
 
+/** `the one Ingress`, `the 3 Ingresses and 1 Gateway` */
+function theAsked(counts: Told['counts']): string {
+  const text = askedText(counts)
+  return text === '1 Ingress' ? 'the one Ingress' : `the ${text}`
+}
+
 function emptySentence(
-  { count, isOpen }: { readonly count: number; readonly isOpen: boolean },
+  { counts, isOpen }: { readonly counts: Told['counts']; readonly isOpen: boolean },
   namespace: string | null,
   labels: string | undefined,
 ): string {
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   const those = labels === undefined ? '' : ` labelled ${labels}`
-  if (count === 0)
+  if (counts.ingresses + counts.gateways + counts.routes === 0)
     return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A searches all namespaces)'}.`
-  const all = count === 1 ? `the one Ingress${those} ${where}` : `the ${count} Ingresses${those} ${where}`
+  const all = `${theAsked(counts)}${those} ${where}`
   return isOpen
     ? `No problems found in ${all}, but some could not be checked: name one to see why.`
     : `No problems in ${all}.`

@@ -87,11 +87,13 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
   const kube = meantKubeFlags(flags)
   if (kind === 'context' || kind === 'cluster' || kind === 'user') return offered(await outside.kubeconfig(kind, kube))
   const live = (of: LiveKind) => outside.live(of, kube, meantSources(flags))
-  if (kind === 'ingress-or-ref') {
-    const names = prefix.includes('/') ? [] : await live('ingress')
+  if (kind === 'ingress-or-ref' || kind === 'object-or-ref') {
+    const [name, ref] =
+      kind === 'ingress-or-ref' ? (['ingress', 'ingress-ref'] as const) : (['object', 'object-ref'] as const)
+    const names = prefix.includes('/') ? [] : await live(name)
     // Who said a namespace, and types no other, wants the names in it.
     const isEnough = kube.namespace !== undefined && !prefix.includes('/')
-    return offered(isEnough || names.some(({ name }) => name.startsWith(prefix)) ? names : await live('ingress-ref'))
+    return offered(isEnough || names.some(({ name }) => name.startsWith(prefix)) ? names : await live(ref))
   }
   const isWide = verb?.scope === 'controller' || (verb?.scope === 'all-routes' && kube.namespace === undefined)
   const found = await live((kind === 'host' || kind === 'path') && isWide ? `any-${kind}` : kind)

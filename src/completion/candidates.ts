@@ -4,8 +4,10 @@ import type { ValueKind } from '../cli/values.js'
 import { compare } from '../domain/compare.js'
 import type { Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import { gatewayRouteKinds } from '../domain/objects/gateway/inventory.js'
+import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress, Kind, Kinds } from '../domain/objects/objects.js'
-import { nameOf, refOf } from '../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader } from '../domain/ports.js'
 
 export interface Candidate {
@@ -24,7 +26,12 @@ export interface Live {
 
 /** `any-`: of all namespaces, whatever namespace is meant */
 export type LiveKind =
-  | Exclude<ValueKind, 'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder' | 'ingress-or-ref'>
+  | Exclude<
+      ValueKind,
+      'context' | 'cluster' | 'user' | 'column' | 'source' | 'file' | 'folder' | 'ingress-or-ref' | 'object-or-ref'
+    >
+  | 'object'
+  | 'object-ref'
   | 'any-host'
   | 'any-path'
 
@@ -36,8 +43,16 @@ const readers: { readonly [K in LiveKind]: Read } = {
     (await listed(live, 'Ingress')).map((one) => ({ name: refOf(one).name, meaning: hosts(one) })),
   'ingress-ref': async (live) =>
     (await everywhere(live, 'Ingress')).map((one) => ({ name: nameOf(refOf(one)), meaning: hosts(one) })),
-  host: async (live) => hostsOf(await listed(live, 'Ingress')),
-  'any-host': async (live) => hostsOf(await everywhere(live, 'Ingress')),
+  object: async (live) => (await askingObjects(live, false)).map(({ ref, of }) => ({ name: ref.name, meaning: of })),
+  'object-ref': async (live) =>
+    (await askingObjects(live, true)).map(({ ref, of }) => ({ name: nameOf(ref), meaning: of })),
+  gateway: async (live) =>
+    (await everywhere(live, 'Gateway')).map((one) => ({
+      name: nameOf(refOf(one)),
+      meaning: `class ${one.spec?.gatewayClassName ?? 'none'}`,
+    })),
+  host: async (live) => [...hostsOf(await listed(live, 'Ingress')), ...(await hostsOfRoutes(live, false))],
+  'any-host': async (live) => [...hostsOf(await everywhere(live, 'Ingress')), ...(await hostsOfRoutes(live, true))],
   path: async (live) => pathsOf(await listed(live, 'Ingress')),
   'any-path': async (live) => pathsOf(await everywhere(live, 'Ingress')),
   url: async (live) => (await everywhere(live, 'Ingress')).flatMap(urlsOf),
@@ -97,6 +112,26 @@ async function found(live: Live) {
 
 async function replicas(live: Live): Promise<Replica[]> {
   return (await found(live)).flatMap((controller) => controller.replicas)
+}
+
+/** Objects that ask for routes, with their kind and hosts. */
+async function askingObjects(live: Live, isWide: boolean): Promise<{ readonly ref: Ref; readonly of: string }[]> {
+  const ingresses = isWide ? await everywhere(live, 'Ingress') : await listed(live, 'Ingress')
+  const routes = await routesOf(live, isWide)
+  return [
+    ...ingresses.map((one) => ({ ref: refOf(one), of: hosts(one) })),
+    ...routes.map((one) => ({ ref: refOf(one), of: [one.kind, ...(one.spec?.hostnames ?? [])].join(' ') })),
+  ]
+}
+
+async function hostsOfRoutes(live: Live, isWide: boolean): Promise<Candidate[]> {
+  const routes = await routesOf(live, isWide)
+  return routes.flatMap((one) => (one.spec?.hostnames ?? []).map((name) => ({ name, meaning: refOf(one).name })))
+}
+
+async function routesOf(live: Live, isWide: boolean): Promise<readonly GatewayRoute[]> {
+  const list = isWide ? everywhere : listed
+  return (await Promise.all(gatewayRouteKinds.map((kind) => list<GatewayRoute['kind']>(live, kind)))).flat()
 }
 
 /** Nobody knows which names a wildcard or a rule without a host is asked by. */

@@ -8,6 +8,7 @@ import { canaryPages } from './canaries.js'
 import { certificatePages } from './certificates.js'
 import { classPages } from './classes.js'
 import { gapPages } from './gaps.js'
+import { gatewayPages } from './gateways.js'
 import { changePages, controllerLintPages, ignorePages, objectLintPages, opinionPages } from './lint.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
@@ -21,6 +22,7 @@ import { worldPages } from './worlds.js'
 export const catalogue = {
   ...classPages,
   ...worldPages,
+  ...gatewayPages,
   ...wholePages,
   ...ownershipPages,
   ...pathPages,
@@ -63,6 +65,7 @@ export function pageOf(code: FindingCode): Explained {
 export const chapters: readonly { readonly title: string; readonly pages: object }[] = [
   { title: 'Classes and controllers', pages: classPages },
   { title: 'Several that serve one host', pages: worldPages },
+  { title: 'Gateways and their routes', pages: gatewayPages },
   { title: 'Ingresses as a whole', pages: wholePages },
   { title: 'Hosts that have owners', pages: ownershipPages },
   { title: 'Hosts and paths', pages: pathPages },

@@ -15,6 +15,7 @@ function topic(name: string, summary: string, load: () => Markdown): Topic {
 
 export const topics: readonly Topic[] = [
   topic('walkthrough', 'every command once, with what it prints', () => import('./walkthrough.md')),
+  topic('gateway-api', 'Gateways, HTTPRoutes and the rest, beside Ingresses', () => import('./gateway-api.md')),
   topic('install', 'platforms, checksums, without a network, updates', () => import('./install.md')),
   topic('findings', 'every code of a finding, what it means, and what cures it', () => import('./findings.md')),
   topic('permissions', 'what it reads, and roles that allow no more', () => import('./permissions.md')),

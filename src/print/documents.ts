@@ -11,6 +11,7 @@ import type { DescriptionItem } from './views/describe.js'
 import type { DifferenceItem } from './views/diff.js'
 import type { DriftItem } from './views/drift.js'
 import type { ExplanationItem } from './views/explain.js'
+import type { GatewayItem } from './views/gateways.js'
 import type { ControllerItem } from './views/info.js'
 import type { LintItem } from './views/lint.js'
 import type { LogLine } from './views/logs.js'
@@ -34,8 +35,10 @@ interface List<Kind extends string, Item> extends Head<Kind> {
 }
 
 export interface Documents {
-  /** `ingresses` */
+  /** `ingresses`, `routes` */
   readonly RouteList: List<'RouteList', Route>
+  /** `gateways` */
+  readonly GatewayList: List<'GatewayList', GatewayItem>
   /** `trace` of one request */
   readonly Trace: Head<'Trace'> & TraceItem
   /** `trace` of several requests */

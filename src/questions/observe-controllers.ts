@@ -17,13 +17,20 @@ export interface ObservedControllers {
   readonly gaps: readonly Gap[]
 }
 
+export interface ObservedObjects {
+  readonly ingresses: readonly Ingress[]
+  /** kept besides those that the Ingresses name */
+  readonly secrets: readonly NamespacedName[]
+  /** keep the end of each log */
+  readonly logs: boolean
+}
+
 /** Only pods of controllers, and only what has their names: nobody's other objects are asked for. */
 export async function observeControllers(
   cluster: ClusterReader,
   controllers: Controllers,
   found: FoundControllers,
-  ingresses: readonly Ingress[],
-  logs: boolean,
+  { ingresses, secrets, logs }: ObservedObjects,
 ): Promise<ObservedControllers> {
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
@@ -36,7 +43,7 @@ export async function observeControllers(
     }),
   )
   const [listings, custom] = await Promise.all([
-    around(cluster, controllers, found.controllers, ingresses),
+    around(cluster, controllers, found.controllers, ingresses, secrets),
     customIn(cluster, kinds),
     told,
   ])
@@ -53,6 +60,7 @@ async function around(
   { dialectOf }: Controllers,
   found: readonly Controller[],
   ingresses: readonly Ingress[],
+  secrets: readonly NamespacedName[],
 ): Promise<ObservedControllers['listings']> {
   const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
   const own = found.flatMap(({ traits }) => traits.configMaps)
@@ -72,7 +80,7 @@ async function around(
       'Lease',
       found.flatMap(({ traits }) => traits.lease ?? []),
     ),
-    listed('Secret', [...ingresses.flatMap(tlsSecrets), ...needs.flatMap(({ secrets }) => secrets)]),
+    listed('Secret', [...ingresses.flatMap(tlsSecrets), ...secrets, ...needs.flatMap(({ secrets }) => secrets)]),
   ])
   return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret }
 }

@@ -14,7 +14,6 @@ const ofDates = 'as tls-expired: there is no certificate here that ends, or begi
 const elsewhere: Readonly<Record<string, string>> = {
   'tls-expiring': ofDates,
   'tls-not-yet-valid': ofDates,
-  'worlds-differ': 'two controllers answer in their own ways, and each is right: what is wrong is decided by people',
   'tls-not-taken': ofReplicas,
   'tls-handshake-differs': ofReplicas,
   'tls-secret-differs': ofReplicas,

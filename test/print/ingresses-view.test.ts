@@ -9,6 +9,7 @@ const service = { namespace: 'default', name: 'web', port: 80 }
 const backend: RouteBackend = { service, resource: null, weight: null, endpoints }
 const route: Route = {
   source: { kind: 'Ingress', namespace: 'default', name: 'a' },
+  parents: [],
   class: { name: null, from: 'none', exists: null, controller: null },
   controller: null,
   host: 'h',

@@ -100,5 +100,8 @@ describe('what is served without its protection', () => {
 })
 
 it('counts Ingresses, errors and warnings', () => {
-  expect(whyCounts(findingLines(rows, false, 'warning'), 9)).toBe('4 of 9 Ingresses: 3 errors, 1 warning')
+  const counts = { ingresses: 9, gateways: 1, routes: 2 }
+  const lines = findingLines(rows, false, 'warning')
+  expect(whyCounts(lines, counts)).toBe('4 of 9 Ingresses, 1 Gateway and 2 routes: 3 errors, 1 warning')
+  expect(whyCounts(lines, { ...counts, gateways: 0, routes: 0 })).toBe('4 of 9 Ingresses: 3 errors, 1 warning')
 })

@@ -93,7 +93,8 @@ async function traces(cluster: ClusterReader, said: Readonly<Record<string, stri
   )
 }
 
-async function reasons(cluster: ClusterReader, names: readonly { namespace: string; name: string }[]) {
+async function reasons(cluster: ClusterReader, all: readonly { namespace: string; name: string }[]) {
+  const names = all.map((one) => ({ kind: 'Ingress', ...one }) as const)
   const { rows } = await gatherWhy(cluster, controllersOf(cluster), { ...worldly, names, labelSelector: undefined })
   return rows
 }

@@ -6,6 +6,7 @@ import { type AskedRoute, placesOfRoutes } from '../../src/questions/trace/route
 
 const route = (host: string | null, path: string | null, more: Partial<AskedRoute> = {}): AskedRoute => ({
   source: { kind: 'Ingress', namespace: 'shop', name: 'web' },
+  parents: [],
   host,
   match: path === null ? null : pathMatch(path, 'Prefix'),
   addresses: [],

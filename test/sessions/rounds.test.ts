@@ -92,6 +92,8 @@ const upgrade = insideOf({
 
 const lists = 'list pods, list ingresses, list ingressclasses, list services, list endpointslices'
 const ofOne = `${lists}, get configmaps/config, get secrets/s7, get secrets/default`
+/** Does the cluster know the Gateway API at all. */
+const groups = 'gateway.networking.k8s.io, gateway.networking.x-k8s.io'
 const ofAll = `${lists}, get configmaps/config, list secrets [type=kubernetes.io/tls]`
 
 /** Words, how often they wait at most, and what they ask the API server for. */
@@ -111,14 +113,14 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['logs --tail 5', 6, 'list pods, get configmaps/config, log'],
   ['certs', 6, `${ofAll}, portforward, portforward`],
   ['certs --host h7.example.com', 6, `${ofOne}, portforward`],
-  ['trace https://h7.example.com/', 6, `${ofOne}, exec, portforward`],
-  ['trace http://h7.example.com/', 6, `${ofOne}, exec, portforward`],
-  ['why default/i7', 6, `${ofOne}, exec, portforward, portforward, log, list events`],
-  ['why -A', 6, `${ofAll}, exec, portforward, portforward, log, list events`],
+  ['trace https://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
+  ['trace http://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
+  ['why default/i7', 7, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
+  ['why -A', 7, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
   [
     'capture -A -o -',
-    6,
-    `${ofAll}, get pods/proxy-x1, get daemonsets/proxy, get leases/ingress-nginx-leader, list events, exec, exec, portforward, portforward, portforward`,
+    7,
+    `${ofAll}, ${groups}, get pods/proxy-x1, get daemonsets/proxy, get leases/ingress-nginx-leader, list events, exec, exec, portforward, portforward, portforward`,
   ],
 ]
 

@@ -28,6 +28,8 @@ const lines = [
   'trace --all --from demo:broken',
   'trace http://shop.example.com/cart --from demo:broken',
   'ingresses --from demo:broken',
+  'routes -A --from demo:gateway',
+  'gateways --from demo:gateway',
   'info --from demo:broken -o wide',
   'ps --from demo:broken',
   'describe shop/web --from demo:broken',

@@ -1,4 +1,5 @@
 /** The built-in capture half way to Gateway API: the lab in both worlds, a shop that they serve differently, two faults. */
+import { gatewayKinds } from '../../domain/objects/gateway/inventory.js'
 import type { SourceFile } from '../text-of.js'
 import { type Backend, demoBackends, demoConf, type Server } from './conf.js'
 import { text as controller } from './controller.yaml'
@@ -25,15 +26,15 @@ const backends: readonly Backend[] = [
   { namespace: 'shop', service: 'web', port: 80, clusterIP: '10.96.1.1', addresses: ['10.244.1.1', '10.244.1.2'] },
 ]
 
-/** All kinds of Gateway API: what is not in the list was looked for, and is not there. */
-const kinds = ['GatewayClass', 'Gateway', 'HTTPRoute', 'ReferenceGrant']
-
 export const gatewayFiles: readonly SourceFile[] = [
   {
     path: 'demo:gateway',
     text: routes
       .replace('source: demo', 'source: demo:gateway')
-      .replace('      Secret: all', ['      Secret: all', ...kinds.map((kind) => `      ${kind}: all`)].join('\n')),
+      .replace(
+        '      Secret: all',
+        ['      Secret: all', ...gatewayKinds.map((kind) => `      ${kind}: all`)].join('\n'),
+      ),
   },
   { path: 'demo:gateway', text: controller },
   { path: 'demo:gateway', text: gateway },

@@ -1,8 +1,9 @@
 /** Documents of this program that are fed back: `ingresses -o json | trace --input -`, and a trace asked again. */
 import type { TraceRequest } from '../../domain/requests/trace.js'
+import type { RouteParent, ValueMatch } from '../../domain/routes/route.js'
 import { mostValues, valuesIn } from '../../domain/values-in.js'
 import { type AskedRoute, placesOfRoutes } from '../../questions/trace/route-requests.js'
-import { assembled, type Json, type Read, type RequestTraits, requestOfJson } from './requests.js'
+import { type Json, type Read, type RequestTraits, requestAt, requestOfJson } from './requests.js'
 
 /** Does a line begin a document, which goes on over lines, and is no request of its own? */
 export function beginsDocument(line: string): boolean {
@@ -31,7 +32,7 @@ function requestsOfValue(value: unknown, traits: RequestTraits): readonly Read[]
     ]
   const { places, gaps } = placesOfRoutes(objectsIn(value.items).flatMap(routeIn))
   return [
-    ...places.map((place): TraceRequest => assembled(place, traits)),
+    ...places.map((place): TraceRequest => requestAt(place, traits)),
     ...gaps.map(({ message }) => ({ wrong: message })),
   ]
 }
@@ -41,19 +42,42 @@ function requestOfTrace({ request }: Json, traits: RequestTraits): Read {
 }
 
 /** What of it makes no route is left out. */
-function routeIn({ source, host, match, addresses, tls }: Json): AskedRoute[] {
+function routeIn({ source, parents, host, match, addresses, tls }: Json): AskedRoute[] {
   const { kind, namespace, name } = isObject(source) ? source : {}
   if (typeof kind !== 'string' || typeof namespace !== 'string' || typeof name !== 'string') return []
-  const path = isObject(match) && typeof match.path === 'string' ? match.path : null
+  const said = isObject(match) ? match : {}
+  const [path, pathType, method] = [said.path, said.pathType, said.method].map(textOrNull) as [Text, Text, Text]
+  const { headers, query } = said
   return [
     {
       source: { kind, namespace, name },
       host: typeof host === 'string' ? host : null,
-      match: { path, pathType: null, method: null, headers: [], query: [] },
+      parents: objectsIn(parents).flatMap(parentIn).slice(0, 1),
+      match: { path, pathType, method, headers: valuesOf(headers), query: valuesOf(query) },
       addresses: Array.isArray(addresses) ? addresses.filter((one) => typeof one === 'string') : [],
       tls: isObject(tls) ? tls : null,
     },
   ]
+}
+
+type Text = string | null
+
+function textOrNull(value: unknown): Text {
+  return typeof value === 'string' ? value : null
+}
+
+function parentIn({ gateway, listener, port }: Json): RouteParent[] {
+  const { namespace, name } = isObject(gateway) ? gateway : {}
+  if (typeof namespace !== 'string' || typeof name !== 'string' || typeof port !== 'number') return []
+  return [{ gateway: { kind: 'Gateway', namespace, name }, listener: textOrNull(listener) ?? '', port }]
+}
+
+function valuesOf(value: unknown): ValueMatch[] {
+  return objectsIn(value).flatMap(({ name, type, value: text }) =>
+    typeof name === 'string' && typeof text === 'string'
+      ? [{ name, type: type === 'RegularExpression' ? type : 'Exact', value: text }]
+      : [],
+  )
 }
 
 function objectsIn(value: unknown): readonly Json[] {

@@ -2,9 +2,10 @@
 import type { LogRecord } from '../../domain/controllers/log-record.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
-import { portOfHost } from '../../domain/requests/host.js'
+import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
+import type { Place } from '../../questions/trace/route-requests.js'
 
 /** What flags say of every request. */
 export interface RequestTraits {
@@ -53,23 +54,36 @@ function requestIn(text: string, traits: RequestTraits): Read {
   return 'wrong' in url ? url : assembled(url, traits)
 }
 
-export function assembled(
+function assembled(
   url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target' | 'port' | 'gateway'>,
   traits: RequestTraits,
 ): TraceRequest {
-  const { scheme, sni, target, gateway } = url
+  const { scheme, sni, target } = url
   const { method, headers, host = url.host, clientAddress, httpVersion, auth } = traits
-  // Another Host header changes nothing of where the request goes.
-  const port = (traits.host === undefined ? portOfHost(url.host) : null) ?? url.port
   const request = { scheme, method, host, target, headers, clientAddress, httpVersion, sni }
-  const isPlain = port === undefined && gateway === undefined && auth === undefined
+  const gateway = url.gateway ?? traits.gateway
+  // Another Host header changes nothing of where the request goes.
+  const isElsewhere = traits.host !== undefined && url.host !== null
+  const port = url.port ?? (isElsewhere ? portOf(url) : null)
+  const address = isElsewhere ? requestHost(url.host) : null
+  const isPlain = port === null && address === null && gateway === undefined && auth === undefined
   if (isPlain) return request
   return {
     ...request,
-    ...(port === undefined ? {} : { port }),
+    ...(port === null ? {} : { port }),
+    ...(address === null ? {} : { address }),
     ...(gateway === undefined ? {} : { gateway }),
     ...(auth === undefined ? {} : { auth }),
   }
+}
+
+/** What flags say comes before what the place asks for. */
+export function requestAt({ method, headers, ...url }: Place, traits: RequestTraits): TraceRequest {
+  return assembled(url, {
+    ...traits,
+    method: method ?? traits.method,
+    headers: headers.size === 0 ? traits.headers : new Map([...headers, ...traits.headers]),
+  })
 }
 
 export type Json = Readonly<Record<string, unknown>>

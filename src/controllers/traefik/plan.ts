@@ -83,6 +83,7 @@ function customRoute(made: Made, fates: Fates, controller: TraefikController): R
   const { source, host, match, targets, routers } = made
   return {
     source,
+    parents: [],
     class: { name: null, from: 'none', exists: null, controller: null },
     controller: controllerRef(controller),
     host,

@@ -174,8 +174,8 @@ export interface BackendLanguage {
 export interface Controllers {
   /** in the order in which a pod is shown to them, the fallback among them */
   readonly dialects: readonly Dialect[]
-  /** takes whatever nobody owns */
-  readonly fallback: Dialect
+  /** takes whatever nobody owns, of both worlds */
+  readonly fallback: Dialect & Required<Pick<Dialect, 'gateway'>>
   dialectOf(of: { readonly dialect: DialectId }): Dialect
   /** @param namespace null: all that may be seen */
   find(namespace: string | null): Promise<FoundControllers>

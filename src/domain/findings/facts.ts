@@ -11,6 +11,7 @@ import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
 import type { RouteContestFacts } from './gateway-facts.js'
+import type { GatewayFlaws } from './gateway-flaws.js'
 import type { LintFindingFacts } from './lint-facts.js'
 import type { OwnershipFacts } from './ownership-facts.js'
 
@@ -287,6 +288,7 @@ export type GapFacts = Record<`gap-${GapReason}`, Pick<Gap, 'kind' | 'namespace'
 export interface FindingFacts
   extends ClassFacts,
     WorldFacts,
+    GatewayFlaws,
     BackendFacts,
     WholeFacts,
     OwnershipFacts,

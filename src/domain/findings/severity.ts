@@ -41,6 +41,27 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'rule-invalid': 'error',
   'default-beside-rules': 'warning',
   'worlds-differ': 'warning',
+
+  'gateway-condition': {
+    any: errorOrWarning,
+    of: ({ type, status }) =>
+      status === 'False' && ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) ? 'error' : 'warning',
+  },
+  'status-behind': 'warning',
+  'gateway-unclaimed': 'error',
+  'route-detached': 'error',
+  'route-unclaimed': 'warning',
+  'attachment-differs': 'warning',
+  'hostname-unserved': 'warning',
+  'match-taken': 'error',
+  'share-fails': { any: errorOrWarning, of: ({ percent }) => (percent === 100 ? 'error' : 'warning') },
+  'grant-missing': {
+    any: errorOrWarning,
+    of: ({ percent }) => (percent === null || percent === 100 ? 'error' : 'warning'),
+  },
+  'listener-out': 'error',
+  'port-frozen': 'error',
+  'listener-idle': 'info',
   'two-controllers': 'warning',
   'being-deleted': 'warning',
 

@@ -12,7 +12,7 @@ export function requestHost(host: string | null): string | null {
 }
 
 /** The port that a Host header names; null: none. */
-export function portOfHost(host: string | null): number | null {
+function portOfHost(host: string | null): number | null {
   const [, port] = /:(\d{1,5})$/.exec(host ?? '') ?? []
   return port === undefined ? null : Number(port)
 }

@@ -40,6 +40,10 @@ export function endpointsText({ state, ready, total, nearestPort, externalName }
       return 'no such Service'
     case 'no-port':
       return `the Service has no such port${nearestPort === null ? '' : `: did you mean ${nearestPort}?`}`
+    case 'unsupported':
+      return 'of a kind or type that is not taken'
+    case 'not-permitted':
+      return 'no ReferenceGrant of its namespace permits it'
     case 'external-name':
       return `leads out of the cluster, to ${externalName ?? 'an empty name'}`
     case 'resource':

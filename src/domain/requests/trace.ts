@@ -23,6 +23,8 @@ export interface TraceRequest {
   readonly auth?: 'pass' | 'deny'
   /** where it arrives; left out: at the port of the Host header, else of the scheme */
   readonly port?: number
+  /** of the URL, where the Host header is another one; left out: it is sent to where its host leads */
+  readonly address?: string
   /** to which it is sent; left out: not said, so that it may be any which serves the host */
   readonly gateway?: NamespacedName
 }
@@ -70,6 +72,7 @@ export type HopKind =
   | 'server'
   | 'location'
   | 'ingress'
+  | 'gateway'
   | 'listener'
   | 'route'
   | 'filter'

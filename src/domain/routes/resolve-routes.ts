@@ -100,6 +100,7 @@ function addRoutes(
   ): void {
     routes.push({
       source: ref,
+      parents: none,
       class: className,
       controller,
       host,

@@ -5,6 +5,8 @@ import type { Fate } from './fate.js'
 
 export interface Route {
   readonly source: Ref
+  /** listeners of Gateways on which it hangs; empty: on none, as every rule of an Ingress */
+  readonly parents: readonly RouteParent[]
   readonly class: RouteClass
   /** the controller found to own the source; null where none is known */
   readonly controller: ControllerRef | null
@@ -25,6 +27,13 @@ export interface Route {
   readonly createdAt: string | null
   /** RFC 3339, once the source is being deleted */
   readonly deletingSince: string | null
+}
+
+/** A listener of a Gateway, which may stand in a ListenerSet. */
+export interface RouteParent {
+  readonly gateway: Ref
+  readonly listener: string
+  readonly port: number
 }
 
 /** What a request must have; what is null or empty asks for nothing. An Ingress asks for a path alone. */
@@ -110,6 +119,8 @@ export interface RouteTls {
  * - `none-ready`: endpoints exist, none is ready
  * - `no-slices`: no endpoint at all for that port, ready or not
  * - `no-service`, `no-port`: the Ingress names what does not exist
+ * - `unsupported`: nobody takes a backend of its kind or type, so that requests for it fail
+ * - `not-permitted`: it is in another namespace, which does not say that it may be referred to
  * - `external-name`, `resource`: the backend is of a kind that has no endpoints
  * - `unknown`: not allowed to look, or not captured
  */
@@ -119,6 +130,8 @@ export type EndpointState =
   | 'no-slices'
   | 'no-service'
   | 'no-port'
+  | 'not-permitted'
+  | 'unsupported'
   | 'external-name'
   | 'resource'
   | 'unknown'

@@ -8,7 +8,7 @@ import { nothing } from '../cells.js'
 import type { View } from '../view.js'
 import { type CertificateItem, certsView } from './certs.js'
 import { describePage } from './describe-page.js'
-import { ingressName } from './names.js'
+import { objectName } from './names.js'
 import { type WhyItem, whyView } from './why.js'
 import { whyLines } from './why-line.js'
 
@@ -57,6 +57,6 @@ export const describeView: View<Description, DescriptionItem> = {
     events: events.map(({ type, reason, message, at }) => ({ type, reason, message, at })),
     why: whyLines(why, true).map(whyView.toJson) as readonly WhyItem[],
   }),
-  toName: ({ source }, context) => ingressName(source, context),
+  toName: ({ source }, context) => objectName(source, context),
   drawings: { tree: describePage },
 }

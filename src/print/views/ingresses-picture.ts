@@ -38,6 +38,8 @@ function backendOf({ service, resource, endpoints }: RouteBackend): {
     'no-slices': 'no endpoints',
     'no-service': 'no such Service',
     'no-port': 'no such port',
+    'not-permitted': 'not permitted',
+    unsupported: 'not supported',
     'external-name': `external: ${endpoints.externalName ?? ''}`,
     resource: '',
     unknown: 'endpoints unknown',

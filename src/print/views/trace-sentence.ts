@@ -75,7 +75,9 @@ function whyUnknown({ backend, hops }: Answer): string {
 /** The winning rule, as its hop has it: `Ingress shop/web, host prod, path / Prefix`; and a canary's, where one gets it. */
 function rulesIn({ hops }: Answer, source: string): string {
   return hops
-    .flatMap(({ kind, subject, detail }) => (kind === 'ingress' ? `${source} ${subject}, ${detail}` : []))
+    .flatMap(({ kind, subject, detail }) =>
+      kind === 'ingress' ? `${source} ${subject}, ${detail}` : kind === 'route' ? `${subject}, ${detail}` : [],
+    )
     .join('; ')
 }
 

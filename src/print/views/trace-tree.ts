@@ -105,8 +105,8 @@ const failing: ReadonlySet<Verdict> = new Set(['not-found', 'unavailable', 'deni
 
 /** Where each answer that is none is made, the likeliest first. */
 const breaking: { readonly [V in Verdict]?: readonly HopKind[] } = {
-  'not-found': ['access', 'upstream', 'location', 'server'],
-  unavailable: ['service', 'access', 'upstream', 'location'],
+  'not-found': ['access', 'upstream', 'location', 'server', 'route', 'listener'],
+  unavailable: ['service', 'access', 'upstream', 'location', 'route', 'listener'],
   denied: ['access', 'location', 'server'],
   unknown: ['note'],
 }

@@ -25,7 +25,7 @@ import { nothing, yesOrNo } from '../cells.js'
 import { pictureOf } from '../picture.js'
 import { dot, mermaid } from '../picture-languages.js'
 import type { Cell, Tone, View } from '../view.js'
-import { ingressName } from './names.js'
+import { objectName, sourceText } from './names.js'
 import { addTrace } from './trace-picture.js'
 import { outcomeText } from './trace-sentence.js'
 import { traceTree } from './trace-tree.js'
@@ -108,7 +108,8 @@ export interface LoserItem {
   readonly message: string
 }
 
-export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers' | 'auth' | 'port' | 'gateway'> {
+export interface RequestItem
+  extends Omit<TraceRequest, 'target' | 'headers' | 'auth' | 'port' | 'address' | 'gateway'> {
   /** path and query, raw */
   readonly path: string
   /** names in lower case, without Host; credentials are masked */
@@ -117,6 +118,8 @@ export interface RequestItem extends Omit<TraceRequest, 'target' | 'headers' | '
   readonly auth: 'pass' | 'deny' | null
   /** where it arrives; null: at the port of the Host header, else of the scheme */
   readonly port: number | null
+  /** of the URL, where the Host header is another one; null: it is sent to where its host leads */
+  readonly address: string | null
   /** to which it is sent; null: any that may serve the host */
   readonly gateway: NamespacedName | null
 }
@@ -131,7 +134,7 @@ export const traceView: View<Traced, TraceItem> = {
     },
     { header: 'VERDICT', cell: verdictCell },
     { header: 'STATUS', cell: ({ trace }) => String(first(trace)?.status ?? '') || nothing, leaves: 2 },
-    { header: 'INGRESS', cell: ({ trace }) => refText(end(trace)?.source), leaves: 4 },
+    { header: 'INGRESS', cell: ({ trace }) => sourceCell(end(trace)), leaves: 4 },
     { header: 'BACKEND', cell: ({ trace }) => backendCell(end(trace)), leaves: 3 },
     { header: 'ENDPOINTS', cell: endpointsCell, leaves: 5 },
     { header: 'AGREE', cell: ({ trace }) => agreeCell(trace), leaves: 1 },
@@ -143,7 +146,7 @@ export const traceView: View<Traced, TraceItem> = {
   toJson: ({ trace }) => traceJson(trace),
   toName: ({ trace }, context) => {
     const ref = end(trace)?.source
-    return ref ? ingressName(ref, context) : 'none'
+    return ref ? objectName(ref, context) : 'none'
   },
   drawings: { tree: traceTree, dot: pictureOf(dot, addTrace), mermaid: pictureOf(mermaid, addTrace) },
 }
@@ -163,6 +166,10 @@ function verdictCell({ trace }: Traced): Cell {
 
 function backendCell(answer: Answer | null): Cell {
   return answer?.backend ? backendName(answer.backend) : nothing
+}
+
+function sourceCell(answer: Answer | null): Cell {
+  return answer?.source ? sourceText(answer.source) : nothing
 }
 
 function refText(ref: Ref | null | undefined): Cell {
@@ -239,6 +246,7 @@ function requestJson({
   sni,
   auth,
   port,
+  address,
   gateway,
 }: TraceRequest): RequestItem {
   return {
@@ -252,6 +260,7 @@ function requestJson({
     sni,
     auth: auth ?? null,
     port: port ?? null,
+    address: address ?? null,
     gateway: gateway ?? null,
   }
 }

@@ -1,7 +1,7 @@
 /** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
 import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { isUnprotected, type Severity, severities } from '../../domain/findings/severity.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../domain/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */
@@ -58,7 +58,7 @@ function rank({ row, cause }: WhyLine): number {
 function byIngress(rows: readonly WhyRow[]): readonly (readonly WhyRow[])[] {
   const groups = new Map<string, WhyRow[]>()
   for (const row of rows) {
-    const key = `${nameOf(row.source)} ${row.controller && nameOf(row.controller)}`
+    const key = `${refKey(row.source)} ${row.controller && nameOf(row.controller)}`
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   return [...groups.values()].map((all) => all.map((row) => ({ ...row, causes: [...row.causes].sort(bySeverity) })))

@@ -1,13 +1,15 @@
 /** `why` of many Ingresses on a terminal: what is wrong and what cures it, the most urgent first. */
 import type { Finding } from '../../domain/findings/finding.js'
 import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { refKey } from '../../domain/objects/ref.js'
 import { sanitize } from '../../domain/sanitize.js'
 import type { WhyRow } from '../../domain/why.js'
 import { laidOut } from '../../domain/width.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import { count } from '../../findings/words.js'
+import type { Told } from '../../questions/why/gather-why.js'
 import type { Drawing, Paper, Tone } from '../view.js'
+import { sourceText } from './names.js'
 import { ruleText, type WhyLine } from './why-line.js'
 
 export const severityTones = { error: 'bad', warning: 'warn', info: 'dim' } as const satisfies Record<string, Tone>
@@ -25,7 +27,7 @@ export const whyList: Drawing<WhyLine> = {
   item: ({ row, cause }, _index, paper) => {
     const severity = cause?.severity ?? (row.served === false ? 'error' : 'info')
     const head = headOf(severity, paper)
-    const where = [nameOf(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
+    const where = [sourceText(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
     const [first = '', ...more] = laidOut(
       sanitize(`${where}  ${whatOf(row, cause)}`),
       { head: blank, rest: blank },
@@ -50,9 +52,20 @@ export function without({ facts }: Finding): string {
   return comes === 'no-limit' ? 'WITHOUT its limits' : 'WITHOUT its authentication'
 }
 
+/** `137 Ingresses`, `3 Ingresses, 1 Gateway and 5 routes` */
+export function askedText({ ingresses, gateways, routes }: Told['counts']): string {
+  const isMixed = gateways + routes > 0
+  const parts = [
+    ...(ingresses > 0 || !isMixed ? [count(ingresses, 'Ingress', 'Ingresses')] : []),
+    ...(gateways > 0 ? [count(gateways, 'Gateway')] : []),
+    ...(routes > 0 ? [count(routes, 'route')] : []),
+  ]
+  return parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
+}
+
 /** `63 of 137 Ingresses: 50 errors, 30 warnings` */
-export function whyCounts(lines: readonly WhyLine[], total: number): string {
-  const among = new Set(lines.map(({ row }) => nameOf(row.source))).size
+export function whyCounts(lines: readonly WhyLine[], asked: Told['counts']): string {
+  const among = new Set(lines.map(({ row }) => refKey(row.source))).size
   const number = (wanted: Finding['severity']) =>
     lines.filter(({ row, cause }) => (cause?.severity ?? (row.served === false ? 'error' : null)) === wanted).length
   const counts = [
@@ -60,7 +73,7 @@ export function whyCounts(lines: readonly WhyLine[], total: number): string {
     ...some(number('warning'), 'warning'),
     ...some(number('info'), 'remark'),
   ]
-  return `${among} of ${count(total, 'Ingress', 'Ingresses')}: ${counts.join(', ') || 'no problems'}`
+  return `${among} of ${askedText(asked)}: ${counts.join(', ') || 'no problems'}`
 }
 
 function some(number: number, what: string): string[] {

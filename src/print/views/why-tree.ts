@@ -65,7 +65,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it is not certain'}`
   const tone = whole === false || open !== undefined ? 'bad' : whole ? 'good' : 'warn'
-  return said(`Ingress ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
+  return said(`${first.source.kind} ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
 }
 
 function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
@@ -85,7 +85,8 @@ function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], 
 
 const blank = ' '.repeat('  unknown '.length)
 
-function causeLines(cause: Finding, index: number, paper: Paper): string[] {
+/** One finding, with where it stands, where it was seen and what cures it. */
+export function causeLines(cause: Finding, index: number, paper: Paper): string[] {
   const { code, severity, field, since, evidence, inferred } = cause
   const fix = fixOf(cause)
   const release = since === null ? '' : `, a rule since ${since}`

@@ -4,12 +4,12 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { WhyRow, WhyRule } from '../../domain/why.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
 import { nothing, yesOrNo } from '../cells.js'
 import type { Cell, View } from '../view.js'
-import { ingressName } from './names.js'
+import { objectName, sourceName } from './names.js'
 import { ruleText, type WhyLine } from './why-line.js'
 import { severityTones, whyList } from './why-list.js'
 import { whyTree } from './why-tree.js'
@@ -50,8 +50,12 @@ export const whyView: View<WhyLine, WhyItem> = {
   kind: 'WhyList',
   columns: [
     { header: 'NAMESPACE', cell: ({ row }) => row.source.namespace, when: ({ allNamespaces }) => allNamespaces },
-    { header: 'INGRESS', cell: ({ row }) => row.source.name },
-    { header: 'RULE', cell: ({ row }) => ruleText(row.rule) || { text: '(Ingress)', tone: 'dim' }, shorten: 'start' },
+    { header: 'INGRESS', cell: ({ row }) => sourceName(row.source) },
+    {
+      header: 'RULE',
+      cell: ({ row }) => ruleText(row.rule) || { text: `(${row.source.kind})`, tone: 'dim' },
+      shorten: 'start',
+    },
     { header: 'SERVED', cell: servedCell, leaves: 2 },
     { header: 'SEVERITY', cell: ({ cause }) => severityCell(cause), leaves: 1 },
     { header: 'CODE', cell: ({ cause }) => cause?.code ?? nothing },
@@ -64,8 +68,8 @@ export const whyView: View<WhyLine, WhyItem> = {
   ],
   toJson: ({ row }) => toJson(row),
   identity: ({ row: { source, controller, rule }, cause }) =>
-    [nameOf(source), controller && nameOf(controller), rule?.host, rule?.path, cause?.code, cause?.field].join(' '),
-  toName: ({ row }, context) => ingressName(row.source, context),
+    [refKey(source), controller && nameOf(controller), rule?.host, rule?.path, cause?.code, cause?.field].join(' '),
+  toName: ({ row }, context) => objectName(row.source, context),
   drawings: { list: whyList, tree: whyTree },
 }
 
@@ -76,17 +80,21 @@ function toJson({ source, controller, rule, served, causes }: WhyRow): WhyItem {
     controller,
     rule: rule && { host: rule.host, path: rule.path, pathType: rule.pathType, backend: rule.backend },
     served,
-    causes: causes.map((one) => ({
-      code: one.code,
-      severity: one.severity,
-      message: sentenceOf(one),
-      field: one.field,
-      since: one.since,
-      evidence: one.evidence,
-      inferred: one.inferred,
-      fix: fixOf(one),
-      link: linkOf(one),
-    })),
+    causes: causes.map(causeJson),
+  }
+}
+
+export function causeJson(one: Finding): CauseItem {
+  return {
+    code: one.code,
+    severity: one.severity,
+    message: sentenceOf(one),
+    field: one.field,
+    since: one.since,
+    evidence: one.evidence,
+    inferred: one.inferred,
+    fix: fixOf(one),
+    link: linkOf(one),
   }
 }
 

@@ -24,7 +24,11 @@ export function addressHops(inventory: Inventory, resolve: ResolveNames | null):
   const known = new Map<World, Addresses | null>()
   let ingresses: ReadonlyMap<string, Ingress> | undefined
   return async (world, request, winner) => {
-    const ofService = known.has(world) ? known.get(world) : ofItsService(inventory, world)
+    const ofGateway = world.gateway && {
+      addresses: world.gateway.addresses,
+      source: `in the status of Gateway ${nameOf(world.gateway.ref)}`,
+    }
+    const ofService = ofGateway ?? (known.has(world) ? known.get(world) : ofItsService(inventory, world))
     known.set(world, ofService ?? null)
     const { addresses, source } = ofService ?? inStatus(byName(), winner ?? asker(world, request))
     const subject = addresses.length === 0 ? 'no address' : addresses.join(', ')

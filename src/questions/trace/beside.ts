@@ -2,6 +2,7 @@
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName } from '../../domain/requests/service-hops.js'
 import type { Answer, Trace, TraceRequest } from '../../domain/requests/trace.js'
@@ -26,9 +27,9 @@ export function worldsDiffer(
   return [
     told('worlds-differ', {
       host: request.host ?? urlOf(request),
-      answers: answers.map(({ world: { chosen }, words }) => ({
-        by: titleOf(controllers, chosen),
-        addresses: addressesReaching(worlds, chosen),
+      answers: answers.map(({ world: { chosen, gateway }, words }) => ({
+        by: gateway === null ? titleOf(controllers, chosen) : `Gateway ${nameOf(gateway.ref)}`,
+        addresses: gateway === null ? addressesReaching(worlds, chosen) : gateway.addresses,
         answer: words,
       })),
     }),

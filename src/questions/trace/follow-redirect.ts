@@ -15,8 +15,10 @@ export function nextRequest(
 ): TraceRequest | { readonly wrong: string } {
   const url = resolved(request, location)
   if ('wrong' in url) return { wrong: `"${location}" cannot be followed: ${url.wrong}` }
+  // The next one goes to where its own URL says.
+  const { port: _port, address: _address, ...rest } = request
   const isKept = status === 307 || status === 308 || request.method === 'HEAD'
-  return { ...request, ...url, method: isKept ? request.method : 'GET' }
+  return { ...rest, ...url, method: isKept ? request.method : 'GET' }
 }
 
 function resolved(request: TraceRequest, location: string): RequestUrl | { readonly wrong: string } {

@@ -10,6 +10,7 @@ import { readsRules, titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { addressesOfController } from './address-hop.js'
+import type { GatewaysOfHost, GatewayWorlds } from './gateway-worlds.js'
 
 export interface HostWorlds {
   worldsFor(request: TraceRequest): Promise<WorldsOfHost>
@@ -32,6 +33,7 @@ export function hostWorlds(
   controllers: Controllers,
   worlds: Worlds,
   requests: readonly TraceRequest[] | null,
+  gateways: GatewayWorlds,
 ): HostWorlds {
   const { chosen, standIn } = worlds
   let known: HostNames<Chosen | null> | undefined
@@ -51,29 +53,54 @@ export function hostWorlds(
     if (isNamed) custom.add(host)
     return isNamed
   }
+  const ofIngresses = async (request: TraceRequest): Promise<WorldsOfHost> => {
+    const [only = standIn] = chosen
+    if (chosen.length < 2) return { world: await open(only, request), beside: [], isNamed: true, note: null }
+    const host = requestHost(request.host)
+    const byIngress = new Set(host === null ? [] : names().ownersOf(host))
+    const named = await Promise.all(
+      chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
+    )
+    const owners = chosen.filter((_one, i) => named[i])
+    const candidates = owners.length > 0 ? owners : chosen
+    const read = candidates.filter((one) => readsRules(controllers, one))
+    const [first = only, ...others] = read.length > 0 ? read : candidates
+    const detail = choiceText(controllers, worlds, first, owners)
+    return {
+      world: await open(first, request),
+      beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
+      isNamed: owners.length > 0,
+      note: { kind: 'note', subject: 'choice', detail },
+    }
+  }
+  /** One that names the host is asked before those that do not, of either world. */
+  const ofBoth = (own: WorldsOfHost, isNamed: boolean, beyond: GatewaysOfHost): WorldsOfHost => {
+    const [first, ...others] = beyond.worlds
+    if (first === undefined || (isNamed && !beyond.isNamed)) return own
+    if ((beyond.isNamed && !isNamed) || !hasIngresses)
+      return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
+    return { ...own, beside: [...own.beside, ...beyond.worlds], isNamed: isNamed && beyond.isNamed }
+  }
+  const hasIngresses = chosen.length > 0 || worlds.inventory.ingresses.length > 0
   return {
     worldsFor: async (request) => {
-      const [only = standIn] = chosen
-      if (chosen.length < 2) return { world: await open(only, request), beside: [], isNamed: true, note: null }
+      const beyond = gateways.worldsFor(request)
+      const [first, ...others] = beyond.worlds
+      if (beyond.isMeant && first !== undefined) return { world: first, beside: others, isNamed: true, note: null }
+      const own = await ofIngresses(request)
+      if (first === undefined || isSentTo(worlds, request)) return own
       const host = requestHost(request.host)
-      const byIngress = new Set(host === null ? [] : names().ownersOf(host))
-      const named = await Promise.all(
-        chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
-      )
-      const owners = chosen.filter((_one, i) => named[i])
-      const candidates = owners.length > 0 ? owners : chosen
-      const read = candidates.filter((one) => readsRules(controllers, one))
-      const [first = only, ...others] = read.length > 0 ? read : candidates
-      const detail = choiceText(controllers, worlds, first, owners)
-      return {
-        world: await open(first, request),
-        beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
-        isNamed: owners.length > 0,
-        note: { kind: 'note', subject: 'choice', detail },
-      }
+      const isNamed = host !== null && (custom.has(host) || names().ownersOf(host).length > 0)
+      return ofBoth(own, isNamed, beyond)
     },
-    knows: (host) => names().ownersOf(host).length > 0 || custom.has(host),
+    knows: (host) => names().ownersOf(host).length > 0 || custom.has(host) || gateways.knows(host),
   }
+}
+
+/** Is it sent to the address of a controller of Ingresses. */
+function isSentTo(worlds: Worlds, { address, host }: TraceRequest): boolean {
+  const at = address ?? requestHost(host)
+  return at !== null && worlds.chosen.some((one) => addressesReaching(worlds, one).includes(at))
 }
 
 /**

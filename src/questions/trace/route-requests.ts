@@ -6,10 +6,16 @@ import { parseRequestUrl } from '../../domain/requests/url.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
 
 /** What of a route says by which URL it is asked. */
-export type AskedRoute = Pick<Route, 'source' | 'host' | 'match' | 'addresses'> & { readonly tls: object | null }
+export type AskedRoute = Pick<Route, 'source' | 'parents' | 'host' | 'match' | 'addresses'> & {
+  readonly tls: object | null
+}
 
-/** Where it goes, as {@link parseRequestUrl} has it. */
-export type Place = Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'>
+/** Where it goes, as {@link parseRequestUrl} has it, and what it must have besides. */
+export interface Place extends Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'> {
+  /** null: any */
+  readonly method: string | null
+  readonly headers: ReadonlyMap<string, string>
+}
 
 /** What ends a path that is meant as a regular expression and still begins with a path that it matches. */
 const openEnd = /(?:\(\/\|\$\)|\(\.\*\)|\(\.\+\)|\.\*|\$)+$/
@@ -32,15 +38,32 @@ export function placesOfRoutes(routes: readonly AskedRoute[]): {
   for (const route of routes) {
     const place = placeOf(route, hosts)
     if ('wrong' in place) gaps.push(gapOf(route, place.wrong))
-    else places.set(`${place.scheme}://${place.host}${place.target}`, place)
+    else places.set(keyOf(place), place)
   }
   return { places: [...places.values()], gaps }
 }
 
+function keyOf({ scheme, host, target, method, headers }: Place): string {
+  return JSON.stringify([scheme, host, target, method, ...headers])
+}
+
 function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { readonly wrong: string } {
-  const path = examplePath(pathOf(route) ?? '/')
+  const path = examplePath(pathOf(route) ?? '/', route.match)
   if (path === null) return { wrong: 'its path is a regular expression, and no request is made up for it' }
-  return parseRequestUrl(`${route.tls === null ? 'http' : 'https'}://${hostFor(route, hosts)}${path}`)
+  const { method = null, headers = [], query = [] } = route.match ?? {}
+  if ([...headers, ...query].some(({ type }) => type !== 'Exact'))
+    return { wrong: 'it asks for a value by a regular expression, and no request is made up for it' }
+  const [parent] = route.parents
+  const scheme = route.tls === null ? 'http' : 'https'
+  const port = parent === undefined ? '' : `:${parent.port}`
+  const asked = query.map(({ name, value }) => `${name}=${value}`).join('&')
+  const url = parseRequestUrl(`${scheme}://${hostFor(route, hosts)}${port}${path}${asked === '' ? '' : `?${asked}`}`)
+  if ('wrong' in url) return url
+  const isGrpc = route.source.kind === 'GRPCRoute'
+  const own = new Map(headers.map(({ name, value }) => [name.toLowerCase(), value]))
+  return isGrpc
+    ? { ...url, method: 'POST', headers: new Map([...own, ['content-type', 'application/grpc']]) }
+    : { ...url, method, headers: own }
 }
 
 function hostFor({ host, addresses: [first] }: AskedRoute, hosts: ReadonlySet<string>): string {
@@ -51,7 +74,9 @@ function hostFor({ host, addresses: [first] }: AskedRoute, hosts: ReadonlySet<st
   return name
 }
 
-function examplePath(path: string): string | null {
+/** What an Ingress writes as its path may be a pattern, whatever its type; of a Gateway's route the type says it. */
+function examplePath(path: string, match: AskedRoute['match']): string | null {
+  if (match?.pathType === 'PathPrefix') return path
   const start = path.replace(openEnd, '')
   if (/[()*+?[\]^$|\\{}]/.test(start)) return null
   return start === '' ? '/' : start

@@ -7,16 +7,19 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
-import type { RouteEndpoints } from '../../domain/routes/route.js'
+import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
+import { openGateways } from '../gateways/open.js'
+import { gatewayRows } from '../gateways/rows.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
-import type { World } from '../worlds/world.js'
+import type { AskedGateway, World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { worldsDiffer } from './beside.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
+import { gatewayWorlds } from './gateway-worlds.js'
 import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
@@ -47,6 +50,8 @@ export interface Tracing {
   readonly replica: Replica | null
   /** of all namespaces that may be read */
   readonly inventory: Inventory
+  /** of Gateways, those that hang on one */
+  gatewayRoutes(): readonly Route[]
   /** of what was looked at so far */
   gaps(): readonly Gap[]
 }
@@ -57,8 +62,18 @@ export async function openTracing(
   question: TraceQuestion,
 ): Promise<Tracing> {
   const { explain } = question
-  const worlds = await openWorlds(cluster, controllers, question)
-  const hosts = hostWorlds(controllers, worlds, question.requests)
+  const opening = openWorlds(cluster, controllers, question)
+  const [worlds, opened] = await Promise.all([
+    opening,
+    openGateways(cluster, controllers, {
+      backends: () => opening.then(({ inventory }) => inventory),
+      found: () => opening.then(({ found }) => found.controllers),
+      semantics: question.semantics,
+      secrets: true,
+    }),
+  ])
+  const gateways = gatewayWorlds(controllers, worlds, opened, question)
+  const hosts = hostWorlds(controllers, worlds, question.requests, gateways)
   const addressOf = addressHops(worlds.inventory, question.resolve)
   const sides = new Map<World, Promise<Sides>>()
   const answering = new Set<Served>()
@@ -77,7 +92,8 @@ export async function openTracing(
     if (byReplica !== null) answering.add(byReplica)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
-    const unseen = explain && bare?.verdict === 'not-found' ? unseenOwner(controllers, worlds, request) : null
+    const isUnseen = explain && world.gateway === null && bare?.verdict === 'not-found'
+    const unseen = isUnseen ? unseenOwner(controllers, worlds, request) : null
     const notes = [address, ...before.asked, note, unseen].filter((hop) => hop !== null)
     const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)
@@ -88,7 +104,8 @@ export async function openTracing(
     const agree = findings.length > 0 ? false : differ && differ.length === 0
     const { controller } = world.chosen
     const about = isAssumed(controller) ? null : controllerRef(controller)
-    return { ...empty, request, controller: about, asked, served, agree, findings }
+    const gateway = world.gateway?.ref ?? null
+    return { ...empty, request, controller: about, gateway, asked, served, agree, findings }
   }
 
   /** Of a host that nobody names only those are told that answer it. */
@@ -133,9 +150,12 @@ export async function openTracing(
     replica:
       (worlds.chosen.find((one) => readsInside(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
     inventory: worlds.inventory,
+    gatewayRoutes: () =>
+      gatewayRows(opened, () => true).flatMap(({ route }) => (route.parents.length > 0 && route.match ? route : [])),
     gaps: () => [
-      ...(isAssuming(worlds) ? [assumptionGap(controllers, worlds)] : []),
+      ...(isAssuming(worlds) && !isByGateways(sides) ? [assumptionGap(controllers, worlds)] : []),
       ...worlds.gaps,
+      ...opened.gaps,
       ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),
       ...[...answering].flatMap((one) => one.gaps?.() ?? []),
       ...own,
@@ -144,7 +164,9 @@ export async function openTracing(
       const { trace: first, world } = await withBeside(request)
       let end = world
       const way = await followRedirects(first, hosts.knows, async (next) => {
-        const { world: other, note } = await hosts.worldsFor(next)
+        // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
+        const through = world.gateway !== null && gateways.serves(world, next) ? world : null
+        const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
         end = other
         return one(next, other, note)
       })
@@ -159,6 +181,11 @@ export async function openTracing(
       return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
     },
   }
+}
+
+/** Was nobody asked but Gateways, so that it does not matter who else there is. */
+function isByGateways(asked: ReadonlyMap<World, unknown>): boolean {
+  return asked.size > 0 && [...asked.keys()].every(({ gateway }) => gateway !== null)
 }
 
 /** Nothing followed, nothing sent. */
@@ -180,7 +207,7 @@ interface Sides {
 async function openSides(
   controllers: Controllers,
   worlds: Worlds,
-  { chosen, dialect, asked, plan, replica, gaps }: World,
+  { chosen, dialect, asked, plan, replica, gaps, gateway }: World,
   namespace: string | null,
   coming: readonly TraceRequest[],
 ): Promise<Sides> {
@@ -191,9 +218,14 @@ async function openSides(
     (await attempt(replica, gaps, () =>
       controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask), coming),
     ))
-  const by = isAssumed(chosen.controller) ? assumedHop(controllers, worlds, namespace) : controllerHop(chosen, dialect)
+  const by =
+    gateway !== null
+      ? gatewayHop(gateway)
+      : isAssumed(chosen.controller)
+        ? assumedHop(controllers, worlds, namespace)
+        : controllerHop(chosen, dialect)
   return {
-    asked: coverage === 'none' ? null : ofPart(asked, coverage),
+    asked: gateway !== null ? asked : coverage === 'none' ? null : ofPart(asked, coverage),
     served: served || null,
     before: {
       asked: [by],
@@ -203,6 +235,10 @@ async function openSides(
           : [{ kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: served.ways.join(', ') }],
     },
   }
+}
+
+function gatewayHop({ ref, about }: AskedGateway): Hop {
+  return { kind: 'gateway', subject: nameOf(ref), detail: about.join(', ') }
 }
 
 function assumedHop({ dialectOf }: Controllers, { standIn, isBlind }: Worlds, namespace: string | null): Hop {

@@ -8,23 +8,27 @@ import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
+import { openGateways } from '../gateways/open.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, openWorlds, type Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
+import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
-import { selectIngresses, type WhyQuestion } from './selection.js'
+import { selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
 
 export interface Told {
-  /** by namespace and name; of each the whole first */
+  /** Ingresses, Gateways, then routes, each by namespace and name; of each the whole first */
   readonly rows: readonly WhyRow[]
   readonly gaps: readonly Gap[]
-  /** Ingresses that were asked about and found */
+  /** objects that were asked about and found */
   readonly count: number
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
+  /** what is behind {@link count} */
+  readonly counts: { readonly ingresses: number; readonly gateways: number; readonly routes: number }
   /** there was nobody to ask */
   readonly isBlind: boolean
   /** what was looked at, for who asks more of it */
@@ -37,9 +41,19 @@ export async function gatherWhy(
   controllers: Controllers,
   question: WhyQuestion,
 ): Promise<Told> {
-  const worlds = await openWorlds(cluster, controllers, { ...question, namespace: null })
+  const opening = openWorlds(cluster, controllers, { ...question, namespace: null })
+  const [worlds, opened] = await Promise.all([
+    opening,
+    openGateways(cluster, controllers, {
+      backends: () => opening.then((one) => one.inventory),
+      found: () => opening.then((one) => one.found.controllers),
+      semantics: question.semantics,
+      secrets: true,
+    }),
+  ])
   const { inventory } = worlds
-  const { wanted, missing } = selectIngresses(cluster, inventory, question)
+  const selected = selectAsking(cluster, inventory, opened, question)
+  const { ingresses: wanted, missing } = selected
   // Where pods were seen, and none of them is a controller, there is none.
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
@@ -59,12 +73,18 @@ export async function gatherWhy(
   )
   gaps.push(...told.flatMap((one) => one.gaps))
   if (question.names.length === 0) gaps.push(...told.flatMap((one) => notRead(controllers, one)))
+  const ofGateways = [
+    ...selected.gateways.map((one) => whyGateway(opened, one)),
+    ...selected.routes.flatMap((one) => whyRoute(opened, one)),
+  ]
+  const counts = { ingresses: wanted.length, gateways: selected.gateways.length, routes: selected.routes.length }
   return {
-    rows: rows.flat(),
-    gaps: [...worlds.gaps, ...inOrder(gaps), ...missing],
-    count: wanted.length,
+    rows: [...rows.flat(), ...ofGateways],
+    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...missing],
+    count: wanted.length + selected.gateways.length + selected.routes.length,
+    counts,
     isMissing: missing.length > 0 || inventory.coverage === 'none',
-    isBlind: asked.length === 0,
+    isBlind: asked.length === 0 && ofGateways.length === 0,
     worlds,
   }
 }

@@ -1,18 +1,22 @@
-/** Which Ingresses are asked about. */
+/** Which objects are asked about: Ingresses, Gateways and their routes. */
 
 import { compare } from '../../domain/compare.js'
-import type { IngressName } from '../../domain/objects/ingress-name.js'
+import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
+import type { KubeObject } from '../../domain/objects/meta.js'
+import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import { isNamed, missingNames } from '../named-ingresses.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import type { OpenGateways } from '../gateways/open.js'
+import { missingObjects } from '../named-objects.js'
 import type { ControllerSelection } from '../worlds/choose-controller.js'
 
 export interface WhyQuestion {
   /** by name in the scope of the cluster, or with a namespace of its own; empty: all */
-  readonly names: readonly IngressName[]
+  readonly names: readonly ObjectName[]
   readonly labelSelector: string | undefined
   readonly selection: ControllerSelection
   /** null: the rules of the controller */
@@ -22,21 +26,39 @@ export interface WhyQuestion {
   readonly fromObjects?: true
 }
 
-/** @returns by namespace and name; and a gap for each name that is not there */
-export function selectIngresses(
-  cluster: ClusterReader,
+/** Objects that are asked about, each kind by namespace and name. */
+export interface Selected {
+  readonly ingresses: readonly Ingress[]
+  readonly gateways: readonly PlannedGateway[]
+  readonly routes: readonly GatewayRoute[]
+  /** a gap for each name that is not there */
+  readonly missing: readonly Gap[]
+}
+
+/** @returns without a name or labels Gateways, too, and all routes */
+export function selectAsking(
+  { scope }: ClusterReader,
   { ingresses, coverage }: Inventory,
+  { plan, inventory }: OpenGateways,
   { names, labelSelector }: WhyQuestion,
-): { readonly wanted: readonly Ingress[]; readonly missing: readonly Gap[] } {
-  const { scope } = cluster
+): Selected {
   const labels = parseLabelSelector(labelSelector ?? '')
   const inScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
-  const wanted = ingresses
-    .filter((one) =>
-      names.length > 0
-        ? isNamed(one, names, scope)
-        : inScope(refOf(one).namespace) && matchesLabels(labels, one.metadata.labels),
-    )
-    .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
-  return { wanted, missing: coverage === 'none' ? [] : missingNames(wanted, names, scope, ingresses) }
+  const isWanted = (one: KubeObject) => {
+    const ref = refOf(one)
+    return names.length > 0
+      ? names.some((name) => isNamedBy(name, ref, inScope))
+      : inScope(ref.namespace) && matchesLabels(labels, one.metadata.labels)
+  }
+  const all: readonly KubeObject[] = [...ingresses, ...inventory.gateways, ...inventory.routes]
+  return {
+    ingresses: ingresses.filter(isWanted).sort(byName),
+    gateways: plan.gateways.filter(({ gateway }) => isWanted(gateway)),
+    routes: inventory.routes.filter(isWanted).sort(byName),
+    missing: coverage === 'none' ? [] : missingObjects(names, all.map(refOf), inScope),
+  }
+}
+
+function byName(a: KubeObject, b: KubeObject): number {
+  return compare(nameOf(refOf(a)), nameOf(refOf(b))) || compare(refKey(refOf(a)), refKey(refOf(b)))
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
+import type { Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { type Chosen, type ControllerSelection, replicaOrGap } from './choose-controller.js'
 import { gatherFacts } from './facts.js'
@@ -17,10 +18,21 @@ export interface World {
   readonly plan: Plan
   /** the same by the rules that were asked for; mostly the plan itself */
   readonly asked: Plan
+  /** null: it answers for Ingresses */
+  readonly gateway: AskedGateway | null
   /** the one that is asked; null: none can be */
   readonly replica: Replica | null
   /** of what was looked at so far */
   readonly gaps: Gap[]
+}
+
+/** The Gateway whose routes are asked. */
+export interface AskedGateway {
+  readonly ref: Ref
+  /** by which clients reach it */
+  readonly addresses: readonly string[]
+  /** its class, and whose that is, in words */
+  readonly about: readonly string[]
 }
 
 export interface WorldFacts {
@@ -56,6 +68,7 @@ export async function openWorld(
     dialect,
     facts,
     plan,
+    gateway: null,
     asked: isOwn ? plan : semantics.plan(controllers.assumed(semantics), facts),
     replica: isAssumed(controller) ? null : replicaOrGap(chosen, selection, gaps),
     gaps,

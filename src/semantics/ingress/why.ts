@@ -65,6 +65,9 @@ function answers(route: Route): readonly [served: boolean | null, why: Told | nu
       return [true, null]
     case 'unknown':
       return [null, told('backend-unseen', { service, unseen: 'EndpointSlice' })]
+    case 'unsupported':
+    case 'not-permitted':
+      return [false, null]
     case 'no-service':
       return [false, told('no-service', facts)]
     case 'no-port':

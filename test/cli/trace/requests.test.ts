@@ -97,6 +97,8 @@ describe('flags', () => {
       ]),
       clientAddress: '2001:db8::7',
       httpVersion: '1.0',
+      address: 'a',
+      port: 443,
     })
   })
 

@@ -58,6 +58,7 @@ function routeOf(
   const name = text(object.spec.ingressClassName)
   return {
     source: ref,
+    parents: [],
     class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
     controller: around.controller,
     host,

@@ -1,0 +1,62 @@
+/** What is found of Gateways and their routes. */
+import type { NamespacedName, Ref } from '../objects/ref.js'
+
+/**
+ * Why a route does not hang on a parent:
+ * - `no-parent`: there is no such Gateway or ListenerSet
+ * - `no-listener`: it has no listener of that sectionName or port
+ * - `kind`, `namespace`: no listener takes such routes
+ * - `hostname`: no hostname of the route goes with one of a listener
+ * - `out`: the listeners that would take it take no requests themselves
+ */
+export type Detached = 'no-parent' | 'no-listener' | 'kind' | 'namespace' | 'hostname' | 'out'
+
+/** Why a share of the requests fails. */
+export type BrokenBackend = 'no-service' | 'no-port' | 'no-endpoints' | 'none-ready' | 'external-name' | 'kind'
+
+export interface GatewayFlaws {
+  /** `kind`: of the object, or `listener`; `part`: the listener or the parent that it is about, null: all of it */
+  'gateway-condition': {
+    kind: string
+    part: string | null
+    type: string
+    status: string
+    reason: string
+    message: string
+  }
+  /** `observed`, `generation`: the change that was read, and the last one */
+  'status-behind': { controller: string | null; part: string | null; observed: number; generation: number }
+  /** `controllerName`: null, there is no class of that name */
+  'gateway-unclaimed': { class: string; controllerName: string | null; near: readonly string[]; title: string | null }
+  /** `listeners`: those of the parent that count, each with its hostname; `asked`: what the route says of itself */
+  'route-detached': {
+    parent: Ref
+    section: string | null
+    why: Detached
+    asked: string
+    listeners: readonly string[]
+    near: readonly string[]
+  }
+  /** no controller has said anything of it for this parent */
+  'route-unclaimed': { parent: Ref; section: string | null; controllerName: string | null }
+  /** `attached`: as it is worked out here; the status says the opposite. `reason`: of the status */
+  'attachment-differs': { parent: Ref; section: string | null; attached: boolean; reason: string; by: string }
+  'hostname-unserved': { hostname: string; listeners: readonly string[] }
+  /** `match`: in words; `winner`: null, it is not known whose */
+  'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
+  /** `percent`: of the requests of the rule; `status`: what they get */
+  'share-fails': {
+    percent: number
+    status: number
+    backend: NamespacedName & { readonly kind: string; readonly port: number | string | null }
+    how: BrokenBackend
+    near: number | string | null
+  }
+  /** `from`: the object that refers, `to`: what it refers to */
+  'grant-missing': { from: Ref; to: Ref; percent: number | null }
+  /** `rival`: the listener that it conflicts with */
+  'listener-out': { listener: string; fault: string; rival: string | null }
+  /** `hostname`: null, the one of all hosts */
+  'port-frozen': { port: number; hostname: string | null; listeners: readonly string[] }
+  'listener-idle': { listener: string; hostname: string | null }
+}

@@ -1,0 +1,53 @@
+/** How people name an object whose kind is one of several: as we do, or as kubectl does. */
+import { type Kind, kinds } from './objects.js'
+import type { Ref } from './ref.js'
+
+export interface ObjectName {
+  /** null: any of the kinds that are meant */
+  readonly kind: Kind | null
+  /** null: that of the command line */
+  readonly namespace: string | null
+  readonly name: string
+}
+
+/** kubectl's short names: https://gateway-api.sigs.k8s.io/reference/spec/ */
+const short: Readonly<Record<string, Kind>> = {
+  ing: 'Ingress',
+  gtw: 'Gateway',
+  gc: 'GatewayClass',
+  lset: 'ListenerSet',
+}
+
+/**
+ * `NAME`, `NAMESPACE/NAME`, and either behind a kind as kubectl has it: short, plural, with its group.
+ * @returns null for what is no such name
+ */
+export function parseObjectName(text: string): ObjectName | null {
+  const [first = '', ...rest] = text.split('/')
+  const kind = rest.length === 0 ? null : kindOf(first)
+  const [one = '', two, ...more] = kind === null ? [first, ...rest] : rest
+  if (one === '' || two === '' || more.length > 0) return null
+  return two === undefined ? { kind, namespace: null, name: one } : { kind, namespace: one, name: two }
+}
+
+/** @param word `httproute`, `HTTPRoutes`, `httproute.gateway.networking.k8s.io`; null: no kind is called so */
+function kindOf(word: string): Kind | null {
+  const [name = '', ...group] = word.toLowerCase().split('.')
+  const entries = Object.entries(kinds) as [Kind, (typeof kinds)[Kind]][]
+  const found = entries.find(([kind, info]) => kind.toLowerCase() === name || info.plural === name)?.[0]
+  const kind = found ?? (Object.hasOwn(short, name) ? (short[name] ?? null) : null)
+  return kind === null || (group.length > 0 && kinds[kind].group !== group.join('.')) ? null : kind
+}
+
+/** @param isInScope is that namespace meant where none is named */
+export function isNamedBy(
+  { kind, namespace, name }: ObjectName,
+  ref: Ref,
+  isInScope: (namespace: string) => boolean,
+): boolean {
+  return (
+    name === ref.name &&
+    (kind === null || kind === ref.kind) &&
+    (namespace === null ? isInScope(ref.namespace) : namespace === ref.namespace)
+  )
+}

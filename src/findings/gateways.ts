@@ -1,0 +1,266 @@
+/** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
+import type { BrokenBackend, Detached, GatewayFlaws } from '../domain/findings/gateway-flaws.js'
+import { nameOf, type Ref } from '../domain/objects/ref.js'
+import { conditionWords } from './condition-words.js'
+import type { Pages } from './page.js'
+import { quote } from './words.js'
+
+const api = 'https://gateway-api.sigs.k8s.io'
+const parent: Ref = { kind: 'Gateway', namespace: 'infra', name: 'web' }
+const route: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
+
+export const gatewayPages: Pages<GatewayFlaws> = {
+  'gateway-condition': {
+    title: 'A condition of a Gateway, a listener or a route is not as it should be',
+    sentence: ({ kind, part, type, status, reason, message }) => {
+      const { meaning } = conditionWords(kind, type, status, reason)
+      const about = part === null ? '' : `${kind === 'listener' ? 'listener ' : ''}${part}: `
+      return `${about}${meaning} (${type} ${status}${reason === '' ? '' : `, ${reason}`})${message === '' ? '' : `: ${quote(message.replace(/\.$/, ''))}`}`
+    },
+    fix: ({ kind, type, status, reason }) => conditionWords(kind, type, status, reason).fix,
+    explanation:
+      'Controllers write into the status of Gateways, listeners and routes whether they took them, whether their references lead somewhere, and whether the proxy has them. Most conditions are True where all is well; Conflicted, PartiallyInvalid and those of overlaps are so where something is wrong. Reasons that nobody has heard of are legal, and shown as they are.',
+    example: 'status:\n  conditions: [{type: Programmed, status: "False", reason: AddressNotAssigned, ...}]',
+    sample: {
+      kind: 'Gateway',
+      part: null,
+      type: 'Programmed',
+      status: 'False',
+      reason: 'AddressNotAssigned',
+      message: 'No addresses have been assigned to the Gateway',
+    },
+    link: `${api}/geps/gep-1364/`,
+  },
+  'status-behind': {
+    title: 'The controller has not read the last change',
+    sentence: ({ controller, part, observed, generation }) =>
+      `${part === null ? '' : `${part}: `}${controller ?? 'the controller'} has read change ${observed} of ${generation}: what it says is of yesterday`,
+    fix: () => 'Look at the log of the controller, and whether it runs, if that lasts longer than some seconds.',
+    explanation:
+      'Each condition says to which change of its object it belongs, as observedGeneration. An older one than metadata.generation says nothing of what stands there now.',
+    example: 'metadata: {generation: 5}\nstatus: {conditions: [{type: Accepted, observedGeneration: 4, ...}]}',
+    sample: { controller: 'example.com/controller', part: null, observed: 4, generation: 5 },
+    link: `${api}/geps/gep-1364/`,
+  },
+  'gateway-unclaimed': {
+    title: 'No controller takes the Gateway',
+    sentence: ({ class: name, controllerName, title }) =>
+      controllerName === null
+        ? `there is no GatewayClass ${name}, so no controller takes it, and there is no default class`
+        : `its class ${name} belongs to ${controllerName}${title === null ? '' : ` (${title})`}, and no controller of that name has ever looked at it`,
+    fix: ({ class: name, controllerName, near: [first] }) =>
+      controllerName !== null
+        ? `Install the controller whose controllerName is ${controllerName}, or choose a class of one that runs.`
+        : first === undefined
+          ? `Create GatewayClass ${name}, or write the name of a class that exists.`
+          : `Write gatewayClassName: ${first}.`,
+    explanation:
+      'The class of a Gateway names a controller, which compares that name with its own. Where none carries it, the conditions stay as the API server made them, Unknown since 1970, and routes that name the Gateway get no word at all.',
+    example: 'kind: Gateway\nspec: {gatewayClassName: public, ...}   # kubectl get gatewayclass knows no public',
+    sample: { class: 'public', controllerName: null, near: ['internal'], title: null },
+    link: `${api}/api-types/gatewayclass/`,
+  },
+  'route-detached': {
+    title: 'The route hangs on none of the listeners that it names',
+    sentence: (facts) => `${parentText(facts)}: ${detachedText(facts)}`,
+    fix: ({ parent: on, section, why, listeners, near: [first] }) => {
+      switch (why) {
+        case 'no-parent':
+          return first === undefined
+            ? `Create ${on.kind} ${nameOf(on)}, or correct the parentRef.`
+            : `Write ${first} in the parentRef.`
+        case 'no-listener':
+          return first === undefined
+            ? `Correct the parentRef: ${on.kind} ${nameOf(on)} has ${listeners.join(', ') || 'no listeners'}.`
+            : `Write sectionName: ${first} in place of ${section ?? 'what is there'}.`
+        case 'kind':
+          return 'Name the kind in allowedRoutes.kinds of the listener, or choose one of a protocol that has such routes.'
+        case 'namespace':
+          return 'Let allowedRoutes.namespaces of the listener take the namespace of the route, for instance with from: All.'
+        case 'hostname':
+          return 'Give the route a hostname that the listener covers, or the listener one that covers the route.'
+        case 'out':
+          return 'See what is said of the listener.'
+      }
+    },
+    explanation:
+      'A route names its parents; each listener of a parent takes it or not, by sectionName and port, by the kinds and namespaces that it allows, and by the hostname. It needs one that takes it. This is worked out from the objects, whatever the status says.',
+    example: 'parentRefs: [{name: web, namespace: infra}]   # its listeners allow namespaces from: Same',
+    sample: {
+      parent,
+      section: null,
+      why: 'namespace',
+      asked: 'namespace shop',
+      listeners: ['http', 'https (*.example.com)'],
+      near: [],
+    },
+    link: `${api}/concepts/api-overview/#attaching-routes-to-gateways`,
+  },
+  'route-unclaimed': {
+    title: 'No controller has said anything of the route',
+    sentence: ({ parent: on, section, controllerName }) =>
+      `${partText(on, section)}: ${controllerName ?? 'no controller'} has written nothing into the status of the route`,
+    explanation:
+      'The controller of a Gateway writes an entry for each parentRef of a route into its status. Where there is none, it has not seen the route, or does not run; nobody else will say so.',
+    example: 'status:\n  parents: []',
+    sample: { parent, section: 'http', controllerName: 'example.com/controller' },
+    link: `${api}/geps/gep-1364/`,
+  },
+  'attachment-differs': {
+    title: 'The status says otherwise than the objects',
+    sentence: ({ parent: on, section, attached, reason, by }) =>
+      attached
+        ? `${partText(on, section)}: the route hangs on it by the objects, and ${by} says that it does not (${reason})`
+        : `${partText(on, section)}: the route does not hang on it by the objects, and ${by} says that it does`,
+    explanation:
+      'Whether a route hangs on a listener is worked out from the objects, and what the controller says stands beside it. In the first seconds after a change both differ; where they go on to, one of the two is mistaken, and the proxy decides.',
+    example: 'status:\n  parents: [{parentRef: {name: web}, conditions: [{type: Accepted, status: "False", ...}]}]',
+    sample: { parent, section: 'http', attached: true, reason: 'NotAllowedByListeners', by: 'example.com/controller' },
+    link: `${api}/geps/gep-1364/`,
+  },
+  'hostname-unserved': {
+    title: 'A hostname of the route goes with no listener',
+    sentence: ({ hostname, listeners }) =>
+      `hostname ${hostname} goes with none of its listeners (${listeners.join(', ')}): it is passed over without a word`,
+    fix: ({ hostname }) => `Remove ${hostname} from the route, or give a listener a hostname that covers it.`,
+    explanation:
+      'Hostnames of a route that no listener covers are ignored while at least one other is covered, and the status says nothing of it: requests for them are answered with 404.',
+    example: 'hostnames: [shop.example.com, shop.example.org]   # the listener has *.example.com',
+    sample: { hostname: 'shop.example.org', listeners: ['https (*.example.com)'] },
+    link: `${api}/reference/spec/#httproutespec`,
+  },
+  'match-taken': {
+    title: 'Another route has all requests of this match',
+    sentence: ({ host, match, why }) => `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
+    fix: () => 'Change host or match of one of the two, or remove the rule that is no longer meant.',
+    explanation:
+      'Of two routes with the same match the older one has all requests, and of those as old the one whose namespace and name come first in the alphabet. The other one stays Accepted: no status tells of it.',
+    example:
+      '# shop/web and team/landing\nhostnames: [shop.example.com]\nrules: [{matches: [{path: {value: /}}], ...}]',
+    sample: {
+      host: 'shop.example.com',
+      match: 'PathPrefix /',
+      winner: route,
+      why: 'HTTPRoute shop/web asks for the same and is older',
+    },
+    link: `${api}/reference/spec/#httprouterule`,
+  },
+  'share-fails': {
+    title: 'A backend of the rule does not answer',
+    sentence: ({ percent, status, backend, how, near }) =>
+      `${brokenText(backend, how, near)}: ${percent === 100 ? 'all' : `${percent} %`} of the requests get ${status}`,
+    fix: ({ backend, how, near }) => {
+      switch (how) {
+        case 'no-service':
+          return `Create ${backend.kind} ${nameOf(backend)}, or correct the backendRef.`
+        case 'no-port':
+          return near === null
+            ? `Correct the port of the backendRef: Service ${nameOf(backend)} has no ${backend.port ?? 'port'}.`
+            : `Write port: ${near}.`
+        case 'no-endpoints':
+        case 'none-ready':
+          return `Look at the pods that Service ${nameOf(backend)} selects.`
+        case 'external-name':
+          return 'Name a Service with endpoints: few implementations take one of type ExternalName.'
+        case 'kind':
+          return 'Name a Service, or a kind that the implementation knows.'
+      }
+    },
+    explanation:
+      'Requests are shared among the backends of a rule by their weights. The share of one that cannot be had gets 500, that of one without endpoints 503, and the others answer as before: part of the requests fail, and the route looks served.',
+    example:
+      'backendRefs:\n  - {name: web, port: 80, weight: 90}\n  - {name: web-next, port: 80, weight: 10}   # no such Service',
+    sample: {
+      percent: 10,
+      status: 500,
+      backend: { kind: 'Service', namespace: 'shop', name: 'web-next', port: 80 },
+      how: 'no-service',
+      near: null,
+    },
+    link: `${api}/reference/spec/#httpbackendref`,
+  },
+  'grant-missing': {
+    title: 'The other namespace does not permit the reference',
+    sentence: ({ from, to, percent }) =>
+      `${to.kind} ${nameOf(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${percent === null ? '' : `: ${percent === 100 ? 'all' : `${percent} %`} of the requests get 500`}`,
+    fix: ({ from, to }) =>
+      `Apply to namespace ${to.namespace}: {apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: ${from.namespace}-to-${to.name}, namespace: ${to.namespace}}, spec: {from: [{group: gateway.networking.k8s.io, kind: ${from.kind}, namespace: ${from.namespace}}], to: [{group: "", kind: ${to.kind}, name: ${to.name}}]}}.`,
+    explanation:
+      'Who may refer into a namespace is said there, in a ReferenceGrant, by the kind and namespace of whoever refers and the kind of what is referred to. Grants do not add up, and none stands beside the route.',
+    example: 'backendRefs: [{name: cart, namespace: team, port: 80}]   # of an HTTPRoute in namespace shop',
+    sample: { from: route, to: { kind: 'Service', namespace: 'team', name: 'cart' }, percent: 100 },
+    link: `${api}/api-types/referencegrant/`,
+  },
+  'listener-out': {
+    title: 'The listener takes no requests',
+    sentence: ({ listener, fault, rival }) =>
+      `listener ${listener}: ${conditionWords('listener', fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted', 'True', fault).meaning}${rival === null ? '' : ` (${rival})`}`,
+    fix: ({ fault }) =>
+      conditionWords('listener', fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted', 'True', fault).fix ??
+      'Choose a port and a protocol that the implementation offers.',
+    explanation:
+      'Listeners of one Gateway differ in port, protocol and hostname, and a port has protocols that go together. Of those that clash within a Gateway none may be picked; between a Gateway and its ListenerSets the first one has it.',
+    example: 'listeners:\n  - {name: a, port: 80, protocol: HTTP}\n  - {name: b, port: 80, protocol: TCP}',
+    sample: { listener: 'b', fault: 'ProtocolConflict', rival: 'a' },
+    link: `${api}/reference/spec/#listener`,
+  },
+  'port-frozen': {
+    title: 'Two listeners of a port have one hostname, and the proxy refuses all routes of the port',
+    sentence: ({ port, hostname, listeners }) =>
+      `port ${port}: ${hostname ?? 'the name of all hosts'} comes from ${listeners.join(' and ')} at once, so the proxy refuses all routes of the port; one that runs keeps what it had before`,
+    fix: ({ listeners: [first = 'one of them'] }) =>
+      `Let each route with that hostname name its listener, with sectionName: ${first} for instance.`,
+    explanation:
+      'A route without sectionName hangs on every listener that takes it. Where two of one port give it the same hostname, some implementations write that name twice into one configuration, which the proxy refuses as a whole: later routes never arrive, and after its next start no host of the port is served. Every status says that all is well.',
+    example: 'listeners: [{name: any, port: 80}, {name: wild, port: 80, hostname: "*.example.com"}]',
+    sample: { port: 80, hostname: 'shop.example.com', listeners: ['any', 'wild'] },
+    link: `${api}/reference/spec/#listener`,
+  },
+  'listener-idle': {
+    title: 'No route hangs on the listener',
+    sentence: ({ listener, hostname }) =>
+      `listener ${listener}${hostname === null ? '' : ` (${hostname})`} has no route: its requests are answered with 404`,
+    explanation:
+      'A listener without routes is open, and answers whatever reaches it with 404, or closes the connection.',
+    example: 'listeners: [{name: http, port: 80, protocol: HTTP}]   # no route names it',
+    sample: { listener: 'http', hostname: null },
+    link: `${api}/reference/spec/#listener`,
+  },
+}
+
+function partText(on: Ref, section: string | null): string {
+  return `${on.kind} ${nameOf(on)}${section === null ? '' : `, listener ${section}`}`
+}
+
+function parentText({ parent: on, section }: GatewayFlaws['route-detached']): string {
+  return partText(on, section)
+}
+
+function detachedText({ why, asked, listeners }: GatewayFlaws['route-detached']): string {
+  const have = listeners.length === 0 ? '' : `, it has ${listeners.join(', ')}`
+  const words: Readonly<Record<Detached, string>> = {
+    'no-parent': 'there is none of that name',
+    'no-listener': `it has no listener for ${asked}${have}`,
+    kind: `no listener takes ${asked}${have}`,
+    namespace: `no listener takes routes of ${asked}${have}`,
+    hostname: `${asked} goes with no hostname of a listener${have}`,
+    out: 'the listeners that would take it take no requests',
+  }
+  return words[why]
+}
+
+function brokenText(
+  { kind, port, ...name }: GatewayFlaws['share-fails']['backend'],
+  how: BrokenBackend,
+  near: number | string | null,
+): string {
+  const words: Readonly<Record<BrokenBackend, string>> = {
+    'no-service': 'does not exist',
+    'no-port': `has no port ${port ?? 'at all'}${near === null ? '' : ` (but ${near})`}`,
+    'no-endpoints': 'has no endpoints',
+    'none-ready': 'has no endpoint that is ready',
+    'external-name': 'is of type ExternalName',
+    kind: 'is of a kind that is not known',
+  }
+  return `${kind} ${nameOf(name)} ${words[how]}`
+}

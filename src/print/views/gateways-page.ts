@@ -1,0 +1,57 @@
+/** A Gateway on one page: whose it is, its listeners with their routes, its conditions, and what is wrong. */
+import { nameOf } from '../../domain/objects/ref.js'
+import { sanitize } from '../../domain/sanitize.js'
+import { laidOut } from '../../domain/width.js'
+import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../questions/gateways/described.js'
+import type { Drawing, Paper, Tone } from '../view.js'
+import { causeLines } from './why-tree.js'
+
+export const gatewayPage: Drawing<DescribedGateway> = {
+  item: (gateway, index, paper) => {
+    const { source, causes, listeners, conditions } = gateway
+    const lines = [
+      ...(index === 0 ? [] : ['']),
+      ...said(`Gateway ${nameOf(source)}`, '', 'plain', paper),
+      ...factsOf(gateway).flatMap(([label, text]) =>
+        laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
+      ),
+      ...(listeners.length === 0 ? [] : ['', 'Listeners']),
+      ...listeners.flatMap((one) => said(listenerLine(gateway, one), '  ', 'plain', paper)),
+      ...(conditions.length === 0 ? [] : ['', 'Conditions']),
+      ...conditions.flatMap((one) => said(conditionLine(one), '  ', 'plain', paper)),
+      ...causes.flatMap((cause, i) => ['', ...causeLines(cause, i, paper)]),
+    ]
+    return `${lines.join('\n')}\n`
+  },
+}
+
+function factsOf({ class: name, controllerName, title, rules, addresses }: DescribedGateway) {
+  return [
+    ['class', controllerName === null ? `${name}, which does not exist` : `${name} of ${controllerName}`],
+    ['owner', title ?? 'nobody whose name is known'],
+    ['rules', rules],
+    ['addresses', addresses.join(', ') || 'none'],
+  ] as const
+}
+
+/** `https HTTPS:443 *.example.com` */
+export function listenerText({ name, protocol, port, hostname }: DescribedListener): string {
+  return `${name} ${protocol}:${port}${hostname === null ? '' : ` ${hostname}`}`
+}
+
+function listenerLine({ source }: DescribedGateway, listener: DescribedListener): string {
+  const { owner, certificates, routes, routesInStatus } = listener
+  const of = owner.kind === source.kind ? '' : ` of ${owner.kind} ${nameOf(owner)}`
+  const count = `${routes} route${routes === 1 ? '' : 's'}`
+  const other = routesInStatus === null || routesInStatus === routes ? '' : ` (${routesInStatus} by its status)`
+  const shown = certificates.length === 0 ? '' : `, certificate ${certificates.map(nameOf).join(', ')}`
+  return `${listenerText(listener)}${of}: ${count}${other}${shown}`
+}
+
+function conditionLine({ type, status, reason, message }: DescribedCondition): string {
+  return `${type} ${status}${reason === null ? '' : ` (${reason})`}${message === null ? '' : `: ${message}`}`
+}
+
+function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
+  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => paint(line, tone))
+}

@@ -1,0 +1,121 @@
+/** What tables of routes say in their cells, and the JSON of a route. */
+import { nameOf } from '../../domain/objects/ref.js'
+import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import { age } from '../age.js'
+import { nothing } from '../cells.js'
+import type { Cell } from '../view.js'
+
+/** Field by field: a name inside may change, this contract may not. */
+export function routeJson(route: Route): Route {
+  const {
+    source,
+    parents,
+    controller,
+    host,
+    match,
+    backends,
+    filters,
+    addresses,
+    tls,
+    fate,
+    createdAt,
+    deletingSince,
+  } = route
+  return {
+    source,
+    parents,
+    class: route.class,
+    controller,
+    host,
+    match,
+    backends,
+    filters,
+    addresses,
+    tls,
+    fate,
+    createdAt,
+    deletingSince,
+  }
+}
+
+export const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }
+
+/** What is told of each backend, in one cell, in the tone of the worst. */
+export function together(
+  backends: readonly RouteBackend[],
+  without: Cell,
+  tell: (backend: RouteBackend) => Cell,
+): Cell {
+  const [first] = backends
+  if (backends.length < 2) return first === undefined ? without : tell(first)
+  const cells = backends.map(tell)
+  const parts = cells.map((cell) => (typeof cell === 'string' ? ({ text: cell, tone: 'plain' } as const) : cell))
+  const tone = worstFirst.find((one) => parts.some((part) => part.tone === one)) ?? 'plain'
+  return { text: parts.map(({ text }) => text).join(','), tone }
+}
+
+const worstFirst = ['bad', 'warn', 'good', 'dim'] as const
+
+export function serviceCell({ service, resource }: RouteBackend): Cell {
+  if (service !== null) return service.name
+  if (resource === null) return nothing
+  const { apiGroup, kind, name } = resource
+  return `${kind}${apiGroup === null ? '' : `.${apiGroup}`}/${name}`
+}
+
+export function portCell({ service }: RouteBackend): Cell {
+  return service === null || service.port === null ? nothing : String(service.port)
+}
+
+/** Each truth has its own word: what is missing, what is not there yet, and what we may not see. */
+export function endpointsCell({ endpoints }: RouteBackend): Cell {
+  const { state, ready, total, nearestPort, externalName } = endpoints
+  switch (state) {
+    case 'ok':
+      return ready === total ? { text: String(ready), tone: 'good' } : { text: `${ready}/${total}`, tone: 'warn' }
+    case 'none-ready':
+      return { text: `0/${total} none ready`, tone: 'bad' }
+    case 'no-slices':
+      return { text: 'no endpoints', tone: 'bad' }
+    case 'no-service':
+      return { text: 'no such service', tone: 'bad' }
+    case 'no-port':
+      return { text: `no such port${nearestPort === null ? '' : ` (${nearestPort}?)`}`, tone: 'bad' }
+    case 'unsupported':
+      return { text: 'not supported', tone: 'bad' }
+    case 'not-permitted':
+      return { text: 'not permitted', tone: 'bad' }
+    case 'external-name':
+      return `external: ${externalName ?? ''}`
+    case 'resource':
+      return { text: 'resource', tone: 'dim' }
+    case 'unknown':
+      return { text: 'unknown', tone: 'dim' }
+  }
+}
+
+export function classCell({ class: { name, exists } }: Route): Cell {
+  if (name === null) return nothing
+  return exists === false ? { text: `${name} (no such class)`, tone: 'bad' } : name
+}
+
+/** Where none was found, what the class claims to belong to. */
+export function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
+  if (controller !== null) return nameOf(controller)
+  return claimed === null ? nothing : { text: `none (${claimed})`, tone: 'warn' }
+}
+
+export function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
+  const text = age(createdAt, now)
+  return deletingSince === null ? text : { text: `${text} (terminating)`, tone: 'warn' }
+}
+
+export function addressesCell({ endpoints: { items } }: RouteBackend): Cell {
+  if (items.length === 0) return nothing
+  return items
+    .map(({ address, port, ready }) => {
+      const host = address.includes(':') ? `[${address}]` : address
+      return `${host}${port === null ? '' : `:${port}`}${ready ? '' : ' (not ready)'}`
+    })
+    .join(',')
+}

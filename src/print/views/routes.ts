@@ -1,0 +1,114 @@
+/** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
+import { refKey } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { isDefaultBackend, pathOf, type Route, type RouteBackend, type ValueMatch } from '../../domain/routes/route.js'
+import { failingShare } from '../../domain/routes/shares.js'
+import { listOf, nothing } from '../cells.js'
+import { pictureOf } from '../picture.js'
+import { dot, mermaid } from '../picture-languages.js'
+import type { Cell, View } from '../view.js'
+import { addRoute } from './ingresses-picture.js'
+import { objectName } from './names.js'
+import {
+  addressesCell,
+  ageCell,
+  classCell,
+  controllerCell,
+  endpointsCell,
+  ownDefault,
+  portCell,
+  routeJson,
+  serviceCell,
+  together,
+} from './route-cells.js'
+
+export const routesView: View<Route, Route> = {
+  kind: 'RouteList',
+  columns: [
+    { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'KIND', cell: ({ source }) => source.kind, leaves: 2 },
+    { header: 'NAME', cell: ({ source }) => source.name },
+    { header: 'PARENT', cell: parentCell, leaves: 4, shorten: 'count' },
+    { header: 'HOST', cell: ({ host }) => host ?? '*' },
+    { header: 'MATCH', cell: matchCell, shorten: 'start' },
+    { header: 'BACKENDS', cell: backendsCell },
+    { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, nothing, endpointsCell), leaves: 1 },
+    { header: 'STATUS', cell: statusCell, shorten: 'wrap' },
+    { header: 'FILTERS', cell: ({ filters }) => listOf(filters.map(({ type }) => type)), wide: true },
+    { header: 'ADDRESSES', cell: ({ addresses }) => listOf(addresses), wide: true },
+    { header: 'CLASS', cell: classCell, wide: true },
+    { header: 'CONTROLLER', cell: controllerCell, wide: true },
+    { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
+    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, nothing, addressesCell), wide: true },
+  ],
+  toJson: routeJson,
+  identity: (route) => `${refKey(route.source)} ${route.host ?? ''} ${matchText(route)}`,
+  toName: ({ source }, context) => objectName(source, context),
+  drawings: { dot: pictureOf(dot, addRoute), mermaid: pictureOf(mermaid, addRoute) },
+}
+
+/** `default/tkng/http`; of the same Gateway several listeners are named behind one another. */
+function parentCell({ parents }: Route): Cell {
+  return listOf(parents.map(({ gateway, listener }) => `${gateway.namespace}/${gateway.name}/${listener}`))
+}
+
+function matchCell(route: Route): Cell {
+  return matchText(route) || nothing
+}
+
+/** `PathPrefix /cart GET x-env=canary ?page=2`: all of it must be so. */
+function matchText(route: Route): string {
+  const { match } = route
+  if (isDefaultBackend(route)) return '(default backend)'
+  if (match === null) return ''
+  const { pathType, method, headers, query } = match
+  const path = pathType === null ? pathOf(route) : `${pathType} ${pathOf(route)}`
+  return [path, method, ...headers.map(valueText), ...query.map((one) => `?${valueText(one)}`)]
+    .filter((one) => one !== null)
+    .join(' ')
+}
+
+function valueText({ name, type, value }: ValueMatch): string {
+  return `${name}${type === 'Exact' ? '=' : '~'}${value}`
+}
+
+/** Without a backend a redirect answers, or nothing of the rule's own. */
+function instead(filters: Route['filters']): Cell {
+  const redirect = filters.find(({ type }) => type === 'RequestRedirect')
+  return redirect === undefined ? (filters.length === 0 ? ownDefault : nothing) : redirect.detail
+}
+
+function backendsCell({ backends, filters, source }: Route): Cell {
+  return together(backends, instead(filters), (one) => backendCell(one, source.namespace, backends.length > 1))
+}
+
+/** `web:80 (90)`, `team/cart:80`: of another namespace with that, of several with its weight. */
+function backendCell(backend: RouteBackend, own: string, isWeighted: boolean): Cell {
+  const { weight, service } = backend
+  const of = service === null || service.namespace === own ? '' : `${service.namespace}/`
+  const port = portCell(backend)
+  const [name, number] = [serviceCell(backend), port].map((cell) => (typeof cell === 'string' ? cell : cell.text))
+  const share = weight === null || !isWeighted ? '' : ` (${weight})`
+  return `${of}${name}${port === nothing ? '' : `:${number}`}${share}`
+}
+
+function statusCell({ fate, backends }: Route): Cell {
+  if (fate === null) return nothing
+  const failing = fate.is === 'served' ? failingShare(backends) : 0
+  if (failing === 100) return { text: 'no backend answers', tone: 'bad' }
+  if (failing > 0) return { text: `served, ${failing} % fails`, tone: 'warn' }
+  return { text: fateText(fate), tone: fateTones[fate.is] }
+}
+
+function fateText(fate: Fate): string {
+  return fate.is === 'served' ? 'served' : `${fate.is.replace('-', ' ')}: ${fate.why}`
+}
+
+const fateTones = {
+  served: 'good',
+  lost: 'bad',
+  dropped: 'bad',
+  'never-matches': 'bad',
+  'undefined-winner': 'warn',
+  unknown: 'dim',
+} as const

@@ -1,0 +1,99 @@
+/** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { nearest } from '../../domain/nearest.js'
+import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { bySeverity } from '../../domain/why.js'
+import type { PlannedListener } from '../../semantics/gateway/listeners.js'
+import { frozenName } from '../../semantics/gateway/trace.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { conditionFindings, isUntouched } from './conditions.js'
+import type { OpenGateways } from './open.js'
+
+/** Worst first. */
+export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): Finding[] {
+  const unclaimed = unclaimedFinding(opened, planned)
+  if (unclaimed !== null) return [unclaimed]
+  const { gateway, ref, controllerName, listeners } = planned
+  const generation = gateway.metadata.generation ?? null
+  const about = { source: ref, generation, controller: controllerName }
+  const whole = conditionFindings(gateway.status?.conditions, {
+    ...{ ...about, kind: 'Gateway', part: null, field: 'status.conditions' },
+  })
+  const own = listeners.flatMap((listener, i) => {
+    const status = statusOf(opened, planned, listener)
+    const field = listener.owner.kind === 'Gateway' ? `spec.listeners[${i}]` : 'spec.listeners'
+    const said = conditionFindings(status?.conditions, { ...about, kind: 'listener', part: listener.name, field })
+    return [...said, ...(said.length === 0 ? listenerFindings(opened, planned, listener, field) : [])]
+  })
+  return [...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
+}
+
+/** Has nobody ever looked at it. Without a status, as in files, only a class that does not exist tells that. */
+export function isUnclaimed(
+  { inventory }: Pick<OpenGateways, 'inventory'>,
+  { gateway, controllerName }: PlannedGateway,
+): boolean {
+  const conditions = gateway.status?.conditions ?? []
+  const isUntold = conditions.length > 0 && conditions.every(isUntouched)
+  return isUntold || (controllerName === null && inventory.sees('GatewayClass', ''))
+}
+
+function unclaimedFinding(opened: OpenGateways, planned: PlannedGateway): Finding | null {
+  const { inventory, dialectOf } = opened
+  const { ref, className, controllerName } = planned
+  if (!isUnclaimed(opened, planned)) return null
+  const near =
+    controllerName === null ? nearest(className ?? '', new Set(inventory.classes.map((one) => refOf(one).name))) : []
+  const facts = { class: className ?? '', controllerName, near, title: dialectOf(controllerName)?.title ?? null }
+  return finding(told('gateway-unclaimed', facts), ref, { field: 'spec.gatewayClassName' })
+}
+
+/** What the status does not say. */
+function listenerFindings(
+  { plan }: OpenGateways,
+  planned: PlannedGateway,
+  listener: PlannedListener,
+  field: string,
+): Finding[] {
+  const { ref } = planned
+  const { name, hostname, fault, rival, owner } = listener
+  if (fault !== null)
+    return [finding(told('listener-out', { listener: name, fault, rival: rival?.name ?? null }), ref, { field })]
+  const refused = planned
+    .certificatesOf(listener)
+    .filter(({ fault: reason }) => reason === 'RefNotPermitted')
+    .map(({ secret }) => finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field }))
+  const isIdle = routesAt(plan, listener) === 0
+  return [...refused, ...(isIdle ? [finding(told('listener-idle', { listener: name, hostname }), ref, { field })] : [])]
+}
+
+/** How many routes hang on a listener: one counts once, whatever its rules. */
+export function routesAt({ world }: OpenGateways['plan'], listener: PlannedListener): number {
+  const taking = world.attachments.filter(({ taken }) => taken.some((one) => one.listener === listener))
+  return new Set(taking.map(({ route }) => route)).size
+}
+
+export function statusOf(
+  { inventory }: Pick<OpenGateways, 'inventory'>,
+  { gateway }: Pick<PlannedGateway, 'gateway'>,
+  { owner, name }: PlannedListener,
+): ListenerStatus | null {
+  const set = inventory.listenerSets.find((one) => one.kind === owner.kind && nameOf(refOf(one)) === nameOf(owner))
+  const all = owner.kind === 'Gateway' ? gateway.status?.listeners : set?.status?.listeners
+  return all?.find((one) => one.name === name) ?? null
+}
+
+/** A hostname that two listeners of a port have: some proxies refuse all routes of that port for it. */
+function frozenPorts({ plan }: OpenGateways, planned: PlannedGateway): Finding[] {
+  const counter = plan.at(planned)
+  const ports = [...new Set(planned.listeners.map(({ port }) => port))]
+  return ports.flatMap((port) =>
+    counter.port(port).tables.flatMap((table) => {
+      const hostname = frozenName({ table }, counter.profile)
+      if (hostname === undefined) return []
+      const listeners = (table.twice.get(hostname) ?? []).map(({ name }) => name)
+      return [finding(told('port-frozen', { port, hostname, listeners }), planned.ref, { field: 'spec.listeners' })]
+    }),
+  )
+}

@@ -1,0 +1,62 @@
+/** Gateways with the routes that hang on them, worked out once: each by the rules of the implementation that owns it. */
+import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import { look } from '../../domain/look.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { listenerSecrets } from '../../domain/objects/gateway/listeners.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
+import { gatherGateways } from '../gather-gateways.js'
+import type { OwnerOf } from './rows.js'
+
+export interface OpenGateways {
+  readonly inventory: GatewayInventory
+  readonly plan: GatewayPlan
+  /** whose GatewayClass it is; null: nobody knows that name */
+  readonly dialectOf: (controllerName: string | null) => Dialect | null
+  /** of the controllers found */
+  readonly ownerOf: OwnerOf
+  readonly gaps: readonly Gap[]
+}
+
+export interface GatewaysQuestion {
+  /** Services and what answers behind them, of all namespaces; asked for when Gateways have been read */
+  readonly backends: () => Promise<Inventory>
+  /** the dialect by whose rules all Gateways are read; null: those of the implementation of each */
+  readonly semantics: string | null
+  /** the controllers that were found */
+  readonly found: () => Promise<readonly Controller[]>
+  /** look at the certificates that listeners name: without them no handshake succeeds */
+  readonly secrets: boolean
+}
+
+/** @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps */
+export async function openGateways(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { backends, semantics, secrets, found }: GatewaysQuestion,
+): Promise<OpenGateways> {
+  const inventory = await gatherGateways(cluster, 'all-namespaces', backends)
+  const named = secrets ? [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets) : []
+  const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
+  const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
+  const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
+  const usual = controllers.fallback.gateway.profile
+  const plan = planGateways(
+    // Secrets that nobody looked at are taken to be good.
+    { inventory, secretOf: secrets ? looked.of : () => null },
+    (controllerName) => said ?? dialectOf(controllerName)?.gateway?.profile ?? usual,
+  )
+  const ownerOf: OwnerOf = ({ controllerName }) => {
+    const dialect = dialectOf(controllerName)
+    const owner = seen.find((one) => one.dialect === dialect?.id)
+    return owner === undefined ? null : controllerRef(owner)
+  }
+  return { inventory, plan, dialectOf, ownerOf, gaps: [...inventory.gaps, ...looked.listing.gaps] }
+}
+
+function dialectFor({ dialects }: Controllers, controllerName: string | null): Dialect | null {
+  if (controllerName === null) return null
+  return dialects.find(({ gateway }) => gateway?.controllerNames.includes(controllerName)) ?? null
+}

@@ -1,0 +1,156 @@
+/** What is wrong with a route of Gateways as a whole: does it hang on its parents, and what does its status say of that. */
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { nearest } from '../../domain/nearest.js'
+import type { Condition } from '../../domain/objects/gateway/gateways.js'
+import type { GatewayRoute, ParentRef, ParentStatus } from '../../domain/objects/gateway/routes.js'
+import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import type { Attachment } from '../../semantics/gateway/attach.js'
+import { kindOfParent } from '../../semantics/gateway/attach.js'
+import { meet } from '../../semantics/gateway/hostnames.js'
+import type { PlannedListener } from '../../semantics/gateway/listeners.js'
+import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
+import { conditionFindings, isUntouched } from './conditions.js'
+import { asksText, detachedBy } from './detached.js'
+import { isUnclaimed } from './gateway-findings.js'
+import type { OpenGateways } from './open.js'
+
+/** @param isTold are broken backends told rule by rule, so that their condition says nothing more */
+export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold: boolean): Finding[] {
+  const { world } = opened.plan
+  const source = refOf(route)
+  const own = world.attachments.filter((one) => one.route === route)
+  return [
+    ...world.orphans.filter((one) => one.route === route).flatMap((one) => orphanFindings(opened, one)),
+    ...own.flatMap((one) => {
+      const gateway = world.gateways.get(nameOf(one.gateway))
+      return gateway === undefined ? [] : attachmentFindings(opened, one, gateway, isTold)
+    }),
+    ...idleHostnames(own, route, source),
+  ]
+}
+
+function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
+  return `spec.parentRefs[${(spec?.parentRefs ?? []).indexOf(parentRef)}]`
+}
+
+function orphanFindings({ inventory, plan }: OpenGateways, { route, source, parentRef, parent }: Orphan): Finding[] {
+  const isSet = parent.kind === 'ListenerSet' || parent.kind === 'XListenerSet'
+  const kind = isSet ? parent.kind : 'Gateway'
+  // A Service may be a parent, too: of a mesh, which is not read.
+  if (parent.kind !== kind || !inventory.sees(kind as 'Gateway', parent.namespace)) return []
+  const all = isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref)
+  const elsewhere = all.filter(({ name }) => name === parent.name).map(({ namespace }) => `namespace: ${namespace}`)
+  const names = nearest(parent.name, new Set(all.map(({ name }) => name))).map((name) => `name: ${name}`)
+  const near = elsewhere.length > 0 ? elsewhere : names
+  const section = parentRef.sectionName ?? null
+  const facts = { parent, section, why: 'no-parent', asked: '', listeners: [], near } as const
+  return [finding(told('route-detached', facts), source, { field: fieldOf(route, parentRef) })]
+}
+
+function attachmentFindings(
+  opened: OpenGateways,
+  attachment: Attachment,
+  gateway: PlannedGateway,
+  isTold: boolean,
+): Finding[] {
+  const { route, source, parentRef, parent } = attachment
+  const field = fieldOf(route, parentRef)
+  const section = parentRef.sectionName ?? null
+  const { controllerName } = gateway
+  const part = `${parent.kind} ${nameOf(parent)}${section === null ? '' : `, listener ${section}`}`
+  const said = entryOf(route, source, attachment, controllerName)
+  const detached = detachedFindings(attachment, gateway, field)
+  if (isUnclaimed(opened, gateway)) {
+    const facts = { parent, section, controllerName: null }
+    return [...detached, finding(told('route-unclaimed', facts), source, { field })]
+  }
+  if (said === undefined) {
+    // In files nobody has said anything of anything.
+    const isWatched = (gateway.gateway.status?.conditions ?? []).some((one) => !isUntouched(one))
+    const facts = { parent, section, controllerName }
+    return isWatched ? [...detached, finding(told('route-unclaimed', facts), source, { field })] : detached
+  }
+  const about = { source, kind: route.kind, part, field, controller: controllerName }
+  const generation = route.metadata.generation ?? null
+  const conditions = (said.conditions ?? []).filter(({ type }) => !isRepeated(type, detached, isTold))
+  return [
+    ...detached,
+    ...differing(attachment, said.conditions ?? [], field, controllerName),
+    ...conditionFindings(conditions, { ...about, generation }),
+  ]
+}
+
+/** What is told already by what was worked out. */
+function isRepeated(type: string, detached: readonly Finding[], isTold: boolean): boolean {
+  return (type === 'Accepted' && detached.length > 0) || (type === 'ResolvedRefs' && isTold)
+}
+
+function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field: string): Finding[] {
+  const { source, parentRef, parent, reason } = attachment
+  if (reason === null) return []
+  const why = detachedBy(attachment)
+  const section = parentRef.sectionName ?? null
+  const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
+  const near = why === 'no-listener' && section !== null ? nearest(section, new Set(own.map(({ name }) => name))) : []
+  const facts = { parent, section, why, asked: asksText(attachment), listeners: own.map(listenerText), near }
+  return [finding(told('route-detached', facts), source, { field: why === 'hostname' ? 'spec.hostnames' : field })]
+}
+
+export function listenerText({ name, hostname }: Pick<PlannedListener, 'name' | 'hostname'>): string {
+  return hostname === null ? name : `${name} (${hostname})`
+}
+
+/** Reasons that are about attachment alone: others are told as they are. */
+const ofAttachment: ReadonlySet<string> = new Set([
+  'NotAllowedByListeners',
+  'NoMatchingListenerHostname',
+  'NoMatchingParent',
+])
+
+function differing(
+  { route, source, parentRef, parent, reason, isUnsure }: Attachment,
+  conditions: readonly Condition[],
+  field: string,
+  controllerName: string | null,
+): Finding[] {
+  const accepted = conditions.find(({ type }) => type === 'Accepted')
+  const { generation } = route.metadata
+  const isBehind =
+    generation != null && accepted?.observedGeneration != null && accepted.observedGeneration < generation
+  if (accepted === undefined || isBehind || isUnsure || accepted.status === 'Unknown') return []
+  const attached = reason === null
+  const theirs = accepted.status === 'True'
+  if (attached === theirs || (attached && !ofAttachment.has(accepted.reason ?? ''))) return []
+  const by = controllerName ?? 'its status'
+  const facts = { parent, section: parentRef.sectionName ?? null, attached, reason: accepted.reason ?? '', by }
+  return [finding(told('attachment-differs', facts), source, { field })]
+}
+
+/** The entry of the controller for this parentRef; those of parentRefs that are gone say nothing. */
+function entryOf(
+  { status }: GatewayRoute,
+  source: Ref,
+  { parentRef, parent }: Attachment,
+  controllerName: string | null,
+): ParentStatus | undefined {
+  const own = (status?.parents ?? []).filter(({ parentRef: said }) => {
+    if (!said || kindOfParent(said) !== parent.kind || said.name !== parentRef.name) return false
+    const isThere = [parent.namespace, source.namespace].includes(said.namespace || source.namespace)
+    const isPart = (said.sectionName || null) === (parentRef.sectionName || null)
+    return isThere && isPart && (said.port ?? null) === (parentRef.port ?? null)
+  })
+  return own.find((one) => one.controllerName === controllerName) ?? (controllerName === null ? own[0] : undefined)
+}
+
+/** Hostnames that none of the listeners covers, where others are covered: nobody says so. */
+function idleHostnames(own: readonly Attachment[], route: GatewayRoute, source: Ref): Finding[] {
+  const taking = own.flatMap(({ taken }) => taken.map(({ listener }) => listener))
+  if (taking.length === 0) return []
+  return (route.spec?.hostnames ?? []).flatMap((hostname, i) => {
+    const isMet = taking.some(
+      (one) => meet(one.hostname, hostname.toLowerCase(), one.profile.attachment.widerWildcards) !== undefined,
+    )
+    const facts = { hostname, listeners: [...new Set(taking.map(listenerText))] }
+    return isMet ? [] : [finding(told('hostname-unserved', facts), source, { field: `spec.hostnames[${i}]` })]
+  })
+}

@@ -1,0 +1,191 @@
+/** Routes of Gateways as rows: a match of a rule under a hostname, with the listeners that take it and what becomes of it. */
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { ObjectMeta } from '../../domain/objects/meta.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { withoutEndpoints } from '../../domain/routes/resolve-service.js'
+import type {
+  Route,
+  RouteBackend,
+  RouteClass,
+  RouteEndpoints,
+  RouteMatch,
+  RouteTls,
+} from '../../domain/routes/route.js'
+import type { Attachment } from '../../semantics/gateway/attach.js'
+import type { PlannedBackend } from '../../semantics/gateway/backends.js'
+import { fateAt } from '../../semantics/gateway/fates.js'
+import { filterText } from '../../semantics/gateway/filters.js'
+import type { PlannedListener } from '../../semantics/gateway/listeners.js'
+import type { Match, Rule } from '../../semantics/gateway/matches.js'
+import type { GatewayPlan } from '../../semantics/gateway/plan.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { detachedWords } from './detached.js'
+import { isUnclaimed } from './gateway-findings.js'
+import type { OpenGateways } from './open.js'
+
+/** A row, and what it was made of. */
+export interface GatewayRow {
+  readonly route: Route
+  readonly rule: Rule
+  readonly match: Match
+}
+
+/** Where one hostname of a route is served, or would be. */
+interface Place {
+  readonly hostname: string | null
+  readonly at: readonly { readonly gateway: PlannedGateway; readonly listener: PlannedListener }[]
+}
+
+/** The controller found that implements a Gateway; null: none was, or none was looked for. */
+export type OwnerOf = (gateway: Pick<PlannedGateway, 'controllerName'>) => ControllerRef | null
+
+/** In the order of their objects, and within one in its own. @param wanted by the object that asks */
+export function gatewayRows(
+  opened: Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory'>,
+  wanted: (source: Ref) => boolean,
+): GatewayRow[] {
+  const { plan, ownerOf } = opened
+  const { world } = plan
+  const attachments = new Map<string, Attachment[]>()
+  for (const one of world.attachments) {
+    const key = refKey(one.source)
+    const known = attachments.get(key)
+    if (known) known.push(one)
+    else attachments.set(key, [one])
+  }
+  return world.routes.flatMap((route) => {
+    const source = refOf(route)
+    if (!wanted(source)) return []
+    const own = attachments.get(refKey(source)) ?? []
+    const common = commonOf(plan, source, own, route.metadata, ownerOf)
+    const places = placesOf(plan, own, route.spec?.hostnames ?? [])
+    return world.rulesOf(route).flatMap((rule) => {
+      const filters = rule.filters.map((filter) => ({ type: filter.type, detail: filterText(filter) }))
+      const backends = rule.backends.map(backendOf)
+      return rule.matches.flatMap((match) =>
+        places.map(({ hostname, at }): GatewayRow => {
+          const listeners = at.map(({ listener }) => listener)
+          const row: Route = {
+            ...common,
+            parents: listeners.map(({ gateway, name, port }) => ({ gateway, listener: name, port })),
+            host: hostname,
+            match: route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? matchOf(match) : null,
+            backends,
+            filters,
+            tls: tlsOf(at),
+            fate: at.length === 0 ? dropped(own) : together(at.map((one) => fateOf(opened, one, hostname, match))),
+          }
+          return { route: row, rule, match }
+        }),
+      )
+    })
+  })
+}
+
+function fateOf(
+  opened: Pick<OpenGateways, 'plan' | 'inventory'>,
+  { gateway, listener }: Place['at'][number],
+  hostname: string | null,
+  match: Match,
+): Fate {
+  const { plan } = opened
+  if (isUnclaimed(opened, gateway)) return { is: 'dropped', why: `no controller takes Gateway ${nameOf(gateway.ref)}` }
+  return fateAt(plan, gateway, listener, hostname, match)
+}
+
+/** Served by one listener is served. */
+function together(fates: readonly Fate[]): Fate {
+  return fates.find(({ is }) => is === 'served') ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
+}
+
+function dropped(attachments: readonly Attachment[]): Fate {
+  const [first] = attachments
+  return { is: 'dropped', why: first === undefined ? 'it names no Gateway that is seen' : detachedWords(first) }
+}
+
+type Common = Pick<Route, 'source' | 'class' | 'controller' | 'addresses' | 'createdAt' | 'deletingSince'>
+
+function commonOf(
+  { world }: GatewayPlan,
+  source: Ref,
+  own: readonly Attachment[],
+  { creationTimestamp, deletionTimestamp }: ObjectMeta,
+  ownerOf: OwnerOf,
+): Common {
+  const gateways = own.flatMap(({ gateway, taken }) =>
+    taken.length > 0 ? (world.gateways.get(nameOf(gateway)) ?? []) : [],
+  )
+  const all = gateways.length > 0 ? gateways : own.flatMap(({ gateway }) => world.gateways.get(nameOf(gateway)) ?? [])
+  const [first] = all
+  return {
+    source,
+    class: classOf(first),
+    controller: first === undefined ? null : ownerOf(first),
+    addresses: [...new Set(gateways.flatMap(addressesOf))],
+    createdAt: creationTimestamp ?? null,
+    deletingSince: deletionTimestamp ?? null,
+  }
+}
+
+export function addressesOf({ gateway }: Pick<PlannedGateway, 'gateway'>): string[] {
+  return (gateway.status?.addresses ?? []).flatMap(({ value }) => value || [])
+}
+
+function classOf(gateway: PlannedGateway | undefined): RouteClass {
+  if (gateway === undefined) return { name: null, from: 'none', exists: null, controller: null }
+  const { className, controllerName } = gateway
+  return { name: className, from: 'field', exists: controllerName !== null, controller: controllerName }
+}
+
+/** By hostname, each with all listeners that give it; where none does, those that it names itself. */
+function placesOf({ world }: GatewayPlan, own: readonly Attachment[], said: readonly string[]): Place[] {
+  const places = new Map<string | null, { gateway: PlannedGateway; listener: PlannedListener }[]>()
+  for (const { gateway: ref, taken } of own) {
+    const gateway = world.gateways.get(nameOf(ref))
+    for (const { listener, hostnames } of gateway === undefined ? [] : taken)
+      for (const hostname of hostnames) {
+        const known = places.get(hostname) ?? []
+        if (gateway !== undefined && !known.some((one) => one.listener === listener)) known.push({ gateway, listener })
+        places.set(hostname, known)
+      }
+  }
+  if (places.size > 0) return [...places].map(([hostname, at]) => ({ hostname, at }))
+  return (said.length === 0 ? [null] : said).map((hostname) => ({ hostname, at: [] }))
+}
+
+function matchOf({ path, method, headers, query }: Match): RouteMatch {
+  return { path: path.value, pathType: path.type, method, headers, query }
+}
+
+function backendOf({ target, weight, fault, endpoints, ref }: PlannedBackend): RouteBackend {
+  const { kind, namespace, name, port } = target
+  if (kind !== 'Service' || ref.group)
+    return {
+      service: null,
+      resource: { apiGroup: ref.group || null, kind, namespace, name },
+      weight,
+      endpoints: withoutEndpoints('unsupported', 0),
+    }
+  return {
+    service: { namespace, name, port },
+    resource: null,
+    weight,
+    endpoints: endpointsOf(fault, endpoints),
+  }
+}
+
+function endpointsOf(fault: PlannedBackend['fault'], endpoints: RouteEndpoints): RouteEndpoints {
+  if (fault === 'RefNotPermitted') return withoutEndpoints('not-permitted', null)
+  return fault === 'UnsupportedValue' ? { ...endpoints, state: 'unsupported' } : endpoints
+}
+
+/** Of the first listener that speaks TLS. */
+function tlsOf(at: Place['at']): RouteTls | null {
+  const found = at.find(({ listener }) => listener.protocol === 'HTTPS' || listener.protocol === 'TLS')
+  if (found === undefined) return null
+  const { gateway, listener } = found
+  const [first] = gateway.certificatesOf(listener)
+  const match = listener.hostname === null ? 'all' : listener.hostname.startsWith('*.') ? 'wildcard' : 'host'
+  return { secret: first?.secret ?? null, match }
+}

@@ -1,0 +1,134 @@
+/** Gateways as worlds that answer requests: which of them may, and which have a route for the host. */
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Plan } from '../../domain/controllers/plan.js'
+import { nearest } from '../../domain/nearest.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { problem } from '../../domain/problem.js'
+import { requestHost } from '../../domain/requests/host.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
+import { resolveService } from '../../domain/routes/resolve-service.js'
+import { covers } from '../../semantics/gateway/hostnames.js'
+import type { GatewayPlan } from '../../semantics/gateway/plan.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { certificateAt } from '../gateways/certificates.js'
+import { isUnclaimed } from '../gateways/gateway-findings.js'
+import type { OpenGateways } from '../gateways/open.js'
+import { addressesOf } from '../gateways/rows.js'
+import type { World } from '../worlds/world.js'
+import type { Worlds, WorldsQuestion } from '../worlds/worlds.js'
+
+export interface GatewayWorlds {
+  /** empty: there is no Gateway, or none that listens there */
+  worldsFor(request: TraceRequest): GatewaysOfHost
+  /** does a route of that Gateway name the host of a request */
+  serves(world: World, request: TraceRequest): boolean
+  /** does a route of any Gateway name this host */
+  knows(host: string): boolean
+}
+
+export interface GatewaysOfHost {
+  /** the request says of itself where it goes: nobody else is asked */
+  readonly isMeant: boolean
+  readonly worlds: readonly World[]
+  /** does one of their routes name the host; those that do not are left out then */
+  readonly isNamed: boolean
+}
+
+/** @throws Problem `not-found` from `worldsFor`, for a Gateway that is not there */
+export function gatewayWorlds(
+  controllers: Controllers,
+  worlds: Worlds,
+  opened: OpenGateways,
+  { now, selection }: Pick<WorldsQuestion, 'now' | 'selection'>,
+): GatewayWorlds {
+  const { plan } = opened
+  const known = new Map<PlannedGateway, World>()
+  const open = (gateway: PlannedGateway) => {
+    const world = known.get(gateway) ?? worldOf(controllers, worlds, opened, gateway, now)
+    known.set(gateway, world)
+    return world
+  }
+  // Who names a controller asks nobody else.
+  const isChosen = Object.values(selection).some((one) => one !== undefined)
+  const owners = new Set(worlds.chosen.map(({ controller }) => controller.dialect))
+  const isAsked = ({ controllerName }: PlannedGateway) =>
+    !isChosen || owners.has(opened.dialectOf(controllerName)?.id ?? '')
+  const all = plan.gateways.filter(isAsked)
+  return {
+    worldsFor: (request) => {
+      const meant = meantBy(plan, request)
+      if (meant !== null) return { isMeant: true, worlds: meant.map(open), isNamed: true }
+      const host = requestHost(request.host)
+      const found = plan.gatewaysFor(request).filter((one) => isAsked(one) && !isUnclaimed(opened, one))
+      const naming = found.filter((gateway) => host !== null && names(plan, gateway, host))
+      return { isMeant: false, worlds: (naming.length > 0 ? naming : found).map(open), isNamed: naming.length > 0 }
+    },
+    serves: (world, request) => {
+      const host = requestHost(request.host)
+      const gateway = world.gateway && plan.world.gateways.get(nameOf(world.gateway.ref))
+      return host !== null && gateway != null && names(plan, gateway, host)
+    },
+    knows: (host) => all.some((gateway) => names(plan, gateway, host)),
+  }
+}
+
+/** By name, else by the address to which it is sent; null: it says neither, or the address is of no Gateway. */
+function meantBy(plan: GatewayPlan, { gateway, address, host }: TraceRequest): readonly PlannedGateway[] | null {
+  if (gateway !== undefined) {
+    const found = plan.world.gateways.get(nameOf(gateway))
+    if (found !== undefined) return [found]
+    const near = nearest(nameOf(gateway), new Set(plan.world.gateways.keys()))
+    throw problem('not-found', { what: `Gateway ${nameOf(gateway)}`, where: 'in the cluster', near })
+  }
+  const at = address ?? requestHost(host)
+  const reached = plan.gateways.filter((one) => at !== null && addressesOf(one).includes(at))
+  return reached.length === 0 ? null : reached
+}
+
+/** Does one of the routes that hang on it name the host: one without hostname answers for all, and names none. */
+function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): boolean {
+  return world.attachments.some(
+    ({ gateway, taken }) =>
+      nameOf(gateway) === nameOf(ref) &&
+      taken.some(({ hostnames }) => hostnames.some((one) => one !== null && covers(one, host))),
+  )
+}
+
+function worldOf(
+  controllers: Controllers,
+  { inventory, found }: Worlds,
+  opened: OpenGateways,
+  gateway: PlannedGateway,
+  now: number,
+): World {
+  const { controllerName } = gateway
+  const dialect = opened.dialectOf(controllerName) ?? controllers.fallback
+  const owner = found.controllers.find((one) => one.dialect === dialect.id)
+  const counter = opened.plan.at(gateway)
+  const plan: Plan = {
+    answer: (request, explain) => counter.answer(request, explain),
+    routes: [],
+    ownRoutes: [],
+    upstreams: [],
+    certificateFor: (host) => certificateAt(gateway, host),
+    endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
+    why: async () => [],
+  }
+  return {
+    chosen: { controller: owner ?? controllers.assumed(dialect), replicas: [] },
+    dialect,
+    facts: { inventory, ingresses: [], configMapOf: () => null, secretOf: () => null, now },
+    plan,
+    asked: plan,
+    gateway: {
+      ref: gateway.ref,
+      addresses: addressesOf(gateway),
+      about: [
+        `class ${gateway.className ?? 'none'}`,
+        opened.dialectOf(controllerName)?.title ?? controllerName ?? 'of nobody',
+      ],
+    },
+    replica: null,
+    gaps: [],
+  }
+}

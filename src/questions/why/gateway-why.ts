@@ -1,0 +1,120 @@
+/** Is each rule of a route of Gateways served, and is a Gateway as it should be: what stands in the way. */
+
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
+import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import { failingShare, shareOf } from '../../domain/routes/shares.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
+import { type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { gatewayFindings } from '../gateways/gateway-findings.js'
+import type { OpenGateways } from '../gateways/open.js'
+import { routeFindings } from '../gateways/route-findings.js'
+import { type GatewayRow, gatewayRows } from '../gateways/rows.js'
+
+/** A row for each match under each hostname, and one before them for what is said of the whole route. */
+export function whyRoute(opened: OpenGateways, route: GatewayRoute): WhyRow[] {
+  const source = refOf(route)
+  const rows = gatewayRows(
+    opened,
+    (one) => one.kind === source.kind && one.name === source.name && one.namespace === source.namespace,
+  )
+  const rules = rows.map((row) => rowOf(opened, row))
+  const isTold = rules.some(({ causes }) =>
+    causes.some(({ code }) => code === 'share-fails' || code === 'grant-missing'),
+  )
+  const causes = routeFindings(opened, route, isTold).sort(bySeverity)
+  if (causes.length === 0) return rules
+  const served = servedInPart(rules.map((one) => one.served))
+  return [{ source, controller: rows[0]?.route.controller ?? null, rule: null, served, causes }, ...rules]
+}
+
+export function whyGateway(opened: OpenGateways, planned: PlannedGateway): WhyRow {
+  const causes = gatewayFindings(opened, planned)
+  const isOut = causes.some(({ code }) => code === 'gateway-unclaimed')
+  const served = !isOut && planned.listeners.some(planned.serves)
+  return { source: planned.ref, controller: opened.ownerOf(planned), rule: null, served, causes }
+}
+
+function rowOf(opened: OpenGateways, { route, rule }: GatewayRow): WhyRow {
+  const { source, host, match, backends, fate, controller } = route
+  const field = `spec.rules[${rule.index}]`
+  const broken =
+    fate?.is === 'served' ? rule.backends.flatMap((one, i) => brokenFinding(opened, route, one, i, field)) : []
+  return {
+    source,
+    controller,
+    rule: {
+      host,
+      path: match?.path ?? null,
+      pathType: match?.pathType ?? null,
+      backend: backends.map(backendText).join(', ') || null,
+    },
+    served: servedOf(route),
+    causes: [...lost(route, field), ...broken].sort(bySeverity),
+  }
+}
+
+/** Endpoints that may not be seen are taken to be there: nothing says otherwise. */
+function servedOf({ fate, backends, filters }: Route): boolean | null {
+  if (fate === null || fate.is === 'unknown' || fate.is === 'undefined-winner') return null
+  const isRedirect = filters.some(({ type }) => type === 'RequestRedirect')
+  return fate.is === 'served' && (isRedirect || (backends.length > 0 && failingShare(backends) < 100))
+}
+
+function lost({ source, host, match, fate }: Route, field: string): Finding[] {
+  if (fate === null || (fate.is !== 'lost' && fate.is !== 'undefined-winner')) return []
+  const text = match === null ? 'all' : `${match.pathType} ${match.path}`
+  const winner = fate.is === 'lost' ? fate.to : null
+  return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
+}
+
+function brokenFinding(
+  { plan }: OpenGateways,
+  { source, backends, parents }: Route,
+  planned: PlannedBackend,
+  index: number,
+  field: string,
+): Finding[] {
+  const backend = backends[index]
+  const { target, fault, endpoints } = planned
+  const [parent] = parents
+  const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
+  const status = profile === undefined ? null : statusOf(planned, profile)
+  if (backend === undefined || status === null || planned.weight === 0) return []
+  const percent = shareOf(backend, backends)
+  const at = { field: `${field}.backendRefs[${index}]` }
+  const { kind, namespace, name, port } = target
+  if (fault === 'RefNotPermitted')
+    return [finding(told('grant-missing', { from: source, to: { kind, namespace, name }, percent }), source, at)]
+  const facts = {
+    percent,
+    status,
+    backend: { kind, namespace, name, port },
+    how: howOf(planned),
+    near: endpoints.nearestPort,
+  }
+  return [finding(told('share-fails', facts), source, at)]
+}
+
+function howOf({ fault, endpoints }: PlannedBackend): BrokenBackend {
+  switch (fault) {
+    case 'InvalidKind':
+      return 'kind'
+    case 'BackendNotFound':
+      return 'no-service'
+    case 'PortNotFound':
+      return 'no-port'
+    case 'UnsupportedValue':
+      return 'external-name'
+    default:
+      return endpoints.state === 'none-ready' ? 'none-ready' : 'no-endpoints'
+  }
+}
+
+function backendText({ service, resource }: RouteBackend): string {
+  if (service === null) return `${resource?.kind ?? ''} ${resource?.name ?? ''}`
+  return `${service.name}${service.port === null ? '' : `:${service.port}`}`
+}

@@ -1,0 +1,93 @@
+/** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { type Dropped, isLeftOut, isRead, type Port } from './candidates.js'
+import { comparesHostnames, covers } from './hostnames.js'
+import type { PlannedListener } from './listeners.js'
+import type { Match } from './matches.js'
+import type { GatewayPlan } from './plan.js'
+import type { Candidate } from './rank.js'
+import { frozenName } from './trace.js'
+import type { PlannedGateway } from './world.js'
+
+/**
+ * At one listener that takes the route. Of two that ask for the same the first has all requests; what another one takes
+ * only sometimes is no loss.
+ */
+export function fateAt(
+  plan: GatewayPlan,
+  gateway: PlannedGateway,
+  listener: PlannedListener,
+  hostname: string | null,
+  match: Match,
+): Fate {
+  const counter = plan.at(gateway)
+  const { profile } = counter
+  const { rule } = match
+  if (!gateway.serves(listener)) return { is: 'dropped', why: `listener ${listener.name} takes no requests` }
+  if (isLeftOut(rule, profile)) return { is: 'dropped', why: 'a rule without backends is left out' }
+  if (!isRead(match, profile)) return { is: 'dropped', why: 'this kind of match is not understood' }
+  const port = counter.port(listener.port)
+  const gone = port.dropped.find((one) => one.rule === rule)
+  if (gone !== undefined) return lostWithItsRule(gone)
+  const table = port.tables.find(({ listeners }) => listeners.includes(listener))
+  const frozen = table && frozenName({ table }, profile)
+  if (frozen !== undefined)
+    return {
+      is: 'never-matches',
+      to: null,
+      why: `${frozen ?? 'the name of all hosts'} is there twice at port ${listener.port}, so the proxy refuses all of its routes`,
+    }
+  const nearer = nearerListener(port, listener, hostname)
+  if (nearer !== undefined)
+    return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
+  const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
+  return amongTwins(twins, match, port)
+}
+
+/** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */
+function nearerListener(
+  { listeners, profile }: Port,
+  listener: PlannedListener,
+  hostname: string | null,
+): PlannedListener | undefined {
+  const { isolated, misdirected } = profile.listeners
+  const isApart =
+    listener.protocol === 'HTTP' ? isolated : misdirected === 'specified' || misdirected === 'same-listener'
+  if (!isApart || hostname === null) return undefined
+  return listeners.find(
+    (one) =>
+      (one.protocol === 'HTTP') === (listener.protocol === 'HTTP') &&
+      covers(one.hostname, hostname) &&
+      comparesHostnames(one.hostname, listener.hostname) < 0,
+  )
+}
+
+/** @param twins that ask for the same, the best first */
+function amongTwins(twins: readonly Candidate[], match: Match, { tables }: Port): Fate {
+  const [first] = twins
+  const own = twins.find((one) => one.match === match)
+  if (first === undefined || own === undefined || tables.length === 0)
+    return { is: 'unknown', why: 'it is in no table of the port' }
+  if (first.match === match) return { is: 'served' }
+  return { is: 'lost', to: first.match.rule.source, why: whyFirst(first.match, match) }
+}
+
+function lostWithItsRule({ by, hostname, match }: Dropped): Fate {
+  const place = `${hostname ?? 'all hosts'}${match.path.value}`
+  return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${textOf(by.source)} has ${place}` }
+}
+
+function whyFirst(winner: Match, loser: Match): string {
+  const { rule } = winner
+  if (rule.route === loser.rule.route) return 'an earlier rule of the same route asks for the same'
+  const [a, b] = [rule.createdAt, loser.rule.createdAt]
+  if (a !== null && b !== null && a < b) return `${textOf(rule.source)} asks for the same and is older`
+  return a === b
+    ? `${textOf(rule.source)} asks for the same, is as old, and comes first by namespace and name`
+    : `${textOf(rule.source)} asks for the same and comes first`
+}
+
+function textOf(ref: Ref): string {
+  return `${ref.kind} ${nameOf(ref)}`
+}

@@ -1,0 +1,119 @@
+/**
+ * `routes`, `why` and `trace` say the same of Gateways: a request that only asks for one match reaches its route where
+ * that is served, and the one that has its requests where it is lost. TKNG_SEED repeats a run.
+ */
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createControllers } from '../../src/controllers/create.js'
+import { refKey } from '../../src/domain/objects/ref.js'
+import { pathOf, type Route } from '../../src/domain/routes/route.js'
+import { gatherAllRoutes } from '../../src/questions/all-routes.js'
+import { placesOfRoutes } from '../../src/questions/trace/route-requests.js'
+import { openTracing } from '../../src/questions/trace/trace-requests.js'
+import { gateway, gatewayObjects, http, route, toldOf } from '../support/gateway-objects.js'
+import { memoryCluster } from '../support/memory-cluster.js'
+
+const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const none = undefined
+const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }
+const hosts = ['a.test', 'b.a.test', '*.a.test', '*.test', 'a.example']
+
+const owners = [
+  'example.com/controller',
+  'gateway.envoyproxy.io/gatewayclass-controller',
+  'projectcontour.io/gateway-controller',
+]
+
+const listeners = fc
+  .uniqueArray(fc.constantFrom<string | null>(null, 'a.test', '*.a.test', '*.test'), { minLength: 1, maxLength: 3 })
+  .map((names) => names.map((hostname, i) => ({ ...http, name: `l${i}`, ...(hostname === null ? {} : { hostname }) })))
+
+const match = fc.record({
+  path: fc.record({ type: fc.constantFrom('Exact', 'PathPrefix'), value: fc.constantFrom('/', '/a', '/a/b') }),
+  headers: fc.constantFrom([], [{ name: 'x-a', value: '1' }]),
+})
+
+const oneRoute = fc.record({
+  hostnames: fc.uniqueArray(fc.constantFrom(...hosts), { maxLength: 2 }),
+  matches: fc.array(match, { minLength: 1, maxLength: 2 }),
+  section: fc.constantFrom(null, 'l0', 'l1'),
+  day: fc.integer({ min: 1, max: 3 }),
+})
+
+const worlds = fc.record({
+  listeners,
+  routes: fc.array(oneRoute, { minLength: 1, maxLength: 5 }),
+  owner: fc.constantFrom(...owners),
+})
+
+function objectsOf({ listeners: all, routes, owner }: typeof worlds extends fc.Arbitrary<infer T> ? T : never) {
+  return gatewayObjects({
+    GatewayClass: [{ metadata: { name: 'main' }, spec: { controllerName: owner } }],
+    Gateway: [gateway(all)],
+    HTTPRoute: routes.map(({ hostnames, matches, section, day }, i) =>
+      route(
+        `r${i}`,
+        {
+          hostnames,
+          parentRefs: [{ namespace: 'infra', name: 'web', ...(section === null ? {} : { sectionName: section }) }],
+          rules: matches.map((one) => ({ matches: [one], backendRefs: [{ name: 'web', port: 80 }] })),
+        },
+        {},
+        { creationTimestamp: `2026-05-0${day}T00:00:00Z` },
+      ),
+    ),
+  })
+}
+
+/** A path that no longer prefix has: those that are shorter rank below it. */
+function alone(one: Route): Route {
+  const path = pathOf(one) ?? '/'
+  const below = one.match?.pathType === 'PathPrefix' ? `${path === '/' ? '' : path}/zzz` : path
+  return { ...one, match: one.match && { ...one.match, path: below } }
+}
+
+it('routes, why and trace agree', async () => {
+  let compared = 0
+  await fc.assert(
+    fc.asyncProperty(worlds, async (world) => {
+      const objects = objectsOf(world)
+      const cluster = memoryCluster({ objects })
+      const open = () => {
+        throw new Error('there is no replica to ask')
+      }
+      const controllers = createControllers(cluster, open, null)
+      const question = { names: [], labelSelector: none, controller: none, now: 0 }
+      const [{ routes }, { rows }, tracing] = await Promise.all([
+        gatherAllRoutes(cluster, controllers, question),
+        toldOf(objects),
+        openTracing(cluster, controllers, {
+          ...{ selection, namespace: null, semantics: null, now: 0, requests: null },
+          ...{ explain: false, probe: false, resolve: null },
+        }),
+      ])
+      const served = rows.flatMap((row) => (row.rule === null ? [] : [`${refKey(row.source)} ${row.served}`]))
+      const fates = routes.map(({ source, fate }) => `${refKey(source)} ${fate?.is === 'served'}`)
+      expect(served.sort()).toEqual(fates.sort())
+      const taken = new Set(routes.map(({ host }) => host))
+      for (const one of routes) {
+        if (one.parents.length === 0) continue
+        // A name below a wildcard that nobody has.
+        const host = one.host?.startsWith('*.') ? `any${[...taken].length}${one.host.slice(1)}` : one.host
+        const [place] = placesOfRoutes([{ ...alone(one), host, addresses: ['192.0.2.1'] }]).places
+        if (place === undefined) throw new Error('no request could be made')
+        const { method, headers, ...url } = place
+        const request = { ...url, method: method ?? 'GET', headers, clientAddress: null, httpVersion: '1.1' as const }
+        const { trace } = await tracing.trace({ ...request, gateway: { namespace: 'infra', name: 'web' } })
+        const source = trace.asked?.source ?? null
+        const words = `${refKey(one.source)} ${one.host} ${JSON.stringify(one.match)} ${JSON.stringify(one.fate)}`
+        if (one.fate?.is === 'served') expect(source && refKey(source), words).toBe(refKey(one.source))
+        if (one.fate?.is === 'lost' && one.fate.to !== null && one.fate.to.name !== one.source.name)
+          expect(source && refKey(source), words).not.toBe(refKey(one.source))
+        if (one.fate?.is === 'never-matches') expect(source && refKey(source), words).not.toBe(refKey(one.source))
+        compared += 1
+      }
+    }),
+    { seed, numRuns: 40 },
+  )
+  expect(compared, `seed ${seed}`).toBeGreaterThan(50)
+})
