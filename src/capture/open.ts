@@ -41,6 +41,14 @@ export interface OpenedSource {
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
   const collections: Collection[] = []
   for (const source of sources) collections.push(await collect(source, options))
+  // Of several files that people name, one that is somebody else's is none the worse.
+  const isEmpty = ({ isEmpty: one }: Collection) => one
+  const empty = options.isPlaced ? (collections.every(isEmpty) ? 0 : -1) : collections.findIndex(isEmpty)
+  if (empty !== -1)
+    throw problem('source-invalid', {
+      path: sources[empty] ?? '',
+      detail: 'it holds no object that these commands read',
+    })
   const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
   const observations = new Map<ObservationKey, Observation>()
   for (const { observations: own } of collections)
@@ -84,8 +92,6 @@ async function collect(source: string, options: OpenOptions): Promise<Collection
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
     else addFile(collection, file, options.isPlaced === true)
   }
-  if (collection.isEmpty)
-    throw problem('source-invalid', { path: source, detail: 'it holds no object that these commands read' })
   return collection
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { benchEnvoy } from './envoy.mjs'
 import { benchInput } from './input.mjs'
 import { benchLarge } from './large.mjs'
+import { benchLint } from './lint.mjs'
 import { measure, report } from './measure.mjs'
 import { benchNginx } from './nginx.mjs'
 import { benchStart } from './start.mjs'
@@ -29,6 +30,7 @@ const benches = {
   nginx: () => benchNginx(runs),
   envoy: () => benchEnvoy(runs),
   model: benchTrace,
+  lint: () => benchLint(runs),
 }
 
 const wanted = process.argv.slice(2)

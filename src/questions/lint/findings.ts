@@ -119,7 +119,9 @@ async function findAll(
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
-  const { worlds, count, isMissing } = told
+  const { worlds, count } = told
+  // Files without an Ingress ask for none.
+  const isMissing = told.isMissing && (cluster.isWritten !== true || question.names.length > 0)
   const found = unique(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
   const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
