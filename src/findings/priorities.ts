@@ -10,11 +10,11 @@ const other: Ref = { kind: 'Ingress', namespace: 'shop', name: 'old' }
 
 export const priorityPages: Pages<PriorityFacts> = {
   'undefined-winner': {
-    title: 'Several have the same rule with the same priority, and nobody decides which one wins',
+    title: 'Several ask for the same, and nobody decides which one wins',
     sentence: ({ others, priority }) =>
-      `${others.map(refText).join(' and ')} ${others.length === 1 ? 'has' : 'have'} the same rule with the same priority (${priority}): which one gets the requests changes whenever the configuration is built anew`,
+      `${others.map(refText).join(' and ')} ${sameText(others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
     explanation:
-      'Every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
+      'Contour makes one route of what several Ingresses ask for alike, and which of them has it is left to chance. In Traefik every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
     example: 'two Ingresses with the host shop.example.com and the path / of type Prefix',
     sample: { others: [other], priority: 44 },
     link: rules,
@@ -84,4 +84,9 @@ export const priorityPages: Pages<PriorityFacts> = {
 
 function refText({ kind, namespace, name }: Ref): string {
   return `${kind} ${nameOf({ namespace, name })}`
+}
+
+function sameText(isOne: boolean, priority: number | null): string {
+  if (priority === null) return isOne ? 'asks for the same' : 'ask for the same'
+  return `${isOne ? 'has' : 'have'} the same rule with the same priority (${priority})`
 }

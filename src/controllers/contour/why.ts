@@ -23,8 +23,13 @@ export function whyRow(controller: ControllerRef, { route, ingress, rivals }: Ta
     },
     // Which of several has it may be another one after the next change.
     served: rivals.length > 0 && served ? null : served,
-    causes: cause === null ? [] : [finding(cause, ingress)],
+    causes: [...undefinedWinner(rivals), ...(cause === null ? [] : [cause])].map((one) => finding(one, ingress)),
   }
+}
+
+function undefinedWinner(rivals: Taken['rivals']): readonly Told[] {
+  if (rivals.length === 0) return []
+  return [told('undefined-winner', { others: rivals.map(({ source }) => source), priority: null })]
 }
 
 /** Where no route is made, requests go to no backend at all: which answer they get hangs on all other rules. */

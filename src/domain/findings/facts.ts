@@ -246,7 +246,7 @@ export interface ReplicaFacts {
 /** Where whoever has the highest priority gets a request, and the length of a rule is one. */
 export interface PriorityFacts {
   /** `others`: with the same rule and priority */
-  'undefined-winner': { others: readonly Ref[]; priority: number }
+  'undefined-winner': { others: readonly Ref[]; priority: number | null }
   /** `by`: the rule that has all requests; null: nobody's */
   'longer-rule': { by: Ref | null; rule: string; priority: number; own: number }
   'router-collision': { router: string; others: readonly Ref[] }
