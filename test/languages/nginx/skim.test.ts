@@ -132,6 +132,42 @@ describe(`servers that nobody wants (seed ${seed})`, () => {
   })
 })
 
+/** Locations that are alike but for some statements, and have things in them that end otherwise than they seem to. */
+const alike = fc
+  .record({
+    heads: fc.array(fc.constantFrom('set $a "1";', 'set $a "2";', 'set $b 3;', '# }\n', ''), { maxLength: 5 }),
+    body: fc.constantFrom(
+      'proxy_pass http://a;\n\n  proxy_redirect off;\n',
+      'if ($x) {\n return 403;\n }\n add_header X "}";\n # {\n',
+      'rewrite_by_lua_block { local a = "}" }\n x y;',
+      `${' '.repeat(900)}a b;\n# ${'c'.repeat(900)}\n`,
+      'a b',
+    ),
+    end: fc.constantFrom('', '\n', ' c d;', `# ${'z'.repeat(900)}\n`, 'x', '}'),
+  })
+  .map(({ heads, body, end }) => `location / { ${heads.join('\n')} ${body}${end}}`)
+const twins = fc
+  .array(
+    fc.array(alike, { maxLength: 4 }).map((all) => `server { listen 80;\n${all.join('\n')}\n}`),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => `http {\n${all.join('\n')}\n}\n`)
+
+describe(`locations that are mostly alike (seed ${seed})`, () => {
+  it('are passed over as if each was the only one', () => {
+    fc.assert(
+      fc.property(twins, sizes, (text, some) => {
+        const all = piecesOf(text, [text.length + 1])
+        for (const chunks of [some, [text.length + 1]]) {
+          const left = piecesOf(text, chunks, () => false)
+          expect(left.map(told)).toEqual(all.filter((piece) => !isServer(piece)).map(told))
+        }
+      }),
+      { seed, numRuns: 400 },
+    )
+  })
+})
+
 describe('a server may answer for www.shop.example', () => {
   const filter = new HostFilter(['www.shop.example'])
 

@@ -17,6 +17,7 @@ import {
 } from './bytes.js'
 import { LuaBlock } from './lua-block.js'
 import { LONGEST_TOKEN } from './tokens.js'
+import { Twin } from './twin.js'
 
 /** Where the next byte stands. Before a statement, between its words, in a word, after a quote that ended. */
 const START = 0
@@ -96,6 +97,8 @@ export class Skim {
   #lua: LuaBlock | null = null
   #isLeft = false
   #statements: string[] = []
+  /** of the blocks in such a block */
+  readonly #twin = new Twin()
 
   /**
    * @param name of the blocks that are passed over
@@ -124,6 +127,7 @@ export class Skim {
     this.at -= shift
     this.#begun -= shift
     this.#since -= shift
+    this.#twin.moveTo(shift)
     if (this.#lua !== null) this.#lua.at -= shift
   }
 
@@ -160,6 +164,12 @@ export class Skim {
       } else if (found === ENDED && this.#depth > 1 && at - this.#since < LONGEST_TOKEN) {
         this.#since = at
         state = START
+        const leap = this.#depth === 2 ? this.#twin.leap(bytes, at + 1, to, lines) : null
+        if (leap !== null) {
+          at += leap.bytes
+          lines += leap.lines
+          this.#since = at - leap.tail
+        }
       } else {
         met = found
         break
@@ -193,9 +203,13 @@ export class Skim {
       if (this.#depth === deepest || (this.#depth === 0 && head.trimEnd() !== this.#name)) return 'read'
       if (/^\w+_by_lua_block(?:\s|$)/.test(head)) this.#lua = new LuaBlock(at + 1)
       else if (head.includes('_by_lua_block')) return 'read'
-      else this.#depth++
+      else {
+        this.#depth++
+        if (this.#depth === 2) this.#twin.begin(at + 1, this.lines)
+      }
     } else {
       if (this.#depth === 0) return 'read'
+      if (this.#depth === 2) this.#twin.end(bytes, at, this.lines)
       this.#depth--
       if (this.#depth === 0) return this.#wanted(this.#statements) ? 'read' : 'pass'
     }
