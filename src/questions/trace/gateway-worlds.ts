@@ -1,8 +1,10 @@
 /** Gateways as worlds that answer requests: which of them may, and which have a route for the host. */
-import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Controller } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import { nearest } from '../../domain/nearest.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
@@ -14,6 +16,7 @@ import { certificateAt } from '../gateways/certificates.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { addressesOf } from '../gateways/rows.js'
+import { replicaOrGap } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds, WorldsQuestion } from '../worlds/worlds.js'
 
@@ -39,12 +42,13 @@ export function gatewayWorlds(
   controllers: Controllers,
   worlds: Worlds,
   opened: OpenGateways,
-  { now, selection }: Pick<WorldsQuestion, 'now' | 'selection'>,
+  question: Pick<WorldsQuestion, 'now' | 'selection'>,
 ): GatewayWorlds {
   const { plan } = opened
+  const { selection } = question
   const known = new Map<PlannedGateway, World>()
   const open = (gateway: PlannedGateway) => {
-    const world = known.get(gateway) ?? worldOf(controllers, worlds, opened, gateway, now)
+    const world = known.get(gateway) ?? worldOf(controllers, worlds, opened, gateway, question)
     known.set(gateway, world)
     return world
   }
@@ -99,11 +103,15 @@ function worldOf(
   { inventory, found }: Worlds,
   opened: OpenGateways,
   gateway: PlannedGateway,
-  now: number,
+  { now, selection }: Pick<WorldsQuestion, 'now' | 'selection'>,
 ): World {
   const { controllerName } = gateway
   const dialect = opened.dialectOf(controllerName) ?? controllers.fallback
-  const owner = found.controllers.find((one) => one.dialect === dialect.id)
+  const owner = ownerOf(found.controllers, dialect, gateway)
+  // Only of one that says which Gateways its replicas serve these can be asked about one.
+  const replicas = dialect.gateway?.serves === undefined ? [] : (owner?.replicas ?? [])
+  const chosen = { controller: owner ?? controllers.assumed(dialect), replicas }
+  const gaps: Gap[] = []
   const counter = opened.plan.at(gateway)
   const plan: Plan = {
     answer: (request, explain) => counter.answer(request, explain),
@@ -115,7 +123,7 @@ function worldOf(
     why: async () => [],
   }
   return {
-    chosen: { controller: owner ?? controllers.assumed(dialect), replicas: [] },
+    chosen,
     dialect,
     facts: { inventory, ingresses: [], configMapOf: () => null, secretOf: () => null, now },
     plan,
@@ -128,7 +136,17 @@ function worldOf(
         opened.dialectOf(controllerName)?.title ?? controllerName ?? 'of nobody',
       ],
     },
-    replica: null,
-    gaps: [],
+    replica: replicaOrGap(chosen, selection, gaps),
+    gaps,
   }
+}
+
+/** Where each Gateway has replicas of its own, the controller of those. */
+function ownerOf(
+  found: readonly Controller[],
+  { id, gateway }: Dialect,
+  { ref }: PlannedGateway,
+): Controller | undefined {
+  const own = found.filter(({ dialect }) => dialect === id)
+  return own.find((one) => gateway?.serves?.(one, ref) ?? true)
 }
