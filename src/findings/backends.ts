@@ -95,7 +95,7 @@ export const backendPages: Pages<BackendFacts> = {
     fix: ({ flaw }) =>
       flaw === 'forbidden'
         ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
-        : flaw === 'passed-over'
+        : flaw === 'passed-over' || flaw === 'not-asked'
           ? 'Use a Service with endpoints.'
           : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
@@ -215,6 +215,7 @@ export const backendPages: Pages<BackendFacts> = {
 
 const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden'>, string>> = {
   'passed-over': 'and the controller makes no route of a Service that is only another name',
+  'not-asked': 'and the proxy asks no name server for it',
   local: 'which the controller refuses',
   address: 'an address where a DNS name is needed',
   'no-name': 'which is no DNS name',

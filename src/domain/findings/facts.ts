@@ -90,7 +90,14 @@ export type Instead =
   | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
 
 /** Why no address can come of an ExternalName; `passed-over`: the controller takes none. */
-export type ExternalNameFlaw = 'forbidden' | 'local' | 'address' | 'no-name' | 'unresolvable' | 'passed-over'
+export type ExternalNameFlaw =
+  | 'not-asked'
+  | 'forbidden'
+  | 'local'
+  | 'address'
+  | 'no-name'
+  | 'unresolvable'
+  | 'passed-over'
 
 interface OfService {
   service: NamespacedName

@@ -67,7 +67,7 @@ function external(service: Service, ref: NamespacedName, isPlus: boolean): Found
   const target = service.spec?.externalName ?? ''
   const found = { ...withoutEndpoints('external-name', 0), externalName: target || null }
   if (isPlus) return { endpoints: null, lack: null, counted: found, otherPort: null }
-  const facts = { service: ref, instead: { is: 'unsaid' }, target, flaw: 'forbidden' } as const
+  const facts = { service: ref, instead: { is: 'unsaid' }, target, flaw: 'not-asked' } as const
   return { endpoints: [], lack: told('external-name', facts), counted: found, otherPort: null }
 }
 

@@ -55,7 +55,15 @@ function* ofBackend({ resource, service }: IngressBackend, field: string): Gener
 function* ofPath(path: string, pathType: string, field: string): Generator<Rejection> {
   if (path === '') {
     if (pathType !== 'ImplementationSpecific') yield { field, reason: 'path-missing', value: null }
-  } else if (!isPath(path) || /\{[^}]*[A-Za-z][^}]*\}/.test(path)) yield { field, reason: 'path-form', value: path }
+  } else if (!isPath(path) || hasWordInBraces(path)) yield { field, reason: 'path-form', value: path }
+}
+
+/** `{2}` of a pattern may stand there, `{name}` may not. */
+function hasWordInBraces(path: string): boolean {
+  return path
+    .split('{')
+    .slice(1)
+    .some((part) => part.includes('}') && /[A-Za-z]/.test(part.slice(0, part.indexOf('}'))))
 }
 
 /** Neither blanks nor `;` nor an unescaped quote, no `//` at its start, no `..` in it. */
