@@ -202,8 +202,15 @@ function backendHops(
           },
         ]
       : []
-    return [...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
+    return [...tlsHops(one), ...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
   })
+}
+
+function tlsHops({ tls }: PlannedBackend): Hop[] {
+  if (tls === null) return []
+  const name = tls.hostname === null ? '' : ` for ${tls.hostname}`
+  const detail = tls.fault === null ? `asks for TLS to the backend${name}` : `cannot be met (${tls.fault}): 500`
+  return [{ kind: 'tls', subject: `BackendTLSPolicy ${nameOf(tls.policy)}`, detail }]
 }
 
 function faultText({ fault, target: { kind, namespace } }: PlannedBackend): string {

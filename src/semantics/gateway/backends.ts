@@ -6,6 +6,7 @@ import type { Ref } from '../../domain/objects/ref.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './grants.js'
+import { type BackendTls, backendTlsOf } from './policies.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
@@ -29,6 +30,8 @@ export interface PlannedBackend {
   /** grants that may not be seen decide */
   readonly isUnsure: boolean
   readonly endpoints: RouteEndpoints
+  /** null: it is spoken to in clear text */
+  readonly tls: BackendTls | null
 }
 
 /** @param from the route */
@@ -45,14 +48,15 @@ export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRe
   const kind = ref.kind || 'Service'
   const target = { kind, namespace: ref.namespace || from.namespace, name: ref.name, port: ref.port ?? null }
   const weight = ref.weight ?? 1
-  const plain = { ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null) }
+  const plain = { ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null }
   if (group !== '' || kind !== 'Service') return { ...plain, fault: 'InvalidKind' }
   const permitted = isPermitted(inventory, from, { group, ...target })
   if (permitted === false) return { ...plain, fault: 'RefNotPermitted' }
   const { kind: _kind, port, ...service } = target
   const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP'
   const endpoints = resolveService(inventory.backends, service, port, protocol)
-  return { ...plain, isUnsure: permitted === null, endpoints, fault: faultOf(endpoints) }
+  const tls = backendTlsOf(inventory, service, port)
+  return { ...plain, isUnsure: permitted === null, endpoints, tls, fault: faultOf(endpoints) }
 }
 
 /** A Service out of the cluster is refused by all that were tried; a port that it does not have is as good as no Service. */
@@ -70,8 +74,9 @@ function faultOf({ state }: RouteEndpoints): BackendFault | null {
 }
 
 /** The status that the proxy itself answers with; null: the backend answers. */
-export function statusOf({ fault, endpoints, ref }: PlannedBackend, { outcome }: GatewayProfile): number | null {
+export function statusOf({ fault, endpoints, ref, tls }: PlannedBackend, { outcome }: GatewayProfile): number | null {
   if (fault !== null || (outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders))) return 500
+  if (tls !== null && tls.fault !== null) return 500
   switch (endpoints.state) {
     case 'no-slices':
       return 503

@@ -100,6 +100,7 @@ function resultsOf(test: SuiteTest): { readonly passed: number; readonly failure
 it.each([
   ['routes, ListenerSets and listeners of HTTP', /^(?:HTTPRoute|ListenerSet|GatewayHTTPListenerIsolation)/, 353, 15],
   ['routes of gRPC', /^GRPC/, 32, 0],
+  ['backends in TLS', /^BackendTLSPolicy/, 20, 7],
   ['routes of TLS and TCP', /^(?:TLSRoute|TCPRoute)/, 20, 0],
 ] as const)('answers as the suite wants for %s', (_what, tests, all, beyond) => {
   const results = suite.filter(({ test }) => tests.test(test)).map(resultsOf)
