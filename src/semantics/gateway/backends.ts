@@ -34,15 +34,22 @@ export interface PlannedBackend {
   readonly tls: BackendTls | null
 }
 
-/** @param from the route */
-export function backendsOf(
+/** Resolves the backendRefs of rules; what many of them name is looked at once. */
+export function backendResolver(
   inventory: GatewayInventory,
-  from: Ref,
-  refs: readonly BackendRef[] | null | undefined,
-): PlannedBackend[] {
-  return (refs ?? []).map((ref) => backendOf(inventory, from, ref))
+): (from: Ref, refs: readonly BackendRef[] | null | undefined) => PlannedBackend[] {
+  const known = new Map<string, PlannedBackend>()
+  return (from, refs) =>
+    (refs ?? []).map((ref) => {
+      const { group, kind, namespace, name, port } = ref
+      const key = JSON.stringify([from.kind, from.namespace, group, kind, namespace, name, port])
+      const found = known.get(key) ?? backendOf(inventory, from, ref)
+      known.set(key, found)
+      return { ...found, ref, weight: ref.weight ?? 1 }
+    })
 }
 
+/** @param from the route */
 export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRef): PlannedBackend {
   const group = ref.group ?? ''
   const kind = ref.kind || 'Service'

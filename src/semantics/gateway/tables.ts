@@ -26,14 +26,15 @@ export class HostTable {
   }
 
   /** Those whose path may fit, the best first. */
-  *near(path: string): Generator<Candidate> {
+  near(path: string): readonly Candidate[] {
     const found = [...this.#patterns, ...(this.#exact.get(path) ?? []), ...(this.#prefix.get(path) ?? [])]
-    for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1))
-      found.push(...(this.#prefix.get(path.slice(0, end)) ?? []))
-    for (const at of [...new Set(found)].sort((a, b) => a - b)) {
-      const candidate = this.candidates[at]
-      if (candidate) yield candidate
+    for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
+      // The path itself was looked up above.
+      const shorter = this.#prefix.get(path.slice(0, end))
+      if (shorter !== undefined) for (const at of shorter) found.push(at)
     }
+    // Each stands in one of the lists alone.
+    return found.sort((x, y) => x - y).flatMap((at) => this.candidates[at] ?? [])
   }
 }
 
@@ -79,9 +80,16 @@ export function hostsFor(
   { host, hostSent }: Pick<Asked, 'host' | 'hostSent'>,
   { matching }: GatewayProfile,
 ): HostTable[] {
+  const found: HostTable[] = []
+  const add = (name: string | null) => {
+    const table = hosts.get(name)
+    if (table !== undefined) found.push(table)
+  }
+  if (host !== null) add(host)
   const isPlain = !matching.plainWildcards || /^[a-z\d.-]+$/.test(hostSent ?? '')
-  const names: (string | null)[] = [host, ...(isPlain ? wildcardsOver(hostSent ?? '') : []), null]
-  return [...new Set(names)].flatMap((name) => hosts.get(name) ?? [])
+  if (isPlain && hostSent !== null) for (const wildcard of wildcardsOver(hostSent)) add(wildcard)
+  add(null)
+  return found
 }
 
 /** The longest first. */

@@ -108,12 +108,14 @@ export class Counter {
   #ties({ hosts }: Extract<Choice, { readonly table: unknown }>, asked: Asked, winner: Candidate): Candidate[] {
     if (this.profile.priority === null) return []
     return hosts.flatMap((host) =>
-      [...host.near(asked.path)].filter(
-        (one) =>
-          one.match !== winner.match &&
-          priorityOf(one, this.profile) === priorityOf(winner, this.profile) &&
-          missOf(one.match, asked, this.profile, this.#patterns) === null,
-      ),
+      host
+        .near(asked.path)
+        .filter(
+          (one) =>
+            one.match !== winner.match &&
+            priorityOf(one, this.profile) === priorityOf(winner, this.profile) &&
+            missOf(one.match, asked, this.profile, this.#patterns) === null,
+        ),
     )
   }
 

@@ -7,7 +7,7 @@ import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/route
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type Attachment, attach, kindOfParent } from './attach.js'
-import { backendsOf } from './backends.js'
+import { backendResolver } from './backends.js'
 import { canShake, certificatesOf, type ListenerCertificate } from './certificates.js'
 import { byAge, listenerSetsOf, listenersOf, type PlannedListener, type PlannedListenerSet } from './listeners.js'
 import { type Rule, rulesOf } from './matches.js'
@@ -86,6 +86,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     ),
   )
   const rules = new Map<GatewayRoute, readonly Rule[]>()
+  const backendsOf = backendResolver(inventory)
   return {
     facts,
     gateways,
@@ -98,8 +99,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     orphans: parents.flatMap(({ orphan }) => orphan ?? []),
     rulesOf: (route) => {
       const source = refOf(route)
-      const known =
-        rules.get(route) ?? rulesOf(route, source, ({ backendRefs }) => backendsOf(inventory, source, backendRefs))
+      const known = rules.get(route) ?? rulesOf(route, source, ({ backendRefs }) => backendsOf(source, backendRefs))
       rules.set(route, known)
       return known
     },
