@@ -3,14 +3,15 @@ import type { ConfExcerpt, ConfPart } from '../../../../domain/controllers/conf-
 import { problem } from '../../../../domain/problem.js'
 import { normalisePath } from '../../../../languages/nginx/route/request-target.js'
 import { selectLocation } from '../../../../languages/nginx/route/select-location.js'
+import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import type { FlawReason } from '../../../../languages/nginx/text/flaw.js'
-import { type Piece, pieces } from '../../../../languages/nginx/text/pieces.js'
+import { type Piece, pieces, type Wanted } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
 import { ServerChoice } from './server-choice.js'
 
-/** A configuration → its pieces. */
-export type ReadPieces = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Piece>
+/** A configuration → its pieces, without servers that are not wanted. */
+export type ReadPieces = (bytes: AsyncIterable<Uint8Array>, wanted?: Wanted) => AsyncIterable<Piece>
 
 /**
  * @param bytes of the whole file
@@ -30,7 +31,8 @@ export async function excerpt(
   const choice = new ServerChoice(part.host ?? '_', ports)
   const notes: string[] = []
   let whole = true
-  for await (const piece of read(bytes)) {
+  const wanted = part.host === undefined ? undefined : serversFor([part.host])
+  for await (const piece of read(bytes, wanted)) {
     if (piece.inHttp && piece.directive?.name === 'server') choice.offer(piece.directive)
     const flaw = flawOf(piece)
     if (flaw !== null) {
