@@ -81,7 +81,8 @@ async function runLint(
   context: Facts & Beside & Outside,
   { question, failOn, against, supposed, baseline, newBaseline, ...wishes }: LintOptions,
 ): Promise<Result<LintRow>> {
-  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const [opened, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const cluster = everywhere(opened, context)
   const asked = { ...question, now: asOf(cluster, context.now) }
   const sides = await sidesOf(context, { cluster, controllers }, against, supposed)
   const linted =
@@ -116,6 +117,11 @@ async function readBaseline({ input }: Outside, path: string): Promise<Baseline>
   return parseBaseline(text, path)
 }
 
+/** All namespaces, unless one was named: that of the kubeconfig is where somebody works, and no bound of a check-up. */
+function everywhere(cluster: ClusterReader, { namespace }: Facts): ClusterReader {
+  return { ...cluster, scope: namespace === null ? 'all-namespaces' : { namespace } }
+}
+
 interface Sides {
   readonly before: Side
   readonly after: Side
@@ -141,13 +147,14 @@ async function sidesOf(
 
 /** Files stand for themselves; a cluster, or a capture of one, is what the change is applied to. */
 async function compared(
-  { now, controllersOver: overChange }: Facts & Beside,
+  context: Facts & Beside,
   change: Side,
-  { cluster, controllersOver }: Opened,
+  { cluster: opened, controllersOver }: Opened,
 ): Promise<Pick<Sides, 'before' | 'after'> & { readonly over: Opened['controllersOver'] }> {
+  const cluster = everywhere(opened, context)
   const before = { cluster, controllers: await controllersOver(cluster) }
-  if (cluster.isWritten || !change.cluster.isWritten) return { before, after: change, over: overChange }
-  const applied = overlaid(cluster, change.cluster, new Date(now).toISOString())
+  if (cluster.isWritten || !change.cluster.isWritten) return { before, after: change, over: context.controllersOver }
+  const applied = overlaid(cluster, change.cluster, new Date(context.now).toISOString())
   return { before, after: { cluster: applied, controllers: await controllersOver(applied) }, over: controllersOver }
 }
 

@@ -3,12 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
 import { fingerprintOf } from '../../src/domain/findings/fingerprint.js'
 import type { ClusterReader } from '../../src/domain/ports.js'
 import { gatherComparison, gatherLint } from '../../src/questions/lint/findings.js'
 import { overlaid } from '../../src/questions/lint/overlay.js'
+import { type FakeApi, fakeApi } from '../support/fake-api.js'
 import { controllerPod } from '../support/fake-controller.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
@@ -233,6 +234,49 @@ it('files against files stand for themselves: what is gone is gone', async () =>
     'b.test/: shop/web → 404',
   ])
   expect(code).toBe(0)
+})
+
+describe('a change that is looked at in a cluster', () => {
+  let api: FakeApi | undefined
+  afterEach(() => api?.close())
+
+  const live = {
+    ...common,
+    Ingress: [ingress('web', { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/cart', 'a')] })],
+    Namespace: [{ metadata: { name: 'default' } }],
+  }
+  const change = yaml({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    ...ingress('web', {
+      ingressClassName: 'nginx',
+      rules: [rule('shop.example.com', '/cart', 'b'), rule('new.test', '/', 'no')],
+    }),
+  })
+
+  it.each([[['--live']], [['--context', 'fake']]])(
+    'by %s: it is asked, and nothing is changed there',
+    async (words) => {
+      api = await fakeApi({ objects: live as never })
+      const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+      writeFileSync(join(cwd, 'config'), api.kubeconfig())
+      writeFileSync(join(cwd, 'change.yaml'), change)
+      const argv = ['lint', '-f', 'change.yaml', ...words, '--no-headers', '--columns', 'severity,code,where,message']
+      const { stdout, code } = await session(argv, { cwd, env: { KUBECONFIG: join(cwd, 'config') } })
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.replaceAll(/ {2,}/g, ' '))
+      expect(lines).toEqual([
+        expect.stringMatching(/^error, new no-service change\.yaml:1 Service default\/no does not exist/),
+        'info, new route-changes change.yaml:1 shop.example.com/cart: default/a → default/b',
+        'info, new route-changes change.yaml:1 new.test/: 404 → 503',
+        expect.stringMatching(/^warning, as before end-of-life/),
+      ])
+      expect(code).toBe(1)
+      expect(new Set(api.requests.map(({ method }) => method))).toEqual(new Set(['GET']))
+    },
+  )
 })
 
 it.each([

@@ -109,6 +109,8 @@ function supposedContainer(container: Container, { version, flags }: Supposed): 
 
 /** With a v before it where there was one. */
 function withTag(image: string, version: string): string {
-  const [, path = '', tag = ''] = /^(.*?)(:[^/@]*)?(?:@.*)?$/.exec(image) ?? []
-  return `${path}:${tag.startsWith(':v') || tag === '' ? 'v' : ''}${version.replace(/^v/, '')}`
+  const [name = ''] = image.split('@')
+  const at = name.indexOf(':', name.lastIndexOf('/') + 1)
+  const [path, tag] = at === -1 ? [name, 'v'] : [name.slice(0, at), name.slice(at + 1)]
+  return `${path}:${tag.startsWith('v') ? 'v' : ''}${version.replace(/^v/, '')}`
 }
