@@ -19,6 +19,8 @@ import { inOrder } from '../questions/attempt.js'
 import { gatherCertificates } from '../questions/certificates/gather.js'
 import { type CertificateState, type Judged, judge } from '../questions/certificates/judge.js'
 import { byUrgency, certificateStates, isUnasked } from '../questions/certificates/order.js'
+import { listenerCertificates } from '../questions/gateways/listener-certificates.js'
+import { openGateways } from '../questions/gateways/open.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
 import { openWorlds, worldsMeant } from '../questions/worlds/worlds.js'
 
@@ -81,15 +83,22 @@ async function runCerts(
 ): Promise<Result<CertificateRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
-  const worlds = await openWorlds(cluster, controllers, {
-    selection,
-    namespace: null,
-    semantics: null,
-    now,
-  })
+  const opening = openWorlds(cluster, controllers, { selection, namespace: null, semantics: null, now })
+  const [worlds, opened] = await Promise.all([
+    opening,
+    openGateways(cluster, controllers, {
+      backends: () => opening.then(({ inventory }) => inventory),
+      found: async () => [],
+      ...{ semantics: null, secrets: true },
+    }),
+  ])
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
+  // Who names a controller asks nobody else.
+  const isChosen = Object.values(selection).some((one) => one !== undefined)
+  const ofGateways = isChosen ? [] : listenerCertificates(opened, context.namespace, wanted)
+  const isAlone = worlds.inventory.ingresses.length === 0 && ofGateways.length > 0
   const told = await Promise.all(
-    worldsMeant(controllers, worlds, selection, null).map(async (chosen) => {
+    (isAlone ? [] : worldsMeant(controllers, worlds, selection, null)).map(async (chosen) => {
       const question = { namespace: context.namespace, wanted, hosts: host === undefined ? null : [host], probe }
       const { certificates, world, gaps } = await gatherCertificates(controllers, worlds, chosen, question)
       const isOpen = (one: Judged) => world.replica !== null && one.served === null
@@ -101,7 +110,7 @@ async function runCerts(
       }
     }),
   )
-  const rows = told
+  const rows = [...told, ...ofGateways]
     .flatMap(({ controller, certificates }) =>
       certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller })),
     )
@@ -110,12 +119,13 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
-  const gaps = [...worlds.gaps, ...told.flatMap((one) => one.gaps)]
+  const gaps = [...worlds.gaps, ...opened.gaps, ...told.flatMap((one) => one.gaps)]
   // What nobody keeps in files is no reason to fail.
   const isOpen =
     rows.length > 0 &&
     !gaps.some(isNotCaptured) &&
-    (rows.every(({ state }) => state === 'unknown') || told.every((one) => one.certificates.every(one.isOpen)))
+    (rows.every(({ state }) => state === 'unknown') ||
+      (ofGateways.length === 0 && told.every((one) => one.certificates.every(one.isOpen))))
   // Where nothing else is to be shown, they are what there is.
   const shown = folds && context.columns !== undefined ? rows.filter((row) => !isUnasked(row)) : rows
   return {
@@ -123,7 +133,7 @@ async function runCerts(
     rows: shown.length > 0 ? shown : rows,
     gaps,
     asOf: cluster.takenAt,
-    allNamespaces: told.length > 1,
+    allNamespaces: told.length + ofGateways.length > 1,
     empty:
       states.length > 0
         ? `No certificate is ${states.join(' or ')}.`

@@ -12,10 +12,11 @@ const silent: ReadonlySet<EndpointState> = new Set([
 ])
 
 /**
- * Of all requests those, in percent, behind which nobody answers; not told where all weights are zero.
+ * Of all requests those, in percent, behind which nobody answers: none where there is no backend.
  * https://gateway-api.sigs.k8s.io/reference/spec/#backendref
  */
 export function failingShare(backends: readonly RouteBackend[]): number {
+  if (backends.length === 0) return 0
   return shareOfAll(
     backends.filter(({ endpoints }) => silent.has(endpoints.state)),
     backends,
@@ -29,7 +30,8 @@ export function shareOf(one: RouteBackend, backends: readonly RouteBackend[]): n
 
 function shareOfAll(some: readonly RouteBackend[], backends: readonly RouteBackend[]): number {
   const all = sumOf(backends)
-  return all === 0 ? 0 : Math.round((sumOf(some) / all) * 1000) / 10
+  // Where all weights are zero, nobody gets anything.
+  return all === 0 ? 100 : Math.round((sumOf(some) / all) * 1000) / 10
 }
 
 function sumOf(backends: readonly RouteBackend[]): number {

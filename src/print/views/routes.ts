@@ -92,8 +92,11 @@ function backendCell(backend: RouteBackend, own: string, isWeighted: boolean): C
   return `${of}${name}${port === nothing ? '' : `:${number}`}${share}`
 }
 
-function statusCell({ fate, backends }: Route): Cell {
+function statusCell({ fate, backends, filters, source }: Route): Cell {
   if (fate === null) return nothing
+  const isRedirect = filters.some(({ type }) => type === 'RequestRedirect')
+  if (fate.is === 'served' && source.kind !== 'Ingress' && backends.length === 0 && !isRedirect)
+    return { text: 'no backend: 500', tone: 'bad' }
   const failing = fate.is === 'served' ? failingShare(backends) : 0
   if (failing === 100) return { text: 'no backend answers', tone: 'bad' }
   if (failing > 0) return { text: `served, ${failing} % fails`, tone: 'warn' }

@@ -83,7 +83,7 @@ export async function gatherWhy(
     gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...missing],
     count: wanted.length + selected.gateways.length + selected.routes.length,
     counts,
-    isMissing: missing.length > 0 || inventory.coverage === 'none',
+    isMissing: missing.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
     isBlind: asked.length === 0 && ofGateways.length === 0,
     worlds,
   }
