@@ -1,5 +1,7 @@
 /** For each host of the listeners that speak TLS: the certificate that it is shown, as far as Secrets tell. */
+import { certificateOf } from '../../domain/certificates.js'
 import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { HostCertificate } from '../certificates/gather.js'
@@ -25,7 +27,7 @@ export function listenerCertificates(
     const certificates = hostsOf(opened, gateway)
       .filter(wanted)
       .sort()
-      .map((host) => certificateOf(gateway, host))
+      .flatMap((host) => certificateFor(opened, gateway, host))
     const dialect = opened.dialectOf(gateway.controllerName)?.id ?? 'spec'
     return certificates.length === 0 ? [] : [{ controller: { ...gateway.ref, dialect }, certificates }]
   })
@@ -43,18 +45,26 @@ function hostsOf({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
   return [...new Set(named.flatMap((one) => one ?? []))]
 }
 
-function certificateOf(gateway: PlannedGateway, host: string): HostCertificate {
+/** None of a Secret that the listener may not refer to: that is told of the Gateway. */
+function certificateFor({ plan }: OpenGateways, gateway: PlannedGateway, host: string): HostCertificate[] {
   const planned = certificateAt(gateway, host)
   const secret = planned?.secret ?? null
-  return {
-    ...{ host, asked: true, planned, secret, served: null, isFake: false, source: 'api' as const },
-    // A listener without a certificate of its own answers no handshake.
-    isRefused: true,
-    secretState: secret === null ? null : stateOf(planned),
-  }
+  const isForeign = gateway.listeners.some((listener) =>
+    gateway.certificatesOf(listener).some((one) => one.fault === 'RefNotPermitted' && one.secret === secret),
+  )
+  if (isForeign) return []
+  return [
+    {
+      ...{ host, asked: true, planned, secret, served: null, isFake: false, source: 'api' },
+      // A listener without a certificate of its own answers no handshake.
+      isRefused: true,
+      secretState: secret && stateOf(plan.world.facts.secretOf(secret)),
+    },
+  ]
 }
 
-function stateOf(planned: ReturnType<typeof certificateAt>): SecretState {
-  if (planned?.certificate) return { is: 'there', certificate: planned.certificate }
-  return { is: planned?.isUnseen ? 'unseen' : 'missing' }
+function stateOf(found: Secret | undefined | null): SecretState {
+  if (found === null || found === undefined) return { is: found === null ? 'unseen' : 'missing' }
+  const certificate = certificateOf(found)
+  return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
 }

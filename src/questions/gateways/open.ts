@@ -7,6 +7,7 @@ import { listenerSecrets } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
+import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatherGateways } from '../gather-gateways.js'
 import type { OwnerOf } from './rows.js'
 
@@ -15,6 +16,8 @@ export interface OpenGateways {
   readonly plan: GatewayPlan
   /** whose GatewayClass it is; null: nobody knows that name */
   readonly dialectOf: (controllerName: string | null) => Dialect | null
+  /** of those found the one whose replicas serve a Gateway; undefined: none does */
+  readonly controllerOf: (gateway: PlannedGateway, found: readonly Controller[]) => Controller | undefined
   /** of the controllers found */
   readonly ownerOf: OwnerOf
   readonly gaps: readonly Gap[]
@@ -48,12 +51,16 @@ export async function openGateways(
     { inventory, secretOf: secrets ? looked.of : () => null },
     (controllerName) => said ?? dialectOf(controllerName)?.gateway?.profile ?? usual,
   )
-  const ownerOf: OwnerOf = ({ controllerName }) => {
+  const controllerOf: OpenGateways['controllerOf'] = ({ controllerName, ref }, all) => {
     const dialect = dialectOf(controllerName)
-    const owner = seen.find((one) => one.dialect === dialect?.id)
+    const serves = dialect?.gateway?.serves
+    return all.find((one) => one.dialect === dialect?.id && (serves?.(one, ref) ?? true))
+  }
+  const ownerOf: OwnerOf = (gateway) => {
+    const owner = controllerOf(gateway, seen)
     return owner === undefined ? null : controllerRef(owner)
   }
-  return { inventory, plan, dialectOf, ownerOf, gaps: [...inventory.gaps, ...looked.listing.gaps] }
+  return { inventory, plan, dialectOf, controllerOf, ownerOf, gaps: [...inventory.gaps, ...looked.listing.gaps] }
 }
 
 function dialectFor({ dialects }: Controllers, controllerName: string | null): Dialect | null {

@@ -38,7 +38,7 @@ interface Place {
 }
 
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
-export type OwnerOf = (gateway: Pick<PlannedGateway, 'controllerName'>) => ControllerRef | null
+export type OwnerOf = (gateway: PlannedGateway) => ControllerRef | null
 
 /** In the order of their objects, and within one in its own. @param wanted by the object that asks */
 export function gatewayRows(

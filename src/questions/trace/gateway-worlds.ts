@@ -1,6 +1,5 @@
 /** Gateways as worlds that answer requests: which of them may, and which have a route for the host. */
-import type { Controller } from '../../domain/controllers/controller.js'
-import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import { nearest } from '../../domain/nearest.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -9,7 +8,7 @@ import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
-import { covers } from '../../semantics/gateway/hostnames.js'
+import { bySpecificity, covers } from '../../semantics/gateway/hostnames.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { certificateAt } from '../gateways/certificates.js'
@@ -64,7 +63,9 @@ export function gatewayWorlds(
       if (meant !== null) return { isMeant: true, worlds: meant.map(open), isNamed: true }
       const host = requestHost(request.host)
       const found = plan.gatewaysFor(request).filter((one) => isAsked(one) && !isUnclaimed(opened, one))
-      const naming = found.filter((gateway) => host !== null && names(plan, gateway, host))
+      const naming = found
+        .filter((gateway) => host !== null && names(plan, gateway, host))
+        .sort((a, b) => bySpecificity(nameFor(plan, a, host), nameFor(plan, b, host)))
       return { isMeant: false, worlds: (naming.length > 0 ? naming : found).map(open), isNamed: naming.length > 0 }
     },
     serves: (world, request) => {
@@ -89,6 +90,14 @@ function meantBy(plan: GatewayPlan, { gateway, address, host }: TraceRequest): r
   return reached.length === 0 ? null : reached
 }
 
+/** The most specific hostname that it has for a host. */
+function nameFor({ world }: GatewayPlan, { ref }: PlannedGateway, host: string | null): string | null {
+  const all = world.attachments.flatMap(({ gateway, taken }) =>
+    nameOf(gateway) === nameOf(ref) ? taken.flatMap(({ hostnames }) => hostnames) : [],
+  )
+  return all.filter((one) => covers(one, host)).sort(bySpecificity)[0] ?? null
+}
+
 /** Does one of the routes that hang on it name the host: one without hostname answers for all, and names none. */
 function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): boolean {
   return world.attachments.some(
@@ -107,7 +116,7 @@ function worldOf(
 ): World {
   const { controllerName } = gateway
   const dialect = opened.dialectOf(controllerName) ?? controllers.fallback
-  const owner = ownerOf(found.controllers, dialect, gateway)
+  const owner = opened.controllerOf(gateway, found.controllers)
   // Only of one that says which Gateways its replicas serve these can be asked about one.
   const replicas = dialect.gateway?.serves === undefined ? [] : (owner?.replicas ?? [])
   const chosen = { controller: owner ?? controllers.assumed(dialect), replicas }
@@ -139,14 +148,4 @@ function worldOf(
     replica: replicaOrGap(chosen, selection, gaps),
     gaps,
   }
-}
-
-/** Where each Gateway has replicas of its own, the controller of those. */
-function ownerOf(
-  found: readonly Controller[],
-  { id, gateway }: Dialect,
-  { ref }: PlannedGateway,
-): Controller | undefined {
-  const own = found.filter(({ dialect }) => dialect === id)
-  return own.find((one) => gateway?.serves?.(one, ref) ?? true)
 }
