@@ -20,6 +20,7 @@ import {
   podAddresses,
   type Recorded,
   recordedBytes,
+  recordedRequest,
   stableTruth,
 } from '../support/recorded-gateways.js'
 import { recordedJson, recordedList, recording } from '../support/recordings.js'
@@ -46,26 +47,6 @@ function gatewayOf({ settings }: Pick<Replica, 'settings'>): string {
   const { gateway } = settings as { gateway: { namespace: string; name: string } | null }
   return gateway === null ? '' : `${gateway.namespace}/${gateway.name}`
 }
-
-function asked({ scheme, method = 'GET', host, path, headers = {}, sni, grpc, ...truth }: Recorded): TraceRequest {
-  const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')] as const)
-  const all = new Map([...sent, ...(grpc ? [['content-type', 'application/grpc'] as const] : [])])
-  const port = truth.port ?? (scheme === 'https' ? 443 : 80)
-  return {
-    scheme,
-    method,
-    host,
-    target: path,
-    headers: all,
-    clientAddress: null,
-    httpVersion: '1.1',
-    sni: sni ?? null,
-    port,
-  }
-}
-
-/** Lines of one name cannot be told apart in a request of ours. */
-const isPlain = ({ headers = {} }: Recorded) => Object.values(headers).every((value) => typeof value === 'string')
 
 function fault(truth: Recorded, answer: Answer, ips: ReadonlyMap<string, string>): string | null {
   const { log } = truth
@@ -119,13 +100,13 @@ describe.each([
     for (const { replicas } of own)
       for (const replica of replicas) tracers.set(gatewayOf(replica), await servedBy(controllers.observe(replica)))
     const ips = podAddresses(...folder)
-    const wrong = stableTruth(...folder)
-      .filter(isPlain)
-      .flatMap((one) => {
-        const answer = tracers.get(one.gateway ?? '')?.answer(asked(one), true)
-        const why = answer === undefined ? `nobody serves ${one.gateway}` : fault(one, answer, ips)
-        return why === null ? [] : [`${one.id} ${one.scheme}://${one.host}${one.path}: ${why}`]
-      })
+    const wrong = stableTruth(...folder).flatMap((one) => {
+      const request = recordedRequest(one)
+      if (request === null) return []
+      const answer = tracers.get(one.gateway ?? '')?.answer(request, true)
+      const why = answer === undefined ? `nobody serves ${one.gateway}` : fault(one, answer, ips)
+      return why === null ? [] : [`${one.id} ${one.scheme}://${one.host}${one.path}: ${why}`]
+    })
     expect(wrong).toEqual([])
   })
 })
@@ -148,7 +129,7 @@ describe('Contour with Ingresses', () => {
     const served = await servedBy(observation)
     const ips = podAddresses(...folder)
     const wrong = stableTruth(...folder).flatMap((one) => {
-      const why = fault(one, served.answer(asked(one), true), ips)
+      const why = fault(one, served.answer(recordedRequest(one) as TraceRequest, true), ips)
       return why === null ? [] : [`${one.id} ${one.scheme}://${one.host}${one.path}: ${why}`]
     })
     expect(wrong).toEqual([])
@@ -190,13 +171,13 @@ describe('Contour with Ingresses', () => {
     const random = truth.filter(({ host }) => undefinedHosts.test(host ?? ''))
     const sure = truth.filter((one) => !random.includes(one))
     const wrong = sure.flatMap((one) => {
-      const why = fault(one, plan.answer(asked(one), true), ips)
+      const why = fault(one, plan.answer(recordedRequest(one) as TraceRequest, true), ips)
       return why === null ? [] : [`${one.id} ${one.scheme}://${one.host}${one.path}: ${why}`]
     })
     expect(wrong).toEqual([])
     expect([sure.length, random.length]).toEqual([150, 10])
     for (const one of random) {
-      const { split } = plan.answer(asked(one), true)
+      const { split } = plan.answer(recordedRequest(one) as TraceRequest, true)
       expect(split.length).toBe(2)
       expect(split.some(({ endpoints }) => endpoints?.includes(`${one.podip}:${one.podport}`))).toBe(true)
     }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { recording } from './recordings.js'
 
 /** A request and its answer, as the recordings' README says. */
@@ -65,4 +66,27 @@ export function podAddresses(...folder: readonly string[]): ReadonlyMap<string, 
     items: { metadata: { namespace: string; name: string }; status?: { podIP?: string } }[]
   }
   return new Map(items.map(({ metadata, status }) => [`${metadata.namespace}/${metadata.name}`, status?.podIP ?? '']))
+}
+
+/** As a request of ours; null: one that tells several lines of a name from one line with a comma, which ours does not. */
+export function recordedRequest(truth: Recorded): TraceRequest | null {
+  const { scheme, method = 'GET', host, path, headers = {}, sni, grpc, gateway, port } = truth
+  const sent: [string, string][] = grpc ? [['content-type', 'application/grpc']] : []
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== 'string' || value.includes(', ')) return null
+    sent.push([name.toLowerCase(), value.trim()])
+  }
+  const [namespace = '', name = ''] = gateway?.split('/') ?? []
+  return {
+    scheme,
+    method,
+    host,
+    target: path,
+    headers: new Map(sent),
+    clientAddress: null,
+    httpVersion: '1.1',
+    sni: sni ?? null,
+    port: port ?? (scheme === 'https' ? 443 : 80),
+    ...(gateway === undefined ? {} : { gateway: { namespace, name } }),
+  }
 }

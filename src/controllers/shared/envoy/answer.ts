@@ -8,6 +8,7 @@ import {
   type Loser,
   type Split,
   type TraceRequest,
+  type Verdict,
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
@@ -43,7 +44,7 @@ export class EnvoyTracer {
     const asked = portOf({ scheme, host, ...where })
     const ports = this.#words.portsFor(asked)
     const port = ports.find((one) => this.#config.listeners.some((listener) => listener.port === one)) ?? asked
-    const lines = new Map([...headers].map(([name, value]) => [name, [value]]))
+    const lines = new Map([...headers].map(([name, value]) => [name, linesOf(value)]))
     return this.#evaluator.answer({ scheme, method, host, target, headers: lines, port, sni, httpVersion })
   }
 
@@ -56,8 +57,9 @@ export class EnvoyTracer {
       case 'passed':
         return { ...withoutBackend('unknown', null), source }
       case 'status': {
-        const { status, location } = result
-        return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdictOf(status), status), location, source }
+        const { status, location, grpcStatus } = result
+        const verdict = grpcStatus === undefined ? verdictOf(status) : grpcVerdict(grpcStatus)
+        return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdict, status), location, source }
       }
       case 'forwarded':
         return { ...this.#forwarded(result.targets, guards), source }
@@ -99,6 +101,19 @@ export class EnvoyTracer {
     return said.filter((hop) => hop !== null)
   }
 }
+
+/** Lines of one name are joined, and so may be one that has a comma in it: it is tried as it stands, and in its parts. */
+function linesOf(value: string): readonly string[] {
+  return value.includes(', ') ? [value, ...value.split(', ')] : [value]
+}
+
+/** Of gRPC the status of HTTP says nothing: https://grpc.io/docs/guides/status-codes/ */
+function grpcVerdict(status: number): Verdict {
+  if (status === unimplemented) return 'not-found'
+  return status === 0 ? 'served' : 'unavailable'
+}
+
+const unimplemented = 12
 
 function addressesOf({ balanced }: ForwardTarget): readonly string[] | null {
   if (balanced === null) return []
