@@ -1,8 +1,7 @@
 /** What the files of a replica say: an answer to requests, and the routes that are in them. */
 import type { ServedRoute } from '../../../domain/controllers/observation.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
-import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
-import { serverHead } from '../../../languages/nginx/servers/select-server.js'
+import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { dumpedPieces } from '../../../languages/nginx/text/dump.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
@@ -17,8 +16,8 @@ import { addressesIn, backendOf } from './upstreams.js'
 export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
   const statements: Directive[] = []
   const upstreams = new Map<string, LiveUpstream>()
-  const filter = facts.hosts ? new HostFilter(facts.hosts) : null
-  for await (const { context, directive, flaw } of dumpedPieces(bytes)) {
+  const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
+  for await (const { context, directive, flaw } of dumpedPieces(bytes, wanted)) {
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
     if (context !== 'http' || directive === null) continue
     if (directive.name === 'upstream') {
@@ -30,15 +29,9 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
         why: endpoints.length === 0 ? 'its file has no address that anybody listens behind' : null,
         service: model.upstreams.get(backend.name)?.service ?? null,
       })
-    } else if (directive.name !== 'server' || isMeant(directive, filter)) statements.push(directive)
+    } else statements.push(directive)
   }
   return tracerOf(siteOf(statements, upstreams, true), model, facts)
-}
-
-/** Servers that could answer for none of the hosts are not kept: of thousands a few remain. */
-function isMeant(server: Directive, filter: HostFilter | null): boolean {
-  const { names, sockets } = serverHead(server)
-  return filter === null || sockets.some(({ isDefault }) => isDefault) || names.some((name) => filter.mayMatch(name))
 }
 
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {

@@ -43,7 +43,7 @@ export class PieceReader {
   readonly #skim: Skim | null
   #isSkimming = false
 
-  /** @param wanted of the servers in `http`; absent: all */
+  /** @param wanted of the servers in `http`, and of those in files that it includes; absent: all */
   constructor(wanted?: Wanted) {
     this.#skim = wanted === undefined ? null : new Skim('server', wanted)
   }
@@ -99,7 +99,8 @@ export class PieceReader {
   /** A unit begins. */
   #begin(): void {
     this.#line = this.#scanner.line
-    this.#isSkimming = this.#inHttp && this.#skim !== null
+    // Outside of `http` they stand where all files are in one text, and nowhere else.
+    this.#isSkimming = this.#skim !== null
     this.#skim?.start(this.#scanner.at)
   }
 
