@@ -66,9 +66,8 @@ function nearerListener(
 /** @param twins that ask for the same, the best first */
 function amongTwins(twins: readonly Candidate[], match: Match, { tables }: Port): Fate {
   const [first] = twins
-  const own = twins.find((one) => one.match === match)
-  if (first === undefined || own === undefined || tables.length === 0)
-    return { is: 'unknown', why: 'it is in no table of the port' }
+  // One that is not among them lost to them before there was a table.
+  if (first === undefined || tables.length === 0) return { is: 'unknown', why: 'it is in no table of the port' }
   if (first.match === match) return { is: 'served' }
   return { is: 'lost', to: first.match.rule.source, why: whyFirst(first.match, match) }
 }

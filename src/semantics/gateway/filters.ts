@@ -2,7 +2,7 @@
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { PathModifier, WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { Match } from './matches.js'
-import { withoutSlash } from './predicates.js'
+import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
 
 type Redirect = NonNullable<WireFilter['requestRedirect']>

@@ -12,6 +12,7 @@ import type { Maybe } from '../../domain/objects/meta.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import type { ValueMatch } from '../../domain/routes/route.js'
 import type { PlannedBackend } from './backends.js'
+import { withoutSlash } from './paths.js'
 
 /** A rule of a route. */
 export interface Rule {
@@ -141,7 +142,7 @@ function valuesOf(said: Maybe<readonly WireValueMatch[]>): ValueMatch[] {
 function keyOf({ path, method, headers, query }: Described): string {
   const all = (values: readonly ValueMatch[], fold: (name: string) => string) =>
     values.map(({ name, type, value }) => JSON.stringify([fold(name), type, value])).sort()
-  const value = path.type === 'PathPrefix' ? path.value.replace(/\/+$/, '') : path.value
+  const value = path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value
   return JSON.stringify([
     path.type,
     value,

@@ -2,6 +2,7 @@
 import type { GatewayProfile, Pattern } from '../../domain/gateway/profile.js'
 import type { ValueMatch } from '../../domain/routes/route.js'
 import { grpcPattern, type Match } from './matches.js'
+import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
 
 /** The first thing that keeps a match from a request. */
@@ -56,10 +57,6 @@ function takesPath({ path: { type, value } }: Match, path: string, patterns: Pat
     case 'RegularExpression':
       return patterns(value)?.(path) === true
   }
-}
-
-export function withoutSlash(path: string): string {
-  return path.replace(/\/+$/, '')
 }
 
 /** Headers that were sent twice stand in one text, with a comma between them. */

@@ -5,7 +5,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { comparesHostnames } from './hostnames.js'
 import type { PlannedListener } from './listeners.js'
 import type { Match } from './matches.js'
-import { withoutSlash } from './predicates.js'
+import { withoutSlash } from './paths.js'
 
 /** A match at a listener, under one of the hostnames that it has there. */
 export interface Candidate {
