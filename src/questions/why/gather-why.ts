@@ -2,9 +2,10 @@
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Finding } from '../../domain/findings/finding.js'
+import { isNamedBy } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { type ClusterReader, type Gap, isMissingObject, type Scope } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
@@ -59,9 +60,13 @@ export async function gatherWhy(
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
   const gaps: Gap[] = isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : []
   const isAll = wanted.length === inventory.ingresses.length
+  const isOther = (source: Ref) => source.kind !== 'Ingress' && isOtherWanted(source, cluster.scope, question)
   const told = await Promise.all(
-    asked.map((one) => ask(cluster, controllers, worlds, one, isAll ? null : wanted, question.fromObjects === true)),
+    asked.map((one) =>
+      ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question.fromObjects === true),
+    ),
   )
+  const others = told.flatMap((one) => one.rows.filter(({ source }) => isOther(source)))
   const byKey = groupRows(told)
   const rows = await Promise.all(
     wanted.map(async (ingress) => {
@@ -71,19 +76,22 @@ export async function gatherWhy(
         : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
+  const found = new Set(others.map(({ source }) => source.name))
+  const open = missing.filter((gap) => !(isMissingObject(gap) && found.has(gap.name)))
   gaps.push(...told.flatMap((one) => one.gaps))
   if (question.names.length === 0) gaps.push(...told.flatMap((one) => notRead(controllers, one)))
   const ofGateways = [
     ...selected.gateways.map((one) => whyGateway(opened, one)),
     ...selected.routes.flatMap((one) => whyRoute(opened, one)),
   ]
+  const otherCount = new Set(others.map(({ source }) => refKey(source))).size
   const counts = { ingresses: wanted.length, gateways: selected.gateways.length, routes: selected.routes.length }
   return {
-    rows: [...rows.flat(), ...ofGateways],
-    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...missing],
-    count: wanted.length + selected.gateways.length + selected.routes.length,
+    rows: [...rows.flat(), ...others, ...ofGateways],
+    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...open],
+    count: wanted.length + otherCount + selected.gateways.length + selected.routes.length,
     counts,
-    isMissing: missing.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
+    isMissing: open.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
     isBlind: asked.length === 0 && ofGateways.length === 0,
     worlds,
   }
@@ -102,7 +110,7 @@ async function ask(
   controllers: Controllers,
   worlds: Worlds,
   chosen: Chosen,
-  wanted: readonly Ingress[] | null,
+  { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
   fromObjects: boolean,
 ): Promise<Said> {
   const world = await worlds.open(chosen, wanted && hostsOf(controllers, chosen, wanted))
@@ -110,9 +118,19 @@ async function ask(
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
   const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
-  if (!facts.ingresses.some((one) => keys.has(refKey(refOf(one))))) return { world, rows: [], sources, gaps }
-  const rows = await asked.why(sources, (source) => keys.has(refKey(source)))
+  const isNone =
+    !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) &&
+    !plan.customRoutes?.some(({ source }) => isOther(source))
+  if (isNone) return { world, rows: [], sources, gaps }
+  const rows = await asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source))
   return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, gaps }
+}
+
+/** Of the kinds that a controller brought with it: all where nothing is said, and those that have a name which was said. */
+function isOtherWanted(ref: Ref, scope: Scope, { names, labelSelector }: WhyQuestion): boolean {
+  const inScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
+  if (names.length > 0) return names.some((name) => isNamedBy(name, ref, inScope))
+  return labelSelector === undefined && inScope(ref.namespace)
 }
 
 /** The names under which they are served, and those of which a certificate is expected. */

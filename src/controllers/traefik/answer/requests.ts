@@ -2,7 +2,10 @@
 import { portOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { type ProxyRequest, requestOf } from '../../../languages/traefik/route/request.js'
-import type { TraefikSettings } from '../workload/settings.js'
+import { ownEntryPoints, type TraefikSettings } from '../workload/settings.js'
+
+/** Nobody's requests come in by these. */
+const inner: ReadonlySet<string> = new Set([...ownEntryPoints, 'metrics'])
 
 /** @returns null: no such request is read, and it is answered with 400 */
 export function proxyRequest(request: TraceRequest, settings: TraefikSettings): ProxyRequest | null {
@@ -18,8 +21,8 @@ export function proxyRequest(request: TraceRequest, settings: TraefikSettings): 
   })
 }
 
-/** That of the very port, where one was said; else the usual one. */
+/** That of the very port, where clients come in by it, too; else the usual one. */
 function entryPointOf(request: TraceRequest, { entryPoints, http, https }: TraefikSettings): string | null {
-  const exact = request.port === undefined ? undefined : entryPoints.find(({ port }) => port === portOf(request))
+  const exact = entryPoints.find(({ name, port }) => port === portOf(request) && !inner.has(name))
   return exact?.name ?? (request.scheme === 'https' ? https : http)
 }

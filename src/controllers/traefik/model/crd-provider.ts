@@ -89,7 +89,7 @@ function routeOf(
   }
   const key = `${normalized(`${source.namespace}-${source.name}`)}-${sha256Of(rule).slice(0, digits)}@${provider}`
   const found = targetsOf(site, services, list(route.services, (wire) => wire) ?? [], source.namespace, 0)
-  if ('lack' in found) return { ...made, ...found }
+  if (found.lack !== undefined) return { ...made, targets: found.targets, lack: found.lack }
   const asked = namedMiddlewares(route.middlewares, source.namespace)
   const missing = site.missingMiddleware(asked)
   if (missing !== null) return { ...made, targets: found.targets, lack: missing }
@@ -164,14 +164,17 @@ function targetsOf(
   asked: readonly Wire[],
   namespace: string,
   depth: number,
-): { readonly targets: readonly Target[] } | { readonly lack: Told } {
+): { readonly targets: readonly Target[]; readonly lack?: Told } {
   const { facts, settings } = site
   const targets: Target[] = []
   for (const wire of asked) {
     const name = text(wire.name) ?? ''
     const own = text(wire.namespace) ?? namespace
     const weight = typeof wire.weight === 'number' ? wire.weight : 1
-    const missing = { lack: told('no-service', { service: { namespace: own, name }, instead: { is: 'unsaid' } }) }
+    const missing = {
+      targets,
+      lack: told('no-service', { service: { namespace: own, name }, instead: { is: 'unsaid' } }),
+    }
     if (own !== namespace && !settings.crd.crossNamespace) return missing
     if (text(wire.kind) === 'TraefikService') {
       const found = services.get(`${own}/${name}`)
@@ -179,7 +182,7 @@ function targetsOf(
       const spec =
         record(found.spec.weighted).services ?? (found.spec.mirroring === undefined ? [] : [found.spec.mirroring])
       const inner = targetsOf(site, services, list(spec, (one) => one) ?? [], own, depth + 1)
-      if ('lack' in inner) return inner
+      if (inner.lack !== undefined) return inner
       targets.push(...inner.targets.map((target) => ({ ...target, weight: target.weight * weight })))
       continue
     }
@@ -191,8 +194,8 @@ function targetsOf(
       (counted.state === 'external-name' && !settings.crd.allowsExternalNames) ||
       (['none-ready', 'no-slices'].includes(counted.state) && !settings.crd.allowsEmpty)
     const lack = isDropped ? flawOf(backend, counted) : null
-    if (lack !== null) return { lack }
     targets.push({ backend, counted, weight })
+    if (lack !== null) return { targets, lack }
   }
   return { targets }
 }

@@ -27,7 +27,9 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
       const from = urlOf(at)
       const to = replaceAll(text(settings.regex) ?? '', from, text(settings.replacement) ?? '')
       if (to === null) return 'untried'
-      return to === from ? null : { status: codeOf(settings, at), location: to }
+      // Without a host there are no slashes either.
+      const location = to.replace(/^([a-z]+:)\/\/(?=[?#]|$)/, '$1')
+      return to === from ? null : { status: codeOf(settings, at), location }
     }
     case 'requestRedirect':
       return ofGateway(settings, at)

@@ -1,4 +1,5 @@
 /** What middlewares make of the path: https://github.com/traefik/traefik/tree/v3.7/pkg/middlewares */
+import { toBytes, toText } from '../../nginx/text/byte-text.js'
 import { text, texts, type Wire } from '../config/values.js'
 import { matches, replaceAll } from '../rule/regex.js'
 import { cleaned } from './request.js'
@@ -27,7 +28,10 @@ export function rewritten(kind: string, settings: Wire, path: string): Rewritten
       return withoutPattern(texts(settings.regex), path)
     case 'addPrefix': {
       const prefix = text(settings.prefix) ?? ''
-      return { is: 'path', path: withSlash(encodedPath(`${prefix}${decodedPath(path) ?? ''}`, `${prefix}${path}`)) }
+      return {
+        is: 'path',
+        path: withSlash(encodedPath(`${toBytes(prefix)}${decodedPath(path) ?? ''}`, `${prefix}${path}`)),
+      }
     }
     case 'replacePath':
       return replaced(text(settings.path) ?? '')
@@ -51,9 +55,8 @@ function withSlash(path: string): string {
 
 /** Doubled slashes and dots that come of it could lead around a rule: such a request is refused. */
 function onlyClean(made: Rewritten): Rewritten {
-  return made.is === 'path' && made.path !== '' && cleaned(made.path) !== made.path
-    ? { is: 'refused', status: 400 }
-    : made
+  const path = made.is === 'path' ? withSlash(made.path) : ''
+  return path !== '' && cleaned(path) !== path ? { is: 'refused', status: 400 } : made
 }
 
 function replaced(raw: string): Rewritten {
@@ -63,16 +66,16 @@ function replaced(raw: string): Rewritten {
 
 /** What was encoded is compared decoded. */
 function withoutPrefix(prefixes: readonly string[], path: string): Rewritten {
-  const decoded = decodedPath(path) ?? path
-  const prefix = prefixes.find((one) => decoded.startsWith(one))
+  const decoded = decodedPath(path) ?? toBytes(path)
+  const prefix = prefixes.find((one) => decoded.startsWith(toBytes(one)))
   if (prefix === undefined) return missed
   const raw = path.startsWith(prefix) ? withSlash(path.slice(prefix.length)) : path
-  return onlyClean({ is: 'path', path: encodedPath(withSlash(decoded.slice(prefix.length)), raw) })
+  return onlyClean({ is: 'path', path: encodedPath(withSlash(decoded.slice(toBytes(prefix).length)), raw) })
 }
 
 /** The first of them that matches at the beginning. */
 function withoutPattern(patterns: readonly string[], path: string): Rewritten {
-  const decoded = decodedPath(path) ?? path
+  const decoded = toText(decodedPath(path) ?? '')
   for (const pattern of patterns) {
     const begin = `^(?:${pattern.trim().replace(/^\^/, '')})`
     const isHit = matches(begin, decoded)
@@ -81,7 +84,7 @@ function withoutPattern(patterns: readonly string[], path: string): Rewritten {
     const rest = replaceAll(begin, decoded, '')
     const raw = replaceAll(begin, path, '')
     if (rest === null || raw === null) return untried
-    return onlyClean({ is: 'path', path: encodedPath(withSlash(rest), withSlash(raw)) })
+    return onlyClean({ is: 'path', path: encodedPath(toBytes(withSlash(rest)), withSlash(raw)) })
   }
   return missed
 }

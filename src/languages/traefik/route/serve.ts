@@ -122,7 +122,7 @@ class Way {
     const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path, query: this.#shownQuery }
     const redirect = redirectOf(kind, settings, standing, providerOf(name))
     if (redirect === 'untried') return { is: 'unknown', why: `the pattern of ${name} is not known here` }
-    if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%/i.test(redirect.location))
+    if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%[0-7]/i.test(redirect.location))
       return { is: 'answer', status: 502, why: `${redirect.location} is no URL` }
     if (redirect !== null) {
       this.#note('redirect', name, `${kind}: ${redirect.status} to ${redirect.location}`)
