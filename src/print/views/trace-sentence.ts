@@ -17,11 +17,11 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
   const { backend, source, upstream } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
-  const to = backend === null ? candidatesText(answer) : ` → ${backendName(backend)}`
+  const to = backend === null ? '' : ` → ${backendName(backend)}`
   const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
     case 'served':
-      return `${way}${to || ` → ${upstream === null ? `${answer.status}, by the proxy itself` : `upstream ${upstream}`}`}${by}${count}`
+      return `${way}${to || candidatesText(answer) || ` → ${upstream === null ? `${answer.status}, by the proxy itself` : `upstream ${upstream}`}`}${by}${count}`
     case 'guarded':
       return `${way}${to}${by}${count}${guards}`
     case 'unknown':
@@ -40,7 +40,8 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
 
 /** Where nobody can say which of several gets it. */
 function candidatesText({ split }: Answer): string {
-  return split.length === 0 ? '' : ` → ${split.map(({ upstream, when }) => `${upstream} (${when})`).join(' or ')}`
+  if (!split.some(({ percent }) => percent === null)) return ''
+  return ` → ${split.map(({ upstream, when }) => `${upstream} (${when})`).join(' or ')}`
 }
 
 /** Out of the cluster it is one name and port. */
