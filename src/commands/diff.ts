@@ -52,7 +52,7 @@ function meantSource(word: string): OtherSource {
 
 async function runDiff(context: Facts & Beside, { before, after }: DiffOptions): Promise<Result<Difference>> {
   const [old, now] = await Promise.all([sideIn(context, before), sideIn(context, after)])
-  const rows = differencesOf(old, now)
+  const rows = await differencesOf(old, now)
   const isBlind = old.isBlind || now.isBlind
   return {
     kind: 'rows',

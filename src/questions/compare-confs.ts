@@ -23,7 +23,7 @@ export async function compareConfs(
     const keys = [...new Set([...known.keys(), ...theirs.keys()])].filter((key) => known.get(key) !== theirs.get(key))
     if (keys.length === 0) continue
     const wanted = new Set(keys)
-    const [before, after] = [await texts(ask(first), wanted), await texts(ask(other), wanted)]
+    const [before, after] = [await textsOf(ask(first), wanted), await textsOf(ask(other), wanted)]
     lines.push(`--- ${nameOf(first)}\n`, `+++ ${nameOf(other)}\n`)
     for (const key of keys) lines.push(`@@ ${key}\n`, ...difference(before.get(key), after.get(key)))
   }
@@ -37,7 +37,11 @@ export async function digestsOf(blocks: AsyncIterable<ConfBlock>): Promise<Map<s
   return found
 }
 
-async function texts(blocks: AsyncIterable<ConfBlock>, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
+/** Block → its text as it may be shown, of those that are wanted. */
+export async function textsOf(
+  blocks: AsyncIterable<ConfBlock>,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for await (const { key, shown } of blocks) if (wanted.has(key)) found.set(key, (found.get(key) ?? '') + shown())
   return found

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { benchDrift } from './drift.mjs'
 import { benchEnvoy } from './envoy.mjs'
 import { benchInput } from './input.mjs'
 import { benchLarge } from './large.mjs'
@@ -26,6 +27,7 @@ const benches = {
   lists: benchLists,
   inside: benchInside,
   large: () => benchLarge(runs),
+  drift: () => benchDrift(runs),
   input: () => benchInput(runs),
   nginx: () => benchNginx(runs),
   envoy: () => benchEnvoy(runs),

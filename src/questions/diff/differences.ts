@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../../domain/certificates.js'
 import { compare } from '../../domain/compare.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
-import type { Side } from './side.js'
+import type { Conf, Side } from './side.js'
 
 /** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
 export type DifferenceKind = 'host' | 'path' | 'backend' | 'certificate' | 'configuration'
@@ -21,20 +21,18 @@ export interface Difference {
   readonly after: readonly string[] | null
 }
 
-export function differencesOf(before: Side, after: Side): Difference[] {
+export async function differencesOf(before: Side, after: Side): Promise<Difference[]> {
   const routes = routeDifferences(placesOf(before.routes), placesOf(after.routes))
   const certificates = certificateDifferences(before.certificates, after.certificates, routes)
-  return [...routes, ...certificates, ...confDifferences(before.confs, after.confs, routes)]
+  return [...routes, ...certificates, ...(await confDifferences(before.confs, after.confs, routes))]
 }
 
 /** Host → what of a request decides → who answers. */
 type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
-/** Of those who ask for the same, the ones that do not get it say nothing of who answers. */
 function placesOf(routes: readonly Route[]): Places {
   const places = new Map<string, Map<string, string[]>>()
   for (const route of routes) {
-    if (route.fate !== null && (route.fate.is === 'lost' || route.fate.is === 'dropped')) continue
     const host = route.host?.toLowerCase() ?? '*'
     const paths = places.get(host) ?? new Map<string, string[]>()
     places.set(host, paths)
@@ -114,21 +112,34 @@ function textsOf(facts: CertificateFacts | null): string[] {
 }
 
 /** The block of a host whose routes differ cannot be the same: that is told already. */
-function confDifferences(before: Side['confs'], after: Side['confs'], routes: readonly Difference[]): Difference[] {
+async function confDifferences(
+  before: Side['confs'],
+  after: Side['confs'],
+  routes: readonly Difference[],
+): Promise<Difference[]> {
   const told = new Set(routes.map(({ subject }) => subject.split('/')[0] ?? ''))
   const isTold = (key: string) => key.split(' ').some((word) => told.has(word === '_' ? '*' : word))
-  return pairsOf(before, after).flatMap(([old, now]) => {
-    const keys = [...new Set([...old.keys(), ...now.keys()])].filter((key) => !isTold(key))
-    return keys.flatMap((subject): Difference[] => {
-      const [was, is] = [old.get(subject), now.get(subject)]
-      if (was === is) return []
-      const change = was === undefined ? 'added' : is === undefined ? 'gone' : 'changed'
-      return [{ what: 'configuration', change, subject, before: null, after: null }]
-    })
-  })
+  const found = await Promise.all(pairsOf(before, after).map(([old, now]) => differentBlocks(old, now, isTold)))
+  return found
+    .flat()
+    .map(([change, subject]) => ({ what: 'configuration', change, subject, before: null, after: null }))
 }
 
-type Conf = ReadonlyMap<string, string>
+/** A capture keeps a configuration masked: what is not the same is looked at as it may be shown. */
+async function differentBlocks(
+  { digests: old, shown }: Conf,
+  { digests: now, shown: shownNow }: Conf,
+  isTold: (key: string) => boolean,
+): Promise<(readonly [DifferenceChange, string])[]> {
+  const keys = [...new Set([...old.keys(), ...now.keys()])]
+  const others = new Set(keys.filter((key) => old.get(key) !== now.get(key) && !isTold(key)))
+  if (others.size === 0) return []
+  const [was, is] = await Promise.all([shown(others), shownNow(others)])
+  return [...others].flatMap((key): [DifferenceChange, string][] => {
+    if (was.get(key) === is.get(key)) return []
+    return [[was.has(key) ? (is.has(key) ? 'changed' : 'gone') : 'added', key]]
+  })
+}
 
 /** Each controller beside that of its name; where there is one alone on each side, those. */
 function pairsOf(before: Side['confs'], after: Side['confs']): (readonly [Conf, Conf])[] {

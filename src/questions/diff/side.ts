@@ -1,27 +1,35 @@
 /** One of two states of a cluster that are held against each other: what its objects ask for, and what a replica runs. */
 import type { CertificateFacts } from '../../domain/certificates.js'
-import type { ConfBlock } from '../../domain/controllers/conf-part.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Observation } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
+import { refKey } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
-import { digestsOf } from '../compare-confs.js'
+import { digestsOf, textsOf } from '../compare-confs.js'
 import { routesWithRules } from '../route-rules.js'
 import type { World } from '../worlds/world.js'
 import { openWorlds } from '../worlds/worlds.js'
 
 export interface Side {
+  /** those that are not lost to others */
   readonly routes: readonly Route[]
   /** host → the certificate that is meant for it; null: the default one */
   readonly certificates: ReadonlyMap<string, CertificateFacts | null>
-  /** block of a configuration → what stands for its text, of each controller of which a replica could be asked */
-  readonly confs: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** of each controller of which a replica could be asked */
+  readonly confs: ReadonlyMap<string, Conf>
   /** no Ingress may be seen at all */
   readonly isBlind: boolean
   readonly gaps: readonly Gap[]
+}
+
+/** The configuration of a replica. */
+export interface Conf {
+  /** block → what stands for its text */
+  readonly digests: ReadonlyMap<string, string>
+  /** block → its text as it may be shown; it is read again for that */
+  readonly shown: (blocks: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>
 }
 
 /**
@@ -48,7 +56,10 @@ export async function sideOf(
   const gaps: Gap[] = []
   const confs = await Promise.all(opened.map((world) => confOf(controllers, world, gaps)))
   const isOwn = ({ source }: Route) => namespace === null || source.namespace === namespace
-  const routes = [...resolveRoutes(ruled.inventory, ruled.rules), ...ruled.customRoutes].filter(isOwn)
+  // Whether requests get to a route takes trying them: that it is lost to another one is known without.
+  const lost = new Set(opened.flatMap(({ plan }) => plan.routes.flatMap((one) => (one.isLost ? keyOf(one) : []))))
+  const all = [...resolveRoutes(ruled.inventory), ...ruled.customRoutes]
+  const routes = all.filter((one) => isOwn(one) && !lost.has(keyOf(one)))
   const hosts = [...new Set(routes.flatMap(({ host }) => host?.toLowerCase() ?? []))]
   return {
     routes,
@@ -68,6 +79,10 @@ const anybody = {
   class: undefined,
 }
 
+function keyOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
+  return JSON.stringify([refKey(source), host?.toLowerCase() ?? null, match])
+}
+
 function certificatesOf(plan: Plan, hosts: readonly string[]): (readonly [string, CertificateFacts | null])[] {
   return hosts.flatMap((host) => {
     const planned = plan.certificateFor(host)
@@ -75,20 +90,17 @@ function certificatesOf(plan: Plan, hosts: readonly string[]): (readonly [string
   })
 }
 
-/** A capture keeps it masked: both are held against each other as they may be shown. */
 async function confOf(
   controllers: Controllers,
   { chosen, replica }: World,
   gaps: Gap[],
-): Promise<readonly [string, ReadonlyMap<string, string>] | null> {
+): Promise<readonly [string, Conf] | null> {
   if (replica === null) return null
   const { dialect, name } = chosen.controller
-  const digests = await attempt(replica, gaps, () => digestsOf(shown(controllers.observe(replica))))
-  return digests && [`${dialect} ${name}`, digests]
-}
-
-async function* shown(observation: Pick<Observation, 'confBlocks'>): AsyncGenerator<ConfBlock> {
-  for await (const block of observation.confBlocks()) yield { ...block, text: block.shown() }
+  const observation = controllers.observe(replica)
+  const digests = await attempt(replica, gaps, () => digestsOf(observation.confBlocks()))
+  const shown = (blocks: ReadonlySet<string>) => textsOf(observation.confBlocks(), blocks)
+  return digests && [`${dialect} ${name}`, { digests, shown }]
 }
 
 function unique(gaps: readonly Gap[]): Gap[] {
