@@ -165,14 +165,15 @@ const deeds: Readonly<Record<string, readonly [doIt: () => unknown, undo: () => 
       const before = addressesOf('cart')
       kubectl('-n', own, 'scale', 'deployment', 'cart', '--replicas=0')
       await count('cart', 0)
+      kubectl('-n', own, 'wait', 'pod', '-l', 'app=cart', '--for=delete', '--timeout=60s')
       // The addresses of before are another one's now.
-      kubectl('-n', own, 'scale', 'deployment', 'web', '--replicas=3')
-      await count('web', 3)
+      apply(deployment('taker', 4))
+      kubectl('-n', own, 'rollout', 'status', 'deployment/taker', '--timeout=60s')
       kubectl('-n', own, 'scale', 'deployment', 'cart', '--replicas=2')
       await count('cart', 2)
       expect(addressesOf('cart').filter((one) => before.includes(one))).toEqual([])
     },
-    () => {},
+    () => kubectl('-n', own, 'delete', 'deployment', 'taker'),
   ],
   'one of them is relabelled': [
     async () => {
@@ -234,11 +235,14 @@ describe.each(Object.entries(deeds))('where %s', (what, [doIt, undo]) => {
   it('the verbs are right while the replica lags behind, and right again when it has followed', async () => {
     await count('cart', 2)
     await follow()
-    await doIt()
-    expect(await told(name, url)).toEqual(worded(lagging))
-    await follow()
-    expect(await told(name, url)).toEqual(worded(settled))
-    await undo()
+    try {
+      await doIt()
+      expect(await told(name, url)).toEqual(worded(lagging))
+      await follow()
+      expect(await told(name, url)).toEqual(worded(settled))
+    } finally {
+      await undo()
+    }
   })
 })
 

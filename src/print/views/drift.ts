@@ -12,7 +12,7 @@ export interface DriftItem {
   readonly controller: ControllerRef
   readonly replica: Ref
   /**
-   * `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that; `image`: the youngest
+   * `replica`: it is not ready, or tells nothing; `reload`: the last one failed, whatever else may differ for that; `image`: the youngest
    * replica runs another one; `configuration`: a block of it is not as other replicas have it
    */
   readonly what: DriftKind

@@ -11,7 +11,7 @@ import type { DifferentBlock } from './compare-replicas.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
 /**
- * What differs. `replica`: it is not ready; `reload`: the last one failed, whatever else may differ for that; `image`: the
+ * What differs. `replica`: it is not ready, or tells nothing; `reload`: the last one failed, whatever else may differ for that; `image`: the
  * youngest replica runs another one; `configuration`: a block of it is not as other replicas have it
  */
 export type DriftKind =
@@ -211,17 +211,16 @@ function certificateText({ subject, serial }: CertificateFacts): string {
   return `${subject} ${serial}`
 }
 
-/** Not asked, or asked in vain: the gaps tell why. */
+/** Not asked, or asked in vain: the gaps tell why, and once where it tells nothing at all. */
 function unknownsOf(comparison: ReplicaComparison): Part[] {
+  const unknown = { change: 'unknown', subject: null, source: null, planned: null, served: null, since: null } as const
+  const { routes, endpoints } = comparison
+  if (routes === null && endpoints === null) return [{ what: 'replica', ...unknown }]
   const kinds = [
     ['endpoints', 'endpoints'],
     ['routes', 'route'],
     ['certificates', 'certificate'],
     ['settings', 'setting'],
   ] as const
-  return kinds.flatMap(([compared, what]): Part[] =>
-    comparison[compared] === null
-      ? [{ what, change: 'unknown', subject: null, source: null, planned: null, served: null, since: null }]
-      : [],
-  )
+  return kinds.flatMap(([compared, what]): Part[] => (comparison[compared] === null ? [{ what, ...unknown }] : []))
 }
