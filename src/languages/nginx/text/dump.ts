@@ -31,7 +31,7 @@ export async function* dumpedPieces(
     includes.find(({ pattern }) => file !== null && pattern.test(file))?.context ?? 'main'
   let file: string | null = null
   const decoder = new TextDecoder()
-  for await (const piece of pieces(chunks, wanted)) {
+  for await (const piece of pieces(chunks, wanted, true)) {
     file = lastHeading(decoder.decode(piece.leading)) ?? file
     const { directive, inHttp } = piece
     const context = inHttp || piece.kind === 'open' || piece.kind === 'close' ? 'http' : contextOf(file)

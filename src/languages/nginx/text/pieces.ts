@@ -43,8 +43,14 @@ export class PieceReader {
   readonly #skim: Skim | null
   #isSkimming = false
 
-  /** @param wanted of the servers in `http`, and of those in files that it includes; absent: all */
-  constructor(wanted?: Wanted) {
+  readonly #isEverywhere: boolean
+
+  /**
+   * @param wanted of the servers in `http`; absent: all
+   * @param isEverywhere of those outside of it, too: in files that are included, and stand behind it
+   */
+  constructor(wanted?: Wanted, isEverywhere = false) {
+    this.#isEverywhere = isEverywhere
     this.#skim = wanted === undefined ? null : new Skim('server', wanted)
   }
 
@@ -99,8 +105,7 @@ export class PieceReader {
   /** A unit begins. */
   #begin(): void {
     this.#line = this.#scanner.line
-    // Outside of `http` they stand where all files are in one text, and nowhere else.
-    this.#isSkimming = this.#skim !== null
+    this.#isSkimming = (this.#inHttp || this.#isEverywhere) && this.#skim !== null
     this.#skim?.start(this.#scanner.at)
   }
 
@@ -142,12 +147,14 @@ export class PieceReader {
 /**
  * The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks.
  * @param wanted of the servers in `http`; all others are passed over. Absent: all
+ * @param isEverywhere see {@link PieceReader}
  */
 export async function* pieces(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   wanted?: Wanted,
+  isEverywhere = false,
 ): AsyncGenerator<Piece> {
-  const reader = new PieceReader(wanted)
+  const reader = new PieceReader(wanted, isEverywhere)
   for await (const chunk of chunks) {
     for (const piece of reader.push(chunk)) {
       yield piece
