@@ -156,9 +156,16 @@ const isProtobufBody = (body) => body.subarray(0, 4).equals(Buffer.from('k8s\0')
 const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost')
   const isProtobuf = request.headers.accept?.startsWith(protobuf) === true
-  const found = lists[url.pathname]
+  const [, named] = /^\/api\/v1\/namespaces\/[^/]+\/secrets\/tls-(\d+)$/.exec(url.pathname) ?? []
+  if (named !== undefined) {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', ...secret(Number(named)) }))
+    return
+  }
+  const path = url.pathname.replace(/^\/api\/v1\/namespaces\/[^/]+\/events$/, '/api/v1/events')
+  const found = lists[path]
     ? page(
-        url.pathname,
+        path,
         Number(url.searchParams.get('limit')) || Number.MAX_SAFE_INTEGER,
         Number(url.searchParams.get('continue') ?? 0),
         isProtobuf,
