@@ -96,7 +96,7 @@ async function runCerts(
   // Who names a controller asks nobody else.
   const isChosen = Object.values(selection).some((one) => one !== undefined)
   const ofGateways = isChosen ? [] : listenerCertificates(opened, context.namespace, wanted)
-  const isAlone = worlds.inventory.ingresses.length === 0 && ofGateways.length > 0
+  const isAlone = !isChosen && worlds.inventory.ingresses.length === 0 && opened.plan.gateways.length > 0
   const told = await Promise.all(
     (isAlone ? [] : worldsMeant(controllers, worlds, selection, null)).map(async (chosen) => {
       const question = { namespace: context.namespace, wanted, hosts: host === undefined ? null : [host], probe }

@@ -18,9 +18,10 @@ export const describe = defineCommand({
   summary: 'Show all that is known of an Ingress: routes, TLS, endpoints, annotations, Events, findings',
   scope: 'routes',
   arguments: '[NAME...]',
-  completes: 'ingress-or-ref',
+  completes: 'object-or-ref',
   examples: [
     ['describe shop/web', 'one page; exit code 1 where something is wrong with it'],
+    ['describe httproute/shop/web --from demo:gateway', 'a route of a Gateway'],
     ['describe ing/tkng-1 --from demo', 'the same on the built-in capture'],
     ['describe -n shop -o json', 'all of a namespace, for a program'],
   ],

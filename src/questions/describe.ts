@@ -1,8 +1,9 @@
-/** All that is known of an Ingress, from the same plan as `ingresses`, `certs` and `why`. */
+/** All that is known of an Ingress, a route or a Gateway, from the same plan as `ingresses`, `certs` and `why`. */
 import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import type { KubeObject } from '../domain/objects/meta.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
-import { isSame, nameOf, type Ref, refOf } from '../domain/objects/ref.js'
+import { isSame, type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
@@ -10,6 +11,8 @@ import type { WhyRow } from '../domain/why.js'
 import { inOrder } from './attempt.js'
 import { gatherCertificates, type HostCertificate } from './certificates/gather.js'
 import { type Judgement, judge } from './certificates/judge.js'
+import type { OpenGateways } from './gateways/open.js'
+import { gatewayRows } from './gateways/rows.js'
 import { ownConfigMaps, routeRules } from './route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import type { WhyQuestion } from './why/selection.js'
@@ -45,7 +48,7 @@ export interface Description {
 export interface Descriptions {
   readonly rows: readonly Description[]
   readonly gaps: readonly Gap[]
-  /** Ingresses that were asked about and found */
+  /** objects that were asked about and found */
   readonly count: number
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
@@ -61,7 +64,7 @@ export async function gatherDescriptions(
   question: WhyQuestion,
 ): Promise<Descriptions> {
   const told = await gatherWhy(cluster, controllers, question)
-  const { worlds } = told
+  const { worlds, opened } = told
   const sources = unique(told.rows.map(({ source }) => source))
   const ingresses = worlds.inventory.ingresses.filter((one) => sources.some((source) => isSame(source, refOf(one))))
   const { inventory } = worlds
@@ -78,15 +81,18 @@ export async function gatherDescriptions(
   const rows = sources.map((source): Description => {
     const ingress = ingresses.find((one) => isSame(refOf(one), source))
     const hosts = new Set(ingress === undefined ? [] : hostsOf(ingress))
+    const beyond = ingress === undefined ? gatewayRows(opened, (one) => isSame(one, source)) : []
+    const object = ingress ?? objectOf(opened, source)
     return {
       source,
-      createdAt: ingress?.metadata.creationTimestamp ?? null,
-      routes: routes.filter((route) => isSame(route.source, source)),
+      createdAt: object?.metadata.creationTimestamp ?? null,
+      routes: [...routes.filter((route) => isSame(route.source, source)), ...beyond.map(({ route }) => route)],
       certificates: certificates.filter(({ host }) => hosts.has(host)),
-      annotations: ingress?.metadata.annotations ?? {},
+      annotations: object?.metadata.annotations ?? {},
       events: events
         .filter(
-          ({ involvedObject }) => involvedObject?.name === source.name && involvedObject.namespace === source.namespace,
+          ({ involvedObject: about }) =>
+            about?.kind === source.kind && about.name === source.name && about.namespace === source.namespace,
         )
         .map(described),
       why: told.rows.filter((row) => isSame(row.source, source)),
@@ -96,7 +102,11 @@ export async function gatherDescriptions(
 }
 
 function unique(refs: readonly Ref[]): Ref[] {
-  return [...new Map(refs.map((ref) => [nameOf(ref), ref])).values()]
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()]
+}
+
+function objectOf({ inventory }: OpenGateways, source: Ref): KubeObject | undefined {
+  return [...inventory.gateways, ...inventory.routes].find((one) => isSame(refOf(one), source))
 }
 
 function hostsOf({ spec }: Ingress): string[] {
@@ -135,7 +145,7 @@ async function eventsOf(cluster: ClusterReader, sources: readonly Ref[], gaps: G
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))]
   const listed = await Promise.all(namespaces.map((namespace) => cluster.list('Event', { scope: { namespace } })))
   gaps.push(...listed.flatMap((one) => one.gaps).filter(({ reason }) => reason !== 'not-captured'))
-  return listed.flatMap(({ items }) => items).filter(({ involvedObject }) => involvedObject?.kind === 'Ingress')
+  return listed.flatMap(({ items }) => items)
 }
 
 function described({ type, reason, message, lastTimestamp }: Event): DescribedEvent {

@@ -109,6 +109,8 @@ const missing: Answer = {
   status: 404,
   source: null,
   backend: null,
+  split: [],
+  outcomes: [],
   hops: [],
   losers: [],
 }

@@ -8,17 +8,18 @@ import { tablePrinter } from '../table.js'
 import type { Column, Drawing, Paper } from '../view.js'
 import { certsView } from './certs.js'
 import { ingressesView } from './ingresses.js'
+import { routesView } from './routes.js'
 import { whyLines } from './why-line.js'
 import { whyTree } from './why-tree.js'
 
 export const describePage: Drawing<Description> = {
   item: (description, index, paper) => {
-    const { routes, certificates, why } = description
+    const { certificates, why } = description
     const findings = whyLines(why, true).map((line, i) => whyTree.item(line, i, paper))
     const lines = [
       ...(index === 0 ? [] : ['']),
       ...head(description, paper),
-      ...section('Routes', table(routes, ingressesView.columns, routeColumns, paper)),
+      ...section('Routes', routeTable(description, paper)),
       ...section('TLS', table(certificates, certsView.columns, certificateColumns, paper)),
       ...section('Annotations', annotationLines(description, paper)),
       ...section('Events', eventLines(description, paper)),
@@ -29,6 +30,7 @@ export const describePage: Drawing<Description> = {
 }
 
 const routeColumns = ['HOST+PATH', 'PATH TYPE', 'TLS', 'SERVICE', 'SERVICE PORT', 'ENDPOINTS', 'ENDPOINT ADDRESSES']
+const gatewayColumns = ['PARENT', 'HOST', 'MATCH', 'BACKENDS', 'ENDPOINTS', 'STATUS', 'FILTERS', 'ENDPOINT ADDRESSES']
 const certificateColumns = ['HOST', 'STATE', 'NOT AFTER', 'COVERS', 'SECRET']
 
 function head({ source, createdAt, routes, why }: Description, paper: Paper): string[] {
@@ -42,11 +44,17 @@ function head({ source, createdAt, routes, why }: Description, paper: Paper): st
     ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
   ]
   return [
-    ...laidOut(sanitize(`Ingress ${nameOf(source)}`), { head: '', rest: '  ' }, paper.columns),
+    ...laidOut(sanitize(`${source.kind} ${nameOf(source)}`), { head: '', rest: '  ' }, paper.columns),
     ...rows.flatMap(([label = '', text = '']) =>
       laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
     ),
   ]
+}
+
+function routeTable({ source, routes }: Description, paper: Paper): string[] {
+  return source.kind === 'Ingress'
+    ? table(routes, ingressesView.columns, routeColumns, paper)
+    : table(routes, routesView.columns, gatewayColumns, paper)
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -8,7 +8,7 @@ import { nothing } from '../cells.js'
 import type { View } from '../view.js'
 import { type CertificateItem, certsView } from './certs.js'
 import { describePage } from './describe-page.js'
-import { objectName } from './names.js'
+import { objectName, sourceName } from './names.js'
 import { type WhyItem, whyView } from './why.js'
 import { whyLines } from './why-line.js'
 
@@ -32,7 +32,7 @@ export const describeView: View<Description, DescriptionItem> = {
   kind: 'DescriptionList',
   columns: [
     { header: 'NAMESPACE', cell: ({ source }) => source.namespace, when: ({ allNamespaces }) => allNamespaces },
-    { header: 'INGRESS', cell: ({ source }) => source.name },
+    { header: 'INGRESS', cell: ({ source }) => sourceName(source) },
     { header: 'ROUTES', cell: ({ routes }) => String(routes.length) },
     {
       header: 'HOSTS',

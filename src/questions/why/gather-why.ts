@@ -9,7 +9,7 @@ import { type ClusterReader, type Gap, isMissingObject, type Scope } from '../..
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
-import { openGateways } from '../gateways/open.js'
+import { type OpenGateways, openGateways } from '../gateways/open.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -34,6 +34,7 @@ export interface Told {
   readonly isBlind: boolean
   /** what was looked at, for who asks more of it */
   readonly worlds: Worlds
+  readonly opened: OpenGateways
 }
 
 /** @throws Problem as {@link openWorlds} where a controller was named that is not there */
@@ -94,6 +95,7 @@ export async function gatherWhy(
     isMissing: open.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
     isBlind: asked.length === 0 && ofGateways.length === 0,
     worlds,
+    opened,
   }
 }
 
