@@ -84,7 +84,9 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
     }),
     owners.some(selectsNamespaces) ? cluster.list('Namespace', { scope: 'all-namespaces' }) : null,
   ])
-  if (listed.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
+  // Whose kind nobody installed has none for everybody: that says nothing of what may be read.
+  const ofAll = listed.filter(([kind]) => !(gatewayKinds as readonly Kind[]).includes(kind))
+  if (ofAll.every(([, { coverage }]) => coverage === 'none') && inside.observations.size === 0)
     throw nothingRead(scope, objects.Ingress?.gaps[0]?.message)
   const pods = inside.listings.Pod?.items ?? []
   const listings = {

@@ -83,8 +83,14 @@ const readers: { readonly [K in LiveKind]: Read } = {
       .filter(({ reads }) => reads.rules)
       .map(({ id, title }) => ({ name: id, meaning: title })),
   backend: async (live) => {
-    const [{ dialects }, ingresses] = await Promise.all([live.controllers(), everywhere(live, 'Ingress')])
-    const names = dialects.flatMap(({ backends }) => [...(backends?.names(ingresses) ?? [])])
+    const [{ dialectOf }, ingresses, controllers] = await Promise.all([
+      live.controllers(),
+      everywhere(live, 'Ingress'),
+      found(live),
+    ])
+    const names = [...new Set(controllers.map(dialectOf))].flatMap(({ backends }) => [
+      ...(backends?.names(ingresses) ?? []),
+    ])
     return names.map(([name, service]) => ({ name, meaning: nameOf(service) }))
   },
 }

@@ -125,7 +125,7 @@ describe('values', () => {
     ['ingresses --from demo --service d', ['dev']],
     ['ingresses --from demo --service dev:', ['dev:8080']],
     ['ingresses --from demo --class ', ['nginx']],
-    ['trace --from demo --semantics ', ['ingress-nginx', 'spec']],
+    ['trace --from demo --semantics ', ['contour', 'f5-nginx', 'ingress-nginx', 'spec', 'traefik']],
     ['why --from demo --semantics s', ['spec']],
     ['logs --from demo --ingress ', ['default/tkng-1', 'default/tkng-2']],
     ['backends --from demo --controller ', ['kube-system/ingress-controller-ingress-nginx-controller']],

@@ -34,7 +34,7 @@ export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
           source: 'live' as const,
           ask: async () => {
             const target = { namespace, name, node: node ?? null, port: apiPort }
-            const { status, headers, body } = await pods.get(target, `${apiBase}${path}`)
+            const { status, headers, body } = await pods.get(target, `${apiBase ?? ''}${path}`)
             const isJson = /json/.test(headers['content-type'] ?? '')
             if (status === 404 && !isJson) throw new Unusable(isOff)
             if (status !== 200 || !isJson) throw new Unusable(`it answered ${status}`)

@@ -23,8 +23,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly https: string | null
   /** the entry point of its API */
   readonly apiPort: number
-  /** in front of `/api`; '' where nothing is */
-  readonly apiBase: string
+  /** in front of `/api`; null: nothing */
+  readonly apiBase: string | null
   readonly ingress: {
     readonly isOn: boolean
     readonly strictPrefix: boolean
@@ -83,7 +83,7 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
     http,
     https,
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
-    apiBase: (said('api.basepath') ?? '').replace(/\/$/, ''),
+    apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),
