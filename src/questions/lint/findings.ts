@@ -6,7 +6,7 @@ import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap, Place } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isNotCaptured, type Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
 import { gatherWhy } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
@@ -120,8 +120,9 @@ async function findAll(
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, count } = told
-  // Files without an Ingress ask for none.
-  const isMissing = told.isMissing && (cluster.isWritten !== true || question.names.length > 0)
+  // Files without an Ingress ask for none; who may not look is another matter.
+  const isAbsent = told.gaps.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap))
+  const isMissing = told.isMissing && (question.names.length > 0 || !isAbsent)
   const found = unique(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
   const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
