@@ -119,7 +119,7 @@ class Way {
   /** null: it goes on */
   meets({ name, kind, settings }: Middleware): End | null {
     const { tls, method } = this.#request
-    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path, query: this.#shownQuery }
+    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path || '/', query: this.#shownQuery }
     const redirect = redirectOf(kind, settings, standing, providerOf(name))
     if (redirect === 'untried') return { is: 'unknown', why: `the pattern of ${name} is not known here` }
     if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%[0-7]/i.test(redirect.location))
