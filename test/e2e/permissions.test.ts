@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { gatewayKinds } from '../../src/domain/objects/gateway/inventory.js'
+import { kinds } from '../../src/domain/objects/objects.js'
 import { runPlugin } from '../support/plugin.js'
 import type { Ended } from '../support/program.js'
 
@@ -183,7 +185,9 @@ describe('nothing is too much', () => {
   })
 
   it('every permission is in question', () => {
-    const asked = [...Object.keys(missed), 'list namespaces', 'get daemonsets', 'get statefulsets']
+    // The lab has no Gateways: what a list of them that is refused says is held by test/cluster/served-versions.test.ts.
+    const gateways = gatewayKinds.filter((kind) => kind !== 'XListenerSet').map((kind) => `list ${kinds[kind].plural}`)
+    const asked = [...Object.keys(missed), ...gateways, 'list namespaces', 'get daemonsets', 'get statefulsets']
     expect(permissions.map(({ verb, resource }) => `${verb} ${resource}`).sort()).toEqual(asked.sort())
     expect(readdirSync(source).sort()).toEqual([...files].sort())
   })

@@ -96,7 +96,7 @@ function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field
   return [finding(told('route-detached', facts), source, { field: why === 'hostname' ? 'spec.hostnames' : field })]
 }
 
-export function listenerText({ name, hostname }: Pick<PlannedListener, 'name' | 'hostname'>): string {
+function listenerText({ name, hostname }: Pick<PlannedListener, 'name' | 'hostname'>): string {
   return hostname === null ? name : `${name} (${hostname})`
 }
 
