@@ -111,6 +111,12 @@ describe('paths', () => {
   })
 })
 
+it('where a Policy is named, it is not known who passes', async () => {
+  const words = { ingresses: [web(root, { 'nginx.org/policies': 'only-inside' })] }
+  expect(lines(words, ['http://a.test/', 'http://b.test/'])).toEqual(['unknown', 'not-found 404'])
+  expect(await f5Told(words)).toEqual({ 'web a.test/': '? undecided' })
+})
+
 describe('TLS', () => {
   it.each<[string, F5Words, readonly [http: string, https: string]]>([
     [

@@ -52,6 +52,19 @@ describe('a request', () => {
     expect(f5Line(plan(vs(routes)), `http://a.test${path}`)).toBe(line)
   })
 
+  it('is not known to pass where a Policy is named, for its route or for all', () => {
+    const named = { policies: [{ name: 'only-inside' }] }
+    const one = vs([
+      { path: '/', ...to('web') },
+      { path: '/api', ...to('api'), ...named },
+    ])
+    expect([f5Line(plan(one), 'http://a.test/'), f5Line(plan(one), 'http://a.test/api')]).toEqual([
+      'served one /',
+      'unknown',
+    ])
+    expect(f5Line(plan(vs([{ path: '/', ...to('web') }], named)), 'http://a.test/')).toBe('unknown')
+  })
+
   it('is redirected to https where that is said', () => {
     const one = vs(routes, { tls: { secret: 'tls', redirect: { enable: true } } })
     expect(f5Line(plan(one), 'http://a.test/x')).toBe('redirect 301 https://a.test/x')

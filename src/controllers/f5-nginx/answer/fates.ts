@@ -10,7 +10,7 @@ import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
-import type { Asked, Model } from '../model/types.js'
+import { type Asked, type Model, policyDoubt } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
@@ -104,6 +104,7 @@ function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model:
   const secret = request.scheme === 'https' ? unseenSecret(request, model) : null
   if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
   if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
+  if (isOwn && asked.hasPolicies) return { is: 'unknown', why: policyDoubt }
   if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
   if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
   if (verdict === 'unknown') return { is: 'unknown', why: why ?? '' }

@@ -3,7 +3,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Answer, Tracer } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
-import type { Asked, Model } from '../model/types.js'
+import { type Asked, type Model, policyDoubt } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { explain } from './explain.js'
 import { losersOf } from './losers.js'
@@ -16,8 +16,9 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer 
   return {
     answer: (request, explains) => {
       const found = decide(site, request)
-      const decision = site.lines ? found : unlessDoubted(found, model)
-      const asked = askedOf(decision, model)
+      const certain = site.lines ? found : unlessDoubted(found, model)
+      const asked = askedOf(certain, model)
+      const decision = site.lines || !asked?.hasPolicies ? certain : underPolicy(certain)
       const answer = answerOf(decision, asked)
       if (!explains) return answer
       return {
@@ -43,6 +44,13 @@ function unlessDoubted(decision: Drawn, model: Model): Drawn {
   }
   // Whose file it is, is known; whose host it is, is not.
   return doubt.found.code === 'file-collision' ? unknown : { ...unknown, place: nowhere, upstream: null }
+}
+
+/** A redirect of TLS comes before, and what no backend gets nobody has to let through. */
+function underPolicy(decision: Drawn): Drawn {
+  return decision.verdict === 'served' || decision.verdict === 'guarded'
+    ? { ...decision, verdict: 'unknown', status: null, why: policyDoubt, outcomes: [] }
+    : decision
 }
 
 const nowhere: Decision['place'] = { source: null, service: null, route: null }

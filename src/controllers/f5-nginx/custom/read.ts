@@ -60,6 +60,8 @@ export interface Virtual {
   readonly ref: Ref
   readonly host: string
   readonly upstreams: readonly VirtualUpstream[]
+  /** for all of its routes */
+  readonly hasPolicies: boolean
   readonly routes: readonly VirtualRoute[]
   readonly tls: {
     readonly secret: string | null
@@ -101,6 +103,7 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     ref: refOf(object),
     host: text(spec.host) ?? '',
     upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
+    hasPolicies: hasPolicies(spec),
     routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, `spec.${routes}[${i}]`)),
     tls: tls && {
       secret: text(tls.secret) || null,
@@ -136,9 +139,13 @@ function routeOf(one: Wire, field: string): VirtualRoute {
     })),
     delegate: text(one.route) || null,
     selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
-    hasPolicies: (list(one.policies, record) ?? []).length > 0,
+    hasPolicies: hasPolicies(one),
     field,
   }
+}
+
+function hasPolicies({ policies }: Wire): boolean {
+  return (list(policies, record) ?? []).length > 0
 }
 
 function choiceOf(one: Wire): Choice {

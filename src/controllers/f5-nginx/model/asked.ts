@@ -14,7 +14,8 @@ export class AskedRoutes {
   /** Its rules, then its default backend: as routes are told everywhere. */
   add(ingress: Ingress): void {
     const ref = refOf(ingress)
-    const { spec } = ingress
+    const { spec, metadata } = ingress
+    const hasPolicies = Boolean(metadata.annotations?.['nginx.org/policies'])
     for (const [i, rule] of (spec?.rules ?? []).entries()) {
       const host = rule.host || null
       const field = `spec.rules[${i}]`
@@ -26,6 +27,7 @@ export class AskedRoutes {
           match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
           backend: serviceOf(ref.namespace, backend),
           field: `${field}.http.paths[${j}]`,
+          hasPolicies,
         })
       if (paths.length === 0)
         this.#add({
@@ -34,6 +36,7 @@ export class AskedRoutes {
           match: pathMatch(null, null),
           backend: serviceOf(ref.namespace, spec?.defaultBackend),
           field,
+          hasPolicies,
         })
     }
     if (spec?.defaultBackend)
@@ -43,11 +46,12 @@ export class AskedRoutes {
         match: null,
         backend: serviceOf(ref.namespace, spec.defaultBackend),
         field: 'spec.defaultBackend',
+        hasPolicies,
       })
   }
 
-  addVirtual({ ref, host, routes, upstreams }: Virtual): void {
-    for (const { path, field, splits } of routes) {
+  addVirtual({ ref, host, routes, upstreams, hasPolicies: ofAll }: Virtual): void {
+    for (const { path, field, splits, hasPolicies } of routes) {
       const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
       const pathType = modifier === '=' ? 'Exact' : modifier.startsWith('~') ? 'RegularExpression' : 'Prefix'
       const [first] = splits
@@ -58,6 +62,7 @@ export class AskedRoutes {
         match: pathMatch(rest, pathType),
         backend: upstream ? virtualService(ref, upstream) : null,
         field,
+        hasPolicies: ofAll || hasPolicies,
       })
     }
   }

@@ -21,8 +21,13 @@ export interface Asked {
   readonly backend: ServiceBackend | null
   /** where it stands in the object */
   readonly field: string
+  /** Policies are named for it, which may refuse its requests, or ask who sends them: they are not read */
+  readonly hasPolicies: boolean
   lack: Lack | null
 }
+
+/** Why the objects alone do not tell what becomes of a request for a route with Policies. */
+export const policyDoubt = 'a Policy of the route decides who passes, and Policies are not read'
 
 /**
  * Why a route is not served.
