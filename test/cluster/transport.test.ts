@@ -20,12 +20,12 @@ describe('connections', () => {
     }
   })
 
-  it('opens six connections at most for requests side by side', async () => {
+  it('opens eight connections at most for requests side by side', async () => {
     const api = await startApi()
     const { transport } = open(api.url)
     await Promise.all(Array.from({ length: 40 }, () => transport.get(ingresses)))
     expect(api.requests).toHaveLength(40)
-    expect(api.connections()).toBeLessThanOrEqual(6)
+    expect(api.connections()).toBeLessThanOrEqual(8)
   })
 
   it('asks again over a new connection where the kept one was closed in the meantime', async () => {

@@ -111,15 +111,15 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['status', 6, `${ofAll}, exec, portforward, portforward`],
   ['drift -o json', 6, `${ofAll}, exec, portforward, portforward`],
   ['logs --tail 5', 6, 'list pods, get configmaps/config, log'],
-  ['certs', 7, `${ofAll}, ${groups}, portforward, portforward`],
-  ['certs --host h7.example.com', 7, `${ofOne}, ${groups}, portforward`],
+  ['certs', 6, `${ofAll}, ${groups}, portforward, portforward`],
+  ['certs --host h7.example.com', 6, `${ofOne}, ${groups}, portforward`],
   ['trace https://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
   ['trace http://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
-  ['why default/i7', 7, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
-  ['why -A', 7, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
+  ['why default/i7', 6, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
+  ['why -A', 6, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
   [
     'capture -A -o -',
-    7,
+    6,
     `${ofAll}, ${groups}, get pods/proxy-x1, get daemonsets/proxy, get leases/ingress-nginx-leader, list events, exec, exec, portforward, portforward, portforward`,
   ],
 ]
@@ -158,13 +158,20 @@ describe('a verb waits for so many round trips, and asks for so much', () => {
     const argv = words.split(' ')
     // The first time loads what it is made of, which takes longer than the wire.
     await session([...argv, '--kubeconfig', join(home, 'near')])
-    const before = api.requests.length
-    wire.rounds()
-    const { stdout, stderr } = await session([...argv, '--kubeconfig', join(home, 'far')])
-    expect(stdout, stderr).not.toBe('')
-    const asked = api.requests.slice(before).map(wordsFor)
-    expect([...asked].sort()).toEqual(requests.split(', ').sort())
+    const far = async () => {
+      const before = api.requests.length
+      wire.rounds()
+      const { stdout, stderr } = await session([...argv, '--kubeconfig', join(home, 'far')])
+      expect(stdout, stderr).not.toBe('')
+      const asked = api.requests.slice(before).map(wordsFor)
+      expect([...asked].sort()).toEqual(requests.split(', ').sort())
+      return wire.rounds()
+    }
+    let least = await far()
     // A process of its own has its own clock: whether it still computes or waits cannot be told from here.
-    if (namedProgram === undefined) expect(wire.rounds()).toBeLessThanOrEqual(most)
+    if (namedProgram !== undefined) return
+    // Where the machine was busy for a moment, what goes together went in two: that adds crossings and takes none away.
+    for (let more = 0; more < 3 && least > most; more += 1) least = Math.min(least, await far())
+    expect(least).toBeLessThanOrEqual(most)
   })
 })

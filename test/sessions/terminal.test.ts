@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { verbs } from '../../src/commands/index.js'
 import { displayWidth } from '../../src/domain/width.js'
-import { session, transcript } from '../support/session.js'
+import { type Session, session, transcript } from '../support/session.js'
 
 const widths = [60, 80, 120, 200]
 
@@ -65,6 +65,15 @@ const plain = { NO_COLOR: '1' }
 /** On a terminal these are no table, but a list of sentences. */
 const listed = /^(?:why|lint)\b/
 
+const piped = new Map<string, Promise<Session>>()
+
+/** The same for all widths. */
+function pipedOf(line: string): Promise<Session> {
+  const said = piped.get(line) ?? session(line.split(' '), { env: plain, cwd: root })
+  piped.set(line, said)
+  return said
+}
+
 /** A row with the lines that continue it; where a row is a block of lines, that block. */
 function recordsIn(text: string): string[] {
   if (text.includes('\n\n')) return text.split('\n\n')
@@ -78,10 +87,7 @@ function recordsIn(text: string): string[] {
 describe.each(widths)('%i columns', (columns) => {
   it.each(lines)('%s', async (line) => {
     const words = line.split(' ')
-    const [seen, piped] = await Promise.all([
-      session(words, { columns, env: plain, cwd: root }),
-      session(words, { env: plain, cwd: root }),
-    ])
+    const [seen, piped] = await Promise.all([session(words, { columns, env: plain, cwd: root }), pipedOf(line)])
     // A link that was broken could not be followed.
     for (const one of [...seen.stdout.split('\n'), ...seen.stderr.split('\n')])
       if (!one.startsWith('Link: ')) expect(displayWidth(one), one).toBeLessThanOrEqual(columns)
