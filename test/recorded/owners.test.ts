@@ -1,5 +1,4 @@
 /** Other controllers, recorded: each is recognised with its release and classes, and takes just the Ingresses that it took. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
@@ -12,9 +11,8 @@ import type { ClusterReader } from '../../src/domain/ports.js'
 import { informAll } from '../../src/questions/controller-info.js'
 import { gatherRoutes } from '../../src/questions/gather.js'
 import { routeRules } from '../../src/questions/route-rules.js'
-import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { withOutside } from '../../src/questions/worlds/choose-controller.js'
-import { recordedList, recording } from '../support/recordings.js'
+import { recordedList } from '../support/recordings.js'
 
 /** @param folder of the recording, with its `objects` */
 function clusterOf(folder: readonly string[]): ClusterReader {
@@ -96,29 +94,4 @@ describe.each<[folder: readonly string[], is: string, leaves: readonly string[],
       for (const one of inventory.ingresses)
         expect([nameOf(refOf(one)), ownerOf(one) !== null]).toEqual([nameOf(refOf(one)), addressesOf(one).length > 0])
   })
-})
-
-it('what F5 NGINX Ingress Controller refused, its proxy did not serve', async () => {
-  const cluster = clusterOf(['f5-nginx'])
-  const controllers = createControllers(cluster, noAnswer, null)
-  const question = { names: [], labelSelector: undefined, selection, semantics: null, now: 0 }
-  const { rows } = await gatherWhy(cluster, controllers, question)
-  const refused = new Set(rows.flatMap(({ source, served }) => (served === false ? [nameOf(source)] : [])))
-  const { ingresses } = await gatherRoutes(cluster, { scope: 'all-namespaces' })
-  const hosts = (isRefused: boolean) =>
-    ingresses
-      .filter((one) => refused.has(nameOf(refOf(one))) === isRefused)
-      .flatMap(({ spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []))
-  const served = new Set(hosts(false))
-  const lost = new Set(hosts(true).filter((host) => !served.has(host)))
-  const truth = readFileSync(recording('controllers', 'f5-nginx', 'truth.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-  const answers = truth.map((line) => JSON.parse(line) as { readonly host: string; readonly app: string | null })
-  expect([...refused].sort()).toEqual([
-    ...['default/dup1-a', 'default/dup2-b', 'default/dup3', 'default/dup4-a', 'default/dup5-a', 'default/no-class'],
-    ...['default/other-class', 'default/tie-a', 'default/tkng-1', 'default/two-rules'],
-  ])
-  expect(lost.size).toBeGreaterThan(2)
-  for (const { host, app } of answers) if (lost.has(host)) expect([host, app]).toEqual([host, null])
 })
