@@ -67,11 +67,11 @@ const mocking = ['dialects/toy', 'config/lazy', 'completion/lazy'].map((name) =>
 /** Needs nothing but Node: all that has no folder of its own above. What it tests is loaded once for all its files. */
 const usual: Suite = {
   setup: 'test/support/temporary.ts',
-  patience: 20_000,
+  patience: 40_000,
   shared: true,
   exclude: ['node_modules/**', ...mocking, ...Object.keys(special).map((folder) => `test/${folder}/**`)],
 }
-const apart: Suite = { setup: 'test/support/temporary.ts', patience: 20_000 }
+const apart: Suite = { setup: 'test/support/temporary.ts', patience: 40_000 }
 
 /** Texts come in as strings, as the bundler has them. */
 const texts = {

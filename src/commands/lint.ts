@@ -10,6 +10,7 @@ import type { Supposed } from '../domain/controllers/dialect.js'
 import { asOf, type ClusterReader, type Gap } from '../domain/ports.js'
 import { lintView } from '../print/views/lint.js'
 import { lintCounts } from '../print/views/lint-line.js'
+import { theAsked } from '../print/views/why-list.js'
 import { type Baseline, baselineOf, beyond, parseBaseline } from '../questions/lint/baseline.js'
 import {
   gatherComparison,
@@ -158,14 +159,14 @@ async function compared(
   return { before, after: { cluster: applied, controllers: await controllersOver(applied) }, over: controllersOver }
 }
 
-function emptySentence({ count: number }: Linted, { source }: ClusterReader): string {
-  if (number === 0) return `No Ingress found in ${source}.`
-  return `No problems in ${number === 1 ? 'the one Ingress' : `the ${number} Ingresses`}.`
+function emptySentence({ counts }: Linted, { source }: ClusterReader): string {
+  if (counts.ingresses + counts.gateways + counts.routes === 0) return `No Ingress found in ${source}.`
+  return `No problems in ${theAsked(counts)}.`
 }
 
 /** What they come to, and where to read on. */
-function summaryOf({ rows, count, ignored }: Linted, again: string): string {
+function summaryOf({ rows, counts, ignored }: Linted, again: string): string {
   const [worst] = rows
   const next = worst === undefined ? '' : nextLines([`explain ${worst.finding.code}`], again)
-  return `${lintCounts(rows, count)}${ignored === 0 ? '' : `, ${ignored} passed over`}; ${next}`
+  return `${lintCounts(rows, counts)}${ignored === 0 ? '' : `, ${ignored} passed over`}; ${next}`
 }

@@ -14,7 +14,7 @@ import { bySeverity, isFinding, type WhyRow } from '../domain/why.js'
 import { reloadHeadline } from '../print/views/reload-headline.js'
 import { whyView } from '../print/views/why.js'
 import { findingLines, type WhyLine, whyLines } from '../print/views/why-line.js'
-import { askedText, whyCounts } from '../print/views/why-list.js'
+import { theAsked, whyCounts } from '../print/views/why-list.js'
 import { gatherWhy, type Told } from '../questions/why/gather-why.js'
 import type { WhyQuestion } from '../questions/why/selection.js'
 import { type WantedFindings, wantedRows } from '../questions/why/wanted.js'
@@ -139,12 +139,6 @@ function next(lines: readonly WhyLine[], scope: string, again: string): string {
   const [commonest] = [...counts].sort(([, a], [, b]) => b - a)
   const code = commonest === undefined ? [] : [`why ${scope} --code ${commonest[0]}`, `explain ${commonest[0]}`]
   return nextLines([...lines.slice(0, 1).map(({ row }) => `why ${nameOf(row.source)}`), ...code], again)
-}
-
-/** `the one Ingress`, `the 3 Ingresses and 1 Gateway` */
-function theAsked(counts: Told['counts']): string {
-  const text = askedText(counts)
-  return text === '1 Ingress' ? 'the one Ingress' : `the ${text}`
 }
 
 function emptySentence(

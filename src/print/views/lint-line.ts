@@ -1,9 +1,12 @@
 /** How a finding is named where several objects are told of. */
 import { type Severity, severities } from '../../domain/findings/severity.js'
+import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
 import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import { count } from '../../findings/words.js'
 import type { Bucket } from '../../questions/lint/compare.js'
 import type { LintRow } from '../../questions/lint/findings.js'
+import type { Told } from '../../questions/why/gather-why.js'
+import { askedText } from './why-list.js'
 
 /** `Ingress shop/web`; of what has no namespace its name alone. */
 export function objectName({ kind, ...own }: Ref): string {
@@ -24,8 +27,10 @@ export const bucketWords: Readonly<Record<Bucket, string>> = {
 
 const words: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'remark' }
 
+const asking: ReadonlySet<string> = new Set(['Ingress', 'Gateway', ...gatewayRouteKinds])
+
 /** `12 of 40 Ingresses: 3 errors, 20 warnings` */
-export function lintCounts(rows: readonly LintRow[], total: number): string {
+export function lintCounts(rows: readonly LintRow[], asked: Told['counts']): string {
   const open = rows.filter(({ bucket }) => bucket !== 'fixed' && bucket !== 'unchanged')
   const counts = severities.flatMap((severity) => {
     const number = open.filter(({ finding }) => finding.severity === severity).length
@@ -35,8 +40,6 @@ export function lintCounts(rows: readonly LintRow[], total: number): string {
   const others = (['fixed', 'unchanged'] as const).flatMap((one) =>
     of(one) === 0 ? [] : [`${of(one)} ${bucketWords[one]}`],
   )
-  const touched = new Set(
-    rows.flatMap(({ finding: { source } }) => (source.kind === 'Ingress' ? [refKey(source)] : [])),
-  )
-  return `${touched.size} of ${count(total, 'Ingress', 'Ingresses')}: ${[...counts, ...others].join(', ')}`
+  const touched = new Set(rows.flatMap(({ finding: { source } }) => (asking.has(source.kind) ? [refKey(source)] : [])))
+  return `${touched.size} of ${askedText(asked)}: ${[...counts, ...others].join(', ')}`
 }

@@ -63,6 +63,12 @@ export function askedText({ ingresses, gateways, routes }: Told['counts']): stri
   return parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
 }
 
+/** `the one Ingress`, `the 3 Ingresses and 1 Gateway` */
+export function theAsked(counts: Told['counts']): string {
+  const text = askedText(counts)
+  return text === '1 Ingress' ? 'the one Ingress' : `the ${text}`
+}
+
 /** `63 of 137 Ingresses: 50 errors, 30 warnings` */
 export function whyCounts(lines: readonly WhyLine[], asked: Told['counts']): string {
   const among = new Set(lines.map(({ row }) => refKey(row.source))).size

@@ -8,7 +8,7 @@ import { type Severity, severities } from '../../domain/findings/severity.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured, type Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
-import { gatherWhy } from '../why/gather-why.js'
+import { gatherWhy, type Told } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
@@ -40,8 +40,8 @@ export interface Linted {
   /** the worst first */
   readonly rows: readonly LintRow[]
   readonly gaps: readonly Gap[]
-  /** Ingresses that were looked at */
-  readonly count: number
+  /** what was looked at */
+  readonly counts: Told['counts']
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
   /** findings that are passed over since somebody says why */
@@ -55,9 +55,9 @@ export async function gatherLint(
   question: WhyQuestion,
   wishes: LintWishes,
 ): Promise<Linted> {
-  const { findings, gaps, count, isMissing, ignored } = await findAll({ cluster, controllers }, question, wishes)
+  const { findings, gaps, counts, isMissing, ignored } = await findAll({ cluster, controllers }, question, wishes)
   const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster))
-  return { rows: rows.sort(byUrgency), gaps, count, isMissing, ignored }
+  return { rows: rows.sort(byUrgency), gaps, counts, isMissing, ignored }
 }
 
 /** A cluster and who is asked there. */
@@ -95,7 +95,7 @@ export async function gatherComparison(
       .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
   ]
   const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster)).sort(byUrgency)
-  return { rows, gaps: is.gaps, count: is.count, isMissing: is.isMissing, ignored: is.ignored }
+  return { rows, gaps: is.gaps, counts: is.counts, isMissing: is.isMissing, ignored: is.ignored }
 }
 
 interface All {
@@ -104,7 +104,7 @@ interface All {
   readonly sources: ReadonlySet<string>
   readonly worlds: Worlds
   readonly gaps: readonly Gap[]
-  readonly count: number
+  readonly counts: Told['counts']
   readonly isMissing: boolean
   readonly ignored: number
 }
@@ -119,7 +119,7 @@ async function findAll(
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
-  const { worlds, count } = told
+  const { worlds, counts } = told
   // Files without an Ingress ask for none; who may not look is another matter.
   const isAbsent = told.gaps.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap))
   const isMissing = told.isMissing && (question.names.length > 0 || !isAbsent)
@@ -127,7 +127,7 @@ async function findAll(
   const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
     ...heeded(found, asked, cluster.places, isCode),
-    ...{ sources, worlds, count, isMissing },
+    ...{ sources, worlds, counts, isMissing },
     gaps: [...told.gaps, ...ruled.gaps],
   }
 }
