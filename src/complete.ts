@@ -1,11 +1,11 @@
 /** `__complete`: what Tab offers, for kubectl (as `kubectl_complete-tkng`) and for our own scripts. Never an error. */
 
 import { Writable } from 'node:stream'
-import { exitCode } from './cli/exit.js'
 import type { Io } from './cli/io.js'
 import { declareVerbs } from './cli/program.js'
-import { progressOf } from './cli/progress.js'
-import { writeAll } from './cli/write.js'
+import { exitCode } from './cli/report/exit.js'
+import { progressOf } from './cli/report/progress.js'
+import { writeAll } from './cli/report/write.js'
 import { verbs } from './commands/index.js'
 import { completionOf, directive, type Outside } from './completion/answer.js'
 import { completionLines } from './completion/protocol.js'

@@ -1,7 +1,7 @@
 /** Opens what a command line asks: a file where one was named, else the cluster; each once, and only when it is needed. */
 import type { OtherSource } from './cli/context.js'
 import type { Io } from './cli/io.js'
-import type { Progress } from './cli/progress.js'
+import type { Progress } from './cli/report/progress.js'
 import { said } from './cli/said.js'
 import type { Saved } from './controllers/create.js'
 import type { Replica } from './domain/controllers/controller.js'

@@ -10,7 +10,7 @@ import type { ObjectName } from '../domain/objects/object-name.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { gatewaysView } from '../print/views/gateways.js'
+import { gatewaysView } from '../print/views/routes/gateways.js'
 import { gatherDescribedGateways } from '../questions/gateways/describe-gateways.js'
 import type { DescribedGateway } from '../questions/gateways/described.js'
 

@@ -8,9 +8,9 @@ import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
 import type { Supposed } from '../domain/controllers/dialect.js'
 import { asOf, type ClusterReader, type Gap } from '../domain/ports.js'
-import { lintView } from '../print/views/lint.js'
-import { lintCounts } from '../print/views/lint-line.js'
-import { theAsked } from '../print/views/why-list.js'
+import { lintCounts } from '../print/views/lint/line.js'
+import { lintView } from '../print/views/lint/view.js'
+import { theAsked } from '../print/views/why/list.js'
 import { type Baseline, baselineOf, beyond, parseBaseline } from '../questions/lint/baseline.js'
 import {
   gatherComparison,

@@ -12,7 +12,7 @@ import { nameOf, refKey } from '../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../domain/ports.js'
 import type { Route } from '../domain/routes/route.js'
 import { failingShare } from '../domain/routes/shares.js'
-import { routesView } from '../print/views/routes.js'
+import { routesView } from '../print/views/routes/routes.js'
 import { gatherAllRoutes } from '../questions/all-routes.js'
 import { selectRoutes, sortRoutes, unknownValues } from '../questions/select-routes.js'
 

@@ -1,7 +1,7 @@
 /**
  * Why there is no answer: the typed value in which an error crosses a room's border.
  *
- * A problem carries facts, not prose: `cli/report-error.ts` words each reason once, so that the same trouble has the
+ * A problem carries facts, not prose: `cli/report/error.ts` words each reason once, so that the same trouble has the
  * same sentence wherever it was met.
  */
 

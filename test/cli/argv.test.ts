@@ -1,7 +1,7 @@
 /** Command lines in, meaning out: no cluster is asked. */
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../src/cli/program.js'
-import { reportError } from '../../src/cli/report-error.js'
+import { reportError } from '../../src/cli/report/error.js'
 import { grammar } from '../support/grammar.js'
 
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), grammar)

@@ -1,6 +1,6 @@
 /** The line that somebody sees who waits: when it comes, what it says, and that nothing of it stays. */
 import { describe, expect, it } from 'vitest'
-import { progressOf } from '../../src/cli/progress.js'
+import { progressOf } from '../../src/cli/report/progress.js'
 import { displayWidth } from '../../src/domain/width.js'
 
 function waiting(columns: number | undefined) {

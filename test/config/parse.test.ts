@@ -1,6 +1,6 @@
 /** Config files in; settings with their lines out, or the one line that says what is wrong. */
 import { describe, expect, it } from 'vitest'
-import { reportError } from '../../src/cli/report-error.js'
+import { reportError } from '../../src/cli/report/error.js'
 import { parseConfig } from '../../src/config/parse.js'
 
 const known = {

@@ -1,7 +1,7 @@
 /** Every truth has a word of its own in the cells of `ingresses`. */
 import { expect, it } from 'vitest'
 import type { Route, RouteBackend, RouteEndpoints, RouteMatch } from '../../src/domain/routes/route.js'
-import { ingressesView } from '../../src/print/views/ingresses.js'
+import { ingressesView } from '../../src/print/views/routes/ingresses.js'
 
 const endpoints: RouteEndpoints = { state: 'ok', ready: 1, total: 1, items: [], nearestPort: null, externalName: null }
 const match: RouteMatch = { path: '/p', pathType: 'Prefix', method: null, headers: [], query: [] }

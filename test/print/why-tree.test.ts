@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Told } from '../../src/domain/findings/facts.js'
 import { type Finding, finding } from '../../src/domain/findings/finding.js'
 import type { WhyRow } from '../../src/domain/why.js'
-import { whyLines } from '../../src/print/views/why-line.js'
-import { whyTree } from '../../src/print/views/why-tree.js'
+import { whyLines } from '../../src/print/views/why/line.js'
+import { whyTree } from '../../src/print/views/why/tree.js'
 
 const source = { kind: 'Ingress', namespace: 'shop', name: 'web' }
 const paper = { columns: undefined, now: 0, allNamespaces: false, tone: (text: string) => text }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { writeAll } from '../../src/cli/write.js'
+import { writeAll } from '../../src/cli/report/write.js'
 import { session } from '../support/session.js'
 
 const hostile = 'x\u001b]52;c;eA==\u0007\u001b[31m\u009b31m\u202e\u200b\ufeff\u2028\u2029y'

@@ -9,7 +9,7 @@ import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import { count, ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'
-import { objectName } from '../views/lint-line.js'
+import { objectName } from '../views/lint/line.js'
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' }
 

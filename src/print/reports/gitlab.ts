@@ -5,7 +5,7 @@ import { escapeInJson } from '../../domain/sanitize.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'
-import { objectName } from '../views/lint-line.js'
+import { objectName } from '../views/lint/line.js'
 import { artifactOf } from './artifact.js'
 
 const severities = { error: 'critical', warning: 'minor', info: 'info' } as const

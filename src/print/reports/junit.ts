@@ -7,7 +7,7 @@ import { fixOf, linkOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'
-import { objectName } from '../views/lint-line.js'
+import { objectName } from '../views/lint/line.js'
 import { artifactOf } from './artifact.js'
 
 export const junit: Report<LintRow> = (rows) => {

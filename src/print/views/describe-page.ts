@@ -7,10 +7,10 @@ import { age } from '../age.js'
 import { tablePrinter } from '../table.js'
 import type { Column, Drawing, Paper } from '../view.js'
 import { certsView } from './certs.js'
-import { ingressesView } from './ingresses.js'
-import { routesView } from './routes.js'
-import { whyLines } from './why-line.js'
-import { whyTree } from './why-tree.js'
+import { ingressesView } from './routes/ingresses.js'
+import { routesView } from './routes/routes.js'
+import { whyLines } from './why/line.js'
+import { whyTree } from './why/tree.js'
 
 export const describePage: Drawing<Description> = {
   item: (description, index, paper) => {

@@ -9,8 +9,8 @@ import type { View } from '../view.js'
 import { type CertificateItem, certsView } from './certs.js'
 import { describePage } from './describe-page.js'
 import { objectName, sourceName } from './names.js'
-import { type WhyItem, whyView } from './why.js'
-import { whyLines } from './why-line.js'
+import { whyLines } from './why/line.js'
+import { type WhyItem, whyView } from './why/view.js'
 
 export interface DescriptionItem {
   readonly source: Ref

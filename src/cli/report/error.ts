@@ -1,7 +1,7 @@
 /** Every problem in words: one sentence that says what and where, and a hint that says what to do next. */
 
-import { type Problem, Problem as ProblemError, type ProblemFacts, type ProblemReason } from '../domain/problem.js'
-import { said } from './said.js'
+import { type Problem, Problem as ProblemError, type ProblemFacts, type ProblemReason } from '../../domain/problem.js'
+import { said } from '../said.js'
 
 interface Words {
   readonly sentence: string

@@ -1,14 +1,19 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
-import { refKey } from '../../domain/objects/ref.js'
-import type { Fate } from '../../domain/routes/fate.js'
-import { isDefaultBackend, pathOf, type Route, type RouteBackend, type ValueMatch } from '../../domain/routes/route.js'
-import { failingShare } from '../../domain/routes/shares.js'
-import { listOf, nothing } from '../cells.js'
-import { pictureOf } from '../picture.js'
-import { dot, mermaid } from '../picture-languages.js'
-import type { Cell, View } from '../view.js'
-import { addRoute } from './ingresses-picture.js'
-import { objectName } from './names.js'
+import { refKey } from '../../../domain/objects/ref.js'
+import type { Fate } from '../../../domain/routes/fate.js'
+import {
+  isDefaultBackend,
+  pathOf,
+  type Route,
+  type RouteBackend,
+  type ValueMatch,
+} from '../../../domain/routes/route.js'
+import { failingShare } from '../../../domain/routes/shares.js'
+import { listOf, nothing } from '../../cells.js'
+import { pictureOf } from '../../picture.js'
+import { dot, mermaid } from '../../picture-languages.js'
+import type { Cell, View } from '../../view.js'
+import { objectName } from '../names.js'
 import {
   addressesCell,
   ageCell,
@@ -20,7 +25,8 @@ import {
   routeJson,
   serviceCell,
   together,
-} from './route-cells.js'
+} from './cells.js'
+import { addRoute } from './picture.js'
 
 export const routesView: View<Route, Route> = {
   kind: 'RouteList',

@@ -1,12 +1,12 @@
 /** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
 
-import type { ControllerRef } from '../../domain/controllers/controller.js'
-import type { FindingCode } from '../../domain/findings/facts.js'
-import { type Severity, severityOf } from '../../domain/findings/severity.js'
-import { type NamespacedName, nameOf, type Ref } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
-import { urlOf } from '../../domain/requests/host.js'
-import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
+import type { ControllerRef } from '../../../domain/controllers/controller.js'
+import type { FindingCode } from '../../../domain/findings/facts.js'
+import { type Severity, severityOf } from '../../../domain/findings/severity.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { Gap } from '../../../domain/ports.js'
+import { urlOf } from '../../../domain/requests/host.js'
+import { backendName, endpointsText } from '../../../domain/requests/service-hops.js'
 import type {
   Answer,
   GuardedOutcome,
@@ -17,18 +17,18 @@ import type {
   Trace,
   TraceRequest,
   Verdict,
-} from '../../domain/requests/trace.js'
-import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
-import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
-import type { Traced } from '../../questions/trace/trace-requests.js'
-import { nothing, yesOrNo } from '../cells.js'
-import { pictureOf } from '../picture.js'
-import { dot, mermaid } from '../picture-languages.js'
-import type { Cell, Tone, View } from '../view.js'
-import { objectName, sourceText } from './names.js'
-import { addTrace } from './trace-picture.js'
-import { outcomeText } from './trace-sentence.js'
-import { traceTree } from './trace-tree.js'
+} from '../../../domain/requests/trace.js'
+import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
+import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
+import type { Traced } from '../../../questions/trace/trace-requests.js'
+import { nothing, yesOrNo } from '../../cells.js'
+import { pictureOf } from '../../picture.js'
+import { dot, mermaid } from '../../picture-languages.js'
+import type { Cell, Tone, View } from '../../view.js'
+import { objectName, sourceText } from '../names.js'
+import { addTrace } from './picture.js'
+import { outcomeText } from './sentence.js'
+import { traceTree } from './tree.js'
 
 export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   served: 'good',

@@ -1,9 +1,9 @@
 /** Writes an answer with back-pressure, and tells a reader who left from a disk that is full. */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { problem } from '../domain/problem.js'
-import type { Io } from './io.js'
-import { withoutKeys } from './private-keys.js'
+import { problem } from '../../domain/problem.js'
+import type { Io } from '../io.js'
+import { withoutKeys } from '../private-keys.js'
 
 /**
  * The last door of all answers: a private key passes in none, whatever it stood in.

@@ -1,14 +1,14 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
-import { nameOf } from '../../domain/objects/ref.js'
-import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../domain/requests/trace.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../../domain/requests/trace.js'
 
-import { sanitize } from '../../domain/sanitize.js'
-import { laidOut } from '../../domain/width.js'
-import { sentenceOf as worded } from '../../findings/catalogue.js'
-import { differences, lastOf, mainAnswer } from '../../questions/trace/outcome.js'
-import type { Traced } from '../../questions/trace/trace-requests.js'
-import type { Drawing, Paper, Tone } from '../view.js'
-import { requestLine, sentenceOf } from './trace-sentence.js'
+import { sanitize } from '../../../domain/sanitize.js'
+import { laidOut } from '../../../domain/width.js'
+import { sentenceOf as worded } from '../../../findings/catalogue.js'
+import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
+import type { Traced } from '../../../questions/trace/trace-requests.js'
+import type { Drawing, Paper, Tone } from '../../view.js'
+import { requestLine, sentenceOf } from './sentence.js'
 
 /** More losers than this are counted: `-o json` has them all. */
 const mostLosers = 10

@@ -1,8 +1,8 @@
 /** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
-import { type Finding, findingKey } from '../../domain/findings/finding.js'
-import { isUnprotected, type Severity, severities } from '../../domain/findings/severity.js'
-import { nameOf, refKey } from '../../domain/objects/ref.js'
-import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../domain/why.js'
+import { type Finding, findingKey } from '../../../domain/findings/finding.js'
+import { isUnprotected, type Severity, severities } from '../../../domain/findings/severity.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */
 export interface WhyLine {

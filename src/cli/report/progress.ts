@@ -2,8 +2,8 @@
  * What somebody sees who waits at a terminal: after half a second a line on stderr that says what is asked and how much of
  * it has come, after ten seconds what can be done about it, and nothing of it once there is an answer.
  */
-import { startOf } from '../domain/width.js'
-import type { Io } from './io.js'
+import { startOf } from '../../domain/width.js'
+import type { Io } from '../io.js'
 
 export interface Progress {
   /** @param what a word for a request: `ingresses` @returns to be called when it is answered */

@@ -1,12 +1,12 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
-import { nameOf } from '../../domain/objects/ref.js'
-import { urlOf } from '../../domain/requests/host.js'
-import { backendName, endpointsText } from '../../domain/requests/service-hops.js'
-import type { Answer, GuardedOutcome, Trace } from '../../domain/requests/trace.js'
-import type { RouteEndpoints } from '../../domain/routes/route.js'
-import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
-import type { Traced } from '../../questions/trace/trace-requests.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import { urlOf } from '../../../domain/requests/host.js'
+import { backendName, endpointsText } from '../../../domain/requests/service-hops.js'
+import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/trace.js'
+import type { RouteEndpoints } from '../../../domain/routes/route.js'
+import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
+import type { Traced } from '../../../questions/trace/trace-requests.js'
 
 /** Not yet safe for a terminal. */
 export function sentenceOf({ trace, endpoints }: Traced): string {

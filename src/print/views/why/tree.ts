@@ -1,16 +1,16 @@
 /** `why` as text: is it served, rule by rule, then each cause once, with where it stands, where it was seen and what cures it. */
 
-import { type Finding, findingKey } from '../../domain/findings/finding.js'
-import { isUnprotected } from '../../domain/findings/severity.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { type Finding, findingKey } from '../../../domain/findings/finding.js'
+import { isUnprotected } from '../../../domain/findings/severity.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 
-import { sanitize } from '../../domain/sanitize.js'
-import { bySeverity, type WhyRow } from '../../domain/why.js'
-import { laidOut } from '../../domain/width.js'
-import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import type { Drawing, Paper, Tone } from '../view.js'
-import { ruleText, type WhyLine } from './why-line.js'
-import { severityTones, without } from './why-list.js'
+import { sanitize } from '../../../domain/sanitize.js'
+import { bySeverity, type WhyRow } from '../../../domain/why.js'
+import { laidOut } from '../../../domain/width.js'
+import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
+import type { Drawing, Paper, Tone } from '../../view.js'
+import { ruleText, type WhyLine } from './line.js'
+import { severityTones, without } from './list.js'
 
 /** All rows of an Ingress stand where the first of them does. */
 export const whyTree: Drawing<WhyLine> = {

@@ -1,16 +1,16 @@
 /** `why` of many Ingresses on a terminal: what is wrong and what cures it, the most urgent first. */
-import type { Finding } from '../../domain/findings/finding.js'
-import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
-import { refKey } from '../../domain/objects/ref.js'
-import { sanitize } from '../../domain/sanitize.js'
-import type { WhyRow } from '../../domain/why.js'
-import { laidOut } from '../../domain/width.js'
-import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import { count } from '../../findings/words.js'
-import type { Told } from '../../questions/why/gather-why.js'
-import type { Drawing, Paper, Tone } from '../view.js'
-import { sourceText } from './names.js'
-import { ruleText, type WhyLine } from './why-line.js'
+import type { Finding } from '../../../domain/findings/finding.js'
+import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
+import { refKey } from '../../../domain/objects/ref.js'
+import { sanitize } from '../../../domain/sanitize.js'
+import type { WhyRow } from '../../../domain/why.js'
+import { laidOut } from '../../../domain/width.js'
+import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
+import { count } from '../../../findings/words.js'
+import type { Told } from '../../../questions/why/gather-why.js'
+import type { Drawing, Paper, Tone } from '../../view.js'
+import { sourceText } from '../names.js'
+import { ruleText, type WhyLine } from './line.js'
 
 export const severityTones = { error: 'bad', warning: 'warn', info: 'dim' } as const satisfies Record<string, Tone>
 

@@ -1,12 +1,12 @@
 /** How a finding is named where several objects are told of. */
-import { type Severity, severities } from '../../domain/findings/severity.js'
-import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
-import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
-import { count } from '../../findings/words.js'
-import type { Bucket } from '../../questions/lint/compare.js'
-import type { LintRow } from '../../questions/lint/findings.js'
-import type { Told } from '../../questions/why/gather-why.js'
-import { askedText } from './why-list.js'
+import { type Severity, severities } from '../../../domain/findings/severity.js'
+import { gatewayRouteKinds } from '../../../domain/objects/gateway/inventory.js'
+import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { count } from '../../../findings/words.js'
+import type { Bucket } from '../../../questions/lint/compare.js'
+import type { LintRow } from '../../../questions/lint/findings.js'
+import type { Told } from '../../../questions/why/gather-why.js'
+import { askedText } from '../why/list.js'
 
 /** `Ingress shop/web`; of what has no namespace its name alone. */
 export function objectName({ kind, ...own }: Ref): string {

@@ -1,12 +1,11 @@
 /** `ingresses`: the columns that people know from the predecessor, and the JSON of a RouteList. */
-import { refKey } from '../../domain/objects/ref.js'
-import { isDefaultBackend, pathOf, type Route } from '../../domain/routes/route.js'
-import { listOf, nothing, yesOrNo } from '../cells.js'
-import { pictureOf } from '../picture.js'
-import { dot, mermaid } from '../picture-languages.js'
-import type { Cell, View } from '../view.js'
-import { addRoute } from './ingresses-picture.js'
-import { objectName, sourceName } from './names.js'
+import { refKey } from '../../../domain/objects/ref.js'
+import { isDefaultBackend, pathOf, type Route } from '../../../domain/routes/route.js'
+import { listOf, nothing, yesOrNo } from '../../cells.js'
+import { pictureOf } from '../../picture.js'
+import { dot, mermaid } from '../../picture-languages.js'
+import type { Cell, View } from '../../view.js'
+import { objectName, sourceName } from '../names.js'
 import {
   addressesCell,
   ageCell,
@@ -18,7 +17,8 @@ import {
   routeJson,
   serviceCell,
   together,
-} from './route-cells.js'
+} from './cells.js'
+import { addRoute } from './picture.js'
 
 export const ingressesView: View<Route, Route> = {
   kind: 'RouteList',

@@ -1,9 +1,9 @@
 /** What tables of routes say in their cells, and the JSON of a route. */
-import { nameOf } from '../../domain/objects/ref.js'
-import type { Route, RouteBackend } from '../../domain/routes/route.js'
-import { age } from '../age.js'
-import { nothing } from '../cells.js'
-import type { Cell } from '../view.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import type { Route, RouteBackend } from '../../../domain/routes/route.js'
+import { age } from '../../age.js'
+import { nothing } from '../../cells.js'
+import type { Cell } from '../../view.js'
 
 /** Field by field: a name inside may change, this contract may not. */
 export function routeJson(route: Route): Route {

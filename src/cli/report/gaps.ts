@@ -1,6 +1,6 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
-import { pluralOf } from '../domain/objects/objects.js'
+import { pluralOf } from '../../domain/objects/objects.js'
 import {
   type Assumed,
   type Gap,
@@ -9,8 +9,8 @@ import {
   isMissingObject,
   isNotCaptured,
   type NotCaptured,
-} from '../domain/ports.js'
-import { said } from './said.js'
+} from '../../domain/ports.js'
+import { said } from '../said.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
   forbidden: 'not allowed to look',

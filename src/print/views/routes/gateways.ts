@@ -1,12 +1,12 @@
 /** `gateways`: a row for each Gateway, the JSON of a GatewayList, and a page for each as a tree. */
-import { namedBy, type Ref } from '../../domain/objects/ref.js'
-import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../questions/gateways/described.js'
-import { age } from '../age.js'
-import { listOf, nothing, unknown } from '../cells.js'
-import type { Cell, View } from '../view.js'
+import { namedBy, type Ref } from '../../../domain/objects/ref.js'
+import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
+import { age } from '../../age.js'
+import { listOf, nothing, unknown } from '../../cells.js'
+import type { Cell, View } from '../../view.js'
+import { objectName } from '../names.js'
+import { type CauseItem, causeJson } from '../why/view.js'
 import { gatewayPage, listenerText } from './gateways-page.js'
-import { objectName } from './names.js'
-import { type CauseItem, causeJson } from './why.js'
 
 export interface GatewayItem {
   readonly source: Ref

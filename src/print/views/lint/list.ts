@@ -1,12 +1,12 @@
 /** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
-import { isUnprotected } from '../../domain/findings/severity.js'
-import { sanitize } from '../../domain/sanitize.js'
-import { laidOut } from '../../domain/width.js'
-import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import type { LintRow } from '../../questions/lint/findings.js'
-import type { Drawing } from '../view.js'
-import { bucketWords, objectName } from './lint-line.js'
-import { blank, headOf, without } from './why-list.js'
+import { isUnprotected } from '../../../domain/findings/severity.js'
+import { sanitize } from '../../../domain/sanitize.js'
+import { laidOut } from '../../../domain/width.js'
+import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
+import type { LintRow } from '../../../questions/lint/findings.js'
+import type { Drawing } from '../../view.js'
+import { blank, headOf, without } from '../why/list.js'
+import { bucketWords, objectName } from './line.js'
 
 export const lintList: Drawing<LintRow> = {
   item: (row, _index, paper) => {

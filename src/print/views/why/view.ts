@@ -1,18 +1,18 @@
 /** `why`: a row for each rule, the JSON of a WhyList, and a text that is read from the top down. */
 
-import type { ControllerRef } from '../../domain/controllers/controller.js'
-import type { FindingCode } from '../../domain/findings/facts.js'
-import type { Finding } from '../../domain/findings/finding.js'
-import { isUnprotected, type Severity } from '../../domain/findings/severity.js'
-import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
-import type { WhyRow, WhyRule } from '../../domain/why.js'
-import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
-import { nothing, yesOrNo } from '../cells.js'
-import type { Cell, View } from '../view.js'
-import { objectName, sourceName } from './names.js'
-import { ruleText, type WhyLine } from './why-line.js'
-import { severityTones, whyList } from './why-list.js'
-import { whyTree } from './why-tree.js'
+import type { ControllerRef } from '../../../domain/controllers/controller.js'
+import type { FindingCode } from '../../../domain/findings/facts.js'
+import type { Finding } from '../../../domain/findings/finding.js'
+import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
+import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { WhyRow, WhyRule } from '../../../domain/why.js'
+import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
+import { nothing, yesOrNo } from '../../cells.js'
+import type { Cell, View } from '../../view.js'
+import { objectName, sourceName } from '../names.js'
+import { ruleText, type WhyLine } from './line.js'
+import { severityTones, whyList } from './list.js'
+import { whyTree } from './tree.js'
 
 export interface WhyItem {
   readonly source: Ref

@@ -1,7 +1,7 @@
 /** Routes as a picture: hosts, the Ingresses that ask for them, and the Services behind. */
-import { nameOf } from '../../domain/objects/ref.js'
-import { pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
-import type { Look, Picture } from '../picture.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import { pathOf, type Route, type RouteBackend } from '../../../domain/routes/route.js'
+import type { Look, Picture } from '../../picture.js'
 
 export function addRoute(route: Route, picture: Picture): void {
   const { source, host, tls, backends } = route
