@@ -1,5 +1,5 @@
 /** What stands behind a rule: Services, their ports and their endpoints. */
-import type { BackendFacts, ExternalNameFlaw, Instead } from '../domain/findings/facts.js'
+import type { BackendFacts, ExternalNameFlaw, Instead } from '../domain/findings/backend-facts.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, count, docs, ingress } from './words.js'

@@ -18,7 +18,7 @@ import type { ProcessRow } from './views/processes.js'
 import type { GatewayItem } from './views/routes/gateways.js'
 import type { SettingRow } from './views/settings.js'
 import type { StatusItem } from './views/status.js'
-import type { TraceItem } from './views/trace/view.js'
+import type { TraceItem } from './views/trace/json.js'
 import type { WhyItem } from './views/why/view.js'
 
 interface Head<Kind extends string> {

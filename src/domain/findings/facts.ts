@@ -9,14 +9,12 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
 import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
+import type { BackendFacts } from './backend-facts.js'
 import type { TlsFacts } from './certificate-facts.js'
 import type { RouteContestFacts } from './gateway-facts.js'
 import type { GatewayFlaws } from './gateway-flaws.js'
 import type { LintFindingFacts } from './lint-facts.js'
 import type { OwnershipFacts } from './ownership-facts.js'
-
-/** A port as an Ingress or a Service names it; null: it names none. */
-type Port = number | string | null
 
 /** Code with its facts; a plain `Told` is any of them. */
 export type Told<C extends FindingCode = FindingCode> = {
@@ -80,56 +78,6 @@ export interface ClassFacts {
   'two-controllers': { controllers: readonly NamespacedName[]; flags: readonly string[] }
   /** `at`: RFC 3339 */
   'being-deleted': { at: string }
-}
-
-/** Who answers where a Service has nothing that could: the primary of a canary, or another upstream. */
-export type Instead =
-  /** `status`: with which requests are answered; absent: 503 */
-  | { readonly is: 'nobody'; readonly status?: number }
-  | { readonly is: 'primary' | 'unsaid' }
-  | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
-
-/** Why no address can come of an ExternalName; `passed-over`: the controller takes none. */
-export type ExternalNameFlaw =
-  | 'not-asked'
-  | 'forbidden'
-  | 'local'
-  | 'address'
-  | 'no-name'
-  | 'unresolvable'
-  | 'passed-over'
-
-interface OfService {
-  service: NamespacedName
-  instead: Instead
-}
-
-/** What stands behind a rule. */
-export interface BackendFacts {
-  'no-service': OfService
-  'no-port': OfService & { port: Port; near: Port }
-  'none-ready': OfService & { total: number }
-  'no-endpoints': OfService & { port: Port }
-  'no-target-port': OfService & { port: Port; targetPort: string }
-  'slices-hidden': OfService & { slice: string; ready: number }
-  'external-name': OfService & { target: string; flaw: ExternalNameFlaw }
-  'external-port': { service: NamespacedName; port: Port }
-  'backend-unseen': { service: NamespacedName; unseen: 'Service' | 'EndpointSlice' }
-  /** how many endpoints are ready, as the controller counts them and as the API does */
-  'counted-otherwise': { service: NamespacedName; controller: number; api: number }
-  /** `taken`: the port of the Service that the controller takes for the `wanted` one */
-  'port-by-target': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
-  'port-ambiguous': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
-  /** `first`: the Ingress whose Service has the name */
-  'upstream-collision': {
-    service: NamespacedName
-    other: NamespacedName
-    upstream: string
-    first: NamespacedName | null
-  }
-  'service-upstream-of-other': { upstream: string; other: NamespacedName; isSet: boolean }
-  'default-backend-empty': { service: NamespacedName }
-  'resource-backend': { isDefault: boolean }
 }
 
 /** Rules without paths, and default backends. */

@@ -1,7 +1,8 @@
 /** How bad each finding is: it decides the order and the exit code. Of some codes the facts decide. */
 import { lacksAll } from '../controllers/endpoint-difference.js'
 import type { AnnotationEffect } from './annotation-facts.js'
-import type { FindingCode, FindingFacts, Instead, Told } from './facts.js'
+import type { Instead } from './backend-facts.js'
+import type { FindingCode, FindingFacts, Told } from './facts.js'
 
 /** `info` is for those who wonder; it is no finding. */
 export type Severity = 'error' | 'warning' | 'info'

@@ -1,5 +1,5 @@
 /** Services that are names outside of the cluster: what the controller calls, and which of them never get an answer. */
-import type { ExternalNameFlaw } from '../../../domain/findings/facts.js'
+import type { ExternalNameFlaw } from '../../../domain/findings/backend-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Service, ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'

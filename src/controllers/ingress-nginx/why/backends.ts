@@ -1,7 +1,8 @@
 /** Does the Service behind a rule get anything: by the controller's rules, which are not quite the API's. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { Instead, Told } from '../../../domain/findings/facts.js'
+import type { Instead } from '../../../domain/findings/backend-facts.js'
+import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
 import type { Service } from '../../../domain/objects/objects.js'

@@ -1,7 +1,8 @@
 /** What the model says of one rule: what became of it, and what stands behind it. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { Instead, Taker } from '../../../domain/findings/facts.js'
+import type { Instead } from '../../../domain/findings/backend-facts.js'
+import type { Taker } from '../../../domain/findings/facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import type { Reaches } from '../answer/reach.js'

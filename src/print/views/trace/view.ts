@@ -1,31 +1,24 @@
-/** `trace`: a row for each request, the JSON of a Trace or a TraceList, and drawings of the way. */
+/** `trace`: a row for each request, and drawings of the way. */
 
-import type { ControllerRef } from '../../../domain/controllers/controller.js'
-import type { FindingCode } from '../../../domain/findings/facts.js'
-import { type Severity, severityOf } from '../../../domain/findings/severity.js'
-import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
-import type { Gap } from '../../../domain/ports.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { backendName, endpointsText } from '../../../domain/requests/service-hops.js'
-import type {
-  Answer,
-  GuardedOutcome,
-  Hop,
-  Probe,
-  ServiceBackend,
-  Split,
-  Trace,
-  TraceRequest,
-  Verdict,
-} from '../../../domain/requests/trace.js'
-import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
+
+import type { Answer, GuardedOutcome, Trace, Verdict } from '../../../domain/requests/trace.js'
+
+import { sentenceOf } from '../../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
+
 import type { Traced } from '../../../questions/trace/trace-requests.js'
+
 import { nothing, yesOrNo } from '../../cells.js'
 import { pictureOf } from '../../picture.js'
 import { dot, mermaid } from '../../picture-languages.js'
+
 import type { Cell, Tone, View } from '../../view.js'
+
 import { objectName, sourceText } from '../names.js'
+import { type TraceItem, traceJson } from './json.js'
 import { addTrace } from './picture.js'
 import { outcomeText } from './sentence.js'
 import { traceTree } from './tree.js'
@@ -38,90 +31,6 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   unavailable: 'bad',
   denied: 'bad',
   unknown: 'dim',
-}
-
-export interface TraceItem {
-  readonly request: RequestItem
-  readonly controller: ControllerRef | null
-  /** the Gateway that is asked; null: a controller of Ingresses is */
-  readonly gateway: Ref | null
-  /** as the objects ask for it; null: it could not be worked out (the gaps say why) */
-  readonly asked: AnswerItem | null
-  /** as the proxy's configuration serves it */
-  readonly served: AnswerItem | null
-  /** null where one of the two is missing or unknown */
-  readonly agree: boolean | null
-  /** where the replica does not follow the objects, beside what the two answers say */
-  readonly findings: readonly FindingItem[]
-  /** the redirects that were followed from here, one trace each; the last one is where it ends */
-  readonly followed: readonly TraceItem[]
-  /** the redirects come back to where they were */
-  readonly isLoop: boolean
-  readonly probe: Probe | null
-  /** the same request as others answer it that may serve the host, too, each by its own address */
-  readonly beside: readonly TraceItem[]
-  readonly gaps: readonly Gap[]
-}
-
-export interface AnswerItem {
-  readonly verdict: Verdict
-  /** null: the backend's own, or not known */
-  readonly status: number | null
-  /** of a redirect */
-  readonly location: string | null
-  /** path and query as the backend gets them; null where none gets it */
-  readonly upstreamUri: string | null
-  /** whose rule decides; null: nobody's */
-  readonly source: Ref | null
-  readonly backend: ServiceBackend | null
-  /** the live backend inside the proxy, by name */
-  readonly upstream: string | null
-  /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
-  readonly endpoints: readonly string[] | null
-  /** every upstream that may get it; empty where one gets all */
-  readonly split: readonly Split[]
-  /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
-  readonly outcomes: readonly GuardedOutcome[]
-  readonly hops: readonly Hop[]
-  /** rules that did not get it, the nearest miss first */
-  readonly losers: readonly LoserItem[]
-}
-
-export interface FindingItem {
-  /** stable, for programs: `kubectl tkng explain CODE` tells more */
-  readonly code: FindingCode
-  readonly severity: Severity
-  readonly message: string
-  /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
-  readonly fix: string | null
-  /** where the rule is written down */
-  readonly link: string
-}
-
-export interface LoserItem {
-  readonly source: Ref
-  readonly host: string | null
-  readonly path: string | null
-  readonly pathType: string | null
-  /** stable, for programs */
-  readonly code: FindingCode
-  readonly message: string
-}
-
-export interface RequestItem
-  extends Omit<TraceRequest, 'target' | 'headers' | 'auth' | 'port' | 'address' | 'gateway'> {
-  /** path and query, raw */
-  readonly path: string
-  /** names in lower case, without Host; credentials are masked */
-  readonly headers: { readonly [name: string]: string }
-  /** how those decide who are asked for it, as `--auth` says; null: not said */
-  readonly auth: 'pass' | 'deny' | null
-  /** where it arrives; null: at the port of the Host header, else of the scheme */
-  readonly port: number | null
-  /** of the URL, where the Host header is another one; null: it is sent to where its host leads */
-  readonly address: string | null
-  /** to which it is sent; null: any that may serve the host */
-  readonly gateway: NamespacedName | null
 }
 
 export const traceView: View<Traced, TraceItem> = {
@@ -208,103 +117,4 @@ function noteOf(trace: Trace): string {
 /** Two guards may say the same of an answer. */
 function guardsOf(outcomes: readonly GuardedOutcome[]): string[] {
   return outcomes.length === 0 ? [] : [outcomes.map(outcomeText).join('; ')]
-}
-
-/** Field by field: a name inside may change, this contract may not. */
-function traceJson(trace: Trace): TraceItem {
-  const { request, controller, gateway, asked, served, agree, findings, followed, isLoop, probe, beside, gaps } = trace
-  return {
-    request: requestJson(request),
-    controller,
-    gateway,
-    asked: asked && answerJson(asked),
-    served: served && answerJson(served),
-    agree,
-    findings: findings.map((one) => ({
-      code: one.code,
-      severity: severityOf(one),
-      message: sentenceOf(one),
-      fix: fixOf(one),
-      link: linkOf(one),
-    })),
-    followed: followed.map(traceJson),
-    isLoop,
-    probe,
-    beside: beside.map(traceJson),
-    gaps: gaps.map(({ kind, namespace, reason, message }) => ({ kind, namespace, reason, message })),
-  }
-}
-
-function requestJson({
-  method,
-  scheme,
-  host,
-  target,
-  headers,
-  clientAddress,
-  httpVersion,
-  sni,
-  auth,
-  port,
-  address,
-  gateway,
-}: TraceRequest): RequestItem {
-  return {
-    method,
-    scheme,
-    host,
-    path: target,
-    headers: Object.fromEntries(headers),
-    clientAddress,
-    httpVersion,
-    sni,
-    auth: auth ?? null,
-    port: port ?? null,
-    address: address ?? null,
-    gateway: gateway ?? null,
-  }
-}
-
-function answerJson(answer: Answer): AnswerItem {
-  const {
-    verdict,
-    status,
-    location,
-    upstreamUri,
-    source,
-    backend,
-    upstream,
-    endpoints,
-    split,
-    outcomes,
-    hops,
-    losers,
-  } = answer
-  return {
-    verdict,
-    status,
-    location,
-    upstreamUri,
-    source,
-    backend,
-    upstream,
-    endpoints,
-    split: split.map(({ upstream, endpoints, percent, when }) => ({ upstream, endpoints, percent, when })),
-    outcomes: outcomes.map((one) => ({
-      when: one.when,
-      condition: one.condition,
-      verdict: one.verdict,
-      status: one.status,
-      location: one.location,
-    })),
-    hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
-    losers: losers.map((one) => ({
-      source: one.source,
-      host: one.host,
-      path: one.path,
-      pathType: one.pathType,
-      code: one.code,
-      message: sentenceOf(one),
-    })),
-  }
 }
