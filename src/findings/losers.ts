@@ -1,6 +1,6 @@
 /** Why a rule did not get a request, told by `trace`. A miss is no flaw of the rule: there is nothing to cure. */
 import type { ContestFacts } from '../domain/findings/facts.js'
-import { sentenceOfAnnotation } from './annotations.js'
+import { sentenceOfAnnotation } from './annotations/annotations.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, docs, ingress, nginxDocs } from './words.js'
 

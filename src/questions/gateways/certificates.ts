@@ -1,7 +1,7 @@
 /** The certificate that a listener shows for a host. */
 import { covers as coversHost } from '../../domain/certificates.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
-import { bySpecificity, covers } from '../../semantics/gateway/hostnames.js'
+import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 
 /** Of the most specific listener that has the host; of several certificates the one that covers it. Null: none speaks TLS there. */

@@ -6,7 +6,7 @@ import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-se
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import type { PlannedListener } from '../../semantics/gateway/listeners.js'
+import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatherRoutes } from '../gather.js'
 import { missingObjects } from '../named-objects.js'

@@ -1,6 +1,6 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
-import type { Attachment } from '../../semantics/gateway/attach.js'
+import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 
 /** Only where a reason is known. */
 export function detachedBy({ reason, refused }: Pick<Attachment, 'reason' | 'refused'>): Detached {

@@ -12,12 +12,12 @@ import type {
   RouteMatch,
   RouteTls,
 } from '../../domain/routes/route.js'
-import type { Attachment } from '../../semantics/gateway/attach.js'
+import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
+import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedBackend } from '../../semantics/gateway/backends.js'
 import { fateAt } from '../../semantics/gateway/fates.js'
-import { filterText } from '../../semantics/gateway/filters.js'
-import type { PlannedListener } from '../../semantics/gateway/listeners.js'
-import type { Match, Rule } from '../../semantics/gateway/matches.js'
+import { filterText } from '../../semantics/gateway/matching/filters.js'
+import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { detachedWords } from './detached.js'

@@ -13,10 +13,10 @@ import {
   withoutBackend,
 } from '../../domain/requests/trace.js'
 import { backendOf, filtersOfBackend, type PlannedBackend, statusOf } from './backends.js'
-import { breakOf, filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './filters.js'
-import type { Match } from './matches.js'
-import type { Candidate } from './rank.js'
-import type { Asked } from './request.js'
+import { breakOf, filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
+import type { Match } from './matching/matches.js'
+import type { Candidate } from './matching/rank.js'
+import type { Asked } from './matching/request.js'
 
 /** @param status null: the connection ends, and no answer comes */
 export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {

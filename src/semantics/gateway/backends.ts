@@ -5,8 +5,8 @@ import type { BackendRef, WireFilter } from '../../domain/objects/gateway/routes
 import type { Ref } from '../../domain/objects/ref.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
-import { isPermitted } from './grants.js'
-import { type BackendTls, backendTlsOf } from './policies.js'
+import { isPermitted } from './attachment/grants.js'
+import { type BackendTls, backendTlsOf } from './attachment/policies.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {

@@ -1,12 +1,12 @@
 /** What the listeners of one port have to choose from: the matches of all rules, less those that lose from the start. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
-import type { Attachment } from './attach.js'
-import { redirectOf } from './filters.js'
-import type { PlannedListener } from './listeners.js'
-import type { Match, Rule } from './matches.js'
-import { type Candidate, rankingOf } from './rank.js'
-import { groupsOf, type Table, tableOf } from './tables.js'
+import type { Attachment } from './attachment/attach.js'
+import type { PlannedListener } from './attachment/listeners.js'
+import { redirectOf } from './matching/filters.js'
+import type { Match, Rule } from './matching/matches.js'
+import { type Candidate, rankingOf } from './matching/rank.js'
+import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
 
 /** A match that another route has taken with its whole rule. */

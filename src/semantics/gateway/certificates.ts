@@ -4,8 +4,8 @@ import type { Look } from '../../domain/look.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
-import { isPermitted } from './grants.js'
-import type { PlannedListener } from './listeners.js'
+import { isPermitted } from './attachment/grants.js'
+import type { PlannedListener } from './attachment/listeners.js'
 
 /** Why a certificate cannot be used, as conditions name it. */
 export type CertificateFault = 'InvalidCertificateRef' | 'RefNotPermitted'

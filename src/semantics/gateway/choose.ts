@@ -1,9 +1,9 @@
 /** Which routes a request is held against: by its port, by the name in the handshake, by its Host. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { bySpecificity, covers } from './hostnames.js'
-import type { PlannedListener } from './listeners.js'
-import type { Asked } from './request.js'
-import { type HostTable, hostsFor, type Table } from './tables.js'
+import { bySpecificity, covers } from './attachment/hostnames.js'
+import type { PlannedListener } from './attachment/listeners.js'
+import type { Asked } from './matching/request.js'
+import { type HostTable, hostsFor, type Table } from './matching/tables.js'
 
 /** The routes of one port. */
 export interface PortTables {

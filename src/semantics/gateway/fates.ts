@@ -1,12 +1,12 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
+import { comparesHostnames, covers } from './attachment/hostnames.js'
+import type { PlannedListener } from './attachment/listeners.js'
 import { type Dropped, isLeftOut, isRead, type Port } from './candidates.js'
-import { comparesHostnames, covers } from './hostnames.js'
-import type { PlannedListener } from './listeners.js'
-import type { Match } from './matches.js'
+import type { Match } from './matching/matches.js'
+import type { Candidate } from './matching/rank.js'
 import type { GatewayPlan } from './plan.js'
-import type { Candidate } from './rank.js'
 import { frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 

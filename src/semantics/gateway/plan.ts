@@ -6,7 +6,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Answer, TraceRequest, Tracer } from '../../domain/requests/trace.js'
-import { covers } from './hostnames.js'
+import { covers } from './attachment/hostnames.js'
 import { Counter, type Specified } from './trace.js'
 import { type GatewayFacts, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
 

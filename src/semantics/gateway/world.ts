@@ -6,11 +6,17 @@ import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js
 import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/routes.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import { type Attachment, attach, kindOfParent } from './attach.js'
+import { type Attachment, attach, kindOfParent } from './attachment/attach.js'
+import {
+  byAge,
+  listenerSetsOf,
+  listenersOf,
+  type PlannedListener,
+  type PlannedListenerSet,
+} from './attachment/listeners.js'
 import { backendResolver } from './backends.js'
 import { canShake, certificatesOf, type ListenerCertificate } from './certificates.js'
-import { byAge, listenerSetsOf, listenersOf, type PlannedListener, type PlannedListenerSet } from './listeners.js'
-import { type Rule, rulesOf } from './matches.js'
+import { type Rule, rulesOf } from './matching/matches.js'
 
 export interface GatewayFacts {
   readonly inventory: GatewayInventory

@@ -3,7 +3,7 @@
  * https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/httproute.go and grpcroute.go
  */
 import type { GatewayDialect, RankedMatch } from '../../../domain/gateway/profile.js'
-import { grpcPattern } from '../../../semantics/gateway/matches.js'
+import { grpcPattern } from '../../../semantics/gateway/matching/matches.js'
 import { anyPattern } from './patterns.js'
 import { specificationProfile as spec } from './specification.js'
 

@@ -1,10 +1,10 @@
 /** The pages of all flaws of annotations. */
-import type { AnnotationFacts } from '../domain/findings/annotation-facts.js'
-import type { AnnotationCode, FindingFacts, Told } from '../domain/findings/facts.js'
-import { annotationGatePages } from './annotation-gates.js'
-import { annotationMeaningPages } from './annotation-meanings.js'
-import { annotationValuePages } from './annotation-values.js'
-import type { Page, Pages } from './page.js'
+import type { AnnotationFacts } from '../../domain/findings/annotation-facts.js'
+import type { AnnotationCode, FindingFacts, Told } from '../../domain/findings/facts.js'
+import type { Page, Pages } from '../page.js'
+import { annotationGatePages } from './gates.js'
+import { annotationMeaningPages } from './meanings.js'
+import { annotationValuePages } from './values.js'
 
 export const annotationPages: Pages<AnnotationFacts> = {
   ...annotationGatePages,

@@ -1,7 +1,7 @@
 /** Which namespaces a listener, or a Gateway for its ListenerSets, lets in. */
-import type { AllowedNamespaces, WireSelector } from '../../domain/objects/gateway/gateways.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import type { Maybe } from '../../domain/objects/meta.js'
+import type { AllowedNamespaces, WireSelector } from '../../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import type { Maybe } from '../../../domain/objects/meta.js'
 
 /**
  * @param own the namespace of who allows

@@ -2,11 +2,11 @@
  * Does a route hang on a listener: parent, section and port, kind, namespace and hostname, in this order.
  * https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
  */
-import type { DetachReason } from '../../domain/findings/gateway-facts.js'
-import type { Gateway } from '../../domain/objects/gateway/gateways.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../domain/objects/gateway/routes.js'
-import type { Ref } from '../../domain/objects/ref.js'
+import type { DetachReason } from '../../../domain/findings/gateway-facts.js'
+import type { Gateway } from '../../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../../domain/objects/gateway/routes.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import { gatewayGroup } from './grants.js'
 import { hostnameOf, meet } from './hostnames.js'
 import type { PlannedListener } from './listeners.js'

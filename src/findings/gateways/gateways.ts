@@ -1,9 +1,9 @@
 /** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
-import type { BrokenBackend, Detached, GatewayFlaws } from '../domain/findings/gateway-flaws.js'
-import { nameOf, type Ref } from '../domain/objects/ref.js'
-import { conditionWords } from './condition-words.js'
-import type { Pages } from './page.js'
-import { quote } from './words.js'
+import type { BrokenBackend, Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { conditionWords } from '../condition-words.js'
+import type { Pages } from '../page.js'
+import { quote } from '../words.js'
 
 const api = 'https://gateway-api.sigs.k8s.io'
 const parent: Ref = { kind: 'Gateway', namespace: 'infra', name: 'web' }

@@ -1,9 +1,9 @@
 /** Why a rule of a Gateway's route did not get a request, told by `trace`: there is nothing to cure. */
-import type { DetachReason, RouteContestFacts } from '../domain/findings/gateway-facts.js'
-import type { RankCriterion } from '../domain/gateway/profile.js'
-import { nameOf, type Ref } from '../domain/objects/ref.js'
-import type { Pages } from './page.js'
-import { quote } from './words.js'
+import type { DetachReason, RouteContestFacts } from '../../domain/findings/gateway-facts.js'
+import type { RankCriterion } from '../../domain/gateway/profile.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { Pages } from '../page.js'
+import { quote } from '../words.js'
 
 export const gatewayDocs = 'https://gateway-api.sigs.k8s.io'
 const precedence = `${gatewayDocs}/reference/spec/#httprouterule`

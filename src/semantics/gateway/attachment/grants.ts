@@ -1,6 +1,6 @@
 /** May an object refer into another namespace: a ReferenceGrant there says so. https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import type { Ref } from '../../domain/objects/ref.js'
+import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 
 export const gatewayGroup = 'gateway.networking.k8s.io'
 

@@ -1,7 +1,7 @@
 /** A request as an implementation looks at it before it matches anything. */
-import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { portOf } from '../../domain/requests/host.js'
-import type { TraceRequest } from '../../domain/requests/trace.js'
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import { portOf } from '../../../domain/requests/host.js'
+import type { TraceRequest } from '../../../domain/requests/trace.js'
 
 export interface Asked {
   readonly request: TraceRequest

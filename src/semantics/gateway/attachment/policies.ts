@@ -1,7 +1,7 @@
 /** How the proxy speaks to a backend: in clear text, or in TLS where a BackendTLSPolicy asks for it. https://gateway-api.sigs.k8s.io/api-types/backendtlspolicy/ */
-import type { BackendTLSPolicy } from '../../domain/objects/gateway/gateways.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import { type NamespacedName, type Ref, refOf } from '../../domain/objects/ref.js'
+import type { BackendTLSPolicy } from '../../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { byAge } from './listeners.js'
 
 export interface BackendTls {

@@ -1,8 +1,8 @@
 /** Values of annotations that the controller refuses or cannot read, and objects that they name. */
-import type { AnnotationFacts, Consequence } from '../domain/findings/annotation-facts.js'
-import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
-import type { Pages } from './page.js'
-import { consequenceText, controllerDocs, controllerSource, quote } from './words.js'
+import type { AnnotationFacts, Consequence } from '../../domain/findings/annotation-facts.js'
+import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
+import type { Pages } from '../page.js'
+import { consequenceText, controllerDocs, controllerSource, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 const configMapDocs = `${controllerDocs}/user-guide/nginx-configuration/configmap`

@@ -1,7 +1,7 @@
 /** Annotations that the controller reads, and that mean something else than their author thought. */
-import type { AnnotationFacts } from '../domain/findings/annotation-facts.js'
-import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, quote } from './words.js'
+import type { AnnotationFacts } from '../../domain/findings/annotation-facts.js'
+import type { Pages } from '../page.js'
+import { controllerDocs, controllerSource, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 

@@ -1,9 +1,9 @@
 /** The listeners of a Gateway, those of its ListenerSets among them, and which of them take no requests. */
-import { compare } from '../../domain/compare.js'
-import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import type { Gateway, Listener, ListenerSet } from '../../domain/objects/gateway/gateways.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { compare } from '../../../domain/compare.js'
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { Gateway, Listener, ListenerSet } from '../../../domain/objects/gateway/gateways.js'
+import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { hostnameOf } from './hostnames.js'
 import { allowsNamespace } from './namespaces.js'
 

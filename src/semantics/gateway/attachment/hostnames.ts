@@ -2,7 +2,7 @@
  * Hostnames of listeners, routes and requests: null is none, which means all.
  * https://gateway-api.sigs.k8s.io/reference/spec/#hostname
  */
-import { compare } from '../../domain/compare.js'
+import { compare } from '../../../domain/compare.js'
 
 /** In lower case; '' is none. */
 export function hostnameOf(said: string | null | undefined): string | null {

@@ -1,7 +1,7 @@
 /** What keeps an Ingress out for its annotations, whatever they mean, and annotations that are not read at all. */
-import type { AnnotationFacts } from '../domain/findings/annotation-facts.js'
-import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, effect, quote } from './words.js'
+import type { AnnotationFacts } from '../../domain/findings/annotation-facts.js'
+import type { Pages } from '../page.js'
+import { controllerDocs, controllerSource, effect, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 const configMap = `${controllerDocs}/user-guide/nginx-configuration/configmap`

@@ -1,6 +1,6 @@
 /** What one port routes by: for each hostname the matches that it has, the best first. */
-import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import type { PlannedListener } from './listeners.js'
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { PlannedListener } from '../attachment/listeners.js'
 import { withoutSlash } from './paths.js'
 import type { Candidate, Ranking } from './rank.js'
 import type { Asked } from './request.js'

@@ -1,6 +1,6 @@
 /** What the filters of a rule do to a request: where it is redirected, how its path is rewritten, what breaks it. */
-import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import type { PathModifier, WireFilter } from '../../domain/objects/gateway/routes.js'
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { PathModifier, WireFilter } from '../../../domain/objects/gateway/routes.js'
 import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'

@@ -1,5 +1,5 @@
 /** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
-import type { RankedMatch } from '../../domain/gateway/profile.js'
+import type { RankedMatch } from '../../../domain/gateway/profile.js'
 import type {
   GatewayRoute,
   GrpcMatch,
@@ -7,11 +7,11 @@ import type {
   RouteRule,
   WireFilter,
   WireValueMatch,
-} from '../../domain/objects/gateway/routes.js'
-import type { Maybe } from '../../domain/objects/meta.js'
-import type { Ref } from '../../domain/objects/ref.js'
-import type { ValueMatch } from '../../domain/routes/route.js'
-import type { PlannedBackend } from './backends.js'
+} from '../../../domain/objects/gateway/routes.js'
+import type { Maybe } from '../../../domain/objects/meta.js'
+import type { Ref } from '../../../domain/objects/ref.js'
+import type { ValueMatch } from '../../../domain/routes/route.js'
+import type { PlannedBackend } from '../backends.js'
 import { withoutSlash } from './paths.js'
 
 /** A rule of a route. */

@@ -1,7 +1,7 @@
 /** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
-import type { ActingFacts } from '../domain/findings/acting-facts.js'
-import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, count, ingress, quote } from './words.js'
+import type { ActingFacts } from '../../domain/findings/acting-facts.js'
+import type { Pages } from '../page.js'
+import { controllerDocs, controllerSource, count, ingress, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 

@@ -1,9 +1,9 @@
 /** Which of two matches of a request comes first, by the criteria of a profile, and by which of them. */
-import { compare } from '../../domain/compare.js'
-import type { GatewayProfile, RankCriterion } from '../../domain/gateway/profile.js'
-import { nameOf } from '../../domain/objects/ref.js'
-import { comparesHostnames } from './hostnames.js'
-import type { PlannedListener } from './listeners.js'
+import { compare } from '../../../domain/compare.js'
+import type { GatewayProfile, RankCriterion } from '../../../domain/gateway/profile.js'
+import { nameOf } from '../../../domain/objects/ref.js'
+import { comparesHostnames } from '../attachment/hostnames.js'
+import type { PlannedListener } from '../attachment/listeners.js'
 import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 

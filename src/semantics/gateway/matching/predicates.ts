@@ -1,6 +1,6 @@
 /** Does a match take a request: path, method, headers and query, all of them. */
-import type { GatewayProfile, Pattern } from '../../domain/gateway/profile.js'
-import type { ValueMatch } from '../../domain/routes/route.js'
+import type { GatewayProfile, Pattern } from '../../../domain/gateway/profile.js'
+import type { ValueMatch } from '../../../domain/routes/route.js'
 import { grpcPattern, type Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
