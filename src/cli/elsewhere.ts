@@ -20,3 +20,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
     instead: 'info',
   },
 }
+
+/** Flags of other programs, each with what does the same here. */
+export const flagsElsewhere: ReadonlyMap<string, readonly string[]> = new Map([['no-color', ['--color=never']]])

@@ -5,7 +5,7 @@ import { nearest } from '../domain/nearest.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { normalize } from './argv.js'
 import type { Meant, Verb } from './command.js'
-import { elsewhere } from './elsewhere.js'
+import { elsewhere, flagsElsewhere } from './elsewhere.js'
 import type { Flags } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
@@ -121,8 +121,7 @@ function usageProblem(error: CommanderError, command: Command): Problem {
     .trim()
   const [, flag] = error.code === 'commander.unknownOption' ? (/"--([^"=]+)/.exec(message) ?? []) : []
   const known = command.options.flatMap(({ long }) => long?.replace('--', '') ?? [])
-  const near =
-    flag === 'no-color' ? ['--color=never'] : flag === undefined ? [] : nearest(flag, known).map((name) => `--${name}`)
+  const near = flag === undefined ? [] : (flagsElsewhere.get(flag) ?? nearest(flag, known).map((name) => `--${name}`))
   const where = command.parent === null ? '' : ` ${command.name()}`
   return problem('usage', { message: `${message}${didYouMean(near)}`, hint: `see ${programName}${where} --help` })
 }
