@@ -3,10 +3,7 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
-import { upstreamsOf } from '../shared/envoy/clusters.js'
-import { envoyDiscretion } from '../shared/envoy/discretion.js'
-import { envoyLog } from '../shared/envoy/log.js'
-import { observe, replay } from '../shared/envoy/open.js'
+import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { advisoriesOf } from '../shared/named/advisories.js'
@@ -22,6 +19,7 @@ const named = namedDialect(family, advisoriesOf(family.id))
 
 export const contour = {
   ...named,
+  ...envoyInside(words, named.discretion),
   reads: { rules: true, inside: true },
   assumption: 'judged as Contour 1.33 with defaults',
   recognise,
@@ -34,15 +32,6 @@ export const contour = {
   },
   customKinds: [httpProxies],
   plan: planOf,
-  observe: (pods, replica) => observe(pods, replica, words),
-  replay: (saved, replica) => replay(saved, replica, words),
-  discretion: envoyDiscretion(named.discretion),
-  log: envoyLog,
-  backends: {
-    names: () => new Map(),
-    harmless: (backend) => backend,
-    read: (backends) => upstreamsOf(words, backends),
-  },
 } satisfies Dialect
 
 function hostsOf({ spec }: Ingress): string[] {

@@ -1,9 +1,6 @@
 /** Envoy Gateway, which takes Gateways and no Ingress: https://github.com/envoyproxy/gateway */
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { upstreamsOf } from '../shared/envoy/clusters.js'
-import { envoyDiscretion } from '../shared/envoy/discretion.js'
-import { envoyLog } from '../shared/envoy/log.js'
-import { observe, replay } from '../shared/envoy/open.js'
+import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
 import { advisoriesOf } from '../shared/named/advisories.js'
@@ -16,18 +13,10 @@ const named = namedDialect(family, advisoriesOf(family.id))
 
 export const envoyGateway = {
   ...named,
+  ...envoyInside(words, named.discretion),
   reads: { rules: false, inside: true },
   recognise,
   joined,
   gateway: { ...envoyGatewayDialect, serves: servesGateway },
   usual: (namespace) => natureOf(namespace, '', { gateway: null, role: 'proxy' }),
-  observe: (pods, replica) => observe(pods, replica, words),
-  replay: (saved, replica) => replay(saved, replica, words),
-  discretion: envoyDiscretion(named.discretion),
-  log: envoyLog,
-  backends: {
-    names: () => new Map(),
-    harmless: (backend) => backend,
-    read: (backends) => upstreamsOf(words, backends),
-  },
 } satisfies Dialect

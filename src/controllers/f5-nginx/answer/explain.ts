@@ -5,6 +5,7 @@ import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
+import { hopKinds } from '../../shared/nginx/step-hops.js'
 import type { Asked, Model, Tls } from '../model/types.js'
 import { type Decision, passOf, upstreamIn } from './decide.js'
 import { serverFor } from './server-of.js'
@@ -56,29 +57,14 @@ function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: Around): Hop[]
 function tlsText({ secret, certificate, isUnseen, rejects }: Tls, now: number): string {
   const name = secret === null ? 'no Secret' : `Secret ${nameOf(secret)}`
   if (rejects)
-    return `${name} can be shown, and the handshake is refused`.replace('Secret ', 'no certificate of Secret ')
+    return `${secret === null ? name : `no certificate of ${name}`} can be shown, and the handshake is refused`
   if (isUnseen || certificate === null) return `the certificate of ${name}, which was not looked at`
   const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
   return `the certificate of ${name}, ${until} ${certificate.notAfter}`
 }
 
-const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
-  server: 'server',
-  location: 'location',
-  rewrite: 'rewrite',
-  return: 'access',
-  redirect: 'redirect',
-  if: 'note',
-  // A condition that does not hold did nothing.
-  'if-false': null,
-  break: 'note',
-  refused: 'note',
-  untried: 'note',
-  lua: 'note',
-}
-
 function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
-  const as = kinds[kind]
+  const as = hopKinds[kind]
   const at = lines && line > 0 ? ` (line ${line} of nginx -T)` : ''
   if (as === null) return []
   if (kind === 'if') return [hop(as, maskConf(`${subject} {`).slice(0, -2), `${detail}${at}`)]

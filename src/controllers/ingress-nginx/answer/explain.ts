@@ -6,6 +6,7 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
+import { hopKinds } from '../../shared/nginx/step-hops.js'
 import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { AuthLoop } from './access/auth-loop.js'
@@ -70,21 +71,8 @@ function hop(kind: HopKind, subject: string, detail: string): Hop {
   return { kind, subject, detail }
 }
 
-const kinds: Readonly<Record<Step['kind'], HopKind | null>> = {
-  server: 'server',
-  location: 'location',
-  rewrite: 'rewrite',
-  return: 'access',
-  redirect: 'redirect',
-  if: 'note',
-  // A condition that does not hold did nothing.
-  'if-false': null,
-  break: 'note',
-  refused: 'note',
-  untried: 'note',
-  // What the controller's own Lua code does is told by what it led to.
-  lua: null,
-}
+// What the controller's own Lua code does is told by what it led to.
+const kinds: typeof hopKinds = { ...hopKinds, lua: null }
 
 function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
   const as = kinds[kind]
