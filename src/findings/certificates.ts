@@ -72,13 +72,13 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-no-secret': {
     title: 'The TLS section names no Secret for the host',
-    sentence: ({ host, isRefused }) =>
-      `${on(host)}: its TLS section names no Secret for the host: ${instead(isRefused ? 'nothing' : 'default')}`,
+    sentence: ({ host, isRefused, isSeen }) =>
+      `${on(host)}: its TLS section names no Secret for the host: ${isSeen ? instead(isRefused ? 'nothing' : 'default') : 'the default certificate of the controller is shown'}`,
     fix: ({ host }) => `Name ${on(host)} in the hosts of a TLS section with the secretName of its certificate.`,
     explanation:
       'A host gets the Secret of the TLS entry that names it, else the first whose certificate covers it. An entry without secretName asks for the default certificate of the controller, which is a made-up one unless somebody set it.',
     example: 'tls:\n  - hosts: [shop.example.com]',
-    sample: { host },
+    sample: { host, isSeen: true },
     link: ofTls,
   },
   'tls-secret-missing': {

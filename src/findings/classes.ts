@@ -44,7 +44,7 @@ export const classPages: Pages<ClassFacts> = {
     explanation:
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',
-    sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx', compared: null },
+    sample: { name: 'ngnix', by: 'field', near: ['nginx'], usual: 'nginx', compared: null, isAlone: false },
     link: ofClass,
   },
   'class-of-other': {

@@ -43,6 +43,11 @@ interface Protecting {
   protects: boolean
 }
 
+/** Where nobody was seen who takes the Ingress, what hangs on the words that he was started with is not known. */
+interface Seen {
+  isSeen: boolean
+}
+
 interface Missing extends OfValue {
   object: NamespacedName
 }
@@ -85,7 +90,7 @@ export interface AnnotationFacts {
   'redirect-loop': OfAnnotation
   'rewrite-relative': OfAnnotation & { target: string }
   'prefix-boolean': OfAnnotation & { value: string }
-  'passthrough-disabled': OfAnnotation
+  'passthrough-disabled': OfAnnotation & Seen
   'canary-not-enabled': OfAnnotation
   'canary-without-paths': OfAnnotation
 
@@ -96,7 +101,7 @@ export interface AnnotationFacts {
    * `prefix`: that of the controller; `isOtherProduct`: there is no annotation of the same name under it; `instead`: the
    * one that does what is meant, null: none is known
    */
-  'foreign-annotation': OfAnnotation & { prefix: string; isOtherProduct: boolean; instead: string | null }
+  'foreign-annotation': OfAnnotation & Seen & { prefix: string; isOtherProduct: boolean; instead: string | null }
 }
 
 /** Why the controller knows no such annotation. `release` null: it was gone before 1.0.0. */

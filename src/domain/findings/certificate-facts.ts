@@ -21,7 +21,8 @@ export interface TlsFacts {
   /** `names`: that it does cover, some of them; empty: not known */
   'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
   /** `isRefused`: no certificate steps in, and the handshake is refused */
-  'tls-no-secret': OfHost & { isRefused?: true }
+  /** `isSeen`: somebody who was seen has no certificate for such hosts */
+  'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean }
   'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-not-taken': OfHost & { secret: NamespacedName | null }

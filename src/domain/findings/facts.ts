@@ -45,6 +45,8 @@ export interface ClassFacts {
     near: readonly string[]
     usual: string | null
     compared: readonly string[] | null
+    /** no controller was found that could have it */
+    isAlone: boolean
   }
   /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
   'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }

@@ -24,11 +24,22 @@ const byInstead: ByFacts<{ readonly instead: Instead }> = {
   of: ({ instead }) => (instead.is === 'upstream' ? 'warning' : 'error'),
 }
 
+/** Where nobody was seen, whoever takes it may be somewhere else. */
+const byOwners: ByFacts<{ readonly isAlone: boolean }> = {
+  any: ['error', 'info'],
+  of: ({ isAlone }) => (isAlone ? 'info' : 'error'),
+}
+
+const bySeen: ByFacts<{ readonly isSeen: boolean }> = {
+  any: ['warning', 'info'],
+  of: ({ isSeen }) => (isSeen ? 'warning' : 'info'),
+}
+
 const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> } = {
   'namespace-not-watched': 'error',
   'catch-all-disabled': 'error',
-  'class-unknown': 'error',
-  'class-missing': { any: ['error', 'info'], of: ({ isAlone }) => (isAlone ? 'info' : 'error') },
+  'class-unknown': byOwners,
+  'class-missing': byOwners,
   'class-of-other': 'info',
   'not-read': 'info',
   'controller-warns': { any: errorOrWarning, of: ({ isRefused }) => (isRefused ? 'error' : 'warning') },
@@ -143,7 +154,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'tls-expired': 'error',
   'tls-not-yet-valid': 'error',
   'tls-mismatch': 'error',
-  'tls-no-secret': 'warning',
+  'tls-no-secret': bySeen,
   'tls-secret-missing': 'error',
   'tls-invalid': 'error',
   'tls-not-taken': 'error',
@@ -208,14 +219,14 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'redirect-loop': 'warning',
   'rewrite-relative': 'warning',
   'prefix-boolean': 'warning',
-  'passthrough-disabled': 'warning',
+  'passthrough-disabled': bySeen,
   'canary-not-enabled': 'warning',
   // It takes the controller itself down.
   'canary-without-paths': 'error',
   'needs-another': byEffect,
   'unknown-annotation': 'warning',
   'alias-shadowed': 'warning',
-  'foreign-annotation': 'warning',
+  'foreign-annotation': bySeen,
 
   'end-of-life': { any: ['warning', 'info'], of: ({ isPast }) => (isPast ? 'warning' : 'info') },
   vulnerable: { any: errorOrWarning, of: ({ flaws }) => ((flaws[0]?.score ?? 0) >= 7 ? 'error' : 'warning') },

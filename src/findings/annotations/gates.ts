@@ -180,6 +180,7 @@ export const annotationGatePages: Pages<Gates> = {
       effect: 'ignored',
       prefix: 'nginx.ingress.kubernetes.io',
       isOtherProduct: true,
+      isSeen: true,
       instead: null,
     },
     link: `${annotations}/`,

@@ -84,13 +84,15 @@ export const annotationMeaningPages: Pages<Meanings> = {
   },
   'passthrough-disabled': {
     title: 'ssl-passthrough is set, but the controller does not do it',
-    sentence: ({ annotation }) =>
-      `${annotation} is set, but the controller runs without --enable-ssl-passthrough: nginx ends TLS as usual`,
+    sentence: ({ annotation, isSeen }) =>
+      isSeen
+        ? `${annotation} is set, but the controller runs without --enable-ssl-passthrough: nginx ends TLS as usual`
+        : `${annotation} is set, which counts only where the controller runs with --enable-ssl-passthrough`,
     fix: ({ annotation }) => `Start the controller with --enable-ssl-passthrough, or remove ${annotation}.`,
     explanation:
       'Passing TLS through needs a proxy before nginx, which the controller starts only with a flag. Without it clients see a certificate of the controller instead of that of the backend.',
     example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"',
-    sample: { annotation: 'ssl-passthrough', effect: 'ignored' },
+    sample: { annotation: 'ssl-passthrough', effect: 'ignored', isSeen: true },
     link: `${controllerDocs}/user-guide/tls/#ssl-passthrough`,
   },
   'canary-not-enabled': {

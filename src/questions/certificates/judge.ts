@@ -73,7 +73,7 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
   if (facts === null)
     return planned?.flaw == null
       ? say('unknown', told('tls-untold', { host }))
-      : say('default', told('tls-no-secret', { host, ...refusal }))
+      : say('default', told('tls-no-secret', { host, ...refusal, isSeen: true }))
   if (isFake)
     return held !== null && !covers(held, host)
       ? say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(held), shown: 'default' }))

@@ -39,6 +39,7 @@ function byClass(ingress: Ingress, around: Around): Finding {
   const name = spec?.ingressClassName
   const annotation = metadata.annotations?.[annotationName]
   const usual = usualClass(around)
+  const isAlone = around.found.length === 0
   if (name) return ofClass(ingress, name, around, usual)
   if (annotation !== undefined) {
     const near = nearest(
@@ -48,13 +49,12 @@ function byClass(ingress: Ingress, around: Around): Finding {
     const own = [...new Set(around.found.flatMap(({ traits }) => traits.className ?? []))]
     const isObject = around.inventory.classOf?.(annotation) !== undefined
     const compared = isObject && own.length > 0 ? own : null
-    const facts = { name: annotation, by: 'annotation', near, usual, compared } as const
+    const facts = { name: annotation, by: 'annotation', near, usual, compared, isAlone } as const
     return finding(told('class-unknown', facts), ref, { field: annotationField })
   }
   const defaults = (around.inventory.classes ?? [])
     .filter((one) => one.metadata.annotations?.[isDefault] === 'true')
     .map((one) => refOf(one).name)
-  const isAlone = around.found.length === 0
   return finding(told('class-missing', { defaults, usual, isAlone }), ref, { field: classField })
 }
 
@@ -75,7 +75,9 @@ function ofClass(
       name,
       (classes ?? []).map((one) => refOf(one).name),
     )
-    return finding(told('class-unknown', { name, by: 'field', near, usual, compared: null }), ref, { field })
+    return finding(told('class-unknown', { name, by: 'field', near, usual, compared: null, isAlone: false }), ref, {
+      field,
+    })
   }
   const ours = [...new Set(found.flatMap(({ traits }) => traits.controllerClass ?? []))]
   const kind = controllers.dialects.find((one) => one.hasClass(controllers.assumed(one), known))

@@ -50,6 +50,12 @@ function contested(route: Route, winner: Ref | null): Told {
     : told('duplicate', { host: route.host, path, winner })
 }
 
+/**
+ * What is done is said in an annotation, and no Service is meant.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions
+ */
+const byAnnotation = 'use-annotation'
+
 /** The specification has no word for a backend without endpoints; controllers answer 503. */
 function answers(route: Route): readonly [served: boolean | null, why: Told | null] {
   const [backend] = route.backends
@@ -57,6 +63,7 @@ function answers(route: Route): readonly [served: boolean | null, why: Told | nu
   const { service, endpoints } = backend
   if (service === null) return [null, null]
   const { port } = service
+  if (port === byAnnotation) return [null, null]
   const facts = { service, instead: { is: 'nobody' } } as const
   switch (endpoints.state) {
     case 'ok':

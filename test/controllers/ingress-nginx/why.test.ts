@@ -430,6 +430,19 @@ describe('certificates', () => {
     expect(lines).toEqual({ 'shop/a': line, 'shop/a a.test/': 'yes' })
   })
 
+  it.each<[what: string, host: string, line: string]>([
+    ['is meant where it is good for the host', 'localhost', 'yes'],
+    ['is none where it is for other hosts', 'a.test', 'yes tls-no-secret'],
+    ['is meant for a rule without host', '', 'yes'],
+  ])('the default one of a flag %s', async (_name, host, line) => {
+    const section = { rules: { [host]: ['/ Prefix web:80'] }, tls: [{ hosts: host === '' ? [] : [host] }] }
+    const lines = await told({
+      ingresses: [ingress('shop/a', section)],
+      ...{ flags: ['--default-ssl-certificate=shop/server'], secrets: [server] },
+    })
+    expect(Object.values(lines)[0]).toBe(line)
+  })
+
   it('of another Ingress decide', async () => {
     const older = a({ ...tls('gone'), age: -1, rules: { 'a.test': ['/x Prefix web:80'] } }, 'shop/o')
     const lines = await told({ ingresses: [older, a(tls('server'))], secrets: [server] })

@@ -1,10 +1,11 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
-import { certificateOf, daysLeft, namesOf } from '../../../domain/certificates.js'
+import { certificateOf, covers, daysLeft, namesOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { serverOf } from '../model/types.js'
+import type { Policy } from '../workload/policy.js'
 import { type Cause, remark } from './cause.js'
 
 /** From then on the controller warns: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers) */
@@ -16,7 +17,7 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
   const hosts = [...new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || null))]
   const found = hosts.flatMap((host) => {
     const shown = serverOf(model, host)?.shown
-    return shown ? shownCauses(own, host, shown, facts) : []
+    return shown ? shownCauses(model.policy, own, host, shown, facts) : []
   })
   const named = new Set(hosts.flatMap((host) => host?.toLowerCase() ?? []))
   const lost = tls.flatMap(({ hosts }, i) =>
@@ -41,12 +42,19 @@ export function missingSecrets(ingress: Ingress, { secretOf }: RoutingFacts): Ca
   })
 }
 
-function shownCauses(own: Kept, host: string | null, shown: Shown, facts: RoutingFacts): Cause[] {
+function shownCauses(policy: Policy, own: Kept, host: string | null, shown: Shown, facts: RoutingFacts): Cause[] {
   const { by, secret, certificate, flaw } = shown
   // A host-less rule belongs to the default server, whose certificate is a matter of flags.
-  if (by === null) return [remark('tls-default-server', { host }, { field: 'spec.tls', inferred: true })]
+  if (by === null)
+    return isMeantDefault(policy, host, facts)
+      ? []
+      : [remark('tls-default-server', { host }, { field: 'spec.tls', inferred: true })]
   if (!isSame(by, own.ref)) return otherDecides(own, host, by, shown)
-  if (flaw !== null) return [byDefault(own, host, shown, facts)]
+  if (flaw !== null && secret === null)
+    return isMeantDefault(policy, host, facts)
+      ? []
+      : [remark('tls-no-secret', { host, isSeen: policy.isSeen }, { field: 'spec.tls' })]
+  if (flaw !== null && secret !== null) return [byDefault(own, host, { ...shown, secret }, facts)]
   if (certificate === null || secret === null) return []
   const days = daysLeft(certificate, facts.now)
   const name = host ?? 'the default server'
@@ -70,10 +78,23 @@ function otherDecides(own: Kept, host: string | null, by: Ref, { secret, flaw }:
   return [remark('tls-of-other', { host, by, secret, flaw }, { field: 'spec.tls', inferred: true })]
 }
 
+/** A section without a Secret asks for the default certificate: somebody may have given one that is good for the host. */
+function isMeantDefault({ defaultCertificate }: Policy, host: string | null, { secretOf, now }: RoutingFacts): boolean {
+  const held = defaultCertificate === null ? undefined : secretOf(defaultCertificate)
+  if (held === null) return true
+  const certificate = held === undefined ? null : certificateOf(held)
+  if (certificate === null || Date.parse(certificate.notAfter) < now) return false
+  return host === null || covers(certificate, host)
+}
+
 /** The default certificate takes the place of the one that was asked for. */
-function byDefault(own: Kept, host: string | null, shown: Shown, { secretOf }: RoutingFacts): Cause {
+function byDefault(
+  own: Kept,
+  host: string | null,
+  shown: Shown & { readonly secret: Ref },
+  { secretOf }: RoutingFacts,
+): Cause {
   const { secret, flaw } = shown
-  if (secret === null) return remark('tls-no-secret', { host }, { field: 'spec.tls' })
   const more = {
     field: fieldOf(own, shown),
     marks: [`certificate "${nameOf(secret)}"`, `local SSL certificate ${nameOf(secret)}`],

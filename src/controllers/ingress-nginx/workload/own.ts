@@ -20,6 +20,8 @@ export function owns(owner: NginxController, ingress: Ingress, classOf: FindClas
   if (settings.watchNamespace !== null && settings.watchNamespace !== namespace) return false
   if (settings.disableCatchAll && ingress.spec?.defaultBackend) return false
   if (isAssumed(owner) && !namesClass(ingress)) return null
+  if (isAssumed(owner) && asksCloud(ingress)) return false
+  if (isAssumed(owner) && mayBeNamed(ingress)) return null
   const byClass = isSince(versionOf(release), [1, 0, 0])
     ? ownsByClass(settings, ingress, classOf)
     : ownsBefore1(settings, ingress)
@@ -28,6 +30,22 @@ export function owns(owner: NginxController, ingress: Ingress, classOf: FindClas
 
 function namesClass(ingress: Ingress): boolean {
   return Boolean(ingress.spec?.ingressClassName) || annotatedClass(ingress) !== undefined
+}
+
+/** It speaks to such a controller, and its class is one that somebody may have given it (--ingress-class). */
+function mayBeNamed(ingress: Ingress): boolean {
+  const { ingressClass, annotationsPrefix } = usualSettings
+  const name = ingress.spec?.ingressClassName ? undefined : annotatedClass(ingress)
+  return name !== undefined && name !== ingressClass && hasPrefix(ingress, annotationsPrefix)
+}
+
+/** It is for a load balancer of AWS, whose words mean something else: https://kubernetes-sigs.github.io/aws-load-balancer-controller */
+function asksCloud(ingress: Ingress): boolean {
+  return hasPrefix(ingress, 'alb.ingress.kubernetes.io') && !suggests(ingress, () => undefined)
+}
+
+function hasPrefix({ metadata }: Ingress, prefix: string): boolean {
+  return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(`${prefix}/`))
 }
 
 function ownsByClass(settings: Settings, ingress: Ingress, classOf: FindClass | null): boolean | null {
@@ -92,12 +110,11 @@ function inDoubt({ settings }: NginxController, ingress: Ingress): Finding {
 }
 
 /** It names the usual class, or has an annotation with the usual prefix. */
-export function suggests({ metadata, spec }: Ingress, ingressClass: FindClass): boolean {
+export function suggests(ingress: Ingress, ingressClass: FindClass): boolean {
+  const { metadata, spec } = ingress
   const { ingressClass: usual, controllerClass, annotationsPrefix } = usualSettings
   const name = spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class']
   const known = name ? ingressClass(name)?.spec?.controller : undefined
   if (known) return known === controllerClass
-  return (
-    name === usual || Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(`${annotationsPrefix}/`))
-  )
+  return name === usual || hasPrefix(ingress, annotationsPrefix)
 }

@@ -1,5 +1,5 @@
 /** What a controller allows, and how it fills in defaults: by its release, its flags and its ConfigMap. */
-import type { Release } from '../../../domain/controllers/controller.js'
+import { isAssumed, type Release } from '../../../domain/controllers/controller.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../../shared/go/values.js'
@@ -11,6 +11,8 @@ import { isSince, type Version, versionOf } from './version.js'
 export type Risk = 'Low' | 'Medium' | 'High' | 'Critical'
 
 export interface Policy {
+  /** false: nobody was seen who runs with these settings, so that usual ones stand in */
+  readonly isSeen: boolean
   /** major, minor, patch; of a build whose numbers do not compare: those of the last release */
   readonly version: Version
   /** false: the ConfigMap could not be seen, so whatever it may say stands at its default */
@@ -29,6 +31,8 @@ export interface Policy {
   readonly disableCatchAll: boolean
   readonly externalNames: boolean
   readonly sslPassthrough: boolean
+  /** for hosts with TLS and no certificate of their own; null: the controller makes one up */
+  readonly defaultCertificate: NamespacedName | null
   readonly topologyAware: boolean
   /** defaults of annotations, from the ConfigMap */
   readonly proxyBuffers: { readonly number: number; readonly size: string }
@@ -77,6 +81,8 @@ export interface Policy {
 }
 
 export interface Governed {
+  /** of the workload. Absent: it is of no matter */
+  readonly kind?: string
   readonly settings: Settings
   readonly release: Release
 }
@@ -86,12 +92,13 @@ export interface Governed {
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/configmap.go
  * @param configMap undefined: there is none; null: not seen
  */
-export function policyOf({ settings, release }: Governed, configMap: ConfigMap | undefined | null): Policy {
+export function policyOf({ kind = '', settings, release }: Governed, configMap: ConfigMap | undefined | null): Policy {
   const version = versionOf(release)
   const data = configMap?.data ?? {}
   const flag = (key: string, usual: boolean) => flagOf(data[key], usual)
   const since = (minor: number, patch = 0) => isSince(version, [1, minor, patch])
   return {
+    isSeen: !isAssumed({ kind }),
     version,
     configMapSeen: configMap !== null,
     annotationsPrefix: settings.annotationsPrefix,
@@ -106,6 +113,7 @@ export function policyOf({ settings, release }: Governed, configMap: ConfigMap |
     disableCatchAll: settings.disableCatchAll,
     externalNames: !settings.disableSvcExternalName,
     sslPassthrough: settings.enableSslPassthrough,
+    defaultCertificate: settings.defaultCertificate,
     topologyAware: settings.topologyAware,
     proxyBuffers: {
       number: parseInteger(data['proxy-buffers-number'] ?? '') ?? 4,

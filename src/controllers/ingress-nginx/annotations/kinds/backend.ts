@@ -46,7 +46,9 @@ export function serviceUpstream(draft: Draft): boolean {
 export function sslPassthrough(draft: Draft): boolean {
   const asked = new GroupReader(draft).flag('ssl-passthrough') ?? false
   if (asked && !draft.policy.sslPassthrough)
-    draft.flaw(told('passthrough-disabled', { annotation: 'ssl-passthrough', effect: 'ignored' }))
+    draft.flaw(
+      told('passthrough-disabled', { annotation: 'ssl-passthrough', effect: 'ignored', isSeen: draft.policy.isSeen }),
+    )
   return asked && draft.policy.sslPassthrough
 }
 

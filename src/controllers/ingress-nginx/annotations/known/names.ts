@@ -53,8 +53,8 @@ function shadowed(draft: Draft, annotation: string, newName: string): void {
 }
 
 function alone(draft: Draft, annotation: string, needs: string): void {
-  // The canary group says by itself what comes of it.
-  if (needs === 'canary') return
+  // The canary group says by itself what comes of it; and what is switched off alone is as off as it would be.
+  if (needs === 'canary' || /^(?:off|false)$/i.test(draft.values.get(annotation) ?? '')) return
   const open = guards.has(needs) && locks.has(annotation) && draft.policy.globalAuthUrl === null
   draft.flaw(told('needs-another', { annotation, effect: open ? 'fail-open' : 'ignored', needs }))
 }
@@ -91,9 +91,10 @@ export function checkForeign(draft: Draft, names: readonly string[]): void {
       continue
     }
     const isOtherProduct = foreign.test(annotation)
+    const facts = { effect: 'ignored', prefix, isSeen: draft.policy.isSeen } as const
     draft.flawAt(
       `metadata.annotations["${annotation}"]`,
-      told('foreign-annotation', { annotation, effect: 'ignored', prefix, isOtherProduct, instead: null }),
+      told('foreign-annotation', { ...facts, annotation, isOtherProduct, instead: null }),
       { seen: isOtherProduct },
     )
   }
@@ -108,8 +109,10 @@ function plainHttp(draft: Draft): void {
   const hasTls = (spec?.tls ?? []).length > 0
   if (is('force-ssl-redirect', forceSslRedirect) || (hasTls && is('ssl-redirect', sslRedirect))) return
   const instead = hasTls ? `${prefix}/ssl-redirect: "true"` : `a tls section, or ${prefix}/force-ssl-redirect: "true"`
+  // Whoever takes it knows no such annotation, unless a cloud does.
+  const facts = { effect: 'ignored', prefix, isSeen: draft.policy.isSeen } as const
   draft.flawAt(
     `metadata.annotations["${allowHttp}"]`,
-    told('foreign-annotation', { annotation: allowHttp, effect: 'ignored', prefix, isOtherProduct: true, instead }),
+    told('foreign-annotation', { ...facts, annotation: allowHttp, isOtherProduct: true, instead }),
   )
 }
