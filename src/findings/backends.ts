@@ -97,7 +97,9 @@ export const backendPages: Pages<BackendFacts> = {
         ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
         : flaw === 'passed-over' || flaw === 'not-asked'
           ? 'Use a Service with endpoints.'
-          : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+          : flaw === 'no-such-service'
+            ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
+            : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -220,6 +222,7 @@ const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden'>, string>> = 
   address: 'an address where a DNS name is needed',
   'no-name': 'which is no DNS name',
   unresolvable: 'which can never be resolved',
+  'no-such-service': 'and there is no such Service',
 }
 
 function answers(instead: Instead): string {

@@ -78,7 +78,7 @@ export const loserPages: Pages<ContestFacts> = {
   'shorter-path': {
     title: 'Another rule has a longer path',
     sentence: ({ path, owner }) =>
-      path === null ? 'another location is longer' : `${path} of ${ingress(owner)} is longer`,
+      path === null ? 'another location comes before it' : `${path} of ${ingress(owner)} is longer`,
     explanation: 'Of all paths of a host that match a request the longest wins, whichever Ingress it is of.',
     example: 'paths:\n  - {path: /, pathType: Prefix, ...}\n  - {path: /cart, pathType: Prefix, ...}',
     sample: { path: '/cart', owner },

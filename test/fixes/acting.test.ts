@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
   {
     code: 'app-root-elsewhere',
     fix: 'Set app-root on the Ingress that has path /',
-    before: [at('a', 'a.test', ['/x Prefix web:80'], { 'app-root': '/x' })],
+    before: [at('a', 'a.test', ['/x Prefix web:80'], { 'app-root': '/x' }), at('b', 'a.test', web, {}, 1)],
     after: [at('a', 'a.test', ['/x Prefix web:80']), at('b', 'a.test', web, { 'app-root': '/x' }, 1)],
     url: 'http://a.test/',
     served: '302 http://a.test/x',

@@ -19,6 +19,7 @@ export type ExternalNameFlaw =
   | 'address'
   | 'no-name'
   | 'unresolvable'
+  | 'no-such-service'
   | 'passed-over'
 
 interface OfService {

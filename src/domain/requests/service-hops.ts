@@ -2,6 +2,7 @@
 
 import { nameOf } from '../objects/ref.js'
 import type { RouteEndpoint, RouteEndpoints } from '../routes/route.js'
+import { serviceNamed } from '../routes/service-name.js'
 import type { Hop, ServiceBackend } from './trace.js'
 
 /** More endpoints than this are counted, not listed. */
@@ -45,12 +46,17 @@ export function endpointsText({ state, ready, total, nearestPort, externalName }
     case 'not-permitted':
       return 'no ReferenceGrant of its namespace permits it'
     case 'external-name':
-      return `leads out of the cluster, to ${externalName ?? 'an empty name'}`
+      return `leads ${awayTo(externalName ?? '')}, to ${externalName ?? 'an empty name'}`
     case 'resource':
       return 'a resource'
     case 'unknown':
       return 'its endpoints cannot be seen'
   }
+}
+
+/** In words: where a Service leads that is only another name. */
+export function awayTo(name: string): string {
+  return serviceNamed(name) === null ? 'out of the cluster' : 'to another Service'
 }
 
 function addressOf({ address, port }: RouteEndpoint): string {

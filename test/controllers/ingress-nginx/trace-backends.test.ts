@@ -134,13 +134,27 @@ describe('without endpoints', () => {
     const own = ingress('default/own', {
       rules: { 'a.test': ['/dns Prefix dns:80', '/ip Prefix ip:80', '/local Prefix local:80', '/name Prefix dns:web'] },
     })
-    const services = [external('dns', 'x.example'), external('ip', '10.0.0.9'), external('local', 'localhost')]
-    const asked: Asked[] = ['dns', 'ip', 'local', 'name'].map((path) => [`http://a.test/${path}`])
-    expect(told({ ingresses: [own], services }, asked)).toEqual([
+    const inside = ingress('default/in', {
+      rules: { 'a.test': ['/in Prefix in:80', '/gone Prefix gone:80', '/twin Prefix twin:80'] },
+    })
+    const services = [
+      external('dns', 'x.example'),
+      external('ip', '10.0.0.9'),
+      external('local', 'localhost'),
+      external('in', 'dns.default.svc.cluster.local'),
+      external('gone', 'web.nowhere.svc'),
+      // Perhaps that of another cluster.
+      external('twin', 'web.nowhere.svc.other.example'),
+    ]
+    const asked: Asked[] = ['dns', 'ip', 'local', 'name', 'in', 'gone', 'twin'].map((path) => [`http://a.test/${path}`])
+    expect(told({ ingresses: [own, inside], services }, asked)).toEqual([
       'default/dns:80 as /dns by default/own',
       '503',
       '503',
       '502',
+      'default/in:80 as /in by default/in',
+      '503',
+      'default/twin:80 as /twin by default/in',
     ])
   })
 })

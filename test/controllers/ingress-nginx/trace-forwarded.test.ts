@@ -90,6 +90,30 @@ describe('what was sent is told', () => {
         'not trusted: X-Forwarded-Host (use-forwarded-headers is not "true" in the controller\'s ConfigMap)',
       ],
     ],
+    [
+      'from somebody who is not one of the proxies',
+      { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
+      { 'x-forwarded-for': '203.0.113.5', 'x-forwarded-proto': 'https' },
+      [
+        'trusted: X-Forwarded-Proto',
+        'not trusted: X-Forwarded-For (198.51.100.9 is not in proxy-real-ip-cidr 10.0.0.0/8)',
+      ],
+    ],
+    [
+      'in another header than the one that is read',
+      { 'use-forwarded-headers': 'true', 'forwarded-for-header': 'CF-Connecting-IP' },
+      { 'x-forwarded-for': '203.0.113.5' },
+      ['not trusted: X-Forwarded-For (the address of the client is taken from Cf-Connecting-Ip)'],
+    ],
+    [
+      'by the proxy protocol alone',
+      { 'use-proxy-protocol': 'true' },
+      { 'x-forwarded-for': '203.0.113.5' },
+      [
+        'proxy protocol: a connection that does not begin with its header is closed (use-proxy-protocol)',
+        'not trusted: X-Forwarded-For (use-forwarded-headers is not "true" in the controller\'s ConfigMap)',
+      ],
+    ],
   ])('%s', (_, configMap, sent, told) => {
     expect(notes(configMap, sent)).toEqual(told)
   })
@@ -127,6 +151,9 @@ describe('the last hop', () => {
     expect(upstream(annotations, '/ Prefix api:80', { services: [outside] })).toBe(
       '1 endpoint at api.partner.test:443, over HTTPS, with Host: api.partner.test',
     )
+    expect(upstream({}, '/ Prefix api:80', { services: [outside] })).toBe(
+      '1 endpoint at api.partner.test:443, with Host: a.test, that of the request',
+    )
   })
 })
 
@@ -147,6 +174,12 @@ describe('ports and names', () => {
   })
 
   it.each<[what: string, externalName: string, answer: string, upstream: string]>([
+    [
+      'leads to no Service: 503 of its own',
+      'gone.shop.svc.cluster.local',
+      '503',
+      'custom-default-backend-default-pages',
+    ],
     ['leads nowhere: 503 of its own', 'db.invalid', '503', 'custom-default-backend-default-pages'],
     ['… an address, too', '192.0.2.1', '503', 'custom-default-backend-default-pages'],
     ['is the machine itself: as if it were not said', 'localhost', '503', 'default-web-80'],

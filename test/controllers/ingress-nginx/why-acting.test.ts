@@ -130,12 +130,22 @@ describe('acts further', () => {
     expect(await said({ ingresses }, 'regex-mode')).toEqual(turned ? ['plain regex-mode'] : [])
   })
 
-  it.each<[paths: readonly string[], elsewhere: boolean]>([
+  it.each<
+    [paths: readonly string[], elsewhere: boolean, more?: Annotations, others?: readonly ReturnType<typeof of>[]]
+  >([
     [['/services/std Prefix web:80'], true],
     [['/ Prefix web:80'], false],
     [['/x Prefix web:80', '/ Prefix web:80'], false],
-  ])('as app-root on %j: %s', async (paths, elsewhere) => {
-    const found = await said({ ingresses: [of('root', { 'app-root': '/services' }, paths)] }, 'app-root-elsewhere')
+    [['/services Prefix web:80'], false],
+    [['/services Exact web:80'], false],
+    [['/(.*) ImplementationSpecific web:80'], true],
+    [['/(.*) ImplementationSpecific web:80'], false, { 'use-regex': 'true' }],
+    [['/services(/|$)(.*) ImplementationSpecific web:80'], false, { 'rewrite-target': '/$2' }],
+    [['/services Prefix web:80'], true, {}, [of('home', {}, ['/ Prefix home:80'], 'a.test', 1)]],
+    [['/services Prefix web:80'], false, {}, [of('home', {}, ['/ Prefix home:80'], 'b.test', 1)]],
+  ])('as app-root on %j: %s', async (paths, elsewhere, more = {}, others = []) => {
+    const ingresses = [of('root', { 'app-root': '/services', ...more }, paths), ...others]
+    const found = await said({ ingresses }, 'app-root-elsewhere')
     expect(found).toEqual(elsewhere ? ['root app-root-elsewhere'] : [])
   })
 })
@@ -198,7 +208,7 @@ describe('traps', () => {
 
 describe('who answers, in one line', () => {
   const root = of('root', { 'app-root': '/x' }, ['/ Prefix web:80'])
-  it.each<[what: string, words: WorldWords, url: string, reason: string]>([
+  it.each<[what: string, words: WorldWords, url: string, reason: string, more?: Parameters<typeof request>[1]]>([
     [
       'permanent-redirect',
       { ingresses: [main({ 'permanent-redirect': 'https://b.test/' })] },
@@ -249,14 +259,48 @@ describe('who answers, in one line', () => {
       'deny 192.0.2.0/24 refuses 192.0.2.1 (denylist-source-range of Ingress shop/main)',
     ],
     [
+      'denylist-source-range, for what a proxy says of the client',
+      {
+        ingresses: [main({ 'denylist-source-range': '192.0.2.0/24' })],
+        configMap: { ...open, 'use-forwarded-headers': 'true' },
+      },
+      'http://a.test/x',
+      'deny 192.0.2.0/24 refuses 192.0.2.77 (denylist-source-range of Ingress shop/main)',
+      { sent: { 'x-forwarded-for': '192.0.2.77' } },
+    ],
+    [
+      'a location of a server-snippet that refuses',
+      { ingresses: [main({ 'server-snippet': 'location ~ ^/x { deny all; }' })] },
+      'http://a.test/x',
+      'deny all refuses 192.0.2.1 (server-snippet of Ingress shop/main)',
+    ],
+    [
+      'a location of a server-snippet that passes on',
+      { ingresses: [main({ 'server-snippet': 'location /x { proxy_pass http://192.0.2.9; }' })] },
+      'http://a.test/x',
+      'server-snippet of Ingress shop/main made this location',
+    ],
+    [
+      'force-ssl-redirect',
+      { ingresses: [main({ 'force-ssl-redirect': 'true' })] },
+      'http://a.test/x',
+      'https://a.test/x: http is redirected to https (force-ssl-redirect of Ingress shop/main)',
+    ],
+    [
+      'force-ssl-redirect of the ConfigMap',
+      { ingresses: [main()], configMap: { 'force-ssl-redirect': 'true' } },
+      'http://a.test/x',
+      "https://a.test/x: http is redirected to https (force-ssl-redirect of the controller's ConfigMap)",
+    ],
+    [
       'the ConfigMap',
       { ingresses: [main()], configMap: { 'whitelist-source-range': '10.0.0.0/8' } },
       'http://a.test/x',
       "deny all refuses 192.0.2.1 (whitelist-source-range of the controller's ConfigMap)",
     ],
-  ])('%s', (_, words, url, reason) => {
+  ])('%s', (_, words, url, reason, more = {}) => {
     const { hops } = tracer({ version: '1.11.8', configMap: open, ...words }).answer(
-      request(url, { clientAddress: '192.0.2.1' }),
+      request(url, { clientAddress: '192.0.2.1', ...more }),
       true,
     )
     expect(hops.map(({ detail }) => detail)).toContain(reason)

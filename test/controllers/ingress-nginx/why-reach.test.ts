@@ -59,6 +59,16 @@ describe('a rule that no request gets to', () => {
   })
 })
 
+it('what a snippet of its own answers before is meant', async () => {
+  const own = ingress('shop/own', {
+    rules: { 'www.a.test': ['/ Prefix web:80'] },
+    annotations: { 'server-snippet': "if ($host = 'www.a.test') { return 301 https://a.test$request_uri; }" },
+  })
+  expect(await said('own', { ingresses: [own], configMap: allowed })).toEqual([
+    'true info: its requests are answered with 301 (https://a.test/) before any backend is asked',
+  ])
+})
+
 describe('a rule that some requests get to is served', () => {
   it.each<[string, WorldWords]>([
     ['a pattern, by a word of it', { ingresses: [of('own', '/v[0-9]+/(en|de)/?$ - web:80', { 'use-regex': 'true' })] }],

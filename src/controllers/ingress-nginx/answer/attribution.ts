@@ -2,6 +2,7 @@
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../shared/go/networks.js'
+import { parseBool } from '../../shared/go/values.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import type { Decision } from './decide.js'
 import type { Rules } from './rules.js'
@@ -19,7 +20,8 @@ export function attributionOf(
   const server = model.servers.get(host)
   const owner = facts?.source ? kept.get(refKey(facts.source)) : undefined
   if (verdict === 'denied' && status === 403 && outcome.result.kind === 'content')
-    return owner === undefined ? null : ofNetworks(owner, request, model)
+    return owner === undefined ? ofOwnLocation(decision, server) : ofNetworks(owner, request, model)
+  if (verdict === 'redirect' && outcome.result.kind === 'content' && owner !== undefined) return ofHttps(owner, model)
   if (outcome.result.kind !== 'status' || status === null) return null
   if (outcome.location === null) return ofHost(model, host, server, location)
   if (owner === undefined) return facts?.source == null ? ofServerSnippet(server) : null
@@ -40,6 +42,20 @@ function ofHost({ wwwRedirects, kept }: Model, host: string, server: Server | un
     ({ annotations: { rewrite } }) => rewrite.appRoot !== '' && location?.endsWith(rewrite.appRoot),
   )
   return root === undefined ? ofServerSnippet(server) : of('app-root', root)
+}
+
+/** A location that only a snippet can have made; null: the controller made it, or it is not known who did. */
+export function ofOwnLocation({ outcome, facts }: Decision, server: Server | undefined): string | null {
+  return outcome.location === null || facts === null || facts.upstream !== null || !server?.snippet.includes('location')
+    ? null
+    : ofServerSnippet(server)
+}
+
+/** null: it is the usual redirect of hosts with a certificate */
+function ofHttps(owner: Kept, { policy }: Model): string | null {
+  const said = parseBool(owner.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/force-ssl-redirect`] ?? '')
+  if (said === true) return of('force-ssl-redirect', owner)
+  return said === null && policy.forceSslRedirect ? "force-ssl-redirect of the controller's ConfigMap" : null
 }
 
 function ofServerSnippet(server: Server | undefined): string | null {

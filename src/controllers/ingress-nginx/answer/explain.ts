@@ -10,9 +10,9 @@ import { hopKinds } from '../../shared/nginx/step-hops.js'
 import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { AuthLoop } from './access/auth-loop.js'
-import { forwardedHops } from './access/forwarded.js'
+import { clientOf, forwardedHops } from './access/forwarded.js'
 import { refusalHops } from './access/refusal.js'
-import { attributionOf } from './attribution.js'
+import { attributionOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import { type Decision, handlerOf } from './decide.js'
 import { lastHopText } from './last-hop.js'
@@ -39,7 +39,8 @@ interface Around {
 
 export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
   const { model, rules, lines, http, seesIngresses, now, loop } = around
-  const attribution = attributionOf(decided, request, model, rules)
+  const client = { ...request, clientAddress: clientOf(http, request) }
+  const attribution = attributionOf(decided, client, model, rules)
   const decision = attribution === null ? decided : { ...decided, why: reasonOf(decided, attribution) }
   const { outcome, balanced, why, verdict, location, outcomes } = decision
   // Where an annotation is known, the statement that it became says nothing more.
@@ -56,7 +57,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Around
     ...outcomes.map(guardHop),
     ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
     ...rewriteHops(decision, request),
-    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
+    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision, request)]),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
   ]
 }
@@ -88,8 +89,12 @@ function shown(statement: string, end: string): string {
   return maskConf(statement + end).slice(0, -end.length)
 }
 
-function ingressHops({ facts, outcome, balanced }: Decision, { rule, rules: { kept }, model }: Around): Hop[] {
-  if (facts?.source == null) return []
+function ingressHops(decision: Decision, { rule, rules: { kept }, model }: Around): Hop[] {
+  const { facts, outcome, balanced } = decision
+  if (facts?.source == null) {
+    const maker = outcome.server && ofOwnLocation(decision, model.servers.get(serverHost(outcome.server)))
+    return maker ? [hop('note', 'snippet', `${maker} made this location`)] : []
+  }
   const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.source)) ? withoutRule(balanced) : unread
   const owner = rule?.asked?.location?.owner
   const isRegex = outcome.location?.by === 'regex'
@@ -173,7 +178,7 @@ function canaryNote(ref: NamespacedName, upstream: string): Hop {
   return hop('note', 'canary', `Ingress ${nameOf(ref)} takes its share of upstream ${upstream}, wherever that is used`)
 }
 
-function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision): Hop[] {
+function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision, { host }: TraceRequest): Hop[] {
   if (balanced === null) return []
   const { result, location } = outcome
   const place = location?.location
@@ -191,7 +196,7 @@ function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision): Ho
       backend.name,
       verdict === 'unavailable' || verdict === 'not-found'
         ? `${why}`
-        : `${count}${lastHopText(handler, place, backend)}${split.length > 0 ? '' : chosen}`,
+        : `${count}${lastHopText(handler, place, backend, host)}${split.length > 0 ? '' : chosen}`,
     ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),

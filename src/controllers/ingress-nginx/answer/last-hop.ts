@@ -2,11 +2,16 @@
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { LiveBackend } from './live-backend.js'
 
-/** @param handler the `proxy_pass` or its like. @returns in words that follow the number of endpoints; '' for plain HTTP to pods */
+/**
+ * @param handler the `proxy_pass` or its like
+ * @param asked the Host of the request: elsewhere than in the cluster it mostly is another one that is waited for
+ * @returns in words that follow the number of endpoints; '' for plain HTTP to pods
+ */
 export function lastHopText(
   handler: Directive | null,
   location: Directive | undefined,
   { endpoints, service, isAddress }: LiveBackend,
+  asked: string | null,
 ): string {
   const [endpoint] = endpoints ?? []
   const isOutside = endpoint !== undefined && /[a-z]/i.test(endpoint.replace(/:\d+$/, '')) && !endpoint.startsWith('[')
@@ -19,7 +24,7 @@ export function lastHopText(
           ? ` at ${endpoint}, the address of the Service (service-upstream)`
           : ''
   const protocol = protocolOf(handler)
-  const host = hostSent(location)
+  const host = hostSent(location) ?? (isOutside && asked !== null ? `${asked}, that of the request` : null)
   return [to, protocol === '' ? '' : `, over ${protocol}`, host === null ? '' : `, with Host: ${host}`].join('')
 }
 

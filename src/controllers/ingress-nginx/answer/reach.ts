@@ -10,6 +10,7 @@ import { upstreamName } from '../model/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
 import { type Decision, decide, type Site } from './decide.js'
+import { serverHost } from './server-host.js'
 import { Trials } from './trials.js'
 
 /**
@@ -104,9 +105,16 @@ export class Reaches {
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
     // Who shows a password or a certificate gets further.
-    if (!isCanary && isOwn && balanced === null)
+    if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own)))
       return outcome.result.kind === 'status' ? { is: 'answered', status, location } : { is: 'reached' }
     return { is: 'missed', request, by: this.#taker(decision, isCanary) }
+  }
+
+  /** Does a snippet of the Ingress itself answer, before a path is chosen: then that is meant. */
+  #isOwnSnippet({ outcome: { location, server, result } }: Decision, { ref }: Kept): boolean {
+    if (location !== null || server === null || result.kind !== 'status') return false
+    const { snippetBy = null } = this.#model.servers.get(serverHost(server)) ?? {}
+    return snippetBy !== null && isSame(snippetBy, ref)
   }
 
   #taker({ facts, balanced, status, outcome }: Decision, isCanary: boolean): Taker {

@@ -6,6 +6,7 @@
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { endpointsFor, type Found } from './endpoints.js'
+import { isUnanswered } from './external-names.js'
 import type { Server, Upstream } from './types.js'
 import type { Around } from './upstreams.js'
 
@@ -47,5 +48,5 @@ function ofDefaultBackend({ facts, policy }: Around, ref: NamespacedName, port: 
 
 /** A name that leads nowhere takes the place nevertheless, and whoever asks it gets 503. */
 function isNamed({ lack }: Found): boolean {
-  return lack?.code === 'external-name' && (lack.facts.flaw === 'address' || lack.facts.flaw === 'unresolvable')
+  return lack?.code === 'external-name' && isUnanswered(lack.facts.flaw)
 }

@@ -41,7 +41,7 @@ export function endpointsFor(
     return inventory.sees('Service', ref.namespace)
       ? none(told('no-service', facts), withoutEndpoints('no-service', 0))
       : unseen(ref, 'Service')
-  if (service.spec?.type === 'ExternalName') return externalName(service, policy, ref, wanted)
+  if (service.spec?.type === 'ExternalName') return externalName(inventory, service, policy, ref, wanted)
   const port = portFor(service, wanted ?? '')
   if (port === undefined) {
     const near = nearestPort(service, wanted, 'TCP')

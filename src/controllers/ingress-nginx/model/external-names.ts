@@ -1,13 +1,16 @@
-/** Services that are names outside of the cluster: what the controller calls, and which of them never get an answer. */
+/** Services that are other names: what the controller calls, and which of them never get an answer. */
 import type { ExternalNameFlaw } from '../../../domain/findings/backend-facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import type { Inventory } from '../../../domain/objects/inventory.js'
 import type { Service, ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
+import { serviceNamed } from '../../../domain/routes/service-name.js'
 import type { Policy } from '../workload/policy.js'
 import type { Found } from './endpoints.js'
 
 export function externalName(
+  inventory: Inventory,
   { spec }: Service,
   policy: Policy,
   service: NamespacedName,
@@ -15,13 +18,24 @@ export function externalName(
 ): Found {
   const target = spec?.externalName ?? ''
   const counted = { ...withoutEndpoints('external-name', 0), externalName: spec?.externalName ?? null }
-  const flaw = policy.externalNames ? externalNameFlaw(target) : 'forbidden'
+  const flaw = policy.externalNames ? (externalNameFlaw(target) ?? missing(inventory, target)) : 'forbidden'
   const called = [`${target}:${externalPort(spec?.ports ?? [], wanted)}`]
   if (flaw === null) return { endpoints: called, lack: null, counted }
   const lack = told('external-name', { service, instead: { is: 'unsaid' }, target, flaw })
   // The controller takes these two for names; it is the proxy that asks for their addresses, and gets none.
-  const isListed = flaw === 'address' || flaw === 'unresolvable'
-  return { endpoints: [], lack, counted, ...(isListed ? { listed: called } : {}) }
+  return { endpoints: [], lack, counted, ...(isUnanswered(flaw) ? { listed: called } : {}) }
+}
+
+/** Does the controller take it for a name like any other. */
+export function isUnanswered(flaw: ExternalNameFlaw): boolean {
+  return flaw === 'address' || flaw === 'unresolvable' || flaw === 'no-such-service'
+}
+
+/** Of a name in the cluster that the Services tell. */
+function missing(inventory: Inventory, target: string): ExternalNameFlaw | null {
+  const service = serviceNamed(target)
+  if (service === null || !inventory.sees('Service', service.namespace)) return null
+  return inventory.service(service) === undefined ? 'no-such-service' : null
 }
 
 /** Why the controller, or its Lua code, never gets an address from such a name; null: it may be resolved. */

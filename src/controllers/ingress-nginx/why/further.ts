@@ -1,8 +1,11 @@
 /** Annotations that act further than they read: on other paths of the host, or on other hosts. */
 import { isSame } from '../../../domain/objects/ref.js'
+import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
+import { matchesPath } from '../answer/path-miss.js'
 import { expand } from '../model/expand.js'
 import { pathTypeOf } from '../model/locations.js'
-import { defaultServer, type Kept, type Location, type Model } from '../model/types.js'
+import { type Asked, defaultServer, type Kept, type Location, type Model, serverOf } from '../model/types.js'
 import { type Cause, remark } from './cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
@@ -10,15 +13,31 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
   return [...redirectSpreads(model, own), ...appRoot(model, own)]
 }
 
-/** It redirects / of the host, whoever has it, and nothing below the paths of its own Ingress. */
+/**
+ * It redirects / of the host, whoever has it, and nothing below the paths of its own Ingress. Where nobody else has /,
+ * and it leads to a path of its own, it does what it is there for.
+ */
 function appRoot(model: Model, own: Kept): Cause[] {
   const { appRoot: location } = own.annotations.rewrite
-  const rules = own.ingress.spec?.rules ?? []
-  const paths = rules.flatMap(({ host, http }) => (http?.paths ?? []).map(({ path }) => ({ host, path: path || '/' })))
-  const [first] = paths
-  if (location === '' || first === undefined || paths.some(({ path }) => path === '/')) return []
+  if (location === '') return []
+  const rules = model.asked.filter(({ ref }) => isSame(ref, own.ref))
+  const strange = rules.find(({ host }) => {
+    const server = serverOf(model, host)
+    if (server === undefined) return false
+    const has = (path: string) => rules.some((rule) => rule.host === host && takes(rule, path, expand(server).isRegex))
+    const root = server.byPath.get('/')
+    const isOfOther = root !== undefined && !root.isDefault && root.owner !== own
+    return !has('/') && (isOfOther || !has(location.replace(/[?#].*$/s, '')))
+  })
+  if (strange === undefined) return []
   const field = `metadata.annotations["${model.policy.annotationsPrefix}/app-root"]`
-  return [remark('app-root-elsewhere', { host: first.host ?? null, location, path: first.path }, { field })]
+  return [remark('app-root-elsewhere', { host: strange.host, location, path: strange.path }, { field })]
+}
+
+/** Would a location of this rule take the path, if no other one did. */
+function takes({ path, pathType }: Asked, wanted: string, isRegex: boolean): boolean {
+  if (!isRegex) return matchesPath({ path, pathType }, wanted)
+  return Array.isArray(readPcre(toBytes(`^${path}`), true)?.match(toBytes(wanted)))
 }
 
 /** The location / that the controller makes for a host has the annotations of the Ingress that named the host first. */

@@ -2,7 +2,7 @@
 
 import { nameOf } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
-import { backendName, endpointsText } from '../../../domain/requests/service-hops.js'
+import { awayTo, backendName, endpointsText } from '../../../domain/requests/service-hops.js'
 import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
@@ -48,7 +48,7 @@ function candidatesText({ split }: Answer): string {
 function endsAt({ endpoints: known }: Answer, endpoints: RouteEndpoints): string {
   const [only, ...others] = known ?? []
   return endpoints.state === 'external-name' && only !== undefined && others.length === 0
-    ? `leads out of the cluster, to ${only}`
+    ? `leads ${awayTo(only.replace(/:\d+$/, ''))}, to ${only}`
     : endpointsText(endpoints)
 }
 

@@ -12,6 +12,8 @@ interface RealIp {
   /** networks of proxies that are believed */
   readonly trusted: readonly string[]
   readonly isRecursive: boolean
+  /** does each connection begin with the header of the proxy protocol */
+  readonly isProxyProtocol: boolean
 }
 
 const known = new WeakMap<readonly Directive[], RealIp>()
@@ -31,53 +33,74 @@ function read(http: readonly Directive[]): RealIp {
     header: header === 'proxy_protocol' ? null : header?.endsWith('-proxy-protocol') ? 'x-forwarded-for' : header,
     trusted: http.flatMap(({ name, args }) => (name === 'set_real_ip_from' ? (args[0] ?? []) : [])),
     isRecursive: said('real_ip_recursive') === 'on',
+    isProxyProtocol: header?.endsWith('proxy_protocol') || header?.endsWith('-proxy-protocol') || false,
   }
 }
 
 /** The client as lists of addresses see it. null: not known */
 export function clientOf(http: readonly Directive[], { headers, clientAddress }: TraceRequest): string | null {
-  const { header, trusted, isRecursive } = realIpOf(http)
+  const realIp = realIpOf(http)
+  const { header, isRecursive } = realIp
   const sent = header === null ? undefined : headers.get(header)
   if (sent === undefined) return clientAddress
-  const believes = (address: string | null) =>
-    trusted.some((range) => (address === null ? range === '0.0.0.0/0' : contains(range, address) === true))
   let client = clientAddress
   for (const next of sent.split(',').reverse()) {
     const address = next.trim()
-    if (!believes(client) || contains(address, address) === null) return client
+    if (!believes(realIp, client) || contains(address, address) === null) return client
     client = address
     if (!isRecursive) return client
   }
   return client
 }
 
+/** @param address null: any */
+function believes({ trusted }: RealIp, address: string | null): boolean {
+  return trusted.some((range) => (address === null ? range === '0.0.0.0/0' : contains(range, address) === true))
+}
+
 const told = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port']
 
-/** What was sent of it, and what comes of that. @param believes `use-forwarded-headers` */
+/** What was sent of it, and what comes of that. @param trusts `use-forwarded-headers` */
 export function forwardedHops(
   http: readonly Directive[],
   request: TraceRequest,
-  believes: boolean,
+  trusts: boolean,
   isRedirect: boolean,
 ): Hop[] {
-  const { header, trusted } = realIpOf(http)
+  const realIp = realIpOf(http)
+  const { header, trusted } = realIp
   const sent = [...new Set([...told, ...(header === null ? [] : [header])])].filter((name) => request.headers.has(name))
-  const [believed, others] = [true, false].map((wanted) =>
-    sent.filter((name) => (believes || name === header) === wanted).map(titled),
-  )
+  const isStranger = !believes(realIp, request.clientAddress)
+  const fateOf = (name: string) => {
+    if (name === header) return isStranger ? 'stranger' : 'trusted'
+    if (name === 'x-forwarded-for' && header !== null) return 'unread'
+    return trusts ? 'trusted' : 'untrusted'
+  }
+  const those = (fate: ReturnType<typeof fateOf>) => sent.filter((name) => fateOf(name) === fate).map(titled)
   const client = clientOf(http, request)
   const anybody = trusted.includes('0.0.0.0/0') ? ', whoever sends it (proxy-real-ip-cidr 0.0.0.0/0)' : ''
   const counts = client === request.clientAddress ? '' : `: the client counts as ${client}${anybody}`
   const isLoop = isRedirect && request.scheme === 'http' && request.headers.get('x-forwarded-proto') === 'https'
   const loop = isLoop ? ': where a load balancer ends TLS, it is redirected again and again' : ''
   const why = '(use-forwarded-headers is not "true" in the controller\'s ConfigMap)'
-  return [...hopOf('trusted', believed, counts), ...hopOf('not trusted', others, ` ${why}${loop}`)]
+  const network = `(${request.clientAddress ?? 'the client'} is not in proxy-real-ip-cidr ${trusted.join(',')})`
+  return [
+    ...(realIp.isProxyProtocol ? [proxyProtocol] : []),
+    ...hopOf('trusted', those('trusted'), counts),
+    ...hopOf('not trusted', those('stranger'), ` ${network}`),
+    ...hopOf('not trusted', those('unread'), ` (the address of the client is taken from ${titled(header ?? '')})`),
+    ...hopOf('not trusted', those('untrusted'), ` ${why}${loop}`),
+  ]
 }
 
-function hopOf(subject: string, headers: readonly string[] | undefined, rest: string): Hop[] {
-  return headers === undefined || headers.length === 0
-    ? []
-    : [{ kind: 'note', subject, detail: `${headers.join(', ')}${rest}` }]
+const proxyProtocol: Hop = {
+  kind: 'note',
+  subject: 'proxy protocol',
+  detail: 'a connection that does not begin with its header is closed (use-proxy-protocol)',
+}
+
+function hopOf(subject: string, headers: readonly string[], rest: string): Hop[] {
+  return headers.length === 0 ? [] : [{ kind: 'note', subject, detail: `${headers.join(', ')}${rest}` }]
 }
 
 function titled(name: string): string {
