@@ -78,6 +78,9 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
     return held !== null && !covers(held, host)
       ? say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(held), shown: 'default' }))
       : say('default', told('tls-not-taken', { host, secret: held === null ? null : secret }))
+  // Another one steps in for a Secret that does not fit: what is wrong with that one is not the Secret's fault.
+  if (planned?.flaw != null && held !== null && served?.sha256 !== held.sha256 && !covers(held, host))
+    return say('mismatch', told('tls-mismatch', { host, secret, names: namesOf(held), shown: instead }))
   const left = daysLeft(facts, now)
   const on = facts.notAfter.slice(0, 10)
   if (left < 0) return say('expired', told('tls-expired', { host, secret, on, days: -left }))
