@@ -23,8 +23,13 @@ set $location_path ${quoted(asked)};
 ${flags(owner?.annotations, noTls)}
 rewrite_by_lua_file ngx_rewrite.lua;
 set $proxy_upstream_name "${upstream}";
-${owner?.annotations.denied ? 'return 503;' : body(owner?.annotations, written, policy)}
+${owner?.annotations.denied ? deniedLines(owner.annotations.denied) : body(owner?.annotations, written, policy)}
 }`
+}
+
+/** As the controller writes it: the comment is all that tells such a 503 from another one. */
+function deniedLines(reason: string): string {
+  return `# Location denied. Reason: ${JSON.stringify(reason)}\nreturn 503;`
 }
 
 /** Before paths were quoted, nginx took a backslash before some characters for its own. */

@@ -46,7 +46,8 @@ function sharesNothing({ canaries }: Model, own: Kept): Cause[] {
   return [blocking('canary-no-primary', { host: null, path: null, pathType: null }, { field })]
 }
 
-function hostsOf({ ingress }: Kept): string[] {
+/** Those of its rules, each once. */
+export function hostsOf({ ingress }: Kept): string[] {
   return [...new Set((ingress.spec?.rules ?? []).flatMap(({ host }) => host || []))]
 }
 

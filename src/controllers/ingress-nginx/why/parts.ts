@@ -4,7 +4,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { type Breaks, breaksOf } from '../model/flaws/breaks.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
-import { upstreamName } from '../model/upstreams.js'
+import { serviceBackend, upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations.js'
@@ -13,7 +13,7 @@ import { breakCauses } from './breaks.js'
 import type { Cause } from './cause.js'
 import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
-import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
+import { defaultBackendCauses, defaultLocation, emptyRule, hostsOf, nothingAsked } from './default-backend.js'
 import { furtherCauses } from './further.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
@@ -67,7 +67,7 @@ export class Parts {
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []
-    const fallback = [...late, ...defaultBackendCauses(this.#around, own)]
+    const fallback = this.#fallback(own, whole, [...late, ...defaultBackendCauses(this.#around, own)])
     return {
       parts,
       causes: [
@@ -78,10 +78,21 @@ export class Parts {
         ...noEffectCauses(model, own),
         ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),
-        ...fallback,
+        ...fallback.causes,
       ],
-      fallback: hasFallback ? { served: servedBy([...this.#ofFallback(own, whole), ...fallback]) } : null,
+      fallback: hasFallback ? { served: fallback.served } : null,
     }
+  }
+
+  /** @returns only what is said of the default backend itself */
+  #fallback(own: Kept, whole: readonly Cause[], ofOwn: readonly Cause[]): Compared {
+    const causes = [...this.#ofFallback(own, whole), ...ofOwn]
+    const backend = serviceBackend(own.ref.namespace, own.ingress.spec?.defaultBackend)
+    const isListed = backend !== null && defaultLocation(this.#around.model, own)?.asked === null
+    const [host = null] = isListed ? hostsOf(own) : []
+    const rule = isListed ? ruleOf(own, { ref: own.ref, host, path: '/', backend }) : null
+    const told = compare(causes, rule && shownIn(this.#live, rule), this.#live, this.#note)
+    return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
   }
 
   /**

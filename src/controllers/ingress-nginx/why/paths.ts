@@ -20,7 +20,7 @@ export interface WrittenPath extends Pick<Asked, 'path' | 'field'> {
   readonly pathType: string | null
 }
 
-/** Why a rule became no location, but for canaries. */
+/** Why a rule became no location; a canary's with a Service is none, and its requests are shared. */
 export function fateCauses({ fate, field }: Asked): Cause[] {
   const at = fate === null ? undefined : places[fate.code]
   return fate === null || at === undefined ? [] : [causeOf(fate, true, { field: `${field}.${at}`, shows: 'absent' })]

@@ -39,7 +39,7 @@ export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
   const isRegex = server !== undefined && expand(server).isRegex
   const refused = server ? hosts.refused(own, server) : []
   return [
-    ...(isCanary ? [] : fateCauses(asked)),
+    ...(isCanary && backend !== null ? [] : fateCauses(asked)),
     ...refused,
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
