@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather, type Manifest } from './gather.js'
-import { type Cluster, clusters } from './generated.js'
+import { type Cluster, clusters, observationsOf } from './generated.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 12)
@@ -40,9 +40,11 @@ describe('on clusters in which people met the unexpected', () => {
 it(`on generated clusters (seed ${seed})`, async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'agreement-')), 'cluster.json')
   await fc.assert(
-    fc.asyncProperty(clusters, async ({ items, ingresses }: Cluster) => {
+    fc.asyncProperty(clusters, async (cluster: Cluster) => {
+      const items = [...cluster.items, ...(await observationsOf(cluster))]
       writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-      expect(linesOf(contradictionsIn(await gather({ from: [file] }, ingresses), false))).toEqual([])
+      const told = await gather({ from: [file] }, cluster.ingresses)
+      expect(linesOf(contradictionsIn(told, cluster.replicas === 'in step'))).toEqual([])
     }),
     { seed, numRuns, endOnFailure: false },
   )

@@ -103,6 +103,8 @@ const fates: Readonly<Record<string, boolean | null>> = {
 function fateOf({ route, fate }: Rule, about: string): Contradiction[] {
   if (route.fate === null || route.fate === 'unknown' || fate === null || fates[route.fate] === fate.served) return []
   if (route.fate === 'served' && route.endpoints.ready === 0) return []
+  // `ingresses` asks no replica: `why` says where one does otherwise.
+  if (fate.codes.some((one) => otherwise.has(one.slice(one.indexOf(' ') + 1)))) return []
   return [
     {
       kind: `ingresses: ${route.fate}, why: served ${fate.served}`,
@@ -111,6 +113,8 @@ function fateOf({ route, fate }: Rule, about: string): Contradiction[] {
     },
   ]
 }
+
+const otherwise: ReadonlySet<string> = new Set(['not-in-conf', 'old-version-served', 'replica-differs'])
 
 function textOf(answers: readonly Answer[] = []): string {
   return answers
@@ -187,16 +191,17 @@ function isCanary({ annotations }: Rule): boolean {
 
 /** The Ingress as a whole is served where any part of it is. */
 function ofWholes({ rules, wholes }: Told): Contradiction[] {
-  return wholes.flatMap(({ source, served, codes }) => {
-    const parts = rules.flatMap(({ route, fate }) => (fate !== null && route.source === source ? [fate.served] : []))
+  return wholes.flatMap(({ source, controller, served, codes }) => {
+    const own = rules.flatMap(({ fate }) => (fate?.source === source && fate.controller === controller ? fate : []))
+    const parts = own.map((fate) => fate.served)
     if (served !== false || !parts.some((one) => one !== false)) return []
     return [{ kind: 'whole NO, part served', about: source, says: `${codes.join(', ')}; rules ${parts.join(', ')}` }]
   })
 }
 
 function ofCertificates({ certificates, handshakes }: Told): Contradiction[] {
-  return certificates.flatMap(({ host, secret, state }) => {
-    const shown = handshakes.get(host)?.asked[0]?.secret
+  return certificates.flatMap(({ host, secret, state }, i) => {
+    const shown = handshakes[i]?.asked[0]?.secret
     if (shown === undefined) return []
     const claimed = ['missing', 'invalid', 'mismatch', 'default'].includes(state) ? null : secret
     return claimed === shown

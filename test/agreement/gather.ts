@@ -4,6 +4,7 @@ import {
   certificatesOf,
   type Fate,
   fatesOf,
+  type Request,
   type Route,
   routesOf,
   type Source,
@@ -35,8 +36,8 @@ export interface Told {
   /** rows of `why` that speak of an Ingress as a whole */
   readonly wholes: readonly Fate[]
   readonly certificates: readonly Certificate[]
-  /** `https://HOST/` for each host of `certs` */
-  readonly handshakes: ReadonlyMap<string, Traced>
+  /** `https://HOST/` for each row of `certs`, asked of its controller */
+  readonly handshakes: readonly (Traced | undefined)[]
   readonly status: readonly Status[]
 }
 
@@ -63,31 +64,50 @@ export async function gather(source: Source, ingresses: readonly Manifest[]): Pr
       const own = annotations.get(route.source) ?? {}
       return { route, annotations: own, fate, requests: trialsOf(route, own, hosts) }
     })
-  const traces = await tracesOf(
-    source,
-    rules.flatMap(({ requests }) => requests),
+  const handshakes = certificates.map(
+    ({ host }): Request => ({ scheme: 'https', host: host.replace('*', 'trial'), path: '/', headers: {} }),
   )
-  const named = certificates.map(({ host }) => host)
-  const shown = await tracesOf(
-    source,
-    named.map((host) => ({ scheme: 'https', host: host.replace('*', 'trial'), path: '/', headers: {} })),
-  )
-  let next = 0
+  const traces = await tracesOfEach(source, [
+    ...rules.map(({ route: { controller }, requests }) => ({ controller, requests })),
+    ...certificates.map(({ controller }, i) => ({ controller, requests: handshakes.slice(i, i + 1) })),
+  ])
   return {
     routes,
-    rules: rules.map(({ requests, ...rule }) => {
-      next += requests.length
-      return { ...rule, traces: traces.slice(next - requests.length, next) }
-    }),
+    rules: rules.map(({ requests: _, ...rule }, i) => ({ ...rule, traces: traces[i] ?? [] })),
     wholes: fates.filter(({ source, rule }) => rule === null && withRules.has(source)),
     certificates,
-    handshakes: new Map(named.flatMap((host, i) => (shown[i] === undefined ? [] : [[host, shown[i]]]))),
+    handshakes: certificates.map((_, i) => traces[rules.length + i]?.[0]),
     status,
   }
 }
 
-function isOf({ source, rule }: Fate, route: Route): boolean {
-  if (source !== route.source) return false
+interface Asked {
+  readonly controller: string | null
+  readonly requests: readonly Request[]
+}
+
+/** Of several controllers each is asked for what is its own: whom a request reaches is a matter of where it goes. */
+async function tracesOfEach(source: Source, asked: readonly Asked[]): Promise<readonly (readonly Traced[])[]> {
+  const answers = asked.map((): readonly Traced[] => [])
+  const named = new Set(asked.map(({ controller }) => controller))
+  const several = [...named].filter((one) => one !== null).length > 1
+  for (const controller of several ? named : [null]) {
+    const own = asked.flatMap((one, i) => (!several || one.controller === controller ? [{ ...one, i }] : []))
+    const told = await tracesOf(
+      { ...source, controller },
+      own.flatMap(({ requests }) => requests),
+    )
+    let next = 0
+    for (const { requests, i } of own) {
+      answers[i] = told.slice(next, next + requests.length)
+      next += requests.length
+    }
+  }
+  return answers
+}
+
+function isOf({ source, controller, rule }: Fate, route: Route): boolean {
+  if (source !== route.source || (route.controller !== null && controller !== route.controller)) return false
   if (rule === null) return route.path === null
   return (
     rule.host === route.host &&

@@ -7,6 +7,8 @@ export interface Source {
   readonly from: readonly string[]
   /** the replica that is asked; left out: the first */
   readonly pod?: string
+  /** the controller that is asked, `NAMESPACE/NAME`; left out: whichever it is */
+  readonly controller?: string | null
 }
 
 /** One route of `ingresses`: an Ingress rule, or a default backend (then without a path). */
@@ -284,8 +286,11 @@ interface AnswerItem {
   })[]
 }
 
-async function read<T>({ from, pod }: Source, verb: readonly string[], stdin = ''): Promise<readonly T[]> {
-  const asked = pod === undefined || verb[0] === 'ingresses' ? [] : ['--pod', pod]
+async function read<T>({ from, pod, controller }: Source, verb: readonly string[], stdin = ''): Promise<readonly T[]> {
+  const asked = [
+    ...(pod === undefined || verb[0] === 'ingresses' ? [] : ['--pod', pod]),
+    ...(controller ? ['--controller', controller] : []),
+  ]
   const argv = [...verb, '-o', 'json', ...from.flatMap((one) => ['--from', one]), ...asked]
   const { stdout, stderr } = await session(argv, { stdin })
   if (stdout === '') throw new Error(`${argv.join(' ')}: ${stderr}`)

@@ -134,7 +134,7 @@ describe(`by the Secrets that can mean something (seed ${seed})`, () => {
         const { cluster } = asking(items)
         const all = await reasons(cluster, [])
         for (const { metadata } of ingresses) {
-          const own = { namespace: 'default', name: metadata.name }
+          const own = { namespace: metadata.namespace ?? 'default', name: metadata.name }
           expect(await reasons(cluster, [own])).toEqual(all.filter(({ source }) => nameOf(source) === nameOf(own)))
         }
       }),

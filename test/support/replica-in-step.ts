@@ -24,12 +24,15 @@ const anything = {
   class: undefined,
 }
 
-/** @returns file name → text, as a capture keeps what a replica said */
-export async function saidInStep(objects: Objects): Promise<Readonly<Record<string, string>>> {
+/**
+ * @param of name of the controller; left out: the first
+ * @returns file name → text, as a capture keeps what a replica said
+ */
+export async function saidInStep(objects: Objects, of?: string): Promise<Readonly<Record<string, string>>> {
   const cluster = memoryCluster({ objects })
   const question = { selection: anything, namespace: null, semantics: null, now: 0 }
   const worlds = await openWorlds(cluster, createControllers(cluster, unasked, null), question)
-  const [chosen = worlds.standIn] = worlds.chosen
+  const chosen = worlds.chosen.find(({ controller }) => of === undefined || controller.name === of) ?? worlds.standIn
   const { plan, facts } = await worlds.open(chosen, null)
   const { controller, model, upstreams } = plan as NginxPlan
   const backends = upstreams.map(({ name, endpoints }) => ({

@@ -1,0 +1,225 @@
+/** Ingresses, made of what people combine: hosts, paths, ports, annotations, classes, certificates. */
+import fc from 'fast-check'
+import type { Manifest } from './gather.js'
+import { serviceNames } from './generated-around.js'
+
+const hosts = [
+  'a.example',
+  'a.example',
+  'b.a.example',
+  '*.a.example',
+  'www.a.example',
+  'localhost',
+  'alias.example',
+  undefined,
+]
+const paths = [
+  '/',
+  '/',
+  '/a',
+  '/a/',
+  '/a/b',
+  '/A',
+  '/a.b',
+  '/a b',
+  '/a%20b',
+  '/a*',
+  '/a(/|$)(.*)',
+  '/[a-z]+',
+  '/(a|b)/c$',
+  '/b',
+  '/.*',
+  '//a',
+  '/a;b',
+  // Without a slash: the API server takes these where the controller decides.
+  'a',
+  'a/b',
+  '',
+  undefined,
+]
+const pathTypes = ['Prefix', 'Prefix', 'Exact', 'ImplementationSpecific', undefined]
+const names = [...serviceNames, 'web', 'web', 'api', 'missing']
+const ports = [
+  { number: 80 },
+  { number: 80 },
+  { number: 80 },
+  { name: 'http' },
+  { name: 'dns' },
+  { name: 'web' },
+  { number: 8080 },
+  { number: 81 },
+]
+
+const annotations: readonly (readonly [name: string, value: string])[][] = [
+  [],
+  [],
+  [],
+  [['use-regex', 'true']],
+  [['rewrite-target', '/$1']],
+  [['rewrite-target', '/']],
+  [
+    ['canary', 'true'],
+    ['canary-weight', '30'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-weight', '100'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-weight', '0'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-weight', '10'],
+    ['canary-weight-total', '1000'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-by-header', 'X-Canary'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-by-header', 'X-Canary'],
+    ['canary-by-header-value', 'yes'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-by-header', 'X-Canary'],
+    ['canary-by-header-pattern', 'y.*'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-by-cookie', 'beta'],
+  ],
+  [
+    ['canary', 'true'],
+    ['canary-weight', '50'],
+    ['service-upstream', 'true'],
+  ],
+  [['default-backend', 'web']],
+  [['default-backend', 'empty']],
+  [['default-backend', 'missing']],
+  [['service-upstream', 'true']],
+  [['service-upstream', 'false']],
+  [['permanent-redirect', 'https://elsewhere.example/']],
+  [['temporal-redirect', 'https://elsewhere.example/']],
+  [['app-root', '/a']],
+  [['ssl-redirect', 'false']],
+  [['force-ssl-redirect', 'true']],
+  [['server-alias', 'alias.example,a.example']],
+  [['server-alias', '*.alias.example']],
+  [['server-alias', '~^.+[.]alias[.]example$']],
+  [['from-to-www-redirect', 'true']],
+  [['auth-url', 'http://auth.example/']],
+  [['auth-url', 'none']],
+  [
+    ['auth-type', 'basic'],
+    ['auth-secret', 'none'],
+  ],
+  [['auth-tls-secret', 'default/none']],
+  [['whitelist-source-range', '192.0.2.0/24']],
+  [['whitelist-source-range', 'nothing']],
+  [['denylist-source-range', '0.0.0.0/0']],
+  [['ssl-passthrough', 'true']],
+  [
+    ['custom-http-errors', '404,503'],
+    ['default-backend', 'web'],
+  ],
+  [['custom-http-errors', '404,503']],
+  [['affinity', 'cookie']],
+  [['mirror-target', 'https://mirror.example$request_uri']],
+  [['backend-protocol', 'GRPC']],
+  [['configuration-snippet', 'return 403;']],
+  [['server-snippet', 'location /a { return 204; }']],
+  [['server-snippet', 'location = / { return 204; }']],
+  [['server-snippet', 'return 410;']],
+  [['proxy-body-size', 'much']],
+]
+
+const backend = fc
+  .tuple(fc.constantFrom(...names), fc.constantFrom(...ports))
+  .map(([name, port]) => ({ service: { name, port } }))
+
+/** No controller that is read serves one of these. */
+const bucket = { resource: { apiGroup: 'example.com', kind: 'Bucket', name: 'static' } }
+const anyBackend = fc.oneof({ weight: 30, arbitrary: backend }, { weight: 1, arbitrary: fc.constant(bucket) })
+
+const path = fc
+  .tuple(fc.constantFrom(...paths), fc.constantFrom(...pathTypes), anyBackend)
+  .map(([at, pathType, to]) => ({ path: at, pathType, backend: to }))
+
+const rule = fc
+  .tuple(
+    fc.constantFrom(...hosts),
+    fc.oneof(
+      { weight: 20, arbitrary: fc.array(path, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+  )
+  .map(([host, all]) => ({
+    ...(host === undefined ? {} : { host }),
+    ...(all === null ? {} : { http: { paths: all } }),
+  }))
+
+const tls = fc.constantFrom(
+  undefined,
+  undefined,
+  [{ hosts: ['a.example'], secretName: 'good' }],
+  [{ hosts: ['b.a.example'], secretName: 'none' }],
+  [{ hosts: ['*.a.example'], secretName: 'good' }],
+  [{ secretName: 'good' }],
+  // Its certificate is for this name.
+  [{ hosts: ['localhost'], secretName: 'good' }],
+  [{ hosts: ['localhost'], secretName: 'broken' }],
+  [{ hosts: ['a.example', 'tls.example'] }],
+)
+
+/** `nginx` belongs to the first controller, `second` to the second one where there is one, `other` to nobody. */
+const classes = ['nginx', 'nginx', 'nginx', 'nginx', 'second', 'other', undefined]
+
+const shape = fc.record({
+  namespace: fc.constantFrom('default', 'default', 'default', 'team'),
+  rules: fc.array(rule, { minLength: 0, maxLength: 2 }),
+  annotations: fc.oneof(
+    fc.constantFrom(...annotations),
+    fc.tuple(fc.constantFrom(...annotations), fc.constantFrom(...annotations)).map((both) => both.flat()),
+  ),
+  tls,
+  defaultBackend: fc.option(anyBackend, { freq: 6, nil: undefined }),
+  className: fc.constantFrom(...classes),
+  /** the annotation of old takes the field's place */
+  isOldClass: fc.nat(9).map((one) => one === 0),
+  age: fc.nat(3),
+})
+
+export type Ingress = Manifest & { readonly kind: 'Ingress' }
+
+export const ingresses: fc.Arbitrary<readonly Ingress[]> = fc
+  .array(shape, { minLength: 1, maxLength: 4 })
+  .map((all) => all.map(ingressOf))
+
+type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never
+
+function ingressOf({ className, isOldClass, rules, ...one }: Shape, i: number): Ingress {
+  const isOld = isOldClass && className !== undefined
+  return {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+    metadata: {
+      namespace: one.namespace,
+      name: `i${i}`,
+      creationTimestamp: `2026-01-01T00:00:0${one.age}Z`,
+      annotations: Object.fromEntries([
+        ...one.annotations.map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),
+        ...(isOld ? [['kubernetes.io/ingress.class', className]] : []),
+      ]),
+    },
+    spec: {
+      ...(isOld ? {} : { ingressClassName: className }),
+      rules,
+      tls: one.tls,
+      defaultBackend:
+        one.defaultBackend ?? (rules.length === 0 ? { service: { name: 'web', port: { number: 80 } } } : undefined),
+    },
+  } as Ingress
+}
