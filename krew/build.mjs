@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import esbuild from 'esbuild'
 import { bundle } from './bundle.mjs'
 import { thirdParty } from './licences.mjs'
 import { stampOf } from './stamp.mjs'
@@ -13,10 +14,13 @@ const work = join(dist, 'chunks')
 for (const old of ['parts', 'kubectl-tkng.cjs', 'kubectl_complete-tkng.cjs'])
   rmSync(join(dist, old), { recursive: true, force: true })
 mkdirSync(join(dist, 'parts'), { recursive: true })
+const { code: cached } = esbuild.transformSync(readFileSync(join(root, 'krew', 'compile-cache.cjs'), 'utf8'), {
+  minify: true,
+})
 const { files, packages } = await bundle({ root, work, stamp: stampOf(root, process.env) })
 for (const { name, text } of files) {
   const isProgram = !name.includes('/')
-  const before = isProgram ? '#!/usr/bin/env node\n' : ''
+  const before = isProgram ? `#!/usr/bin/env node\n${cached}` : ''
   writeFileSync(join(dist, name), before + text, { mode: isProgram ? 0o755 : 0o644 })
 }
 // kubectl asks a program of this name for completions. On Windows npm starts the file that package.json names for it.

@@ -2,7 +2,7 @@
 
 import { Writable } from 'node:stream'
 import type { Io } from './cli/io.js'
-import { declareVerbs } from './cli/program.js'
+import { declareTree, namedVerb, whole } from './cli/program.js'
 import { exitCode } from './cli/report/exit.js'
 import { progressOf } from './cli/report/progress.js'
 import { writeAll } from './cli/report/write.js'
@@ -21,9 +21,10 @@ const budget = 1_000
  * @returns the exit code: whatever goes wrong, nothing is offered and nothing is said
  */
 export async function complete(words: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
-  const tree = declareVerbs(verbs, version, () => {})
   const outside = outsideOf(mute(io), AbortSignal.any([signal, AbortSignal.timeout(budget)]))
   const typed = words.map((word) => withHome(word, io.env.HOME))
+  const found = namedVerb(typed.slice(0, -1), verbs)
+  const tree = declareTree({ verbs, named: found && (await whole(found)) }, version, () => {})
   const answer = await completionOf(typed, tree, outside).catch(() => ({
     candidates: [],
     directive: directive.noFiles,

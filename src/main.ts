@@ -39,10 +39,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       const { complete } = await import('./complete.js')
       return await complete(argv.slice(argv[1] === '--' ? 2 : 1), io, signal)
     }
-    const { parseCommandLine } = await import('./cli/program.js')
+    const { inWords, namedVerb, parseCommandLine, whole } = await import('./cli/program.js')
     const { verbs } = await import('./commands/index.js')
     const { topics } = await import('./help/topics.js')
-    const understood = parseCommandLine(argv, { verbs, topics, version, columns: io.columns })
+    const words = inWords(argv, { verbs, topics })
+    const found = namedVerb(words, verbs)
+    const named = found && (await whole(found))
+    const understood = parseCommandLine(words, { verbs, topics, named, version, columns: io.columns })
     if ('say' in understood) {
       await writeAll(io, [understood.say])
       return exitCode.clean

@@ -1,14 +1,15 @@
 /** Wires the preferences of a command line: environment, config file, and of the kubeconfig the context alone. */
-import type { Verb } from './cli/command.js'
+import type { ListedVerb } from './cli/command.js'
 import { columnNames } from './cli/flags/output.js'
 import type { Io } from './cli/io.js'
 import type { Config } from './cli/preferences.js'
+import { whole } from './cli/program.js'
 import { findConfig } from './config/find.js'
 import { Problem } from './domain/problem.js'
 import { formats } from './print/view.js'
 import type { Asked } from './source.js'
 
-export function configOf({ kube, sources }: Asked, verbs: readonly Verb[], io: Io, signal: AbortSignal): Config {
+export function configOf({ kube, sources }: Asked, verbs: readonly ListedVerb[], io: Io, signal: AbortSignal): Config {
   const { env, platform, cwd } = io
   const context = async () => {
     // A file belongs to no context.
@@ -24,9 +25,12 @@ export function configOf({ kube, sources }: Asked, verbs: readonly Verb[], io: I
     file: () => findConfig(io),
     preferences: async () => {
       const { readPreferences } = await import('./config/read.js')
-      const columns = verbs.flatMap(({ name, view }) => (view ? [[name, columnNames(view)] as const] : []))
-      const known = { outputs: formats, columns: Object.fromEntries(columns) }
-      return readPreferences({ env, platform, cwd, known, context, signal })
+      return readPreferences({ env, platform, cwd, outputs: formats, columns: () => columnsOf(verbs), context, signal })
     },
   }
+}
+
+async function columnsOf(verbs: readonly ListedVerb[]): Promise<Readonly<Record<string, readonly string[]>>> {
+  const all = await Promise.all(verbs.map(whole))
+  return Object.fromEntries(all.flatMap(({ name, view }) => (view ? [[name, columnNames(view)] as const] : [])))
 }

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import project from '../package.json' with { type: 'json' }
-import { parseCommandLine } from '../src/cli/program.js'
-import { grammar } from './support/grammar.js'
+import { understood } from './support/grammar.js'
 import { session } from './support/session.js'
 
 const root = join(import.meta.dirname, '..')
@@ -25,7 +24,7 @@ function stubs(...names: readonly string[]) {
 
 /** Does our command line take it. */
 const isTaken = (argv: readonly string[]) => {
-  const found = parseCommandLine(argv, grammar)
+  const found = understood(argv)
   if (!('said' in found)) throw new Error('help')
   return found.said.meant(new Map(), false)
 }

@@ -8,12 +8,11 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { columnNames } from '../src/cli/flags/output.js'
-import { declareVerbs, parseCommandLine } from '../src/cli/program.js'
-import { verbs } from '../src/commands/index.js'
+import { declareTree } from '../src/cli/program.js'
 import { parseConfig } from '../src/config/parse.js'
 import { topics } from '../src/help/topics.js'
 import { formats } from '../src/print/view.js'
-import { grammar } from './support/grammar.js'
+import { understood, verbs } from './support/grammar.js'
 import { namedProgram } from './support/program.js'
 import { session } from './support/session.js'
 
@@ -72,7 +71,7 @@ describe.each(files)('%s', (file) => {
 
   it('names commands that are there', () => {
     const named = [...textOf(file).matchAll(/kubectl tkng ([a-z][a-z-]*)/g)].map(([, verb = '']) => verb)
-    for (const verb of named) expect(() => parseCommandLine([verb, '--help'], grammar), verb).not.toThrow()
+    for (const verb of named) expect(() => understood([verb, '--help']), verb).not.toThrow()
   })
 
   it('names files that are there', () => {
@@ -130,7 +129,7 @@ it('the documents of -o json are told of by their kinds', () => {
 it('what is said of the predecessor names flags that are there', () => {
   const here = [...textOf('src/help/from-ingress-nginx-plugin.md').matchAll(/^\|[^|]*\|(.*)\|$/gm)]
   const flags = here.flatMap(([, text = '']) => [...text.matchAll(/`(--[a-z-]+)/g)].map(([, flag]) => flag))
-  const declared = [...declareVerbs(verbs, '0', () => {}).commands.keys()].flatMap(({ options }) => options)
+  const declared = verbs.flatMap((named) => declareTree({ verbs, named }, '0', () => {}).named?.command.options ?? [])
   expect(flags.length).toBeGreaterThan(10)
   expect(flags.filter((flag) => !declared.some(({ long }) => long === flag))).toEqual([])
 })

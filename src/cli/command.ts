@@ -18,13 +18,22 @@ import type { ValueKind } from './values.js'
  */
 export type VerbScope = 'routes' | 'all-routes' | 'controller' | 'none'
 
-/** What can be told of a verb without running it. */
-interface Described {
+/** What a list of all verbs tells of each. */
+export interface Listed {
   readonly name: string
   readonly aliases?: readonly string[]
   /** the title in help under which the verb stands */
   readonly group: 'Look' | 'Inside the controller' | 'Keep' | 'Set up'
   readonly summary: string
+}
+
+/** One of the list: all else of it is loaded once it is asked for. */
+export interface ListedVerb extends Listed {
+  readonly load: () => Promise<Defined>
+}
+
+/** What can be told of a verb without running it. */
+interface Described {
   readonly scope: VerbScope
   /** as usage shows them, e.g. `[NAME...]`; absent: it takes none, and refuses them */
   readonly arguments?: string
@@ -71,7 +80,10 @@ interface PlainVerb<Options> extends Thinking<Options> {
 }
 
 /** A verb as the rest of the program knows it: what it means by its options, and which rows it has, is its own affair. */
-export interface Verb extends Described {
+export interface Verb extends Listed, Defined {}
+
+/** What its own file says of it. */
+export interface Defined extends Described {
   /** what changes under it; undefined: it cannot be watched */
   readonly watches: ChangeWishes | undefined
   readonly view: View<never> | undefined
@@ -86,7 +98,7 @@ export interface Meant {
   readonly answer: (context: Context, delivery: Delivery) => Promise<number>
 }
 
-export function defineCommand<Options, Row>(spec: RowVerb<Options, Row> | PlainVerb<Options>): Verb {
+export function defineCommand<Options, Row>(spec: RowVerb<Options, Row> | PlainVerb<Options>): Defined {
   return {
     ...spec,
     view: spec.view,

@@ -1,6 +1,6 @@
 /** What the program says of itself: one page for the root, one for each verb, and the connection flags on one of their own. */
 import { Command, Help, type Option } from 'commander'
-import type { Verb } from './command.js'
+import type { Listed, Verb } from './command.js'
 import { connectionOptions } from './flags/kube.js'
 import { programName } from './next.js'
 import { closedValues } from './values.js'
@@ -40,7 +40,7 @@ export function commandTree(version: string, write: (text: string) => void): Com
     .helpOption('-h, --help', 'show help')
 }
 
-export function rootHelp(verbs: readonly Verb[], topics: readonly Topic[], columns: number | undefined): string {
+export function rootHelp(verbs: readonly Listed[], topics: readonly Topic[], columns: number | undefined): string {
   const width = widthFor(columns)
   const groups = new Map<string, (readonly [string, string])[]>()
   for (const { group, name, aliases = [], summary } of verbs)

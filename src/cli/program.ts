@@ -1,10 +1,10 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
-import { type Command, CommanderError, type Option } from 'commander'
+import { Command, CommanderError, type Option } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
 import { nearest } from '../domain/nearest.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { normalize } from './argv.js'
-import type { Meant, Verb } from './command.js'
+import type { Listed, ListedVerb, Meant, Verb } from './command.js'
 import { elsewhere, flagsElsewhere } from './elsewhere.js'
 import type { Flags } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
@@ -32,43 +32,60 @@ export interface Said {
 /** Either a verb to run, or a text to print (help). */
 export type Understood = { readonly said: Said } | { readonly say: string }
 
-/** All that can be said to the program, and how wide its help may be. */
-export interface Grammar {
-  readonly verbs: readonly Verb[]
+/** All that can be said to the program. */
+export interface Words {
+  readonly verbs: readonly Listed[]
   readonly topics: readonly Topic[]
+}
+
+/** The same, and how wide its help may be. */
+export interface Grammar extends Words {
+  /** by `namedVerb`; null: the command line names none */
+  readonly named: Verb | null
   readonly version: string
   /** of the terminal; undefined: there is none */
   readonly columns: number | undefined
 }
 
-/** @throws Problem `usage`: one line that names the nearest command or flag */
+/**
+ * @param argv after `inWords`
+ * @throws Problem `usage`: one line that names the nearest command or flag
+ */
 export function parseCommandLine(argv: readonly string[], grammar: Grammar): Understood {
   const { verbs, topics, columns } = grammar
-  let said: Said | undefined
   let version = ''
-  const { program, commands } = declareVerbs(verbs, grammar.version, (text) => (version += text))
-  for (const [command, verb] of commands)
-    command.action(() => {
-      said = saidOf(verb, command, mergedFlags(program.opts(), command.opts()))
-    })
-  const words = normalize(helpWord(argv, grammar), program)
+  const { program, named } = declareTree(grammar, grammar.version, (text) => (version += text))
+  const words = normalize(argv, program)
   const first = firstOperand(words, program.options)
-  const named = [...commands.keys()].find((one) => one.name() === first || one.aliases().includes(first ?? ''))
-  if (first !== undefined && named === undefined) throw unknownVerb(first, verbs)
+  if (first !== undefined && named === null) throw unknownVerb(first, verbs)
+  let isRun = false
+  named?.command.action(() => {
+    isRun = true
+  })
   try {
     program.parse(words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.version') return { say: version }
-    if (!error.code.startsWith('commander.help')) throw usageProblem(error, named ?? program)
+    if (!error.code.startsWith('commander.help')) throw usageProblem(error, named?.command ?? program)
   }
-  if (said !== undefined) return { said }
-  const verb = named && commands.get(named)
-  return { say: named && verb ? verbHelp(verb, named.options, columns) : rootHelp(verbs, topics, columns) }
+  if (named === null) return { say: rootHelp(verbs, topics, columns) }
+  const { verb, command } = named
+  if (isRun) return { said: saidOf(verb, command, mergedFlags(program.opts(), command.opts())) }
+  return { say: verbHelp(verb, command.options, columns) }
 }
 
-/** `help trace`, as kubectl and others take it, is `trace --help`; `help TOPIC` is a verb that prints a text. */
-function helpWord(argv: readonly string[], { verbs, topics }: Grammar): readonly string[] {
+/** The verb that a command line names: only this one has to be loaded. */
+export function namedVerb<One extends Listed>(argv: readonly string[], verbs: readonly One[]): One | null {
+  const first = firstOperand(argv, declareEverywhere(new Command(), 'any', 'none').options)
+  return verbs.find(({ name, aliases = [] }) => first !== undefined && [name, ...aliases].includes(first)) ?? null
+}
+
+/**
+ * `help trace`, as kubectl and others take it, is `trace --help`; `help TOPIC` is a verb that prints a text.
+ * @throws Problem `usage` where there is neither
+ */
+export function inWords(argv: readonly string[], { verbs, topics }: Words): readonly string[] {
   const [help, word, ...more] = argv
   if (help !== 'help') return argv
   if (word === undefined) return ['--help']
@@ -89,12 +106,20 @@ function firstOperand(words: readonly string[], options: readonly Option[]): str
     const word = words[i] ?? ''
     if (word === '--') return words[i + 1]
     if (!word.startsWith('-') || word === '-') return word
-    if (options.some(({ short, long, required }) => required && (word === short || word === long))) i++
+    if (options.some(({ long, required }) => required && word === long) || waits(word, options)) i++
   }
   return undefined
 }
 
-function unknownVerb(word: string, verbs: readonly Verb[]): Problem {
+/** Do short flags, of which the last one takes a value, stand there without it: `-n`, `-An`. */
+function waits(word: string, options: readonly Option[]): boolean {
+  const letters = [...word.slice(1)].map((letter) => options.find(({ short }) => short === `-${letter}`))
+  return (
+    letters.findIndex((option) => option?.required !== false) === letters.length - 1 && letters.at(-1) !== undefined
+  )
+}
+
+function unknownVerb(word: string, verbs: readonly Listed[]): Problem {
   const known = Object.hasOwn(elsewhere, word) ? elsewhere[word] : undefined
   if (known !== undefined)
     return problem('usage', {
@@ -153,34 +178,46 @@ function needlessArgument({ name, insteadOfArgument }: Verb, args: readonly stri
   return problem('usage', { message: `${name} takes no argument, and "${args.join(' ')}" is one`, hint })
 }
 
+/** The flags that can be said: those of all verbs, and those of the verb that a command line names. */
 export interface Tree {
   readonly program: Command
-  readonly commands: ReadonlyMap<Command, Verb>
+  readonly verbs: readonly Listed[]
+  /** null: it names none */
+  readonly named: { readonly verb: Verb; readonly command: Command } | null
 }
 
-/** Every verb with its own flags and those that all have: what is parsed, shown in help, and completed. */
-export function declareVerbs(verbs: readonly Verb[], version: string, write: (text: string) => void): Tree {
-  const program = commandTree(version, write)
-  declareEverywhere(program, 'any', 'none')
-  const commands = new Map<Command, Verb>()
-  for (const verb of verbs) {
-    const command = program.command(verb.name).aliases([...(verb.aliases ?? [])])
-    if (verb.arguments !== undefined) command.argument(verb.arguments)
-    // They are refused with a better hint than commander knows.
-    else command.allowExcessArguments()
-    verb.declare?.(command)
-    if (verb.watches !== undefined) command.option('-w, --watch', 'show it again as it changes, until Ctrl-C')
-    declareEverywhere(command, verb.view, verb.scope)
-    commands.set(command, verb)
-  }
-  return { program, commands }
+/** What is parsed, and completed. */
+export function declareTree(
+  { verbs, named }: Pick<Grammar, 'verbs' | 'named'>,
+  version: string,
+  write: (text: string) => void,
+): Tree {
+  const program = declareEverywhere(commandTree(version, write), 'any', 'none')
+  return { program, verbs, named: named && { verb: named, command: declareVerb(program, named) } }
+}
+
+/** The verb itself. */
+export async function whole({ load, ...listed }: ListedVerb): Promise<Verb> {
+  return { ...listed, ...(await load()) }
+}
+
+/** A verb with its own flags and those that all have. */
+function declareVerb(program: Command, verb: Verb): Command {
+  const command = program.command(verb.name).aliases([...(verb.aliases ?? [])])
+  if (verb.arguments !== undefined) command.argument(verb.arguments)
+  // They are refused with a better hint than commander knows.
+  else command.allowExcessArguments()
+  verb.declare?.(command)
+  if (verb.watches !== undefined) command.option('-w, --watch', 'show it again as it changes, until Ctrl-C')
+  return declareEverywhere(command, verb.view, verb.scope)
 }
 
 /** kubectl takes its global flags before and after the verb. */
-function declareEverywhere(command: Command, view: Printed, scope: Verb['scope']): void {
+function declareEverywhere(command: Command, view: Printed, scope: Verb['scope']): Command {
   declareKubeFlags(command, scope)
   declareSourceFlags(command, scope)
   declareOutputFlags(command, view)
+  return command
 }
 
 /** Both places count: the later one wins, and lists add up. */

@@ -30,10 +30,6 @@ interface BackendsOptions {
 }
 
 export const backends = defineCommand({
-  name: 'backends',
-  aliases: ['backend'],
-  group: 'Inside the controller',
-  summary: 'Show the live backends of the controller, in its own words',
   scope: 'controller',
   insteadOfArgument: '--backend',
   examples: [

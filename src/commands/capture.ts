@@ -28,9 +28,6 @@ const kinds = [
 ] as const satisfies readonly Kind[]
 
 export const capture = defineCommand({
-  name: 'capture',
-  group: 'Keep',
-  summary: 'Write what the other commands read into a file, secrets masked, to look at it later with --from',
   scope: 'routes',
   examples: [
     ['capture -A -o lab.tar.gz', 'the whole cluster, with what its controllers serve'],

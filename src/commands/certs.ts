@@ -36,10 +36,6 @@ interface CertsOptions {
 }
 
 export const certs = defineCommand({
-  name: 'certs',
-  aliases: ['cert'],
-  group: 'Inside the controller',
-  summary: 'Show which certificate each host really shows, and whether it is the right one; never a key',
   scope: 'all-routes',
   insteadOfArgument: '--host',
   examples: [

@@ -15,9 +15,6 @@ interface CompletionOptions {
 const choices = [...shells, 'install', 'uninstall'] as const
 
 export const completion = defineCommand({
-  name: 'completion',
-  group: 'Set up',
-  summary: 'Complete commands, flags and names of the cluster with Tab, through kubectl or in a shell',
   scope: 'none',
   arguments: 'bash|zsh|fish|powershell|k9s|install|uninstall',
   completes: [

@@ -33,9 +33,6 @@ interface ConfOptions {
 type Shown = Omit<Text, 'gaps'>
 
 export const conf = defineCommand({
-  name: 'conf',
-  group: 'Inside the controller',
-  summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
   scope: 'controller',
   insteadOfArgument: '--host',
   examples: [

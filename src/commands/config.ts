@@ -18,9 +18,6 @@ const builtIn: readonly (readonly [setting: string, value: string | null])[] = [
 ]
 
 export const config = defineCommand({
-  name: 'config',
-  group: 'Set up',
-  summary: 'Show your settings for the current context and where each was said, or the path of the config file',
   scope: 'none',
   arguments: 'view|path',
   completes: [

@@ -13,9 +13,6 @@ import type { WhyQuestion } from '../questions/why/selection.js'
 type DescribeOptions = Omit<WhyQuestion, 'now'>
 
 export const describe = defineCommand({
-  name: 'describe',
-  group: 'Look',
-  summary: 'Show all that is known of an Ingress: routes, TLS, endpoints, annotations, Events, findings',
   scope: 'routes',
   arguments: '[NAME...]',
   completes: 'object-or-ref',

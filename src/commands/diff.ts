@@ -16,9 +16,6 @@ interface DiffOptions {
 }
 
 export const diff = defineCommand({
-  name: 'diff',
-  group: 'Look',
-  summary: 'Compare two captures, two clusters, or a capture and now: hosts, paths, backends, certificates',
   scope: 'all-routes',
   arguments: '[SOURCE...]',
   completes: 'source',

@@ -29,9 +29,6 @@ const wishes = {
 } as const satisfies ChangeWishes
 
 export const drift = defineCommand({
-  name: 'drift',
-  group: 'Inside the controller',
-  summary: 'Show where a replica serves something else than the cluster asks for, and why',
   scope: 'controller',
   insteadOfArgument: '--controller',
   examples: [

@@ -18,9 +18,6 @@ interface ExecOptions {
 const shells = ['bash', 'ash', 'sh'] as const
 
 export const exec = defineCommand({
-  name: 'exec',
-  group: 'Inside the controller',
-  summary: "Run a program in the controller's container, and return its exit code",
   scope: 'controller',
   arguments: '[COMMAND...]',
   examples: [
@@ -36,10 +33,6 @@ export const exec = defineCommand({
 })
 
 export const ssh = defineCommand({
-  name: 'ssh',
-  aliases: ['shell'],
-  group: 'Inside the controller',
-  summary: "Open a shell in the controller's container",
   scope: 'controller',
   insteadOfArgument: 'exec --',
   examples: [['ssh', 'bash where there is one, else sh']],

@@ -10,9 +10,6 @@ interface ExplainOptions {
 }
 
 export const explain = defineCommand({
-  name: 'explain',
-  group: 'Look',
-  summary: 'Explain a finding by its code: what it means, why it is so, and what cures it',
   scope: 'none',
   arguments: '[CODE]',
   completes: codeChoices,

@@ -21,10 +21,6 @@ interface GatewaysOptions {
 }
 
 export const gateways = defineCommand({
-  name: 'gateways',
-  aliases: ['gateway'],
-  group: 'Look',
-  summary: 'List Gateways: class, owner, addresses, listeners with their routes, and what is wrong',
   scope: 'routes',
   arguments: '[NAME...]',
   completes: 'gateway',

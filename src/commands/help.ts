@@ -9,9 +9,6 @@ interface HelpOptions {
 }
 
 export const help = defineCommand({
-  name: 'help',
-  group: 'Set up',
-  summary: 'Print a text about a topic, or the help of a command',
   scope: 'none',
   arguments: '[TOPIC|COMMAND]',
   completes: topics.map(({ name, summary }) => [name, summary]),

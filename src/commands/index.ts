@@ -1,52 +1,158 @@
-/** The ordered list of verbs: help shows them in this order. */
-import type { Verb } from '../cli/command.js'
-import { backends } from './backends.js'
-import { capture } from './capture.js'
-import { certs } from './certs.js'
-import { completion } from './completion.js'
-import { conf } from './conf.js'
-import { config } from './config.js'
-import { describe } from './describe.js'
-import { diff } from './diff.js'
-import { drift } from './drift.js'
-import { exec, ssh } from './exec.js'
-import { explain } from './explain.js'
-import { gateways } from './gateways.js'
-import { help } from './help.js'
-import { info } from './info.js'
-import { ingresses } from './ingresses.js'
-import { lint } from './lint.js'
-import { logs } from './logs.js'
-import { options } from './options.js'
-import { ps } from './ps.js'
-import { routes } from './routes.js'
-import { status } from './status.js'
-import { trace } from './trace.js'
-import { why } from './why.js'
+/** The ordered list of verbs: help shows them in this order. What one of them does is loaded once it is asked for. */
+import type { ListedVerb } from '../cli/command.js'
 
-export const verbs: readonly Verb[] = [
-  ingresses,
-  routes,
-  gateways,
-  trace,
-  why,
-  lint,
-  describe,
-  diff,
-  explain,
-  backends,
-  conf,
-  certs,
-  info,
-  status,
-  drift,
-  logs,
-  ps,
-  exec,
-  ssh,
-  capture,
-  completion,
-  config,
-  help,
-  options,
+export const verbs: readonly ListedVerb[] = [
+  {
+    name: 'ingresses',
+    aliases: ['ingress', 'ing'],
+    group: 'Look',
+    summary: 'List every route that Ingresses ask for, and what answers it',
+    load: async () => (await import('./ingresses.js')).ingresses,
+  },
+  {
+    name: 'routes',
+    aliases: ['httproutes'],
+    group: 'Look',
+    summary: 'List the routes of Ingresses and of Gateways in one shape, and what becomes of each',
+    load: async () => (await import('./routes.js')).routes,
+  },
+  {
+    name: 'gateways',
+    aliases: ['gateway'],
+    group: 'Look',
+    summary: 'List Gateways: class, owner, addresses, listeners with their routes, and what is wrong',
+    load: async () => (await import('./gateways.js')).gateways,
+  },
+  {
+    name: 'trace',
+    group: 'Look',
+    summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
+    load: async () => (await import('./trace.js')).trace,
+  },
+  {
+    name: 'why',
+    group: 'Look',
+    summary: 'Tell why an Ingress or a route is not served, rule by rule, and what to change',
+    load: async () => (await import('./why.js')).why,
+  },
+  {
+    name: 'lint',
+    aliases: ['check'],
+    group: 'Look',
+    summary: 'Check manifests, a capture or a cluster for what would not work as it reads',
+    load: async () => (await import('./lint.js')).lint,
+  },
+  {
+    name: 'describe',
+    group: 'Look',
+    summary: 'Show all that is known of an Ingress: routes, TLS, endpoints, annotations, Events, findings',
+    load: async () => (await import('./describe.js')).describe,
+  },
+  {
+    name: 'diff',
+    group: 'Look',
+    summary: 'Compare two captures, two clusters, or a capture and now: hosts, paths, backends, certificates',
+    load: async () => (await import('./diff.js')).diff,
+  },
+  {
+    name: 'explain',
+    group: 'Look',
+    summary: 'Explain a finding by its code: what it means, why it is so, and what cures it',
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'backends',
+    aliases: ['backend'],
+    group: 'Inside the controller',
+    summary: 'Show the live backends of the controller, in its own words',
+    load: async () => (await import('./backends.js')).backends,
+  },
+  {
+    name: 'conf',
+    group: 'Inside the controller',
+    summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
+    load: async () => (await import('./conf.js')).conf,
+  },
+  {
+    name: 'certs',
+    aliases: ['cert'],
+    group: 'Inside the controller',
+    summary: 'Show which certificate each host really shows, and whether it is the right one; never a key',
+    load: async () => (await import('./certs.js')).certs,
+  },
+  {
+    name: 'info',
+    aliases: ['controllers'],
+    group: 'Inside the controller',
+    summary: 'Show every controller: version, replicas, leader, classes, addresses, last reload, support',
+    load: async () => (await import('./info.js')).info,
+  },
+  {
+    name: 'status',
+    group: 'Inside the controller',
+    summary: 'Tell whether each replica serves what the cluster asks for: reload, backends, routes, certificates',
+    load: async () => (await import('./status.js')).status,
+  },
+  {
+    name: 'drift',
+    group: 'Inside the controller',
+    summary: 'Show where a replica serves something else than the cluster asks for, and why',
+    load: async () => (await import('./drift.js')).drift,
+  },
+  {
+    name: 'logs',
+    aliases: ['log'],
+    group: 'Inside the controller',
+    summary: 'Print the logs of all replicas, or the requests of a host, an Ingress, a status',
+    load: async () => (await import('./logs.js')).logs,
+  },
+  {
+    name: 'ps',
+    group: 'Inside the controller',
+    summary: "Show the controller's processes: master, workers, and workers of an old configuration",
+    load: async () => (await import('./ps.js')).ps,
+  },
+  {
+    name: 'exec',
+    group: 'Inside the controller',
+    summary: "Run a program in the controller's container, and return its exit code",
+    load: async () => (await import('./exec.js')).exec,
+  },
+  {
+    name: 'ssh',
+    aliases: ['shell'],
+    group: 'Inside the controller',
+    summary: "Open a shell in the controller's container",
+    load: async () => (await import('./exec.js')).ssh,
+  },
+  {
+    name: 'capture',
+    group: 'Keep',
+    summary: 'Write what the other commands read into a file, secrets masked, to look at it later with --from',
+    load: async () => (await import('./capture.js')).capture,
+  },
+  {
+    name: 'completion',
+    group: 'Set up',
+    summary: 'Complete commands, flags and names of the cluster with Tab, through kubectl or in a shell',
+    load: async () => (await import('./completion.js')).completion,
+  },
+  {
+    name: 'config',
+    group: 'Set up',
+    summary: 'Show your settings for the current context and where each was said, or the path of the config file',
+    load: async () => (await import('./config.js')).config,
+  },
+  {
+    name: 'help',
+    group: 'Set up',
+    summary: 'Print a text about a topic, or the help of a command',
+    load: async () => (await import('./help.js')).help,
+  },
+  {
+    name: 'options',
+    group: 'Set up',
+    summary: 'Show the flags that connect to a cluster, which every command takes',
+    load: async () => (await import('./options.js')).options,
+  },
 ]

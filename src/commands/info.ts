@@ -15,10 +15,6 @@ interface InfoOptions {
 }
 
 export const info = defineCommand({
-  name: 'info',
-  aliases: ['controllers'],
-  group: 'Inside the controller',
-  summary: 'Show every controller: version, replicas, leader, classes, addresses, last reload, support',
   scope: 'controller',
   insteadOfArgument: '--controller',
   examples: [

@@ -21,10 +21,6 @@ interface IngressesOptions extends Omit<RouteFlags, 'labelSelector'> {
 }
 
 export const ingresses = defineCommand({
-  name: 'ingresses',
-  aliases: ['ingress', 'ing'],
-  group: 'Look',
-  summary: 'List every route that Ingresses ask for, and what answers it',
   scope: 'routes',
   arguments: '[NAME...]',
   completes: 'ingress-or-ref',

@@ -38,10 +38,6 @@ interface LintOptions extends LintWishes {
 }
 
 export const lint = defineCommand({
-  name: 'lint',
-  aliases: ['check'],
-  group: 'Look',
-  summary: 'Check manifests, a capture or a cluster for what would not work as it reads',
   scope: 'all-routes',
   arguments: '[NAME...]',
   completes: 'ingress-or-ref',

@@ -36,10 +36,6 @@ interface LogsOptions {
 }
 
 export const logs = defineCommand({
-  name: 'logs',
-  aliases: ['log'],
-  group: 'Inside the controller',
-  summary: 'Print the logs of all replicas, or the requests of a host, an Ingress, a status',
   scope: 'controller',
   insteadOfArgument: '--pod',
   examples: [

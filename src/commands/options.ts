@@ -5,9 +5,6 @@ import { connectionHelp } from '../cli/help.js'
 import type { Text } from '../cli/result.js'
 
 export const options = defineCommand({
-  name: 'options',
-  group: 'Set up',
-  summary: 'Show the flags that connect to a cluster, which every command takes',
   scope: 'none',
   examples: [['options', 'all connection flags']],
   meant: () => null,

@@ -17,9 +17,6 @@ interface PsOptions {
 }
 
 export const ps = defineCommand({
-  name: 'ps',
-  group: 'Inside the controller',
-  summary: "Show the controller's processes: master, workers, and workers of an old configuration",
   scope: 'controller',
   insteadOfArgument: '--pod',
   examples: [

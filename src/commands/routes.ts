@@ -21,10 +21,6 @@ interface RoutesOptions extends RouteFlags {
 }
 
 export const routes = defineCommand({
-  name: 'routes',
-  aliases: ['httproutes'],
-  group: 'Look',
-  summary: 'List the routes of Ingresses and of Gateways in one shape, and what becomes of each',
   scope: 'routes',
   arguments: '[NAME...]',
   completes: 'object-or-ref',

@@ -17,9 +17,6 @@ interface StatusOptions {
 }
 
 export const status = defineCommand({
-  name: 'status',
-  group: 'Inside the controller',
-  summary: 'Tell whether each replica serves what the cluster asks for: reload, backends, routes, certificates',
   scope: 'controller',
   insteadOfArgument: '--controller',
   examples: [

@@ -37,9 +37,6 @@ interface TraceOptions {
 }
 
 export const trace = defineCommand({
-  name: 'trace',
-  group: 'Look',
-  summary: 'Tell which backend gets a request, hop by hop, and why no other one does',
   scope: 'all-routes',
   arguments: '[URL...]',
   completes: 'url',

@@ -27,9 +27,6 @@ interface WhyOptions extends Omit<WhyQuestion, 'now'> {
 }
 
 export const why = defineCommand({
-  name: 'why',
-  group: 'Look',
-  summary: 'Tell why an Ingress or a route is not served, rule by rule, and what to change',
   scope: 'routes',
   arguments: '[NAME...]',
   completes: 'object-or-ref',

@@ -43,10 +43,9 @@ async function unfiltered(situation: Situation, tree: Tree, outside: Outside): P
 }
 
 /** An alias only where no name fits: beside `ingresses`, `ingress` and `ing` would keep Tab from finishing the word. */
-function verbsOf({ commands }: Tree, prefix: string): Candidate[] {
-  const shown = [...commands.values()]
-  const names = shown.map(({ name, summary }) => ({ name, meaning: summary }))
-  const aliases = shown.flatMap(({ name, aliases = [], summary }) =>
+function verbsOf({ verbs }: Tree, prefix: string): Candidate[] {
+  const names = verbs.map(({ name, summary }) => ({ name, meaning: summary }))
+  const aliases = verbs.flatMap(({ name, aliases = [], summary }) =>
     aliases.map((alias) => ({ name: alias, meaning: `${name}: ${summary}` })),
   )
   return names.some(({ name }) => name.startsWith(prefix)) ? names : aliases

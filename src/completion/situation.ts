@@ -20,7 +20,7 @@ export interface Situation {
  * @param words those after `kubectl tkng`, the last one being typed (empty where nothing is yet). They may be nonsense:
  * nobody has checked them.
  */
-export function situationOf(words: readonly string[], { program, commands }: Tree): Situation {
+export function situationOf(words: readonly string[], { program, named }: Tree): Situation {
   const typed = words.at(-1) ?? ''
   let command: Command = program
   let waiting: Option | undefined
@@ -36,12 +36,11 @@ export function situationOf(words: readonly string[], { program, commands }: Tre
     else if (word === '--') onlyArguments = true
     else if (/^-./.test(word)) waiting = readFlags(word, command.options, flags)
     else if (command === program) {
-      const named = program.commands.find((one) => one.name() === word || one.aliases().includes(word))
-      if (named === undefined) isLost = true
-      else command = named
+      if (named === null || ![named.verb.name, ...(named.verb.aliases ?? [])].includes(word)) isLost = true
+      else command = named.command
     } else args.push(word)
   }
-  const verb = commands.get(command) ?? null
+  const verb = command === named?.command ? named.verb : null
   const told = { verb, options: command.options, flags, args }
   if (isLost) return { wanted: 'nothing', prefix: typed, ...told }
   if (waiting !== undefined) return { wanted: { valueOf: waiting }, prefix: typed, ...told }

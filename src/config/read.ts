@@ -7,7 +7,9 @@ import { type Around, findConfig } from './find.js'
 import type { Known } from './parse.js'
 
 export interface Asked extends Around {
-  readonly known: Known
+  readonly outputs: Known['outputs']
+  /** those of all verbs. Asked only where the file speaks of columns: every verb is loaded for it */
+  readonly columns: () => Promise<Known['columns']>
   /** the context in use; null: there is none. Asked only where the file tells contexts apart */
   readonly context: () => Promise<string | null>
   readonly signal: AbortSignal
@@ -18,11 +20,13 @@ const largest = 64 * 1024
 
 /** A parser is loaded only where there is a file. @throws Problem `config-*`, `usage` for a variable */
 export async function readPreferences(asked: Asked): Promise<Preferences> {
-  const fromEnvironment = preferencesOf(asked.env, asked.known.outputs)
+  const fromEnvironment = preferencesOf(asked.env, asked.outputs)
   const file = findConfig(asked)
   if (file === null || (!file.exists && !file.named)) return fromEnvironment
   const { parseConfig } = await import('./parse.js')
-  const { defaults, contexts } = parseConfig(await textOf(file.path, asked.signal), file.path, asked.known)
+  const text = await textOf(file.path, asked.signal)
+  const columns = text.includes('columns') ? await asked.columns() : {}
+  const { defaults, contexts } = parseConfig(text, file.path, { outputs: asked.outputs, columns })
   const context = contexts.size > 0 ? await asked.context() : null
   const forContext = (context !== null && contexts.get(context)) || new Map()
   return new Map([...defaults, ...forContext, ...fromEnvironment])

@@ -53,18 +53,24 @@ const requestOf = (i) => ({
   gateway: { namespace: 'shop', name: 'main' },
 })
 
-const start = performance.now()
+/** Milliseconds of CPU: what else runs on the machine does not count. */
+function spent() {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+const start = spent()
 const plan = planGateways({ inventory, secretOf: () => null }, () => specificationProfile)
 plan.answer(requestOf(0), false)
-const building = performance.now() - start
+const building = spent() - start
 
 const requests = numbers(100_000).map((i) => requestOf(i * 7919))
 
 function answerAll() {
-  const before = performance.now()
+  const before = spent()
   for (const request of requests)
     if (plan.answer(request, false).verdict !== 'served') throw new Error(`${request.target} is not served`)
-  return Math.round((requests.length / (performance.now() - before)) * 1000)
+  return Math.round((requests.length / (spent() - before)) * 1000)
 }
 
 const [fresh, warm] = [answerAll(), answerAll()]

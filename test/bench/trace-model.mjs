@@ -71,10 +71,16 @@ const controller = {
   ...natureOf(settingsOf([], 'edge'), release, 'edge'),
 }
 
-const start = performance.now()
+/** Milliseconds of CPU: what else runs on the machine does not count. */
+function spent() {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+const start = spent()
 const tracer = planOf(controller, facts)
 tracer.answer({ scheme: 'http', method: 'GET', host: null, target: '/', headers: new Map() }, false)
-const building = performance.now() - start
+const building = spent() - start
 
 const targets = ['/', '/api/x?y=1', '/static/x', '/nope']
 const requests = numbers(100_000).map((i) => ({
@@ -89,10 +95,10 @@ const requests = numbers(100_000).map((i) => ({
 }))
 
 function answerAll() {
-  const before = performance.now()
+  const before = spent()
   for (const request of requests)
     if (tracer.answer(request, false).verdict !== 'served') throw new Error(`${request.host} is not served`)
-  return Math.round((requests.length / (performance.now() - before)) * 1000)
+  return Math.round((requests.length / (spent() - before)) * 1000)
 }
 
 const [fresh, warm] = [answerAll(), answerAll()]

@@ -1,10 +1,9 @@
 /** Command lines in, meaning out: no cluster is asked. */
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../../src/cli/program.js'
 import { reportError } from '../../src/cli/report/error.js'
-import { grammar } from '../support/grammar.js'
+import { understood } from '../support/grammar.js'
 
-const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), grammar)
+const parse = (line: string) => understood(line.split(' ').filter(Boolean))
 
 function meant(line: string) {
   const parsed = parse(line)
@@ -57,6 +56,7 @@ describe('kube flags', () => {
     ['-n x ingresses -n y', { namespace: 'y' }],
     ['ingresses -A', { allNamespaces: true }],
     ['-A ingresses', { allNamespaces: true }],
+    ['-An shop ingresses', { namespace: 'shop', allNamespaces: true }],
     ['ingresses --all-namespaces=true', { allNamespaces: true }],
     ['ingresses -A=false', {}],
     ['ingresses --context c --cluster k --user u', { context: 'c', cluster: 'k', user: 'u' }],

@@ -2,17 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { elsewhere } from '../../src/cli/elsewhere.js'
 import { connectionOptions } from '../../src/cli/flags/kube.js'
-import { declareVerbs, parseCommandLine } from '../../src/cli/program.js'
+import { declareTree } from '../../src/cli/program.js'
 import { reportError } from '../../src/cli/report/error.js'
-import { verbs } from '../../src/commands/index.js'
-import { grammar } from '../support/grammar.js'
+import { topics } from '../../src/help/topics.js'
+import { understood, verbs } from '../support/grammar.js'
 import { session } from '../support/session.js'
 
 const names = verbs.map(({ name }) => name)
 
 function said(line: string, columns?: number): string {
   try {
-    const parsed = parseCommandLine(line.split(' ').filter(Boolean), { ...grammar, columns })
+    const parsed = understood(line.split(' ').filter(Boolean), columns)
     return 'say' in parsed ? parsed.say : 'understood'
   } catch (error) {
     return reportError(error, '1')
@@ -64,14 +64,14 @@ describe.each(verbs.map((verb) => [verb.name, verb] as const))('%s', (name, verb
     expect(verb.examples.length).toBeGreaterThan(0)
     expect(said(`${name} --help`).indexOf('Examples:')).toBeGreaterThan(0)
     for (const [line] of verb.examples) {
-      const parsed = parseCommandLine(wordsOf(line), grammar)
+      const parsed = understood(wordsOf(line))
       if ('said' in parsed) expect(() => parsed.said.meant(new Map(), false)).not.toThrow()
     }
   })
 
   it('has flags in kebab-case, each with a meaning, and no default in quotes', () => {
-    const { commands } = declareVerbs([verb], '1', () => {})
-    for (const { long, description } of [...commands.keys()].flatMap(({ options }) => options)) {
+    const { named } = declareTree({ verbs, named: verb }, '1', () => {})
+    for (const { long, description } of named?.command.options ?? []) {
       expect(long).toMatch(/^--[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*$/)
       expect(description).not.toBe('')
     }
@@ -100,7 +100,7 @@ it('options shows every connection flag with its meaning, on any terminal', asyn
 })
 
 it('no topic is called like a command: help has one answer', () => {
-  expect(grammar.topics.filter(({ name }) => names.includes(name))).toEqual([])
+  expect(topics.filter(({ name }) => names.includes(name))).toEqual([])
 })
 
 describe('a word that is no command', () => {

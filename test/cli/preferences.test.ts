@@ -1,9 +1,7 @@
 /** What preferences make of a command line that leaves something open. */
 import { describe, expect, it } from 'vitest'
 import type { Setting } from '../../src/cli/preferences.js'
-import { parseCommandLine } from '../../src/cli/program.js'
-import { verbs } from '../../src/commands/index.js'
-import { grammar } from '../support/grammar.js'
+import { understood, verbs } from '../support/grammar.js'
 
 const meant = (
   line: string,
@@ -11,10 +9,10 @@ const meant = (
   source: Setting['source'],
   onTerminal: boolean,
 ) => {
-  const understood = parseCommandLine(line.split(' '), grammar)
-  if ('say' in understood) throw new Error('help')
+  const found = understood(line.split(' '))
+  if ('say' in found) throw new Error('help')
   const settings = Object.entries(values).map(([name, value]) => [name, { value, source, origin: 'here' }] as const)
-  return understood.said.meant(new Map(settings), onTerminal)
+  return found.said.meant(new Map(settings), onTerminal)
 }
 
 describe('the controller', () => {
@@ -90,8 +88,8 @@ describe('the look of an answer', () => {
 it('only commands that heed them make the file be read', () => {
   const heeding = verbs.filter(({ name }) => {
     const more = { exec: ' -- ls', capture: ' -o -', completion: ' bash', config: ' view', help: ' json' }[name] ?? ''
-    const understood = parseCommandLine(`${name}${more}`.split(' '), grammar)
-    return 'said' in understood && understood.said.heedsPreferences
+    const found = understood(`${name}${more}`.split(' '))
+    return 'said' in found && found.said.heedsPreferences
   })
   const not = verbs.filter((verb) => !heeding.includes(verb))
   expect(not.map(({ name }) => name)).toEqual(['capture', 'completion', 'config', 'help', 'options'])

@@ -1,9 +1,9 @@
 /** What Tab offers without asking anybody: commands, flags, closed values, and the built-in capture. */
 import { describe, expect, it } from 'vitest'
-import { declareVerbs } from '../../src/cli/program.js'
+import { declareTree } from '../../src/cli/program.js'
 import { closedValues, valueOfFlag } from '../../src/cli/values.js'
-import { verbs } from '../../src/commands/index.js'
 import { completed } from '../support/completed.js'
+import { verbs } from '../support/grammar.js'
 
 describe('commands', () => {
   it('are all offered, with what they do', async () => {
@@ -150,8 +150,10 @@ describe('values', () => {
 })
 
 describe('the table of flags', () => {
-  const { program, commands } = declareVerbs(verbs, '1', () => {})
-  const options = [program, ...commands.keys()].flatMap((command) => [...command.options])
+  const options = [null, ...verbs].flatMap((verb) => {
+    const { program, named } = declareTree({ verbs, named: verb }, '1', () => {})
+    return (named?.command ?? program).options
+  })
 
   it('names no flag that nobody declares', () => {
     const declared = new Set(options.map(({ long }) => long))

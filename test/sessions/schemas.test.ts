@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { verbs } from '../../src/commands/index.js'
+import { verbs } from '../support/grammar.js'
 import { breaches, kinds } from '../support/json-contract.js'
 
 const root = new URL('../../', import.meta.url)

@@ -3,8 +3,8 @@
  * not alike in a pipe, and what is not shown whole is said.
  */
 import { describe, expect, it } from 'vitest'
-import { verbs } from '../../src/commands/index.js'
 import { displayWidth } from '../../src/domain/width.js'
+import { verbs } from '../support/grammar.js'
 import { type Session, session, transcript } from '../support/session.js'
 
 const widths = [60, 80, 120, 200]
