@@ -16,6 +16,8 @@ export interface Echo {
   readonly port: number
   readonly uri: string
   readonly host: string
+  /** what a route wrote into the header x-rule */
+  readonly rule?: string
 }
 
 const patience = 2000
@@ -62,7 +64,11 @@ export async function echoing<T>(count: number, use: (ports: readonly number[]) 
     Array.from({ length: count }, async () => {
       const server = createServer((request, response) => {
         const { socket, url = '', headers } = request
-        const echo: Echo = { port: socket.localPort ?? 0, uri: url, host: headers.host ?? '' }
+        const rule = headers['x-rule']
+        const echo: Echo = {
+          ...{ port: socket.localPort ?? 0, uri: url, host: headers.host ?? '' },
+          ...(typeof rule === 'string' && { rule }),
+        }
         response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
         response.end()
       })

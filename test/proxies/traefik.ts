@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from './envoy.js'
+import { type ServedObject, type WatchedApi, withWatchedApi } from './watched-api.js'
 
 const program = process.env.TKNG_TRAEFIK ?? 'traefik'
 
@@ -20,14 +21,92 @@ export async function withTraefik<T>(
   const [port = 0, api = 0] = await freePorts(2)
   const file = join(folder, 'dynamic.yml')
   writeFileSync(file, JSON.stringify(dynamic))
+  const argv = [`--entryPoints.web.address=127.0.0.1:${port}`, `--providers.file.filename=${file}`]
+  try {
+    const name = `${Object.keys(dynamic.http.routers)[0]}@file`
+    return await running(
+      api,
+      argv,
+      () => knows(api, name),
+      async () => {
+        const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
+        return use(port, new Uint8Array(await answer.arrayBuffer()))
+      },
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const kindOf: Readonly<Record<string, string>> = {
+  ...{ gatewayclasses: 'GatewayClass', gateways: 'Gateway', httproutes: 'HTTPRoute', grpcroutes: 'GRPCRoute' },
+  ...{ tcproutes: 'TCPRoute', tlsroutes: 'TLSRoute', backendtlspolicies: 'BackendTLSPolicy' },
+  referencegrants: 'ReferenceGrant',
+}
+
+/** Kinds that its provider of the Gateway API lists and watches. */
+const watched = {
+  ...{
+    '/v1/namespaces': 'Namespace',
+    '/v1/services': 'Service',
+    '/v1/secrets': 'Secret',
+    '/v1/configmaps': 'ConfigMap',
+  },
+  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
+  ...Object.fromEntries(
+    [
+      'gatewayclasses',
+      'gateways',
+      'httproutes',
+      'grpcroutes',
+      'tcproutes',
+      'tlsroutes',
+      'backendtlspolicies',
+      'referencegrants',
+    ].flatMap((plural) =>
+      ['v1', 'v1beta1', 'v1alpha2'].map((version) => [
+        `gateway.networking.k8s.io/${version}/${plural}`,
+        kindOf[plural],
+      ]),
+    ),
+  ),
+}
+
+/**
+ * One that reads Gateways of an API server.
+ * @param ports each is an entry point
+ */
+export async function withTraefikOfGateways<T>(
+  objects: readonly ServedObject[],
+  ports: readonly number[],
+  use: (api: WatchedApi) => Promise<T>,
+): Promise<T> {
+  const [api = 0] = await freePorts(1)
+  return withWatchedApi(objects, watched, async (server) => {
+    const argv = [
+      ...ports.map((port) => `--entryPoints.p${port}.address=127.0.0.1:${port}`),
+      ...['--providers.kubernetesGateway=true', `--providers.kubernetesGateway.endpoint=${server.url}`],
+    ]
+    return running(
+      api,
+      argv,
+      () => hasRouters(api),
+      () => use(server),
+    )
+  })
+}
+
+/** Runs it until it is ready, and then what is to be done with it. */
+async function running<T>(
+  api: number,
+  words: readonly string[],
+  isReady: () => Promise<boolean>,
+  use: () => Promise<T>,
+): Promise<T> {
   const argv = [
-    `--entryPoints.web.address=127.0.0.1:${port}`,
-    `--entryPoints.traefik.address=127.0.0.1:${api}`,
-    '--api.insecure=true',
-    `--providers.file.filename=${file}`,
-    '--global.checkNewVersion=false',
-    '--global.sendAnonymousUsage=false',
-    '--log.level=ERROR',
+    ...words,
+    ...[`--entryPoints.traefik.address=127.0.0.1:${api}`, '--api.insecure=true'],
+    ...['--global.checkNewVersion=false', '--global.sendAnonymousUsage=false', '--log.level=ERROR'],
   ]
   const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
@@ -38,14 +117,20 @@ export async function withTraefik<T>(
   })
   ended.catch(() => {})
   try {
-    const name = `${Object.keys(dynamic.http.routers)[0]}@file`
-    while (!(await Promise.race([knows(api, name), ended])));
-    const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
-    const bytes = new Uint8Array(await answer.arrayBuffer())
-    return await Promise.race([use(port, bytes), ended])
+    while (!(await Promise.race([isReady(), ended])));
+    return await Promise.race([use(), ended])
   } finally {
     child.kill('SIGKILL')
-    rmSync(folder, { recursive: true })
+  }
+}
+
+async function hasRouters(api: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
+    const { routers = {} } = (await answer.json()) as { readonly routers?: object }
+    return Object.keys(routers).some((name) => name.endsWith('@kubernetesgateway'))
+  } catch {
+    return false
   }
 }
 
