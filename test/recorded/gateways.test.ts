@@ -123,6 +123,8 @@ function addressesIn({ Pod = [] }: WireObjects): ReadonlyMap<string, string> {
 
 /** Of several weighted backends one answers: the route is the same for all, and each of them may be the one. */
 function splitDifferences(line: Line, answer: Answer, addresses: ReadonlyMap<string, string>): string[] {
+  // Those that cannot be used may have left one alone.
+  if (answer.split.length === 0) return differences(line, answer, addresses)
   const shares = answer.split.filter(({ percent }) => percent !== 0)
   const address = addresses.get(line.pod ?? '')
   if (line.pod === null)

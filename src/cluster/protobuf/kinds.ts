@@ -119,6 +119,7 @@ const service = message<Omit<Service, 'kind'>>(
             port: field.requiredInteger(3),
             targetPort: field.integerOrText(4),
             nodePort: field.integer(5),
+            appProtocol: field.text(6),
           }),
         ),
       }),

@@ -12,7 +12,14 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
 export type Detached = 'no-parent' | 'no-listener' | 'kind' | 'namespace' | 'hostname' | 'out'
 
 /** Why a share of the requests fails. */
-export type BrokenBackend = 'no-service' | 'no-port' | 'no-endpoints' | 'none-ready' | 'external-name' | 'kind'
+export type BrokenBackend =
+  | 'no-service'
+  | 'no-port'
+  | 'no-endpoints'
+  | 'none-ready'
+  | 'external-name'
+  | 'kind'
+  | 'protocol'
 
 export interface GatewayFlaws {
   /** `kind`: of the object, or `listener`; `part`: the listener or the parent that it is about, null: all of it */
@@ -50,6 +57,8 @@ export interface GatewayFlaws {
     status: number
     backend: NamespacedName & { readonly kind: string; readonly port: number | string | null }
     how: BrokenBackend
+    /** as its port of the Service names it */
+    appProtocol: string | null
     near: number | string | null
   }
   /** `from`: the object that refers, `to`: what it refers to */

@@ -39,11 +39,13 @@ export type RankCriterion =
   /** fewer headers that are matched by an expression */
   | 'regex-headers'
   | 'query'
+  /** fewer query parameters that are matched by an expression */
+  | 'regex-query'
   /** paths by the alphabet, from its end */
   | 'path-name-descending'
   /** the place of a rule in its own route, whichever route that is */
   | 'rule-index'
-  /** names of headers by the alphabet */
+  /** headers by the alphabet: their names, Exact before RegularExpression, their values */
   | 'header-names'
   | 'query-names'
   /** one number made of all: path, method, headers, query, and the length of the longest hostname */
@@ -69,7 +71,7 @@ export interface GatewayProfile {
     readonly widerWildcards: boolean
     /** HTTP and HTTPS on one port */
     readonly protocolConflict: 'both-out' | 'http-stays'
-    /** what a later route loses with a match that an older one has: the match on that host, its whole rule everywhere, or the match where all hostnames are the same, whatever their priority */
+    /** what is lost with a match that an older route has: the match on that host, the whole rule at that listener (where a rule before it in its own route has it, too), or the match where all hostnames are the same, whatever their priority */
     readonly duplicateLoses: 'match' | 'rule' | 'router'
     /** of GRPCRoutes only Exact service and method together are understood */
     readonly grpcExactOnly: boolean
@@ -78,6 +80,14 @@ export interface GatewayProfile {
     readonly listenerSets: boolean
     /** where it listens at all; null: wherever a Gateway says */
     readonly ports: readonly number[] | null
+    /** what listeners may speak */
+    readonly protocols: readonly string[]
+    /** a listener that allows a kind which it cannot carry: takes the others, or is out */
+    readonly wrongKinds: 'others-taken' | 'listener-out'
+    /** does a route hang on a listener without a good certificate, though nothing gets there */
+    readonly takesUnready: boolean
+    /** a listener with several certificates is out */
+    readonly oneCertificate: boolean
   }
   readonly listeners: {
     /** whose routes may answer at a port: the Gateway's own, or those of all Gateways */
@@ -102,6 +112,10 @@ export interface GatewayProfile {
   readonly matching: {
     /** what a regular expression takes, the whole value or a part of it; null: it is none that can be read */
     readonly pattern: (text: string) => Pattern | null
+    /** is an expression one that it refuses */
+    readonly refuses: (text: string) => boolean
+    /** what is lost with such an expression: the match, or its whole rule */
+    readonly refusedLoses: 'match' | 'rule'
     /** in words: `the whole value`, `any part of the value` */
     readonly patternMeans: 'whole' | 'anywhere'
     /** one name twice among the headers of a match: the first counts, or all must hold */
@@ -132,9 +146,17 @@ export interface GatewayProfile {
     readonly plainWildcards: boolean
   }
   readonly outcome: {
-    /** a rule without backendRefs and redirect answers 500, or is left out */
-    readonly noBackendRefs: 'fails' | 'left-out'
+    /** a rule without backendRefs and redirect answers 500, does so where it has no filters (else as if all weights were 0), or is left out */
+    readonly noBackendRefs: 'fails' | 'fails-without-filters' | 'left-out'
     readonly allWeightsZero: 500 | 503
+    /** the share of a backend that cannot be used: fails, or goes to those that can */
+    readonly brokenShare: 'fails' | 'goes-to-others'
+    /** a Service for which there is no EndpointSlice at all, not even an empty one */
+    readonly noSlices: 500 | 503
+    /** values of appProtocol that are understood, in lower case; null: any other means nothing */
+    readonly appProtocols: readonly string[] | null
+    /** the filter CORS: works, makes the rule fail, or is passed over */
+    readonly cors: 'works' | 'fails' | 'ignored'
     /** endpoints of which none is ready are asked nevertheless */
     readonly servesNotReady: boolean
     /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */

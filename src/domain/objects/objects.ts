@@ -64,6 +64,8 @@ export interface ServicePort {
   readonly port: number
   readonly targetPort?: Maybe<number | string>
   readonly nodePort?: Maybe<number>
+  /** what is spoken behind it, in the words of whoever wrote it */
+  readonly appProtocol?: Maybe<string>
 }
 
 export interface Service extends KubeObject<'Service'> {

@@ -139,6 +139,7 @@ function projectService(wire: Wire): Service {
         port: integer(port.port) ?? 0,
         targetPort: integer(port.targetPort) ?? text(port.targetPort),
         nodePort: integer(port.nodePort),
+        appProtocol: text(port.appProtocol),
       })),
     },
     status: { loadBalancer: { ingress: loadBalancer(wire.status) } },

@@ -68,6 +68,8 @@ export interface RouteBackend {
   /** its share, to be compared with those of the others; null: none is said, as in every Ingress */
   readonly weight: number | null
   readonly endpoints: RouteEndpoints
+  /** it cannot be used, and the others take its share; absent: it has it, whatever comes of that */
+  readonly skipped?: true
 }
 
 export interface RouteService extends NamespacedName {

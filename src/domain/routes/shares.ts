@@ -35,5 +35,5 @@ function shareOfAll(some: readonly RouteBackend[], backends: readonly RouteBacke
 }
 
 function sumOf(backends: readonly RouteBackend[]): number {
-  return backends.reduce((sum, { weight }) => sum + (weight ?? 1), 0)
+  return backends.reduce((sum, { weight, skipped }) => sum + (skipped ? 0 : (weight ?? 1)), 0)
 }

@@ -147,8 +147,8 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'share-fails': {
     title: 'A backend of the rule does not answer',
-    sentence: ({ percent, status, backend, how, near }) =>
-      `${brokenText(backend, how, near)}: ${percent === 100 ? 'all' : `${percent} %`} of the requests get ${status}`,
+    sentence: ({ percent, status, backend, how, near, appProtocol }) =>
+      `${brokenText(backend, how, near, appProtocol)}: ${shareText(percent, status)}`,
     fix: ({ backend, how, near }) => {
       switch (how) {
         case 'no-service':
@@ -162,12 +162,14 @@ export const gatewayPages: Pages<GatewayFlaws> = {
           return `Look at the pods that Service ${nameOf(backend)} selects.`
         case 'external-name':
           return 'Name a Service with endpoints: few implementations take one of type ExternalName.'
+        case 'protocol':
+          return 'Write an appProtocol that the implementation knows, as kubernetes.io/h2c, or leave it out.'
         case 'kind':
           return 'Name a Service, or a kind that the implementation knows.'
       }
     },
     explanation:
-      'Requests are shared among the backends of a rule by their weights. The share of one that cannot be had gets 500, that of one without endpoints 503, and the others answer as before: part of the requests fail, and the route looks served.',
+      'Requests are shared among the backends of a rule by their weights. The share of one that cannot be had gets 500, that of one without endpoints 503, and the others answer as before: part of the requests fail, and the route looks served. Contour gives the share of one that cannot be had to the others instead.',
     example:
       'backendRefs:\n  - {name: web, port: 80, weight: 90}\n  - {name: web-next, port: 80, weight: 10}   # no such Service',
     sample: {
@@ -175,6 +177,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       status: 500,
       backend: { kind: 'Service', namespace: 'shop', name: 'web-next', port: 80 },
       how: 'no-service',
+      appProtocol: null,
       near: null,
     },
     link: `${api}/reference/spec/#httpbackendref`,
@@ -249,10 +252,16 @@ function detachedText({ why, asked, listeners }: GatewayFlaws['route-detached'])
   return words[why]
 }
 
+function shareText(percent: number, status: number): string {
+  if (percent === 0) return 'the other backends of the rule take its share'
+  return `${percent === 100 ? 'all' : `${percent} %`} of the requests get ${status}`
+}
+
 function brokenText(
   { kind, port, ...name }: GatewayFlaws['share-fails']['backend'],
   how: BrokenBackend,
   near: number | string | null,
+  appProtocol: string | null,
 ): string {
   const words: Readonly<Record<BrokenBackend, string>> = {
     'no-service': 'does not exist',
@@ -261,6 +270,7 @@ function brokenText(
     'none-ready': 'has no endpoint that is ready',
     'external-name': 'is of type ExternalName',
     kind: 'is of a kind that is not known',
+    protocol: `has appProtocol ${appProtocol} at its port, which is not supported`,
   }
   return `${kind} ${nameOf(name)} ${words[how]}`
 }

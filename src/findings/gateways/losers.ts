@@ -24,6 +24,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
   'headers-and-method': 'asks for more headers, a method counted as one',
   'regex-headers': 'asks for headers by their very value',
   query: 'asks for more query parameters',
+  'regex-query': 'asks for query parameters by their very value',
   'path-name-descending': 'has the path that comes last in the alphabet',
   'rule-index': 'has it in an earlier rule, whichever route is older',
   'header-names': 'asks for headers that come first in the alphabet',

@@ -1,5 +1,6 @@
 /** Routes of Gateways as rows: a match of a rule under a hostname, with the listeners that take it and what becomes of it. */
 import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { ObjectMeta } from '../../domain/objects/meta.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
@@ -14,7 +15,7 @@ import type {
 } from '../../domain/routes/route.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import type { PlannedBackend } from '../../semantics/gateway/backends.js'
+import { type BackendFault, faultIn, type PlannedBackend, sharing } from '../../semantics/gateway/backends.js'
 import { fateAt } from '../../semantics/gateway/fates.js'
 import { filterText } from '../../semantics/gateway/matching/filters.js'
 import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
@@ -61,11 +62,12 @@ export function gatewayRows(
     const common = commonOf(plan, source, own, route.metadata, ownerOf)
     const places = placesOf(plan, own, route.spec?.hostnames ?? [])
     return world.rulesOf(route).flatMap((rule) => {
+      const backendsOf = backendsIn(rule)
       const filters = rule.filters.map((filter) => ({ type: filter.type, detail: filterText(filter) }))
-      const backends = rule.backends.map(backendOf)
       return rule.matches.flatMap((match) =>
         places.map(({ hostname, at }): GatewayRow => {
           const listeners = at.map(({ listener }) => listener)
+          const backends = backendsOf(at[0]?.gateway.profile)
           const row: Route = {
             ...common,
             parents: listeners.map(({ gateway, name, port }) => ({ gateway, listener: name, port })),
@@ -158,7 +160,23 @@ function matchOf({ path, method, headers, query }: Match): RouteMatch {
   return { path: path.value, pathType: path.type, method, headers, query }
 }
 
-function backendOf({ target, weight, fault, endpoints, ref }: PlannedBackend): RouteBackend {
+/** The backends of a rule by the profile that reads it, which for most rules is one. */
+function backendsIn({ backends }: Rule): (profile: GatewayProfile | undefined) => readonly RouteBackend[] {
+  const known = new Map<GatewayProfile | undefined, readonly RouteBackend[]>()
+  return (profile) => {
+    const able = profile === undefined ? backends : sharing(backends, profile)
+    const found =
+      known.get(profile) ??
+      backends.map((one) => ({
+        ...backendOf(one, profile === undefined ? one.fault : faultIn(one, profile)),
+        ...(!able.includes(one) && { skipped: true as const }),
+      }))
+    known.set(profile, found)
+    return found
+  }
+}
+
+function backendOf({ target, weight, endpoints, ref }: PlannedBackend, fault: BackendFault | null): RouteBackend {
   const { kind, namespace, name, port } = target
   if (kind !== 'Service' || ref.group)
     return {
@@ -175,9 +193,11 @@ function backendOf({ target, weight, fault, endpoints, ref }: PlannedBackend): R
   }
 }
 
-function endpointsOf(fault: PlannedBackend['fault'], endpoints: RouteEndpoints): RouteEndpoints {
+function endpointsOf(fault: BackendFault | null, endpoints: RouteEndpoints): RouteEndpoints {
   if (fault === 'RefNotPermitted') return withoutEndpoints('not-permitted', null)
-  return fault === 'UnsupportedValue' ? { ...endpoints, state: 'unsupported' } : endpoints
+  return fault === 'UnsupportedValue' || fault === 'UnsupportedProtocol'
+    ? { ...endpoints, state: 'unsupported' }
+    : endpoints
 }
 
 /** Of the first listener that speaks TLS. */

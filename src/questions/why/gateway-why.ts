@@ -4,10 +4,10 @@ import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
-import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
-import { type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
+import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -79,12 +79,13 @@ function brokenFinding(
   field: string,
 ): Finding[] {
   const backend = backends[index]
-  const { target, fault, endpoints } = planned
+  const { target, endpoints, appProtocol } = planned
   const [parent] = parents
   const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
   const status = profile === undefined ? null : statusOf(planned, profile)
-  if (backend === undefined || status === null || planned.weight === 0) return []
-  const percent = shareOf(backend, backends)
+  if (profile === undefined || backend === undefined || status === null || planned.weight === 0) return []
+  const fault = faultIn(planned, profile)
+  const percent = backend.skipped ? 0 : shareOf(backend, backends)
   const at = { field: `${field}.backendRefs[${index}]` }
   const { kind, namespace, name, port } = target
   if (fault === 'RefNotPermitted')
@@ -93,13 +94,14 @@ function brokenFinding(
     percent,
     status,
     backend: { kind, namespace, name, port },
-    how: howOf(planned),
+    how: howOf(fault, endpoints),
+    appProtocol,
     near: endpoints.nearestPort,
   }
   return [finding(told('share-fails', facts), source, at)]
 }
 
-function howOf({ fault, endpoints }: PlannedBackend): BrokenBackend {
+function howOf(fault: BackendFault | null, endpoints: RouteEndpoints): BrokenBackend {
   switch (fault) {
     case 'InvalidKind':
       return 'kind'
@@ -109,6 +111,8 @@ function howOf({ fault, endpoints }: PlannedBackend): BrokenBackend {
       return 'no-port'
     case 'UnsupportedValue':
       return 'external-name'
+    case 'UnsupportedProtocol':
+      return 'protocol'
     default:
       return endpoints.state === 'none-ready' ? 'none-ready' : 'no-endpoints'
   }

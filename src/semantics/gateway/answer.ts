@@ -12,9 +12,17 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import { backendOf, filtersOfBackend, type PlannedBackend, statusOf } from './backends.js'
+import {
+  type BackendFault,
+  backendOf,
+  faultIn,
+  filtersOfBackend,
+  type PlannedBackend,
+  sharing,
+  statusOf,
+} from './backends.js'
 import { breakOf, filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
-import type { Match } from './matching/matches.js'
+import type { Match, Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
 
@@ -74,13 +82,19 @@ function webOutcomeOf(won: Won): Answer {
     const status = redirect.statusCode ?? 302
     return { ...withoutBackend('redirect', status), location: locationOf(redirect, match, asked, profile) }
   }
-  if (isPreflight(filters, asked)) return withoutBackend('served', 200)
-  const weighted = backends.filter(({ weight }) => weight > 0)
+  if (isPreflight(filters, asked, profile)) return withoutBackend('served', 200)
+  const weighted = sharing(backends, profile).filter(({ weight }) => weight > 0)
   const [only] = weighted
-  if (only === undefined) return ownAnswer(backends.length === 0 ? 500 : profile.outcome.allWeightsZero, asked, profile)
+  if (only === undefined) return ownAnswer(statusWithout(match.rule, profile), asked, profile)
   if (weighted.length === 1) return answerOfBackend(only, match, won)
   const [largest = only] = [...weighted].sort((a, b) => b.weight - a.weight)
   return { ...answerOfBackend(largest, match, won), status: null, split: splitOf(weighted, profile) }
+}
+
+/** Of a rule without a backend that has a weight. */
+function statusWithout({ backends, filters }: Rule, { outcome }: GatewayProfile): number {
+  if (backends.length > 0) return outcome.allWeightsZero
+  return filters.length > 0 && outcome.noBackendRefs === 'fails-without-filters' ? outcome.allWeightsZero : 500
 }
 
 function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile }: Won): Answer {
@@ -179,20 +193,23 @@ function backendHops(
   profile: GatewayProfile,
 ): Hop[] {
   if (backends.length === 0) return [{ kind: 'service', subject: 'none', detail: 'the rule has no backendRefs' }]
+  const able = sharing(backends, profile)
+  const isSkipped = (one: PlannedBackend) => !able.includes(one)
   const shown = split.length > 0 ? backends : backends.filter((one) => one.weight > 0)
   if (shown.length === 0) return [{ kind: 'service', subject: 'none', detail: 'all weights are 0' }]
   return shown.flatMap((one): Hop[] => {
     const service = serviceOf(one)
     const { kind, namespace, name } = one.target
-    if (service === null) return [{ kind: 'service', subject: `${kind} ${namespace}/${name}`, detail: faultText(one) }]
+    const fault = faultIn(one, profile)
+    const why =
+      fault === null ? '' : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : ': 500'}`
+    if (service === null) return [{ kind: 'service', subject: `${kind} ${namespace}/${name}`, detail: why }]
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
     const hops = serviceHops(service, one.endpoints)
     const status = statusOf(one, profile)
     const told =
-      one.fault === null
-        ? hops
-        : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: faultText(one) }]
+      fault === null ? hops : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: why }]
     const unsure: Hop[] = one.isUnsure
       ? [
           {
@@ -213,20 +230,20 @@ function tlsHops({ tls }: PlannedBackend): Hop[] {
   return [{ kind: 'tls', subject: `BackendTLSPolicy ${nameOf(tls.policy)}`, detail }]
 }
 
-function faultText({ fault, target: { kind, namespace } }: PlannedBackend): string {
+function faultText(fault: BackendFault, { target: { kind, namespace }, appProtocol }: PlannedBackend): string {
   switch (fault) {
     case 'InvalidKind':
-      return `a ${kind} is no backend that is known: 500`
+      return `a ${kind} is no backend that is known`
     case 'BackendNotFound':
-      return 'no such Service: 500'
+      return 'no such Service'
     case 'RefNotPermitted':
-      return `no ReferenceGrant in namespace ${namespace} allows it: 500`
+      return `no ReferenceGrant in namespace ${namespace} allows it`
     case 'PortNotFound':
-      return 'the Service has no such port: 500'
+      return 'the Service has no such port'
     case 'UnsupportedValue':
-      return 'leads out of the cluster, which is not supported: 500'
-    case null:
-      return ''
+      return 'leads out of the cluster, which is not supported'
+    case 'UnsupportedProtocol':
+      return `appProtocol ${appProtocol} of its port is not supported`
   }
 }
 

@@ -19,14 +19,25 @@ function isMoreThanHeaders({ type }: WireFilter): boolean {
 }
 
 /** Why a backendRef cannot be used, as conditions name it. */
-export type BackendFault = 'InvalidKind' | 'BackendNotFound' | 'RefNotPermitted' | 'PortNotFound' | 'UnsupportedValue'
+export type BackendFault =
+  | 'InvalidKind'
+  | 'BackendNotFound'
+  | 'RefNotPermitted'
+  | 'PortNotFound'
+  | 'UnsupportedValue'
+  | 'UnsupportedProtocol'
 
 export interface PlannedBackend {
   readonly ref: BackendRef
   /** what it names, whether it exists or not */
   readonly target: Ref & { readonly port: number | null }
   readonly weight: number
+  /** by the words of the specification; what an implementation refuses besides, `faultIn` tells */
   readonly fault: BackendFault | null
+  /** what its port says is spoken there; null: nothing */
+  readonly appProtocol: string | null
+  /** is there an EndpointSlice of its Service, be it empty */
+  readonly hasSlices: boolean
   /** grants that may not be seen decide */
   readonly isUnsure: boolean
   readonly endpoints: RouteEndpoints
@@ -55,7 +66,10 @@ export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRe
   const kind = ref.kind || 'Service'
   const target = { kind, namespace: ref.namespace || from.namespace, name: ref.name, port: ref.port ?? null }
   const weight = ref.weight ?? 1
-  const plain = { ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null }
+  const plain = {
+    ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null },
+    ...{ appProtocol: null, hasSlices: true },
+  }
   if (group !== '' || kind !== 'Service') return { ...plain, fault: 'InvalidKind' }
   const permitted = isPermitted(inventory, from, { group, ...target })
   if (permitted === false) return { ...plain, fault: 'RefNotPermitted' }
@@ -63,7 +77,10 @@ export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRe
   const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP'
   const endpoints = resolveService(inventory.backends, service, port, protocol)
   const tls = backendTlsOf(inventory, service, port)
-  return { ...plain, isUnsure: permitted === null, endpoints, tls, fault: faultOf(endpoints) }
+  const ports = inventory.backends.service(service)?.spec?.ports ?? []
+  const appProtocol = ports.find((one) => one.port === port)?.appProtocol || null
+  const hasSlices = endpoints.state !== 'no-slices' || inventory.backends.slices(service).length > 0
+  return { ...plain, isUnsure: permitted === null, endpoints, tls, appProtocol, hasSlices, fault: faultOf(endpoints) }
 }
 
 /** A Service out of the cluster is refused by all that were tried; a port that it does not have is as good as no Service. */
@@ -80,13 +97,29 @@ function faultOf({ state }: RouteEndpoints): BackendFault | null {
   }
 }
 
+/** Why an implementation does not use it; null: it does. */
+export function faultIn({ fault, appProtocol }: PlannedBackend, { outcome }: GatewayProfile): BackendFault | null {
+  if (fault !== null || appProtocol === null || outcome.appProtocols === null) return fault
+  return outcome.appProtocols.includes(appProtocol.toLowerCase()) ? null : 'UnsupportedProtocol'
+}
+
+/** Those that have a share: where others take that of one which cannot be used, it has none. */
+export function sharing(backends: readonly PlannedBackend[], profile: GatewayProfile): readonly PlannedBackend[] {
+  if (profile.outcome.brokenShare === 'fails') return backends
+  const usable = backends.filter((one) => faultIn(one, profile) === null)
+  return usable.length > 0 ? usable : backends
+}
+
 /** The status that the proxy itself answers with; null: the backend answers. */
-export function statusOf({ fault, endpoints, ref, tls }: PlannedBackend, { outcome }: GatewayProfile): number | null {
-  if (fault !== null || (outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders))) return 500
+export function statusOf(backend: PlannedBackend, profile: GatewayProfile): number | null {
+  const { endpoints, ref, tls, hasSlices } = backend
+  const { outcome } = profile
+  if (faultIn(backend, profile) !== null || (outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders)))
+    return 500
   if (tls !== null && tls.fault !== null) return 500
   switch (endpoints.state) {
     case 'no-slices':
-      return 503
+      return hasSlices ? 503 : outcome.noSlices
     case 'none-ready':
       return outcome.servesNotReady ? null : 503
     default:

@@ -1,17 +1,19 @@
 /** What the listeners of one port have to choose from: the matches of all rules, less those that lose from the start. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf, refKey } from '../../domain/objects/ref.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { redirectOf } from './matching/filters.js'
-import type { Match, Rule } from './matching/matches.js'
+import { grpcPattern, type Match, type Rule } from './matching/matches.js'
+import { withoutSlash } from './matching/paths.js'
 import { type Candidate, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
 
-/** A match that another route has taken with its whole rule. */
+/** A match that another rule has taken, and with it the whole rule. */
 export interface Dropped {
   readonly rule: Rule
+  readonly listener: PlannedListener
   /** where it was, and who has it */
   readonly hostname: string | null
   readonly match: Match
@@ -33,11 +35,13 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
     one.listeners.filter((listener) => listener.port === port && one.serves(listener)),
   )
   const attachments = world.attachments.filter(({ gateway }) => names.has(nameOf(gateway)))
-  const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments) : []
-  const out = new Set(losing.map(({ rule }) => rule))
+  const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
+  const out = new Map<PlannedListener, Set<Rule>>()
+  for (const { rule, listener } of losing) out.set(listener, (out.get(listener) ?? new Set()).add(rule))
+  const here = new Set(listeners)
   const all = attachments.flatMap((one) =>
     candidatesOf(world, one, profile).filter(
-      ({ listener, match }) => listeners.includes(listener) && !out.has(match.rule),
+      ({ listener, match }) => here.has(listener) && out.get(listener)?.has(match.rule) !== true,
     ),
   )
   const candidates = profile.attachment.duplicateLoses === 'router' ? withoutTwins(all) : all
@@ -53,7 +57,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
 }
 
 function candidatesOf(world: World, { route, taken }: Attachment, profile: GatewayProfile): Candidate[] {
-  const rules = world.rulesOf(route).filter((rule) => !isLeftOut(rule, profile))
+  const rules = world.rulesOf(route).filter((rule) => !isLeftOut(rule, profile) && !isRefused(rule, profile))
   return taken.flatMap(({ listener, hostnames }) => {
     const named = hostnames.flatMap((one) => one ?? [])
     return hostnames.flatMap((hostname) =>
@@ -66,11 +70,11 @@ function candidatesOf(world: World, { route, taken }: Attachment, profile: Gatew
   })
 }
 
-/** Of matches that ask for the same on the same hostnames the oldest stays. @param candidates the oldest first */
+/** Of matches that are written alike, with the same hostnames, the oldest stays. @param candidates the oldest first */
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   return candidates.filter(({ match, listener, hostnames }) => {
-    const key = `${listener.protocol} ${[...hostnames].sort().join()} ${match.rule.source.kind} ${match.key}`
+    const key = `${listener.protocol} ${hostnames.join()} ${routerKey(match)}`
     const holder = holders.get(key) ?? { match, listener }
     holders.set(key, holder)
     return holder.match === match && holder.listener === listener
@@ -87,45 +91,74 @@ export function isLeftOut({ backends, filters, route }: Rule, { outcome }: Gatew
   )
 }
 
+/** Is a rule lost with one of its expressions, which cannot be read. */
+export function isRefused({ matches }: Rule, { matching }: GatewayProfile): boolean {
+  const patterns = matches.flatMap(({ path, headers, query, grpc }) => [
+    ...(path.type === 'RegularExpression' && (grpc?.isRegex ?? true) ? [path.value] : []),
+    ...[...headers, ...query].flatMap(({ type, value }) => (type === 'RegularExpression' ? [value] : [])),
+  ])
+  return matching.refusedLoses === 'rule' && patterns.some(matching.refuses)
+}
+
 /** Is this kind of match one that the implementation understands. */
 export function isRead({ grpc }: Match, { attachment }: GatewayProfile): boolean {
   if (grpc === null || !attachment.grpcExactOnly) return true
   return !grpc.isRegex && (grpc.service === null) === (grpc.method === null)
 }
 
-/** Where a later route loses the whole rule with one match: the oldest route first, whose own rules do not count against it. */
-function droppedIn(world: World, attachments: readonly Attachment[]): Dropped[] {
+/**
+ * Where the whole rule is lost with one match that a rule before it has at the same port: the oldest route first, each with
+ * its rules in their order. What a rule has at another listener of the port already is its own.
+ */
+function droppedIn(world: World, attachments: readonly Attachment[], profile: GatewayProfile): Dropped[] {
   const holders = new Map<string, Match>()
   const dropped: Dropped[] = []
-  const bySource = new Map<string, Attachment[]>()
-  for (const one of attachments) bySource.set(refKey(one.source), [...(bySource.get(refKey(one.source)) ?? []), one])
-  for (const own of bySource.values()) {
-    const places = own.flatMap(({ taken }) =>
-      taken.flatMap(({ listener: { port, protocol }, hostnames }) =>
-        hostnames.map((hostname) => ({ hostname, place: `${port} ${protocol} ${hostname ?? ''}` })),
-      ),
-    )
-    const [first] = own
-    for (const rule of first ? world.rulesOf(first.route) : []) {
-      const taken = places.flatMap(({ hostname, place }) =>
-        rule.matches.flatMap((match) => {
-          const holder = holders.get(keyAt(place, match))
-          return holder && holder.rule.route !== rule.route ? [{ rule, hostname, match, by: holder.rule }] : []
-        }),
-      )
-      dropped.push(...taken.slice(0, 1))
-      if (taken.length > 0) continue
-      for (const { place } of places)
-        for (const match of rule.matches) {
-          const key = keyAt(place, match)
-          if (!holders.has(key)) holders.set(key, match)
-        }
-    }
-  }
+  for (const { route, taken } of attachments)
+    for (const { listener, hostnames } of taken)
+      for (const rule of world.rulesOf(route)) {
+        if (isLeftOut(rule, profile)) continue
+        const places = hostnames.map((hostname) => ({
+          hostname,
+          place: `${nameOf(listener.gateway)} ${listener.port} ${listener.protocol} ${hostname ?? ''}`,
+        }))
+        const keyed = rule.matches.map((match) => ({
+          match,
+          key: `${rule.source.kind} ${writtenKey(match, match.path)}`,
+        }))
+        const found = firstTaken(places, keyed, rule, holders)
+        if (found !== null) dropped.push({ rule, listener, ...found })
+        else
+          for (const { place } of places)
+            for (const { match, key } of keyed)
+              if (!holders.has(`${place} ${key}`)) holders.set(`${place} ${key}`, match)
+      }
   return dropped
 }
 
-/** A prefix with a slash at its end is another one there. */
-function keyAt(place: string, { rule, key, path }: Match): string {
-  return `${place} ${rule.source.kind} ${path.value} ${key}`
+function firstTaken(
+  places: readonly { readonly hostname: string | null; readonly place: string }[],
+  keyed: readonly { readonly match: Match; readonly key: string }[],
+  rule: Rule,
+  holders: ReadonlyMap<string, Match>,
+): Pick<Dropped, 'hostname' | 'match' | 'by'> | null {
+  for (const { hostname, place } of places)
+    for (const { match, key } of keyed) {
+      const holder = holders.get(`${place} ${key}`)
+      if (holder !== undefined && holder.rule !== rule) return { hostname, match, by: holder.rule }
+    }
+  return null
+}
+
+/** Of gRPC it is a path, too, and what asks for the same path is one router, whichever kind of route it is from. */
+function routerKey(match: Match): string {
+  const { path, grpc } = match
+  if (grpc !== null && path.value !== '/')
+    return writtenKey(match, { type: 'RegularExpression', value: grpcPattern(match) })
+  return writtenKey(match, path.type === 'PathPrefix' ? { ...path, value: withoutSlash(path.value) } : path)
+}
+
+/** As it is written: headers in their own order, and the letters of their names. */
+function writtenKey({ method, headers, query }: Match, { type, value }: Match['path']): string {
+  const [ofHeaders, ofQuery] = [headers, query].map((values) => values.map((one) => [one.name, one.type, one.value]))
+  return JSON.stringify([type, value, ofHeaders, method, ofQuery])
 }

@@ -41,9 +41,10 @@ export function certificatesOf(
 
 /** Is there one that a client can be shown; a listener that passes TLS on needs none. */
 export function canShake(
-  { protocol, listener }: PlannedListener,
+  { protocol, listener, profile }: PlannedListener,
   certificates: readonly ListenerCertificate[],
 ): boolean {
   if (protocol !== 'HTTPS' && !(protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')) return true
+  if (profile.attachment.oneCertificate && certificates.length > 1) return false
   return certificates.length > 0 && certificates.every(({ fault }) => fault === null)
 }

@@ -3,7 +3,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
-import { type Dropped, isLeftOut, isRead, type Port } from './candidates.js'
+import { type Dropped, isLeftOut, isRead, isRefused, type Port } from './candidates.js'
 import type { Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { GatewayPlan } from './plan.js'
@@ -26,9 +26,11 @@ export function fateAt(
   const { rule } = match
   if (!gateway.serves(listener)) return { is: 'dropped', why: `listener ${listener.name} takes no requests` }
   if (isLeftOut(rule, profile)) return { is: 'dropped', why: 'a rule without backends is left out' }
+  if (isRefused(rule, profile))
+    return { is: 'dropped', why: 'it has an expression that cannot be read, and is left out whole' }
   if (!isRead(match, profile)) return { is: 'dropped', why: 'this kind of match is not understood' }
   const port = counter.port(listener.port)
-  const gone = port.dropped.find((one) => one.rule === rule)
+  const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)
   if (gone !== undefined) return lostWithItsRule(gone)
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
   const frozen = table && frozenName({ table }, profile)
@@ -72,9 +74,10 @@ function amongTwins(twins: readonly Candidate[], match: Match, { tables }: Port)
   return { is: 'lost', to: first.match.rule.source, why: whyFirst(first.match, match) }
 }
 
-function lostWithItsRule({ by, hostname, match }: Dropped): Fate {
+function lostWithItsRule({ rule, by, hostname, match }: Dropped): Fate {
   const place = `${hostname ?? 'all hosts'}${match.path.value}`
-  return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${textOf(by.source)} has ${place}` }
+  const holder = by.route === rule.route ? 'an earlier rule of the same route' : textOf(by.source)
+  return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${holder} has ${place}` }
 }
 
 function whyFirst(winner: Match, loser: Match): string {

@@ -7,6 +7,7 @@ import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/route
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type Attachment, attach, kindOfParent } from './attachment/attach.js'
+import { covers } from './attachment/hostnames.js'
 import {
   byAge,
   listenerSetsOf,
@@ -112,25 +113,30 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
   }
 }
 
-/** Where an HTTPRoute and a GRPCRoute may not share a hostname, the older one has it. @param attachments the oldest first */
+/**
+ * Where HTTPRoutes and GRPCRoutes may not share a listener's hostnames, the older route has them: a wildcard is shared with
+ * all that it covers, and one hostname that is taken keeps the whole route from that listener.
+ * @param attachments the oldest first
+ */
 function apart(
   attachments: readonly Attachment[],
   gateways: ReadonlyMap<string, PlannedGateway>,
 ): readonly Attachment[] {
-  const holders = new Map<string, string>()
+  const holders = new Map<PlannedListener, Map<string | null, GatewayRoute['kind']>>()
+  const isTaken = (listener: PlannedListener, kind: GatewayRoute['kind'], hostnames: readonly (string | null)[]) =>
+    [...(holders.get(listener) ?? [])].some(
+      ([held, holder]) => holder !== kind && hostnames.some((one) => covers(held, one) || covers(one, held)),
+    )
   return attachments.map((one) => {
     const { route, gateway, taken } = one
     const isApart = gateways.get(nameOf(gateway))?.profile.attachment.sharesHostsWithGrpc === false
     if (!isApart || (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute')) return one
-    const left = taken.flatMap(({ listener, hostnames }) => {
-      const free = hostnames.filter((hostname) => {
-        const place = `${nameOf(gateway)} ${listener.port} ${listener.name} ${hostname ?? ''}`
-        const holder = holders.get(place) ?? route.kind
-        holders.set(place, holder)
-        return holder === route.kind
-      })
-      return free.length > 0 ? [{ listener, hostnames: free }] : []
-    })
+    const left = taken.filter(({ listener, hostnames }) => !isTaken(listener, route.kind, hostnames))
+    for (const { listener, hostnames } of left) {
+      const held = holders.get(listener) ?? new Map<string | null, GatewayRoute['kind']>()
+      for (const hostname of hostnames) held.set(hostname, route.kind)
+      holders.set(listener, held)
+    }
     return left.length > 0 || taken.length === 0
       ? { ...one, taken: left }
       : { ...one, taken: [], reason: 'HostnameConflict' as const }

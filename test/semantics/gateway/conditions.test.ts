@@ -1,8 +1,7 @@
 /** The conditions that the conformance suite wants in the status of objects, beside what is worked out of them here. */
 import { expect, it } from 'vitest'
 import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
-import { kindsOfProtocol } from '../../../src/semantics/gateway/attachment/attach.js'
-import type { PlannedListener } from '../../../src/semantics/gateway/attachment/listeners.js'
+import { kindsOfProtocol, type PlannedListener } from '../../../src/semantics/gateway/attachment/listeners.js'
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
 import { planOf, type SuiteCondition, suite } from './suite.js'
 

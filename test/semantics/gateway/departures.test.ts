@@ -31,7 +31,10 @@ function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[],
       },
     ],
     HTTPRoute: routes,
-    Service: [{ metadata: meta('web'), spec: { ports: [{ port: 80 }] } }],
+    Service: [
+      { metadata: meta('web'), spec: { ports: [{ port: 80 }] } },
+      { metadata: meta('odd'), spec: { ports: [{ port: 80, appProtocol: 'example.com/odd' }] } },
+    ],
   }
   const request: TraceRequest = {
     ...{
@@ -44,12 +47,11 @@ function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[],
     },
     ...{ httpVersion: '1.1', sni: null, gateway: { namespace: 'shop', name: 'main' }, ...asked },
   }
-  const { source, status, hops } = gatewayPlan(objects, { controllerNames, ...dialect }, ['EndpointSlice']).answer(
-    request,
-    true,
-  )
+  const plan = gatewayPlan(objects, { controllerNames, ...dialect }, ['EndpointSlice'])
+  const { source, status, hops, split } = plan.answer(request, true)
   const departs = hops.find(({ subject }) => subject === 'departs')?.detail ?? 'nothing'
-  return `${source?.name ?? status}, ${departs}`
+  const shares = split.length === 0 ? '' : ` of ${split.length}`
+  return `${source?.name ?? status}${source !== null && status !== null ? ` ${status}` : ''}${shares}, ${departs}`
 }
 
 const nested = [route('exact', ['shop.example.com'], [rule('/cart')]), route('any', [], [rule('/')])]
@@ -70,7 +72,123 @@ const both = new Map([
   ['x-b', '1'],
 ])
 
+const query = (type: string) => ({ queryParams: [{ name: 'x', type, value: '1' }] })
+const ranked = [
+  route('any', ['shop.example.com'], [rule('/', query('RegularExpression'))]),
+  route('very', ['shop.example.com'], [rule('/', query('Exact'))], 2),
+]
+const header = (name: string) => ({ headers: [{ name, value: '1' }] })
+const respelt = [
+  route('old', ['shop.example.com'], [rule('/', header('X-A')), rule('/')]),
+  route('new', ['shop.example.com'], [rule('/', header('x-a')), rule('/cart')], 2),
+]
+const again = [
+  route(
+    'own',
+    ['shop.example.com'],
+    [rule('/'), { ...rule('/'), matches: [rule('/').matches[0], rule('/cart').matches[0]] }],
+  ),
+]
+const halfGone = [
+  route(
+    'half',
+    ['shop.example.com'],
+    [
+      {
+        ...rule('/'),
+        backendRefs: [
+          { name: 'web', port: 80 },
+          { name: 'gone', port: 80 },
+        ],
+      },
+    ],
+  ),
+]
+const odd = [route('odd', ['shop.example.com'], [{ ...rule('/'), backendRefs: [{ name: 'odd', port: 80 }] }])]
+const bad = [
+  route(
+    'bad',
+    ['shop.example.com'],
+    [{ ...rule('/'), matches: [rule('/').matches[0], rule('(?=x)', {}, 'RegularExpression').matches[0]] }],
+  ),
+]
+const cors = [
+  route('cors', ['shop.example.com'], [{ ...rule('/'), filters: [{ type: 'CORS', cors: { allowOrigins: ['*'] } }] }]),
+]
+const silent = [
+  route(
+    'silent',
+    ['shop.example.com'],
+    [
+      {
+        ...rule('/'),
+        backendRefs: [],
+        filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x'] } }],
+      },
+    ],
+  ),
+]
+
 it.each([
+  [
+    'a query parameter by its very value',
+    envoyGatewayDialect,
+    ranked,
+    { target: '/?x=1' },
+    'very, by the words of the specification rule 0 of HTTPRoute shop/any would answer',
+  ],
+  [
+    'a header of other letters as another one',
+    traefikGatewayDialect,
+    respelt,
+    { headers: both, target: '/cart' },
+    'new, nothing',
+  ],
+  ['the same, which keeps the whole rule', contourGatewayDialect, respelt, { headers: both }, 'old, nothing'],
+  [
+    'a rule with a match of an earlier one of its route',
+    contourGatewayDialect,
+    again,
+    { target: '/cart' },
+    'own, by the words of the specification rule 1 of HTTPRoute shop/own would answer',
+  ],
+  [
+    'a share that goes to the others',
+    contourGatewayDialect,
+    halfGone,
+    {},
+    'half, by the words of the specification rule 0 of HTTPRoute shop/half would share its requests: shop/web:80 50 % (weight 1 of 2), shop/gone:80 50 % (weight 1 of 2, answered with 500)',
+  ],
+  ['a share that fails', envoyGatewayDialect, halfGone, {}, 'half of 2, nothing'],
+  [
+    'a protocol that is not known',
+    contourGatewayDialect,
+    odd,
+    {},
+    'odd 500, by the words of the specification rule 0 of HTTPRoute shop/odd would answer',
+  ],
+  [
+    'a rule that is lost with a bad expression',
+    envoyGatewayDialect,
+    bad,
+    {},
+    '404, by the words of the specification rule 0 of HTTPRoute shop/bad would answer',
+  ],
+  [
+    'CORS, which is not supported',
+    traefikGatewayDialect,
+    cors,
+    {},
+    'cors 500, by the words of the specification rule 0 of HTTPRoute shop/cors would answer',
+  ],
+  ['CORS, which is passed over', contourGatewayDialect, cors, {}, 'cors, nothing'],
+  [
+    'filters without a backend',
+    traefikGatewayDialect,
+    silent,
+    {},
+    'silent 503, by the words of the specification rule 0 of HTTPRoute shop/silent would answer 500',
+  ],
   [
     'an exact host without the path: 404',
     envoyGatewayDialect,

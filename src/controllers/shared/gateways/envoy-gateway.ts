@@ -11,7 +11,7 @@ export const envoyGatewayDialect: GatewayDialect = {
     ...spec,
     specification: spec,
     title: 'Envoy Gateway',
-    attachment: { ...spec.attachment, subtracts: 'equal-listener' },
+    attachment: { ...spec.attachment, subtracts: 'equal-listener', wrongKinds: 'listener-out' },
     listeners: {
       ...spec.listeners,
       isolated: false,
@@ -21,10 +21,11 @@ export const envoyGatewayDialect: GatewayDialect = {
     },
     order: [
       ...(['hostname', 'path-type', 'written-path-length', 'headers-and-method', 'regex-headers', 'query'] as const),
-      ...(['age', 'name', 'place'] as const),
+      ...(['regex-query', 'age', 'name', 'place'] as const),
     ],
     matching: {
       ...spec.matching,
+      refusedLoses: 'rule',
       repeatedHeader: 'all',
       path: {
         normalised: true,

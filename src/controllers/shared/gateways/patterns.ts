@@ -13,7 +13,15 @@ export function anyPattern(text: string): Pattern | null {
   return tried(text)
 }
 
+/** What the languages of RE2 and Go refuse: looks around, references to captures, and what is no expression at all. */
+export function isRefused(text: string): boolean {
+  if (/\(\?<?[=!]|\(\?>|\\[1-9gk]/.test(text)) return true
+  // Sets of Unicode and the like are theirs alone.
+  return !/\\[pPCQ]|\(\?[a-zA-Z]*U/.test(text) && readPcre(toBytes(text), false) === null
+}
+
 function tried(text: string): Pattern | null {
+  if (isRefused(text)) return null
   const read = readPcre(toBytes(text), false)
   if (read === null) return null
   return (value) => {

@@ -1,6 +1,6 @@
 /** The words of the Gateway API itself, with all features that its conformance suite knows. */
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
-import { wholePattern } from './patterns.js'
+import { isRefused, wholePattern } from './patterns.js'
 
 /** https://gateway-api.sigs.k8s.io/reference/spec/ */
 export const specificationProfile: GatewayProfile = {
@@ -15,6 +15,10 @@ export const specificationProfile: GatewayProfile = {
     sharesHostsWithGrpc: true,
     listenerSets: true,
     ports: null,
+    protocols: ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'],
+    wrongKinds: 'others-taken',
+    takesUnready: true,
+    oneCertificate: false,
   },
   listeners: {
     pool: 'gateway',
@@ -29,6 +33,8 @@ export const specificationProfile: GatewayProfile = {
   priority: null,
   matching: {
     pattern: wholePattern,
+    refuses: isRefused,
+    refusedLoses: 'match',
     patternMeans: 'whole',
     repeatedHeader: 'first',
     query: 'raw-first',
@@ -47,6 +53,10 @@ export const specificationProfile: GatewayProfile = {
   },
   outcome: {
     noBackendRefs: 'fails',
+    brokenShare: 'fails',
+    noSlices: 503,
+    appProtocols: null,
+    cors: 'works',
     allWeightsZero: 500,
     servesNotReady: false,
     mirror: 'dropped',

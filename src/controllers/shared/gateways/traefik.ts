@@ -19,6 +19,9 @@ export const traefikGatewayDialect: GatewayDialect = {
       sharesHostsWithGrpc: false,
       duplicateLoses: 'router',
       listenerSets: false,
+      protocols: ['HTTP', 'HTTPS', 'TLS'],
+      wrongKinds: 'listener-out',
+      takesUnready: false,
     },
     listeners: {
       pool: 'port',
@@ -32,6 +35,7 @@ export const traefikGatewayDialect: GatewayDialect = {
     order: ['priority', 'age', 'name', 'place'],
     priority,
     matching: {
+      ...spec.matching,
       pattern: anyPattern,
       patternMeans: 'anywhere',
       repeatedHeader: 'all',
@@ -51,7 +55,10 @@ export const traefikGatewayDialect: GatewayDialect = {
     },
     outcome: {
       ...spec.outcome,
-      backendFilters: 'work',
+      noBackendRefs: 'fails-without-filters',
+      noSlices: 500,
+      appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'],
+      cors: 'fails',
       allWeightsZero: 503,
       mirror: 'unsupported',
       grpcUnmatched: 'not-found',

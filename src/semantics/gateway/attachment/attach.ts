@@ -9,7 +9,7 @@ import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../../domain/
 import type { Ref } from '../../../domain/objects/ref.js'
 import { gatewayGroup } from './grants.js'
 import { hostnameOf, meet } from './hostnames.js'
-import type { PlannedListener } from './listeners.js'
+import { kindsOfProtocol, type PlannedListener } from './listeners.js'
 import { allowsNamespace } from './namespaces.js'
 
 /** A listener that takes a route, and the hostnames that it gives to it; null: all. */
@@ -78,7 +78,9 @@ export function attach(
     .map((listener) => ({ listener, hostnames: hostnamesAt(listener, route, listeners, left) }))
     // Who gives hosts of a listener away that is not ready gives it nothing either.
     .filter(({ hostnames, listener }) => hostnames.length > 0 && (!subtractsLeftOut(listener) || shakes(listener)))
-  const taken = fitting.filter(({ listener }) => listener.fault === null)
+  const taken = fitting.filter(
+    ({ listener }) => listener.fault === null && (listener.profile.attachment.takesUnready || shakes(listener)),
+  )
   const reason: DetachReason | null =
     taken.length > 0
       ? null
@@ -98,19 +100,6 @@ export function attach(
 
 function subtractsLeftOut({ profile }: PlannedListener): boolean {
   return profile.attachment.subtracts === 'listeners-left-out'
-}
-
-const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute'],
-  TCP: ['TCPRoute'],
-  UDP: ['UDPRoute'],
-}
-
-/** Kinds that a listener's protocol can carry. */
-export function kindsOfProtocol(protocol: string): readonly GatewayRouteKind[] {
-  return kindsOf[protocol] ?? []
 }
 
 function takesKind({ listener, protocol }: PlannedListener, kind: GatewayRouteKind): boolean {

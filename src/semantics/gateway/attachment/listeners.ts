@@ -3,12 +3,19 @@ import { compare } from '../../../domain/compare.js'
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { Gateway, Listener, ListenerSet } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import type { GatewayRouteKind } from '../../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { gatewayGroup } from './grants.js'
 import { hostnameOf } from './hostnames.js'
 import { allowsNamespace } from './namespaces.js'
 
 /** Why a listener takes no requests, as conditions name it. */
-export type ListenerFault = 'HostnameConflict' | 'ProtocolConflict' | 'PortUnavailable' | 'UnsupportedProtocol'
+export type ListenerFault =
+  | 'HostnameConflict'
+  | 'ProtocolConflict'
+  | 'PortUnavailable'
+  | 'UnsupportedProtocol'
+  | 'InvalidRouteKinds'
 
 export interface PlannedListener {
   readonly gateway: Ref
@@ -102,11 +109,34 @@ export function listenersOf(
 
 function plannedOf(gateway: Ref, owner: Ref, listener: Listener, profile: GatewayProfile): PlannedListener {
   const { name, port, protocol } = listener
-  const { ports } = profile.attachment
-  const isKnown = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'].includes(protocol)
-  const fault = !isKnown ? 'UnsupportedProtocol' : ports !== null && !ports.includes(port) ? 'PortUnavailable' : null
+  const fault = ownFault(listener, profile)
   const hostname = hostnameOf(listener.hostname)
   return { gateway, owner, listener, name, port, protocol, hostname, fault, rival: null, profile }
+}
+
+/** What is wrong with a listener alone. */
+function ownFault({ port, protocol, allowedRoutes }: Listener, { attachment }: GatewayProfile): ListenerFault | null {
+  const { ports, protocols, wrongKinds } = attachment
+  if (!protocols.includes(protocol)) return 'UnsupportedProtocol'
+  if (ports !== null && !ports.includes(port)) return 'PortUnavailable'
+  const able: readonly string[] = kindsOfProtocol(protocol)
+  const isWrong = (allowedRoutes?.kinds ?? []).some(
+    ({ group, kind }) => (group ?? gatewayGroup) !== gatewayGroup || !able.includes(kind),
+  )
+  return isWrong && wrongKinds === 'listener-out' ? 'InvalidRouteKinds' : null
+}
+
+const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+}
+
+/** Kinds that a listener's protocol can carry. */
+export function kindsOfProtocol(protocol: string): readonly GatewayRouteKind[] {
+  return kindsOf[protocol] ?? []
 }
 
 /** @param others that it may conflict with */

@@ -89,6 +89,7 @@ export function breakOf(
     const { type, extensionRef, requestHeaderModifier: modifier } = filter
     if (type === 'ExtensionRef' && outcome.unknownFilter === 'fails')
       return `the filter ${extensionRef?.kind ?? ''} ${extensionRef?.name ?? ''} is of a kind that is not known here`
+    if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
     if (type === 'RequestMirror' && outcome.mirror === 'unsupported') return 'mirrors are not supported'
     if (type === 'RequestMirror' && outcome.mirror === 'fails' && isBroken(filter))
       return 'the backend of its mirror cannot be had'
@@ -101,9 +102,13 @@ export function breakOf(
 }
 
 /** Does the proxy itself answer the question of a browser whether it may ask from elsewhere. */
-export function isPreflight(filters: readonly WireFilter[], { method, headers }: Asked): boolean {
+export function isPreflight(
+  filters: readonly WireFilter[],
+  { method, headers }: Asked,
+  { outcome }: GatewayProfile,
+): boolean {
   const asks = method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
-  return asks && filters.some(({ type }) => type === 'CORS')
+  return asks && outcome.cors === 'works' && filters.some(({ type }) => type === 'CORS')
 }
 
 const words: Readonly<Record<string, (filter: WireFilter) => string>> = {

@@ -2,6 +2,7 @@
 import { compare } from '../../../domain/compare.js'
 import type { GatewayProfile, RankCriterion } from '../../../domain/gateway/profile.js'
 import { nameOf } from '../../../domain/objects/ref.js'
+import type { ValueMatch } from '../../../domain/routes/route.js'
 import { comparesHostnames } from '../attachment/hostnames.js'
 import type { PlannedListener } from '../attachment/listeners.js'
 import type { Match } from './matches.js'
@@ -23,13 +24,28 @@ const more =
   (of: (match: Match) => number): Compare =>
   (a, b) =>
     of(b.match) - of(a.match)
-const names = (of: (match: Match) => readonly { readonly name: string }[]): Compare => {
-  const joined = (one: Candidate) =>
-    of(one.match)
-      .map(({ name }) => name.toLowerCase())
-      .sort()
-      .join()
-  return (a, b) => compare(joined(a), joined(b))
+const fewerPatterns = (of: (match: Match) => readonly ValueMatch[]): Compare =>
+  more((match) => -of(match).filter(({ type }) => type !== 'Exact').length)
+/** One after another, in their own order by the alphabet. */
+const names = (of: (match: Match) => readonly ValueMatch[]): Compare => {
+  const known = new WeakMap<Match, readonly ValueMatch[]>()
+  const sorted = ({ match }: Candidate) => {
+    const found = known.get(match) ?? [...of(match)].sort(byName)
+    known.set(match, found)
+    return found
+  }
+  return (a, b) => {
+    const [own, other] = [sorted(a), sorted(b)]
+    for (const [i, one] of own.entries()) {
+      const found = other[i] === undefined ? 0 : byName(one, other[i])
+      if (found !== 0) return found
+    }
+    return 0
+  }
+}
+
+function byName(a: ValueMatch, b: ValueMatch): number {
+  return compare(a.name, b.name) || compare(a.type, b.type) || compare(a.value, b.value)
 }
 
 const comparisons: { readonly [C in Exclude<RankCriterion, 'priority'>]: Compare } = {
@@ -40,10 +56,11 @@ const comparisons: { readonly [C in Exclude<RankCriterion, 'priority'>]: Compare
   method: more(({ method }) => (method === null ? 0 : 1)),
   headers: more(({ headers }) => headers.length),
   'headers-and-method': more(({ headers, method }) => headers.length + (method === null ? 0 : 1)),
-  'regex-headers': more(({ headers }) => -headers.filter(({ type }) => type !== 'Exact').length),
+  'regex-headers': fewerPatterns(({ headers }) => headers),
   query: more(({ query }) => query.length),
+  'regex-query': fewerPatterns(({ query }) => query),
   'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
-  'rule-index': (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
+  'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
   'header-names': names(({ headers }) => headers),
   'query-names': names(({ query }) => query),
   age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
