@@ -4,14 +4,20 @@ import { annotationOfOther } from './annotation-of-other.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
 import { hostTwoClasses } from './host-two-classes.js'
+import { ingressTwin } from './ingress-twin.js'
+import { noAddress } from './no-address.js'
 import { singleEndpoint } from './single-endpoint.js'
 import { singleReplica } from './single-replica.js'
+import { solverStuck } from './solver-stuck.js'
 import { webhookBlocks } from './webhook-blocks.js'
 
 export const rules: readonly Rule[] = [
   endOfLife,
   webhookBlocks,
   hostTwoClasses,
+  ingressTwin,
+  noAddress,
+  solverStuck,
   annotationOfOther,
   externalInside,
   singleEndpoint,

@@ -111,6 +111,7 @@ const service = message<Omit<Service, 'kind'>>(
         externalName: field.text(10),
         selector: field.textMap(2),
         publishNotReadyAddresses: field.flag(13),
+        externalTrafficPolicy: field.text(11),
         ports: field.list(
           1,
           message<ServicePort>({

@@ -29,6 +29,7 @@ export const contour: Family = {
     namespace: flags.get('envoy-service-namespace') || namespace,
     name: flags.get('envoy-service-name') || 'envoy',
   }),
+  numbered: /(?:^|[/-])contour$/,
   gateway: contourGatewayDialect,
   flags: [
     'ingress-class-name',

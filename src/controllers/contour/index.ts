@@ -12,6 +12,7 @@ import { flagsIn } from '../shared/named/flags.js'
 import { contour as family } from './family.js'
 import { planOf } from './plan.js'
 import { httpProxies } from './proxies.js'
+import { rules } from './rules.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
@@ -32,6 +33,7 @@ export const contour = {
   },
   customKinds: [httpProxies],
   plan: planOf,
+  rules,
 } satisfies Dialect
 
 function hostsOf({ spec }: Ingress): string[] {

@@ -8,5 +8,6 @@ export const envoyGateway: Family = {
   runs: ({ path, argv }) =>
     /(?:^|\/)envoyproxy\/gateway(?:-dev)?$|(?:^|\/)envoy-gateway$/.test(path) && !argv.includes('certgen'),
   claims: () => [],
+  numbered: /(?:^|\/)gateway(?:-dev)?$|(?:^|\/)envoy-gateway$/,
   gateway: envoyGatewayDialect,
 }

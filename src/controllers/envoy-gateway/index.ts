@@ -6,6 +6,7 @@ import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
 import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { envoyGateway as family } from './family.js'
+import { rules } from './rules.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
@@ -16,6 +17,7 @@ export const envoyGateway = {
   ...envoyInside(words, named.discretion),
   reads: { rules: false, inside: true },
   recognise,
+  rules,
   joined,
   gateway: { ...envoyGatewayDialect, serves: servesGateway },
   usual: (namespace) => natureOf(namespace, '', { gateway: null, role: 'proxy' }),

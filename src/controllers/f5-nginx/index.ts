@@ -3,11 +3,13 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
+import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { f5Discretion } from './discretion.js'
+import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
 import { endpointsFor } from './model/endpoints.js'
 import { files } from './observe/files.js'
@@ -19,7 +21,7 @@ import { planOf } from './plan.js'
 import { f5Nginx as family } from './workload/family.js'
 import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
 
-const named = namedDialect(family, null)
+const named = namedDialect(family, advisoriesOf(family.id))
 
 export const f5Nginx = {
   ...named,
@@ -46,6 +48,7 @@ export const f5Nginx = {
   },
   customKinds: [virtualServers, virtualServerRoutes],
   plan: planOf,
+  rules,
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: F5Replica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),

@@ -6,6 +6,7 @@ import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { traefikDiscretion } from './discretion.js'
+import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
 import { ingressRoutes, middlewares, traefikServices } from './model/kinds.js'
 import { files } from './observe/files.js'
@@ -31,6 +32,7 @@ export const traefik = {
     custom: settings.crd.isOn ? customKinds : [],
   }),
   plan: planOf,
+  rules,
   observe: (pods, replica: TraefikReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: TraefikReplica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),

@@ -5,25 +5,57 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
 export interface Vulnerability {
   /** `CVE-2025-1974` */
   readonly id: string
-  /** of CVSS, 0 to 10 */
-  readonly score: number
+  /** of CVSS, 0 to 10; null: not known */
+  readonly score: number | null
   /** in words, what of this cluster leads to it: completes "it can be reached, since …" */
   readonly since: string
 }
 
 /** Of controllers. */
-interface ControllerLintFacts {
+export interface ControllerLintFacts {
   /** `of`: who builds it; `on`: the last day, `2026-03-31` */
   'end-of-life': { title: string; version: string | null; of: string; on: string; isPast: boolean }
   /** the worst first */
   vulnerable: { title: string; version: string; flaws: readonly Vulnerability[] }
-  'snippets-on': { configMap: NamespacedName | null; count: number }
+  /** `setting`: what allows them, in words; `undo`: what would not; `isUsual`: it is so where nothing is said; `count`: Ingresses with one */
+  'snippets-on': { setting: string; undo: string; isUsual: boolean; count: number }
+  /** `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod */
+  /** `by`: an Ingress with the same Service */
+  'default-server-shared': { service: NamespacedName; by: NamespacedName }
+  'api-insecure': { title: string; flag: string; port: number }
   /** `of`: which configuration of webhooks */
   'webhook-blocks': { webhook: string; service: NamespacedName; is: 'no-service' | 'no-endpoints' }
 }
 
+/**
+ * What a snippet does that nobody means:
+ * - `alias-traversal`: files beside the folder can be asked for
+ * - `request-forgery`: the client decides who is asked
+ * - `header-splitting`: a line break in the path ends a header
+ * - `host-spoofing`: the backend believes whatever host the client says
+ * - `headers-replaced`: those of the server are not sent here
+ * - `allow-without-deny`: all others are let in, too
+ * - `referer-absent`: who says nothing is let in
+ * - `resolver-outside`: names are asked of a stranger
+ * - `variable-of-controller`: it overwrites what the controller reads itself
+ * - `origin-unanchored`: other origins end likewise
+ * - `script`: a program within the proxy
+ */
+export type UnsafeSnippet =
+  | 'alias-traversal'
+  | 'request-forgery'
+  | 'header-splitting'
+  | 'host-spoofing'
+  | 'headers-replaced'
+  | 'allow-without-deny'
+  | 'referer-absent'
+  | 'resolver-outside'
+  | 'variable-of-controller'
+  | 'origin-unanchored'
+  | 'script'
+
 /** Of Ingresses. */
-interface ObjectLintFacts {
+export interface ObjectLintFacts {
   'host-two-classes': { host: string; class: string; other: Ref; otherClass: string }
   /** `annotations`: with their prefix; `of`: as people call the controller that reads them; `by`: the one that takes the Ingress */
   'annotation-of-other': { annotations: readonly string[]; of: string; by: string }
@@ -32,6 +64,17 @@ interface ObjectLintFacts {
   'external-inside': { service: NamespacedName; target: string; is: 'metadata' | 'api-server' | 'namespace' }
   /** `directive`: as it stands in the snippet; `guard`: the annotation whose work it undoes */
   'snippet-opens': { annotation: string; directive: string; guard: string; effect: 'fail-open' }
+  /** `directive`: as it stands there */
+  'snippet-unsafe': { annotation: string; directive: string; is: UnsafeSnippet }
+  /** `address`: that others of the controller have */
+  'no-address': { title: string; address: string }
+  /** `host`: null, all; `hours`: for how long it has been there */
+  'solver-stuck': { host: string | null; hours: number }
+  'ingress-twin': { host: string; route: Ref }
+  /** `service`: by which clients come in */
+  'allowlist-behind-proxy': { annotation: string; service: NamespacedName }
+  'rewrite-traversal': { path: string; target: string }
+  'no-redirect': { host: string }
   'snippet-of-host': { host: string; others: readonly NamespacedName[] }
   'limit-per-replica': { annotation: string; replicas: number }
 }
@@ -50,7 +93,7 @@ export interface IgnoreFacts {
 }
 
 /** Of what is a matter of taste. */
-interface OpinionFacts {
+export interface OpinionFacts {
   'single-endpoint': { service: NamespacedName }
   'single-replica': { title: string }
 }

@@ -75,6 +75,8 @@ export interface Service extends KubeObject<'Service'> {
     readonly externalName?: Maybe<string>
     readonly selector?: Maybe<Readonly<Record<string, string>>>
     readonly publishNotReadyAddresses?: Maybe<boolean>
+    /** `Cluster` or `Local`: do pods see who asks, or a node */
+    readonly externalTrafficPolicy?: Maybe<string>
     readonly ports?: Maybe<readonly ServicePort[]>
   }>
   readonly status?: Maybe<{

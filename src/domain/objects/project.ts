@@ -133,6 +133,7 @@ function projectService(wire: Wire): Service {
       externalName: text(spec.externalName),
       selector: stringMap(spec.selector),
       publishNotReadyAddresses: flag(spec.publishNotReadyAddresses),
+      externalTrafficPolicy: text(spec.externalTrafficPolicy),
       ports: list(spec.ports, (port) => ({
         name: text(port.name),
         protocol: text(port.protocol),

@@ -28,6 +28,12 @@ it.each<[id: string, version: string | null, has: readonly string[] | number | n
 
 it.each([
   ['traefik', '3.7.10', '2 public advisories up to 2026-08-20, the newest CVE-2026-85597'],
+  [
+    'traefik',
+    '3.4.0',
+    'its line of releases has its last fixes on 2025-07-23; 33 public advisories up to 2026-08-20, the newest CVE-2026-85597',
+  ],
+  ['f5-nginx', '5.5.4', 'no public advisory is known up to 2026-08-20'],
   ['aws-lbc', '2.8.1', '1 public advisory up to 2026-08-20, the newest GHSA-rjfv-pjvx-mjgv'],
   ['contour', '1.33.6', 'no public advisory is known up to 2026-08-20'],
   ['kong', null, 'free images of its proxy stop at Kong Gateway 3.9'],
@@ -36,7 +42,7 @@ it.each([
 })
 
 it('nothing is told where nothing is known', () => {
-  expect(support('f5-nginx', '5.5.4')).toBeNull()
+  expect(support('apisix', '2.2.0')).toBeNull()
 })
 
 it('every row names an advisory and releases in pairs, and every table a controller', () => {

@@ -35,6 +35,9 @@ function opening(statements: readonly Directive[], isListed: boolean): string | 
   const isAllowed = isListed || statements.some(({ name, args }) => name === 'allow' && args[0] !== undefined)
   for (const { name, args, block } of statements) {
     if (name === 'satisfy' && args[0] === 'any' && isAllowed) return 'satisfy any'
+    // It is answered while paths are rewritten, and that is before anybody is asked who he is.
+    if (name === 'return' && !/^(?:4|5)\d\d$/.test(args[0] ?? '')) return `return ${args.join(' ')}`
+    if ((name === 'auth_request' || name === 'auth_basic') && args[0]?.toLowerCase() === 'off') return `${name} off`
     if (name !== 'location' || block === null) continue
     const off = block.find(
       (one) => (one.name === 'auth_request' || one.name === 'auth_basic') && one.args[0]?.toLowerCase() === 'off',

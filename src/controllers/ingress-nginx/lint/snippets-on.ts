@@ -6,8 +6,9 @@
 import { isAssumed } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
-import { namedBy } from '../../../domain/objects/ref.js'
+import { namedBy, nameOf } from '../../../domain/objects/ref.js'
 import type { NginxPlan } from '../plan.js'
+import type { Policy } from '../workload/policy.js'
 
 export const snippetsOn: ControllerRule = {
   codes: ['snippets-on'],
@@ -18,6 +19,14 @@ export const snippetsOn: ControllerRule = {
     if (isAssumed(controller) || !policy.configMapSeen || !policy.allowSnippets || policy.riskLevel !== 'Critical')
       return []
     const count = kept.filter(({ annotations }) => annotations.snippets.size > 0).length
-    return [finding(told('snippets-on', { configMap: policy.configMap, count }), namedBy(controller))]
+    return [finding(told('snippets-on', { ...allowed(policy), count }), namedBy(controller))]
   },
+}
+
+function allowed({ configMap }: Policy) {
+  return {
+    setting: 'allow-snippet-annotations is true and annotations-risk-level is Critical',
+    undo: `Take allow-snippet-annotations out of ConfigMap ${configMap === null ? 'of the controller' : nameOf(configMap)}`,
+    isUsual: false,
+  }
 }

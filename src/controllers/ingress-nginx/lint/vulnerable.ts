@@ -2,7 +2,8 @@
 import { isAssumed } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule, LintWorld } from '../../../domain/lint/rule.js'
-import { namedBy } from '../../../domain/objects/ref.js'
+import { namedBy, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { parse } from '../../../languages/nginx/text/parse.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import type { Settings } from '../workload/settings.js'
@@ -15,7 +16,9 @@ export const vulnerable: ControllerRule = {
     const { release } = controller
     if (isAssumed(controller) || release.version === null) return []
     const around = aroundOf(plan)
-    const flaws = (knownFlaws(release) ?? []).flatMap(({ id, score }) => {
+    const known = knownFlaws(release)
+    // No build of upstream has a later nginx; that of others is not known.
+    const flaws = (known === null ? [] : [...known, ...flawsOfNginx]).flatMap(({ id, score }) => {
       const since = ways[id]?.(around) ?? null
       return since === null ? [] : [{ id, score, since }]
     })
@@ -29,7 +32,17 @@ interface Around {
   readonly policy: Policy
   /** is a password or a client certificate of an outside service asked for, and are its refusals answered by a Service */
   readonly authBehindErrors: boolean
+  /** an Ingress whose backends are reached over TLS */
+  readonly overTls: Ref | null
+  /** an Ingress with a snippet that rewrites with a question mark and goes on after that */
+  readonly rewritesOn: Ref | null
 }
+
+/** https://nginx.org/en/security_advisories.html */
+const flawsOfNginx: readonly { readonly id: string; readonly score: number | null }[] = [
+  { id: 'CVE-2026-42945', score: 9.2 },
+  { id: 'CVE-2026-1642', score: null },
+]
 
 function aroundOf(plan: LintWorld['plan']): Around {
   const { controller, model } = plan as NginxPlan
@@ -37,12 +50,23 @@ function aroundOf(plan: LintWorld['plan']): Around {
   return {
     settings: controller.settings,
     policy: model.policy,
+    overTls: model.kept.find(({ annotations }) => /^(?:HTTPS|GRPCS)$/i.test(annotations.backendProtocol))?.ref ?? null,
+    rewritesOn: model.kept.find(({ annotations }) => [...annotations.snippets.values()].some(rewritesOn))?.ref ?? null,
     authBehindErrors: model.kept.some(
       ({ annotations: { access, customHttpErrors } }) =>
         access.externalAuth !== null &&
         (refusals(customHttpErrors) || (customHttpErrors.length === 0 && refusals(model.policy.customHttpErrors))),
     ),
   }
+}
+
+/** A replacement with a question mark and an unnamed capture, and a directive of the same module after it. */
+function rewritesOn(snippet: string): boolean {
+  const { statements } = parse(snippet)
+  const first = statements.findIndex(
+    ({ name, args }) => name === 'rewrite' && /\?/.test(args[1] ?? '') && /\$\d/.test(args[1] ?? ''),
+  )
+  return first !== -1 && statements.slice(first + 1).some(({ name }) => ['rewrite', 'if', 'set'].includes(name))
 }
 
 /** What leads there, in words; null: nothing does. */
@@ -80,6 +104,9 @@ const ways: Readonly<Record<string, Way>> = {
   'CVE-2021-25748': anyIngress,
   'CVE-2021-25746': anyIngress,
   'CVE-2021-25745': anyIngress,
+  'CVE-2026-42945': ({ rewritesOn: ref }) =>
+    ref && `a snippet of Ingress ${nameOf(ref)} rewrites with a question mark and goes on after that`,
+  'CVE-2026-1642': ({ overTls }) => overTls && `nginx speaks TLS to the backends of Ingress ${nameOf(overTls)}`,
   'CVE-2026-24513': ({ authBehindErrors }) =>
     authBehindErrors ? 'an Ingress has auth-url, and its refusals are answered by custom-http-errors' : null,
 }

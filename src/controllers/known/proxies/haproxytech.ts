@@ -2,6 +2,8 @@
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOn, listIn } from '../../shared/named/flags.js'
+import type { NamedSettings } from '../../shared/named/settings.js'
+import { snippetsAllowed } from '../../shared/named/snippets.js'
 
 const controller = 'haproxy.org/ingress-controller'
 
@@ -29,5 +31,18 @@ export const haproxytech: Family = {
     const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
     return name === '' ? null : { namespace, name }
   },
+  keeps: ['disable-config-snippets'],
+  // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/controller.md (--disable-config-snippets)
+  rules: [
+    snippetsAllowed(/^(?:[\w-]+\.)*haproxy\.(?:org|com)\/backend-config-snippet$/, ({ settings }) =>
+      /\b(?:all|backend)\b/.test((settings as NamedSettings).said?.['disable-config-snippets'] ?? '')
+        ? null
+        : {
+            setting: 'backend-config-snippet is allowed where nothing else is said',
+            undo: 'Start it with --disable-config-snippets=backend',
+            isUsual: true,
+          },
+    ),
+  ],
   flags: ['ingress.class', 'empty-ingress-class', 'namespace-whitelist', 'publish-service'],
 }

@@ -1,7 +1,27 @@
 /** Kong Ingress Controller, and Kong Operator, which has it inside: https://github.com/Kong/kubernetes-ingress-controller */
+import { refOf } from '../../../domain/objects/ref.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
+import type { NamedController } from '../../shared/named/settings.js'
+import { vulnerableBy, type Way } from '../../shared/named/vulnerable.js'
+
+/** https://github.com/Kong/kubernetes-ingress-controller/security/advisories */
+const dumps: Way = ({ controller }) =>
+  (controller as NamedController).settings.said?.['dump-config'] === 'true'
+    ? 'it runs with --dump-config, and what it shows there has secrets of plugins in it'
+    : null
+
+const unmanaged = 'konghq.com/gatewayclass-unmanaged'
+
+const managed: Way = (_world, facts) => {
+  const found = facts
+    .all('GatewayClass')
+    .find(({ metadata, spec }) => spec?.controllerName === kongName && metadata.annotations?.[unmanaged] !== 'true')
+  return found === undefined ? null : `GatewayClass ${refOf(found).name} has no annotation ${unmanaged}`
+}
+
+const kongName = 'konghq.com/kic-gateway-controller'
 
 export const kong: Family = {
   id: 'kong',
@@ -31,6 +51,12 @@ export const kong: Family = {
     return name === '' ? null : { namespace, name }
   },
   events: ['kong-client'],
+  numbered: /ingress-controller$/,
+  keeps: ['dump-config'],
+  rules: [
+    vulnerableBy({ 'GHSA-3278-c88v-xrh4': dumps }),
+    vulnerableBy({ 'GHSA-m23h-6mwm-39m8': managed }, ['GatewayClass']),
+  ],
   life: 'free images of its proxy stop at Kong Gateway 3.9',
   flags: ['ingress-class', 'watch-namespace', 'publish-service'],
 }

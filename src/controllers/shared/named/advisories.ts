@@ -75,6 +75,8 @@ export const advisories: Readonly<Record<string, readonly string[]>> = {
     'CVE-2025-25294 0 1.2.7 1.3.0 1.3.1',
     'CVE-2025-24030 0 1.2.6',
   ],
+  // Flaws of nginx itself, by the nginx in each release: https://docs.nginx.com/nginx-ingress-controller/technical-specifications/
+  'f5-nginx': ['CVE-2026-42945 0 5.4.3', 'CVE-2026-1642 0 5.3.3'],
   kgateway: ['CVE-2025-64323 2.0.0 2.0.5', 'GHSA-5pmx-7r6r-wfqq 2.0.0 2.0.5'],
   kong: ['GHSA-m23h-6mwm-39m8 3.0.0 3.4.14 3.5.0 3.5.7', 'GHSA-3278-c88v-xrh4 3.0.0 3.5.7'],
   skipper: [

@@ -1,5 +1,5 @@
 /** A kind of controller that is recognised, named, and not read any further: what it takes is told, not what becomes of it. */
-import { type Controller, outsideKind } from '../../../domain/controllers/controller.js'
+import { type Controller, outsideKind, type Release } from '../../../domain/controllers/controller.js'
 import type { Dialect } from '../../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
@@ -7,6 +7,7 @@ import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
+import { imagePath } from '../image.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
 import { harmlessAnnotation } from './annotation.js'
 import { hasClass, isClaimed, isOfController } from './claim.js'
@@ -50,8 +51,13 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
     texts: [],
     discretion: discretionOf(family),
-    support: (release) => supportOf(release, life, advisories),
+    support: (release) => (isNumbered(family, release) ? supportOf(id, release, life, advisories) : null),
+    ...(family.rules && { rules: family.rules }),
   }
+}
+
+function isNumbered({ numbered }: Family, { image }: Release): boolean {
+  return numbered === undefined || image === '' || numbered.test(imagePath(image))
 }
 
 function owns({ settings }: NamedController, ingress: Ingress, classOf: FindClass | null): boolean | null {

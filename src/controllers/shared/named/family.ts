@@ -1,5 +1,6 @@
 /** What is known of a kind of controller that is named, and not read any further. */
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
+import type { ControllerRule } from '../../../domain/lint/rule.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Pod } from '../../../domain/objects/workloads.js'
@@ -41,6 +42,12 @@ export interface Family {
   readonly annotations?: Readonly<Record<string, string>>
   /** how it reads Gateways; absent: that is not known, or it takes none */
   readonly gateway?: GatewayDialect
+  /** what can be wrong with such a controller as a whole; absent: nothing that is known */
+  readonly rules?: readonly ControllerRule[]
+  /** of images, without tag: those whose tags are releases of it, and not of what runs beside it. Absent: all that run it */
+  readonly numbered?: RegExp
+  /** flags that its rules ask about, in lower case: kept with their values where they are said */
+  readonly keeps?: readonly string[]
   /** what is known of how long it is looked after, in words */
   readonly life?: string
   /** flags whose values are names, in lower case: these alone are read, and may be kept */

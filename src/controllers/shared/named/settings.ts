@@ -12,6 +12,8 @@ import { type Flags, flagsIn } from './flags.js'
 export interface NamedSettings {
   /** each is a way in which an Ingress becomes its own */
   readonly takes: readonly Claim[]
+  /** flags that rules ask about, as they are said; absent: none is */
+  readonly said?: Readonly<Record<string, string>>
 }
 
 export type NamedController = Controller & { readonly settings: NamedSettings }
@@ -52,10 +54,21 @@ export function natureOf(family: Family, flags: Flags, namespace: string, image:
   return {
     dialect: family.id,
     traits: traitsOf(family, takes, published),
-    settings: { takes } satisfies NamedSettings,
+    settings: { takes, ...saidOf(family, flags) } satisfies NamedSettings,
     release: { image, version: versionIn(imageTag(image)), origin: originOf(imagePath(image)) },
   }
 }
+
+function saidOf({ keeps = [] }: Family, flags: Flags): Pick<NamedSettings, 'said'> {
+  const said = keeps.flatMap((name): [string, string][] => {
+    const value = flags.get(name)
+    return value === undefined ? [] : [[name, value.slice(0, longest)]]
+  })
+  return said.length === 0 ? {} : { said: Object.fromEntries(said) }
+}
+
+/** Of a value that is a switch, or a few names. */
+const longest = 200
 
 function traitsOf(family: Family, takes: readonly Claim[], published: NamespacedName | null): Traits {
   const watched = takes.map(({ namespaces }) => namespaces)

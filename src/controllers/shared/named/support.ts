@@ -1,6 +1,7 @@
 /** How long a named controller is looked after, and which public advisories its release has. */
 import type { Release } from '../../../domain/controllers/controller.js'
 import type { Support } from '../../../domain/controllers/dialect.js'
+import { endOfLine } from './lives.js'
 
 export interface Advisories {
   /** the day on which they were read */
@@ -11,16 +12,19 @@ export interface Advisories {
 
 /** @param life in words; null: nothing is known. @returns null: nothing at all is known */
 export function supportOf(
+  dialect: string,
   { version, origin }: Release,
   life: string | null,
   advisories: Advisories | null,
 ): Support | null {
   const own = numbersIn(version)
   const comparable = origin === 'upstream' || origin === 'rancher'
+  const end = own === null || !comparable ? null : endOfLine(dialect, [own[0] ?? 0, own[1] ?? 0])
   const flaws = advisories === null || own === null || !comparable ? null : flawsOf(own, advisories)
   const told = flaws === null || advisories === null ? [] : [flawsText(flaws, advisories.asOf)]
-  const sentence = [...(life === null ? [] : [life]), ...told].join('; ')
-  return sentence === '' ? null : { sentence, flaws }
+  const ending = end === null ? [] : [`its line of releases has its last fixes on ${end}`]
+  const sentence = [...(life === null ? [] : [life]), ...ending, ...told].join('; ')
+  return sentence === '' ? null : { sentence, flaws, ...(end === null ? {} : { end }) }
 }
 
 function flawsText([newest, ...more]: readonly string[], asOf: string): string {

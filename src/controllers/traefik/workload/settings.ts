@@ -23,6 +23,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly https: string | null
   /** the entry point of its API */
   readonly apiPort: number
+  /** is it open there without a route that leads to it */
+  readonly apiInsecure: boolean
   /** in front of `/api`; null: nothing */
   readonly apiBase: string | null
   readonly ingress: {
@@ -83,6 +85,7 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
     http,
     https,
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
+    apiInsecure: isOn(flags, 'api.insecure'),
     apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,

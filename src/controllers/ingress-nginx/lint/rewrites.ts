@@ -1,0 +1,38 @@
+/**
+ * What annotations make of a path or a scheme otherwise than people expect: a capture without a separator before it lets a
+ * request step out of the path that it was given, and a host with TLS that is never redirected to it goes on in clear.
+ */
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { ControllerRule } from '../../../domain/lint/rule.js'
+import type { NginxPlan } from '../plan.js'
+
+/** `/api(.*)` to `/$1`: `/api../admin` becomes `/../admin`, which the backend reads as `/admin`. */
+export const rewriteTraversal: ControllerRule = {
+  codes: ['rewrite-traversal'],
+  needs: [],
+  find: ({ plan }) => {
+    const { model } = plan as NginxPlan
+    const targets = new Map(model.kept.map(({ ref, annotations }) => [ref, annotations.rewrite.target]))
+    return model.asked.flatMap(({ ref, path, field, location }) => {
+      const target = targets.get(ref) ?? ''
+      if (location === null || target !== '/$1' || !/^\/[\w./-]*\w\(\.[*+]\)\$?$/.test(path)) return []
+      return [finding(told('rewrite-traversal', { path, target }), ref, { field: `${field}.path` })]
+    })
+  },
+}
+
+export const noRedirect: ControllerRule = {
+  codes: ['no-redirect'],
+  needs: [],
+  find: ({ plan }) => {
+    const { model } = plan as NginxPlan
+    return model.kept.flatMap(({ ref, ingress, annotations }) => {
+      const name = Object.entries(ingress.metadata.annotations ?? {}).find(
+        ([one, value]) => one.endsWith('/ssl-redirect') && value === 'false',
+      )?.[0]
+      const host = ingress.spec?.tls?.flatMap(({ hosts }) => hosts ?? [])[0]
+      if (name === undefined || host === undefined || annotations.rewrite.forceSslRedirect) return []
+      return [finding(told('no-redirect', { host }), ref, { field: `metadata.annotations["${name}"]` })]
+    })
+  },
+}

@@ -1,0 +1,31 @@
+/** Public flaws that a release of a named controller has and that something in this cluster leads to: both are said. */
+import { isAssumed, isOutside } from '../../../domain/controllers/controller.js'
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { ControllerRule, LintFacts, LintWorld } from '../../../domain/lint/rule.js'
+import type { Kind } from '../../../domain/objects/objects.js'
+import { namedBy } from '../../../domain/objects/ref.js'
+
+/** What leads there, in words that complete "it can be reached, since …"; null: nothing does. */
+export type Way = (world: LintWorld, facts: LintFacts) => string | null
+
+/**
+ * @param ways by the name of the advisory; of those that have none it is not known what leads to them, so they are not told
+ * @param needs kinds that the ways look at, beside those that routes are made of
+ */
+export function vulnerableBy(ways: Readonly<Record<string, Way>>, needs: readonly Kind[] = []): ControllerRule {
+  return {
+    codes: ['vulnerable'],
+    needs,
+    find: (world, facts) => {
+      const { controller, dialect } = world
+      const { version } = controller.release
+      if (isAssumed(controller) || isOutside(controller) || version === null) return []
+      const flaws = (dialect.support?.(controller.release)?.flaws ?? []).flatMap((id) => {
+        const since = ways[id]?.(world, facts) ?? null
+        return since === null ? [] : [{ id, score: null, since }]
+      })
+      const found = told('vulnerable', { title: dialect.title, version, flaws })
+      return flaws.length === 0 ? [] : [finding(found, namedBy(controller))]
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/** What can be wrong with a controller as a whole. */
+import type { ControllerLintFacts } from '../../domain/findings/lint-facts.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import type { Pages } from '../page.js'
+import { controllerDocs, count, docs } from '../words.js'
+
+export const controllerLintPages: Pages<ControllerLintFacts> = {
+  'end-of-life': {
+    title: 'The controller gets no more fixes, or soon will not',
+    sentence: ({ title, version, of, on, isPast }) =>
+      `${title}${version === null ? '' : ` ${version}`}${of === 'upstream' ? '' : `, as ${of} builds it,`} ${isPast ? `has had no fixes since ${on}` : `gets its last fixes on ${on}`}: flaws that are found after that stay`,
+    fix: () =>
+      'Plan the move to a build that is looked after, or to another controller; lint tells with --against what the move would change.',
+    explanation:
+      'A program that faces the internet and gets no more fixes is safe only until the next flaw is found. What works today goes on working; there is time for a plan, and no time to have none.',
+    example: 'image: registry.k8s.io/ingress-nginx/controller:v1.15.1   # retired in March 2026',
+    sample: { title: 'ingress-nginx', version: '1.15.1', of: 'upstream', on: '2026-03-31', isPast: true },
+    link: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/',
+  },
+  vulnerable: {
+    title: 'The release has public flaws that can be reached here',
+    sentence: ({ title, version, flaws: [worst, ...more] }) =>
+      `${title} ${version} has ${worst?.id}${worst?.score == null ? '' : ` (score ${worst.score})`}, which can be reached here, since ${worst?.since}${more.length === 0 ? '' : `; and ${count(more.length, 'more flaw', 'more flaws')}: ${more.map(({ id }) => id).join(', ')}`}`,
+    fix: ({ title }) =>
+      `Update ${title} to its last release, and let nobody write Ingresses and routes who is not trusted.`,
+    explanation:
+      'A flaw counts only where something leads to it: a webhook that listens, an annotation that may be written. Which release has which flaw is told by the official list of Kubernetes; forks number theirs otherwise, so nothing is said of them.',
+    example: 'image: registry.k8s.io/ingress-nginx/controller:v1.11.3\nargs: [--validating-webhook=:8443]',
+    sample: {
+      title: 'ingress-nginx',
+      version: '1.11.3',
+      flaws: [{ id: 'CVE-2025-1974', score: 9.8, since: 'its admission webhook listens on :8443' }],
+    },
+    link: `${docs}/reference/issues-security/official-cve-feed/`,
+  },
+  'snippets-on': {
+    title: 'Whoever may write Ingresses may write configuration of the proxy',
+    sentence: ({ setting, count: number }) =>
+      `${setting}: whoever may write an Ingress can read every Secret that the controller can read${number === 0 ? ', and no Ingress has a snippet' : `; ${count(number, 'Ingress has', 'Ingresses have')} a snippet`}`,
+    fix: ({ count: number, undo }) =>
+      number === 0 ? `${undo}.` : `Replace the snippets by annotations or settings, then: ${undo}.`,
+    explanation:
+      'A snippet is text of the configuration of the proxy. It can serve files of the controller, its token among them, and with that token all Secrets of the cluster can be read. That is meant only where everybody who writes Ingresses may see them anyway.',
+    example: 'data:\n  allow-snippet-annotations: "true"\n  annotations-risk-level: Critical',
+    sample: {
+      setting: 'allow-snippet-annotations is true and annotations-risk-level is Critical',
+      undo: 'Take allow-snippet-annotations out of ConfigMap ingress-nginx/controller',
+      isUsual: false,
+      count: 0,
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#allow-snippet-annotations`,
+  },
+  'default-server-shared': {
+    title: 'The default backend is the Service of an application',
+    sentence: ({ service, by }) =>
+      `Service ${nameOf(service)} answers for every host and path of nobody, and Ingress ${nameOf(by)} has it, too: what takes it down takes down all of them, and strangers can load it`,
+    fix: () => 'Give the controller a small default backend of its own, or none.',
+    explanation:
+      'Whatever no rule matches goes to the default backend: scanners, hosts that somebody forgot, paths that are not there. Where that is an application, they are its requests, and an outage of it is one of every unmatched host.',
+    example: 'args:\n- --default-backend-service=shop/web   # and Ingress shop/web has it',
+    sample: { service: { namespace: 'shop', name: 'web' }, by: { namespace: 'shop', name: 'web' } },
+    link: `${controllerDocs}/user-guide/default-backend/`,
+  },
+  'api-insecure': {
+    title: 'The API of the controller is open to everybody who reaches its pods',
+    sentence: ({ title, flag, port }) =>
+      `${flag} opens the API and the dashboard of ${title} on port ${port} to every pod that no NetworkPolicy keeps out: all routes and services can be read there`,
+    fix: ({ flag }) => `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`,
+    explanation:
+      'Without the flag the API is there only where a route leads to it, and a route can ask for a password. With it the port answers everybody, and a Service that shows the port shows it to the world.',
+    example: 'args:\n- --api.insecure=true',
+    sample: { title: 'Traefik', flag: '--api.insecure', port: 8080 },
+    link: 'https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/',
+  },
+  'webhook-blocks': {
+    title: 'A webhook that nobody answers refuses every change of an Ingress',
+    sentence: ({ webhook, service, is }) =>
+      `webhook ${webhook} asks Service ${nameOf(service)}, which ${is === 'no-service' ? 'does not exist' : 'has no ready endpoint'}: the API server refuses every change of an Ingress that it is asked about`,
+    fix: ({ service, is }) =>
+      is === 'no-service'
+        ? `Delete this configuration, if its release is gone, or bring back Service ${nameOf(service)}.`
+        : `Make the pods of Service ${nameOf(service)} ready.`,
+    explanation:
+      'With failurePolicy Fail, the usual one, a change is refused when the webhook cannot be asked. A release that was removed and left its configuration behind stops everybody, cert-manager included.',
+    example:
+      'webhooks:\n- name: validate.nginx.ingress.kubernetes.io\n  failurePolicy: Fail   # and its Service is gone',
+    sample: {
+      webhook: 'validate.nginx.ingress.kubernetes.io',
+      service: { namespace: 'ingress-nginx', name: 'admission' },
+      is: 'no-service',
+    },
+    link: `${docs}/reference/access-authn-authz/extensible-admission-controllers/#failure-policy`,
+  },
+}

@@ -1,0 +1,45 @@
+/**
+ * An Ingress that its controller takes and that has no address, while others of the same controller have one: the controller
+ * writes it into all that it serves.
+ */
+import { isAssumed } from '../domain/controllers/controller.js'
+import { finding, told } from '../domain/findings/finding.js'
+import type { LintFacts, LintWorld, Rule } from '../domain/lint/rule.js'
+import { addressesOf } from '../domain/objects/addresses.js'
+import type { Ingress } from '../domain/objects/objects.js'
+import { refOf } from '../domain/objects/ref.js'
+
+export const noAddress: Rule = {
+  codes: ['no-address'],
+  needs: [],
+  find: (facts) =>
+    facts.worlds.flatMap((world) => {
+      if (isAssumed(world.controller)) return []
+      const owned = facts.inventory.ingresses.filter((one) => isOnly(one, world, facts))
+      const [known] = owned.flatMap((one) => (addressesOf(one).length > 0 ? [addressesOf(one).join(', ')] : []))
+      if (known === undefined) return []
+      return owned
+        .filter((one) => addressesOf(one).length === 0 && isOld(one, facts.now))
+        .map((one) =>
+          finding(told('no-address', { title: world.dialect.title, address: known }), refOf(one), {
+            field: 'status.loadBalancer',
+          }),
+        )
+    }),
+}
+
+/** It takes it, and nobody else may. */
+function isOnly(ingress: Ingress, own: LintWorld, { worlds, inventory: { classOf } }: LintFacts): boolean {
+  return worlds.every(({ controller, dialect }) =>
+    controller === own.controller
+      ? dialect.owns(controller, ingress, classOf) === true
+      : dialect.owns(controller, ingress, classOf) === false,
+  )
+}
+
+/** Statuses are written once a minute. */
+const patience = 10 * 60_000
+
+function isOld({ metadata }: Ingress, now: number): boolean {
+  return now - Date.parse(metadata.creationTimestamp ?? '') > patience
+}
