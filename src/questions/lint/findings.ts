@@ -142,8 +142,15 @@ function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {
 
 /** A controller that looks at annotations itself knows more of them than a rule that holds for all. */
 function toldOnce(findings: readonly Finding[]): readonly Finding[] {
-  const known = new Set(findings.flatMap(({ code, source }) => (code === 'foreign-annotation' ? [refKey(source)] : [])))
-  return findings.filter(({ code, source }) => code !== 'annotation-of-other' || !known.has(refKey(source)))
+  const of = (is: (one: Finding) => boolean) => new Set(findings.filter(is).map(({ source }) => refKey(source)))
+  const foreign = of(({ code }) => code === 'foreign-annotation')
+  // That an Ingress has no address is what comes of another flaw, where there is one.
+  const explained = of(({ code, severity }) => severity === 'error' && code !== 'no-address')
+  const known: { readonly [C in FindingCode]?: ReadonlySet<string> } = {
+    'annotation-of-other': foreign,
+    'no-address': explained,
+  }
+  return findings.filter(({ code, source }) => !known[code]?.has(refKey(source)))
 }
 
 /** What several rules of an object share is said of it once. */

@@ -28,9 +28,13 @@ export const allowlistBehind: ControllerRule = {
       const name = Object.keys(ingress.metadata.annotations ?? {}).find((one) =>
         /\/(?:white|allow)list-source-range$/.test(one),
       )
-      if (annotations.access.allowlist.length === 0 || name === undefined) return []
+      const { allowlist } = annotations.access
+      // A list of all is one of nobody: solvers of certificates have it.
+      if (name === undefined || allowlist.length === 0 || allowlist.some((one) => everybody.has(one))) return []
       const facts = { annotation: name.slice(name.indexOf('/') + 1), service: publishService }
       return [finding(told('allowlist-behind-proxy', facts), ref, { field: `metadata.annotations["${name}"]` })]
     })
   },
 }
+
+const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
