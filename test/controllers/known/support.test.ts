@@ -33,7 +33,11 @@ it.each([
     '3.4.0',
     'its line of releases has its last fixes on 2025-07-23; 33 public advisories up to 2026-08-20, the newest CVE-2026-85597',
   ],
-  ['f5-nginx', '5.5.4', 'no public advisory is known up to 2026-08-20'],
+  [
+    'f5-nginx',
+    '5.2.1',
+    'its line of releases has its last fixes on 2027-10-10; 2 public advisories up to 2026-08-20, the newest CVE-2026-42945',
+  ],
   ['aws-lbc', '2.8.1', '1 public advisory up to 2026-08-20, the newest GHSA-rjfv-pjvx-mjgv'],
   ['contour', '1.33.6', 'no public advisory is known up to 2026-08-20'],
   ['kong', null, 'free images of its proxy stop at Kong Gateway 3.9'],
@@ -43,6 +47,7 @@ it.each([
 
 it('nothing is told where nothing is known', () => {
   expect(support('apisix', '2.2.0')).toBeNull()
+  expect(support('f5-nginx', '5.5.4')).toBeNull()
 })
 
 it('every row names an advisory and releases in pairs, and every table a controller', () => {

@@ -11,10 +11,13 @@ import type { Advisories } from './support.js'
 /** When the database was read. */
 const asOf = '2026-08-20'
 
+/** Of these only some are known, so that none of them says nothing of a release. */
+const parts: ReadonlySet<string> = new Set(['f5-nginx'])
+
 /** @returns null: nothing is known of such a controller */
 export function advisoriesOf(dialect: string): Advisories | null {
   const known = advisories[dialect]
-  return known === undefined ? null : { asOf, known }
+  return known === undefined ? null : { asOf, known, isWhole: !parts.has(dialect) }
 }
 
 /** Dialect → `NAME FIRST FIXED FIRST FIXED …` */

@@ -8,6 +8,8 @@ export interface Advisories {
   readonly asOf: string
   /** `NAME FIRST FIXED FIRST FIXED …`, newest first: the releases from each first one up to the fixed one have it */
   readonly known: readonly string[]
+  /** are all that are public among them */
+  readonly isWhole: boolean
 }
 
 /** @param life in words; null: nothing is known. @returns null: nothing at all is known */
@@ -21,7 +23,8 @@ export function supportOf(
   const comparable = origin === 'upstream' || origin === 'rancher'
   const end = own === null || !comparable ? null : endOfLine(dialect, [own[0] ?? 0, own[1] ?? 0])
   const flaws = advisories === null || own === null || !comparable ? null : flawsOf(own, advisories)
-  const told = flaws === null || advisories === null ? [] : [flawsText(flaws, advisories.asOf)]
+  const isTold = flaws !== null && (advisories?.isWhole || flaws.length > 0)
+  const told = isTold && advisories !== null ? [flawsText(flaws, advisories.asOf)] : []
   const ending = end === null ? [] : [`its line of releases has its last fixes on ${end}`]
   const sentence = [...(life === null ? [] : [life]), ...ending, ...told].join('; ')
   return sentence === '' ? null : { sentence, flaws, ...(end === null ? {} : { end }) }
