@@ -1,8 +1,10 @@
 /** The composition root: hands each part what it needs, and decides nothing. */
+
 import { setMaxListeners } from 'node:events'
 import type { CompletionSetup } from './cli/completion-setup.js'
 import type { Context } from './cli/context.js'
 import type { OutputOptions } from './cli/flags/output.js'
+import type { ReadText } from './cli/flags/selecting.js'
 import type { Io } from './cli/io.js'
 import { sourceFlags } from './cli/next.js'
 import type { Config } from './cli/preferences.js'
@@ -54,7 +56,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { configOf } = await import('./preferences.js')
     const config = configOf(said, verbs, io, signal)
     const preferences = said.heedsPreferences ? await config.preferences() : new Map()
-    const { answer, output } = said.meant(preferences, io.columns !== undefined)
+    const onTerminal = io.columns !== undefined
+    const selected = await said.selected(preferences, onTerminal, textReader(io))
+    const { answer, output } = said.meant(preferences, onTerminal, selected)
     const context = contextOf(said, output, config, io, progress, signal)
     return await answer(context, deliveryOf(output, io, progress, context.now))
   } catch (error) {
@@ -65,6 +69,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } finally {
     // Whatever is still under way (the other lists, after one of them failed) ends with the answer.
     over.abort()
+  }
+}
+
+/** Of a file that a person wrote, such as a template. */
+function textReader(io: Io): ReadText {
+  return async (path, flag) => {
+    const { readSmallText } = await import('./capture/read/input.js')
+    return readSmallText(path, io, flag)
   }
 }
 

@@ -6,9 +6,10 @@ import { type Problem, problem } from '../domain/problem.js'
 import { normalize } from './argv.js'
 import type { Listed, ListedVerb, Meant, Verb } from './command.js'
 import { elsewhere, flagsElsewhere } from './elsewhere.js'
-import type { Flags } from './flags/given.js'
+import { type Flags, given } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
+import { meantSelecting, type ReadText, type Selected } from './flags/selecting.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
 import { commandTree, rootHelp, type Topic, verbHelp } from './help.js'
 import { programName } from './next.js'
@@ -25,8 +26,14 @@ export interface Said {
   readonly kube: KubeFlags
   readonly sources: readonly string[]
   readonly heedsPreferences: boolean
+  /** What `-o` selects by a template. @throws Problem `usage` */
+  readonly selected: (
+    preferences: Preferences,
+    onTerminal: boolean,
+    readText: ReadText,
+  ) => Promise<Selected | undefined>
   /** @throws Problem `usage` */
-  readonly meant: (preferences: Preferences, onTerminal: boolean) => Invocation
+  readonly meant: (preferences: Preferences, onTerminal: boolean, selected?: Selected) => Invocation
 }
 
 /** Either a verb to run, or a text to print (help). */
@@ -157,17 +164,24 @@ function didYouMean([near]: readonly string[]): string {
 
 function saidOf(verb: Verb, command: Command, flags: Flags): Said {
   const { args } = command
+  const all = (preferences: Preferences, onTerminal: boolean): Flags => ({
+    ...preferredFlags({ verb, command, flags }, preferences, onTerminal),
+    ...flags,
+  })
   return {
     verb,
     kube: meantKubeFlags(flags),
     sources: meantSources(flags, verb.comparesWithCluster === true),
     heedsPreferences: heedsPreferences(verb, command),
-    meant: (preferences, onTerminal) => {
+    selected: async (preferences, onTerminal, readText) =>
+      verb.view && meantSelecting(given.text(all(preferences, onTerminal), 'output') ?? '', readText),
+    meant: (preferences, onTerminal, selected) => {
       if (verb.arguments === undefined && args.length > 0) throw needlessArgument(verb, args)
-      const all = { ...preferredFlags({ verb, command, flags }, preferences, onTerminal), ...flags }
+      const said = all(preferences, onTerminal)
       const { defaultFormat: usual = 'table' } = verb
-      const output = meantOutput(all, verb.view, typeof usual === 'function' ? usual(args, all, onTerminal) : usual)
-      return { ...verb.meant(args, all, output), output }
+      const format = typeof usual === 'function' ? usual(args, said, onTerminal) : usual
+      const output = meantOutput(said, verb.view, format, selected)
+      return { ...verb.meant(args, said, output), output }
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
+import type { GoTemplate } from '../domain/go-template/tree.js'
 import type { CustomColumn } from '../domain/jsonpath/columns.js'
 import type { Template } from '../domain/jsonpath/parse.js'
 import type { Gap } from '../domain/ports.js'
@@ -74,8 +75,8 @@ export function columnName(header: string): string {
 /** What every verb that prints has. */
 export const formats = ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'markdown'] as const
 /** What every verb that prints has, too, with something of the reader's own behind a `=`. */
-export const templateFormats = ['custom-columns', 'jsonpath'] as const
-type TemplateFormat = (typeof templateFormats)[number]
+export const templateFormats = ['custom-columns', 'jsonpath', 'go-template'] as const
+export type TemplateFormat = (typeof templateFormats)[number]
 /** What only some verbs have. */
 export const drawingFormats = ['list', 'tree', 'dot', 'mermaid'] as const
 type DrawingFormat = (typeof drawingFormats)[number]
@@ -85,13 +86,16 @@ type ReportFormat = (typeof reportFormats)[number]
 export type Format = (typeof formats)[number] | TemplateFormat | DrawingFormat | ReportFormat
 
 /** What the reader wants of the document. */
-export type Selecting = { readonly template: Template } | { readonly columns: readonly CustomColumn[] }
+export type Selecting =
+  | { readonly template: Template }
+  | { readonly columns: readonly CustomColumn[] }
+  | { readonly goTemplate: GoTemplate }
 
 /** How an answer shall look, besides its view. */
 export interface PrintWishes {
   readonly format: Format
   readonly noHeaders: boolean
-  /** of `-o jsonpath` and `-o custom-columns`: what is selected */
+  /** of `-o jsonpath` and its like: what is selected */
   readonly selecting?: Selecting | undefined
   /** headers: these columns in this order, instead of those that the format has */
   readonly columns?: readonly string[] | undefined

@@ -69,7 +69,20 @@ describe('values', () => {
   it.each([
     [
       'ingresses -o ',
-      ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'markdown', 'dot', 'mermaid', 'custom-columns=', 'jsonpath='],
+      [
+        'table',
+        'wide',
+        'json',
+        'yaml',
+        'name',
+        'csv',
+        'markdown',
+        'dot',
+        'mermaid',
+        'custom-columns=',
+        'jsonpath=',
+        'go-template=',
+      ],
     ],
     ['ingresses -o w', ['wide']],
     ['ingresses --output=w', ['wide']],

@@ -5,13 +5,28 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseGoTemplate } from '../../src/domain/go-template/parse.js'
+import { runGoTemplate } from '../../src/domain/go-template/run.js'
 import { type CustomColumn, parseColumns } from '../../src/domain/jsonpath/columns.js'
+import { type Json, Unanswerable } from '../../src/domain/jsonpath/evaluate.js'
 import { parseTemplate, type Template } from '../../src/domain/jsonpath/parse.js'
 import { Problem } from '../../src/domain/problem.js'
 import { customText, templateText } from '../../src/print/formats/templates.js'
 import { session } from '../support/session.js'
 
 const { document, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'kubectl-templates.json'), 'utf8'))
+
+function goPrinted(template: string, of: Json): string | null {
+  const read = parseGoTemplate(template)
+  if ('wrong' in read) return null
+  try {
+    // What it prints of a text is safe for a terminal only at the door.
+    return runGoTemplate(read, of)
+  } catch (error) {
+    if (error instanceof Unanswerable) return null
+    throw error
+  }
+}
 
 function printed(format: string, template: string, of = document): string | null {
   const read = format === 'jsonpath' ? parseTemplate(template) : parseColumns(template)
@@ -28,6 +43,32 @@ function printed(format: string, template: string, of = document): string | null
 
 it.each<{ format: string; template: string; prints?: string }>(cases)('$format=$template', (one) => {
   expect(printed(one.format, one.template)).toBe(one.prints ?? null)
+})
+
+describe('-o go-template, as kubectl 1.32 printed it', () => {
+  const go = JSON.parse(readFileSync(join(import.meta.dirname, 'go-templates.json'), 'utf8'))
+  it.each<{ template: string; prints?: string }>(go.cases)('$template', ({ template, prints }) => {
+    expect(goPrinted(template, go.document)).toBe(prints ?? null)
+  })
+
+  it.each([
+    ['a range in a range without end', `{{range 9999}}{{range 9999}}{{end}}{{end}}`, 'more than 2000000 steps'],
+    [
+      'a template that calls itself',
+      '{{define "t"}}{{template "t"}}{{end}}{{template "t"}}',
+      'more than 200 times deep',
+    ],
+    [
+      'texts that double',
+      `{{$x := "0123456789"}}${'{{$x = print $x $x}}'.repeat(40)}`,
+      'more than 64000000 characters',
+    ],
+    ['parentheses without end', `{{${'('.repeat(5000)}1${')'.repeat(5000)}}}`, 'more than 100 levels deep'],
+  ])('%s ends', (_name, template, why) => {
+    const read = parseGoTemplate(template)
+    if ('wrong' in read) expect(read.wrong).toContain(why)
+    else expect(() => runGoTemplate(read, null)).toThrow(why)
+  })
 })
 
 describe('what a cluster says steers no terminal', () => {
@@ -54,8 +95,21 @@ describe('on a command line', () => {
     ['trace http://dev/ -o custom-columns=V:.asked.verdict,P:.request.path', 'V        P\nserved   /\n'],
     ['trace http://dev/ http://prod/ -o jsonpath={.items[*].asked.source.name}', 'tkng-2 tkng-2'],
     ['ingresses --host nowhere -o custom-columns=HOST:.host', 'HOST\n'],
+    ['ingresses -o go-template={{.items|len}}', '4'],
+    ['trace http://dev/ -o template={{.asked.verdict}}', 'served'],
+    ['ingresses --host nowhere -o go-template={{range.items}}x{{else}}none{{end}}', 'none'],
   ])('%s', async (line, stdout) => {
     expect((await session([...line.split(' '), '--from', 'demo'])).stdout).toBe(stdout)
+  })
+
+  it.each([
+    ['jsonpath-file', '{.kind}', 'RouteList'],
+    ['go-template-file', '{{.kind}}', 'RouteList'],
+    ['templatefile', '{{.kind}}', 'RouteList'],
+    ['custom-columns-file', 'HOST   SERVICE\n.host  .backends[0].service.name\n', 'HOST   SERVICE\nprod   prod\n'],
+  ])('-o %s reads it from a file, - is standard input', async (format, stdin, stdout) => {
+    const line = ['ingresses', '--host', 'prod', '-o', `${format}=-`, '--from', 'demo']
+    expect((await session(line, { stdin })).stdout).toBe(stdout)
   })
 
   it.each<[string, string]>([
@@ -66,8 +120,17 @@ describe('on a command line', () => {
       'error: invalid -o custom-columns: "a" is no HEADER:PATH (it is like -o custom-columns=HOST:.host,TLS:.tls)\n',
     ],
     [
-      '-o go-template={{.kind}}',
-      "error: -o go-template is not offered here (say -o jsonpath='{.items[*].…}', or -o json and a program such as jq)\n",
+      '-o go-template={{.kind',
+      'error: invalid -o go-template: unclosed action (it is like -o go-template=\'{{range .items}}{{.host}}{{"\\n"}}{{end}}\')\n',
+    ],
+    [
+      '-o go-template={{.kind.x}}',
+      "error: go-template: can't evaluate field x in type string (-o json shows what there is)\n",
+    ],
+    ['-o go-template-file=/nowhere/x', 'error: cannot read -o go-template-file /nowhere/x: it does not exist\n'],
+    [
+      '-o jsonpath-as-json={.kind}',
+      "error: -o jsonpath-as-json is not offered here (say -o jsonpath='{.items[*].host}', or -o json and a program such as jq)\n",
     ],
     [
       '-o jsonpath={.items[9].host}',

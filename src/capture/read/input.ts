@@ -24,3 +24,22 @@ export async function* readInput(
     throw problem('usage', { message: `cannot read ${flag} ${name}: ${why}` })
   }
 }
+
+/** More than a template or the like ever has. */
+const mostBytes = 1024 * 1024
+
+/** The whole of a short text. @throws Problem `usage` */
+export async function readSmallText(
+  name: string,
+  from: Parameters<typeof readInput>[1],
+  flag: string,
+): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of readInput(name, from, flag)) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > mostBytes) throw problem('usage', { message: `cannot read ${flag} ${name}: larger than 1 MiB` })
+  }
+  return Buffer.concat(chunks).toString()
+}

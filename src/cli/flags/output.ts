@@ -1,7 +1,5 @@
 /** How an answer is printed: `-o`, `--no-headers`, `--color`. */
 import { type Command, Option } from 'commander'
-import { type CustomColumn, parseColumns } from '../../domain/jsonpath/columns.js'
-import { parseTemplate, type Template } from '../../domain/jsonpath/parse.js'
 import { nearest } from '../../domain/nearest.js'
 import { problem } from '../../domain/problem.js'
 import {
@@ -15,6 +13,7 @@ import {
   type View,
 } from '../../print/view.js'
 import { type Flags, given } from './given.js'
+import type { Selected } from './selecting.js'
 
 const colors = ['auto', 'always', 'never'] as const
 type ColorWhen = (typeof colors)[number]
@@ -27,7 +26,7 @@ export interface OutputOptions {
   readonly color: ColorWhen
   /** again as it changes */
   readonly watch: boolean
-  /** of `-o jsonpath` and `-o custom-columns` */
+  /** of `-o jsonpath` and its like */
   readonly selecting: Selecting | undefined
   /** a terminal shows whole cells, too */
   readonly noTrunc: boolean
@@ -80,16 +79,18 @@ function formatsOf(view: Printed): readonly Format[] | null {
 
 /**
  * @param usual the verb's format where none is said
+ * @param selected what `-o` selects by a template
  * @throws Problem `usage`
  */
-export function meantOutput(flags: Flags, view: View<never> | undefined, usual: Format): OutputOptions {
+export function meantOutput(
+  flags: Flags,
+  view: View<never> | undefined,
+  usual: Format,
+  selected: Selected | undefined,
+): OutputOptions {
   const known = formatsOf(view)
   const text = (known && given.text(flags, 'output')) || usual
-  const selecting = known === null ? undefined : meantSelecting(text)
-  const format =
-    selecting === undefined
-      ? choice('-o', text, known === null ? [usual] : [...known, ...templateFormats])
-      : selecting.format
+  const format = selected?.format ?? choice('-o', text, known === null ? [usual] : [...known, ...templateFormats])
   if (given.flag(flags, 'watch') === true) checkWatch(flags, format)
   const columns = view && meantColumns(flags, view)
   if (columns !== undefined && !tables.has(format))
@@ -100,7 +101,7 @@ export function meantOutput(flags: Flags, view: View<never> | undefined, usual: 
   return {
     format,
     columns,
-    selecting: selecting?.selecting,
+    selecting: selected?.selecting,
     watch: given.flag(flags, 'watch') === true,
     noHeaders: given.flag(flags, 'headers') === false,
     noTrunc: given.flag(flags, 'trunc') === false,
@@ -133,27 +134,6 @@ function checkWatch(flags: Flags, format: Format): void {
 }
 
 const tables: ReadonlySet<Format> = new Set(['table', 'wide', 'csv', 'markdown'])
-
-/** @returns undefined: it is another format. @throws Problem `usage` */
-function meantSelecting(text: string): { readonly format: Format; readonly selecting: Selecting } | undefined {
-  const [, name = '', said = ''] = /^([a-z-]+)(?:=([\s\S]*))?$/.exec(text) ?? []
-  if (/^(?:go-)?template(?:-?file)?$|-file$|-as-json$/.test(name))
-    throw problem('usage', {
-      message: `-o ${name} is not offered here`,
-      hint: "say -o jsonpath='{.items[*].…}', or -o json and a program such as jq",
-    })
-  const format = templateFormats.find((one) => one === name)
-  if (format === undefined) return undefined
-  const example = format === 'jsonpath' ? "-o jsonpath='{.items[*].host}'" : '-o custom-columns=HOST:.host,TLS:.tls'
-  if (said === '')
-    throw problem('usage', { message: `-o ${format} says nothing to print`, hint: `it is like ${example}` })
-  const read = format === 'jsonpath' ? parseTemplate(said) : parseColumns(said)
-  if ('wrong' in read)
-    throw problem('usage', { message: `invalid -o ${format}: ${read.wrong}`, hint: `it is like ${example}` })
-  return format === 'jsonpath'
-    ? { format, selecting: { template: read as Template } }
-    : { format, selecting: { columns: read as readonly CustomColumn[] } }
-}
 
 type Headers = { readonly columns: readonly { readonly header: string }[] }
 

@@ -19,6 +19,14 @@ export function parseColumns(text: string): readonly CustomColumn[] | { readonly
   return columns
 }
 
+/** The same in a file: a line of headers, and a line of paths under them. */
+export function parseColumnLines(text: string): readonly CustomColumn[] | { readonly wrong: string } {
+  const [headers = [], paths = []] = text.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''))
+  if (headers.length === 0 || headers.length !== paths.length)
+    return { wrong: `it has ${headers.length} headers and ${paths.length} paths` }
+  return parseColumns(headers.map((header, i) => `${header}:${paths[i]}`).join(','))
+}
+
 /** With or without braces, and with or without the first dot. */
 function parsePath(text: string): Template | { readonly wrong: string } {
   if (text === '') return []

@@ -1,4 +1,6 @@
-/** `-o jsonpath=…` and `-o custom-columns=…`: a document of ours, printed as kubectl prints a list of its own. */
+/** `-o jsonpath=…`, `-o go-template=…` and `-o custom-columns=…`: a document of ours, printed as kubectl prints a list of its own. */
+import { runGoTemplate } from '../../domain/go-template/run.js'
+import type { GoTemplate } from '../../domain/go-template/tree.js'
 import type { CustomColumn } from '../../domain/jsonpath/columns.js'
 import { evaluate, isList, isObject, type Json, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
@@ -14,6 +16,11 @@ import { marshal, sprint } from './go-text.js'
 export function templateText(template: Template, document: Json): string {
   const results = answered('jsonpath', () => evaluate(template, document))
   return sanitizeLines(results.map((values) => values.map(valueText).join(' ')).join(''))
+}
+
+/** @throws Problem `usage` */
+export function goTemplateText(template: GoTemplate, document: Json): string {
+  return sanitizeLines(answered('go-template', () => runGoTemplate(template, document)))
 }
 
 function valueText(value: Json): string {

@@ -1,0 +1,81 @@
+/** `-o go-template` beside kubectl: the cases of test/print/templates.test.ts once more, and others made by chance. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, inject, it } from 'vitest'
+import { parseGoTemplate } from '../../src/domain/go-template/parse.js'
+import { runGoTemplate } from '../../src/domain/go-template/run.js'
+import { Unanswerable } from '../../src/domain/jsonpath/evaluate.js'
+import { randomFrom, seed } from '../support/random.js'
+import { madeTemplate } from './support/go-templates.js'
+
+const { document, cases } = JSON.parse(readFileSync(join(import.meta.dirname, '../print/go-templates.json'), 'utf8'))
+const folder = mkdtempSync(join(tmpdir(), 'tkng-templates-'))
+const file = join(folder, 'document.json')
+writeFileSync(file, JSON.stringify(document))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A patch that changes nothing, of an object in a file: no cluster is asked. null: it was refused */
+function kubectl(template: string): Promise<string | null> {
+  const args = ['patch', '--local', '-f', file, '--type=merge', '-p', '{}', '-o', `go-template=${template}`]
+  const env = { PATH: process.env.PATH ?? '', HOME: folder }
+  return new Promise((resolve) =>
+    execFile(inject('kubectl'), args, { env, timeout: 30_000 }, (error, stdout) => resolve(error ? null : stdout)),
+  )
+}
+
+function ours(text: string): string | null {
+  const template = parseGoTemplate(text)
+  if ('wrong' in template) return null
+  try {
+    return runGoTemplate(template, document)
+  } catch (error) {
+    if (error instanceof Unanswerable) return null
+    throw error
+  }
+}
+
+/** One call for many: a template after the other. Those that define something, or fail, are asked alone. */
+const mark = '\n----\n'
+const together = (templates: readonly string[]) => templates.join(`{{${JSON.stringify(mark)}}}`)
+/** Each with what it printed. */
+const apart = (templates: readonly string[], printed: string | null) => {
+  const parts = printed?.split(mark) ?? []
+  return templates.map((template, i) => [template, parts[i] ?? null])
+}
+const alone = (one: { template: string; prints?: string }) =>
+  one.prints === undefined || /define|block/.test(one.template)
+
+it('prints what kubectl prints, of the cases that print', async () => {
+  const templates = cases
+    .filter((one: { template: string }) => !alone(one))
+    .map((one: { template: string }) => one.template)
+  expect(templates.length).toBeGreaterThan(100)
+  const text = together(templates)
+  expect(apart(templates, ours(text))).toEqual(apart(templates, await kubectl(text)))
+})
+
+it.each<{ template: string; prints?: string }>(cases.filter(alone))('$template', async ({ template, prints }) => {
+  expect(await kubectl(template)).toBe(prints ?? null)
+})
+
+it(`prints what kubectl prints, of 400 made by chance (TKNG_SEED=${seed})`, async () => {
+  const random = randomFrom(seed)
+  for (let batch = 0; batch < 8; batch++) {
+    const templates = Array.from({ length: 50 }, () => madeTemplate(random))
+    expect(templates.filter((one) => ours(one) === null)).toEqual([])
+    const text = together(templates)
+    expect(apart(templates, ours(text))).toEqual(apart(templates, await kubectl(text)))
+  }
+})
+
+it(`refuses what kubectl refuses, of 40 with a part left out (TKNG_SEED=${seed})`, async () => {
+  const random = randomFrom(seed)
+  for (let i = 0; i < 40; i++) {
+    const whole = madeTemplate(random)
+    const [at, length] = [random(whole.length), 1 + random(4)]
+    const text = whole.slice(0, at) + whole.slice(at + length)
+    expect(ours(text), text).toBe(await kubectl(text))
+  }
+})
