@@ -80,6 +80,31 @@ const cases: readonly Case[] = [
     url: 'http://a.test/oauth2/start',
     served: 'shop/auth:80 as /oauth2/start by shop/b',
   },
+  ...(
+    [
+      ['http://auth/x', 'Write auth.shop.svc.cluster.local in place of auth', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://auth.shop/x', 'Write auth.shop.svc.cluster.local', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://auth.shop.svc/x', 'Write auth.shop.svc.cluster.local', 'http://auth.shop.svc.cluster.local/x'],
+      [
+        'http://auth.shop.svc.cluster.local:4180/x',
+        'Write port 80 in auth-url',
+        'http://auth.shop.svc.cluster.local:80/x',
+      ],
+      ['http://gone.shop.svc.cluster.local/x', 'correct its name', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://empty.shop.svc.cluster.local/x', 'have a ready endpoint', 'http://auth.shop.svc.cluster.local/x'],
+    ] as const
+  ).map(([wrong, fix, right]): Case => {
+    const others = at('b', 'b.test', ['/ Prefix auth:80', '/empty Prefix empty:80'])
+    return {
+      code: 'auth-unreachable',
+      fix,
+      before: [at('a', 'a.test', web, { 'auth-url': wrong }), others],
+      after: [at('a', 'a.test', web, { 'auth-url': right }), others],
+      url: 'http://a.test/x',
+      served: 'shop/web:80 as /x by shop/a or 401, 403, 500',
+      more: { empty: ['shop/empty'] },
+    }
+  }),
   {
     code: 'redirect-spreads',
     fix: 'path / of a.test to another Ingress',

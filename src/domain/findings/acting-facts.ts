@@ -12,6 +12,18 @@ export type NoEffect =
   | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
 
+/** Why a service cannot be asked who may pass; `short-name`: the host as it stands, of which no more is made. */
+export type AuthFault =
+  | { readonly is: 'no-service'; readonly service: NamespacedName }
+  | {
+      readonly is: 'no-port'
+      readonly service: NamespacedName
+      readonly port: number
+      readonly near: string | number | null
+    }
+  | { readonly is: 'no-endpoints'; readonly service: NamespacedName; readonly port: number }
+  | { readonly is: 'short-name'; readonly host: string; readonly service: NamespacedName }
+
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
   'no-effect': { annotations: readonly string[]; where: NoEffect }
@@ -24,6 +36,8 @@ export interface ActingFacts {
   'glob-path': { path: string; isPattern: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path */
   'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `annotation`: or the key of the ConfigMap */
+  'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */
   'auth-loop': { host: string; signin: string; path: string }
 }

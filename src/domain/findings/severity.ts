@@ -122,6 +122,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'canary-spreads': 'warning',
   'glob-path': 'warning',
   'rewrite-all': 'warning',
+  'auth-unreachable': 'error',
   'auth-loop': 'error',
   'path-encoded': 'warning',
   'path-type': 'warning',

@@ -68,6 +68,10 @@ describe('configuration-snippet', () => {
     ['sub_filter_once off;\nsub_filter a b;', null],
     ['proxy_hide_header X-A;\nlimit_rate 1k;\nproxy_cache off;', null],
     ['modsecurity off;\nopentracing off;\nbrotli on;', null],
+    ['if ($http_x) { proxy_pass http://gone.shop.svc; }', 'host not found in upstream "gone.shop.svc"'],
+    ['if ($http_x) { proxy_pass http://web.shop.svc.cluster.local:80; }', null],
+    ['if ($http_x) { proxy_pass http://gone.shop.svc.other.example; }', null],
+    ['if ($http_x) { proxy_pass http://$http_x.gone.shop.svc; }', null],
     ['limit_req zone=mine burst=5;', 'zero size shared memory zone "mine"'],
     ['limit_conn mine 5;', 'zero size shared memory zone "mine"'],
     ['proxy_cache mine;', 'zero size shared memory zone "mine"'],
@@ -116,6 +120,19 @@ describe('other snippets', () => {
     ['server-snippet', 'location = / { return 200; }', null],
     ['server-snippet', 'location ~ ^/ { return 200; }', null],
     ['server-snippet', 'location /x { proxy_pass 10.0.0.1; }', 'invalid URL prefix'],
+    ['server-snippet', 'location /x { proxy_pass http://db.invalid:80/y; }', 'host not found in upstream "db.invalid"'],
+    [
+      'server-snippet',
+      'location /x { grpc_pass grpc://gone.shop.svc:1; }',
+      'host not found in upstream "gone.shop.svc"',
+    ],
+    ['server-snippet', 'location /x { set $to http://gone.shop.svc; proxy_pass $to; }', null],
+    [
+      'stream-snippet',
+      'server { listen 1; proxy_pass gone.shop.svc:1; }',
+      'host not found in upstream "gone.shop.svc"',
+    ],
+    ['stream-snippet', 'upstream x { server gone.shop.svc:1; }', 'host not found in upstream "gone.shop.svc:1"'],
     ['server-snippet', 'proxy_pass http://10.0.0.1;', '"proxy_pass" directive is not allowed here'],
     ['server-snippet', 'internal;', '"internal" directive is not allowed here'],
     ['server-snippet', 'upstream x { server 10.0.0.1; }', '"upstream" directive is not allowed here'],
@@ -124,10 +141,33 @@ describe('other snippets', () => {
     ['server-snippet', 'set $agentflag 0;\nif ($http_user_agent ~* "(Mobile|Tablet)") { set $agentflag 1; }', null],
     ['stream-snippet', 'server { listen 8000; proxy_pass 10.0.0.1:80; }', null],
     ['stream-snippet', 'location / { }', '"location" directive is not allowed here'],
+    [
+      'modsecurity-snippet',
+      'SecRuleEngine On\nSecRule ARGS "@rx x" "deny,status:403"',
+      '"modsecurity_rules" directive Rules error. Line: 2. Rules must have an ID',
+    ],
+    [
+      'modsecurity-snippet',
+      'SecAction "id:1,pass"\nSecRule ARGS "@rx x" \\\n  "phase:1,id:1,deny"',
+      '"modsecurity_rules" directive Rules error. Line: 2. Rule id: 1 is duplicated',
+    ],
+    ['modsecurity-snippet', 'SecRule ARGS "@rx x" "id:1,chain,deny"\nSecRule ARGS "@rx y"', null],
+    ['modsecurity-snippet', '# SecRule ARGS "@rx x" "deny"\nSecRule ARGS "@rx x" "id:7,deny"', null],
     ['modsecurity-snippet', 'SecRuleEngine On\nSecRule REMOTE_ADDR "@ipMatch 10.0.0.1" "id:1,deny"', null],
     ['modsecurity-snippet', 'SecRule ARGS "@rx it\'s" "id:1,deny,msg:\'no\'"', 'unexpected "s"'],
   ])('%s %j: %j', (annotation, text, expected) => {
-    expect(refusal({ [annotation]: text })).toBe(expected)
+    const switchedOn: Record<string, string> =
+      annotation === 'modsecurity-snippet' ? { 'enable-modsecurity': 'true' } : {}
+    expect(refusal({ ...switchedOn, [annotation]: text })).toBe(expected)
+  })
+
+  it('rules of ModSecurity are written only where it is on', () => {
+    const rules = { 'modsecurity-snippet': 'SecAction "pass"' }
+    expect(refusal(rules)).toBeNull()
+    expect(refusal(rules, { config: { 'enable-modsecurity': 'true' } })).toContain('must have an ID')
+    expect(
+      refusal({ ...rules, 'enable-modsecurity': 'false' }, { config: { 'enable-modsecurity': 'true' } }),
+    ).toBeNull()
   })
 
   it.each<[text: string, refusal: string | null]>([
@@ -145,6 +185,26 @@ describe('other snippets', () => {
     ['location-snippet', 'proxy_read_timeout 1h;', duplicate('proxy_read_timeout')],
     ['main-snippet', 'gzip on;', '"gzip" directive is not allowed here'],
     ['main-snippet', 'load_module /x.so;\nenv A;', null],
+    ['http-snippet', 'upstream x { server gone.shop.svc; }', 'host not found in upstream "gone.shop.svc"'],
+    ['http-snippet', 'upstream gone.shop.svc { server 10.0.0.1; }', null],
+    ['log-format-upstream', '$remote_addr $requesttime', 'unknown "requesttime" variable'],
+    ['log-format-upstream', '{"host": "$host", "took": $request_time}', null],
+    ['log-format-upstream', "it's $host", 'unexpected "s"'],
+    ['ssl-protocols', 'TLSv1.2,TLSv1.3', 'invalid value "TLSv1.2,TLSv1.3"'],
+    ['ssl-protocols', 'TLSv1.2 TLSv1.3', null],
+    [
+      'ssl-ciphers',
+      'TLS_AES_256_GCM_SHA384',
+      'SSL_CTX_set_cipher_list("TLS_AES_256_GCM_SHA384") failed (SSL: error:0A0000B9:SSL routines::no cipher match)',
+    ],
+    ['ssl-ciphers', 'ECDHE-RSA-AES128-GCM-SHA256:TLS_AES_256_GCM_SHA384', null],
+    ['large-client-header-buffers', '4 8kb', '"large_client_header_buffers" directive invalid value'],
+    ['client-header-buffer-size', '1kb', '"client_header_buffer_size" directive invalid value'],
+    ['ssl-session-timeout', '10minutes', '"ssl_session_timeout" directive invalid value'],
+    ['error-log-level', 'warning', 'invalid log level "warning"'],
+    ['worker-processes', 'two', '"worker_processes" directive invalid value'],
+    ['proxy-next-upstream', 'error timeout http_505', 'invalid value "http_505"'],
+    ['proxy-body-size', '8mb', null],
     ['stream-snippet', 'add_header a b;', '"add_header" directive is not allowed here'],
   ])('of the ConfigMap, %s %j: %j', (key, text, expected) => {
     expect(refusal({}, { config: { [key]: text } })).toBe(expected)
@@ -182,6 +242,19 @@ describe('values', () => {
     ['1.15.1', { 'rewrite-target': '/$host/x' }, null],
     ['1.9.6', { 'proxy-cookie-path': '/ "/; Secure"' }, null],
     ['1.9.6', { 'proxy-cookie-path': '/ /; Secure' }, 'unknown directive "Secure"'],
+    [
+      '1.15.1',
+      { 'mirror-target': 'http://gone.shop.svc.cluster.local' },
+      'host not found in upstream "gone.shop.svc.cluster.local"',
+    ],
+    ['1.15.1', { 'mirror-target': 'http://web.shop.svc.cluster.local' }, null],
+    ['1.15.1', { 'mirror-target': 'http://gone.shop.svc.cluster.local$request_uri' }, null],
+    [
+      '1.9.6',
+      { 'ssl-ciphers': 'ECDHE-RSA-AES256-FOO' },
+      'SSL_CTX_set_cipher_list("ECDHE-RSA-AES256-FOO") failed (SSL: error:0A0000B9:SSL routines::no cipher match)',
+    ],
+    ['1.9.6', { 'ssl-ciphers': 'ECDHE-RSA-AES256-FOO:HIGH:!aNULL' }, null],
     ['1.9.6', { 'proxy-buffer-size': '16kb' }, '"proxy_buffer_size" directive invalid value'],
     ['1.9.6', { 'proxy-buffer-size': '16k' }, null],
     ['1.15.1', { 'proxy-buffers-number': '1' }, 'there must be at least 2 "proxy_buffers"'],
@@ -226,6 +299,12 @@ describe('values', () => {
   ])('%s %j: %j', (version, annotations, expected) => {
     expect(refusal(annotations, { version })).toBe(expected)
   })
+})
+
+it('a service that is asked over connections that stay open is looked up when the file is loaded', () => {
+  const asked = { 'auth-url': 'http://gone.shop.svc:80/x', 'auth-keepalive': '10' }
+  expect(refusal(asked)).toBeNull()
+  expect(refusal(asked, { config: { 'use-http2': 'false' } })).toBe('host not found in upstream "gone.shop.svc:80"')
 })
 
 describe('whoever comes later', () => {

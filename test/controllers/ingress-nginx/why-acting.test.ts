@@ -181,7 +181,7 @@ describe('traps', () => {
   })
 
   const guard = {
-    'auth-url': 'http://oauth2-proxy.shop.svc/oauth2/auth',
+    'auth-url': 'http://auth.test/oauth2/auth',
     'auth-signin': 'https://$host/oauth2/start?rd=$escaped_request_uri',
   }
   const both = of('app', guard, ['/ Prefix web:80', '/oauth2 Prefix auth:80'])
@@ -203,6 +203,37 @@ describe('traps', () => {
     expect(await said(words, 'auth-loop')).toEqual(loops ? ['app auth-loop'] : [])
     const { hops } = tracer(words).answer(request('https://a.test/x'), true)
     expect(hops.some(({ subject }) => subject === 'loop')).toBe(loops)
+  })
+})
+
+describe('an authentication service that cannot be asked', () => {
+  const auth = of('auth', {}, ['/ Prefix auth:80'], 'auth.test')
+  it.each<[url: string, words: Partial<WorldWords>, more: Annotations, fails: boolean]>([
+    ['http://auth.shop.svc.cluster.local/x', {}, {}, false],
+    ['http://auth/x', {}, {}, true],
+    ['http://auth/x', { configMap: { ...open, 'no-auth-locations': '/' } }, {}, false],
+    ['http://auth/x', {}, { satisfy: 'any' }, true],
+    ['http://auth/x', {}, { satisfy: 'any', 'whitelist-source-range': '10.0.0.0/8' }, false],
+    ['http://auth.shop/x', {}, {}, true],
+    ['http://auth.example/x', {}, {}, false],
+    ['http://10.0.0.1:80/x', {}, {}, false],
+    ['http://$http_x/x', {}, {}, false],
+    ['http://auth.shop.svc:80/x', {}, {}, true],
+    ['http://auth.shop.svc:80/x', { configMap: { ...open, 'use-http2': 'false' } }, { 'auth-keepalive': '9' }, false],
+    ['http://auth.shop.svc.cluster.local:4180/x', {}, {}, true],
+    ['http://gone.shop.svc.cluster.local/x', {}, {}, true],
+    ['http://gone.shop.svc.other.example/x', {}, {}, false],
+    ['http://auth.shop.svc.cluster.local/x', { empty: ['shop/auth'] }, {}, true],
+  ])('%s, %j, %j: %s', async (url, words, more, fails) => {
+    const world = { configMap: open, ingresses: [main({ 'auth-url': url, ...more }), auth], ...words }
+    const all = await told(world)
+    expect(all['shop/main a.test/']).toBe(fails ? 'NO auth-unreachable' : 'yes')
+    expect(line(tracer(world).answer(request('http://a.test/'), false))).toMatch(fails ? /^500$/ : /^shop\/web/)
+  })
+
+  it('is told of the ConfigMap, too', async () => {
+    const world = { configMap: { ...open, 'global-auth-url': 'http://auth/x' }, ingresses: [main()] }
+    expect((await told(world))['shop/main a.test/']).toBe('NO auth-unreachable')
   })
 })
 

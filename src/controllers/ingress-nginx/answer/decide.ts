@@ -28,6 +28,8 @@ export interface Site {
   readonly backends: ReadonlyMap<string, LiveBackend> | null
   readonly https: HttpsContext
   readonly ports: { readonly http: number; readonly https: number }
+  /** why the authentication service of a URL cannot be asked, in a sentence; null: it may be */
+  readonly unreachable: (url: string) => string | null
   /** hosts whose TLS connections never reach nginx */
   readonly passed: ReadonlyMap<string, Passed>
 }
@@ -191,7 +193,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const seen = { ...request, clientAddress: clientOf(site.http, request) }
-  const access = accessOf(block, around, outcome.server, seen)
+  const access = accessOf(block, around, outcome.server, seen, site.unreachable)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
   const proxy = proxied(outcome, block, name, balanced, end)

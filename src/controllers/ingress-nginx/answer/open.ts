@@ -1,12 +1,15 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
 import type { Backend } from '../../../domain/controllers/observation.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
 import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
+import { authFault } from '../model/auth-service.js'
 import { registeredFor } from '../model/certificates.js'
 import { render } from '../model/render.js'
 import type { Model } from '../model/types.js'
@@ -28,12 +31,12 @@ export function askedTracer(site: Site, { facts, model }: NginxPlan): Tracer {
  * Written as a configuration and read again, so that both tracers are one.
  * @param hosts of the requests: servers that cannot answer for them are left out; null: all are there
  */
-export function askedSite({ controller, model }: NginxPlan, hosts: readonly string[] | null): Site {
+export function askedSite({ controller, facts, model }: NginxPlan, hosts: readonly string[] | null): Site {
   const conf = newConf(controller, model)
   const text = render(model, controller.settings, hosts).join('\n')
   for (const statement of parse(text).statements) conf.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return siteOf(controller, conf, backends, model, new Map(), true)
+  return siteOf(controller, conf, backends, { facts, model }, new Map(), true)
 }
 
 /**
@@ -58,7 +61,8 @@ export async function servedTracer(
   for (const statement of statements) own.offer(statement)
   const live = backends && ofList(backends, model.upstreams)
   const seesIngresses = facts.inventory.coverage !== 'none'
-  return tracerOf(siteOf(known, own, live, model, certificates, seesIngresses), model, facts, true)
+  const site = siteOf(known, own, live, { facts, model }, certificates, seesIngresses)
+  return tracerOf(site, model, facts, true)
 }
 
 type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Directive) => void }
@@ -79,7 +83,7 @@ function siteOf(
   { settings }: NginxController,
   { router, http }: Conf,
   backends: Site['backends'],
-  model: Model,
+  { facts, model }: Pick<NginxPlan, 'facts' | 'model'>,
   certificates: ReadonlyMap<string, boolean>,
   seesIngresses: boolean,
 ): Site {
@@ -94,6 +98,7 @@ function siteOf(
     http,
     backends,
     ports: nginxPorts(settings),
+    unreachable: (url) => unreachable(facts, url),
     passed: model.passed,
     https: {
       useForwardedHeaders: model.policy.useForwardedHeaders,
@@ -102,4 +107,9 @@ function siteOf(
       hasCertificate: (host) => told(host) ?? asked(host),
     },
   }
+}
+
+function unreachable({ inventory }: NginxPlan['facts'], url: string): string | null {
+  const fault = authFault(inventory, url, null)
+  return fault && sentenceOf(told('auth-unreachable', { annotation: 'auth-url', fault }))
 }

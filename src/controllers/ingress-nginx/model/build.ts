@@ -8,6 +8,7 @@ import type { Policy } from '../workload/policy.js'
 import { mergeCanaries } from './canaries.js'
 import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
+import { isUnknownHost } from './host-lookup.js'
 import { addLocations } from './locations.js'
 import { byAge } from './order.js'
 import { passedHosts } from './passthrough.js'
@@ -28,6 +29,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: 
   const redirects = wwwRedirects(servers)
   return {
     policy,
+    isUnknownHost: (host) => isUnknownHost(facts.inventory, host),
     servers,
     upstreams,
     asked,

@@ -136,6 +136,8 @@ export interface CanaryFate {
 
 export interface Model {
   readonly policy: Policy
+  /** is it certain that no such host is found, see host-lookup.ts */
+  readonly isUnknownHost: (host: string) => boolean
   /** by host */
   readonly servers: ReadonlyMap<string, Server>
   /** `www.x` → `x`, or the other way round */

@@ -15,7 +15,7 @@ import { canaryCauses } from './canaries.js'
 import { blocking, type Cause, doubtful, remark } from './cause.js'
 import type { Hosts } from './hosts.js'
 import { fateCauses, pathCauses } from './paths.js'
-import { trapCauses } from './traps.js'
+import { authCauses, trapCauses } from './traps.js'
 
 export interface Around {
   readonly model: Model
@@ -41,6 +41,7 @@ export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
   return [
     ...(isCanary && backend !== null ? [] : fateCauses(asked)),
     ...refused,
+    ...(isLost || isCanary || own.annotations.denied !== null ? [] : authCauses(around, own, asked)),
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
     ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),

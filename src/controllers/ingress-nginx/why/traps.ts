@@ -1,7 +1,9 @@
 /** What people write most often, and what it does not mean. */
+
+import { authFault } from '../model/auth-service.js'
 import { rewrites } from '../model/expand.js'
 import type { Asked, Kept } from '../model/types.js'
-import { type Cause, remark } from './cause.js'
+import { blocking, type Cause, remark } from './cause.js'
 import type { Around } from './rule.js'
 
 /** Of an Ingress with a sign-in page of its own. */
@@ -13,6 +15,27 @@ export function signinCauses({ model, reaches }: Pick<Around, 'model' | 'reaches
   const field = `metadata.annotations["${model.policy.annotationsPrefix}/auth-signin"]`
   const [loop] = hosts.flatMap(({ host, path }) => reaches.loopOf(host, path) ?? [])
   return loop === undefined ? [] : [remark('auth-loop', loop, { field })]
+}
+
+/** Of one rule that asks an authentication service; over connections that stay open its host is looked up elsewhere. */
+export function authCauses({ model, facts }: Pick<Around, 'model' | 'facts'>, own: Kept, { path }: Asked): Cause[] {
+  const { policy } = model
+  const { externalAuth, globalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
+  const url = externalAuth?.url ?? (globalAuth ? policy.globalAuthUrl : null)
+  const isAsked = url !== null && !externalAuth?.isLua && !policy.noAuth.some((prefix) => path.startsWith(prefix))
+  // Where one of several ways in is enough, another one may be open.
+  const hasOther = satisfy === 'any' && (allowlist.length > 0 || basicAuth !== null)
+  const fault = isAsked && !hasOther ? authFault(facts.inventory, url, own.ref.namespace) : null
+  if (fault === null) return []
+  return externalAuth === null
+    ? [blocking('auth-unreachable', { annotation: 'global-auth-url', fault })]
+    : [
+        blocking(
+          'auth-unreachable',
+          { annotation: 'auth-url', fault },
+          { field: `metadata.annotations["${policy.annotationsPrefix}/auth-url"]` },
+        ),
+      ]
 }
 
 /** Of one rule. */

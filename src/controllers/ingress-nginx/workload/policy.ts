@@ -72,6 +72,10 @@ export interface Policy {
   readonly underscoresInHeaders: boolean
   /** where it stands that is told of below; null: it names none */
   readonly configMap: NamespacedName | null
+  /** as it stands there */
+  readonly entries: Readonly<Record<string, string>>
+  /** is ModSecurity on where no annotation says so */
+  readonly modSecurity: boolean
   /** of the ConfigMap; '' where there is none */
   readonly mainSnippet: string
   readonly streamSnippet: string
@@ -152,6 +156,8 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     useHttp2: flag('use-http2', true),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
     configMap: settings.configMap,
+    entries: data,
+    modSecurity: flag('enable-modsecurity', false),
     mainSnippet: data['main-snippet'] ?? '',
     streamSnippet: data['stream-snippet'] ?? '',
     httpSnippet: data['http-snippet'] ?? '',

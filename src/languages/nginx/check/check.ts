@@ -7,6 +7,7 @@ import type { Flaw } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, Said } from './fault.js'
+import { unknownHost } from './hosts.js'
 import { locationName, type Place, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly declared: ReadonlySet<string> | null
   /** zones of shared memory that the whole file makes; null: they are not known */
   readonly zones: ReadonlySet<string> | null
+  /** is it certain that no such host is found; not given: nothing is known of any */
+  readonly isUnknownHost?: (host: string) => boolean
 }
 
 const bare: Place = { isPattern: false, isCondition: false }
@@ -39,7 +42,8 @@ export function faultIn(text: string, around: Surroundings): Fault | null {
   const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, placeOf(around))
   if (found !== null) return { ...found, line: found.line - 1 }
   if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
-  return checker.unknownZone() ?? checker.unknownVariable()
+  const host = around.isUnknownHost ? unknownHost(whole?.block ?? [], around.isUnknownHost) : null
+  return host ?? checker.unknownZone() ?? checker.unknownVariable()
 }
 
 function placeOf({ location }: Surroundings): Place {
@@ -72,7 +76,7 @@ class Checker {
 
   block(
     statements: readonly Directive[],
-    { context, beside, location, locations }: Omit<Surroundings, 'declared' | 'zones'>,
+    { context, beside, location, locations }: Omit<Surroundings, 'declared' | 'zones' | 'isUnknownHost'>,
     place: Place,
   ): Fault | null {
     const seen = new Set<string>()
@@ -159,6 +163,8 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
     case 'add_header':
     case 'auth_request_set':
       return args.slice(args.length > 1 ? 1 : 0)
+    case 'log_format':
+      return args.slice(1)
     case 'rewrite':
       return args.slice(1, 2)
     case 'proxy_pass':

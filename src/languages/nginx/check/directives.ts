@@ -165,6 +165,8 @@ const tls: readonly Row[] = [
   ['ssl_prefer_server_ciphers', 'hstv', '1', 'flag'],
   ['ssl_session_tickets ssl_stapling', 'hs', '1', 'flag'],
   ['ssl_buffer_size', 'hs', '1', 'size'],
+  ['ssl_protocols', 'hstv', '1+'],
+  ['ssl_session_timeout', 'hstv', '1', 'time'],
 ]
 
 /** https://github.com/openresty/headers-more-nginx-module, https://github.com/openresty/set-misc-nginx-module */

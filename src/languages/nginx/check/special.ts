@@ -1,6 +1,7 @@
 /** Directives with a grammar of their own: those of the rewrite module, and what names places. */
 import { patternFault } from '../pcre/fault.js'
 import type { Directive } from '../text/directive.js'
+import { ciphersFault } from './ciphers.js'
 import type { Said } from './fault.js'
 import { isFixed } from './variables.js'
 
@@ -16,6 +17,8 @@ type Check = (directive: Directive, place: Place) => Said
 
 const nextUpstream =
   'error timeout invalid_header non_idempotent http_500 http_502 http_503 http_504 http_403 http_404 http_429 updating off'
+
+const logLevels = /^(?:emerg|alert|crit|error|warn|notice|info|debug(?:_\w+)?)$/
 
 const checks: Readonly<Record<string, Check>> = {
   set: ({ args: [variable = ''] }) => variableFault(variable),
@@ -38,6 +41,12 @@ const checks: Readonly<Record<string, Check>> = {
   proxy_http_version: oneOf('1.0', '1.1', '2'),
   ssl_verify_client: oneOf('off', 'on', 'optional', 'optional_no_ca'),
   server_name: serverNameFault,
+  ssl_protocols: someOf('SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'.toLowerCase()),
+  ssl_ciphers: ({ args: [list = ''] }) => ciphersFault(list),
+  error_log: ({ args: [, level] }) =>
+    level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
+  worker_processes: ({ args: [number = ''] }) =>
+    /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
 }
 
 export function specialFault(directive: Directive, place: Place): Said {

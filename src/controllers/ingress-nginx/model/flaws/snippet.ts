@@ -5,9 +5,12 @@ import { isSame, type NamespacedName, type Ref } from '../../../../domain/object
 import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
 import type { Context } from '../../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../../languages/nginx/check/fault.js'
+import { secRulesFault } from '../../../../languages/nginx/check/sec-rules.js'
+import { parseBool } from '../../../shared/go/values.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
 import type { ConfFlaw } from './conf.js'
+import { writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
 
@@ -44,6 +47,7 @@ class SnippetChecker {
       ...ofConfigMap.map(([key, field, context]) => ({ key, text: texts[field], context })),
       { key: 'main-snippet', text: policy.mainSnippet, context: 'm' as const },
       { key: 'stream-snippet', text: policy.streamSnippet, context: 't' as const },
+      ...writtenEntries(policy.entries),
     ]
     return all.flatMap(({ key, text, context }) => {
       if (!text) return []
@@ -119,8 +123,11 @@ class SnippetChecker {
       beside: new Set([...beside].filter((name) => inAuthLocation.has(name))),
       location: { modifier: '=', name: '/_external-auth' },
     })
-    const rules = snippets.get('modsecurity-snippet')
-    const ofRules = rules === undefined ? null : this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l'))
+    const rules = this.#hasModSecurity(owner) ? snippets.get('modsecurity-snippet') : undefined
+    const ofRules =
+      rules === undefined
+        ? null
+        : (this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l')) ?? secRulesFault(rules))
     return (
       [
         ['configuration-snippet', own],
@@ -130,6 +137,12 @@ class SnippetChecker {
     ).flatMap(([annotation, fault]) => (fault === null ? [] : [this.#flaw(annotation, fault, host, [owner.ref])]))
   }
 
+  /** Without it the rules are not written. */
+  #hasModSecurity({ ingress }: Kept): boolean {
+    const { annotationsPrefix, modSecurity } = this.#model.policy
+    return parseBool(ingress.metadata.annotations?.[`${annotationsPrefix}/enable-modsecurity`] ?? '') ?? modSecurity
+  }
+
   #fault(text: string | undefined, around: Around): Fault | null {
     if (!text) return null
     const { context, beside, location, locations } = around
@@ -137,7 +150,8 @@ class SnippetChecker {
     const key = JSON.stringify([text, context, ...beside, '', ...place])
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const found = faultIn(text, { ...around, declared: this.#declared.variables, zones: this.#declared.zones })
+    const { variables: declared, zones } = this.#declared
+    const found = faultIn(text, { ...around, declared, zones, isUnknownHost: this.#model.isUnknownHost })
     this.#known.set(key, found)
     return found
   }

@@ -11,7 +11,7 @@ import { quoted } from '../../../shared/nginx/quote.js'
 import { maskAnnotation } from '../../discretion/discretion.js'
 import { isSince, type Version } from '../../workload/version.js'
 import { rewrites } from '../expand.js'
-import type { Kept, Location, Model } from '../types.js'
+import { defaultServer, type Kept, type Location, type Model } from '../types.js'
 import { bufferFault } from './buffer.js'
 import { type ConfFlaw, quotesPaths } from './conf.js'
 import { declaredIn } from './declared.js'
@@ -79,6 +79,21 @@ function mirrorTarget(value: string, read: (annotation: string) => string, versi
   return `proxy_set_header Host ${mirrorHost(value)};\n${pass}`
 }
 
+/** What belongs to a host is taken from the first Ingress of it that has it. */
+function isFirst({ kept }: Model, own: Kept, host: string, name: string): boolean {
+  const first = kept.find(
+    ({ annotations, ingress }) =>
+      annotations.canary === null &&
+      ingress.metadata.annotations?.[name] &&
+      ingress.spec?.rules?.some((rule) => (rule.host || defaultServer) === host),
+  )
+  return first === own
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/(?:[^@/]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
+}
+
 /** As the URL parser of Go has it: a port that is no number makes it no URL, and so does a missing scheme. */
 function mirrorHost(target: string): string {
   const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
@@ -134,7 +149,7 @@ function ofOwner(
     found.push({ found: told('value-breaks', facts), host, path: null, ingresses: [owner.ref] })
   }
   const check = (text: string | null, context: Surroundings['context'] = 'l') =>
-    text === null ? null : faultIn(text, { ...plain, context, declared })?.text
+    text === null ? null : faultIn(text, { ...plain, context, declared, isUnknownHost: model.isUnknownHost })?.text
   for (const name in written) {
     if (!name.startsWith(`${prefix}/`)) continue
     const annotation = name.slice(prefix.length + 1)
@@ -147,6 +162,11 @@ function ofOwner(
   if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   for (const alias of aliases)
     note('server-alias', check(`server_name ${quotesPaths(version) ? quoted(alias) : alias};`, 's'))
+  const ciphers = read('ssl-ciphers')
+  if (ciphers !== '' && isFirst(model, owner, host, `${prefix}/ssl-ciphers`))
+    note('ssl-ciphers', check(`ssl_ciphers ${ciphers};`, 's'))
+  const { externalAuth } = owner.annotations.access
+  if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))
   const size = read('proxy-buffer-size')
   const numbers = {
     buffers: parseInteger(read('proxy-buffers-number')),

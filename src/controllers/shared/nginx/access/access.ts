@@ -43,12 +43,14 @@ const known = new WeakMap<Directive, Guards | null>()
  * @param block where the request ends: the location, or an `if` in it
  * @param around what it does not say comes from there, the innermost first
  * @param server where the location stands that asks the service
+ * @param unreachable why the service of a URL cannot be asked, in a sentence; null: it may be
  */
 export function accessOf(
   block: Directive,
   around: readonly (readonly Directive[])[],
   server: Directive | null,
   request: TraceRequest,
+  unreachable: (url: string) => string | null = () => null,
 ): Access {
   let guards = known.get(block)
   if (guards === undefined) {
@@ -59,7 +61,7 @@ export function accessOf(
   const checks = [
     byAddress(guards.rules, request),
     byPassword(guards.password, request),
-    byService(guards.service, request),
+    byService(guards.service, request, unreachable),
   ].filter((check) => check !== null)
   return guards.any ? anyOf(checks) : allOf(checks)
 }
@@ -140,11 +142,18 @@ function byPassword(directive: Directive | undefined, { headers, auth }: TraceRe
 }
 
 /** Any other answer than those is an error: https://nginx.org/en/docs/http/ngx_http_auth_request_module.html */
-function byService(service: Service | null, { auth }: TraceRequest): Access | null {
+function byService(
+  service: Service | null,
+  { auth }: TraceRequest,
+  unreachable: (url: string) => string | null,
+): Access | null {
   if (service === null) return null
   const { url, accepts } = service
   if (url === null) return { is: 'unknown', why: 'Lua code decides who may pass' }
   if (auth !== undefined) return auth === 'pass' ? open : { is: 'denied', status: 401, why: `${url} answers 401` }
+  // From Lua it is asked by a group of servers, whose host is looked up when the file is loaded.
+  const why = accepts === '2xx' ? unreachable(url) : null
+  if (why !== null) return { is: 'denied', status: 500, why }
   return guardedBy({
     passes: `${url} answers ${accepts}`,
     denials: [
