@@ -1,6 +1,8 @@
 /** All that is known of an Ingress, a route or a Gateway, from the same plan as `ingresses`, `certs` and `why`. */
 import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import { maskRemark } from '../domain/masking/text.js'
+import { plainWord } from '../domain/masking/words.js'
 import type { KubeObject } from '../domain/objects/meta.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../domain/objects/ref.js'
@@ -149,5 +151,8 @@ async function eventsOf(cluster: ClusterReader, sources: readonly Ref[], gaps: G
 }
 
 function described({ type, reason, message, lastTimestamp }: Event): DescribedEvent {
-  return { type: type ?? '', reason: reason ?? '', message: message ?? '', at: lastTimestamp ?? null }
+  return {
+    ...{ type: plainWord(type ?? ''), reason: plainWord(reason ?? '') },
+    ...{ message: maskRemark(message ?? ''), at: lastTimestamp ?? null },
+  }
 }

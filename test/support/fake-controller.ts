@@ -9,6 +9,8 @@ export interface FakeInside {
   readonly programs?: Readonly<Record<string, Program>>
   /** the port that something listens on */
   readonly port?: number
+  /** of each of its pages */
+  readonly headers?: Readonly<Record<string, string>>
   /** what /metrics says on the health port; left out: nothing listens there */
   readonly metrics?: string
 }
@@ -23,7 +25,7 @@ export interface Program {
 
 const healthPort = 10254
 
-export function insideOf({ pages = {}, programs = {}, port = 10246, metrics }: FakeInside) {
+export function insideOf({ pages = {}, programs = {}, port = 10246, metrics, headers = {} }: FakeInside) {
   const script: Script = (remote) => {
     const url = new URL(remote.seen.path, 'http://x')
     const asked = new URLSearchParams(url.search || remote.seen.query)
@@ -32,7 +34,7 @@ export function insideOf({ pages = {}, programs = {}, port = 10246, metrics }: F
       const to = Number(text)
       return to === healthPort && metrics !== undefined
         ? forward(remote, lane, to, healthPort, { '/metrics': metrics })
-        : forward(remote, lane, to, port, pages)
+        : forward(remote, lane, to, port, pages, headers)
     })
     return Promise.all(ended).then(() => remote.socket.close(1000))
   }
@@ -59,6 +61,7 @@ async function forward(
   asked: number,
   port: number,
   pages: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const [data, complaints] = [2 * lane, 2 * lane + 1]
   const prefix = Buffer.from([asked & 0xff, asked >> 8])
@@ -70,10 +73,13 @@ async function forward(
   const body = pages[path]
   const head = body === undefined ? '404 Not Found' : '200 OK'
   const text = body ?? 'Not found!'
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
   // As the controller's own port answers: `keepalive_timeout 0`.
   await remote.send(
     data,
-    `HTTP/1.1 ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    `HTTP/1.1 ${head}\r\n${lines}Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   )
 }
 

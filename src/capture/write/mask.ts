@@ -20,11 +20,11 @@ export function maskContent(content: CaptureContent, masker: Masker): CaptureCon
   }
 }
 
-/** Of their fields nothing is kept but what their dialect reads: that is harmless. */
+/** Of their fields nothing is kept but what their dialect reads. */
 function maskCustom({ items, gaps, ...listing }: CustomListing, masker: Masker): CustomListing {
   return {
     ...listing,
-    items: items.map((item) => ({ ...item, metadata: masker.metadata(item.metadata) })),
+    items: items.map((item) => masker.custom(item)),
     gaps: gaps.map((gap) => ({ ...gap, message: masker.sentence(gap.message) })),
   }
 }

@@ -3,6 +3,7 @@ import type { Discretion } from '../../domain/masking/masker.js'
 import { maskTokens } from '../../domain/masking/text.js'
 import { bareMask, maskWords } from '../../domain/masking/words.js'
 import { maskConf } from '../shared/nginx/mask/conf.js'
+import { maskCustom } from './custom/mask.js'
 import { files } from './observe/files.js'
 import { maskMetrics } from './observe/metrics.js'
 import { f5Nginx } from './workload/family.js'
@@ -12,6 +13,7 @@ export const f5Discretion: Discretion = {
   setting: maskSetting,
   argument: maskArgument,
   text: (file, text) => (file === files.dump ? maskConf(text) : file === files.metrics ? maskMetrics(text) : null),
+  custom: maskCustom,
 }
 
 const snippets = new Set(['nginx.org/server-snippets', 'nginx.org/location-snippets'])

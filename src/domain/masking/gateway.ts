@@ -24,7 +24,7 @@ import type {
 import type { Maybe } from '../objects/meta.js'
 import { maskLabels } from './metadata.js'
 import { maskRemark } from './text.js'
-import { bareMask, isPlain, isSecretName } from './words.js'
+import { maskNamed, plainWord } from './words.js'
 
 interface Pair {
   readonly name: string
@@ -136,7 +136,7 @@ function maskModifier(modifier: Maybe<HeaderModifier>): Maybe<HeaderModifier> {
 }
 
 function maskPair<P extends Pair>(pair: P): P {
-  return isSecretName(pair.name) ? { ...pair, value: bareMask } : { ...pair, value: plainWord(pair.value) }
+  return { ...pair, value: maskNamed(pair.name, pair.value) }
 }
 
 function maskListener(listener: Listener): Listener {
@@ -175,10 +175,6 @@ function maskCondition(condition: Condition): Condition {
     reason: reason && plainWord(reason),
     message: message && maskRemark(message),
   }
-}
-
-function plainWord(word: string): string {
-  return isPlain(word) ? word : bareMask
 }
 
 function each<T>(values: Maybe<readonly T[]>, change: (value: T) => T): Maybe<readonly T[]> {

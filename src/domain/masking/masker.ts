@@ -2,8 +2,9 @@
  * The one door for what is kept of a cluster or shown of its objects: fields that are known to be harmless pass, and
  * all others are masked, whatever they hold. What the answers depend on is among those that pass.
  */
-import type { ObjectMeta } from '../objects/meta.js'
+import type { CustomObject } from '../objects/custom.js'
 import type { Kind, Kinds } from '../objects/objects.js'
+import type { Wire } from '../objects/project-fields.js'
 import type { ReplicaTexts } from '../ports.js'
 
 /** What a dialect knows of the texts that only it understands. */
@@ -16,12 +17,14 @@ export interface Discretion {
   argument(flag: string, value: string): string | null
   /** of a replica, by the name of the file that keeps it */
   text(file: string, text: string): string | null
+  /** of an object of one of its own kinds; absent: whatever is read of these is harmless */
+  custom?(kind: string, spec: Wire): Wire
 }
 
 export interface Masker {
   object<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K]
-  /** of an object of any kind */
-  metadata(metadata: ObjectMeta): ObjectMeta
+  /** of a kind that a controller brought with it */
+  custom(object: CustomObject): CustomObject
   texts(texts: ReplicaTexts): ReplicaTexts
   /** a sentence of a server or a person */
   sentence(text: string): string

@@ -16,7 +16,7 @@ import type { Discretion, Masker } from './masker.js'
 import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
 import { maskRemark, maskText } from './text.js'
 import { maskUsers } from './url.js'
-import { bareMask, isPlain, mask } from './words.js'
+import { mask, plainWord } from './words.js'
 
 type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[K]
 
@@ -44,8 +44,8 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   Event: (event) => ({
     ...event,
     message: maskRemark(event.message ?? ''),
-    reason: event.reason && plain(event.reason),
-    component: event.component && plain(event.component),
+    reason: event.reason && plainWord(event.reason),
+    component: event.component && plainWord(event.component),
   }),
   ValidatingWebhookConfiguration: asItIs,
   GatewayClass: maskGatewayClass,
@@ -81,7 +81,11 @@ export function createMasker(those: readonly Discretion[]): Masker {
       const metadata = maskMetadata(object.metadata, discretion)
       return rules[kind]({ ...object, metadata }, discretion)
     },
-    metadata: (metadata) => maskMetadata(metadata, discretion),
+    custom: (object) => ({
+      ...object,
+      metadata: maskMetadata(object.metadata, discretion),
+      spec: those.reduce((spec, one) => one.custom?.(object.kind, spec) ?? spec, object.spec),
+    }),
     texts: (texts) =>
       Object.fromEntries(
         Object.entries(texts).flatMap(([file, text]) => {
@@ -96,7 +100,7 @@ export function createMasker(those: readonly Discretion[]): Masker {
 function maskSecret(secret: Secret): Secret {
   return {
     ...secret,
-    type: secret.type && plain(secret.type),
+    type: secret.type && plainWord(secret.type),
     data: mapped(secret.data ?? {}, (_key, base64) => encode(certificatesIn(decode(base64)))),
   }
 }
@@ -110,7 +114,7 @@ function maskPod(pod: Pod, { argument }: Discretion): Pod {
   const { spec, status } = pod
   return {
     ...pod,
-    status: status && { ...status, reason: status.reason && plain(status.reason) },
+    status: status && { ...status, reason: status.reason && plainWord(status.reason) },
     spec: spec && { ...spec, containers: spec.containers?.map((one) => maskContainer(one, argument)) },
   }
 }
@@ -124,11 +128,6 @@ function maskContainer(container: Container, argument: Discretion['argument']): 
     command: command && words.slice(0, command.length),
     args: args && words.slice(command?.length ?? 0),
   }
-}
-
-/** A word of an enumeration, which anybody may write. */
-function plain(word: string): string {
-  return isPlain(word) ? word : bareMask
 }
 
 function decode(base64: string): string {

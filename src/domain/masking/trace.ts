@@ -1,9 +1,7 @@
 /** A trace as it may be shown, drawn or sent to somebody: the credentials of whoever asked are nobody's business. */
-
-import { remembering } from '../remember.js'
 import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
 import { maskHeader } from './headers.js'
-import { maskText } from './text.js'
+import { maskSentence } from './sentence.js'
 import { maskUrl } from './url.js'
 
 export function maskTrace(trace: Trace): Trace {
@@ -41,15 +39,4 @@ function maskOutcome({ condition, location, ...rest }: GuardedOutcome): GuardedO
 
 function maskHop(hop: Hop): Hop {
   return { ...hop, subject: maskSentence(hop.subject), detail: maskSentence(hop.detail) }
-}
-
-/** A list of requests is told in the same sentences over and over: some of each host, and some of all. */
-const maskSentence = remembering(maskUrls, 20_000, 500)
-
-/** A sentence with URLs in it. */
-function maskUrls(text: string): string {
-  const urls = text.includes('?')
-    ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
-    : text
-  return maskText(urls)
 }

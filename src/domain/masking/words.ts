@@ -105,6 +105,16 @@ export function isPlain(text: string): boolean {
   return /^[\t\x20-\x7e]*$/.test(text) && maskWords(text, '') === text
 }
 
+/** A word of which an API has some few, and which anybody may write. */
+export function plainWord(word: string): string {
+  return isPlain(word) ? word : bareMask
+}
+
+/** What a header, a parameter or the like must be, or is set to. @returns `instead` for what may be a secret */
+export function maskNamed(name: string, value: string, instead = bareMask): string {
+  return isSecretName(name) || !isPlain(value) ? instead : value
+}
+
 /** Leaves the words that {@link isPlain} knows, and all punctuation; each of the others becomes `instead`. */
 export function maskWords(text: string, instead: string, isHarmless = isNatural): string {
   return text.replaceAll(/[^\x00-\x2f:-@[-^`{-\x7f]+/g, (word) => (isHarmless(word) ? word : instead))

@@ -9,6 +9,7 @@ import type { View } from '../view.js'
 import { type CertificateItem, certsView } from './certs.js'
 import { describePage } from './describe-page.js'
 import { objectName, sourceName } from './names.js'
+import { routeJson } from './routes/cells.js'
 import { whyLines } from './why/line.js'
 import { type WhyItem, whyView } from './why/view.js'
 
@@ -51,7 +52,7 @@ export const describeView: View<Description, DescriptionItem> = {
     source,
     controller: why[0]?.controller ?? null,
     createdAt,
-    routes,
+    routes: routes.map(routeJson),
     certificates: certificates.map(certsView.toJson) as readonly CertificateItem[],
     annotations,
     events: events.map(({ type, reason, message, at }) => ({ type, reason, message, at })),

@@ -1,6 +1,7 @@
 /** What differs between two states of a cluster: hosts, paths, backends, certificates and configurations. */
 import type { CertificateFacts } from '../../domain/certificates.js'
 import { compare } from '../../domain/compare.js'
+import { maskMatch } from '../../domain/masking/route.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import type { Conf, Side } from './side.js'
@@ -46,7 +47,7 @@ function placesOf(routes: readonly Route[]): Places {
 /** What a person reads: the usual type of a path is not told. */
 function placeOf({ match }: Route): string {
   if (match === null) return ' (default backend)'
-  const { path, pathType, method, headers, query } = match
+  const { path, pathType, method, headers, query } = maskMatch(match)
   const type = pathType === null || pathType === 'Prefix' || pathType === 'PathPrefix' ? '' : ` (${pathType})`
   const more = [
     ...(method === null ? [] : [method]),

@@ -1,6 +1,7 @@
 /** What the conditions of an object say that somebody should look at. https://gateway-api.sigs.k8s.io/geps/gep-1364/ */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { maskRemark } from '../../domain/masking/text.js'
+import { plainWord } from '../../domain/masking/words.js'
 import type { Condition } from '../../domain/objects/gateway/gateways.js'
 import type { Maybe } from '../../domain/objects/meta.js'
 import type { Ref } from '../../domain/objects/ref.js'
@@ -65,7 +66,7 @@ function isWrong({ type, status, reason }: Condition): boolean {
 
 function conditionFinding({ type, status, reason, message }: Condition, about: Conditioned): Finding {
   const { kind, part, source, field } = about
-  const facts = { kind, part, type, status, reason: reason ?? '', message: maskRemark(message ?? '') }
+  const facts = { kind, part, type, status, reason: plainWord(reason ?? ''), message: maskRemark(message ?? '') }
   return finding(told('gateway-condition', facts), source, { field })
 }
 

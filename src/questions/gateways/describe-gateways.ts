@@ -2,6 +2,7 @@
 import { compare } from '../../domain/compare.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { maskRemark } from '../../domain/masking/text.js'
+import { plainWord } from '../../domain/masking/words.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -78,7 +79,7 @@ export function described(opened: OpenGateways, planned: PlannedGateway): Descri
     addresses: addressesOf(planned),
     listeners: listeners.map((one) => describedListener(opened, planned, one)),
     conditions: (gateway.status?.conditions ?? []).map(({ type, status, reason, message }) => ({
-      ...{ type, status, reason: reason ?? null },
+      ...{ type: plainWord(type), status, reason: reason ? plainWord(reason) : null },
       message: message ? maskRemark(message) : null,
     })),
     causes: gatewayFindings(opened, planned),

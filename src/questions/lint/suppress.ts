@@ -4,6 +4,7 @@
  * passes over nothing is told.
  */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { plainWord } from '../../domain/masking/words.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Places } from '../../domain/ports.js'
@@ -84,7 +85,7 @@ function flawOf(
 ): { readonly is: 'no-code' | 'no-reason' | 'unknown'; readonly word: string } | null {
   const unknown = codes.find((code) => !isCode(code))
   if (codes.length === 0) return { is: 'no-code', word: '' }
-  if (unknown !== undefined) return { is: 'unknown', word: unknown.slice(0, longest) }
+  if (unknown !== undefined) return { is: 'unknown', word: plainWord(unknown.slice(0, longest)) }
   return reason === '' ? { is: 'no-reason', word: codes.join(',') } : null
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from '../../../domain/controllers/dialect.js'
 import { upstreamsOf } from './clusters.js'
 import { envoyDiscretion } from './discretion.js'
 import { envoyLog } from './log.js'
+import { maskValue } from './mask.js'
 import { observe, replay } from './open.js'
 import type { EnvoyWords } from './words.js'
 
@@ -15,7 +16,7 @@ export function envoyInside(words: EnvoyWords, own: Dialect['discretion']) {
     log: envoyLog,
     backends: {
       names: () => new Map(),
-      harmless: (backend) => backend,
+      harmless: (backend) => ({ ...(maskValue(backend) as object), name: backend.name }),
       read: (backends) => upstreamsOf(words, backends),
     },
   } satisfies Partial<Dialect>

@@ -1,12 +1,15 @@
 /** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
+import { maskNamed } from '../../../domain/masking/words.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
+import { maskRule } from '../../../languages/traefik/rule/mask.js'
+import { harmlessSettings } from '../discretion/settings.js'
 
 export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
   return {
     ...(entryPoints.length > 0 && { entryPoints }),
     ...(middlewares.length > 0 && { middlewares }),
     service,
-    rule,
+    rule: maskRule(rule, maskNamed),
     ...(more.syntax === 'v2' && { ruleSyntax: 'v2' }),
     priority,
     ...(tls && { tls: {} }),
@@ -31,7 +34,7 @@ export function serviceShown({ servers, weighted, instead, middlewares, of, stic
 }
 
 export function middlewareShown({ kind, settings }: Middleware): object {
-  return { [kind]: settings }
+  return { [kind]: harmlessSettings(kind, settings) }
 }
 
 /** @param isShown of the routers; with them what they lead to */

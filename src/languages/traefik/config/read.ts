@@ -60,7 +60,7 @@ function weightedOf(entry: Wire, of: string): Weighted {
 }
 
 function serverOf(url: string | null): string[] {
-  const [, address] = /^[a-z0-9+.-]+:\/\/([^/?#@]+)/i.exec(url ?? '') ?? []
+  const [, address] = /^[a-z0-9+.-]+:\/\/(?:[^/?#@]*@)?([^/?#@]+)/i.exec(url ?? '') ?? []
   return address === undefined ? [] : [address]
 }
 

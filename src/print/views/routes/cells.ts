@@ -1,4 +1,5 @@
 /** What tables of routes say in their cells, and the JSON of a route. */
+import { maskRoute } from '../../../domain/masking/route.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../../domain/routes/route.js'
 import { age } from '../../age.js'
@@ -6,7 +7,8 @@ import { nothing } from '../../cells.js'
 import type { Cell } from '../../view.js'
 
 /** Field by field: a name inside may change, this contract may not. */
-export function routeJson(route: Route): Route {
+export function routeJson(whole: Route): Route {
+  const route = maskRoute(whole)
   const {
     source,
     parents,

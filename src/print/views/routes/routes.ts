@@ -1,4 +1,6 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
+import { maskMatch } from '../../../domain/masking/route.js'
+import { maskSentence } from '../../../domain/masking/sentence.js'
 import { refKey } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import {
@@ -67,7 +69,7 @@ function matchText(route: Route): string {
   const { match } = route
   if (isDefaultBackend(route)) return '(default backend)'
   if (match === null) return ''
-  const { pathType, method, headers, query } = match
+  const { pathType, method, headers, query } = maskMatch(match)
   const path = pathType === null ? pathOf(route) : `${pathType} ${pathOf(route)}`
   return [path, method, ...headers.map(valueText), ...query.map((one) => `?${valueText(one)}`)]
     .filter((one) => one !== null)
@@ -81,7 +83,7 @@ function valueText({ name, type, value }: ValueMatch): string {
 /** Without a backend a redirect answers, or nothing of the rule's own. */
 function instead(filters: Route['filters']): Cell {
   const redirect = filters.find(({ type }) => type === 'RequestRedirect')
-  return redirect === undefined ? (filters.length === 0 ? ownDefault : nothing) : redirect.detail
+  return redirect === undefined ? (filters.length === 0 ? ownDefault : nothing) : maskSentence(redirect.detail)
 }
 
 function backendsCell({ backends, filters, source }: Route): Cell {

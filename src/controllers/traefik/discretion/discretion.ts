@@ -1,13 +1,14 @@
 /** What of objects, flags and texts of this controller may be shown and kept. */
-import type { Discretion } from '../../domain/masking/masker.js'
-import { maskRemark, maskTokens } from '../../domain/masking/text.js'
-import { isRecord, text } from '../../domain/objects/project-fields.js'
-import { readRawText } from '../../languages/traefik/config/rawdata.js'
-import { parsed } from '../shared/saved-texts.js'
-import { certificatesIn } from './observe/certificates.js'
-import { files } from './observe/files.js'
-import { configShown } from './observe/shown.js'
-import { traefik } from './workload/family.js'
+import type { Discretion } from '../../../domain/masking/masker.js'
+import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
+import { isRecord, text } from '../../../domain/objects/project-fields.js'
+import { readRawText } from '../../../languages/traefik/config/rawdata.js'
+import { parsed } from '../../shared/saved-texts.js'
+import { certificatesIn } from '../observe/certificates.js'
+import { files } from '../observe/files.js'
+import { configShown } from '../observe/shown.js'
+import { traefik } from '../workload/family.js'
+import { maskCustom } from './custom.js'
 
 export const traefikDiscretion: Discretion = {
   annotation: (name, value) => (annotations.test(name) && nameLike.test(value) ? maskTokens(value) : null),
@@ -17,6 +18,7 @@ export const traefikDiscretion: Discretion = {
     return isKnown && nameLike.test(value) ? value : null
   },
   text: (file, content) => keptOf[file]?.(content) ?? null,
+  custom: maskCustom,
 }
 
 const annotations =

@@ -1,0 +1,180 @@
+/** A canary in every place where a secret may stand: none comes out of any verb, format, level of -v, file or capture. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { declareVerbs } from '../../src/cli/program.js'
+import { verbs } from '../../src/commands/index.js'
+import { canary } from '../support/canary-world.js'
+import type { FakeApi } from '../support/fake-api.js'
+import { attempt, makeYard, type Yard } from './support/attempt.js'
+import { controllers, plantedApi } from './support/planted/world.js'
+
+let api: FakeApi
+beforeAll(async () => {
+  api = await plantedApi()
+})
+afterAll(() => api.close())
+
+/** One for each of the controllers, in their order. */
+const hosts = ['a.example', 'traefik.example', 'f5.example', 'eg.example', 'contour.example']
+const secretWords = [
+  ...['-H', `X-Api-Key: ${canary}`, '-H', `Authorization: Bearer ${canary}`, '-H', `X-Anything: ${canary}`],
+  ...['--cookie', `session=${canary}`],
+]
+const trace = (host: string) => ['trace', `http://${host}/x?token=${canary}&id=${canary}`, ...secretWords]
+const ofEach = (...words: readonly string[]) => controllers.map((one) => [...words, '--controller', one])
+
+/** Command lines of each verb; the formats that it has are tried with the first of each list of lines. */
+const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  ingresses: [['ingresses', '-A']],
+  routes: [['routes', '-A']],
+  gateways: [['gateways', '-A']],
+  trace: [trace('eg.example'), ...hosts.map(trace), ['trace', '--all']],
+  why: [['why', '-A'], ...ofEach('why', '-A')],
+  lint: [['lint'], ['lint', '-f', 'manifests.json', '--live'], ['lint', '-f', 'manifests.json']],
+  describe: [
+    ['describe', '-A'],
+    ['describe', 'httproute/shop/web-eg'],
+    ['describe', 'default/web'],
+  ],
+  diff: [['diff', '--from', 'manifests.json']],
+  explain: [['explain', 'no-endpoints']],
+  backends: [
+    ['backends', '--backend', 'default-web-80', '--controller', 'edge/proxy'],
+    ...ofEach('backends', '-o', 'table'),
+    ...ofEach('backends', '--list'),
+    ['backends', '--backend', 'default-web-80', '--controller', 'edge/proxy'],
+    ['backends', '--backend', 'shop-web@kubernetescrd', '--controller', 'edge/traefik'],
+    ['backends', '--backend', 'shop/web/80/0', '--controller', 'eg-system/envoy-eg'],
+    ['backends', '--backend', 'vs_shop_vs_web', '--controller', 'edge/f5'],
+  ],
+  conf: [
+    ...controllers.map((one, i) => ['conf', '--host', hosts[i] ?? '', '--controller', one]),
+    ...['--http', '--upstream', '--stream', '--all-pods', '--failed'].flatMap((part) => ofEach('conf', part)),
+  ],
+  certs: [['certs']],
+  info: [['info']],
+  status: [['status']],
+  drift: [['drift'], ...ofEach('drift')],
+  logs: [...ofEach('logs', '--tail', '0', '--status', '599'), ...ofEach('logs', '-o', 'json', '--status', '599')],
+  ps: [
+    ['ps', '--controller', 'edge/proxy'],
+    ['ps', '--controller', 'edge/f5'],
+  ],
+  exec: [['exec', '--controller', 'edge/proxy', '-v', '9', '--', 'ls', canary]],
+  ssh: [['ssh', '--controller', 'edge/proxy', '-v', '9']],
+  capture: [
+    ['capture', '-A', '-o', '-'],
+    ['capture', '-A', '--logs', '-o', '-', '-v', '9'],
+  ],
+  completion: [['completion', 'k9s']],
+  config: [['config', 'view']],
+  help: [['help', 'capture']],
+  options: [['options']],
+}
+
+/** Every format that the flags of a verb name. */
+const formatsOf = new Map(
+  [...declareVerbs(verbs, '', () => {}).commands].map(([command, verb]) => {
+    const said = command.options.find(({ long }) => long === '--output')?.description ?? ''
+    const names = verb.view === undefined ? [] : said.split('|')
+    const whole: Readonly<Record<string, string>> = { 'jsonpath=': '{.items[*]}', 'custom-columns=': 'ALL:.' }
+    return [verb.name, names.map((name) => name + (whole[name] ?? ''))] as const
+  }),
+)
+
+/** Also as base64 of itself at any offset, in hex, and without case. */
+const shapes = [
+  canary,
+  Buffer.from(canary).toString('hex'),
+  encodeURIComponent(canary),
+  ...[0, 1, 2].map((lead) =>
+    Buffer.from('x'.repeat(lead) + canary)
+      .toString('base64')
+      .slice(lead === 0 ? 0 : 4, -4),
+  ),
+].map((shape) => shape.toLowerCase())
+
+function leaksIn(text: string): string[] {
+  const lower = text.toLowerCase()
+  return shapes.flatMap((shape) => {
+    const at = lower.indexOf(shape)
+    return at === -1 ? [] : [text.slice(Math.max(0, at - 100), at + 40)]
+  })
+}
+
+function yardWith(): Yard {
+  const yard = makeYard()
+  writeFileSync(join(yard.work, 'config'), api.kubeconfig())
+  writeFileSync(join(yard.work, 'manifests.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }))
+  return yard
+}
+
+const manifests = [
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: {
+      namespace: 'default',
+      name: 'mine',
+      annotations: {
+        'tkng.dev/ignore': `no-such-${canary}`,
+        'nginx.ingress.kubernetes.io/auth-url': `http://u:${canary}@h/?token=${canary}`,
+        'nginx.ingress.kubernetes.io/proxy-body-size': canary,
+      },
+    },
+    spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example' }] },
+  },
+]
+
+async function leaksOf(argv: readonly string[], yard: Yard): Promise<string[]> {
+  const env = { KUBECONFIG: 'config', TOKEN: canary, TKNG_TOKEN: canary }
+  const { stdout, stderr, code, isLate } = await attempt(argv, { yard, env })
+  expect({ isLate, isEnded: code !== null }).toEqual({ isLate: false, isEnded: true })
+  expect(stderr).not.toMatch(/this is a bug/)
+  // A usage error tries nothing.
+  expect(stderr, argv.join(' ')).not.toMatch(/^error: (?:unknown|invalid value|there is no)/m)
+  return leaksIn(stdout + stderr).map((leak) => `${argv.join(' ')}: ${leak}`)
+}
+
+it('is tried with every verb that there is', () => {
+  expect(Object.keys(lines)).toEqual(verbs.map(({ name }) => name))
+})
+
+describe('none comes out of', () => {
+  it.concurrent.each(verbs.map(({ name }) => name))('%s', { timeout: 120_000 }, async (name) => {
+    const yard = yardWith()
+    const [first = [], ...others] = lines[name] ?? []
+    const inFormats = (formatsOf.get(name) ?? []).map((format) => [...first, '-o', format])
+    const loud = [...first, '-v', '9']
+    const found: string[] = []
+    for (const argv of [...inFormats, loud, ...(inFormats.length > 0 ? [] : [first]), ...others])
+      found.push(...(await leaksOf(argv, yard)))
+    expect(found).toEqual([])
+  })
+
+  it.concurrent.each(['out', 'out.yaml', 'out.json', 'out.tar.gz'])('a capture as %s', async (target) => {
+    const yard = yardWith()
+    const found = await leaksOf(['capture', '-A', '-v', '9', '--logs', '-o', target], yard)
+    found.push(...leaksIn(textIn(join(yard.work, target))))
+    for (const verb of [
+      ['why', '-A'],
+      ['info'],
+      ['certs'],
+      trace('traefik.example'),
+      trace('f5.example'),
+      ['capture', '-o', '-'],
+    ])
+      found.push(...(await leaksOf([...verb, '--from', target], yard)))
+    expect(found).toEqual([])
+  })
+})
+
+function textIn(path: string): string {
+  if (path.endsWith('.gz')) return gunzipSync(readFileSync(path)).toString()
+  if (statSync(path).isFile()) return readFileSync(path, 'utf8')
+  return readdirSync(path)
+    .map((name) => textIn(join(path, name)))
+    .join('')
+}
