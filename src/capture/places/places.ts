@@ -13,6 +13,11 @@ import { yamlLines } from './yaml-lines.js'
 export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places {
   // Objects of one text are asked about one after the other, and the texts may be large: one is kept.
   let last: { readonly origin: Origin; readonly lines: LinesOf } | undefined
+  let read: { readonly origin: Origin; readonly comments: readonly Comment[] } | undefined
+  const commentsOf = (origin: Origin): readonly Comment[] => {
+    if (read?.origin !== origin) read = { origin, comments: commentsIn(origin) }
+    return read.comments
+  }
   const linesOf = (origin: Origin): LinesOf => {
     if (last?.origin !== origin)
       last = { origin, lines: origin.language === 'yaml' ? yamlLines(origin.text) : jsonLines(origin.text) }
@@ -28,10 +33,10 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
     },
     comments: (source: Ref) => {
       const spot = spots.get(refKey(source))
-      if (spot === undefined || spot.origin.language === 'json' || !spot.origin.text.includes(mark)) return []
+      if (spot === undefined || spot.origin.language === 'json') return []
       const { origin, path } = spot
-      const all = commentsIn(origin)
-      if (path.length === 0) return all
+      const all = commentsOf(origin)
+      if (path.length === 0 || all.length === 0) return all
       const lines = linesOf(origin)
       const [first, end] = [lines.lineOf(path), lines.lastLineOf(path)].map((line) => origin.line + line)
       return all.filter(({ line }) => line >= (first ?? 0) && line <= (end ?? 0))
@@ -43,6 +48,7 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
 const mark = 'tkng:'
 
 function commentsIn({ text, line }: Origin): Comment[] {
+  if (!text.includes(mark)) return []
   return text.split('\n').flatMap((one, i) => {
     const [, said] = /(?:^|\s)#[ \t]*tkng:[ \t]*([^\r]*)/.exec(one) ?? []
     return said === undefined ? [] : [{ line: line + i + 1, text: said.trim() }]

@@ -28,7 +28,8 @@ const classes = {
   f5: 'nginx.org/ingress-controller',
 }
 
-const objects: readonly Wire[] = [
+/** Without an apiVersion: as a server lists those that it knows by its own. */
+export const objects: readonly Wire[] = [
   ...Object.entries(canaryWorld.objects ?? {}).flatMap(([kind, items]) =>
     (items ?? []).map((one) => ({ kind, ...one }) as Wire),
   ),
