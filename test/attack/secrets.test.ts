@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { declareVerbs } from '../../src/cli/program.js'
 import { verbs } from '../../src/commands/index.js'
+import { drawingFormats, formats, reportFormats, templateFormats } from '../../src/print/view.js'
 import { canary } from '../support/canary-world.js'
 import type { FakeApi } from '../support/fake-api.js'
 import { attempt, makeYard, type Yard } from './support/attempt.js'
@@ -74,15 +74,20 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   options: [['options']],
 }
 
-/** Every format that the flags of a verb name. */
-const formatsOf = new Map(
-  [...declareVerbs(verbs, '', () => {}).commands].map(([command, verb]) => {
-    const said = command.options.find(({ long }) => long === '--output')?.description ?? ''
-    const names = verb.view === undefined ? [] : said.split('|')
-    const whole: Readonly<Record<string, string>> = { 'jsonpath=': '{.items[*]}', 'custom-columns=': 'ALL:.' }
-    return [verb.name, names.map((name) => name + (whole[name] ?? ''))] as const
-  }),
-)
+/** Every format that a verb has; one whose answer is none of rows has none. */
+async function formatsOf(name: string): Promise<readonly string[]> {
+  const { view } = (await verbs.find((one) => one.name === name)?.load()) ?? {}
+  if (view === undefined) return []
+  const drawn = drawingFormats.filter((format) => view.drawings?.[format] !== undefined)
+  const reported = reportFormats.filter((format) => view.reports?.[format] !== undefined)
+  return [...formats, ...drawn, ...reported, ...templateFormats.map((format) => templates[format])]
+}
+
+const templates = {
+  jsonpath: 'jsonpath={.items[*]}',
+  'custom-columns': 'custom-columns=ALL:.',
+  'go-template': 'go-template={{range .items}}{{.}}{{end}}',
+}
 
 /** Also as base64 of itself at any offset, in hex, and without case. */
 const shapes = [
@@ -130,7 +135,7 @@ const manifests = [
 
 async function leaksOf(argv: readonly string[], yard: Yard): Promise<string[]> {
   const env = { KUBECONFIG: 'config', TOKEN: canary, TKNG_TOKEN: canary }
-  const { stdout, stderr, code, isLate } = await attempt(argv, { yard, env })
+  const { stdout, stderr, code, isLate } = await attempt(argv, { yard, env, patience: 60 })
   expect({ isLate, isEnded: code !== null }).toEqual({ isLate: false, isEnded: true })
   expect(stderr).not.toMatch(/this is a bug/)
   // A usage error tries nothing.
@@ -143,10 +148,10 @@ it('is tried with every verb that there is', () => {
 })
 
 describe('none comes out of', () => {
-  it.concurrent.each(verbs.map(({ name }) => name))('%s', { timeout: 120_000 }, async (name) => {
+  it.concurrent.each(verbs.map(({ name }) => name))('%s', { timeout: 400_000 }, async (name) => {
     const yard = yardWith()
     const [first = [], ...others] = lines[name] ?? []
-    const inFormats = (formatsOf.get(name) ?? []).map((format) => [...first, '-o', format])
+    const inFormats = (await formatsOf(name)).map((format) => [...first, '-o', format])
     const loud = [...first, '-v', '9']
     const found: string[] = []
     for (const argv of [...inFormats, loud, ...(inFormats.length > 0 ? [] : [first]), ...others])
@@ -154,21 +159,25 @@ describe('none comes out of', () => {
     expect(found).toEqual([])
   })
 
-  it.concurrent.each(['out', 'out.yaml', 'out.json', 'out.tar.gz'])('a capture as %s', async (target) => {
-    const yard = yardWith()
-    const found = await leaksOf(['capture', '-A', '-v', '9', '--logs', '-o', target], yard)
-    found.push(...leaksIn(textIn(join(yard.work, target))))
-    for (const verb of [
-      ['why', '-A'],
-      ['info'],
-      ['certs'],
-      trace('traefik.example'),
-      trace('f5.example'),
-      ['capture', '-o', '-'],
-    ])
-      found.push(...(await leaksOf([...verb, '--from', target], yard)))
-    expect(found).toEqual([])
-  })
+  it.concurrent.each(['out', 'out.yaml', 'out.json', 'out.tar.gz'])(
+    'a capture as %s',
+    { timeout: 400_000 },
+    async (target) => {
+      const yard = yardWith()
+      const found = await leaksOf(['capture', '-A', '-v', '9', '--logs', '-o', target], yard)
+      found.push(...leaksIn(textIn(join(yard.work, target))))
+      for (const verb of [
+        ['why', '-A'],
+        ['info'],
+        ['certs'],
+        trace('traefik.example'),
+        trace('f5.example'),
+        ['capture', '-o', '-'],
+      ])
+        found.push(...(await leaksOf([...verb, '--from', target], yard)))
+      expect(found).toEqual([])
+    },
+  )
 })
 
 function textIn(path: string): string {
