@@ -151,6 +151,16 @@ export const certificatePages: Pages<TlsFacts> = {
     sample: { host },
     link: `${docs}/reference/access-authn-authz/rbac/`,
   },
+  'tls-passed-through': {
+    title: 'Connections of the host are passed through as they are',
+    sentence: ({ host }) =>
+      `connections for ${on(host)} are passed through as they are: what is behind the controller shows a certificate of its own`,
+    explanation:
+      'With ssl-passthrough TLS does not end at the controller. The Secret of the Ingress is read all the same, and no client sees the certificate in it.',
+    example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"\n# the controller runs with --enable-ssl-passthrough',
+    sample: { host },
+    link: `${ofController}#ssl-passthrough`,
+  },
   'tls-of-other': {
     title: 'The TLS section of another Ingress decides for the host',
     sentence: ({ host, by, secret, flaw }) =>

@@ -445,6 +445,7 @@ async function certificates(): Promise<readonly Told[]> {
     { asked: false, planned: null, secretState: null, served: null },
     { served: null, secretState: { is: 'unseen' } },
     { shown: null },
+    { planned: { by: null, secret, certificate: null, flaw: null, isPassedThrough: true } },
     { served: certificate({ sha256: 'other' }) },
   ]
   return cases.map((more) => judge({ ...base, ...more }, now, 30).found)

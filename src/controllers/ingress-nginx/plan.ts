@@ -74,6 +74,10 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
   return plan
 }
 
-function certificateFor({ registered }: Model, host: string): PlannedCertificate | null {
-  return registeredFor(registered, host) ?? null
+/** It has one for a host that is passed through, too, and never shows it. */
+function certificateFor({ registered, passed }: Model, host: string): PlannedCertificate | null {
+  const own = registeredFor(registered, host) ?? null
+  const through = passed.get(host)
+  if (through === undefined) return own
+  return { by: through.source, secret: null, certificate: null, flaw: null, ...own, isPassedThrough: true }
 }

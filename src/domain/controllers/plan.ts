@@ -38,6 +38,8 @@ export interface PlannedCertificate {
   readonly isUnseen?: boolean
   /** there is none that could be shown, and the handshake is refused. Absent: the default certificate steps in */
   readonly isRefused?: true
+  /** TLS does not end at the proxy: whoever is behind it shows one of its own. Absent: it does */
+  readonly isPassedThrough?: true
 }
 
 /** What is set for the whole proxy, where its configuration tells just that. */

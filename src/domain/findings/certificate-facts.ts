@@ -29,6 +29,7 @@ export interface TlsFacts {
   'tls-default': OfHost & { isRefused?: true }
   'tls-default-server': OfHost
   'tls-untold': OfHost
+  'tls-passed-through': OfHost
   /** `by`: whose TLS section decides; `secret`: null, it names none; `flaw`: why the default certificate is shown */
   'tls-of-other': OfHost & { by: NamespacedName; secret: NamespacedName | null; flaw: ShownFlaw | null }
   'tls-host-without-rule': { host: string }

@@ -162,6 +162,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'tls-default': 'info',
   'tls-default-server': 'warning',
   'tls-untold': 'warning',
+  'tls-passed-through': 'info',
   'tls-of-other': 'warning',
   'tls-host-without-rule': 'warning',
   'tls-handshake-differs': 'error',

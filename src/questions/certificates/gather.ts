@@ -60,8 +60,9 @@ export async function gatherCertificates(
   const certificates = hosts.map((host, i): HostCertificate => {
     const planned = plan.certificateFor(host)
     const answered = answers[i] ?? null
-    const served = answered?.value ?? null
-    const secret = planned?.secret ?? null
+    const isPassed = planned?.isPassedThrough ?? false
+    const served = isPassed ? null : (answered?.value ?? null)
+    const secret = isPassed ? null : (planned?.secret ?? null)
     return {
       host,
       asked: planned !== null || named.has(host),
@@ -76,7 +77,9 @@ export async function gatherCertificates(
   })
   if (!probe || replica === null) return { certificates, world, gaps }
   const shown = await sideBySide(certificates, mostHandshakes, async (one) =>
-    one.served === null ? one : { ...one, shown: await probed(controllers, replica, one.host) },
+    one.served === null && !one.planned?.isPassedThrough
+      ? one
+      : { ...one, shown: await probed(controllers, replica, one.host) },
   )
   return { certificates: shown, world, gaps }
 }

@@ -50,7 +50,8 @@ export interface Judgement {
 export function judge(certificate: Judged, now: number, warnDays: number): Judgement {
   const { host, asked, planned, isRefused, secretState, served, isFake, shown } = certificate
   const held = secretState?.is === 'there' ? secretState.certificate : null
-  const facts = served ?? held
+  const isPassed = planned?.isPassedThrough ?? false
+  const facts = isPassed ? (shown ?? null) : (served ?? held)
   const isCovered = facts === null ? null : covers(facts, host)
   const say = (state: CertificateState, found: Told<CertificateCode>): Judgement => ({
     state,
@@ -58,11 +59,12 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
     covers: state === 'unknown' ? null : (isCovered ?? false),
     daysLeft: served === null ? null : daysLeft(served, now),
   })
-  const secret = planned?.secret ?? null
+  const secret = isPassed ? null : (planned?.secret ?? null)
   const instead = served !== null && !isFake ? 'other' : isRefused ? 'nothing' : 'default'
   const refusal = isRefused && served === null ? ({ isRefused: true } as const) : {}
 
-  if (shown !== undefined && shown?.sha256 !== served?.sha256)
+  if (isPassed && facts === null) return say('unknown', told('tls-passed-through', { host }))
+  if (!isPassed && shown !== undefined && shown?.sha256 !== served?.sha256)
     return say('mismatch', told('tls-handshake-differs', { host, shown }))
   if (secret !== null && secretState?.is === 'missing')
     return say('missing', told('tls-secret-missing', { host, secret, shown: instead }))
