@@ -42,6 +42,7 @@ export async function saidInStep(objects: Objects, of?: string): Promise<Readonl
       return { address: one.slice(0, colon), port: one.slice(colon + 1) }
     }),
     alternativeBackends: model.upstreams.get(name)?.alternatives ?? [],
+    trafficShapingPolicy: model.upstreams.get(name)?.canary ?? {},
   }))
   const http = (plan.settings ?? []).map(({ directive, value }) => `${directive} ${value};`)
   return {

@@ -27,12 +27,24 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   compare('status', asked.status, served.status)
   compare('location', asked.location, served.location)
   compare('Ingress', asked.source && nameOf(asked.source), served.source && nameOf(served.source))
-  if (asked.upstream !== null && served.upstream !== null) compare('upstream', asked.upstream, served.upstream)
-  else compare('backend', ...portless(asked.backend, served.backend))
+  if (asked.upstream !== null && served.upstream !== null) {
+    compare('upstream', asked.upstream, served.upstream)
+    compare('shares', sharesOf(asked), sharesOf(served))
+  } else compare('backend', ...portless(asked.backend, served.backend))
   const denials = ({ outcomes }: Answer) => outcomes.map(({ status }) => status ?? 'backend').join(', ') || null
   compare('guarded', denials(asked), denials(served))
   compare('URI of the backend', asked.upstreamUri, served.upstreamUri)
   return found
+}
+
+/** What each of several gets, in the order of their names; null: that is not known of all. */
+function sharesOf({ upstream, split }: Answer): string | null {
+  if (split.length === 0) return `${upstream} 100 %`
+  if (split.some(({ percent }) => percent === null)) return null
+  return split
+    .map((one) => `${one.upstream} ${one.percent} %`)
+    .sort()
+    .join(', ')
 }
 
 /** One side may know no port. */

@@ -88,6 +88,11 @@ export class Parts {
   #fallback(own: Kept, whole: readonly Cause[], ofOwn: readonly Cause[]): Compared {
     const causes = [...this.#ofFallback(own, whole), ...ofOwn]
     const backend = serviceBackend(own.ref.namespace, own.ingress.spec?.defaultBackend)
+    if (backend !== null && own.annotations.canary !== null) {
+      const shared = { upstream: upstreamName(backend), host: null, path: '/' }
+      const told = compareCanary(causes, shared, this.#live, this.#note)
+      return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
+    }
     const isListed = backend !== null && defaultLocation(this.#around.model, own)?.asked === null
     const [host = null] = isListed ? hostsOf(own) : []
     const rule = isListed ? ruleOf(own, { ref: own.ref, host, path: '/', backend }) : null
@@ -102,7 +107,8 @@ export class Parts {
    */
   #ofFallback(own: Kept, whole: readonly Cause[]): readonly Cause[] {
     const { model } = this.#around
-    const isDenied = defaultLocation(model, own)?.owner?.annotations.denied !== null
+    const location = defaultLocation(model, own)
+    const isDenied = location !== null && location.owner?.annotations.denied !== null
     const isRefused = model.servers.get(defaultServer)?.authTlsError != null
     return whole.filter(({ shows }) => isDenied || (shows !== 'denied' && (isRefused || shows !== 'refused')))
   }
