@@ -2,7 +2,8 @@
 import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
-import type { ClusterReader } from '../domain/ports.js'
+import type { Pod } from '../domain/objects/workloads.js'
+import type { ClusterReader, Scope } from '../domain/ports.js'
 import { dialects } from './index.js'
 import { annotationWords } from './known/annotations.js'
 import { assumed, byName, locate, savedController } from './shared/locate.js'
@@ -32,6 +33,8 @@ export function createControllers(
     if (found === undefined) throw new Error(`no dialect ${dialect}`)
     return found
   }
+  const controllersIn = async (pods: readonly Pod[], scope: Scope) =>
+    screen(cluster, await withClass(cluster, joinedBy(dialects, locate(pods, dialects)), dialectOf), scope, dialectOf)
   return {
     dialects,
     fallback: specification,
@@ -39,14 +42,20 @@ export function createControllers(
     find: async (namespace) => {
       const scope = namespace === null ? 'all-namespaces' : { namespace }
       const { items, gaps } = await cluster.list('Pod', { scope })
-      const located = await withClass(cluster, joinedBy(dialects, locate(items, dialects)), dialectOf)
-      const found = await screen(cluster, located, scope, dialectOf)
+      const found = await controllersIn(items, scope)
       if (found.controllers.length > 0 || saved === null) return { ...found, gaps, known }
       // A saved configuration needs no pod to be looked at.
       const dialect = dialects.find(({ texts }) => texts.some((name) => saved.names.includes(name)))
       return dialect
         ? { controllers: [savedController(dialect, saved.source)], lookAlikes: [], gaps: [], known }
         : { ...found, gaps, known }
+    },
+    findUsual: async () => {
+      const [pods, { items: configMaps }] = await Promise.all([
+        cluster.list('Pod', usual),
+        cluster.list('ConfigMap', usual),
+      ])
+      return { ...(await controllersIn(pods.items, usual.scope)), gaps: pods.gaps, known, configMaps }
     },
     outside: (seen) => dialects.flatMap(({ outside }) => outside?.(seen) ?? []),
     assumed,
@@ -59,6 +68,13 @@ export function createControllers(
     },
   }
 }
+
+/** The API's word for what an object is a part of: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+const usual = {
+  scope: 'all-namespaces',
+  labelSelector: `app.kubernetes.io/name in (${(dialects as readonly Dialect[]).flatMap(({ names = [] }) => names).join(', ')})`,
+  isUndivided: true,
+} as const
 
 /** In the same order, by namespace and name. */
 function joinedBy(dialects: readonly Dialect[], located: readonly Controller[]): readonly Controller[] {

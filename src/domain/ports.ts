@@ -66,6 +66,8 @@ export interface ListQuery {
   readonly labelSelector?: string | undefined
   /** only these objects; each name that does not exist becomes a gap with reason `not-found` */
   readonly names?: readonly string[] | undefined
+  /** all of the scope or nothing: where that may not be listed at once, no part of it is asked for instead */
+  readonly isUndivided?: true
 }
 
 /**

@@ -66,7 +66,7 @@ export async function gatherAllRoutes(
   ])
   const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, now },
-    isWhole: inventory.coverage === 'all',
+    ...{ isWhole: inventory.coverage === 'all', isDetailed: true },
   })
   const { scope } = cluster
   const isInScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace

@@ -72,7 +72,7 @@ export async function gatherDescriptions(
   const { inventory } = worlds
   const { controllers: found } = withOutside(controllers, worlds.found, inventory)
   const { of: configMapOf } = await ownConfigMaps(cluster, controllers, found)
-  const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all' }
+  const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = resolveRoutes({ ...inventory, ingresses }, rules)
   const gaps: Gap[] = []

@@ -2,8 +2,9 @@
  * By whose rules the routes of each Ingress are shown: who of the controllers found serves it, what counts behind it, and
  * what becomes of it.
  *
- * Looking for controllers takes a list of all pods, and their ConfigMaps one request each: only who shows the answer pays
- * for it. Secrets are not asked for: of a route that hangs on one, the fate is unknown.
+ * Looking for controllers takes a list of all pods, and their ConfigMaps one request each. Who shows no more than counts
+ * looks first for the pods of usual installations, and for all where those do not take every Ingress. Secrets are not asked
+ * for: of a route that hangs on one, the fate is unknown.
  */
 import {
   type Controller,
@@ -17,18 +18,19 @@ import type { RoutingFacts } from '../domain/controllers/routing-facts.js'
 import { look, lookCustom } from '../domain/look.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { refKey } from '../domain/objects/ref.js'
+import { type NamespacedName, nameOf, refKey, refOf } from '../domain/objects/ref.js'
+import type { ConfigMap } from '../domain/objects/workloads.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import type { Fate } from '../domain/routes/fate.js'
 import type { RouteRules } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
-import { gapsOf, withOutside } from './worlds/choose-controller.js'
+import { gapsOf, isBlinding, withOutside } from './worlds/choose-controller.js'
 
 export interface RoutesQuestion extends IngressSelection {
   /** the only one that is meant, where two take an Ingress */
   readonly controller: ControllerName | undefined
-  /** show who serves a route, by its ConfigMap, and what becomes of it */
+  /** show who serves a route, and what becomes of it; else the counts of its controller are all that is told */
   readonly isDetailed: boolean
   /** milliseconds since the epoch */
   readonly now: number
@@ -47,14 +49,15 @@ export async function routesWithRules(
   controllers: Controllers,
   { controller, isDetailed, now, ...selection }: RoutesQuestion,
 ): Promise<RuledRoutes> {
-  const [inventory, found] = await Promise.all([
+  const [inventory, first] = await Promise.all([
     gatherRoutes(cluster, { scope: cluster.scope, ...selection }),
-    isDetailed ? controllers.find(null) : nobody,
+    isDetailed ? controllers.find(null).then((one) => ({ ...one, configMaps: [] })) : controllers.findUsual(),
   ])
-  const all = isDetailed ? withOutside(controllers, found, inventory).controllers : []
+  const found = isDetailed || isEnough(controllers, first, inventory) ? first : await controllers.find(null)
+  const all = withOutside(controllers, found, inventory).controllers
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
   const [own, custom] = await Promise.all([
-    ownConfigMaps(cluster, controllers, meant),
+    ownConfigMaps(cluster, controllers, meant, first.configMaps),
     lookCustom(
       cluster,
       meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).custom ?? []),
@@ -63,10 +66,7 @@ export async function routesWithRules(
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
   const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
-    configMapOf: own.of,
-    customOf: custom.of,
-    now,
-    isWhole,
+    ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed },
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -74,22 +74,48 @@ export async function routesWithRules(
     inventory,
     rules,
     customRoutes: isPart ? [] : customRoutes.filter(isInScope),
-    gaps: [...inventory.gaps, ...gapsOf(found, null), ...own.listing.gaps, ...custom.gaps],
+    gaps: [...inventory.gaps, ...(isDetailed ? [...gapsOf(found, null), ...own.listing.gaps] : []), ...custom.gaps],
   }
 }
 
-/** One request for each. */
-export function ownConfigMaps(cluster: ClusterReader, controllers: Controllers, found: readonly Controller[]) {
-  const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
-  return look(cluster, 'ConfigMap', names)
+/** Is it known of each Ingress who counts what is behind it; or may pods not be looked at at all. */
+function isEnough(
+  controllers: Controllers,
+  { controllers: found, gaps }: FoundControllers,
+  inventory: Inventory,
+): boolean {
+  const takers = candidatesOf(controllers, found, inventory).filter(({ ref }) => ref !== null)
+  // Of those that are only named, all count as the API does.
+  const named = controllers.dialects.filter(({ reads }) => !reads.rules)
+  const isKnown = (ingress: Ingress) =>
+    takers.some(({ takes }) => takes(ingress) === true) ||
+    named.some(({ suggests }) => suggests(ingress, inventory.ingressClass))
+  return gaps.some(isBlinding) || inventory.ingresses.every(isKnown)
 }
 
-const nobody: FoundControllers = { controllers: [], lookAlikes: [], gaps: [], known: [] }
+/** One request for each that is not known. */
+export async function ownConfigMaps(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  found: readonly Controller[],
+  known: readonly ConfigMap[] = [],
+) {
+  const told = new Map(known.map((one) => [nameOf(refOf(one)), one]))
+  const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
+  const { of, listing } = await look(
+    cluster,
+    'ConfigMap',
+    names.filter((name) => !told.has(nameOf(name))),
+  )
+  return { of: (name: NamespacedName) => told.get(nameOf(name)) ?? of(name), listing }
+}
 
 /** What is known beside the routes and their controllers. */
 export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'> {
   /** were all Ingresses read that may have a part in it */
   readonly isWhole: boolean
+  /** is it asked what becomes of each: that takes the whole plan, and what counts behind it does not */
+  readonly isDetailed: boolean
 }
 
 /**
@@ -100,47 +126,50 @@ export function routeRules(
   controllers: Controllers,
   found: readonly Controller[],
   inventory: Inventory,
-  { configMapOf, customOf, now, isWhole }: RuleFacts,
+  { configMapOf, customOf, now, isWhole, isDetailed }: RuleFacts,
 ): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
-  const takerOf = new Map<Ingress, Taker>()
-  const takers = new Map<Taker, Ingress[]>()
   const candidates = candidatesOf(controllers, found, inventory)
+  const takerOf = new Map<Ingress, Taker>()
+  const takers = new Map<string, Taker>()
+  const taken = new Map(candidates.map((one): [Taker, Ingress[]] => [one, []]))
   for (const ingress of inventory.ingresses) {
-    const taker = candidates.find(({ takes }) => takes(ingress))
-    if (taker === undefined) continue
-    takerOf.set(ingress, taker)
-    const own = takers.get(taker)
-    if (own) own.push(ingress)
-    else takers.set(taker, [ingress])
+    const taker = candidates.find(({ takes }) => takes(ingress) === true)
+    if (taker !== undefined) {
+      takerOf.set(ingress, taker)
+      takers.set(refKey(refOf(ingress)), taker)
+    }
+    // What another one takes as well decides all the same what becomes of the rest.
+    for (const [one, own] of taken)
+      if (one === taker || (one.ref !== null && one.takes(ingress) !== false)) own.push(ingress)
   }
   const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
     ...{ inventory, ingresses, configMapOf, now, ...(customOf && { customOf }) },
     secretOf: () => null,
   })
-  // One may have routes of other kinds, and no Ingress.
-  const idle = candidates.filter((one) => one.dialect.customKinds && !takers.has(one))
-  const all = [...takers, ...idle.map((one) => [one, []] as const)].map(([taker, own]) => ({
-    ...taker,
-    facts: factsOf(own),
-  }))
   const counts = new Map(
-    [...takers].map(([taker, own]) => [taker, taker.dialect.counting(taker.controller, factsOf(own))]),
+    [...taken].flatMap(([{ dialect, controller }, own]) =>
+      own.length === 0 ? [] : [[controller, dialect.counting(controller, factsOf(own))] as const],
+    ),
   )
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
   const fates = new Fates(isWhole)
   const customRoutes: Route[] = []
-  for (const { ref, dialect, controller, facts } of all)
-    if (ref !== null && dialect.reads.rules && isSeen(dialect, controller, configMapOf)) {
-      const plan = dialect.plan(controller, facts)
-      fates.add(plan.routes)
-      customRoutes.push(...(plan.customRoutes ?? []))
-    }
+  for (const [taker, own] of taken) {
+    const { ref, dialect, controller } = taker
+    // One may have routes of other kinds, and no Ingress.
+    const hasCustom = dialect.customKinds?.some((kind) => customOf?.(kind).items.length) ?? false
+    const isAsked = hasCustom || (isDetailed && own.length > 0)
+    if (ref === null || !isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
+    const plan = dialect.plan(controller, factsOf(own))
+    if (isDetailed) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
+    customRoutes.push(...(plan.customRoutes ?? []))
+  }
   return {
     customRoutes,
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
       const taker = takerOf.get(ingress)
-      return ((taker && counts.get(taker)) ?? fallback)(ingress)
+      return ((taker && counts.get(taker.controller)) ?? fallback)(ingress)
     },
     fateOf: (route) => fates.take(route),
   }
@@ -151,7 +180,8 @@ interface Taker {
   readonly dialect: Dialect
   /** null: nobody has seen it */
   readonly ref: ControllerRef | null
-  readonly takes: (ingress: Ingress) => boolean
+  /** null: cannot be told */
+  readonly takes: (ingress: Ingress) => boolean | null
 }
 
 /** Those found, then of each kind the one that would be assumed. */
@@ -162,7 +192,7 @@ function candidatesOf(controllers: Controllers, found: readonly Controller[], in
     .sort((a, b) => isNamed(a) - isNamed(b))
     .map((controller): Taker => {
       const dialect = controllers.dialectOf(controller)
-      const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf) === true
+      const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf)
       return { controller, dialect, ref: controllerRef(controller), takes }
     })
   const read = controllers.dialects.filter(({ reads }) => reads.rules)

@@ -26,8 +26,11 @@ const asking = (
     },
   )
 const fallback = { defaultBackend: { service: { name: 'web', port: { number: 80 } } } }
+function podWith(labels: Readonly<Record<string, string>>) {
+  return controllerPod({ name: 'proxy-1', args: ['--configmap=edge/config'], owner: ['DaemonSet', 'proxy'], labels })
+}
 const around = {
-  Pod: [controllerPod({ name: 'proxy-1', args: ['--configmap=edge/config'], owner: ['DaemonSet', 'proxy'] })],
+  Pod: [podWith({ 'app.kubernetes.io/name': 'ingress-nginx' })],
   IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
   Service: [service('web')],
   EndpointSlice: [slice('web-1', { endpoints: [pod('a', '10.0.0.1'), pod('b', '10.0.0.2')] })],
@@ -119,11 +122,20 @@ describe('the fate of a route', () => {
   it('is not asked for where nobody sees it', async () => {
     const { fates, asked } = await routesOf(all, { isDetailed: false })
     expect(fates[0]).toBe('a / null')
-    expect(asked.sort()).toEqual(['EndpointSlice', 'Ingress', 'IngressClass', 'Service'])
+    expect(asked.sort()).toEqual([
+      'ConfigMap',
+      'ConfigMap',
+      'EndpointSlice',
+      'Ingress',
+      'IngressClass',
+      'Pod',
+      'Service',
+    ])
   })
 })
 
 describe('service-upstream of the ConfigMap', () => {
+  const unlabelled = { Pod: [podWith({})] }
   const objects = {
     ConfigMap: [{ metadata: { namespace: 'edge', name: 'config' }, data: { 'service-upstream': 'true' } }],
   }
@@ -133,5 +145,18 @@ describe('service-upstream of the ConfigMap', () => {
   ])('%s', async (_name, annotations, count) => {
     const { counts } = await routesOf([asking('a', [rule('x.test', '/', 'web')], annotations)], {}, { objects })
     expect(counts).toEqual([count])
+  })
+
+  it.each<[name: string, more: Partial<MemoryCluster>, pods: number, count: number]>([
+    ['of a controller with the labels of its chart', {}, 1, 1],
+    ['of one without them, which is looked for among all pods', { objects: unlabelled }, 2, 1],
+    ['of nobody, where pods may not be seen', { forbidden: ['Pod'] }, 1, 2],
+  ])('is that of the plain table, too: %s', async (_name, more, pods, count) => {
+    const { counts, asked, gaps } = await routesOf(
+      [asking('a', [rule('x.test', '/', 'web')])],
+      { isDetailed: false },
+      { ...more, objects: { ...objects, ...more.objects } },
+    )
+    expect([counts, asked.filter((kind) => kind === 'Pod').length, gaps]).toEqual([[count], pods, []])
   })
 })

@@ -85,7 +85,12 @@ describe.each<[folder: readonly string[], is: string, leaves: readonly string[],
   it(`takes all Ingresses but ${leaves.join(' and ') || 'none'}`, async () => {
     const inventory = await gatherRoutes(cluster, { scope: 'all-namespaces' })
     const { controllers: found } = withOutside(controllers, await controllers.find(null), inventory)
-    const { ownerOf } = routeRules(controllers, found, inventory, { configMapOf: () => null, now: 0, isWhole: true })
+    const { ownerOf } = routeRules(controllers, found, inventory, {
+      configMapOf: () => null,
+      now: 0,
+      isWhole: true,
+      isDetailed: true,
+    })
     const nobodys = inventory.ingresses.filter((one) => ownerOf(one) === null)
     expect(nobodys.map((one) => refOf(one).name).sort()).toEqual(leaves)
     expect(inventory.ingresses.length).toBeGreaterThan(6)

@@ -15,16 +15,19 @@ import { pem } from '../support/tls-files.js'
 
 const numbers = Array.from({ length: 40 }, (_, i) => i)
 const hostOf = (i: number) => `h${i}.example.com`
+/** As a chart has them. */
+const usual = { 'app.kubernetes.io/name': 'ingress-nginx' }
 const objects: Objects = {
   Pod: [
     controllerPod({
       name: 'proxy-x1',
       owner: ['DaemonSet', 'proxy'],
+      labels: usual,
       args: ['--configmap=edge/config', '--default-ssl-certificate=edge/default'],
     }) as { metadata: { name: string } },
   ],
   DaemonSet: [{ metadata: { namespace: 'edge', name: 'proxy' }, spec: {} }],
-  ConfigMap: [{ metadata: { namespace: 'edge', name: 'config' }, data: {} }],
+  ConfigMap: [{ metadata: { namespace: 'edge', name: 'config', labels: usual }, data: {} }],
   IngressClass: [{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }],
   Ingress: numbers.map((i) =>
     ingress(`i${i}`, {
@@ -98,7 +101,11 @@ const ofAll = `${lists}, get configmaps/config, list secrets [type=kubernetes.io
 
 /** Words, how often they wait at most, and what they ask the API server for. */
 const table: readonly (readonly [words: string, most: number, requests: string])[] = [
-  ['ingresses -A', 2, 'list ingresses, list ingressclasses, list services, list endpointslices'],
+  [
+    'ingresses -A',
+    2,
+    'list ingresses, list ingressclasses, list services, list endpointslices, list pods, list configmaps',
+  ],
   ['backends', 4, 'list pods, portforward'],
   ['conf', 4, 'list pods, exec'],
   ['conf --host h7.example.com', 4, 'list pods, exec'],

@@ -1,4 +1,5 @@
 /** The objects of the fake API server: lists with real paging, objects by name, and the API's own 404s. */
+import { matchesLabels, parseLabelSelector } from '../../src/domain/objects/label-selector.js'
 import { apiVersionOf, type Kind, type KindInfo, kinds } from '../../src/domain/objects/objects.js'
 
 /** A wire object; only what the server itself looks at is named. */
@@ -102,11 +103,11 @@ function keyOf({ metadata }: WireObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`
 }
 
-/** Enough of selectors for tests: `key=value` labels, `metadata.name=…` and a Secret's `type=…`. */
+/** Labels, and of fields `metadata.name=…` and a Secret's `type=…`. */
 function isSelected(object: WireObject, query: URLSearchParams): boolean {
   const { metadata } = object
-  const [label, value] = (query.get('labelSelector') ?? '').split('=')
+  const labels = parseLabelSelector(query.get('labelSelector') ?? '')
   const [, field, wanted] = /^(metadata\.name|type)=(.*)$/.exec(query.get('fieldSelector') ?? '') ?? []
   const found = field === 'type' ? (object.type ?? 'Opaque') : metadata.name
-  return (!label || metadata.labels?.[label] === value) && (field === undefined || found === wanted)
+  return matchesLabels(labels, metadata.labels) && (field === undefined || found === wanted)
 }

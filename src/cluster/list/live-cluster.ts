@@ -46,8 +46,8 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
     if (place.namespace !== null && place.namespace !== namespace && faultOfName(place.namespace) !== null)
       return { items: [], coverage: 'all', gaps: [] }
     const pages = await readPlace(transport, place, selectors)
-    if (pages.ok || pages.refusal.status !== 403 || place.namespace !== null || !kinds[kind].namespaced)
-      return listingOf(place, pages, transport.label)
+    const isDivided = place.namespace === null && kinds[kind].namespaced && !query.isUndivided
+    if (pages.ok || pages.refusal.status !== 403 || !isDivided) return listingOf(place, pages, transport.label)
     return listFewer(kind, pages.refusal, await otherNamespaces(), async (one) => {
       const fewer = { ...place, namespace: one }
       return listingOf(fewer, await readPlace(transport, fewer, selectors), transport.label)

@@ -27,6 +27,7 @@ export const f5Nginx = {
   ...named,
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 5.5 with defaults`,
+  names: ['nginx-ingress'],
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   hostNames: (_controller, ingress) => hostsOf(ingress),

@@ -32,6 +32,7 @@ export const ingressNginx = {
   reads: { rules: true, inside: true },
   classFlag: '--controller-class',
   assumption: 'judged as ingress-nginx 1.15 with defaults',
+  names: ['ingress-nginx', 'rke2-ingress-nginx'],
   recognise: (pod: Pod) => {
     const container = pod.spec?.containers?.find(isIngressNginx)
     if (container === undefined) return null

@@ -23,6 +23,7 @@ export const traefik = {
   ...namedDialect(family, advisoriesOf(family.id)),
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 3.7 with defaults`,
+  names: ['traefik', 'rke2-traefik'],
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   needs: ({ settings }: TraefikController, ingresses) => ({

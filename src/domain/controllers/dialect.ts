@@ -92,6 +92,11 @@ export interface Dialect {
   /** By what the pod runs: arguments and image path, never by a name or a label alone. */
   recognise(pod: Pod): Recognised | null
   /**
+   * What `app.kubernetes.io/name` says of the pods and ConfigMaps of its usual installations: where only counts hang on it,
+   * they are looked for first. Absent: nothing is known.
+   */
+  readonly names?: readonly string[]
+  /**
    * Of all that were found of its kind, those that are: pods that only steer and the proxies that they steer are one
    * controller, whose replicas are the proxies. Absent: each workload is one.
    */
@@ -179,6 +184,8 @@ export interface Controllers {
   dialectOf(of: { readonly dialect: DialectId }): Dialect
   /** @param namespace null: all that may be seen */
   find(namespace: string | null): Promise<FoundControllers>
+  /** those of usual installations, with their ConfigMaps: the API server picks them out, in one round */
+  findUsual(): Promise<FoundControllers & { readonly configMaps: readonly ConfigMap[] }>
   /** those that run outside of the cluster, as far as objects tell of them */
   outside(seen: SeenObjects): readonly Controller[]
   /** of which nothing is known but its dialect */
