@@ -90,16 +90,20 @@ export const backendPages: Pages<BackendFacts> = {
       `Service ${nameOf(service)} ${
         flaw === 'forbidden'
           ? 'is an ExternalName, which --disable-svc-external-name forbids'
-          : `points to "${target}", ${flaws[flaw]}`
+          : flaw === 'not-allowed'
+            ? 'is an ExternalName, which is passed over unless allowExternalNameServices is on'
+            : `points to "${target}", ${flaws[flaw]}`
       }${answers(instead)}`,
     fix: ({ flaw }) =>
       flaw === 'forbidden'
         ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
-        : flaw === 'passed-over' || flaw === 'not-asked'
-          ? 'Use a Service with endpoints.'
-          : flaw === 'no-such-service'
-            ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
-            : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+        : flaw === 'not-allowed'
+          ? 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.'
+          : flaw === 'passed-over' || flaw === 'not-asked'
+            ? 'Use a Service with endpoints.'
+            : flaw === 'no-such-service'
+              ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
+              : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -215,7 +219,7 @@ export const backendPages: Pages<BackendFacts> = {
   },
 }
 
-const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden'>, string>> = {
+const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden' | 'not-allowed'>, string>> = {
   'passed-over': 'and the controller makes no route of a Service that is only another name',
   'not-asked': 'and the proxy asks no name server for it',
   local: 'which the controller refuses',

@@ -13,6 +13,10 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'Several ask for the same, and nobody decides which one wins',
     sentence: ({ others, priority }) =>
       `${others.map(refText).join(' and ')} ${sameText(others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
+    fix: ({ others, priority }) =>
+      priority === null
+        ? `Take the host and path out of ${others.map(refText).join(', ')}, or out of this one.`
+        : `Take the host and path out of ${others.map(refText).join(', ')}, or give the one that is meant a priority above ${priority}.`,
     explanation:
       'Contour makes one route of what several Ingresses ask for alike, and which of them has it is left to chance. In Traefik every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
     example: 'two Ingresses with the host shop.example.com and the path / of type Prefix',
@@ -23,16 +27,30 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'Another rule has all its requests, for it is longer',
     sentence: ({ by, rule, priority, own }) =>
       `${by === null ? 'another router' : refText(by)} takes all of its requests first: ${rule} has priority ${priority}, and this one ${own}`,
+    fix: ({ isSame, isInternal, priority }) =>
+      isInternal
+        ? null
+        : isSame
+          ? `Move it to an object of its own, and give that the priority ${priority + 1}.`
+          : `Give it the priority ${priority + 1}.`,
     explanation:
       'Without a priority of its own, a rule has its length in characters: PathPrefix("/cart") comes before Path("/cart") for no other reason. So Exact loses to Prefix of the same path, and a long path without a host may come before a short path with one. A priority of its own cures it (annotation traefik.ingress.kubernetes.io/router.priority).',
     example: 'paths:\n  - {path: /cart, pathType: Exact, ...}\n  - {path: /cart, pathType: Prefix, ...}',
-    sample: { by: web, rule: 'Host("shop.example.com") && PathPrefix("/cart")', priority: 48, own: 42 },
+    sample: {
+      by: web,
+      isSame: false,
+      isInternal: false,
+      rule: 'Host("shop.example.com") && PathPrefix("/cart")',
+      priority: 48,
+      own: 42,
+    },
     link: rules,
   },
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
     sentence: ({ router, others }) =>
       `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: one of them is lost, and which one changes`,
+    fix: ({ others }) => `Give ${others.map(refText).join(', ')}, or this one, another name.`,
     explanation:
       'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
     example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',
@@ -43,6 +61,8 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'Services of several namespaces have one name inside, and one gets all requests',
     sentence: ({ service, others, name }) =>
       `Service ${nameOf(service)} and ${others.map((one) => `Service ${nameOf(one)}`).join(' and ')} have the same name inside, ${name}: pods of either get the requests of both, and which changes`,
+    fix: ({ service, others }) =>
+      `Give Service ${nameOf(service)}, or ${others.map((one) => `Service ${nameOf(one)}`).join(', ')}, another name.`,
     explanation:
       "The name of a service is made of namespace, Service and port, joined by dashes, which all of them may hold: Service b-svc of namespace team and Service svc of namespace team-b have one name. So a host of one namespace can be answered by another namespace's pods. Give one of the Services another name, or name its port otherwise (by name instead of number).",
     example: 'Service b-svc in namespace team and Service svc in namespace team-b, both port 8080',
@@ -56,6 +76,7 @@ export const priorityPages: Pages<PriorityFacts> = {
   'no-middleware': {
     title: 'A Middleware that it names does not exist, so that its router takes no request',
     sentence: ({ middleware }) => `there is no middleware ${middleware}: its router is switched off, and answers 404`,
+    fix: ({ middleware }) => `Create the Middleware that ${middleware} stands for, or take it out of the router.`,
     explanation:
       'A router that names a middleware which does not exist is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',
     example: 'traefik.ingress.kubernetes.io/router.middlewares: shop-strip@kubernetescrd',
@@ -65,6 +86,8 @@ export const priorityPages: Pages<PriorityFacts> = {
   'rule-invalid': {
     title: 'A rule cannot be read, so that its router takes no request',
     sentence: ({ rule, fault }) => `${rule} is no rule: ${fault}`,
+    fix: ({ fault }) =>
+      fault.startsWith('a text is missing') ? 'Write each text of the rule between backticks.' : null,
     explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
     example: 'match: Host(shop.example.com)   # the text needs backticks',
     sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },
@@ -74,12 +97,60 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'A default backend beside rules counts for nothing',
     sentence: () =>
       'its default backend is passed over, since it has rules: what they do not match is answered with 404',
+    fix: () => 'Write it as a rule without a host, for path / of type Prefix.',
     explanation:
       'A default backend is taken of an Ingress without rules alone, and then it is one for all hosts. Write a path / for each host instead.',
     example: 'spec:\n  defaultBackend: {service: {name: web, port: {number: 80}}}\n  rules: [...]',
     sample: {},
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
+  'annotation-refused': {
+    title: 'An annotation cannot be read, so that nothing of the object is',
+    sentence: ({ annotation, fault, service }) =>
+      `annotation ${annotation}${service === null ? '' : ` of Service ${nameOf(service)}`} ${faults[fault]}: ${
+        service !== null
+          ? 'no path that leads to the Service is served'
+          : fault === 'matcher'
+            ? 'the path is passed over'
+            : 'the whole Ingress is passed over'
+      }`,
+    fix: ({ fault }) => cures[fault],
+    explanation:
+      'Annotations that begin with traefik.ingress.kubernetes.io/router. or …/service. are read as one thing: a name that is not known, or a value of the wrong kind, makes all of it an error, and only a line of the log tells so. Large and small letters are the same to it.',
+    example: 'traefik.ingress.kubernetes.io/router.priority: high',
+    sample: { annotation: 'traefik.ingress.kubernetes.io/router.priority', fault: 'integer', service: null },
+    link: `${source}/kubernetes/ingress/annotations.go`,
+  },
+  'asked-twice': {
+    title: 'The Ingress asks twice for the same host and path, and the last one counts',
+    sentence: ({ field }) => `${field} asks for the same host and path, and comes later: this path is passed over`,
+    fix: ({ field }) => `Remove this path, or ${field}.`,
+    explanation:
+      'Both would be a router of the same name with the same rule, so the later one takes the place of the earlier one, and nothing tells of it.',
+    example: 'paths:\n  - {path: /cart, pathType: Prefix, ...}\n  - {path: /cart, pathType: Prefix, ...}',
+    sample: { field: 'spec.rules[0].http.paths[1]' },
+    link: `${source}/kubernetes/ingress/kubernetes.go`,
+  },
+}
+
+type AnnotationFault = PriorityFacts['annotation-refused']['fault']
+
+const faults: Readonly<Record<AnnotationFault, string>> = {
+  unknown: 'is none that it knows',
+  incomplete: 'says nothing by itself',
+  integer: 'is no whole number',
+  boolean: 'is neither true nor false',
+  matcher: 'is none of Path, PathPrefix and PathRegexp',
+  headless: 'asks for the address of the Service, which has none',
+}
+
+const cures: Readonly<Record<AnnotationFault, string>> = {
+  unknown: 'Remove the annotation, or correct its name.',
+  incomplete: 'Remove the annotation.',
+  integer: 'Write a whole number.',
+  boolean: 'Write "true" or "false".',
+  matcher: 'Write Path, PathPrefix or PathRegexp.',
+  headless: 'Remove the annotation.',
 }
 
 function refText({ kind, namespace, name }: Ref): string {

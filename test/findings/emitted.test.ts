@@ -36,6 +36,8 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
   'rule-invalid': ['controllers/traefik/plan.test.ts', 'NO rule-invalid'],
   'default-beside-rules': ['controllers/traefik/plan.test.ts', 'NO default-beside-rules'],
+  'annotation-refused': ['controllers/traefik/plan.test.ts', 'NO annotation-refused'],
+  'asked-twice': ['controllers/traefik/plan.test.ts', 'NO asked-twice'],
   'lower-priority': ['controllers/traefik/plan.test.ts', 'paths lower-priority'],
   'equal-priority': ['controllers/traefik/plan.test.ts', 'a equal-priority'],
   rejected: ['controllers/f5-nginx/hosts.test.ts', "code: 'rejected'"],

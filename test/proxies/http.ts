@@ -1,7 +1,8 @@
 /** Clients and servers around a proxy. */
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { freePorts } from './envoy.js'
 
 export interface Reply {
   /** 0: the connection was closed without an answer */
@@ -13,6 +14,7 @@ export interface Reply {
 
 /** What a server behind the proxy says of a request that it got. */
 export interface Echo {
+  readonly address: string
   readonly port: number
   readonly uri: string
   readonly host: string
@@ -60,34 +62,50 @@ function read(raw: string): Reply {
 
 /** Servers that answer with what they got. */
 export async function echoing<T>(count: number, use: (ports: readonly number[]) => Promise<T>): Promise<T> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer((request, response) => {
-        const { socket, url = '', headers } = request
-        const rule = headers['x-rule']
-        const echo: Echo = {
-          ...{ port: socket.localPort ?? 0, uri: url, host: headers.host ?? '' },
-          ...(typeof rule === 'string' && { rule }),
-        }
-        response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
-        response.end()
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => {
-    const address = server.address()
-    return typeof address === 'object' && address ? address.port : 0
+  const servers = await Promise.all(Array.from({ length: count }, () => echo('127.0.0.1', 0)))
+  return closing(servers, () => use(servers.map(portOf)))
+}
+
+/** The same at several addresses of the loopback, each on the same ports. */
+export async function echoingAt<T>(
+  addresses: readonly string[],
+  count: number,
+  use: (ports: readonly number[]) => Promise<T>,
+): Promise<T> {
+  const ports = await freePorts(count)
+  const servers = await Promise.all(addresses.flatMap((address) => ports.map((port) => echo(address, port))))
+  return closing(servers, () => use(ports))
+}
+
+async function echo(address: string, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { socket, url = '', headers } = request
+    const rule = headers['x-rule']
+    const echo: Echo = {
+      ...{ address: socket.localAddress ?? '', port: socket.localPort ?? 0, uri: url, host: headers.host ?? '' },
+      ...(typeof rule === 'string' && { rule }),
+    }
+    response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
+    response.end()
   })
+  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, address, resolve))
+  return server
+}
+
+async function closing<T>(servers: readonly Server[], use: () => Promise<T>): Promise<T> {
   try {
-    return await use(ports)
+    return await use()
   } finally {
     for (const server of servers) {
       server.closeAllConnections()
       server.close()
     }
   }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
 }
 
 export function echoIn({ headers }: Reply): Echo | null {

@@ -2,12 +2,12 @@
 import { expect, it } from 'vitest'
 import { readRawData } from '../../src/languages/traefik/config/rawdata.js'
 import { requestOf } from '../../src/languages/traefik/route/request.js'
-import type { Routed } from '../../src/languages/traefik/route/result.js'
 import { Routing } from '../../src/languages/traefik/route/serve.js'
 import { seed } from '../support/random.js'
 import { type TraefikAsked, TraefikGenerator } from './generate-traefik.js'
 import { ask, echoIn, echoing, type Reply } from './http.js'
 import { withTraefik } from './traefik.js'
+import { fits } from './traefik-replies.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)
 const requests = 500
@@ -19,27 +19,6 @@ function textOf({ method, target, host, headers }: TraefikAsked): string {
 }
 
 const tally = new Map<string, number>()
-
-function fits({ end, guards }: Routed, reply: Reply): boolean {
-  const echo = echoIn(reply)
-  const [guard] = guards
-  if (guard !== undefined) return echo === null && reply.status === guard.status
-  switch (end.is) {
-    case 'forward':
-      return (
-        echo !== null &&
-        echo.uri === end.uri &&
-        end.targets.some(({ service }) => service?.servers?.includes(`127.0.0.1:${echo.port}`))
-      )
-    case 'redirect':
-      return echo === null && reply.status === end.status && reply.headers.get('location') === end.location
-    case 'answer':
-      // What is sent on without a slash, whoever gets it refuses in a way of his own.
-      return echo === null && (reply.status === end.status || (end.status === 502 && reply.status === 400))
-    default:
-      return false
-  }
-}
 
 /** @returns what is wrong; null: both say the same */
 function fault(routing: Routing, asked: TraefikAsked, reply: Reply): unknown {

@@ -8,6 +8,15 @@ import { type ServedObject, type WatchedApi, withWatchedApi } from './watched-ap
 
 const program = process.env.TKNG_TRAEFIK ?? 'traefik'
 
+/** One that listens by the entry points `web` and `websecure`. */
+export interface RunningTraefik {
+  readonly web: number
+  readonly websecure: number
+  /** as it was started, without what is about its API */
+  readonly argv: readonly string[]
+  rawData(): Promise<Uint8Array>
+}
+
 /**
  * @param dynamic routers, services and middlewares, as its file provider reads them
  * @param use gets the port of its one entry point, and the answer to `/api/rawdata`
@@ -18,24 +27,43 @@ export async function withTraefik<T>(
   use: (port: number, rawData: Uint8Array) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-traefik-'))
-  const [port = 0, api = 0] = await freePorts(2)
   const file = join(folder, 'dynamic.yml')
   writeFileSync(file, JSON.stringify(dynamic))
-  const argv = [`--entryPoints.web.address=127.0.0.1:${port}`, `--providers.file.filename=${file}`]
+  const awaited = `"${Object.keys(dynamic.http.routers)[0]}@file"`
   try {
-    const name = `${Object.keys(dynamic.http.routers)[0]}@file`
-    return await running(
-      api,
-      argv,
-      () => knows(api, name),
-      async () => {
-        const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
-        return use(port, new Uint8Array(await answer.arrayBuffer()))
-      },
+    return await runTraefik([`--providers.file.filename=${file}`], awaited, async ({ web, rawData }) =>
+      use(web, await rawData()),
     )
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/**
+ * @param words what it reads, and how
+ * @param awaited a text that is in its answer to `/api/rawdata` as soon as all is read
+ */
+export async function runTraefik<T>(
+  words: readonly string[],
+  awaited: string,
+  use: (running: RunningTraefik) => Promise<T>,
+): Promise<T> {
+  const [web = 0, websecure = 0, api = 0] = await freePorts(3)
+  const argv = [
+    `--entryPoints.web.address=127.0.0.1:${web}`,
+    `--entryPoints.websecure.address=127.0.0.1:${websecure}`,
+    ...words,
+  ]
+  const rawData = async () => {
+    const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
+    return new Uint8Array(await answer.arrayBuffer())
+  }
+  const isReady = () =>
+    rawData().then(
+      (bytes) => Buffer.from(bytes).includes(awaited),
+      () => false,
+    )
+  return running(api, argv, isReady, () => use({ web, websecure, argv, rawData }))
 }
 
 const kindOf: Readonly<Record<string, string>> = {
@@ -107,6 +135,7 @@ async function running<T>(
     ...words,
     ...[`--entryPoints.traefik.address=127.0.0.1:${api}`, '--api.insecure=true'],
     ...['--global.checkNewVersion=false', '--global.sendAnonymousUsage=false', '--log.level=ERROR'],
+    '--providers.providersThrottleDuration=100ms',
   ]
   const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
@@ -129,15 +158,6 @@ async function hasRouters(api: number): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${api}/api/rawdata`)
     const { routers = {} } = (await answer.json()) as { readonly routers?: object }
     return Object.keys(routers).some((name) => name.endsWith('@kubernetesgateway'))
-  } catch {
-    return false
-  }
-}
-
-async function knows(api: number, router: string): Promise<boolean> {
-  try {
-    const { status } = await fetch(`http://127.0.0.1:${api}/api/http/routers/${encodeURIComponent(router)}`)
-    return status === 200
   } catch {
     return false
   }

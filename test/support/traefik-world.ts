@@ -77,7 +77,7 @@ export function traefikPlan({
   if (controller === undefined) throw new Error('it is not recognised')
   return planOf(controller, {
     inventory,
-    ingresses: inventory.ingresses,
+    ingresses: inventory.ingresses.filter((one) => traefik.owns(controller, one, inventory.classOf) !== false),
     configMapOf: () => undefined,
     secretOf: () => undefined,
     customOf: (kind: CustomKind) => ({

@@ -9,7 +9,6 @@ import { Routing } from '../../languages/traefik/route/serve.js'
 import { answerOf, type Names } from './answer/answer.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
-import { serversOf } from './model/builder.js'
 import { ingressRoutes } from './model/kinds.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
@@ -118,7 +117,7 @@ function upstreamsOf({ backendsOf }: Model): readonly PlannedUpstream[] {
     if (target === undefined) return []
     // Of several Services with one name nobody knows whose pods it has.
     const isSure = targets.length === 1 && target.counted.state !== 'unknown'
-    return [{ name, endpoints: isSure ? serversOf(target) : null }]
+    return [{ name, endpoints: isSure ? target.servers : null }]
   })
 }
 

@@ -11,10 +11,11 @@ export type Instead =
   | { readonly is: 'primary' | 'unsaid' }
   | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
 
-/** Why no address can come of an ExternalName; `passed-over`: the controller takes none. */
+/** Why no address can come of an ExternalName; `passed-over`: the controller takes none; `not-allowed`: unless it is told to. */
 export type ExternalNameFlaw =
   | 'not-asked'
   | 'forbidden'
+  | 'not-allowed'
   | 'local'
   | 'address'
   | 'no-name'

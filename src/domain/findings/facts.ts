@@ -204,14 +204,22 @@ export interface ReplicaFacts {
 export interface PriorityFacts {
   /** `others`: with the same rule and priority */
   'undefined-winner': { others: readonly Ref[]; priority: number | null }
-  /** `by`: the rule that has all requests; null: nobody's */
-  'longer-rule': { by: Ref | null; rule: string; priority: number; own: number }
+  /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
+  'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
   'router-collision': { router: string; others: readonly Ref[] }
   'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
   'no-middleware': { middleware: string }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
   'default-beside-rules': Record<never, never>
+  /** `service`: whose annotation it is; null: that of the Ingress itself */
+  'annotation-refused': {
+    annotation: string
+    fault: 'unknown' | 'incomplete' | 'integer' | 'boolean' | 'matcher' | 'headless'
+    service: NamespacedName | null
+  }
+  /** `field`: the later of the two, which counts */
+  'asked-twice': { field: string }
 }
 
 /** Why a rule did not get a request. */

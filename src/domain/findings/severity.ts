@@ -52,6 +52,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'no-middleware': 'error',
   'rule-invalid': 'error',
   'default-beside-rules': 'warning',
+  'annotation-refused': 'error',
+  'asked-twice': 'error',
   'worlds-differ': 'warning',
 
   'gateway-condition': {

@@ -138,6 +138,65 @@ describe('Ingresses', () => {
     expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO no-middleware' })
   })
 
+  it.each([
+    ['router.priority', 'high', 'NO annotation-refused'],
+    ['router.nothing', 'x', 'NO annotation-refused'],
+    ['router.pathMatcher', 'Host', 'NO annotation-refused'],
+    ['router.PathMatcher', 'Path', 'yes'],
+    ['router.tls.domains.0.main', 'a.test', 'yes'],
+    ['service.anything', 'is not read here', 'yes'],
+  ])('with the annotation %s: %s', async (name, value, expected) => {
+    const open = {
+      path: '/',
+      pathType: 'ImplementationSpecific',
+      backend: { service: { name: 'web', port: { number: 80 } } },
+    }
+    const annotations = { [`traefik.ingress.kubernetes.io/${name}`]: value }
+    const words = {
+      ingresses: [
+        ingress(
+          'a',
+          { ingressClassName: 'traefik', rules: [{ host: 'a.test', http: { paths: [open] } }] },
+          { metadata: { annotations } },
+        ),
+      ],
+    }
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': expected })
+  })
+
+  it('of a Service whose annotations cannot be read are passed over', async () => {
+    const annotations = { 'traefik.ingress.kubernetes.io/service.nothing': 'x' }
+    const other = { ...service('other'), metadata: { namespace: 'default', name: 'other', annotations } }
+    const words = {
+      ingresses: [ingress('a', { ingressClassName: 'traefik', rules: [rule('a.test', '/', 'other')] })],
+      services: [other],
+    }
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO annotation-refused' })
+  })
+
+  it('that ask twice for the same: the last one counts', async () => {
+    const plan = traefikPlan({ ingresses: [paths('paths', ['/foo', 'Prefix'], ['/foo', 'Prefix'])] })
+    const rows = await plan.why(silent, () => true)
+    expect(rows.map(({ served, causes }) => `${served ? 'yes' : 'NO'} ${causes[0]?.code ?? ''}`)).toEqual([
+      'NO asked-twice',
+      'yes ',
+    ])
+  })
+
+  it('are sent on where their entry point sends everything on', () => {
+    const args = [
+      '--entryPoints.web.address=:8000',
+      '--entryPoints.websecure.address=:8443',
+      '--entryPoints.websecure.http.tls=true',
+      '--entryPoints.web.http.redirections.entryPoint.to=:443',
+      '--providers.kubernetesingress',
+    ]
+    const plan = traefikPlan({ args, ingresses: [own('a', 'a.test', '/')] })
+    expect(traefikLine(plan, 'http://a.test/x')).toBe('redirect 301 https://a.test/x')
+    expect(traefikLine(plan, 'https://a.test/x')).toBe('served a /x')
+    expect(plan.routes.map(({ fate }) => fate.is)).toEqual(['served'])
+  })
+
   it('of two namespaces may have one service inside, and pods of either answer', async () => {
     const at = (namespace: string, name: string, host: string, of: string) => ({
       metadata: { namespace, name },

@@ -80,7 +80,7 @@ function ofEquals(answers: readonly Answer[]): Answer {
     outcomes: common('outcomes', []),
     split: answers.flatMap((one) =>
       one.upstream === null
-        ? []
+        ? one.split
         : [{ upstream: one.upstream, endpoints: one.endpoints, percent: null, when: 'its priority is that of others' }],
     ),
   }
@@ -102,9 +102,11 @@ function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
       const [target, ...others] = end.targets
       const service = target?.service ?? null
       const isOne = others.length === 0
+      // Of those with one name any may be the one, and one of them answers nothing.
+      const isServed = isOne || !end.targets.some((one) => isEqual(one) && one.service?.servers?.length === 0)
       return guarded(
         {
-          ...withoutBackend('served', null),
+          ...withoutBackend(isServed ? 'served' : 'unknown', null),
           source,
           upstreamUri: end.uri,
           backend: isOne && service !== null ? names.backendOf(service) : null,
@@ -125,13 +127,17 @@ function ofRouter({ service }: Router, names: Names): Pick<Answer, 'backend' | '
   return { upstream, backend: upstream === null ? null : names.backendOf(plain) }
 }
 
+/** One of several services of one name. */
+function isEqual({ name }: Pick<Target, 'name'>): boolean {
+  return /#\d+$/.test(name)
+}
+
 function splitOf({ name, service, percent }: Target): Split {
-  const isEqual = /#\d+$/.test(name)
   return {
     upstream: name,
     endpoints: service?.servers ?? null,
-    percent: isEqual ? null : Math.round(percent * 100) / 100,
-    when: isEqual
+    percent: isEqual({ name }) ? null : Math.round(percent * 100) / 100,
+    when: isEqual({ name })
       ? 'its name is that of another: which one has it is decided by nobody'
       : service === null
         ? 'there is no such service: answered with 500'

@@ -1,7 +1,7 @@
 /** What becomes of each rule: who takes the requests that it asks for. */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
@@ -45,11 +45,20 @@ export class Fates {
     return loss
   }
 
+  /** Where an entry point sends everything on, what becomes of the other routers counts. */
   #tried(made: Made): Loss | null {
-    const [router] = made.routers
-    if (router === undefined) return null
-    const twins = this.#model.twins.get(router.name)
-    if (twins !== undefined)
+    let loss: Loss | null = null
+    for (const router of made.routers) {
+      const own = this.#triedBy(made, router)
+      loss ??= own
+      if (own?.code !== 'longer-rule' || !own.facts.isInternal) return own
+    }
+    return loss
+  }
+
+  #triedBy(made: Made, router: Router): Loss | null {
+    const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source)) ?? []
+    if (twins.length > 0)
       return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })
     let takenBy: Router | null = null
     for (const request of this.#requests(made, router)) {
@@ -64,7 +73,9 @@ export class Fates {
     }
     if (takenBy === null) return null
     const by = this.#model.madeOf.get(takenBy.name)?.source ?? null
-    return told('longer-rule', { by, rule: takenBy.rule, priority: takenBy.priority, own: router.priority })
+    const { rule, priority, name } = takenBy
+    const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: name.endsWith('@internal') }
+    return told('longer-rule', { ...facts, rule, priority, own: router.priority })
   }
 
   #requests({ host, match }: Made, { tls, entryPoints }: Router) {

@@ -4,6 +4,7 @@ import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
 import { isRecord, text } from '../../../domain/objects/project-fields.js'
 import { readRawText } from '../../../languages/traefik/config/rawdata.js'
 import { parsed } from '../../shared/saved-texts.js'
+import { isAnnotation } from '../model/annotations.js'
 import { certificatesIn } from '../observe/certificates.js'
 import { files } from '../observe/files.js'
 import { configShown } from '../observe/shown.js'
@@ -11,7 +12,7 @@ import { traefik } from '../workload/family.js'
 import { maskCustom } from './custom.js'
 
 export const traefikDiscretion: Discretion = {
-  annotation: (name, value) => (annotations.test(name) && nameLike.test(value) ? maskTokens(value) : null),
+  annotation: (name, value) => (isAnnotation(name) && nameLike.test(value) ? maskTokens(value) : null),
   setting: () => null,
   argument: (flag, value) => {
     const isKnown = traefik.flags?.includes(flag.toLowerCase()) || entryPoint.test(flag)
@@ -21,12 +22,10 @@ export const traefikDiscretion: Discretion = {
   custom: maskCustom,
 }
 
-const annotations =
-  /^traefik\.ingress\.kubernetes\.io\/router\.(?:entrypoints|middlewares|priority|tls|pathmatcher|rulesyntax)$/
-
 /** Names of classes, namespaces, Services and entry points, addresses, ports and switches, as they are written. */
 const nameLike = /^[\w./,:=*@[\]-]{0,500}$/
-const entryPoint = /^entrypoints\.[\w-]{1,60}\.(?:address|asdefault|http\.tls)$/i
+const entryPoint =
+  /^entrypoints\.[\w-]{1,60}\.(?:address|asdefault|http\.(?:middlewares|tls(?:\.(?:options|certresolver))?|redirections\.entrypoint\.\w{1,20}))$/i
 
 /** Cut down to what is read, whatever stands in it. */
 const keptOf: Readonly<Record<string, (content: string) => string | null>> = {

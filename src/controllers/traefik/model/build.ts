@@ -7,6 +7,7 @@ import { isClaimed } from '../../shared/named/claim.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addCustom } from './crd-provider.js'
+import { redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
 import { middlewares } from './kinds.js'
 import { addNginxIngress } from './nginx-provider.js'
@@ -17,6 +18,10 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Mode
   const builder = new Builder()
   const isSeen = facts.customOf?.(middlewares).coverage === 'all'
   const site = siteOf(facts, settings, builder, isSeen)
+  for (const one of settings.entryPoints.flatMap((entryPoint) => redirecting(entryPoint) ?? [])) {
+    builder.addOwn(one.router)
+    builder.addMiddleware(one.middleware)
+  }
   // Middlewares are there before anybody names them.
   addCustom(site)
   const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []

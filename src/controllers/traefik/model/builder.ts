@@ -16,11 +16,31 @@ export function serviceKey({ namespace, name }: NamespacedName, port: number | s
   return normalized(`${namespace}-${name}-${port ?? ''}`)
 }
 
+/** As many of a digest are in a name. */
+export const digits = 20
+
+/** As Go writes a text between quotes: https://pkg.go.dev/strconv#Quote */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]|\p{C}/gu, (sign) => escapes[sign] ?? hexOf(sign))}"`
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '"': '\\"', '\\': '\\\\', '\x07': '\\a', '\b': '\\b' },
+  ...{ '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' },
+}
+
+function hexOf(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0
+  const [letter, width] = code < 0x80 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8]
+  return `\\${letter}${code.toString(16).padStart(Number(width), '0')}`
+}
+
 export class Builder {
   readonly #made: Made[] = []
   readonly #routers = new Map<string, { readonly router: Router; readonly made: Made }[]>()
   readonly #targets = new Map<string, Target[]>()
   readonly #weighted = new Map<string, Service>()
+  readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
 
   /** @returns its name, with its provider */
@@ -34,6 +54,11 @@ export class Builder {
   addWeighted(name: string, parts: readonly { readonly name: string; readonly weight: number }[]): string {
     this.#weighted.set(name, { ...plain(name), weighted: parts })
     return name
+  }
+
+  /** One that belongs to no object. */
+  addOwn(router: Router): void {
+    this.#own.push(router)
   }
 
   addMiddleware(middleware: Middleware): void {
@@ -57,7 +82,7 @@ export class Builder {
     const services = new Map(this.#weighted)
     for (const [name, targets] of this.#targets)
       for (const one of servicesOf(name, targets)) services.set(one.name, one)
-    const routers: Router[] = []
+    const routers = [...this.#own]
     const madeOf = new Map<string, Made>()
     const twins = new Map<string, readonly Made[]>()
     for (const [name, all] of this.#routers)
@@ -67,11 +92,11 @@ export class Builder {
         routers.push({ ...router, name: unique })
         madeOf.set(unique, made)
         // Of those with one rule it is all the same which one is lost: they are equals.
-        const others = all.filter((one) => !isSame(one.made.source, made.source) && one.router.rule !== router.rule)
-        if (others.length > 0)
+        const isTwin = all.some((one) => !isSame(one.made.source, made.source) && one.router.rule !== router.rule)
+        if (isTwin)
           twins.set(
             unique,
-            others.map((one) => one.made),
+            all.map((one) => one.made),
           )
       }
     return {
@@ -87,8 +112,8 @@ export class Builder {
 /** Where several have one name, the last one that was read has it: any of them may. */
 function servicesOf(name: string, targets: readonly Target[]): readonly Service[] {
   const [only, ...others] = targets
-  if (only !== undefined && others.length === 0) return [{ ...plain(name), servers: serversOf(only) }]
-  const parts = targets.map((target, i) => ({ ...plain(`${name}#${i}`), servers: serversOf(target) }))
+  if (only !== undefined && others.length === 0) return [{ ...plain(name), servers: only.servers }]
+  const parts = targets.map((target, i) => ({ ...plain(`${name}#${i}`), servers: target.servers }))
   return [...parts, { ...plain(name), weighted: parts.map((part) => ({ name: part.name, weight: 1 })) }]
 }
 
@@ -96,15 +121,7 @@ function plain(name: string): Service {
   return { name, servers: null, weighted: null, instead: null, middlewares: [], of: null, sticky: false }
 }
 
-/** `address:port` of those that are ready; of an ExternalName its name. */
-export function serversOf({ counted, backend }: Pick<Target, 'counted' | 'backend'>): readonly string[] {
-  if (counted.externalName !== null) return [`${counted.externalName}:${backend.port ?? 80}`]
-  return counted.items
-    .filter(({ ready }) => ready)
-    .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port ?? ''}`)
-}
-
-export function isSameBackend(a: ServiceBackend, b: ServiceBackend): boolean {
+function isSameBackend(a: ServiceBackend, b: ServiceBackend): boolean {
   return (
     nameOf({ namespace: a.namespace, name: a.service }) === nameOf({ namespace: b.namespace, name: b.service }) &&
     a.port === b.port

@@ -13,10 +13,11 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteMatch } from '../../../domain/routes/route.js'
 import { priorityOf, readMiddleware } from '../../../languages/traefik/config/read.js'
 import { namesIn, readRule, type Syntax } from '../../../languages/traefik/rule/read.js'
-import { normalized, serviceKey } from './builder.js'
+import { digits, normalized, serviceKey } from './builder.js'
+import { listening } from './entry-points.js'
 import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import type { Site } from './site.js'
-import { countedFor, flawOf } from './targets.js'
+import { targetFor } from './targets.js'
 import type { Made, Target } from './types.js'
 
 const provider = 'kubernetescrd'
@@ -105,9 +106,6 @@ function routeOf(
   }
 }
 
-/** As many of a digest are in a name. */
-const digits = 20
-
 /** One that is alone has the name of its router. */
 function serviceOf({ builder }: Site, key: string, targets: readonly Target[]): string {
   const [only, ...others] = targets
@@ -134,25 +132,16 @@ function routersOf(
   syntax: Syntax,
   more: { readonly priority: number | null; readonly middlewares: readonly string[]; readonly service: string },
 ): Made['routers'] {
-  const said = texts(spec.entryPoints) ?? []
-  const all = said.length > 0 ? said : entryPoints.filter(({ name }) => name !== 'traefik').map(({ name }) => name)
-  const withTls = new Set(entryPoints.filter((one) => one.tls).map(({ name }) => name))
-  const common = {
+  return listening(entryPoints, {
+    name: key,
     rule,
     syntax,
     priority: priorityOf(rule, more.priority),
     middlewares: more.middlewares,
     service: more.service,
-    errors: [],
-    origin: null,
-  }
-  if (spec.tls !== undefined && spec.tls !== null) return [{ ...common, name: key, entryPoints: all, tls: true }]
-  const plain = all.filter((name) => !withTls.has(name))
-  const secure = all.filter((name) => withTls.has(name))
-  return [
-    ...(plain.length > 0 ? [{ ...common, name: key, entryPoints: plain, tls: false }] : []),
-    ...(secure.length > 0 ? [{ ...common, name: `websecure-${key}`, entryPoints: secure, tls: true }] : []),
-  ]
+    entryPoints: texts(spec.entryPoints) ?? [],
+    tls: spec.tls !== undefined && spec.tls !== null,
+  })
 }
 
 const mostRounds = 10
@@ -188,14 +177,9 @@ function targetsOf(
     }
     const port = typeof wire.port === 'number' || typeof wire.port === 'string' ? wire.port : null
     const backend: ServiceBackend = { namespace: own, service: name, port }
-    const counted = countedFor(facts.inventory, backend)
-    const isDropped =
-      ['no-service', 'no-port'].includes(counted.state) ||
-      (counted.state === 'external-name' && !settings.crd.allowsExternalNames) ||
-      (['none-ready', 'no-slices'].includes(counted.state) && !settings.crd.allowsEmpty)
-    const lack = isDropped ? flawOf(backend, counted) : null
-    targets.push({ backend, counted, weight })
-    if (lack !== null) return { targets, lack }
+    const found = targetFor(facts.inventory, settings.crd, backend)
+    targets.push({ ...found.target, weight })
+    if (found.lack !== null) return { targets, lack: found.lack }
   }
   return { targets }
 }

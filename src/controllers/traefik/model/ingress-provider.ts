@@ -2,17 +2,20 @@
  * Ingresses → routers, as the provider for them does:
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/kubernetes.go
  */
+import { sha256Of } from '../../../domain/certificates.js'
+import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
-import type { Router } from '../../../languages/traefik/config/types.js'
-import { normalized, serviceKey } from './builder.js'
+import type { Syntax } from '../../../languages/traefik/rule/read.js'
+import { hasGroup, listSaid, prefix, readAnnotations, type Said } from './annotations.js'
+import { digits, normalized, quoted, serviceKey } from './builder.js'
+import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
-import { countedFor, flawOf } from './targets.js'
-import type { Made, Target } from './types.js'
+import { type Found, targetFor } from './targets.js'
+import type { Made } from './types.js'
 
 const provider = 'kubernetes'
 
@@ -20,28 +23,33 @@ const provider = 'kubernetes'
 export const leastPriority = -2_147_483_648
 
 /** What its annotations say of all of its routers. */
-interface Said {
+interface RouterSaid {
   readonly entryPoints: readonly string[]
   readonly middlewares: readonly string[]
   readonly priority: number | null
   readonly tls: boolean
-  readonly pathMatcher: string
+  readonly pathMatcher: string | null
+  readonly syntax: Syntax
 }
 
 export function addIngress(site: Site, ingress: Ingress): void {
-  const { spec } = ingress
-  const said = saidBy(ingress)
-  for (const [i, rule] of (spec?.rules ?? []).entries())
-    for (const [j, { path, pathType, backend }] of (rule.http?.paths ?? []).entries())
-      site.builder.add(
-        routeOf(site, ingress, said, {
-          host: rule.host || null,
-          path: path || '',
-          pathType: pathType ?? null,
-          backend,
-          field: `spec.rules[${i}].http.paths[${j}]`,
-        }),
-      )
+  const { spec, metadata } = ingress
+  const read = readAnnotations(metadata.annotations, 'router')
+  const refused = 'fault' in read ? told('annotation-refused', { ...read, service: null }) : null
+  const said = saidBy('fault' in read ? new Map() : read, site.settings.ingress.syntax)
+  const asked: Asked[] = (spec?.rules ?? []).flatMap((rule, i) =>
+    (rule.http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
+      host: rule.host || null,
+      path: path || '',
+      pathType: pathType ?? null,
+      backend,
+      field: `spec.rules[${i}].http.paths[${j}]`,
+    })),
+  )
+  const made = asked.map((one) =>
+    refused === null ? routeOf(site, ingress, said, one) : lacking(ingress, one, refused),
+  )
+  for (const one of apart(site, made)) site.builder.add(one)
   for (const [i, rule] of (spec?.rules ?? []).entries())
     if (!rule.http?.paths?.length)
       site.builder.add({
@@ -50,11 +58,18 @@ export function addIngress(site: Site, ingress: Ingress): void {
         match: pathMatch(null, null),
         lack: told('no-paths', {}),
       })
-  if (spec?.defaultBackend) site.builder.add(defaultOf(site, ingress, said, spec.defaultBackend))
+  if (!spec?.defaultBackend) return
+  const whole = { ...bare(ingress, 'spec.defaultBackend'), lack: refused }
+  site.builder.add(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
 }
 
 function bare(ingress: Ingress, field: string): Made {
   return { source: refOf(ingress), host: null, match: null, field, targets: [], routers: [], lack: null }
+}
+
+/** Before it is known which names are there twice. */
+interface Raw extends Made {
+  readonly router?: Provided
 }
 
 interface Asked {
@@ -65,115 +80,131 @@ interface Asked {
   readonly field: string
 }
 
-function routeOf(site: Site, ingress: Ingress, said: Said, { host, path, pathType, backend, field }: Asked): Made {
-  const { namespace, name } = refOf(ingress)
+function lacking(ingress: Ingress, { host, path, pathType, field }: Asked, lack: Told | null): Raw {
   const match = pathMatch(path || '/', pathType ?? 'ImplementationSpecific')
-  const found = targetOf(site, namespace, backend)
-  const made = { ...bare(ingress, field), host, match }
-  if ('lack' in found) return { ...made, ...found }
-  const missing = site.missingMiddleware(said.middlewares)
-  if (missing !== null) return { ...made, targets: [found], lack: missing }
-  const service = site.builder.addTarget(
-    `${serviceKey({ namespace, name: found.backend.service }, found.backend.port)}@${provider}`,
-    found,
-  )
-  const rule = [hostRule(host), pathRule(site, said, path, pathType)].filter((part) => part !== '').join(' && ')
+  return { ...bare(ingress, field), host, match, lack }
+}
+
+function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: Asked): Raw {
+  const { host, path, backend } = asked
+  const { namespace, name } = refOf(ingress)
+  if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
+  const { target: found, lack: flaw } = targetOf(site, namespace, backend.service)
+  if (flaw !== null) return { ...lacking(ingress, asked, flaw), targets: [found] }
+  const {
+    backend: { service, port },
+  } = found
+  const serviceName = site.builder.addTarget(`${serviceKey({ namespace, name: service }, port)}@${provider}`, found)
+  const rule = ruleOf(site, said, asked)
+  const lack =
+    rule === null
+      ? told('annotation-refused', { annotation: `${prefix}router.pathmatcher`, fault: 'matcher', service: null })
+      : site.missingMiddleware(said.middlewares)
+  if (rule === null || lack !== null) return { ...lacking(ingress, asked, lack), targets: [found] }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
-  return { ...made, targets: [found], routers: routersOf(site, said, key, rule, service, said.priority) }
+  const router = routerOf(said, key, rule, serviceName, said.priority)
+  return { ...lacking(ingress, asked, null), targets: [found], router }
+}
+
+/**
+ * Of one Ingress, those whose names are the same get a part of a digest of their rules in it; of two with the same rule the
+ * last one counts.
+ */
+function apart({ settings: { entryPoints } }: Site, all: readonly Raw[]): readonly Made[] {
+  const count = new Map<string, number>()
+  for (const { router } of all) if (router) count.set(router.name, (count.get(router.name) ?? 0) + 1)
+  const nameFor = (router: Provided) => (count.get(router.name) === 1 ? router.name : withDigest(router))
+  const last = new Map(all.flatMap((one) => (one.router ? [[nameFor(one.router), one] as const] : [])))
+  return all.map(({ router = null, ...made }) => {
+    if (router === null) return made
+    const name = nameFor(router)
+    const { field } = last.get(name) ?? made
+    if (field !== made.field) return { ...made, lack: told('asked-twice', { field }) }
+    return { ...made, routers: listening(entryPoints, { ...router, name }) }
+  })
+}
+
+function withDigest({ name, rule }: Provided): string {
+  const at = name.lastIndexOf('@')
+  return `${name.slice(0, at)}-${sha256Of(rule).slice(0, digits)}${name.slice(at)}`
 }
 
 /** A default backend counts where there are no rules, and then it is one for all that the provider reads. */
-function defaultOf(site: Site, ingress: Ingress, said: Said, backend: IngressBackend): Made {
+function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: IngressBackend): Made {
   const made = bare(ingress, 'spec.defaultBackend')
   if (ingress.spec?.rules?.length) return { ...made, lack: told('default-beside-rules', {}) }
-  const found = targetOf(site, refOf(ingress).namespace, backend)
-  if ('lack' in found) return { ...made, ...found }
+  if (!backend.service) return { ...made, lack: told('resource-backend', { isDefault: true }) }
+  const { target: found, lack } = targetOf(site, refOf(ingress).namespace, backend.service)
+  if (lack !== null) return { ...made, targets: [found], lack }
   const service = site.builder.addTarget(`default-backend@${provider}`, found)
-  const routers = routersOf(site, said, 'default-router', 'PathPrefix("/")', service, leastPriority)
-  return { ...made, targets: [found], routers }
+  const router = routerOf({ ...said, syntax: 'v3' }, 'default-router', 'PathPrefix("/")', service, leastPriority)
+  return { ...made, targets: [found], routers: listening(site.settings.entryPoints, router) }
 }
 
 function targetOf(
   { facts: { inventory }, settings: { ingress } }: Site,
   namespace: string,
-  backend: IngressBackend | null | undefined,
-): Target | Pick<Made, 'lack'> {
-  if (!backend?.service) return { lack: told('resource-backend', { isDefault: false }) }
-  const { name, port } = backend.service
-  const target: ServiceBackend = { namespace, service: name, port: port?.number || port?.name || null }
-  const counted = countedFor(inventory, target)
-  const isDropped =
-    ['no-service', 'no-port'].includes(counted.state) ||
-    (counted.state === 'external-name' && !ingress.allowsExternalNames) ||
-    (['none-ready', 'no-slices'].includes(counted.state) && !ingress.allowsEmpty)
-  return isDropped ? { lack: flawOf(target, counted) } : { backend: target, counted, weight: 1 }
+  { name, port }: NonNullable<IngressBackend['service']>,
+): Found {
+  return targetFor(inventory, ingress, { namespace, service: name, port: port?.name || port?.number || null })
 }
 
-/** One without TLS, and one with it where an entry point has TLS for all. */
-function routersOf(
-  { settings: { entryPoints } }: Site,
-  { entryPoints: said, middlewares, tls }: Said,
-  key: string,
-  rule: string,
-  service: string,
-  priority: number | null,
-): readonly Router[] {
-  const all = said.length > 0 ? said : entryPoints.filter(({ name }) => name !== 'traefik').map(({ name }) => name)
-  const withTls = new Set(entryPoints.filter((one) => one.tls).map(({ name }) => name))
-  const common = {
+function routerOf(said: RouterSaid, key: string, rule: string, service: string, priority: number | null): Provided {
+  const { entryPoints, middlewares, tls, syntax } = said
+  return {
+    name: `${key}@${provider}`,
     rule,
-    syntax: 'v3',
+    syntax,
     priority: priorityOf(rule, priority),
     middlewares,
     service,
-    errors: [],
-    origin: null,
-  } as const
-  if (tls) return [{ ...common, name: `${key}@${provider}`, entryPoints: all, tls: true }]
-  const plain = all.filter((name) => !withTls.has(name))
-  const secure = all.filter((name) => withTls.has(name))
-  return [
-    ...(plain.length > 0 ? [{ ...common, name: `${key}@${provider}`, entryPoints: plain, tls: false }] : []),
-    ...(secure.length > 0 ? [{ ...common, name: `websecure-${key}@${provider}`, entryPoints: secure, tls: true }] : []),
-  ]
+    entryPoints,
+    tls,
+  }
 }
 
 export function hostRule(host: string | null): string {
-  return host === null ? '' : `Host(${JSON.stringify(host)})`
+  return host === null ? '' : `Host(${quoted(host)})`
 }
 
-function pathRule(
+/** null: the matcher that is said is none */
+function ruleOf(
   { settings: { ingress } }: Site,
-  { pathMatcher }: Said,
-  path: string,
-  pathType: string | null,
-): string {
-  if (path === '') return ''
-  if (pathType === 'Exact') return `Path(${JSON.stringify(path)})`
-  const matcher = pathType === 'Prefix' ? 'PathPrefix' : pathMatcher
-  return ingress.strictPrefix && matcher === 'PathPrefix' ? strictPrefix(path) : `${matcher}(${JSON.stringify(path)})`
+  { pathMatcher, syntax }: RouterSaid,
+  { host, path, pathType }: Asked,
+): string | null {
+  const isOpen = pathType === null || pathType === '' || pathType === 'ImplementationSpecific'
+  const matcher = (isOpen ? pathMatcher : pathType === 'Exact' ? 'Path' : null) ?? 'PathPrefix'
+  if (path !== '' && !['Path', 'PathPrefix', 'PathRegexp'].includes(matcher)) return null
+  const pathPart =
+    path === ''
+      ? ''
+      : ingress.strictPrefix && matcher === 'PathPrefix'
+        ? strictPrefix(path)
+        : `${matcher}(${quoted(path)})`
+  const hostPart = syntax === 'v2' && host?.startsWith('*.') ? anySubdomain(host) : hostRule(host)
+  return [hostPart, pathPart].filter((part) => part !== '').join(' && ')
+}
+
+function anySubdomain(host: string): string {
+  return `HostRegexp(${quoted(host.replace('*.', '{subdomain:[a-zA-Z0-9-]+}.'))})`
 }
 
 /** Whole elements of a path, as the specification has it. */
 export function strictPrefix(path: string): string {
   const bare = path.replace(/\/$/, '')
   if (bare === '') return 'PathPrefix("/")'
-  return `(Path(${JSON.stringify(bare)}) || PathPrefix(${JSON.stringify(`${bare}/`)}))`
+  return `(Path(${quoted(bare)}) || PathPrefix(${quoted(`${bare}/`)}))`
 }
 
-const prefix = 'traefik.ingress.kubernetes.io/router.'
-
-function saidBy({ metadata: { annotations } }: Ingress): Said {
-  const said = (name: string) => annotations?.[`${prefix}${name}`]?.trim() || null
-  const list = (name: string) => (said(name) ?? '').split(',').flatMap((part) => part.trim() || [])
-  const priority = Number(said('priority') ?? Number.NaN)
+function saidBy(said: Said, syntax: Syntax): RouterSaid {
+  const priority = said.get('priority')
   return {
-    entryPoints: list('entrypoints'),
-    middlewares: list('middlewares'),
-    priority: Number.isInteger(priority) ? priority : null,
-    tls:
-      /^(?:true|1|t)$/i.test(said('tls') ?? '') ||
-      Object.keys(annotations ?? {}).some((name) => name.startsWith(`${prefix}tls.`)),
-    pathMatcher: said('pathmatcher') ?? 'PathPrefix',
+    entryPoints: listSaid(said, 'entrypoints'),
+    middlewares: listSaid(said, 'middlewares'),
+    priority: priority === undefined ? null : Number(priority),
+    tls: hasGroup(said, 'tls'),
+    pathMatcher: said.get('pathmatcher') || null,
+    syntax: said.get('rulesyntax') ? (said.get('rulesyntax') === 'v2' ? 'v2' : 'v3') : syntax,
   }
 }

@@ -73,7 +73,9 @@ function routeOf(site: Site, ingress: Ingress, asked: Asked): Made {
   const { namespace, name } = source
   const { port, name: serviceName } = backend.service
   const target: ServiceBackend = { namespace, service: serviceName, port: port?.number || port?.name || null }
-  const found: Target = { backend: target, counted: countedFor(site.facts.inventory, target), weight: 1 }
+  const counted = countedFor(site.facts.inventory, target)
+  const servers = counted.items.flatMap((one) => (one.ready ? [`${one.address}:${one.port}`] : []))
+  const found: Target = { backend: target, counted, servers, weight: 1 }
   const isCatchAll = key === 'default-backend'
   const label = path === null ? key : normalized(`${namespace}-${name}-${serviceName}-${target.port ?? ''}`)
   const service = site.builder.addTarget(`${label}@${provider}`, found)

@@ -9,6 +9,8 @@ import type { Router, TraefikConfig } from '../../../languages/traefik/config/ty
 export interface Target {
   readonly backend: ServiceBackend
   readonly counted: RouteEndpoints
+  /** `address:port` of those that get requests; null: that may not be seen */
+  readonly servers: readonly string[] | null
   readonly weight: number
 }
 
@@ -33,6 +35,6 @@ export interface Model {
   readonly madeOf: ReadonlyMap<string, Made>
   /** by the name of a service: of several, whose servers it has is decided by nobody */
   readonly backendsOf: ReadonlyMap<string, readonly Target[]>
-  /** names of routers that another object made, too: one of the two is lost, and nobody decides which */
+  /** names of routers that several objects made: all but one are lost, and nobody decides which */
   readonly twins: ReadonlyMap<string, readonly Made[]>
 }

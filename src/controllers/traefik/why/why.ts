@@ -43,8 +43,8 @@ function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: reado
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
   if (lack !== null) add(lack, errorsIn(log, source))
   if (loss !== null) add(loss)
-  const flaws = lack === null ? targets.flatMap(({ backend, counted }) => flawOf(backend, counted) ?? []) : []
-  for (const flaw of flaws) if (flaw.code !== 'external-name') add(flaw)
+  const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
+  for (const flaw of flaws) add(flaw)
   for (const [name, others] of model.backendsOf) {
     const own = others.find((one) => targets.some(({ backend }) => backend === one.backend))
     if (own === undefined || others.length < 2) continue

@@ -14,6 +14,8 @@ const switches = [
   'allowexternalnameservices',
   'strictprefixmatching',
   'disableingressclasslookup',
+  'disableclusterscoperesources',
+  'nativelbbydefault',
 ]
 
 export const traefik: Family = {
@@ -43,7 +45,7 @@ export const traefik: Family = {
       (name) => `${nginxProvider}.${name}`,
     ),
     ...['ingressclass', 'namespaces', 'allowcrossnamespace', ...switches].map((name) => `${crdProvider}.${name}`),
-    ...['api', 'api.insecure', 'api.basepath', 'ping', 'ping.entrypoint', 'accesslog.format'],
+    ...['api', 'api.insecure', 'api.basepath', 'ping', 'ping.entrypoint', 'accesslog.format', 'core.defaultrulesyntax'],
   ],
 }
 
@@ -64,8 +66,12 @@ export function hasProvider(flags: Flags, provider: string): boolean {
 /** https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/ (ingressClass) */
 function ofIngress(flags: Flags): Claim {
   const name = flags.get(`${ingressProvider}.ingressclass`) || null
+  // Without looking at classes it takes none that an Ingress names by the field.
+  const isBlind = ['disableingressclasslookup', 'disableclusterscoperesources'].some((flag) =>
+    isOn(flags, `${ingressProvider}.${flag}`),
+  )
   return claim({
-    controllers: ['traefik.io/ingress-controller'],
+    controllers: isBlind ? [] : ['traefik.io/ingress-controller'],
     names: [name ?? 'traefik'],
     by: name === null ? 'controller' : 'both',
     withoutClass: name === null,

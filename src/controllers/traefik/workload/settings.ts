@@ -4,6 +4,7 @@
  * What is said in a file, in variables or in a store of keys is not seen: then the usual is taken.
  */
 import type { Controller, Nature, Replica } from '../../../domain/controllers/controller.js'
+import type { Syntax } from '../../../languages/traefik/rule/read.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { crdProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
@@ -11,8 +12,26 @@ import { crdProvider, hasProvider, ingressProvider, nginxProvider, traefik } fro
 export interface EntryPoint {
   readonly name: string
   readonly port: number
-  /** every router that listens here without TLS gets one with it beside */
+  /** every router that listens here has TLS */
   readonly tls: boolean
+  /** in front of those of every router that listens here */
+  readonly middlewares: readonly string[]
+  /** every router that listens here does so by a copy of its own */
+  readonly hasModel: boolean
+  /** routers that name none listen here; where none is so, on all */
+  readonly isDefault: boolean
+  /** where it sends all requests on to; null: nowhere */
+  readonly redirect: EntryPointRedirect | null
+}
+
+export interface EntryPointRedirect {
+  /** as it is said: the name of another entry point, or `:443` */
+  readonly to: string
+  readonly scheme: string
+  readonly port: number
+  readonly permanent: boolean
+  /** null: before everything else */
+  readonly priority: number | null
 }
 
 /** Printed, too: field by field. */
@@ -30,9 +49,9 @@ export interface TraefikSettings extends NamedSettings {
   readonly ingress: {
     readonly isOn: boolean
     readonly strictPrefix: boolean
-    readonly allowsEmpty: boolean
-    readonly allowsExternalNames: boolean
-  }
+    /** of rules that do not say theirs */
+    readonly syntax: Syntax
+  } & Terms
   readonly nginx: { readonly isOn: boolean; readonly http: string | null; readonly https: string | null }
   readonly crd: {
     readonly isOn: boolean
@@ -40,9 +59,16 @@ export interface TraefikSettings extends NamedSettings {
     /** null: all */
     readonly namespaces: readonly string[] | null
     readonly crossNamespace: boolean
-    readonly allowsEmpty: boolean
-    readonly allowsExternalNames: boolean
-  }
+  } & Terms
+}
+
+/** What a provider takes of Services. */
+export interface Terms {
+  readonly allowsExternalNames: boolean
+  /** those without endpoints are served all the same, with 503 */
+  readonly allowsEmpty: boolean
+  /** the Service's own address stands for its endpoints, unless the Service says otherwise */
+  readonly nativeByDefault: boolean
 }
 
 export interface TraefikNature extends Nature {
@@ -80,6 +106,11 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
   const http = named(entryPoints, 'web', [80, 8000, 8080], false)
   const https = named(entryPoints, 'websecure', [443, 8443], true)
   const on = (provider: string, name: string) => isOn(flags, `${provider}.${name}`)
+  const termsOf = (provider: string): Terms => ({
+    allowsExternalNames: on(provider, 'allowexternalnameservices'),
+    allowsEmpty: on(provider, 'allowemptyservices'),
+    nativeByDefault: on(provider, 'nativelbbydefault'),
+  })
   return {
     entryPoints,
     http,
@@ -90,8 +121,8 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),
-      allowsEmpty: on(ingressProvider, 'allowemptyservices'),
-      allowsExternalNames: on(ingressProvider, 'allowexternalnameservices'),
+      syntax: said('core.defaultrulesyntax') === 'v2' ? 'v2' : 'v3',
+      ...termsOf(ingressProvider),
     },
     nginx: {
       isOn: hasProvider(flags, nginxProvider),
@@ -103,18 +134,21 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
       class: said(`${crdProvider}.ingressclass`),
       namespaces: listIn(flags, `${crdProvider}.namespaces`),
       crossNamespace: on(crdProvider, 'allowcrossnamespace'),
-      allowsEmpty: on(crdProvider, 'allowemptyservices'),
-      allowsExternalNames: on(crdProvider, 'allowexternalnameservices'),
+      ...termsOf(crdProvider),
     },
   }
 }
 
 /** Those of the chart, where none are said. */
 const usual: readonly EntryPoint[] = [
-  { name: 'web', port: 8000, tls: false },
-  { name: 'websecure', port: 8443, tls: true },
-  { name: 'traefik', port: 8080, tls: false },
+  plainAt('web', 8000),
+  { ...plainAt('websecure', 8443), tls: true, hasModel: true },
+  plainAt('traefik', 8080),
 ]
+
+function plainAt(name: string, port: number): EntryPoint {
+  return { name, port, tls: false, middlewares: [], hasModel: false, isDefault: false, redirect: null }
+}
 
 /** More entry points than this nobody has. */
 const most = 200
@@ -125,10 +159,43 @@ function entryPointsIn(flags: Flags): readonly EntryPoint[] {
     const [, port, protocol = 'tcp'] =
       /:(\d{1,5})(?:\/(\w+))?$/.exec(flags.get(`entrypoints.${name}.address`) ?? '') ?? []
     if (port === undefined || protocol !== 'tcp') return []
-    const tls = [...flags.keys()].some((flag) => flag.startsWith(`entrypoints.${name}.http.tls`))
-    return [{ name, port: Number(port), tls: tls && flags.get(`entrypoints.${name}.http.tls`) !== 'false' }]
+    return [entryPointIn(flags, name, Number(port))]
   })
   return found.some(({ name }) => name !== 'traefik') ? found : usual
+}
+
+/** https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/ */
+function entryPointIn(flags: Flags, name: string, port: number): EntryPoint {
+  const of = (more: string) => `entrypoints.${name}.${more}`
+  const has = (more: string) => [...flags.keys()].some((flag) => flag === of(more) || flag.startsWith(`${of(more)}.`))
+  const tls = has('http.tls') && flags.get(of('http.tls')) !== 'false'
+  const middlewares = listIn(flags, of('http.middlewares')) ?? []
+  const others = ['observability', 'http.encodedcharacters'].some(has) || flags.has('core.defaultrulesyntax')
+  return {
+    ...plainAt(name, port),
+    tls,
+    middlewares,
+    hasModel: tls || middlewares.length > 0 || others,
+    isDefault: isOn(flags, of('asdefault')),
+    redirect: redirectIn(flags, of('http.redirections.entrypoint')),
+  }
+}
+
+function redirectIn(flags: Flags, of: string): EntryPointRedirect | null {
+  const to = flags.get(`${of}.to`) ?? ''
+  const [, port] =
+    /:(\d{1,5})(?:\/\w+)?$/.exec(
+      to.startsWith(':') ? to : (flags.get(`entrypoints.${to.toLowerCase()}.address`) ?? ''),
+    ) ?? []
+  if (to === '' || port === undefined) return null
+  const priority = Number(flags.get(`${of}.priority`) ?? Number.NaN)
+  return {
+    to,
+    port: Number(port),
+    scheme: flags.get(`${of}.scheme`) || 'https',
+    permanent: flags.has(`${of}.permanent`) ? isOn(flags, `${of}.permanent`) : true,
+    priority: Number.isSafeInteger(priority) ? priority : null,
+  }
 }
 
 /** By its usual name, else by its port, else by whether it is one for TLS. */

@@ -42,7 +42,9 @@ export function readService(name: string, entry: Wire): Service {
   const other = text(wire(entry.mirroring).service) ?? text(wire(entry.failover).service)
   return {
     name,
-    servers: isBalancer ? listOf(balancer.servers).flatMap((one) => serverOf(text(one.url))) : null,
+    servers: isBalancer
+      ? listOf(balancer.servers).flatMap((one) => (one.fenced === true ? [] : serverOf(text(one.url))))
+      : null,
     weighted:
       entry.weighted === undefined ? null : listOf(wire(entry.weighted).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),

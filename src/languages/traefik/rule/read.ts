@@ -2,6 +2,7 @@
  * The language of router rules: matchers with texts in parentheses, joined by `&&`, `||` and `!`.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
  */
+import { patternOfTemplate } from './templates.js'
 
 export type Rule =
   | { readonly is: 'matcher'; readonly name: MatcherName; readonly args: readonly string[] }
@@ -110,7 +111,9 @@ class Reader {
     const [least, mostArgs] = known[name] ?? [0, 0]
     if (args.length < least || args.length > mostArgs)
       throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
-    return { is: 'matcher', name: name as MatcherName, args }
+    return this.#syntax === 'v2'
+      ? inOlderSyntax(name as MatcherName, args)
+      : { is: 'matcher', name: name as MatcherName, args }
   }
 
   #arguments(): readonly string[] {
@@ -157,6 +160,19 @@ class Reader {
     const rest = this.#text.slice(this.#at, this.#at + 20)
     return rest === '' ? 'its end' : `"${rest}"`
   }
+}
+
+/** What is a template there is a pattern here; each text of several is tried for itself. */
+function inOlderSyntax(name: MatcherName, args: readonly string[]): Rule {
+  if (name !== 'HostRegexp' && name !== 'Path' && name !== 'PathPrefix') return { is: 'matcher', name, args }
+  const parts = args.map((arg): Rule => {
+    if (name !== 'HostRegexp' && !/[{}]/.test(arg)) return { is: 'matcher', name, args: [arg] }
+    const pattern = patternOfTemplate(arg, name === 'HostRegexp' ? 'host' : 'path', name === 'PathPrefix')
+    if (pattern === null) throw new Wrong(`braces do not fit in ${arg}`)
+    return { is: 'matcher', name: name === 'HostRegexp' ? name : 'PathRegexp', args: [pattern] }
+  })
+  const [only, ...others] = parts
+  return only !== undefined && others.length === 0 ? only : { is: 'or', parts }
 }
 
 /** As it is, in small, in capitals, and with a capital alone. */

@@ -1,0 +1,191 @@
+/** Fixes of what Traefik makes of names, priorities and annotations. */
+import { describe, expect, it } from 'vitest'
+import { fixOf } from '../../src/findings/catalogue.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { type TraefikWords, traefikLine, traefikPlan } from '../support/traefik-world.js'
+import { silent } from '../support/why-sources.js'
+
+const prefix = 'traefik.ingress.kubernetes.io/'
+const router = (name: string, value: string) => ({ [`${prefix}router.${name}`]: value })
+const own = (name: string, rules: readonly object[], annotations: object = {}) =>
+  ingress(name, { ingressClassName: 'traefik', rules }, { metadata: { annotations } })
+const path = (value: string, pathType: string) => ({
+  path: value,
+  pathType,
+  backend: { service: { name: 'web', port: { number: 80 } } },
+})
+const paths = (...all: readonly object[]) => ({ host: 'a.test', http: { paths: all } })
+const web = rule('a.test', '/', 'web')
+const one = (...annotations: readonly object[]): TraefikWords => ({
+  ingresses: [own('a', [paths(path('/', 'ImplementationSpecific'))], Object.assign({}, ...annotations))],
+})
+const named = (namespace: string, name: string, annotations: object = {}) => ({
+  ...service(name),
+  metadata: { namespace, name, annotations },
+})
+const at = (namespace: string, name: string, host: string, of: string) => ({
+  metadata: { namespace, name },
+  spec: { ingressClassName: 'traefik', rules: [rule(host, '/', of)] },
+})
+const sliceOf = (namespace: string, of: string, address: string) => ({
+  ...slice(`${of}-1`, { endpoints: [pod(of, address)] }),
+  metadata: { namespace, name: `${of}-1`, labels: { 'kubernetes.io/service-name': of } },
+})
+const twoOf = (second: string): TraefikWords => ({
+  ingresses: [at('team', 'a', 'a.test', 'b-svc'), at('team-b', 'b', 'b.test', second)],
+  services: [named('team', 'b-svc'), named('team-b', second)],
+  slices: [sliceOf('team', 'b-svc', '10.0.1.1'), sliceOf('team-b', second, '10.0.1.2')],
+})
+const nginxArgs = ['--providers.kubernetesingressnginx']
+const ofNginx = (namespace: string, name: string, host: string) => ({
+  metadata: { namespace, name },
+  spec: { ingressClassName: 'nginx', rules: [rule(host, '/', 'web')] },
+})
+const middleware = { metadata: { namespace: 'default', name: 'add' }, spec: { addPrefix: { prefix: '/v1' } } }
+const route = (match: string) => ({
+  metadata: { namespace: 'default', name: 'r' },
+  spec: { routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }] }] },
+})
+
+interface Cure {
+  readonly code: string
+  readonly fix: string
+  readonly before: TraefikWords
+  readonly after: TraefikWords
+  readonly url?: string
+  readonly served: string
+}
+
+const cures: readonly Cure[] = [
+  {
+    code: 'undefined-winner',
+    fix: 'or give the one that is meant a priority above 33',
+    before: { ingresses: [own('a', [web]), own('b', [web])] },
+    after: { ingresses: [own('a', [web]), own('b', [web], router('priority', '34'))] },
+    served: 'served b /',
+  },
+  {
+    code: 'longer-rule',
+    fix: 'Move it to an object of its own, and give that the priority 37',
+    before: { ingresses: [own('a', [paths(path('/foo', 'Exact'), path('/foo', 'Prefix'))])] },
+    after: {
+      ingresses: [
+        own('b', [paths(path('/foo', 'Exact'))], router('priority', '37')),
+        own('a', [paths(path('/foo', 'Prefix'))]),
+      ],
+    },
+    url: 'http://a.test/foo',
+    served: 'served b /foo',
+  },
+  {
+    code: 'longer-rule',
+    fix: 'Give it the priority 43',
+    before: {
+      ingresses: [
+        own('a', [rule('a.test', '/one', 'web')]),
+        own('b', [rule(undefined, '/one', 'web')], router('priority', '42')),
+      ],
+    },
+    after: {
+      ingresses: [
+        own('a', [rule('a.test', '/one', 'web')], router('priority', '43')),
+        own('b', [rule(undefined, '/one', 'web')], router('priority', '42')),
+      ],
+    },
+    url: 'http://a.test/one',
+    served: 'served a /one',
+  },
+  {
+    code: 'router-collision',
+    fix: 'Give Ingress team-b/x, or this one, another name',
+    before: {
+      args: nginxArgs,
+      ingresses: [ofNginx('team', 'b-x', 'a.test'), ofNginx('team-b', 'x', 'b.test')],
+      services: [named('team', 'web')],
+      slices: [sliceOf('team', 'web', '10.0.1.1')],
+    },
+    after: {
+      args: nginxArgs,
+      ingresses: [ofNginx('team', 'b-x', 'a.test'), ofNginx('team-b', 'other', 'b.test')],
+      services: [named('team', 'web')],
+      slices: [sliceOf('team', 'web', '10.0.1.1')],
+    },
+    served: 'served b-x /',
+  },
+  {
+    code: 'service-collision',
+    fix: 'Give Service team/b-svc, or Service team-b/svc, another name',
+    before: twoOf('svc'),
+    after: twoOf('other'),
+    served: 'served a /',
+  },
+  {
+    code: 'no-middleware',
+    fix: 'Create the Middleware that default-add@kubernetescrd stands for',
+    before: one(router('middlewares', 'default-add@kubernetescrd')),
+    after: {
+      ...one(router('middlewares', 'default-add@kubernetescrd')),
+      custom: { 'middlewares.traefik.io': [middleware] },
+    },
+    served: 'served a /v1/',
+  },
+  {
+    code: 'rule-invalid',
+    fix: 'Write each text of the rule between backticks',
+    before: { custom: { 'ingressroutes.traefik.io': [route('Host(a.test)')] } },
+    after: { custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`)')] } },
+    served: 'served r /',
+  },
+  {
+    code: 'default-beside-rules',
+    fix: 'Write it as a rule without a host, for path / of type Prefix',
+    before: {
+      ingresses: [
+        ingress('a', {
+          ingressClassName: 'traefik',
+          rules: [rule('a.test', '/x', 'web')],
+          defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+        }),
+      ],
+    },
+    after: { ingresses: [own('a', [rule('a.test', '/x', 'web'), rule(undefined, '/', 'web')])] },
+    served: 'served a /',
+  },
+  ...(
+    [
+      ['Write a whole number', router('priority', 'high'), router('priority', '5')],
+      ['Remove the annotation, or correct its name', router('entrypoint', 'web'), router('entrypoints', 'web')],
+      ['Write "true" or "false"', router('observability.metrics', 'no'), router('observability.metrics', 'false')],
+      ['Write Path, PathPrefix or PathRegexp', router('pathmatcher', 'Host'), router('pathmatcher', 'Path')],
+      ['Remove the annotation', router('tls.domains', 'x'), {}],
+    ] as const
+  ).map(([fix, before, after]) => ({
+    code: 'annotation-refused',
+    fix,
+    before: one(before),
+    after: one(after),
+    served: 'served a /',
+  })),
+  {
+    code: 'asked-twice',
+    fix: 'Remove this path',
+    before: { ingresses: [own('a', [paths(path('/', 'Prefix'), path('/', 'Prefix'))])] },
+    after: one(),
+    served: 'served a /',
+  },
+]
+
+describe.each(cures)('$code: $fix', ({ code, fix, before, after, url = 'http://a.test/', served }) => {
+  const found = async (words: TraefikWords) =>
+    (await traefikPlan(words).why(silent, () => true)).flatMap(({ causes }) =>
+      causes.filter((one) => one.code === code),
+    )
+
+  it('is offered', async () => {
+    expect((await found(before)).map(fixOf).join('\n')).toContain(fix)
+  })
+
+  it('cures', async () => {
+    expect([await found(after), traefikLine(traefikPlan(after), url)]).toEqual([[], served])
+  })
+})

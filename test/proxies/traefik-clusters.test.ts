@@ -1,0 +1,161 @@
+/** What comes of the objects of a cluster: our plan, and a real Traefik that reads the same from an API server. */
+import { describe, expect, it } from 'vitest'
+import type { TraefikPlan } from '../../src/controllers/traefik/plan.js'
+import { readRawData } from '../../src/languages/traefik/config/rawdata.js'
+import type { Router, TraefikConfig } from '../../src/languages/traefik/config/types.js'
+import { requestOf } from '../../src/languages/traefik/route/request.js'
+import { Routing } from '../../src/languages/traefik/route/serve.js'
+import { seed } from '../support/random.js'
+import { traefikClasses, traefikPlan, traefikRequest } from '../support/traefik-world.js'
+import { ClusterGenerator } from './generate-cluster.js'
+import { ask, echoingAt, type Reply } from './http.js'
+import { type RunningTraefik, runTraefik } from './traefik.js'
+import { plurals, providers, served } from './traefik-providers.js'
+import { fits, fitsAnswer } from './traefik-replies.js'
+import { withWatchedApi } from './watched-api.js'
+
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
+const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']
+const tally = new Map<string, number>()
+const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1)
+
+describe.each(Object.entries(providers))('the provider %s', (_, provider) => {
+  it.each(Array.from({ length: rounds }, (_, i) => i))(`generated objects %i, TKNG_SEED=${seed}`, async (round) => {
+    const generator = new ClusterGenerator(seed + round * 7919, provider.words)
+    const own = provider.flags(generator)
+    await echoingAt(addresses, 2, async (ports) => {
+      const cluster = provider.made(generator.cluster({ addresses, ports }, 60), generator)
+      const { ingresses, services, slices, custom } = cluster
+      const objects = [
+        ...served('networking.k8s.io/v1', 'Ingress', ingresses),
+        ...served('networking.k8s.io/v1', 'IngressClass', traefikClasses),
+        ...served('v1', 'Service', services),
+        ...served('discovery.k8s.io/v1', 'EndpointSlice', slices),
+        ...Object.values(custom).flat(),
+      ]
+      await withWatchedApi(objects, plurals, ({ url }) =>
+        runTraefik([...provider.reads(url), ...own], 'ready.test', async (running) => {
+          const plan = traefikPlan({ args: running.argv, ingresses, services, slices, custom })
+          const before = await settled(running)
+          expect({ own, wrong: differing(plan, await readRawData([before])) }).toEqual({ own, wrong: [] })
+          expect({ own, wrong: await tried(generator, plan, running, before) }).toEqual({ own, wrong: [] })
+        }),
+      )
+    })
+  })
+})
+
+it('all kinds of outcomes came up, and most of them are certain', () => {
+  const kinds = ['served', 'not-found', 'unavailable']
+  expect(kinds.filter((kind) => (tally.get(kind) ?? 0) < rounds)).toEqual([])
+  expect(tally.get('unknown') ?? 0).toBeLessThan([...tally.values()].reduce((sum, one) => sum + one, 0) / 2)
+})
+
+/** What it says twice in a row: each object that comes in may change it. */
+async function settled({ rawData }: RunningTraefik): Promise<Uint8Array> {
+  let last = await rawData()
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    const next = await rawData()
+    if (Buffer.compare(last, next) === 0) return next
+    last = next
+  }
+}
+
+/** Names and settings of routers and servers, one by one; of those whose names collide nobody knows what is there. */
+function differing({ model: { config, twins, backendsOf } }: TraefikPlan, real: TraefikConfig): readonly string[] {
+  const wrong: string[] = []
+  const theirs = new Map(real.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
+  const ours = new Map(config.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
+  const isShared = (name: string) => (backendsOf.get(name)?.length ?? 0) > 1
+  for (const [name, one] of theirs) {
+    const own = ours.get(name)
+    if (one.errors.length > 0 || twins.has(name)) continue
+    if (own === undefined) wrong.push(`we lack ${name}: ${shownRouter(one)}`)
+    else if (shownRouter(own) !== shownRouter(one))
+      wrong.push(`${name}:\n  ours ${shownRouter(own)}\n  real ${shownRouter(one)}`)
+  }
+  for (const [name, one] of ours)
+    if (!theirs.has(name.replace(/#\d+$/, ''))) wrong.push(`it lacks ${name}: ${shownRouter(one)}`)
+  const servers = (of: TraefikConfig, name: string) => [...(of.services.get(name)?.servers ?? [])].sort().join(' ')
+  for (const name of real.services.keys()) {
+    if (name.endsWith('@internal') || isShared(name)) continue
+    if (!config.services.has(name)) wrong.push(`we lack ${name}`)
+    else if (servers(config, name) !== servers(real, name))
+      wrong.push(`${name}: ours ${servers(config, name)}, real ${servers(real, name)}`)
+  }
+  return wrong
+}
+
+function shownRouter({ rule, priority, entryPoints, tls, middlewares, service }: Router): string {
+  const by = `${[...entryPoints].sort()}${tls ? ' TLS' : ''}${middlewares.length > 0 ? ` ${middlewares}` : ''}`
+  return `${rule} ${priority} ${by} ${service}`
+}
+
+async function tried(
+  generator: ClusterGenerator,
+  plan: TraefikPlan,
+  { web, websecure, rawData }: RunningTraefik,
+  before: Uint8Array,
+): Promise<readonly string[]> {
+  const live = new Routing(await readRawData([before]), new Set(['traefik']))
+  const wrong: { readonly live: boolean; readonly told: string }[] = []
+  for (let i = 0; i < requests; i++) {
+    const { method, tls, host, target } = generator.request()
+    const port = tls ? websecure : web
+    const length = method === 'GET' ? '' : 'content-length: 0\r\n'
+    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}:${port}\r\n${length}connection: close\r\n\r\n`
+    const reply = await ask(port, text, tls ? host.replace(/\.$/, '') : undefined)
+    const asked = `${method} ${tls ? 'https' : 'http'}://${host}:${port}${target}`
+    const answer = plan.answer({ ...traefikRequest(asked.slice(method.length + 1)), method }, false)
+    count(answer.verdict)
+    const { verdict, status, source, upstreamUri, endpoints } = answer
+    if (fitsAnswer(answer, reply) === false)
+      wrong.push({
+        live: false,
+        told: JSON.stringify({
+          asked,
+          real: shownReply(reply),
+          verdict,
+          status,
+          source: source?.name,
+          upstreamUri,
+          endpoints,
+        }),
+      })
+    const request = requestOf(target, {
+      entryPoint: tls ? 'websecure' : 'web',
+      tls,
+      method,
+      hostHeader: `${host}:${port}`,
+      headers: new Map(),
+      clientAddress: '127.0.0.1',
+    })
+    const routed = request === null ? [] : live.answer(request).routed
+    const isRight = routed.length === 0 ? reply.status === 404 : routed.some((one) => fits(one, reply))
+    if (!isRight)
+      wrong.push({
+        live: true,
+        told: JSON.stringify({
+          asked,
+          real: shownReply(reply),
+          routed: routed.map(({ router, end }) => [
+            router.rule,
+            end.is === 'forward' ? end.targets.map((one) => one.service?.servers) : end,
+          ]),
+        }),
+      })
+  }
+  // What it serves may have changed in the meantime: then nobody can say what it was that answered.
+  const isSame = Buffer.compare(before, await rawData()) === 0
+  return wrong
+    .filter((one) => isSame || !one.live)
+    .map(({ told }) => told)
+    .slice(0, 10)
+}
+
+function shownReply({ status, headers }: Reply): object {
+  const echo = headers.get('x-echo')
+  return { status, location: headers.get('location'), echo: echo && Buffer.from(echo, 'base64').toString() }
+}

@@ -1,0 +1,125 @@
+/** What the providers of a Traefik read of a cluster: flags, annotations and objects of their own, by chance. */
+import type { ClusterGenerator, ClusterWords, GeneratedCluster } from './generate-cluster.js'
+import type { ServedObject } from './watched-api.js'
+
+export interface ProviderCluster extends GeneratedCluster {
+  /** by `PLURAL.GROUP` */
+  readonly custom: Readonly<Record<string, readonly ServedObject[]>>
+}
+
+export interface Provider {
+  readonly words: ClusterWords
+  /** how it reads the cluster of an API server */
+  readonly reads: (url: string) => readonly string[]
+  /** some of its switches */
+  readonly flags: (generator: ClusterGenerator) => readonly string[]
+  readonly made: (cluster: GeneratedCluster, generator: ClusterGenerator) => ProviderCluster
+}
+
+/** Kinds that its providers list and watch. */
+export const plurals: Readonly<Record<string, string>> = {
+  'networking.k8s.io/v1/ingresses': 'Ingress',
+  'networking.k8s.io/v1/ingressclasses': 'IngressClass',
+  '/v1/services': 'Service',
+  '/v1/secrets': 'Secret',
+  '/v1/configmaps': 'ConfigMap',
+  '/v1/namespaces': 'Namespace',
+  '/v1/nodes': 'Node',
+  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
+}
+
+export function served(apiVersion: string, kind: string, all: readonly Omit<ServedObject, 'apiVersion' | 'kind'>[]) {
+  return all.map((one) => ({ ...one, apiVersion, kind }) as ServedObject)
+}
+
+const router = 'traefik.ingress.kubernetes.io/router.'
+const service = 'traefik.ingress.kubernetes.io/service.'
+
+/** Of the Services of all providers. */
+const ofService: ClusterWords['ofService'] = (generator) =>
+  generator.some(25, {
+    [`${service}sticky.cookie`]: ['true'],
+    [`${service}nativelb`]: ['true', 'false'],
+    [`${service}passHostHeader`]: ['false'],
+    [`${service}nothing`]: ['x'],
+  })
+
+const entryPoints = (generator: ClusterGenerator) => [
+  ...(generator.chance(2) ? ['--entryPoints.websecure.http.tls=true'] : []),
+  ...(generator.chance(8) ? ['--entryPoints.web.asDefault=true'] : []),
+  ...(generator.chance(8)
+    ? [`--entryPoints.web.http.redirections.entryPoint.to=${generator.one(['websecure', ':443'])}`]
+    : []),
+  ...(generator.chance(12) ? ['--core.defaultRuleSyntax=v2'] : []),
+]
+
+const reading =
+  (provider: string): Provider['reads'] =>
+  (url) => [`--providers.${provider}`, `--providers.${provider}.endpoint=${url}`, `--providers.${provider}.token=x`]
+
+function switches(
+  generator: ClusterGenerator,
+  provider: string,
+  names: Readonly<Record<string, number>>,
+): readonly string[] {
+  return Object.entries(names).flatMap(([name, times]) =>
+    generator.chance(times) ? [`--providers.${provider}.${name.includes('=') ? name : `${name}=true`}`] : [],
+  )
+}
+
+/** One that is there as soon as all objects are read. */
+function withSentinel(cluster: GeneratedCluster, ingressClass: string): GeneratedCluster {
+  const metadata = { namespace: 'shop', name: 'ready' }
+  const backend = { service: { name: 'ready', port: { number: 80 } } }
+  const ports = [{ name: 'http', port: 80, protocol: 'TCP' }]
+  const labels = { 'kubernetes.io/service-name': 'ready' }
+  return {
+    ingresses: [
+      ...cluster.ingresses,
+      {
+        metadata: { ...metadata, annotations: { 'kubernetes.io/ingress.class': ingressClass } },
+        spec: { rules: [{ host: 'ready.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] },
+      },
+    ],
+    services: [...cluster.services, { metadata, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ports } }],
+    slices: [
+      ...cluster.slices,
+      { metadata: { ...metadata, labels }, addressType: 'IPv4', ports, endpoints: [{ addresses: ['127.0.0.1'] }] },
+    ],
+  }
+}
+
+const ingress: Provider = {
+  words: {
+    classes: [undefined, 'traefik', 'traefik', 'traefik', 'traefik', 'nginx', 'second'],
+    ofIngress: (generator) =>
+      generator.some(30, {
+        [`${router}entrypoints`]: ['web', 'websecure', 'web,websecure', 'nobody'],
+        [`${router}priority`]: ['5', '300', '-1', '0', 'high'],
+        [`${router}pathmatcher`]: ['Path', 'PathPrefix', 'PathRegexp', 'Host'],
+        [`${router}tls`]: ['true', 'false', 'yes'],
+        [`${router}tls.certresolver`]: ['le'],
+        [`${router}middlewares`]: ['team-none@kubernetescrd'],
+        [`${router}ruleSyntax`]: ['v2'],
+        [`${router}nothing`]: ['x'],
+        'kubernetes.io/ingress.class': ['traefik', 'nginx', ''],
+      }),
+    ofService,
+  },
+  reads: reading('kubernetesingress'),
+  flags: (generator) => [
+    ...entryPoints(generator),
+    ...switches(generator, 'kubernetesingress', {
+      allowEmptyServices: 2,
+      allowExternalNameServices: 2,
+      strictPrefixMatching: 2,
+      nativeLBByDefault: 12,
+      disableIngressClassLookup: 20,
+      'ingressClass=traefik': 10,
+      'namespaces=team,shop': 10,
+    }),
+  ],
+  made: (cluster) => ({ ...withSentinel(cluster, 'traefik'), custom: {} }),
+}
+
+export const providers: Readonly<Record<string, Provider>> = { kubernetesingress: ingress }

@@ -1,0 +1,56 @@
+/** Is what a real Traefik answered what we say. */
+import type { Answer, GuardedOutcome } from '../../src/domain/requests/trace.js'
+import type { Routed } from '../../src/languages/traefik/route/result.js'
+import { nobody } from './generate-cluster.js'
+import { echoIn, type Reply } from './http.js'
+
+export function fits({ end, guards }: Routed, reply: Reply): boolean {
+  const echo = echoIn(reply)
+  const [guard] = guards
+  if (guard !== undefined) return echo === null && reply.status === guard.status
+  switch (end.is) {
+    case 'forward':
+      if (reply.status === 502) return end.targets.some(({ service }) => service?.servers?.some(isNobody) === true)
+      return (
+        echo !== null &&
+        echo.uri === end.uri &&
+        end.targets.some(({ service }) => service?.servers?.includes(`${echo.address}:${echo.port}`))
+      )
+    case 'redirect':
+      return echo === null && reply.status === end.status && reply.headers.get('location') === end.location
+    case 'answer':
+      // What is sent on without a slash, whoever gets it refuses in a way of his own.
+      return echo === null && (reply.status === end.status || (end.status === 502 && reply.status === 400))
+    default:
+      return false
+  }
+}
+
+/** The same of an answer of a plan. @returns null: it says that it cannot know */
+export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
+  const { verdict, status, location, upstreamUri, endpoints, split, outcomes } = answer
+  const echo = echoIn(reply)
+  if (verdict === 'unknown') return null
+  if (verdict === 'guarded') return outcomes.some((one) => fitsOutcome(one, reply))
+  if (verdict !== 'served')
+    return (
+      echo === null &&
+      (status === null || reply.status === status) &&
+      (reply.headers.get('location') ?? null) === location
+    )
+  const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
+  if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)
+  if (reply.status === 502) return all.some(isNobody)
+  if (echo === null || (upstreamUri !== null && echo.uri !== upstreamUri)) return false
+  return all.length === 0 || all.includes(`${echo.address}:${echo.port}`)
+}
+
+function isNobody(server: string): boolean {
+  return server.startsWith(`${nobody}:`)
+}
+
+function fitsOutcome({ status, location }: GuardedOutcome, reply: Reply): boolean {
+  return (
+    (status === null || reply.status === status) && (location === null || reply.headers.get('location') === location)
+  )
+}
