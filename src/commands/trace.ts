@@ -141,9 +141,13 @@ function requestsOfAll({ inventory, gatewayRoutes }: Tracing, namespace: string 
 }
 
 async function* shown(rows: AsyncIterable<Traced>, counts: Tally): AsyncGenerator<Traced> {
+  // A request that is asked again has the answer that it had.
+  const masked = new WeakMap<Traced, Traced>()
   for await (const row of rows) {
     counts.add(row)
-    yield { ...row, trace: maskTrace(row.trace) }
+    const known = masked.get(row) ?? { ...row, trace: maskTrace(row.trace) }
+    masked.set(row, known)
+    yield known
   }
 }
 

@@ -535,3 +535,29 @@ describe('the address', () => {
     expect(hops(trace.asked)?.[0]).toBe('address 192.0.2.9: in the status of Ingress default/web')
   })
 })
+
+it('a request that is asked again has the answer that it had, and one that says anything else has its own', async () => {
+  const cluster = memoryCluster({ objects })
+  const tracing = await openTracing(cluster, fakeControllers(cluster, {}), {
+    ...{ selection: nothing, namespace: null, semantics: null, requests: null, explain: false, probe: false },
+    ...{ resolve: null, now: 0 },
+  })
+  const first = await tracing.trace(requestTo('http://a.example/'))
+  expect(await tracing.trace(requestTo('http://a.example/'))).toBe(first)
+  const others: readonly TraceRequest[] = [
+    requestTo('http://a.example/?x'),
+    requestTo('https://a.example/'),
+    requestTo('http://b.example/'),
+    ...[{ method: 'HEAD' }, { httpVersion: '1.0' as const }, { clientAddress: '192.0.2.1' }, { port: 8080 }].map(
+      (more) => requestTo('http://a.example/', more),
+    ),
+    ...[{ auth: 'pass' as const }, { address: '192.0.2.2' }, { sni: 'c.example' }].map((more) =>
+      requestTo('http://a.example/', more),
+    ),
+    requestTo('http://a.example/', { headers: new Map([['x-a', '1']]) }),
+    requestTo('http://a.example/', { headers: new Map([['x-a', '2']]) }),
+  ]
+  const answers = await Promise.all(others.map((one) => tracing.trace(one)))
+  expect(new Set([first, ...answers]).size).toBe(1 + others.length)
+  expect(answers.map(({ trace }) => trace.request)).toEqual(others)
+})

@@ -39,6 +39,8 @@ export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest 
 export function requestOfLine(line: string, traits: RequestTraits, readLog: (line: string) => LogRecord): Read | null {
   const text = line.trim()
   if (text === '' || text.startsWith('#')) return null
+  // One word of that kind is no line of a log.
+  if (/^https?:\/\/\S+$/.test(text)) return requestIn(text, traits)
   if (text.startsWith('{')) {
     const value = parsed(text)
     if (value === null) return { wrong: 'it begins like JSON, and is none' }

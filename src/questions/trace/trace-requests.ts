@@ -5,6 +5,7 @@ import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
+import { rememberingBy } from '../../domain/remember.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
@@ -146,6 +147,27 @@ export async function openTracing(
   const isUncaptured = (endpoints: RouteEndpoints | null) =>
     endpoints?.state === 'unknown' && worlds.inventory.gaps.some(isNotCaptured)
 
+  const answer = async (request: TraceRequest): Promise<Traced> => {
+    const { trace: first, world } = await withBeside(request)
+    let end = world
+    const way = await followRedirects(first, hosts.knows, async (next) => {
+      // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
+      const through = world.gateway !== null && gateways.serves(world, next) ? world : null
+      const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
+      end = other
+      return one(next, other, note)
+    })
+    const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
+    const trace: Trace = { ...first, ...way, ...probed }
+    own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
+    const last = mainAnswer(lastOf(trace))
+    // A probe that was asked for and got no answer leaves the question open.
+    const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
+    const endpoints = last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null
+    const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
+    return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
+  }
+
   return {
     replica:
       (worlds.chosen.find((one) => readsInside(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
@@ -160,27 +182,23 @@ export async function openTracing(
       ...[...answering].flatMap((one) => one.gaps?.() ?? []),
       ...own,
     ],
-    trace: async (request) => {
-      const { trace: first, world } = await withBeside(request)
-      let end = world
-      const way = await followRedirects(first, hosts.knows, async (next) => {
-        // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
-        const through = world.gateway !== null && gateways.serves(world, next) ? world : null
-        const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
-        end = other
-        return one(next, other, note)
-      })
-      const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
-      const trace: Trace = { ...first, ...way, ...probed }
-      own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
-      const last = mainAnswer(lastOf(trace))
-      // A probe that was asked for and got no answer leaves the question open.
-      const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
-      const endpoints = last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null
-      const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
-      return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
-    },
+    // The same is asked again and again in a log. Each probe is a request of its own.
+    trace: question.probe ? answer : rememberingBy(keyOf, answer, mostKept, longestKept),
   }
+}
+
+/** Requests whose answers are kept, of those that were asked lately: at most twice as many. */
+const mostKept = 1_000
+/** In characters. */
+const longestKept = 2_000
+
+/** All that it says. No part of it holds a line break but headers, which are written as JSON. */
+function keyOf(request: TraceRequest): string {
+  const { scheme, method, host, target, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } =
+    request
+  const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
+  const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`
+  return headers.size === 0 ? all : `${all}\n${JSON.stringify([...headers])}`
 }
 
 /** Was nobody asked but Gateways, so that it does not matter who else there is. */

@@ -101,7 +101,7 @@ function agreeCell({ agree, followed }: Trace): Cell {
 function noteOf(trace: Trace): string {
   const all = [trace, ...trace.followed]
   return [
-    ...all.flatMap(({ asked, served }) => differences(asked, served) ?? []),
+    ...all.flatMap(({ agree, asked, served }) => (agree === true ? [] : (differences(asked, served) ?? []))),
     ...all.flatMap(({ findings }) => findings.map(sentenceOf)),
     ...guardsOf(end(trace)?.outcomes ?? []),
     ...(trace.isLoop ? ['the redirects form a loop'] : []),
