@@ -308,7 +308,8 @@ const throughs: { readonly [K in Kind]: readonly string[] } = {
   ],
   IngressClass: ['spec.controller'],
   Service: [
-    ...['spec.clusterIP', 'spec.externalName', 'spec.ports.name', 'spec.ports.protocol', 'spec.ports.targetPort'],
+    ...['spec.clusterIP', 'spec.externalName'],
+    ...['appProtocol', 'name', 'protocol', 'targetPort'].map((field) => `spec.ports.${field}`),
     ...['spec.selector.app', 'spec.type', 'status.loadBalancer.ingress.hostname', 'status.loadBalancer.ingress.ip'],
   ],
   EndpointSlice: [
