@@ -17,8 +17,8 @@ import {
   gatherLint,
   type Linted,
   type LintRow,
+  type LintSide,
   type LintWishes,
-  type Side,
 } from '../questions/lint/findings.js'
 import { overlaid } from '../questions/lint/overlay.js'
 import { judgedOtherwise, supposing } from '../questions/lint/suppose.js'
@@ -120,15 +120,15 @@ function everywhere(cluster: ClusterReader, { namespace }: Facts): ClusterReader
 }
 
 interface Sides {
-  readonly before: Side
-  readonly after: Side
+  readonly before: LintSide
+  readonly after: LintSide
   readonly gaps: readonly Gap[]
 }
 
 /** null: nothing is compared. */
 async function sidesOf(
   context: Facts & Beside,
-  given: Side,
+  given: LintSide,
   against: OtherSource | null,
   supposed: Supposed | null,
 ): Promise<Sides | null> {
@@ -145,7 +145,7 @@ async function sidesOf(
 /** Files stand for themselves; a cluster, or a capture of one, is what the change is applied to. */
 async function compared(
   context: Facts & Beside,
-  change: Side,
+  change: LintSide,
   { cluster: opened, controllersOver }: Opened,
 ): Promise<Pick<Sides, 'before' | 'after'> & { readonly over: Opened['controllersOver'] }> {
   const cluster = everywhere(opened, context)

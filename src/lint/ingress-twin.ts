@@ -7,7 +7,7 @@ import { finding, told } from '../domain/findings/finding.js'
 import type { Rule } from '../domain/lint/rule.js'
 import type { HTTPRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/ref.js'
+import { nameOf, refOf } from '../domain/objects/ref.js'
 
 export const ingressTwin: Rule = {
   codes: ['ingress-twin'],
@@ -41,7 +41,7 @@ function servicesOf(names: readonly string[]): string {
 function backendsOf(ingress: Ingress, index: number): string[] {
   const { namespace } = refOf(ingress)
   return (ingress.spec?.rules?.[index]?.http?.paths ?? []).flatMap(({ backend }) =>
-    backend?.service ? [`${namespace}/${backend.service.name}`] : [],
+    backend?.service ? [nameOf({ namespace, name: backend.service.name })] : [],
   )
 }
 

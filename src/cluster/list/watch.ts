@@ -61,13 +61,13 @@ async function versionOf(transport: Transport, path: string): Promise<string | n
   return answer.ok ? (text(record(record(answer.body).metadata).resourceVersion) ?? '') : null
 }
 
-type Outcome =
+type WatchOutcome =
   | { readonly is: 'ended'; readonly place: string }
   /** the server does not know that place any more */
   | { readonly is: 'forgotten' }
   | { readonly is: 'refused' }
 
-async function once(server: ApiServer, path: string, place: string, changed: () => void): Promise<Outcome> {
+async function once(server: ApiServer, path: string, place: string, changed: () => void): Promise<WatchOutcome> {
   const query = new URLSearchParams({
     watch: '1',
     allowWatchBookmarks: 'true',
@@ -102,7 +102,7 @@ async function once(server: ApiServer, path: string, place: string, changed: () 
   }
 }
 
-async function follow(bytes: AsyncIterable<Uint8Array>, from: string, changed: () => void): Promise<Outcome> {
+async function follow(bytes: AsyncIterable<Uint8Array>, from: string, changed: () => void): Promise<WatchOutcome> {
   let place = from
   try {
     for await (const line of linesOf(bytes)) {

@@ -13,7 +13,7 @@ export const execChannel = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 
 export const closable = 'v5.channel.k8s.io'
 const protocols = [closable, 'v4.channel.k8s.io']
 
-export interface ExecSettings {
+export interface ExecWishes {
   readonly argv: readonly string[]
   readonly stdin: boolean
   /** true: a terminal, which has no stderr of its own */
@@ -29,7 +29,7 @@ function streamOf(pod: ContainerRef): Stream {
 export function openExec(
   server: ApiServer,
   target: ContainerRef,
-  { argv, stdin, tty, heartbeat }: ExecSettings,
+  { argv, stdin, tty, heartbeat }: ExecWishes,
 ): Promise<Channels> {
   const query = new URLSearchParams({ container: target.container })
   for (const word of argv) query.append('command', word)

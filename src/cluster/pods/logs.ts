@@ -7,7 +7,7 @@ import { begin, type Reply, receive } from '../wire/exchange.js'
 import { pulled } from './pulled.js'
 import { asKubelet, endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 
-type Outcome =
+type LogOutcome =
   | { readonly status: 200; readonly response: IncomingMessage }
   | (Reply & { readonly response?: undefined })
 
@@ -26,7 +26,7 @@ export async function streamLogs(
         { agent, url, headers: ['Accept', 'application/json, */*', ...headers] },
         limit,
         server.tools,
-        async (response, asked): Promise<Outcome> =>
+        async (response, asked): Promise<LogOutcome> =>
           response.statusCode === 200
             ? { status: 200, response }
             : { ...(await receive(response, limit, server.label, asked)) },

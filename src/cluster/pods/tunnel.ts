@@ -9,7 +9,7 @@ import { httpAnswers } from './http-answers.js'
 import { type Lane, type PortForward, type PortForwards, streamOf } from './port-forward.js'
 import { lost } from './stream.js'
 
-interface Asked {
+interface AskedPage {
   readonly path: string
   readonly resolve: (reply: PodReply) => void
   readonly reject: (reason: unknown) => void
@@ -48,9 +48,9 @@ export interface TunnelSettings {
 export class Tunnel {
   readonly #settings: TunnelSettings
   /** not sent yet */
-  readonly #waiting: Asked[] = []
+  readonly #waiting: AskedPage[] = []
   /** sent, the oldest first */
-  readonly #sent: Asked[] = []
+  readonly #sent: AskedPage[] = []
   #way: PortForward | null = null
   #isRunning = false
   /** after a connection that broke: one by one, until one is answered (RFC 9112, section 9.3.2) */
@@ -136,7 +136,7 @@ export class Tunnel {
 
   /** What they leave without an answer is asked again over one connection, unless nothing can be asked at all. */
   async #manyConnections(): Promise<Ended> {
-    const batches: Asked[][] = []
+    const batches: AskedPage[][] = []
     while (batches.length < mostSides && this.#waiting.length > 0) batches.push(this.#waiting.splice(0, mostTogether))
     const ended = await Promise.all(batches.map((batch) => this.#together(batch)))
     const left = ended.flatMap((one) => one.left)
@@ -148,16 +148,16 @@ export class Tunnel {
   }
 
   async #together(
-    batch: readonly Asked[],
-  ): Promise<{ readonly left: readonly Asked[]; readonly problem: Problem | null }> {
-    const left: Asked[] = []
+    batch: readonly AskedPage[],
+  ): Promise<{ readonly left: readonly AskedPage[]; readonly problem: Problem | null }> {
+    const left: AskedPage[] = []
     let problem: Problem | null = null
     const note = (error: unknown) => {
       if (error instanceof Problem && !isCurable(error)) problem = error
     }
     try {
       const { lanes, close } = await this.#settings.openMany(batch.length)
-      const ask = async (asked: Asked, lane: Lane) => {
+      const ask = async (asked: AskedPage, lane: Lane) => {
         await lane.send(this.#heads([asked]))
         for await (const { isLast, isSized, ...reply } of httpAnswers(lane.bytes)) {
           this.#learn(isLast && isSized)
@@ -195,7 +195,7 @@ export class Tunnel {
     way.send(this.#heads(asked)).catch(() => {})
   }
 
-  #heads(asked: readonly Asked[]): Buffer {
+  #heads(asked: readonly AskedPage[]): Buffer {
     const { port } = this.#settings.target
     const heads = asked.map(({ path }) => `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
     return Buffer.from(heads.join(''), 'latin1')

@@ -8,7 +8,7 @@ import { detailOf, isReset, problemOfSocket } from '../wire/errors.js'
 import { attempts, type Reply, receive, stale } from '../wire/exchange.js'
 import type { Limit } from '../wire/limit.js'
 import { type AgentRequest, KeepAliveAgent } from '../wire/proxy-agent.js'
-import type { Asked } from '../wire/verbose.js'
+import type { TracedRequest } from '../wire/verbose.js'
 import { pathOf, problemOfReply, type Stream } from './stream.js'
 
 export interface Upgrade {
@@ -21,7 +21,7 @@ export interface Upgrade {
 /** No server sends such a frame: kubelets send 32 KiB at most. */
 const largestFrame = 16 * 1024 * 1024
 
-type Outcome = { readonly status: 101; readonly socket: WebSocket } | (Reply & { readonly socket?: undefined })
+type UpgradeOutcome = { readonly status: 101; readonly socket: WebSocket } | (Reply & { readonly socket?: undefined })
 
 /**
  * @returns paused, so that nothing is missed before somebody listens
@@ -29,7 +29,7 @@ type Outcome = { readonly status: 101; readonly socket: WebSocket } | (Reply & {
  */
 export async function openWebSocket(server: ApiServer, upgrade: Upgrade, limit: Limit): Promise<WebSocket> {
   const url = server.urlOf(pathOf(upgrade.stream), upgrade.query)
-  const outcome = await server.asOurselves((identity): Promise<Outcome> => {
+  const outcome = await server.asOurselves((identity): Promise<UpgradeOutcome> => {
     const asked = server.tools.trace.asked('GET', url.href, identity.headers)
     const handshake = { server, identity, url, protocols: upgrade.protocols, asked }
     return attempts(asked, () => shakeHands(handshake, limit))
@@ -43,10 +43,10 @@ interface Handshake {
   readonly identity: Identity
   readonly url: URL
   readonly protocols: readonly string[]
-  readonly asked: Asked
+  readonly asked: TracedRequest
 }
 
-function shakeHands(handshake: Handshake, limit: Limit): Promise<Outcome | typeof stale> {
+function shakeHands(handshake: Handshake, limit: Limit): Promise<UpgradeOutcome | typeof stale> {
   const { server, identity, url, protocols, asked } = handshake
   const { label, tools } = server
   const { signal } = limit

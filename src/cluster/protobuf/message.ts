@@ -4,7 +4,7 @@ import { type Cursor, wire } from './cursor.js'
 /** @returns a message, whose bytes go from the cursor to `end` */
 export type Read<T> = (cursor: Cursor, end: number) => T
 
-export interface Field<T> {
+export interface MessageField<T> {
   readonly number: number
   /** how its value is written; another one is none of this field */
   readonly type: number
@@ -15,12 +15,12 @@ export interface Field<T> {
 }
 
 /** All fields of T: the compiler misses one that is left out. */
-export type Fields<T> = { readonly [K in keyof T]-?: Field<NonNullable<T[K]>> }
+export type Fields<T> = { readonly [K in keyof T]-?: MessageField<NonNullable<T[K]>> }
 
 /** @param constants what every such message has besides */
 export function message<T>(of: Fields<T>, constants: object = {}): Read<T> {
   const names = Object.keys(of) as (keyof T & string)[]
-  const byNumber: { readonly name: string; readonly field: Field<unknown> }[] = []
+  const byNumber: { readonly name: string; readonly field: MessageField<unknown> }[] = []
   for (const name of names) byNumber[of[name].number] = { name, field: of[name] }
   const absent = { ...constants, ...Object.fromEntries(names.map((name) => [name, of[name].absent])) }
   return (cursor, end) => {
@@ -108,11 +108,11 @@ export const field = {
     }),
 }
 
-function bytes<T>(number: number, read: Field<T>['read'], absent: T | null = null): Field<T> {
+function bytes<T>(number: number, read: MessageField<T>['read'], absent: T | null = null): MessageField<T> {
   return { number, type: wire.bytes, read, absent }
 }
 
-function varint<T>(number: number, read: Field<T>['read'], absent: T | null = null): Field<T> {
+function varint<T>(number: number, read: MessageField<T>['read'], absent: T | null = null): MessageField<T> {
   return { number, type: wire.varint, read, absent }
 }
 

@@ -9,7 +9,7 @@ import { isReset, problemOfRequest, problemOfSocket } from './errors.js'
 import { basicOf } from './http-tunnel.js'
 import type { Limit } from './limit.js'
 import type { AgentRequest, KeepAliveAgent } from './proxy-agent.js'
-import type { Asked, Trace } from './verbose.js'
+import type { Trace, TracedRequest } from './verbose.js'
 
 export interface Request {
   readonly agent: KeepAliveAgent
@@ -52,7 +52,7 @@ export async function begin<T>(
   request: Request,
   limit: Limit,
   { trace, warn }: Tools,
-  take: (response: IncomingMessage, asked: Asked) => Promise<T>,
+  take: (response: IncomingMessage, asked: TracedRequest) => Promise<T>,
 ): Promise<T> {
   const asked = trace.asked(request.review === undefined ? 'GET' : 'POST', request.url.href, request.headers)
   return attempts(asked, async () => {
@@ -65,7 +65,7 @@ export async function begin<T>(
 }
 
 /** Tries again as long as only a kept connection failed, and tells of any other failure. */
-export async function attempts<T>(asked: Asked, attempt: () => Promise<T | typeof stale>): Promise<T> {
+export async function attempts<T>(asked: TracedRequest, attempt: () => Promise<T | typeof stale>): Promise<T> {
   try {
     let outcome = await attempt()
     while (outcome === stale) outcome = await attempt()
@@ -121,7 +121,12 @@ function proxyHeaders({ proxy }: Destination): string[] {
 }
 
 /** @throws Problem `not-kubernetes` for a redirect; those of {@link readBytes} */
-export async function receive(response: IncomingMessage, limit: Limit, server: string, asked: Asked): Promise<Reply> {
+export async function receive(
+  response: IncomingMessage,
+  limit: Limit,
+  server: string,
+  asked: TracedRequest,
+): Promise<Reply> {
   const { statusCode: status = 0, statusMessage: phrase = '' } = response
   if (status >= 300 && status < 400) {
     response.destroy()

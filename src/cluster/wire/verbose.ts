@@ -6,10 +6,10 @@ import { clean } from './clean.js'
 
 export interface Trace {
   /** @param headers flat: name, value, name, value */
-  asked(method: string, url: string, headers: readonly string[]): Asked
+  asked(method: string, url: string, headers: readonly string[]): TracedRequest
 }
 
-export interface Asked {
+export interface TracedRequest {
   answered(response: IncomingMessage): void
   read(body: string): void
   failed(reason: string): void

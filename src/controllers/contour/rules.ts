@@ -1,17 +1,17 @@
 /** What leads to the public flaws of Contour: https://github.com/projectcontour/contour/security/advisories */
 import type { ControllerRule } from '../../domain/lint/rule.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
-import { vulnerableBy, type Way } from '../shared/named/vulnerable.js'
+import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { httpProxies } from './proxies.js'
 
-const proxied: Way = ({ facts }) => {
+const proxied: WayThere = ({ facts }) => {
   const [found] = facts.customOf?.(httpProxies).items ?? []
   return found === undefined
     ? null
     : `HTTPProxies are in use, ${nameOf(refOf(found))} is one, and whoever may write one may write its cookieRewritePolicies`
 }
 
-const externalName: Way = ({ facts }) => {
+const externalName: WayThere = ({ facts }) => {
   const asked = facts.ingresses.flatMap((one) =>
     (one.spec?.rules ?? []).flatMap(({ http }) =>
       (http?.paths ?? []).flatMap(({ backend }) => {

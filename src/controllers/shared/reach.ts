@@ -47,15 +47,15 @@ export function outOfReach(replica: Replica, source: string, log?: string): Reac
     },
     attach: async () => {
       throw problem('usage', {
-        message: `${replica.namespace}/${replica.name} is in a file: nothing can run there`,
+        message: `${nameOf(replica)} is in a file: nothing can run there`,
         hint: 'leave --from out',
       })
     },
   }
 }
 
-export function notHeld({ namespace, name }: Replica, source: string, what: string): Problem {
-  return problem('not-captured', { what, pod: `${namespace}/${name}`, source })
+export function notHeld(replica: Replica, source: string, what: string): Problem {
+  return problem('not-captured', { what, pod: nameOf(replica), source })
 }
 
 /** Every answer that a dialect may give, refused: it spreads its own over them. @param title of the dialect */

@@ -48,7 +48,7 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     canaryOf,
     via: source,
   }),
-  identity: ({ replica, name }) => `${replica.namespace}/${replica.name} ${name}`,
+  identity: ({ replica, name }) => `${nameOf(replica)} ${name}`,
   toName: ({ name }) => `backend/${name}`,
 }
 

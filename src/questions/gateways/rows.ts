@@ -33,7 +33,7 @@ export interface GatewayRow {
 }
 
 /** Where one hostname of a route is served, or would be. */
-interface Place {
+interface ServedPlace {
   readonly hostname: string | null
   readonly at: readonly { readonly gateway: PlannedGateway; readonly listener: PlannedListener }[]
 }
@@ -87,7 +87,7 @@ export function gatewayRows(
 
 function fateOf(
   opened: Pick<OpenGateways, 'plan' | 'inventory'>,
-  { gateway, listener }: Place['at'][number],
+  { gateway, listener }: ServedPlace['at'][number],
   hostname: string | null,
   match: Match,
 ): Fate {
@@ -141,7 +141,7 @@ function classOf(gateway: PlannedGateway | undefined): RouteClass {
 }
 
 /** By hostname, each with all listeners that give it; where none does, those that it names itself. */
-function placesOf({ world }: GatewayPlan, own: readonly Attachment[], said: readonly string[]): Place[] {
+function placesOf({ world }: GatewayPlan, own: readonly Attachment[], said: readonly string[]): ServedPlace[] {
   const places = new Map<string | null, { gateway: PlannedGateway; listener: PlannedListener }[]>()
   for (const { gateway: ref, taken } of own) {
     const gateway = world.gateways.get(nameOf(ref))
@@ -201,7 +201,7 @@ function endpointsOf(fault: BackendFault | null, endpoints: RouteEndpoints): Rou
 }
 
 /** Of the first listener that speaks TLS. */
-function tlsOf(at: Place['at']): RouteTls | null {
+function tlsOf(at: ServedPlace['at']): RouteTls | null {
   const found = at.find(({ listener }) => listener.protocol === 'HTTPS' || listener.protocol === 'TLS')
   if (found === undefined) return null
   const { gateway, listener } = found

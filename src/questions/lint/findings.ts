@@ -61,7 +61,7 @@ export async function gatherLint(
 }
 
 /** A cluster and who is asked there. */
-export interface Side {
+export interface LintSide {
   readonly cluster: ClusterReader
   readonly controllers: Controllers
 }
@@ -72,8 +72,8 @@ export interface Side {
  * @throws Problem as {@link gatherWhy}
  */
 export async function gatherComparison(
-  before: Side,
-  after: Side,
+  before: LintSide,
+  after: LintSide,
   question: WhyQuestion,
   wishes: LintWishes,
 ): Promise<Linted> {
@@ -110,7 +110,7 @@ interface All {
 }
 
 async function findAll(
-  { cluster, controllers }: Side,
+  { cluster, controllers }: LintSide,
   question: WhyQuestion,
   { select, isCode }: LintWishes,
 ): Promise<All> {

@@ -12,16 +12,16 @@ import {
   type Listing,
   type ListQuery,
 } from '../../domain/ports.js'
-import type { Side } from './findings.js'
+import type { LintSide } from './findings.js'
 
-export interface SupposedSide extends Side {
+export interface SupposedSide extends LintSide {
   /** of controllers that have no settings which could be others */
   readonly gaps: readonly Gap[]
 }
 
 /** @param controllersOver the same controllers over another view of the objects */
 export async function supposing(
-  { cluster, controllers }: Side,
+  { cluster, controllers }: LintSide,
   supposed: Supposed,
   controllersOver: (cluster: ClusterReader) => Promise<Controllers>,
 ): Promise<SupposedSide> {
@@ -37,11 +37,11 @@ export async function supposing(
       ...asked,
       assumed: (dialect) => ({ ...asked.assumed(dialect), ...dialect.suppose?.(assumedKind, supposed) }),
     },
-    gaps: without.map(({ namespace, name }) => ({
+    gaps: without.map((one) => ({
       kind: 'ConfigMap',
-      namespace,
+      namespace: one.namespace,
       reason: 'unsupported',
-      message: `${namespace}/${name} names no ConfigMap, so that --assume-config changes nothing there`,
+      message: `${nameOf(one)} names no ConfigMap, so that --assume-config changes nothing there`,
     })),
   }
 

@@ -130,9 +130,9 @@ function splitOf(weighted: readonly PlannedBackend[], profile: GatewayProfile): 
   const sum = weighted.reduce((all, { weight }) => all + weight, 0)
   return weighted.map((one) => {
     const status = statusOf(one, profile)
-    const { namespace, name, port } = one.target
+    const { port } = one.target
     return {
-      upstream: `${namespace}/${name}${port === null ? '' : `:${port}`}`,
+      upstream: `${nameOf(one.target)}${port === null ? '' : `:${port}`}`,
       endpoints: addressesOf(one, profile),
       percent: (100 * one.weight) / sum,
       when: `weight ${one.weight} of ${sum}${status === null ? '' : `, answered with ${status}`}`,
@@ -203,7 +203,7 @@ function backendHops(
     const fault = faultIn(one, profile)
     const why =
       fault === null ? '' : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : ': 500'}`
-    if (service === null) return [{ kind: 'service', subject: `${kind} ${namespace}/${name}`, detail: why }]
+    if (service === null) return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why }]
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
     const hops = serviceHops(service, one.endpoints)

@@ -2,6 +2,7 @@
 import type { LoserCode, Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
 import { covers } from './attachment/hostnames.js'
 import type { Port } from './candidates.js'
@@ -79,9 +80,9 @@ function textOf({ path }: Match): string {
 
 /** Routes that want to hang here and have the host, and that no listener takes. */
 function detached({ world, port, asked }: Contest): { readonly rank: number; readonly loser: Loser }[] {
-  const gateways = new Set(port.listeners.map(({ gateway }) => `${gateway.namespace}/${gateway.name}`))
+  const gateways = new Set(port.listeners.map(({ gateway }) => nameOf(gateway)))
   return world.attachments.flatMap(({ route, source, gateway, reason }) => {
-    if (reason === null || !gateways.has(`${gateway.namespace}/${gateway.name}`)) return []
+    if (reason === null || !gateways.has(nameOf(gateway))) return []
     const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
     const isAny = (route.spec?.hostnames ?? []).length === 0
     if (hostname === undefined && !isAny) return []

@@ -11,7 +11,7 @@ import { type Decision, passOf, upstreamIn } from './decide.js'
 import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
 
-interface Around {
+interface AnswerFacts {
   readonly model: Model
   /** the route that won; null: none did */
   readonly asked: Asked | null
@@ -19,7 +19,7 @@ interface Around {
   readonly facts: RoutingFacts
 }
 
-export function explain(decision: Decision, request: TraceRequest, around: Around): Hop[] {
+export function explain(decision: Decision, request: TraceRequest, around: AnswerFacts): Hop[] {
   const { outcome, why, verdict, status, location, outcomes } = decision
   const isRefused = verdict === 'denied' && status === null
   return [
@@ -45,7 +45,7 @@ function hop(kind: HopKind, subject: string, detail: string): Hop {
   return { kind, subject, detail }
 }
 
-function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: Around): Hop[] {
+function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: AnswerFacts): Hop[] {
   if (scheme !== 'https') return []
   const server = serverFor(model, sni)
   if (facts.inventory.coverage === 'none')
@@ -71,7 +71,7 @@ function stepHop({ kind, line, subject, detail }: Step, lines: boolean): Hop[] {
   return [hop(as, subject, `${maskConf(`return ${detail};`).slice('return '.length, -1)}${at}`)]
 }
 
-function sourceHops({ place: { source } }: Decision, { asked }: Around): Hop[] {
+function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Hop[] {
   if (source === null) return []
   const path = asked && pathOf(asked)
   const rule =

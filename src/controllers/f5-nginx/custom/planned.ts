@@ -16,7 +16,7 @@ import { virtualService } from '../model/asked.js'
 import type { Model } from '../model/types.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
 
-interface Around {
+interface PlanFacts {
   readonly model: Model
   readonly fates: Fates
   readonly controller: ControllerRef
@@ -27,7 +27,7 @@ interface Around {
   ) => RouteBackend['endpoints']
 }
 
-export function virtualRoutes({ servers, routes }: Virtuals, around: Around): Route[] {
+export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts): Route[] {
   return [...servers, ...routes].flatMap((one) =>
     one.routes
       .filter(({ delegate, selector }) => isShown(delegate, selector, one, around))
@@ -39,7 +39,7 @@ export function virtualRoutes({ servers, routes }: Virtuals, around: Around): Ro
 }
 
 /** A path that is handed on is that of the other object, unless there is none. */
-function isShown(delegate: string | null, selector: object | null, one: Virtual, { model }: Around): boolean {
+function isShown(delegate: string | null, selector: object | null, one: Virtual, { model }: PlanFacts): boolean {
   return (
     (delegate === null && selector === null) ||
     model.askedOf(one.ref).some(({ lack }) => lack?.found.code === 'delegate-missing')
@@ -51,7 +51,7 @@ function routeOf(
   route: VirtualRoute,
   choice: Choice,
   conditions: readonly Condition[],
-  around: Around,
+  around: PlanFacts,
 ): Route {
   const { object, ref, host, tls } = one
   const asked = around.model.askedOf(ref).find(({ field }) => field === route.field)
@@ -92,7 +92,7 @@ function matchOf(match: RouteMatch, conditions: readonly Condition[]): RouteMatc
   return { ...match, headers: values('header'), query: values('argument') }
 }
 
-function backendOf(one: Virtual, { upstream }: Action, weight: number | null, { count }: Around): RouteBackend[] {
+function backendOf(one: Virtual, { upstream }: Action, weight: number | null, { count }: PlanFacts): RouteBackend[] {
   if (upstream === null) return []
   const found = one.upstreams.find(({ name }) => name === upstream)
   if (found === undefined)

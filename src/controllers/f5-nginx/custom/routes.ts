@@ -7,7 +7,7 @@ import { virtualService } from '../model/asked.js'
 import type { Asked, Location } from '../model/types.js'
 import type { Names } from './names.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute } from './read.js'
-import type { Around } from './servers.js'
+import type { VirtualFacts } from './servers.js'
 
 interface Written {
   /** maps and the like, for `http` */
@@ -15,7 +15,7 @@ interface Written {
   readonly locations: readonly Location[]
 }
 
-export function locationsOf(owner: Virtual, route: VirtualRoute, names: Names, around: Around): Written {
+export function locationsOf(owner: Virtual, route: VirtualRoute, names: Names, around: VirtualFacts): Written {
   const asked = around.asked.at(owner.ref, route.field)
   const writer = new Writer(owner, route, asked, names, around)
   return writer.write()
@@ -28,9 +28,9 @@ class Writer {
   readonly #route: VirtualRoute
   readonly #asked: Asked | null
   readonly #names: Names
-  readonly #around: Around
+  readonly #around: VirtualFacts
 
-  constructor(owner: Virtual, route: VirtualRoute, asked: Asked | null, names: Names, around: Around) {
+  constructor(owner: Virtual, route: VirtualRoute, asked: Asked | null, names: Names, around: VirtualFacts) {
     this.#owner = owner
     this.#route = route
     this.#asked = asked

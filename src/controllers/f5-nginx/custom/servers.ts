@@ -15,7 +15,7 @@ import { Names } from './names.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { locationsOf } from './routes.js'
 
-export interface Around {
+export interface VirtualFacts {
   readonly facts: Pick<RoutingFacts, 'secretOf'>
   readonly policy: Policy
   readonly asked: AskedRoutes
@@ -24,7 +24,7 @@ export interface Around {
 }
 
 /** @param doubt why it is not known whether it has the host */
-export function serverOfVirtual(one: Virtual, around: Around, doubt: Lack | null): Server {
+export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {
   const names = new Names(one.ref)
   const http: string[] = []
   const locations: Location[] = []
@@ -65,7 +65,7 @@ function loseRoute(asked: AskedRoutes, ref: Ref, field: string, lack: Lack): voi
 }
 
 /** Whose routes stand there: its own, or those of others; null: of one that is not there, or does not fit. */
-function* partsOf(one: Virtual, route: VirtualRoute, { virtuals }: Around): Generator<Virtual | null> {
+function* partsOf(one: Virtual, route: VirtualRoute, { virtuals }: VirtualFacts): Generator<Virtual | null> {
   if (route.delegate === null && route.selector === null) {
     yield one
     return
@@ -93,11 +93,12 @@ export function delegatesOf(virtuals: Virtuals, isOwner: (one: Virtual) => boole
   const found = new Set<string>()
   for (const one of virtuals.servers.filter(isOwner))
     for (const route of one.routes)
-      for (const part of partsOf(one, route, { virtuals } as Around)) if (part !== null) found.add(refKey(part.ref))
+      for (const part of partsOf(one, route, { virtuals } as VirtualFacts))
+        if (part !== null) found.add(refKey(part.ref))
   return found
 }
 
-function tlsOf({ tls, ref }: Virtual, { facts, policy }: Around): Tls | null {
+function tlsOf({ tls, ref }: Virtual, { facts, policy }: VirtualFacts): Tls | null {
   if (tls === null) return null
   const secret =
     tls.secret === null

@@ -13,14 +13,14 @@ import type { Upstream } from './types.js'
 
 export type Found = Pick<Upstream, 'endpoints' | 'lack' | 'counted' | 'otherPort'>
 
-type Seen = Pick<Inventory, 'service' | 'slices' | 'sees'>
+type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees'>
 
 /**
  * @param wanted the port as the Ingress names it; null: it names none
  * @param byAddressOf the Service's own address stands for its endpoints (use-cluster-ip)
  */
 export function endpointsFor(
-  inventory: Seen,
+  inventory: SeenServices,
   ref: NamespacedName,
   wanted: number | string | null,
   { byAddressOf, isPlus }: { readonly byAddressOf: boolean; readonly isPlus: boolean },

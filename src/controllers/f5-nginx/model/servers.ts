@@ -17,7 +17,7 @@ import { certificateIn, tlsOf } from './tls.js'
 import type { Asked, Lack, Location, Server, Tls } from './types.js'
 import { type Upstreams, upstreamName } from './upstreams.js'
 
-export interface Around {
+export interface ServerFacts {
   readonly facts: Pick<RoutingFacts, 'secretOf'>
   readonly policy: Policy
   readonly asked: AskedRoutes
@@ -30,7 +30,7 @@ export interface Around {
 
 type Annotations = Readonly<Record<string, string>>
 
-export function serversOf(ingress: Ingress, minions: readonly Minion[], around: Around): Server[] {
+export function serversOf(ingress: Ingress, minions: readonly Minion[], around: ServerFacts): Server[] {
   const annotations = ownAnnotations(ingress)
   const isMaster = mergeType(ingress) === 'master'
   return (ingress.spec?.rules ?? []).flatMap((rule, i) => {
@@ -59,7 +59,7 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
 }
 
 /** That of the server of all hosts: by the flags alone. */
-function defaultTls({ policy, facts }: Around): Tls {
+function defaultTls({ policy, facts }: ServerFacts): Tls {
   const { defaultCertificate } = policy.settings
   if (defaultCertificate === null) return { by: null, secret: null, certificate: null, isUnseen: false, rejects: true }
   return { by: null, ...certificateIn(defaultCertificate, facts.secretOf) }
@@ -108,7 +108,7 @@ function locationsOf(
   ingress: Ingress,
   i: number,
   host: string,
-  { policy, asked, upstreams }: Around,
+  { policy, asked, upstreams }: ServerFacts,
   merged: { readonly master: Ingress; readonly paths: ReadonlySet<string> } | null,
 ): Location[] {
   const ref = refOf(ingress)

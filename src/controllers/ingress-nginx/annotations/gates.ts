@@ -60,17 +60,17 @@ function isForbidden(text: string | null | undefined): text is string {
   return last !== -1 && /alias|root/.test(text.slice(0, last))
 }
 
-interface Place {
+interface Inspected {
   readonly field: string
   readonly text: string
 }
 
-const nowhere: readonly Place[] = []
+const nowhere: readonly Inspected[] = []
 
 /** What the deep inspection takes offence at. Plain loops: every path of the cluster comes by here. */
-export function inspect(ingress: Ingress, policy: Policy): readonly Place[] {
+export function inspect(ingress: Ingress, policy: Policy): readonly Inspected[] {
   if (!policy.deepInspect) return nowhere
-  const found: Place[] = []
+  const found: Inspected[] = []
   for (const [i, rule] of ingress.spec?.rules?.entries() ?? []) {
     if (isForbidden(rule.host)) found.push({ field: `spec.rules[${i}].host`, text: rule.host })
     for (const [j, { path }] of rule.http?.paths?.entries() ?? [])
@@ -84,7 +84,7 @@ export function inspect(ingress: Ingress, policy: Policy): readonly Place[] {
   return found
 }
 
-export function checkPlaces(draft: Draft, places: readonly Place[]): void {
+export function checkPlaces(draft: Draft, places: readonly Inspected[]): void {
   for (const { field, text } of places)
     draft.flawAt(field, told('deep-inspect', { annotation: '', effect: 'dropped', field, text }), { since: '1.2.0' })
 }

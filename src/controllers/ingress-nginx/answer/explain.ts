@@ -20,7 +20,7 @@ import type { Rule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 import { tlsHops } from './tls-hops.js'
 
-interface Around {
+interface AnswerFacts {
   readonly model: Model
   /** the one that won; null: none did */
   readonly rule: Rule | null
@@ -37,7 +37,7 @@ interface Around {
   readonly loop: AuthLoop | null
 }
 
-export function explain(decided: Decision, request: TraceRequest, around: Around): Hop[] {
+export function explain(decided: Decision, request: TraceRequest, around: AnswerFacts): Hop[] {
   const { model, rules, lines, http, seesIngresses, now, loop } = around
   const client = { ...request, clientAddress: clientOf(http, request) }
   const attribution = attributionOf(decided, client, model, rules)
@@ -89,7 +89,7 @@ function shown(statement: string, end: string): string {
   return maskConf(statement + end).slice(0, -end.length)
 }
 
-function ingressHops(decision: Decision, { rule, rules: { kept }, model }: Around): Hop[] {
+function ingressHops(decision: Decision, { rule, rules: { kept }, model }: AnswerFacts): Hop[] {
   const { facts, outcome, balanced } = decision
   if (facts?.source == null) {
     const maker = outcome.server && ofOwnLocation(decision, model.servers.get(serverHost(outcome.server)))

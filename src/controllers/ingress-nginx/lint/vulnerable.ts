@@ -27,7 +27,7 @@ export const vulnerable: ControllerRule = {
   },
 }
 
-interface Around {
+interface VulnerableFacts {
   readonly settings: Settings
   readonly policy: Policy
   /** is a password or a client certificate of an outside service asked for, and are its refusals answered by a Service */
@@ -44,7 +44,7 @@ const flawsOfNginx: readonly { readonly id: string; readonly score: number | nul
   { id: 'CVE-2026-1642', score: null },
 ]
 
-function aroundOf(plan: LintWorld['plan']): Around {
+function aroundOf(plan: LintWorld['plan']): VulnerableFacts {
   const { controller, model } = plan as NginxPlan
   const refusals = (codes: readonly number[]) => codes.includes(401) || codes.includes(403)
   return {
@@ -70,7 +70,7 @@ function rewritesOn(snippet: string): boolean {
 }
 
 /** What leads there, in words; null: nothing does. */
-type Way = (around: Around) => string | null
+type Way = (around: VulnerableFacts) => string | null
 
 const risks: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical']
 

@@ -14,10 +14,14 @@ import { byAge } from './order.js'
 import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
 import type { Kept, Model } from './types.js'
-import { type Around, createUpstreams } from './upstreams.js'
+import { createUpstreams, type UpstreamFacts } from './upstreams.js'
 import { wwwRedirects } from './www.js'
 
-export function buildModel(facts: RoutingFacts, policy: Policy, defaultBackend: Around['defaultBackend']): Model {
+export function buildModel(
+  facts: RoutingFacts,
+  policy: Policy,
+  defaultBackend: UpstreamFacts['defaultBackend'],
+): Model {
   const { kept, flaws, unseen } = readAll(facts, policy)
   const around = { facts, policy, defaultBackend }
   const upstreams = createUpstreams(kept, around)

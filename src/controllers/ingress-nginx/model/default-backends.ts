@@ -5,16 +5,16 @@
  */
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { endpointsFor, type Found } from './endpoints.js'
+import { endpointsFor, type FoundEndpoints } from './endpoints.js'
 import { isUnanswered } from './external-names.js'
 import type { Server, Upstream } from './types.js'
-import type { Around } from './upstreams.js'
+import type { UpstreamFacts } from './upstreams.js'
 
 /** Changes `upstreams`, and the upstream of locations. */
 export function useDefaultBackends(
   servers: ReadonlyMap<string, Server>,
   upstreams: Map<string, Upstream>,
-  around: Around,
+  around: UpstreamFacts,
 ): void {
   const { facts } = around
   for (const { locations } of servers.values())
@@ -42,11 +42,11 @@ export function useDefaultBackends(
 }
 
 /** `--disable-svc-external-name` is not asked here, and the port is its first, whatever the Ingress names. */
-function ofDefaultBackend({ facts, policy }: Around, ref: NamespacedName, port: ServicePort): Found {
+function ofDefaultBackend({ facts, policy }: UpstreamFacts, ref: NamespacedName, port: ServicePort): FoundEndpoints {
   return endpointsFor(facts, { ...policy, externalNames: true }, ref, port.port)
 }
 
 /** A name that leads nowhere takes the place nevertheless, and whoever asks it gets 503. */
-function isNamed({ lack }: Found): boolean {
+function isNamed({ lack }: FoundEndpoints): boolean {
   return lack?.code === 'external-name' && isUnanswered(lack.facts.flaw)
 }

@@ -15,7 +15,7 @@ import { externalName } from './external-names.js'
 import { isVisible, itemsIn, portFor } from './slices.js'
 import type { Lack } from './types.js'
 
-export interface Found {
+export interface FoundEndpoints {
   /** `address:port`; null: not known */
   readonly endpoints: readonly string[] | null
   /** where there is none or it is not known */
@@ -26,15 +26,15 @@ export interface Found {
   readonly listed?: readonly string[]
 }
 
-type Seen = Pick<RoutingFacts, 'inventory'>
+type SeenServices = Pick<RoutingFacts, 'inventory'>
 
 /** @param wanted the port as the Ingress names it; null: it names none */
 export function endpointsFor(
-  { inventory }: Seen,
+  { inventory }: SeenServices,
   policy: Policy,
   ref: NamespacedName,
   wanted: number | string | null,
-): Found {
+): FoundEndpoints {
   const service = inventory.service(ref)
   const facts = { service: ref, instead: { is: 'unsaid' } } as const
   if (service === undefined)
@@ -72,10 +72,10 @@ function isMirrored({ metadata }: EndpointSlice): boolean {
  * Where nothing is ready behind that address, whoever connects to it is refused: nothing is counted then.
  */
 export function clusterEndpoint(
-  { inventory }: Seen,
+  { inventory }: SeenServices,
   ref: NamespacedName,
   wanted: number | string | null,
-): Found | null {
+): FoundEndpoints | null {
   const service = inventory.service(ref)
   const { clusterIP: address, ports } = service?.spec ?? {}
   if (!address || address === 'None') return null
@@ -90,7 +90,7 @@ export function clusterEndpoint(
 }
 
 /** Does it lead to an address of a Service with nothing ready behind it. */
-export function isHollow({ endpoints, counted }: Pick<Found, 'endpoints' | 'counted'>): boolean {
+export function isHollow({ endpoints, counted }: Pick<FoundEndpoints, 'endpoints' | 'counted'>): boolean {
   return endpoints?.length === 1 && isEmpty(counted)
 }
 
@@ -106,11 +106,11 @@ const ownAddress: Omit<RouteEndpoint, 'address' | 'port'> = {
   node: null,
 }
 
-function none(lack: Lack, found: RouteEndpoints): Found {
+function none(lack: Lack, found: RouteEndpoints): FoundEndpoints {
   return { endpoints: [], lack, counted: found }
 }
 
-function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): Found {
+function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): FoundEndpoints {
   const lack = told('backend-unseen', { service, unseen: kind })
   return { endpoints: null, lack, counted: withoutEndpoints('unknown', null) }
 }

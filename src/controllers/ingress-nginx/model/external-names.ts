@@ -7,7 +7,7 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import { serviceNamed } from '../../../domain/routes/service-name.js'
 import type { Policy } from '../workload/policy.js'
-import type { Found } from './endpoints.js'
+import type { FoundEndpoints } from './endpoints.js'
 
 export function externalName(
   inventory: Inventory,
@@ -15,7 +15,7 @@ export function externalName(
   policy: Policy,
   service: NamespacedName,
   wanted: number | string | null,
-): Found {
+): FoundEndpoints {
   const target = spec?.externalName ?? ''
   const counted = { ...withoutEndpoints('external-name', 0), externalName: spec?.externalName ?? null }
   const flaw = policy.externalNames ? (externalNameFlaw(target) ?? missing(inventory, target)) : 'forbidden'

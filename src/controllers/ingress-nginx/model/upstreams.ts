@@ -10,16 +10,16 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import type { Policy } from '../workload/policy.js'
-import { clusterEndpoint, endpointsFor, type Found } from './endpoints.js'
+import { clusterEndpoint, endpointsFor, type FoundEndpoints } from './endpoints.js'
 import { defaultUpstream, type Kept, type Upstream } from './types.js'
 
-export interface Around {
+export interface UpstreamFacts {
   readonly facts: Pick<RoutingFacts, 'inventory'>
   readonly policy: Policy
   readonly defaultBackend: Ref | null
 }
 
-export function createUpstreams(kept: readonly Kept[], around: Around): Map<string, Upstream> {
+export function createUpstreams(kept: readonly Kept[], around: UpstreamFacts): Map<string, Upstream> {
   const upstreams = new Map<string, Upstream>([[defaultUpstream, ownDefault(around)]])
   for (const one of kept) {
     const { ref, ingress } = one
@@ -53,7 +53,7 @@ export function upstreamName({ namespace, service, port }: ServiceBackend): stri
   return `${namespace}-${service}-${port ?? 'INVALID'}`
 }
 
-function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts, policy }: Around): Upstream {
+function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts, policy }: UpstreamFacts): Upstream {
   const service = { namespace: backend.namespace, name: backend.service }
   const own = annotations.serviceUpstream ? clusterEndpoint(facts, service, backend.port) : null
   return {
@@ -69,10 +69,10 @@ function upstreamOf(backend: ServiceBackend, { ref, annotations }: Kept, { facts
 }
 
 /** Without `--default-backend-service` it is a server of nginx' own, which answers 404. */
-function ownDefault({ facts, policy, defaultBackend }: Around): Upstream {
+function ownDefault({ facts, policy, defaultBackend }: UpstreamFacts): Upstream {
   const service = defaultBackend && facts.inventory.service(defaultBackend)
   const port = service?.spec?.ports?.[0]
-  const own: Found = { endpoints: ['127.0.0.1:8181'], lack: null, counted: withoutEndpoints('unknown', null) }
+  const own: FoundEndpoints = { endpoints: ['127.0.0.1:8181'], lack: null, counted: withoutEndpoints('unknown', null) }
   const found = defaultBackend ? endpointsFor(facts, policy, defaultBackend, port?.port ?? null) : own
   return {
     name: defaultUpstream,

@@ -24,9 +24,9 @@ export interface Named {
   readonly instead: Instead
 }
 
-type Seen = Pick<Inventory, 'service' | 'slices' | 'sees'>
+type SeenBackends = Pick<Inventory, 'service' | 'slices' | 'sees'>
 
-export function backendCauses(seen: Seen, named: Named, upstream: Upstream): Cause[] {
+export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstream): Cause[] {
   const { backend, field } = named
   const stolen = collision(backend, upstream, field)
   if (stolen !== null) return [stolen]
@@ -50,7 +50,7 @@ const counts = new WeakMap<Upstream, Pick<RouteEndpoints, 'state' | 'ready'>>()
 
 /** Where nothing else says why the API has another number of endpoints. */
 function countCauses(
-  seen: Seen,
+  seen: SeenBackends,
   ref: NamespacedName,
   { port }: ServiceBackend,
   upstream: Upstream,
@@ -88,7 +88,12 @@ function serviceOf({ namespace, service }: ServiceBackend) {
   return { namespace, name: service }
 }
 
-function nothing(seen: Seen, ref: NamespacedName, { backend, field, instead }: Named, lack: Lack | null): Cause {
+function nothing(
+  seen: SeenBackends,
+  ref: NamespacedName,
+  { backend, field, instead }: Named,
+  lack: Lack | null,
+): Cause {
   const { found, at } = exactly(seen, ref, backend, lack)
   const isServed = instead.is === 'upstream'
   const isExternal = found.code === 'external-name'
@@ -100,7 +105,7 @@ function nothing(seen: Seen, ref: NamespacedName, { backend, field, instead }: N
 }
 
 /** With `service-upstream` the address of the Service is called: where nothing is ready behind it, in vain. */
-function behindAddress(seen: Seen, ref: NamespacedName, { backend, field }: Named): Cause {
+function behindAddress(seen: SeenBackends, ref: NamespacedName, { backend, field }: Named): Cause {
   const { found, at } = exactly(seen, ref, backend, null)
   const facts = { ...found.facts, instead: { is: 'unsaid' } }
   return causeOf({ ...found, facts } as Told, true, { field: `${field}.service${at}` })
@@ -113,7 +118,7 @@ interface Exactly {
 }
 
 /** The controller sees that there is no endpoint; why the API tells. */
-function exactly(seen: Seen, ref: NamespacedName, { port }: ServiceBackend, lack: Lack | null): Exactly {
+function exactly(seen: SeenBackends, ref: NamespacedName, { port }: ServiceBackend, lack: Lack | null): Exactly {
   if (lack?.code === 'no-service' || lack?.code === 'external-name') return { found: lack, at: '.name' }
   if (lack?.code === 'no-port') return { found: lack, at: '.port' }
   const { state, total, ready } = resolveService(seen, ref, port, 'TCP')

@@ -1,7 +1,7 @@
 /** What the objects lead to, held against what a replica shows: evidence where they agree, a finding where they do not. */
 import { endpointDifference, lacksAll } from '../../../domain/controllers/endpoint-difference.js'
 import { blocking, type Cause, remark } from './cause.js'
-import { hasEndpoints, hasPath, isAlternative, type Live, replicaOf, type Shown } from './live.js'
+import { hasEndpoints, hasPath, isAlternative, type Live, replicaOf, type ShownInConf } from './live.js'
 import { servedBy } from './part.js'
 
 export interface Compared {
@@ -13,7 +13,7 @@ export interface Compared {
 export type Note = (cause: Cause, evidence: string) => void
 
 /** @param shown null: the configuration is not known */
-export function compare(causes: readonly Cause[], shown: Shown | null, live: Live, note: Note): Compared {
+export function compare(causes: readonly Cause[], shown: ShownInConf | null, live: Live, note: Note): Compared {
   if (shown === null) return { causes, served: servedBy(causes) }
   const { replica } = live
   const where = (line: number, what: string) => `nginx.conf line ${line} of ${replicaOf(live)}: ${what}`
@@ -50,7 +50,12 @@ function explained(
   return { causes: [...causes, added], served: false }
 }
 
-function there(causes: readonly Cause[], at: Extract<Shown, { is: 'there' }>['at'], live: Live, note: Note): Compared {
+function there(
+  causes: readonly Cause[],
+  at: Extract<ShownInConf, { is: 'there' }>['at'],
+  live: Live,
+  note: Note,
+): Compared {
   const line = `nginx.conf line ${at.line} of ${replicaOf(live)}`
   // What would keep newer Ingresses out did not keep this one out.
   const filled = hasEndpoints(live, at.upstream)

@@ -5,11 +5,11 @@ import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { serviceBackend } from '../model/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
-import { type Around, behindCauses } from './rule.js'
+import { behindCauses, type RuleFacts } from './rule.js'
 
 const field = 'spec.defaultBackend'
 
-export function defaultBackendCauses(around: Around, own: Kept): Cause[] {
+export function defaultBackendCauses(around: RuleFacts, own: Kept): Cause[] {
   const { model } = around
   const { spec } = own.ingress
   if (!spec?.defaultBackend) return []

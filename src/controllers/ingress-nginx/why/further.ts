@@ -55,20 +55,20 @@ function redirectSpreads(model: Model, own: Kept): Cause[] {
   })
 }
 
-const byUpstream = new WeakMap<Model, ReadonlyMap<string, readonly Place[]>>()
+const byUpstream = new WeakMap<Model, ReadonlyMap<string, readonly HostLocation[]>>()
 
-interface Place {
+interface HostLocation {
   readonly host: string
   readonly location: Location
 }
 
-function placesOf(model: Model, upstream: string): readonly Place[] {
+function placesOf(model: Model, upstream: string): readonly HostLocation[] {
   let known = byUpstream.get(model)
   if (known === undefined) {
     const all = [...model.servers.values()].flatMap(({ host, locations }) =>
       locations.map((location) => ({ host, location })),
     )
-    const groups = new Map<string, Place[]>()
+    const groups = new Map<string, HostLocation[]>()
     for (const one of all) {
       const group = groups.get(one.location.upstream)
       if (group) group.push(one)

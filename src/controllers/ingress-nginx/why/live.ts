@@ -23,14 +23,14 @@ export function replicaOf({ replica }: Live): string {
 }
 
 /** What nginx.conf has of a rule. */
-export type Shown =
+export type ShownInConf =
   | { readonly is: 'absent' }
   | { readonly is: 'refused'; readonly reason: string; readonly line: number }
   | { readonly is: 'denied'; readonly reason: string; readonly line: number }
   | { readonly is: 'there'; readonly at: SeenLocation }
 
 /** null: the configuration is not known, or the rule is one that leaves no trace in it. */
-export function shownIn({ conf }: Live, rule: Rule): Shown | null {
+export function shownIn({ conf }: Live, rule: RuleInConf): ShownInConf | null {
   if (conf === null) return null
   const server = conf.get(rule.host ?? defaultServer) ?? (rule.fallsBack ? conf.get(defaultServer) : undefined)
   if (server?.refused) return { is: 'refused', ...server.refused }
@@ -43,7 +43,7 @@ export function shownIn({ conf }: Live, rule: Rule): Shown | null {
 }
 
 /** A rule as nginx.conf would have it. */
-export interface Rule {
+export interface RuleInConf {
   readonly ref: Asked['ref']
   readonly host: string | null
   readonly path: string
@@ -57,7 +57,7 @@ export interface Rule {
 export function ruleOf(
   own: Kept | null,
   { ref, host, path, backend }: Pick<Asked, 'ref' | 'host' | 'path' | 'backend'>,
-): Rule {
+): RuleInConf {
   const fallback = own?.annotations.defaultBackend
   return {
     ref,

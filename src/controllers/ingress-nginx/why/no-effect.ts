@@ -18,7 +18,7 @@ export function noEffectCauses(model: Model, own: Kept): Cause[] {
   })
 }
 
-interface Found {
+interface Ineffective {
   readonly annotations: readonly string[]
   readonly where: NoEffect
 }
@@ -28,7 +28,7 @@ const ofUpstream =
   /^(?:canary(?:-.*)?|affinity(?:-.*)?|session-cookie-.*|upstream-hash-by.*|load-balance|service-upstream)$/
 
 /** The same annotation on what it tries out is meant to be a copy. */
-function ofCanary(model: Model, own: Kept): Found[] {
+function ofCanary(model: Model, own: Kept): Ineffective[] {
   const fates = model.canaries.filter(({ canary }) => canary === own)
   const hasLocation = model.asked.some(({ ref, location }) => location !== null && isSame(ref, own.ref))
   if (hasLocation || !fates.some(({ fate }) => fate === 'merged')) return []
@@ -56,7 +56,7 @@ function raw({ policy }: Model, { ingress }: Kept, name: string): string | undef
   return ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] || undefined
 }
 
-function ofOrdinary(model: Model, own: Kept): Found[] {
+function ofOrdinary(model: Model, own: Kept): Ineffective[] {
   if (own.ingress.metadata.annotations === undefined) return []
   const rules = own.ingress.spec?.rules ?? []
   return rules.length === 0 ? ofCatchAll(model, own) : [...ofShared(model, own), ...ofHosts(model, own)]
@@ -70,7 +70,7 @@ const notTakenOver: ReadonlySet<string> = new Set(
   ),
 )
 
-function ofCatchAll(model: Model, own: Kept): Found[] {
+function ofCatchAll(model: Model, own: Kept): Ineffective[] {
   const owner = model.servers.get(defaultServer)?.locations[0]?.owner
   if (!owner || !isSame(owner.ref, own.ref)) return []
   const annotations = setBy(model, own).filter((name) => notTakenOver.has(name))
@@ -78,7 +78,7 @@ function ofCatchAll(model: Model, own: Kept): Found[] {
 }
 
 /** How the endpoints of a Service are chosen is decided by whoever names it first. */
-function ofShared(model: Model, own: Kept): Found[] {
+function ofShared(model: Model, own: Kept): Ineffective[] {
   const names = ['upstream-hash-by', 'load-balance'].filter((name) => raw(model, own, name) !== undefined)
   const upstreams = upstreamsOf(model, own)
   const [first] = upstreams
@@ -100,7 +100,7 @@ function ofShared(model: Model, own: Kept): Found[] {
   return [...shared, ...(isLost && !isCopy ? [lost('affinity', first, keeper.ref)] : [])]
 }
 
-function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Found {
+function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Ineffective {
   return { annotations: [annotation], where: { is: 'shared-upstream', upstream: name, other } }
 }
 
@@ -117,7 +117,7 @@ function upstreamsOf({ upstreams }: Model, { ref, ingress }: Kept): Upstream[] {
 const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
-function ofHosts(model: Model, own: Kept): Found[] {
+function ofHosts(model: Model, own: Kept): Ineffective[] {
   const hosts = [...new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
   const servers = hosts.flatMap((host) => model.servers.get(host) ?? [])
   return [
@@ -134,7 +134,7 @@ function byHost(
   servers: readonly Server[],
   annotation: string,
   owner: (server: Server) => Kept['ref'] | null,
-): Found[] {
+): Ineffective[] {
   return servers.flatMap((server) => {
     const other = owner(server)
     return other === null

@@ -8,7 +8,7 @@ import { serviceBackend } from '../model/upstreams.js'
 import type { Cause } from './cause.js'
 
 /** A rule as it stands in the Ingress. */
-export interface Written {
+export interface WrittenRule {
   readonly host: string | null
   /** null: the rule has no paths */
   readonly path: string | null
@@ -19,14 +19,14 @@ export interface Written {
 }
 
 export interface Part {
-  readonly written: Written
+  readonly written: WrittenRule
   readonly causes: readonly Cause[]
   readonly served: boolean | null
 }
 
-export function rulesIn(ingress: Ingress): Written[] {
+export function rulesIn(ingress: Ingress): WrittenRule[] {
   const { namespace } = refOf(ingress)
-  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i): Written[] => {
+  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i): WrittenRule[] => {
     const paths = http?.paths ?? []
     const field = `spec.rules[${i}]`
     if (paths.length === 0) return [{ host: host || null, path: null, pathType: null, backend: null, field }]
@@ -45,7 +45,7 @@ export function servedBy(causes: readonly Cause[]): boolean | null {
   return servedTogether(causes.map(({ blocks }) => (blocks === null ? null : !blocks)))
 }
 
-export function ruleJson({ host, path, pathType, backend }: Written): WhyRule {
+export function ruleJson({ host, path, pathType, backend }: WrittenRule): WhyRule {
   return {
     host,
     path,

@@ -18,9 +18,9 @@ import { furtherCauses } from './further.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { noEffectCauses } from './no-effect.js'
-import { type Part, rulesIn, servedBy, type Written } from './part.js'
+import { type Part, rulesIn, servedBy, type WrittenRule } from './part.js'
 import { pathCauses, type Rewriting } from './paths.js'
-import { type Around, ruleCauses } from './rule.js'
+import { type RuleFacts, ruleCauses } from './rule.js'
 import { signinCauses } from './traps.js'
 
 export interface Whole {
@@ -32,7 +32,7 @@ export interface Whole {
 }
 
 export class Parts {
-  readonly #around: Around
+  readonly #around: RuleFacts
   readonly #live: Live
   readonly #note: Note
   readonly #breaks: Breaks
@@ -130,7 +130,7 @@ export class Parts {
     return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
   }
 
-  #rule(own: Kept, written: Written, whole: readonly Cause[]): Part {
+  #rule(own: Kept, written: WrittenRule, whole: readonly Cause[]): Part {
     const asked = this.#asked.get(`${nameOf(own.ref)} ${written.field}`)
     const isShared = own.annotations.canary !== null && asked?.location == null
     // A canary has no location that could deny.
@@ -151,7 +151,7 @@ export class Parts {
     return { written, ...this.#compared(own, own.ref, written, causes) }
   }
 
-  #compared(own: Kept | null, ref: Kept['ref'], written: Written, causes: readonly Cause[]): Compared {
+  #compared(own: Kept | null, ref: Kept['ref'], written: WrittenRule, causes: readonly Cause[]): Compared {
     const { host, path, backend } = written
     // What is no Service leaves no trace that could be told from the controller's own.
     const rule = backend === null || path === null ? null : ruleOf(own, { ref, host, path, backend })

@@ -17,7 +17,7 @@ import type { Hosts } from './hosts.js'
 import { fateCauses, pathCauses } from './paths.js'
 import { authCauses, trapCauses } from './traps.js'
 
-export interface Around {
+export interface RuleFacts {
   readonly model: Model
   readonly facts: RoutingFacts
   readonly hosts: Hosts
@@ -28,7 +28,7 @@ export interface Around {
   readonly fates: ReadonlyMap<string, CanaryFate['fate']>
 }
 
-export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
+export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] {
   const { model, hosts, fates } = around
   const { ref, host, path, backend, field, location } = asked
   const upstream = backend && model.upstreams.get(upstreamName(backend))
@@ -56,7 +56,7 @@ export function ruleCauses(around: Around, own: Kept, asked: Asked): Cause[] {
  * @param canary what is said of it already as a canary's
  */
 export function behindCauses(
-  { model, facts, reaches }: Around,
+  { model, facts, reaches }: RuleFacts,
   own: Kept,
   asked: Asked,
   at: string,
@@ -115,7 +115,7 @@ function insteadOf(own: Kept, { backend, location }: Asked): Instead {
 }
 
 /** Whoever names a Service and port first decides for all how it is reached. */
-function ofCreator({ model, kept }: Around, own: Kept, { creator, name }: Upstream, field: string): Cause[] {
+function ofCreator({ model, kept }: RuleFacts, own: Kept, { creator, name }: Upstream, field: string): Cause[] {
   const other = creator && kept.get(refKey(creator))
   if (!other || other === own) return []
   const [mine, theirs] = [own.annotations.serviceUpstream, other.annotations.serviceUpstream]

@@ -4,10 +4,10 @@ import { authFault } from '../model/auth-service.js'
 import { rewrites } from '../model/expand.js'
 import type { Asked, Kept } from '../model/types.js'
 import { blocking, type Cause, remark } from './cause.js'
-import type { Around } from './rule.js'
+import type { RuleFacts } from './rule.js'
 
 /** Of an Ingress with a sign-in page of its own. */
-export function signinCauses({ model, reaches }: Pick<Around, 'model' | 'reaches'>, own: Kept): Cause[] {
+export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reaches'>, own: Kept): Cause[] {
   if (!own.annotations.access.externalAuth?.signin) return []
   const hosts = (own.ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
     host && !host.startsWith('*') ? [{ host, path: http?.paths?.[0]?.path || '/' }] : [],
@@ -18,7 +18,7 @@ export function signinCauses({ model, reaches }: Pick<Around, 'model' | 'reaches
 }
 
 /** Of one rule that asks an authentication service; over connections that stay open its host is looked up elsewhere. */
-export function authCauses({ model, facts }: Pick<Around, 'model' | 'facts'>, own: Kept, { path }: Asked): Cause[] {
+export function authCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, { path }: Asked): Cause[] {
   const { policy } = model
   const { externalAuth, globalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
   const url = externalAuth?.url ?? (globalAuth ? policy.globalAuthUrl : null)

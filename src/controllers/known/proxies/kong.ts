@@ -4,17 +4,17 @@ import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
 import type { NamedController } from '../../shared/named/settings.js'
-import { vulnerableBy, type Way } from '../../shared/named/vulnerable.js'
+import { vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
 
 /** https://github.com/Kong/kubernetes-ingress-controller/security/advisories */
-const dumps: Way = ({ controller }) =>
+const dumps: WayThere = ({ controller }) =>
   (controller as NamedController).settings.said?.['dump-config'] === 'true'
     ? 'it runs with --dump-config, and what it shows there has secrets of plugins in it'
     : null
 
 const unmanaged = 'konghq.com/gatewayclass-unmanaged'
 
-const managed: Way = (_world, facts) => {
+const managed: WayThere = (_world, facts) => {
   const found = facts
     .all('GatewayClass')
     .find(({ metadata, spec }) => spec?.controllerName === kongName && metadata.annotations?.[unmanaged] !== 'true')

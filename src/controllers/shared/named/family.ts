@@ -8,7 +8,7 @@ import type { Claim } from './claim.js'
 import type { Flags } from './flags.js'
 
 /** What a container runs. */
-export interface Words {
+export interface ContainerWords {
   /** of its image, without tag and digest */
   readonly path: string
   /** command and arguments */
@@ -21,7 +21,7 @@ export interface Family {
   /** as people call it */
   readonly title: string
   /** Does this container run it: by its image and its words. Absent: it runs outside of the cluster. */
-  readonly runs?: (words: Words, pod: Pod) => boolean
+  readonly runs?: (words: ContainerWords, pod: Pod) => boolean
   /** by which it is given a class of its own; absent: none is known */
   readonly classFlag?: string
   /** What it takes, by its flags: any of these. Empty: no Ingress. @param namespace where it runs */

@@ -5,7 +5,7 @@ import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
 import { imagePath, imageTag } from '../image.js'
 import type { Claim } from './claim.js'
-import type { Family, Words } from './family.js'
+import type { ContainerWords, Family } from './family.js'
 import { type Flags, flagsIn } from './flags.js'
 
 /** Printed, too: field by field. */
@@ -36,9 +36,9 @@ export function recognise(
 }
 
 /** Each container is shown to every family, one after the other. */
-const known = new WeakMap<Container, Words>()
+const known = new WeakMap<Container, ContainerWords>()
 
-function wordsOf(container: Container): Words {
+function wordsOf(container: Container): ContainerWords {
   const words = known.get(container) ?? {
     path: imagePath(container.image ?? ''),
     argv: [...(container.command ?? []), ...(container.args ?? [])],

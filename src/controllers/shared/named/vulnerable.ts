@@ -6,13 +6,13 @@ import type { Kind } from '../../../domain/objects/objects.js'
 import { namedBy } from '../../../domain/objects/ref.js'
 
 /** What leads there, in words that complete "it can be reached, since …"; null: nothing does. */
-export type Way = (world: LintWorld, facts: LintFacts) => string | null
+export type WayThere = (world: LintWorld, facts: LintFacts) => string | null
 
 /**
  * @param ways by the name of the advisory; of those that have none it is not known what leads to them, so they are not told
  * @param needs kinds that the ways look at, beside those that routes are made of
  */
-export function vulnerableBy(ways: Readonly<Record<string, Way>>, needs: readonly Kind[] = []): ControllerRule {
+export function vulnerableBy(ways: Readonly<Record<string, WayThere>>, needs: readonly Kind[] = []): ControllerRule {
   return {
     codes: ['vulnerable'],
     needs,

@@ -5,7 +5,7 @@
 import type { LintFacts, LintWorld } from '../../../domain/lint/rule.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
-import type { Way } from '../../shared/named/vulnerable.js'
+import type { WayThere } from '../../shared/named/vulnerable.js'
 import { middlewares } from '../model/kinds.js'
 import type { TraefikPlan } from '../plan.js'
 import type { TraefikController } from '../workload/settings.js'
@@ -15,7 +15,7 @@ const settingsOf = ({ controller }: LintWorld) => (controller as TraefikControll
 type Values = Readonly<Record<string, string>>
 
 /** An Ingress of its own whose annotations fit; they are named as ingress-nginx names them. */
-function read(is: (values: Values) => boolean, what: string): Way {
+function read(is: (values: Values) => boolean, what: string): WayThere {
   return (world, facts) => {
     if (!settingsOf(world).nginx.isOn) return null
     const found = owned(world, facts).find((one) => is(nginxValues(one)))
@@ -41,7 +41,7 @@ const guards = ['basicAuth', 'digestAuth', 'forwardAuth', 'ipAllowList', 'ipWhit
 const rewrites = ['stripPrefix', 'stripPrefixRegex', 'replacePath', 'replacePathRegex']
 
 /** Who is let in, and what a path becomes, are decided one after the other: the path is read twice. */
-const guardAndRewrite: Way = ({ plan }) => {
+const guardAndRewrite: WayThere = ({ plan }) => {
   const all = (plan as TraefikPlan).facts.customOf?.(middlewares).items ?? []
   const has = (names: readonly string[]) => all.find(({ spec }) => kindsOf(spec).some((kind) => names.includes(kind)))
   const [guard, rewrite] = [has(guards), has(rewrites)]
@@ -51,23 +51,23 @@ const guardAndRewrite: Way = ({ plan }) => {
 }
 
 /** Namespaces are to be kept apart, and are not. */
-const acrossNamespaces: Way = (world) => {
+const acrossNamespaces: WayThere = (world) => {
   const { crd } = settingsOf(world)
   return crd.isOn && !crd.crossNamespace
     ? 'its provider of IngressRoutes is on, and namespaces are to be kept apart (allowCrossNamespace is off)'
     : null
 }
 
-const tlsOptions: Way = (world, facts) => {
+const tlsOptions: WayThere = (world, facts) => {
   const name = 'traefik.ingress.kubernetes.io/router.tls.options'
   const found = owned(world, facts).find((one) => one.metadata.annotations?.[name] !== undefined)
   return found === undefined ? null : `Ingress ${nameOf(refOf(found))} has ${name}`
 }
 
-const all = (ids: readonly string[], way: Way) => Object.fromEntries(ids.map((id) => [id, way]))
+const all = (ids: readonly string[], way: WayThere) => Object.fromEntries(ids.map((id) => [id, way]))
 
 /** What Ingresses, Middlewares and flags lead to. */
-export const ownWays: Readonly<Record<string, Way>> = {
+export const ownWays: Readonly<Record<string, WayThere>> = {
   'CVE-2026-85596': read((values) => 'auth-tls-secret' in values, 'asks for client certificates'),
   'CVE-2026-67309': read((values) => /\$\d/.test(values['rewrite-target'] ?? ''), 'rewrites paths with a capture'),
   'CVE-2026-54762': read((values) => 'auth-type' in values, 'asks for a password'),
@@ -84,13 +84,13 @@ export const ownWays: Readonly<Record<string, Way>> = {
 }
 
 /** Whoever may write routes of Gateways. */
-const gateways: Way = ({ dialect }, facts) => {
+const gateways: WayThere = ({ dialect }, facts) => {
   const names = dialect.gateway?.controllerNames ?? []
   const found = facts.all('GatewayClass').find(({ spec }) => names.includes(spec?.controllerName ?? ''))
   return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: it takes routes of Gateways`
 }
 
-export const routeWays: Readonly<Record<string, Way>> = all(
+export const routeWays: Readonly<Record<string, WayThere>> = all(
   ['CVE-2026-71327', 'CVE-2026-65601', 'CVE-2026-54765', 'CVE-2026-54761', 'CVE-2026-29777'],
   gateways,
 )

@@ -37,7 +37,7 @@ export function addIngress(site: Site, ingress: Ingress): void {
   const read = readAnnotations(metadata.annotations, 'router')
   const refused = 'fault' in read ? told('annotation-refused', { ...read, service: null }) : null
   const said = saidBy('fault' in read ? new Map() : read, site.settings.ingress.syntax)
-  const asked: Asked[] = (spec?.rules ?? []).flatMap((rule, i) =>
+  const asked: AskedPath[] = (spec?.rules ?? []).flatMap((rule, i) =>
     (rule.http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
       host: rule.host || null,
       path: path || '',
@@ -72,7 +72,7 @@ interface Raw extends Made {
   readonly router?: Provided
 }
 
-interface Asked {
+interface AskedPath {
   readonly host: string | null
   readonly path: string
   readonly pathType: string | null
@@ -80,12 +80,12 @@ interface Asked {
   readonly field: string
 }
 
-function lacking(ingress: Ingress, { host, path, pathType, field }: Asked, lack: Told | null): Raw {
+function lacking(ingress: Ingress, { host, path, pathType, field }: AskedPath, lack: Told | null): Raw {
   const match = pathMatch(path || '/', pathType ?? 'ImplementationSpecific')
   return { ...bare(ingress, field), host, match, lack }
 }
 
-function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: Asked): Raw {
+function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPath): Raw {
   const { host, path, backend } = asked
   const { namespace, name } = refOf(ingress)
   if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
@@ -171,7 +171,7 @@ export function hostRule(host: string | null): string {
 function ruleOf(
   { settings: { ingress } }: Site,
   { pathMatcher, syntax }: RouterSaid,
-  { host, path, pathType }: Asked,
+  { host, path, pathType }: AskedPath,
 ): string | null {
   const isOpen = pathType === null || pathType === '' || pathType === 'ImplementationSpecific'
   const matcher = (isOpen ? pathMatcher : pathType === 'Exact' ? 'Path' : null) ?? 'PathPrefix'

@@ -24,7 +24,7 @@ export function addNginxIngress(site: Site, ingress: Ingress): void {
   const said = saidByAnnotations(ingress)
   const { namespace, name } = refOf(ingress)
   const secure = new Set((spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? []).map((host) => host.toLowerCase()))
-  const add = (route: Omit<Asked, 'said' | 'hasTls'>) =>
+  const add = (route: Omit<NginxAsked, 'said' | 'hasTls'>) =>
     site.builder.add(
       routeOf(site, ingress, { ...route, said, hasTls: route.host !== null && secure.has(route.host.toLowerCase()) }),
     )
@@ -50,7 +50,7 @@ export function addNginxIngress(site: Site, ingress: Ingress): void {
   for (const host of hosts) add({ ...common, key: `${namespace}-${name}-default-backend`, host, rule: hostRule(host) })
 }
 
-interface Asked {
+interface NginxAsked {
   readonly key: string
   readonly host: string | null
   /** null: a default backend */
@@ -63,7 +63,7 @@ interface Asked {
   readonly hasTls: boolean
 }
 
-function routeOf(site: Site, ingress: Ingress, asked: Asked): Made {
+function routeOf(site: Site, ingress: Ingress, asked: NginxAsked): Made {
   const { key, host, path, pathType, backend, rule, field, said, hasTls } = asked
   const source = refOf(ingress)
   const match = path === null ? null : pathMatch(path, pathType)

@@ -8,7 +8,7 @@ import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, Said } from './fault.js'
 import { unknownHost } from './hosts.js'
-import { locationName, type Place, specialFault } from './special.js'
+import { type DirectivePlace, locationName, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
 import { zonesMadeBy, zoneUsedBy } from './zones.js'
@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly isUnknownHost?: (host: string) => boolean
 }
 
-const bare: Place = { isPattern: false, isCondition: false }
+const bare: DirectivePlace = { isPattern: false, isCondition: false }
 
 /** @returns null: nothing certain is wrong with it */
 export function faultIn(text: string, around: Surroundings): Fault | null {
@@ -46,7 +46,7 @@ export function faultIn(text: string, around: Surroundings): Fault | null {
   return host ?? checker.unknownZone() ?? checker.unknownVariable()
 }
 
-function placeOf({ location }: Surroundings): Place {
+function placeOf({ location }: Surroundings): DirectivePlace {
   return location === null ? bare : { ...bare, isPattern: /^~|^@/.test(location.modifier + location.name) }
 }
 
@@ -77,7 +77,7 @@ class Checker {
   block(
     statements: readonly Directive[],
     { context, beside, location, locations }: Omit<Surroundings, 'declared' | 'zones' | 'isUnknownHost'>,
-    place: Place,
+    place: DirectivePlace,
   ): Fault | null {
     const seen = new Set<string>()
     const named = new Set(locations)
@@ -99,7 +99,12 @@ class Checker {
     return null
   }
 
-  #inside(directive: Directive, context: Context, location: Surroundings['location'], place: Place): Fault | null {
+  #inside(
+    directive: Directive,
+    context: Context,
+    location: Surroundings['location'],
+    place: DirectivePlace,
+  ): Fault | null {
     const { name, args, block } = directive
     const inner = block === null ? undefined : innerContext(name, context)
     if (inner === undefined || block === null) return null

@@ -6,14 +6,14 @@ import type { Said } from './fault.js'
 import { isFixed } from './variables.js'
 
 /** Where a directive stands. */
-export interface Place {
+export interface DirectivePlace {
   /** is its location a pattern, or a named one; of what is no location: false */
   readonly isPattern: boolean
   /** in an `if`, or in limit_except */
   readonly isCondition: boolean
 }
 
-type Check = (directive: Directive, place: Place) => Said
+type Check = (directive: Directive, place: DirectivePlace) => Said
 
 const nextUpstream =
   'error timeout invalid_header non_idempotent http_500 http_502 http_503 http_504 http_403 http_404 http_429 updating off'
@@ -49,7 +49,7 @@ const checks: Readonly<Record<string, Check>> = {
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
 }
 
-export function specialFault(directive: Directive, place: Place): Said {
+export function specialFault(directive: Directive, place: DirectivePlace): Said {
   const { name } = directive
   return Object.hasOwn(checks, name) ? ((checks[name] as Check)(directive, place) ?? null) : null
 }
@@ -153,7 +153,7 @@ function networkFault(network: string): Said {
   return (isFour || isSix) && isLength ? null : `invalid parameter "${network}"`
 }
 
-function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: Place): Said {
+function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: DirectivePlace): Said {
   if (url.includes('$')) return null
   const [, rest] = /^https?:\/\/(.*)$/is.exec(url) ?? []
   if (rest === undefined) return 'invalid URL prefix'

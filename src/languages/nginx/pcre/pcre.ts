@@ -33,11 +33,11 @@ export interface Pcre {
   readonly text: string
   match(subject: string, budget?: Budget): Matched
   /** The same, and where: the first place from there on. */
-  find(subject: string, from: number, budget?: Budget): Place | Exclude<Matched, readonly string[]>
+  find(subject: string, from: number, budget?: Budget): MatchPlace | Exclude<Matched, readonly string[]>
 }
 
 /** Where a pattern matched. */
-export interface Place {
+export interface MatchPlace {
   readonly start: number
   readonly end: number
   readonly captures: readonly string[]

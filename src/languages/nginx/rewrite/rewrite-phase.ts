@@ -1,6 +1,6 @@
 /** The phases that decide what a request becomes: rewriting of the server, search for a location, rewriting of the location, again. */
 
-import type { Found, Place } from '../route/location-table.js'
+import type { Found, LocationPlace } from '../route/location-table.js'
 import type { Run } from '../route/run.js'
 import type { CompiledServer } from '../servers/compile-server.js'
 import { toText } from '../text/byte-text.js'
@@ -9,9 +9,9 @@ import { slashRedirect } from './redirect.js'
 import { Unknown } from './variables.js'
 
 /** Runs until `run.result` is there; @returns the last location found */
-export function runPhases(run: Run, server: CompiledServer): Place | null {
+export function runPhases(run: Run, server: CompiledServer): LocationPlace | null {
   runAll(server.code.operations, run)
-  let place: Place | null = null
+  let place: LocationPlace | null = null
   while (run.result === null) {
     run.uriChanged = false
     run.escapes = true

@@ -17,7 +17,7 @@ export interface LocationMatch {
   readonly pattern: string
 }
 
-export interface Place extends LocationMatch {
+export interface LocationPlace extends LocationMatch {
   /** `pattern` as byte string */
   readonly path: string
   /** of a regex; null: it cannot be tried here */
@@ -28,22 +28,22 @@ export interface Place extends LocationMatch {
 /** - `slash`: the path lacks the slash at the end of this proxied location's name: nginx redirects there */
 export interface Found {
   readonly kind: 'place' | 'slash'
-  readonly place: Place
+  readonly place: LocationPlace
   /** false for a prefix: a regex outside of it may still win */
   readonly settled: boolean
 }
 
 /** Tries a regex location's pattern; null: it is not known whether it matches. */
-export type Try = (place: Place, path: string) => boolean | null
+export type Try = (place: LocationPlace, path: string) => boolean | null
 
 const passes = new Set(['proxy_pass', 'fastcgi_pass', 'grpc_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
 
 export class LocationTable {
   readonly #block: readonly Directive[]
   #filled = false
-  readonly #exact = new Map<string, Place>()
-  readonly #prefixes = new Map<string, Place>()
-  readonly #regexes: Place[] = []
+  readonly #exact = new Map<string, LocationPlace>()
+  readonly #prefixes = new Map<string, LocationPlace>()
+  readonly #regexes: LocationPlace[] = []
   /** of the prefixes, the longest first */
   #lengths: readonly number[] = []
 
@@ -79,13 +79,13 @@ export class LocationTable {
   }
 
   /** The location of that name and a slash, when it passes requests on. */
-  #slash(path: string): Place | null {
+  #slash(path: string): LocationPlace | null {
     const exact = this.#exact.get(`${path}/`)
     const prefix = this.#prefixes.get(`${path}/`)
     return passesOn(exact) || passesOn(prefix) ? (exact ?? prefix ?? null) : null
   }
 
-  #longest(path: string): Place | null {
+  #longest(path: string): LocationPlace | null {
     for (const length of this.#lengths) {
       if (length > path.length) continue
       const place = this.#prefixes.get(path.slice(0, length))
@@ -112,7 +112,7 @@ export class LocationTable {
   }
 }
 
-function passesOn(place: Place | undefined): boolean {
+function passesOn(place: LocationPlace | undefined): boolean {
   return place?.location.block?.some(({ name }) => passes.has(name)) ?? false
 }
 
@@ -124,7 +124,7 @@ const rules: Readonly<Record<string, LocationRule>> = {
 }
 
 /** The modifier is a word of its own, or stuck to the path; null: a named location (`@x`), which is for nobody's request. */
-function readPlace(location: Directive): Place | null {
+function readPlace(location: Directive): LocationPlace | null {
   const [first = '', second] = location.byteArgs
   const [, stuck = '', rest = ''] = /^(=|\^~|~\*|~)([\s\S]*)$/.exec(first) ?? []
   const modifier = second === undefined ? stuck : first

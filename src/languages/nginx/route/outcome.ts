@@ -4,7 +4,7 @@ import type { Refused } from '../servers/choose-server.js'
 import type { NameMatch } from '../servers/select-server.js'
 import { toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
-import type { LocationMatch, Place } from './location-table.js'
+import type { LocationMatch, LocationPlace } from './location-table.js'
 import { proxiedUri } from './proxied-uri.js'
 import type { Result, Run, Step } from './run.js'
 
@@ -31,7 +31,12 @@ export interface Outcome {
   readonly result: Result
 }
 
-export function outcomeOf(run: Run, server: Directive, serverMatch: NameMatch | null, location: Place | null): Outcome {
+export function outcomeOf(
+  run: Run,
+  server: Directive,
+  serverMatch: NameMatch | null,
+  location: LocationPlace | null,
+): Outcome {
   const result = run.result ?? { kind: 'content', block: run.block }
   return {
     server,

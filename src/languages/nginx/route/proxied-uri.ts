@@ -4,7 +4,7 @@ import { readTemplate, type Template } from '../rewrite/template.js'
 import { Unknown } from '../rewrite/variables.js'
 import { escapeUri, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
-import type { Place } from './location-table.js'
+import type { LocationPlace } from './location-table.js'
 import type { Run } from './run.js'
 
 /** What a `proxy_pass` of a block says. */
@@ -21,7 +21,7 @@ export function readPass(block: readonly Directive[]): Pass | null {
 }
 
 /** @returns null: unknown */
-export function proxiedUri(run: Run, place: Place | null): string | null {
+export function proxiedUri(run: Run, place: LocationPlace | null): string | null {
   const path = passedPath(run)
   if (path === null) return null
   if (path !== '' && run.pass?.varies) return toText(path.startsWith('?') ? `/${path}` : path)

@@ -1,7 +1,7 @@
 /** A server, and its locations, as far as requests have asked for them: of ten thousand servers mostly few are read. */
 
 import { type Computed, compileRewrite, type Operation } from '../rewrite/compile-rewrite.js'
-import { LocationTable, type Place } from '../route/location-table.js'
+import { type LocationPlace, LocationTable } from '../route/location-table.js'
 import { type Pass, readPass } from '../route/proxied-uri.js'
 import { type Settings, settingsOf } from '../route/settings.js'
 import { lower } from '../text/byte-text.js'
@@ -19,7 +19,7 @@ export class CompiledServer {
   readonly #computed: Computed
   #code: Code | null = null
   #locations: LocationTable | null = null
-  readonly #codes = new Map<Place, Code>()
+  readonly #codes = new Map<LocationPlace, Code>()
   #parents: Map<Directive, Directive> | null = null
 
   /** @param outer settings of `http` once it is read whole */
@@ -39,7 +39,7 @@ export class CompiledServer {
     return this.#locations
   }
 
-  codeOf(place: Place): Code {
+  codeOf(place: LocationPlace): Code {
     let code = this.#codes.get(place)
     if (code === undefined) {
       code = this.#compile(place.location, this.#settingsAround(place.location), true)

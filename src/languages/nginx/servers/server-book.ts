@@ -16,7 +16,7 @@ export interface ServerHit {
   readonly pcre: Pcre | null
 }
 
-interface Pattern {
+interface NamePattern {
   readonly server: CompiledServer
   readonly name: string
   /** null: it cannot be tried here; undefined: not read yet */
@@ -30,7 +30,7 @@ export class ServerBook {
   readonly #exact = new Map<string, ServerHit>()
   readonly #leading = new Map<string, ServerHit>()
   readonly #trailing = new Map<string, ServerHit>()
-  readonly #patterns: Pattern[] = []
+  readonly #patterns: NamePattern[] = []
 
   /** In the order of the file. */
   add(server: CompiledServer, names: readonly string[], isDefault: boolean): void {

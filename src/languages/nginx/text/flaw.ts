@@ -1,7 +1,7 @@
 /** What makes a text no nginx.conf, with the place: a value, because the tree of what was whole comes with it. */
 
 /** Where something is. Lines and columns count from 1, columns and offsets in bytes. */
-export interface Place {
+export interface TextPlace {
   readonly line: number
   readonly column: number
   readonly offset: number
@@ -25,7 +25,7 @@ export type FlawReason =
   | 'end-in-block'
   | 'end-in-lua'
 
-export interface Flaw extends Place {
+export interface Flaw extends TextPlace {
   readonly reason: FlawReason
   /** The character that nginx would not have here; '' for every other reason. */
   readonly found: string

@@ -21,7 +21,7 @@ import {
   QUOTED,
   SPACE,
 } from './bytes.js'
-import type { Flaw, FlawReason, Place } from './flaw.js'
+import type { Flaw, FlawReason, TextPlace } from './flaw.js'
 import { LuaBlock, opensLua } from './lua-block.js'
 import { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tokens.js'
@@ -270,7 +270,7 @@ export class Scanner {
     return this.#stop('unexpected-character', found, this.#placeOf(at))
   }
 
-  #placeOf(at: number): Place {
+  #placeOf(at: number): TextPlace {
     return { line: this.line, column: at - this.#lineStart + 1, offset: this.#base + at }
   }
 
@@ -291,7 +291,7 @@ export class Scanner {
     return this.#open.length > 0 ? this.#stop('end-in-block', '', place) : 'done'
   }
 
-  #stop(reason: FlawReason, found: string, place: Place): Stop {
+  #stop(reason: FlawReason, found: string, place: TextPlace): Stop {
     const openSince = this.#words > 0 ? this.tape.line(this.tape.size - 1) : (this.#openLines.at(-1) ?? null)
     if (this.#words > 0) this.tape.drop()
     this.flaw = { reason, found, ...place, openSince }

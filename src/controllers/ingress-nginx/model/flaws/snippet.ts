@@ -27,7 +27,7 @@ const ofConfigMap: readonly (readonly [key: string, field: 'http' | 'server' | '
 
 const nothing: ReadonlySet<string> = new Set()
 
-type Around = Omit<Surroundings, 'declared' | 'zones'>
+type SnippetPlace = Omit<Surroundings, 'declared' | 'zones'>
 
 class SnippetChecker {
   readonly #model: Model
@@ -143,7 +143,7 @@ class SnippetChecker {
     return parseBool(ingress.metadata.annotations?.[`${annotationsPrefix}/enable-modsecurity`] ?? '') ?? modSecurity
   }
 
-  #fault(text: string | undefined, around: Around): Fault | null {
+  #fault(text: string | undefined, around: SnippetPlace): Fault | null {
     if (!text) return null
     const { context, beside, location, locations } = around
     const place = text.includes('location') ? [location?.modifier, location?.name, ...locations] : []
@@ -170,7 +170,7 @@ class SnippetChecker {
   }
 }
 
-function plain(context: Context): Around {
+function plain(context: Context): SnippetPlace {
   return { context, beside: nothing, location: null, locations: nothing }
 }
 
