@@ -2,14 +2,15 @@
 import type { SavedTexts } from '../domain/controllers/observation.js'
 import type { CustomKind } from '../domain/objects/custom.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
-import type { ClusterReader, Scope } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
+import type { ClusterReader, Gap, Scope } from '../domain/ports.js'
+import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
+import type { PassOver } from './read/parse-yaml.js'
 import { isTemplate, kustomized, templated } from './remarks.js'
 import { replay } from './replay.js'
 import type { SourceFile } from './text-of.js'
@@ -39,8 +40,13 @@ export interface OpenedSource {
  * @throws Problem `source-…`: nothing of a source that cannot be read whole is shown
  */
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
-  const collections: Collection[] = []
-  for (const source of sources) collections.push(await collect(source, options))
+  const collected: Collected[] = []
+  for (const source of sources) collected.push(await collect(source, options, sources.length > 1))
+  const collections = collected.map(({ collection }) => collection)
+  const broken = collected.flatMap((one) => one.unread)
+  const [first] = broken
+  if (first !== undefined && collections.every(({ isEmpty: one }) => one)) throw first
+  const unread = broken.map(gapOf)
   // Of several files that people name, one that is somebody else's is none the worse.
   const isEmpty = ({ isEmpty: one }: Collection) => one
   const empty = options.isPlaced ? (collections.every(isEmpty) ? 0 : -1) : collections.findIndex(isEmpty)
@@ -58,6 +64,7 @@ export async function openSource(sources: readonly string[], options: OpenOption
     cluster: {
       ...replay(collections, { scope: options.scope, source, isPart: options.isPlaced === true }),
       ...placed(collections, options),
+      ...(unread.length === 0 ? {} : { unread }),
     },
     textsOf: (replica) => {
       const texts = textsFor(replica, observations, source)
@@ -82,17 +89,29 @@ function placed(
   return { places: placesOf(new Map(spots), cwd), ...(isWritten ? { isWritten } : {}) }
 }
 
-async function collect(source: string, options: OpenOptions): Promise<Collection> {
+interface Collected {
+  readonly collection: Collection
+  /** what kept parts of it from being read */
+  readonly unread: readonly Problem[]
+}
+
+/** @param isOneOfMany one among several that were named may have nothing in it */
+async function collect(source: string, options: OpenOptions, isOneOfMany: boolean): Promise<Collected> {
   const { scope, customKinds = [] } = options
+  const unread: Problem[] = []
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
   const files = await filesOf(source, options)
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (/(?:^|[/\\])kustomization\.ya?ml$/i.test(file.path)) collection.remarks.add(kustomized(file.path))
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
-    else addFile(collection, file, options.isPlaced === true)
+    else if (options.isPlaced !== true) addFile(collection, file, null)
+    else if (file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))
+      addFile(collection, file, (broken) => {
+        if (files.length === 1 || isOurs(file.text)) unread.push(broken)
+      })
   }
-  return collection
+  return { collection, unread }
 }
 
 async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
@@ -115,7 +134,19 @@ function replacedIn(collections: readonly Collection[]): string[] {
   })
 }
 
-function addFile(collection: Collection, { path, text }: SourceFile, isPlaced: boolean): void {
+/** Does a text of a folder have an object in it, as far as words tell: of the others nobody expects that they can be read. */
+function isOurs(text: string): boolean {
+  return text.includes('apiVersion') && text.includes('kind')
+}
+
+function gapOf({ value: { facts } }: Problem): Gap {
+  const { path, line, column, detail } = facts as ProblemFacts['source-invalid']
+  const place = [path, line, column].filter((one) => one !== undefined).join(':')
+  return { kind: 'File', namespace: null, reason: 'invalid', message: `${place}: ${detail}` }
+}
+
+/** @param passOver as {@link parseDocuments}; null: it is no file that people write */
+function addFile(collection: Collection, { path, text }: SourceFile, passOver: PassOver): void {
   const observation = observationOf(path, text)
   if (observation) {
     collection.observe(...observation)
@@ -126,8 +157,8 @@ function addFile(collection: Collection, { path, text }: SourceFile, isPlaced: b
       path,
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
-  for (const { value, origin } of parseDocuments(text, path)) {
+  for (const { value, origin } of parseDocuments(text, path, passOver)) {
     if (isBackends(value)) collection.observe('', { 'backends.json': text })
-    else collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
+    else collection.add(value, path, passOver === null ? undefined : { file: path, ...origin })
   }
 }

@@ -7,10 +7,21 @@ export interface SourceFile {
   readonly text: string
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true })
+
+export function isText(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** @throws Problem `source-invalid` for bytes that are no UTF-8; a byte order mark is dropped */
 export function textOf(bytes: Uint8Array, path: string): SourceFile {
   try {
-    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    return { path, text: strict.decode(bytes) }
   } catch (error) {
     throw problem('source-invalid', { path, detail: 'it is neither UTF-8 text nor an archive' }, error)
   }

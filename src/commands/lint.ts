@@ -87,7 +87,11 @@ async function runLint(
       ? await gatherLint(cluster, controllers, asked, wishes)
       : await gatherComparison(sides.before, sides.after, asked, wishes)
   const { isMissing } = linted
-  const gaps = [...(supposed === null ? linted.gaps : linted.gaps.map(judgedOtherwise)), ...(sides?.gaps ?? [])]
+  const gaps = [
+    ...(supposed === null ? linted.gaps : linted.gaps.map(judgedOtherwise)),
+    ...(sides?.gaps ?? []),
+    ...(opened.unread ?? []),
+  ]
   const rows = baseline === undefined ? linted.rows : beyond(linted.rows, await readBaseline(context, baseline))
   // What was there before is nobody's fault now.
   const isFailed = rows.some(
@@ -100,10 +104,16 @@ async function runLint(
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: emptySentence(linted, cluster),
-    verdict: isMissing ? 'unanswered' : isFailed && newBaseline === undefined ? 'findings' : 'clean',
+    verdict: verdictOf(isMissing, isFailed && newBaseline === undefined, opened.unread !== undefined),
     summary: rows.length === 0 ? null : summaryOf({ ...linted, rows }, context.again),
     saves: newBaseline === undefined ? null : { path: newBaseline, value: baselineOf(linted.rows) },
   }
+}
+
+/** What could not be read may hide anything: that nothing was found in the rest is no answer. */
+function verdictOf(isMissing: boolean, isFailed: boolean, isUnread: boolean): 'unanswered' | 'findings' | 'clean' {
+  if (isMissing) return 'unanswered'
+  return isFailed ? 'findings' : isUnread ? 'unanswered' : 'clean'
 }
 
 /** @throws Problem `usage`, `source-invalid` */

@@ -107,6 +107,8 @@ export interface ClusterReader {
   readonly places?: Places
   /** It is what people write down, and no cluster: what is not there is not wanted. */
   readonly isWritten?: true
+  /** parts of what people write that could not be read, the rest of it was. Absent: none */
+  readonly unread?: readonly Gap[]
 }
 
 /** A line of a file. */

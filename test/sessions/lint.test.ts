@@ -81,6 +81,32 @@ it('looks at several sources at once, and says which file', async () => {
   expect([stdout, code]).toEqual([expect.stringContaining('ingress.yaml:9'), 1])
 })
 
+describe('what people have in a folder', () => {
+  it('is passed over where nobody expects that it can be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+    const others = {
+      'tsconfig.json': '{\n  // words\n  "a": 1,\n}\n',
+      'pages.yaml': '{% if x %}\na: b\n{% endif %}\n',
+      'site.yml': 'a: !!python/name:x.y\n',
+      ...{ 'empty.yaml': '', 'comment.yaml': '# nothing\n', 'picture.json': '\xff\xfe\x00' },
+    }
+    for (const [name, text] of Object.entries(others)) writeFileSync(join(folder, name), text, 'latin1')
+    writeFileSync(join(folder, 'ingress.yaml'), service + ingress('a', 'web'))
+    const { stdout, stderr, code } = await session(['lint', '-R', '-f', '.'], { cwd: folder })
+    expect([stdout, code], stderr).toEqual(['', 0])
+  })
+
+  it('is told where it is ours and broken, and the rest is looked at', async () => {
+    const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: [}\n---'
+    const found = await lint(`${service}\n${broken}${ingress('a', 'wbe')}`)
+    expect([found.stdout, found.code]).toEqual([expect.stringContaining('-:17'), 1])
+    expect(found.stderr).toContain('warning: standard input:8:19: not valid YAML')
+    const rest = await lint(`${service}\n${broken}${ingress('a')}`)
+    expect([rest.stdout, rest.code]).toEqual(['', 2])
+    expect(rest.stderr).toContain('error: standard input:8:19: not valid YAML')
+  })
+})
+
 describe('of GitHub', () => {
   it('no more than are shown are told, the worst first, and how many there are', async () => {
     const all = Array.from({ length: 12 }, (_, i) => ingress(`a${i}`, 'wbe')).join('\n') + ingress('b', 'web', wrong)

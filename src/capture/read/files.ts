@@ -8,26 +8,29 @@ import { Problem, problem } from '../../domain/problem.js'
 import { valuesInBytes } from '../../domain/values-in.js'
 import { openFile } from '../../files/read.js'
 import { Budget } from '../limits.js'
-import { mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
+import { isText, mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
 import { readArchive } from './archive.js'
 
 export interface ReadOptions {
   readonly cwd: string
   readonly stdin: Readable
   readonly signal: AbortSignal
+  /** are the files what people write: a folder of theirs has others, too, which are no text */
+  readonly isPlaced?: boolean
 }
 
 /** What stands for a path where there is none. */
 export const standardInput = 'standard input'
 
 /** @throws Problem `source-missing`, `source-unreadable`, `source-too-large`, `source-unsafe`, `source-invalid` */
-export async function readFiles(source: string, { cwd, stdin, signal }: ReadOptions): Promise<SourceFile[]> {
+export async function readFiles(source: string, options: ReadOptions): Promise<SourceFile[]> {
+  const { cwd, stdin, signal } = options
   const budget = new Budget(source)
   if (source === '-') return filesOf(await readAll(addAbortSignal(signal, stdin), budget), standardInput, budget)
   const path = resolve(cwd, source)
   try {
     const found = await stat(path)
-    if (found.isDirectory()) return await readFolder(path, source, budget, signal)
+    if (found.isDirectory()) return await readFolder(path, source, budget, options)
     if (!found.isFile() && !found.isFIFO() && !found.isCharacterDevice())
       throw new Error('it is neither a file nor a folder')
     return await filesOf(await readAll(await openFile(path, signal), budget), source, budget)
@@ -50,16 +53,18 @@ async function readAll(stream: Readable, budget: Budget): Promise<Buffer> {
 }
 
 /** Only what may hold objects: a folder of a person has other files too. Links are not followed. */
-async function readFolder(path: string, shown: string, budget: Budget, signal: AbortSignal): Promise<SourceFile[]> {
+async function readFolder(path: string, shown: string, budget: Budget, options: ReadOptions): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   const entries = await readdir(path, { withFileTypes: true })
   for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
     const inside = join(path, entry.name)
     const name = join(shown, entry.name)
     if (entry.isDirectory() && !entry.name.startsWith('.'))
-      files.push(...(await readFolder(inside, name, budget, signal)))
-    else if (entry.isFile() && mayHoldFacts(inside))
-      files.push(textOf(await readAll(await openFile(inside, signal), budget), name))
+      files.push(...(await readFolder(inside, name, budget, options)))
+    else if (entry.isFile() && mayHoldFacts(inside)) {
+      const bytes = await readAll(await openFile(inside, options.signal), budget)
+      if (!options.isPlaced || isText(bytes)) files.push(textOf(bytes, name))
+    }
   }
   return files
 }

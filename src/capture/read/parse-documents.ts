@@ -4,18 +4,19 @@ import { mostValues, valuesIn } from '../../domain/values-in.js'
 import { Budget } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { parseJson } from './parse-json.js'
-import { parseYaml } from './parse-yaml.js'
+import { isBroken, type PassOver, parseYaml } from './parse-yaml.js'
 
 /**
  * A document at a time, so that what is not needed of it can go before the next one comes.
+ * @param passOver is told what is no YAML or JSON, and the rest is read. Absent: nothing is passed over
  * @throws Problem `source-invalid` that names the place, `source-unsafe`, `source-too-large`
  */
-export function* parseDocuments(text: string, path: string): Generator<Placed> {
+export function* parseDocuments(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
   const budget = new Budget(path)
   budget.values(valuesIn(text, mostValues))
   if (text.trim() === '') throw problem('source-invalid', { path, detail: 'it is empty' })
   let count = 0
-  for (const document of looksLikeJson(text) ? parseJson(text, path) : parseYaml(text, path)) {
+  for (const document of looksLikeJson(text) ? whole(text, path, passOver) : parseYaml(text, path, passOver)) {
     budget.documents(++count)
     yield document
   }
@@ -24,4 +25,14 @@ export function* parseDocuments(text: string, path: string): Generator<Placed> {
 /** `{kind: Ingress}` and `[a, b]` are YAML; JSON has a quote, another bracket or a number there, and no line of dashes. */
 function looksLikeJson(text: string): boolean {
   return !/^---\s*$/m.test(text) && /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]\d-]|$))/.test(text)
+}
+
+/** JSON has no second document to go on with. */
+function* whole(text: string, path: string, passOver: PassOver): Generator<Placed> {
+  try {
+    yield* parseJson(text, path)
+  } catch (error) {
+    if (passOver === null || !isBroken(error)) throw error
+    passOver(error)
+  }
 }

@@ -1,6 +1,6 @@
 /** YAML → documents, one at a time, with bounded memory and time; errors with line and column. */
 import { type Document, LineCounter, parseDocument, visit } from 'yaml'
-import { problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
 import { valuesIn } from '../../domain/values-in.js'
 import { mebibyte } from '../limits.js'
 import type { Placed } from '../places/origin.js'
@@ -13,20 +13,33 @@ const maxAliases = 100
 const maxPiece = 8 * mebibyte
 const maxValues = 150_000
 
+/** Is told what is no YAML or JSON; null: that is thrown. */
+export type PassOver = ((broken: Problem) => void) | null
+
+/** Is it wrong in itself, and not too large or too clever. */
+export function isBroken(error: unknown): error is Problem {
+  return error instanceof Problem && error.value.reason === 'source-invalid'
+}
+
 /** A long list comes as several documents, each with some of the items. */
-export function* parseYaml(text: string, path: string): Generator<Placed> {
+export function* parseYaml(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
   for (const document of documentsOf(text)) {
     const list = listOf(document)
-    if (list === undefined) {
-      yield { value: parsePiece(document, path), origin: { ...document, language: 'yaml', isItems: false } }
-      continue
-    }
-    const frame = parsePiece(list.frame, path)
-    for (const group of list.groups)
-      yield {
-        value: { ...(frame as object), items: parsePiece(group, path) },
-        origin: { ...group, language: 'yaml', isItems: true },
+    try {
+      if (list === undefined) {
+        yield { value: parsePiece(document, path), origin: { ...document, language: 'yaml', isItems: false } }
+        continue
       }
+      const frame = parsePiece(list.frame, path)
+      for (const group of list.groups)
+        yield {
+          value: { ...(frame as object), items: parsePiece(group, path) },
+          origin: { ...group, language: 'yaml', isItems: true },
+        }
+    } catch (error) {
+      if (passOver === null || !isBroken(error)) throw error
+      passOver(error)
+    }
   }
 }
 

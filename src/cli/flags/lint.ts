@@ -11,7 +11,7 @@ import { isCode, meantCodes } from '../finding-codes.js'
 import { type Flags, given } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 import { choice, outputFileOption } from './output.js'
-import { filenameOption } from './source.js'
+import { filenameOption, recursiveOption } from './source.js'
 
 /** What is as bad or worse ends with exit code 1. */
 const failing = ['error', 'warning', 'never'] as const
@@ -20,6 +20,7 @@ export type FailOn = (typeof failing)[number]
 export function declareLintFlags(command: Command): Command {
   return command
     .addOption(filenameOption())
+    .addOption(recursiveOption())
     .option(
       '--against <source>',
       'compare with these files, or apply the change to this capture: what it brings and cures',

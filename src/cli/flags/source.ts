@@ -24,23 +24,29 @@ export function filenameOption(): Option {
     .helpGroup('Scope:')
 }
 
+/** A folder is read whole: whoever writes it as for kubectl is not refused for that. */
+export function recursiveOption(): Option {
+  return new Option('-R, --recursive', 'folders are read whole').hideHelp()
+}
+
 /**
  * @param besideCluster a cluster is asked, too
  * @returns the sources; none means the cluster
  */
 export function meantSources(flags: Flags, besideCluster = false): readonly string[] {
   const sources = [...(given.texts(flags, 'from') ?? []), ...(given.texts(flags, 'filename') ?? [])]
+  const flag = given.texts(flags, 'filename') === undefined ? '--from' : '-f'
   const [clash] = connectionFlagsSaid(flags)
   if (sources.length > 0 && clash !== undefined && !besideCluster)
     throw problem('usage', {
-      message: `--from reads a file, so ${clash} has no meaning beside it`,
+      message: `${flag} reads a file, so ${clash} has no meaning beside it`,
       hint: 'leave one of the two out',
     })
   if (sources.includes(''))
     throw problem('usage', {
-      message: '--from needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway',
+      message: `${flag} needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway`,
     })
   if (sources.filter((source) => source === '-').length > 1)
-    throw problem('usage', { message: '--from - can be said once only: there is one standard input' })
+    throw problem('usage', { message: `${flag} - can be said once only: there is one standard input` })
   return sources
 }

@@ -170,12 +170,12 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
 
   'source-missing': ({ path }) => ({
     sentence: `${path} does not exist`,
-    hint: '--from takes a file, a folder, - for standard input, or one of demo, demo:broken, demo:gateway',
+    hint: 'name a file, a folder, - for standard input, or one of demo, demo:broken, demo:gateway',
   }),
   'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
   'source-invalid': ({ path, detail, line, column }) => ({
     sentence: `${path}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: ${detail}`,
-    hint: '--from takes a capture, or what kubectl get -o yaml|json prints',
+    hint: 'it should be a capture, manifests, or what kubectl get -o yaml|json prints',
   }),
   'source-unsafe': ({ path, detail }) => ({
     sentence: `${path} is refused: ${detail}`,

@@ -33,7 +33,9 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
   const absent = gaps.filter(isNotCaptured)
   const judged = gaps.find(isAssumption)
   const hasNoPods = absent.some(({ lacks }) => lacks === pluralOf('Pod'))
-  const merged = absent.length === 0 ? '' : `${level === 'error' ? level : 'note'}: ${absence(absent, judged)}\n`
+  // Where a part of a file could not be read, that is why there is no answer.
+  const isReason = level === 'error' && !gaps.some(isOfFile)
+  const merged = absent.length === 0 ? '' : `${isReason ? level : 'note'}: ${absence(absent, judged)}\n`
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
     if (isNotCaptured(gap) || (merged !== '' && isAssumption(gap))) continue
@@ -81,7 +83,7 @@ function levelOf([first]: readonly Gap[], level: 'warning' | 'error'): 'note' | 
 function sentence(group: readonly Gap[]): string {
   const [first] = group
   if (!first) return ''
-  if (first.kind === 'Controller') return said(first.message)
+  if (first.kind === 'Controller' || isOfFile(first)) return said(first.message)
   const namespaces = [...new Set(group.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])))]
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
   if (isMissingObject(first)) {
@@ -104,4 +106,9 @@ function listed(namespaces: readonly string[]): string {
     .join(', ')
   const more = namespaces.length - most
   return `namespace${namespaces.length > 1 ? 's' : ''} ${shown}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** It names file and line by itself. */
+function isOfFile({ kind }: Gap): boolean {
+  return kind === 'File'
 }
