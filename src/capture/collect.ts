@@ -98,7 +98,15 @@ export class Collection {
     if (said.length > 0) return said.reduce(bothCoverages)
     const objects = this.objects.get(kind)
     if (objects === undefined) return 'none'
-    return isPart ? coverageOfPart(kind, [...objects.values()]) : 'all'
+    return isPart || (kind === 'Service' && this.#hasStranger(objects))
+      ? coverageOfPart(kind, [...objects.values()])
+      : 'all'
+  }
+
+  /** Services of a namespace stand together: where an Ingress is of another one, nothing is known of its Services. */
+  #hasStranger(services: ReadonlyMap<string, Kinds[Kind]>): boolean {
+    const namespaces = new Set([...services.values()].map(({ metadata }) => metadata.namespace))
+    return [...(this.of('Ingress')?.values() ?? [])].some(({ metadata }) => !namespaces.has(metadata.namespace))
   }
 
   gaps(kind: string): Gap[] {

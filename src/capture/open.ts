@@ -6,6 +6,7 @@ import type { ClusterReader, Gap, Scope } from '../domain/ports.js'
 import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
+import { isKustomization, withoutPatches } from './kustomize.js'
 import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
@@ -53,7 +54,10 @@ export async function openSource(sources: readonly string[], options: OpenOption
   if (empty !== -1)
     throw problem('source-invalid', {
       path: sources[empty] ?? '',
-      detail: 'it holds no object that these commands read',
+      detail: [
+        'it holds no object that these commands read',
+        ...(collections[empty]?.remarks.all.slice(0, 1) ?? []),
+      ].join(': '),
     })
   const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
   const observations = new Map<ObservationKey, Observation>()
@@ -100,10 +104,10 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   const { scope, customKinds = [] } = options
   const unread: Problem[] = []
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
-  const files = await filesOf(source, options)
+  const files = withoutPatches(await filesOf(source, options))
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.
-    if (/(?:^|[/\\])kustomization\.ya?ml$/i.test(file.path)) collection.remarks.add(kustomized(file.path))
+    if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
     else if (options.isPlaced !== true) addFile(collection, file, null)
     else if (file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))

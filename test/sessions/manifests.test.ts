@@ -96,3 +96,44 @@ describe('what is wrong is told nevertheless, and all of it at once', () => {
     expect(code).toBe(1)
   })
 })
+
+describe('a folder', () => {
+  const folder = (files: Readonly<Record<string, string>>) => {
+    const path = mkdtempSync(join(tmpdir(), 'manifests-'))
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+    return path
+  }
+  const web = JSON.stringify(ingress())
+
+  it('of kustomize: a patch is no object of its own', async () => {
+    const patch = JSON.stringify({ ...ingress('web', tls), spec: tls })
+    for (const list of [
+      'patches:\n- path: p.yaml',
+      'patchesStrategicMerge: [p.yaml]',
+      'patchesJson6902: [{path: ./p.yaml}]',
+    ]) {
+      const path = folder({ 'i.yaml': web, 'kustomization.yaml': `resources: [i.yaml]\n${list}\n`, 'p.yaml': patch })
+      const { stdout, stderr, code } = await session(['why', '-A', '--from', path])
+      expect([stdout, code]).toEqual(['', 0])
+      expect(stderr).not.toContain('has another Ingress')
+    }
+  })
+
+  it('of templates alone: says so, and what makes objects of them', async () => {
+    const path = folder({ 'values.yaml': 'a: 1', 'i.yaml': '{{- if .Values.on }}\nkind: Ingress\n{{- end }}\n' })
+    const { stderr, code } = await session(['why', '-A', '--from', path])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('is a Helm template and left out: "helm template CHART'),
+    ])
+  })
+
+  it('with the Services of another namespace alone: of its own nothing is known', async () => {
+    const strange = JSON.stringify({ ...service, metadata: { namespace: 'edge', name: 'proxy' } })
+    const path = folder({ 'i.yaml': web, 's.yaml': strange })
+    expect([
+      (await session(['why', '-A', '--from', path])).code,
+      (await session(['trace', 'shop.example', '--from', path])).code,
+    ]).toEqual([0, 0])
+  })
+})
