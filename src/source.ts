@@ -2,6 +2,7 @@
 import type { OtherSource } from './cli/context.js'
 import type { Io } from './cli/io.js'
 import type { Progress } from './cli/report/progress.js'
+import { talk } from './cli/report/talk.js'
 import { said } from './cli/said.js'
 import type { Saved } from './controllers/create.js'
 import type { Replica } from './domain/controllers/controller.js'
@@ -62,7 +63,7 @@ async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, sign
     customKinds,
   })
   const more = (kube.verbosity ?? 0) > 0 ? replaced.map((one) => `${one} is that of the later source`) : []
-  for (const one of [...remarks, ...more]) io.stderr.write(`note: ${said(one)}\n`)
+  for (const one of [...remarks, ...more]) io.stderr.write(talk(`note: ${said(one)}\n`, io.talkColumns))
   const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
   const source: Source = {
     cluster,

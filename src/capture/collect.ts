@@ -12,7 +12,7 @@ import { captureVersion, type Manifest, readManifest } from './format.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
-import { kustomized, oldVersion, placeholders, Remarks, standsTwice } from './remarks.js'
+import { kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
 
 const root: readonly (string | number)[] = []
 
@@ -168,7 +168,7 @@ export class Collection {
     const key = object.metadata.name ? nameOf(refOf(object)) : `${nameOf(refOf(object))}/${group.size}`
     const before = group.get(key)
     this.remark(oldVersion(apiVersion, kind, path))
-    if (before !== undefined) this.remark(standsTwice(object, before, path))
+    if (before !== undefined) this.remarks.addTwice(object, before, path)
     if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
     group.set(key, object)
     if (spot !== undefined) this.spots.set(refKey(refOf(object)), spot)

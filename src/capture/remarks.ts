@@ -10,6 +10,7 @@ const most = 10
 export class Remarks {
   readonly #told = new Set<string>()
   readonly #more = new Set<string>()
+  readonly #twice: { readonly name: string; readonly path: string }[] = []
 
   add(sentence: string): void {
     if (this.#told.has(sentence)) return
@@ -17,9 +18,27 @@ export class Remarks {
     else this.#more.add(sentence)
   }
 
+  /** As with `kubectl apply`, the later of two counts. */
+  addTwice<K extends Kind>(object: Kinds[K], before: Kinds[K], path: string): void {
+    if (JSON.stringify(object) !== JSON.stringify(before))
+      this.#twice.push({ name: `${object.kind} ${nameOf(refOf(object))}`, path })
+  }
+
   get all(): readonly string[] {
     const rest = this.#more.size
-    return rest === 0 ? [...this.#told] : [...this.#told, `${rest} more of this kind`]
+    return [...this.#twiceText(), ...this.#told, ...(rest === 0 ? [] : [`${rest} more of this kind`])]
+  }
+
+  #twiceText(): string[] {
+    const [first] = this.#twice
+    if (first === undefined) return []
+    const several = new Set(this.#twice.map(({ name }) => name)).size
+    const other = `${first.path} has another ${first.name}`
+    return [
+      several === 1
+        ? `${other}: of two with one name the later counts`
+        : `${other}, and ${several - 1} more stand twice: of two with one name the later counts`,
+    ]
   }
 }
 
@@ -28,13 +47,6 @@ export function oldVersion(apiVersion: string, kind: Kind, path: string): string
   return /^(?:extensions|networking\.k8s\.io)\/v1beta1$/.test(apiVersion)
     ? `${path} has ${kind} of ${apiVersion}, which no cluster takes since 1.22: write networking.k8s.io/v1`
     : null
-}
-
-/** As with `kubectl apply`, the later one counts. */
-export function standsTwice<K extends Kind>(object: Kinds[K], before: Kinds[K], path: string): string | null {
-  return JSON.stringify(object) === JSON.stringify(before)
-    ? null
-    : `${path} has another ${object.kind} ${nameOf(refOf(object))}: of two with one name the later counts`
 }
 
 const placeholder = /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/

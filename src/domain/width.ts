@@ -50,6 +50,8 @@ export function wrap(text: string, width: number | undefined): string[] {
   for (const word of text.split(/(?<= )/)) {
     let rest = word
     if (taken > 0 && taken + displayWidth(word.trimEnd()) > most) flush()
+    // Of two blanks the second would begin the next line.
+    if (taken === 0 && lines.length > 0 && word.trim() === '') continue
     while (displayWidth(rest.trimEnd()) > most) {
       const head = startOf(rest, most)
       lines.push(head)

@@ -47,6 +47,9 @@ const readable = 28
 const narrowest = 6
 const narrowestSentence = 16
 
+/** How much each column must keep: `least`, when rows need to differ only as a whole. */
+type Comfort = 'comfort' | 'narrow' | 'least'
+
 export function unfitted(columns: readonly Measured[]): Fit {
   const shown = columns.map((_, i) => i)
   return { shown, widths: columns.map(({ width }) => width), gap: wideGap, shared: [], left: [] }
@@ -82,11 +85,14 @@ export function fitted(columns: readonly Measured[], { columns: room, isWhole, m
     const fit = comfortably()
     if (fit !== null) return fit
   }
-  const widths = spread(shown().map(at), room - narrowGap * (shown().length - 1), mayCut, false)
-  return widths !== null && isTold(shown(), widths) ? done(widths, narrowGap) : null
+  return within('narrow') ?? (mayCut ? within('least') : null)
 
   function comfortably(): Fit | null {
-    const widths = spread(shown().map(at), room - narrowGap * (shown().length - 1), mayCut, true)
+    return within('comfort')
+  }
+
+  function within(comfort: Comfort): Fit | null {
+    const widths = spread(shown().map(at), room - narrowGap * (shown().length - 1), mayCut, comfort)
     return widths !== null && isTold(shown(), widths) ? done(widths, narrowGap) : null
   }
 
@@ -129,9 +135,9 @@ function spread(
   columns: readonly Measured[],
   room: number,
   mayCut: boolean,
-  inComfort: boolean,
+  comfort: Comfort,
 ): readonly number[] | null {
-  const least = columns.map((column) => leastOf(column, mayCut, inComfort))
+  const least = columns.map((column) => leastOf(column, mayCut, comfort))
   if (taken(least, 0) > room) return null
   const sentences = columns.map(({ how }) => how === 'wrap')
   const limited = (limit: number) =>
@@ -148,11 +154,13 @@ function spread(
   })
 }
 
-function leastOf({ texts, width, least, how }: Measured, mayCut: boolean, inComfort: boolean): number {
-  if (how === 'wrap') return Math.max(least, Math.min(width, inComfort ? readable : narrowestSentence))
+function leastOf({ texts, width, least, how }: Measured, mayCut: boolean, comfort: Comfort): number {
+  if (how === 'wrap') return Math.max(least, Math.min(width, comfort === 'comfort' ? readable : narrowestSentence))
   if (!mayCut) return width
   const known = new Set(texts)
-  const floor = Math.max(least, Math.min(width, inComfort ? comfortable : narrowest))
+  const floor = Math.max(least, Math.min(width, comfort === 'comfort' ? comfortable : narrowest))
+  // Rows differ in something else, or the table is none.
+  if (comfort === 'least') return floor
   // A list is known by its first and its number, unless even that is too long.
   if (how === 'count')
     return [...known].reduce((most, text) => Math.max(most, Math.min(displayWidth(counted(text)), floor)), least)

@@ -1,6 +1,7 @@
 /** The zoo at a terminal of four widths: no line is longer than the terminal, and no two rows look alike. */
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/domain/width.js'
+import { verbs } from '../support/grammar.js'
 import { recording } from '../support/recordings.js'
 import { session } from '../support/session.js'
 
@@ -11,7 +12,20 @@ const sources = [
   recording(...pod, 'configuration_backends.body'),
 ].flatMap((source) => ['--from', source])
 
-const lines = ['ingresses', 'ingresses -o wide', 'why -A', 'why -A -o table', 'certs', 'status', 'info', 'trace --all']
+/** Verbs that print rows need no word more than these. */
+const more: Readonly<Record<string, readonly string[]>> = {
+  ingresses: ['', '-o wide'],
+  why: ['-A', '-A -o table'],
+  trace: ['--all'],
+  describe: ['shop/web'],
+  backends: ['-o table', '-o wide'],
+  routes: ['-A', '-A -o wide'],
+}
+/** What needs a log, a cluster, or nothing at all; `diff` names its own sources. */
+const others = ['config', 'diff', 'explain', 'gateways', 'logs', 'ps']
+const lines = verbs
+  .filter(({ name, view }) => view !== undefined && !others.includes(name))
+  .flatMap(({ name }) => (more[name] ?? ['']).map((rest) => `${name} ${rest}`.trim()))
 
 describe.each([60, 80, 120, 200])('%i columns', (columns) => {
   it.each(lines)('%s', async (line) => {

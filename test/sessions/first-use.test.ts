@@ -50,6 +50,17 @@ describe('what broke the promise', () => {
     expect(one.stdout.match(/^ERROR .*/gm)).toEqual([expect.stringContaining('duplicate:')])
   })
 
+  it('2: of a list that is longer than the screen the most urgent is said once more, beside the next command', async () => {
+    const seen = (rows: number) =>
+      session('why -A --from demo:broken'.split(' '), { columns: 80, rows, env: { NO_COLOR: '1' } })
+    const [short, long] = [await seen(24), await seen(60)]
+    expect(short.stdout).toBe(long.stdout)
+    const first = short.stdout.slice(0, short.stdout.indexOf('\nERROR ', 1) + 1)
+    expect(first).toMatch(/^ERROR .*class-missing[\s\S]*fix /)
+    expect(short.stderr).toContain(`most urgent, from above:\n${first}10 of 12 Ingresses: `)
+    expect(long.stderr).not.toContain('most urgent')
+  })
+
   it('2: what is served without its authentication is the first and never green', async () => {
     const annotations = {
       'nginx.ingress.kubernetes.io/auth-url': 'http://auth',

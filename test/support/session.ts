@@ -12,6 +12,8 @@ export interface SessionOptions {
   readonly stdin?: string
   /** a terminal of this width; left out: a pipe */
   readonly columns?: number
+  /** of that terminal */
+  readonly rows?: number
   readonly signal?: AbortSignal
   readonly now?: string
   readonly repeat?: Io['repeat']
@@ -39,6 +41,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     stderr: stderr.sink,
     columns: options.columns,
     talkColumns: options.columns,
+    rows: options.rows,
     stdinIsTTY: false,
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',

@@ -1,4 +1,5 @@
 /** A result → stdout, stderr and the exit code: gaps, notes, what is said of an empty answer, and of an old one. */
+import type { Gap } from '../../domain/ports.js'
 import type { Format, Printer, PrintWishes, View } from '../../print/view.js'
 import type { OutputOptions } from '../flags/output.js'
 import type { Io } from '../io.js'
@@ -7,6 +8,7 @@ import type { Plain, Result, RowStream, Rows } from '../result.js'
 import { said } from '../said.js'
 import { exitCode } from './exit.js'
 import { reportGaps } from './gaps.js'
+import { watchFirst } from './most-urgent.js'
 import { talk } from './talk.js'
 import { writeAll } from './write.js'
 
@@ -69,7 +71,8 @@ async function deliverRows<Row>(
   const cuts: string[] = []
   if (headline !== null) say(`error: ${said(headline)}\n`, delivery)
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
-  await write((await delivery.printer()).rows(rows, view, gaps, wishes), delivery)
+  const listed = watchFirst((await delivery.printer()).rows(rows, view, gaps, wishes), rowsOf(output, delivery))
+  await write(listed.chunks, delivery)
   for (const { format, path } of output.files) {
     const printer = await delivery.plainPrinter()
     const chunks = printer.rows(rows, view, gaps, { ...wishes, format, columns: undefined, selecting: undefined })
@@ -79,9 +82,11 @@ async function deliverRows<Row>(
     const printer = await delivery.plainPrinter()
     await delivery.save(saves.path, await wholeText(printer.value(saves.value)))
   }
+  const first = listed.first()
+  if (first !== null) delivery.io.stderr.write(`most urgent, from above:\n${first}`)
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)
-  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
+  sayGaps(gaps, verdict, delivery)
   if (rows.length === 0 && verdict !== 'unanswered') say(`${said(empty)}\n`, delivery)
   return exitCode[verdict]
 }
@@ -102,9 +107,23 @@ async function deliverStream<Row>(
   const { gaps, verdict, summary = null } = end()
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)
-  say(reportGaps(gaps, verdict === 'unanswered' ? 'error' : 'warning'), delivery)
+  sayGaps(gaps, verdict, delivery)
   return exitCode[verdict]
 }
+
+/** Where a list of findings may be too long; elsewhere there is no end of it. */
+function rowsOf({ format }: OutputOptions, { io }: Delivery): number {
+  const isSeen = format === 'list' && io.columns !== undefined && io.talkColumns !== undefined
+  return (isSeen ? io.rows : undefined) ?? Number.POSITIVE_INFINITY
+}
+
+/** On a terminal, of many of one kind the first few. */
+function sayGaps(gaps: readonly Gap[], verdict: Rows<unknown>['verdict'], delivery: Delivery): void {
+  const level = verdict === 'unanswered' ? 'error' : 'warning'
+  say(reportGaps(gaps, level, delivery.io.talkColumns === undefined ? undefined : mostGaps), delivery)
+}
+
+const mostGaps = 3
 
 /** No private key is written into a file, either. */
 async function wholeText(chunks: Iterable<string> | AsyncIterable<string>): Promise<string> {

@@ -27,9 +27,14 @@ const most = 5
 
 /**
  * @param level `error` where the gaps are why there is no (whole) answer
+ * @param mostAlike of lines about one kind that was not understood; the others are counted
  * @returns one line per kind and reason, each ending with a newline
  */
-export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): string {
+export function reportGaps(
+  gaps: readonly Gap[],
+  level: 'warning' | 'error',
+  mostAlike = Number.POSITIVE_INFINITY,
+): string {
   const absent = gaps.filter(isNotCaptured)
   const judged = gaps.find(isAssumption)
   const hasNoPods = absent.some(({ lacks }) => lacks === pluralOf('Pod'))
@@ -53,8 +58,17 @@ export function reportGaps(gaps: readonly Gap[], level: 'warning' | 'error'): st
     if (group) group.push(gap)
     else groups.set(key, [gap])
   }
-  const others = [...groups.values()].map((group) => `${levelOf(group, level)}: ${sentence(group)}\n`).join('')
-  return merged + others
+  const told = new Map<string, number>()
+  const others = [...groups.values()].flatMap((group) => {
+    const alike = group[0]?.reason === 'invalid' ? `${levelOf(group, level)}: ${group[0].kind}` : null
+    if (alike !== null) told.set(alike, (told.get(alike) ?? 0) + 1)
+    return alike !== null && (told.get(alike) ?? 0) > mostAlike ? [] : `${levelOf(group, level)}: ${sentence(group)}\n`
+  })
+  const more = [...told].filter(([, number]) => number > mostAlike)
+  return (
+    merged +
+    [...others, ...more.map(([alike, number]) => `${alike}: ${number - mostAlike} more, which -o json has\n`)].join('')
+  )
 }
 
 /** More kinds than this are not told one by one. */
@@ -67,7 +81,8 @@ function absence(gaps: readonly NotCaptured[], assumed: Assumed | undefined): st
   const lacks = [...new Set(gaps.map((gap) => gap.lacks))]
   const what =
     holds.length > 0 && holds.length <= mostKinds ? `${listing(holds, 'and')} only` : `no ${listing(lacks, 'or')}`
-  return said(`${sources} holds ${what}${assumed === undefined ? '' : `: ${assumed.judged}`}`)
+  const verb = /, | more$/.test(sources) ? 'hold' : 'holds'
+  return said(`${sources} ${verb} ${what}${assumed === undefined ? '' : `: ${assumed.judged}`}`)
 }
 
 function listing(words: readonly string[], link: 'and' | 'or'): string {

@@ -34,7 +34,7 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     { header: 'CANARY OF', cell: ({ canaryOf }) => listOf(canaryOf), leaves: 2, shorten: 'count' },
     { header: 'REPLICA', cell: ({ replica }) => replica.name, wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
-    { header: 'ENDPOINT ADDRESSES', cell: addressesCell, wide: true },
+    { header: 'ENDPOINT ADDRESSES', cell: addressesCell, shorten: 'count', wide: true },
   ],
   toJson: ({ controller, replica, name, service, port, endpoints, loadBalancing, affinity, canaryOf, source }) => ({
     controller,

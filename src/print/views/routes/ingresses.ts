@@ -36,7 +36,12 @@ export const ingressesView: View<Route, Route> = {
     { header: 'PATH TYPE', cell: ({ match }) => match?.pathType ?? nothing, wide: true },
     { header: 'TLS SECRET', cell: tlsSecretCell, wide: true },
     { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, nothing, addressesCell), wide: true },
+    {
+      header: 'ENDPOINT ADDRESSES',
+      cell: ({ backends }) => together(backends, nothing, addressesCell),
+      shorten: 'count',
+      wide: true,
+    },
   ],
   toJson: routeJson,
   identity: ({ source, host, match }) =>

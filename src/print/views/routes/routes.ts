@@ -47,7 +47,12 @@ export const routesView: View<Route, Route> = {
     { header: 'CLASS', cell: classCell, wide: true },
     { header: 'CONTROLLER', cell: controllerCell, wide: true },
     { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    { header: 'ENDPOINT ADDRESSES', cell: ({ backends }) => together(backends, nothing, addressesCell), wide: true },
+    {
+      header: 'ENDPOINT ADDRESSES',
+      cell: ({ backends }) => together(backends, nothing, addressesCell),
+      shorten: 'count',
+      wide: true,
+    },
   ],
   toJson: routeJson,
   identity: (route) => `${refKey(route.source)} ${route.host ?? ''} ${matchText(route)}`,
