@@ -8,6 +8,7 @@ import { dialects } from './index.js'
 import { annotationWords } from './known/annotations.js'
 import { assumed, byName, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
+import { readable } from './shared/readable.js'
 import { specification } from './specification/index.js'
 
 /** Texts that somebody saved, and that do not say of which replica they are. */
@@ -62,7 +63,7 @@ export function createControllers(
     annotationsOf: (dialect) =>
       (Object.hasOwn(annotationWords, dialect) ? annotationWords[dialect] : undefined) ?? null,
     observe: (replica) => {
-      const known = observations.get(replica) ?? open(dialectOf(replica), replica)
+      const known = observations.get(replica) ?? readable(open(dialectOf(replica), replica))
       observations.set(replica, known)
       return known
     },

@@ -55,6 +55,8 @@ export interface ProblemFacts {
 
   /** each way to ask a replica was tried in vain */
   'not-observed': { what: string; pod: string; tried: readonly { way: string; why: string }[]; hint?: string }
+  /** what it answered is none of the language in which such a replica answers */
+  'answer-unreadable': { pod: string; detail: string }
   /** the files that stand for the cluster do not hold it */
   'not-captured': { what: string; pod: string; source: string }
   /** such controllers have no answer to it: `what` a replica does not tell, `by` which kind of controller */

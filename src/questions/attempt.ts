@@ -46,6 +46,7 @@ function reasonOf(error: unknown): string | null {
   if (error instanceof SyntaxError) return `its answer cannot be read: ${error.message}`
   if (!(error instanceof Problem)) return null
   const { value } = error
+  if (value.reason === 'answer-unreadable') return `its answer cannot be read: ${value.facts.detail}`
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
   if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`

@@ -21,7 +21,6 @@ import { maskText } from '../../src/domain/masking/text.js'
 import { maskUrl } from '../../src/domain/masking/url.js'
 import { parseLabelSelector } from '../../src/domain/objects/label-selector.js'
 import { project } from '../../src/domain/objects/project.js'
-import { Problem } from '../../src/domain/problem.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
 import { oneLine, sanitizeLines } from '../../src/domain/sanitize.js'
 import { readPcre } from '../../src/languages/nginx/pcre/pcre.js'
@@ -29,45 +28,13 @@ import { Router } from '../../src/languages/nginx/route/router.js'
 import { toBytes } from '../../src/languages/nginx/text/byte-text.js'
 import { parse } from '../../src/languages/nginx/text/parse.js'
 import { read as readAnnotations } from '../support/ingress-policy.js'
-import { randomFrom, seed } from '../support/random.js'
+import { seed } from '../support/random.js'
 import { pem } from '../support/tls-files.js'
+import { readersOfProxies } from './support/fuzz-proxies.js'
+import { readersOfTexts } from './support/fuzz-texts.js'
+import { answered, made, pick } from './support/fuzzed.js'
 
-const texts = Number(process.env.TKNG_FUZZ ?? 4_000)
-const random = randomFrom(seed)
-const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
-
-const anywhere = [
-  ' ',
-  '\n',
-  '\t',
-  '"',
-  "'",
-  '\\',
-  '{',
-  '}',
-  '[',
-  ']',
-  '(',
-  ')',
-  ':',
-  ',',
-  '-',
-  '$',
-  '#',
-  '&',
-  '*',
-  'é',
-  '\u202e',
-  '\0',
-  '1',
-]
-
-/** Mostly the reader's own words, and one of them many times where chance says so. */
-function made(words: readonly string[]): string {
-  const word = () => pick(random(3) === 0 ? anywhere : words)
-  const piece = () => (random(20) === 0 ? word().repeat(random(2_000)) : word())
-  return Array.from({ length: random(60) }, piece).join('')
-}
+const texts = Number(process.env.TKNG_FUZZ ?? 6_000)
 
 const nginx = [
   'server {',
@@ -147,18 +114,9 @@ function inProtobuf(bytes: Buffer): unknown {
   const type = Buffer.from('\n\x0f\x12\x0bIngressList\x12', 'latin1')
   const length = Buffer.from([(bytes.length & 0x7f) | 0x80, bytes.length >>> 7])
   const whole = Buffer.concat([Buffer.from('k8s\0\n\x0d\x12\x0bIngressList\x12', 'latin1'), length, bytes])
-  return [bytes, Buffer.concat([type, bytes]), whole].map((one) =>
-    answered(() => [...pageOf('Ingress', one, 'x').items]),
+  return Promise.all(
+    [bytes, Buffer.concat([type, bytes]), whole].map((one) => answered(() => [...pageOf('Ingress', one, 'x').items])),
   )
-}
-
-/** A refusal in our own words is an answer; anything else that is thrown is a crash. */
-function answered(read: () => unknown): void {
-  try {
-    read()
-  } catch (error) {
-    if (!(error instanceof Problem) && !(error instanceof SyntaxError)) throw error
-  }
 }
 
 function routed(text: string): void {
@@ -215,15 +173,22 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
   'lines for a terminal': [['\u001b[', '\r', '\u2028', 'a'], (text) => oneLine(text) + sanitizeLines(text)],
 }
 
-it.each(Object.entries(readers))(`%s, TKNG_SEED=${seed}`, { timeout: 3_600_000 }, async (_, [words, read]) => {
+const all: readonly (readonly [string, () => string, (text: string) => unknown])[] = [
+  ...Object.entries(readers).map(([name, [words, read]]) => [name, () => made(words), read] as const),
+  ...Object.entries({ ...readersOfProxies, ...readersOfTexts }).map(
+    ([name, [make, read]]) => [name, make, read] as const,
+  ),
+]
+
+it.each(all)(`%s, TKNG_SEED=${seed}`, { timeout: 3_600_000 }, async (_, make, read) => {
   const dear: unknown[] = []
   const before = process.memoryUsage()
-  for (let i = 0; i < texts / Object.keys(readers).length; i++) {
+  for (let i = 0; i < texts / all.length; i++) {
     // The runner of the tests has to hear of us.
     if (i % 20 === 0) await new Promise(setImmediate)
-    const text = made(words)
+    const text = make()
     const spent = process.cpuUsage()
-    answered(() => read(text))
+    await answered(() => read(text))
     const { user } = process.cpuUsage(spent)
     if (user > 2_000_000) dear.push({ text: text.slice(0, 1000), seconds: user / 1e6 })
   }

@@ -154,6 +154,7 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     sentence: `${controllers.join(' and ')}: what is inside of such a controller is not read`,
     hint: '"kubectl tkng info" describes it, "kubectl tkng why" shows which Ingresses it owns, "kubectl tkng logs" prints its log',
   }),
+  'answer-unreadable': ({ pod, detail }) => ({ sentence: `what ${pod} answers cannot be read: ${detail}` }),
   'not-observed': ({ what, pod, tried, hint }) => ({
     sentence: `cannot read ${what} of pod ${pod}: ${tried.map(({ way, why }) => `${way}: ${why}`).join('; ')}`,
     hint,

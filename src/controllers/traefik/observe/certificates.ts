@@ -1,17 +1,16 @@
 /** `/api/certificates`: which certificates it has, by the names in them. The default one is not among them. */
 import { type CertificateFacts, covers } from '../../../domain/certificates.js'
 import { isRecord, text, texts } from '../../../domain/objects/project-fields.js'
-import { Unusable } from '../../shared/ways.js'
 
-/** @throws Unusable for what is no such answer */
+/** @throws SyntaxError for what is no such answer */
 export function certificatesIn(answer: string): readonly CertificateFacts[] {
   let value: unknown
   try {
     value = JSON.parse(answer)
   } catch {
-    throw new Unusable('its certificates are no JSON')
+    throw new SyntaxError('its certificates are no JSON')
   }
-  if (!Array.isArray(value)) throw new Unusable('its certificates are no list')
+  if (!Array.isArray(value)) throw new SyntaxError('its certificates are no list')
   return value.slice(0, most).flatMap((one) => {
     if (!isRecord(one)) return []
     const of = (name: string) => text(one[name]) ?? ''
