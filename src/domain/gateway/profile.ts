@@ -120,6 +120,8 @@ export interface GatewayProfile {
     readonly patternMeans: 'whole' | 'anywhere'
     /** one name twice among the headers of a match: the first counts, or all must hold */
     readonly repeatedHeader: 'first' | 'all'
+    /** do rules that redirect ask for query parameters, as all others do */
+    readonly redirectsAskQuery: boolean
     /** raw bytes and the first value of a name, or decoded and any */
     readonly query: 'raw-first' | 'decoded-any'
     readonly path: {

@@ -6,6 +6,7 @@ import type { PlannedListener } from './attachment/listeners.js'
 import { redirectOf } from './matching/filters.js'
 import { grpcPattern, type Match, type Rule } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
+import { countingHeaders, countingQuery } from './matching/predicates.js'
 import { type Candidate, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
@@ -123,7 +124,7 @@ function droppedIn(world: World, attachments: readonly Attachment[], profile: Ga
         }))
         const keyed = rule.matches.map((match) => ({
           match,
-          key: `${rule.source.kind} ${writtenKey(match, match.path)}`,
+          key: `${rule.source.kind} ${writtenKey(countingIn(match, profile), match.path)}`,
         }))
         const found = firstTaken(places, keyed, rule, holders)
         if (found !== null) dropped.push({ rule, listener, ...found })
@@ -157,8 +158,20 @@ function routerKey(match: Match): string {
   return writtenKey(match, path.type === 'PathPrefix' ? { ...path, value: withoutSlash(path.value) } : path)
 }
 
+/** What of a match counts, one name of a header or parameter once. */
+function countingIn(match: Match, profile: GatewayProfile): Pick<Match, 'method' | 'headers' | 'query'> {
+  return {
+    method: match.method,
+    headers: countingHeaders(match.headers, profile),
+    query: countingQuery(match, profile),
+  }
+}
+
 /** As it is written: headers in their own order, and the letters of their names. */
-function writtenKey({ method, headers, query }: Match, { type, value }: Match['path']): string {
+function writtenKey(
+  { method, headers, query }: Pick<Match, 'method' | 'headers' | 'query'>,
+  { type, value }: Match['path'],
+): string {
   const [ofHeaders, ofQuery] = [headers, query].map((values) => values.map((one) => [one.name, one.type, one.value]))
   return JSON.stringify([type, value, ofHeaders, method, ofQuery])
 }

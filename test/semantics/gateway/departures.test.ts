@@ -129,7 +129,28 @@ const silent = [
   ),
 ]
 
+const away = [
+  route(
+    'away',
+    ['shop.example.com'],
+    [
+      {
+        ...rule('/', query('Exact')),
+        backendRefs: [],
+        filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'new.example.com' } }],
+      },
+    ],
+  ),
+]
+
 it.each([
+  [
+    'a redirect that asks for no query parameter',
+    contourGatewayDialect,
+    away,
+    {},
+    'away 302, by the words of the specification the answer would be 404',
+  ],
   [
     'a query parameter by its very value',
     envoyGatewayDialect,

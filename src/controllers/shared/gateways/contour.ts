@@ -45,6 +45,7 @@ export const contourGatewayDialect: GatewayDialect = {
     ],
     matching: {
       ...spec.matching,
+      redirectsAskQuery: false,
       path: {
         normalised: true,
         escapedSlash: 'kept',

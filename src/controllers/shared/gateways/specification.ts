@@ -37,6 +37,7 @@ export const specificationProfile: GatewayProfile = {
     refusedLoses: 'match',
     patternMeans: 'whole',
     repeatedHeader: 'first',
+    redirectsAskQuery: true,
     query: 'raw-first',
     path: {
       normalised: false,

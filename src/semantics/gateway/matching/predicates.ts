@@ -1,6 +1,7 @@
 /** Does a match take a request: path, method, headers and query, all of them. */
 import type { GatewayProfile, Pattern } from '../../../domain/gateway/profile.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
+import { redirectOf } from './filters.js'
 import { grpcPattern, type Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
@@ -28,7 +29,8 @@ export function patternsOf({ matching }: GatewayProfile): Patterns {
 
 /** @returns null: it takes it */
 export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patterns: Patterns): Miss | null {
-  const { path, method, headers, query } = match
+  const { path, method, headers } = match
+  const query = countingQuery(match, profile)
   const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
   const takes = isLoose ? patterns(grpcPattern(match))?.(asked.path) === true : takesPath(match, asked.path, patterns)
   if (!takes) return { what: 'path', wanted: path.value }
@@ -38,7 +40,7 @@ export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patt
   )
   if (missed) return { what: 'header', wanted: missed.name }
   const values = query.length === 0 ? [] : queryOf(asked.query, profile)
-  const lacked = firstOfName(query).find((one) => {
+  const lacked = firstOfName(query, (name) => name).find((one) => {
     const own = values.filter(([name]) => name === one.name).map(([, value]) => value)
     const tried = profile.matching.query === 'raw-first' ? own.slice(0, 1) : own
     return !tried.some((value) => takesValue(one, value, patterns))
@@ -68,12 +70,17 @@ function takesValue({ type, value }: Omit<ValueMatch, 'name'>, sent: string | un
 
 /** Of one name only the first counts, or each must hold. */
 export function countingHeaders(headers: readonly ValueMatch[], { matching }: GatewayProfile): readonly ValueMatch[] {
-  if (matching.repeatedHeader === 'all') return headers
-  return firstOfName(headers.map((one) => ({ ...one, name: one.name.toLowerCase() })))
+  if (matching.repeatedHeader === 'all' || headers.length < 2) return headers
+  return firstOfName(headers, (name) => name.toLowerCase())
 }
 
-function firstOfName(values: readonly ValueMatch[]): readonly ValueMatch[] {
-  return values.filter((one, at) => values.findIndex(({ name }) => name === one.name) === at)
+/** What a match asks for of the query: of a redirect that may be nothing, whatever it says. */
+export function countingQuery({ query, rule }: Match, { matching }: GatewayProfile): readonly ValueMatch[] {
+  return query.length === 0 || matching.redirectsAskQuery || redirectOf(rule.filters) === null ? query : []
+}
+
+function firstOfName(values: readonly ValueMatch[], fold: (name: string) => string): readonly ValueMatch[] {
+  return values.filter((one, at) => values.findIndex(({ name }) => fold(name) === fold(one.name)) === at)
 }
 
 /** Names and values in their order. */

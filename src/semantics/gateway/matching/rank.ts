@@ -7,6 +7,7 @@ import { comparesHostnames } from '../attachment/hostnames.js'
 import type { PlannedListener } from '../attachment/listeners.js'
 import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
+import { countingHeaders, countingQuery } from './predicates.js'
 
 /** A match at a listener, under one of the hostnames that it has there. */
 export interface Candidate {
@@ -48,29 +49,29 @@ function byName(a: ValueMatch, b: ValueMatch): number {
   return compare(a.name, b.name) || compare(a.type, b.type) || compare(a.value, b.value)
 }
 
-const comparisons: { readonly [C in Exclude<RankCriterion, 'priority'>]: Compare } = {
-  hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
-  'path-type': (a, b) => pathTypes.indexOf(a.match.path.type) - pathTypes.indexOf(b.match.path.type),
-  'written-path-length': more(({ path }) => path.value.length),
-  'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
-  method: more(({ method }) => (method === null ? 0 : 1)),
-  headers: more(({ headers }) => headers.length),
-  'headers-and-method': more(({ headers, method }) => headers.length + (method === null ? 0 : 1)),
-  'regex-headers': fewerPatterns(({ headers }) => headers),
-  query: more(({ query }) => query.length),
-  'regex-query': fewerPatterns(({ query }) => query),
-  'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
-  'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
-  'header-names': names(({ headers }) => headers),
-  'query-names': names(({ query }) => query),
-  age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
-  name: (a, b) => compare(nameOf(a.match.rule.source), nameOf(b.match.rule.source)),
-  place: (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
-}
-
-function comparisonOf(criterion: RankCriterion, profile: GatewayProfile): Compare {
-  if (criterion !== 'priority') return comparisons[criterion]
-  return (a, b) => priorityOf(b, profile) - priorityOf(a, profile)
+function comparisonsOf(profile: GatewayProfile): { readonly [C in RankCriterion]: Compare } {
+  const headersOf = ({ headers }: Match) => countingHeaders(headers, profile)
+  const queryOf = (match: Match) => countingQuery(match, profile)
+  return {
+    hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
+    'path-type': (a, b) => pathTypes.indexOf(a.match.path.type) - pathTypes.indexOf(b.match.path.type),
+    'written-path-length': more(({ path }) => path.value.length),
+    'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
+    method: more(({ method }) => (method === null ? 0 : 1)),
+    headers: more((match) => headersOf(match).length),
+    'headers-and-method': more((match) => headersOf(match).length + (match.method === null ? 0 : 1)),
+    'regex-headers': fewerPatterns(headersOf),
+    query: more((match) => queryOf(match).length),
+    'regex-query': fewerPatterns(queryOf),
+    'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
+    'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
+    'header-names': names(headersOf),
+    'query-names': names(queryOf),
+    priority: (a, b) => priorityOf(b, profile) - priorityOf(a, profile),
+    age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
+    name: (a, b) => compare(nameOf(a.match.rule.source), nameOf(b.match.rule.source)),
+    place: (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
+  }
 }
 
 export function priorityOf({ match, hostnames }: Candidate, { priority }: GatewayProfile): number {
@@ -84,7 +85,8 @@ export interface Ranking {
 }
 
 export function rankingOf(profile: GatewayProfile): Ranking {
-  const all = profile.order.map((criterion) => ({ criterion, by: comparisonOf(criterion, profile) }))
+  const comparisons = comparisonsOf(profile)
+  const all = profile.order.map((criterion) => ({ criterion, by: comparisons[criterion] }))
   return {
     compare: (a, b) => {
       for (const { by } of all) {
