@@ -115,9 +115,10 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
     ...traits.headers,
     ...(value.grpc === true ? [['content-type', 'application/grpc'] as const] : []),
   ])
-  for (const [name, text] of Object.entries(headers)) {
-    if (typeof text !== 'string' || !isToken(name) || isControlled(text))
-      return { wrong: `"headers" has no text for ${JSON.stringify(name)}` }
+  for (const [name, value] of Object.entries(headers)) {
+    const text = headerText(value)
+    if (text === null || !isToken(name) || isControlled(text))
+      return { wrong: `"headers" has no text, number or list of texts for ${JSON.stringify(name)}` }
     all.set(name.toLowerCase(), text)
   }
   const named = all.get('host') ?? host
@@ -127,6 +128,14 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
     { scheme, host: named, sni: server, target: path === '' ? '/' : path, ...place },
     { ...traits, method, headers: all },
   )
+}
+
+/** A header that is sent more than once is a list, which means the same as one text with commas. null: it is none of these */
+function headerText(value: unknown): string | null {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const texts = all.map((one) => (typeof one === 'number' || typeof one === 'boolean' ? String(one) : one))
+  const isText = texts.length > 0 && texts.every((one) => typeof one === 'string')
+  return isText ? texts.join(', ') : null
 }
 
 /** Where a request arrives, whatever its Host header says; null is as good as nothing. */
