@@ -6,6 +6,7 @@ import type { Build, Reload } from '../domain/controllers/observation.js'
 import type { Told } from '../domain/findings/facts.js'
 import { look } from '../domain/look.js'
 import { addressesOf } from '../domain/objects/addresses.js'
+import type { GatewayClass } from '../domain/objects/gateway/gateways.js'
 import { type Inventory, inventoryOf } from '../domain/objects/inventory.js'
 import type { Ingress, IngressClass, Service } from '../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../domain/objects/ref.js'
@@ -34,7 +35,9 @@ export interface ControllerInfo {
   readonly desired: number | null
   /** the pod that holds the Lease */
   readonly leader: string | null
+  /** IngressClasses */
   readonly classes: readonly string[]
+  readonly gatewayClasses: readonly string[]
   readonly service: ControllerService | null
   /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
   readonly addresses: readonly string[]
@@ -75,10 +78,11 @@ export async function informAll(
     seen.ingresses.filter(
       (it) => takes(one, it) && found.controllers.every((other) => other === one || !takes(other, it)),
     )
+  const readsGateways = chosen.some(({ controller }) => controllers.dialectOf(controller).gateway !== undefined)
+  const ofGateways = readsGateways ? await cluster.list('GatewayClass', { scope }) : null
+  const all = { classes: seen.classes ?? [], gatewayClasses: ofGateways?.items ?? [] }
   const informed = await Promise.all(
-    chosen.map(({ controller }) =>
-      informOf(cluster, controllers, controller, seen.classes ?? [], () => ownOf(controller)),
-    ),
+    chosen.map(({ controller }) => informOf(cluster, controllers, controller, all, () => ownOf(controller))),
   )
   // What breaks a configuration takes the whole plan to tell: it is made where one is broken.
   const isBroken = informed.some(({ failed }) => failed.length > 0)
@@ -88,7 +92,12 @@ export async function informAll(
   const told =
     worlds === null ? informed : await Promise.all(informed.map((one) => explained(controllers, worlds, one)))
   // Ingresses are looked at for what has no pods alone: that they may not be seen hides none of the others.
-  const gaps = [...gapsOf(found, selection), ...classes.gaps, ...told.flatMap((one) => one.gaps)]
+  const gaps = [
+    ...gapsOf(found, selection),
+    ...classes.gaps,
+    ...(ofGateways?.gaps ?? []),
+    ...told.flatMap((one) => one.gaps),
+  ]
   return { infos: told.map(({ info }) => info), gaps }
 }
 
@@ -121,7 +130,7 @@ async function informOf(
   cluster: ClusterReader,
   controllers: Controllers,
   controller: Controller,
-  classes: readonly IngressClass[],
+  all: { readonly classes: readonly IngressClass[]; readonly gatewayClasses: readonly GatewayClass[] },
   ownIngresses: () => readonly Ingress[],
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
@@ -148,7 +157,10 @@ async function informOf(
       support: dialect.support?.(controller.release) ?? null,
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
       leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
-      classes: classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
+      classes: all.classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
+      gatewayClasses: all.gatewayClasses
+        .filter(({ spec }) => dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''))
+        .map((one) => refOf(one).name),
       service,
       addresses: service?.addresses.length ? service.addresses : [...new Set(ownIngresses().flatMap(addressesOf))],
       reload: (failed[0] ?? reloads[0])?.reload ?? null,

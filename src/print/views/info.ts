@@ -38,6 +38,8 @@ export interface ControllerItem {
   readonly leader: string | null
   /** the IngressClasses that are its own, by name */
   readonly classes: readonly string[]
+  /** the GatewayClasses that are its own, by name */
+  readonly gatewayClasses: readonly string[]
   /** in the words of its dialect */
   readonly settings: Controller['settings']
   /** the one that leads to it */
@@ -59,7 +61,7 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
     { header: 'VERSION', cell: versionCell },
     { header: 'PROXY', cell: ({ build }) => build?.proxy ?? nothing, leaves: 5 },
     { header: 'READY', cell: readyCell },
-    { header: 'CLASSES', cell: ({ classes }) => listOf(classes), leaves: 3, shorten: 'count' },
+    { header: 'CLASSES', cell: classesCell, leaves: 3, shorten: 'count' },
     { header: 'ADDRESSES', cell: addressesCell, leaves: 4, shorten: 'count' },
     { header: 'PORTS', cell: ({ service }) => portsCell(service), leaves: 6, shorten: 'count' },
     { header: 'LAST RELOAD', cell: ({ reload }, { now }) => reloadCell(reload, now), leaves: 2 },
@@ -80,8 +82,13 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
   toName: ({ controller: { kind, name } }) => `${kind.toLowerCase()}/${name}`,
 }
 
+/** Those of Gateways with their kind: an IngressClass may have the same name. */
+function classesCell({ classes, gatewayClasses }: ControllerInfo): Cell {
+  return listOf([...classes, ...gatewayClasses.map((name) => `GatewayClass/${name}`)])
+}
+
 function toJson(info: ControllerInfo): ControllerItem {
-  const { controller, build, support, desired, leader, classes, service, addresses, reload } = info
+  const { controller, build, support, desired, leader, classes, gatewayClasses, service, addresses, reload } = info
   const { settings, release, replicas } = controller
   return {
     controller: controllerRef(controller),
@@ -102,6 +109,7 @@ function toJson(info: ControllerInfo): ControllerItem {
     },
     leader,
     classes,
+    gatewayClasses,
     settings,
     service,
     addresses,
