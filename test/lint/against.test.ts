@@ -236,6 +236,38 @@ it('files against files stand for themselves: what is gone is gone', async () =>
   expect(code).toBe(0)
 })
 
+it('routes of Gateways move, come and go, too', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+  const gateway = 'gateway.networking.k8s.io/v1'
+  const common = [
+    { apiVersion: gateway, kind: 'GatewayClass', metadata: { name: 'c' }, spec: { controllerName: 'x.io/y' } },
+    {
+      ...{ apiVersion: gateway, kind: 'Gateway', metadata: meta('gw') },
+      spec: { gatewayClassName: 'c', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+    },
+    ...[svc('cart'), svc('next')],
+  ]
+  const route = (name: string, host: string, path: string, to: string) => ({
+    ...{ apiVersion: gateway, kind: 'HTTPRoute', metadata: meta(name) },
+    spec: {
+      ...{ parentRefs: [{ name: 'gw' }], hostnames: [host] },
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: path } }], backendRefs: [{ name: to, port: 80 }] }],
+    },
+  })
+  const old = [...common, route('a', 'shop.example.com', '/cart', 'cart'), route('b', 'b.example.com', '/', 'cart')]
+  const now = [...common, route('a', 'shop.example.com', '/cart', 'next'), route('d', 'd.example.com', '/', 'cart')]
+  writeFileSync(join(cwd, 'old.yaml'), yaml(...old))
+  writeFileSync(join(cwd, 'new.yaml'), yaml(...now))
+  const { stdout, code } = await session(['lint', '-f', './new.yaml', '--against', 'old.yaml', '-o', 'json'], { cwd })
+  const items = JSON.parse(stdout).items as readonly { readonly message: string; readonly file: string | null }[]
+  expect(items.map(({ message, file }) => `${file ?? '-'} ${message}`)).toEqual([
+    '- b.example.com/: shop/cart → 404',
+    'new.yaml shop.example.com/cart: shop/cart → shop/next',
+    'new.yaml d.example.com/: 404 → shop/cart',
+  ])
+  expect(code).toBe(0)
+})
+
 describe('a change that is looked at in a cluster', () => {
   let api: FakeApi | undefined
   afterEach(() => api?.close())

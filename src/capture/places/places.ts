@@ -1,5 +1,5 @@
 /** Where the objects of files stand in them, and what the comments beside them say. */
-import { isAbsolute, relative } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Comment, Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
@@ -57,7 +57,7 @@ function commentsIn({ text, line }: Origin): Comment[] {
 
 function shownFrom(cwd: string, file: string): string {
   if (file === standardInput) return '-'
-  const inside = isAbsolute(file) ? relative(cwd, file) : file
+  const inside = relative(cwd, resolve(cwd, file))
   const shown = inside.startsWith('..') || isAbsolute(inside) ? file : inside
   return shown.replaceAll('\\', '/')
 }

@@ -8,6 +8,7 @@ import { type Severity, severities } from '../../domain/findings/severity.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured, type Place } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why.js'
+import type { OpenGateways } from '../gateways/open.js'
 import { gatherWhy, type Told } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -84,8 +85,8 @@ export async function gatherComparison(
   ])
   const isMeant = ({ source }: Finding) => question.names.length === 0 || is.sources.has(refKey(source))
   const moved = await routeChanges(
-    { worlds: was.worlds, controllers: before.controllers },
-    { worlds: is.worlds, controllers: after.controllers },
+    { worlds: was.worlds, controllers: before.controllers, opened: was.opened },
+    { worlds: is.worlds, controllers: after.controllers, opened: is.opened },
   )
   const told = [
     ...bucketed(was.findings.filter(isMeant), is.findings).filter(({ finding }) => isWanted(finding, wishes)),
@@ -103,6 +104,7 @@ interface All {
   /** of the Ingresses that were asked about, by `refKey` */
   readonly sources: ReadonlySet<string>
   readonly worlds: Worlds
+  readonly opened: OpenGateways
   readonly gaps: readonly Gap[]
   readonly counts: Told['counts']
   readonly isMissing: boolean
@@ -119,7 +121,7 @@ async function findAll(
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
   const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
-  const { worlds, counts } = told
+  const { worlds, opened, counts } = told
   // Files without an Ingress ask for none; who may not look is another matter.
   const isAbsent = told.gaps.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap))
   const isMissing = told.isMissing && (question.names.length > 0 || !isAbsent)
@@ -127,7 +129,7 @@ async function findAll(
   const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
   return {
     ...heeded(found, asked, cluster.places, isCode),
-    ...{ sources, worlds, counts, isMissing },
+    ...{ sources, worlds, opened, counts, isMissing },
     gaps: [...told.gaps, ...ruled.gaps],
   }
 }

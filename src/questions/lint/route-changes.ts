@@ -3,9 +3,11 @@
 import { controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
-import { namedBy, nameOf, refKey } from '../../domain/objects/ref.js'
+import { namedBy, nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
+import type { OpenGateways } from '../gateways/open.js'
+import { gatewayRows } from '../gateways/rows.js'
 import { type Place, placesOfRoutes } from '../trace/route-requests.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -14,6 +16,8 @@ import type { Worlds } from '../worlds/worlds.js'
 export interface State {
   readonly worlds: Worlds
   readonly controllers: Controllers
+  /** Gateways, with the routes that hang on them */
+  readonly opened: OpenGateways
 }
 
 export async function routeChanges(before: State, after: State): Promise<readonly Finding[]> {
@@ -21,7 +25,34 @@ export async function routeChanges(before: State, after: State): Promise<readonl
   const routes = [before, after].flatMap(({ worlds }) => resolveRoutes(worlds.inventory))
   const { places } = placesOfRoutes(routes)
   const keys = [...new Set([...was.keys(), ...is.keys()])]
-  return keys.flatMap((key) => places.flatMap((place) => changeOf(place, was.get(key), is.get(key))))
+  return [
+    ...keys.flatMap((key) => places.flatMap((place) => changeOf(place, was.get(key), is.get(key)))),
+    ...gatewayChanges(before.opened, after.opened),
+  ]
+}
+
+/** The same of routes of Gateways: each is asked at every Gateway, and those on which it does not hang answer as before. */
+function gatewayChanges(before: OpenGateways, after: OpenGateways): Finding[] {
+  const routes = [before, after].flatMap((one) => gatewayRows(one, () => true).map(({ route }) => route))
+  const { places } = placesOfRoutes(routes)
+  const names = new Set([before, after].flatMap(({ plan }) => [...plan.world.gateways.keys()]))
+  return [...names].flatMap((name) => {
+    const [was, is] = [before, after].map(({ plan }) => {
+      const gateway = plan.world.gateways.get(name)
+      return gateway && { ref: gateway.ref, answers: plan.at(gateway) }
+    })
+    const ref = is?.ref ?? was?.ref
+    if (ref === undefined) return []
+    return places.flatMap((place) => {
+      const request = requestOf(place)
+      return changed(
+        place,
+        was?.answers.answer(request, false) ?? null,
+        is?.answers.answer(request, false) ?? null,
+        ref,
+      )
+    })
+  })
 }
 
 /** Those that are found, or what stands in for them; of those whose rules are not read nothing can be told. */
@@ -35,10 +66,15 @@ async function openAll({ worlds, controllers }: State): Promise<ReadonlyMap<stri
 function changeOf(place: Place, was: World | undefined, is: World | undefined): Finding[] {
   const request = requestOf(place)
   const [before, after] = [was?.plan.answer(request, false) ?? null, is?.plan.answer(request, false) ?? null]
-  const [from, to] = [textOf(before), textOf(after)]
   const world = is ?? was
-  if (from === to || world === undefined) return []
-  const source = after?.source ?? before?.source ?? namedBy(world.chosen.controller)
+  return world === undefined ? [] : changed(place, before, after, namedBy(world.chosen.controller))
+}
+
+/** @param owner of whom it is told where no object says so */
+function changed(place: Place, before: Answer | null, after: Answer | null, owner: Ref): Finding[] {
+  const [from, to] = [textOf(before), textOf(after)]
+  if (from === to) return []
+  const source = after?.source ?? before?.source ?? owner
   return [finding(told('route-changes', { request: `${place.host}${place.target}`, from, to }), source)]
 }
 
