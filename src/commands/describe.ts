@@ -2,7 +2,6 @@
 import { defineCommand } from '../cli/command.js'
 import type { Discreet, Facts } from '../cli/context.js'
 import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
-import type { Flags } from '../cli/flags/given.js'
 import type { Result } from '../cli/result.js'
 import { asOf } from '../domain/ports.js'
 import { isFinding } from '../domain/why.js'
@@ -28,15 +27,9 @@ export const describe = defineCommand({
     declareExplainer(
       command.option('-l, --selector <labels>', 'only Ingresses with these labels, e.g. app=web,tier!=cache'),
     ),
-  meant: meantDescribe,
+  meant: meantExplained,
   run: runDescribe,
 })
-
-function meantDescribe(args: readonly string[], flags: Flags): DescribeOptions {
-  // `describe ingress web`, as kubectl has it.
-  const names = args.length > 1 && /^ing(?:ress(?:es)?)?$/.test(args[0] ?? '') ? args.slice(1) : args
-  return meantExplained(names, flags)
-}
 
 async function runDescribe(context: Facts & Discreet, options: DescribeOptions): Promise<Result<Description>> {
   const [cluster, controllers, masker] = await Promise.all([context.cluster(), context.controllers(), context.masker()])

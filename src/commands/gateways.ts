@@ -2,7 +2,7 @@
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
-import { meantObject } from '../cli/flags/object.js'
+import { meantObjects } from '../cli/flags/object.js'
 import { checkSelector } from '../cli/flags/selector.js'
 import { nextLines } from '../cli/next.js'
 import type { Result } from '../cli/result.js'
@@ -43,7 +43,7 @@ function meantGateways(names: readonly string[], flags: Flags): GatewaysOptions 
   if (labelSelector !== undefined) checkSelector(labelSelector)
   if (names.length > 0 && labelSelector !== undefined)
     throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
-  return { names: [...new Set(names)].map(meantObject), labelSelector }
+  return { names: meantObjects([...new Set(names)]), labelSelector }
 }
 
 async function runGateways(context: Facts, options: GatewaysOptions): Promise<Result<DescribedGateway>> {

@@ -2,7 +2,7 @@
 import { defineCommand } from '../cli/command.js'
 import type { Facts } from '../cli/context.js'
 import type { Flags } from '../cli/flags/given.js'
-import { meantObject } from '../cli/flags/object.js'
+import { meantObjects } from '../cli/flags/object.js'
 import type { OutputOptions } from '../cli/flags/output.js'
 import { declareRouteFlags, meantRoutes, type RouteFlags } from '../cli/flags/routes.js'
 import { nextLines } from '../cli/next.js'
@@ -42,7 +42,7 @@ export const routes = defineCommand({
 })
 
 function meantAllRoutes(names: readonly string[], flags: Flags, output: OutputOptions): RoutesOptions {
-  return { ...meantRoutes(names, flags, output), names: [...new Set(names)].map(meantObject) }
+  return { ...meantRoutes(names, flags, output), names: meantObjects([...new Set(names)]) }
 }
 
 async function runRoutes(context: Facts, options: RoutesOptions): Promise<Result<Route>> {

@@ -193,6 +193,10 @@ describe('what was wrong or ugly', () => {
     ['get ingresses', 'kubectl tkng ingresses'],
     ['ls', 'kubectl tkng ingresses'],
     ['version', '--version'],
+    ['delete ingress web', 'nothing is changed here'],
+    ['events', 'kubectl tkng describe'],
+    ['ingresses --field-selector a=b', 'or -l'],
+    ['ingresses --columns hst --from demo', 'did you mean host+path?'],
     ['ingresses --watc', '--watch'],
     ['ingresses --columns name --from demo', 'ingress-name'],
     ['ingresses --no-color', '--color=never'],
@@ -207,6 +211,8 @@ describe('what was wrong or ugly', () => {
       expect((await say(`ingresses ${name} --from demo`)).stdout, name).toContain('tkng-1')
       expect((await say(`why ${name} --from demo`)).code, name).toBe(0)
     }
+    for (const line of ['why ingress tkng-1 tkng-2', 'describe ing tkng-1', 'routes ingresses tkng-1'])
+      expect((await say(`${line} --from demo`)).code, line).toBe(0)
     const { stdout } = await say('why -A -o name --from demo:broken')
     const [first = ''] = stdout.trim().split('\n')
     expect((await say(`why ${first} --from demo:broken`)).stderr).not.toContain('not found')

@@ -4,7 +4,7 @@ import { problem } from '../../domain/problem.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
 import { meantController } from './controller.js'
 import { type Flags, given } from './given.js'
-import { meantObject } from './object.js'
+import { meantObjects } from './object.js'
 import { checkSelector } from './selector.js'
 import { meantSemantics, semanticsOption } from './semantics.js'
 
@@ -27,7 +27,7 @@ export function meantExplained(names: readonly string[], flags: Flags): Omit<Why
   if (names.length > 0 && labelSelector !== undefined)
     throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
   return {
-    names: names.map(meantObject),
+    names: meantObjects(names),
     labelSelector,
     selection: meantController({ ...flags, selector: undefined }),
     semantics: meantSemantics(flags),

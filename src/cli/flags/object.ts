@@ -3,8 +3,15 @@ import { type ObjectName, parseObjectName } from '../../domain/objects/object-na
 import { problem } from '../../domain/problem.js'
 
 /** @throws Problem `usage` */
-export function meantObject(text: string): ObjectName {
+function meantObject(text: string): ObjectName {
   const name = parseObjectName(text)
   if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
   return name
+}
+
+/** `ingress web blog`, as kubectl has it, is `ingress/web ingress/blog`. @throws Problem `usage` */
+export function meantObjects(words: readonly string[]): ObjectName[] {
+  const [kind = '', ...names] = words
+  const isKind = names.length > 0 && !kind.includes('/') && parseObjectName(`${kind}/any`)?.kind != null
+  return isKind ? names.map((name) => meantObject(`${kind}/${name}`)) : words.map(meantObject)
 }

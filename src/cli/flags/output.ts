@@ -155,7 +155,8 @@ export function columnNames({ columns }: Headers): readonly string[] {
 export function choice<T extends string>(flag: string, value: string, known: readonly T[]): T {
   const found = known.find((one) => one === value)
   if (found !== undefined) return found
-  const [near] = nearest(value, known)
+  // Of `host+path`, a part was meant perhaps.
+  const near = nearest(value, known)[0] ?? known.find((one) => nearest(value, one.split(/[+-]/)).length > 0)
   throw problem('usage', {
     message: `invalid value "${value}" for ${flag}${near ? `: did you mean ${near}?` : ''}`,
     hint: `it is one of ${known.join(', ')}`,
