@@ -76,7 +76,24 @@ const takesOver = as('Pod', {
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 })
 
+/** The same with other words in it: a namespace, or a class, under another name. */
+function renamed(items: readonly Wire[], from: string, to: string): readonly Wire[] {
+  return JSON.parse(JSON.stringify(items).replaceAll(from, to)) as Wire[]
+}
+
+/** Of a cluster in the middle of a move: hosts that two of them have, and classes of the same maker's name. */
+const three: readonly Wire[] = [
+  ...recorded('traefik'),
+  ...renamed(
+    renamed(beside, '"ingressClassName":"nginx"', '"ingressClassName":"community"'),
+    '"metadata":{"name":"nginx"}',
+    '"metadata":{"name":"community"}',
+  ),
+  ...renamed(recorded('f5'), '"namespace":"default"', '"namespace":"legacy"'),
+]
+
 const worlds: Readonly<Record<string, readonly Wire[]>> = {
+  three,
   traefik: recorded('traefik'),
   'nginx and traefik': [...recorded('traefik'), ...beside],
   'one class': [...beside, takesOver],
@@ -145,6 +162,21 @@ describe.each<[world: string, lines: readonly string[]]>([
       'conf --controller traefik',
     ],
   ],
+  [
+    'three',
+    [
+      'info',
+      'ingresses -A -o wide',
+      'why -A',
+      'lint',
+      'certs',
+      'status',
+      'trace http://prod/',
+      'trace http://dup1.example.test/',
+      'conf',
+      'backends',
+    ],
+  ],
   ['one class', ['info', 'ingresses -A -o wide', 'why old -n default', 'trace http://own.example/']],
   ['f5', ['info', 'why -A', 'why dup1-a -n default']],
   ['aws', ['info', 'ingresses -A -o wide', 'why -A', 'why dup1-a -n default', 'trace http://dup1.example.test/']],
@@ -160,7 +192,7 @@ describe.each<[world: string, lines: readonly string[]]>([
 })
 
 describe('live, nobody needs a flag: each that is read is asked', () => {
-  const listed = (kind: string) => (worlds['nginx and traefik'] ?? []).filter((one) => one.kind === kind)
+  const listed = (kind: string) => three.filter((one) => one.kind === kind)
   const conf = 'events {}\nhttp {\n    server {\n        server_name "own.example";\n        listen 80;\n    }\n}\n'
   let api: FakeApi
   beforeAll(async () => {
@@ -169,7 +201,14 @@ describe('live, nobody needs a flag: each that is read is asked', () => {
     const pages = { '/configuration/backends': '[{"name":"default-web-80","port":80,"endpoints":[]}]' }
     const programs = { cat: { out: conf }, ps: { out: 'PID ARGS\n1 nginx: master process nginx\n' } }
     api = await fakeApi({
-      objects: { ...objects, Namespace: [{ metadata: { name: 'default' } }, { metadata: { name: 'edge' } }] } as never,
+      objects: {
+        ...objects,
+        Namespace: [
+          { metadata: { name: 'default' } },
+          { metadata: { name: 'edge' } },
+          { metadata: { name: 'legacy' } },
+        ],
+      } as never,
       upgrade: insideOf({ pages, programs }),
       faults: [on('/log', raw(200, 'a line of its log\n'))],
     })

@@ -108,7 +108,7 @@ export interface Dialect {
   /** The same with other words. Its ConfigMap is then named as its namespace is. Absent: there are none that count. */
   readonly suppose?: (namespace: string, supposed: Supposed) => Nature
   /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
-  suggests(ingress: Ingress, ingressClass: FindClass): boolean
+  suggests(ingress: Ingress, ingressClass: Inventory['ingressClass']): boolean
 
   /** Does this controller serve this Ingress; null: cannot be told. @param classOf null: classes may not be seen */
   owns(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean | null

@@ -8,8 +8,8 @@ import { slicesOfEndpoints } from './slices-of-endpoints.js'
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 const serviceNameLabel = 'kubernetes.io/service-name'
 
-/** An IngressClass by its name; undefined: there is none of that name. */
-export type FindClass = (name: string) => IngressClass | undefined
+/** An IngressClass by its name; undefined: there is none of that name; null: of this one that cannot be told. */
+export type FindClass = (name: string) => IngressClass | undefined | null
 
 export interface Inventory {
   readonly ingresses: readonly Ingress[]
@@ -17,8 +17,8 @@ export interface Inventory {
   readonly coverage: Coverage
   readonly gaps: readonly Gap[]
   /** `undefined`: none of that name; ask {@link Inventory.sees} whether that means anything */
-  readonly ingressClass: FindClass
-  /** the same; null: classes may not be seen, so that absence means nothing */
+  readonly ingressClass: (name: string) => IngressClass | undefined
+  /** the same; null: no class may be seen, so that absence means nothing */
   readonly classOf: FindClass | null
   /** null: they may not be seen */
   readonly classes: readonly IngressClass[] | null
@@ -42,7 +42,7 @@ export function inventoryOf(listings: Listings): Inventory {
   const { ingresses, classes, services, endpoints } = listings
   const slices = endpoints === undefined ? listings.slices : sliceListing(endpoints)
   const classByName = index(classes.items)
-  const ingressClass: FindClass = (name) => classByName.get(nameOf({ namespace: '', name }))
+  const ingressClass: Inventory['ingressClass'] = (name) => classByName.get(nameOf({ namespace: '', name }))
   const seesClasses = covers(classes.coverage, '')
   const serviceOf = index(services.items)
   const slicesOf = groupByService(slices.items)
@@ -58,7 +58,8 @@ export function inventoryOf(listings: Listings): Inventory {
       ({ gaps }) => gaps,
     ),
     ingressClass,
-    classOf: seesClasses ? ingressClass : null,
+    // Files hold a part: a class that stands in one is known, and of the others nobody can tell.
+    classOf: seesClasses ? ingressClass : classes.items.length > 0 ? (name) => ingressClass(name) ?? null : null,
     classes: seesClasses ? classes.items : null,
     service: (name) => serviceOf.get(nameOf(name)),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],

@@ -47,7 +47,7 @@ function byClass(ingress: Ingress, around: Around): Finding {
       around.found.flatMap(({ traits }) => traits.className ?? []),
     )
     const own = [...new Set(around.found.flatMap(({ traits }) => traits.className ?? []))]
-    const isObject = around.inventory.classOf?.(annotation) !== undefined
+    const isObject = !!around.inventory.classOf?.(annotation)
     const compared = isObject && own.length > 0 ? own : null
     const facts = { name: annotation, by: 'annotation', near, usual, compared, isAlone } as const
     return finding(told('class-unknown', facts), ref, { field: annotationField })
@@ -67,9 +67,9 @@ function ofClass(
   const { classes, classOf } = inventory
   const ref = refOf(ingress)
   const field = classField
-  if (classOf === null)
+  const known = classOf === null ? null : classOf(name)
+  if (known === null)
     return finding(told('owner-unknown', { class: name, selector: null, isTaken: false }), ref, { field })
-  const known = classOf(name)
   if (known === undefined) {
     const near = nearest(
       name,

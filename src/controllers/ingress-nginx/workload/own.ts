@@ -51,9 +51,8 @@ function hasPrefix({ metadata }: Ingress, prefix: string): boolean {
 function ownsByClass(settings: Settings, ingress: Ingress, classOf: FindClass | null): boolean | null {
   const name = ingress.spec?.ingressClassName
   if (name) {
-    if (classOf === null) return null
-    const found = classOf(name)
-    if (found === undefined) return false
+    const found = classOf === null ? null : classOf(name)
+    if (!found) return found === null ? null : false
     return (
       found.spec?.controller === settings.controllerClass || (settings.classByName && name === settings.ingressClass)
     )

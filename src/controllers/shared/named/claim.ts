@@ -48,8 +48,8 @@ function isNamed(own: Claim, name: string, classOf: FindClass | null): boolean |
   const hasName = own.names.includes(name)
   if (own.by === 'name' || (own.by === 'either' && hasName)) return hasName
   if (own.by === 'both' && !hasName) return false
-  if (classOf === null) return own.controllers.length === 0 ? false : null
-  const found = classOf(name)
+  const found = classOf === null ? null : classOf(name)
+  if (found === null) return own.controllers.length === 0 ? false : null
   return found !== undefined && isOfController(own, found)
 }
 
