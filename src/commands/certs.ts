@@ -16,13 +16,13 @@ import { problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { type CertificateRow, certsView } from '../print/views/certs.js'
 import { inOrder } from '../questions/attempt.js'
+import { openBoth } from '../questions/both-worlds.js'
 import { gatherCertificates } from '../questions/certificates/gather.js'
 import { type CertificateState, type Judged, judge } from '../questions/certificates/judge.js'
 import { byUrgency, certificateStates, isUnasked } from '../questions/certificates/order.js'
 import { listenerCertificates } from '../questions/gateways/listener-certificates.js'
-import { openGateways } from '../questions/gateways/open.js'
 import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
-import { openWorlds, worldsMeant } from '../questions/worlds/worlds.js'
+import { worldsMeant } from '../questions/worlds/worlds.js'
 
 interface CertsOptions {
   readonly selection: ControllerSelection
@@ -79,15 +79,7 @@ async function runCerts(
 ): Promise<Result<CertificateRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
-  const opening = openWorlds(cluster, controllers, { selection, namespace: null, semantics: null, now })
-  const [worlds, opened] = await Promise.all([
-    opening,
-    openGateways(cluster, controllers, {
-      backends: () => opening.then(({ inventory }) => inventory),
-      found: async () => [],
-      ...{ semantics: null, secrets: true },
-    }),
-  ])
+  const { worlds, opened } = await openBoth(cluster, controllers, { selection, namespace: null, semantics: null, now })
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   // Who names a controller asks nobody else.
   const isChosen = Object.values(selection).some((one) => one !== undefined)

@@ -86,6 +86,14 @@ it.each([...everywhere])('%s, out of a capture', async (line, code, says) => {
 it.each([
   ['logs', 0, /a toy says something/],
   ['exec -- echo hello', 0, /hello/],
+  ['routes -A', 0, /a\.example +Prefix \/ +web:80 +1 +served/],
+  ['describe default/web', 0, /a\.example[\s\S]*served/],
+  ['drift', 0, /^/],
+  ['lint', 1, /exact hosts only/],
+  ['gateways', 0, /^/],
+  ['trace --all', 1, /a\.example/],
+  ['diff live live', 0, /^/],
+  ['ingresses -A --controller toy', 0, /a\.example/],
 ])('%s', async (line, code, says) => {
   const seen = await told(line)
   expect([seen.stdout, seen.code]).toEqual([expect.stringMatching(says), code])

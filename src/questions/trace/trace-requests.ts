@@ -10,12 +10,12 @@ import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
-import { openGateways } from '../gateways/open.js'
+import { openBoth } from '../both-worlds.js'
 import { gatewayRows } from '../gateways/rows.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { AskedGateway, World } from '../worlds/world.js'
-import { assumptionGap, isAssuming, openWorlds, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { worldsDiffer } from './beside.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
@@ -63,16 +63,7 @@ export async function openTracing(
   question: TraceQuestion,
 ): Promise<Tracing> {
   const { explain } = question
-  const opening = openWorlds(cluster, controllers, question)
-  const [worlds, opened] = await Promise.all([
-    opening,
-    openGateways(cluster, controllers, {
-      backends: () => opening.then(({ inventory }) => inventory),
-      found: () => opening.then(({ found }) => found.controllers),
-      semantics: question.semantics,
-      secrets: true,
-    }),
-  ])
+  const { worlds, opened } = await openBoth(cluster, controllers, question)
   const gateways = gatewayWorlds(controllers, worlds, opened, question)
   const hosts = hostWorlds(controllers, worlds, question.requests, gateways)
   const addressOf = addressHops(worlds.inventory, question.resolve)

@@ -9,11 +9,12 @@ import { type ClusterReader, type Gap, isMissingObject, type Scope } from '../..
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
-import { type OpenGateways, openGateways } from '../gateways/open.js'
+import { openBoth } from '../both-worlds.js'
+import type { OpenGateways } from '../gateways/open.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
-import { assumptionGap, isAssuming, openWorlds, type Worlds } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, type Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
@@ -37,22 +38,13 @@ export interface Told {
   readonly opened: OpenGateways
 }
 
-/** @throws Problem as {@link openWorlds} where a controller was named that is not there */
+/** @throws Problem as {@link openBoth} where a controller was named that is not there */
 export async function gatherWhy(
   cluster: ClusterReader,
   controllers: Controllers,
   question: WhyQuestion,
 ): Promise<Told> {
-  const opening = openWorlds(cluster, controllers, { ...question, namespace: null })
-  const [worlds, opened] = await Promise.all([
-    opening,
-    openGateways(cluster, controllers, {
-      backends: () => opening.then((one) => one.inventory),
-      found: () => opening.then((one) => one.found.controllers),
-      semantics: question.semantics,
-      secrets: true,
-    }),
-  ])
+  const { worlds, opened } = await openBoth(cluster, controllers, { ...question, namespace: null })
   const { inventory } = worlds
   const selected = selectAsking(cluster, inventory, opened, question)
   const { ingresses: wanted, missing } = selected
