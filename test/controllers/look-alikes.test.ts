@@ -81,6 +81,27 @@ describe('real is', () => {
       'a b',
     ],
     [
+      'not whom a load balancer of a tenant leads to, where an Ingress says who serves its class',
+      {
+        Ingress: [at('192.0.2.1')],
+        Service: [leads('a', 'LoadBalancer', '192.0.2.1'), leads('b', 'LoadBalancer', '192.0.2.66')],
+      },
+      'a',
+    ],
+    [
+      'also whom a load balancer leads to, with a class of its own',
+      {
+        Pod: [
+          candidate('a'),
+          candidate('b', { args: ['--controller-class=example.com/inner', '--ingress-class=inner'] }),
+        ],
+        IngressClass: [nginx, classOf('inner', 'example.com/inner')],
+        Ingress: [at('192.0.2.1')],
+        Service: [leads('a', 'LoadBalancer', '192.0.2.1'), leads('b', 'LoadBalancer', '192.0.2.66')],
+      },
+      'a b',
+    ],
+    [
       'not whom a Service without a selector would lead to',
       { Service: [leads('a', 'LoadBalancer'), leads('b', 'LoadBalancer', undefined, { selector: {} })] },
       'a',

@@ -54,15 +54,21 @@ function realOnes(
   const candidates = found.map((controller) => {
     const own = services.filter((service) => leadsTo(service, controller))
     const addresses = [...own.flatMap(givenAddresses), ...controller.replicas.flatMap(({ ip }) => ip ?? [])]
-    const hasClass = classes?.some((one) => dialectOf(controller).hasClass(controller, one)) ?? false
+    const named = (classes ?? []).filter((one) => dialectOf(controller).hasClass(controller, one))
+    const hasClass = named.length > 0
     return {
       controller,
+      named,
       isPublished: addresses.some((address) => published.has(address)),
       isLedTo: hasClass && own.length > 0,
       isOpen: hasClass && own.some(({ spec }) => spec?.type === 'LoadBalancer' || spec?.type === 'NodePort'),
     }
   })
-  const strong = candidates.filter(({ isPublished, isOpen }) => isPublished || isOpen)
+  // A Service that lets in from outside is within everybody's reach, and the status of an Ingress is not: where that
+  // names a controller, no other one has its classes.
+  const taken = new Set(candidates.flatMap(({ isPublished, named }) => (isPublished ? named : [])))
+  const isRival = ({ named }: (typeof candidates)[number]) => named.every((one) => taken.has(one))
+  const strong = candidates.filter((one) => one.isPublished || (one.isOpen && !isRival(one)))
   const proven = (strong.length > 0 ? strong : candidates.filter(({ isLedTo }) => isLedTo)).map((one) => one.controller)
   if (proven.length === 0) return found
   const takes = (one: Controller, ingress: Ingress) => dialectOf(one).owns(one, ingress, classOf) !== false

@@ -1,4 +1,5 @@
 /** Routes → one request for each, as a client would send it that wants just this route. */
+import { bareMask } from '../../domain/masking/words.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
@@ -53,6 +54,9 @@ function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { reado
   const { method = null, headers = [], query = [] } = route.match ?? {}
   if ([...headers, ...query].some(({ type }) => type !== 'Exact'))
     return { wrong: 'it asks for a value by a regular expression, and no request is made up for it' }
+  // As every list of routes shows it, where it may be a password.
+  if ([...headers, ...query].some(({ value }) => value === bareMask))
+    return { wrong: 'a value that it asks for is masked, and no request is made up for it' }
   const [parent] = route.parents
   const scheme = route.tls === null ? 'http' : 'https'
   const port = parent === undefined ? '' : `:${parent.port}`
