@@ -8,6 +8,7 @@ import type { Saved } from './controllers/create.js'
 import type { Replica } from './domain/controllers/controller.js'
 import type { Controllers, Dialect } from './domain/controllers/dialect.js'
 import type { Observation } from './domain/controllers/observation.js'
+import type { PodAccess } from './domain/controllers/pod-access.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ChangeWishes, ClusterReader } from './domain/ports.js'
 import { problem } from './domain/problem.js'
@@ -67,7 +68,7 @@ async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, sign
   const open: Open = (dialect, replica) => dialect.replay(textsOf(replica), replica)
   const source: Source = {
     cluster,
-    ...controllersOf(cluster, async () => open, saved),
+    ...controllersOf(cluster, open, saved),
     renewed: () => source,
     changes: () => {
       throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
@@ -92,12 +93,12 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
       return io.stdinIsTTY
     },
   })
-  const open = async (): Promise<Open> => {
-    const { createPodAccess } = await import('./cluster/pods/pod-access.js')
-    const pods = createPodAccess(connected.server, connected.transport)
-    return (dialect, replica) => dialect.observe(pods, replica)
-  }
   const { reader: cluster, server, transport } = connected
+  const pods = whenAsked(async () => {
+    const { createPodAccess } = await import('./cluster/pods/pod-access.js')
+    return createPodAccess(server, transport)
+  })
+  const open: Open = (dialect, replica) => dialect.observe(pods, replica)
   const source = (): Source => ({
     cluster,
     ...controllersOf(cluster, open, null),
@@ -112,6 +113,21 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
   return source()
 }
 
+/** Many command lines look for controllers, and into none of them. */
+function whenAsked(load: () => Promise<PodAccess>): PodAccess {
+  let loaded: Promise<PodAccess> | undefined
+  const inside = () => (loaded ??= load())
+  return {
+    get: async (...asked) => (await inside()).get(...asked),
+    request: async (...asked) => (await inside()).request(...asked),
+    exec: async (...asked) => (await inside()).exec(...asked),
+    attach: async (...asked) => (await inside()).attach(...asked),
+    logs: async (...asked) => (await inside()).logs(...asked),
+    handshake: async (...asked) => (await inside()).handshake(...asked),
+    may: async (...asked) => (await inside()).may(...asked),
+  }
+}
+
 async function showBody(): Promise<(body: string) => string | null> {
   const { masker } = await import('./controllers/masker.js')
   const { maskBody } = await import('./domain/masking/body.js')
@@ -123,13 +139,13 @@ type Open = (dialect: Dialect, replica: Replica) => Observation
 
 function controllersOf(
   cluster: ClusterReader,
-  open: () => Promise<Open>,
+  open: Open,
   saved: Saved | null,
 ): Pick<Source, 'controllers' | 'controllersOver'> {
   let controllers: Promise<Controllers> | undefined
   const controllersOver = async (other: ClusterReader) => {
     const { createControllers } = await import('./controllers/create.js')
-    return createControllers(other, await open(), saved)
+    return createControllers(other, open, saved)
   }
   return { controllers: () => (controllers ??= controllersOver(cluster)), controllersOver }
 }

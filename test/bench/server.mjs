@@ -98,6 +98,7 @@ const lists = {
   '/api/v1/pods': ['v1', 'PodList', hasController ? 1 : 0, () => pod],
   '/api/v1/secrets': ['v1', 'SecretList', tlsHosts ?? count, secret],
   '/api/v1/events': ['v1', 'EventList', 0, () => ({})],
+  '/api/v1/configmaps': ['v1', 'ConfigMapList', 0, () => ({})],
   '/api/v1/services': ['v1', 'ServiceList', services, service],
   '/apis/discovery.k8s.io/v1/endpointslices': ['discovery.k8s.io/v1', 'EndpointSliceList', services, slice],
 }
