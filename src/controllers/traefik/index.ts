@@ -15,6 +15,7 @@ import { saidBefore, saidLive } from './observe/said.js'
 import { planOf } from './plan.js'
 import { backendLanguage } from './upstreams.js'
 import { traefik as family } from './workload/family.js'
+import { gateway } from './workload/gateway.js'
 import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
 const customKinds = [ingressRoutes, middlewares, traefikServices]
@@ -33,6 +34,7 @@ export const traefik = {
     custom: settings.crd.isOn ? customKinds : [],
   }),
   plan: planOf,
+  gateway,
   rules,
   observe: (pods, replica: TraefikReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: TraefikReplica) =>

@@ -197,6 +197,8 @@ export interface GatewayDialect {
   /** `spec.controllerName` of the GatewayClasses that are its own */
   readonly controllerNames: readonly string[]
   readonly profile: GatewayProfile
+  /** The same, as the controllers that were found are started. Absent: nothing of that changes it. */
+  readonly profileOf?: (controllers: readonly Controller[]) => GatewayProfile
   /** Do the replicas of a controller serve this Gateway. Absent: those of each serve all that are of its classes. */
   readonly serves?: (controller: Controller, gateway: NamespacedName) => boolean
 }

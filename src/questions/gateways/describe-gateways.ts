@@ -38,7 +38,9 @@ export async function gatherDescribedGateways(
   const gathering = gatherRoutes(cluster, { scope: 'all-namespaces' })
   const [opened] = await Promise.all([
     openGateways(cluster, controllers, {
-      ...{ backends: () => gathering, found: async () => [] },
+      backends: () => gathering,
+      // How they are started decides where they listen.
+      found: async () => (await controllers.find(null)).controllers,
       ...{ semantics: null, secrets: false },
     }),
     gathering,

@@ -1,6 +1,7 @@
 /** Gateways with the routes that hang on them, worked out once: each by the rules of the implementation that owns it. */
 import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { look } from '../../domain/look.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { listenerSecrets } from '../../domain/objects/gateway/listeners.js'
@@ -46,10 +47,18 @@ export async function openGateways(
   const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
   const usual = controllers.fallback.gateway.profile
+  const profiles = new Map<Dialect, GatewayProfile | undefined>()
+  const profileFor = (dialect: Dialect | null) => {
+    if (dialect === null || profiles.has(dialect)) return dialect === null ? undefined : profiles.get(dialect)
+    const own = seen.filter((one) => one.dialect === dialect.id)
+    const profile = (own.length > 0 && dialect.gateway?.profileOf?.(own)) || dialect.gateway?.profile
+    profiles.set(dialect, profile)
+    return profile
+  }
   const plan = planGateways(
     // Secrets that nobody looked at are taken to be good.
     { inventory, secretOf: secrets ? looked.of : () => null },
-    (controllerName) => said ?? dialectOf(controllerName)?.gateway?.profile ?? usual,
+    (controllerName) => said ?? profileFor(dialectOf(controllerName)) ?? usual,
   )
   const controllerOf: OpenGateways['controllerOf'] = ({ controllerName, ref }, all) => {
     const dialect = dialectOf(controllerName)

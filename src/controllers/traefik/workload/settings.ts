@@ -153,6 +153,11 @@ function plainAt(name: string, port: number): EntryPoint {
 /** More entry points than this nobody has. */
 const most = 200
 
+/** Where it listens; null: that is said in a way that is not seen here. */
+export function portsSaid({ entryPoints }: Pick<TraefikSettings, 'entryPoints'>): readonly number[] | null {
+  return entryPoints === usual ? null : entryPoints.map(({ port }) => port)
+}
+
 function entryPointsIn(flags: Flags): readonly EntryPoint[] {
   const names = new Set([...flags.keys()].flatMap((flag) => /^entrypoints\.([\w-]+)\./.exec(flag)?.[1] ?? []))
   const found = [...names].slice(0, most).flatMap((name): EntryPoint[] => {
