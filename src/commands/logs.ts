@@ -25,6 +25,7 @@ import { Problem } from '../domain/problem.js'
 import { hostAnswers } from '../domain/routes/match-host.js'
 import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
 import { logFormats } from '../questions/log-formats.js'
+import { missingObjects } from '../questions/named-objects.js'
 import { type ControllerSelection, replicasToAsk } from '../questions/worlds/choose-controller.js'
 import { findReadFirst } from '../questions/worlds/read-ones.js'
 
@@ -160,7 +161,11 @@ async function upstreamsOf(
       : namespace === ingress.namespace && name === ingress.name
   })
   const own = host === undefined ? asked : asked.map((one) => ofHost(one, host))
-  return { upstreams: new Set(dialects.flatMap(({ backends }) => [...(backends?.names(own).keys() ?? [])])), gaps }
+  // One that is gone may have left lines, so it is no error.
+  const isKnown = ingress === undefined || asked.length > 0 || gaps.length > 0
+  const missing = isKnown ? [] : missingObjects([{ kind: 'Ingress', ...ingress }], items.map(refOf), () => true)
+  const upstreams = new Set(dialects.flatMap(({ backends }) => [...(backends?.names(own).keys() ?? [])]))
+  return { upstreams, gaps: [...gaps, ...missing] }
 }
 
 function hasHost({ spec }: Ingress, host: string): boolean {

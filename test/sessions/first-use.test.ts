@@ -221,6 +221,9 @@ describe('what was wrong or ugly', () => {
   it('19: what is not found is said once, with where, and the nearest name', async () => {
     const { stderr } = await say('why shop/wbe --from demo:broken')
     expect(stderr).toBe('error: Ingress "wbe" not found in namespace "shop" (did you mean web?)\n')
+    expect((await say('logs --ingress shop/wbe --from demo:broken')).stderr).toContain(
+      'warning: Ingress "wbe" not found in namespace "shop" (did you mean web?)',
+    )
     expect((await say('ingresses --service prdo --from demo')).stderr).toContain('did you mean prod?')
   })
 
