@@ -26,23 +26,32 @@ interface Hang {
   readonly begun?: (running: Running) => Promise<unknown>
 }
 
+async function silent(...words: readonly string[]): Promise<Hang> {
+  const { requests, url, close } = await fakeApi({ faults: [hang] })
+  return {
+    over: close,
+    argv: [...words, '-s', url, '--request-timeout', '0'],
+    begun: () => expect.poll(() => requests.length, patience).toBeGreaterThan(0),
+  }
+}
+
 const hangs: Readonly<Record<string, (yard: Yard) => Hang | Promise<Hang>>> = {
   'a pipe without a writer as --from': () => ({ argv: ['ingresses', '--from', 'pipe'] }),
   'one as --kubeconfig': () => ({ argv: ['ingresses', '--kubeconfig', 'pipe'] }),
   'one as KUBECONFIG': () => ({ argv: ['ingresses'], given: { env: { KUBECONFIG: 'pipe' } } }),
   'one as TKNG_CONFIG': () => ({ argv: ['ingresses', '--from', 'demo'], given: { env: { TKNG_CONFIG: 'pipe' } } }),
+  'one as -f of lint': () => ({ argv: ['lint', '-f', 'pipe'] }),
+  'one as --baseline': () => ({ argv: ['lint', '--from', 'demo', '--baseline', 'pipe'] }),
+  'one as --against': () => ({ argv: ['lint', '--from', 'demo', '--against', 'pipe'] }),
+  'one as the other side of diff': () => ({ argv: ['diff', 'demo', 'pipe'] }),
+  'one as a file of a template': () => ({ argv: ['ingresses', '--from', 'demo', '-o', 'jsonpath-file=pipe'] }),
   'one as --input': () => ({ argv: ['trace', '--input', 'pipe', '--from', 'demo'] }),
   'one as --certificate-authority': () => ({
     argv: ['ingresses', '-s', 'https://127.0.0.1:1', '--token', 'x', '--certificate-authority', 'pipe'],
   }),
-  'a server that is silent': async () => {
-    const { requests, url, close } = await fakeApi({ faults: [hang] })
-    return {
-      over: close,
-      argv: ['ingresses', '-s', url, '--request-timeout', '0'],
-      begun: () => expect.poll(() => requests.length, patience).toBeGreaterThan(0),
-    }
-  },
+  'a server that is silent': () => silent('ingresses'),
+  'one that is watched': () => silent('why', '-A', '-w'),
+  'one that is waited for': () => silent('drift', '--wait', '--timeout', '10m'),
   'a plugin that heeds no signal': (yard) => ({
     argv: [
       'ingresses',

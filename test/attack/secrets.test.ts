@@ -38,7 +38,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['describe', 'httproute/shop/web-eg'],
     ['describe', 'default/web'],
   ],
-  diff: [['diff', '--from', 'manifests.json']],
+  diff: [['diff', 'manifests.json', 'live']],
   explain: [['explain', 'no-endpoints']],
   backends: [
     ['backends', '--backend', 'default-web-80', '--controller', 'edge/proxy'],
@@ -139,7 +139,7 @@ async function leaksOf(argv: readonly string[], yard: Yard): Promise<string[]> {
   expect({ isLate, isEnded: code !== null }).toEqual({ isLate: false, isEnded: true })
   expect(stderr).not.toMatch(/this is a bug/)
   // A usage error tries nothing.
-  expect(stderr, argv.join(' ')).not.toMatch(/^error: (?:unknown|invalid value|there is no)/m)
+  expect(stderr, argv.join(' ')).not.toMatch(/^error: (?:unknown|invalid|there is no|what shall)/m)
   return leaksIn(stdout + stderr).map((leak) => `${argv.join(' ')}: ${leak}`)
 }
 
