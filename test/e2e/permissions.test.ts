@@ -123,8 +123,8 @@ const tiers = {
     '__complete -- ingresses -n ',
   ],
   'port-forward': ['backends', 'backends -o table', 'backends --list'],
-  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide', 'status'],
-  secrets: ['certs', 'certs --probe', 'trace http://prod/', 'why -A', 'why -n tkng-permissions web'],
+  exec: ['conf', 'conf --host prod', 'ps', 'exec -- true', 'info', 'info -o wide'],
+  secrets: ['status', 'certs', 'certs --probe', 'trace http://prod/', 'why -A', 'why -n tkng-permissions web'],
 } as const
 
 describe('the roles suffice', () => {
@@ -185,9 +185,13 @@ describe('nothing is too much', () => {
   })
 
   it('every permission is in question', () => {
-    // The lab has no Gateways: what a list of them that is refused says is held by test/cluster/served-versions.test.ts.
-    const gateways = gatewayKinds.map((kind) => `list ${kinds[kind].plural}`)
-    const asked = [...Object.keys(missed), ...gateways, 'list namespaces', 'get daemonsets', 'get statefulsets']
+    // The lab has no Gateways, and no other kinds of its own: what a list of them that is refused says is held by
+    // test/cluster/served-versions.test.ts. What lint asks beside is held by its own tests.
+    const elsewhere = [
+      ...gatewayKinds.map((kind) => kinds[kind].plural),
+      ...['virtualservers', 'virtualserverroutes', 'validatingwebhookconfigurations', 'namespaces'],
+    ].map((plural) => `list ${plural}`)
+    const asked = [...Object.keys(missed), ...elsewhere, 'get daemonsets', 'get statefulsets']
     expect(permissions.map(({ verb, resource }) => `${verb} ${resource}`).sort()).toEqual(asked.sort())
     expect(readdirSync(source).sort()).toEqual([...files].sort())
   })
