@@ -156,9 +156,13 @@ export const backendPages: Pages<BackendFacts> = {
   'port-ambiguous': {
     title: 'Another port of the Service is taken than the one that is named',
     sentence: ({ wanted, taken }) =>
-      `port ${wanted} is taken for ${label(taken)}, whose targetPort that is and which comes first in the Service: its endpoints answer, not those of the port of that ${typeof wanted === 'number' ? 'number' : 'name'}`,
+      taken.port === wanted
+        ? `of two ports ${wanted} the first one counts, ${label(taken)}, whatever its protocol: the endpoints are called over TCP by its targetPort`
+        : `port ${wanted} is taken for ${label(taken)}, whose targetPort that is and which comes first in the Service: its endpoints answer, not those of the port of that ${typeof wanted === 'number' ? 'number' : 'name'}`,
     fix: ({ wanted, taken }) =>
-      `Put port ${wanted} before port ${label(taken)} in the Service, or let no two ports share the number.`,
+      taken.port === wanted
+        ? 'Put the port for TCP before the other one in the Service.'
+        : `Put port ${wanted} before port ${label(taken)} in the Service, or let no two ports share the number.`,
     explanation:
       'The controller walks through the ports of the Service and takes the first that fits by number, by name or by targetPort, even if a later one fits better.',
     example: 'ports:\n  - {name: admin, port: 81, targetPort: 80}\n  - {name: http, port: 80, targetPort: 8080}',

@@ -285,7 +285,7 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
           annotations: { 'permanent-redirect': 'https://b.test/' },
         }),
         on('b.test', ['/x Prefix web:80'], 'shop/b', { annotations: { 'app-root': '/y', 'rewrite-target': '/' } }),
-        on('e.test', ['/ Prefix web:80'], 'shop/e', { annotations: { 'auth-url': 'http://auth/' } }),
+        on('e.test', ['/ Prefix web:80'], 'shop/f', { annotations: { 'auth-url': 'http://auth/' } }),
         on('c.test', ['/ Prefix web:80', '/oauth2 Prefix auth:80'], 'shop/c', {
           annotations: { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' },
         }),

@@ -54,6 +54,14 @@ const cases: readonly Case[] = [
     served: 'shop/web:80 as /x.png by shop/a',
   },
   {
+    code: 'glob-path',
+    fix: 'Set use-regex: "true" on the Ingress',
+    before: [at('a', 'a.test', ['/v[0-9]+/x ImplementationSpecific web:80'])],
+    after: [at('a', 'a.test', ['/v[0-9]+/x ImplementationSpecific web:80'], { 'use-regex': 'true' })],
+    url: 'http://a.test/v1/x',
+    served: 'shop/web:80 as /v1/x by shop/a',
+  },
+  {
     code: 'rewrite-all',
     fix: '/api(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: /$2',
     before: [at('a', 'a.test', ['/api Prefix web:80'], { 'rewrite-target': '/' })],

@@ -1,6 +1,8 @@
 /** Texts of snippets that nginx refuses, and those that it loads: ours says the same of each, in the same words. */
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { faultIn, type Surroundings } from '../../src/languages/nginx/check/check.js'
+import { ciphersFault } from '../../src/languages/nginx/check/ciphers.js'
 import { patternFault } from '../../src/languages/nginx/pcre/fault.js'
 import { randomFrom, seed } from '../support/random.js'
 import { refusals, version } from './nginx.js'
@@ -66,6 +68,10 @@ const directives: readonly (() => string)[] = [
   () => `satisfy ${pick(['any', 'all', 'both'])};`,
   () => `expires ${pick(['1h', 'off', 'max', '-1'])};`,
   () => `proxy_hide_header ${pick(['X-A', 'X-A X-B'])};`,
+  () =>
+    `location /h { proxy_pass http://${pick(['db.invalid', 'db.invalid:80', '127.0.0.1:1', '$host.invalid', 'known.invalid'])}${pick(['', '/x'])}; }`,
+  () => `ssl_protocols ${pick(['TLSv1.2', 'TLSv1.2 TLSv1.3', 'TLSv1.2,TLSv1.3', 'TLSv1.4', 'tlsv1.2'])};`,
+  () => `ssl_session_timeout ${pick(['60', '1m', '1h 30m', '10x', 's'])};`,
   () => `proxy_http_version ${pick(['1.0', '1.1', '3'])};`,
   () => `proxy_method ${pick(['GET', 'GET POST'])};`,
   () =>
@@ -136,6 +142,7 @@ interface Case {
   readonly around: Surroundings
 }
 
+const isUnknownHost = (host: string) => host === 'db.invalid'
 const declared = new Set(['known'])
 const zones = new Set(['known', 'conns'])
 const locations = new Set([' /', '= /exact', ' /foo/', '= /foo'])
@@ -151,12 +158,12 @@ function place(text: string): Case {
   ]
   const names = new Set(beside.map((one) => one.split(' ')[0] as string))
   const file = (server: string) =>
-    `events {}\nhttp { map $host $known { default 1; } limit_req_zone $known zone=known:64k rate=1r/s; limit_conn_zone $known zone=conns:64k; error_log /dev/null;\nserver { listen 127.0.0.1:1;\n${server}\n} }\n`
+    `events {}\nhttp { upstream known.invalid { server 127.0.0.1:1; } map $host $known { default 1; } limit_req_zone $known zone=known:64k rate=1r/s; limit_conn_zone $known zone=conns:64k; error_log /dev/null;\nserver { listen 127.0.0.1:1;\n${server}\n} }\n`
   if (chance(35))
     return {
       text,
       conf: file(`${text}\n${others} location = /foo { }`),
-      around: { context: 's', beside: new Set(), location: null, locations, declared, zones },
+      around: { context: 's', beside: new Set(), location: null, locations, declared, zones, isUnknownHost },
     }
   const [modifier, name] = pick([
     ['', '/foo/'],
@@ -167,7 +174,15 @@ function place(text: string): Case {
   return {
     text,
     conf: file(`location ${modifier} ${name} {\n${beside.join(' ')}\n${text}\n}\n${rest}`),
-    around: { context: 'l', beside: names, location: { modifier, name }, locations: new Set(), declared, zones },
+    around: {
+      context: 'l',
+      beside: names,
+      location: { modifier, name },
+      locations: new Set(),
+      declared,
+      zones,
+      isUnknownHost,
+    },
   }
 }
 
@@ -249,4 +264,26 @@ it(`patterns that are no pattern of PCRE, TKNG_SEED=${seed}`, async () => {
   expect(wrong).toEqual([])
   expect(refused.length).toBeGreaterThan(count / 20)
   expect(missed.length, missed.slice(0, 20).join('  ')).toBeLessThan(refused.length / 20)
+})
+
+const tls = (name: string) => join(import.meta.dirname, '..', 'fixtures', 'tls', `${name}.pem`)
+
+it(`lists of ciphers, TKNG_SEED=${seed}`, async () => {
+  const words = [
+    ...['HIGH', '!aNULL', 'FOO', 'TLS_AES_256_GCM_SHA384', 'AES128-SHA', 'ECDHE+AESGCM', 'kECDHE+FOO', '@FOO', '!ALL'],
+    ...['aes128-sha', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-FOO', 'DEFAULT', '-SHA', 'TLSv1.2'],
+  ]
+  const lists = Array.from({ length: 80 }, () => Array.from({ length: 1 + random(2) }, () => pick(words)).join(':'))
+  const said = await refusals(
+    lists.map(
+      (list) =>
+        `events {}\nhttp { server { listen 127.0.0.1:1 ssl; ssl_certificate ${tls('server')}; ssl_certificate_key ${tls('server-key')}; ssl_ciphers "${list}"; } }\n`,
+    ),
+  )
+  const wrong = lists.filter((list, i) => ciphersFault(list) !== null && said[i] === null)
+  // What is taken away again is not followed.
+  const missed = lists.filter((list, i) => ciphersFault(list) === null && said[i] !== null && !list.includes('!'))
+  expect([wrong, missed]).toEqual([[], []])
+  expect(said.filter((one) => one === null).length).toBeGreaterThan(10)
+  expect(said.filter((one) => one !== null).length).toBeGreaterThan(10)
 })

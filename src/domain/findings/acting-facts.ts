@@ -32,8 +32,8 @@ export interface ActingFacts {
   'app-root-elsewhere': { host: string | null; location: string; path: string }
   /** `others`: some of the `count` hosts and paths that have the same Service and port */
   'canary-spreads': { primary: string; others: readonly string[]; count: number }
-  /** `isPattern`: its host has patterns; `plain`: the path without a star at its end, null: the star stands elsewhere */
-  'glob-path': { path: string; isPattern: boolean; plain: string | null }
+  /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere */
+  'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path */
   'rewrite-all': { target: string; path: string; isAlone: boolean }
   /** `annotation`: or the key of the ConfigMap */

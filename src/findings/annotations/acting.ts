@@ -79,21 +79,25 @@ export const actingPages: Pages<ActingFacts> = {
     link: `${annotations}/#canary`,
   },
   'glob-path': {
-    title: 'The star in the path is no wildcard',
-    sentence: ({ path, isPattern }) =>
-      isPattern
-        ? `the star of ${path} repeats the slash before it, since the paths of the host are patterns: it stands for no other text`
-        : `nginx takes the star of ${path} as it stands: only a request with a star in it matches`,
-    fix: ({ plain, isPattern }) =>
-      plain !== null
-        ? `Write path: ${plain || '/'} with pathType: Prefix.`
+    title: 'A star in the path is no wildcard, and a pattern no pattern',
+    sentence: ({ path, isPattern, isMeant }) =>
+      isMeant
+        ? `${path} is written as a pattern, and without use-regex nginx takes it as it stands: only a request with those very characters matches`
         : isPattern
-          ? 'Write .* in place of the star.'
-          : 'Write .* in place of the star, with pathType: ImplementationSpecific and use-regex: "true".',
+          ? `the star of ${path} repeats the slash before it, since the paths of the host are patterns: it stands for no other text`
+          : `nginx takes the star of ${path} as it stands: only a request with a star in it matches`,
+    fix: ({ plain, isPattern, isMeant }) =>
+      isMeant
+        ? 'Set use-regex: "true" on the Ingress, with pathType: ImplementationSpecific.'
+        : plain !== null
+          ? `Write path: ${plain || '/'} with pathType: Prefix.`
+          : isPattern
+            ? 'Write .* in place of the star.'
+            : 'Write .* in place of the star, with pathType: ImplementationSpecific and use-regex: "true".',
     explanation:
       'Load balancers of clouds read /api/* as everything below /api. The Ingress specification has no such star: path type Prefix means everything below, and nginx compares other characters as they stand. So such a rule gets nothing, and its requests are answered with 404.',
     example: 'path: /api/*\npathType: ImplementationSpecific',
-    sample: { path: '/api/*', isPattern: false, plain: '/api' },
+    sample: { path: '/api/*', isPattern: false, isMeant: false, plain: '/api' },
     link: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
   },
   'rewrite-all': {

@@ -26,6 +26,19 @@ const lost = ({ losers }: Answer) => losers.map(({ source: { name }, path, code 
 const message = ({ losers }: Answer, name: string) =>
   losers.filter((one) => one.source.name === name).map(sentenceOf)[0]
 
+it('a dropped Ingress of patterns is named by the one that would have matched', () => {
+  const snippet = { 'use-regex': 'true', 'configuration-snippet': 'more_set_headers "a: b";' }
+  const dropped = ingress('default/regex', {
+    rules: { 'a.test': ['/v[0-9]+/cart - cart:80', '/ Prefix web:80'] },
+    annotations: snippet,
+  })
+  const { answer } = tracer({ ingresses: [dropped], configMap: {} })
+  expect(lost(answer(request('http://a.test/v12/cart/x'), true))).toEqual([
+    'regex /v[0-9]+/cart dropped',
+    'regex / dropped',
+  ])
+})
+
 describe('the losers', () => {
   const { answer } = tracer({ ingresses, configMap: {} })
 

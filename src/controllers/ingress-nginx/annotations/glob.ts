@@ -2,13 +2,18 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 
+/** Written for somebody who reads patterns: groups of ways, sets of letters, any text. */
+const asPattern = /\.\*|\\|\[[^\]]+\]|\([^)]*[|.*$?\\[][^)]*\)/
+
 /**
  * @param isRegex are the paths of the host patterns
  * @returns null: the path has no such star
  */
 export function globFlaw(path: string, isRegex: boolean): Told<'glob-path'> | null {
-  if (isRegex ? !/\/\*(?:\/|$)/.test(path) : !path.includes('*')) return null
-  return told('glob-path', { path, isPattern: isRegex, plain: /^([^*]*?)\/?\*$/.exec(path)?.[1] ?? null })
+  const isMeant = !isRegex && asPattern.test(path)
+  if (!isMeant && (isRegex ? !/\/\*(?:\/|$)/.test(path) : !path.includes('*'))) return null
+  const plain = isMeant ? null : (/^([^*]*?)\/?\*$/.exec(path)?.[1] ?? null)
+  return told('glob-path', { path, isPattern: isRegex, isMeant, plain })
 }
 
 /** Would the path match, were its star any text. */

@@ -6,7 +6,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
-import { commonLength, matchesPath, missOf } from './path-miss.js'
+import { commonLength, matchesPath, missOf, takesPath } from './path-miss.js'
 import type { Rule, Rules } from './rules.js'
 
 /** What was asked, and who got it. */
@@ -63,7 +63,7 @@ function reasonFor(rule: Rule, winner: Winner): Ranked[] {
   const say = (why: Told<LoserCode>, rank: number): Ranked[] => [
     { loser: loserOf(rule, why), rank, near: commonLength(rule.path, winner.path) },
   ]
-  if (!matchesPath(rule, winner.path)) {
+  if (!takesPath(rule, winner.path, rule.isPattern)) {
     const miss = isOfServer(rule, winner) && rule.fate === null && !winner.isRegex ? missOf(rule, winner.path) : null
     return miss ? say(miss, winner.rule === null ? 0 : 4) : []
   }

@@ -1,6 +1,8 @@
 /** How a rule's path misses a request: by case, by a slash, by being Exact. */
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
+import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { globFlaw, matchesAsGlob } from '../annotations/glob.js'
 import type { Rule } from './rules.js'
 
@@ -9,6 +11,12 @@ export function matchesPath({ path, pathType }: Pick<Rule, 'path' | 'pathType'>,
   if (pathType === 'Exact') return asked === path
   const prefix = path.endsWith('/') ? path.slice(0, -1) : path
   return asked === prefix || asked.startsWith(`${prefix}/`)
+}
+
+/** Would a location of this rule take the path, if no other one did. @param isRegex are the paths patterns */
+export function takesPath(rule: Pick<Rule, 'path' | 'pathType'>, asked: string, isRegex: boolean): boolean {
+  if (!isRegex) return matchesPath(rule, asked)
+  return Array.isArray(readPcre(toBytes(`^${rule.path}`), true)?.match(toBytes(asked)))
 }
 
 export function missOf(rule: Rule, asked: string): Told<LoserCode> | null {

@@ -4,6 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { parseBool } from '../../shared/go/values.js'
 import type { Asked, Fate, Kept, Model } from '../model/types.js'
 
 /** A rule, and what became of it. */
@@ -15,6 +16,8 @@ export interface Rule {
   /** null: it became a location */
   readonly fate: Fate | null
   readonly asked: Asked | null
+  /** it became nothing, and its path would have been a pattern */
+  readonly isPattern: boolean
 }
 
 export interface Rules {
@@ -30,7 +33,7 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
   const others = inventory.ingresses.flatMap((ingress) => {
     const key = refKey(refOf(ingress))
     if (kept.has(key)) return []
-    return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress))
+    return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress), model)
   })
   const all = [...model.asked.map(ruleOf), ...others]
   const byHost = grouped(all, ({ host }) => host?.toLowerCase() ?? null)
@@ -39,11 +42,13 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
 
 function ruleOf(asked: Asked): Rule {
   const { ref, host, path, pathType, fate } = asked
-  return { ref, host, path, pathType, fate, asked }
+  return { ref, host, path, pathType, fate, asked, isPattern: false }
 }
 
-function rulesIn(ingress: Ingress, fate: Fate): Rule[] {
+function rulesIn(ingress: Ingress, fate: Fate, { policy }: Model): Rule[] {
   const ref = refOf(ingress)
+  const said = (name: string) => ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] ?? ''
+  const isPattern = said('rewrite-target') !== '' || parseBool(said('use-regex')) === true
   return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
     (http?.paths ?? []).map(({ path, pathType }) => ({
       ref,
@@ -52,6 +57,7 @@ function rulesIn(ingress: Ingress, fate: Fate): Rule[] {
       pathType: pathType ?? 'ImplementationSpecific',
       fate,
       asked: null,
+      isPattern,
     })),
   )
 }

@@ -1,11 +1,9 @@
 /** Annotations that act further than they read: on other paths of the host, or on other hosts. */
 import { isSame } from '../../../domain/objects/ref.js'
-import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
-import { toBytes } from '../../../languages/nginx/text/byte-text.js'
-import { matchesPath } from '../answer/path-miss.js'
+import { takesPath } from '../answer/path-miss.js'
 import { expand } from '../model/expand.js'
 import { pathTypeOf } from '../model/locations.js'
-import { type Asked, defaultServer, type Kept, type Location, type Model, serverOf } from '../model/types.js'
+import { defaultServer, type Kept, type Location, type Model, serverOf } from '../model/types.js'
 import { type Cause, remark } from './cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
@@ -24,7 +22,8 @@ function appRoot(model: Model, own: Kept): Cause[] {
   const strange = rules.find(({ host }) => {
     const server = serverOf(model, host)
     if (server === undefined) return false
-    const has = (path: string) => rules.some((rule) => rule.host === host && takes(rule, path, expand(server).isRegex))
+    const has = (path: string) =>
+      rules.some((rule) => rule.host === host && takesPath(rule, path, expand(server).isRegex))
     const root = server.byPath.get('/')
     const isOfOther = root !== undefined && !root.isDefault && root.owner !== own
     return !has('/') && (isOfOther || !has(location.replace(/[?#].*$/s, '')))
@@ -32,12 +31,6 @@ function appRoot(model: Model, own: Kept): Cause[] {
   if (strange === undefined) return []
   const field = `metadata.annotations["${model.policy.annotationsPrefix}/app-root"]`
   return [remark('app-root-elsewhere', { host: strange.host, location, path: strange.path }, { field })]
-}
-
-/** Would a location of this rule take the path, if no other one did. */
-function takes({ path, pathType }: Asked, wanted: string, isRegex: boolean): boolean {
-  if (!isRegex) return matchesPath({ path, pathType }, wanted)
-  return Array.isArray(readPcre(toBytes(`^${path}`), true)?.match(toBytes(wanted)))
 }
 
 /** The location / that the controller makes for a host has the annotations of the Ingress that named the host first. */

@@ -23,8 +23,8 @@ export function ciphersFault(list: string): Said {
   const items = list.split(/[:,; ]+/).filter((one) => one !== '')
   const command = items.find((one) => one.startsWith('@') && !/^@(?:STRENGTH|SECLEVEL=[0-5])$/.test(one))
   if (command !== undefined) return failed('error:0A000118:SSL routines::invalid command')
-  // What is taken away or moved adds nothing.
-  const added = items.filter((one) => !/^[!\-+@]/.test(one))
+  // What is taken away or moved adds nothing, and neither does DEFAULT behind others.
+  const added = items.filter((one, i) => !/^[!\-+@]/.test(one) && (one !== 'DEFAULT' || i === 0))
   return added.some((one) => one.split('+').every(mayBeKnown))
     ? null
     : failed('error:0A0000B9:SSL routines::no cipher match')

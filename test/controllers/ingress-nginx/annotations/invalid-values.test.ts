@@ -19,6 +19,8 @@ const company: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'enable-opentelemetry': { 'enable-opentelemetry': 'true' },
   'mirror-target': { 'mirror-target': 'http://b.example.test' },
   'backend-protocol': { 'backend-protocol': 'FCGI' },
+  'limit-rps': { 'limit-rps': '5' },
+  'enable-modsecurity': { 'enable-modsecurity': 'true' },
 }
 const objects = { 'Secret shop/users': {}, 'Secret shop/ca': { 'ca.crt': 'eA==' } }
 

@@ -7,6 +7,8 @@ import { group } from './known.js'
 const withUrl = { needs: 'auth-url' } as const
 const withType = { needs: 'auth-type' } as const
 const withSecret = { needs: 'auth-tls-secret' } as const
+const withLimit = { needs: 'limit-rps' } as const
+const withRules = { needs: 'enable-modsecurity' } as const
 const withCors = { needs: 'enable-cors' } as const
 
 export const accessAnnotations = [
@@ -53,8 +55,8 @@ export const accessAnnotations = [
     ['limit-rpm', 'Low', 'integer', 'dropped', { opens: true }],
     ['limit-rps', 'Low', 'integer', 'dropped', { opens: true }],
     ['limit-connections', 'Low', 'integer', 'dropped', { opens: true }],
-    ['limit-burst-multiplier', 'Low', 'integer', 'default', { instead: '5' }],
-    ['limit-allowlist', 'Low', 'networks', 'dropped', { since: '1.9.0' }],
+    ['limit-burst-multiplier', 'Low', 'integer', 'default', { instead: '5', ...withLimit }],
+    ['limit-allowlist', 'Low', 'networks', 'dropped', { since: '1.9.0', ...withLimit }],
   ]),
   ...group('CorsConfig', 'ingress', [
     ['enable-cors', 'Low', 'boolean', 'default', { instead: 'false' }],
@@ -67,8 +69,8 @@ export const accessAnnotations = [
   ]),
   ...group('ModSecurity', 'ingress', [
     ['enable-modsecurity', 'Low', 'boolean', 'default', { opens: true }],
-    ['enable-owasp-core-rules', 'Low', 'boolean', 'default', { instead: 'false', opens: true }],
-    ['modsecurity-transaction-id', 'High', 'variable', 'default'],
-    ['modsecurity-snippet', 'Critical', 'anything', 'default'],
+    ['enable-owasp-core-rules', 'Low', 'boolean', 'default', { instead: 'false', opens: true, ...withRules }],
+    ['modsecurity-transaction-id', 'High', 'variable', 'default', withRules],
+    ['modsecurity-snippet', 'Critical', 'anything', 'default', withRules],
   ]),
 ]

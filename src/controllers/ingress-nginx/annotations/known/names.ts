@@ -25,8 +25,14 @@ export function checkNames(draft: Draft): void {
     else if (!row) unknown(draft, annotation)
     else if (row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
       tooNew(draft, annotation, row.since)
-    else if (row.needs !== null && value !== '' && !draft.values.has(row.needs)) alone(draft, annotation, row.needs)
+    else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) alone(draft, annotation, row.needs)
   }
+}
+
+/** Any limit makes those of its kin count, and the ConfigMap may have switched on what an annotation adds to. */
+function isMet({ values, policy }: Draft, needs: string): boolean {
+  if (needs === 'limit-rps') return ['limit-rps', 'limit-rpm', 'limit-connections'].some((one) => values.has(one))
+  return values.has(needs) || (needs === 'enable-modsecurity' && policy.modSecurity)
 }
 
 function unknown(draft: Draft, annotation: string): void {
