@@ -9,7 +9,7 @@ import { runPlugin } from '../support/plugin.js'
 interface Controller {
   readonly controller: { readonly namespace: string; readonly name: string }
   readonly replicas: {
-    readonly items: readonly { readonly pod: string; readonly container: string; readonly state: string }[]
+    readonly items: readonly { readonly name: string; readonly container: string; readonly state: string }[]
   }
 }
 
@@ -36,7 +36,9 @@ const kubectl = (...argv: string[]) => execFileSync('kubectl', argv, { maxBuffer
 describe('every controller', () => {
   it('runs with the configuration that kubectl reads there', async () => {
     for (const { controller, replicas } of found) {
-      const [{ pod, container } = { pod: '', container: '' }] = replicas.items.filter(({ state }) => state === 'ready')
+      const [{ name: pod, container } = { name: '', container: '' }] = replicas.items.filter(
+        ({ state }) => state === 'ready',
+      )
       const theirs = kubectl(
         '-n',
         controller.namespace,
