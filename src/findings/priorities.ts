@@ -49,8 +49,13 @@ export const priorityPages: Pages<PriorityFacts> = {
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
     sentence: ({ router, others }) =>
-      `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: one of them is lost, and which one changes`,
-    fix: ({ others }) => `Give ${others.map(refText).join(', ')}, or this one, another name.`,
+      others.length === 0
+        ? `its hosts have one router together, ${router}: only one of them is served by it, and which one changes`
+        : `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: one of them is lost, and which one changes`,
+    fix: ({ others }) =>
+      others.length === 0
+        ? 'Write path / of type Prefix for each host in the place of the default backend.'
+        : `Give ${others.map(refText).join(', ')}, or this one, another name.`,
     explanation:
       'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
     example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',
@@ -141,6 +146,7 @@ const faults: Readonly<Record<AnnotationFault, string>> = {
   integer: 'is no whole number',
   boolean: 'is neither true nor false',
   matcher: 'is none of Path, PathPrefix and PathRegexp',
+  snippet: 'is a snippet, and none is taken unless allowSnippetAnnotations is on',
   headless: 'asks for the address of the Service, which has none',
 }
 
@@ -150,6 +156,7 @@ const cures: Readonly<Record<AnnotationFault, string>> = {
   integer: 'Write a whole number.',
   boolean: 'Write "true" or "false".',
   matcher: 'Write Path, PathPrefix or PathRegexp.',
+  snippet: 'Remove the annotation, or start the controller with allowSnippetAnnotations=true.',
   headless: 'Remove the annotation.',
 }
 

@@ -73,9 +73,20 @@ export class ClusterGenerator {
     return { ingresses: [...new Map(ingresses.map((one) => [keyOf(one), one])).values()], services, slices }
   }
 
-  request(): { readonly method: string; readonly tls: boolean; readonly host: string; readonly target: string } {
+  request(): {
+    readonly method: string
+    readonly tls: boolean
+    readonly host: string
+    readonly target: string
+    readonly headers: ReadonlyMap<string, string>
+  } {
     const method = this.one(['GET', 'GET', 'POST'])
-    return { method, tls: this.chance(3), host: this.one(sentHosts), target: this.one(targets) }
+    const headers = new Map(
+      Object.entries(
+        this.some(4, { 'x-kind': ['red', 'always', 'never'], cookie: ['kind=always', 'a=b; kind=never'] }),
+      ),
+    )
+    return { method, tls: this.chance(3), host: this.one(sentHosts), target: this.one(targets), headers }
   }
 
   one<T>(all: readonly T[]): T {
@@ -154,7 +165,9 @@ export class ClusterGenerator {
       ...(!isBare && { rules: Array.from({ length: 1 + this.#below(3) }, () => this.#rule()) }),
       ...(this.chance(4) && { tls: [{ hosts: [this.one(hosts)], secretName: this.one(['cert', 'none']) }] }),
     }
-    return { metadata: this.#metadata(this.one(namespaces), this.one(names), this.#words.ofIngress(this)), spec }
+    // Of several for all requests one counts, and chance decides which: so they are alike in all else.
+    const annotations = isBare ? {} : this.#words.ofIngress(this)
+    return { metadata: this.#metadata(this.one(namespaces), this.one(names), annotations), spec }
   }
 
   #rule(): object {

@@ -122,4 +122,40 @@ const ingress: Provider = {
   made: (cluster) => ({ ...withSentinel(cluster, 'traefik'), custom: {} }),
 }
 
-export const providers: Readonly<Record<string, Provider>> = { kubernetesingress: ingress }
+const nginx = 'nginx.ingress.kubernetes.io/'
+
+const nginxProvider: Provider = {
+  words: {
+    classes: ['nginx', 'nginx', 'nginx', 'traefik', undefined],
+    ofIngress: (generator) => ({
+      ...generator.some(20, {
+        [`${nginx}use-regex`]: ['true'],
+        [`${nginx}ssl-redirect`]: ['false', 'true'],
+        [`${nginx}force-ssl-redirect`]: ['true'],
+        [`${nginx}service-upstream`]: ['true'],
+      }),
+      ...(generator.chance(4) && {
+        [`${nginx}canary`]: 'true',
+        ...generator.some(2, {
+          [`${nginx}canary-weight`]: ['0', '30', '100', '150'],
+          [`${nginx}canary-weight-total`]: ['200', '10'],
+          [`${nginx}canary-by-header`]: ['X-Kind'],
+          [`${nginx}canary-by-header-value`]: ['red'],
+          [`${nginx}canary-by-cookie`]: ['kind'],
+        }),
+      }),
+    }),
+    ofService: () => ({}),
+  },
+  reads: reading('kubernetesingressnginx'),
+  flags: (generator) => [
+    ...entryPoints(generator),
+    ...switches(generator, 'kubernetesingressnginx', { watchIngressWithoutClass: 4 }),
+  ],
+  made: (cluster) => ({ ...withSentinel(cluster, 'nginx'), custom: {} }),
+}
+
+export const providers: Readonly<Record<string, Provider>> = {
+  kubernetesingress: ingress,
+  kubernetesingressnginx: nginxProvider,
+}

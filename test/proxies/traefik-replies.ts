@@ -46,7 +46,7 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
 }
 
 function isNobody(server: string): boolean {
-  return server.startsWith(`${nobody}:`)
+  return server.startsWith(`${nobody}:`) || server.startsWith('None:')
 }
 
 function fitsOutcome({ status, location }: GuardedOutcome, reply: Reply): boolean {

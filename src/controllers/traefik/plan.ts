@@ -66,7 +66,7 @@ function namesOf({ madeOf, backendsOf, twins }: Model): Names {
     },
     doubtOf: (router) =>
       twins.has(router.name)
-        ? `another object makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
+        ? `another object, or another host, makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
         : null,
   }
 }

@@ -215,7 +215,7 @@ export interface PriorityFacts {
   /** `service`: whose annotation it is; null: that of the Ingress itself */
   'annotation-refused': {
     annotation: string
-    fault: 'unknown' | 'incomplete' | 'integer' | 'boolean' | 'matcher' | 'headless'
+    fault: 'unknown' | 'incomplete' | 'integer' | 'boolean' | 'matcher' | 'headless' | 'snippet'
     service: NamespacedName | null
   }
   /** `field`: the later of the two, which counts */

@@ -141,6 +141,48 @@ describe('Ingresses', () => {
     expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO no-middleware' })
   })
 
+  it('of another controller: canaries have their share, and whom a header sends there', async () => {
+    const at = (name: string, of: string, annotations: object) =>
+      ingress(name, { ingressClassName: 'nginx', rules: [rule('a.test', '/', of)] }, { metadata: { annotations } })
+    const nginx = 'nginx.ingress.kubernetes.io/'
+    const canary = {
+      [`${nginx}canary`]: 'true',
+      [`${nginx}canary-weight`]: '30',
+      [`${nginx}canary-by-header`]: 'X-New',
+    }
+    const words = {
+      args: ['--providers.kubernetesingressnginx'],
+      ingresses: [at('a', 'web', {}), at('b', 'next', canary)],
+      services: [service('next')],
+      slices: [slice('next-1', { service: 'next', endpoints: [pod('next-a', '10.0.0.9')] })],
+    }
+    const plan = traefikPlan(words)
+    const asked = (value: string | null) => {
+      const request = traefikRequest('http://a.test/')
+      const { endpoints, split } = plan.answer(
+        { ...request, headers: new Map(value === null ? [] : [['x-new', value]]) },
+        false,
+      )
+      return endpoints ?? split.map((one) => [one.percent, ...(one.endpoints ?? [])])
+    }
+    expect([asked('always'), asked('never')]).toEqual([['10.0.0.9:8080'], ['10.0.0.1:8080']])
+    expect(asked(null)).toEqual([
+      [70, '10.0.0.1:8080'],
+      [30, '10.0.0.9:8080'],
+    ])
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': 'yes', 'b a.test/': 'yes' })
+  })
+
+  it('of another controller with odd paths are passed over whole', async () => {
+    const words = {
+      args: ['--providers.kubernetesingressnginx'],
+      ingresses: [
+        ingress('a', { ingressClassName: 'nginx', rules: [rule('a.test', '/', 'web'), rule('b.test', '/(x)', 'web')] }),
+      ],
+    }
+    expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO path-type', 'a b.test/(x)': 'NO path-type' })
+  })
+
   it.each([
     ['router.priority', 'high', 'NO annotation-refused'],
     ['router.nothing', 'x', 'NO annotation-refused'],

@@ -57,8 +57,8 @@ export class Fates {
   }
 
   #triedBy(made: Made, router: Router): Loss | null {
-    const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source)) ?? []
-    if (twins.length > 0)
+    const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source))
+    if (twins !== undefined)
       return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })
     let takenBy: Router | null = null
     for (const request of this.#requests(made, router)) {

@@ -2,6 +2,7 @@
 
 import { compare } from '../../../domain/compare.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { isClaimed } from '../../shared/named/claim.js'
 import type { TraefikSettings } from '../workload/settings.js'
@@ -10,7 +11,7 @@ import { addCustom } from './crd-provider.js'
 import { redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
 import { middlewares } from './kinds.js'
-import { addNginxIngress } from './nginx-provider.js'
+import { addNginxIngresses } from './nginx-provider.js'
 import { siteOf } from './site.js'
 import type { Model } from './types.js'
 
@@ -28,11 +29,13 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Mode
   const ofNginx = settings.nginx.isOn ? settings.takes.slice(ofIngress.length) : []
   const { classOf } = facts.inventory
   const ingresses = [...facts.ingresses].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
+  const nginx: Ingress[] = []
   for (const ingress of ingresses) {
     const isOfNginx = isClaimed(ofNginx, ingress, classOf) === true
-    if (isOfNginx) addNginxIngress(site, ingress)
+    if (isOfNginx) nginx.push(ingress)
     // One that only may be its own is judged as its own.
     if (!isOfNginx || isClaimed(ofIngress, ingress, classOf) === true) addIngress(site, ingress)
   }
+  addNginxIngresses(site, nginx)
   return builder.model()
 }

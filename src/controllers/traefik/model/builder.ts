@@ -1,5 +1,5 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
-import { isSame, type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Middleware, Router, Service } from '../../../languages/traefik/config/types.js'
 import type { Made, Model, Target } from './types.js'
@@ -61,6 +61,10 @@ export class Builder {
     this.#own.push(router)
   }
 
+  hasRouter(name: string): boolean {
+    return this.#routers.has(name)
+  }
+
   addMiddleware(middleware: Middleware): void {
     this.#middlewares.set(middleware.name, middleware)
   }
@@ -92,7 +96,7 @@ export class Builder {
         routers.push({ ...router, name: unique })
         madeOf.set(unique, made)
         // Of those with one rule it is all the same which one is lost: they are equals.
-        const isTwin = all.some((one) => !isSame(one.made.source, made.source) && one.router.rule !== router.rule)
+        const isTwin = all.some((one) => one.router.rule !== router.rule)
         if (isTwin)
           twins.set(
             unique,

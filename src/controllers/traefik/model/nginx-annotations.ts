@@ -1,10 +1,24 @@
 /** The annotations of the other controller that this one understands, as far as they decide where a request goes. */
-import type { Ingress } from '../../../domain/objects/objects.js'
+import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Middleware } from '../../../languages/traefik/config/types.js'
 import type { Site } from './site.js'
+import { targetFor } from './targets.js'
+import type { Target } from './types.js'
 
 export interface NginxSaid {
   readonly canary: boolean
+  /** of a canary: which requests it takes of those of its path */
+  readonly share: {
+    readonly weight: number
+    readonly total: number
+    readonly header: string | null
+    readonly value: string | null
+    readonly pattern: string | null
+    readonly cookie: string | null
+  }
+  /** the Service's own address stands for its endpoints */
+  readonly isUpstream: boolean
   /** paths are patterns */
   readonly isPattern: boolean
   readonly rewrite: string | null
@@ -17,10 +31,10 @@ export interface NginxSaid {
   readonly allowed: readonly string[]
 }
 
-const prefix = 'nginx.ingress.kubernetes.io/'
+export const nginxPrefix = 'nginx.ingress.kubernetes.io/'
 
 export function saidByAnnotations({ metadata: { annotations } }: Ingress): NginxSaid {
-  const said = (name: string) => annotations?.[`${prefix}${name}`]?.trim() || null
+  const said = (name: string) => annotations?.[`${nginxPrefix}${name}`]?.trim() || null
   const isTrue = (name: string) => said(name) === 'true'
   const permanent = said('permanent-redirect')
   const temporal = said('temporal-redirect')
@@ -29,6 +43,12 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
   const rewrite = said('rewrite-target')
   return {
     canary: isTrue('canary'),
+    share: {
+      ...shareOf(said('canary-weight'), said('canary-weight-total')),
+      ...{ header: said('canary-by-header'), value: said('canary-by-header-value') },
+      ...{ pattern: said('canary-by-header-pattern'), cookie: said('canary-by-cookie') },
+    },
+    isUpstream: isTrue('service-upstream'),
     isPattern: isTrue('use-regex') || rewrite !== null,
     rewrite,
     redirect: isTrue('force-ssl-redirect') ? 'force' : said('ssl-redirect') === 'false' ? 'never' : 'tls',
@@ -42,6 +62,43 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
   }
 }
 
+function shareOf(weight: string | null, total: string | null): { readonly weight: number; readonly total: number } {
+  const whole = (text: string | null) => (/^-?\d{1,9}$/.test(text ?? '') ? Number(text) : 0)
+  const all = Math.max(whole(total), 100)
+  return { weight: Math.min(Math.max(whole(weight), 0), all), total: all }
+}
+
+/** What is missing is served all the same, with 503; of an ExternalName the port need not be one of the Service. */
+export function nginxTarget(
+  { facts: { inventory } }: Site,
+  namespace: string,
+  { name, port }: NonNullable<IngressBackend['service']>,
+  { isUpstream }: Pick<NginxSaid, 'isUpstream'>,
+): Target {
+  const backend: ServiceBackend = { namespace, service: name, port: port?.name || port?.number || null }
+  const { target } = targetFor(
+    inventory,
+    { allowsEmpty: true, allowsExternalNames: true, nativeByDefault: false },
+    backend,
+  )
+  const { spec } = inventory.service({ namespace, name }) ?? {}
+  const own = spec?.ports?.find(
+    (one) => backend.port === null || one.port === backend.port || one.name === backend.port,
+  )
+  if (spec?.type === 'ExternalName') {
+    const number = own
+      ? typeof own.targetPort === 'number'
+        ? own.targetPort
+        : 0
+      : typeof backend.port === 'number'
+        ? backend.port
+        : 0
+    return { ...target, servers: [`${spec.externalName ?? ''}:${number}`] }
+  }
+  if (isUpstream && own) return { ...target, servers: [`${spec?.clusterIP ?? ''}:${own.port}`] }
+  return target
+}
+
 /** In the order in which a request meets them; `plain`: without TLS. */
 export function middlewaresOf(
   { builder }: Site,
@@ -50,25 +107,34 @@ export function middlewaresOf(
   { path, hasTls }: { readonly path: string | null; readonly hasTls: boolean },
   provider: string,
 ): { readonly plain: readonly string[]; readonly secure: readonly string[] } {
-  const add = (kind: string, settings: Middleware['settings']): string => {
-    const name = `${key}-${kind}@${provider}`
-    builder.addMiddleware({ name, kind, settings })
-    return name
-  }
   const toHttps = said.redirect === 'force' || (said.redirect === 'tls' && hasTls)
-  const common = [
-    ...(said.allowed.length > 0 ? [add('ipAllowList', { sourceRange: said.allowed })] : []),
-    ...(said.redirectTo === null
-      ? []
-      : [
-          add('redirectRegex', { regex: '.*', replacement: said.redirectTo.url, permanent: said.redirectTo.permanent }),
-        ]),
-    ...(said.authType === null ? [] : [add(said.authType, {})]),
-    ...(said.authUrl === null ? [] : [add('forwardAuth', { address: said.authUrl })]),
-    ...(said.appRoot === null
-      ? []
-      : [add('redirectRegex', { regex: '^(https?://[^/]+)/$', replacement: `$1${said.appRoot}`, permanent: false })]),
-    ...(said.rewrite === null ? [] : [add('rewriteTarget', { regex: path ?? '/', replacement: said.rewrite })]),
-  ]
-  return { plain: [...(toHttps ? [add('redirectScheme', { scheme: 'https' })] : []), ...common], secure: common }
+  const chain = (of: string): readonly string[] => {
+    const add = (word: string, kind: string, settings: Middleware['settings']): string => {
+      const name = `${of}-${word}@${provider}`
+      builder.addMiddleware({ name, kind, settings })
+      return name
+    }
+    return [
+      ...(toHttps && of === key ? [add('redirect-scheme', 'redirectScheme', { scheme: 'https' })] : []),
+      ...(said.appRoot === null ? [] : [add('app-root', 'redirectRegex', ofRoot(said.appRoot))]),
+      ...(said.redirectTo === null ? [] : [add('redirect', 'redirectRegex', ofAll(said.redirectTo))]),
+      ...(said.authType === null
+        ? []
+        : [add(said.authType === 'basicAuth' ? 'basic-auth' : 'digest-auth', said.authType, {})]),
+      ...(said.allowed.length > 0 ? [add('allowed-source-range', 'ipAllowList', { sourceRange: said.allowed })] : []),
+      ...(said.rewrite === null
+        ? []
+        : [add('rewrite-target', 'rewriteTarget', { regex: path ?? '/', replacement: said.rewrite })]),
+      ...(said.authUrl === null ? [] : [add('snippet', 'forwardAuth', { address: said.authUrl })]),
+    ]
+  }
+  return { plain: chain(key), secure: chain(`${key}-tls`) }
+}
+
+function ofRoot(root: string): Middleware['settings'] {
+  return { regex: '^(https?://[^/]+)/$', replacement: `$1${root}`, permanent: false }
+}
+
+function ofAll({ url, permanent }: NonNullable<NginxSaid['redirectTo']>): Middleware['settings'] {
+  return { regex: '.*', replacement: url, permanent }
 }

@@ -3,51 +3,116 @@
  * controller: priorities decide, and no age does.
  * https://github.com/traefik/traefik/tree/v3.7/pkg/provider/kubernetes/ingress-nginx
  */
+import { compare } from '../../../domain/compare.js'
+import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
-import type { Router } from '../../../languages/traefik/config/types.js'
-import { normalized } from './builder.js'
+import { normalized, quoted } from './builder.js'
+import { listening } from './entry-points.js'
 import { hostRule, leastPriority, strictPrefix } from './ingress-provider.js'
-import { middlewaresOf, type NginxSaid, saidByAnnotations } from './nginx-annotations.js'
+import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
+import { type Asking, type Canary, canariesIn, primaryKey, withCanary } from './nginx-canaries.js'
 import type { Site } from './site.js'
-import { countedFor } from './targets.js'
-import type { Made, Target } from './types.js'
+import type { Made } from './types.js'
 
 const provider = 'kubernetesingressnginx'
 
-export function addNginxIngress(site: Site, ingress: Ingress): void {
+/** What all of its Ingresses say together. */
+export interface NginxSite extends Site {
+  /** in whose paths are patterns: of an Ingress that asks for them, all of the host's */
+  readonly patternHosts: ReadonlySet<string>
+  /** what a canary takes a part of the requests for, by `NAMESPACE/SERVICE/PORT` */
+  readonly canaries: ReadonlyMap<string, Canary>
+}
+
+/** The oldest comes first, and of two that are as old the one whose name comes last. */
+export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): void {
+  const sorted = [...ingresses].sort(byAge)
+  for (const ingress of sorted) for (const one of refused(site, ingress)) site.builder.add(one)
+  const taken = sorted.filter((ingress) => lackOf(site, ingress) === null)
+  const all = taken.map((ingress) => ({ ingress, said: saidByAnnotations(ingress) }))
+  const regular = all.filter(({ said }) => !said.canary)
+  const hosts = regular.flatMap(({ ingress, said }) =>
+    said.isPattern ? (ingress.spec?.rules ?? []).map(({ host }) => host ?? '') : [],
+  )
+  const { canaries, made } = canariesIn(
+    site,
+    regular,
+    all.filter(({ said }) => said.canary),
+  )
+  const own: NginxSite = { ...site, patternHosts: new Set(hosts), canaries }
+  for (const one of regular) addNginxIngress(own, one)
+  for (const one of made) site.builder.add(one)
+}
+
+/** Why an Ingress is passed over as a whole. */
+function lackOf({ settings: { nginx } }: Site, { spec, metadata }: Ingress): Told | null {
+  const snippet = snippets.find((name) => metadata.annotations?.[name])
+  if (snippet !== undefined && !nginx.allowsSnippets)
+    return told('annotation-refused', { annotation: snippet, fault: 'snippet', service: null })
+  const paths = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? [])
+  const odd = paths.find(({ path, pathType }) => path && pathType !== 'ImplementationSpecific' && !plainPath.test(path))
+  if (odd === undefined || !nginx.strictPaths) return null
+  return told('path-type', {
+    path: odd.path ?? '',
+    pathType: odd.pathType ?? null,
+    allowed: 'letters, digits and ._-/',
+  })
+}
+
+const snippets = ['server-snippet', 'configuration-snippet', 'auth-snippet'].map((name) => `${nginxPrefix}${name}`)
+const plainPath = /^\/[A-Za-z0-9._\-/]*$/
+
+/** All that it asks for; empty where it is taken. */
+function refused(site: Site, ingress: Ingress): readonly Made[] {
+  const lack = lackOf(site, ingress)
+  if (lack === null) return []
+  const rules = (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
+    (http?.paths ?? []).map(({ path, pathType }, j) => ({
+      ...bareOf(ingress, `spec.rules[${i}].http.paths[${j}]`),
+      ...{ host: host || null, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
+    })),
+  )
+  return ingress.spec?.defaultBackend ? [...rules, { ...bareOf(ingress, 'spec.defaultBackend'), lack }] : rules
+}
+
+function byAge(a: Ingress, b: Ingress): number {
+  const [first, second] = [a, b].map(({ metadata }) => metadata.creationTimestamp ?? '')
+  return compare(first ?? '', second ?? '') || compare(nameOf(refOf(b)), nameOf(refOf(a)))
+}
+
+/** One that nobody has as a whole: the first of them is that of the provider. */
+const catchAll = 'default-backend'
+
+function addNginxIngress(site: NginxSite, { ingress, said }: Asking): void {
   const { spec } = ingress
-  const said = saidByAnnotations(ingress)
   const { namespace, name } = refOf(ingress)
-  const secure = new Set((spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? []).map((host) => host.toLowerCase()))
+  const hasTls = (spec?.tls ?? []).length > 0
   const add = (route: Omit<NginxAsked, 'said' | 'hasTls'>) =>
-    site.builder.add(
-      routeOf(site, ingress, { ...route, said, hasTls: route.host !== null && secure.has(route.host.toLowerCase()) }),
-    )
-  const hosts = new Set<string>()
-  for (const [i, rule] of (spec?.rules ?? []).entries()) {
-    const host = rule.host || null
+    site.builder.add(routeOf(site, ingress, { ...route, said, hasTls }))
+  for (const [i, rule] of (spec?.rules ?? []).entries())
     for (const [j, { path, pathType, backend }] of (rule.http?.paths ?? []).entries())
       add({
-        key: `${namespace}-${name}-rule-${i}-path-${j}`,
-        host,
-        path: path || '/',
-        pathType: pathType ?? 'ImplementationSpecific',
+        key: normalized(`${namespace}-${name}-rule-${i}-path-${j}`),
+        host: rule.host || null,
+        path: path || '',
+        pathType: pathType ?? null,
         backend,
-        rule: ruleOf(host, path || '/', pathType ?? null, said),
         field: `spec.rules[${i}].http.paths[${j}]`,
       })
-    if (host !== null) hosts.add(host)
-  }
   const fallback = spec?.defaultBackend
-  if (!fallback) return
+  if (!fallback?.service) return
   const common = { path: null, pathType: null, backend: fallback, field: 'spec.defaultBackend' }
-  if (hosts.size === 0) add({ ...common, key: 'default-backend', host: null, rule: 'PathPrefix("/")' })
-  for (const host of hosts) add({ ...common, key: `${namespace}-${name}-default-backend`, host, rule: hostRule(host) })
+  if (!spec?.rules?.length) {
+    if (!site.builder.hasRouter(`${catchAll}@${provider}`)) add({ ...common, key: catchAll, host: null })
+    else site.builder.add({ ...bareOf(ingress, common.field), lack: told('catch-all-taken', { owner: null }) })
+    return
+  }
+  const key = normalized(`${namespace}-${name}-default-backend`)
+  for (const host of new Set(spec.rules.map((rule) => rule.host || null))) add({ ...common, key, host })
 }
 
 interface NginxAsked {
@@ -57,64 +122,70 @@ interface NginxAsked {
   readonly path: string | null
   readonly pathType: string | null
   readonly backend: IngressBackend | null | undefined
-  readonly rule: string
   readonly field: string
   readonly said: NginxSaid
   readonly hasTls: boolean
 }
 
-function routeOf(site: Site, ingress: Ingress, asked: NginxAsked): Made {
-  const { key, host, path, pathType, backend, rule, field, said, hasTls } = asked
-  const source = refOf(ingress)
-  const match = path === null ? null : pathMatch(path, pathType)
-  const made: Made = { source, host: path === null ? null : host, match, field, targets: [], routers: [], lack: null }
-  if (said.canary) return { ...made, lack: told('canary-backend', { canary: source }) }
-  if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
-  const { namespace, name } = source
-  const { port, name: serviceName } = backend.service
-  const target: ServiceBackend = { namespace, service: serviceName, port: port?.number || port?.name || null }
-  const counted = countedFor(site.facts.inventory, target)
-  const servers = counted.items.flatMap((one) => (one.ready ? [`${one.address}:${one.port}`] : []))
-  const found: Target = { backend: target, counted, servers, weight: 1 }
-  const isCatchAll = key === 'default-backend'
-  const label = path === null ? key : normalized(`${namespace}-${name}-${serviceName}-${target.port ?? ''}`)
-  const service = site.builder.addTarget(`${label}@${provider}`, found)
-  const middlewares = middlewaresOf(site, `${key}-${namespace}-${name}`, said, { path, hasTls }, provider)
-  const { http, https } = site.settings.nginx
-  const common = {
-    rule,
-    syntax: 'v3',
-    priority: isCatchAll ? leastPriority : priorityOf(rule, null),
-    service,
-    errors: [],
-    origin: null,
-  } as const
-  const routers: Router[] = [
-    {
-      ...common,
-      name: `${key}@${provider}`,
-      entryPoints: http === null ? [] : [http],
-      tls: false,
-      middlewares: middlewares.plain,
-    },
-    {
-      ...common,
-      name: `${key}-tls@${provider}`,
-      entryPoints: https === null ? [] : [https],
-      tls: true,
-      middlewares: middlewares.secure,
-    },
-  ]
-  return { ...made, targets: [found], routers }
+function bareOf(ingress: Ingress, field: string): Made {
+  return { source: refOf(ingress), host: null, match: null, field, targets: [], routers: [], lack: null }
 }
 
-/** Patterns where the annotations speak of them; else whole elements of a path. */
-function ruleOf(host: string | null, path: string, pathType: string | null, { isPattern }: NginxSaid): string {
-  const part =
-    pathType === 'Exact'
-      ? `Path(${JSON.stringify(path)})`
-      : isPattern
-        ? `PathRegexp(${JSON.stringify(`(?i)^${path}`)})`
+function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
+  const { key, host, path, pathType, backend, field, said, hasTls } = asked
+  const { namespace, name } = refOf(ingress)
+  const match = path === null ? null : pathMatch(path || '/', pathType ?? 'Prefix')
+  const made: Made = { ...bareOf(ingress, field), host: path === null ? null : host, match }
+  if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
+  const target = nginxTarget(site, namespace, backend.service, said)
+  const { port } = target.backend
+  const label = path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${port ?? 0}`)
+  const service = site.builder.addTarget(`${label}@${provider}`, target)
+  const canary = path === null ? undefined : site.canaries.get(primaryKey(namespace, backend.service))
+  const rule = key === catchAll ? 'PathPrefix("/")' : ruleOf(site, host, path, pathType)
+  const parts =
+    canary === undefined
+      ? [{ key, rule, service }]
+      : withCanary(site, { key, rule, service }, { label, provider }, canary)
+  const { http, https } = site.settings.nginx
+  const routers = parts.flatMap((part) => {
+    const { plain, secure } = middlewaresOf(site, part.key, said, { path, hasTls }, provider)
+    const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
+    const common = { rule: part.rule, syntax: 'v3', priority, service: part.service } as const
+    const { entryPoints } = site.settings
+    return [
+      ...listening(entryPoints, {
+        ...common,
+        name: `${part.key}@${provider}`,
+        entryPoints: http,
+        tls: false,
+        middlewares: plain,
+      }),
+      ...listening(entryPoints, {
+        ...common,
+        name: `${part.key}-tls@${provider}`,
+        entryPoints: https,
+        tls: true,
+        middlewares: secure,
+      }),
+    ]
+  })
+  return { ...made, targets: [target], routers }
+}
+
+/** Patterns where any Ingress of the host asks for them; else whole elements of a path. */
+function ruleOf(
+  { patternHosts }: NginxSite,
+  host: string | null,
+  path: string | null,
+  pathType: string | null,
+): string {
+  const part = !path
+    ? ''
+    : pathType === 'Exact'
+      ? `Path(${quoted(path)})`
+      : patternHosts.has(host ?? '')
+        ? `PathRegexp(${quoted(`(?i)^${path}`)})`
         : strictPrefix(path)
   return [hostRule(host), part].filter((one) => one !== '').join(' && ')
 }

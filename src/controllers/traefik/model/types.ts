@@ -23,6 +23,8 @@ export interface Made {
   /** `spec.rules[0].http.paths[1]` */
   readonly field: string
   readonly targets: readonly Target[]
+  /** a part of the requests of another one's routers is its own */
+  readonly isPart?: true
   /** empty: none, and `lack` says why */
   readonly routers: readonly Router[]
   readonly lack: Told | null

@@ -71,7 +71,7 @@ function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: reado
       made,
       loss?.code ?? null,
       flaws.map(({ code }) => code),
-      routers.length > 0,
+      routers.length > 0 || made.isPart === true,
     ),
     causes: found.sort(bySeverity),
   }

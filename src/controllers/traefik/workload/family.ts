@@ -41,6 +41,7 @@ export const traefik: Family = {
     ...['controllerclass', 'ingressclass', 'ingressclassbyname', 'watchingresswithoutclass', 'watchnamespace'].map(
       (name) => `${nginxProvider}.${name}`,
     ),
+    ...['strictvalidatepathtype', 'allowsnippetannotations'].map((name) => `${nginxProvider}.${name}`),
     ...['publishservice', 'httpentrypoint', 'httpsentrypoint', 'defaultbackendservice'].map(
       (name) => `${nginxProvider}.${name}`,
     ),

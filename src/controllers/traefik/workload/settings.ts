@@ -52,7 +52,15 @@ export interface TraefikSettings extends NamedSettings {
     /** of rules that do not say theirs */
     readonly syntax: Syntax
   } & Terms
-  readonly nginx: { readonly isOn: boolean; readonly http: string | null; readonly https: string | null }
+  /** where its routers listen: those without TLS, and those with it; empty: on all that are so by default */
+  readonly nginx: {
+    readonly isOn: boolean
+    readonly http: readonly string[]
+    readonly https: readonly string[]
+    /** an Ingress with other paths than plain ones is passed over, unless their type leaves open what they are */
+    readonly strictPaths: boolean
+    readonly allowsSnippets: boolean
+  }
   readonly crd: {
     readonly isOn: boolean
     readonly class: string | null
@@ -105,6 +113,8 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
   const said = (name: string) => flags.get(name) || null
   const http = named(entryPoints, 'web', [80, 8000, 8080], false)
   const https = named(entryPoints, 'websecure', [443, 8443], true)
+  const usually = entryPoints.some((one) => one.isDefault) ? entryPoints.filter((one) => one.isDefault) : entryPoints
+  const plain = usually.filter(({ name, tls }) => !tls && !ownEntryPoints.has(name))
   const on = (provider: string, name: string) => isOn(flags, `${provider}.${name}`)
   const termsOf = (provider: string): Terms => ({
     allowsExternalNames: on(provider, 'allowexternalnameservices'),
@@ -126,8 +136,10 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
     },
     nginx: {
       isOn: hasProvider(flags, nginxProvider),
-      http: said(`${nginxProvider}.httpentrypoint`) ?? http,
-      https: said(`${nginxProvider}.httpsentrypoint`) ?? https,
+      http: listIn(flags, `${nginxProvider}.httpentrypoint`) ?? plain.map(({ name }) => name),
+      https: listIn(flags, `${nginxProvider}.httpsentrypoint`) ?? [],
+      strictPaths: flags.get(`${nginxProvider}.strictvalidatepathtype`) !== 'false',
+      allowsSnippets: on(nginxProvider, 'allowsnippetannotations'),
     },
     crd: {
       isOn: hasProvider(flags, crdProvider) || !isSaid,

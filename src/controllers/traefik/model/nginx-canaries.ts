@@ -1,0 +1,135 @@
+/**
+ * Canaries of another controller's words → a share of the requests of what they try out, and rules of their own.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/build.go
+ */
+import { told } from '../../../domain/findings/finding.js'
+import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { pathMatch } from '../../../domain/routes/route.js'
+import { quoted } from './builder.js'
+import { type NginxSaid, nginxTarget } from './nginx-annotations.js'
+import type { Site } from './site.js'
+import type { Made, Target } from './types.js'
+
+/** An Ingress with what its annotations say. */
+export interface Asking {
+  readonly ingress: Ingress
+  readonly said: NginxSaid
+}
+
+export interface Canary {
+  readonly target: Target
+  readonly said: NginxSaid['share']
+}
+
+type ServiceOf = NonNullable<IngressBackend['service']>
+
+export function primaryKey(namespace: string, { name, port }: ServiceOf): string {
+  return `${namespace}/${name}/${portText(port)}`
+}
+
+export function portText(port: ServiceOf['port']): string {
+  return port?.name || String(port?.number ?? 0)
+}
+
+/** One canary for each path of another Ingress of its namespace: the first that finds it. */
+export function canariesIn(
+  site: Site,
+  regular: readonly Asking[],
+  asking: readonly Asking[],
+): { readonly canaries: ReadonlyMap<string, Canary>; readonly made: readonly Made[] } {
+  const primaries = new Map<string, { readonly service: ServiceOf; readonly said: NginxSaid }>()
+  for (const { ingress, said } of regular)
+    for (const { key, backend } of pathsOf(ingress))
+      if (backend?.service) primaries.set(key, { service: backend.service, said })
+  const taken = new Map<string, Ref>()
+  const canaries = new Map<string, Canary>()
+  const made = asking.flatMap(({ ingress, said }) =>
+    pathsOf(ingress).map(({ key, host, path, pathType, backend, field }): Made => {
+      const source = refOf(ingress)
+      const match = pathMatch(path || '/', pathType ?? 'Prefix')
+      const bare = { source, host, match, field, targets: [], routers: [], lack: null }
+      const primary = primaries.get(key)
+      if (primary === undefined)
+        return { ...bare, lack: told('canary-no-primary', { host, path: path || null, pathType }) }
+      const service = backend?.service
+      if (
+        !service ||
+        taken.has(key) ||
+        primaryKey(source.namespace, service) === primaryKey(source.namespace, primary.service)
+      )
+        return { ...bare, lack: told('canary-backend', { canary: taken.get(key) ?? source }) }
+      const target = nginxTarget(site, source.namespace, service, primary.said)
+      if (target.servers?.length === 0)
+        return { ...bare, targets: [target], lack: told('canary-backend', { canary: source }) }
+      taken.set(key, source)
+      canaries.set(primaryKey(source.namespace, primary.service), { target, said: said.share })
+      return { ...bare, targets: [target], isPart: true }
+    }),
+  )
+  return { canaries, made }
+}
+
+function pathsOf(ingress: Ingress) {
+  const { namespace } = refOf(ingress)
+  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
+    (http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
+      key: `${namespace}/${host ?? ''}${path ?? ''}/${pathType ?? 'Prefix'}`,
+      ...{ host: host || null, path, pathType: pathType ?? null, backend },
+      field: `spec.rules[${i}].http.paths[${j}]`,
+    })),
+  )
+}
+
+/** A router of a path, or one of those beside it. */
+export interface Part {
+  readonly key: string
+  readonly rule: string
+  readonly service: string
+}
+
+/** @param label of the service of the primary, without its provider */
+export function withCanary(
+  { builder }: Site,
+  base: Part,
+  { label, provider }: { readonly label: string; readonly provider: string },
+  canary: Canary,
+): readonly Part[] {
+  const { weight, total, header, value, pattern, cookie } = canary.said
+  const own = builder.addTarget(`${label}-canary@${provider}`, canary.target)
+  const both = builder.addWeighted(`${label}-wrr@${provider}`, [
+    { name: base.service, weight: total - weight },
+    { name: own, weight },
+  ])
+  const isSwitch = header !== null && value === null && pattern === null
+  const cookieIs = (word: string) =>
+    `HeaderRegexp("Cookie", ${quoted(`(^|;\\s*)${literally(cookie ?? '')}=${word}(;|$)`)})`
+  const always = [
+    ...(header === null ? [] : [headerRule(header, value, pattern)]),
+    ...(cookie === null
+      ? []
+      : [isSwitch ? `(${cookieIs('always')} && !Header(${quoted(header)}, "never"))` : cookieIs('always')]),
+  ]
+  // Without a weight nobody gets there by chance, so that nobody need be kept away.
+  const never =
+    weight === 0
+      ? []
+      : [...(isSwitch ? [`Header(${quoted(header)}, "never")`] : []), ...(cookie === null ? [] : [cookieIs('never')])]
+  const beside = (name: string, rules: readonly string[], service: string): Part[] =>
+    rules.length === 0
+      ? []
+      : [{ key: `${base.key}-${name}`, rule: `(${base.rule}) && (${rules.join(' || ')})`, service }]
+  return [{ ...base, service: both }, ...beside('canary', always, own), ...beside('non-canary', never, base.service)]
+}
+
+function headerRule(header: string, value: string | null, pattern: string | null): string {
+  if (value !== null) return `Header(${quoted(header)}, ${quoted(value)})`
+  return pattern === null
+    ? `Header(${quoted(header)}, "always")`
+    : `HeaderRegexp(${quoted(header)}, ${quoted(pattern)})`
+}
+
+/** As Go writes a text into a pattern: https://pkg.go.dev/regexp#QuoteMeta */
+function literally(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+}
