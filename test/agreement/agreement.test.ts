@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest'
 import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather, type Manifest } from './gather.js'
 import { type Cluster, clusters, observationsOf } from './generated.js'
+import { listingsOf } from './listings.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 12)
@@ -45,6 +46,11 @@ it(`on generated clusters (seed ${seed})`, async () => {
       writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
       const told = await gather({ from: [file] }, cluster.ingresses)
       expect(linesOf(contradictionsIn(told, cluster.replicas === 'in step'))).toEqual([])
+      // Lists ask no replica.
+      if (cluster.replicas !== 'silent') return
+      const { ingresses, routes, plain, wide } = await listingsOf(file)
+      expect(routes).toEqual(ingresses)
+      expect(plain).toEqual(wide)
     }),
     { seed, numRuns, endOnFailure: false },
   )
