@@ -10,7 +10,8 @@ export function fits({ end, guards }: Routed, reply: Reply): boolean {
   if (guard !== undefined) return echo === null && reply.status === guard.status
   switch (end.is) {
     case 'forward':
-      if (reply.status === 502) return end.targets.some(({ service }) => service?.servers?.some(isNobody) === true)
+      if (isLost(reply)) return end.targets.some(({ service }) => service?.servers?.some(isNobody) === true)
+      if (reply.status === 503) return end.targets.some(({ service }) => service?.servers?.length === 0)
       return (
         echo !== null &&
         echo.uri === end.uri &&
@@ -40,9 +41,14 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
     )
   const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
   if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)
-  if (reply.status === 502) return all.some(isNobody)
+  if (isLost(reply)) return all.some(isNobody)
   if (echo === null || (upstreamUri !== null && echo.uri !== upstreamUri)) return false
   return all.length === 0 || all.includes(`${echo.address}:${echo.port}`)
+}
+
+/** Nobody answered the proxy, or it still looks for who that could be. */
+function isLost({ status }: Reply): boolean {
+  return status === 502 || status === 0
 }
 
 function isNobody(server: string): boolean {
