@@ -23,7 +23,7 @@ export function readNumber(text: string): readonly [value: number | Float | bigi
     if (value < least || value > most) throw new Wrong('integer overflow')
     return [value, all.length]
   }
-  if (!/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits) || !/[.eE]/.test(digits))
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits) || !/[.eE]/.test(digits))
     throw new Wrong(`bad number syntax: "${all}"`)
   const value = Number(digits)
   if (!Number.isFinite(value)) throw new Wrong(`bad number syntax: "${all}"`)
@@ -48,9 +48,16 @@ export function floatText(value: number, verb: 'e' | 'f' | 'g', digits: number |
   }
   const precision = Math.max(1, digits)
   const [mantissa = '', power = '0'] = rounded(size, precision - 1).split('e')
-  const bare = (text: string) => (keeps || !text.includes('.') ? text : text.replace(/\.?0+$/, ''))
+  const bare = (text: string) => (keeps || !text.includes('.') ? text : withoutZeros(text))
   if (Number(power) < -4 || Number(power) >= precision) return `${sign}${bare(mantissa)}e${power}`
   return sign + bare(fixed(size, precision - 1 - Number(power)))
+}
+
+/** What stands behind the point, without zeros at its end, and without the point where nothing is left. */
+function withoutZeros(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '0') end--
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end)
 }
 
 /** At least two digits behind the e. */

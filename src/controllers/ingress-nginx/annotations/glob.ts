@@ -2,15 +2,29 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 
-/** Written for somebody who reads patterns: groups of ways, sets of letters, any text. */
-const asPattern = /\.\*|\\|\[[^\]]+\]|\([^)]*[|.*$?\\[][^)]*\)/
+/** Written for somebody who reads patterns: any text, sets of letters, groups of ways. */
+function isAsPattern(path: string): boolean {
+  if (/\.\*|\\/.test(path)) return true
+  return (
+    within(path, '[', ']').some((set) => set !== '') || within(path, '(', ')').some((group) => /[|.*$?[]/.test(group))
+  )
+}
+
+/** What stands between an opening sign and the next closing one, read once from left to right. */
+function within(path: string, opening: string, closing: string): string[] {
+  return path
+    .split(closing)
+    .slice(0, -1)
+    .filter((part) => part.includes(opening))
+    .map((part) => part.slice(part.indexOf(opening) + 1))
+}
 
 /**
  * @param isRegex are the paths of the host patterns
  * @returns null: the path has no such star
  */
 export function globFlaw(path: string, isRegex: boolean): Told<'glob-path'> | null {
-  const isMeant = !isRegex && asPattern.test(path)
+  const isMeant = !isRegex && isAsPattern(path)
   if (!isMeant && (isRegex ? !/\/\*(?:\/|$)/.test(path) : !path.includes('*'))) return null
   const plain = isMeant ? null : (/^([^*]*?)\/?\*$/.exec(path)?.[1] ?? null)
   return told('glob-path', { path, isPattern: isRegex, isMeant, plain })

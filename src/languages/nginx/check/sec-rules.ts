@@ -34,8 +34,8 @@ function refused(why: string, line: number): Fault {
 
 /** The last argument, without its quotes. */
 function actionsOf(text: string): string {
-  const last = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\S+)\s*$/s.exec(text)?.[1] ?? ''
-  return last.replace(/^["']|["']$/g, '')
+  const words = text.match(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\S+/gs)
+  return (words?.at(-1) ?? '').replace(/^["']|["']$/g, '')
 }
 
 /** A backslash at its end joins a line with the next one. */
