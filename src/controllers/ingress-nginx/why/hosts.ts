@@ -3,8 +3,8 @@ import { expand, rewrites } from '../model/expand.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { sortedServers } from '../model/www.js'
+import { changesAsPattern } from './annotations/further.js'
 import { blocking, type Cause, remark } from './cause.js'
-import { changesAsPattern } from './further.js'
 
 /** Looked up once for a whole model: which Ingresses bring a server's regex mode, aliases and errors about. */
 export class Hosts {

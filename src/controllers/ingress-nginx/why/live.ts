@@ -5,7 +5,7 @@ import type { LiveBackend } from '../answer/live-backend.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
-import { locationKey, type SeenConf, type SeenLocation } from './seen.js'
+import { locationKey, type SeenConf, type SeenLocation } from './evidence/seen.js'
 
 /** Nothing of it need be known. */
 export interface Live {

@@ -10,12 +10,12 @@ import { expand } from '../model/expand.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
+import { authCauses, trapCauses } from './annotations/traps.js'
 import { backendCauses } from './backends.js'
 import { canaryCauses } from './canaries.js'
 import { blocking, type Cause, doubtful, remark } from './cause.js'
 import type { Hosts } from './hosts.js'
 import { fateCauses, pathCauses } from './paths.js'
-import { authCauses, trapCauses } from './traps.js'
 
 export interface RuleFacts {
   readonly model: Model

@@ -10,12 +10,12 @@ import { ofList } from '../answer/live-backend.js'
 import type { Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { type Cause, causeOf } from './cause.js'
-import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence.js'
+import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence/evidence.js'
+import { Notebook } from './evidence/notebook.js'
+import { readSeen } from './evidence/seen.js'
 import { type Live, replicaOf } from './live.js'
-import { Notebook } from './notebook.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole } from './parts.js'
-import { readSeen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(

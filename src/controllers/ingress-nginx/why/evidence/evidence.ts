@@ -1,9 +1,9 @@
 /** Log lines, Events and metrics that speak of a finding. */
-import { maskRemark, maskText } from '../../../domain/masking/text.js'
-import type { Event } from '../../../domain/objects/objects.js'
-import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
-import type { Cause } from './cause.js'
-import type { Note } from './compare.js'
+import { maskRemark, maskText } from '../../../../domain/masking/text.js'
+import type { Event } from '../../../../domain/objects/objects.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import type { Cause } from '../cause.js'
+import type { Note } from '../compare.js'
 
 /** Longer lines are cut: whole requests and configurations may stand in them. */
 const longest = 300

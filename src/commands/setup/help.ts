@@ -1,8 +1,8 @@
 /** `help`: the longer texts. With a verb's name it is that verb's --help, without a word the list of all. */
-import { defineCommand } from '../cli/command.js'
-import { choice } from '../cli/flags/output.js'
-import type { Text } from '../cli/result.js'
-import { topics } from '../help/topics.js'
+import { defineCommand } from '../../cli/command.js'
+import { choice } from '../../cli/flags/output.js'
+import type { Text } from '../../cli/result.js'
+import { topics } from '../../help/topics.js'
 
 interface HelpOptions {
   readonly topic: string

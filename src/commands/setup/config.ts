@@ -1,10 +1,10 @@
 /** `config`: what a person prefers, and where the file is that says so. */
-import { defineCommand } from '../cli/command.js'
-import type { Setup } from '../cli/context.js'
-import { choice } from '../cli/flags/output.js'
-import type { Result } from '../cli/result.js'
-import { problem } from '../domain/problem.js'
-import { type SettingRow, settingsView } from '../print/views/settings.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Setup } from '../../cli/context.js'
+import { choice } from '../../cli/flags/output.js'
+import type { Result } from '../../cli/result.js'
+import { problem } from '../../domain/problem.js'
+import { type SettingRow, settingsView } from '../../print/views/settings.js'
 
 interface ConfigOptions {
   readonly what: 'view' | 'path'

@@ -1,16 +1,16 @@
 /** `status`: is every replica in sync with what the cluster asks for. */
-import { defineCommand } from '../cli/command.js'
-import type { Facts } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import type { Flags } from '../cli/flags/given.js'
-import { nextLines } from '../cli/next.js'
-import type { Result } from '../cli/result.js'
-import { asOf } from '../domain/ports.js'
-import { reloadHeadline } from '../print/views/reload-headline.js'
-import { statusView } from '../print/views/status.js'
-import { inSyncVerdict, type ReplicaComparison } from '../questions/drift/compare-replica.js'
-import { gatherComparisons } from '../questions/drift/gather-comparisons.js'
-import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import type { Flags } from '../../cli/flags/given.js'
+import { nextLines } from '../../cli/next.js'
+import type { Result } from '../../cli/result.js'
+import { asOf } from '../../domain/ports.js'
+import { reloadHeadline } from '../../print/views/reload-headline.js'
+import { statusView } from '../../print/views/status.js'
+import { inSyncVerdict, type ReplicaComparison } from '../../questions/drift/compare-replica.js'
+import { gatherComparisons } from '../../questions/drift/gather-comparisons.js'
+import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 
 interface StatusOptions {
   readonly selection: ControllerSelection

@@ -1,11 +1,11 @@
 /** `completion`: a script for a shell, or the link by which kubectl's own completion finds us. */
-import { defineCommand } from '../cli/command.js'
-import { type Shell, shells } from '../cli/completion-setup.js'
-import type { Setup } from '../cli/context.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import { choice } from '../cli/flags/output.js'
-import type { Done, Text } from '../cli/result.js'
-import { problem } from '../domain/problem.js'
+import { defineCommand } from '../../cli/command.js'
+import { type Shell, shells } from '../../cli/completion-setup.js'
+import type { Setup } from '../../cli/context.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import { choice } from '../../cli/flags/output.js'
+import type { Done, Text } from '../../cli/result.js'
+import { problem } from '../../domain/problem.js'
 
 interface CompletionOptions {
   readonly what: Shell | 'install' | 'uninstall'

@@ -1,8 +1,8 @@
 /** `options`: the connection flags, which every verb takes. */
-import { defineCommand } from '../cli/command.js'
-import type { Screen } from '../cli/context.js'
-import { connectionHelp } from '../cli/help.js'
-import type { Text } from '../cli/result.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Screen } from '../../cli/context.js'
+import { connectionHelp } from '../../cli/help.js'
+import type { Text } from '../../cli/result.js'
 
 export const options = defineCommand({
   scope: 'none',

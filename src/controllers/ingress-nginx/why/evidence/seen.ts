@@ -1,11 +1,11 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { isCut } from '../../../languages/nginx/text/flaw.js'
-import { pieces } from '../../../languages/nginx/text/pieces.js'
-import { factsOf } from '../answer/location-facts.js'
-import { hostOf } from '../answer/server-host.js'
-import { defaultServer } from '../model/types.js'
+import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { isCut } from '../../../../languages/nginx/text/flaw.js'
+import { pieces } from '../../../../languages/nginx/text/pieces.js'
+import { factsOf } from '../../answer/location-facts.js'
+import { hostOf } from '../../answer/server-host.js'
+import { defaultServer } from '../../model/types.js'
 
 export interface SeenLocation {
   readonly line: number

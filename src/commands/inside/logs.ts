@@ -1,33 +1,33 @@
 /** `logs`: the logs of all replicas together, and of them what one asks for: a host, an Ingress, a status, slow requests. */
 
-import { defineCommand } from '../cli/command.js'
-import type { Facts, Screen } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import { type LogQuestion, meantLogFilter, meantLogQuery } from '../cli/flags/logs.js'
-import { choice } from '../cli/flags/output.js'
-import type { Text } from '../cli/result.js'
-import type { Replica } from '../domain/controllers/controller.js'
-import type { Controllers } from '../domain/controllers/dialect.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts, Screen } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import { type LogQuestion, meantLogFilter, meantLogQuery } from '../../cli/flags/logs.js'
+import { choice } from '../../cli/flags/output.js'
+import type { Text } from '../../cli/result.js'
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import {
   isFiltering,
   type LogFilter,
   type LogFormat,
   type LogRecord,
   wanted,
-} from '../domain/controllers/log-record.js'
-import type { LogQuery } from '../domain/controllers/pod-access.js'
-import { interleave, linesOf } from '../domain/lines.js'
-import type { Ingress } from '../domain/objects/objects.js'
-import { namedBy, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../domain/ports.js'
-import { Problem } from '../domain/problem.js'
-import { hostAnswers } from '../domain/routes/match-host.js'
-import { jsonLine, prefixes, textLine } from '../print/views/logs.js'
-import { logFormats } from '../questions/log-formats.js'
-import { missingObjects } from '../questions/named-objects.js'
-import { type ControllerSelection, replicasToAsk } from '../questions/worlds/choose-controller.js'
-import { findReadFirst } from '../questions/worlds/read-ones.js'
+} from '../../domain/controllers/log-record.js'
+import type { LogQuery } from '../../domain/controllers/pod-access.js'
+import { interleave, linesOf } from '../../domain/lines.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { namedBy, refOf } from '../../domain/objects/ref.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { Problem } from '../../domain/problem.js'
+import { hostAnswers } from '../../domain/routes/match-host.js'
+import { jsonLine, prefixes, textLine } from '../../print/views/logs.js'
+import { logFormats } from '../../questions/log-formats.js'
+import { missingObjects } from '../../questions/named-objects.js'
+import { type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
+import { findReadFirst } from '../../questions/worlds/read-ones.js'
 
 interface LogsOptions {
   readonly selection: ControllerSelection

@@ -1,7 +1,7 @@
 /** What is wrong with the annotations of an Ingress, as a cause of what becomes of all its rules. */
-import type { AnnotationEffect } from '../../../domain/findings/annotation-facts.js'
-import type { AnnotationFlaw } from '../annotations/reading.js'
-import type { Cause } from './cause.js'
+import type { AnnotationEffect } from '../../../../domain/findings/annotation-facts.js'
+import type { AnnotationFlaw } from '../../annotations/reading.js'
+import type { Cause } from '../cause.js'
 
 const blocks: Readonly<Record<AnnotationEffect, boolean>> = {
   dropped: true,

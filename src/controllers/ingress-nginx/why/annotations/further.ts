@@ -1,10 +1,10 @@
 /** Annotations that act further than they read: on other paths of the host, or on other hosts. */
-import { isSame } from '../../../domain/objects/ref.js'
-import { takesPath } from '../answer/path-miss.js'
-import { expand } from '../model/expand.js'
-import { pathTypeOf } from '../model/locations.js'
-import { defaultServer, type Kept, type Location, type Model, serverOf } from '../model/types.js'
-import { type Cause, remark } from './cause.js'
+import { isSame } from '../../../../domain/objects/ref.js'
+import { takesPath } from '../../answer/path-miss.js'
+import { expand } from '../../model/expand.js'
+import { pathTypeOf } from '../../model/locations.js'
+import { defaultServer, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
+import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
   if (own.annotations.canary !== null) return canarySpreads(model, own)

@@ -1,10 +1,10 @@
 /** What people write most often, and what it does not mean. */
 
-import { authFault } from '../model/auth-service.js'
-import { rewrites } from '../model/expand.js'
-import type { Asked, Kept } from '../model/types.js'
-import { blocking, type Cause, remark } from './cause.js'
-import type { RuleFacts } from './rule.js'
+import { authFault } from '../../model/auth-service.js'
+import { rewrites } from '../../model/expand.js'
+import type { Asked, Kept } from '../../model/types.js'
+import { blocking, type Cause, remark } from '../cause.js'
+import type { RuleFacts } from '../rule.js'
 
 /** Of an Ingress with a sign-in page of its own. */
 export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reaches'>, own: Kept): Cause[] {

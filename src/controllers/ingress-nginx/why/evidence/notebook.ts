@@ -1,12 +1,12 @@
 /** What was seen of each finding, gathered from several places. */
 
-import type { Told } from '../../../domain/findings/facts.js'
-import type { Finding } from '../../../domain/findings/finding.js'
-import { finding } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
-import type { Ref } from '../../../domain/objects/ref.js'
-import { bySeverity } from '../../../domain/why.js'
-import type { Cause } from './cause.js'
+import type { Told } from '../../../../domain/findings/facts.js'
+import type { Finding } from '../../../../domain/findings/finding.js'
+import { finding } from '../../../../domain/findings/finding.js'
+import { maskText } from '../../../../domain/masking/text.js'
+import type { Ref } from '../../../../domain/objects/ref.js'
+import { bySeverity } from '../../../../domain/why.js'
+import type { Cause } from '../cause.js'
 
 /** More lines of one kind say nothing new. */
 const most = 4

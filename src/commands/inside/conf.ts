@@ -1,26 +1,26 @@
 /** `conf`: the nginx.conf that a controller runs with, whole or the part that serves a host or a path. */
 
-import { defineCommand } from '../cli/command.js'
-import type { Facts, Screen } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import { parseHost } from '../cli/host.js'
-import type { Text } from '../cli/result.js'
-import type { ConfPart } from '../domain/controllers/conf-part.js'
-import type { Replica } from '../domain/controllers/controller.js'
-import type { Controllers } from '../domain/controllers/dialect.js'
-import { nameOf } from '../domain/objects/ref.js'
-import { problem } from '../domain/problem.js'
-import { sanitizedLines } from '../domain/sanitize.js'
-import { compareConfs } from '../questions/compare-confs.js'
-import { askEach, busyOnes } from '../questions/worlds/busy-ones.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts, Screen } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import { parseHost } from '../../cli/host.js'
+import type { Text } from '../../cli/result.js'
+import type { ConfPart } from '../../domain/controllers/conf-part.js'
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { problem } from '../../domain/problem.js'
+import { sanitizedLines } from '../../domain/sanitize.js'
+import { compareConfs } from '../../questions/compare-confs.js'
+import { askEach, busyOnes } from '../../questions/worlds/busy-ones.js'
 import {
   type Chosen,
   type ControllerSelection,
   firstReplica,
   replicasToAsk,
-} from '../questions/worlds/choose-controller.js'
-import { findRead, titleOf } from '../questions/worlds/read-ones.js'
+} from '../../questions/worlds/choose-controller.js'
+import { findRead, titleOf } from '../../questions/worlds/read-ones.js'
 
 interface ConfOptions {
   readonly selection: ControllerSelection

@@ -1,15 +1,15 @@
 /** `ps`: the processes of a controller: nginx' master, its workers, and those that still serve an old configuration. */
 
-import { defineCommand } from '../cli/command.js'
-import type { Facts } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import type { Result } from '../cli/result.js'
-import { controllerRef } from '../domain/controllers/controller.js'
-import { namedBy } from '../domain/objects/ref.js'
-import { type ProcessRow, processesView } from '../print/views/processes.js'
-import { type ControllerSelection, replicasToAsk } from '../questions/worlds/choose-controller.js'
-import { findRead } from '../questions/worlds/read-ones.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import type { Result } from '../../cli/result.js'
+import { controllerRef } from '../../domain/controllers/controller.js'
+import { namedBy } from '../../domain/objects/ref.js'
+import { type ProcessRow, processesView } from '../../print/views/processes.js'
+import { type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
+import { findRead } from '../../questions/worlds/read-ones.js'
 
 interface PsOptions {
   readonly selection: ControllerSelection

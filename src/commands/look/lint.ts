@@ -1,17 +1,17 @@
 /** `lint`: is anything wrong with the objects, before a merge, before an upgrade, or now. */
-import { defineCommand } from '../cli/command.js'
-import type { Beside, Facts, Opened, OtherSource, Outside } from '../cli/context.js'
-import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint, meantSupposed } from '../cli/flags/lint.js'
-import { nextLines } from '../cli/next.js'
-import type { Result } from '../cli/result.js'
-import type { Supposed } from '../domain/controllers/dialect.js'
-import { asOf, type ClusterReader, type Gap } from '../domain/ports.js'
-import { lintCounts } from '../print/views/lint/line.js'
-import { lintView } from '../print/views/lint/view.js'
-import { theAsked } from '../print/views/why/list.js'
-import { type Baseline, baselineOf, beyond, parseBaseline } from '../questions/lint/baseline.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Beside, Facts, Opened, OtherSource, Outside } from '../../cli/context.js'
+import { declareExplainer, meantExplained } from '../../cli/flags/explained.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import { declareLintFlags, type FailOn, fails, meantAgainst, meantLint, meantSupposed } from '../../cli/flags/lint.js'
+import { nextLines } from '../../cli/next.js'
+import type { Result } from '../../cli/result.js'
+import type { Supposed } from '../../domain/controllers/dialect.js'
+import { asOf, type ClusterReader, type Gap } from '../../domain/ports.js'
+import { lintCounts } from '../../print/views/lint/line.js'
+import { lintView } from '../../print/views/lint/view.js'
+import { theAsked } from '../../print/views/why/list.js'
+import { type Baseline, baselineOf, beyond, parseBaseline } from '../../questions/lint/baseline.js'
 import {
   gatherComparison,
   gatherLint,
@@ -19,10 +19,10 @@ import {
   type LintRow,
   type LintSide,
   type LintWishes,
-} from '../questions/lint/findings.js'
-import { overlaid } from '../questions/lint/overlay.js'
-import { judgedOtherwise, supposing } from '../questions/lint/suppose.js'
-import type { WhyQuestion } from '../questions/why/selection.js'
+} from '../../questions/lint/findings.js'
+import { overlaid } from '../../questions/lint/overlay.js'
+import { judgedOtherwise, supposing } from '../../questions/lint/suppose.js'
+import type { WhyQuestion } from '../../questions/why/selection.js'
 
 interface LintOptions extends LintWishes {
   readonly question: Omit<WhyQuestion, 'now'>

@@ -1,14 +1,14 @@
 /** `info`: every controller that was found, and what can be told of it. */
-import { defineCommand } from '../cli/command.js'
-import type { Facts } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import type { Flags } from '../cli/flags/given.js'
-import type { Result } from '../cli/result.js'
-import { asOf } from '../domain/ports.js'
-import { infoView } from '../print/views/info.js'
-import { reloadHeadline } from '../print/views/reload-headline.js'
-import { type ControllerInfo, informAll } from '../questions/controller-info.js'
-import type { ControllerSelection } from '../questions/worlds/choose-controller.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import type { Flags } from '../../cli/flags/given.js'
+import type { Result } from '../../cli/result.js'
+import { asOf } from '../../domain/ports.js'
+import { infoView } from '../../print/views/info.js'
+import { reloadHeadline } from '../../print/views/reload-headline.js'
+import { type ControllerInfo, informAll } from '../../questions/controller-info.js'
+import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 
 interface InfoOptions {
   readonly selection: ControllerSelection

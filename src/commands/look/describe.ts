@@ -1,13 +1,13 @@
 /** `describe`: all that is known of an Ingress on one page. */
-import { defineCommand } from '../cli/command.js'
-import type { Discreet, Facts } from '../cli/context.js'
-import { declareExplainer, meantExplained } from '../cli/flags/explained.js'
-import type { Result } from '../cli/result.js'
-import { asOf } from '../domain/ports.js'
-import { isFinding } from '../domain/why.js'
-import { describeView } from '../print/views/describe.js'
-import { type Description, gatherDescriptions } from '../questions/describe.js'
-import type { WhyQuestion } from '../questions/why/selection.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Discreet, Facts } from '../../cli/context.js'
+import { declareExplainer, meantExplained } from '../../cli/flags/explained.js'
+import type { Result } from '../../cli/result.js'
+import { asOf } from '../../domain/ports.js'
+import { isFinding } from '../../domain/why.js'
+import { describeView } from '../../print/views/describe.js'
+import { type Description, gatherDescriptions } from '../../questions/describe.js'
+import type { WhyQuestion } from '../../questions/why/selection.js'
 
 type DescribeOptions = Omit<WhyQuestion, 'now'>
 

@@ -1,9 +1,9 @@
 /** `explain`: what a code means that a finding, a lost rule, a certificate or a gap has. */
-import { defineCommand } from '../cli/command.js'
-import { codeChoices, meantCodes } from '../cli/finding-codes.js'
-import type { Rows } from '../cli/result.js'
-import type { FindingCode } from '../domain/findings/facts.js'
-import { explainView } from '../print/views/explain.js'
+import { defineCommand } from '../../cli/command.js'
+import { codeChoices, meantCodes } from '../../cli/finding-codes.js'
+import type { Rows } from '../../cli/result.js'
+import type { FindingCode } from '../../domain/findings/facts.js'
+import { explainView } from '../../print/views/explain.js'
 
 interface ExplainOptions {
   readonly codes: readonly FindingCode[]

@@ -1,10 +1,10 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
-import type { NoEffect } from '../../../domain/findings/acting-facts.js'
-import { isSame, nameOf } from '../../../domain/objects/ref.js'
-import { known } from '../annotations/known/catalogue.js'
-import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../model/types.js'
-import { serviceBackend, upstreamName } from '../model/upstreams.js'
-import { type Cause, remark } from './cause.js'
+import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
+import { isSame, nameOf } from '../../../../domain/objects/ref.js'
+import { known } from '../../annotations/known/catalogue.js'
+import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
+import { serviceBackend, upstreamName } from '../../model/upstreams.js'
+import { type Cause, remark } from '../cause.js'
 
 export function noEffectCauses(model: Model, own: Kept): Cause[] {
   const found = own.annotations.canary === null ? ofOrdinary(model, own) : ofCanary(model, own)

@@ -1,12 +1,12 @@
 /** `exec` and `ssh`: a program, or a shell, in the container of a controller. */
-import { defineCommand } from '../cli/command.js'
-import type { Facts, Screen } from '../cli/context.js'
-import { declareControllerFlags, meantController } from '../cli/flags/controller.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import type { Text } from '../cli/result.js'
-import { problem } from '../domain/problem.js'
-import { type ControllerSelection, firstReplica, onlyOne } from '../questions/worlds/choose-controller.js'
-import { findReadFirst } from '../questions/worlds/read-ones.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Facts, Screen } from '../../cli/context.js'
+import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import type { Text } from '../../cli/result.js'
+import { problem } from '../../domain/problem.js'
+import { type ControllerSelection, firstReplica, onlyOne } from '../../questions/worlds/choose-controller.js'
+import { findReadFirst } from '../../questions/worlds/read-ones.js'
 
 interface ExecOptions {
   readonly selection: ControllerSelection

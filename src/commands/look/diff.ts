@@ -1,14 +1,14 @@
 /** `diff`: what is not the same in two captures, in two clusters, or in a capture and now. */
-import { defineCommand } from '../cli/command.js'
-import type { Beside, Facts, OtherSource } from '../cli/context.js'
-import { type Flags, given } from '../cli/flags/given.js'
-import type { Result } from '../cli/result.js'
-import { asOf } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
-import { diffView } from '../print/views/diff.js'
-import { type Difference, type DifferenceChange, differencesOf } from '../questions/diff/differences.js'
-import { type Side, sideOf } from '../questions/diff/side.js'
-import { listOnce } from '../questions/worlds/list-once.js'
+import { defineCommand } from '../../cli/command.js'
+import type { Beside, Facts, OtherSource } from '../../cli/context.js'
+import { type Flags, given } from '../../cli/flags/given.js'
+import type { Result } from '../../cli/result.js'
+import { asOf } from '../../domain/ports.js'
+import { problem } from '../../domain/problem.js'
+import { diffView } from '../../print/views/diff.js'
+import { type Difference, type DifferenceChange, differencesOf } from '../../questions/diff/differences.js'
+import { type Side, sideOf } from '../../questions/diff/side.js'
+import { listOnce } from '../../questions/worlds/list-once.js'
 
 interface DiffOptions {
   readonly before: OtherSource
