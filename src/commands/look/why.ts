@@ -16,7 +16,6 @@ import { findingLines, type WhyLine, whyLines } from '../../print/views/why/line
 import { theAsked, whyCounts } from '../../print/views/why/list.js'
 import { whyView } from '../../print/views/why/view.js'
 import { gatherWhy, type Told } from '../../questions/why/gather-why.js'
-import { refusedReloads } from '../../questions/why/refused.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
 import { type WantedFindings, wantedRows } from '../../questions/why/wanted.js'
 
@@ -82,12 +81,11 @@ function meantWanted(flags: Flags): WantedFindings | null {
 async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLine>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
-  const told = await gatherWhy(cluster, controllers, { ...options, now })
+  const isNamed = options.names.length > 0
+  const told = await gatherWhy(cluster, controllers, { ...options, now, everyReplica: !isNamed })
   const { gaps, count, counts, isMissing, isBlind } = told
   const { wanted, perFinding } = options
   const rows = wanted === null ? told.rows : wantedRows(told.rows, wanted)
-  const isNamed = options.names.length > 0
-  const refused = isNamed ? [] : await refusedReloads(controllers, told.worlds)
   const findings = rows.some(isFinding)
   const open = rows.filter(({ served }) => served === null).length
   // Whose an Ingress is was asked, too, and that is answered: what nobody reads is no failure of this run.
@@ -110,7 +108,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
       wanted === null || count === 0
         ? emptySentence({ counts, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
         : `No such finding in ${theAsked(counts)}.`,
-    headline: isNamed ? null : reloadHeadline([...refused, ...told.rows.flatMap(({ causes }) => causes)]),
+    headline: isNamed ? null : reloadHeadline([...told.refused, ...told.rows.flatMap(({ causes }) => causes)]),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
     summary:
       lines.length === 0

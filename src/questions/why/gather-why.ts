@@ -1,6 +1,7 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { isNamedBy } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -18,8 +19,11 @@ import { assumptionGap, isAssuming, type Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
+import { refusedBeside } from './refused.js'
 import { selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
+
+type Refusal = ToldOf<'reload-failed'>
 
 export interface Told {
   /** Ingresses, Gateways, then routes, each by namespace and name; of each the whole first */
@@ -33,6 +37,8 @@ export interface Told {
   readonly counts: { readonly ingresses: number; readonly gateways: number; readonly routes: number }
   /** there was nobody to ask */
   readonly isBlind: boolean
+  /** of replicas that are asked for nothing else, where the question wants them */
+  readonly refused: readonly Refusal[]
   /** what was looked at, for who asks more of it */
   readonly worlds: Worlds
   readonly opened: OpenGateways
@@ -55,9 +61,7 @@ export async function gatherWhy(
   const isAll = wanted.length === inventory.ingresses.length
   const isOther = (source: Ref) => source.kind !== 'Ingress' && isOtherWanted(source, cluster.scope, question)
   const told = await Promise.all(
-    asked.map((one) =>
-      ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question.fromObjects === true),
-    ),
+    asked.map((one) => ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question)),
   )
   const others = told.flatMap((one) => one.rows.filter(({ source }) => isOther(source)))
   const byKey = groupRows(told)
@@ -86,6 +90,7 @@ export async function gatherWhy(
     counts,
     isMissing: open.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
     isBlind: asked.length === 0 && ofGateways.length === 0,
+    refused: told.flatMap((one) => one.refused),
     worlds,
     opened,
   }
@@ -96,6 +101,7 @@ interface Said {
   readonly world: World
   readonly rows: readonly WhyRow[]
   readonly sources: WhySources
+  readonly refused: readonly Refusal[]
   readonly gaps: readonly Gap[]
 }
 
@@ -105,7 +111,7 @@ async function ask(
   worlds: Worlds,
   chosen: Chosen,
   { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
-  fromObjects: boolean,
+  { fromObjects, everyReplica }: WhyQuestion,
 ): Promise<Said> {
   const world = await worlds.open(chosen, wanted && hostsOf(controllers, chosen, wanted))
   const { asked, plan, facts, gaps } = world
@@ -115,9 +121,12 @@ async function ask(
   const isNone =
     !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) &&
     !plan.customRoutes?.some(({ source }) => isOther(source))
-  if (isNone) return { world, rows: [], sources, gaps }
-  const rows = await asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source))
-  return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, gaps }
+  if (isNone) return { world, rows: [], sources, refused: [], gaps }
+  const [rows, refused] = await Promise.all([
+    asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source)),
+    everyReplica ? refusedBeside(controllers, world) : [],
+  ])
+  return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, refused, gaps }
 }
 
 /** Of the kinds that a controller brought with it: all where nothing is said, and those that have a name which was said. */

@@ -24,6 +24,8 @@ export interface WhyQuestion {
   readonly now: number
   /** no replica is asked: what is told of is still to come */
   readonly fromObjects?: true
+  /** each replica is asked how its last reload went, and not only the one that tells what is served */
+  readonly everyReplica?: boolean
 }
 
 /** Objects that are asked about, each kind by namespace and name. */

@@ -487,20 +487,21 @@ describe('what nginx refuses', () => {
     expect(await told(words)).toEqual({ 'shop/a a.test/a;b': 'yes', 'shop/a a.test/ok': 'yes' })
   })
 
-  it.each<[string, string]>([
-    ['/a(b', '? regex-breaks'],
-    ['/a)b', '? regex-breaks'],
-    ['/a[b', '? regex-breaks'],
-    ['/a[]b', '? regex-breaks'],
-    ['/a\\(b', 'yes'],
-    ['/a[(]b', 'yes'],
-    ['/a[[:alpha:]]', 'yes'],
-    ['/a[]b]', 'yes'],
-    ['/a(b(c))', 'yes'],
-  ])('is a pattern that is none: %s', async (path, line) => {
+  it.each<[string, string, string]>([
+    ['/a(b', '? regex-breaks', 'yes'],
+    ['/a)b', '? regex-breaks', 'yes'],
+    ['/a[b', '? regex-breaks', 'yes'],
+    ['/a[]b', '? regex-breaks', 'yes'],
+    ['/a\\(b', 'yes', 'yes glob-path'],
+    ['/a[(]b', 'yes', 'yes glob-path'],
+    ['/a[[:alpha:]]', 'yes', 'yes glob-path'],
+    ['/a[]b]', 'yes', 'yes'],
+    ['/a(b(c))', 'yes', 'yes'],
+  ])('is a pattern that is none: %s', async (path, asPattern, asText) => {
     const rules = { 'a.test': [`${path} ImplementationSpecific web:80`] }
-    expect(await only({ rules, annotations: { 'use-regex': 'true' } })).toEqual({ [`shop/a a.test${path}`]: line })
-    expect(await only({ rules })).toEqual({ [`shop/a a.test${path}`]: 'yes' })
+    const regex = await only({ rules, annotations: { 'use-regex': 'true' } })
+    expect(regex).toEqual({ [`shop/a a.test${path}`]: asPattern })
+    expect(await only({ rules })).toEqual({ [`shop/a a.test${path}`]: asText })
   })
 
   it('is www before a wildcard', async () => {
