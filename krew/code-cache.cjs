@@ -12,12 +12,17 @@ const { requireFor, scriptOf } = require('./loader.cjs')
 
 const [folder, accept] = process.argv.slice(2)
 const flagsAt = 12
-/** Between them they use what most command lines use; nobody listens at the last one's server. */
+/** Between them they use each file, and what most command lines use; nobody listens at the last one's server. */
 const lines = [
   ['--help'],
   ['help', 'exit-codes'],
   ['__complete', '--', 'ingresses', '-'],
   ['ingresses', '--from', 'demo'],
+  ['trace', 'http://dev/', '--from', 'demo'],
+  ['why', '-A', '--from', 'demo'],
+  ['lint', '--from', 'demo'],
+  ['routes', '--from', 'demo:gateway'],
+  ['conf', '--host', 'dev', '--from', 'demo'],
   ['ingresses', '--server', 'http://127.0.0.1:1'],
 ]
 const text = (name) => readFileSync(join(folder, name), 'latin1')

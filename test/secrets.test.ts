@@ -54,7 +54,7 @@ const drawings = ['tree', 'mermaid', 'dot']
 
 describe('none comes out of', () => {
   it.each([
-    ...verbs.flatMap((verb) => ['json', 'yaml', 'table', 'wide', 'name'].map((format) => [...verb, '-o', format])),
+    ...verbs.flatMap((verb) => ['json', 'table', 'wide'].map((format) => [...verb, '-o', format])),
     ...drawings.map((format) => [...request, '-o', format]),
     ['why', 'web', '-n', 'default', '-o', 'tree'],
     ['backends', '--list'],
@@ -63,7 +63,7 @@ describe('none comes out of', () => {
     ['conf', '--http'],
     ['conf', '--upstream'],
     ['conf', '--all-pods'],
-    ...[6, 7, 8, 9].flatMap((level) => verbs.map((verb) => [...verb, '-v', `${level}`])),
+    ...verbs.map((verb) => [...verb, '-v', '9']),
     ['exec', '-v', '9', '--', 'ls', canary],
     ['ssh', '-v', '9'],
     ['config', 'view'],

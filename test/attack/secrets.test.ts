@@ -74,8 +74,18 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   options: [['options']],
 }
 
-/** Every format that a verb has; one whose answer is none of rows has none. */
+const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
+
+/**
+ * The document, all columns, and of the other formats that a verb has every third, by the seed: they print the same values,
+ * and each is a start of the program. One whose answer is none of rows has none.
+ */
 async function formatsOf(name: string): Promise<readonly string[]> {
+  const all = await allFormatsOf(name)
+  return all.filter((format, i) => format === 'json' || format === 'wide' || (i + seed) % 3 === 0)
+}
+
+async function allFormatsOf(name: string): Promise<readonly string[]> {
   const { view } = (await verbs.find((one) => one.name === name)?.load()) ?? {}
   if (view === undefined) return []
   const drawn = drawingFormats.filter((format) => view.drawings?.[format] !== undefined)
@@ -147,7 +157,7 @@ it('is tried with every verb that there is', () => {
   expect(Object.keys(lines)).toEqual(verbs.map(({ name }) => name))
 })
 
-describe('none comes out of', () => {
+describe(`none comes out of, TKNG_SEED=${seed}`, () => {
   it.concurrent.each(verbs.map(({ name }) => name))('%s', { timeout: 400_000 }, async (name) => {
     const yard = yardWith()
     const [first = [], ...others] = lines[name] ?? []

@@ -2,9 +2,9 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 
-/** Written for somebody who reads patterns: any text, sets of letters, groups of ways. */
+/** Written for somebody who reads patterns: any text, signs that are escaped, sets of letters, groups of ways. */
 function isAsPattern(path: string): boolean {
-  if (/\.\*|\\/.test(path)) return true
+  if (/\.\*|\\(?:[^a-z]|[dw])/i.test(path)) return true
   return (
     within(path, '[', ']').some((set) => set !== '') || within(path, '(', ')').some((group) => /[|.*$?[]/.test(group))
   )
