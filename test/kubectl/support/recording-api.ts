@@ -76,10 +76,12 @@ const ingresses = {
   verbs: ['get', 'list'],
 }
 
-/** Enough of discovery for kubectl to find Ingresses, by the end of the path. */
+/** What our list asks for, and enough of discovery for kubectl to find Ingresses, by the end of the path. */
 const bodies: readonly (readonly [end: string, body: object])[] = [
   ['/ingresses', { kind: 'IngressList', apiVersion: 'networking.k8s.io/v1', metadata: {}, items: [] }],
   ['/services', { kind: 'ServiceList', apiVersion: 'v1', metadata: {}, items: [] }],
+  ['/pods', { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [] }],
+  ['/configmaps', { kind: 'ConfigMapList', apiVersion: 'v1', metadata: {}, items: [] }],
   ['/endpointslices', { kind: 'EndpointSliceList', apiVersion: 'discovery.k8s.io/v1', metadata: {}, items: [] }],
   ['/ingressclasses', { kind: 'IngressClassList', apiVersion: 'networking.k8s.io/v1', metadata: {}, items: [] }],
   ['/networking.k8s.io/v1', { kind: 'APIResourceList', groupVersion: networking.groupVersion, resources: [ingresses] }],
