@@ -62,6 +62,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'rewrite-traversal': ['lint/ingresses.test.ts', 'takes whatever/'],
   'no-redirect': ['lint/ingresses.test.ts', 'ssl-redirect is false'],
   'snippet-unsafe': ['lint/ingresses.test.ts', 'begins a header of its own'],
+  'plain-to-tls': ['controllers/ingress-nginx/why-acting.test.ts', 'yes plain-to-tls'],
   'snippet-opens': ['lint/rules.test.ts', 'which lets in who does not pass auth-url'],
   'snippet-of-host': ['lint/rules.test.ts', 'server-snippet stands in the server of'],
   'limit-per-replica': ['lint/rules.test.ts', 'limit-rps is counted by each of 2'],

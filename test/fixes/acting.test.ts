@@ -1,7 +1,7 @@
 /** Fixes that are offered cure: each is done as its words say, and then the finding is gone and the rule is served. */
 import { expect, it } from 'vitest'
 import type { FindingCode } from '../../src/domain/findings/facts.js'
-import type { Ingress } from '../../src/domain/objects/objects.js'
+import type { Ingress, Service } from '../../src/domain/objects/objects.js'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { ingress, line, request, tracer, type WorldWords } from '../support/ingress-world.js'
 import { rows } from '../support/why-told.js'
@@ -14,6 +14,16 @@ const web = ['/ Prefix web:80']
 const snippets = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
 const guard = { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' }
 const share = { canary: 'true', 'canary-weight': '10' }
+const tls: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'tls' },
+  spec: {
+    ports: [
+      { name: 'http', port: 80 },
+      { name: 'https', port: 443, targetPort: 8443 },
+    ],
+  },
+}
 const moved = { 'permanent-redirect': 'https://b.test/' }
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
@@ -79,6 +89,24 @@ const cases: readonly Case[] = [
     ],
     url: 'http://a.test/x.js',
     served: 'shop/game:80 as /x.js by shop/b',
+  },
+  {
+    code: 'plain-to-tls',
+    fix: 'Set backend-protocol: "HTTPS" on the Ingress',
+    before: [at('a', 'a.test', ['/ Prefix tls:https'])],
+    after: [at('a', 'a.test', ['/ Prefix tls:https'], { 'backend-protocol': 'HTTPS' })],
+    url: 'http://a.test/',
+    served: 'shop/tls:https as / by shop/a',
+    more: { services: [tls] },
+  },
+  {
+    code: 'plain-to-tls',
+    fix: 'or name the port of the Service that is without TLS',
+    before: [at('a', 'a.test', ['/ Prefix tls:https'])],
+    after: [at('a', 'a.test', ['/ Prefix tls:80'])],
+    url: 'http://a.test/',
+    served: 'shop/tls:80 as / by shop/a',
+    more: { services: [tls] },
   },
   {
     code: 'auth-loop',

@@ -36,6 +36,8 @@ export interface ActingFacts {
   'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path */
   'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
+  'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
   /** `annotation`: or the key of the ConfigMap */
   'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */

@@ -124,6 +124,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'canary-spreads': 'warning',
   'glob-path': 'warning',
   'rewrite-all': 'warning',
+  'plain-to-tls': 'warning',
   'auth-unreachable': 'error',
   'auth-loop': 'error',
   'path-encoded': 'warning',

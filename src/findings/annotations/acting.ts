@@ -112,6 +112,17 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { target: '/', path: '/api', isAlone: true },
     link: `${controllerDocs}/examples/rewrite/`,
   },
+  'plain-to-tls': {
+    title: 'A port for TLS is spoken to without TLS',
+    sentence: ({ service, says }) =>
+      `Service ${nameOf(service)} has ${says}, and without backend-protocol it is spoken to without TLS: most programs answer that with 400, or close the connection`,
+    fix: () => 'Set backend-protocol: "HTTPS" on the Ingress, or name the port of the Service that is without TLS.',
+    explanation:
+      'TLS of the clients ends at the controller, which opens a connection of its own to the pods: without TLS, whatever the port is called. A program that awaits TLS there says that a plain request was sent to a port for HTTPS, resets the connection, or redirects to https for ever.',
+    example: 'ports: [{name: https, port: 443, targetPort: 8443}]   # and an Ingress without backend-protocol',
+    sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https' },
+    link: `${annotations}/#backend-protocol`,
+  },
   'auth-unreachable': {
     title: 'The authentication service cannot be asked',
     sentence: ({ annotation, fault }) =>

@@ -1,5 +1,6 @@
 /** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
 import { describe, expect, it } from 'vitest'
+import type { Service, ServicePort } from '../../../src/domain/objects/objects.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../support/ingress-world.js'
 import { rows, told } from '../../support/why-told.js'
 
@@ -147,6 +148,35 @@ describe('acts further', () => {
     const ingresses = [of('root', { 'app-root': '/services', ...more }, paths), ...others]
     const found = await said({ ingresses }, 'app-root-elsewhere')
     expect(found).toEqual(elsewhere ? ['root app-root-elsewhere'] : [])
+  })
+})
+
+describe('a port for TLS that is spoken to without TLS', () => {
+  it.each<[port: ServicePort, annotations: Annotations, codes: string]>([
+    [{ port: 443 }, {}, 'yes plain-to-tls'],
+    [{ port: 443, name: 'https', targetPort: 8443 }, {}, 'yes plain-to-tls'],
+    [{ port: 9000, name: 'https' }, {}, 'yes plain-to-tls'],
+    [{ port: 9000, appProtocol: 'https' }, {}, 'yes plain-to-tls'],
+    [{ port: 443, targetPort: 'https-web' }, {}, 'yes plain-to-tls'],
+    [{ port: 443 }, { 'backend-protocol': 'HTTPS' }, 'yes'],
+    // Whoever wrote it has decided.
+    [{ port: 443 }, { 'backend-protocol': 'GRPC' }, 'yes'],
+    [{ port: 443 }, { 'backend-protocol': 'HTTP' }, 'yes'],
+    // TLS ends before the Service, or nowhere.
+    [{ port: 443, name: 'https', targetPort: 8080 }, {}, 'yes'],
+    [{ port: 443, targetPort: 'http' }, {}, 'yes'],
+    [{ port: 9000, name: 'http' }, {}, 'yes'],
+    [{ port: 80 }, {}, 'yes'],
+  ])('%j with %j: %s', async (port, annotations, codes) => {
+    const services: Service[] = [
+      { kind: 'Service', metadata: { namespace: 'shop', name: 'tls' }, spec: { ports: [port] } },
+    ]
+    const all = await told({
+      ingresses: [of('a', annotations, [`/ Prefix tls:${port.port}`])],
+      services,
+      version: '1.11.8',
+    })
+    expect(all['shop/a a.test/']).toBe(codes)
   })
 })
 

@@ -45,7 +45,7 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
     ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
     ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
-    ...trapCauses(own, asked),
+    ...trapCauses(around, own, asked),
   ]
 }
 

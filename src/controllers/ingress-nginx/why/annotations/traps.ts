@@ -1,5 +1,7 @@
 /** What people write most often, and what it does not mean. */
 
+import type { ServicePort } from '../../../../domain/objects/objects.js'
+import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { authFault } from '../../model/auth-service.js'
 import { rewrites } from '../../model/expand.js'
 import type { Asked, Kept } from '../../model/types.js'
@@ -39,7 +41,40 @@ export function authCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>,
 }
 
 /** Of one rule. */
-export function trapCauses(own: Kept, asked: Asked): Cause[] {
+export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
+  return [...rewriteCauses(own, asked), ...plainCauses(around, own, asked)]
+}
+
+/**
+ * The controller speaks without TLS where nobody says otherwise, whatever a port is called. Ports for TLS that lead to one
+ * for plain HTTP are met where TLS was meant to end before the Service: those are no trap.
+ */
+function plainCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
+  const { backend, location, field } = asked
+  const written = own.ingress.metadata.annotations ?? {}
+  const isDecided = ['backend-protocol', 'ssl-passthrough'].some(
+    (name) => written[`${model.policy.annotationsPrefix}/${name}`] !== undefined,
+  )
+  if (backend === null || location === null || isDecided) return []
+  const ref = { namespace: backend.namespace, name: backend.service }
+  const service = facts.inventory.service(ref)
+  const port = service && servicePort(service, backend.port, 'TCP')
+  if (port === undefined || /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`)) return []
+  const says = saysTls(port)
+  if (says === null) return []
+  return [
+    remark('plain-to-tls', { service: ref, port: backend.port, says }, { field: `${field}.backend.service.port` }),
+  ]
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
+function saysTls({ name, port, appProtocol }: ServicePort): string | null {
+  if (/^https$/i.test(appProtocol ?? '')) return `port ${port} with appProtocol ${appProtocol}`
+  if (/^https(?:-|$)/i.test(name ?? '')) return `port ${port} named ${name}`
+  return port === 443 || port === 8443 ? `port ${port}` : null
+}
+
+function rewriteCauses(own: Kept, asked: Asked): Cause[] {
   const { path, pathType, field, location } = asked
   const { target } = own.annotations.rewrite
   const isBelow = !/[$\\()[*+?]/.test(path) && path !== '/' && pathType !== 'Exact'
