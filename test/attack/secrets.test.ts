@@ -164,7 +164,9 @@ describe(`none comes out of, TKNG_SEED=${seed}`, () => {
     const inFormats = (await formatsOf(name)).map((format) => [...first, '-o', format])
     const loud = [...first, '-v', '9']
     const found: string[] = []
-    for (const argv of [...inFormats, loud, ...(inFormats.length > 0 ? [] : [first]), ...others])
+    // Of the further lines every second, by the seed, too.
+    const further = others.filter((_, i) => (i + seed) % 2 === 0)
+    for (const argv of [...inFormats, loud, ...(inFormats.length > 0 ? [] : [first]), ...further])
       found.push(...(await leaksOf(argv, yard)))
     expect(found).toEqual([])
   })
