@@ -26,8 +26,11 @@ export function licence(cache) {
   return `Node.js ${nodeVersion} (MIT and others)\n\n${text}\n`
 }
 
-/** What V8 would else decide by the clock and by its other threads, and keep in the cache: the same sources, the same bytes. */
-const repeatable = ['--hash-seed=1', '--single-threaded', '--no-flush-bytecode', '--no-opt', '--no-sparkplug']
+/** What V8 would else decide by chance, by the clock and by its other threads, and keep in the cache: the same sources, the same bytes. */
+const repeatable = [
+  ...['--hash-seed=1', '--random-seed=1', '--single-threaded'],
+  ...['--no-flush-bytecode', '--no-opt', '--no-sparkplug'],
+]
 
 /**
  * @param {{files: {name: string, text: string}[], platform: string, cache: string, work: string, out: string}} job
