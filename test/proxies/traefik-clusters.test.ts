@@ -14,7 +14,7 @@ import { plurals, providers, served } from './traefik-providers.js'
 import { fits, fitsAnswer } from './traefik-replies.js'
 import { withWatchedApi } from './watched-api.js'
 
-const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
 const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']
 const tally = new Map<string, number>()

@@ -17,7 +17,7 @@ import { ask, echoIn, echoing, type Reply } from './http.js'
 import { withTraefikOfGateways } from './traefik.js'
 import type { ServedObject } from './watched-api.js'
 
-const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 6)
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
 const routes = 60
 const requests = 600
 
