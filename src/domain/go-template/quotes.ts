@@ -1,16 +1,6 @@
 /** Texts in quotes as Go reads and writes them: https://go.dev/ref/spec#String_literals */
+import { goEscapes } from '../go-escapes.js'
 import { Wrong } from './tree.js'
-
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-}
 
 /** @throws Wrong */
 export function quoted(text: string, at: number): readonly [value: string, length: number] {
@@ -64,13 +54,13 @@ function character(hex: string | undefined, whole: string): string {
 }
 
 function escaped(one: string, mark: string, whole: string): string {
-  const found = one === mark ? mark : escapes[one]
+  const found = one === mark ? mark : goEscapes[one]
   if (found === undefined) throw new Wrong(`invalid syntax: ${whole}`)
   return found
 }
 
 const shown = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
-const named = new Map(Object.entries(escapes).map(([letter, text]) => [text, `\\${letter}`]))
+const named = new Map(Object.entries(goEscapes).map(([letter, text]) => [text, `\\${letter}`]))
 
 /**
  * https://pkg.go.dev/strconv#Quote

@@ -4,6 +4,7 @@
  *
  * Held against kubectl's own reader by test/domain/jsonpath.test.ts.
  */
+import { goEscapes } from '../go-escapes.js'
 
 export type Step =
   | { readonly is: 'field'; readonly name: string }
@@ -147,17 +148,6 @@ function number(text: string): Read {
   return [[{ is: 'literal', value: Number(all) }], all.length]
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-}
-
 /** The escapes of a string of Go: https://go.dev/ref/spec#Rune_literals */
 function quote(text: string, mark: string): Read {
   const [all] = new RegExp(`^${mark}(?:[^\\n]*?[^\\\\\\n])??${mark}`).exec(text) ?? []
@@ -168,7 +158,7 @@ function quote(text: string, mark: string): Read {
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))
     const hex = x ?? u ?? long
     if (hex !== undefined) return String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(hex, 16)))
-    const found = one === mark ? mark : escapes[one]
+    const found = one === mark ? mark : goEscapes[one]
     if (found === undefined) throw new Wrong(`${whole} in ${all} is no escape`)
     return found
   })
