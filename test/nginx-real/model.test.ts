@@ -5,7 +5,7 @@
 
 import { beforeAll, expect, it } from 'vitest'
 import { confFlaws } from '../../src/controllers/ingress-nginx/model/flaws/conf.js'
-import { render } from '../../src/controllers/ingress-nginx/model/render.js'
+import { render } from '../../src/controllers/ingress-nginx/model/render/render.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
 import { nameOf } from '../../src/domain/objects/ref.js'

@@ -1,6 +1,6 @@
 /** What a replica of ingress-nginx says that follows the objects: its configuration, its backends, its certificates. */
 import { createControllers } from '../../src/controllers/create.js'
-import { render } from '../../src/controllers/ingress-nginx/model/render.js'
+import { render } from '../../src/controllers/ingress-nginx/model/render/render.js'
 import type { NginxPlan } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Controllers } from '../../src/domain/controllers/dialect.js'
 import type { Kind, Secret } from '../../src/domain/objects/objects.js'

@@ -1,7 +1,7 @@
 /** Why a rule did not get a request, and what is said of an Ingress whose objects are not there. */
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
-import { render } from '../../../src/controllers/ingress-nginx/model/render.js'
+import { render } from '../../../src/controllers/ingress-nginx/model/render/render.js'
 import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Answer } from '../../../src/domain/requests/trace.js'

@@ -1,7 +1,7 @@
 /** What a location of the controller's nginx.conf says of itself, whichever release wrote it. */
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { literalDollar } from '../model/render-location.js'
+import { literalDollar } from '../model/render/location.js'
 import type { HttpsSettings } from './redirects/https.js'
 
 export interface LocationFacts {

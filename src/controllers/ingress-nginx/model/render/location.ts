@@ -3,12 +3,12 @@
  * variables are those of its own file, so that both are read by the same code.
  */
 
-import { quoted, snippet } from '../../shared/nginx/quote.js'
-import type { Annotations } from '../annotations/reading.js'
-import type { Policy } from '../workload/policy.js'
-import { pagesOfLocation } from './error-pages.js'
-import { rewrites, type Written } from './expand.js'
-import { quotesPaths } from './flaws/conf.js'
+import { quoted, snippet } from '../../../shared/nginx/quote.js'
+import type { Annotations } from '../../annotations/reading.js'
+import type { Policy } from '../../workload/policy.js'
+import { pagesOfLocation } from '../error-pages.js'
+import { rewrites, type Written } from '../expand.js'
+import { quotesPaths } from '../flaws/conf.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
   const { location, path, pathType } = written

@@ -2,17 +2,17 @@
  * The model as an nginx.conf that holds nothing but routing: what the objects ask for, in the language of what is served.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
-import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
-import { quoted, snippet } from '../../shared/nginx/quote.js'
-import type { AuthTls } from '../annotations/reading.js'
-import type { Policy } from '../workload/policy.js'
-import { nginxPorts, type Ports } from '../workload/ports.js'
-import { isSince, type Version } from '../workload/version.js'
-import { namedLocations, pagesOfAll } from './error-pages.js'
-import { expand } from './expand.js'
-import { renderLocation } from './render-location.js'
-import { defaultServer, type Model, type Server } from './types.js'
-import { sortedServers } from './www.js'
+import { HostFilter } from '../../../../languages/nginx/servers/host-filter.js'
+import { quoted, snippet } from '../../../shared/nginx/quote.js'
+import type { AuthTls } from '../../annotations/reading.js'
+import type { Policy } from '../../workload/policy.js'
+import { nginxPorts, type Ports } from '../../workload/ports.js'
+import { isSince, type Version } from '../../workload/version.js'
+import { namedLocations, pagesOfAll } from '../error-pages.js'
+import { expand } from '../expand.js'
+import { defaultServer, type Model, type Server } from '../types.js'
+import { sortedServers } from '../www.js'
+import { renderLocation } from './location.js'
 
 /**
  * The blocks of `http`, in the order of the file: redirects between www names, then the servers by host.
