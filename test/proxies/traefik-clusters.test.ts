@@ -37,7 +37,8 @@ describe.each(Object.entries(providers))('the provider %s', (_, provider) => {
       await withWatchedApi(objects, plurals, ({ url }) =>
         runTraefik([...provider.reads(url), ...own], 'ready.test', async (running) => {
           const plan = traefikPlan({ args: running.argv, ingresses, services, slices, custom })
-          const before = await settled(running)
+          // It is ready once all that the API listed has come in.
+          const before = await running.rawData()
           expect({ own, wrong: differing(plan, await readRawData([before])) }).toEqual({ own, wrong: [] })
           expect({ own, wrong: await tried(generator, plan, running, before) }).toEqual({ own, wrong: [] })
         }),
@@ -51,17 +52,6 @@ it('all kinds of outcomes came up, and most of them are certain', () => {
   expect(kinds.filter((kind) => (tally.get(kind) ?? 0) < rounds)).toEqual([])
   expect(tally.get('unknown') ?? 0).toBeLessThan([...tally.values()].reduce((sum, one) => sum + one, 0) / 2)
 })
-
-/** What it says twice in a row: each object that comes in may change it. */
-async function settled({ rawData }: RunningTraefik): Promise<Uint8Array> {
-  let last = await rawData()
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    const next = await rawData()
-    if (Buffer.compare(last, next) === 0) return next
-    last = next
-  }
-}
 
 /** Names and settings of routers and servers, one by one; of those whose names collide nobody knows what is there. */
 function differing({ model: { config, twins, backendsOf } }: TraefikPlan, real: TraefikConfig): readonly string[] {
