@@ -49,9 +49,10 @@ type Taken = 'yes' | 'no' | 'perhaps' | 'unknown'
 function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[]): Taken {
   if (answer === undefined) return 'unknown'
   const { route } = rule
-  const { verdict, source, upstreams, backend } = answer
-  if (verdict === 'unavailable' || verdict === 'not-found') return 'no'
-  const isUpstream = route.backend !== null && upstreams.includes(upstreamOf(route.backend))
+  const { verdict, source, upstreams, alive, backend } = answer
+  const isShared = upstreams.length > 1 && alive.length > 0
+  if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'
+  const isUpstream = route.backend !== null && alive.includes(upstreamOf(route.backend))
   if (isCanary(rule)) return isUpstream ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
   const isBackend =
     (upstreams.length < 2 && backend !== null ? backend === route.backend : isUpstream) ||

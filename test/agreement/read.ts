@@ -45,6 +45,8 @@ export interface Answer {
   readonly backend: string | null
   /** `NAMESPACE-SERVICE-PORT` of all that may get it */
   readonly upstreams: readonly string[]
+  /** those of them behind which anybody is */
+  readonly alive: readonly string[]
   /** as the proxy counts them, and as the Service's slices have them; null: not told */
   readonly endpoints: { readonly balanced: number | null; readonly ready: number | null }
   /** the Secret whose certificate is shown; null: the default certificate, or passed through; undefined: no TLS */
@@ -181,12 +183,14 @@ function isSentOn(from: TraceItem['request'], to: TraceItem['request'] | undefin
 function answerOf({ verdict, status, source, backend, split, hops, losers, upstream }: AnswerItem): Answer {
   const detail = (kind: string) => hops.find((one) => one.kind === kind)?.detail
   const tls = detail('tls')
+  const shares = split.length === 0 && upstream !== null ? [{ upstream, when: '' }] : split
   return {
     verdict,
     status,
     source: source && nameOf(source),
     backend: backend && `${backend.namespace}/${backend.service}:${backend.port}`,
-    upstreams: split.length > 0 ? split.map((one) => one.upstream) : upstream === null ? [] : [upstream],
+    upstreams: shares.map((one) => one.upstream),
+    alive: shares.flatMap((one) => (/, answered with 5/.test(one.when) ? [] : one.upstream)),
     endpoints: {
       balanced: numberIn(/^(\d+) endpoint/, detail('upstream')),
       ready: numberIn(/^(\d+) of \d+ endpoint/, detail('service')),
@@ -277,7 +281,7 @@ interface AnswerItem {
   readonly source: Name | null
   readonly backend: { readonly namespace: string; readonly service: string; readonly port: number | string } | null
   readonly upstream: string | null
-  readonly split: readonly { readonly upstream: string }[]
+  readonly split: readonly { readonly upstream: string; readonly when: string }[]
   readonly hops: readonly { readonly kind: string; readonly detail: string }[]
   readonly losers: readonly (Sourced & {
     readonly host: string | null

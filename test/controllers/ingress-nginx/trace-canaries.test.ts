@@ -79,6 +79,20 @@ describe('a canary', () => {
   })
 })
 
+it('gets a share that nobody answers, where its own Service has no port', () => {
+  const nowhere = {
+    kind: 'Service' as const,
+    metadata: { namespace: 'default', name: 'try' },
+    spec: { type: 'ExternalName', externalName: 'api.example.org' },
+  }
+  const words = {
+    ingresses: [main(), canary({ 'canary-weight': '30' }, { 'a.test': ['/ Prefix try:dns'] })],
+    services: [nowhere],
+  }
+  const { split } = tracer(words).answer(request('http://a.test/', {}), false)
+  expect(split.map(({ when }) => when)).toEqual(['the rest', 'weight 30 of 100, answered with 502'])
+})
+
 describe('beside an odd primary', () => {
   const always = { 'canary-weight': '100' }
   it('has nothing to take where the primary has no endpoint', () => {

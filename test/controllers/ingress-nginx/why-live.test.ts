@@ -17,7 +17,8 @@ interface Shown {
 
 const location = ({ name = 'a', path = '/', upstream = 'shop-web-80', inside = '' }: Shown) =>
   `location "${path}" { set $namespace "shop"; set $ingress_name "${name}"; set $location_path "${path}"; set $proxy_upstream_name "${upstream}"; ${inside} }`
-const server = (host: string, inside: string) => `server { server_name "${host}"; listen 80;\n${inside}\n}\n`
+const server = (host: string, inside: string) =>
+  `server { server_name "${host}"; listen 80; listen 443 ssl;\n${inside}\n}\n`
 const confOf = (...servers: readonly string[]) => `events {}\nhttp {\n${servers.join('')}}\n`
 const shown = (...all: readonly Shown[]) => confOf(...all.map((one) => server(one.host ?? 'a.test', location(one))))
 
@@ -80,6 +81,21 @@ describe('a rule', () => {
     const dropped = a({ annotations: { 'configuration-snippet': 'x' } })
     const lines = await told({ ingresses: [dropped] }, sources(shown({}), [backend('shop-web-80')]))
     expect(lines['shop/a a.test/']).toBe('yes annotation-risk old-version-served')
+  })
+
+  it.each([
+    ['/old', 'yes annotation-risk old-version-served'],
+    // No client sends it so that nginx would see it.
+    ['/a%20b', 'NO annotation-risk path-encoded'],
+  ])('that is dropped is served in its older version where a request gets to %s', async (path, line) => {
+    const rules = { 'a.test': [`${path} ImplementationSpecific web:80`] }
+    const dropped = a({ annotations: { 'configuration-snippet': 'x' }, rules })
+    const inside = 'proxy_pass http://upstream_balancer;'
+    const rest = location({ name: 'b', upstream: 'upstream-default-backend', inside })
+    const conf = confOf(server('a.test', `${location({ path, inside })}${rest}`))
+    const backends = [backend('shop-web-80'), backend('upstream-default-backend')]
+    const lines = await told({ ingresses: [dropped] }, sources(conf, backends))
+    expect(lines[`shop/a a.test${path}`]).toBe(line)
   })
 
   it('without authentication is held against its location', async () => {

@@ -8,7 +8,7 @@ import { readPcre, takesTooLong } from '../../../languages/nginx/pcre/pcre.js'
 import { cookieValue } from '../../../languages/nginx/rewrite/variables.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Canary } from '../annotations/reading.js'
-import type { LiveBackend } from './live-backend.js'
+import { deadEnd, type LiveBackend } from './live-backend.js'
 
 export interface Balanced {
   /** the one that gets it, or of several the primary */
@@ -49,20 +49,14 @@ function byPolicy(primary: LiveBackend, canary: LiveBackend, request: TraceReque
 }
 
 function torn(primary: LiveBackend, canary: LiveBackend, percent: number | null, when: string): Balanced {
-  const rest = percent === null ? null : 100 - percent
-  return {
-    backend: primary,
-    split: [
-      {
-        upstream: primary.name,
-        endpoints: primary.endpoints,
-        percent: rest,
-        when: percent === null ? when : 'the rest',
-      },
-      { upstream: canary.name, endpoints: canary.endpoints, percent, when },
-    ],
-    why: when,
-  }
+  const share = (backend: LiveBackend, percent: number | null, when: string): Split => ({
+    upstream: backend.name,
+    endpoints: backend.endpoints,
+    percent,
+    when: deadEnd(backend) === null ? when : `${when}, answered with 502`,
+  })
+  const rest = percent === null ? share(primary, null, when) : share(primary, 100 - percent, 'the rest')
+  return { backend: primary, split: [rest, share(canary, percent, when)], why: when }
 }
 
 interface Decided {

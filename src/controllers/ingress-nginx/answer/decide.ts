@@ -14,7 +14,7 @@ import { defaultUpstream } from '../model/types.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import { withErrorPage } from './error-page.js'
-import { type LiveBackend, unseenEndpoints } from './live-backend.js'
+import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
 import { type HttpsContext, httpsRedirect } from './redirects/https.js'
@@ -256,10 +256,8 @@ function proxied(outcome: Outcome, block: Directive, name: string, balanced: Bal
   const { backend } = balanced
   if (name === defaultUpstream) return byDefault(backend, balanced, end)
   if (backend.endpoints === null) return end(null, backend.why ?? 'its endpoints are not known', { balanced })
-  if (backend.endpoints.every((endpoint) => endpoint.endsWith(':0')))
-    return end(502, 'its only port is 0: the Service has no port of that name', { balanced })
-  if (backend.isHollow)
-    return end(502, 'service-upstream: the address of its Service has nothing ready behind it', { balanced })
+  const dead = deadEnd(backend)
+  if (dead !== null) return end(502, dead, { balanced })
   return { ...end(null, '', { balanced }), verdict: 'served', why: null }
 }
 

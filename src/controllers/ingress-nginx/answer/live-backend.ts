@@ -26,6 +26,13 @@ export interface LiveBackend {
   readonly isAddress: boolean
 }
 
+/** Why each request that it gets ends with 502, in a sentence; null: somebody may answer, or nobody is known to be there. */
+export function deadEnd({ endpoints, isHollow }: LiveBackend): string | null {
+  if (isHollow) return 'service-upstream: the address of its Service has nothing ready behind it'
+  const isPortless = endpoints !== null && endpoints.length > 0 && endpoints.every((one) => one.endsWith(':0'))
+  return isPortless ? 'its only port is 0: the Service has no port of that name' : null
+}
+
 const noPolicy: Canary = { weight: 0, weightTotal: 0, header: '', headerValue: '', headerPattern: '', cookie: '' }
 
 /** Of one whose endpoints nobody could be asked for. */

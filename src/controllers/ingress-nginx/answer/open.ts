@@ -45,14 +45,25 @@ export function askedSite({ controller, facts, model }: NginxPlan, hosts: readon
  * @throws SyntaxError where the file is no nginx.conf
  */
 export async function servedTracer(
-  { controller, facts, model }: NginxPlan,
+  plan: NginxPlan,
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Tracer> {
+  const { facts, model } = plan
+  return tracerOf(await servedSite(plan, conf, backends, facts.hosts, certificates), model, facts, true)
+}
+
+/** @param hosts of the requests: servers that cannot answer for them are left out; null or left out: all are there */
+export async function servedSite(
+  { controller, facts, model }: NginxPlan,
+  conf: AsyncIterable<Uint8Array>,
+  backends: readonly Backend[] | null,
+  hosts: readonly string[] | null | undefined,
+  certificates: ReadonlyMap<string, boolean> = new Map(),
+): Promise<Site> {
   const statements: Directive[] = []
-  const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
-  for await (const { inHttp, directive, flaw } of pieces(conf, wanted)) {
+  for await (const { inHttp, directive, flaw } of pieces(conf, hosts ? serversFor(hosts) : undefined)) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
     if (inHttp && directive !== null) statements.push(directive)
   }
@@ -60,9 +71,7 @@ export async function servedTracer(
   const own = newConf(known, model)
   for (const statement of statements) own.offer(statement)
   const live = backends && ofList(backends, model.upstreams)
-  const seesIngresses = facts.inventory.coverage !== 'none'
-  const site = siteOf(known, own, live, { facts, model }, certificates, seesIngresses)
-  return tracerOf(site, model, facts, true)
+  return siteOf(known, own, live, { facts, model }, certificates, facts.inventory.coverage !== 'none')
 }
 
 type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Directive) => void }

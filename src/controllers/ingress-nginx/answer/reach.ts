@@ -11,7 +11,7 @@ import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
 import { type Decision, decide, type Site } from './decide.js'
 import { serverHost } from './server-host.js'
-import { Trials } from './trials.js'
+import { type Asker, Trials } from './trials.js'
 
 /**
  * - `reached`: its backend gets one, if it has an endpoint; `ownPath`: who gets the request for the very path instead
@@ -54,7 +54,9 @@ export class Reaches {
   of(own: Kept, asked: Asked): Reach | null {
     const known = this.#known.get(asked)
     if (known !== undefined) return known
-    const found = this.#of(own, asked)
+    const found = isPlain(this.#model, own, asked)
+      ? ({ is: 'reached', ownPath: null } as const)
+      : this.tried(own, asked)
     this.#known.set(asked, found)
     return found
   }
@@ -75,8 +77,8 @@ export class Reaches {
     return authLoop(this.#site, request, decide(this.#site, request))
   }
 
-  #of(own: Kept, asked: Asked): Reach | null {
-    if (isPlain(this.#model, own, asked)) return { is: 'reached', ownPath: null }
+  /** Whatever became of the path by the objects: its requests are sent. */
+  tried(own: Asker, asked: Asked): Reach | null {
     const tries: Try[] = []
     for (const request of this.#trials.of(own, asked)) {
       const one = this.#try(request, own, asked)
@@ -90,7 +92,7 @@ export class Reaches {
   }
 
   /** null: it only leads to another one of them */
-  #try(request: TraceRequest, own: Kept, asked: Asked): Try | null {
+  #try(request: TraceRequest, own: Asker, asked: Asked): Try | null {
     this.#site ??= this.#open()
     const decision = decide(this.#site, request)
     const { outcome, facts, balanced, verdict, status, location, why } = decision
@@ -111,7 +113,7 @@ export class Reaches {
   }
 
   /** Does a snippet of the Ingress itself answer, before a path is chosen: then that is meant. */
-  #isOwnSnippet({ outcome: { location, server, result } }: Decision, { ref }: Kept): boolean {
+  #isOwnSnippet({ outcome: { location, server, result } }: Decision, { ref }: Asker): boolean {
     if (location !== null || server === null || result.kind !== 'status') return false
     const { snippetBy = null } = this.#model.servers.get(serverHost(server)) ?? {}
     return snippetBy !== null && isSame(snippetBy, ref)

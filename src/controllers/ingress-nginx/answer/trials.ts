@@ -5,6 +5,9 @@ import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import { expand } from '../model/expand.js'
 import { type Asked, defaultServer, type Kept, type Model } from '../model/types.js'
 
+/** Who asks for a path: of an Ingress that the controller does not keep no more is known. */
+export type Asker = Pick<Kept, 'ref'> & { readonly annotations: Pick<Kept['annotations'], 'canary'> }
+
 /** Sends them for the rules of one model. */
 export class Trials {
   readonly #model: Model
@@ -21,8 +24,8 @@ export class Trials {
    * patterns, some words of it. A canary's have the header or the cookie that it waits for.
    * @returns none where a pattern has to be matched of which no word is known
    */
-  *of(own: Kept, asked: Asked): Generator<TraceRequest> {
-    const host = this.#hostOf(asked.host)
+  *of(own: Asker, asked: Asked): Generator<TraceRequest> {
+    const host = this.hostOf(asked.host)
     const headers = headersOf(own)
     if (headers === null) return
     for (const target of this.#pathsOf(asked))
@@ -40,7 +43,7 @@ export class Trials {
   }
 
   /** A name that nobody has: below a wildcard, and for a rule without a host. */
-  #hostOf(host: string | null): string {
+  hostOf(host: string | null): string {
     if (host !== null && !host.startsWith('*.')) return host
     const rest = host === null ? '.nobody.invalid' : host.slice(1)
     for (let i = 0; ; i++) if (!this.#names.has(`any${i || ''}${rest}`)) return `any${i || ''}${rest}`
@@ -64,7 +67,7 @@ function encoded(path: string): string {
 }
 
 /** null: no word of the pattern for the header is known */
-function headersOf({ annotations: { canary } }: Kept): ReadonlyMap<string, string> | null {
+function headersOf({ annotations: { canary } }: Asker): ReadonlyMap<string, string> | null {
   if (canary === null) return new Map()
   const { header, headerValue, headerPattern, cookie } = canary
   if (header !== '') {

@@ -14,6 +14,7 @@ import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidenc
 import { Notebook } from './evidence/notebook.js'
 import { readSeen } from './evidence/seen.js'
 import { type Live, replicaOf } from './live.js'
+import { withOldVersions } from './old-versions.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole } from './parts.js'
 
@@ -28,9 +29,10 @@ export async function whyIngresses(
   const notes = new Notebook()
   const note = notes.note.bind(notes)
   const parts = new Parts(plan, live, note)
-  const told = facts.ingresses
+  const asked = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
+  const told = await withOldVersions(plan, sources, asked)
   const failed = await reloadCause(sources, live, plan)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
