@@ -6,6 +6,10 @@ import type { NamespacedName, Ref } from './objects/ref.js'
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
 
+export function isInScope(scope: Scope, namespace: string): boolean {
+  return scope === 'all-namespaces' || scope.namespace === namespace
+}
+
 /** `invalid`: it is not what it should be; `limited`: there is more of it than is looked at */
 export type GapReason =
   | 'forbidden'

@@ -8,7 +8,7 @@ import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selec
 import type { KubeObject } from '../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../domain/objects/object-name.js'
 import { type Ref, refKey, refOf } from '../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isNotCaptured } from '../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope, isNotCaptured } from '../domain/ports.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
 import { openGateways } from './gateways/open.js'
@@ -69,7 +69,6 @@ export async function gatherAllRoutes(
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true },
   })
   const { scope } = cluster
-  const isInScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
   const labels = parseLabelSelector(labelSelector ?? '')
   const asking: readonly KubeObject[] = [...inventory.ingresses, ...opened.inventory.routes]
   const labelled = new Set(
@@ -77,9 +76,9 @@ export async function gatherAllRoutes(
   )
   const wanted = (source: Ref) =>
     names.length > 0
-      ? names.some((name) => isNamedBy(name, source, isInScope))
-      : isInScope(source.namespace) && (labelSelector === undefined || labelled.has(refKey(source)))
-  const missing = missingObjects(names, asking.map(refOf), isInScope)
+      ? names.some((name) => isNamedBy(name, source, scope))
+      : isInScope(scope, source.namespace) && (labelSelector === undefined || labelled.has(refKey(source)))
+  const missing = missingObjects(names, asking.map(refOf), scope)
   const routes = [
     ...[...resolveRoutes(inventory, rules), ...customRoutes].filter(({ source }) => wanted(source)),
     ...gatewayRows(opened, wanted).map(({ route }) => route),

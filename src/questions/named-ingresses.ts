@@ -3,7 +3,7 @@ import { nearest } from '../domain/nearest.js'
 import type { IngressName } from '../domain/objects/ingress-name.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader, Listing, MissingObject, Scope } from '../domain/ports.js'
+import { type ClusterReader, isInScope, type Listing, type MissingObject, type Scope } from '../domain/ports.js'
 
 /** Where all that are named must be: a name without a namespace is in that of the command line. */
 export function scopeOfNames(names: readonly IngressName[], scope: Scope): Scope {
@@ -15,9 +15,9 @@ export function scopeOfNames(names: readonly IngressName[], scope: Scope): Scope
 /** @param scope that of the command line */
 export function isNamed(ingress: Ingress, names: readonly IngressName[], scope: Scope): boolean {
   const ref = refOf(ingress)
-  const inScope = scope === 'all-namespaces' || scope.namespace === ref.namespace
   return names.some(
-    ({ namespace, name }) => name === ref.name && (namespace === null ? inScope : namespace === ref.namespace),
+    ({ namespace, name }) =>
+      name === ref.name && (namespace === null ? isInScope(scope, ref.namespace) : namespace === ref.namespace),
   )
 }
 

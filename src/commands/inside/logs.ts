@@ -163,7 +163,7 @@ async function upstreamsOf(
   const own = host === undefined ? asked : asked.map((one) => ofHost(one, host))
   // One that is gone may have left lines, so it is no error.
   const isKnown = ingress === undefined || asked.length > 0 || gaps.length > 0
-  const missing = isKnown ? [] : missingObjects([{ kind: 'Ingress', ...ingress }], items.map(refOf), () => true)
+  const missing = isKnown ? [] : missingObjects([{ kind: 'Ingress', ...ingress }], items.map(refOf), 'all-namespaces')
   const upstreams = new Set(dialects.flatMap(({ backends }) => [...(backends?.names(own).keys() ?? [])]))
   return { upstreams, gaps: [...gaps, ...missing] }
 }

@@ -1,4 +1,5 @@
 /** How people name an object whose kind is one of several: as we do, or as kubectl does. */
+import { isInScope, type Scope } from '../ports.js'
 import { type Kind, kinds } from './objects.js'
 import type { Ref } from './ref.js'
 
@@ -39,15 +40,11 @@ function kindOf(word: string): Kind | null {
   return kind === null || (group.length > 0 && kinds[kind].group !== group.join('.')) ? null : kind
 }
 
-/** @param isInScope is that namespace meant where none is named */
-export function isNamedBy(
-  { kind, namespace, name }: ObjectName,
-  ref: Ref,
-  isInScope: (namespace: string) => boolean,
-): boolean {
+/** @param scope where a name without a namespace is */
+export function isNamedBy({ kind, namespace, name }: ObjectName, ref: Ref, scope: Scope): boolean {
   return (
     name === ref.name &&
     (kind === null || kind === ref.kind) &&
-    (namespace === null ? isInScope(ref.namespace) : namespace === ref.namespace)
+    (namespace === null ? isInScope(scope, ref.namespace) : namespace === ref.namespace)
   )
 }

@@ -6,7 +6,7 @@ import { plainWord } from '../../domain/masking/words.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatherRoutes } from '../gather.js'
@@ -46,20 +46,19 @@ export async function gatherDescribedGateways(
     gathering,
   ])
   const { scope } = cluster
-  const isInScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
   const labels = parseLabelSelector(labelSelector ?? '')
   const { gateways } = opened.plan
   const ofGateways = names.map((one) => ({ ...one, kind: one.kind ?? ('Gateway' as const) }))
   const missing = missingObjects(
     ofGateways,
     gateways.map(({ ref }) => ref),
-    isInScope,
+    scope,
   )
   const rows = gateways
     .filter(({ ref, gateway }) =>
       names.length > 0
-        ? ofGateways.some((name) => isNamedBy(name, ref, isInScope))
-        : isInScope(ref.namespace) && matchesLabels(labels, gateway.metadata.labels),
+        ? ofGateways.some((name) => isNamedBy(name, ref, scope))
+        : isInScope(scope, ref.namespace) && matchesLabels(labels, gateway.metadata.labels),
     )
     .map((planned) => described(opened, planned))
     .sort((a, b) => compare(nameOf(a.source), nameOf(b.source)))

@@ -6,7 +6,7 @@ import type { Finding } from '../../domain/findings/finding.js'
 import { isNamedBy } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isMissingObject, type Scope } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope, isMissingObject, type Scope } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
 import type { WhySources } from '../../domain/why-sources.js'
 import { inOrder } from '../attempt.js'
@@ -131,9 +131,8 @@ async function ask(
 
 /** Of the kinds that a controller brought with it: all where nothing is said, and those that have a name which was said. */
 function isOtherWanted(ref: Ref, scope: Scope, { names, labelSelector }: WhyQuestion): boolean {
-  const inScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
-  if (names.length > 0) return names.some((name) => isNamedBy(name, ref, inScope))
-  return labelSelector === undefined && inScope(ref.namespace)
+  if (names.length > 0) return names.some((name) => isNamedBy(name, ref, scope))
+  return labelSelector === undefined && isInScope(scope, ref.namespace)
 }
 
 /** The names under which they are served, and those of which a certificate is expected. */

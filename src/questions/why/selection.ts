@@ -8,7 +8,7 @@ import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { missingObjects } from '../named-objects.js'
@@ -45,19 +45,18 @@ export function selectAsking(
   { names, labelSelector }: WhyQuestion,
 ): Selected {
   const labels = parseLabelSelector(labelSelector ?? '')
-  const inScope = (namespace: string) => scope === 'all-namespaces' || scope.namespace === namespace
   const isWanted = (one: KubeObject) => {
     const ref = refOf(one)
     return names.length > 0
-      ? names.some((name) => isNamedBy(name, ref, inScope))
-      : inScope(ref.namespace) && matchesLabels(labels, one.metadata.labels)
+      ? names.some((name) => isNamedBy(name, ref, scope))
+      : isInScope(scope, ref.namespace) && matchesLabels(labels, one.metadata.labels)
   }
   const all: readonly KubeObject[] = [...ingresses, ...inventory.gateways, ...inventory.routes]
   return {
     ingresses: ingresses.filter(isWanted).sort(byName),
     gateways: plan.gateways.filter(({ gateway }) => isWanted(gateway)),
     routes: inventory.routes.filter(isWanted).sort(byName),
-    missing: coverage === 'none' ? [] : missingObjects(names, all.map(refOf), inScope),
+    missing: coverage === 'none' ? [] : missingObjects(names, all.map(refOf), scope),
   }
 }
 
