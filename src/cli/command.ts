@@ -5,6 +5,7 @@ import type { Format, View } from '../print/view.js'
 import type { Context } from './context.js'
 import type { Flags } from './flags/given.js'
 import type { OutputOptions } from './flags/output.js'
+import { foundNothing, isNothing, tellOfNamespace } from './report/absent-namespace.js'
 import { type Delivery, deliver, deliverPlain } from './report/deliver.js'
 import type { Plain, Result } from './result.js'
 import type { ValueKind } from './values.js'
@@ -108,15 +109,37 @@ export function defineCommand<Options, Row>(spec: RowVerb<Options, Row> | PlainV
       return {
         options,
         answer: async (context, delivery) => {
-          if (spec.view === undefined) return deliverPlain(await spec.run(context, options), delivery)
+          if (spec.view === undefined)
+            return answered(spec.run(context, options), context, delivery, (result) => deliverPlain(result, delivery))
+          const { view } = spec
           if (!output.watch || spec.watches === undefined)
-            return deliver(await spec.run(context, options), spec.view, output, delivery)
+            return answered(spec.run(context, options), context, delivery, (result) =>
+              deliver(result, view, output, delivery),
+            )
           const { deliverWatch } = await import('./watch/deliver-watch.js')
           const watched = { view: spec.view, wishes: spec.watches, run: (later: Context) => spec.run(later, options) }
           return deliverWatch(watched, context, inRows(output), delivery)
         },
       }
     },
+  }
+}
+
+/** Delivers it; where nothing was found, says whether the namespace that was named is there. */
+async function answered<Answer extends Result<unknown>>(
+  running: Promise<Answer>,
+  context: Context,
+  delivery: Delivery,
+  tell: (result: Answer) => Promise<number>,
+): Promise<number> {
+  try {
+    const result = await running
+    const code = await tell(result)
+    if (isNothing(result)) await tellOfNamespace(context, delivery, 'Ingress')
+    return code
+  } catch (error) {
+    if (foundNothing(error)) await tellOfNamespace(context, delivery, 'Pod')
+    throw error
   }
 }
 

@@ -1,0 +1,35 @@
+/** Nothing was found in the namespace that -n named: perhaps there is no such namespace, and that is the reason. */
+import { Problem } from '../../domain/problem.js'
+import { absentNamespace } from '../../questions/absent-namespace.js'
+import type { Facts } from '../context.js'
+import type { Result } from '../result.js'
+import { said } from '../said.js'
+import type { Delivery } from './deliver.js'
+import { talk } from './talk.js'
+
+/** Neither a row, nor an object of the name that was asked for. */
+export function isNothing<Row>(result: Result<Row>): boolean {
+  return (
+    ('rows' in result && Array.isArray(result.rows) && result.rows.length === 0) ||
+    ('gaps' in result && result.gaps.some(({ reason }) => reason === 'not-found'))
+  )
+}
+
+/** No controller is there. */
+export function foundNothing(error: unknown): boolean {
+  return error instanceof Problem && error.value.reason === 'no-controller'
+}
+
+/** Says so on stderr. @param kind of what was looked for */
+export async function tellOfNamespace(
+  { namespace, cluster }: Facts,
+  { io, begin }: Delivery,
+  kind: 'Ingress' | 'Pod',
+): Promise<void> {
+  const absent = namespace === null ? null : await absentNamespace(await cluster(), namespace, kind)
+  if (absent === null) return
+  const near = absent.near.length === 0 ? '' : `did you mean -n ${absent.near.join(' or ')}?`
+  const sentence = absent.isKnown ? `there is no namespace "${namespace}"${near === '' ? '' : `: ${near}`}` : near
+  begin()
+  io.stderr.write(talk(`note: ${said(sentence)}\n`, io.talkColumns))
+}
