@@ -87,7 +87,7 @@ export type Format = (typeof formats)[number] | TemplateFormat | DrawingFormat |
 
 /** What the reader wants of the document. */
 export type Selecting =
-  | { readonly template: Template }
+  | { readonly template: Template; readonly asJson: boolean }
   | { readonly columns: readonly CustomColumn[] }
   | { readonly goTemplate: GoTemplate }
 

@@ -13,6 +13,7 @@ import { parseTemplate, type Template } from '../../src/domain/jsonpath/parse.js
 import { Problem } from '../../src/domain/problem.js'
 import { customText, templateText } from '../../src/print/formats/templates.js'
 import { session } from '../support/session.js'
+import { asJson } from './support/as-json.js'
 
 const { document, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'kubectl-templates.json'), 'utf8'))
 
@@ -79,6 +80,10 @@ describe('what a cluster says steers no terminal', () => {
   ])('%s', (format, template, prints) => expect(printed(format, template, hostile)).toBe(prints))
 })
 
+it.each(asJson)('jsonpath-as-json=%s', (template, prints) => {
+  expect(templateText(parseTemplate(template) as Template, document, true)).toBe(prints)
+})
+
 it('a key is one of the document alone', () => {
   expect(printed('jsonpath', '{.constructor}{.__proto__}{.items.length}')).toBe('')
 })
@@ -97,6 +102,7 @@ describe('on a command line', () => {
     ['ingresses --host nowhere -o custom-columns=HOST:.host', 'HOST\n'],
     ['ingresses -o go-template={{.items|len}}', '4'],
     ['trace http://dev/ -o template={{.asked.verdict}}', 'served'],
+    ['ingresses -o jsonpath-as-json={.items[2:].host}', '[\n    "prod",\n    "dev"\n]\n'],
     ['ingresses --host nowhere -o go-template={{range.items}}x{{else}}none{{end}}', 'none'],
   ])('%s', async (line, stdout) => {
     expect((await session([...line.split(' '), '--from', 'demo'])).stdout).toBe(stdout)
@@ -128,10 +134,6 @@ describe('on a command line', () => {
       "error: go-template: can't evaluate field x in type string (-o json shows what there is)\n",
     ],
     ['-o go-template-file=/nowhere/x', 'error: cannot read -o go-template-file /nowhere/x: it does not exist\n'],
-    [
-      '-o jsonpath-as-json={.kind}',
-      "error: -o jsonpath-as-json is not offered here (say -o jsonpath='{.items[*].host}', or -o json and a program such as jq)\n",
-    ],
     [
       '-o jsonpath={.items[9].host}',
       'error: jsonpath: array index out of bounds: index 9, length 4 (-o json shows what there is)\n',

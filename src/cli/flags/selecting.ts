@@ -13,6 +13,7 @@ export interface Selected {
 interface Way {
   readonly format: TemplateFormat
   readonly fromFile?: true
+  readonly asJson?: true
 }
 
 /** https://kubernetes.io/docs/reference/kubectl/#formatting-output; `template` is kubectl's older name. */
@@ -21,6 +22,7 @@ const ways: Readonly<Record<string, Way>> = {
   'custom-columns-file': { format: 'custom-columns', fromFile: true },
   jsonpath: { format: 'jsonpath' },
   'jsonpath-file': { format: 'jsonpath', fromFile: true },
+  'jsonpath-as-json': { format: 'jsonpath', asJson: true },
   'go-template': { format: 'go-template' },
   'go-template-file': { format: 'go-template', fromFile: true },
   template: { format: 'go-template' },
@@ -36,27 +38,18 @@ const examples: Readonly<Record<TemplateFormat, string>> = {
 /** @param text as `-o` has it. @returns undefined: it is another format. @throws Problem `usage` */
 export async function meantSelecting(text: string, readText: ReadText): Promise<Selected | undefined> {
   const [, name = '', said = ''] = /^([a-z-]+)(?:=([\s\S]*))?$/.exec(text) ?? []
-  if (name === 'jsonpath-as-json')
-    throw problem('usage', {
-      message: '-o jsonpath-as-json is not offered here',
-      hint: `say ${examples.jsonpath}, or -o json and a program such as jq`,
-    })
   const way = Object.hasOwn(ways, name) ? ways[name] : undefined
   if (way === undefined) return undefined
   const { format, fromFile } = way
   const hint = fromFile ? `it is like -o ${name}=FILE` : `it is like ${examples[format]}`
   if (said === '') throw problem('usage', { message: `-o ${name} says nothing to print`, hint })
   const template = fromFile ? await readText(said, `-o ${name}`) : said
-  const selecting = await read(format, template, fromFile === true)
+  const selecting = await read(way, template)
   if ('wrong' in selecting) throw problem('usage', { message: `invalid -o ${name}: ${selecting.wrong}`, hint })
   return { format, selecting }
 }
 
-async function read(
-  format: TemplateFormat,
-  text: string,
-  isFile: boolean,
-): Promise<Selecting | { readonly wrong: string }> {
+async function read({ format, fromFile, asJson }: Way, text: string): Promise<Selecting | { readonly wrong: string }> {
   if (format === 'go-template') {
     const { parseGoTemplate } = await import('../../domain/go-template/parse.js')
     const goTemplate = parseGoTemplate(text)
@@ -65,9 +58,9 @@ async function read(
   if (format === 'jsonpath') {
     const { parseTemplate } = await import('../../domain/jsonpath/parse.js')
     const template = parseTemplate(text)
-    return 'wrong' in template ? template : { template }
+    return 'wrong' in template ? template : { template, asJson: asJson === true }
   }
   const { parseColumns, parseColumnLines } = await import('../../domain/jsonpath/columns.js')
-  const columns = isFile ? parseColumnLines(text) : parseColumns(text)
+  const columns = fromFile ? parseColumnLines(text) : parseColumns(text)
   return 'wrong' in columns ? columns : { columns }
 }

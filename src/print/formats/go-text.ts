@@ -12,13 +12,24 @@ export function sprint(value: Json): string {
   return typeof value === 'number' ? numberText(value) : String(value)
 }
 
-/** Compact, its keys in order, with what HTML could take for its own as an escape. */
-export function marshal(value: Json): string {
-  if (isList(value)) return `[${value.map(marshal).join(',')}]`
+/**
+ * Its keys in order, with what HTML could take for its own as an escape.
+ * @param indent of each level, what is inside on lines of its own; absent: compact
+ */
+export function marshal(value: Json, indent?: string, before = '\n'): string {
+  const [inner, colon] = indent === undefined ? ['', ':'] : [before + indent, ': ']
+  const inside = (one: Json) => marshal(one, indent, inner)
+  const enclosed = (open: string, parts: readonly string[], close: string) =>
+    parts.length === 0 || indent === undefined
+      ? `${open}${parts.join(',')}${close}`
+      : `${open}${inner}${parts.join(`,${inner}`)}${before}${close}`
+  if (isList(value)) return enclosed('[', value.map(inside), ']')
   if (isObject(value))
-    return `{${keysOf(value)
-      .map((key) => `${marshal(key)}:${marshal(value[key] ?? null)}`)
-      .join(',')}}`
+    return enclosed(
+      '{',
+      keysOf(value).map((key) => `${marshal(key)}${colon}${inside(value[key] ?? null)}`),
+      '}',
+    )
   if (typeof value !== 'string') return JSON.stringify(value)
   return JSON.stringify(value).replaceAll(
     /[<>&\u2028\u2029]/g,

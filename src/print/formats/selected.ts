@@ -22,7 +22,7 @@ export function selectedPieces<Row>(
     end: (gaps) => {
       const document = documentOf(view, head, rows, gaps) as { readonly items?: readonly Json[] } & Json
       if ('goTemplate' in selecting) return goTemplateText(selecting.goTemplate, document)
-      if ('template' in selecting) return templateText(selecting.template, document)
+      if ('template' in selecting) return templateText(selecting.template, document, selecting.asJson)
       return customText(selecting.columns, document.items ?? [document], noHeaders)
     },
   }

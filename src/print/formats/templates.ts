@@ -5,16 +5,18 @@ import type { CustomColumn } from '../../domain/jsonpath/columns.js'
 import { evaluate, isList, isObject, type Json, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
 import { problem } from '../../domain/problem.js'
-import { sanitize, sanitizeLines } from '../../domain/sanitize.js'
+import { escapeInJson, sanitize, sanitizeLines } from '../../domain/sanitize.js'
 import { marshal, sprint } from './go-text.js'
 
 /**
  * Lists and objects as JSON, everything else as text, what one pair of braces selects with blanks in between.
+ * @param asJson what each pair of braces selects, and each text between them, as a JSON list
  * @returns breaks and tabs stay as they are, of the template and of the values
  * @throws Problem `usage`
  */
-export function templateText(template: Template, document: Json): string {
+export function templateText(template: Template, document: Json, asJson = false): string {
   const results = answered('jsonpath', () => evaluate(template, document))
+  if (asJson) return results.map((values) => `${escapeInJson(marshal(values, '    '))}\n`).join('')
   return sanitizeLines(results.map((values) => values.map(valueText).join(' ')).join(''))
 }
 
