@@ -38,7 +38,7 @@ export interface Room {
 }
 
 const wideGap = 3
-const narrowGap = 2
+export const narrowGap = 2
 /** A name is not shortened below this as long as a column can leave for it. */
 const comfortable = 20
 /** Nor a sentence wrapped into less. */

@@ -7,7 +7,7 @@
 import { isPlainLine, sanitize } from '../domain/sanitize.js'
 import { displayWidth, laidOut } from '../domain/width.js'
 import { blocks } from './blocks.js'
-import { type Fit, fitted, type Measured, unfitted } from './fit.js'
+import { type Fit, fitted, type Measured, narrowGap, unfitted } from './fit.js'
 import { type Shortening, shorten } from './shorten.js'
 import type { Style } from './style.js'
 import type { Column, Tone, ViewContext } from './view.js'
@@ -55,17 +55,22 @@ export function tablePrinter<Row>(
   let told: Fit | null | undefined
   return function* print(rows) {
     if (rows.length === 0) return
-    const filled = columns.map((column, i) => fill(rows, column, context, before[i] ?? 0))
+    const whole = columns.map((column, i) => fill(rows, column, context, before[i] ?? 0))
+    const filled = hasRoom(whole, wishes)
+      ? whole
+      : columns.map(({ brief, ...column }, i) =>
+          brief === undefined ? (whole[i] as Filled) : fill(rows, { ...column, cell: brief }, context, before[i] ?? 0),
+        )
     before = filled.map(({ width }) => width)
     const fit = fitOf(columns, filled, least, wishes, isWhole)
     if (fit === null) {
-      yield* blocks(columns, filled, style, told === undefined)
+      yield* blocks(columns, whole, style, told === undefined)
       told = null
       return
     }
     if (told === undefined) {
       yield* heading(columns, filled, fit, wishes)
-      const sentence = cutSentence(columns, filled, fit, style.columns)
+      const sentence = cutSentence(columns, filled, whole, fit, style.columns)
       if (sentence !== null) tell?.(sentence)
     }
     told = fit
@@ -153,14 +158,22 @@ function* heading<Row>(
   yield `${texts.map((text, n) => (n === texts.length - 1 ? text : text + blanks[n])).join('')}\n`
 }
 
+/** Every row whole in a line, or nothing may be said in short. */
+function hasRoom(filled: readonly Filled[], { style, noTrunc, isWide }: TableWishes): boolean {
+  if (style.columns === undefined || noTrunc || isWide) return true
+  return filled.reduce((sum, { width }) => sum + width + narrowGap, -narrowGap) <= style.columns
+}
+
 /** What is not there as it is, in words; null: all is. */
 function cutSentence<Row>(
   columns: readonly Column<Row>[],
   filled: readonly Filled[],
+  whole: readonly Filled[],
   { shown, widths, left }: Fit,
   terminal: number | undefined,
 ): string | null {
-  const isShort = (i: number, n: number) => (filled[i]?.width ?? 0) > (widths[n] ?? 0) && columns[i]?.shorten !== 'wrap'
+  const isShort = (i: number, n: number) =>
+    filled[i] !== whole[i] || ((filled[i]?.width ?? 0) > (widths[n] ?? 0) && columns[i]?.shorten !== 'wrap')
   const short = shown.filter(isShort).map((i) => columns[i]?.header ?? '')
   const gone = left.map((i) => columns[i]?.header ?? '').reverse()
   if (terminal === undefined || short.length + gone.length === 0) return null

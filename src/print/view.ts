@@ -20,6 +20,8 @@ export interface ViewContext {
 export interface Column<Row> {
   readonly header: string
   readonly cell: (row: Row, context: ViewContext) => Cell
+  /** the same in some words, for a terminal that is too narrow for whole rows; absent: it says no more than it must */
+  readonly brief?: (row: Row, context: ViewContext) => Cell
   /** shown with `-o wide` only */
   readonly wide?: true
   /** left out where this is false, for instance NAMESPACE without -A */

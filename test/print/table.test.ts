@@ -178,6 +178,21 @@ describe('what gives way on a narrow terminal', () => {
     )
   })
 
+  it('says in short what has no room, says so, and says it whole in a pipe', () => {
+    const said: string[] = []
+    const short: Column<Route>[] = [
+      ...routes.slice(0, 2),
+      { header: 'NOTE', cell: ({ note }) => note, brief: ({ name }) => `not ${name}`, shorten: 'wrap' },
+    ]
+    const rows = [route('a', '/a'), route('b', '/b')]
+    expect(draw(short, rows, { columns: 40, wordWrap, tell: (one) => said.push(one) })).toBe(
+      'NAME   PATH   NOTE\na      /a     not a\nb      /b     not b\n',
+    )
+    expect(said).toEqual(['cut to 40 columns: NOTE shortened; --no-trunc shows all'])
+    for (const wishes of [{}, { columns: 40, noTrunc: true }, { columns: 40, isWide: true, wordWrap }])
+      expect(draw(short, rows, wishes)).toContain('nothing')
+  })
+
   it('writes a field a line where no line holds a row', () => {
     expect(draw(routes, [route('a', '/a'), route('b', '/b', '81', '192.0.2.7')], { columns: 20, isWide: true })).toBe(
       [

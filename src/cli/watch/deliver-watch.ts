@@ -103,7 +103,8 @@ function jsonLines<Row>(view: View<Row>): Draw<Row> {
 
 /** The columns stay as wide as they were, and what happened stands before them. */
 function tableLines<Row>(view: View<Row>, output: OutputOptions): Draw<Row> {
-  const columns = view.columns.map((column) => ({
+  // In a pipe nothing is said in short.
+  const columns = view.columns.map(({ brief: _, ...column }) => ({
     ...column,
     cell: ({ row }: ChangedRow<Row>, context: PrintWishes['context']) => column.cell(row, context),
   }))

@@ -1,7 +1,7 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
 import { maskMatch } from '../../../domain/masking/route.js'
 import { maskSentence } from '../../../domain/masking/sentence.js'
-import { refKey } from '../../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import {
   isDefaultBackend,
@@ -41,7 +41,7 @@ export const routesView: View<Route, Route> = {
     { header: 'MATCH', cell: matchCell, shorten: 'start' },
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, nothing, endpointsCell), leaves: 1 },
-    { header: 'STATUS', cell: statusCell, shorten: 'wrap' },
+    { header: 'STATUS', cell: statusCell, brief: briefStatus, shorten: 'wrap' },
     { header: 'FILTERS', cell: ({ filters }) => listOf(filters.map(({ type }) => type)), wide: true },
     { header: 'ADDRESSES', cell: ({ addresses }) => listOf(addresses), wide: true },
     { header: 'CLASS', cell: classCell, wide: true },
@@ -116,8 +116,22 @@ function statusCell({ fate, backends, filters, source }: Route): Cell {
   return { text: fateText(fate), tone: fateTones[fate.is] }
 }
 
+/** Whose its requests are; `why` tells the reason. */
+function briefStatus(route: Route): Cell {
+  const whole = statusCell(route)
+  const { fate } = route
+  if (typeof whole === 'string' || fate === null || fate.is === 'served') return whole
+  const to = 'to' in fate && fate.to !== null ? `${fate.to.kind} ${nameOf(fate.to)}` : null
+  const text = to === null ? whatBecame(fate) : fate.is === 'lost' ? `lost to ${to}` : `${whatBecame(fate)}: ${to}`
+  return { ...whole, text }
+}
+
 function fateText(fate: Fate): string {
-  return fate.is === 'served' ? 'served' : `${fate.is.replace('-', ' ')}: ${fate.why}`
+  return fate.is === 'served' ? 'served' : `${whatBecame(fate)}: ${fate.why}`
+}
+
+function whatBecame(fate: Fate): string {
+  return fate.is.replace('-', ' ')
 }
 
 const fateTones = {
