@@ -29,10 +29,15 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   },
 }
 
-/** Flags of other programs, each with what does the same here. */
+const labels = ['-l KEY=VALUE, which selects by labels (they are not shown here)']
+
+/** Flags of other programs, each with what does the same here; a letter stands for a short one. */
 export const flagsElsewhere: ReadonlyMap<string, readonly string[]> = new Map([
   ['no-color', ['--color=never']],
   ['field-selector', ['a name, or -l']],
   ['template', ['-o go-template=']],
+  ['show-labels', labels],
+  ['L', labels],
+  ['label-columns', labels],
   ['watch-only', ['--watch']],
 ])

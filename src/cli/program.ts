@@ -151,9 +151,10 @@ function usageProblem(error: CommanderError, command: Command): Problem {
     .join(' ')
     .replaceAll("'", '"')
     .trim()
-  const [, flag] = error.code === 'commander.unknownOption' ? (/"--([^"=]+)/.exec(message) ?? []) : []
+  const [, flag] = error.code === 'commander.unknownOption' ? (/"--?([^"=]+)/.exec(message) ?? []) : []
   const known = command.options.flatMap(({ long }) => long?.replace('--', '') ?? [])
-  const near = flag === undefined ? [] : (flagsElsewhere.get(flag) ?? nearest(flag, known).map((name) => `--${name}`))
+  const alike = (name: string) => (name.length === 1 ? [] : nearest(name, known).map((one) => `--${one}`))
+  const near = flag === undefined ? [] : (flagsElsewhere.get(flag) ?? alike(flag))
   const where = command.parent === null ? '' : ` ${command.name()}`
   return problem('usage', { message: `${message}${didYouMean(near)}`, hint: `see ${programName}${where} --help` })
 }

@@ -200,6 +200,8 @@ describe('what was wrong or ugly', () => {
     ['ingresses --watc', '--watch'],
     ['ingresses --columns name --from demo', 'ingress-name'],
     ['ingresses --no-color', '--color=never'],
+    ['ingresses --show-labels', '-l KEY=VALUE'],
+    ['ingresses -L app', '-l KEY=VALUE'],
   ])('17: "%s" leads to %s', async (line, to) => {
     const { stderr, code } = await say(line)
     expect(stderr).toContain(to)
