@@ -2,7 +2,7 @@
  * What somebody sees who waits at a terminal: after half a second a line on stderr that says what is asked and how much of
  * it has come, after ten seconds what can be done about it, and nothing of it once there is an answer.
  */
-import { startOf } from '../../domain/width.js'
+import { displayWidth, startOf } from '../../domain/width.js'
 import type { Io } from '../io.js'
 
 export interface Progress {
@@ -38,10 +38,12 @@ export function progressOf(io: Pick<Io, 'stderr' | 'talkColumns' | 'now' | 'repe
     if (started === undefined) return
     const waited = io.now() - started.at
     if (pending.size === 0 || waited < beforeALine) return clear()
-    const hint =
-      waited < beforeAHint ? '' : ` for ${Math.floor(waited / 1000)} s (--request-timeout limits it, -v 6 shows more)`
-    const line = `asking the cluster${hint}: ${answered} of ${asked} answered, waiting for ${[...pending.keys()].join(', ')}`
-    const fitting = startOf(line, started.columns - 1)
+    const counts = `${answered} of ${asked} answered`
+    const line =
+      waited < beforeAHint
+        ? `asking the cluster: ${counts}, waiting for ${[...pending.keys()].join(', ')}`
+        : `${counts} in ${Math.floor(waited / 1000)} s; --request-timeout limits it, -v 6 shows more; waiting for ${[...pending.keys()].join(', ')}`
+    const fitting = displayWidth(line) < started.columns ? line : `${startOf(line, started.columns - 2)}…`
     if (fitting !== shown) io.stderr.write(erase + fitting)
     shown = fitting
   }
