@@ -50,12 +50,15 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   if (answer === undefined) return 'unknown'
   const { route } = rule
   const { verdict, source, upstreams, alive, backend } = answer
+  // Nobody decides between rules of several objects.
+  if (source === null && upstreams.length > 1)
+    return upstreams.some((one) => isUpstreamOf(one, route.backend)) ? 'unknown' : 'no'
   const isShared = upstreams.length > 1 && alive.length > 0
   if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'
-  const isUpstream = route.backend !== null && alive.includes(upstreamOf(route.backend))
+  const isUpstream = alive.some((one) => isUpstreamOf(one, route.backend))
   if (isCanary(rule)) return isUpstream ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
   const isBackend =
-    (upstreams.length < 2 && backend !== null ? backend === route.backend : isUpstream) ||
+    (upstreams.length < 2 && backend !== null ? isSameBackend(backend, route.backend) : isUpstream) ||
     // The annotation default-backend steps in where it has no endpoint.
     upstreams.some((one) => one.startsWith('custom-default-backend-'))
   const isOwn = source === route.source
@@ -70,15 +73,31 @@ function upstreamOf(backend: string): string {
   return backend.replace('/', '-').replace(/:(?=[^:]*$)/, '-')
 }
 
+/** As controllers name them: `NS-SERVICE-PORT`, `NS-INGRESS-SERVICE-PORT@PROVIDER`, `NS/SERVICE/PORT/HASH`. */
+function isUpstreamOf(upstream: string, backend: string | null): boolean {
+  if (backend === null) return false
+  if (!/[@/]/.test(upstream)) return upstream === upstreamOf(backend)
+  const name = upstream.replace(/[@#].*|\/[0-9a-f]{10}$/, '').replaceAll('/', '-')
+  const [namespace = '', service = ''] = backend.split('/')
+  return name.startsWith(`${namespace}-`) && name.endsWith(`-${service.replace(/:(?=[^:]*$)/, '-')}`)
+}
+
+/** A proxy that knows ports by number says so of those that the Ingress has by name. */
+function isSameBackend(a: string, b: string | null): boolean {
+  if (a === b || b === null) return a === b
+  const [[one, portOne = ''], [other, portOther = '']] = [a.split(':'), b.split(':')]
+  return one === other && /^\d+$/.test(portOne) !== /^\d+$/.test(portOther)
+}
+
 function servedOf(rule: Rule, about: string, engine: 'asked' | 'served', all: readonly Route[]): Contradiction[] {
-  const { fate, traces } = rule
+  const { route, fate, traces } = rule
   // What another controller, or nobody, takes is not traced.
   if (fate === null || fate.controller === null || isAmbiguous(rule, all)) return []
   const taken = traces.map((one) => takenBy(rule, one[engine], all))
   const reaches = (['yes', 'perhaps', 'unknown'] as const).find((one) => taken.includes(one)) ?? 'no'
   const isSaid = fate.served === null ? 'unknown' : fate.served ? 'yes' : 'no'
   // Whoever answers in its place, a rule without a backend does not; and another rule of the Ingress may have the backend.
-  const fits = isSaid === 'no' ? reaches === 'unknown' || hasTwin(rule, all) : false
+  const fits = isSaid === 'no' ? reaches === 'unknown' || hasTwin(rule, all) : route.fate === 'undefined-winner'
   if (isSaid === reaches || reaches === 'perhaps' || fits) return []
   const example = traces[Math.max(0, taken.indexOf(reaches))]
   return [
@@ -95,16 +114,18 @@ const fates: Readonly<Record<string, boolean | null>> = {
   lost: false,
   dropped: false,
   'never-matches': false,
+  'undefined-winner': null,
 }
 
 /**
  * A route that has its requests may have no endpoint for them: `ingresses` tells that beside its fate. It asks for less
  * than `why` does: what hangs on a Secret is unknown to it.
  */
-function fateOf({ route, fate }: Rule, about: string): Contradiction[] {
+function fateOf({ route, fate, traces }: Rule, about: string): Contradiction[] {
   if (route.fate === null || route.fate === 'unknown' || fate === null || fates[route.fate] === fate.served) return []
   if (route.fate === 'served' && route.endpoints.ready === 0) return []
-  // `ingresses` asks no replica: `why` says where one does otherwise.
+  // `ingresses` asks no replica: `why` says where one does otherwise, and who won there.
+  if (route.fate === 'undefined-winner' && traces.some(({ served }) => served.length > 0)) return []
   if (fate.codes.some((one) => otherwise.has(one.slice(one.indexOf(' ') + 1)))) return []
   return [
     {

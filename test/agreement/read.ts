@@ -98,7 +98,9 @@ export interface Request {
 
 export async function routesOf(source: Source): Promise<Route[]> {
   const items = await read<RouteItem>(source, ['ingresses', '-A'])
-  return items.map((item) => {
+  // Of objects that only one controller knows `why` does not tell.
+  return items.flatMap((item) => {
+    if (item.source.kind !== 'Ingress') return []
     const [backend] = item.backends
     return {
       source: nameOf(item.source),
@@ -212,7 +214,7 @@ interface ServiceName {
 }
 
 interface Sourced {
-  readonly source: Name
+  readonly source: Name & { readonly kind: string }
 }
 
 interface BackendItem {

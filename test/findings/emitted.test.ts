@@ -32,7 +32,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'undefined-winner': ['controllers/traefik/plan.test.ts', '? undefined-winner'],
   'longer-rule': ['controllers/traefik/plan.test.ts', 'NO longer-rule'],
   'router-collision': ['controllers/traefik/plan.test.ts', '? router-collision'],
-  'service-collision': ['controllers/traefik/plan.test.ts', 'yes service-collision'],
+  'service-collision': ['controllers/traefik/plan.test.ts', '? service-collision'],
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
   'rule-invalid': ['controllers/traefik/plan.test.ts', 'NO rule-invalid'],
   'default-beside-rules': ['controllers/traefik/plan.test.ts', 'NO default-beside-rules'],

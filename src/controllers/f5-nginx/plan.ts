@@ -1,5 +1,6 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
-import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/observation.js'
+import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import { Fates } from './answer/fates.js'
@@ -11,6 +12,7 @@ import { virtualsOf } from './custom/read.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
 import type { Model } from './model/types.js'
+import { upstreamOfRoute } from './model/upstreams.js'
 import { whyRows } from './why/why.js'
 import { policyOf } from './workload/policy.js'
 import type { F5Controller } from './workload/settings.js'
@@ -53,8 +55,8 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
           endpointsFor(facts.inventory, service, port, { byAddressOf: false, isPlus: settings.isPlus }).counted,
       })
     },
-    ownRoutes: [],
-    upstreams: [...model.upstreams.values()].map(({ name, endpoints }) => ({ name, endpoints })),
+    ownRoutes: defaultsOf(model),
+    upstreams: upstreamsOf(model),
     ...(settings.defaultCertificate === null ? { refusesOthers: true } : {}),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: ({ namespace, service, port }, name) => {
@@ -82,6 +84,28 @@ function routesOf({ asked, servers }: Model, fates: Fates): PlannedRoute[] {
       isListed: listed.has(one) && one.match !== null,
       isLost: one.lack?.is === 'dropped' || one.lack?.is === 'lost',
     }))
+}
+
+/** A default backend answers at / of the hosts of its Ingress. */
+function defaultsOf({ servers }: Model): readonly ServedRoute[] {
+  return [...servers.values()].flatMap(({ host, locations }) =>
+    locations.flatMap(({ source, asked }) =>
+      asked !== null && asked.match?.path == null ? [{ source, host: host || null, path: '/' }] : [],
+    ),
+  )
+}
+
+/** Nobody knows whether those are there whose file is written for another object, too, or whose host is another one's. */
+function upstreamsOf({ servers, upstreams }: Model): readonly PlannedUpstream[] {
+  const doubted = new Set(
+    [...servers.values()].flatMap(({ doubt, locations }) =>
+      doubt === null ? [] : locations.flatMap(({ asked }) => (asked && upstreamOfRoute(asked)) ?? []),
+    ),
+  )
+  return [...upstreams.values()].map(({ name, endpoints }) => ({
+    name,
+    endpoints: doubted.has(name) ? null : endpoints,
+  }))
 }
 
 function certificateFor(model: Model, host: string): PlannedCertificate | null {

@@ -12,6 +12,7 @@ import { buildModel } from './model/build.js'
 import { ingressRoutes } from './model/kinds.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
+import { placeOf } from './observe/served.js'
 import { whyRows } from './why/why.js'
 import { ownEntryPoints, type TraefikController } from './workload/settings.js'
 
@@ -81,6 +82,10 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
       return fates.of(made)
     },
     isListed: routers.length > 0 && match !== null,
+    get listedPath() {
+      const [router] = routers
+      return (router && placeOf(router)?.path) ?? match?.path ?? ''
+    },
     isLost: lack !== null && routers.length === 0,
   }
 }

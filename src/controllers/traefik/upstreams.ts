@@ -12,8 +12,14 @@ export const backendLanguage: BackendLanguage = {
   names: namesOf,
   harmless: (backend) => ({ ...serviceShown(readService(backend.name, backend)), name: backend.name }),
   // What only leads to others balances over nothing.
-  read: (backends) => backends.flatMap(upstreamOf),
+  read: (backends) => backends.flatMap((one) => (one.name === unavailable ? [] : upstreamOf(one))),
 }
+
+/**
+ * Answers for all Services without endpoints, and is nobody's:
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/kubernetes.go
+ */
+const unavailable = 'unavailable-service@kubernetesingressnginx'
 
 function namesOf(ingresses: readonly Ingress[]): ReadonlyMap<string, NamespacedName> {
   const names = new Map<string, NamespacedName>()

@@ -14,6 +14,8 @@ export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {
   readonly fate: Fate
   /** does a replica that follows the plan have it in its configuration, under this host, path and source */
   readonly isListed: boolean
+  /** its path there; absent: as the object has it */
+  readonly listedPath?: string
   /** is it dropped, or another one's, whatever is asked for: known without trying a request, which the whole fate takes */
   readonly isLost: boolean
 }

@@ -13,35 +13,34 @@ export interface ComparedRoutes {
 }
 
 /**
- * Duplicates, what is dropped and canaries leave nothing in a configuration, and are no lag.
+ * Duplicates, what is dropped and canaries leave nothing in a configuration, and are no lag. Of those between which nobody
+ * decides any may be there or not.
  * @param isWhole are all objects seen that may ask for routes
  */
 export async function compareRoutes(
-  { routes, ownRoutes }: Pick<Plan, 'routes' | 'ownRoutes'>,
+  { routes, ownRoutes, customRoutes = [] }: Pick<Plan, 'routes' | 'ownRoutes' | 'customRoutes'>,
   served: AsyncIterable<ServedRoute>,
   isWhole: boolean,
 ): Promise<ComparedRoutes> {
   const found = new Map<string, ServedRoute>()
   for await (const route of served) found.set(keyOf(route), route)
-  const asked = keyed(routes.flatMap((one) => (one.isListed ? routesAt(one) : [])))
-  const known = keyed(ownRoutes)
-  const lacks = (all: ReadonlyMap<string, unknown>, key: string) => !all.has(key)
+  const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
+  const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(keyOf))
+  const missing = [...asked].filter(([key, { fate }]) => !found.has(key) && fate.is !== 'undefined-winner')
   return {
     asked: asked.size,
-    missing: [...asked].flatMap(([key, route]) => (lacks(found, key) ? [route] : [])),
-    stale: isWhole
-      ? [...found].flatMap(([key, route]) => (lacks(asked, key) && lacks(known, key) ? [route] : []))
-      : null,
+    missing: missing.flatMap(([, route]) => routesAt(route)),
+    stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
 }
 
-export function routesAt({ source, host, match }: PlannedRoute): ServedRoute[] {
+export function routesAt({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute[] {
   const path = match?.path ?? null
   return path === null ? [] : [{ source, host, path }]
 }
 
-function keyed(routes: readonly ServedRoute[]): ReadonlyMap<string, ServedRoute> {
-  return new Map(routes.map((route) => [keyOf(route), route]))
+function listedAt(route: PlannedRoute): [string, PlannedRoute][] {
+  return routesAt(route).map((one) => [keyOf({ ...one, path: route.listedPath ?? one.path }), route])
 }
 
 function keyOf({ source, host, path }: ServedRoute): string {

@@ -62,8 +62,23 @@ describe('a host belongs to one Ingress as a whole', () => {
         { ...own('b-x', 'b.test', '/'), metadata: { namespace: 'team', name: 'b-x', ...at(2) } },
       ],
     }
-    expect(f5Line(f5Plan(words), 'http://a.test/')).toBe('unknown')
+    const plan = f5Plan(words)
+    expect(f5Line(plan, 'http://a.test/')).toBe('unknown')
     expect(await f5Told(words)).toMatchObject({ x: '? file-collision', 'b-x b.test/': '? file-collision' })
+    // A replica may have either, and neither of them is missed there.
+    expect(plan.routes.map(({ fate }) => fate)).toMatchObject([
+      { is: 'undefined-winner', among: [{ name: 'b-x' }] },
+      { is: 'undefined-winner', among: [{ name: 'x' }] },
+    ])
+    expect(plan.upstreams.map(({ endpoints }) => endpoints)).toEqual([null, null])
+  })
+
+  it('has the default backend of its Ingress at its root', () => {
+    const web = own('web', 'a.test', '/api')
+    const all = { ...web, spec: { ...web.spec, defaultBackend: { service: { name: 'web', port: { number: 80 } } } } }
+    expect(f5Plan({ ingresses: [all] }).ownRoutes).toMatchObject([
+      { host: 'a.test', path: '/', source: { name: 'web' } },
+    ])
   })
 })
 

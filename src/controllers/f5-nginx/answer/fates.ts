@@ -40,7 +40,9 @@ export class Fates {
     const { lack } = asked
     if (lack !== null) {
       const why = sentenceOf(lack.found)
-      return lack.is === 'lost' ? { is: 'lost', to: lack.to, why } : { is: lack.is, why }
+      if (lack.is === 'unknown')
+        return { is: 'undefined-winner', among: 'others' in lack.found.facts ? lack.found.facts.others : [], why }
+      return lack.is === 'lost' ? { is: 'lost', to: lack.to, why } : { is: 'dropped', why }
     }
     const reach = this.reach(asked)
     switch (reach.is) {

@@ -4,7 +4,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Asked, Upstream } from '../model/types.js'
-import { upstreamName } from '../model/upstreams.js'
+import { upstreamOfRoute } from '../model/upstreams.js'
 import type { F5Plan } from '../plan.js'
 
 export interface Judged {
@@ -45,10 +45,10 @@ function urlText({ scheme, host, target }: { scheme: string; host: string | null
 
 /** What stands behind a route that gets its requests. */
 function behind({ model }: F5Plan, asked: Asked): Judged {
-  const { ref, host, match, backend, field } = asked
-  if (backend === null) return { served: true, causes: [] }
-  const named = match?.path == null ? '' : (host ?? '')
-  const upstream = model.upstreams.get(upstreamName(ref, named, backend))
+  const { ref, field } = asked
+  const name = upstreamOfRoute(asked)
+  if (name === null) return { served: true, causes: [] }
+  const upstream = model.upstreams.get(name)
   if (upstream === undefined) return { served: null, causes: [] }
   const { lack } = upstream
   const traps = [...portTraps(upstream), ...prefixTraps(asked, model.asked)].map((one) => finding(one, ref, { field }))

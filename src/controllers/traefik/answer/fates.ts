@@ -1,28 +1,43 @@
 /** What becomes of each rule: who takes the requests that it asks for. */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { isSame, type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { backendName } from '../../../domain/requests/service-hops.js'
+import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
-import type { Made, Model } from '../model/types.js'
+import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
 export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision'>
+
+/** Services of several namespaces whose name inside is one. */
+interface Collision {
+  readonly name: string
+  readonly targets: readonly Target[]
+}
 
 export class Fates {
   readonly #model: Model
   readonly #routing: Routing
   readonly #settings: TraefikSettings
   readonly #known = new Map<Made, Loss | null>()
+  /** by the name of each of their backends */
+  readonly #collisions: ReadonlyMap<string, Collision>
 
   constructor(model: Model, routing: Routing, settings: TraefikSettings) {
     this.#model = model
     this.#routing = routing
     this.#settings = settings
+    this.#collisions = new Map(
+      [...model.backendsOf].flatMap(([name, targets]) =>
+        targets.length < 2 ? [] : targets.map(({ backend }) => [backendName(backend), { name, targets }] as const),
+      ),
+    )
   }
 
   of(made: Made): Fate {
@@ -30,10 +45,29 @@ export class Fates {
     if (made.targets.some(({ counted }) => counted.state === 'unknown') || made.routers.length === 0)
       return { is: 'served' }
     const loss = this.lossOf(made)
-    if (loss === null) return { is: 'served' }
-    const why = sentenceOf(loss)
-    if (loss.code === 'longer-rule') return { is: 'lost', to: loss.facts.by, why }
-    return { is: 'undefined-winner', among: loss.facts.others, why }
+    if (loss?.code === 'longer-rule') return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
+    if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
+    const [collision] = this.collisionsOf(made)
+    if (collision === undefined) return { is: 'served' }
+    const { others } = collision.facts
+    const rivals = this.#model.made.filter(({ targets }) =>
+      targets.some(({ backend }) => others.some((one) => isOf(backend, one))),
+    )
+    return { is: 'undefined-winner', among: sourcesOf(rivals), why: sentenceOf(collision) }
+  }
+
+  /** Where requests for its Services may go to those of others, and nobody decides which. */
+  collisionsOf({ targets }: Made): readonly Told<'service-collision'>[] {
+    return targets.flatMap(({ backend }) => {
+      const found = this.#collisions.get(backendName(backend))
+      if (found === undefined) return []
+      const service = { namespace: backend.namespace, name: backend.service }
+      const others = found.targets.flatMap((one) =>
+        isOf(one.backend, service) ? [] : { namespace: one.backend.namespace, name: one.backend.service },
+      )
+      const name = found.name.slice(0, found.name.lastIndexOf('@'))
+      return told('service-collision', { service, others, name })
+    })
   }
 
   /** Requests are tried that it asks for: the very path, and one below it. */
@@ -99,6 +133,10 @@ export class Fates {
         }) ?? [],
     )
   }
+}
+
+function isOf({ namespace, service }: ServiceBackend, of: NamespacedName): boolean {
+  return namespace === of.namespace && service === of.name
 }
 
 function sourcesOf(all: readonly Made[]): readonly Ref[] {

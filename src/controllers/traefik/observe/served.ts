@@ -28,7 +28,10 @@ function backendOf({ of }: Service): ServiceBackend | null {
 }
 
 /** The host and path of a rule; null: it has none that is one. */
-function placeOf({ rule, syntax }: Router): { readonly host: string | null; readonly path: string } | null {
+export function placeOf({
+  rule,
+  syntax,
+}: Pick<Router, 'rule' | 'syntax'>): { readonly host: string | null; readonly path: string } | null {
   const read = readRule(rule, syntax)
   if ('wrong' in read) return null
   const { hosts, paths } = namesIn(read)

@@ -1,6 +1,6 @@
 /** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
 import { controllerRef } from '../../../domain/controllers/controller.js'
-import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
+import { type Finding, finding, type told } from '../../../domain/findings/finding.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why.js'
@@ -35,7 +35,7 @@ function rowsOf(plan: TraefikPlan, all: readonly Made[], log: readonly string[])
   return [{ ...own, rule: null, served }, ...rules]
 }
 
-function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
+function rowOf({ controller, fates }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
   const { source, host, match, field, targets, lack, routers } = made
   const loss = fates.lossOf(made)
   const found: Finding[] = []
@@ -45,18 +45,8 @@ function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: reado
   if (loss !== null) add(loss)
   const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
   for (const flaw of flaws) add(flaw)
-  for (const [name, others] of model.backendsOf) {
-    const own = others.find((one) => targets.some(({ backend }) => backend === one.backend))
-    if (own === undefined || others.length < 2) continue
-    const refOf = ({ backend }: (typeof others)[number]) => ({ namespace: backend.namespace, name: backend.service })
-    add(
-      tell('service-collision', {
-        service: refOf(own),
-        others: others.filter((one) => one !== own).map(refOf),
-        name: name.slice(0, name.lastIndexOf('@')),
-      }),
-    )
-  }
+  const collisions = fates.collisionsOf(made)
+  for (const one of collisions) add(one)
   const [first, ...more] = targets
   return {
     source,
@@ -69,7 +59,7 @@ function rowOf({ controller, model, fates }: TraefikPlan, made: Made, log: reado
     },
     served: servedBy(
       made,
-      loss?.code ?? null,
+      (loss ?? collisions[0])?.code ?? null,
       flaws.map(({ code }) => code),
       routers.length > 0 || made.isPart === true,
     ),

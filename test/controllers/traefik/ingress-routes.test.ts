@@ -1,0 +1,97 @@
+/** What Traefik makes of IngressRoutes, and of the kinds that they name: each row is a cluster in little. */
+import { describe, expect, it } from 'vitest'
+import { pod, service, slice } from '../../support/objects.js'
+import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/traefik-world.js'
+
+const route = (name: string, match: string, more: object = {}, spec: object = {}) => ({
+  apiVersion: 'traefik.io/v1alpha1',
+  metadata: { namespace: 'default', name },
+  spec: { ...spec, routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }], ...more }] },
+})
+const middleware = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
+const crd = (routes: readonly object[], middlewares: readonly object[] = [], services: readonly object[] = []) => ({
+  custom: {
+    'ingressroutes.traefik.io': routes,
+    'middlewares.traefik.io': middlewares,
+    'traefikservices.traefik.io': services,
+  },
+})
+
+describe('IngressRoutes', () => {
+  it('are served by their rule, and named by their kind', async () => {
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`) && PathPrefix(`/api`)')]))
+    expect(traefikLine(plan, 'http://a.test/api/x')).toBe('served r /api/x')
+    expect(plan.customRoutes).toMatchObject([
+      {
+        source: { kind: 'IngressRoute', name: 'r' },
+        host: 'a.test',
+        match: { path: '/api', pathType: 'PathPrefix' },
+        fate: { is: 'served' },
+      },
+    ])
+    expect(await traefikTold(crd([route('r', 'Host(`a.test`)')]))).toEqual({ 'r a.test/': 'yes' })
+  })
+
+  it.each([
+    ['stripPrefix', { stripPrefix: { prefixes: ['/api'] } }, 'served r /x'],
+    ['addPrefix', { addPrefix: { prefix: '/v1' } }, 'served r /v1/api/x'],
+    ['replacePath', { replacePath: { path: '/fixed' } }, 'served r /fixed'],
+    ['replacePathRegex', { replacePathRegex: { regex: '^/api/(.*)', replacement: '/$1/y' } }, 'served r /x/y'],
+    ['redirectScheme', { redirectScheme: { scheme: 'https', permanent: true } }, 'redirect 301 https://a.test/api/x'],
+    [
+      'redirectRegex',
+      { redirectRegex: { regex: '^http://a.test/(.*)', replacement: 'http://b.test/$1' } },
+      'redirect 302 http://b.test/api/x',
+    ],
+    ['basicAuth', { basicAuth: { secret: 'users' } }, 'guarded r /api/x'],
+    ['ipAllowList', { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }, 'guarded r /api/x'],
+    ['plugin', { plugin: { mine: {} } }, 'unknown'],
+  ])('with the middleware %s', (_, spec, expected) => {
+    const words = crd([route('r', 'Host(`a.test`)', { middlewares: [{ name: 'm' }] })], [middleware('m', spec)])
+    expect(traefikLine(traefikPlan(words), 'http://a.test/api/x')).toBe(expected)
+  })
+
+  it('are left out where their rule cannot be read', async () => {
+    const words = crd([route('r', 'Host(a.test)'), route('s', 'Host(`a.test`)')])
+    const told = await traefikTold(words)
+    expect(Object.values(told)).toEqual(['NO rule-invalid', 'yes'])
+    expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('served s /')
+  })
+
+  it('share requests by weight, over TraefikServices, too', () => {
+    const words = {
+      ...crd(
+        [route('r', 'Host(`a.test`)', { services: [{ name: 'w', kind: 'TraefikService' }] })],
+        [],
+        [
+          {
+            metadata: { namespace: 'default', name: 'w' },
+            spec: {
+              weighted: {
+                services: [
+                  { name: 'web', port: 80, weight: 3 },
+                  { name: 'other', port: 80, weight: 1 },
+                ],
+              },
+            },
+          },
+        ],
+      ),
+      services: [service('other')],
+      slices: [slice('other-1', { service: 'other', endpoints: [pod('o', '10.0.0.2')] })],
+    }
+    const { split } = traefikPlan(words).answer(traefikRequest('http://a.test/'), false)
+    expect(split.map(({ percent, endpoints }) => [percent, endpoints])).toEqual([
+      [75, ['10.0.0.1:8080']],
+      [25, ['10.0.0.2:8080']],
+    ])
+  })
+
+  it('with TLS take no plain request', () => {
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', {}, { tls: {}, entryPoints: ['websecure'] })]))
+    expect([traefikLine(plan, 'http://a.test/'), traefikLine(plan, 'https://a.test/')]).toEqual([
+      'not-found 404',
+      'served r /',
+    ])
+  })
+})

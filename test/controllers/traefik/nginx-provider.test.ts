@@ -1,0 +1,107 @@
+/** Ingresses for ingress-nginx, as Traefik's provider for them reads them: each row is a cluster in little. */
+import { describe, expect, it } from 'vitest'
+import { compareRoutes } from '../../../src/questions/drift/compare-routes.js'
+import { rule } from '../../support/objects.js'
+import { traefikLine, traefikPlan, traefikTold } from '../../support/traefik-world.js'
+
+describe('Ingresses that were written for another controller', () => {
+  const args = [
+    '--entryPoints.web.address=:8000/tcp',
+    '--entryPoints.websecure.address=:8443/tcp',
+    '--providers.kubernetesingressnginx',
+  ]
+  const old = (
+    name: string,
+    spec: object,
+    annotations: Readonly<Record<string, string>> = {},
+    namespace = 'default',
+  ) => ({
+    metadata: {
+      namespace,
+      name,
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
+      ),
+    },
+    spec: { ingressClassName: 'nginx', ...spec },
+  })
+  const rules = [rule('a.test', '/app', 'web')]
+  const tls = [{ hosts: ['a.test'], secretName: 'a' }]
+
+  it.each<[name: string, spec: object, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
+    ['whole elements match', { rules }, {}, 'http://a.test/apple', 'not-found 404'],
+    ['TLS redirects', { rules, tls }, {}, 'http://a.test/app?x=1', 'redirect 308 https://a.test/app?x=1'],
+    [
+      'TLS does not redirect where that is off',
+      { rules, tls },
+      { 'ssl-redirect': 'false' },
+      'http://a.test/app',
+      'served a /app',
+    ],
+    [
+      'without TLS a redirect can be forced',
+      { rules },
+      { 'force-ssl-redirect': 'true' },
+      'http://a.test/app',
+      'redirect 308 https://a.test/app',
+    ],
+    ['a path is rewritten', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/app', 'served a /new'],
+    ['a pattern ignores case', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/APPLE', 'served a /APPLE'],
+    [
+      'a redirect is one',
+      { rules },
+      { 'temporal-redirect': 'https://b.test/' },
+      'http://a.test/app',
+      'redirect 302 https://b.test/',
+    ],
+    [
+      'a service that is asked guards it',
+      { rules },
+      { 'auth-url': 'http://auth.test/' },
+      'http://a.test/app',
+      'guarded a /app',
+    ],
+    ['a password guards it', { rules }, { 'auth-type': 'basic' }, 'http://a.test/app', 'guarded a /app'],
+  ])('%s', (_, spec, annotations, url, expected) => {
+    expect(traefikLine(traefikPlan({ args, ingresses: [old('a', spec, annotations)] }), url)).toBe(expected)
+  })
+
+  it('may make one router in two namespaces, and one of them is lost', async () => {
+    const words = {
+      args,
+      ingresses: [
+        old('b-x', { rules: [rule('one.test', '/', 'web')] }, {}, 'team'),
+        old('x', { rules: [rule('two.test', '/', 'web')] }, {}, 'team-b'),
+      ],
+    }
+    expect(traefikLine(traefikPlan(words), 'http://one.test/')).toBe('unknown')
+    const told = await traefikTold(words)
+    expect(told['b-x one.test/']).toContain('? router-collision')
+    // Neither of them is missed in a replica.
+    expect(await compared(words, ['two.test', '/', 'team-b/x'])).toEqual({ missing: [], stale: [] })
+  })
+
+  it('have whole elements of a path in its rules, which end in no slash', async () => {
+    const words = { args, ingresses: [old('a', { rules: [rule('a.test', '/app/', 'web')] })] }
+    expect(await compared(words, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
+    expect(await compared(words)).toMatchObject({ missing: [{ path: '/app/' }] })
+  })
+})
+
+/** @param served host, path and Ingress of each router of a replica */
+async function compared(
+  words: Parameters<typeof traefikPlan>[0],
+  ...served: readonly (readonly [host: string, path: string, ingress: string])[]
+) {
+  const { missing, stale } = await compareRoutes(
+    traefikPlan(words),
+    (async function* () {
+      for (const [host, path, ingress] of served) {
+        const [namespace = '', name = ''] = ingress.split('/')
+        yield { host, path, source: { kind: 'Ingress', namespace, name } }
+      }
+    })(),
+    true,
+  )
+  return { missing, stale }
+}
