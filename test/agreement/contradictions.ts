@@ -58,7 +58,7 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   const isUpstream = alive.some((one) => isUpstreamOf(one, route.backend))
   if (isCanary(rule)) return isUpstream ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
   const isBackend =
-    (upstreams.length < 2 && backend !== null ? isSameBackend(backend, route.backend) : isUpstream) ||
+    (upstreams.length < 2 && backend !== null ? isSameBackend(answer, route.backend) : isUpstream) ||
     // The annotation default-backend steps in where it has no endpoint.
     upstreams.some((one) => one.startsWith('custom-default-backend-'))
   const isOwn = source === route.source
@@ -82,11 +82,10 @@ function isUpstreamOf(upstream: string, backend: string | null): boolean {
   return name.startsWith(`${namespace}-`) && name.endsWith(`-${service.replace(/:(?=[^:]*$)/, '-')}`)
 }
 
-/** A proxy that knows ports by number says so of those that the Ingress has by name. */
-function isSameBackend(a: string, b: string | null): boolean {
-  if (a === b || b === null) return a === b
-  const [[one, portOne = ''], [other, portOther = '']] = [a.split(':'), b.split(':')]
-  return one === other && /^\d+$/.test(portOne) !== /^\d+$/.test(portOther)
+/** An Envoy knows ports by number alone, whatever the Ingress calls them. */
+function isSameBackend({ backend, upstreams: [upstream = ''] }: Answer, other: string | null): boolean {
+  if (backend === null || other === null || backend === other) return backend === other
+  return upstream.includes('/') && /:\d+$/.test(backend) && backend.replace(/\d+$/, '') === other.replace(/[^:]+$/, '')
 }
 
 function servedOf(rule: Rule, about: string, engine: 'asked' | 'served', all: readonly Route[]): Contradiction[] {

@@ -198,7 +198,8 @@ function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
   if (reach?.is === 'answered' && reach.status !== null && reach.status >= 400)
     return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
   if (flaw !== null) return { is: 'unknown', why: sentenceOf(flaw.found) }
-  return reach?.is === 'unknown' ? { is: 'unknown', why: reach.why } : { is: 'served' }
+  const why = reach?.unloaded ?? (reach?.is === 'unknown' ? reach.why : null)
+  return why === null ? { is: 'served' } : { is: 'unknown', why }
 }
 
 function winnerOf(model: Model, { host, path }: Asked): Ref | null {

@@ -98,6 +98,18 @@ describe('a rule', () => {
     expect(lines[`shop/a a.test${path}`]).toBe(line)
   })
 
+  it('for all hosts is served as long as the replica has not heard of the one that has taken its place', async () => {
+    const all = ingress('shop/all', { default: 'web:80', age: 1 })
+    const first = ingress('shop/first', { default: 'other:80' })
+    const before = confOf(server('_', location({ name: 'all' })))
+    const after = confOf(server('_', location({ name: 'first', upstream: 'shop-other-80' })))
+    const at = async (conf: string) => (await told({ ingresses: [all, first] }, sources(conf)))['shop/all']
+    expect([await at(before), await at(after)]).toEqual([
+      'yes catch-all-taken old-version-served',
+      'NO catch-all-taken',
+    ])
+  })
+
   it('without authentication is held against its location', async () => {
     const open = a({ annotations: { 'auth-url': '' } })
     const evidenceIn = async (inside: string) => {
@@ -127,6 +139,7 @@ describe('a canary', () => {
     { rules: { 'a.test': ['/ Prefix new:80'] }, annotations: { canary: 'true', 'canary-weight': '5' }, age: 1 },
     'shop/c',
   )
+  const later = { creationTimestamp: '2026-01-01T00:00:05Z' }
   const primary = (alternatives: readonly string[]) => backend('shop-web-80', { alternativeBackends: alternatives })
 
   it.each<[string, string, readonly Backend[], string]>([
@@ -148,6 +161,15 @@ describe('a canary', () => {
     ['has no path there', confOf(), [primary(['shop-new-80']), backend('shop-new-80')], 'NO replica-differs'],
   ])('%s', async (_name, conf, backends, line) => {
     expect((await told({ ingresses: [a(), canary] }, sources(conf, backends)))['shop/c a.test/']).toBe(line)
+  })
+
+  it('is there, whatever keeps newer ones out', async () => {
+    const breaks = a({ rules: { 'b.test': ['/foo Prefix web:80', '/foo/ Prefix other:80'] } }, 'shop/0')
+    const both = [breaks, a({ age: 1 }), { ...canary, metadata: { ...canary.metadata, ...later } }]
+    const at = async (backends: readonly Backend[]) =>
+      (await told({ ingresses: both }, sources(shown({}), backends)))['shop/c a.test/']
+    expect(await at([primary(['shop-new-80']), backend('shop-new-80')])).toBe('yes')
+    expect(await at([primary([])])).toBe('NO reload-blocked undecided')
   })
 })
 

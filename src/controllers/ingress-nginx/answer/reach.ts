@@ -5,6 +5,7 @@ import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { expand } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
+import type { ConfFlaw } from '../model/flaws/conf.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
@@ -19,13 +20,20 @@ import { type Asker, Trials } from './trials.js'
  * - `unknown`: it cannot be told for any of them
  * - `missed`: none gets to it
  */
-export type Reach =
-  | { readonly is: 'reached'; readonly ownPath: Taker | null }
+export type Reach = (Exclude<Try, Reached> | (Reached & { readonly ownPath: Taker | null })) & {
+  /** why it is not known whether a replica has loaded what its requests meet; absent: nothing stands against it */
+  readonly unloaded?: string
+}
+
+type Try =
+  | Reached
   | { readonly is: 'answered'; readonly status: number | null; readonly location: string | null }
   | { readonly is: 'unknown'; readonly why: string }
   | Missed
 
-type Try = Exclude<Reach, { readonly is: 'reached' | 'missed' }> | { readonly is: 'reached' } | Missed
+interface Reached {
+  readonly is: 'reached'
+}
 
 interface Missed {
   readonly is: 'missed'
@@ -80,30 +88,33 @@ export class Reaches {
   /** Whatever became of the path by the objects: its requests are sent. */
   tried(own: Asker, asked: Asked): Reach | null {
     const tries: Try[] = []
+    let flaw: ConfFlaw | null = null
+    this.#site ??= this.#open()
     for (const request of this.#trials.of(own, asked)) {
-      const one = this.#try(request, own, asked)
+      const decision = decide(this.#site, request)
+      const one = this.#try(request, decision, own, asked)
       if (one !== null) tries.push(one)
+      // Of a canary's own requests the location is that of what it tries out.
+      const location = own.annotations.canary === null ? null : decision.facts?.source
+      flaw ??= location == null ? null : breaksOf(this.#model).before(location)
       if (one?.is === 'reached') break
     }
+    const unloaded = flaw === null ? {} : { unloaded: `whether it was loaded: ${sentenceOf(flaw.found)}` }
     const [first = null] = tries
-    if (tries.at(-1)?.is === 'reached') return { is: 'reached', ownPath: first?.is === 'missed' ? first.by : null }
+    if (tries.at(-1)?.is === 'reached')
+      return { is: 'reached', ownPath: first?.is === 'missed' ? first.by : null, ...unloaded }
     const better = tries.find(({ is }) => is === 'answered') ?? tries.find(({ is }) => is === 'unknown') ?? first
-    return better?.is === 'reached' ? null : better
+    return better === null || better.is === 'reached' ? null : { ...better, ...unloaded }
   }
 
   /** null: it only leads to another one of them */
-  #try(request: TraceRequest, own: Asker, asked: Asked): Try | null {
-    this.#site ??= this.#open()
-    const decision = decide(this.#site, request)
+  #try(request: TraceRequest, decision: Decision, own: Asker, asked: Asked): Try | null {
     const { outcome, facts, balanced, verdict, status, location, why } = decision
     if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
     const isCanary = own.annotations.canary !== null
     const isOwn = isCanary || (facts?.source != null && isSame(facts.source, own.ref))
     const wanted = upstreamsOf(asked, isCanary)
     const got = balanced === null ? [] : receivers(balanced)
-    // Of a canary's own requests the location is that of what it tries out.
-    const flaw = isCanary && facts?.source != null ? breaksOf(this.#model).before(facts.source) : null
-    if (flaw !== null) return { is: 'unknown', why: `whether it was loaded: ${sentenceOf(flaw.found)}` }
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
     // Who shows a password or a certificate gets further.

@@ -120,7 +120,10 @@ export function compareCanary(
           ? emptyAt(live, upstream)
           : null
   if (evidence === null) {
-    const all = [...causes, ...otherEndpoints(live, upstream)]
+    // Nobody need ask whether it was loaded where all of it is there to be seen.
+    const isSeen = live.conf !== null && live.backends !== null
+    const kept = causes.filter(({ blocks, shows }) => !(isSeen && blocks === null && shows === 'absent'))
+    const all = [...kept, ...otherEndpoints(live, upstream)]
     return { causes: all, served: servedBy(all) }
   }
   const blocked = causes.filter(({ blocks }) => blocks !== false)

@@ -54,7 +54,7 @@ export function hostsOf({ ingress }: Kept): string[] {
 /** Without rules it answers for every host that no other Ingress names: the first does. */
 function catchAllTaken({ servers }: Model, own: Kept): Cause[] {
   const owner = servers.get(defaultServer)?.byPath.get('/')?.owner?.ref ?? null
-  return owner && isSame(owner, own.ref) ? [] : [blocking('catch-all-taken', { owner }, { field })]
+  return owner && isSame(owner, own.ref) ? [] : [blocking('catch-all-taken', { owner }, { field, shows: 'absent' })]
 }
 
 /** With rules it answers for the paths that the Ingress leaves open, on hosts that it was the first to name. */

@@ -1,11 +1,14 @@
-/** Rules that a replica has although the objects keep them out: does any request of theirs still get there. */
+/** Rules that a replica has although the objects keep them out: does any request of theirs still get there, and is anybody behind it. */
 import type { Ref } from '../../../domain/objects/ref.js'
 import { isSame, refKey } from '../../../domain/objects/ref.js'
 import type { WhySources } from '../../../domain/why-sources.js'
+import type { Site } from '../answer/decide.js'
+import { deadEnd } from '../answer/live-backend.js'
 import { servedSite } from '../answer/open.js'
 import { Reaches } from '../answer/reach.js'
 import { type Asker, Trials } from '../answer/trials.js'
 import type { Asked, Model } from '../model/types.js'
+import { upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
 import type { Part } from './part.js'
 import type { Whole } from './parts.js'
@@ -32,7 +35,7 @@ export async function withOldVersions<T extends Told>(
   const site = await sources.conf((conf) => servedSite(plan, conf, backends, hosts))
   if (site === null) return told
   const reaches = new Reaches(model, () => site)
-  const lost = new Set(old.flatMap((one) => (isMissed(reaches, one) ? one.part : [])))
+  const lost = new Set(old.flatMap((one) => (isMissed(reaches, one) || isDead(site, one) ? one.part : [])))
   return told.map((one) => {
     const parts = one.whole.parts.map((part) =>
       lost.has(part) ? { ...part, served: false, causes: part.causes.filter(({ code }) => code !== oldVersion) } : part,
@@ -59,6 +62,11 @@ function oldRule({ kept }: Model, ref: Ref, part: Part): OldRule | null {
   const own = kept.find((one) => refKey(one.ref) === refKey(ref))
   const asker = own ?? { ref, annotations: { canary: null } }
   return { part, asker, asked: { ...written, ref, path, pathType, location: null, fate: null } }
+}
+
+function isDead({ backends }: Site, { asked: { backend } }: OldRule): boolean {
+  const found = backend && backends?.get(upstreamName(backend))
+  return found != null && deadEnd(found) !== null
 }
 
 /** Of those that get to its own location, its default backend may have taken the place of what it asks for. */

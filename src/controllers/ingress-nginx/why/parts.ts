@@ -95,8 +95,11 @@ export class Parts {
     }
     const isListed = backend !== null && defaultLocation(this.#around.model, own)?.asked === null
     const [host = null] = isListed ? hostsOf(own) : []
-    const rule = isListed ? ruleOf(own, { ref: own.ref, host, path: '/', backend }) : null
-    const told = compare(causes, rule && shownIn(this.#live, rule), this.#live, this.#note)
+    const rule = ruleOf(own, { ref: own.ref, host, path: '/', backend })
+    const shown = backend === null ? null : shownIn(this.#live, rule)
+    // One for all hosts that is not asked for any more may still be there; beside rules the place may be a rule's.
+    const isLeft = !own.ingress.spec?.rules?.length && shown?.is === 'there'
+    const told = compare(causes, isListed || isLeft ? shown : null, this.#live, this.#note)
     return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
   }
 

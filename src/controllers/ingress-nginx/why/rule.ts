@@ -67,8 +67,10 @@ export function behindCauses(
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   if (backend === null || !upstream) return [...canary]
   const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
-  const behind = [...named, ...inVain(model, own, named)]
   const reach = isShut || own.annotations.denied !== null ? null : reaches.of(own, asked)
+  const unloaded =
+    reach?.unloaded === undefined ? [] : [doubtful('undecided', { why: reach.unloaded }, { shows: 'absent' })]
+  const behind = [...named, ...inVain(model, own, named), ...unloaded]
   switch (reach?.is) {
     case 'answered': {
       const { status, location } = reach
