@@ -69,7 +69,12 @@ const backendFields: Fields = {
   ...{ source: true, protocol: true },
   service: {
     metadata: meta,
-    spec: { ports: true, type: true, clusterIP: true, clusterIPs: true, externalName: true, selector: true },
+    spec: {
+      ...{ ports: true, type: true, clusterIP: true, clusterIPs: true, externalName: true, selector: true },
+      ...{ sessionAffinity: true, ipFamilies: true, ipFamilyPolicy: true, publishNotReadyAddresses: true },
+      ...{ internalTrafficPolicy: true, externalTrafficPolicy: true, trafficDistribution: true },
+    },
+    status: { loadBalancer: { ingress: { ip: true, hostname: true } } },
   },
   endpoints: { address: true, port: true, target: { kind: true, namespace: true, name: true } },
   sessionAffinityConfig: { name: true, mode: true, cookieSessionAffinity: cookie },
