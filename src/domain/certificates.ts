@@ -1,6 +1,7 @@
 /** Certificate chains → the facts that people ask for. The one file of the model that needs node:crypto. */
 import { createHash, X509Certificate } from 'node:crypto'
 import type { Secret } from './objects/objects.js'
+import { remembering } from './remember.js'
 
 export interface CertificateFacts {
   /** the common name, or the whole subject where it has none */
@@ -51,13 +52,21 @@ export function certificateOf({ data }: Pick<Secret, 'data'>): CertificateFacts 
 }
 
 function certificateIn({ 'tls.crt': base64 }: NonNullable<Secret['data']>): CertificateFacts | null {
-  if (!base64) return null
-  try {
-    return readCertificate(atob(base64.replaceAll(/\s/g, '')))
-  } catch {
-    return null
-  }
+  return base64 ? inBase64(base64) : null
 }
+
+/** A certificate for many hosts stands in the Secrets of many namespaces. */
+const inBase64 = remembering(
+  (base64) => {
+    try {
+      return readCertificate(atob(base64.replaceAll(/\s/g, '')))
+    } catch {
+      return null
+    }
+  },
+  256,
+  20_000,
+)
 
 function nameOf(distinguishedName: string | undefined): string {
   const lines = (distinguishedName ?? '').split('\n')

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HostFilter } from '../../../src/languages/nginx/servers/host-filter.js'
 import { serversFor } from '../../../src/languages/nginx/servers/skip-servers.js'
+import type { Directive } from '../../../src/languages/nginx/text/directive.js'
+import { parse } from '../../../src/languages/nginx/text/parse.js'
 import { type Piece, PieceReader, type Wanted } from '../../../src/languages/nginx/text/pieces.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -132,6 +134,18 @@ describe(`servers that nobody wants (seed ${seed})`, () => {
   })
 })
 
+const set = fc.constantFrom('set $a "1";', 'set $a "2";', 'set $a\n3;', 'set $a 4; # 4\n')
+
+/** Those that name their Ingress stand between others. */
+const named = fc
+  .array(fc.tuple(set, set, fc.boolean()), { minLength: 6, maxLength: 9 })
+  .map((all) =>
+    all.map(
+      ([one, other, isOdd]) =>
+        `location / {\n${one}\nb c;\n\n# }\nd "}";\n${isOdd ? 'x y;' : ''}e f;\n${other}\ng h;\nif ($x) {\n i j;\n}\n}`,
+    ),
+  )
+
 /** Locations that are alike but for some statements, and have things in them that end otherwise than they seem to. */
 const alike = fc
   .record({
@@ -148,7 +162,7 @@ const alike = fc
   .map(({ heads, body, end }) => `location / { ${heads.join('\n')} ${body}${end}}`)
 const twins = fc
   .array(
-    fc.array(alike, { maxLength: 4 }).map((all) => `server { listen 80;\n${all.join('\n')}\n}`),
+    fc.oneof(named, fc.array(alike, { maxLength: 4 })).map((all) => `server { listen 80;\n${all.join('\n')}\n}`),
     { minLength: 1, maxLength: 4 },
   )
   .map((all) => `http {\n${all.join('\n')}\n}\n`)
@@ -163,7 +177,31 @@ describe(`locations that are mostly alike (seed ${seed})`, () => {
           expect(left.map(told)).toEqual(all.filter((piece) => !isServer(piece)).map(told))
         }
       }),
-      { seed, numRuns: 400 },
+      { seed, numRuns: 200 },
+    )
+  })
+})
+
+/** All that is known of statements, and of those in them. */
+const treeOf = (statements: readonly Directive[]): unknown[] =>
+  statements.map(({ name, args, line, start, end, block, leading }) => ({
+    ...{ name, args, line, start, end, leading: Buffer.from(leading).toString('latin1') },
+    block: block && treeOf(block),
+  }))
+
+describe(`locations that are mostly alike, where they are wanted (seed ${seed})`, () => {
+  it('are read as in a file that is read at once', () => {
+    fc.assert(
+      fc.property(twins, sizes, (text, some) => {
+        const { statements, flaw } = parse(text)
+        fc.pre(flaw === null)
+        const whole = treeOf(statements[0]?.block ?? [])
+        for (const chunks of [some, [text.length + 1]]) {
+          const found = piecesOf(text, chunks).filter(({ kind, inHttp }) => kind === 'statement' && inHttp)
+          expect(treeOf(found.flatMap(({ directive }) => directive ?? []))).toEqual(whole)
+        }
+      }),
+      { seed, numRuns: 40 },
     )
   })
 })

@@ -23,26 +23,53 @@ export function factsOf(location: Directive): LocationFacts {
 }
 
 function read(location: Directive): LocationFacts {
-  const variables = new Map<string, string>()
-  let lua = ''
-  for (const one of location.beginning('set', 'rewrite_by_lua_block')) {
-    if (one.name === 'set') variables.set(one.args[0] ?? '', one.args[1] ?? '')
-    // Up to 1.11 the settings of the redirect stand in the Lua code.
-    if (one.name === 'rewrite_by_lua_block') lua = new TextDecoder().decode(one.text)
-  }
-  const [namespace, name] = [variables.get('$namespace'), variables.get('$ingress_name')]
-  const isSet = (setting: string) =>
-    (variables.get(`$${setting}`) ?? new RegExp(`\\b${setting}\\s*=\\s*(true|false)`).exec(lua)?.[1]) === 'true'
+  const said = settingsOf(location, names)
+  const [namespace, name] = [said.get('$namespace'), said.get('$ingress_name')]
+  let https: HttpsSettings | undefined
   return {
     source: namespace && name ? { kind: 'Ingress', namespace, name } : null,
-    path: variables.get('$location_path')?.replaceAll(literalDollar, '$') ?? null,
-    upstream: variables.get('$proxy_upstream_name') ?? null,
-    https: {
-      force: isSet('force_ssl_redirect'),
-      redirect: isSet('ssl_redirect'),
-      never: isSet('force_no_ssl_redirect'),
-      keepsSlash: isSet('preserve_trailing_slash'),
-      usesPort: isSet('use_port_in_redirects'),
+    path: said.get('$location_path')?.replaceAll(literalDollar, '$') ?? null,
+    upstream: said.get('$proxy_upstream_name') ?? null,
+    get https() {
+      https ??= httpsOf(location)
+      return https
     },
+  }
+}
+
+const names = new Set(['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'])
+const settings = [
+  'force_ssl_redirect',
+  'ssl_redirect',
+  'force_no_ssl_redirect',
+  'preserve_trailing_slash',
+  'use_port_in_redirects',
+] as const
+const variables = new Set(settings.map((one) => `$${one}`))
+
+/** The last value of each of these variables. */
+function settingsOf(location: Directive, wanted: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  for (const one of location.beginning('set')) {
+    if (one.name !== 'set') continue
+    const variable = one.firstArg
+    if (wanted.has(variable)) values.set(variable, one.args[1] ?? '')
+  }
+  return values
+}
+
+/** Up to 1.11 they stand in the Lua code. */
+function httpsOf(location: Directive): HttpsSettings {
+  const said = settingsOf(location, variables)
+  const code = location.beginning('rewrite_by_lua_block').at(-1)
+  const lua = code === undefined ? '' : new TextDecoder().decode(code.text)
+  const isSet = (setting: (typeof settings)[number]) =>
+    (said.get(`$${setting}`) ?? new RegExp(`\\b${setting}\\s*=\\s*(true|false)`).exec(lua)?.[1]) === 'true'
+  return {
+    force: isSet('force_ssl_redirect'),
+    redirect: isSet('ssl_redirect'),
+    never: isSet('force_no_ssl_redirect'),
+    keepsSlash: isSet('preserve_trailing_slash'),
+    usesPort: isSet('use_port_in_redirects'),
   }
 }

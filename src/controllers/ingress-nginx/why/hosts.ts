@@ -17,7 +17,7 @@ export class Hosts {
 
   constructor(model: Model) {
     this.#model = model
-    for (const server of sortedServers(model.servers))
+    for (const server of sortedServers([...model.servers.values()]))
       for (const alias of server.aliases) if (!this.#aliased.has(alias)) this.#aliased.set(alias, server)
     for (const one of model.kept)
       if (one.annotations.authTls?.error)

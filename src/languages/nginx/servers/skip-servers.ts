@@ -12,30 +12,41 @@ export function serversFor(hosts: readonly string[]): (statements: readonly stri
   const filter = new HostFilter(hosts)
   const sockets = new Set<string>()
   return (statements) => {
-    const heads = statements.flatMap((one) => headOf(one) ?? [])
-    const names = heads.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
-    const said = heads.filter(({ name }) => name === 'listen').map(({ args }) => args)
-    const isDefault = said.some((args) => args.includes('default_server') || args.includes('default'))
-    const own = said.length === 0 ? ['80'] : said.map(([address = '']) => address)
+    let isNamed = false
+    let isMeant = false
+    const own: string[] = []
+    for (const statement of statements) {
+      const head = headOf(statement)
+      if (head?.name === 'server_name') {
+        isNamed ||= head.args.length > 0
+        isMeant ||= head.args.some((name) => filter.mayMatch(name))
+      } else if (head !== null) {
+        own.push(head.args[0] ?? '')
+        isMeant ||= head.args.includes('default_server') || head.args.includes('default')
+      }
+    }
+    if (own.length === 0) own.push('80')
     const isFirst = own.some((address) => !sockets.has(address))
     for (const address of own) sockets.add(address)
-    return isFirst || isDefault || names.length === 0 || names.some((name) => filter.mayMatch(name))
+    return isFirst || isMeant || !isNamed
   }
 }
 
 type Head = Pick<Directive, 'name' | 'args'>
 
 /** Names are many, and how servers listen is said in few ways. */
-const listens = new Map<string, Head | null>()
+const listens = new Map<string, Head>()
 const mostListens = 1000
 
 /** null: it says nothing of which requests are for a server. */
 function headOf(statement: string): Head | null {
-  const [, name] = /^["']?(listen|server_name)\b/.exec(statement) ?? []
-  if (name === undefined) return null
+  const [, , plain] = /^server_name +("?)([\w.-]+)\1 *$/.exec(statement) ?? []
+  if (plain !== undefined) return { name: 'server_name', args: [plain] }
+  if (!/^["']?(?:listen|server_name)\b/.test(statement)) return null
   const known = listens.get(statement)
   if (known !== undefined) return known
-  const [head = null] = parse(`${statement}\n;`).statements
-  if (name === 'listen' && listens.size < mostListens) listens.set(statement, head)
+  const [found] = parse(`${statement}\n;`).statements
+  const head = found?.name === 'listen' || found?.name === 'server_name' ? found : null
+  if (head?.name === 'listen' && listens.size < mostListens) listens.set(statement, head)
   return head
 }

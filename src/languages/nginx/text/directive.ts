@@ -45,6 +45,11 @@ export class Directive {
     return this.#args
   }
 
+  /** Its second token alone; empty: there is none. */
+  get firstArg(): string {
+    return this.#args?.[0] ?? this.#readWords(1, 1, readToken)[0] ?? ''
+  }
+
   /** Its tokens as byte strings (byte-text.ts): what the file holds, be it UTF-8 or not. */
   get byteWords(): readonly string[] {
     return this.#readWords(0, Number.POSITIVE_INFINITY, readTokenBytes)

@@ -23,8 +23,10 @@ import {
 } from './bytes.js'
 import type { Flaw, FlawReason, TextPlace } from './flaw.js'
 import { LuaBlock, opensLua } from './lua-block.js'
+import { OpenBlocks } from './open-blocks.js'
 import { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tokens.js'
+import { Twins } from './twins.js'
 
 /**
  * Why `scan` came back: it wants `more` text; a statement at most `splitDepth` deep is `whole`; the block that holds
@@ -34,9 +36,6 @@ export type Stop = 'more' | 'whole' | 'opened' | 'closed' | 'flaw' | 'done'
 
 /** Blocks in blocks that are followed: people write five or six, and whoever walks the tree goes as deep. */
 const deepest = 200
-
-/** The tape knows a block that was opened in an earlier unit no more. */
-const ELSEWHERE = -1
 
 export class Scanner {
   readonly tape = new Tape()
@@ -50,10 +49,7 @@ export class Scanner {
   #bytes: Uint8Array
   #base = 0
   #lineStart = 0
-  /** Tape index of every open block. */
-  readonly #open: number[] = []
-  /** Line of every open block. */
-  readonly #openLines: number[] = []
+  readonly #open: OpenBlocks
   #words = 0
   #nameEnd = 0
   #afterQuote = false
@@ -62,11 +58,15 @@ export class Scanner {
   #kept = 0
   #keptLine = 1
   #keptColumn = 1
+  /** of the blocks in what is reported one by one; null: nothing is */
+  readonly #twins: Twins | null
 
   /** `splits`: the top-level block whose statements are reported one by one, beside those of the top level; or null. */
   constructor(bytes: Uint8Array, splits: string | null) {
     this.#bytes = bytes
     this.#splits = splits
+    this.#open = new OpenBlocks(splits !== null)
+    this.#twins = splits === null ? null : new Twins(this.tape)
   }
 
   /** The same text in another window: what was at position `shift` is now at 0. */
@@ -79,6 +79,7 @@ export class Scanner {
     this.#nameEnd -= shift
     this.#kept -= shift
     if (this.#lua !== null) this.#lua.at -= shift
+    this.#twins?.moveTo(shift)
   }
 
   /** Position `at` of the window as an offset in the file. */
@@ -88,17 +89,20 @@ export class Scanner {
 
   /** Goes on behind a statement that something else has passed over, from the beginning of a unit on. */
   pass(to: number, lines: number): void {
-    this.line += lines
-    this.#lineStart = this.#bytes.lastIndexOf(LF, to - 1) + 1
-    ;[this.at, this.#kept] = [to, to]
+    this.#pass(to, lines)
     this.startUnit()
+  }
+
+  #pass(to: number, lines: number): void {
+    this.#passLines(to, lines)
+    this.#kept = to
   }
 
   /** A new unit begins here: the tape is empty again, and counts from here. */
   startUnit(): void {
     this.tape.clear()
     this.origin = this.at
-    this.#open.fill(ELSEWHERE)
+    this.#open.startUnit()
   }
 
   /** Goes on, up to position `to`. `final` says that the text ends there. */
@@ -107,7 +111,7 @@ export class Scanner {
     for (;;) {
       if (this.#lua !== null) {
         if (!this.#passLua(this.#lua, to, final)) return final ? this.#end(to) : 'more'
-        if (this.#open.length <= this.#splitDepth) return 'whole'
+        if (this.#open.isUnit) return 'whole'
       }
       const at = this.at
       if (at >= to) return final ? this.#end(to) : 'more'
@@ -115,7 +119,7 @@ export class Scanner {
       const kind = AT_START[bytes[at] as number] as number
       if (kind === SPACE || kind === NEWLINE) this.#space(at, to)
       else if (kind === END || kind === BLOCK) {
-        const stop = this.#endHead(at, kind)
+        const stop = this.#endHead(at, kind, to)
         if (stop !== null) return stop
       } else {
         if (this.#afterQuote && bytes[at] !== CLOSE_PAREN) return this.#unexpected(at)
@@ -133,11 +137,6 @@ export class Scanner {
         }
       }
     }
-  }
-
-  get #splitDepth(): number {
-    if (this.#splits === null) return -1
-    return this.#open[0] === ELSEWHERE ? 1 : 0
   }
 
   /** The blank at `at`, and all that follow it. */
@@ -176,7 +175,7 @@ export class Scanner {
     if (end === -1) return false
     this.#addWord(at, end)
     if (isPlain) this.at = end
-    else this.#passLines(at, end)
+    else this.#passLines(end)
     // nginx reads the space with the word, and keeps both
     if (end - at < LONGEST_TOKEN && isSpace(bytes[end])) {
       this.at = end + 1
@@ -190,7 +189,7 @@ export class Scanner {
     const end = endOfQuoted(this.#bytes, at + 1, to, this.#bytes[at] as number)
     if (end === -1 || end - at > LONGEST_TOKEN) return false
     this.#addWord(at, end)
-    this.#passLines(at, end + 1)
+    this.#passLines(end + 1)
     this.#afterQuote = true
     return true
   }
@@ -204,8 +203,7 @@ export class Scanner {
     this.#words++
   }
 
-  #passLines(from: number, to: number): void {
-    const lines = countLines(this.#bytes, from, to)
+  #passLines(to: number, lines = countLines(this.#bytes, this.at, to)): void {
     if (lines > 0) {
       this.line += lines
       this.#lineStart = this.#bytes.lastIndexOf(LF, to - 1) + 1
@@ -213,7 +211,7 @@ export class Scanner {
     this.at = to
   }
 
-  #endHead(at: number, kind: number): Stop | null {
+  #endHead(at: number, kind: number, to: number): Stop | null {
     if (this.#words === 0) return this.#unexpected(at)
     const { tape } = this
     tape.endHead(at - this.origin)
@@ -224,13 +222,15 @@ export class Scanner {
     this.#words = 0
     if (kind === END) {
       tape.finish(tape.size - 1, at + 1 - this.origin)
-      return this.#open.length <= this.#splitDepth ? 'whole' : null
+      const leap = this.#open.isInLocation ? this.#twins?.leap(this.#bytes, this.at, to, this.line, this.origin) : null
+      if (leap) this.#pass(this.at + leap.to.at - leap.from.at, leap.to.lines - leap.from.lines)
+      return this.#open.isUnit ? 'whole' : null
     }
-    if (this.#open.length === deepest) return this.#stop('nested-too-deep', '', this.#placeOf(at))
-    const opens = this.#open.length === 0 && alone && this.#splits !== null && this.#name() === this.#splits
-    this.#open.push(tape.size - 1)
-    this.#openLines.push(tape.line(tape.size - 1))
+    if (this.#open.depth === deepest) return this.#stop('nested-too-deep', '', this.#placeOf(at))
+    const opens = this.#open.depth === 0 && alone && this.#splits !== null && this.#name() === this.#splits
+    this.#open.open(tape.size - 1, tape.line(tape.size - 1))
     if (opensLua(this.#bytes, this.#nameEnd)) this.#lua = new LuaBlock(at + 1)
+    else if (this.#open.isInLocation) this.#twins?.begin(at + 1, this.line, this.origin)
     return opens ? 'opened' : null
   }
 
@@ -242,26 +242,26 @@ export class Scanner {
   #passLua(lua: LuaBlock, to: number, final: boolean): boolean {
     if (!lua.scan(this.#bytes, to, final)) return false
     this.#lua = null
-    this.#passLines(this.at, lua.at)
+    this.#passLines(lua.at)
     this.#kept = this.at
     this.#closeBlock()
     return true
   }
 
   #close(at: number): Stop | null {
-    if (this.#words > 0 || this.#open.length === 0) return this.#unexpected(at)
+    if (this.#words > 0 || this.#open.depth === 0) return this.#unexpected(at)
     this.at = at + 1
     this.#kept = at + 1
-    const elsewhere = this.#open.at(-1) === ELSEWHERE
+    const { isSplit } = this.#open
+    if (this.#open.isInLocation) this.#twins?.end(this.#bytes, at, this.line)
     this.#closeBlock()
-    if (elsewhere) return 'closed'
-    return this.#open.length <= this.#splitDepth ? 'whole' : null
+    if (isSplit) return 'closed'
+    return this.#open.isUnit ? 'whole' : null
   }
 
   #closeBlock(): void {
-    const index = this.#open.pop()
-    this.#openLines.pop()
-    if (index !== undefined && index !== ELSEWHERE) this.tape.finish(index, this.at - this.origin)
+    const index = this.#open.close()
+    if (index !== null) this.tape.finish(index, this.at - this.origin)
   }
 
   #unexpected(at: number): Stop {
@@ -284,15 +284,15 @@ export class Scanner {
     const pending = this.at < to && this.#lua === null && AT_START[this.#bytes[this.at] as number] !== COMMENT
     if (pending && this.#words === 0) this.tape.begin(this.at - this.origin, this.line)
     if (pending) this.#words++
-    this.#passLines(this.at, to)
+    this.#passLines(to)
     const place = this.#placeOf(to)
     if (this.#lua !== null) return this.#stop('end-in-lua', '', place)
     if (this.#words > 0) return this.#stop('end-in-statement', '', place)
-    return this.#open.length > 0 ? this.#stop('end-in-block', '', place) : 'done'
+    return this.#open.depth > 0 ? this.#stop('end-in-block', '', place) : 'done'
   }
 
   #stop(reason: FlawReason, found: string, place: TextPlace): Stop {
-    const openSince = this.#words > 0 ? this.tape.line(this.tape.size - 1) : (this.#openLines.at(-1) ?? null)
+    const openSince = this.#words > 0 ? this.tape.line(this.tape.size - 1) : this.#open.line
     if (this.#words > 0) this.tape.drop()
     this.flaw = { reason, found, ...place, openSince }
     return 'flaw'

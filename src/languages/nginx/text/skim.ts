@@ -166,8 +166,8 @@ export class Skim {
         state = START
         const leap = this.#depth === 2 ? this.#twin.leap(bytes, at + 1, to, lines) : null
         if (leap !== null) {
-          at += leap.bytes
-          lines += leap.lines
+          at += leap.to.at - leap.from.at
+          lines += leap.to.lines - leap.from.lines
           this.#since = at - leap.tail
         }
       } else {

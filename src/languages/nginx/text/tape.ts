@@ -48,12 +48,28 @@ export class Tape {
     this.#size = 0
   }
 
-  /** The same statements on a tape of their own, no longer than needed. */
-  copy(): Tape {
+  /** The same statements, from one of them on, on a tape of their own, no longer than needed. */
+  copy(from = 0): Tape {
     const copy = new Tape()
-    copy.#numbers = this.#numbers.slice(0, this.#size * FIELDS)
-    copy.#size = this.#size
+    copy.#numbers = this.#numbers.slice(from * FIELDS, this.#size * FIELDS)
+    copy.#size = this.#size - from
     return copy
+  }
+
+  /** Whole statements of another tape, `[from, to)` of it, each moved by as much. */
+  append(other: Tape, from: number, to: number, by: { offset: number; line: number; index: number }): void {
+    while ((this.#size + to - from) * FIELDS > this.#numbers.length) this.#grow()
+    const own = this.#numbers
+    const their = other.#numbers
+    let at = this.#size * FIELDS
+    for (let i = from * FIELDS; i < to * FIELDS; i += FIELDS, at += FIELDS) {
+      own[at + START] = (their[i + START] as number) + by.offset
+      own[at + HEAD_END] = (their[i + HEAD_END] as number) + by.offset
+      own[at + END] = (their[i + END] as number) + by.offset
+      own[at + NEXT] = (their[i + NEXT] as number) + by.index
+      own[at + LINE] = (their[i + LINE] as number) + by.line
+    }
+    this.#size += to - from
   }
 
   start(index: number): number {

@@ -133,6 +133,8 @@ function ofOwner(
   const { policy, flaws } = model
   const { annotationsPrefix: prefix, version } = policy
   const written = owner.ingress.metadata.annotations ?? {}
+  const hasOwn = Object.keys(written).some((name) => name.startsWith(`${prefix}/`))
+  if (!hasOwn && owner.annotations.access.externalAuth === null) return []
   // What was refused already is not written.
   const refused = new Set((flaws.get(refKey(owner.ref)) ?? []).map(({ facts }) => facts.annotation))
   const read = (name: string) => (refused.has(name) ? '' : (written[`${prefix}/${name}`] ?? '').trim())

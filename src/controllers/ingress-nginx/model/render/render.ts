@@ -37,9 +37,9 @@ export function render(
     ...[...wwwRedirects]
       .filter(([from]) => mayAnswer([from]))
       .map(([from, to]) => renderRedirect(from, to, ports, policy)),
-    ...sortedServers(servers)
-      .filter(({ host, aliases }) => mayAnswer([serverName(host, policy.version), ...aliases]))
-      .map((server) => renderServer(server, ports, policy)),
+    ...sortedServers(
+      [...servers.values()].filter(({ host, aliases }) => mayAnswer([serverName(host, policy.version), ...aliases])),
+    ).map((server) => renderServer(server, ports, policy)),
   ]
 }
 
