@@ -70,6 +70,8 @@ export const replicaPages: Pages<ReplicaFacts> = {
       const { upstream } = facts
       const who = replica(facts.replica)
       if (facts.how === 'no-canary') return `by the objects ${upstream} is a canary, but ${who} sends nothing there`
+      if (facts.how === 'still-served')
+        return `${who} still sends requests of the rule to ${upstream}: it has not followed the objects`
       const { gone, missing, kept } = facts
       if (gone.length === 0 && kept === 0)
         return `${who} has no endpoint for ${upstream}, although the objects give ${some(missing)}`
@@ -79,7 +81,7 @@ export const replicaPages: Pages<ReplicaFacts> = {
         : `${who} still sends requests for ${upstream} to ${some(gone)}, no ready endpoint by the objects${lacks}`
     },
     fix: ({ how }) =>
-      how === 'no-canary'
+      how !== 'endpoints'
         ? stale
         : 'Ask again in some seconds: endpoints reach a replica without a reload. If it stays, see "kubectl tkng status" and the log of the controller; a replica that is started anew reads everything afresh.',
     explanation:

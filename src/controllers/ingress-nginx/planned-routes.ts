@@ -168,10 +168,12 @@ function collided({ upstreams }: Model, { backend }: Asked): Fate | null {
   return found && { is: 'lost', to: upstream?.creator ?? null, why: sentenceOf(found) }
 }
 
-/** What its annotations name was not looked at, or may not be: whether it is refused hangs on that. */
-function unseenFate({ unseen }: Model, ref: Ref): Fate | null {
+/** What its annotations name was not looked at, or may not be: whether it is refused hangs on that. Or they stop the controller. */
+function unseenFate({ unseen, flaws }: Model, ref: Ref): Fate | null {
+  const stops = flaws.get(refKey(ref))?.find(({ code }) => code === 'canary-without-paths')
   const names = unseen.get(refKey(ref))
-  return names === undefined ? null : { is: 'unknown', why: `it hangs on ${names.join(', ')}` }
+  if (names === undefined) return stops === undefined ? null : { is: 'unknown', why: sentenceOf(stops) }
+  return { is: 'unknown', why: `it hangs on ${names.join(', ')}` }
 }
 
 /** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that ask for it. */

@@ -190,6 +190,7 @@ export interface ReplicaFacts {
   'replica-differs': OfReplica & { upstream: string } & (
       | (EndpointDifference & { how: 'endpoints' })
       | { how: 'no-canary' }
+      | { how: 'still-served' }
     )
   /** `by`: what breaks it by the objects; `said`: in the proxy's words; `since`: no configuration was taken after (RFC 3339) */
   'reload-failed': OfReplica & {

@@ -96,9 +96,10 @@ function fateOf(
   return fateAt(plan, gateway, listener, hostname, match)
 }
 
-/** Served by one listener is served. */
+/** Served by one listener is served; and who has its requests at one says more than that another one gets none. */
 function together(fates: readonly Fate[]): Fate {
-  return fates.find(({ is }) => is === 'served') ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
+  const best = ['served', 'lost'].flatMap((wanted) => fates.find(({ is }) => is === wanted) ?? [])
+  return best[0] ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
 }
 
 function dropped(attachments: readonly Attachment[]): Fate {

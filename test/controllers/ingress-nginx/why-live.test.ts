@@ -48,6 +48,8 @@ const a = (words: IngressWords = {}, name = 'shop/a') =>
 const basic = { annotations: { 'auth-type': 'basic', 'auth-secret': 'gone' } }
 const denied = '# Location denied. Reason: "no \\"x\\""\nreturn 503;'
 
+const configMap = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+
 describe('a rule', () => {
   it.each<[string, IngressWords, string, readonly Backend[] | null, string]>([
     ['is there', {}, shown({}), [backend('shop-web-80')], 'yes'],
@@ -96,6 +98,18 @@ describe('a rule', () => {
     const backends = [backend('shop-web-80'), backend('upstream-default-backend')]
     const lines = await told({ ingresses: [dropped] }, sources(conf, backends))
     expect(lines[`shop/a a.test${path}`]).toBe(line)
+  })
+
+  it('that another one takes is served as long as the replica has not heard of that', async () => {
+    const shut = a(
+      { annotations: { 'server-snippet': 'return 204;' }, rules: { 'a.test': ['/other Prefix web:80'] } },
+      'shop/s',
+    )
+    const inside = 'proxy_pass http://upstream_balancer;'
+    const at = async (conf: string) =>
+      (await told({ ingresses: [a(), shut], configMap }, sources(conf, [backend('shop-web-80')])))['shop/a a.test/']
+    expect(await at(confOf(server('a.test', location({ inside }))))).toBe('yes never-matches replica-differs')
+    expect(await at(confOf(server('a.test', `return 204; ${location({ inside })}`)))).toBe('NO never-matches')
   })
 
   it('for all hosts is served as long as the replica has not heard of the one that has taken its place', async () => {

@@ -113,7 +113,9 @@ export class Reaches {
     if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
     const isCanary = own.annotations.canary !== null
     const isOwn = isCanary || (facts?.source != null && isSame(facts.source, own.ref))
-    const wanted = upstreamsOf(asked, isCanary)
+    // What the location for all else of its Ingress leads to is no answer to the rule.
+    const isOwnPlace = !isCanary && facts?.path === asked.path
+    const wanted = upstreamsOf(asked, isOwnPlace)
     const got = balanced === null ? [] : receivers(balanced)
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
@@ -141,11 +143,11 @@ export class Reaches {
   }
 }
 
-/** What would be its backend: `default-backend` may have taken the place of what it asks for. */
-function upstreamsOf({ backend, location }: Asked, isCanary: boolean): ReadonlySet<string> {
+/** What would be its backend: in its own location `default-backend` may have taken the place of what it asks for. */
+function upstreamsOf({ backend, location }: Asked, isOwnPlace: boolean): ReadonlySet<string> {
   return new Set([
     ...(backend === null ? [] : [upstreamName(backend)]),
-    ...(location === null || isCanary ? [] : [location.upstream]),
+    ...(location === null || !isOwnPlace ? [] : [location.upstream]),
   ])
 }
 

@@ -58,7 +58,8 @@ function there(
 ): Compared {
   const line = `nginx.conf line ${at.line} of ${replicaOf(live)}`
   // What would keep newer Ingresses out did not keep this one out.
-  const filled = hasEndpoints(live, at.upstream)
+  const isAnswered = causes.some(({ code, blocks }) => code === 'backend-not-asked' && blocks === false)
+  const filled = isAnswered ? null : hasEndpoints(live, at.upstream)
   const kept = causes.filter(({ code }) => code !== 'reload-blocked' && !(filled === true && code === 'backend-unseen'))
   for (const one of kept)
     if (one.shows === 'unguarded')

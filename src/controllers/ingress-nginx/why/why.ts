@@ -14,9 +14,9 @@ import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidenc
 import { Notebook } from './evidence/notebook.js'
 import { readSeen } from './evidence/seen.js'
 import { type Live, replicaOf } from './live.js'
-import { withOldVersions } from './old-versions.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole } from './parts.js'
+import { withStillServed } from './still-served.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
@@ -32,7 +32,7 @@ export async function whyIngresses(
   const asked = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
-  const told = await withOldVersions(plan, sources, asked)
+  const told = await withStillServed(plan, sources, asked)
   const failed = await reloadCause(sources, live, plan)
   if (failed) noteFailure(failed, told, note)
   await lookFurther(sources, live, told, note)
