@@ -20,11 +20,17 @@ const asked = (...routes: AskedRoute[]) => {
 }
 
 const secret = { secret: null, match: 'host' }
+const gateway = { kind: 'Gateway', namespace: 'infra', name: 'web' }
+const parents = [
+  { gateway, listener: 'plain', port: 80, protocol: 'HTTP' },
+  { gateway, listener: 'tls', port: 8443, protocol: 'HTTPS' },
+]
 
 describe('a route is asked by', () => {
   it.each<[string, AskedRoute, string]>([
     ['its host and path', route('a.test', '/cart'), 'http://a.test/cart'],
     ['https where it has TLS', route('a.test', '/', { tls: secret }), 'https://a.test/'],
+    ['the listener that speaks TLS', route('a.test', '/', { tls: secret, parents }), 'https://a.test:8443/'],
     ['a name below a wildcard', route('*.a.test', '/'), 'http://any.a.test/'],
     ['its address where it has no host', route(null, '/x', { addresses: ['192.0.2.1'] }), 'http://192.0.2.1/x'],
     ['an address of IPv6', route(null, '/', { addresses: ['2001:db8::1'] }), 'http://[2001:db8::1]/'],

@@ -52,7 +52,7 @@ function routeIn({ source, parents, host, match, addresses, tls }: Json): AskedR
     {
       source: { kind, namespace, name },
       host: typeof host === 'string' ? host : null,
-      parents: objectsIn(parents).flatMap(parentIn).slice(0, 1),
+      parents: objectsIn(parents).flatMap(parentIn),
       match: { path, pathType, method, headers: valuesOf(headers), query: valuesOf(query) },
       addresses: Array.isArray(addresses) ? addresses.filter((one) => typeof one === 'string') : [],
       tls: isObject(tls) ? tls : null,
@@ -66,10 +66,11 @@ function textOrNull(value: unknown): Text {
   return typeof value === 'string' ? value : null
 }
 
-function parentIn({ gateway, listener, port }: Json): RouteParent[] {
+function parentIn({ gateway, listener, port, protocol }: Json): RouteParent[] {
   const { namespace, name } = isObject(gateway) ? gateway : {}
   if (typeof namespace !== 'string' || typeof name !== 'string' || typeof port !== 'number') return []
-  return [{ gateway: { kind: 'Gateway', namespace, name }, listener: textOrNull(listener) ?? '', port }]
+  const at = { listener: textOrNull(listener) ?? '', port, protocol: textOrNull(protocol) ?? '' }
+  return [{ gateway: { kind: 'Gateway', namespace, name }, ...at }]
 }
 
 function valuesOf(value: unknown): ValueMatch[] {

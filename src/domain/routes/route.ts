@@ -34,6 +34,8 @@ export interface RouteParent {
   readonly gateway: Ref
   readonly listener: string
   readonly port: number
+  /** that of the listener: `HTTP`, `HTTPS`, `TLS`, … */
+  readonly protocol: string
 }
 
 /** What a request must have; what is null or empty asks for nothing. An Ingress asks for a path alone. */

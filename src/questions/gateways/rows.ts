@@ -70,7 +70,12 @@ export function gatewayRows(
           const backends = backendsOf(at[0]?.gateway.profile)
           const row: Route = {
             ...common,
-            parents: listeners.map(({ gateway, name, port }) => ({ gateway, listener: name, port })),
+            parents: listeners.map(({ gateway, name, port, protocol }) => ({
+              gateway,
+              listener: name,
+              port,
+              protocol,
+            })),
             host: hostname,
             match: route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? matchOf(match) : null,
             backends,

@@ -6,7 +6,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
-import type { TraceRequest } from '../../domain/requests/trace.js'
+import { type Answer, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
@@ -107,6 +107,12 @@ function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): b
   )
 }
 
+/** Whatever its routes ask for, nothing listens. */
+function unclaimed({ ref }: PlannedGateway): Answer {
+  const detail = `no controller takes Gateway ${nameOf(ref)}, so that nothing listens there`
+  return { ...withoutBackend('unavailable', null), hops: [{ kind: 'listener', subject: 'none', detail }] }
+}
+
 function worldOf(
   controllers: Controllers,
   { inventory, found }: Worlds,
@@ -123,7 +129,8 @@ function worldOf(
   const gaps: Gap[] = []
   const counter = opened.plan.at(gateway)
   const plan: Plan = {
-    answer: (request, explain) => counter.answer(request, explain),
+    answer: (request, explain) =>
+      isUnclaimed(opened, gateway) ? unclaimed(gateway) : counter.answer(request, explain),
     routes: [],
     ownRoutes: [],
     upstreams: [],

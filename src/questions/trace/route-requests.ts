@@ -57,8 +57,10 @@ function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { reado
   // As every list of routes shows it, where it may be a password.
   if ([...headers, ...query].some(({ value }) => value === bareMask))
     return { wrong: 'a value that it asks for is masked, and no request is made up for it' }
-  const [parent] = route.parents
   const scheme = route.tls === null ? 'http' : 'https'
+  const [first] = route.parents
+  // Where a listener speaks TLS, it is asked of that one.
+  const parent = route.tls === null ? first : (route.parents.find(({ protocol }) => isTls(protocol)) ?? first)
   const port = parent === undefined ? '' : `:${parent.port}`
   const asked = query.map(({ name, value }) => `${name}=${value}`).join('&')
   const url = parseRequestUrl(`${scheme}://${hostFor(route, hosts)}${port}${path}${asked === '' ? '' : `?${asked}`}`)
@@ -68,6 +70,10 @@ function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { reado
   return isGrpc
     ? { ...url, method: 'POST', headers: new Map([...own, ['content-type', 'application/grpc']]) }
     : { ...url, method, headers: own }
+}
+
+function isTls(protocol: string): boolean {
+  return protocol === 'HTTPS' || protocol === 'TLS'
 }
 
 function hostFor({ host, addresses: [first] }: AskedRoute, hosts: ReadonlySet<string>): string {

@@ -67,7 +67,9 @@ export function behindCauses(
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   if (backend === null || !upstream) return [...canary]
   const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
-  const reach = isShut || own.annotations.denied !== null ? null : reaches.of(own, asked)
+  // A canary has no location that could deny.
+  const isDenied = own.annotations.denied !== null && own.annotations.canary === null
+  const reach = isShut || isDenied ? null : reaches.of(own, asked)
   const unloaded =
     reach?.unloaded === undefined ? [] : [doubtful('undecided', { why: reach.unloaded }, { shows: 'absent' })]
   const behind = [...named, ...inVain(model, own, named), ...unloaded]

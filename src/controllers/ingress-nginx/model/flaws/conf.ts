@@ -20,7 +20,8 @@ export function confFlaws(model: Model): ConfFlaw[] {
   const isQuoted = quotesPaths(model.policy.version)
   return [...model.servers.values()].flatMap((server) => {
     // A server that refuses everybody has no locations.
-    const { written, isRegex } = server.authTlsError === null ? expand(server) : { written: [], isRegex: false }
+    if (server.authTlsError !== null) return wwwOfWildcard(server)
+    const { written, isRegex } = expand(server)
     return [
       ...(isRegex ? [] : duplicates(server, written)),
       ...(isQuoted ? [] : server.locations.flatMap((one) => unquoted(server, one, isRegex))),
