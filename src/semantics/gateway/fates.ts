@@ -7,6 +7,7 @@ import { type Dropped, isLeftOut, isRead, isRefused, type Port } from './candida
 import type { Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { GatewayPlan } from './plan.js'
+import { probed } from './probes.js'
 import { frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 
@@ -44,7 +45,8 @@ export function fateAt(
   if (nearer !== undefined)
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
   const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
-  return amongTwins(twins, match, port)
+  const fate = amongTwins(twins, match, port)
+  return fate.is === 'served' ? (probed(counter, port, { listener, hostname }, match) ?? fate) : fate
 }
 
 /** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */

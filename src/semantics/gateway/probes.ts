@@ -1,0 +1,75 @@
+/** Does a request that asks for one match get there: where the tables of a port alone do not tell. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import { urlOf } from '../../domain/requests/host.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import type { PlannedListener } from './attachment/listeners.js'
+import type { Port } from './candidates.js'
+import { choose } from './choose.js'
+import type { Match } from './matching/matches.js'
+import { askedOf } from './matching/request.js'
+import { hostsFor } from './matching/tables.js'
+import type { Counter } from './trace.js'
+
+type Place = { readonly listener: PlannedListener; readonly hostname: string | null }
+
+/**
+ * A handshake comes first, a path is not compared as it is written, or other hostnames count for as much as its own.
+ * @returns null: the tables tell it, or no request can be made up for it
+ */
+export function probed(counter: Counter, port: Port, place: Place, match: Match): Fate | null {
+  const { profile } = counter
+  let lost: Fate | null = null
+  for (const request of requestsFor(place, match)) {
+    const asked = askedOf(request, profile)
+    if ('status' in asked) return null
+    if (!isDoubtful(port, place, match, profile)) return null
+    const choice = choose(port, asked, profile)
+    if ('status' in choice) {
+      lost ??= { is: 'never-matches', to: null, why: choice.why }
+      continue
+    }
+    const by = counter.winner(choice, asked)?.match.rule
+    if (by !== undefined && by.route === match.rule.route) return null
+    const url = urlOf(request)
+    lost ??=
+      by === undefined
+        ? { is: 'never-matches', to: null, why: `not even a request for ${url} fits it` }
+        : { is: 'never-matches', to: by.source, why: `${by.source.kind} ${nameOf(by.source)} has ${url}` }
+  }
+  return lost
+}
+
+function isDoubtful(port: Port, { listener, hostname }: Place, { path }: Match, profile: GatewayProfile): boolean {
+  if (listener.protocol === 'HTTPS' || path.value.includes('%')) return true
+  if (profile.order[0] === 'hostname') return false
+  const table = port.tables.find(({ listeners }) => listeners.includes(listener))
+  const host = hostname?.replace('*', below) ?? null
+  return table !== undefined && hostsFor(table, { host, hostSent: host }, profile).length > 1
+}
+
+/** A name that nobody has, and so has a path. */
+const below = 'any-host-of-nobody'
+
+/** Its own path and, of a prefix, one below it; none: it asks for a value or a path by a pattern, or is no HTTP. */
+function requestsFor({ listener, hostname }: Place, match: Match): TraceRequest[] {
+  const { path, method, headers, query, grpc } = match
+  const isSecure = listener.protocol === 'HTTPS'
+  const patterns = [path, ...headers, ...query].some(({ type }) => type === 'RegularExpression')
+  if (grpc !== null || patterns || !(isSecure || listener.protocol === 'HTTP')) return []
+  const host = hostname === null ? `${below}.invalid` : hostname.replace('*', below)
+  const search = query.map(({ name, value }) => `${name}=${value}`).join('&')
+  const paths = path.type === 'Exact' ? [path.value] : [path.value, `${path.value.replace(/\/$/, '')}/${below}`]
+  return paths.map((one) => ({
+    scheme: isSecure ? 'https' : 'http',
+    method: method ?? 'GET',
+    host,
+    target: search === '' ? one : `${one}?${search}`,
+    headers: new Map(headers.map(({ name, value }) => [name.toLowerCase(), value])),
+    clientAddress: null,
+    httpVersion: '1.1',
+    sni: isSecure ? host : null,
+    port: listener.port,
+  }))
+}
