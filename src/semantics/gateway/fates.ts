@@ -1,5 +1,5 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -46,7 +46,10 @@ export function fateAt(
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
   const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
   const fate = amongTwins(twins, match, port)
-  return fate.is === 'served' ? (probed(counter, port, { listener, hostname }, match) ?? fate) : fate
+  const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
+  const tried = isOwn ? null : probed(counter, port, { listener, hostname }, match)
+  // Whoever it lost to, another hostname of its route may have the requests.
+  return fate.is === 'served' || (fate.is === 'lost' && tried?.is === 'served') ? (tried ?? fate) : fate
 }
 
 /** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */

@@ -30,8 +30,10 @@ export function probed(counter: Counter, port: Port, place: Place, match: Match)
       lost ??= { is: 'never-matches', to: null, why: choice.why }
       continue
     }
-    const by = counter.winner(choice, asked)?.match.rule
-    if (by !== undefined && by.route === match.rule.route) return null
+    const winner = counter.winner(choice, asked)?.match
+    if (winner === match) return { is: 'served' }
+    const by = winner?.rule
+    if (by?.route === match.rule.route) return null
     const url = urlOf(request)
     lost ??=
       by === undefined
