@@ -49,7 +49,7 @@ export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: Abort
 }
 
 async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
-  const [{ openSource }, { customKinds }] = await Promise.all([
+  const [{ openSource }, { customKinds, savedByHand }] = await Promise.all([
     import('./capture/open.js'),
     import('./controllers/index.js'),
   ])
@@ -62,6 +62,7 @@ async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, sign
     isPlaced,
     signal,
     customKinds,
+    savedByHand,
   })
   const more = (kube.verbosity ?? 0) > 0 ? replaced.map((one) => `${one} is that of the later source`) : []
   for (const one of [...remarks, ...more]) io.stderr.write(talk(`note: ${said(one)}\n`, io.talkColumns))

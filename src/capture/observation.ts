@@ -4,7 +4,6 @@ import type { SavedTexts } from '../domain/controllers/observation.js'
 import { record } from '../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ReplicaTexts } from '../domain/ports.js'
-import { confIn } from './nginx-conf.js'
 
 /** Masked. */
 export type Observation = ReplicaTexts
@@ -47,17 +46,23 @@ export function observationDocument(key: ObservationKey, apiVersion: string, obs
   return { apiVersion, kind: 'Observation', metadata, texts: observation }
 }
 
+/** What a text is that somebody saved by hand, as texts of a replica; null: it is something else. */
+export type SavedByHand = (text: string) => Observation | null
+
 /**
  * A file as an observation, by its place in a capture, or by its content where somebody saved it by hand.
  * @returns undefined: it is something else
  */
-export function observationOf(path: string, text: string): readonly [ObservationKey, Observation] | undefined {
+export function observationOf(
+  path: string,
+  text: string,
+  savedByHand: SavedByHand,
+): readonly [ObservationKey, Observation] | undefined {
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
   const [, key, file] = placed ?? []
   if (key !== undefined && file !== undefined && fileName.test(file)) return [key, { [file]: text }]
-  if (looksLikeLog(text)) return ['', { 'log.txt': text }]
-  const conf = confIn(text)
-  return conf === null ? undefined : ['', { 'nginx.conf': conf }]
+  const saved = savedByHand(text)
+  return saved === null ? undefined : ['', saved]
 }
 
 /** A document of kind Observation, as far as it makes sense. */
@@ -80,22 +85,4 @@ export function textsFor(
     source,
     text: (name) => own.find((one) => one !== undefined && Object.hasOwn(one, name))?.[name],
   }
-}
-
-/** A line of an access log, of nginx's own log, or of klog, as `kubectl logs` prints them, with or without its time. */
-const logLine =
-  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,30}Z )?(?:\S{1,99} - \S{1,99} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:|\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |[IWEF]\d{4}(?:\d{4})? [\d:.]{15} {1,9}\d+ \S{1,99}:\d+\] )/
-
-/** Is one of its first lines such a line: a log may begin with what a shell said. */
-export function looksLikeLog(text: string): boolean {
-  const start = text.slice(0, 8192).split('\n', 20)
-  return start.some((line) => logLine.test(line))
-}
-
-/** The controller's own array, saved: entries with a name, which no API object has at its top. */
-export function isBackends(document: unknown): boolean {
-  return (
-    Array.isArray(document) &&
-    document.some((item) => typeof item === 'object' && item !== null && 'name' in item && !('kind' in item))
-  )
 }

@@ -7,7 +7,7 @@ import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isKustomization, withoutPatches } from './kustomize.js'
-import { isBackends, type Observation, type ObservationKey, observationOf, textsFor } from './observation.js'
+import { type Observation, type ObservationKey, observationOf, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
@@ -20,6 +20,8 @@ export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
   /** that are read beside those of the API. Absent: none */
   readonly customKinds?: readonly CustomKind[]
+  /** of files that say of themselves neither what they are nor whose. Absent: there are no such files */
+  readonly savedByHand?: SavedByHand
   /** are the files what people write, so that it shall be known where objects stand in them: their texts are kept for that */
   readonly isPlaced?: boolean
 }
@@ -28,11 +30,11 @@ export interface OpenedSource {
   readonly cluster: ClusterReader
   /** what a replica said */
   readonly textsOf: (replica: NamespacedName) => SavedTexts
-  /** texts that do not say whose they are: the sources, and the names of the texts; null: there are none */
   /** what a person should know of the files, a sentence each */
   readonly remarks: readonly string[]
   /** objects of an earlier source in whose place one of a later source stands: `Ingress shop/web` */
   readonly replaced: readonly string[]
+  /** texts that do not say whose they are: the sources, and the names of the texts; null: there are none */
   readonly saved: { readonly source: string; readonly names: readonly string[] } | null
 }
 
@@ -101,7 +103,7 @@ interface Collected {
 
 /** @param isOneOfMany one among several that were named may have nothing in it */
 async function collect(source: string, options: OpenOptions, isOneOfMany: boolean): Promise<Collected> {
-  const { scope, customKinds = [] } = options
+  const { scope, customKinds = [], savedByHand = () => null } = options
   const unread: Problem[] = []
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
   const files = withoutPatches(await filesOf(source, options))
@@ -109,9 +111,9 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
-    else if (options.isPlaced !== true) addFile(collection, file, null)
+    else if (options.isPlaced !== true) addFile(collection, file, savedByHand, null)
     else if (file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))
-      addFile(collection, file, (broken) => {
+      addFile(collection, file, savedByHand, (broken) => {
         if (files.length === 1 || isOurs(file.text)) unread.push(broken)
       })
   }
@@ -150,8 +152,13 @@ function gapOf({ value: { facts } }: Problem): Gap {
 }
 
 /** @param passOver as {@link parseDocuments}; null: it is no file that people write */
-function addFile(collection: Collection, { path, text }: SourceFile, passOver: PassOver): void {
-  const observation = observationOf(path, text)
+function addFile(
+  collection: Collection,
+  { path, text }: SourceFile,
+  savedByHand: SavedByHand,
+  passOver: PassOver,
+): void {
+  const observation = observationOf(path, text, savedByHand)
   if (observation) {
     collection.observe(...observation)
     return
@@ -161,8 +168,6 @@ function addFile(collection: Collection, { path, text }: SourceFile, passOver: P
       path,
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
-  for (const { value, origin } of parseDocuments(text, path, passOver)) {
-    if (isBackends(value)) collection.observe('', { 'backends.json': text })
-    else collection.add(value, path, passOver === null ? undefined : { file: path, ...origin })
-  }
+  for (const { value, origin } of parseDocuments(text, path, passOver))
+    collection.add(value, path, passOver === null ? undefined : { file: path, ...origin })
 }

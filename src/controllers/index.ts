@@ -21,3 +21,12 @@ export const dialects: readonly Dialect[] = [
 
 /** What files and captures keep beside the kinds of the API. */
 export const customKinds: readonly CustomKind[] = dialects.flatMap((one) => one.customKinds ?? [])
+
+/** What a text is that somebody saved by hand: of the first that knows it. */
+export function savedByHand(text: string): Readonly<Record<string, string>> | null {
+  for (const dialect of dialects) {
+    const found = dialect.savedByHand?.(text) ?? null
+    if (found !== null) return found
+  }
+  return null
+}

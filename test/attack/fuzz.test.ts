@@ -3,7 +3,6 @@
  * TKNG_SEED repeats a run, TKNG_FUZZ says how many texts there are in all; left out: a few thousand.
  */
 import { expect, it } from 'vitest'
-import { confIn } from '../../src/capture/nginx-conf.js'
 import { parseDocuments } from '../../src/capture/read/parse-documents.js'
 import { requestOfLine } from '../../src/cli/trace/requests.js'
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
@@ -12,6 +11,7 @@ import { pageOf } from '../../src/cluster/list/page.js'
 import { known } from '../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { logReader } from '../../src/controllers/ingress-nginx/logs/read-log.js'
 import { parseBackends } from '../../src/controllers/ingress-nginx/observe/backends.js'
+import { savedByHand } from '../../src/controllers/ingress-nginx/observe/by-hand.js'
 import { parseBuild } from '../../src/controllers/ingress-nginx/observe/processes.js'
 import { parseFlags } from '../../src/controllers/ingress-nginx/workload/flags.js'
 import { maskConf } from '../../src/controllers/shared/nginx/mask/conf.js'
@@ -169,7 +169,7 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
   'configurations to mask': [[...nginx, ...secrets], maskConf],
   selectors: [['a', '=', '!', 'in', '(', ')', ','], parseLabelSelector],
   versions: [['Release:', 'Build: ', 'v1', 'nginx version: nginx/1'], parseBuild],
-  'saved files': [[...nginx, 'apiVersion:', 'events {'], confIn],
+  'saved files': [[...nginx, 'apiVersion:', 'events {'], savedByHand],
   'lines for a terminal': [['\u001b[', '\r', '\u2028', 'a'], (text) => oneLine(text) + sanitizeLines(text)],
 }
 

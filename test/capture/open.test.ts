@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { openSource } from '../../src/capture/open.js'
 import { tarOf } from '../../src/capture/write/tar-of.js'
+import { savedByHand } from '../../src/controllers/index.js'
 import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../src/domain/ports.js'
 
@@ -18,7 +19,11 @@ beforeAll(() => {
 })
 
 const openAll = (sources: string[], { stdin = '', scope = 'all-namespaces' as Scope } = {}) =>
-  openSource(sources, { cwd, stdin: Readable.from([Buffer.from(stdin)]), scope, signal: new AbortController().signal })
+  openSource(sources, {
+    ...{ cwd, scope, savedByHand },
+    stdin: Readable.from([Buffer.from(stdin)]),
+    signal: new AbortController().signal,
+  })
 const open = async (...args: Parameters<typeof openAll>): Promise<ClusterReader> => (await openAll(...args)).cluster
 
 async function namesIn(cluster: ClusterReader): Promise<string[]> {

@@ -13,6 +13,7 @@ import { rules } from './lint/rules.js'
 import { logReader, tellsOf } from './logs/read-log.js'
 import { hostNames, serverNames } from './model/host-names.js'
 import { upstreamNames, upstreamOf } from './observe/backends.js'
+import { savedByHand } from './observe/by-hand.js'
 import { files } from './observe/files.js'
 import { saidLive } from './observe/live.js'
 import { observationOf } from './observe/observation.js'
@@ -64,6 +65,7 @@ export const ingressNginx = {
   observe: (pods, replica: NginxReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: NginxReplica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+  savedByHand,
   texts: Object.values(files),
   discretion: ingressNginxDiscretion,
   rules,

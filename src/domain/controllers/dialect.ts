@@ -136,6 +136,11 @@ export interface Dialect {
   observe(pods: PodAccess, replica: Replica): Observation
   /** The same, out of a capture. */
   replay(saved: SavedTexts, replica: Replica): Observation
+  /**
+   * A text that somebody saved by hand, and that does not say whose it is, by the names of texts; null: it is none that
+   * such a controller writes. Absent: none can be told.
+   */
+  readonly savedByHand?: (text: string) => Readonly<Record<string, string>> | null
   /** Names of texts by which a saved file is known to be of such a controller. */
   readonly texts: readonly string[]
 

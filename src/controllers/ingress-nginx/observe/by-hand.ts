@@ -1,4 +1,14 @@
-/** A text that somebody saved or pasted → the nginx.conf that it is, or is a part of. */
+/** A text that somebody saved or pasted, without a word of whose it is → what a replica says that it is, or is a part of. */
+import { record } from '../../../domain/objects/project-fields.js'
+import { files } from './files.js'
+
+/** @returns null: it is something else */
+export function savedByHand(text: string): Readonly<Record<string, string>> | null {
+  if (looksLikeLog(text)) return { [files.log]: text }
+  if (isBackends(text)) return { [files.backends]: text }
+  const conf = confIn(text)
+  return conf === null ? null : { [files.conf]: conf }
+}
 
 /** A part of one stands in what is around it elsewhere; on the same line, so that lines keep their numbers. */
 const frames = {
@@ -44,4 +54,25 @@ function beginsStatement(text: string, at: number): boolean {
   let before = at - 1
   while (before > at - 999 && ' \t{-"\''.includes(text[before] ?? '\n')) before--
   return before < 0 || '\n\r};'.includes(text[before] ?? '\n')
+}
+
+/** A line of an access log, of nginx's own log, or of klog, as `kubectl logs` prints them, with or without its time. */
+const logLine =
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,30}Z )?(?:\S{1,99} - \S{1,99} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:|\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |[IWEF]\d{4}(?:\d{4})? [\d:.]{15} {1,9}\d+ \S{1,99}:\d+\] )/
+
+/** Is one of its first lines such a line: a log may begin with what a shell said. */
+function looksLikeLog(text: string): boolean {
+  const start = text.slice(0, 8192).split('\n', 20)
+  return start.some((line) => logLine.test(line))
+}
+
+/** The controller's own array: entries with a name, which no API object has at its top. */
+function isBackends(text: string): boolean {
+  if (!/^\s{0,99}\[/.test(text)) return false
+  try {
+    const document: unknown = JSON.parse(text)
+    return Array.isArray(document) && document.map(record).some((item) => 'name' in item && !('kind' in item))
+  } catch {
+    return false
+  }
 }
