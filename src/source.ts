@@ -51,7 +51,7 @@ export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: Abort
 async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
   const [{ openSource }, { customKinds, savedByHand }] = await Promise.all([
     import('./capture/open.js'),
-    import('./controllers/index.js'),
+    import('./controllers/files.js'),
   ])
   // A file has no current namespace: without -n it is shown whole.
   const scope = kube.namespace && !kube.allNamespaces ? { namespace: kube.namespace } : 'all-namespaces'

@@ -1,6 +1,5 @@
 /** The kinds of controllers that are known, in the order in which a pod is shown to them. */
 import type { Dialect } from '../domain/controllers/dialect.js'
-import type { CustomKind } from '../domain/objects/custom.js'
 import { contour } from './contour/index.js'
 import { envoyGateway } from './envoy-gateway/index.js'
 import { f5Nginx } from './f5-nginx/index.js'
@@ -18,15 +17,3 @@ export const dialects: readonly Dialect[] = [
   ...knownControllers,
   ...[ingressNginx, specification],
 ]
-
-/** What files and captures keep beside the kinds of the API. */
-export const customKinds: readonly CustomKind[] = dialects.flatMap((one) => one.customKinds ?? [])
-
-/** What a text is that somebody saved by hand: of the first that knows it. */
-export function savedByHand(text: string): Readonly<Record<string, string>> | null {
-  for (const dialect of dialects) {
-    const found = dialect.savedByHand?.(text) ?? null
-    if (found !== null) return found
-  }
-  return null
-}

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { openSource } from '../../src/capture/open.js'
 import { tarOf } from '../../src/capture/write/tar-of.js'
-import { savedByHand } from '../../src/controllers/index.js'
+import { savedByHand } from '../../src/controllers/files.js'
 import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../src/domain/ports.js'
 

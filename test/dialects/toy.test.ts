@@ -99,6 +99,36 @@ it.each([
   expect([seen.stdout, seen.code]).toEqual([expect.stringMatching(says), code])
 })
 
+it('-w shows it again as it changes', async () => {
+  const stop = new AbortController()
+  let isWatched = false
+  const changing = await fakeApi({
+    objects: objects as never,
+    faults: [
+      ({ query, path }, response) => {
+        // What was shown first is there once the list is asked for again.
+        if (isWatched && path.endsWith('/ingresses') && query.get('watch') !== '1') stop.abort(130)
+        if (query.get('watch') !== '1') return false
+        isWatched = true
+        response.writeHead(200, { 'content-type': 'application/json' })
+        const metadata = { name: 'web', resourceVersion: '4712' }
+        response.write(`${JSON.stringify({ type: 'MODIFIED', object: { metadata } })}\n`)
+        return true
+      },
+    ],
+  })
+  writeFileSync(join(folder, 'config'), changing.kubeconfig())
+  const env = { KUBECONFIG: join(folder, 'config') }
+  const { stdout, code } = await session(['ingresses', '-A', '-w'], { env, cwd: folder, signal: stop.signal })
+  await changing.close()
+  expect([stdout, code]).toEqual([expect.stringMatching(/added .*a\.example\/ /), 130])
+})
+
+it('what somebody saved by hand is known by its own words', async () => {
+  writeFileSync(join(folder, 'saved'), '# toy\na.example / default/web web:80\n')
+  expect(await told('conf --from saved')).toMatchObject({ stdout: '# toy\na.example / default/web web:80\n', code: 0 })
+})
+
 it.each([
   ['ps', /toy does not report its processes/],
   ['conf --host a.example', /toy does not report parts of its configuration/],
