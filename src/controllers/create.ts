@@ -5,7 +5,6 @@ import type { Observation } from '../domain/controllers/observation.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { ClusterReader, Scope } from '../domain/ports.js'
 import { dialects } from './index.js'
-import { annotationWords } from './known/annotations.js'
 import { assumed, byName, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
 import { readable } from './shared/readable.js'
@@ -60,8 +59,6 @@ export function createControllers(
     },
     outside: (seen) => dialects.flatMap(({ outside }) => outside?.(seen) ?? []),
     assumed,
-    annotationsOf: (dialect) =>
-      (Object.hasOwn(annotationWords, dialect) ? annotationWords[dialect] : undefined) ?? null,
     observe: (replica) => {
       const known = observations.get(replica) ?? readable(open(dialectOf(replica), replica))
       observations.set(replica, known)

@@ -21,12 +21,12 @@ function findingsOf(ingress: Ingress, facts: LintFacts): Finding[] {
   const [owner, ...more] = ownersOf(ingress, facts)
   // What one of several controllers does not read, another one may.
   if (owner === undefined || more.length > 0) return []
-  const own = facts.controllers.annotationsOf(owner.dialect.id)
+  const own = owner.dialect.speaks
   // Of who reads none that are known, it is not known which it does.
-  if (own === null) return []
+  if (own === undefined) return []
   return facts.controllers.dialects.flatMap((dialect) => {
-    const words = facts.controllers.annotationsOf(dialect.id)
-    if (dialect === owner.dialect || words === null || isMeantFor(ingress, dialect, facts)) return []
+    const words = dialect.speaks
+    if (dialect === owner.dialect || words === undefined || isMeantFor(ingress, dialect, facts)) return []
     const found = names.filter((name) => isOf(name, words) && !isOf(name, own))
     return found.length === 0
       ? []

@@ -7,6 +7,7 @@ import { listIn } from '../shared/named/flags.js'
 export const contour: Family = {
   id: 'contour',
   title: 'Contour',
+  speaks: { prefixes: ['projectcontour.io'], guards: [] },
   // The same program runs beside each Envoy, and there it serves nothing.
   runs: ({ path, argv }) => /(?:^|[/-])contour$/.test(path) && argv.includes('serve'),
   // By name: the controller of an IngressClass counts for nothing.

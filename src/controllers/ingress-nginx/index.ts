@@ -30,6 +30,17 @@ import { supportOf } from './workload/support.js'
 export const ingressNginx = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
+  speaks: {
+    prefixes: ['nginx.ingress.kubernetes.io'],
+    guards: [
+      'auth-url',
+      'auth-type',
+      'auth-secret',
+      'auth-tls-secret',
+      'whitelist-source-range',
+      'allowlist-source-range',
+    ],
+  },
   reads: { rules: true, inside: true },
   classFlag: '--controller-class',
   assumption: 'judged as ingress-nginx 1.15 with defaults',

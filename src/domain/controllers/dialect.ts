@@ -86,6 +86,8 @@ export interface Dialect {
   readonly reads: Reads
   /** the flag by which such a controller is given a class of its own; null: none is known */
   readonly classFlag: string | null
+  /** Absent: it reads no annotations that are known. */
+  readonly speaks?: AnnotationWords
   /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
   readonly needsClass?: true
 
@@ -195,7 +197,5 @@ export interface Controllers {
   outside(seen: SeenObjects): readonly Controller[]
   /** of which nothing is known but its dialect */
   assumed(dialect: Dialect): Controller
-  /** null: it reads none that are known */
-  annotationsOf(dialect: DialectId): AnnotationWords | null
   observe(replica: Replica): Observation
 }

@@ -6,6 +6,7 @@ import { listIn } from '../../shared/named/flags.js'
 export const f5Nginx: Family = {
   id: 'f5-nginx',
   title: 'F5 NGINX Ingress Controller',
+  speaks: { prefixes: ['nginx.org', 'nginx.com'], guards: ['basic-auth-secret', 'jwt-key', 'policies'] },
   classFlag: '-ingress-class',
   runs: ({ path, argv }) =>
     !argv.some((word) => word.endsWith('/nginx-ingress-controller')) &&

@@ -7,6 +7,7 @@ const name = 'azure/application-gateway'
 export const agic: Family = {
   id: 'agic',
   title: 'Application Gateway Ingress Controller',
+  speaks: { prefixes: ['appgw.ingress.kubernetes.io'], guards: [] },
   runs: ({ path }) => /(?:^|\/)azure-application-gateway\/kubernetes-ingress$/.test(path),
   // The annotation has the name of the controller itself, not that of a class.
   // https://azure.github.io/application-gateway-kubernetes-ingress/annotations/

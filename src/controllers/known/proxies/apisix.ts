@@ -5,6 +5,7 @@ import type { Family } from '../../shared/named/family.js'
 export const apisix: Family = {
   id: 'apisix',
   title: 'APISIX Ingress Controller',
+  speaks: { prefixes: ['k8s.apisix.apache.org'], guards: [] },
   runs: ({ path }) => /(?:^|[/-])apisix-ingress-controller$/.test(path),
   // Its settings are in a file: https://github.com/apache/apisix-ingress-controller/blob/master/config/samples/config.yaml
   claims: () => [

@@ -5,6 +5,7 @@ import type { Family } from '../../shared/named/family.js'
 export const cilium: Family = {
   id: 'cilium',
   title: 'Cilium',
+  speaks: { prefixes: ['ingress.cilium.io'], guards: [] },
   runs: ({ path, argv }) =>
     /(?:^|[/-])cilium[/-]operator(?:-[a-z]+)?$/.test(path) ||
     argv.some((word) => /^(?:\S*\/)?cilium-operator(?:-[a-z]+)?$/.test(word)),

@@ -8,6 +8,17 @@ const controller = 'haproxy-ingress.github.io/controller'
 export const haproxyIngress: Family = {
   id: 'haproxy-ingress',
   title: 'HAProxy Ingress',
+  speaks: {
+    prefixes: ['haproxy-ingress.github.io', 'ingress.kubernetes.io'],
+    guards: [
+      'auth-type',
+      'auth-secret',
+      'auth-url',
+      'auth-tls-secret',
+      'whitelist-source-range',
+      'allowlist-source-range',
+    ],
+  },
   runs: ({ path }) => /(?:^|\/)(?:haproxy-ingress|n42-gateway)$/.test(path),
   // https://haproxy-ingress.github.io/docs/configuration/command-line/#ingress-class
   claims: (flags) => {

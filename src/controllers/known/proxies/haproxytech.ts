@@ -10,6 +10,7 @@ const controller = 'haproxy.org/ingress-controller'
 export const haproxytech: Family = {
   id: 'haproxytech',
   title: 'HAProxy Kubernetes Ingress Controller',
+  speaks: { prefixes: ['haproxy.org'], guards: ['auth-type', 'auth-secret', 'allow-list', 'whitelist', 'client-ca'] },
   runs: ({ path, argv }) =>
     /(?:^|\/)haproxytech\/kubernetes-ingress(?:-ubi)?$/.test(path) ||
     argv.some((word) => /^(?:\S*\/)?haproxy-ingress-controller$|^--ingress\.class(?:=|$)/.test(word)),

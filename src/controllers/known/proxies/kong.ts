@@ -26,6 +26,7 @@ const kongName = 'konghq.com/kic-gateway-controller'
 export const kong: Family = {
   id: 'kong',
   title: 'Kong Ingress Controller',
+  speaks: { prefixes: ['konghq.com'], guards: [] },
   runs: ({ path }) =>
     /(?:^|\/)kong\/(?:kubernetes-ingress-controller|gateway-operator(?:-oss)?|kong-operator)$|(?:^|\/)kong-ingress-controller$/.test(
       path,

@@ -5,6 +5,7 @@ import type { Family } from '../../shared/named/family.js'
 export const skipper: Family = {
   id: 'skipper',
   title: 'Skipper',
+  speaks: { prefixes: ['zalando.org'], guards: [] },
   // Without these words it is a proxy like any other.
   runs: ({ path, argv }) =>
     /(?:^|\/)skipper(?:-internal)?$/.test(path) && argv.some((word) => /^--?kubernetes(?:[=-]|$)/.test(word)),

@@ -28,6 +28,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     classFlag: family.classFlag ?? null,
     ...(family.needsClass ? { needsClass: true } : {}),
     ...(family.gateway && { gateway: family.gateway }),
+    ...(family.speaks && { speaks: family.speaks }),
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),
     usual,

@@ -1,4 +1,5 @@
 /** What is known of a kind of controller that is named, and not read any further. */
+import type { AnnotationWords } from '../../../domain/controllers/dialect.js'
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
@@ -20,6 +21,8 @@ export interface Family {
   readonly id: string
   /** as people call it */
   readonly title: string
+  /** the annotations by which people speak to it, as its documentation has them; absent: none are known */
+  readonly speaks?: AnnotationWords
   /** Does this container run it: by its image and its words. Absent: it runs outside of the cluster. */
   readonly runs?: (words: ContainerWords, pod: Pod) => boolean
   /** by which it is given a class of its own; absent: none is known */

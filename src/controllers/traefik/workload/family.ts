@@ -21,6 +21,7 @@ const switches = [
 export const traefik: Family = {
   id: 'traefik',
   title: 'Traefik',
+  speaks: { prefixes: ['traefik.ingress.kubernetes.io'], guards: [] },
   classFlag: '--providers.kubernetesingress.ingressclass',
   runs: ({ path, argv }) =>
     /(?:^|[/-])traefik(?:ee)?$/.test(path) ||
