@@ -1,7 +1,9 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
+
 import type { Gap } from '../domain/ports.js'
 import { escapeInJson } from '../domain/sanitize.js'
 import { yamlBlock } from '../domain/yaml-block.js'
+import { filledText } from './filled.js'
 import type { Pieces } from './pieces.js'
 import type { View } from './view.js'
 
@@ -24,9 +26,10 @@ export function jsonPieces<Row>(view: View<Row>, { takenAt, alone }: Head): Piec
       end: gapsOf,
     }
   }
+  const itemOf = filledText(view, (row) => inside({ items: [view.toJson(row)] }))
   return {
     begin: `${jsonOf(headOf(view.kind, takenAt)).slice(0, -'\n}'.length)},\n  "items": [`,
-    item: (row, index) => `${index === 0 ? '' : ','}${inside({ items: [view.toJson(row)] })}`,
+    item: (row, index) => `${index === 0 ? '' : ','}${itemOf(row)}`,
     end: (gaps, count) => `${count === 0 ? '' : '\n  '}],\n${gapsOf(gaps)}`,
   }
 }

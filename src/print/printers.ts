@@ -1,8 +1,10 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
+
 import type { Gap } from '../domain/ports.js'
 import { sanitize } from '../domain/sanitize.js'
 import { inChunks, inChunksAsTheyCome } from './chunks.js'
 import { jsonPieces, printValue, yamlPieces } from './document.js'
+import { filledColumns } from './filled.js'
 import { selectedPieces } from './formats/selected.js'
 import { separatedPieces } from './formats/separated.js'
 import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
@@ -124,7 +126,7 @@ function tableOf<Row>(view: View<Row>, options: PrintOptions, isWhole: boolean) 
   const { format, context, noTrunc = false } = options
   const isWide = format === 'wide'
   const wishes = { ...options, noTrunc, isWide, isChosen: options.columns !== undefined }
-  return tablePrinter(shownColumns(view, isWide, options.columns, context), wishes, isWhole)
+  return tablePrinter(filledColumns(view, shownColumns(view, isWide, options.columns, context)), wishes, isWhole)
 }
 
 /** @param chosen headers, in the order in which they are wanted */

@@ -1,4 +1,5 @@
 /** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
+import type { Filling } from '../domain/filling.js'
 import type { GoTemplate } from '../domain/go-template/tree.js'
 import type { CustomColumn } from '../domain/jsonpath/columns.js'
 import type { Template } from '../domain/jsonpath/parse.js'
@@ -61,6 +62,8 @@ export interface View<Row, Item = unknown> {
   readonly toName: (row: Row, context: ViewContext) => string
   /** what tells a row from all others, while it changes; absent: its name does */
   readonly identity?: (row: Row) => string
+  /** of a row that says the same as others but for a text; undefined: it says what it says */
+  readonly filling?: (row: Row) => Filling | undefined
   /** the `kind` of the document where one row was asked for: it is that item itself */
   readonly alone?: string
   /** of the formats beyond those of every verb, those that this one has */

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { conf, objects, urls } from '../support/any-query.js'
 import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
 import { controllerPod, type FakeInside, insideOf, oneController } from '../support/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
@@ -197,5 +198,25 @@ describe('--input', () => {
       '-',
     ])
     expect(code).toBe(1)
+  })
+})
+
+describe('--input of URLs that differ in their query', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'tkng-any-query-'))
+  writeFileSync(join(cwd, 'objects.yaml'), objects)
+  writeFileSync(join(cwd, 'nginx.conf'), conf)
+  const stdin = urls.join('\n')
+  const asked = async (format: string) =>
+    (await session(words(`trace --input - --from objects.yaml --from nginx.conf -o ${format}`), { stdin, cwd })).stdout
+
+  it('says of each what it says of it alone', async () => {
+    const { items } = JSON.parse(await asked('json'))
+    expect(items).toEqual(JSON.parse(await asked('jsonpath={.items}')))
+    const queries = (await asked('table --no-headers'))
+      .split('\n')
+      .map((row) => row.split(/ {2,}/, 1)[0]?.split('?')[1])
+    expect(queries.slice(0, -1)).toEqual(
+      items.map(({ request }: { request: { path: string } }) => request.path.split('?')[1]),
+    )
   })
 })

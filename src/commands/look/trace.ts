@@ -13,7 +13,7 @@ import { type Tally, tally } from '../../cli/trace/tally.js'
 import { maskTrace } from '../../domain/masking/trace.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
-import type { TraceRequest } from '../../domain/requests/trace.js'
+import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { traceView } from '../../print/views/trace/view.js'
 import { anyFormat, logFormats } from '../../questions/log-formats.js'
@@ -30,6 +30,8 @@ interface TraceOptions {
   readonly all: boolean
   readonly semantics: string | null
   readonly explain: boolean
+  /** in this format one answer may stand for requests that differ in their query alone */
+  readonly fills: boolean
   readonly dns: boolean
   readonly probe: boolean
   /** each bad line is shown */
@@ -79,6 +81,7 @@ function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOpt
     all,
     semantics: meantSemantics(flags),
     explain: !['table', 'wide', 'name', 'csv', 'markdown'].includes(format),
+    fills: ['table', 'wide', 'json'].includes(format) && !isOne(urls, flags),
     dns: given.flag(flags, 'dns') === true,
     probe,
     verbose: Number(given.text(flags, 'v') ?? 0) > 0 || format === 'json' || format === 'yaml',
@@ -87,7 +90,7 @@ function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOpt
 
 async function runTrace(context: Facts & Outside, options: TraceOptions): Promise<Result<Traced>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const { selection, semantics, explain, probe, dns } = options
+  const { selection, semantics, explain, probe, dns, fills } = options
   const tracing = await openTracing(cluster, controllers, {
     selection,
     namespace: null,
@@ -95,6 +98,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
     requests: options.input === undefined && !options.all ? options.requests : null,
     explain,
     probe,
+    fills,
     resolve: dns ? context.resolve : null,
     now: asOf(cluster, context.now),
   })
@@ -142,12 +146,12 @@ function requestsOfAll({ inventory, gatewayRoutes }: Tracing, namespace: string 
 
 async function* shown(rows: AsyncIterable<Traced>, counts: Tally): AsyncGenerator<Traced> {
   // A request that is asked again has the answer that it had.
-  const masked = new WeakMap<Traced, Traced>()
+  const masked = new WeakMap<Trace, Trace>()
   for await (const row of rows) {
     counts.add(row)
-    const known = masked.get(row) ?? { ...row, trace: maskTrace(row.trace) }
-    masked.set(row, known)
-    yield known
+    const trace = masked.get(row.trace) ?? maskTrace(row.trace)
+    masked.set(row.trace, trace)
+    yield { ...row, trace }
   }
 }
 

@@ -38,10 +38,8 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     facts,
     model,
     reaches: new Reaches(model, () => open()),
-    answer: (request, explain) => {
-      tracer ??= askedTracer(facts.hosts ? askedSite(plan, facts.hosts) : open(), plan)
-      return tracer.answer(request, explain)
-    },
+    answer: (request, explain) => asked().answer(request, explain),
+    queryReads: () => asked().queryReads?.() ?? 0,
     get routes() {
       routes ??= routesOf(model, facts, plan.reaches)
       return routes
@@ -66,6 +64,10 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       return endpointsFor(facts, policy, { namespace, name: service }, port).counted
     },
     why: (sources, wanted) => whyIngresses(plan, sources, wanted),
+  }
+  const asked = () => {
+    tracer ??= askedTracer(facts.hosts ? askedSite(plan, facts.hosts) : open(), plan)
+    return tracer
   }
   const open = () => {
     site ??= askedSite(plan, null)

@@ -200,4 +200,9 @@ export interface Probe {
 export interface Tracer {
   /** @param explain with hops and losers, which takes longer */
   answer(request: TraceRequest, explain: boolean): Answer
+  /**
+   * How often a query, or a part of it, was looked at until now, and not only copied: an answer for which nobody did is
+   * that to every other query, too. Absent: nobody knows.
+   */
+  queryReads?(): number
 }

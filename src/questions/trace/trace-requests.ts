@@ -2,10 +2,10 @@
 import { controllerRef, isAssumed, isOutside, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
+import type { Filling } from '../../domain/filling.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
-import { rememberingBy } from '../../domain/remember.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
@@ -25,6 +25,7 @@ import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
+import { rememberTraces } from './remember-traces.js'
 
 export interface TraceQuestion extends WorldsQuestion {
   /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -33,6 +34,8 @@ export interface TraceQuestion extends WorldsQuestion {
   readonly explain: boolean
   /** send the request, too */
   readonly probe: boolean
+  /** may one answer stand for requests that differ in their query alone, see {@link Traced.filling}; absent: no */
+  readonly fills?: boolean
   /** null: not asked for */
   readonly resolve: ResolveNames | null
 }
@@ -43,6 +46,8 @@ export interface Traced {
   readonly outcome: Outcome
   /** of the backend where the redirects end; null: there is none */
   readonly endpoints: RouteEndpoints | null
+  /** set: the request had another query than the one of the trace, which stands for all */
+  readonly filling?: Filling
 }
 
 export interface Tracing {
@@ -159,6 +164,15 @@ export async function openTracing(
     return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
   }
 
+  /** null: somebody who is asked does not say */
+  const queryReads = async () => {
+    const all = (await Promise.all(sides.values())).flatMap(({ asked, served }) => [asked ?? [], served ?? []].flat())
+    return all.reduce<number | null>(
+      (sum, { queryReads }) => (sum !== null && queryReads ? sum + queryReads() : null),
+      0,
+    )
+  }
+
   return {
     replica:
       (worlds.chosen.find((one) => readsInside(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
@@ -173,23 +187,9 @@ export async function openTracing(
       ...[...answering].flatMap((one) => one.gaps?.() ?? []),
       ...own,
     ],
-    // The same is asked again and again in a log. Each probe is a request of its own.
-    trace: question.probe ? answer : rememberingBy(keyOf, answer, mostKept, longestKept),
+    // Each probe is a request of its own.
+    trace: question.probe ? answer : rememberTraces(answer, question.fills ? queryReads : null),
   }
-}
-
-/** Requests whose answers are kept, of those that were asked lately: at most twice as many. */
-const mostKept = 1_000
-/** In characters. */
-const longestKept = 2_000
-
-/** All that it says. No part of it holds a line break but headers, which are written as JSON. */
-function keyOf(request: TraceRequest): string {
-  const { scheme, method, host, target, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } =
-    request
-  const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
-  const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`
-  return headers.size === 0 ? all : `${all}\n${JSON.stringify([...headers])}`
 }
 
 /** Was nobody asked but Gateways, so that it does not matter who else there is. */

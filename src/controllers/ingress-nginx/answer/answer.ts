@@ -25,6 +25,7 @@ import { serverHost } from './server-host.js'
 export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): Tracer {
   let known: Rules | undefined
   return {
+    queryReads: () => site.router.queryReads,
     answer: (request, explains) => {
       const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
       const answer = answerOf(decision)

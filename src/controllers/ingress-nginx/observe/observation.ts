@@ -88,9 +88,9 @@ async function servedBy(
   if (listing.status === 'rejected') throw listing.reason
   if (learning.status === 'rejected') throw learning.reason
   const backends = listing.value
-  const { answer } = await servedTracer(plan, conf.value.value, backends?.value ?? null, certificates.known)
+  const tracer = await servedTracer(plan, conf.value.value, backends?.value ?? null, certificates.known)
   return {
-    answer,
+    ...tracer,
     learn,
     gaps: () => (certificates.left() === 0 ? [] : [unaskedGap(plan, certificates.left())]),
     ways:

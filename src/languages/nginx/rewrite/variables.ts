@@ -26,6 +26,8 @@ export interface Declared {
 
 export class Variables {
   readonly #declared: Declared
+  /** how often the query of a request was looked at, or a part of it */
+  queryReads = 0
 
   constructor(declared: Declared) {
     this.#declared = declared
@@ -33,6 +35,7 @@ export class Variables {
 
   /** @param name in lower case, without `$` */
   read(run: Run, name: string): Value {
+    if (ofQuery.has(name) || name.startsWith('arg_')) this.queryReads++
     return (
       run.values.get(name) ??
       builtIns[name]?.(run) ??
@@ -43,6 +46,8 @@ export class Variables {
     )
   }
 }
+
+const ofQuery = new Set(['args', 'query_string', 'is_args', 'request_uri'])
 
 const builtIns: Readonly<Record<string, (run: Run) => string>> = {
   args: (run) => run.args,

@@ -42,6 +42,11 @@ export class Router {
     else this.#settings = { ...this.#settings, ...readSetting(statement) }
   }
 
+  /** How often anything but a copy was made of the query of a request. */
+  get queryReads(): number {
+    return this.#variables.queryReads
+  }
+
   answer(request: Request): Outcome {
     const book = this.#sockets.of(request.port)
     const fallback = book?.default

@@ -57,6 +57,7 @@ export const traceView: View<Traced, TraceItem> = {
     const ref = end(trace)?.source
     return ref ? objectName(ref, context) : 'none'
   },
+  filling: ({ filling }) => filling,
   drawings: { tree: traceTree, dot: pictureOf(dot, addTrace), mermaid: pictureOf(mermaid, addTrace) },
 }
 

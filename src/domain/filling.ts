@@ -1,0 +1,9 @@
+/** Answers that are alike but for a text: one stands for all. */
+
+/** In what it belongs to `text` is meant wherever `mark` stands; both are safe, and harmless, in each format. */
+export interface Filling {
+  /** answers with the same one are the same but for their text */
+  readonly like: object
+  readonly mark: string
+  readonly text: string
+}

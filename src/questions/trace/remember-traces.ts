@@ -1,0 +1,48 @@
+/** The same is asked again and again in a log, and still more often the same but for the query. */
+import { nameOf } from '../../domain/objects/ref.js'
+import { rememberingBy } from '../../domain/remember.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
+import { anyQuery, isWhole } from './any-query.js'
+import type { Traced } from './trace-requests.js'
+
+/** Requests whose answers are kept, of those that were asked lately: at most twice as many. */
+const mostKept = 1_000
+/** In characters. */
+const longestKept = 2_000
+
+/**
+ * @param answer a request
+ * @param queryReads how often a query was looked at so far; null: somebody does not say. Null: each has its own answer
+ */
+export function rememberTraces(
+  answer: (request: TraceRequest) => Promise<Traced>,
+  queryReads: (() => Promise<number | null>) | null,
+): (request: TraceRequest) => Promise<Traced> {
+  const asBefore = rememberingBy(keyOf, answer, mostKept, longestKept)
+  if (queryReads === null) return asBefore
+  const ofAnyQuery = rememberingBy(
+    keyOf,
+    async (request): Promise<Traced | false> => {
+      const before = (await queryReads()) ?? 0
+      const traced = await answer(request)
+      const isIgnored = (await queryReads()) === before
+      return isIgnored && traced.trace.beside.length === 0 && isWhole(traced.trace) && traced
+    },
+    mostKept,
+    longestKept,
+  )
+  return async (request) => {
+    const any = anyQuery(request)
+    const alike = any !== null && (await ofAnyQuery(any.request))
+    return alike === false ? asBefore(request) : { ...alike, filling: { like: alike, mark: any.mark, text: any.text } }
+  }
+}
+
+/** All that it says. No part of it holds a line break but headers, which are written as JSON. */
+function keyOf(request: TraceRequest): string {
+  const { scheme, method, host, target, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } =
+    request
+  const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
+  const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`
+  return headers.size === 0 ? all : `${all}\n${JSON.stringify([...headers])}`
+}
