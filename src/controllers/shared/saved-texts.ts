@@ -1,9 +1,47 @@
-/** Texts of a capture → what they hold. */
-import type { Build } from '../../domain/controllers/observation.js'
+/** Texts of a capture → what they hold: the same answers as a live replica gives. */
+import type { Replica } from '../../domain/controllers/controller.js'
+import type { Answered, Build, SavedTexts } from '../../domain/controllers/observation.js'
 import { record } from '../../domain/objects/project-fields.js'
+import { notHeld } from './reach.js'
+
+/** Reads what a capture holds of one replica; of each the name of its text, and what it is in words. */
+export interface SavedReader {
+  /** @throws Problem `not-captured` where it is not held, as all of these do */
+  text(name: string, what: string): Answered<string>
+  bytes(name: string, what: string): Answered<AsyncIterable<Uint8Array>>
+  build(name: string): Answered<Build>
+  /** @param host as its list of certificates has it; null in it: there is none for that */
+  certificate(name: string, host: string): Answered<string | null>
+}
+
+export function savedReader(saved: SavedTexts, replica: Replica): SavedReader {
+  const text = (name: string, what: string): Answered<string> => {
+    const value = saved.text(name)
+    if (value === undefined) throw notHeld(replica, saved.source, what)
+    return { value, source: 'capture', way: saved.sourceOf(name) }
+  }
+  return {
+    text,
+    bytes: (name, what) => {
+      const found = text(name, what)
+      return { ...found, value: bytesOf(found.value) }
+    },
+    build: (name) => {
+      const found = text(name, 'the version')
+      return { ...found, value: buildIn(parsed(found.value)) }
+    },
+    certificate: (name, host) => {
+      const what = `the certificate of ${host}`
+      const found = text(name, what)
+      const value = record(parsed(found.value))[host]
+      if (value !== null && typeof value !== 'string') throw notHeld(replica, saved.source, what)
+      return { ...found, value }
+    },
+  }
+}
 
 /** As it was written out; what is not of that form says nothing. */
-export function buildIn(value: unknown): Build {
+function buildIn(value: unknown): Build {
   const said = record(value)
   const text = (name: keyof Build | 'nginx') => (typeof said[name] === 'string' ? said[name] : null)
   return {

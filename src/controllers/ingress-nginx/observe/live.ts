@@ -5,6 +5,7 @@
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { createGate } from '../../../domain/gate.js'
 import { wholeConf } from '../../shared/nginx/conf/whole-conf.js'
+import { processWays } from '../../shared/nginx/processes.js'
 import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
@@ -81,16 +82,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
     processes: () =>
       ask(
         'the processes',
-        [['ps', '-o', 'pid,etime,args'], ['ps']].map((argv) => ({
-          by: 'exec' as const,
-          name: `exec ${argv.join(' ')}`,
-          source: 'live' as const,
-          ask: async () => {
-            const found = parseProcesses(await output(pods, container, argv))
-            if (found.length === 0) throw new Unusable('it shows no process of nginx')
-            return found
-          },
-        })),
+        processWays((argv) => output(pods, container, argv), parseProcesses),
       ),
 
     failedConf: () =>

@@ -1,45 +1,25 @@
 /** What a capture holds of a replica: the same answers as a live one gives. */
-
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
-import { record } from '../../../domain/objects/project-fields.js'
-import { notHeld } from '../../shared/reach.js'
-import { buildIn, bytesOf, parsed } from '../../shared/saved-texts.js'
+import type { SavedTexts } from '../../../domain/controllers/observation.js'
+import { bytesOf, savedReader } from '../../shared/saved-texts.js'
 import { files } from './files.js'
 import { parseProcesses } from './processes.js'
 import type { Said } from './said.js'
 
 export function saidBefore(saved: SavedTexts, replica: Replica): Said {
-  const { source } = saved
-  const text = (name: string, what: string): Answered<string> => {
-    const value = saved.text(name)
-    if (value === undefined) throw notHeld(replica, source, what)
-    return { value, source: 'capture', way: saved.sourceOf(name) }
-  }
+  const read = savedReader(saved, replica)
   return {
-    backends: async () => text(files.backends, 'the backends'),
-    conf: async () => {
-      const found = text(files.conf, 'nginx.conf')
-      return { ...found, value: bytesOf(found.value) }
-    },
-    certificate: async (registered) => {
-      const what = `the certificate of ${registered}`
-      const found = text(files.certificates, what)
-      const value = record(parsed(found.value))[registered]
-      if (value !== null && typeof value !== 'string') throw notHeld(replica, source, what)
-      return { ...found, value }
-    },
-    metrics: async () => text(files.metrics, '/metrics'),
-    version: async () => {
-      const found = text(files.build, 'the version')
-      return { ...found, value: buildIn(parsed(found.value)) }
-    },
+    backends: async () => read.text(files.backends, 'the backends'),
+    conf: async () => read.bytes(files.conf, 'nginx.conf'),
+    certificate: async (registered) => read.certificate(files.certificates, registered),
+    metrics: async () => read.text(files.metrics, '/metrics'),
+    version: async () => read.build(files.build),
     processes: async () => {
-      const found = text(files.processes, 'the processes')
+      const found = read.text(files.processes, 'the processes')
       return { ...found, value: parseProcesses(found.value) }
     },
     failedConf: async () => {
-      const found = text(files.failedConf, 'the configuration that failed')
+      const found = read.text(files.failedConf, 'the configuration that failed')
       return { ...found, value: found.value === '' ? null : { name: files.failedConf, bytes: bytesOf(found.value) } }
     },
   }

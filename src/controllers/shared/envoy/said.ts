@@ -3,8 +3,8 @@
 import type { Replica } from '../../../domain/controllers/controller.js'
 import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
-import { notHeld } from '../reach.js'
 import { page } from '../read.js'
+import { savedReader } from '../saved-texts.js'
 import { firstAnswer, Unusable } from '../ways.js'
 import { files } from './files.js'
 
@@ -45,11 +45,7 @@ export function saidLive(pods: PodAccess, replica: Replica, port: number): Envoy
 }
 
 export function saidBefore(saved: SavedTexts, replica: Replica): EnvoySaid {
-  const text = (name: string, what: string): Answered<string> => {
-    const value = saved.text(name)
-    if (value === undefined) throw notHeld(replica, saved.source, what)
-    return { value, source: 'capture', way: saved.sourceOf(name) }
-  }
+  const { text } = savedReader(saved, replica)
   return {
     dump: async () => {
       const found = text(files.dump, 'its configuration')

@@ -2,6 +2,7 @@
 import type { Process } from '../../../domain/controllers/observation.js'
 import { maskCommandLine } from '../../../domain/masking/command-line.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
+import { Unusable, type Way } from '../ways.js'
 
 /**
  * Columns by their head, since every ps has others: busybox, procps, and images without options.
@@ -29,6 +30,23 @@ export function processesIn(text: string, controller: RegExp, maskArgument: Disc
       },
     ]
   })
+}
+
+/** Whose `ps` knows its options, and whose does not. @param run a program of the container, for what it prints */
+export function processWays(
+  run: (argv: readonly string[]) => Promise<string>,
+  read: (text: string) => Process[],
+): Way<Process[]>[] {
+  return [['ps', '-o', 'pid,etime,args'], ['ps']].map((argv) => ({
+    by: 'exec',
+    name: `exec ${argv.join(' ')}`,
+    source: 'live',
+    ask: async () => {
+      const found = read(await run(argv))
+      if (found.length === 0) throw new Unusable('it shows no process of nginx')
+      return found
+    },
+  }))
 }
 
 /** An old worker finishes its connections under the configuration of before. */

@@ -2,8 +2,7 @@
 import type { Replica } from '../../../domain/controllers/controller.js'
 import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
-import { notHeld } from '../../shared/reach.js'
-import { bytesOf } from '../../shared/saved-texts.js'
+import { savedReader } from '../../shared/saved-texts.js'
 import { firstAnswer, Unusable } from '../../shared/ways.js'
 import type { TraefikReplica } from '../workload/settings.js'
 import { files } from './files.js'
@@ -57,17 +56,10 @@ function textOf(body: readonly Uint8Array[]): string {
 }
 
 export function saidBefore(saved: SavedTexts, replica: Replica): Said {
-  const text = async (name: string, what: string): Promise<Answered<string>> => {
-    const value = saved.text(name)
-    if (value === undefined) throw notHeld(replica, saved.source, what)
-    return { value, source: 'capture', way: saved.sourceOf(name) }
-  }
+  const read = savedReader(saved, replica)
   return {
-    rawData: async () => {
-      const found = await text(files.rawData, 'its list of routers')
-      return { ...found, value: bytesOf(found.value) }
-    },
-    certificates: () => text(files.certificates, 'its certificates'),
-    version: () => text(files.version, 'its version'),
+    rawData: async () => read.bytes(files.rawData, 'its list of routers'),
+    certificates: async () => read.text(files.certificates, 'its certificates'),
+    version: async () => read.text(files.version, 'its version'),
   }
 }
