@@ -1,5 +1,5 @@
 /** Where whoever has the highest priority gets a request, and nobody decides between equals. */
-import type { PriorityFacts } from '../domain/findings/facts.js'
+import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findings/facts.js'
 import { nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 
@@ -79,14 +79,42 @@ export const priorityPages: Pages<PriorityFacts> = {
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
   'no-middleware': {
-    title: 'A Middleware that it names does not exist, so that its router takes no request',
-    sentence: ({ middleware }) => `there is no middleware ${middleware}: its router is switched off, and answers 404`,
-    fix: ({ middleware }) => `Create the Middleware that ${middleware} stands for, or take it out of the router.`,
+    title: 'A Middleware that it names does not exist or cannot be made, so that its router takes no request',
+    sentence: ({ middleware, fault }) =>
+      `${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router is switched off, and answers 404`,
+    fix: ({ middleware, fault }) => middlewareCures[fault](middleware),
     explanation:
-      'A router that names a middleware which does not exist is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',
+      'A router that names a middleware which does not exist, or which cannot be made as it is written, is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',
     example: 'traefik.ingress.kubernetes.io/router.middlewares: shop-strip@kubernetescrd',
-    sample: { middleware: 'shop-strip@kubernetescrd' },
+    sample: { middleware: 'shop-strip@kubernetescrd', fault: 'missing' },
     link: 'https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/',
+  },
+  'middleware-collision': {
+    title: 'Middlewares of several namespaces have one name inside, and one of them counts',
+    sentence: ({ middleware, of }) =>
+      `${of.map((one) => `Middleware ${nameOf(one)}`).join(' and ')} have the same name inside, ${middleware}: which of them stands before this route changes`,
+    fix: ({ of }) => `Give ${of.map((one) => `Middleware ${nameOf(one)}`).join(', or ')}, another name.`,
+    explanation:
+      'The name of a middleware is made of its namespace and its name, joined by a dash, which both may hold: Middleware b-auth of namespace team and Middleware auth of namespace team-b have one name. So what guards a route may be what somebody wrote in another namespace. Give one of them another name.',
+    example: 'Middleware b-auth in namespace team, and Middleware auth in namespace team-b',
+    sample: {
+      middleware: 'team-b-auth@kubernetescrd',
+      of: [
+        { namespace: 'team', name: 'b-auth' },
+        { namespace: 'team-b', name: 'auth' },
+      ],
+    },
+    link: `${source}/kubernetes/crd/kubernetes.go`,
+  },
+  'route-refused': {
+    title: 'A route names or says something that is refused, so that all of it is left out',
+    sentence: ({ subject, fault }) => `${subject} ${routeFaults[fault]}: the whole route is left out`,
+    fix: ({ subject, fault }) => routeCures[fault](subject),
+    explanation:
+      'A route of an IngressRoute is taken whole or not at all: a Service, a Middleware or a TLSOption of another namespace (unless allowCrossNamespace is on), a TraefikService that does not exist, or a value that is not known makes it an error, and only a line of the log tells so.',
+    example: 'services: [{name: web, namespace: shop, port: 80}]   # in an IngressRoute of another namespace',
+    sample: { subject: 'Service shop/web', fault: 'namespace' },
+    link: `${source}/kubernetes/crd/kubernetes_http.go`,
   },
   'rule-invalid': {
     title: 'A rule cannot be read, so that its router takes no request',
@@ -136,6 +164,52 @@ export const priorityPages: Pages<PriorityFacts> = {
     sample: { field: 'spec.rules[0].http.paths[1]' },
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
+}
+
+const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
+  missing: '',
+  nothing: ' does nothing',
+  several: ' does several things at once, and one is allowed',
+  empty: ' lacks what it needs to do anything',
+  network: ' has an address that is none',
+  namespace: ' names one of another namespace, and allowCrossNamespace is off',
+  loop: ' leads back to itself',
+}
+
+const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string | null>> = {
+  missing: (name) => `Create the Middleware that ${name} stands for, or take it out of the router.`,
+  nothing: (name) => `Write what ${name} is to do, or take it out of the router.`,
+  several: (name) => `Make a Middleware of its own of each thing that ${name} does, and name all of them.`,
+  empty: (name) => `Write what ${name} lacks, or take it out of the router.`,
+  network: (name) => `Write addresses and networks (10.0.0.0/8) into ${name}.`,
+  namespace: (name) => `Let ${name} name those of its own namespace alone.`,
+  loop: (name) => `Take ${name} out of the chain.`,
+}
+
+const routeFaults: Readonly<Record<RouteFault, string>> = {
+  namespace: 'is of another namespace, and allowCrossNamespace is off',
+  nobody: 'does not exist',
+  nothing: 'does not say how it shares out requests',
+  loop: 'leads back to itself',
+  empty: 'are empty',
+  inner: 'stand on one that names a parent, which alone may have them',
+  kind: 'is of no kind that a route can name',
+  scheme: 'has a scheme that is none of http, https and h2c',
+  strategy: 'has a strategy that is not known',
+  'health-check': 'has a health check, and only a Service of type ExternalName can have one',
+}
+
+const routeCures: Readonly<Record<RouteFault, (subject: string) => string | null>> = {
+  namespace: (subject) => `Name one of the same namespace in the place of ${subject}.`,
+  nobody: (subject) => `Create ${subject}, or take it out.`,
+  loop: (subject) => `Take ${subject} out of what it leads to.`,
+  nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,
+  empty: (subject) => (subject === 'its match' ? 'Write a match.' : 'Write a service.'),
+  inner: () => 'Take the entry points and the TLS section out.',
+  kind: () => 'Name a Service or a TraefikService.',
+  scheme: () => 'Write http, https or h2c.',
+  strategy: () => 'Write wrr, p2c, hrw or leasttime.',
+  'health-check': () => 'Take the health check out.',
 }
 
 type AnnotationFault = PriorityFacts['annotation-refused']['fault']

@@ -2,7 +2,7 @@
 import type { Controller, FoundControllers, Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { look } from '../domain/look.js'
-import { type CustomKind, type CustomListing, customName } from '../domain/objects/custom.js'
+import { type CustomKind, type CustomListing, customName, secretsNamed } from '../domain/objects/custom.js'
 import type { Ingress, Kind } from '../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import { tlsSecrets } from '../domain/objects/tls-secrets.js'
@@ -42,12 +42,14 @@ export async function observeControllers(
       observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
     }),
   )
-  const [listings, custom] = await Promise.all([
-    around(cluster, controllers, found.controllers, ingresses, secrets),
-    customIn(cluster, kinds),
+  const custom = customIn(cluster, kinds)
+  const [listings] = await Promise.all([
+    custom.then((all) =>
+      around(cluster, controllers, found.controllers, ingresses, [...secrets, ...all.flatMap(secretsNamed)]),
+    ),
     told,
   ])
-  return { listings, custom, observations, gaps: inOrder(gaps) }
+  return { listings, custom: await custom, observations, gaps: inOrder(gaps) }
 }
 
 function customIn(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<readonly CustomListing[]> {

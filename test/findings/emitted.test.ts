@@ -35,6 +35,8 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'service-collision': ['controllers/traefik/plan.test.ts', '? service-collision'],
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
   'rule-invalid': ['controllers/traefik/ingress-routes.test.ts', 'NO rule-invalid'],
+  'route-refused': ['controllers/traefik/ingress-routes.test.ts', 'NO route-refused'],
+  'middleware-collision': ['controllers/traefik/ingress-routes.test.ts', 'yes middleware-collision'],
   'default-beside-rules': ['controllers/traefik/plan.test.ts', 'NO default-beside-rules'],
   'annotation-refused': ['controllers/traefik/plan.test.ts', 'NO annotation-refused'],
   'asked-twice': ['controllers/traefik/plan.test.ts', 'NO asked-twice'],

@@ -42,9 +42,30 @@ const ofNginx = (namespace: string, name: string, host: string) => ({
   spec: { ingressClassName: 'nginx', rules: [rule(host, '/', 'web')] },
 })
 const middleware = { metadata: { namespace: 'default', name: 'add' }, spec: { addPrefix: { prefix: '/v1' } } }
-const route = (match: string) => ({
+const web80 = { name: 'web', port: 80 }
+const route = (match: string, more: object = {}, spec: object = {}) => ({
   metadata: { namespace: 'default', name: 'r' },
-  spec: { routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }] }] },
+  spec: { routes: [{ match, kind: 'Rule', services: [web80], ...more }], ...spec },
+})
+const routed = (more: object, objects: Readonly<Record<string, readonly object[]>> = {}, spec: object = {}) => ({
+  custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`)', more, spec)], ...objects },
+})
+const ofKind = (plural: string, name: string, spec: object, namespace = 'default') => ({
+  [`${plural}.traefik.io`]: [{ metadata: { namespace, name }, spec }],
+})
+const doing = (spec: object) => ofKind('middlewares', 'm', spec)
+const withM = { middlewares: [{ name: 'm' }] }
+const ts = (name: string) => ({ services: [{ name, kind: 'TraefikService' }] })
+const child = (spec: object) => ({
+  custom: {
+    'ingressroutes.traefik.io': [
+      route('Host(`a.test`)', { services: [] }),
+      {
+        ...route('Path(`/`)', {}, { parentRefs: [{ name: 'r' }], ...spec }),
+        metadata: { namespace: 'default', name: 's' },
+      },
+    ],
+  },
 })
 
 interface Cure {
@@ -166,6 +187,78 @@ const cures: readonly Cure[] = [
     after: one(after),
     served: 'served a /',
   })),
+  ...(
+    [
+      ['Write what default-m@kubernetescrd is to do', doing({}), doing({ compress: {} })],
+      ['Make a Middleware of its own', doing({ compress: {}, addPrefix: { prefix: '/' } }), doing({ compress: {} })],
+      ['Write what default-m@kubernetescrd lacks', doing({ redirectScheme: {} }), doing({ compress: {} })],
+      [
+        'Write addresses and networks',
+        doing({ ipAllowList: { sourceRange: ['x'] } }),
+        doing({ ipAllowList: { sourceRange: ['0.0.0.0/0'] } }),
+      ],
+      [
+        'name those of its own namespace alone',
+        doing({ chain: { middlewares: [{ name: 'm', namespace: 'shop' }] } }),
+        doing({ chain: { middlewares: [] } }),
+      ],
+      ['out of the chain', doing({ chain: { middlewares: [{ name: 'm' }] } }), doing({ chain: { middlewares: [] } })],
+    ] as const
+  ).map(([fix, before, after]) => ({
+    code: 'no-middleware',
+    fix,
+    before: routed(withM, before),
+    after: routed(withM, after),
+    served: fix.startsWith('Write addresses') ? 'guarded r /' : 'served r /',
+  })),
+  ...(
+    [
+      ['Name one of the same namespace', routed({ services: [{ ...web80, namespace: 'shop' }] }), routed({})],
+      [
+        'Create TraefikService default/w',
+        routed(ts('w')),
+        routed(ts('w'), ofKind('traefikservices', 'w', { weighted: { services: [web80] } })),
+      ],
+      [
+        'Write weighted, mirroring',
+        routed(ts('w'), ofKind('traefikservices', 'w', {})),
+        routed(ts('w'), ofKind('traefikservices', 'w', { mirroring: web80 })),
+      ],
+      [
+        'out of what it leads to',
+        routed(ts('w'), ofKind('traefikservices', 'w', { weighted: { services: [ts('w').services[0]] } })),
+        routed(ts('w'), ofKind('traefikservices', 'w', { weighted: { services: [web80] } })),
+      ],
+      ['Write a service', routed({ services: [] }), routed({})],
+      ['Write a match', routed({ match: '' }), routed({})],
+      ['Name a Service or a TraefikService', routed({ services: [{ ...web80, kind: 'Pod' }] }), routed({})],
+      ['Write http, https or h2c', routed({ services: [{ ...web80, scheme: 'ftp' }] }), routed({})],
+      ['Write wrr, p2c', routed({ services: [{ ...web80, strategy: 'best' }] }), routed({})],
+      ['Take the health check out', routed({ services: [{ ...web80, healthCheck: { path: '/' } }] }), routed({})],
+    ] as const
+  ).map(([fix, before, after]) => ({ code: 'route-refused', fix, before, after, served: 'served r /' })),
+  {
+    code: 'route-refused',
+    fix: 'Take the entry points and the TLS section out',
+    before: child({ entryPoints: ['web'] }),
+    after: child({}),
+    served: 'served s /',
+  },
+  {
+    code: 'middleware-collision',
+    fix: 'Give Middleware default/b-m, or Middleware default-b/m, another name',
+    before: routed(
+      { middlewares: [{ name: 'b-m' }] },
+      {
+        'middlewares.traefik.io': [
+          ...(ofKind('middlewares', 'b-m', { compress: {} })['middlewares.traefik.io'] ?? []),
+          ...(ofKind('middlewares', 'm', { compress: {} }, 'default-b')['middlewares.traefik.io'] ?? []),
+        ],
+      },
+    ),
+    after: routed({ middlewares: [{ name: 'b-m' }] }, ofKind('middlewares', 'b-m', { compress: {} })),
+    served: 'served r /',
+  },
   {
     code: 'asked-twice',
     fix: 'Remove this path',

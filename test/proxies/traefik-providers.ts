@@ -1,5 +1,6 @@
 /** What the providers of a Traefik read of a cluster: flags, annotations and objects of their own, by chance. */
 import type { ClusterGenerator, ClusterWords, GeneratedCluster } from './generate-cluster.js'
+import { CustomGenerator } from './generate-custom.js'
 import type { ServedObject } from './watched-api.js'
 
 export interface ProviderCluster extends GeneratedCluster {
@@ -26,6 +27,12 @@ export const plurals: Readonly<Record<string, string>> = {
   '/v1/namespaces': 'Namespace',
   '/v1/nodes': 'Node',
   'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
+  ...Object.fromEntries(
+    [
+      ...['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP', 'Middleware', 'MiddlewareTCP', 'TraefikService'],
+      ...['TLSOption', 'TLSStore', 'ServersTransport', 'ServersTransportTCP'],
+    ].map((kind) => [`traefik.io/v1alpha1/${kind.toLowerCase()}s`, kind]),
+  ),
 }
 
 export function served(apiVersion: string, kind: string, all: readonly Omit<ServedObject, 'apiVersion' | 'kind'>[]) {
@@ -155,7 +162,29 @@ const nginxProvider: Provider = {
   made: (cluster) => ({ ...withSentinel(cluster, 'nginx'), custom: {} }),
 }
 
+/** Its own kinds; Ingresses are nobody's. */
+const customProvider: Provider = {
+  words: { classes: [undefined], ofIngress: () => ({}), ofService: () => ({}) },
+  reads: reading('kubernetescrd'),
+  flags: (generator) => [
+    ...entryPoints(generator),
+    ...switches(generator, 'kubernetescrd', {
+      allowEmptyServices: 2,
+      allowExternalNameServices: 2,
+      allowCrossNamespace: 3,
+      nativeLBByDefault: 12,
+      'namespaces=team,shop': 10,
+    }),
+  ],
+  made: (cluster, generator) => ({
+    ...withSentinel(cluster, 'nobody'),
+    ingresses: [],
+    custom: new CustomGenerator(generator).objects(),
+  }),
+}
+
 export const providers: Readonly<Record<string, Provider>> = {
   kubernetesingress: ingress,
   kubernetesingressnginx: nginxProvider,
+  kubernetescrd: customProvider,
 }

@@ -8,7 +8,7 @@ import { outOfReach, reachOf } from '../shared/reach.js'
 import { traefikDiscretion } from './discretion/discretion.js'
 import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
-import { ingressRoutes, middlewares, traefikServices } from './model/kinds.js'
+import { customKinds } from './model/custom/kinds.js'
 import { files } from './observe/files.js'
 import { observationOf } from './observe/observation.js'
 import { saidBefore, saidLive } from './observe/said.js'
@@ -17,8 +17,6 @@ import { backendLanguage } from './upstreams.js'
 import { traefik as family } from './workload/family.js'
 import { gateway } from './workload/gateway.js'
 import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
-
-const customKinds = [ingressRoutes, middlewares, traefikServices]
 
 export const traefik = {
   ...namedDialect(family, advisoriesOf(family.id)),

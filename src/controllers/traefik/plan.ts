@@ -1,15 +1,17 @@
 /** What Traefik makes of the objects: its model, and what every verb reads from it. */
-import { certificateOf, covers } from '../../domain/certificates.js'
 import { controllerRef } from '../../domain/controllers/controller.js'
-import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
+import type { Plan, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { CustomObject } from '../../domain/objects/custom.js'
+import { record, text } from '../../domain/objects/project-fields.js'
+import { refKey, refOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { answerOf, type Names } from './answer/answer.js'
+import { certificateFor } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
-import { ingressRoutes } from './model/kinds.js'
+import { ingressRoutes } from './model/custom/kinds.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
 import { placeOf } from './observe/served.js'
@@ -29,12 +31,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model)
   const fates = new Fates(model, routing, settings)
-  const created = new Map(
-    (facts.customOf?.(ingressRoutes).items ?? []).map((one) => [
-      refKey(refOf(one)),
-      one.metadata.creationTimestamp ?? null,
-    ]),
-  )
+  const objects = new Map((facts.customOf?.(ingressRoutes).items ?? []).map((one) => [refKey(refOf(one)), one]))
   const plan: TraefikPlan = {
     controller,
     facts,
@@ -44,10 +41,14 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     routes: model.made.filter(({ source }) => source.kind === 'Ingress').map((made) => plannedRoute(made, fates)),
     customRoutes: model.made
       .filter(({ source }) => source.kind !== 'Ingress')
-      .map((made) => customRoute(made, fates, controller, created.get(refKey(made.source)) ?? null)),
+      .flatMap((made) =>
+        [made.host, ...(made.moreHosts ?? [])].map((host) =>
+          customRoute(made, host, fates, controller, objects.get(refKey(made.source))),
+        ),
+      ),
     ownRoutes: [],
     upstreams: upstreamsOf(model),
-    certificateFor: (host) => certificateFor(facts, host),
+    certificateFor: (host) => certificateFor(facts, settings, host),
     endpointsOf: (backend) => countedFor(facts.inventory, backend),
     why: (sources, wanted) => whyRows(plan, sources, wanted),
   }
@@ -66,9 +67,11 @@ function namesOf({ madeOf, backendsOf, twins }: Model): Names {
       return backendsOf.get(base)?.[Number(at ?? 0)]?.backend ?? null
     },
     doubtOf: (router) =>
-      twins.has(router.name)
-        ? `another object, or another host, makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
-        : null,
+      madeOf.get(router.name)?.isDoubtful
+        ? 'several TraefikServices have the name of the one that it leads to, and not all of them can serve'
+        : twins.has(router.name)
+          ? `another object, or another host, makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
+          : null,
   }
 }
 
@@ -90,8 +93,16 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
   }
 }
 
-function customRoute(made: Made, fates: Fates, controller: TraefikController, createdAt: string | null): Route {
-  const { source, host, match, targets, routers } = made
+/** @param host one of those that its rule names */
+function customRoute(
+  made: Made,
+  host: string | null,
+  fates: Fates,
+  controller: TraefikController,
+  object: CustomObject | undefined,
+): Route {
+  const { source, match, targets, routers } = made
+  const secret = text(record(object?.spec.tls).secretName)
   return {
     source,
     parents: [],
@@ -107,11 +118,13 @@ function customRoute(made: Made, fates: Fates, controller: TraefikController, cr
     })),
     filters: [],
     addresses: [],
-    tls: routers.some(({ tls }) => tls) ? { secret: null, match: 'all' } : null,
+    tls: routers.some(({ tls }) => tls)
+      ? { secret: secret ? { kind: 'Secret', namespace: source.namespace, name: secret } : null, match: 'all' }
+      : null,
     get fate() {
       return fates.of(made)
     },
-    createdAt,
+    createdAt: object?.metadata.creationTimestamp ?? null,
     deletingSince: null,
   }
 }
@@ -124,26 +137,4 @@ function upstreamsOf({ backendsOf }: Model): readonly PlannedUpstream[] {
     const isSure = targets.length === 1 && target.counted.state !== 'unknown'
     return [{ name, endpoints: isSure ? target.servers : null }]
   })
-}
-
-/** By the name that the client asks for, among all certificates of TLS sections: whose host it is counts for nothing. */
-function certificateFor({ ingresses, secretOf }: RoutingFacts, host: string): PlannedCertificate | null {
-  let unseen: PlannedCertificate | null = null
-  for (const ingress of ingresses)
-    for (const { secretName, hosts } of ingress.spec?.tls ?? []) {
-      if (!secretName) continue
-      const by = refOf(ingress)
-      const secret: Ref = { kind: 'Secret', namespace: by.namespace, name: secretName }
-      const found = secretOf(secret)
-      const certificate = found ? certificateOf(found) : null
-      if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
-      const isMeant = hosts?.some((one) => one.toLowerCase() === host) ?? false
-      if (!isMeant) continue
-      const base = { by, secret, certificate: null }
-      unseen ??=
-        found === null
-          ? { ...base, flaw: null, isUnseen: true }
-          : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
-    }
-  return unseen
 }

@@ -209,7 +209,11 @@ export interface PriorityFacts {
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
   'router-collision': { router: string; others: readonly Ref[] }
   'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
-  'no-middleware': { middleware: string }
+  'no-middleware': { middleware: string; fault: MiddlewareFault }
+  /** `of`: Middlewares that have its name */
+  'middleware-collision': { middleware: string; of: readonly NamespacedName[] }
+  /** `subject`: what its object names or says, in words */
+  'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
   'default-beside-rules': Record<never, never>
@@ -222,6 +226,22 @@ export interface PriorityFacts {
   /** `field`: the later of the two, which counts */
   'asked-twice': { field: string }
 }
+
+/** Why a router cannot have a middleware. */
+export type MiddlewareFault = 'missing' | 'nothing' | 'several' | 'empty' | 'network' | 'namespace' | 'loop'
+
+/** Why a route of an object is left out as a whole. */
+export type RouteFault =
+  | 'namespace'
+  | 'nobody'
+  | 'nothing'
+  | 'loop'
+  | 'empty'
+  | 'inner'
+  | 'kind'
+  | 'scheme'
+  | 'strategy'
+  | 'health-check'
 
 /** Why a rule did not get a request. */
 export interface ContestFacts {

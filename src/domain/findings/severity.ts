@@ -50,6 +50,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'router-collision': 'error',
   'service-collision': 'error',
   'no-middleware': 'error',
+  'route-refused': 'error',
+  'middleware-collision': 'error',
   'rule-invalid': 'error',
   'default-beside-rules': 'warning',
   'annotation-refused': 'error',

@@ -3,12 +3,15 @@ import type { Coverage, Gap } from '../ports.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
 import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
+import type { NamespacedName } from './ref.js'
 
 /** A kind by its group: versions of it are read alike. */
 export interface CustomKind extends KindInfo {
   readonly kind: string
   /** the fields that are read, and may be kept and shown, of `spec` and `status`: whatever it does not name is dropped */
   readonly shape: { readonly spec?: Shape; readonly status?: Shape }
+  /** Secrets whose certificates one of them shows. Absent: none */
+  readonly secretsOf?: (object: CustomObject) => readonly NamespacedName[]
 }
 
 /**
@@ -29,6 +32,11 @@ export interface CustomListing {
   readonly items: readonly CustomObject[]
   readonly coverage: Coverage
   readonly gaps: readonly Gap[]
+}
+
+/** Secrets whose certificates the objects of a listing show. */
+export function secretsNamed({ kind, items }: Pick<CustomListing, 'kind' | 'items'>): readonly NamespacedName[] {
+  return kind.secretsOf === undefined ? [] : items.flatMap(kind.secretsOf)
 }
 
 /** `middlewares.example.com`: one kind's name among all. */

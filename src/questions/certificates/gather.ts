@@ -3,6 +3,7 @@ import { type CertificateFacts, certificateOf, readCertificate } from '../../dom
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Answered, AnswerSource, ServedCertificate } from '../../domain/controllers/observation.js'
+import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
@@ -52,12 +53,15 @@ export async function gatherCertificates(
   const named = new Set(ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
   const replica = worlds.replicaOf(chosen)
   const gaps: Gap[] = []
-  const [world, answers] = await Promise.all([
+  const ask = askingServed(controllers, replica, gaps)
+  const [world, first] = await Promise.all([
     worlds.open(chosen, asked ?? (namespace === null ? null : hosts)),
-    sideBySide(hosts, mostQuestions, askingServed(controllers, replica, gaps)),
+    sideBySide(hosts, mostQuestions, ask),
   ])
   const { plan, facts } = world
-  const certificates = hosts.map((host, i): HostCertificate => {
+  const more = customHosts(plan, namespace).filter((host) => wanted(host) && !hosts.includes(host))
+  const answers = [...first, ...(await sideBySide(more, mostQuestions, ask))]
+  const certificates = [...hosts, ...more].map((host, i): HostCertificate => {
     const planned = plan.certificateFor(host)
     const answered = answers[i] ?? null
     const isPassed = planned?.isPassedThrough ?? false
@@ -87,6 +91,14 @@ export async function gatherCertificates(
 /** Under way at a time: what a replica is asked for by the thousand, and connections of their own. */
 const mostQuestions = 256
 const mostHandshakes = 8
+
+/** Those that objects of other kinds ask TLS for: which they are is known once these are read. */
+function customHosts({ customRoutes = [] }: Plan, namespace: string | null): readonly string[] {
+  const own = customRoutes.filter(
+    ({ source, tls }) => tls !== null && (namespace ?? source.namespace) === source.namespace,
+  )
+  return [...new Set(own.flatMap(({ host }) => host?.toLowerCase() ?? []))].sort()
+}
 
 function hostsOf({ spec }: Ingress): string[] {
   return [

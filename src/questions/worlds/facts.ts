@@ -2,7 +2,9 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { look, lookCustom } from '../../domain/look.js'
+import { type Looked, look, lookCustom } from '../../domain/look.js'
+import { type CustomListing, secretsNamed } from '../../domain/objects/custom.js'
+import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
 
@@ -24,10 +26,16 @@ export async function gatherFacts(
   hosts: readonly string[] | null,
 ): Promise<GatheredFacts> {
   const needs = dialect.needs(controller, ingresses, hosts)
+  const kinds = needs.custom ?? []
+  const looked = lookCustom(cluster, kinds)
   const [configMaps, secrets, custom] = await Promise.all([
     look(cluster, 'ConfigMap', needs.configMaps),
-    look(cluster, 'Secret', needs.secrets),
-    lookCustom(cluster, needs.custom ?? []),
+    secretsFor(
+      cluster,
+      needs.secrets,
+      looked.then(({ of }) => kinds.map(of)),
+    ),
+    looked,
   ])
   return {
     gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps, ...custom.gaps]),
@@ -40,5 +48,24 @@ export async function gatherFacts(
       hosts,
       now,
     },
+  }
+}
+
+/** Those that Ingresses name, and those that objects of other kinds do, once these are there. */
+async function secretsFor(
+  cluster: ClusterReader,
+  known: readonly NamespacedName[],
+  custom: Promise<readonly CustomListing[]>,
+): Promise<Looked<'Secret'>> {
+  const [first, names] = await Promise.all([
+    look(cluster, 'Secret', known),
+    custom.then((listings) => listings.flatMap(secretsNamed)),
+  ])
+  if (names.length === 0) return first
+  const more = await look(cluster, 'Secret', names)
+  const isKnown = new Set(known.map(nameOf))
+  return {
+    listing: { ...more.listing, gaps: [...first.listing.gaps, ...more.listing.gaps] },
+    of: (name) => (isKnown.has(nameOf(name)) ? first : more).of(name),
   }
 }

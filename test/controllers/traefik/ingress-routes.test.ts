@@ -58,6 +58,41 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('served s /')
   })
 
+  it.each([
+    [
+      'a Service of another namespace',
+      { services: [{ name: 'web', namespace: 'shop', port: 80 }] },
+      'NO route-refused',
+    ],
+    ['a TraefikService that is not there', { services: [{ name: 'w', kind: 'TraefikService' }] }, 'NO route-refused'],
+    ['a Middleware that does two things', { middlewares: [{ name: 'two' }] }, 'NO no-middleware'],
+    ['a Middleware that another one has the name of', { middlewares: [{ name: 'b-m' }] }, 'yes middleware-collision'],
+    ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
+    ['a class of its own', { class: 'nginx' }, undefined],
+  ])('with %s', async (_, { class: ingressClassName, ...more }: { class?: string } & object, expected) => {
+    const words = crd(
+      [route('r', 'Host(`a.test`)', more, ingressClassName === undefined ? {} : { ingressClassName })],
+      [
+        middleware('two', { addPrefix: { prefix: '/v1' }, compress: {} }),
+        middleware('b-m', { compress: {} }),
+        { metadata: { namespace: 'default-b', name: 'm' }, spec: { addPrefix: { prefix: '/v1' } } },
+      ],
+    )
+    expect((await traefikTold(words))['r a.test/']).toBe(expected)
+  })
+
+  it('stand behind others, and get what these made of a request', () => {
+    const routes = [
+      route('r', 'Host(`a.test`)', { services: [], middlewares: [{ name: 'm' }] }),
+      route('s', 'Path(`/v1/x`)', {}, { parentRefs: [{ name: 'r' }] }),
+    ]
+    const plan = traefikPlan(crd(routes, [middleware('m', { addPrefix: { prefix: '/v1' } })]))
+    expect([traefikLine(plan, 'http://a.test/x'), traefikLine(plan, 'http://a.test/y')]).toEqual([
+      'served s /v1/x',
+      'not-found 404',
+    ])
+  })
+
   it('share requests by weight, over TraefikServices, too', () => {
     const words = {
       ...crd(

@@ -66,7 +66,8 @@ export class Fates {
         isOf(one.backend, service) ? [] : { namespace: one.backend.namespace, name: one.backend.service },
       )
       const name = found.name.slice(0, found.name.lastIndexOf('@'))
-      return told('service-collision', { service, others, name })
+      // One that is taken in several ways is no other one.
+      return others.length === 0 ? [] : told('service-collision', { service, others, name })
     })
   }
 
@@ -91,6 +92,8 @@ export class Fates {
   }
 
   #triedBy(made: Made, router: Router): Loss | null {
+    // It gets what those before it hand on, and nothing by itself.
+    if (router.parents.length > 0) return null
     const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source))
     if (twins !== undefined)
       return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })

@@ -6,7 +6,7 @@ import type { LintFacts, LintWorld } from '../../../domain/lint/rule.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { WayThere } from '../../shared/named/vulnerable.js'
-import { middlewares } from '../model/kinds.js'
+import { middlewares } from '../model/custom/kinds.js'
 import type { TraefikPlan } from '../plan.js'
 import type { TraefikController } from '../workload/settings.js'
 

@@ -1,7 +1,8 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
+import type { MiddlewareFault } from '../../../domain/findings/facts.js'
 import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
-import type { Middleware, Router, Service } from '../../../languages/traefik/config/types.js'
+import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
 import type { Made, Model, Target } from './types.js'
 
 /** As names are made of what objects are called: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/provider.go (Normalize) */
@@ -38,22 +39,27 @@ function hexOf(sign: string): string {
 export class Builder {
   readonly #made: Made[] = []
   readonly #routers = new Map<string, { readonly router: Router; readonly made: Made }[]>()
-  readonly #targets = new Map<string, Target[]>()
-  readonly #weighted = new Map<string, Service>()
+  readonly #targets = new Map<string, Served[]>()
+  readonly #others = new Map<string, Service[]>()
   readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
+  readonly #broken = new Map<string, MiddlewareFault>()
+  readonly #makers = new Map<string, readonly NamespacedName[]>()
 
   /** @returns its name, with its provider */
-  addTarget(name: string, target: Target): string {
+  addTarget(name: string, target: Target, middlewares: readonly string[] = []): string {
     const own = this.#targets.get(name) ?? []
-    if (!own.some(({ backend }) => isSameBackend(backend, target.backend))) own.push(target)
+    if (!own.some((one) => isSameTarget(one, { target, middlewares }))) own.push({ target, middlewares })
     this.#targets.set(name, own)
     return name
   }
 
-  addWeighted(name: string, parts: readonly { readonly name: string; readonly weight: number }[]): string {
-    this.#weighted.set(name, { ...plain(name), weighted: parts })
-    return name
+  /** One that has no servers of its own. */
+  addService(service: Service): string {
+    const own = this.#others.get(service.name) ?? []
+    if (!own.some((one) => isAlike(one, service))) own.push(service)
+    this.#others.set(service.name, own)
+    return service.name
   }
 
   /** One that belongs to no object. */
@@ -69,8 +75,24 @@ export class Builder {
     this.#middlewares.set(middleware.name, middleware)
   }
 
-  hasMiddleware(name: string): boolean {
-    return this.#middlewares.has(name)
+  /** @param fault why no router can have it; null: one can */
+  addCustomMiddleware(of: NamespacedName, middleware: Middleware, fault: MiddlewareFault | null): void {
+    const { name } = middleware
+    const makers = [...(this.#makers.get(name) ?? []), of]
+    this.#makers.set(name, makers)
+    // Of several with one name the last one that was read has it: any of them may.
+    if (makers.length > 1) this.#middlewares.set(name, { name, kind: several, settings: {} })
+    else this.#middlewares.set(name, middleware)
+    if (fault !== null && makers.length === 1) this.#broken.set(name, fault)
+    else this.#broken.delete(name)
+  }
+
+  middleware(name: string): Middleware | undefined {
+    return this.#middlewares.get(name)
+  }
+
+  faultOf(name: string): MiddlewareFault | null {
+    return this.#broken.get(name) ?? null
   }
 
   add(made: Made): void {
@@ -83,46 +105,84 @@ export class Builder {
   }
 
   model(): Model {
-    const services = new Map(this.#weighted)
-    for (const [name, targets] of this.#targets)
-      for (const one of servicesOf(name, targets)) services.set(one.name, one)
+    const services = new Map<string, Service>()
+    for (const name of new Set([...this.#targets.keys(), ...this.#others.keys()])) {
+      const own = (this.#targets.get(name) ?? []).map(({ target, middlewares }) => ({
+        ...plainService(name),
+        ...{ servers: target.servers, middlewares },
+      }))
+      for (const one of ofOneName(name, [...own, ...(this.#others.get(name) ?? [])])) services.set(one.name, one)
+    }
     const routers = [...this.#own]
     const madeOf = new Map<string, Made>()
     const twins = new Map<string, readonly Made[]>()
+    const rivals = this.#rivals()
     for (const [name, all] of this.#routers)
       for (const [i, { router, made }] of all.entries()) {
         // Each stays to be asked about, under a name of its own.
         const unique = i === 0 ? name : `${name}#${i}`
         routers.push({ ...router, name: unique })
         madeOf.set(unique, made)
-        // Of those with one rule it is all the same which one is lost: they are equals.
-        const isTwin = all.some((one) => one.router.rule !== router.rule)
-        if (isTwin)
-          twins.set(
-            unique,
-            all.map((one) => one.made),
-          )
+        const others = rivals.get(baseOf(router, made)) ?? []
+        // Of those that differ in nothing but their service it is all the same which one is lost: they are equals.
+        if (others.some((one) => !isAlike(shapeOf(one), shapeOf(made)))) twins.set(unique, others)
       }
     return {
       config: { routers, services, middlewares: this.#middlewares },
       made: this.#made,
       madeOf,
-      backendsOf: this.#targets,
+      backendsOf: new Map([...this.#targets].map(([name, all]) => [name, all.map(({ target }) => target)])),
       twins,
+      makersOf: this.#makers,
     }
+  }
+
+  /** All that make routers of one name. */
+  #rivals(): ReadonlyMap<string, readonly Made[]> {
+    const found = new Map<string, Made[]>()
+    for (const made of this.#made)
+      for (const base of new Set(made.routers.map((router) => baseOf(router, made))))
+        found.set(base, [...(found.get(base) ?? []), made])
+    return found
   }
 }
 
-/** Where several have one name, the last one that was read has it: any of them may. */
-function servicesOf(name: string, targets: readonly Target[]): readonly Service[] {
-  const [only, ...others] = targets
-  if (only !== undefined && others.length === 0) return [{ ...plain(name), servers: only.servers }]
-  const parts = targets.map((target, i) => ({ ...plain(`${name}#${i}`), servers: target.servers }))
-  return [...parts, { ...plain(name), weighted: parts.map((part) => ({ name: part.name, weight: 1 })) }]
+/** A service with servers, and what stands before these. */
+interface Served {
+  readonly target: Target
+  readonly middlewares: readonly string[]
 }
 
-function plain(name: string): Service {
+/** Before entry points made copies of it. */
+function baseOf({ name }: Router, { base }: Made): string {
+  return base ?? name
+}
+
+function shapeOf({ routers }: Made): readonly object[] {
+  return routers.map(({ service: _, ...rest }) => rest)
+}
+
+/** Where several have one name, the last one that was read has it: any of them may. */
+function ofOneName(name: string, all: readonly Service[]): readonly Service[] {
+  if (all.length === 1) return all
+  const parts = all.map((one, i) => ({ ...one, name: `${name}#${i}` }))
+  return [...parts, { ...plainService(name), weighted: parts.map((part) => ({ name: part.name, weight: 1 })) }]
+}
+
+/** One without anything. */
+export function plainService(name: string): Service {
   return { name, servers: null, weighted: null, instead: null, middlewares: [], of: null, sticky: false }
+}
+
+function isSameTarget(a: Served, b: Served): boolean {
+  return (
+    isSameBackend(a.target.backend, b.target.backend) &&
+    isAlike([a.target.servers, a.middlewares], [b.target.servers, b.middlewares])
+  )
+}
+
+function isAlike(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function isSameBackend(a: ServiceBackend, b: ServiceBackend): boolean {

@@ -9,12 +9,14 @@ import { normalized } from './builder.js'
 /** A router as a provider has it: without entry points, it listens on all that are so by default. */
 export type Provided = Pick<
   Router,
-  'name' | 'rule' | 'syntax' | 'priority' | 'middlewares' | 'service' | 'entryPoints' | 'tls'
+  'name' | 'rule' | 'syntax' | 'priority' | 'middlewares' | 'service' | 'entryPoints' | 'tls' | 'parents'
 >
 
 /** An entry point with settings of its own gets a copy of each router, under a name of its own where there are others. */
 export function listening(entryPoints: readonly EntryPoint[], provided: Provided): readonly Router[] {
   const router: Router = { ...provided, errors: [], origin: null }
+  // One that stands behind others listens nowhere.
+  if (router.parents.length > 0) return [router]
   const all = router.entryPoints.length > 0 ? router.entryPoints : defaultsOf(entryPoints)
   const found = new Map(entryPoints.map((one) => [one.name, one]))
   const own = all.flatMap((name) => {
@@ -63,6 +65,7 @@ export function redirecting({
       middlewares: [middleware],
       service: 'noop@internal',
       tls: false,
+      parents: [],
       errors: [],
       origin: null,
     },

@@ -14,7 +14,7 @@ import { hasGroup, listSaid, prefix, readAnnotations, type Said } from './annota
 import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
-import { type Found, targetFor } from './targets.js'
+import { annotatedTarget, type Found } from './targets.js'
 import type { Made } from './types.js'
 
 const provider = 'kubernetes'
@@ -120,7 +120,7 @@ function apart({ settings: { entryPoints } }: Site, all: readonly Raw[]): readon
     const name = nameFor(router)
     const { field } = last.get(name) ?? made
     if (field !== made.field) return { ...made, lack: told('asked-twice', { field }) }
-    return { ...made, routers: listening(entryPoints, { ...router, name }) }
+    return { ...made, base: name, routers: listening(entryPoints, { ...router, name }) }
   })
 }
 
@@ -138,7 +138,7 @@ function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: Ingr
   if (lack !== null) return { ...made, targets: [found], lack }
   const service = site.builder.addTarget(`default-backend@${provider}`, found)
   const router = routerOf({ ...said, syntax: 'v3' }, 'default-router', 'PathPrefix("/")', service, leastPriority)
-  return { ...made, targets: [found], routers: listening(site.settings.entryPoints, router) }
+  return { ...made, base: router.name, targets: [found], routers: listening(site.settings.entryPoints, router) }
 }
 
 function targetOf(
@@ -146,7 +146,7 @@ function targetOf(
   namespace: string,
   { name, port }: NonNullable<IngressBackend['service']>,
 ): Found {
-  return targetFor(inventory, ingress, { namespace, service: name, port: port?.name || port?.number || null })
+  return annotatedTarget(inventory, ingress, { namespace, service: name, port: port?.name || port?.number || null })
 }
 
 function routerOf(said: RouterSaid, key: string, rule: string, service: string, priority: number | null): Provided {
@@ -160,6 +160,7 @@ function routerOf(said: RouterSaid, key: string, rule: string, service: string, 
     service,
     entryPoints,
     tls,
+    parents: [],
   }
 }
 

@@ -3,7 +3,7 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Middleware } from '../../../languages/traefik/config/types.js'
 import type { Site } from './site.js'
-import { targetFor } from './targets.js'
+import { annotatedTarget } from './targets.js'
 import type { Target } from './types.js'
 
 export interface NginxSaid {
@@ -76,7 +76,7 @@ export function nginxTarget(
   { isUpstream }: Pick<NginxSaid, 'isUpstream'>,
 ): Target {
   const backend: ServiceBackend = { namespace, service: name, port: port?.name || port?.number || null }
-  const { target } = targetFor(
+  const { target } = annotatedTarget(
     inventory,
     { allowsEmpty: true, allowsExternalNames: true, nativeByDefault: false },
     backend,

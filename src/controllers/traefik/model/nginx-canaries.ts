@@ -6,7 +6,7 @@ import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
-import { quoted } from './builder.js'
+import { plainService, quoted } from './builder.js'
 import { type NginxSaid, nginxTarget } from './nginx-annotations.js'
 import type { Site } from './site.js'
 import type { Made, Target } from './types.js'
@@ -97,10 +97,13 @@ export function withCanary(
 ): readonly Part[] {
   const { weight, total, header, value, pattern, cookie } = canary.said
   const own = builder.addTarget(`${label}-canary@${provider}`, canary.target)
-  const both = builder.addWeighted(`${label}-wrr@${provider}`, [
-    { name: base.service, weight: total - weight },
-    { name: own, weight },
-  ])
+  const both = builder.addService({
+    ...plainService(`${label}-wrr@${provider}`),
+    weighted: [
+      { name: base.service, weight: total - weight },
+      { name: own, weight },
+    ],
+  })
   const isSwitch = header !== null && value === null && pattern === null
   const cookieIs = (word: string) =>
     `HeaderRegexp("Cookie", ${quoted(`(^|;\\s*)${literally(cookie ?? '')}=${word}(;|$)`)})`

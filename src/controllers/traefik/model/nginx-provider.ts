@@ -151,7 +151,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const routers = parts.flatMap((part) => {
     const { plain, secure } = middlewaresOf(site, part.key, said, { path, hasTls }, provider)
     const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
-    const common = { rule: part.rule, syntax: 'v3', priority, service: part.service } as const
+    const common = { rule: part.rule, syntax: 'v3', priority, service: part.service, parents: [] } as const
     const { entryPoints } = site.settings
     return [
       ...listening(entryPoints, {

@@ -2,6 +2,7 @@
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { texts } from '../../../domain/objects/project-fields.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import type { Builder } from './builder.js'
 
@@ -19,10 +20,24 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
     facts,
     settings,
     builder,
-    missingMiddleware: (names) => {
-      const known = (name: string) => builder.hasMiddleware(name) || !name.endsWith('@kubernetescrd')
-      const missing = isSeen ? names.find((name) => !known(name)) : undefined
-      return missing === undefined ? null : told('no-middleware', { middleware: missing })
-    },
+    missingMiddleware: (names) => missing(builder, names, isSeen, 0),
   }
+}
+
+const mostRounds = 20
+
+/** Of a chain each member counts. */
+function missing(builder: Builder, names: readonly string[], isSeen: boolean, depth: number): Told | null {
+  for (const middleware of names) {
+    const fault = builder.faultOf(middleware)
+    if (fault !== null) return told('no-middleware', { middleware, fault })
+    const found = builder.middleware(middleware)
+    if (found === undefined && isSeen && middleware.endsWith('@kubernetescrd'))
+      return told('no-middleware', { middleware, fault: 'missing' })
+    if (found?.kind !== 'chain') continue
+    if (depth > mostRounds) return told('no-middleware', { middleware, fault: 'loop' })
+    const inner = missing(builder, texts(found.settings.middlewares) ?? [], isSeen, depth + 1)
+    if (inner !== null) return inner
+  }
+  return null
 }

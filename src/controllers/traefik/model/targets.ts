@@ -6,7 +6,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
 import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
-import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { byAddress, nearestPort, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
 import { counted, withoutEndpoints } from '../../../domain/routes/resolve-service.js'
@@ -15,15 +15,17 @@ import type { Terms } from '../workload/settings.js'
 import { isSaid, prefix, readAnnotations } from './annotations.js'
 import type { Target } from './types.js'
 
+/** @param isAny any port of an ExternalName will do */
 export function countedFor(
   inventory: Inventory,
   { namespace, service: name, port: wanted }: ServiceBackend,
+  isAny = false,
 ): RouteEndpoints {
   const ref = { namespace, name }
   const service = inventory.service(ref)
   if (service === undefined)
     return inventory.sees('Service', namespace) ? withoutEndpoints('no-service', 0) : withoutEndpoints('unknown', null)
-  const port = portOf(service, wanted)
+  const port = portOf(service, wanted) ?? (isAny ? portOfExternal(service, wanted) : undefined)
   if (port === undefined) return { ...withoutEndpoints('no-port', 0), nearestPort: nearestPort(service, wanted, 'TCP') }
   if (service.spec?.type === 'ExternalName')
     return { ...withoutEndpoints('external-name', 0), externalName: service.spec.externalName ?? null }
@@ -31,9 +33,23 @@ export function countedFor(
   return counted(itemsIn(inventory.slices(ref), port))
 }
 
+/** Is a port of it in any of its slices, whether somebody answers there or not. */
+export function isListed(inventory: Inventory, backend: ServiceBackend): boolean {
+  const ref = { namespace: backend.namespace, name: backend.service }
+  const service = inventory.service(ref)
+  const port = service && portOf(service, backend.port)
+  if (port === undefined) return false
+  return inventory.slices(ref).some(({ ports }) => ports?.some(({ name }) => (name ?? '') === (port.name ?? '')))
+}
+
 /** The first that fits by number or by name, whatever its protocol. */
 function portOf({ spec }: Service, wanted: number | string | null): ServicePort | undefined {
   return spec?.ports?.find(({ port, name }) => (typeof wanted === 'string' ? (name ?? '') === wanted : port === wanted))
+}
+
+/** One that is named by its number need not be there. */
+function portOfExternal({ spec }: Service, wanted: number | string | null): ServicePort | undefined {
+  return spec?.type === 'ExternalName' && typeof wanted === 'number' && wanted !== 0 ? { port: wanted } : undefined
 }
 
 /** One that serves and does not end gets requests, whether it is ready or not; an address counts once. */
@@ -58,29 +74,57 @@ export interface Found {
   readonly lack: Told | null
 }
 
-export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend): Found {
+/** What is said of one Service where it is named, or on itself. */
+export interface OwnTerms {
+  /** undefined: as it is by default */
+  readonly native: boolean | undefined
+  /** by the addresses of all nodes, where it has a port there */
+  readonly byNode: boolean
+  readonly hasHealthCheck: boolean
+  /** a port of an ExternalName need not be one of the Service */
+  readonly anyPort: boolean
+}
+
+/** Of a provider that reads annotations of Services. */
+export function annotatedTarget(inventory: Inventory, terms: Terms, backend: ServiceBackend): Found {
+  const ref = { namespace: backend.namespace, name: backend.service }
+  const said = readAnnotations(inventory.service(ref)?.metadata.annotations, 'service')
+  if ('fault' in said) {
+    const target = { backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }
+    return { target, lack: told('annotation-refused', { ...said, service: ref }) }
+  }
+  const own = {
+    native: isSaid(said, 'nativelb') ?? undefined,
+    byNode: isSaid(said, 'nodeportlb') === true,
+    hasHealthCheck: false,
+    anyPort: false,
+  }
+  return targetFor(inventory, terms, backend, own)
+}
+
+export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): Found {
   const { namespace, service: name } = backend
   const ref = { namespace, name }
-  const counted = countedFor(inventory, backend)
+  const counted = countedFor(inventory, backend, own.anyPort)
   const service = inventory.service(ref)
-  const said = readAnnotations(service?.metadata.annotations, 'service')
   const taken = (servers: readonly string[] | null): Found => ({
     target: { backend, counted, servers, weight: 1 },
     lack: null,
   })
   const left = (lack: Told): Found => ({ target: { backend, counted, servers: [], weight: 1 }, lack })
-  if ('fault' in said) return left(told('annotation-refused', { ...said, service: ref }))
   const { spec } = service ?? {}
-  const port = service && portOf(service, backend.port)
+  const port =
+    service && (portOf(service, backend.port) ?? (own.anyPort ? portOfExternal(service, backend.port) : undefined))
   const flaw = flawOf({ backend, counted }, 404)
-  if (counted.state === 'unknown' || (spec?.type === 'NodePort' && isSaid(said, 'nodeportlb') === true))
-    return taken(null)
+  if (counted.state === 'unknown' || (spec?.type === 'NodePort' && own.byNode)) return taken(null)
   if (port === undefined) return flaw === null ? taken(null) : left(flaw)
   if (spec?.type === 'ExternalName')
     return terms.allowsExternalNames
       ? taken([hostPort(counted.externalName ?? '', port.port)])
       : left(external(ref, counted.externalName))
-  if (isSaid(said, 'nativelb') ?? terms.nativeByDefault)
+  if (own.hasHealthCheck)
+    return left(told('route-refused', { subject: `Service ${nameOf(ref)}`, fault: 'health-check' }))
+  if (own.native ?? terms.nativeByDefault)
     return spec?.clusterIP && spec.clusterIP !== 'None'
       ? taken([hostPort(spec.clusterIP, port.port)])
       : left(headless(ref))

@@ -1,6 +1,6 @@
 /** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
 import type { Told } from '../../../domain/findings/facts.js'
-import type { Ref } from '../../../domain/objects/ref.js'
+import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Router, TraefikConfig } from '../../../languages/traefik/config/types.js'
@@ -18,6 +18,8 @@ export interface Target {
 export interface Made {
   readonly source: Ref
   readonly host: string | null
+  /** of a rule that names several */
+  readonly moreHosts?: readonly string[]
   /** null: a default backend */
   readonly match: RouteMatch | null
   /** `spec.rules[0].http.paths[1]` */
@@ -27,6 +29,10 @@ export interface Made {
   readonly isPart?: true
   /** empty: none, and `lack` says why */
   readonly routers: readonly Router[]
+  /** several objects have the name of what it leads to, and not all of them can serve */
+  readonly isDoubtful?: true
+  /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
+  readonly base?: string
   readonly lack: Told | null
 }
 
@@ -39,4 +45,6 @@ export interface Model {
   readonly backendsOf: ReadonlyMap<string, readonly Target[]>
   /** names of routers that several objects made: all but one are lost, and nobody decides which */
   readonly twins: ReadonlyMap<string, readonly Made[]>
+  /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */
+  readonly makersOf: ReadonlyMap<string, readonly NamespacedName[]>
 }

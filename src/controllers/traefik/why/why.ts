@@ -1,6 +1,6 @@
 /** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
 import { controllerRef } from '../../../domain/controllers/controller.js'
-import { type Finding, finding, type told } from '../../../domain/findings/finding.js'
+import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why.js'
@@ -35,7 +35,7 @@ function rowsOf(plan: TraefikPlan, all: readonly Made[], log: readonly string[])
   return [{ ...own, rule: null, served }, ...rules]
 }
 
-function rowOf({ controller, fates }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
+function rowOf({ controller, fates, model }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
   const { source, host, match, field, targets, lack, routers } = made
   const loss = fates.lossOf(made)
   const found: Finding[] = []
@@ -47,6 +47,10 @@ function rowOf({ controller, fates }: TraefikPlan, made: Made, log: readonly str
   for (const flaw of flaws) add(flaw)
   const collisions = fates.collisionsOf(made)
   for (const one of collisions) add(one)
+  for (const middleware of new Set(routers.flatMap(({ middlewares }) => middlewares))) {
+    const of = model.makersOf.get(middleware) ?? []
+    if (of.length > 1) add(tell('middleware-collision', { middleware, of }))
+  }
   const [first, ...more] = targets
   return {
     source,

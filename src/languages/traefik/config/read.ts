@@ -16,6 +16,9 @@ export function priorityOf(rule: string, said: number | null): number {
 export function readRouter(name: string, entry: Wire): Router {
   const rule = text(entry.rule) ?? ''
   const metadata = wire(wire(entry.observability).metadata)
+  // It is called an error, and those behind it decide all the same.
+  const errors = texts(entry.error)
+  const isParent = errors.length > 0 && errors.every((one) => one.startsWith('router has both a service and'))
   return {
     name,
     entryPoints: texts(entry.entryPoints),
@@ -24,8 +27,9 @@ export function readRouter(name: string, entry: Wire): Router {
     priority: priorityOf(rule, integer(entry.priority)),
     tls: entry.tls !== undefined && entry.tls !== null,
     middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
-    service: qualified(text(entry.service) ?? '', name),
-    errors: entry.status === 'disabled' ? [...texts(entry.error), 'it is disabled'] : [],
+    service: text(entry.service) && !isParent ? qualified(text(entry.service) ?? '', name) : '',
+    parents: texts(entry.parentRefs).map((one) => qualified(one, name)),
+    errors: entry.status === 'disabled' && !isParent ? [...texts(entry.error), 'it is disabled'] : [],
     origin: originOf(wire(metadata.ingress)),
   }
 }
@@ -39,14 +43,14 @@ export function readService(name: string, entry: Wire): Service {
   const balancer = wire(entry.loadBalancer)
   const isBalancer = entry.loadBalancer !== undefined
   const of = wire(wire(wire(entry.observability).metadata).kubernetes)
+  const among = entry.weighted ?? entry.highestRandomWeight
   const other = text(wire(entry.mirroring).service) ?? text(wire(entry.failover).service)
   return {
     name,
     servers: isBalancer
       ? listOf(balancer.servers).flatMap((one) => (one.fenced === true ? [] : serverOf(text(one.url))))
       : null,
-    weighted:
-      entry.weighted === undefined ? null : listOf(wire(entry.weighted).services).map((one) => weightedOf(one, name)),
+    weighted: among === undefined ? null : listOf(wire(among).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),
     middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
     of:

@@ -20,8 +20,10 @@ export interface Router {
   readonly tls: boolean
   /** with their providers */
   readonly middlewares: readonly string[]
-  /** with its provider */
+  /** with its provider; '': none, and those that stand behind it decide */
   readonly service: string
+  /** routers behind which it stands: what they take and change, it gets. With their providers; empty: it stands for itself */
+  readonly parents: readonly string[]
   /** what is wrong with it: such a router takes no request */
   readonly errors: readonly string[]
   /** null: it does not say */
@@ -55,6 +57,9 @@ export interface Middleware {
   readonly kind: string
   readonly settings: Readonly<Record<string, unknown>>
 }
+
+/** The kind of a middleware whose name several have, of which nobody knows which one it is. */
+export const several = 'several'
 
 export interface TraefikConfig {
   readonly routers: readonly Router[]

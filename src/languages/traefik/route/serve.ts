@@ -1,9 +1,9 @@
 /** A request → the router that takes it, what its middlewares do, and which service gets it. */
-import type { Middleware, Router, TraefikConfig } from '../config/types.js'
+import { type Middleware, type Router, several, type TraefikConfig } from '../config/types.js'
 import { text, texts } from '../config/values.js'
 import { addressIn } from '../rule/networks.js'
 import { redirectOf } from './redirect.js'
-import type { ProxyRequest } from './request.js'
+import { type ProxyRequest, routingPathOf } from './request.js'
 import type { End, Guard, Routed, Step, Target } from './result.js'
 import { joinedPath, rewritten } from './rewrite.js'
 import { RouterTable, type Takers } from './table.js'
@@ -19,10 +19,14 @@ const mostRounds = 100
 export class Routing {
   readonly config: TraefikConfig
   readonly table: RouterTable
+  readonly #own: ReadonlySet<string>
+  /** of those that stand behind a router, by its name */
+  readonly #inner = new Map<string, RouterTable>()
 
   /** @param own as {@link RouterTable} has it */
   constructor(config: TraefikConfig, own: ReadonlySet<string>) {
     this.config = config
+    this.#own = own
     this.table = new RouterTable(config.routers, own)
   }
 
@@ -33,8 +37,32 @@ export class Routing {
 
   #routed(router: Router, request: ProxyRequest): Routed {
     const way = new Way(request)
-    const end = this.#through(router.middlewares, way) ?? this.#forwarded(router, way)
-    return { router, end, guards: way.guards, steps: way.steps }
+    let taker = router
+    let end = this.#through(router.middlewares, way)
+    while (end === null && taker.service === '') {
+      const next = this.#behind(taker, way)
+      if ('is' in next) end = next
+      else {
+        taker = next
+        end = this.#through(taker.middlewares, way)
+      }
+    }
+    return { router: taker, end: end ?? this.#forwarded(taker, way), guards: way.guards, steps: way.steps }
+  }
+
+  /** A router that hands requests on has those behind it tried, on what its middlewares made of a request. */
+  #behind({ name }: Router, way: Way): Router | End {
+    if (++way.rounds > mostRounds) return { is: 'unknown', why: `more than ${mostRounds} routers and middlewares` }
+    // An entry point's own copy of a router hands on to the same ones.
+    const own =
+      this.table.behind.get(name) ?? [...this.table.behind].find(([one]) => name.endsWith(`-${one}`))?.[1] ?? []
+    const table = this.#inner.get(name) ?? new RouterTable(own, this.#own, true)
+    this.#inner.set(name, table)
+    const { winners, untried } = table.takersOf(way.asked())
+    const [first, ...others] = winners
+    if (untried.length > 0 || others.length > 0)
+      return { is: 'unknown', why: `${name} hands on to several, and which of them gets it cannot be told` }
+    return first ?? { is: 'answer', status: 404, why: `${name} hands on, and nobody behind it takes it` }
   }
 
   /** null: it goes on */
@@ -58,11 +86,15 @@ export class Routing {
   }
 
   #forwarded(router: Router, way: Way): End {
-    if (/^(?:api|dashboard|ping|prometheus|rest|acme-http)@internal$/.test(router.service))
-      return { is: 'answer', status: 200, why: `${router.service} answers itself` }
-    if (router.service === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
     const targets = this.#targets(router.service, 1, 0)
     const [only, ...others] = targets
+    if (others.length > 0 && targets.some(({ name }) => name.endsWith('@internal')))
+      return { is: 'unknown', why: `a part of ${router.service} is answered by the proxy itself` }
+    const own = /^(api|dashboard|ping|prometheus|rest|acme-http)@internal$/.exec(only?.name ?? '')?.[1]
+    if (own === 'api' && !/^\/(?:(?:api|dashboard|debug)(?:\/|$)|$)/.test(way.path))
+      return { is: 'answer', status: 404, why: 'the API has no such path' }
+    if (own !== undefined) return { is: 'answer', status: 200, why: `${only?.name} answers itself` }
+    if (only?.name === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
     if (only === undefined) return { is: 'answer', status: 503, why: `${router.service} has no servers` }
     if (targets.every(({ service }) => service === null))
       return { is: 'answer', status: 500, why: `there is no service ${only.name}` }
@@ -116,6 +148,11 @@ class Way {
     this.#hostHeader = request.hostHeader
   }
 
+  /** As those behind a router get it. */
+  asked(): ProxyRequest {
+    return { ...this.#request, path: this.path, routingPath: routingPathOf(this.path), hostHeader: this.#hostHeader }
+  }
+
   /** null: it goes on */
   meets({ name, kind, settings }: Middleware): End | null {
     const { tls, method } = this.#request
@@ -141,6 +178,8 @@ class Way {
         this.#hostHeader = text(settings.hostname) ?? this.#hostHeader
         return this.#goesOn(name, kind, joinedPath(settings, this.path))
       }
+      case several:
+        return { is: 'unknown', why: `several Middlewares are called ${name}, and which one it is changes` }
       case 'plugin':
         return { is: 'unknown', why: `${name} is a plugin, which may do anything` }
       default: {

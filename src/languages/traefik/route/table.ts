@@ -22,16 +22,31 @@ export interface Takers {
 
 /** Entry points that are the proxy's own, unless a router names them: https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/ */
 export class RouterTable {
+  /** those that stand behind others, by the names of these */
+  readonly behind: ReadonlyMap<string, readonly Router[]>
+  readonly #isInner: boolean
   readonly #byHost = new Map<string, Entry[]>()
   readonly #anyHost: Entry[] = []
   readonly #wrong = new Map<string, string>()
   readonly #own: ReadonlySet<string>
 
-  /** @param own names of entry points that a router without any does not listen to */
-  constructor(routers: readonly Router[], own: ReadonlySet<string>) {
+  /**
+   * @param own names of entry points that a router without any does not listen to
+   * @param isInner these stand behind another one: they get what it hands them, wherever that came in
+   */
+  constructor(routers: readonly Router[], own: ReadonlySet<string>, isInner = false) {
     this.#own = own
+    this.#isInner = isInner
+    const behind = new Map<string, Router[]>()
+    this.behind = behind
     for (const router of routers) {
       if (router.errors.length > 0) continue
+      for (const parent of router.parents) {
+        const found = behind.get(parent)
+        if (found) found.push(router)
+        else behind.set(parent, [router])
+      }
+      if (router.parents.length > 0 && !isInner) continue
       const rule = readRule(router.rule, router.syntax)
       if ('wrong' in rule) this.#wrong.set(router.name, rule.wrong)
       else this.#add({ router, rule })
@@ -84,6 +99,7 @@ export class RouterTable {
   }
 
   #listens({ entryPoints, tls }: Router, request: ProxyRequest): boolean {
+    if (this.#isInner) return true
     if (tls !== request.tls) return false
     if (request.entryPoint === null) return entryPoints.length === 0 || entryPoints.some((one) => !this.#own.has(one))
     return entryPoints.length === 0 ? !this.#own.has(request.entryPoint) : entryPoints.includes(request.entryPoint)

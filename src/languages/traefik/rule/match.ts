@@ -35,6 +35,7 @@ function fits({ name, args }: Extract<Rule, { is: 'matcher' }>, request: ProxyRe
   const [first = '', second = ''] = args
   switch (name) {
     case 'Host':
+      return args.some((host) => isHost(host, request.host) || isBelow(host, request.host))
     case 'HostHeader':
       return args.some((host) => isHost(host, request.host))
     case 'HostRegexp':
@@ -72,13 +73,21 @@ function any(all: readonly string[], one: (text: string) => Tried): Tried {
   return answers.includes(true) ? true : answers.includes('untried') ? 'untried' : false
 }
 
-/** A star stands for one label, an empty one too; a dot at the end counts for nothing. */
+/** A dot at the end counts for nothing. */
 function isHost(wanted: string, host: string): boolean {
   if (host === '') return false
   const name = wanted.toLowerCase()
-  const bare = (text: string) => (text.endsWith('.') ? text.slice(0, -1) : text)
-  if (name.startsWith('*.')) return host.includes('.') && bare(host.slice(host.indexOf('.'))) === bare(name.slice(1))
   return host === name || bare(host) === name || host === bare(name)
+}
+
+/** A star stands for one label, an empty one too. */
+function isBelow(wanted: string, host: string): boolean {
+  if (!wanted.startsWith('*.') || !host.includes('.')) return false
+  return bare(host.slice(host.indexOf('.'))) === bare(wanted.toLowerCase().slice(1))
+}
+
+function bare(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name
 }
 
 function hasQuery(args: readonly string[], request: ProxyRequest): boolean {

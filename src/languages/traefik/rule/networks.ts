@@ -15,6 +15,13 @@ export function addressIn(network: string, address: string): boolean {
   })
 }
 
+/** An address, or one with the length of its prefix. */
+export function isNetwork(text: string): boolean {
+  const [base = '', length] = text.trim().split('/')
+  const own = bytesOf(base)
+  return own !== null && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= own.length * 8))
+}
+
 /** null: it is no address */
 function bytesOf(text: string): readonly number[] | null {
   const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)

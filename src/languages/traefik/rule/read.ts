@@ -164,6 +164,8 @@ class Reader {
 
 /** What is a template there is a pattern here; each text of several is tried for itself. */
 function inOlderSyntax(name: MatcherName, args: readonly string[]): Rule {
+  // A star in a host is nothing but a star there.
+  if (name === 'Host') return { is: 'matcher', name: 'HostHeader', args }
   if (name !== 'HostRegexp' && name !== 'Path' && name !== 'PathPrefix') return { is: 'matcher', name, args }
   const parts = args.map((arg): Rule => {
     if (name !== 'HostRegexp' && !/[{}]/.test(arg)) return { is: 'matcher', name, args: [arg] }

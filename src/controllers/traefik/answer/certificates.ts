@@ -1,0 +1,85 @@
+/**
+ * The certificate of a host: by the name that the client asks for, among all certificates of TLS sections, IngressRoutes and
+ * TLSStores: whose host it is counts for nothing. Where none fits, that of the TLSStore `default` is shown.
+ */
+import { certificateOf, covers } from '../../../domain/certificates.js'
+import type { PlannedCertificate } from '../../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { CustomKind, CustomObject } from '../../../domain/objects/custom.js'
+import { record, text } from '../../../domain/objects/project-fields.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import { ingressRoutes, tcpRoutes, tlsStores } from '../model/custom/kinds.js'
+import { wires } from '../model/custom/references.js'
+import { isOfClass, watched } from '../model/custom/routes.js'
+import type { TraefikSettings } from '../workload/settings.js'
+
+/** A Secret, and whose hosts it is meant for. */
+interface Named {
+  readonly by: Ref
+  readonly secret: Ref
+  readonly hosts: readonly string[]
+}
+
+export function certificateFor(
+  facts: RoutingFacts,
+  settings: TraefikSettings,
+  host: string,
+): PlannedCertificate | null {
+  let unseen: PlannedCertificate | null = null
+  for (const { by, secret, hosts } of named(facts, settings)) {
+    const found = facts.secretOf(secret)
+    const certificate = found ? certificateOf(found) : null
+    if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
+    if (!hosts.some((one) => one.toLowerCase() === host)) continue
+    const base = { by, secret, certificate: null }
+    unseen ??=
+      found === null
+        ? { ...base, flaw: null, isUnseen: true }
+        : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
+  }
+  return unseen ?? usual(facts, settings)
+}
+
+function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named> {
+  const secretIn = (by: Ref, name: unknown): Ref => ({
+    kind: 'Secret',
+    namespace: by.namespace,
+    name: text(name) ?? '',
+  })
+  for (const ingress of facts.ingresses)
+    for (const { secretName, hosts } of ingress.spec?.tls ?? [])
+      if (secretName) yield { by: refOf(ingress), secret: secretIn(refOf(ingress), secretName), hosts: hosts ?? [] }
+  const site = { facts, settings }
+  const own = (kind: CustomKind) => (settings.crd.isOn ? watched(site, kind) : [])
+  for (const one of [...own(ingressRoutes), ...own(tcpRoutes)].filter((route) => isOfClass(site, route))) {
+    const { secretName, passthrough } = record(one.spec.tls)
+    if (text(secretName) && passthrough !== true)
+      yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: hostsOf(one) }
+  }
+  for (const one of own(tlsStores))
+    for (const { secretName } of wires(one.spec.certificates))
+      yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: [] }
+}
+
+function hostsOf(one: CustomObject): readonly string[] {
+  return wires(one.spec.routes).flatMap(({ match }) => {
+    const read = readRule(text(match) ?? '', 'v3')
+    return 'wrong' in read ? [] : namesIn(read).hosts
+  })
+}
+
+/** Where two namespaces have one of that name, neither counts. */
+function usual(facts: RoutingFacts, settings: TraefikSettings): PlannedCertificate | null {
+  if (!settings.crd.isOn) return null
+  const stores = watched({ facts, settings }, tlsStores).filter((one) => refOf(one).name === 'default')
+  const [only, ...others] = stores
+  const name = text(record(only?.spec.defaultCertificate).secretName)
+  if (only === undefined || others.length > 0 || !name) return null
+  const by = refOf(only)
+  const secret: Ref = { kind: 'Secret', namespace: by.namespace, name }
+  const found = facts.secretOf(secret)
+  const certificate = found ? certificateOf(found) : null
+  if (found === null) return { by, secret, certificate, flaw: null, isUnseen: true }
+  return { by, secret, certificate, flaw: certificate === null ? 'no-certificate' : null }
+}

@@ -1,0 +1,118 @@
+/** The kinds that Traefik brought with it, as far as routing goes: https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
+import type { CustomKind, CustomObject, Shape } from '../../../../domain/objects/custom.js'
+import { list, record, text } from '../../../../domain/objects/project-fields.js'
+import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
+
+const group = { group: 'traefik.io', version: 'v1alpha1', namespaced: true } as const
+
+const reference: Shape = { name: 'value', namespace: 'value' }
+const service: Shape = {
+  ...{ name: 'value', namespace: 'value', kind: 'value', port: 'value', weight: 'value' },
+  ...{ scheme: 'value', strategy: 'value', nativeLB: 'value', nodePortLB: 'value' },
+  ...{ healthCheck: {}, middlewares: reference },
+}
+const tls: Shape = { secretName: 'value', certResolver: 'value', passthrough: 'value', options: reference }
+
+export const ingressRoutes: CustomKind = {
+  ...group,
+  kind: 'IngressRoute',
+  plural: 'ingressroutes',
+  shape: {
+    spec: {
+      ...{ ingressClassName: 'value', entryPoints: 'value', parentRefs: reference },
+      routes: { match: 'value', priority: 'value', syntax: 'value', services: service, middlewares: reference },
+      tls,
+    },
+  },
+  secretsOf: secretOfTls,
+}
+
+/** Connections that are passed on as they are: one of these may have the host of an IngressRoute. */
+export const tcpRoutes: CustomKind = {
+  ...group,
+  kind: 'IngressRouteTCP',
+  plural: 'ingressroutetcps',
+  shape: {
+    spec: {
+      ...{ ingressClassName: 'value', entryPoints: 'value' },
+      routes: { match: 'value', priority: 'value', syntax: 'value', services: service, middlewares: reference },
+      tls,
+    },
+  },
+  secretsOf: (one) => (record(one.spec.tls).passthrough === true ? [] : secretOfTls(one)),
+}
+
+/** Of what they do, that which decides where a request goes; of all others that they are there. */
+export const middlewares: CustomKind = {
+  ...group,
+  kind: 'Middleware',
+  plural: 'middlewares',
+  shape: {
+    spec: {
+      redirectScheme: { scheme: 'value', port: 'value', permanent: 'value' },
+      redirectRegex: { regex: 'value', replacement: 'value', permanent: 'value' },
+      stripPrefix: { prefixes: 'value', forceSlash: 'value' },
+      stripPrefixRegex: { regex: 'value' },
+      addPrefix: { prefix: 'value' },
+      replacePath: { path: 'value' },
+      replacePathRegex: { regex: 'value', replacement: 'value' },
+      chain: { middlewares: reference },
+      forwardAuth: { address: 'value' },
+      ipAllowList: { sourceRange: 'value', rejectStatusCode: 'value' },
+      ipWhiteList: { sourceRange: 'value' },
+      errors: { service },
+      ...Object.fromEntries(
+        ['basicAuth', 'digestAuth', 'headers', 'rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
+          .concat(['compress', 'contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'])
+          .map((name) => [name, {}]),
+      ),
+    },
+  },
+}
+
+export const traefikServices: CustomKind = {
+  ...group,
+  kind: 'TraefikService',
+  plural: 'traefikservices',
+  shape: {
+    spec: {
+      weighted: { services: service },
+      highestRandomWeight: { services: service },
+      mirroring: { ...service, mirrors: service },
+      failover: { service, fallback: service },
+    },
+  },
+}
+
+/** One that is called `default` has the certificate that is shown where no other fits. */
+export const tlsStores: CustomKind = {
+  ...group,
+  kind: 'TLSStore',
+  plural: 'tlsstores',
+  shape: { spec: { defaultCertificate: { secretName: 'value' }, certificates: { secretName: 'value' } } },
+  secretsOf: (one) =>
+    [record(one.spec.defaultCertificate), ...(list(one.spec.certificates, (wire) => wire) ?? [])].flatMap(
+      ({ secretName }) => secretIn(one, secretName),
+    ),
+}
+
+export const tlsOptions: CustomKind = {
+  ...group,
+  kind: 'TLSOption',
+  plural: 'tlsoptions',
+  shape: { spec: { sniStrict: 'value', clientAuth: { clientAuthType: 'value' } } },
+}
+
+export const customKinds: readonly CustomKind[] = [
+  ...[ingressRoutes, middlewares, traefikServices],
+  ...[tcpRoutes, tlsStores, tlsOptions],
+]
+
+function secretOfTls(one: CustomObject): readonly NamespacedName[] {
+  return secretIn(one, record(one.spec.tls).secretName)
+}
+
+function secretIn(one: CustomObject, name: unknown): readonly NamespacedName[] {
+  const found = text(name) ?? ''
+  return found === '' ? [] : [{ namespace: refOf(one).namespace, name: found }]
+}

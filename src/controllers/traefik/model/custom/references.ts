@@ -1,0 +1,41 @@
+/** Names by which objects of Traefik's own kinds name each other: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes.go (resolveReference) */
+import type { Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import { list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
+import { normalized } from '../builder.js'
+import type { Site } from '../site.js'
+
+export const provider = 'kubernetescrd'
+
+export function wires(value: unknown): readonly Wire[] {
+  return list(value, record) ?? []
+}
+
+/** The name of what an object makes. */
+export function nameInside(namespace: string, name: string): string {
+  return `${normalized(`${namespace}-${name}`)}@${provider}`
+}
+
+/** In the order of the objects, with their providers; or why one of them is refused, and with it whatever names it. */
+export function namesOf(
+  { settings: { crd } }: Pick<Site, 'settings'>,
+  value: unknown,
+  namespace: string,
+  kind: string,
+): { readonly names: readonly string[]; readonly lack: Told | null } {
+  const names: string[] = []
+  for (const wire of wires(value)) {
+    const name = text(wire.name) ?? ''
+    const own = text(wire.namespace) || namespace
+    const isForeign = name.includes('@') ? name.endsWith(`@${provider}`) : own !== namespace
+    if (isForeign && !crd.crossNamespace)
+      return { names, lack: otherNamespace(kind, name.includes('@') ? name : nameOf({ namespace: own, name })) }
+    names.push(name.includes('@') ? name : nameInside(own, name))
+  }
+  return { names, lack: null }
+}
+
+export function otherNamespace(kind: string, name: string): Told<'route-refused'> {
+  return told('route-refused', { subject: `${kind} ${name}`, fault: 'namespace' })
+}

@@ -1,0 +1,208 @@
+/**
+ * IngressRoutes → routers, as the provider for them does:
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go
+ */
+
+import { sha256Of } from '../../../../domain/certificates.js'
+import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
+import type { Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
+import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
+import type { RouteMatch } from '../../../../domain/routes/route.js'
+import { priorityOf } from '../../../../languages/traefik/config/read.js'
+import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
+import type { TraefikSettings } from '../../workload/settings.js'
+import { digits, normalized } from '../builder.js'
+import { listening, type Provided } from '../entry-points.js'
+import type { Site } from '../site.js'
+import type { Made } from '../types.js'
+import { ingressRoutes, middlewares, tlsOptions, traefikServices } from './kinds.js'
+import { addMiddleware } from './middlewares.js'
+import { namesOf, otherNamespace, provider, wires } from './references.js'
+import { type Built, Services } from './services.js'
+
+export function addCustom(site: Site): void {
+  if (!site.settings.crd.isOn) return
+  for (const one of watched(site, middlewares)) addMiddleware(site, one)
+  const services = new Services(site, watched(site, traefikServices))
+  const routes = watched(site, ingressRoutes)
+  const own = { ...site, services, routes }
+  const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
+  for (const one of withParents(made)) site.builder.add(one)
+}
+
+/** Where objects of a kind are found, and which of them are read. */
+export interface CustomWorld {
+  readonly facts: Pick<RoutingFacts, 'customOf'>
+  readonly settings: Pick<TraefikSettings, 'crd'>
+}
+
+/** All of a kind in its namespaces, whatever class they name. */
+export function watched({ facts, settings: { crd } }: CustomWorld, kind: CustomKind): readonly CustomObject[] {
+  return (facts.customOf?.(kind).items ?? []).filter(
+    ({ metadata }) => crd.namespaces === null || crd.namespaces.includes(metadata.namespace ?? ''),
+  )
+}
+
+export function isOfClass({ settings: { crd } }: CustomWorld, { spec, metadata }: CustomObject): boolean {
+  const said = text(spec.ingressClassName) ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
+  return said === (crd.class ?? '') || (crd.class === null && said === 'traefik')
+}
+
+interface CustomSite extends Site {
+  readonly services: Services
+  readonly routes: readonly CustomObject[]
+}
+
+/** Before it is known who stands behind whom. */
+interface Raw extends Made {
+  readonly base: string
+  /** null: it has no router, not even one that is switched off */
+  readonly router: Provided | null
+  /** what is the matter with its services, which counts where nobody stands behind it */
+  readonly flaw: Told | null
+}
+
+/** Of two with the same rule the last one that has a router counts. */
+function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
+  const parents = parentsIn(site, object)
+  const made = wires(object.spec.routes).map((route, i) => routeOf(site, object, route, i, parents))
+  const last = new Map(made.flatMap(({ router, base, field }) => (router === null ? [] : [[base, field] as const])))
+  return made.map((one) => {
+    const field = last.get(one.base) ?? one.field
+    return field === one.field ? one : { ...one, router: null, routers: [], lack: told('asked-twice', { field }) }
+  })
+}
+
+/** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
+function withParents(all: readonly Raw[]): readonly Made[] {
+  const behind = new Map<string, Raw[]>()
+  for (const one of all)
+    for (const parent of one.router?.parents ?? []) behind.set(parent, [...(behind.get(parent) ?? []), one])
+  return all.map(({ router, flaw, ...made }) => {
+    if (router === null || made.lack !== null) return { ...made, routers: [] }
+    const own = behind.get(router.name) ?? []
+    if (own.some((one) => (one.lack ?? one.flaw) === null))
+      return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
+    if (flaw !== null) return { ...made, routers: [], lack: flaw }
+    if (router.service !== '' && own.length === 0) return made
+    return { ...made, routers: [], lack: told('route-refused', { subject: 'its services', fault: 'empty' }) }
+  })
+}
+
+function parentsOf(one: CustomObject): readonly NamespacedName[] {
+  return wires(one.spec.parentRefs).map(({ namespace, name }) => ({
+    namespace: text(namespace) || refOf(one).namespace,
+    name: text(name) ?? '',
+  }))
+}
+
+/** The names of all routers that an IngressRoute's own stand behind. */
+function parentsIn(
+  site: CustomSite,
+  object: CustomObject,
+): { readonly names: readonly string[]; readonly lack: Told | null } {
+  const { namespace } = refOf(object)
+  const names: string[] = []
+  for (const parent of parentsOf(object)) {
+    if (parent.namespace !== namespace && !site.settings.crd.crossNamespace)
+      return { names, lack: otherNamespace('IngressRoute', nameOf(parent)) }
+    const found = site.routes.find((one) => nameOf(refOf(one)) === nameOf(parent))
+    if (found === undefined)
+      return { names, lack: told('route-refused', { subject: `IngressRoute ${nameOf(parent)}`, fault: 'nobody' }) }
+    names.push(...wires(found.spec.routes).map(({ match }) => keyOf(found, text(match) ?? '')))
+  }
+  return { names, lack: null }
+}
+
+function keyOf(object: CustomObject, rule: string): string {
+  const { namespace, name } = refOf(object)
+  return `${normalized(`${namespace}-${name}`)}-${sha256Of(rule).slice(0, digits)}@${provider}`
+}
+
+function routeOf(
+  site: CustomSite,
+  object: CustomObject,
+  route: Wire,
+  index: number,
+  parents: ReturnType<typeof parentsIn>,
+): Raw {
+  const source = refOf(object)
+  const rule = text(route.match) ?? ''
+  const syntax = syntaxOf(site, route)
+  const read = readRule(rule, syntax)
+  const base = keyOf(object, rule)
+  const field = `spec.routes[${index}]`
+  const { hosts, paths } = 'wrong' in read ? { hosts: [], paths: [] } : namesIn(read)
+  const [path] = paths
+  const [host = null, ...moreHosts] = hosts
+  const match =
+    'wrong' in read ? matchOf(rule, 'Rule') : matchOf(path?.path ?? '/', path === undefined ? 'PathPrefix' : path.by)
+  const none = { source, base, field, host, moreHosts, match, targets: [], routers: [], router: null, flaw: null }
+  const named = namesOf(site, route.middlewares, source.namespace, 'Middleware')
+  const options = optionsOf(site, object)
+  const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
+  const refused = parents.lack ?? empty ?? named.lack ?? (options?.facts.fault === 'namespace' ? options : null)
+  if (refused !== null) return { ...none, lack: refused }
+  const asked = wires(route.services)
+  const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source.namespace, base)
+  const made = {
+    ...none,
+    targets: built.targets,
+    flaw: built.lack,
+    ...(built.isDoubtful && { isDoubtful: true as const }),
+  }
+  if (!built.isMade) return { ...made, lack: built.lack }
+  const router: Provided = {
+    name: base,
+    rule,
+    syntax,
+    priority: priorityOf(rule, typeof route.priority === 'number' ? route.priority : null),
+    middlewares: named.names,
+    service: built.name,
+    entryPoints: texts(object.spec.entryPoints) ?? [],
+    tls: isRecord(object.spec.tls),
+    parents: parents.names,
+  }
+  // What stands behind others listens nowhere by itself.
+  const isOuter = router.parents.length > 0 && (router.tls || router.entryPoints.length > 0)
+  const lack =
+    ('wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
+    site.missingMiddleware(named.names) ??
+    options ??
+    (isOuter ? told('route-refused', { subject: 'its entry points or TLS', fault: 'inner' }) : null)
+  // With TLS, and without entry points, it is lost before anybody looks at it.
+  if (router.parents.length > 0 && router.tls && router.entryPoints.length === 0) return { ...made, lack }
+  return { ...made, router, lack, routers: lack === null ? listening(site.settings.entryPoints, router) : [] }
+}
+
+/** Others stand behind one that has none. */
+const noService: Built = { name: '', targets: [], lack: null, isMade: true, isDoubtful: false }
+
+function syntaxOf({ settings }: Site, { syntax }: Wire): Syntax {
+  return text(syntax) ? (syntax === 'v2' ? 'v2' : 'v3') : settings.ingress.syntax
+}
+
+/** What is wrong with the options that it names; null: nothing. */
+function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
+  const { name, namespace } = record(record(spec.tls).options)
+  const wanted = text(name) ?? ''
+  if (wanted === '' || wanted === 'default' || wanted.includes('@')) return null
+  const own = metadata.namespace ?? ''
+  const found = text(namespace) || own
+  if (found !== own && !site.settings.crd.crossNamespace)
+    return otherNamespace('TLSOption', nameOf({ namespace: found, name: wanted }))
+  if (site.facts.customOf?.(tlsOptions).coverage !== 'all') return null
+  const isThere = watched(site, tlsOptions).some(
+    (one) => nameOf(refOf(one)) === nameOf({ namespace: found, name: wanted }),
+  )
+  return isThere
+    ? null
+    : told('route-refused', { subject: `TLSOption ${nameOf({ namespace: found, name: wanted })}`, fault: 'nobody' })
+}
+
+function matchOf(path: string, pathType: string): RouteMatch {
+  return { path, pathType, method: null, headers: [], query: [] }
+}

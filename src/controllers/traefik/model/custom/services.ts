@@ -1,0 +1,205 @@
+/**
+ * Services that routes name, and TraefikServices → services of the proxy.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go (nameAndService)
+ */
+import type { RouteFault, Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { CustomObject } from '../../../../domain/objects/custom.js'
+import { flag, isRecord, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { normalized, plainService, serviceKey } from '../builder.js'
+import type { Site } from '../site.js'
+import { isListed, targetFor } from '../targets.js'
+import type { Target } from '../types.js'
+import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
+
+/** What became of one or several services. */
+export interface Built {
+  /** with its provider */
+  readonly name: string
+  readonly targets: readonly Target[]
+  /** why nothing that names it is served */
+  readonly lack: Told | null
+  /** is it in the configuration at all: what names one that is not, is not there either */
+  readonly isMade: boolean
+  /** several TraefikServices have one name, and not all of them can serve */
+  readonly isDoubtful: boolean
+}
+
+interface How {
+  /** null: that of a Service and its port */
+  readonly name: string | null
+  readonly nativeByDefault: boolean
+}
+
+/** Parts of TraefikServices do not know what is so by default. */
+const part: How = { name: null, nativeByDefault: false }
+
+export class Services {
+  readonly #site: Site
+  readonly #objects: ReadonlyMap<string, CustomObject>
+  /** several may have one name inside */
+  readonly #byName = new Map<string, string[]>()
+  readonly #built = new Map<string, Built>()
+
+  /** All TraefikServices are there, whether a route names them or not. */
+  constructor(site: Site, objects: readonly CustomObject[]) {
+    this.#site = site
+    this.#objects = new Map(objects.map((one) => [nameOf(refOf(one)), one]))
+    for (const key of this.#objects.keys())
+      this.#byName.set(insideOf(key), [...(this.#byName.get(insideOf(key)) ?? []), key])
+    for (const name of this.#byName.keys()) this.#composed(name, name)
+  }
+
+  /** @param name of the one that stands for them; one that is alone has it, unless it is a TraefikService */
+  ofRoute(asked: readonly Wire[], namespace: string, name: string): Built {
+    const { nativeByDefault } = this.#site.settings.crd
+    const [only, ...others] = asked
+    return only === undefined || others.length > 0
+      ? this.#weighted(asked, namespace, name, { name: null, nativeByDefault })
+      : this.#one(only, namespace, { name, nativeByDefault })
+  }
+
+  /** What comes before one that cannot be made is there all the same. */
+  #weighted(asked: readonly Wire[], namespace: string, name: string, how: How): Built {
+    const parts: { readonly weight: number; readonly built: Built }[] = []
+    for (const wire of asked) {
+      const built = this.#one(wire, namespace, how)
+      parts.push({ weight: typeof wire.weight === 'number' ? wire.weight : 1, built })
+      if (!built.isMade) break
+    }
+    const isMade = parts.every(({ built }) => built.isMade)
+    if (isMade)
+      this.#site.builder.addService({
+        ...plainService(name),
+        weighted: parts.map(({ weight, built }) => ({ name: built.name, weight })),
+      })
+    const targets = parts.flatMap(({ weight, built }) =>
+      built.targets.map((target) => ({ ...target, weight: target.weight * weight })),
+    )
+    const all = parts.map(({ built }) => built)
+    return { name, targets, lack: firstLack(all), isMade, isDoubtful: all.some((one) => one.isDoubtful) }
+  }
+
+  #one(wire: Wire, parent: string, how: How): Built {
+    const { settings, facts, builder } = this.#site
+    const name = text(wire.name) ?? ''
+    const namespace = text(wire.namespace) || parent
+    const kind = text(wire.kind) || 'Service'
+    const left = (lack: Told, targets: readonly Target[] = []): Built => ({
+      ...lost(name, lack),
+      targets,
+      isMade: false,
+    })
+    if (!name.includes('@') && namespace !== parent && !settings.crd.crossNamespace)
+      return left(otherNamespace(kind, nameOf({ namespace, name })))
+    if (kind === 'TraefikService')
+      return name.includes('@')
+        ? this.#called(name)
+        : this.#composed(nameInside(namespace, name), nameOf({ namespace, name }))
+    const fault = faultOf(kind, wire)
+    if (fault !== null) return left(told('route-refused', { subject: `${kind} ${name}`, fault }))
+    const port = typeof wire.port === 'number' || typeof wire.port === 'string' ? wire.port : null
+    const own = {
+      native: flag(wire.nativeLB) ?? undefined,
+      byNode: wire.nodePortLB === true,
+      hasHealthCheck: isRecord(wire.healthCheck),
+      anyPort: true,
+    }
+    const terms = { ...settings.crd, nativeByDefault: how.nativeByDefault }
+    const { target, lack } = targetFor(facts.inventory, terms, { namespace, service: name, port }, own)
+    // Of one without endpoints nobody looks at it.
+    const schemeFault =
+      (isListed(facts.inventory, target.backend) || (target.servers?.length ?? 0) > 0) && !schemes.includes(wire.scheme)
+        ? told('route-refused', { subject: `${kind} ${name}`, fault: 'scheme' })
+        : null
+    const middlewares = namesOf(this.#site, wire.middlewares, namespace, 'Middleware')
+    const flaw = lack ?? schemeFault ?? middlewares.lack
+    if (flaw !== null) return left(flaw, [target])
+    const label = builder.addTarget(
+      how.name ?? `${serviceKey({ namespace, name }, port || '')}@${provider}`,
+      target,
+      middlewares.names,
+    )
+    const missing = this.#site.missingMiddleware(middlewares.names)
+    return { name: label, targets: [target], lack: missing, isMade: true, isDoubtful: false }
+  }
+
+  /** By its whole name, which may be one of another provider. */
+  #called(name: string): Built {
+    const at = name.lastIndexOf('@')
+    const full = `${normalized(name.slice(0, at))}${name.slice(at)}`
+    return full.endsWith(`@${provider}`)
+      ? this.#composed(full, name)
+      : { name: full, targets: [], lack: null, isMade: true, isDoubtful: false }
+  }
+
+  /**
+   * Whatever has the name, wherever it stands, is the one that is meant.
+   * @param name inside
+   * @param called as it is asked for
+   */
+  #composed(name: string, called: string): Built {
+    const found = this.#built.get(name)
+    if (found !== undefined) return found
+    const [first, ...others] = this.#byName.get(name) ?? []
+    if (first === undefined) return lost(name, refused(called, 'nobody'))
+    // Whoever comes back to it meets this.
+    this.#built.set(name, lost(name, refused(first, 'loop')))
+    const all = [first, ...others].map((key) => this.#made(this.#objects.get(key) as CustomObject, name))
+    const made = all.filter(({ isMade }) => isMade)
+    const whole = made.filter(({ lack }) => lack === null)
+    const [best = all[0] as Built] = whole.length > 0 ? whole : made
+    const isDoubtful = best.isDoubtful || (whole.length > 0 && whole.length < made.length)
+    // What names it is there, whatever became of it.
+    const targets = whole.length > 0 ? whole.flatMap((one) => one.targets) : best.targets
+    const built = { name, targets, lack: best.lack, isMade: true, isDoubtful }
+    this.#built.set(name, built)
+    return built
+  }
+
+  #made(object: CustomObject, own: string): Built {
+    const { namespace } = refOf(object)
+    const { weighted, mirroring, highestRandomWeight, failover } = object.spec
+    const among = isRecord(weighted) ? weighted : isRecord(mirroring) ? null : highestRandomWeight
+    if (isRecord(among)) return this.#weighted(wires(among.services), namespace, own, part)
+    const all = isRecord(mirroring)
+      ? [mirroring, ...wires(mirroring.mirrors)]
+      : isRecord(failover)
+        ? [record(failover.service), record(failover.fallback)]
+        : []
+    const [main, ...others] = all.map((one) => this.#one(one, namespace, part))
+    if (main === undefined) return { ...lost(own, refused(nameOf(refOf(object)), 'nothing')), isMade: false }
+    const isMade = [main, ...others].every((one) => one.isMade)
+    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name })
+    const isDoubtful = [main, ...others].some((one) => one.isDoubtful)
+    return { name: own, targets: main.targets, lack: firstLack([main, ...others]), isMade, isDoubtful }
+  }
+}
+
+function firstLack(all: readonly Built[]): Told | null {
+  return all.find(({ lack }) => lack !== null)?.lack ?? null
+}
+
+function refused(name: string, fault: RouteFault): Told {
+  return told('route-refused', { subject: `TraefikService ${name}`, fault })
+}
+
+/** Nothing that names it is served. */
+function lost(name: string, lack: Told): Built {
+  return { name, targets: [], lack, isMade: true, isDoubtful: false }
+}
+
+function insideOf(key: string): string {
+  const [namespace = '', name = ''] = key.split('/')
+  return nameInside(namespace, name)
+}
+
+const strategies: readonly unknown[] = [undefined, '', 'RoundRobin', 'wrr', 'p2c', 'hrw', 'leasttime']
+
+const schemes: readonly unknown[] = [undefined, '', 'http', 'https', 'h2c']
+
+function faultOf(kind: string, { strategy, name }: Wire): RouteFault | null {
+  if (kind !== 'Service' || String(name).includes('@')) return 'kind'
+  return strategies.includes(strategy) ? null : 'strategy'
+}
