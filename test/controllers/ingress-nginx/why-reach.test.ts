@@ -59,6 +59,15 @@ describe('a rule that no request gets to', () => {
   })
 })
 
+it('what a snippet of its own refuses is not served, though the handshake is refused before', async () => {
+  const own = ingress('shop/own', {
+    rules: { '': ['/a b Exact web:80'] },
+    annotations: { 'server-snippet': 'return 410;' },
+  })
+  const words = { ingresses: [own], configMap: { ...allowed, 'ssl-reject-handshake': 'true' } }
+  expect((await said('own', words))[0]).toMatch(/^false info: its requests are answered with 410/)
+})
+
 it('what a snippet of its own answers before is meant', async () => {
   const own = ingress('shop/own', {
     rules: { 'www.a.test': ['/ Prefix web:80'] },

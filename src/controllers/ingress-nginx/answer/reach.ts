@@ -111,6 +111,8 @@ export class Reaches {
   #try(request: TraceRequest, decision: Decision, own: Asker, asked: Asked): Try | null {
     const { outcome, facts, balanced, verdict, status, location, why } = decision
     if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
+    // Where the handshake is refused nobody has said a word.
+    if (verdict === 'denied' && status === null) return { is: 'missed', request, by: { is: 'host', status } }
     const isCanary = own.annotations.canary !== null
     const isOwn = isCanary || (facts?.source != null && isSame(facts.source, own.ref))
     // What the location for all else of its Ingress leads to is no answer to the rule.
