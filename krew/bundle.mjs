@@ -15,6 +15,7 @@ const parts = {
     'src/commands/index.ts',
     'src/preferences.ts',
     'src/config/read.ts',
+    'src/help/topics.ts',
     'src/complete.ts',
     'src/completion/candidates.ts',
     'src/completion/cache.ts',
