@@ -55,6 +55,7 @@ const grant = (from: string) => ({
   },
 })
 const on = (section: string) => ({ parentRefs: [{ ...parentRef, sectionName: section }] })
+const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'projectcontour.io/gateway-controller' } }]
 const frozenClass = [
   { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
 ]
@@ -155,6 +156,16 @@ const cases: readonly Case[] = [
       Gateway: [gateway([{ ...http, hostname: '*.example' }])],
       HTTPRoute: [route('web', { hostnames: ['a.example'] })],
     },
+  },
+  {
+    code: 'route-detached',
+    before: {
+      GatewayClass: contourClass,
+      Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'no-such' }] } }])],
+    },
+    says: 'the listeners that would take it take no requests',
+    fix: 'See what is said of the listener',
+    after: { GatewayClass: contourClass },
   },
   {
     code: 'hostname-unserved',

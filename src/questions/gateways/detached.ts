@@ -3,12 +3,12 @@ import type { Detached } from '../../domain/findings/gateway-flaws.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 
 /** Only where a reason is known. */
-export function detachedBy({ reason, refused }: Pick<Attachment, 'reason' | 'refused'>): Detached {
+export function detachedBy({ reason, refused, isShut }: Pick<Attachment, 'reason' | 'refused' | 'isShut'>): Detached {
   switch (reason) {
     case 'NotAllowedByListeners':
       return refused === 'kind' ? 'kind' : 'namespace'
     case 'NoMatchingListenerHostname':
-      return 'hostname'
+      return isShut ? 'out' : 'hostname'
     case 'ListenerNotReady':
       return 'out'
     default:

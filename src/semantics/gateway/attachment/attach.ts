@@ -31,6 +31,8 @@ export interface Attachment {
   readonly reason: DetachReason | null
   /** of those that do not allow it: which of the two */
   readonly refused: 'kind' | 'namespace' | null
+  /** of those that meet in no hostname: is there a listener of that hostname, which takes no requests */
+  readonly isShut: boolean
   /** it hangs on labels that may not be seen, and is taken to be allowed */
   readonly isUnsure: boolean
 }
@@ -94,6 +96,9 @@ export function attach(
   return {
     ...{ route, source, parentRef, parent, gateway: gateway.ref, taken, reason },
     refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
+    isShut:
+      reason === 'NoMatchingListenerHostname' &&
+      allowed.some((one) => !shakes(one) && hostnamesAt(one, route, listeners, []).length > 0),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
   }
 }
