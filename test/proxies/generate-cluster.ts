@@ -53,7 +53,15 @@ const targets = [
   ],
   ...['/a/../ab', '/a//b', '/a?x=1', '/%61', '/a%2Fb', '/nobody', '/a/b/c', '/a%22b', '/b', '/A/b', '/a/./b', '/a%5Cb'],
 ]
-const sentHosts = [...hosts.map((one) => one.replace('*', 'any')), 'x.y.a.test', 'A.TEST', 'nobody.test', 'a.test.']
+const sentHosts = [
+  ...hosts.map((one) => one.replace('*', 'any')),
+  'x.y.a.test',
+  'A.TEST',
+  'nobody.test',
+  'a.test.',
+  'www.a.test',
+  'www.other.test',
+]
 
 export class ClusterGenerator {
   readonly #below: (limit: number) => number

@@ -140,6 +140,10 @@ const nginxProvider: Provider = {
         [`${nginx}ssl-redirect`]: ['false', 'true'],
         [`${nginx}force-ssl-redirect`]: ['true'],
         [`${nginx}service-upstream`]: ['true'],
+        [`${nginx}from-to-www-redirect`]: ['true'],
+        [`${nginx}server-alias`]: ['nobody.test', 'b.a.test', 'Nobody.test, any.a.test', 'www.other.test'],
+        [`${nginx}permanent-redirect`]: ['https://new.test/'],
+        [`${nginx}permanent-redirect-code`]: ['308', '299'],
       }),
       ...(generator.chance(4) && {
         [`${nginx}canary`]: 'true',

@@ -61,6 +61,21 @@ describe('Ingresses that were written for another controller', () => {
       'http://a.test/app',
       'guarded a /app',
     ],
+    ['an alias is one of its hosts', { rules }, { 'server-alias': 'b.test' }, 'http://b.test/app', 'served a /app'],
+    [
+      'its name with www. is sent on',
+      { rules },
+      { 'from-to-www-redirect': 'true' },
+      'http://www.a.test/x?y=1',
+      'redirect 308 http://a.test/x?y=1',
+    ],
+    [
+      'a redirect has the code that is said',
+      { rules },
+      { 'permanent-redirect': 'https://b.test/', 'permanent-redirect-code': '308' },
+      'http://a.test/app',
+      'redirect 308 https://b.test/',
+    ],
     ['a password guards it', { rules }, { 'auth-type': 'basic' }, 'http://a.test/app', 'guarded a /app'],
   ])('%s', (_, spec, annotations, url, expected) => {
     expect(traefikLine(traefikPlan({ args, ingresses: [old('a', spec, annotations)] }), url)).toBe(expected)

@@ -24,7 +24,11 @@ export interface NginxSaid {
   readonly rewrite: string | null
   /** `false`: never, although there is TLS; `force`: always */
   readonly redirect: 'tls' | 'never' | 'force'
-  readonly redirectTo: { readonly url: string; readonly permanent: boolean } | null
+  readonly redirectTo: { readonly url: string; readonly status: number } | null
+  /** other names of its hosts */
+  readonly aliases: readonly string[]
+  /** its hosts are sent on from their names with `www.`, or without it */
+  readonly isWww: boolean
   readonly appRoot: string | null
   readonly authUrl: string | null
   readonly authType: 'basicAuth' | 'digestAuth' | null
@@ -52,7 +56,18 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
     isPattern: isTrue('use-regex') || rewrite !== null,
     rewrite,
     redirect: isTrue('force-ssl-redirect') ? 'force' : said('ssl-redirect') === 'false' ? 'never' : 'tls',
-    redirectTo: url === null ? null : { url, permanent: temporal === null },
+    redirectTo:
+      url === null
+        ? null
+        : {
+            url,
+            status:
+              temporal === null
+                ? codeOf(said('permanent-redirect-code'), 301)
+                : codeOf(said('temporal-redirect-code'), 302),
+          },
+    aliases: (said('server-alias') ?? '').split(',').flatMap((one) => one.trim() || []),
+    isWww: isTrue('from-to-www-redirect'),
     appRoot: said('app-root'),
     authUrl: said('auth-url'),
     authType: authType === 'basic' ? 'basicAuth' : authType === 'digest' ? 'digestAuth' : null,
@@ -60,6 +75,12 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
       .split(',')
       .flatMap((one) => one.trim() || []),
   }
+}
+
+/** One that nginx takes. */
+function codeOf(said: string | null, usual: number): number {
+  const code = /^\d{3}$/.test(said ?? '') ? Number(said) : usual
+  return code < 300 || code > 308 ? usual : code
 }
 
 function shareOf(weight: string | null, total: string | null): { readonly weight: number; readonly total: number } {
@@ -132,9 +153,9 @@ export function middlewaresOf(
 }
 
 function ofRoot(root: string): Middleware['settings'] {
-  return { regex: '^(https?://[^/]+)/$', replacement: `$1${root}`, permanent: false }
+  return { regex: '^(https?://[^/]+)/$', replacement: `$1${root}`, statusCode: 302 }
 }
 
-function ofAll({ url, permanent }: NonNullable<NginxSaid['redirectTo']>): Middleware['settings'] {
-  return { regex: '.*', replacement: url, permanent }
+function ofAll({ url, status }: NonNullable<NginxSaid['redirectTo']>): Middleware['settings'] {
+  return { regex: '.*', replacement: url, statusCode: status }
 }

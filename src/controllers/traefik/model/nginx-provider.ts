@@ -24,6 +24,10 @@ const provider = 'kubernetesingressnginx'
 export interface NginxSite extends Site {
   /** in whose paths are patterns: of an Ingress that asks for them, all of the host's */
   readonly patternHosts: ReadonlySet<string>
+  /** of all of them */
+  readonly hosts: ReadonlySet<string>
+  /** whose an alias is, in lower case: that of the first that asks for it */
+  readonly aliases: ReadonlyMap<string, string>
   /** what a canary takes a part of the requests for, by `NAMESPACE/SERVICE/PORT` */
   readonly canaries: ReadonlyMap<string, Canary>
 }
@@ -43,7 +47,12 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
     regular,
     all.filter(({ said }) => said.canary),
   )
-  const own: NginxSite = { ...site, patternHosts: new Set(hosts), canaries }
+  const everyHost = regular.flatMap(({ ingress }) => (ingress.spec?.rules ?? []).map(({ host }) => host ?? ''))
+  const aliases = new Map<string, string>()
+  for (const { ingress, said } of regular)
+    for (const alias of said.aliases.map((one) => one.toLowerCase()))
+      if (!aliases.has(alias)) aliases.set(alias, nameOf(refOf(ingress)))
+  const own: NginxSite = { ...site, patternHosts: new Set(hosts), hosts: new Set(everyHost), aliases, canaries }
   for (const one of regular) addNginxIngress(own, one)
   for (const one of made) site.builder.add(one)
 }
@@ -142,7 +151,8 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const label = path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${port ?? 0}`)
   const service = site.builder.addTarget(`${label}@${provider}`, target)
   const canary = path === null ? undefined : site.canaries.get(primaryKey(namespace, backend.service))
-  const rule = key === catchAll ? 'PathPrefix("/")' : ruleOf(site, host, path, pathType)
+  const aliases = aliasesOf(site, ingress, said)
+  const rule = key === catchAll ? 'PathPrefix("/")' : ruleOf(site, host, aliases, path, pathType)
   const parts =
     canary === undefined
       ? [{ key, rule, service }]
@@ -152,31 +162,59 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const { plain, secure } = middlewaresOf(site, part.key, said, { path, hasTls }, provider)
     const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
     const common = { rule: part.rule, syntax: 'v3', priority, service: part.service, parents: [] } as const
+    const www = part.key === key && key !== catchAll ? wwwOf(site, host, said) : null
     const { entryPoints } = site.settings
-    return [
-      ...listening(entryPoints, {
-        ...common,
-        name: `${part.key}@${provider}`,
-        entryPoints: http,
-        tls: false,
-        middlewares: plain,
-      }),
-      ...listening(entryPoints, {
-        ...common,
-        name: `${part.key}-tls@${provider}`,
-        entryPoints: https,
-        tls: true,
-        middlewares: secure,
-      }),
+    const both = [
+      { name: part.key, entryPoints: http, tls: false, middlewares: plain },
+      { name: `${part.key}-tls`, entryPoints: https, tls: true, middlewares: secure },
     ]
+    return both.flatMap(({ name, ...one }) => [
+      ...listening(entryPoints, { ...common, ...one, name: `${name}@${provider}` }),
+      ...(www === null ? [] : listening(entryPoints, { ...common, ...one, ...sentOn(site, name, host ?? '', www) })),
+    ])
   })
-  return { ...made, targets: [target], routers }
+  return { ...made, ...(host !== null && { moreHosts: aliases }), targets: [target], routers }
+}
+
+/** From the other name of a host to its own. */
+function sentOn({ builder }: Site, key: string, host: string, from: string) {
+  const name = `${key}-from-to-www-redirect@${provider}`
+  const rule = hostRule(from)
+  const settings = {
+    ...{ regex: '(https?)://[^/:]+(:[0-9]+)?/(.*)', replacement: `$1://${host}$2/$3` },
+    statusCode: 308,
+  }
+  builder.addMiddleware({ name, kind: 'redirectRegex', settings })
+  // Nobody is behind it.
+  return {
+    name,
+    rule,
+    priority: priorityOf(rule, null),
+    middlewares: [name],
+    service: `unavailable-service@${provider}`,
+  }
+}
+
+/** Those that are nobody's host, and no older Ingress's alias. */
+function aliasesOf({ hosts, aliases }: NginxSite, ingress: Ingress, said: NginxSaid): readonly string[] {
+  return said.aliases.filter((one) => {
+    const alias = one.toLowerCase()
+    return !hosts.has(alias) && aliases.get(alias) === nameOf(refOf(ingress))
+  })
+}
+
+/** The other name of a host, with or without `www.`, where nobody asks for that; null: it is sent on from nowhere. */
+function wwwOf({ hosts }: NginxSite, host: string | null, { isWww }: NginxSaid): string | null {
+  if (!isWww || host === null || host.startsWith('*.')) return null
+  const other = host.startsWith('www.') ? host.slice(4) : `www.${host}`
+  return hosts.has(other) ? null : other
 }
 
 /** Patterns where any Ingress of the host asks for them; else whole elements of a path. */
 function ruleOf(
   { patternHosts }: NginxSite,
   host: string | null,
+  aliases: readonly string[],
   path: string | null,
   pathType: string | null,
 ): string {
@@ -187,5 +225,7 @@ function ruleOf(
       : patternHosts.has(host ?? '')
         ? `PathRegexp(${quoted(`(?i)^${path}`)})`
         : strictPrefix(path)
-  return [hostRule(host), part].filter((one) => one !== '').join(' && ')
+  const names = host === null ? [] : [host, ...aliases].map(hostRule)
+  const hosts = names.length > 1 ? `(${names.join(' || ')})` : (names[0] ?? '')
+  return [hosts, part].filter((one) => one !== '').join(' && ')
 }

@@ -82,7 +82,7 @@ export function readMiddleware(name: string, entry: Wire): Middleware | null {
 /** Of each kind the fields that decide where a request goes; passwords and keys are in none of them. */
 const fields: Readonly<Record<string, readonly string[]>> = {
   redirectScheme: ['scheme', 'port', 'permanent'],
-  redirectRegex: ['regex', 'replacement', 'permanent'],
+  redirectRegex: ['regex', 'replacement', 'permanent', 'statusCode'],
   stripPrefix: ['prefixes', 'forceSlash'],
   stripPrefixRegex: ['regex'],
   addPrefix: ['prefix'],

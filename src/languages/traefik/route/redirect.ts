@@ -29,7 +29,9 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
       if (to === null) return 'untried'
       // Without a host there are no slashes either.
       const location = to.replace(/^([a-z]+:)\/\/(?=[?#]|$)/, '$1')
-      return to === from ? null : { status: codeOf(settings, at), location }
+      if (to === from) return null
+      const status = provider === 'kubernetesingressnginx' ? codeOfNginx(settings) : codeOf(settings, at)
+      return status === null ? 'untried' : { status, location }
     }
     case 'requestRedirect':
       return ofGateway(settings, at)
@@ -40,6 +42,16 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
 
 function urlOf({ tls, hostHeader, path, query }: Standing): string {
   return `${tls ? 'https' : 'http'}://${hostHeader}${path}${query}`
+}
+
+/**
+ * What was read from the annotations of another controller has a code of its own, whatever the method; the API does not
+ * show it. @returns null: 301 and 302 look alike there
+ */
+function codeOfNginx({ statusCode, regex }: Wire): number | null {
+  if (typeof statusCode === 'number') return statusCode
+  if (regex === '.*') return null
+  return text(regex)?.startsWith('(https?)') ? 308 : 302
 }
 
 function codeOf({ permanent }: Wire, { method }: Standing): number {

@@ -158,7 +158,8 @@ class Way {
     const { tls, method } = this.#request
     const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path || '/', query: this.#shownQuery }
     const redirect = redirectOf(kind, settings, standing, providerOf(name))
-    if (redirect === 'untried') return { is: 'unknown', why: `the pattern of ${name} is not known here` }
+    if (redirect === 'untried')
+      return { is: 'unknown', why: `where ${name} leads, and by which code, is not known here` }
     if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%[0-7]/i.test(redirect.location))
       return { is: 'answer', status: 502, why: `${redirect.location} is no URL` }
     if (redirect !== null) {
