@@ -188,6 +188,7 @@ const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string
 
 const routeFaults: Readonly<Record<RouteFault, string>> = {
   namespace: 'is of another namespace, and allowCrossNamespace is off',
+  unwatched: 'is in a namespace that the controller does not watch',
   nobody: 'does not exist',
   nothing: 'does not say how it shares out requests',
   loop: 'leads back to itself',
@@ -201,6 +202,7 @@ const routeFaults: Readonly<Record<RouteFault, string>> = {
 
 const routeCures: Readonly<Record<RouteFault, (subject: string) => string | null>> = {
   namespace: (subject) => `Name one of the same namespace in the place of ${subject}.`,
+  unwatched: (subject) => `Name one of a namespace that is watched in the place of ${subject}.`,
   nobody: (subject) => `Create ${subject}, or take it out.`,
   loop: (subject) => `Take ${subject} out of what it leads to.`,
   nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,

@@ -239,6 +239,16 @@ const cures: readonly Cure[] = [
   ).map(([fix, before, after]) => ({ code: 'route-refused', fix, before, after, served: 'served r /' })),
   {
     code: 'route-refused',
+    fix: 'Name one of a namespace that is watched',
+    before: {
+      ...routed({ services: [{ ...web80, namespace: 'shop' }] }),
+      args: ['--providers.kubernetescrd.namespaces=default', '--providers.kubernetescrd.allowcrossnamespace=true'],
+    },
+    after: { ...routed({}), args: ['--providers.kubernetescrd.namespaces=default'] },
+    served: 'served r /',
+  },
+  {
+    code: 'route-refused',
     fix: 'Take the entry points and the TLS section out',
     before: child({ entryPoints: ['web'] }),
     after: child({}),

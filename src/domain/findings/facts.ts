@@ -233,6 +233,7 @@ export type MiddlewareFault = 'missing' | 'nothing' | 'several' | 'empty' | 'net
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =
   | 'namespace'
+  | 'unwatched'
   | 'nobody'
   | 'nothing'
   | 'loop'

@@ -91,8 +91,12 @@ export class Services {
       targets,
       isMade: false,
     })
-    if (!name.includes('@') && namespace !== parent && !settings.crd.crossNamespace)
-      return left(otherNamespace(kind, nameOf({ namespace, name })))
+    const isForeign = name.includes('@') ? name.endsWith(`@${provider}`) : namespace !== parent
+    if (isForeign && !settings.crd.crossNamespace)
+      return left(otherNamespace(kind, name.includes('@') ? name : nameOf({ namespace, name })))
+    const isWatched = settings.crd.namespaces === null || settings.crd.namespaces.includes(namespace)
+    if (kind === 'Service' && !isWatched)
+      return left(told('route-refused', { subject: `Service ${nameOf({ namespace, name })}`, fault: 'unwatched' }))
     if (kind === 'TraefikService')
       return name.includes('@')
         ? this.#called(name)
