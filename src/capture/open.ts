@@ -40,7 +40,7 @@ export interface OpenedSource {
 
 /**
  * @param sources names as given; several are merged, and the later of two objects with one name counts
- * @throws Problem `source-…`: nothing of a source that cannot be read whole is shown
+ * @throws Problem `source-…`: nothing of a capture that cannot be read whole is shown, and of other files what can be read
  */
 export async function openSource(sources: readonly string[], options: OpenOptions): Promise<OpenedSource> {
   const collected: Collected[] = []
@@ -66,11 +66,12 @@ export async function openSource(sources: readonly string[], options: OpenOption
   for (const { observations: own } of collections)
     for (const [key, observation] of own) observations.set(key, { ...observations.get(key), ...observation })
   const saved = observations.get('')
+  const cluster = replay(collections, { scope: options.scope, source, isPart: options.isPlaced === true })
   return {
     cluster: {
-      ...replay(collections, { scope: options.scope, source, isPart: options.isPlaced === true }),
+      ...cluster,
       ...placed(collections, options),
-      ...(unread.length === 0 ? {} : { unread }),
+      ...(unread.length === 0 ? {} : options.isPlaced ? { unread } : { list: lacking(cluster, unread) }),
     },
     textsOf: (replica) => {
       const texts = textsFor(replica, observations, source)
@@ -81,6 +82,14 @@ export async function openSource(sources: readonly string[], options: OpenOption
     remarks: collections.flatMap(({ remarks }) => remarks.all),
     replaced: replacedIn(collections),
     saved: saved === undefined ? null : { source, names: Object.keys(saved) },
+  }
+}
+
+/** Of whatever is asked for, some may stand in what could not be read. */
+function lacking({ list }: ClusterReader, unread: readonly Gap[]): ClusterReader['list'] {
+  return async (kind, query) => {
+    const listing = await list(kind, query)
+    return { ...listing, gaps: [...listing.gaps, ...unread] }
   }
 }
 
@@ -103,7 +112,7 @@ interface Collected {
 
 /** @param isOneOfMany one among several that were named may have nothing in it */
 async function collect(source: string, options: OpenOptions, isOneOfMany: boolean): Promise<Collected> {
-  const { scope, customKinds = [], savedByHand = () => null } = options
+  const { scope, customKinds = [], savedByHand = () => null, isPlaced = false } = options
   const unread: Problem[] = []
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
   const files = withoutPatches(await filesOf(source, options))
@@ -111,12 +120,13 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))
     if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
-    else if (options.isPlaced !== true) addFile(collection, file, savedByHand, null)
-    else if (file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))
-      addFile(collection, file, savedByHand, (broken) => {
+    else if (!isPlaced || file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))
+      addFile(collection, file, { savedByHand, isPlaced }, (broken) => {
         if (files.length === 1 || isOurs(file.text)) unread.push(broken)
       })
   }
+  // A program wrote it, so that something has damaged it.
+  if (collection.manifests.length > 0 && unread[0] !== undefined) throw unread[0]
   return { collection, unread }
 }
 
@@ -151,11 +161,11 @@ function gapOf({ value: { facts } }: Problem): Gap {
   return { kind: 'File', namespace: null, reason: 'invalid', message: `${place}: ${detail}` }
 }
 
-/** @param passOver as {@link parseDocuments}; null: it is no file that people write */
+/** @param passOver as {@link parseDocuments} */
 function addFile(
   collection: Collection,
   { path, text }: SourceFile,
-  savedByHand: SavedByHand,
+  { savedByHand, isPlaced }: { readonly savedByHand: SavedByHand; readonly isPlaced: boolean },
   passOver: PassOver,
 ): void {
   const observation = observationOf(path, text, savedByHand)
@@ -169,5 +179,5 @@ function addFile(
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
   for (const { value, origin } of parseDocuments(text, path, passOver))
-    collection.add(value, path, passOver === null ? undefined : { file: path, ...origin })
+    collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
 }

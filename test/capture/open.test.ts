@@ -166,8 +166,32 @@ describe('a long YAML list, read piece by piece', () => {
   it('names the line of an error in the whole file', async () => {
     const lines = stringify(listOf(...many)).split('\n')
     lines[7000] = '\tbroken'
-    const error: unknown = await open(['-'], { stdin: lines.join('\n') }).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ value: { reason: 'source-invalid', facts: { line: 7001 } } })
+    const { gaps } = await (await open(['-'], { stdin: lines.join('\n') })).list('Ingress', { scope: 'all-namespaces' })
+    expect(gaps).toEqual([expect.objectContaining({ kind: 'File', message: expect.stringContaining(':7001:') })])
+  })
+})
+
+describe('a document that is no YAML', () => {
+  const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: [}\n'
+  const others = [stringify(one('before')), broken, stringify(one('after'))].join('---\n')
+
+  it('is lacking, and told by its place, and the others are read', async () => {
+    const cluster = await open(['-'], { stdin: others })
+    const { items, gaps } = await cluster.list('Ingress', { scope: 'all-namespaces' })
+    expect(items.map(({ metadata }) => metadata.name).sort()).toEqual(['after', 'before'])
+    const line = stringify(one('before')).split('\n').length + 3
+    expect(gaps).toContainEqual({
+      kind: 'File',
+      namespace: null,
+      reason: 'invalid',
+      message: expect.stringMatching(new RegExp(`^standard input:${line}:\\d+: not valid YAML: `)),
+    })
+  })
+
+  it('has damaged a capture, of which nothing is shown then', async () => {
+    const head = 'apiVersion: tkng.dev/v1\nkind: Capture\ntakenAt: ""\nsource: x\nkinds: {}\ngaps: []\n---\n'
+    const error: unknown = await open(['-'], { stdin: head + others }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ value: { reason: 'source-invalid' } })
   })
 })
 

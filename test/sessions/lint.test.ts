@@ -104,6 +104,11 @@ describe('what people have in a folder', () => {
     const rest = await lint(`${service}\n${broken}${ingress('a')}`)
     expect([rest.stdout, rest.code]).toEqual(['', 2])
     expect(rest.stderr).toContain('error: standard input:8:19: not valid YAML')
+    const traced = await session(['trace', 'http://a.example.com/', '-o', 'json', '--from', '-'], {
+      stdin: `${service}\n${broken}${ingress('a')}`,
+    })
+    expect(traced.stdout.match(/standard input:8:19: not valid YAML/g), traced.stderr).toHaveLength(1)
+    expect(traced.stderr).toContain('warning: standard input:8:19: not valid YAML')
   })
 })
 

@@ -63,11 +63,12 @@ export async function deliverPlain(result: Plain, delivery: Delivery): Promise<n
 }
 
 async function deliverRows<Row>(
-  { rows, gaps, asOf, allNamespaces, empty, verdict, headline = null, summary = null, saves = null }: Rows<Row>,
+  { rows, gaps: all, asOf, allNamespaces, empty, verdict, headline = null, summary = null, saves = null }: Rows<Row>,
   view: View<Row>,
   output: OutputOptions,
   delivery: Delivery,
 ): Promise<number> {
+  const gaps = once(all)
   const cuts: string[] = []
   if (headline !== null) say(`error: ${said(headline)}\n`, delivery)
   const wishes = { ...wishesOf(output, asOf, delivery, allNamespaces, cuts), alone: false }
@@ -101,7 +102,7 @@ async function deliverStream<Row>(
   const wishes = { ...wishesOf(output, asOf, delivery, true, cuts), alone }
   const printer = await delivery.printer()
   await write(
-    printer.stream(rows, view, () => end().gaps, wishes),
+    printer.stream(rows, view, () => once(end().gaps), wishes),
     delivery,
   )
   const { gaps, verdict, summary = null } = end()
@@ -109,6 +110,11 @@ async function deliverStream<Row>(
   tellOfAge(asOf, delivery)
   sayGaps(gaps, verdict, delivery)
   return exitCode[verdict]
+}
+
+/** What is lacking of a whole file comes with each kind that it may have held. */
+function once(gaps: readonly Gap[]): readonly Gap[] {
+  return [...new Set(gaps)]
 }
 
 /** Where a list of findings may be too long; elsewhere there is no end of it. */
