@@ -79,7 +79,7 @@ export const priorityPages: Pages<PriorityFacts> = {
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
   'no-middleware': {
-    title: 'A Middleware that it names does not exist or cannot be made, so that its router takes no request',
+    title: 'A Middleware that it names is not there, so that its router takes no request',
     sentence: ({ middleware, fault }) =>
       `${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router is switched off, and answers 404`,
     fix: ({ middleware, fault }) => middlewareCures[fault](middleware),
