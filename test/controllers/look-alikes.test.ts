@@ -158,6 +158,71 @@ describe('real is', () => {
   })
 })
 
+describe('of the Envoys of Gateways, real is', () => {
+  const owned = (namespace: string, by: string | null) => ({
+    metadata: {
+      namespace,
+      name: 'envoy-0',
+      labels: {
+        ...labels,
+        ...(by === null
+          ? {}
+          : {
+              'gateway.envoyproxy.io/owning-gateway-name': by,
+              'gateway.envoyproxy.io/owning-gateway-namespace': 'shop',
+            }),
+      },
+      ownerReferences: [{ kind: 'DaemonSet', name: 'envoy', controller: true }],
+    },
+    spec: {
+      containers: [
+        { name: 'envoy', image: 'envoyproxy/envoy:distroless-v1.38.0' },
+        { name: 'shutdown-manager', image: 'envoyproxy/gateway:v1.9.1', args: ['envoy', 'shutdown-manager'] },
+      ],
+    },
+  })
+  const gateway = (name: string, address?: string, className = 'eg') => ({
+    metadata: { namespace: 'shop', name },
+    spec: { gatewayClassName: className },
+    status: { addresses: address === undefined ? [] : [{ type: 'IPAddress', value: address }] },
+  })
+  const eg = {
+    metadata: { name: 'eg' },
+    spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+  }
+  const world = {
+    GatewayClass: [eg],
+    Gateway: [gateway('web', '192.0.2.1')],
+    Pod: [owned('a', 'web'), owned('b', 'web')],
+    Service: [leads('a', 'LoadBalancer', '192.0.2.1'), leads('b', 'LoadBalancer', '192.0.2.66')],
+  }
+
+  it.each<[string, MemoryCluster['objects'], string]>([
+    ['whom the address of the Gateway leads to', {}, 'a | b'],
+    ['not who names no Gateway at all', { Pod: [owned('a', 'web'), owned('b', null)] }, 'a | b'],
+    ['not who names one that does not exist', { Pod: [owned('a', 'web'), owned('b', 'none')] }, 'a | b'],
+    [
+      'also who names one that has no address yet',
+      { Pod: [owned('a', 'web'), owned('b', 'new')], Gateway: [gateway('web', '192.0.2.1'), gateway('new')] },
+      'a b | ',
+    ],
+    [
+      'not who names none, where another controller has a Gateway',
+      {
+        Pod: [owned('a', 'web'), owned('b', null)],
+        Gateway: [gateway('web', '192.0.2.1'), gateway('far', '192.0.2.9', 'gke')],
+      },
+      'a | b',
+    ],
+    ['nobody in particular: no address is known', { Gateway: [gateway('web')] }, 'a b | '],
+    ['nobody in particular: no Service leads to them', { Service: [] }, 'a b | '],
+  ])('%s', async (_, objects, expected) => {
+    const { controllers, lookAlikes } = await found({ objects: { ...world, ...objects } })
+    const names = (all: typeof controllers) => all.map(({ namespace }) => namespace).join(' ')
+    expect(`${names(controllers)} | ${names(lookAlikes)}`).toBe(expected)
+  })
+})
+
 describe('the others', () => {
   const nobody: ControllerSelection = {
     controller: undefined,

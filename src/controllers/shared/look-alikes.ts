@@ -9,16 +9,31 @@ import { addressesOf } from '../../domain/objects/addresses.js'
 import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, Service } from '../../domain/objects/objects.js'
 import type { ClusterReader, Scope } from '../../domain/ports.js'
+import { falseProxies } from './false-proxies.js'
+import { addressesTo, leadsTo } from './leads-to.js'
 
 type Screened = Pick<FoundControllers, 'controllers' | 'lookAlikes'>
 type DialectOf = (controller: Controller) => Dialect
 
 /**
  * A single one is what it seems. So are all where none of them can be proven, or where the proofs may not be seen, and those
- * that are only named, of which nothing is asked, or that take no Ingress.
+ * that are only named, of which nothing is asked. Proxies that take Gateways alone are held against the status of those.
  * @param scope in which controllers were looked for
  */
 export async function screen(
+  cluster: ClusterReader,
+  found: readonly Controller[],
+  scope: Scope,
+  dialectOf: DialectOf,
+): Promise<Screened> {
+  const isProxy = (one: Controller) => dialectOf(one).reads.inside && !takesIngresses(one)
+  const proxies = new Set(await falseProxies(cluster, found.filter(isProxy), scope, dialectOf))
+  const rest = found.filter((one) => !proxies.has(one))
+  const { controllers, lookAlikes } = await screenIngresses(cluster, rest, scope, dialectOf)
+  return { controllers, lookAlikes: found.filter((one) => proxies.has(one) || lookAlikes.includes(one)) }
+}
+
+async function screenIngresses(
   cluster: ClusterReader,
   found: readonly Controller[],
   scope: Scope,
@@ -53,7 +68,7 @@ function realOnes(
   const published = new Set(served.flatMap(addressesOf))
   const candidates = found.map((controller) => {
     const own = services.filter((service) => leadsTo(service, controller))
-    const addresses = [...own.flatMap(givenAddresses), ...controller.replicas.flatMap(({ ip }) => ip ?? [])]
+    const addresses = addressesTo(controller, services)
     const named = (classes ?? []).filter((one) => dialectOf(controller).hasClass(controller, one))
     const hasClass = named.length > 0
     return {
@@ -75,19 +90,4 @@ function realOnes(
   // Somebody serves these, and it is none of those above.
   const unexplained = served.filter((ingress) => !proven.some((one) => takes(one, ingress)))
   return [...proven, ...found.filter((one) => unexplained.some((ingress) => takes(one, ingress)))]
-}
-
-function leadsTo({ metadata, spec }: Service, { namespace, replicas }: Controller): boolean {
-  const selector = Object.entries(spec?.selector ?? {})
-  return (
-    metadata.namespace === namespace &&
-    selector.length > 0 &&
-    replicas.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))
-  )
-}
-
-/** Those that nobody chooses for a Service of his own. */
-function givenAddresses(service: Service): string[] {
-  const { clusterIP } = service.spec ?? {}
-  return clusterIP && clusterIP !== 'None' ? [...addressesOf(service), clusterIP] : addressesOf(service)
 }
