@@ -1,7 +1,9 @@
 /** What a controller allows by default, release by release, and what its flags and its ConfigMap change. */
 import { describe, expect, it } from 'vitest'
 import { policyOf } from '../../../src/controllers/ingress-nginx/workload/policy.js'
+import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
 import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
+import { numberOf } from '../../../src/controllers/ingress-nginx/workload/version.js'
 import { policy } from '../../support/ingress-policy.js'
 
 describe('by release', () => {
@@ -51,6 +53,34 @@ describe('by release', () => {
   ])('%s', (_name, version, origin, expected) => {
     const settings = settingsOf([], 'edge')
     expect(policyOf({ settings, release: { image: '', version, origin } }, undefined).version).toEqual(expected)
+  })
+
+  it.each([
+    ['mcr.example/oss/kubernetes/ingress/nginx-ingress-controller:v1.9.6-patched', '1.9.6'],
+    ['mcr.example/oss/v2/kubernetes/ingress/nginx-ingress-controller:v1.11.5-2', '1.11.5'],
+    ['bitnami/nginx-ingress-controller:1.9.4-debian-11-r12', '1.9.4'],
+    ['bitnami/nginx-ingress-controller:1.12', '1.12'],
+    ['bitnamilegacy/nginx-ingress-controller:1.8-debian-11', '1.8'],
+    ['bitnamisecure/nginx-ingress-controller:latest', '1.15.1'],
+    ['bitnami/nginx-ingress-controller:1', '1.15.1'],
+    ['rancher/nginx-ingress-controller:nginx-1.9.3-hardened1', '1.9.3'],
+    ['rancher/nginx-ingress-controller:v1.12.4-hardened1', '1.12.4'],
+    ['rancher/mirrored-ingress-nginx-controller:v1.10.1', '1.10.1'],
+    ['registry.example:5000/rancher/nginx-ingress-controller:v1.10.5-hardened6', '1.10.5'],
+    ['cgr.dev/chainguard/ingress-nginx-controller:latest-dev', '1.15.1'],
+    ['cgr.dev/company.example/ingress-nginx-controller-fips:1.11', '1.11'],
+    ['registry.deckhouse.example/deckhouse/ce@sha256:abc', '1.15.1'],
+    ['registry.deckhouse.example/deckhouse/controller:1.9.5', '1.9.5'],
+    ['ghcr.example/forkline/ingress-nginx/controller:v2026.9', '1.15.1'],
+    ['registry.example/aliyun/acs/nginx-ingress-controller:v1.9.3-aliyun.1', '1.9.3'],
+    ['registry.example:5000/ingress-nginx/controller', '1.15.1'],
+    ['registry.example/ingress-nginx/controller:v1.8.2@sha256:abc', '1.8.2'],
+    ['registry.example/ingress-nginx/controller-chroot:v1.12.0-rc.1', '1.12.0'],
+    ['registry.example/platform/ingress:build-4711', '1.15.1'],
+    ['registry.example/platform/ingress:1.9-nginx-1.25', '1.9'],
+  ])('%s is judged as %s', (image, expected) => {
+    const { version } = policyOf({ settings: settingsOf([], 'edge'), release: releaseOf(image) }, undefined)
+    expect(numberOf(version)).toBe(expected)
   })
 })
 

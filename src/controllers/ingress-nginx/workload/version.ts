@@ -1,5 +1,6 @@
 /** Numbers of releases, and which of them compare. */
 import type { Release } from '../../../domain/controllers/controller.js'
+import { imageTag } from '../../shared/image.js'
 
 export type Version = readonly [major: number, minor: number, patch: number]
 
@@ -13,15 +14,26 @@ const ownNumbers: ReadonlySet<string> = new Set(['forkline', 'ingress-nginx-neo'
  * The release whose rules a build follows: that of its tag, where that can be one of upstream (`1.11.3-debian-12-r0` of
  * Bitnami, `1.9.3-aliyun.1`), and the last one otherwise.
  */
-export function versionOf({ origin, version }: Release): Version {
-  const numbers = ownNumbers.has(origin) ? null : numbersIn(version)
+export function versionOf({ image, origin, version }: Release): Version {
+  const numbers = ownNumbers.has(origin) ? null : (numbersIn(version) ?? branchIn(imageTag(image)))
   return numbers !== null && numbers[0] <= 1 && numbers[1] < 100 ? numbers : lastRelease
+}
+
+/** A tag that moves, `1.12` or `1.12-debian-12`, is the newest of its branch. */
+function branchIn(tag: string): Version | null {
+  const minor = /^v?1\.(\d{1,2})(?:-|$)/.exec(tag)?.[1]
+  return minor === undefined ? null : [1, Number(minor), Number.POSITIVE_INFINITY]
 }
 
 /** null: it is no number of a release */
 export function numbersIn(version: string | null): Version | null {
   const [major, minor, patch] = (version ?? '').split('.').map(Number)
   return major !== undefined && minor !== undefined && patch !== undefined ? [major, minor, patch] : null
+}
+
+/** `1.12.4`; of a branch `1.12`. */
+export function numberOf(version: Version): string {
+  return version.filter(Number.isFinite).join('.')
 }
 
 /** Below 0: the first is the older one. */

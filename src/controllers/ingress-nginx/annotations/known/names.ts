@@ -2,7 +2,7 @@
 import { told } from '../../../../domain/findings/finding.js'
 import { nearest } from '../../../../domain/nearest.js'
 import { parseBool } from '../../../shared/go/values.js'
-import { isSince } from '../../workload/version.js'
+import { isSince, numberOf } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { guards, versionOf } from '../group.js'
 import { aliases, known, removed } from './catalogue.js'
@@ -49,7 +49,7 @@ function unknown(draft: Draft, annotation: string): void {
 }
 
 function tooNew(draft: Draft, annotation: string, since: string): void {
-  const why = { is: 'too-new', since, release: draft.policy.version.join('.') } as const
+  const why = { is: 'too-new', since, release: numberOf(draft.policy.version) } as const
   draft.flaw(told('unknown-annotation', { annotation, effect: 'ignored', why }), { since })
 }
 
