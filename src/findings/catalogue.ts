@@ -12,6 +12,7 @@ import { gatewayPages } from './gateways/gateways.js'
 import { routeLoserPages } from './gateways/losers.js'
 import { controllerLintPages } from './lint/controllers.js'
 import { objectLintPages } from './lint/objects.js'
+import { routeLintPages } from './lint/routes.js'
 import { changePages, ignorePages, opinionPages } from './lint/wishes.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
@@ -38,6 +39,7 @@ export const catalogue = {
   ...replicaPages,
   ...controllerLintPages,
   ...objectLintPages,
+  ...routeLintPages,
   ...changePages,
   ...ignorePages,
   ...opinionPages,
@@ -81,6 +83,7 @@ export const chapters: readonly { readonly title: string; readonly pages: object
   { title: 'What a replica shows', pages: replicaPages },
   { title: 'Controllers as a whole', pages: controllerLintPages },
   { title: 'What lies between objects', pages: objectLintPages },
+  { title: 'Routes and Gateways as they are written', pages: routeLintPages },
   { title: 'What a change does', pages: changePages },
   { title: 'What is to be passed over', pages: ignorePages },
   { title: 'Opinions', pages: opinionPages },

@@ -3,12 +3,15 @@ import type { Rule } from '../domain/lint/rule.js'
 import { annotationOfOther } from './annotation-of-other.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
+import { filterConflict } from './filter-conflict.js'
 import { hostTwoClasses } from './host-two-classes.js'
 import { ingressTwin } from './ingress-twin.js'
+import { matchHeaderTwice } from './match-header-twice.js'
 import { noAddress } from './no-address.js'
 import { singleEndpoint } from './single-endpoint.js'
 import { singleReplica } from './single-replica.js'
 import { solverStuck } from './solver-stuck.js'
+import { tooMany } from './too-many.js'
 import { webhookBlocks } from './webhook-blocks.js'
 
 export const rules: readonly Rule[] = [
@@ -16,6 +19,9 @@ export const rules: readonly Rule[] = [
   webhookBlocks,
   hostTwoClasses,
   ingressTwin,
+  filterConflict,
+  matchHeaderTwice,
+  tooMany,
   noAddress,
   solverStuck,
   annotationOfOther,

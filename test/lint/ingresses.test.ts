@@ -1,4 +1,4 @@
-/** The rules of `lint` about what Ingresses ask for: what is found, and the same after its fix. */
+/** The rules of `lint` about what Ingresses and routes ask for: what is found, and the same after its fix. */
 import { annotated, config, n, proxy, table, web } from '../support/lint-table.js'
 import { ingress, rule, service } from '../support/objects.js'
 
@@ -60,6 +60,68 @@ table(
     ],
     ['with the same, as for a move', { Ingress: [at('a')], HTTPRoute: [route('r', 'a.test', 'web')] }, []],
     ['of another host', { Ingress: [at('a')], HTTPRoute: [route('r', 'b.test', 'next')] }, []],
+  ],
+)
+
+const ruled = (...rules: readonly object[]) => ({ HTTPRoute: [{ ...route('r', 'r.test', 'web'), spec: { rules } }] })
+const redirect = { type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }
+const rewrite = {
+  type: 'URLRewrite',
+  urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } },
+}
+const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 } } }
+const toWeb = { backendRefs: [{ name: 'web', port: 80 }] }
+const exact = { path: { type: 'Exact', value: '/a' } }
+const prefix = { path: { type: 'PathPrefix', value: '/a' } }
+
+table(
+  ['filter-conflict'],
+  [
+    ['a redirect that rewrites', ruled({ filters: [redirect, rewrite] }), [/either redirected or rewritten/]],
+    ['one or the other', ruled({ filters: [redirect] }, { filters: [rewrite], ...toWeb }), []],
+    [
+      'a redirect with backends',
+      ruled({ filters: [redirect], ...toWeb }),
+      [/^error r: RequestRedirect: .* no backend/],
+    ],
+    ['one filter twice', ruled({ filters: [rewrite, rewrite], ...toWeb }), [/^error r: URLRewrite: .* have it once/]],
+    ['two mirrors', ruled({ filters: [mirror, mirror], ...toWeb }), []],
+    ['a prefix replaced of an exact path', ruled({ matches: [exact], filters: [rewrite], ...toWeb }), [/PathPrefix/]],
+    ['of two prefixes', ruled({ matches: [prefix, prefix], filters: [rewrite], ...toWeb }), [/PathPrefix/]],
+    ['of one prefix', ruled({ matches: [prefix], filters: [rewrite], ...toWeb }), []],
+  ],
+)
+
+const entries = (...names: readonly string[]) => names.map((name) => ({ name, value: 'a' }))
+
+table(
+  ['match-header-twice'],
+  [
+    [
+      'a header, in upper case',
+      ruled({ matches: [{ headers: entries('X-A', 'x-a') }], ...toWeb }),
+      [/^warning r: headers has "x-a" twice: the first one counts/],
+    ],
+    ['a parameter', ruled({ matches: [{ queryParams: entries('a', 'a') }], ...toWeb }), [/queryParams has "a" twice/]],
+    ['parameters that differ in case', ruled({ matches: [{ queryParams: entries('a', 'A') }], ...toWeb }), []],
+    ['in two matches', ruled({ matches: [{ headers: entries('a') }, { headers: entries('a') }], ...toWeb }), []],
+  ],
+)
+
+const many = <T>(count: number, one: T) => Array.from({ length: count }, () => one)
+
+table(
+  ['too-many'],
+  [
+    ['rules', ruled(...many(17, toWeb)), [/^error r: it has 17 rules, and 16 are the most/]],
+    ['as many rules as go', ruled(...many(16, toWeb)), []],
+    ['matches of all rules', ruled(...many(3, { matches: many(50, exact) })), [/150 matches in all, and 128/]],
+    ['matches of one rule', ruled({ matches: many(65, exact) }), [/65 matches, and 64/]],
+    [
+      'listeners',
+      { Gateway: [{ metadata: { namespace: 'default', name: 'g' }, spec: { listeners: many(65, {}) } }] },
+      [/^error g: it has 65 listeners, and 64/],
+    ],
   ],
 )
 

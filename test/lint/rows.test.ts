@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../src/findings/catalogue.js'
 import { controllerLintPages } from '../../src/findings/lint/controllers.js'
 import { objectLintPages } from '../../src/findings/lint/objects.js'
+import { routeLintPages } from '../../src/findings/lint/routes.js'
 import { opinionPages } from '../../src/findings/lint/wishes.js'
 
 /** Row → codes, with blanks between them; or, in brackets, why there is none. */
@@ -105,6 +106,9 @@ const gateways: Rows = {
   'backends that answer 500 and 503': 'share-fails',
   grants: 'grant-missing',
   'an Ingress and a route that disagree': 'ingress-twin',
+  'a header or a parameter twice': 'match-header-twice',
+  'filters that do not go together': 'filter-conflict',
+  'more than an API server takes': 'too-many',
 }
 
 /** Of what people write into snippets. */
@@ -128,6 +132,6 @@ describe.each(Object.entries(sections))('%s', (_, rows) => {
 
 it('every code of lint stands in a row', () => {
   const named = new Set(Object.values(sections).flatMap((rows) => Object.values(rows).flatMap((row) => row.split(' '))))
-  const own = Object.keys({ ...controllerLintPages, ...objectLintPages, ...opinionPages })
+  const own = Object.keys({ ...controllerLintPages, ...objectLintPages, ...routeLintPages, ...opinionPages })
   expect(own.filter((code) => !named.has(code))).toEqual([])
 })

@@ -79,6 +79,26 @@ export interface ObjectLintFacts {
   'limit-per-replica': { annotation: string; replicas: number }
 }
 
+/**
+ * What of one rule does not go together:
+ * - `redirect-rewrites`: a redirect and a rewrite
+ * - `redirect-has-backends`: a redirect, and backends that nobody asks
+ * - `twice`: a filter that may stand there once
+ * - `no-prefix`: a prefix is replaced where the rule has other matches than one prefix
+ */
+export type FilterConflict = 'redirect-rewrites' | 'redirect-has-backends' | 'twice' | 'no-prefix'
+
+/** Of what an API server takes so many and no more. */
+export type LimitedPart = 'hostnames' | 'rules' | 'matches' | 'matches in all' | 'filters' | 'backendRefs' | 'listeners'
+
+/** Of routes and Gateways, as they are written. */
+export interface RouteLintFacts {
+  /** `filters`: their types */
+  'filter-conflict': { is: FilterConflict; filters: readonly string[] }
+  'match-header-twice': { name: string; part: 'headers' | 'queryParams' }
+  'too-many': { part: LimitedPart; count: number; most: number }
+}
+
 /** Of a change. */
 export interface ChangeFacts {
   /** `request`: host and path; `from`, `to`: who answers it, `NAMESPACE/SERVICE`, or how it is answered */
@@ -101,6 +121,7 @@ export interface OpinionFacts {
 export interface LintFindingFacts
   extends ControllerLintFacts,
     ObjectLintFacts,
+    RouteLintFacts,
     ChangeFacts,
     IgnoreFacts,
     OpinionFacts {}
