@@ -193,14 +193,18 @@ function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-re
   const own = metadata.namespace ?? ''
   const found = text(namespace) || own
   if (found !== own && !site.settings.crd.crossNamespace)
-    return otherNamespace('TLSOption', nameOf({ namespace: found, name: wanted }))
+    return otherNamespace('TLSOption', isName(wanted) ? nameOf({ namespace: found, name: wanted }) : found)
   if (site.facts.customOf?.(tlsOptions).coverage !== 'all') return null
   const isThere = watched(site, tlsOptions).some(
     (one) => nameOf(refOf(one)) === nameOf({ namespace: found, name: wanted }),
   )
-  return isThere
-    ? null
-    : told('route-refused', { subject: `TLSOption ${nameOf({ namespace: found, name: wanted })}`, fault: 'nobody' })
+  const subject = isName(wanted) ? `TLSOption ${nameOf({ namespace: found, name: wanted })}` : 'its TLSOption'
+  return isThere ? null : told('route-refused', { subject, fault: 'nobody' })
+}
+
+/** What no object can be called may be anything, a secret too, and is not repeated. */
+function isName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]{0,252}$/.test(text)
 }
 
 function matchOf(path: string, pathType: string): RouteMatch {
