@@ -56,6 +56,8 @@ describe('a listing of', () => {
     ['a list that holds itself', 'apiVersion: v1\nkind: List\nitems: &a\n- *a\n'],
     ['an object that holds itself', '&a {kind: List, apiVersion: v1, items: [*a]}\n'],
     ['brackets in brackets, as YAML', `a: ${'['.repeat(100_000)}`],
+    ['mappings as keys of mappings', `${'? '.repeat(1_000)}a\nb: c\n`],
+    ['a key that stands for a mapping', `a: &a {${'b: {b: '.repeat(200)}c${'}'.repeat(201)}\n${'? *a\n'.repeat(100)}`],
     ['brackets in brackets, as JSON', '['.repeat(1_000_000) + ']'.repeat(1_000_000)],
     ['blank lines', '\n'.repeat(200_000)],
     ['blanks', `${' '.repeat(200_000)}x`],

@@ -2,6 +2,7 @@
 import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { Problem, problem } from '../../domain/problem.js'
 import { valuesIn } from '../../domain/values-in.js'
+import { collectionAsKey } from '../../domain/yaml-keys.js'
 import { mebibyte } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { documentsOf, listOf, type Piece } from './yaml-pieces.js'
@@ -57,9 +58,10 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const
   const document = parsed(text, options, path)
   const [error] = document.errors
-  if (error) {
-    const { line, col } = lineCounter.linePos(error.pos[0])
-    const detail = `not valid YAML: ${error.message}`
+  const wrong = error === undefined ? collectionAsKey(document.contents) : error.pos[0]
+  if (wrong !== null) {
+    const { line, col } = lineCounter.linePos(wrong)
+    const detail = error === undefined ? 'a list or a mapping is no key' : `not valid YAML: ${error.message}`
     throw problem('source-invalid', { path, detail, line: linesBefore + line, column: col }, error)
   }
   try {

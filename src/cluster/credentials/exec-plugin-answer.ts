@@ -1,5 +1,7 @@
 /** Reads what a credential plugin wrote: an ExecCredential, in JSON or YAML, of the version that it was asked for. */
-import { parse } from 'yaml'
+import { parseDocument } from 'yaml'
+import { valuesIn } from '../../domain/values-in.js'
+import { collectionAsKey } from '../../domain/yaml-keys.js'
 import type { Credentials } from '../wire/connection.js'
 
 export type PluginAnswer = { readonly credentials: Credentials } | { readonly failure: string }
@@ -36,9 +38,15 @@ function readStatus({ token, clientCertificateData, clientKeyData, expirationTim
   }
 }
 
+/** An ExecCredential has some ten; certificates come as one text each. */
+const mostValues = 10_000
+
 function decode(stdout: string): unknown {
+  if (valuesIn(stdout, mostValues) > mostValues) return undefined
   try {
-    return parse(stdout, { logLevel: 'error' })
+    const document = parseDocument(stdout, { logLevel: 'error', prettyErrors: false })
+    const isRead = document.errors.length === 0 && collectionAsKey(document.contents) === null
+    return isRead ? document.toJS() : undefined
   } catch {
     return undefined
   }

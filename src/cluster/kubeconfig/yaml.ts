@@ -1,6 +1,7 @@
 /** YAML as kubectl understands it: version 1.1 with Go's exceptions, one document, and errors that quote nothing. */
 import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
 import { valuesIn } from '../../domain/values-in.js'
+import { collectionAsKey } from '../../domain/yaml-keys.js'
 import { FieldError } from './fields.js'
 
 /** A number with a fraction or an exponent has a digit: `e2` and `.` are texts to Go, and good names for a context. */
@@ -38,9 +39,11 @@ export function parseYaml(source: string): unknown {
   const lines = new LineCounter()
   const [document] = documentsIn(source, lines)
   const [error] = document?.errors ?? []
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0])
-    throw new FieldError(`${error.message} (line ${line}, column ${col})`)
+  const key = collectionAsKey(document?.contents)
+  const wrong = error === undefined ? key : error.pos[0]
+  if (wrong !== null) {
+    const { line, col } = lines.linePos(wrong)
+    throw new FieldError(`${error?.message ?? 'a list or a mapping is no key'} (line ${line}, column ${col})`)
   }
   try {
     return document?.toJS() ?? {}
