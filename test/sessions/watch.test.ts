@@ -128,6 +128,21 @@ it('in a pipe it prints a row for each change', async () => {
   expect(code).toBe(130)
 })
 
+it('leaves nothing behind on stdout with each change', async () => {
+  const { objects, watch, tell, end, stdout } = await watching('ingresses -w -n default --columns host+path')
+  await stdout.until('/one')
+  const first = await watch(1)
+  const listeners = () => ['error', 'close', 'drain'].map((event) => stdout.sink.listenerCount(event))
+  const before = listeners()
+  for (const path of ['/two', '/three', '/four']) {
+    objects.Ingress = [web(path)]
+    tell(first, 'MODIFIED', '4712')
+    await stdout.until(`added    a.test${path}`)
+  }
+  expect(listeners()).toEqual(before)
+  await end()
+})
+
 it('-o json prints a document for each change', async () => {
   const { objects, watch, tell, end, stdout } = await watching('ingresses -w -n default -o json')
   await stdout.until('/one')

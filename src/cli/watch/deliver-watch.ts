@@ -26,26 +26,31 @@ export async function deliverWatch<Row>(
   delivery: Delivery,
 ): Promise<number> {
   const { io } = delivery
-  const show = shower(view, output, delivery)
-  const changes = context.changes(wishes)[Symbol.asyncIterator]()
-  // What changes while the first answer is on its way is not missed.
-  let next = changes.next()
-  next.catch(() => {})
-  await show(rowsIn(await run(context)), context.now)
-  while (!(await next).done) {
-    next = changes.next()
-    next.catch(() => {})
-    const later = await context.later()
-    const result = await run(later).catch((error) => {
-      // The next change asks again; what is shown until then was true before.
-      if (error instanceof Problem && !io.signal.aborted) return error
-      throw error
-    })
-    if (result instanceof Problem)
-      io.stderr.write(`warning: asked in vain (${result.value.reason}), and asked again later\n`)
-    else await show(rowsIn(result), later.now)
-  }
+  const draw = drawer(view, output, delivery)
+  // One stream for all that is shown: each would leave its listeners on stdout.
+  await writeAll(io, texts())
   return typeof io.signal.reason === 'number' ? io.signal.reason : exitCode.interrupted
+
+  async function* texts(): AsyncGenerator<string> {
+    const changes = context.changes(wishes)[Symbol.asyncIterator]()
+    // What changes while the first answer is on its way is not missed.
+    let next = changes.next()
+    next.catch(() => {})
+    yield await draw(rowsIn(await run(context)), context.now)
+    while (!(await next).done) {
+      next = changes.next()
+      next.catch(() => {})
+      const later = await context.later()
+      const result = await run(later).catch((error) => {
+        // The next change asks again; what is shown until then was true before.
+        if (error instanceof Problem && !io.signal.aborted) return error
+        throw error
+      })
+      if (result instanceof Problem)
+        io.stderr.write(`warning: asked in vain (${result.value.reason}), and asked again later\n`)
+      else yield await draw(rowsIn(result), later.now)
+    }
+  }
 }
 
 function rowsIn<Row>(result: Result<Row>): Rows<Row> {
@@ -53,9 +58,12 @@ function rowsIn<Row>(result: Result<Row>): Rows<Row> {
   throw problem('usage', { message: '-w shows rows', hint: 'say -o table' })
 }
 
-type Show<Row> = (result: Rows<Row>, now: number) => Promise<void>
-
-function shower<Row>(view: View<Row>, output: OutputOptions, delivery: Delivery): Show<Row> {
+/** @returns the rows → what is written to show what changed; gaps are told as they are met */
+function drawer<Row>(
+  view: View<Row>,
+  output: OutputOptions,
+  delivery: Delivery,
+): (result: Rows<Row>, now: number) => Promise<string> {
   let before: Known<Row> = new Map()
   const said = new Set<string>()
   const draw =
@@ -77,7 +85,7 @@ function shower<Row>(view: View<Row>, output: OutputOptions, delivery: Delivery)
     // In the middle of a table that is drawn over there is no place for more.
     if (isFirst || delivery.io.columns === undefined) delivery.io.stderr.write(reportGaps(gaps, 'warning'))
     isFirst = false
-    await writeAll(delivery.io, [text])
+    return text
   }
 }
 
