@@ -31,6 +31,14 @@ export function parseObjectName(text: string): ObjectName | null {
   return two === undefined ? { kind, namespace: null, name: one } : { kind, namespace: one, name: two }
 }
 
+/**
+ * What no object can be called may be anything, a secret too, where a name is wanted.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+ */
+export function canBeName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]{0,252}$/.test(text)
+}
+
 /** @param word `httproute`, `HTTPRoutes`, `httproute.gateway.networking.k8s.io`; null: no kind is called so */
 function kindOf(word: string): Kind | null {
   const [name = '', ...group] = word.toLowerCase().split('.')

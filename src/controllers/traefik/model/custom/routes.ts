@@ -8,6 +8,7 @@ import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
+import { canBeName } from '../../../../domain/objects/object-name.js'
 import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
@@ -193,18 +194,13 @@ function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-re
   const own = metadata.namespace ?? ''
   const found = text(namespace) || own
   if (found !== own && !site.settings.crd.crossNamespace)
-    return otherNamespace('TLSOption', isName(wanted) ? nameOf({ namespace: found, name: wanted }) : found)
+    return otherNamespace('TLSOption', canBeName(wanted) ? nameOf({ namespace: found, name: wanted }) : found)
   if (site.facts.customOf?.(tlsOptions).coverage !== 'all') return null
   const isThere = watched(site, tlsOptions).some(
     (one) => nameOf(refOf(one)) === nameOf({ namespace: found, name: wanted }),
   )
-  const subject = isName(wanted) ? `TLSOption ${nameOf({ namespace: found, name: wanted })}` : 'its TLSOption'
+  const subject = canBeName(wanted) ? `TLSOption ${nameOf({ namespace: found, name: wanted })}` : 'its TLSOption'
   return isThere ? null : told('route-refused', { subject, fault: 'nobody' })
-}
-
-/** What no object can be called may be anything, a secret too, and is not repeated. */
-function isName(text: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{0,252}$/.test(text)
 }
 
 function matchOf(path: string, pathType: string): RouteMatch {
