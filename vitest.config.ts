@@ -20,7 +20,7 @@ interface Suite {
 /** The parts that make users and roles, and read the audit log, need tools that only a lab of our own has. */
 const ofTheLab = process.env.TKNG_LAB_RUN
   ? []
-  : ['only-reads', 'permissions', 'changes'].map((name) => `test/e2e/${name}.test.ts`)
+  : ['only-reads', 'permissions', 'changes', 'watch'].map((name) => `test/e2e/${name}.test.ts`)
 
 /** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */
 const special: Readonly<Record<string, Suite>> = {
