@@ -57,7 +57,8 @@ describe('what broke the promise', () => {
     expect(short.stdout).toBe(long.stdout)
     const first = short.stdout.slice(0, short.stdout.indexOf('\nERROR ', 1) + 1)
     expect(first).toMatch(/^ERROR .*class-missing[\s\S]*fix /)
-    expect(short.stderr).toContain(`most urgent, from above:\n${first}10 of 12 Ingresses: `)
+    expect(short.stderr).toMatch(/most urgent, from above:\nerror: nginx refused the last configuration/)
+    expect(short.stderr).toContain(`is served on\n${first}10 of 12 Ingresses: `)
     expect(long.stderr).not.toContain('most urgent')
   })
 

@@ -84,7 +84,10 @@ async function deliverRows<Row>(
     await delivery.save(saves.path, await wholeText(printer.value(saves.value)))
   }
   const first = listed.first()
-  if (first !== null) delivery.io.stderr.write(`most urgent, from above:\n${first}`)
+  if (first !== null) {
+    say(`most urgent, from above:\n${headline === null ? '' : `error: ${said(headline)}\n`}`, delivery)
+    delivery.io.stderr.write(first)
+  }
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)
   sayGaps(gaps, verdict, delivery)
