@@ -26,7 +26,12 @@ export async function tellOfNamespace(
   { io, begin }: Delivery,
   kind: 'Ingress' | 'Pod',
 ): Promise<void> {
-  const absent = namespace === null ? null : await absentNamespace(await cluster(), namespace, kind)
+  // What only helps takes nothing away from the answer.
+  const asked = async () => (namespace ? absentNamespace(await cluster(), namespace, kind) : null)
+  const absent = await asked().catch((error) => {
+    if (error instanceof Problem) return null
+    throw error
+  })
   if (absent === null) return
   const near = absent.near.length === 0 ? '' : `did you mean -n ${absent.near.join(' or ')}?`
   const sentence = absent.isKnown ? `there is no namespace "${namespace}"${near === '' ? '' : `: ${near}`}` : near
