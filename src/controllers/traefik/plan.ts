@@ -8,7 +8,7 @@ import { refKey, refOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { answerOf, type Names } from './answer/answer.js'
-import { certificateFor } from './answer/certificates.js'
+import { certificates } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
 import { ingressRoutes } from './model/custom/kinds.js'
@@ -48,7 +48,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
       ),
     ownRoutes: [],
     upstreams: upstreamsOf(model),
-    certificateFor: (host) => certificateFor(facts, settings, host),
+    certificateFor: certificates(facts, settings),
     endpointsOf: (backend) => countedFor(facts.inventory, backend),
     why: (sources, wanted) => whyRows(plan, sources, wanted),
   }

@@ -18,27 +18,32 @@ import type { TraefikSettings } from '../workload/settings.js'
 interface Named {
   readonly by: Ref
   readonly secret: Ref
+  /** in lower case */
   readonly hosts: readonly string[]
 }
 
-export function certificateFor(
+/** @returns a host → its certificate; the rules of routes are read once, and not before the first host */
+export function certificates(
   facts: RoutingFacts,
   settings: TraefikSettings,
-  host: string,
-): PlannedCertificate | null {
-  let unseen: PlannedCertificate | null = null
-  for (const { by, secret, hosts } of named(facts, settings)) {
-    const found = facts.secretOf(secret)
-    const certificate = found ? certificateOf(found) : null
-    if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
-    if (!hosts.some((one) => one.toLowerCase() === host)) continue
-    const base = { by, secret, certificate: null }
-    unseen ??=
-      found === null
-        ? { ...base, flaw: null, isUnseen: true }
-        : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
+): (host: string) => PlannedCertificate | null {
+  let all: readonly Named[] | undefined
+  return (host) => {
+    all ??= [...named(facts, settings)]
+    let unseen: PlannedCertificate | null = null
+    for (const { by, secret, hosts } of all) {
+      const found = facts.secretOf(secret)
+      const certificate = found ? certificateOf(found) : null
+      if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
+      if (!hosts.includes(host)) continue
+      const base = { by, secret, certificate: null }
+      unseen ??=
+        found === null
+          ? { ...base, flaw: null, isUnseen: true }
+          : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
+    }
+    return unseen ?? usual(facts, settings)
   }
-  return unseen ?? usual(facts, settings)
 }
 
 function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named> {
@@ -49,17 +54,22 @@ function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named
   })
   for (const ingress of facts.ingresses)
     for (const { secretName, hosts } of ingress.spec?.tls ?? [])
-      if (secretName) yield { by: refOf(ingress), secret: secretIn(refOf(ingress), secretName), hosts: hosts ?? [] }
+      if (secretName)
+        yield { by: refOf(ingress), secret: secretIn(refOf(ingress), secretName), hosts: lower(hosts ?? []) }
   const site = { facts, settings }
   const own = (kind: CustomKind) => (settings.crd.isOn ? watched(site, kind) : [])
   for (const one of [...own(ingressRoutes), ...own(tcpRoutes)].filter((route) => isOfClass(site, route))) {
     const { secretName, passthrough } = record(one.spec.tls)
     if (text(secretName) && passthrough !== true)
-      yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: hostsOf(one) }
+      yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: lower(hostsOf(one)) }
   }
   for (const one of own(tlsStores))
     for (const { secretName } of wires(one.spec.certificates))
       yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: [] }
+}
+
+function lower(hosts: readonly string[]): readonly string[] {
+  return hosts.map((one) => one.toLowerCase())
 }
 
 function hostsOf(one: CustomObject): readonly string[] {
