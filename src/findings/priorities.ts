@@ -1,5 +1,5 @@
 /** Where whoever has the highest priority gets a request, and nobody decides between equals. */
-import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findings/facts.js'
+import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findings/priority-facts.js'
 import { nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 

@@ -5,7 +5,7 @@
  * stable: programs compare them, people look them up. Two findings share a code only if one page explains both.
  */
 import type { EndpointDifference } from '../controllers/endpoint-difference.js'
-import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { NamespacedName } from '../objects/ref.js'
 import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
@@ -15,6 +15,7 @@ import type { RouteContestFacts } from './gateway-facts.js'
 import type { GatewayFlaws } from './gateway-flaws.js'
 import type { LintFindingFacts } from './lint-facts.js'
 import type { OwnershipFacts } from './ownership-facts.js'
+import type { PriorityFacts } from './priority-facts.js'
 
 /** Code with its facts; a plain `Told` is any of them. */
 export type Told<C extends FindingCode = FindingCode> = {
@@ -200,49 +201,6 @@ export interface ReplicaFacts {
     since: string | null
   }
 }
-
-/** Where whoever has the highest priority gets a request, and the length of a rule is one. */
-export interface PriorityFacts {
-  /** `others`: with the same rule and priority */
-  'undefined-winner': { others: readonly Ref[]; priority: number | null }
-  /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
-  'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
-  'router-collision': { router: string; others: readonly Ref[] }
-  'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
-  'no-middleware': { middleware: string; fault: MiddlewareFault }
-  /** `of`: Middlewares that have its name */
-  'middleware-collision': { middleware: string; of: readonly NamespacedName[] }
-  /** `subject`: what its object names or says, in words */
-  'route-refused': { subject: string; fault: RouteFault }
-  /** `fault`: in words */
-  'rule-invalid': { rule: string; fault: string }
-  'default-beside-rules': Record<never, never>
-  /** `service`: whose annotation it is; null: that of the Ingress itself */
-  'annotation-refused': {
-    annotation: string
-    fault: 'unknown' | 'incomplete' | 'integer' | 'boolean' | 'matcher' | 'headless' | 'snippet'
-    service: NamespacedName | null
-  }
-  /** `field`: the later of the two, which counts */
-  'asked-twice': { field: string }
-}
-
-/** Why a router cannot have a middleware. */
-export type MiddlewareFault = 'missing' | 'nothing' | 'several' | 'empty' | 'network' | 'namespace' | 'loop'
-
-/** Why a route of an object is left out as a whole. */
-export type RouteFault =
-  | 'namespace'
-  | 'unwatched'
-  | 'nobody'
-  | 'nothing'
-  | 'loop'
-  | 'empty'
-  | 'inner'
-  | 'kind'
-  | 'scheme'
-  | 'strategy'
-  | 'health-check'
 
 /** Why a rule did not get a request. */
 export interface ContestFacts {

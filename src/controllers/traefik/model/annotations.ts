@@ -3,7 +3,7 @@
  * kind, makes the whole object an error.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/annotations.go
  */
-import type { PriorityFacts } from '../../../domain/findings/facts.js'
+import type { PriorityFacts } from '../../../domain/findings/priority-facts.js'
 
 type Leaf = 'text' | 'texts' | 'integer' | 'boolean'
 

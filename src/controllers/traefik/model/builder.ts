@@ -1,5 +1,5 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
-import type { MiddlewareFault } from '../../../domain/findings/facts.js'
+import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'

@@ -1,5 +1,5 @@
 /** Middlewares, and which of them no router can have: https://github.com/traefik/traefik/blob/v3.7/pkg/server/middleware/middlewares.go */
-import type { MiddlewareFault } from '../../../../domain/findings/facts.js'
+import type { MiddlewareFault } from '../../../../domain/findings/priority-facts.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { record, text, texts } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'

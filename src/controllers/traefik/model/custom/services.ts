@@ -2,8 +2,9 @@
  * Services that routes name, and TraefikServices → services of the proxy.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go (nameAndService)
  */
-import type { RouteFault, Told } from '../../../../domain/findings/facts.js'
+import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
+import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { flag, isRecord, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../../domain/objects/ref.js'

@@ -1,0 +1,44 @@
+/** Where whoever has the highest priority gets a request, and the length of a rule is one: the facts of each finding. */
+import type { NamespacedName, Ref } from '../objects/ref.js'
+
+export interface PriorityFacts {
+  /** `others`: with the same rule and priority */
+  'undefined-winner': { others: readonly Ref[]; priority: number | null }
+  /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
+  'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
+  'router-collision': { router: string; others: readonly Ref[] }
+  'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
+  'no-middleware': { middleware: string; fault: MiddlewareFault }
+  /** `of`: Middlewares that have its name */
+  'middleware-collision': { middleware: string; of: readonly NamespacedName[] }
+  /** `subject`: what its object names or says, in words */
+  'route-refused': { subject: string; fault: RouteFault }
+  /** `fault`: in words */
+  'rule-invalid': { rule: string; fault: string }
+  'default-beside-rules': Record<never, never>
+  /** `service`: whose annotation it is; null: that of the Ingress itself */
+  'annotation-refused': {
+    annotation: string
+    fault: 'unknown' | 'incomplete' | 'integer' | 'boolean' | 'matcher' | 'headless' | 'snippet'
+    service: NamespacedName | null
+  }
+  /** `field`: the later of the two, which counts */
+  'asked-twice': { field: string }
+}
+
+/** Why a router cannot have a middleware. */
+export type MiddlewareFault = 'missing' | 'nothing' | 'several' | 'empty' | 'network' | 'namespace' | 'loop'
+
+/** Why a route of an object is left out as a whole. */
+export type RouteFault =
+  | 'namespace'
+  | 'unwatched'
+  | 'nobody'
+  | 'nothing'
+  | 'loop'
+  | 'empty'
+  | 'inner'
+  | 'kind'
+  | 'scheme'
+  | 'strategy'
+  | 'health-check'
