@@ -1,6 +1,8 @@
 /** Routes of Gateways as rows: a match of a rule under a hostname, with the listeners that take it and what becomes of it. */
+
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import type { ObjectMeta } from '../../domain/objects/meta.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
@@ -208,7 +210,7 @@ function endpointsOf(fault: BackendFault | null, endpoints: RouteEndpoints): Rou
 
 /** Of the first listener that speaks TLS. */
 function tlsOf(at: ServedPlace['at']): RouteTls | null {
-  const found = at.find(({ listener }) => listener.protocol === 'HTTPS' || listener.protocol === 'TLS')
+  const found = at.find(({ listener }) => speaksTls(listener.protocol))
   if (found === undefined) return null
   const { gateway, listener } = found
   const [first] = gateway.certificatesOf(listener)

@@ -1,5 +1,7 @@
 /** Routes → one request for each, as a client would send it that wants just this route. */
+
 import { bareMask } from '../../domain/masking/words.js'
+import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
@@ -60,7 +62,7 @@ function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { reado
   const scheme = route.tls === null ? 'http' : 'https'
   const [first] = route.parents
   // Where a listener speaks TLS, it is asked of that one.
-  const parent = route.tls === null ? first : (route.parents.find(({ protocol }) => isTls(protocol)) ?? first)
+  const parent = route.tls === null ? first : (route.parents.find(({ protocol }) => speaksTls(protocol)) ?? first)
   const port = parent === undefined ? '' : `:${parent.port}`
   const asked = query.map(({ name, value }) => `${name}=${value}`).join('&')
   const url = parseRequestUrl(`${scheme}://${hostFor(route, hosts)}${port}${path}${asked === '' ? '' : `?${asked}`}`)
@@ -70,10 +72,6 @@ function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { reado
   return isGrpc
     ? { ...url, method: 'POST', headers: new Map([...own, ['content-type', 'application/grpc']]) }
     : { ...url, method, headers: own }
-}
-
-function isTls(protocol: string): boolean {
-  return protocol === 'HTTPS' || protocol === 'TLS'
 }
 
 function hostFor({ host, addresses: [first] }: AskedRoute, hosts: ReadonlySet<string>): string {

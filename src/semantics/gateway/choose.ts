@@ -1,5 +1,7 @@
 /** Which routes a request is held against: by its port, by the name in the handshake, by its Host. */
+
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import { bySpecificity, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Asked } from './matching/request.js'
@@ -30,7 +32,7 @@ export function choose({ tables, listeners }: PortTables, asked: Asked, profile:
   // Whatever is said at such a port, nobody looks into it.
   const stream = listeners.find(({ protocol }) => protocol === 'TCP')
   if (stream !== undefined) return within(tables, stream, { host: null, hostSent: null }, profile)
-  const fitting = listeners.filter(({ protocol }) => (protocol === 'HTTPS' || protocol === 'TLS') === isSecure)
+  const fitting = listeners.filter(({ protocol }) => speaksTls(protocol) === isSecure)
   // Where one server has the port for all, it speaks both, and has no route for it.
   if (fitting.length === 0 && listeners.length > 0 && profile.listeners.misdirected === 'served')
     return { status: 404, why: `no route at port ${asked.port} is for ${asked.request.scheme}` }

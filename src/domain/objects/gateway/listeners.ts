@@ -23,3 +23,8 @@ export function selectsNamespaces(owner: Gateway | ListenerSet): boolean {
   ]
   return allowed.some((one) => one?.from === 'Selector')
 }
+
+/** @param protocol of a listener */
+export function speaksTls(protocol: string): boolean {
+  return protocol === 'HTTPS' || protocol === 'TLS'
+}
