@@ -4,14 +4,13 @@ import { absentNamespace } from '../../questions/absent-namespace.js'
 import type { Facts } from '../context.js'
 import type { Result } from '../result.js'
 import { said } from '../said.js'
-import type { Delivery } from './deliver.js'
-import { talk } from './talk.js'
+import { type Delivery, say } from './deliver.js'
 
 /** Neither a row, nor an object of the name that was asked for. */
 export function isNothing<Row>(result: Result<Row>): boolean {
+  if (result.kind === 'row-stream') return false
   return (
-    ('rows' in result && Array.isArray(result.rows) && result.rows.length === 0) ||
-    ('gaps' in result && result.gaps.some(({ reason }) => reason === 'not-found'))
+    (result.kind === 'rows' && result.rows.length === 0) || result.gaps.some(({ reason }) => reason === 'not-found')
   )
 }
 
@@ -23,7 +22,7 @@ export function foundNothing(error: unknown): boolean {
 /** Says so on stderr. @param kind of what was looked for */
 export async function tellOfNamespace(
   { namespace, cluster }: Facts,
-  { io, begin }: Delivery,
+  delivery: Delivery,
   kind: 'Ingress' | 'Pod',
 ): Promise<void> {
   // What only helps takes nothing away from the answer.
@@ -35,6 +34,5 @@ export async function tellOfNamespace(
   if (absent === null) return
   const near = absent.near.length === 0 ? '' : `did you mean -n ${absent.near.join(' or ')}?`
   const sentence = absent.isKnown ? `there is no namespace "${namespace}"${near === '' ? '' : `: ${near}`}` : near
-  begin()
-  io.stderr.write(talk(`note: ${said(sentence)}\n`, io.talkColumns))
+  say(`note: ${said(sentence)}\n`, delivery)
 }

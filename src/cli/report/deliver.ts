@@ -172,7 +172,8 @@ function tellOfAge(asOf: string | null, delivery: Delivery): void {
   if (asOf !== null && delivery.io.columns !== undefined) say(`note: as of ${said(asOf)}\n`, delivery)
 }
 
-function say(text: string, { io, begin }: Delivery): void {
+/** On stderr: whoever waits is told that the answer begins. */
+export function say(text: string, { io, begin }: Delivery): void {
   if (text === '') return
   begin()
   io.stderr.write(talk(text, io.talkColumns))

@@ -39,10 +39,11 @@ export function progressOf(io: Pick<Io, 'stderr' | 'talkColumns' | 'now' | 'repe
     const waited = io.now() - started.at
     if (pending.size === 0 || waited < beforeALine) return clear()
     const counts = `${answered} of ${asked} answered`
-    const line =
+    const known =
       waited < beforeAHint
-        ? `asking the cluster: ${counts}, waiting for ${[...pending.keys()].join(', ')}`
-        : `${counts} in ${Math.floor(waited / 1000)} s; --request-timeout limits it, -v 6 shows more; waiting for ${[...pending.keys()].join(', ')}`
+        ? `asking the cluster: ${counts}, `
+        : `${counts} in ${Math.floor(waited / 1000)} s; --request-timeout limits it, -v 6 shows more; `
+    const line = `${known}waiting for ${[...pending.keys()].join(', ')}`
     const fitting = displayWidth(line) < started.columns ? line : `${startOf(line, started.columns - 2)}…`
     if (fitting !== shown) io.stderr.write(erase + fitting)
     shown = fitting
