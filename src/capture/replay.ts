@@ -5,7 +5,16 @@ import type { CustomKind, CustomListing, CustomObject } from '../domain/objects/
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader, Coverage, Gap, Listing, ListQuery, NotCaptured, Scope } from '../domain/ports.js'
+import {
+  type ClusterReader,
+  type Coverage,
+  type Gap,
+  type Listing,
+  type ListQuery,
+  type NotCaptured,
+  namespaceIn,
+  type Scope,
+} from '../domain/ports.js'
 import type { Collection } from './collect.js'
 import { bothCoverages, coverageInScope } from './coverage.js'
 import { allKinds } from './format.js'
@@ -145,6 +154,6 @@ function notCaptured(
 
 /** In the words of an API server. */
 function notFound(kind: Kind, name: string, scope: Scope): Gap {
-  const namespace = scope === 'all-namespaces' ? null : scope.namespace
+  const namespace = namespaceIn(scope)
   return { kind, namespace, reason: 'not-found', message: `${resourceName(kind)} "${name}" not found` }
 }

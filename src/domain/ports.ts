@@ -6,6 +6,11 @@ import type { NamespacedName, Ref } from './objects/ref.js'
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
 
+/** Null: all of them. */
+export function namespaceIn(scope: Scope): string | null {
+  return scope === 'all-namespaces' ? null : scope.namespace
+}
+
 export function isInScope(scope: Scope, namespace: string): boolean {
   return scope === 'all-namespaces' || scope.namespace === namespace
 }

@@ -3,11 +3,18 @@ import { nearest } from '../domain/nearest.js'
 import type { IngressName } from '../domain/objects/ingress-name.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import { type ClusterReader, isInScope, type Listing, type MissingObject, type Scope } from '../domain/ports.js'
+import {
+  type ClusterReader,
+  isInScope,
+  type Listing,
+  type MissingObject,
+  namespaceIn,
+  type Scope,
+} from '../domain/ports.js'
 
 /** Where all that are named must be: a name without a namespace is in that of the command line. */
 export function scopeOfNames(names: readonly IngressName[], scope: Scope): Scope {
-  const own = scope === 'all-namespaces' ? null : scope.namespace
+  const own = namespaceIn(scope)
   const [first = own, ...more] = new Set(names.map(({ namespace }) => namespace ?? own))
   return first === null || more.length > 0 ? 'all-namespaces' : { namespace: first }
 }
@@ -31,7 +38,7 @@ export function missingNames(
   return names
     .filter((one) => !found.some((ingress) => isNamed(ingress, [one], scope)))
     .map(({ namespace, name }) => {
-      const where = namespace ?? (scope === 'all-namespaces' ? null : scope.namespace)
+      const where = namespace ?? namespaceIn(scope)
       const refs = all.map(refOf)
       const elsewhere = refs.filter((ref) => ref.name === name).map(nameOf)
       const here = refs.filter((ref) => where === null || ref.namespace === where).map((ref) => ref.name)

@@ -3,7 +3,7 @@ import { nearest } from '../domain/nearest.js'
 import { isNamedBy, type ObjectName } from '../domain/objects/object-name.js'
 import { resourceName } from '../domain/objects/objects.js'
 import { nameOf, type Ref } from '../domain/objects/ref.js'
-import type { MissingObject, Scope } from '../domain/ports.js'
+import { type MissingObject, namespaceIn, type Scope } from '../domain/ports.js'
 
 /**
  * A gap for each name that none of them has, with the nearest that there is.
@@ -13,7 +13,7 @@ export function missingObjects(names: readonly ObjectName[], all: readonly Ref[]
   return names
     .filter((one) => !all.some((ref) => isNamedBy(one, ref, scope)))
     .map(({ kind, namespace: named, name }) => {
-      const namespace = named ?? (scope === 'all-namespaces' ? null : scope.namespace)
+      const namespace = named ?? namespaceIn(scope)
       const ofKind = all.filter((ref) => kind === null || ref.kind === kind)
       const elsewhere = ofKind.filter((ref) => ref.name === name).map(nameOf)
       const here = ofKind.filter((ref) => namespace === null || ref.namespace === namespace).map((ref) => ref.name)

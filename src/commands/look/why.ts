@@ -9,7 +9,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { severities } from '../../domain/findings/severity.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { asOf, type ClusterReader, isNotCaptured } from '../../domain/ports.js'
+import { asOf, isNotCaptured, namespaceIn } from '../../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../../domain/why.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { findingLines, type WhyLine, whyLines } from '../../print/views/why/line.js'
@@ -106,7 +106,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
     empty:
       wanted === null || count === 0
-        ? emptySentence({ counts, isOpen: open > 0 }, namespaceOf(cluster), options.labelSelector)
+        ? emptySentence({ counts, isOpen: open > 0 }, namespaceIn(cluster.scope), options.labelSelector)
         : `No such finding in ${theAsked(counts)}.`,
     headline: isNamed ? null : reloadHeadline([...told.refused, ...told.rows.flatMap(({ causes }) => causes)]),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
@@ -117,10 +117,6 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
           ? `${whyCounts(lines, counts)}; ${next(lines, scope, context.again)}`
           : explained(rows, context.again),
   }
-}
-
-function namespaceOf({ scope }: ClusterReader): string | null {
-  return scope === 'all-namespaces' ? null : scope.namespace
 }
 
 /** Of one Ingress all is told: what is left is what its worst finding means. */

@@ -11,6 +11,7 @@ import {
   isAssumption,
   type Listing,
   type ListQuery,
+  namespaceIn,
 } from '../../domain/ports.js'
 import type { LintSide } from './findings.js'
 
@@ -67,7 +68,7 @@ export async function supposing(
       isMeant(nameOf(refOf(one))) ? withData(one as ConfigMap, supposed.config) : one,
     )
     const known = new Set(there.items.map((one) => nameOf(refOf(one))))
-    const namespace = scope === 'all-namespaces' ? null : scope.namespace
+    const namespace = namespaceIn(scope)
     const made = [...maps, nameOf(assumedMap)].flatMap((key): Kinds['ConfigMap'][] => {
       const [of = '', name = ''] = key.split('/')
       const isAsked = (namespace === null || namespace === of) && (names === undefined || names.includes(name))
