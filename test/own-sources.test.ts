@@ -38,7 +38,7 @@ function sentencesOf(source: ts.SourceFile): string[] {
 /** Those whose text is short, or that were told before that it has this form. */
 const known = [
   // Only of durations that have their form.
-  'cli/duration.ts: ([\\d.]+)([a-zµ]+)',
+  'cli/words/duration.ts: ([\\d.]+)([a-zµ]+)',
   // Values of at most a thousand characters.
   'controllers/ingress-nginx/annotations/known/suggest.ts: :.*$',
   // Paths of at most 4096.

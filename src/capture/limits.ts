@@ -1,6 +1,6 @@
 /** How much of a stranger's file is read, whatever it claims. */
 import { problem } from '../domain/problem.js'
-import { mostValues } from '../domain/values-in.js'
+import { mostValues } from '../domain/text/values-in.js'
 
 export const mebibyte = 1024 * 1024
 

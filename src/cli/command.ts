@@ -8,7 +8,7 @@ import type { OutputOptions } from './flags/output.js'
 import { foundNothing, isNothing, tellOfNamespace } from './report/absent-namespace.js'
 import { type Delivery, deliver, deliverPlain } from './report/deliver.js'
 import type { Plain, Result } from './result.js'
-import type { ValueKind } from './values.js'
+import type { ValueKind } from './words/values.js'
 
 /**
  * What -n is.

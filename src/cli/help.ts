@@ -3,7 +3,7 @@ import { Command, Help, type Option } from 'commander'
 import type { Listed, Verb } from './command.js'
 import { connectionOptions } from './flags/kube.js'
 import { programName } from './next.js'
-import { closedValues } from './values.js'
+import { closedValues } from './words/values.js'
 
 /** A text that is longer than a flag's help: `kubectl tkng help NAME`. */
 export interface Topic {

@@ -1,11 +1,9 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
 import { Command, CommanderError, type Option } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
-import { nearest } from '../domain/nearest.js'
 import { type Problem, problem } from '../domain/problem.js'
-import { normalize } from './argv.js'
+import { nearest } from '../domain/text/nearest.js'
 import type { Listed, ListedVerb, Meant, Verb } from './command.js'
-import { elsewhere, flagsElsewhere } from './elsewhere.js'
 import { type Flags, given } from './flags/given.js'
 import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
@@ -14,6 +12,8 @@ import { declareSourceFlags, meantSources } from './flags/source.js'
 import { commandTree, rootHelp, type Topic, verbHelp } from './help.js'
 import { programName } from './next.js'
 import { heedsPreferences, type Preferences, preferredFlags } from './preferences.js'
+import { normalize } from './words/argv.js'
+import { elsewhere, flagsElsewhere } from './words/elsewhere.js'
 
 /** A verb with everything that was said about it, validated. */
 export interface Invocation extends Meant {

@@ -11,7 +11,7 @@ import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, Listing, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
-import { observeControllers } from '../questions/observe-controllers.js'
+import { observeControllers } from '../questions/controllers/observe-controllers.js'
 
 interface CaptureOptions {
   readonly target: string

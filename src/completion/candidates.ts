@@ -1,6 +1,6 @@
 /** What the cluster has to offer for each kind of value. What may not be seen is not offered, and nothing is said. */
 
-import type { ValueKind } from '../cli/values.js'
+import type { ValueKind } from '../cli/words/values.js'
 import { compare } from '../domain/compare.js'
 import type { Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'

@@ -1,5 +1,5 @@
 /** Candidates as kubectl and our own scripts read them. */
-import { oneLine } from '../domain/sanitize.js'
+import { oneLine } from '../domain/text/sanitize.js'
 import type { Answer } from './answer.js'
 
 /** Longer meanings are cut: they share a line with the name. */

@@ -1,7 +1,7 @@
 /** The text of a config file → settings, each with its line; or the first thing that is wrong with it, with line and column. */
 import type { Preferences, Setting } from '../cli/preferences.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
-import { nearest } from '../domain/nearest.js'
+import { nearest } from '../domain/text/nearest.js'
 import { parseNodes, type Value } from './nodes.js'
 
 /** What values are known, so that a wrong one is told at once and not at the first command that meets it. */

@@ -1,6 +1,6 @@
 /** Rows that no line holds: a field a line, and an empty line between two rows. */
 
-import { displayWidth, laidOut } from '../domain/width.js'
+import { displayWidth, laidOut } from '../domain/text/width.js'
 import type { Style } from './style.js'
 import type { Filled } from './table.js'
 import type { Column } from './view.js'

@@ -1,8 +1,8 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
 
 import type { Gap } from '../domain/ports.js'
-import { escapeInJson } from '../domain/sanitize.js'
-import { yamlBlock } from '../domain/yaml-block.js'
+import { escapeInJson } from '../domain/text/sanitize.js'
+import { yamlBlock } from '../domain/text/yaml-block.js'
 import { filledText } from './filled.js'
 import type { Pieces } from './pieces.js'
 import type { View } from './view.js'

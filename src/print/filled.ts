@@ -1,5 +1,5 @@
 /** What rows say that are alike but for a text: it is worked out once, and each has its own text put in. */
-import type { Filling } from '../domain/filling.js'
+import type { Filling } from '../domain/text/filling.js'
 import type { Cell, Column, View } from './view.js'
 
 /** @param textOf a row as it is, in one way of showing it */

@@ -3,7 +3,7 @@
  * above them; names and lists are shortened; the least important columns leave. No two rows become alike by it.
  */
 
-import { displayWidth } from '../domain/width.js'
+import { displayWidth } from '../domain/text/width.js'
 import { counted, type Shortening, shorten } from './shorten.js'
 
 export interface Measured {

@@ -2,7 +2,7 @@
  * Pictures of rows, for Graphviz and for Mermaid: from the top down, what several rows share drawn once, winners bold,
  * failures red, and those that lost dotted.
  */
-import { sanitize } from '../domain/sanitize.js'
+import { sanitize } from '../domain/text/sanitize.js'
 import { shorten } from './shorten.js'
 import type { Drawing } from './view.js'
 

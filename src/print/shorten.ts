@@ -1,5 +1,5 @@
 /** A text in less room than it takes: each kind of text keeps the part that tells it from its neighbours. */
-import { displayWidth, endOf, startOf } from '../domain/width.js'
+import { displayWidth, endOf, startOf } from '../domain/text/width.js'
 
 /**
  * - `middle`: a name keeps its beginning and its end

@@ -4,8 +4,8 @@
  * Our own, since cli-table3 takes 10 to 16 s for 30,000 rows where this takes 0.2 s; sentences, which are few, are broken
  * into lines by it (word-wrap.ts).
  */
-import { isPlainLine, sanitize } from '../domain/sanitize.js'
-import { displayWidth, laidOut } from '../domain/width.js'
+import { isPlainLine, sanitize } from '../domain/text/sanitize.js'
+import { displayWidth, laidOut } from '../domain/text/width.js'
 import { blocks } from './blocks.js'
 import { type Fit, fitted, type Measured, narrowGap, unfitted } from './fit.js'
 import { type Shortening, shorten } from './shorten.js'

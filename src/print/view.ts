@@ -1,9 +1,10 @@
 /** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
-import type { Filling } from '../domain/filling.js'
+
 import type { GoTemplate } from '../domain/go-template/tree.js'
 import type { CustomColumn } from '../domain/jsonpath/columns.js'
 import type { Template } from '../domain/jsonpath/parse.js'
 import type { Gap } from '../domain/ports.js'
+import type { Filling } from '../domain/text/filling.js'
 import type { Shortening } from './shorten.js'
 
 /** How good or bad a cell's news is. Colour follows the tone; the text alone must say the same. */

@@ -1,6 +1,6 @@
 /** Cells of several lines beside each other, laid out by cli-table3: it is loaded where sentences are too long for a terminal. */
 import Table from 'cli-table3'
-import { displayWidth, wrap } from '../domain/width.js'
+import { displayWidth, wrap } from '../domain/text/width.js'
 import type { WordWrap } from './table.js'
 
 const noBorders = {

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/capture/open.js'
 import { Problem } from '../../src/domain/problem.js'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
-import { gatherRoutes } from '../../src/questions/gather.js'
+import { gatherRoutes } from '../../src/questions/routes/gather.js'
 
 let cwd = ''
 beforeAll(() => {

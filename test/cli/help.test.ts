@@ -1,9 +1,9 @@
 /** Help as somebody reads it: it fits the terminal, begins with examples, and leads on where a word is not known. */
 import { describe, expect, it } from 'vitest'
-import { elsewhere } from '../../src/cli/elsewhere.js'
 import { connectionOptions } from '../../src/cli/flags/kube.js'
 import { declareTree } from '../../src/cli/program.js'
 import { reportError } from '../../src/cli/report/error.js'
+import { elsewhere } from '../../src/cli/words/elsewhere.js'
 import { topics } from '../../src/help/topics.js'
 import { understood, verbs } from '../support/grammar.js'
 import { session } from '../support/session.js'

@@ -1,7 +1,7 @@
 /** The line that somebody sees who waits: when it comes, what it says, and that nothing of it stays. */
 import { describe, expect, it } from 'vitest'
 import { progressOf } from '../../src/cli/report/progress.js'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 
 function waiting(columns: number | undefined) {
   let text = ''

@@ -1,7 +1,7 @@
 /** What Tab offers without asking anybody: commands, flags, closed values, and the built-in capture. */
 import { describe, expect, it } from 'vitest'
 import { declareTree } from '../../src/cli/program.js'
-import { closedValues, valueOfFlag } from '../../src/cli/values.js'
+import { closedValues, valueOfFlag } from '../../src/cli/words/values.js'
 import { completed } from '../support/completed.js'
 import { verbs } from '../support/grammar.js'
 

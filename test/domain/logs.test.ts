@@ -1,7 +1,7 @@
 /** Lines of several logs together, and which of them are wanted. */
 import { describe, expect, it } from 'vitest'
 import { type LogFilter, type LogRecord, parseStatuses, wanted } from '../../src/domain/controllers/log-record.js'
-import { interleave, linesOf } from '../../src/domain/lines.js'
+import { interleave, linesOf } from '../../src/domain/text/lines.js'
 
 async function* bytes(...texts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield typeof text === 'string' ? new TextEncoder().encode(text) : text

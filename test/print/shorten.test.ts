@@ -1,7 +1,7 @@
 /** A text in less room: what stays of a name, a path and a list. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 import { type Shortening, shorten } from '../../src/print/shorten.js'
 import { hostileText } from './support/hostile-text.js'
 

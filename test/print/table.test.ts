@@ -1,6 +1,6 @@
 /** Tables: alignment, what is cut on a terminal and never in a pipe, colour that does not disturb. */
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 import { styleFor } from '../../src/print/style.js'
 import { type TableWishes, tablePrinter } from '../../src/print/table.js'
 import type { Column, Tone } from '../../src/print/view.js'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Told } from '../../src/domain/findings/facts.js'
 import { type Finding, finding } from '../../src/domain/findings/finding.js'
-import type { WhyRow } from '../../src/domain/why.js'
+import type { WhyRow } from '../../src/domain/why/why.js'
 import { styleFor } from '../../src/print/style.js'
 import { findingLines } from '../../src/print/views/why/line.js'
 import { whyCounts, whyList } from '../../src/print/views/why/list.js'

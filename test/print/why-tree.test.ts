@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Told } from '../../src/domain/findings/facts.js'
 import { type Finding, finding } from '../../src/domain/findings/finding.js'
-import type { WhyRow } from '../../src/domain/why.js'
+import type { WhyRow } from '../../src/domain/why/why.js'
 import { whyLines } from '../../src/print/views/why/line.js'
 import { whyTree } from '../../src/print/views/why/tree.js'
 

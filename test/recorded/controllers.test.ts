@@ -16,7 +16,7 @@ import { excerpt } from '../../src/controllers/shared/nginx/conf/excerpt.js'
 import type { Replica } from '../../src/domain/controllers/controller.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
-import { compareConfs } from '../../src/questions/compare-confs.js'
+import { compareConfs } from '../../src/questions/controllers/compare-confs.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 
 const clusters = ['guide', 'zoo'] as const

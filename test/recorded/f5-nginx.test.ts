@@ -6,7 +6,7 @@ import { planOf } from '../../src/controllers/f5-nginx/plan.js'
 import { addressesOf } from '../../src/domain/objects/addresses.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { type Answer, type Tracer, verdictOf } from '../../src/domain/requests/trace.js'
-import type { WhySources } from '../../src/domain/why-sources.js'
+import type { WhySources } from '../../src/domain/why/why-sources.js'
 import { type F5Truth, f5Request, f5Truth, f5World } from '../support/recorded-f5.js'
 import { silent } from '../support/why-sources.js'
 

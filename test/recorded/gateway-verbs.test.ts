@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf, refKey } from '../../src/domain/objects/ref.js'
 import { pathOf, type Route, type RouteParent } from '../../src/domain/routes/route.js'
-import { gatherAllRoutes } from '../../src/questions/all-routes.js'
+import { gatherAllRoutes } from '../../src/questions/routes/all-routes.js'
 import { placesOfRoutes } from '../../src/questions/trace/route-requests.js'
 import { openTracing } from '../../src/questions/trace/trace-requests.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
 import type { Route, RouteBackend } from '../../src/domain/routes/route.js'
-import { gatherRoutes } from '../../src/questions/gather.js'
+import { gatherRoutes } from '../../src/questions/routes/gather.js'
 import { memoryCluster } from '../support/memory-cluster.js'
 import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
 

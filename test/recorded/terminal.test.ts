@@ -1,6 +1,6 @@
 /** The zoo at a terminal of four widths: no line is longer than the terminal, and no two rows look alike. */
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 import { verbs } from '../support/grammar.js'
 import { recording } from '../support/recordings.js'
 import { session } from '../support/session.js'

@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 import { ingress, manifestOf, service } from '../support/manifests.js'
 import { session } from '../support/session.js'
 

@@ -3,7 +3,7 @@
  * not alike in a pipe, and what is not shown whole is said.
  */
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/domain/width.js'
+import { displayWidth } from '../../src/domain/text/width.js'
 import { verbs } from '../support/grammar.js'
 import { type Session, session, transcript } from '../support/session.js'
 

@@ -13,8 +13,8 @@ import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref
 import type { Listing } from '../../src/domain/ports.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
-import type { WhyRow } from '../../src/domain/why.js'
-import type { WhySources } from '../../src/domain/why-sources.js'
+import type { WhyRow } from '../../src/domain/why/why.js'
+import type { WhySources } from '../../src/domain/why/why-sources.js'
 import { pod, service, slice } from './objects.js'
 import { silent } from './why-sources.js'
 

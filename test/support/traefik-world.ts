@@ -10,7 +10,7 @@ import { project } from '../../src/domain/objects/project.js'
 import type { Listing } from '../../src/domain/ports.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
-import type { WhyRow } from '../../src/domain/why.js'
+import type { WhyRow } from '../../src/domain/why/why.js'
 import { pod, service, slice } from './objects.js'
 import { silent } from './why-sources.js'
 

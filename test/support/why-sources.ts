@@ -1,5 +1,5 @@
 /** Sources of evidence for `why`: nobody who can be asked. */
-import type { WhySources } from '../../src/domain/why-sources.js'
+import type { WhySources } from '../../src/domain/why/why-sources.js'
 
 export const silent: WhySources = {
   replica: null,

@@ -2,8 +2,8 @@
 
 import { whyIngresses } from '../../src/controllers/ingress-nginx/why/why.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
-import type { WhyRow } from '../../src/domain/why.js'
-import type { WhySources } from '../../src/domain/why-sources.js'
+import type { WhyRow } from '../../src/domain/why/why.js'
+import type { WhySources } from '../../src/domain/why/why-sources.js'
 import { plan, type WorldWords } from './ingress-world.js'
 import { silent } from './why-sources.js'
 

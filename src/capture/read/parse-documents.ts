@@ -1,6 +1,6 @@
 /** Text → documents: JSON by its first characters, else YAML; one document or many. */
 import { problem } from '../../domain/problem.js'
-import { mostValues, valuesIn } from '../../domain/values-in.js'
+import { mostValues, valuesIn } from '../../domain/text/values-in.js'
 import { Budget } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { parseJson } from './parse-json.js'

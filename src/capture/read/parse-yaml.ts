@@ -1,8 +1,8 @@
 /** YAML → documents, one at a time, with bounded memory and time; errors with line and column. */
 import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { Problem, problem } from '../../domain/problem.js'
-import { valuesIn } from '../../domain/values-in.js'
-import { collectionAsKey } from '../../domain/yaml-keys.js'
+import { valuesIn } from '../../domain/text/values-in.js'
+import { collectionAsKey } from '../../domain/text/yaml-keys.js'
 import { mebibyte } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { documentsOf, listOf, type Piece } from './yaml-pieces.js'

@@ -10,7 +10,7 @@ import { customName } from '../../domain/objects/custom.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
-import { escapeInJson } from '../../domain/sanitize.js'
+import { escapeInJson } from '../../domain/text/sanitize.js'
 import { writeWhole } from '../../files/write.js'
 import {
   allKinds,

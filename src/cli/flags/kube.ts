@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { KubeFlags } from '../../domain/kube-flags.js'
 import { problem } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
-import { parseRequestTimeout } from '../duration.js'
+import { parseRequestTimeout } from '../words/duration.js'
 import { type Flags, given } from './given.js'
 
 /** Flag and meaning; the order is help's. */

@@ -3,8 +3,8 @@ import { type LogFilter, parseStatuses } from '../../domain/controllers/log-reco
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
 import { parseIngressName } from '../../domain/objects/ingress-name.js'
 import { problem } from '../../domain/problem.js'
-import { parseGoDuration } from '../duration.js'
-import { parseHost } from '../host.js'
+import { parseGoDuration } from '../words/duration.js'
+import { parseHost } from '../words/host.js'
 import { type Flags, given } from './given.js'
 
 /** As said; what stands behind a host or an Ingress is found out later. */

@@ -1,7 +1,7 @@
 /** How an answer is printed: `-o`, `--no-headers`, `--color`. */
 import { type Command, Option } from 'commander'
-import { nearest } from '../../domain/nearest.js'
 import { problem } from '../../domain/problem.js'
+import { nearest } from '../../domain/text/nearest.js'
 import {
   columnName,
   drawingFormats,

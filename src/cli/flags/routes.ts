@@ -1,8 +1,8 @@
 /** The flags that choose among routes, and their order: what the verbs that list routes share. */
 import type { Command } from 'commander'
 import { problem } from '../../domain/problem.js'
-import { type RouteSelection, type SortKey, sortKeys } from '../../questions/select-routes.js'
-import { parseHost } from '../host.js'
+import { type RouteSelection, type SortKey, sortKeys } from '../../questions/routes/select-routes.js'
+import { parseHost } from '../words/host.js'
 import { parseController } from './controller.js'
 import { type Flags, given } from './given.js'
 import { choice, type OutputOptions } from './output.js'

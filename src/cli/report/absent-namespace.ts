@@ -1,6 +1,6 @@
 /** Nothing was found in the namespace that -n named: perhaps there is no such namespace, and that is the reason. */
 import { Problem } from '../../domain/problem.js'
-import { absentNamespace } from '../../questions/absent-namespace.js'
+import { absentNamespace } from '../../questions/named/absent-namespace.js'
 import type { Facts } from '../context.js'
 import type { Result } from '../result.js'
 import { said } from '../said.js'

@@ -2,7 +2,7 @@
  * What somebody sees who waits at a terminal: after half a second a line on stderr that says what is asked and how much of
  * it has come, after ten seconds what can be done about it, and nothing of it once there is an answer.
  */
-import { displayWidth, startOf } from '../../domain/width.js'
+import { displayWidth, startOf } from '../../domain/text/width.js'
 import type { Io } from '../io.js'
 
 export interface Progress {

@@ -1,5 +1,5 @@
 /** What is said on stderr: in a pipe a line each, on a terminal lines that fit. */
-import { laidOut } from '../../domain/width.js'
+import { laidOut } from '../../domain/text/width.js'
 
 /**
  * @param text lines, each of which ends with a newline

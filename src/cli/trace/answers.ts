@@ -1,8 +1,8 @@
 /** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
 import type { LogFormat } from '../../domain/controllers/log-record.js'
-import { linesOf } from '../../domain/lines.js'
 import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
+import { linesOf } from '../../domain/text/lines.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
 import { beginsDocument, requestsOfDocument } from './document.js'

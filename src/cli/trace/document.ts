@@ -1,7 +1,7 @@
 /** Documents of this program that are fed back: `ingresses -o json | trace --input -`, and a trace asked again. */
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import type { RouteParent, ValueMatch } from '../../domain/routes/route.js'
-import { mostValues, valuesIn } from '../../domain/values-in.js'
+import { mostValues, valuesIn } from '../../domain/text/values-in.js'
 import { type AskedRoute, placesOfRoutes } from '../../questions/trace/route-requests.js'
 import { type Json, type Read, type RequestTraits, requestAt, requestOfJson } from './requests.js'
 

@@ -1,7 +1,7 @@
 /** Reads what a credential plugin wrote: an ExecCredential, in JSON or YAML, of the version that it was asked for. */
 import { parseDocument } from 'yaml'
-import { valuesIn } from '../../domain/values-in.js'
-import { collectionAsKey } from '../../domain/yaml-keys.js'
+import { valuesIn } from '../../domain/text/values-in.js'
+import { collectionAsKey } from '../../domain/text/yaml-keys.js'
 import type { Credentials } from '../wire/connection.js'
 
 export type PluginAnswer = { readonly credentials: Credentials } | { readonly failure: string }

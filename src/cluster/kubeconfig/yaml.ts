@@ -1,7 +1,7 @@
 /** YAML as kubectl understands it: version 1.1 with Go's exceptions, one document, and errors that quote nothing. */
 import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
-import { valuesIn } from '../../domain/values-in.js'
-import { collectionAsKey } from '../../domain/yaml-keys.js'
+import { valuesIn } from '../../domain/text/values-in.js'
+import { collectionAsKey } from '../../domain/text/yaml-keys.js'
 import { FieldError } from './fields.js'
 
 /** A number with a fraction or an exponent has a digit: `e2` and `.` are texts to Go, and good names for a context. */

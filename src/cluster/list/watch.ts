@@ -5,10 +5,10 @@
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { linesOf } from '../../domain/lines.js'
 import type { Kind } from '../../domain/objects/objects.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { linesOf } from '../../domain/text/lines.js'
 import { pulled } from '../pods/pulled.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { begin, receive } from '../wire/exchange.js'

@@ -1,7 +1,7 @@
 /** The kept connections to ports of pods: one a port, only so many at a time, each until the command ends. */
 
+import { createGate } from '../../domain/at-once/gate.js'
 import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
-import { createGate } from '../../domain/gate.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { openForward, openForwards } from './port-forward.js'

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { problem } from '../../domain/problem.js'
-import { mostValues, valuesInBytes } from '../../domain/values-in.js'
+import { mostValues, valuesInBytes } from '../../domain/text/values-in.js'
 import { mediaType } from '../protobuf/envelope.js'
 import { clean } from './clean.js'
 import { detailOf } from './errors.js'

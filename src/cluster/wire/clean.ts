@@ -1,6 +1,6 @@
 /** Makes a server's text fit for one line: no control, format or bidirectional character, no endless length. */
 
-import { oneLine } from '../../domain/sanitize.js'
+import { oneLine } from '../../domain/text/sanitize.js'
 
 const longest = 500
 

@@ -1,12 +1,12 @@
 /** `drift`: where a replica serves something else than the cluster asks for; with --wait, until none does. */
 import { defineCommand } from '../../cli/command.js'
 import type { Changing, Facts } from '../../cli/context.js'
-import { parseGoDuration } from '../../cli/duration.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
 import { type Flags, given } from '../../cli/flags/given.js'
 import type { OutputOptions } from '../../cli/flags/output.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
+import { parseGoDuration } from '../../cli/words/duration.js'
 import { asOf, type ChangeWishes } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
 import { driftView } from '../../print/views/drift.js'

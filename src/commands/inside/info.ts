@@ -7,7 +7,7 @@ import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
 import { infoView } from '../../print/views/info.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
-import { type ControllerInfo, informAll } from '../../questions/controller-info.js'
+import { type ControllerInfo, informAll } from '../../questions/controllers/controller-info.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 
 interface InfoOptions {

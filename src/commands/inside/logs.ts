@@ -17,15 +17,15 @@ import {
   wanted,
 } from '../../domain/controllers/log-record.js'
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
-import { interleave, linesOf } from '../../domain/lines.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { namedBy, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
+import { interleave, linesOf } from '../../domain/text/lines.js'
 import { jsonLine, prefixes, textLine } from '../../print/views/logs.js'
-import { logFormats } from '../../questions/log-formats.js'
-import { missingObjects } from '../../questions/named-objects.js'
+import { logFormats } from '../../questions/controllers/log-formats.js'
+import { missingObjects } from '../../questions/named/named-objects.js'
 import { type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
 import { findReadFirst } from '../../questions/worlds/read-ones.js'
 

@@ -1,7 +1,7 @@
 /** `explain`: what a code means that a finding, a lost rule, a certificate or a gap has. */
 import { defineCommand } from '../../cli/command.js'
-import { codeChoices, meantCodes } from '../../cli/finding-codes.js'
 import type { Rows } from '../../cli/result.js'
+import { codeChoices, meantCodes } from '../../cli/words/finding-codes.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { explainView } from '../../print/views/explain.js'
 

@@ -12,9 +12,9 @@ import { asOf, type ClusterReader } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { ingressesView } from '../../print/views/routes/ingresses.js'
-import type { IngressSelection } from '../../questions/gather.js'
-import { routesWithRules } from '../../questions/route-rules.js'
-import { selectRoutes, sortRoutes, unknownValues } from '../../questions/select-routes.js'
+import type { IngressSelection } from '../../questions/routes/gather.js'
+import { routesWithRules } from '../../questions/routes/route-rules.js'
+import { selectRoutes, sortRoutes, unknownValues } from '../../questions/routes/select-routes.js'
 
 interface IngressesOptions extends Omit<RouteFlags, 'labelSelector'> {
   readonly ingresses: IngressSelection

@@ -13,8 +13,8 @@ import { asOf, type ClusterReader } from '../../domain/ports.js'
 import type { Route } from '../../domain/routes/route.js'
 import { failingShare } from '../../domain/routes/shares.js'
 import { routesView } from '../../print/views/routes/routes.js'
-import { gatherAllRoutes } from '../../questions/all-routes.js'
-import { selectRoutes, sortRoutes, unknownValues } from '../../questions/select-routes.js'
+import { gatherAllRoutes } from '../../questions/routes/all-routes.js'
+import { selectRoutes, sortRoutes, unknownValues } from '../../questions/routes/select-routes.js'
 
 interface RoutesOptions extends RouteFlags {
   readonly names: readonly ObjectName[]

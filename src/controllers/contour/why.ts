@@ -3,7 +3,7 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
 import { pathOf } from '../../domain/routes/route.js'
-import type { WhyRow } from '../../domain/why.js'
+import type { WhyRow } from '../../domain/why/why.js'
 import type { Taken } from './model.js'
 
 export function whyRow(controller: ControllerRef, { route, ingress, rivals }: Taken): WhyRow {

@@ -6,8 +6,8 @@ import type { Ref } from '../objects/ref.js'
 import type { ServiceBackend, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
 import type { Route, RouteEndpoints } from '../routes/route.js'
-import type { WhyRow } from '../why.js'
-import type { WhySources } from '../why-sources.js'
+import type { WhyRow } from '../why/why.js'
+import type { WhySources } from '../why/why-sources.js'
 import type { ServedRoute } from './observation.js'
 
 export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {

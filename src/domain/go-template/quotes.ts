@@ -1,5 +1,5 @@
 /** Texts in quotes as Go reads and writes them: https://go.dev/ref/spec#String_literals */
-import { goEscapes } from '../go-escapes.js'
+import { goEscapes } from '../text/go-escapes.js'
 import { Wrong } from './tree.js'
 
 /** @throws Wrong */

@@ -4,7 +4,7 @@
  *
  * Held against kubectl's own reader by test/domain/jsonpath.test.ts.
  */
-import { goEscapes } from '../go-escapes.js'
+import { goEscapes } from '../text/go-escapes.js'
 
 export type Step =
   | { readonly is: 'field'; readonly name: string }

@@ -4,9 +4,9 @@
  */
 
 import { compare } from '../compare.js'
-import { nearest } from '../nearest.js'
 import type { EndpointSlice, Service, ServicePort, SliceEndpoint, SlicePort } from '../objects/objects.js'
 import type { Ref } from '../objects/ref.js'
+import { nearest } from '../text/nearest.js'
 import type { RouteEndpoint } from './route.js'
 
 /** Only TCP carries HTTP; UDP counts for the services that a proxy hands on as they are. */

@@ -1,5 +1,5 @@
 /** `-o csv` and `-o markdown`: a table for a spreadsheet and for a ticket. */
-import { sanitize } from '../../domain/sanitize.js'
+import { sanitize } from '../../domain/text/sanitize.js'
 import type { Pieces } from '../pieces.js'
 import type { Cell, Column, ViewContext } from '../view.js'
 

@@ -5,7 +5,7 @@ import type { CustomColumn } from '../../domain/jsonpath/columns.js'
 import { evaluate, isList, isObject, type Json, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
 import { problem } from '../../domain/problem.js'
-import { escapeInJson, sanitize, sanitizeLines } from '../../domain/sanitize.js'
+import { escapeInJson, sanitize, sanitizeLines } from '../../domain/text/sanitize.js'
 import { marshal, sprint } from './go-text.js'
 
 /**

@@ -4,7 +4,7 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Severity } from '../../domain/findings/severity.js'
-import { oneLine } from '../../domain/sanitize.js'
+import { oneLine } from '../../domain/text/sanitize.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import { count, ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'

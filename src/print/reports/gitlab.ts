@@ -1,7 +1,7 @@
 /** GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 import { fingerprintOf } from '../../domain/findings/fingerprint.js'
 import { isUnprotected } from '../../domain/findings/severity.js'
-import { escapeInJson } from '../../domain/sanitize.js'
+import { escapeInJson } from '../../domain/text/sanitize.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'

@@ -1,7 +1,7 @@
 /** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
 import { nameOf } from '../../domain/objects/ref.js'
-import { sanitize } from '../../domain/sanitize.js'
-import { laidOut } from '../../domain/width.js'
+import { sanitize } from '../../domain/text/sanitize.js'
+import { laidOut } from '../../domain/text/width.js'
 import type { Description } from '../../questions/describe.js'
 import { age } from '../age.js'
 import { tablePrinter } from '../table.js'

@@ -2,7 +2,7 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
-import { isFinding } from '../../domain/why.js'
+import { isFinding } from '../../domain/why/why.js'
 import type { DescribedEvent, Description } from '../../questions/describe.js'
 import { nothing } from '../cells.js'
 import type { View } from '../view.js'

@@ -9,7 +9,7 @@ import {
 } from '../../domain/controllers/controller.js'
 import type { Reload } from '../../domain/controllers/observation.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
-import type { ControllerInfo, ControllerService } from '../../questions/controller-info.js'
+import type { ControllerInfo, ControllerService } from '../../questions/controllers/controller-info.js'
 import { age } from '../age.js'
 import { listOf, nothing, unknown } from '../cells.js'
 import type { Cell, View } from '../view.js'

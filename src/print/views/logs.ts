@@ -3,7 +3,7 @@
 import type { LogRecord } from '../../domain/controllers/log-record.js'
 
 import type { Ref } from '../../domain/objects/ref.js'
-import { escapeInJson, sanitize } from '../../domain/sanitize.js'
+import { escapeInJson, sanitize } from '../../domain/text/sanitize.js'
 
 /** ANSI colours that can be told apart on dark and light ground: https://en.wikipedia.org/wiki/ANSI_escape_code#Colors */
 const colours = [36, 33, 32, 35, 34, 31]

@@ -1,7 +1,7 @@
 /** Names alone, a line each. */
 import { kinds } from '../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
-import { sanitize } from '../../domain/sanitize.js'
+import { sanitize } from '../../domain/text/sanitize.js'
 
 export function nameLines(names: readonly string[]): string[] {
   return names.map((name) => `${sanitize(name)}\n`)

@@ -1,4 +1,6 @@
 /** For each host of a controller: the certificate that is meant for it, what its Secret holds, and what is really served. */
+
+import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import { type CertificateFacts, certificateOf, readCertificate } from '../../domain/certificates.js'
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
@@ -9,7 +11,6 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
-import { sideBySide } from '../../domain/side-by-side.js'
 import { attempt } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'

@@ -1,11 +1,12 @@
 /** The certificates that a replica shows, host by host, held against those that are planned. */
+
+import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import type { CertificateFacts } from '../../domain/certificates.js'
 import type { Observation, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { Problem } from '../../domain/problem.js'
-import { sideBySide } from '../../domain/side-by-side.js'
 
 export interface DifferentCertificate {
   readonly host: string

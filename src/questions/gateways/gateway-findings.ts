@@ -1,9 +1,9 @@
 /** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
-import { nearest } from '../../domain/nearest.js'
 import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
-import { bySeverity } from '../../domain/why.js'
+import { nearest } from '../../domain/text/nearest.js'
+import { bySeverity } from '../../domain/why/why.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import { frozenName } from '../../semantics/gateway/trace.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'

@@ -9,7 +9,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { gatherGateways } from '../gather-gateways.js'
+import { gatherGateways } from '../routes/gather-gateways.js'
 import type { OwnerOf } from './rows.js'
 
 export interface OpenGateways {

@@ -1,9 +1,9 @@
 /** What is wrong with a route of Gateways as a whole: does it hang on its parents, and what does its status say of that. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
-import { nearest } from '../../domain/nearest.js'
 import type { Condition } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute, ParentRef, ParentStatus } from '../../domain/objects/gateway/routes.js'
 import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { nearest } from '../../domain/text/nearest.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
 import { meet } from '../../semantics/gateway/attachment/hostnames.js'

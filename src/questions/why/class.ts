@@ -6,11 +6,11 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
-import { nearest } from '../../domain/nearest.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
+import { nearest } from '../../domain/text/nearest.js'
 
 export interface Around {
   readonly controllers: Controllers

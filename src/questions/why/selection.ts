@@ -11,7 +11,7 @@ import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { OpenGateways } from '../gateways/open.js'
-import { missingObjects } from '../named-objects.js'
+import { missingObjects } from '../named/named-objects.js'
 import type { ControllerSelection } from '../worlds/choose-controller.js'
 
 export interface WhyQuestion {

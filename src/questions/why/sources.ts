@@ -3,12 +3,12 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Observation } from '../../domain/controllers/observation.js'
-import { linesOf } from '../../domain/lines.js'
 import type { Event } from '../../domain/objects/objects.js'
 import { namedBy } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
-import type { WhySources } from '../../domain/why-sources.js'
+import { linesOf } from '../../domain/text/lines.js'
+import type { WhySources } from '../../domain/why/why-sources.js'
 import { attempt } from '../attempt.js'
 
 /** Of the log: what a busy proxy says of its requests in some minutes stands in front of what is looked for. */

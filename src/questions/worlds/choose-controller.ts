@@ -3,11 +3,11 @@
 import { type Controller, type FoundControllers, isOutside, type Replica } from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, SeenObjects } from '../../domain/controllers/dialect.js'
-import { nearest } from '../../domain/nearest.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { nearest } from '../../domain/text/nearest.js'
 
 /** What was said; undefined where nothing was. */
 export interface ControllerSelection {

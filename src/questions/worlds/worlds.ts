@@ -8,7 +8,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
-import { gatherRoutes } from '../gather.js'
+import { gatherRoutes } from '../routes/gather.js'
 import {
   type Chosen,
   type ControllerSelection,

@@ -1,9 +1,9 @@
 /** The rules that did not get a request, and why: the nearest miss first. */
 import type { LoserCode, Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
-import { nearest } from '../../domain/nearest.js'
 import type { Loser } from '../../domain/requests/trace.js'
 import { isDefaultBackend, pathOf, type Route } from '../../domain/routes/route.js'
+import { nearest } from '../../domain/text/nearest.js'
 import { isExactly, levelsOf, matching, type RouteIndex, withoutSlash } from './index-rules.js'
 
 export interface Contest {

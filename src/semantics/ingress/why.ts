@@ -3,7 +3,7 @@ import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
-import { bySeverity, servedInPart, type WhyRow } from '../../domain/why.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { backendOf } from './answer.js'
 import type { Fated } from './plan.js'
 

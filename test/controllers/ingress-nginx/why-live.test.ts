@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../src/domain/controllers/observation.js'
 import type { Event } from '../../../src/domain/objects/objects.js'
-import type { WhySources } from '../../../src/domain/why-sources.js'
+import type { WhySources } from '../../../src/domain/why/why-sources.js'
 import { type IngressWords, ingress } from '../../support/ingress-world.js'
 import { rows, told } from '../../support/why-told.js'
 

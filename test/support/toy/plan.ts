@@ -9,7 +9,7 @@ import { requestHost, requestPath } from '../../../src/domain/requests/host.js'
 import type { Answer, ServiceBackend, TraceRequest } from '../../../src/domain/requests/trace.js'
 import { resolveService } from '../../../src/domain/routes/resolve-service.js'
 import { pathMatch } from '../../../src/domain/routes/route.js'
-import type { WhyRow } from '../../../src/domain/why.js'
+import type { WhyRow } from '../../../src/domain/why/why.js'
 
 export interface ToyPlan extends Plan {
   readonly routes: readonly (PlannedRoute & ToyRoute)[]

@@ -1,10 +1,11 @@
 /** What one replica serves, by what it can be asked. */
+
+import { sideBySide } from '../../../domain/at-once/side-by-side.js'
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Answered, Backend, Observation, Served } from '../../../domain/controllers/observation.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { problem } from '../../../domain/problem.js'
-import { sideBySide } from '../../../domain/side-by-side.js'
 import { dumpedPieces } from '../../../languages/nginx/text/dump.js'
 import type { Piece } from '../../../languages/nginx/text/pieces.js'
 import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'

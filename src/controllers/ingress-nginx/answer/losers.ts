@@ -1,9 +1,9 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nearest } from '../../../domain/nearest.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
+import { nearest } from '../../../domain/text/nearest.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { commonLength, matchesPath, missOf, takesPath } from './path-miss.js'

@@ -5,7 +5,7 @@ import type { Upstream } from '../../../domain/controllers/upstream.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
-import { mostValues, valuesIn } from '../../../domain/values-in.js'
+import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
 import { byAge } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 

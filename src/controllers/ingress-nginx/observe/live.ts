@@ -2,8 +2,9 @@
  * Asks one replica what it serves: by HTTP on its loopback first, else by a program of the image. GET only, and no
  * program but those written here: /configuration answers POST too, and would then rewrite the routing.
  */
+
+import { createGate } from '../../../domain/at-once/gate.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
-import { createGate } from '../../../domain/gate.js'
 import { wholeConf } from '../../shared/nginx/conf/whole-conf.js'
 import { processWays } from '../../shared/nginx/processes.js'
 import { containerOf } from '../../shared/reach.js'

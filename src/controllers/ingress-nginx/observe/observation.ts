@@ -1,4 +1,6 @@
 /** What one replica of ingress-nginx serves, by what it can be asked. */
+
+import { sideBySide } from '../../../domain/at-once/side-by-side.js'
 import { readCertificate } from '../../../domain/certificates.js'
 import type {
   Answered,
@@ -7,14 +9,13 @@ import type {
   Served,
   ServedCertificate,
 } from '../../../domain/controllers/observation.js'
-import { linesOf } from '../../../domain/lines.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
 import { Problem, problem } from '../../../domain/problem.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
-import { sideBySide } from '../../../domain/side-by-side.js'
+import { linesOf } from '../../../domain/text/lines.js'
 import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
 import { httpStatements } from '../../shared/nginx/conf/http-statements.js'

@@ -3,7 +3,7 @@
  * a version from before the Ingress was refused, or not have heard of those that take the requests now.
  */
 import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
-import type { WhySources } from '../../../domain/why-sources.js'
+import type { WhySources } from '../../../domain/why/why-sources.js'
 import type { Site } from '../answer/decide.js'
 import { deadEnd } from '../answer/live-backend.js'
 import { servedSite } from '../answer/open.js'

@@ -2,7 +2,7 @@
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import { integer, isRecord, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
-import { mostValues, valuesIn } from '../../../domain/values-in.js'
+import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
 import type { EnvoyWords } from './words.js'
 
 /** @throws SyntaxError for what is no JSON, or too much of it */

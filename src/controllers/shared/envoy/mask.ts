@@ -7,7 +7,7 @@ import { maskRemark } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { mask as masked, maskNamed } from '../../../domain/masking/words.js'
 import { isRecord, type Wire } from '../../../domain/objects/project-fields.js'
-import { mostValues, valuesIn } from '../../../domain/values-in.js'
+import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
 import { files } from './files.js'
 import { isMisdirecting, misdirecting } from './scripts.js'
 

@@ -1,7 +1,7 @@
 /** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
 import { isUnprotected } from '../../../domain/findings/severity.js'
-import { sanitize } from '../../../domain/sanitize.js'
-import { laidOut } from '../../../domain/width.js'
+import { sanitize } from '../../../domain/text/sanitize.js'
+import { laidOut } from '../../../domain/text/width.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LintRow } from '../../../questions/lint/findings.js'
 import type { Drawing } from '../../view.js'

@@ -1,7 +1,7 @@
 /** A Gateway on one page: whose it is, its listeners with their routes, its conditions, and what is wrong. */
 import { nameOf } from '../../../domain/objects/ref.js'
-import { sanitize } from '../../../domain/sanitize.js'
-import { laidOut } from '../../../domain/width.js'
+import { sanitize } from '../../../domain/text/sanitize.js'
+import { laidOut } from '../../../domain/text/width.js'
 import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { causeLines } from '../why/tree.js'

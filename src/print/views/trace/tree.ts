@@ -2,8 +2,8 @@
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../../domain/requests/trace.js'
 
-import { sanitize } from '../../../domain/sanitize.js'
-import { laidOut } from '../../../domain/width.js'
+import { sanitize } from '../../../domain/text/sanitize.js'
+import { laidOut } from '../../../domain/text/width.js'
 import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
 import type { Traced } from '../../../questions/trace/trace-requests.js'

@@ -2,7 +2,7 @@
 import { type Finding, findingKey } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity, severities } from '../../../domain/findings/severity.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
-import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why.js'
+import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 
 /** A row, with all rows of its Ingress: the text tells them together. */
 export interface WhyLine {

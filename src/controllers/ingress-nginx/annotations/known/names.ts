@@ -1,6 +1,6 @@
 /** Annotations that the controller does not read at all: misspelt, gone, too new, of another controller, or missing company. */
 import { told } from '../../../../domain/findings/finding.js'
-import { nearest } from '../../../../domain/nearest.js'
+import { nearest } from '../../../../domain/text/nearest.js'
 import { parseBool } from '../../../shared/go/values.js'
 import { isSince, numberOf } from '../../workload/version.js'
 import type { Draft } from '../draft.js'

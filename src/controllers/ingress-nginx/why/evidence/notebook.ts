@@ -5,7 +5,7 @@ import type { Finding } from '../../../../domain/findings/finding.js'
 import { finding } from '../../../../domain/findings/finding.js'
 import { maskText } from '../../../../domain/masking/text.js'
 import type { Ref } from '../../../../domain/objects/ref.js'
-import { bySeverity } from '../../../../domain/why.js'
+import { bySeverity } from '../../../../domain/why/why.js'
 import type { Cause } from '../cause.js'
 
 /** More lines of one kind say nothing new. */

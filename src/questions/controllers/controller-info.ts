@@ -1,0 +1,223 @@
+/** What can be told of a controller: from its flags, the objects around it, its metrics and its own words. */
+
+import { type Controller, isOutside } from '../../domain/controllers/controller.js'
+import type { Controllers, Support } from '../../domain/controllers/dialect.js'
+import type { Build, Reload } from '../../domain/controllers/observation.js'
+import type { Told } from '../../domain/findings/facts.js'
+import { look } from '../../domain/look.js'
+import { addressesOf } from '../../domain/objects/addresses.js'
+import type { GatewayClass } from '../../domain/objects/gateway/gateways.js'
+import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
+import type { Ingress, IngressClass, Service } from '../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { ClusterReader, Gap, Listing, Scope } from '../../domain/ports.js'
+import { attempt, inOrder } from '../attempt.js'
+import { failureOf, type LastReload, lastReloads } from '../drift/last-reloads.js'
+import { type ControllerSelection, chooseControllers, gapsOf, withOutside } from '../worlds/choose-controller.js'
+import { listOnce } from '../worlds/list-once.js'
+import { openWorlds, type Worlds } from '../worlds/worlds.js'
+
+export interface ControllerService extends Ref {
+  readonly type: string | null
+  readonly clusterIP: string | null
+  /** of its status: addresses and host names */
+  readonly addresses: readonly string[]
+  readonly ports: readonly { readonly name: string | null; readonly port: number; readonly nodePort: number | null }[]
+}
+
+export interface ControllerInfo {
+  readonly controller: Controller
+  /** null: it was not, or could not be, asked */
+  readonly build: Build | null
+  /** null: nothing is known of how it is looked after */
+  readonly support: Support | null
+  /** null: the workload may not be seen */
+  readonly desired: number | null
+  /** the pod that holds the Lease */
+  readonly leader: string | null
+  /** IngressClasses */
+  readonly classes: readonly string[]
+  readonly gatewayClasses: readonly string[]
+  readonly service: ControllerService | null
+  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
+  readonly addresses: readonly string[]
+  /** of the first replica; where others failed, of one of those */
+  readonly reload: Reload | null
+  readonly failures: readonly Told<'reload-failed'>[]
+}
+
+interface Informed {
+  readonly info: ControllerInfo
+  /** replicas whose last reload failed */
+  readonly failed: readonly LastReload[]
+  readonly gaps: readonly Gap[]
+}
+
+/** Those that are meant, also such as run outside of the cluster: they are told by their Ingresses. */
+export async function informAll(
+  reader: ClusterReader,
+  controllers: Controllers,
+  selection: ControllerSelection,
+  namespace: string | null,
+  now: number,
+): Promise<{ readonly infos: readonly ControllerInfo[]; readonly gaps: readonly Gap[] }> {
+  const scope = 'all-namespaces'
+  const cluster = listOnce(reader)
+  const [pods, listed, classes] = await Promise.all([
+    controllers.find(namespace),
+    cluster.list('Ingress', { scope }),
+    cluster.list('IngressClass', { scope }),
+  ])
+  const seen = seenOf(listed, classes)
+  const found = namespace === null ? withOutside(controllers, pods, seen) : pods
+  const chosen = chooseControllers(found, selection, namespace)
+  // Who wrote the address of an Ingress that two of them take, nobody knows.
+  const takes = (one: Controller, ingress: Ingress) =>
+    controllers.dialectOf(one).owns(one, ingress, seen.classOf) === true
+  const ownOf = (one: Controller) =>
+    seen.ingresses.filter(
+      (it) => takes(one, it) && found.controllers.every((other) => other === one || !takes(other, it)),
+    )
+  const readsGateways = chosen.some(({ controller }) => controllers.dialectOf(controller).gateway !== undefined)
+  const ofGateways = readsGateways ? await cluster.list('GatewayClass', { scope }) : null
+  const all = { classes: seen.classes ?? [], gatewayClasses: ofGateways?.items ?? [] }
+  const informed = await Promise.all(
+    chosen.map(({ controller }) => informOf(cluster, controllers, controller, all, () => ownOf(controller))),
+  )
+  // What breaks a configuration takes the whole plan to tell: it is made where one is broken.
+  const isBroken = informed.some(({ failed }) => failed.length > 0)
+  const question = { selection, namespace, semantics: null, now }
+  const known = { ...controllers, find: async () => pods }
+  const worlds = isBroken ? await openWorlds(cluster, known, question) : null
+  const told =
+    worlds === null ? informed : await Promise.all(informed.map((one) => explained(controllers, worlds, one)))
+  // Ingresses are looked at for what has no pods alone: that they may not be seen hides none of the others.
+  const gaps = [
+    ...gapsOf(found, selection),
+    ...classes.gaps,
+    ...(ofGateways?.gaps ?? []),
+    ...told.flatMap((one) => one.gaps),
+  ]
+  return { infos: told.map(({ info }) => info), gaps }
+}
+
+async function explained(
+  controllers: Controllers,
+  worlds: Worlds,
+  { info, failed, gaps }: Informed,
+): Promise<Informed> {
+  const own = refKey(info.controller)
+  const chosen = worlds.chosen.find(({ controller }) => refKey(controller) === own)
+  if (chosen === undefined || failed.length === 0) return { info, failed, gaps }
+  const { plan } = await worlds.open(chosen, null)
+  const more: Gap[] = []
+  const failures = await Promise.all(failed.map((one) => failureOf(controllers, one, plan.brokenBy ?? null, more)))
+  return {
+    info: { ...info, failures: failures.flatMap((one) => one ?? []) },
+    failed,
+    gaps: [...gaps, ...inOrder(more)],
+  }
+}
+
+type Seen = Pick<Inventory, 'ingresses' | 'classes' | 'classOf'>
+
+function seenOf(ingresses: Listing<'Ingress'>, classes: Listing<'IngressClass'>): Seen {
+  const none = { items: [], coverage: 'none', gaps: [] } as const
+  return inventoryOf({ ingresses, classes, services: none, slices: none })
+}
+
+async function informOf(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  controller: Controller,
+  all: { readonly classes: readonly IngressClass[]; readonly gatewayClasses: readonly GatewayClass[] },
+  ownIngresses: () => readonly Ingress[],
+): Promise<Informed> {
+  const scope = { namespace: controller.namespace }
+  const gaps: Gap[] = []
+  const { lease: election } = controller.traits
+  const dialect = controllers.dialectOf(controller)
+  const replica = dialect.reads.inside ? controller.replicas.find(({ state }) => state === 'ready') : undefined
+  const observation = replica && controllers.observe(replica)
+  const ready = replica === undefined ? [] : controller.replicas.filter(({ state }) => state === 'ready')
+  const [workload, lease, services, build, reloads] = await Promise.all([
+    workloadOf(cluster, controller, scope),
+    look(cluster, 'Lease', election === null ? [] : [election]),
+    isOutside(controller) ? noServices : cluster.list('Service', { scope }),
+    replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
+    lastReloads(controllers, ready, gaps),
+  ])
+  const failed = reloads.filter(({ reload }) => reload?.successful === false)
+  const [found] = workload.items
+  const service = serviceOf(controller, services)
+  return {
+    info: {
+      controller,
+      build,
+      support: dialect.support?.(controller.release) ?? null,
+      desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
+      leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
+      classes: all.classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
+      gatewayClasses: all.gatewayClasses
+        .filter(({ spec }) => dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''))
+        .map((one) => refOf(one).name),
+      service,
+      addresses: service?.addresses.length ? service.addresses : [...new Set(ownIngresses().flatMap(addressesOf))],
+      reload: (failed[0] ?? reloads[0])?.reload ?? null,
+      failures: [],
+    },
+    failed,
+    gaps: [
+      ...workload.gaps,
+      ...services.gaps,
+      // Many controllers run without leader election: that there is no Lease is no news.
+      ...lease.listing.gaps,
+      ...inOrder(gaps),
+    ],
+  }
+}
+
+const noServices: Listing<'Service'> = { items: [], coverage: 'all', gaps: [] }
+
+type Workloads = Listing<'Deployment'> | Listing<'DaemonSet'> | Listing<'StatefulSet'>
+
+function workloadOf(cluster: ClusterReader, { kind, name }: Controller, scope: Scope): Promise<Workloads> {
+  switch (kind) {
+    case 'Deployment':
+    case 'DaemonSet':
+    case 'StatefulSet':
+      return cluster.list<'Deployment'>(kind as 'Deployment', { scope, names: [name] })
+    default:
+      return Promise.resolve({ items: [], coverage: 'all', gaps: [] })
+  }
+}
+
+/** The one whose address it publishes; else one that leads to its pods, from outside rather than from inside. */
+function serviceOf({ traits, replicas }: Controller, { items }: Listing<'Service'>): ControllerService | null {
+  const { publishService, ports } = traits
+  const published = items.find((one) => refOf(one).name === publishService?.name)
+  const labels = replicas[0]?.labels ?? {}
+  const leading = (ports === null ? [] : items)
+    .filter(
+      ({ spec }) => spec?.selector && Object.entries(spec.selector).every(([key, value]) => labels[key] === value),
+    )
+    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === ports?.http))
+    .sort((a, b) => Number(b.spec?.type !== 'ClusterIP') - Number(a.spec?.type !== 'ClusterIP'))
+  const service = published ?? leading[0]
+  return service ? described(service) : null
+}
+
+function described(service: Service): ControllerService {
+  const { spec } = service
+  return {
+    ...refOf(service),
+    type: spec?.type ?? null,
+    clusterIP: spec?.clusterIP ?? null,
+    addresses: addressesOf(service),
+    ports: (spec?.ports ?? []).map(({ name, port, nodePort }) => ({
+      name: name || null,
+      port,
+      nodePort: nodePort ?? null,
+    })),
+  }
+}

@@ -1,0 +1,104 @@
+/** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
+import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import { look } from '../../domain/look.js'
+import { type CustomKind, type CustomListing, customName, secretsNamed } from '../../domain/objects/custom.js'
+import type { Ingress, Kind } from '../../domain/objects/objects.js'
+import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
+import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import type { ClusterReader, Gap, Listing, ReplicaTexts } from '../../domain/ports.js'
+import { attempt, inOrder } from '../attempt.js'
+import { gapsOf } from '../worlds/choose-controller.js'
+
+export interface ObservedControllers {
+  readonly listings: { readonly [K in Kind]?: Listing<K> }
+  readonly custom: readonly CustomListing[]
+  readonly observations: ReadonlyMap<string, ReplicaTexts>
+  readonly gaps: readonly Gap[]
+}
+
+export interface ObservedObjects {
+  readonly ingresses: readonly Ingress[]
+  /** kept besides those that the Ingresses name */
+  readonly secrets: readonly NamespacedName[]
+  /** keep the end of each log */
+  readonly logs: boolean
+}
+
+/** Only pods of controllers, and only what has their names: nobody's other objects are asked for. */
+export async function observeControllers(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  found: FoundControllers,
+  { ingresses, secrets, logs }: ObservedObjects,
+): Promise<ObservedControllers> {
+  const gaps: Gap[] = [...gapsOf(found, null)]
+  const observations = new Map<string, ReplicaTexts>()
+  const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
+  const kinds = found.controllers.flatMap((one) => controllers.dialectOf(one).needs(one, ingresses, null).custom ?? [])
+  // Replicas are asked first: what they are asked further waits for an answer, and takes the longest way.
+  const told = Promise.all(
+    replicas.map(async (replica) => {
+      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
+    }),
+  )
+  const custom = customIn(cluster, kinds)
+  const [listings] = await Promise.all([
+    custom.then((all) =>
+      around(cluster, controllers, found.controllers, ingresses, [...secrets, ...all.flatMap(secretsNamed)]),
+    ),
+    told,
+  ])
+  return { listings, custom: await custom, observations, gaps: inOrder(gaps) }
+}
+
+function customIn(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<readonly CustomListing[]> {
+  const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
+  return Promise.all(unique.map((kind) => cluster.listCustom(kind, cluster.scope)))
+}
+
+async function around(
+  cluster: ClusterReader,
+  { dialectOf }: Controllers,
+  found: readonly Controller[],
+  ingresses: readonly Ingress[],
+  secrets: readonly NamespacedName[],
+): Promise<ObservedControllers['listings']> {
+  const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
+  const own = found.flatMap(({ traits }) => traits.configMaps)
+  const listed = async <K extends Kind>(kind: K, names: readonly NamespacedName[]) =>
+    (await look(cluster, kind, names)).listing
+  const workloads = (kind: Kind) => found.filter((one) => one.kind === kind)
+  const [Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret] = await Promise.all([
+    listed(
+      'Pod',
+      found.flatMap(({ replicas }) => replicas),
+    ),
+    listed('Deployment', workloads('Deployment')),
+    listed('DaemonSet', workloads('DaemonSet')),
+    listed('StatefulSet', workloads('StatefulSet')),
+    listed('ConfigMap', [...own, ...needs.flatMap(({ configMaps }) => configMaps)]),
+    listed(
+      'Lease',
+      found.flatMap(({ traits }) => traits.lease ?? []),
+    ),
+    listed('Secret', [...ingresses.flatMap(tlsSecrets), ...secrets, ...needs.flatMap(({ secrets }) => secrets)]),
+  ])
+  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret }
+}
+
+async function textsOf(
+  controllers: Controllers,
+  replica: Replica,
+  { ingresses, logs }: { readonly ingresses: readonly Ingress[]; readonly logs: boolean },
+  gaps: Gap[],
+): Promise<ReplicaTexts> {
+  const texts: Record<string, string> = {}
+  await Promise.all(
+    [...controllers.observe(replica).texts(ingresses, logs)].map(async ([name, ask]) => {
+      const text = await attempt(replica, gaps, ask)
+      if (text !== null) texts[name] = text
+    }),
+  )
+  return texts
+}

@@ -1,0 +1,104 @@
+/** The routes of both worlds: rules of Ingresses, and routes of Gateways. */
+import { compare } from '../../domain/compare.js'
+import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import { look, lookCustom } from '../../domain/look.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
+import type { KubeObject } from '../../domain/objects/meta.js'
+import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { type ClusterReader, type Gap, isInScope, isNotCaptured } from '../../domain/ports.js'
+import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
+import type { Route } from '../../domain/routes/route.js'
+import { openGateways } from '../gateways/open.js'
+import { gatewayRows } from '../gateways/rows.js'
+import { missingObjects } from '../named/named-objects.js'
+import { gapsOf, withOutside } from '../worlds/choose-controller.js'
+import { gatherRoutes } from './gather.js'
+import { routeRules } from './route-rules.js'
+
+export interface AllRoutesQuestion {
+  /** empty: all of the scope */
+  readonly names: readonly ObjectName[]
+  readonly labelSelector: string | undefined
+  /** the only one that is meant, where two take an Ingress */
+  readonly controller: ControllerName | undefined
+  /** milliseconds since the epoch */
+  readonly now: number
+}
+
+export interface AllRoutes {
+  /** by namespace, name and kind of the object; within one in its own order */
+  readonly routes: readonly Route[]
+  readonly gaps: readonly Gap[]
+  /** an object that was named is not there, or Ingresses may not be seen */
+  readonly isMissing: boolean
+}
+
+/** All objects of all namespaces are read: what becomes of a route hangs on the others. */
+export async function gatherAllRoutes(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { names, labelSelector, controller, now }: AllRoutesQuestion,
+): Promise<AllRoutes> {
+  const [inventory, pods] = await Promise.all([
+    gatherRoutes(cluster, { scope: 'all-namespaces' }),
+    controllers.find(null),
+  ])
+  const found = withOutside(controllers, pods, inventory).controllers
+  const meant = controller === undefined ? found : found.filter((one) => isMeantBy(controller, one))
+  const needs = meant.map((one) => controllers.dialectOf(one).needs(one, [], null))
+  const [opened, configMaps, custom] = await Promise.all([
+    openGateways(cluster, controllers, {
+      ...{ backends: async () => inventory, found: async () => found },
+      ...{ semantics: null, secrets: false },
+    }),
+    look(
+      cluster,
+      'ConfigMap',
+      needs.flatMap((one) => one.configMaps),
+    ),
+    lookCustom(
+      cluster,
+      needs.flatMap((one) => one.custom ?? []),
+    ),
+  ])
+  const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
+    ...{ configMapOf: configMaps.of, customOf: custom.of, now },
+    ...{ isWhole: inventory.coverage === 'all', isDetailed: true },
+  })
+  const { scope } = cluster
+  const labels = parseLabelSelector(labelSelector ?? '')
+  const asking: readonly KubeObject[] = [...inventory.ingresses, ...opened.inventory.routes]
+  const labelled = new Set(
+    asking.filter((one) => matchesLabels(labels, one.metadata.labels)).map((one) => refKey(refOf(one))),
+  )
+  const wanted = (source: Ref) =>
+    names.length > 0
+      ? names.some((name) => isNamedBy(name, source, scope))
+      : isInScope(scope, source.namespace) && (labelSelector === undefined || labelled.has(refKey(source)))
+  const missing = missingObjects(names, asking.map(refOf), scope)
+  const routes = [
+    ...[...resolveRoutes(inventory, rules), ...customRoutes].filter(({ source }) => wanted(source)),
+    ...gatewayRows(opened, wanted).map(({ route }) => route),
+  ]
+  return {
+    routes: routes.sort(byObject),
+    gaps: [
+      ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
+      ...[...configMaps.listing.gaps, ...custom.gaps, ...missing],
+    ],
+    isMissing: missing.length > 0 || (inventory.coverage === 'none' && opened.inventory.routes.length === 0),
+  }
+}
+
+/** Files of Gateways need hold no Ingress, and nobody misses one there. */
+function withoutOtherWorld(gaps: readonly Gap[], { routes }: GatewayInventory): readonly Gap[] {
+  const isOther = ({ kind }: Gap) => kind === 'Ingress' || kind === 'IngressClass'
+  return routes.length === 0 ? gaps : gaps.filter((gap) => !isNotCaptured(gap) || !isOther(gap))
+}
+
+function byObject({ source: a }: Route, { source: b }: Route): number {
+  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)
+}

@@ -1,0 +1,238 @@
+/**
+ * By whose rules the routes of each Ingress are shown: who of the controllers found serves it, what counts behind it, and
+ * what becomes of it.
+ *
+ * Looking for controllers takes a list of all pods, and their ConfigMaps one request each. Who shows no more than counts
+ * looks first for the pods of usual installations, and for all where those do not take every Ingress. Secrets are not asked
+ * for: of a route that hangs on one, the fate is unknown.
+ */
+import {
+  type Controller,
+  type ControllerRef,
+  controllerRef,
+  type FoundControllers,
+} from '../../domain/controllers/controller.js'
+import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { look, lookCustom } from '../../domain/look.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { type NamespacedName, nameOf, refKey, refOf } from '../../domain/objects/ref.js'
+import type { ConfigMap } from '../../domain/objects/workloads.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import type { RouteRules } from '../../domain/routes/resolve-routes.js'
+import type { Route } from '../../domain/routes/route.js'
+import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
+import { gatherRoutes, type IngressSelection } from './gather.js'
+
+export interface RoutesQuestion extends IngressSelection {
+  /** the only one that is meant, where two take an Ingress */
+  readonly controller: ControllerName | undefined
+  /** show who serves a route, and what becomes of it; else the counts of its controller are all that is told */
+  readonly isDetailed: boolean
+  /** milliseconds since the epoch */
+  readonly now: number
+}
+
+export interface RuledRoutes {
+  readonly inventory: Inventory
+  readonly rules: Required<RouteRules>
+  /** what objects of other kinds than Ingress ask of the controllers found */
+  readonly customRoutes: readonly Route[]
+  readonly gaps: readonly Gap[]
+}
+
+export async function routesWithRules(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  { controller, isDetailed, now, ...selection }: RoutesQuestion,
+): Promise<RuledRoutes> {
+  const [inventory, first] = await Promise.all([
+    gatherRoutes(cluster, { scope: cluster.scope, ...selection }),
+    isDetailed ? controllers.find(null).then((one) => ({ ...one, configMaps: [] })) : controllers.findUsual(),
+  ])
+  const found = isDetailed || isEnough(controllers, first, inventory) ? first : await controllers.find(null)
+  const all = withOutside(controllers, found, inventory).controllers
+  const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
+  const [own, custom] = await Promise.all([
+    ownConfigMaps(cluster, controllers, meant, first.configMaps),
+    lookCustom(
+      cluster,
+      meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).custom ?? []),
+    ),
+  ])
+  const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
+  const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
+  const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
+    ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed },
+  })
+  const { scope } = cluster
+  const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
+  return {
+    inventory,
+    rules,
+    customRoutes: isPart ? [] : customRoutes.filter(isInScope),
+    gaps: [...inventory.gaps, ...(isDetailed ? [...gapsOf(found, null), ...own.listing.gaps] : []), ...custom.gaps],
+  }
+}
+
+/** Is it known of each Ingress who counts what is behind it; or may pods not be looked at at all. */
+function isEnough(
+  controllers: Controllers,
+  { controllers: found, gaps }: FoundControllers,
+  inventory: Inventory,
+): boolean {
+  const takers = candidatesOf(controllers, found, inventory).filter(({ ref }) => ref !== null)
+  // Of those that are only named, all count as the API does.
+  const named = controllers.dialects.filter(({ reads }) => !reads.rules)
+  const isKnown = (ingress: Ingress) =>
+    takers.some(({ takes }) => takes(ingress) === true) ||
+    named.some(({ suggests }) => suggests(ingress, inventory.ingressClass))
+  return gaps.some(isBlinding) || inventory.ingresses.every(isKnown)
+}
+
+/** One request for each that is not known. */
+export async function ownConfigMaps(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  found: readonly Controller[],
+  known: readonly ConfigMap[] = [],
+) {
+  const told = new Map(known.map((one) => [nameOf(refOf(one)), one]))
+  const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
+  const { of, listing } = await look(
+    cluster,
+    'ConfigMap',
+    names.filter((name) => !told.has(nameOf(name))),
+  )
+  return { of: (name: NamespacedName) => told.get(nameOf(name)) ?? of(name), listing }
+}
+
+/** What is known beside the routes and their controllers. */
+export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'> {
+  /** were all Ingresses read that may have a part in it */
+  readonly isWhole: boolean
+  /** is it asked what becomes of each: that takes the whole plan, and what counts behind it does not */
+  readonly isDetailed: boolean
+}
+
+/**
+ * Where no controller is found, or none is looked for, the Ingress itself says which kind of controller it is for.
+ * @param found those that are meant; the first that takes an Ingress counts
+ */
+export function routeRules(
+  controllers: Controllers,
+  found: readonly Controller[],
+  inventory: Inventory,
+  { configMapOf, customOf, now, isWhole, isDetailed }: RuleFacts,
+): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
+  const candidates = candidatesOf(controllers, found, inventory)
+  const takerOf = new Map<Ingress, Taker>()
+  const takers = new Map<string, Taker>()
+  const taken = new Map(candidates.map((one): [Taker, Ingress[]] => [one, []]))
+  for (const ingress of inventory.ingresses) {
+    const taker = candidates.find(({ takes }) => takes(ingress) === true)
+    if (taker !== undefined) {
+      takerOf.set(ingress, taker)
+      takers.set(refKey(refOf(ingress)), taker)
+    }
+    // What another one takes as well decides all the same what becomes of the rest.
+    for (const [one, own] of taken)
+      if (one === taker || (one.ref !== null && one.takes(ingress) !== false)) own.push(ingress)
+  }
+  const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
+    ...{ inventory, ingresses, configMapOf, now, ...(customOf && { customOf }) },
+    secretOf: () => null,
+  })
+  const counts = new Map(
+    [...taken].flatMap(([{ dialect, controller }, own]) =>
+      own.length === 0 ? [] : [[controller, dialect.counting(controller, factsOf(own))] as const],
+    ),
+  )
+  const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
+  const fates = new Fates(isWhole)
+  const customRoutes: Route[] = []
+  for (const [taker, own] of taken) {
+    const { ref, dialect, controller } = taker
+    // One may have routes of other kinds, and no Ingress.
+    const hasCustom = dialect.customKinds?.some((kind) => customOf?.(kind).items.length) ?? false
+    const isAsked = hasCustom || (isDetailed && own.length > 0)
+    if (ref === null || !isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
+    const plan = dialect.plan(controller, factsOf(own))
+    if (isDetailed) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
+    customRoutes.push(...(plan.customRoutes ?? []))
+  }
+  return {
+    customRoutes,
+    ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
+    countOf: (ingress) => {
+      const taker = takerOf.get(ingress)
+      return ((taker && counts.get(taker.controller)) ?? fallback)(ingress)
+    },
+    fateOf: (route) => fates.take(route),
+  }
+}
+
+interface Taker {
+  readonly controller: Controller
+  readonly dialect: Dialect
+  /** null: nobody has seen it */
+  readonly ref: ControllerRef | null
+  /** null: cannot be told */
+  readonly takes: (ingress: Ingress) => boolean | null
+}
+
+/** Those found, then of each kind the one that would be assumed. */
+function candidatesOf(controllers: Controllers, found: readonly Controller[], inventory: Inventory): Taker[] {
+  // Who is only named takes nothing from one that is read: anybody may run a pod that looks like one.
+  const isNamed = (one: Controller) => (controllers.dialectOf(one).reads.rules ? 0 : 1)
+  const known = [...found]
+    .sort((a, b) => isNamed(a) - isNamed(b))
+    .map((controller): Taker => {
+      const dialect = controllers.dialectOf(controller)
+      const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf)
+      return { controller, dialect, ref: controllerRef(controller), takes }
+    })
+  const read = controllers.dialects.filter(({ reads }) => reads.rules)
+  const assumed = read.map((dialect): Taker => {
+    const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
+    return { controller: controllers.assumed(dialect), dialect, ref: null, takes }
+  })
+  return [...known, ...assumed]
+}
+
+/** What a ConfigMap that may not be looked at allows is not known, and much hangs on it. */
+function isSeen(dialect: Dialect, controller: Controller, configMapOf: RoutingFacts['configMapOf']): boolean {
+  return dialect.needs(controller, [], null).configMaps.every((name) => configMapOf(name) !== null)
+}
+
+/** Fates by place. Of a part of the Ingresses nothing is told but what no other one could change. */
+class Fates {
+  readonly #isWhole: boolean
+  readonly #known = new Map<string, { readonly fate: Fate }[]>()
+
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole
+  }
+
+  add(routes: Iterable<Pick<Route, 'source' | 'host' | 'match'> & { readonly fate: Fate }>): void {
+    for (const route of routes) {
+      const key = placeOf(route)
+      const known = this.#known.get(key)
+      if (known) known.push(route)
+      else this.#known.set(key, [route])
+    }
+  }
+
+  /** An Ingress may ask for one place several times: each has a fate of its own, in its order. */
+  take(route: Pick<Route, 'source' | 'host' | 'match'>): Fate | null {
+    const fate = this.#known.get(placeOf(route))?.shift()?.fate ?? null
+    return this.#isWhole || fate?.is === 'dropped' ? fate : null
+  }
+}
+
+function placeOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
+  return `${refKey(source)} ${host ?? ''} ${match?.pathType ?? ''} ${match?.path ?? ''}`
+}
