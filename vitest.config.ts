@@ -30,7 +30,7 @@ const special: Readonly<Record<string, Suite>> = {
    */
   attack: { setup: 'test/attack/support/global-setup.ts', patience: 60_000 },
   /** Against recordings of real clusters: TKNG_RECORDINGS names their folder. */
-  recorded: { patience: 120_000 },
+  recorded: { patience: 120_000, shared: true },
   /** Beside a real kubectl: TKNG_KUBECTL names it (1.32 or newer), else the one on PATH. Needs openssl, too. */
   kubectl: { setup: 'test/kubectl/support/global-setup.ts', patience: 60_000, preparation: 60_000, atOnce: 2 },
   /** In real shells: bash, zsh and fish, each in a terminal of its own, and kubectl's completion within them. */
@@ -41,12 +41,12 @@ const special: Readonly<Record<string, Suite>> = {
    * Beside a real nginx: TKNG_NGINX names it, else the one on PATH; its Lua module has to be there. TKNG_SEED repeats a
    * run, TKNG_NGINX_TEXTS and TKNG_NGINX_ROUNDS say how many texts and how many servers are generated.
    */
-  'nginx-real': { patience: 300_000, preparation: 30_000 },
+  'nginx-real': { patience: 300_000, preparation: 30_000, shared: true },
   /**
    * Beside real proxies: TKNG_ENVOY and TKNG_TRAEFIK name them, else those on PATH; openssl makes certificates. TKNG_SEED repeats
    * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated.
    */
-  proxies: { patience: 300_000, preparation: 30_000 },
+  proxies: { patience: 300_000, preparation: 30_000, shared: true },
   /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */
   pack: { patience: 120_000, preparation: 300_000 },
   /**
