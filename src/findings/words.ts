@@ -51,6 +51,10 @@ export function consequenceText(consequence: Consequence): string {
       return 'its paths are served without authentication'
     case 'no-client-certificate':
       return 'no client is asked for a certificate'
+    case 'unverified':
+      return 'the certificates of the backends are not verified, and they are shown none'
+    case 'no-own-certificate':
+      return 'the backends are shown no certificate'
     case 'no-limit':
       return 'none of the limits is in force'
     case 'passed-over':

@@ -1,7 +1,7 @@
 /** Fixes that are offered cure: each is done as its words say, and then the finding is gone and the rule is served. */
 import { expect, it } from 'vitest'
 import type { FindingCode } from '../../src/domain/findings/facts.js'
-import type { Ingress, Service } from '../../src/domain/objects/objects.js'
+import type { Ingress, Secret, Service } from '../../src/domain/objects/objects.js'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { ingress, line, request, tracer, type WorldWords } from '../support/ingress-world.js'
 import { rows } from '../support/why-told.js'
@@ -24,6 +24,12 @@ const tls: Service = {
     ],
   },
 }
+const authority: Secret = {
+  kind: 'Secret',
+  metadata: { namespace: 'shop', name: 'ca' },
+  data: { 'ca.crt': 'eA==' },
+}
+const verified = { 'backend-protocol': 'HTTPS', 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }
 const moved = { 'permanent-redirect': 'https://b.test/' }
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
@@ -107,6 +113,48 @@ const cases: readonly Case[] = [
     url: 'http://a.test/',
     served: 'shop/tls:80 as / by shop/a',
     more: { services: [tls] },
+  },
+  {
+    code: 'verified-without-name',
+    fix: 'Set proxy-ssl-name to a name that the certificate of the backend has',
+    before: [at('a', 'a.test', web, verified)],
+    after: [at('a', 'a.test', web, { ...verified, 'proxy-ssl-name': 'web.test' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { secrets: [authority] },
+  },
+  {
+    code: 'verifies-others',
+    fix: 'Give Ingress shop/b a proxy-ssl-secret of its own',
+    before: [
+      at('a', 'a.test', web, { ...verified, 'proxy-ssl-name': 'web.test' }),
+      at('b', 'a.test', ['/b Prefix b:80'], { 'backend-protocol': 'HTTPS' }, 1),
+    ],
+    after: [
+      at('a', 'a.test', web, { ...verified, 'proxy-ssl-name': 'web.test' }),
+      at('b', 'a.test', ['/b Prefix b:80'], { 'backend-protocol': 'HTTPS', 'proxy-ssl-secret': 'shop/ca' }, 1),
+    ],
+    url: 'http://a.test/b',
+    served: 'shop/b:80 as /b by shop/b',
+    more: { secrets: [authority] },
+  },
+  {
+    code: 'no-effect',
+    fix: 'Set backend-protocol: "HTTPS" where the pods speak TLS',
+    before: [at('a', 'a.test', web, { ...verified, 'proxy-ssl-name': 'web.test', 'backend-protocol': 'HTTP' })],
+    after: [at('a', 'a.test', web, { ...verified, 'proxy-ssl-name': 'web.test' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { secrets: [authority] },
+  },
+  {
+    code: 'no-effect',
+    fix: 'gRPC over TLS is neither verified nor shown a certificate',
+    before: [at('a', 'a.test', web, { 'proxy-ssl-secret': 'shop/ca', 'backend-protocol': 'GRPCS' })],
+    after: [at('a', 'a.test', web, { 'backend-protocol': 'GRPCS' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { secrets: [authority] },
   },
   {
     code: 'auth-loop',

@@ -5,10 +5,12 @@ import type { NamespacedName } from '../objects/ref.js'
  * Where an annotation does nothing:
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
+ * - `protocol`: the backends are not spoken to by that which it is for
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  */
 export type NoEffect =
   | { readonly is: 'canary' | 'default-backend' }
+  | { readonly is: 'protocol'; readonly protocol: string }
   | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
 
@@ -38,6 +40,10 @@ export interface ActingFacts {
   'rewrite-all': { target: string; path: string; isAlone: boolean }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
+  /** `by`: whose annotation it is; null: its own */
+  'verified-without-name': { by: NamespacedName | null }
+  /** `other`, `path`: one of those whose backends are verified by it, too */
+  'verifies-others': { host: string; other: NamespacedName; path: string }
   /** `annotation`: or the key of the ConfigMap */
   'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */

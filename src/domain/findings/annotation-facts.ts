@@ -15,6 +15,8 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
  * What comes of a flaw, where its effect alone does not say it:
  * - `unguarded`: requests are not authenticated
  * - `no-client-certificate`: no client is asked for one
+ * - `unverified`: the certificates of the backends are not looked at
+ * - `no-own-certificate`: they are shown none
  * - `no-limit`: none of the limits is in force
  * - `passed-over`: what is wrong is, and the rest is not
  * - `nothing`: the annotation does nothing
@@ -23,7 +25,7 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
  */
 export type Consequence =
   | { readonly is: 'dropped' | 'denied' | 'server-denied' | 'unguarded' | 'no-client-certificate' | 'no-limit' }
-  | { readonly is: 'passed-over' | 'nothing' }
+  | { readonly is: 'passed-over' | 'nothing' | 'unverified' | 'no-own-certificate' }
   | { readonly is: 'counts-as'; readonly value: string | null }
   | { readonly is: 'group'; readonly name: string }
 
@@ -73,11 +75,11 @@ export interface AnnotationFacts {
   'configmap-missing': Missing
   'service-missing': Missing
   /** `lacks`: keys of which it has none */
-  /** `holds`: what the Secret is for: authorities of clients, a certificate of the proxy's own, passwords */
+  /** `holds`: what the Secret is for: authorities of clients, a certificate of the proxy's own, authorities of backends, passwords */
   'secret-incomplete': OfValue & {
     secret: NamespacedName
     lacks: readonly string[]
-    holds: 'authorities' | 'certificate' | 'passwords'
+    holds: 'authorities' | 'certificate' | 'backends' | 'passwords'
   }
   /** `wrong`: what cannot be used, the key itself or its value */
   'configmap-invalid': OfValue & { configMap: NamespacedName; key: string; wrong: 'key' | 'value' }

@@ -128,6 +128,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'rewrite-all': 'warning',
   'plain-to-tls': 'warning',
   'auth-unreachable': 'error',
+  'verified-without-name': 'error',
+  'verifies-others': 'warning',
   'auth-loop': 'error',
   'path-encoded': 'warning',
   'path-type': 'warning',

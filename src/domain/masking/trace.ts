@@ -23,13 +23,14 @@ function maskRequest(request: TraceRequest): TraceRequest {
 }
 
 function maskAnswer(answer: Answer): Answer {
-  const { location, upstreamUri, outcomes, hops } = answer
+  const { location, upstreamUri, outcomes, hops, lastHop } = answer
   return {
     ...answer,
     location: location && maskUrl(location),
     upstreamUri: upstreamUri && maskUrl(upstreamUri),
     outcomes: outcomes.map(maskOutcome),
     hops: hops.map(maskHop),
+    ...(lastHop && { lastHop: { ...lastHop, hosts: lastHop.hosts.map((host) => host && maskSentence(host)) } }),
   }
 }
 

@@ -101,6 +101,29 @@ export interface GuardedOutcome {
   readonly location: string | null
 }
 
+/** How the proxy speaks to the backend. */
+export interface LastHop {
+  /** AUTO_HTTP: HTTP or HTTPS, as the client does */
+  readonly protocol: 'HTTP' | 'HTTPS' | 'AUTO_HTTP' | 'GRPC' | 'GRPCS' | 'FCGI'
+  /** endpoints of the Service, the address of the Service itself, or a name that leads elsewhere */
+  readonly reached: 'pods' | 'cluster-ip' | 'name'
+  /** null: they have several, or none is known */
+  readonly port: number | null
+  /** each Host header that is sent, mostly one; null: none that is known */
+  readonly hosts: readonly (string | null)[]
+  /** null: it is without TLS, or, of AUTO_HTTP, as the client's */
+  readonly tls: LastHopTls | null
+}
+
+export interface LastHopTls {
+  /** that is sent in the handshake; null: none */
+  readonly serverName: string | null
+  /** for which name the certificate of the backend must be; null: it is not looked at */
+  readonly verifiedFor: string | null
+  /** is the backend shown one */
+  readonly hasCertificate: boolean
+}
+
 /** One step of the way: `subject` names what was met, `detail` says what it did. */
 export interface Hop {
   readonly kind: HopKind
@@ -134,6 +157,8 @@ export interface Answer {
   readonly upstream: string | null
   /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
   readonly endpoints: readonly string[] | null
+  /** left out: no backend gets it, or it is not known how it is spoken to */
+  readonly lastHop?: LastHop
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
   /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */

@@ -16,6 +16,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'protocol':
+          return `${does} where backends are spoken to over ${where.protocol}: it is for TLS, with backend-protocol HTTPS`
         case 'shared-upstream':
           return `${does}: ${ingress(where.other)} named the same Service and port first (${where.upstream}), and decides for all`
         case 'host':
@@ -28,6 +30,10 @@ export const actingPages: Pages<ActingFacts> = {
           return `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'protocol':
+          return where.protocol === 'HTTP'
+            ? `Set backend-protocol: "HTTPS" where the pods speak TLS, or remove ${first}.`
+            : `Remove ${first}: gRPC over TLS is neither verified nor shown a certificate.`
         case 'shared-upstream':
           return `Set ${first} on ${ingress(where.other)}, or give this one a Service of its own.`
         case 'host':
@@ -122,6 +128,32 @@ export const actingPages: Pages<ActingFacts> = {
     example: 'ports: [{name: https, port: 443, targetPort: 8443}]   # and an Ingress without backend-protocol',
     sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https' },
     link: `${annotations}/#backend-protocol`,
+  },
+  'verified-without-name': {
+    title: 'The certificate of the backend is verified for a name that it does not have',
+    sentence: ({ by }) =>
+      `proxy-ssl-verify${by === null ? '' : ` of ${ingress(by)}`} is on and proxy-ssl-name is not set, so nginx compares the certificate of the backend with the name upstream_balancer: requests are answered with 502`,
+    fix: ({ by }) =>
+      `Set proxy-ssl-name${by === null ? '' : ` on ${ingress(by)}`} to a name that the certificate of the backend has, with proxy-ssl-server-name: "on".`,
+    explanation:
+      'All backends are behind one name inside nginx, upstream_balancer, and that is what the certificate of a backend is compared with, and what is sent as SNI, until proxy-ssl-name says another one. No authority issues a certificate for it. The log of the controller says: upstream SSL certificate does not match "upstream_balancer".',
+    example:
+      'nginx.ingress.kubernetes.io/backend-protocol: HTTPS\nnginx.ingress.kubernetes.io/proxy-ssl-secret: shop/ca\nnginx.ingress.kubernetes.io/proxy-ssl-verify: "on"',
+    sample: { by: null },
+    link: `${annotations}/#backend-certificate-authentication`,
+  },
+  'verifies-others': {
+    title: 'The certificates of other backends of the host are verified, too',
+    sentence: ({ host, other, path }) =>
+      `proxy-ssl-verify counts for all of ${host}: ${ingress(other)} has no proxy-ssl-secret, and the certificate of its backend of ${path} is verified by this one's`,
+    fix: ({ other }) =>
+      `Give ${ingress(other)} a proxy-ssl-secret of its own, or set proxy-ssl-location-only: "true" in the controller's ConfigMap.`,
+    explanation:
+      'The controller writes proxy-ssl-* of the first Ingress that has them for the whole host, beside its own paths. Backends of other Ingresses that speak HTTPS without a word about certificates are then checked with its authorities, and answer 502 where another authority signed theirs.',
+    example:
+      "# a.example.com/one: proxy-ssl-secret: shop/ca, proxy-ssl-verify: 'on'\n# a.example.com/two, of another Ingress: backend-protocol: HTTPS alone",
+    sample: { host: 'a.example.com', other: { namespace: 'shop', name: 'two' }, path: '/two' },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#proxy-ssl-location-only`,
   },
   'auth-unreachable': {
     title: 'The authentication service cannot be asked',

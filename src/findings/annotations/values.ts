@@ -146,12 +146,14 @@ export const annotationValuePages: Pages<Values> = {
           return `Add the certificates of your client CA to Secret ${nameOf(secret)} under the key ca.crt.`
         case 'certificate':
           return `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(secret)}.`
+        case 'backends':
+          return `Add the certificates of the authority of your backends to Secret ${nameOf(secret)} under the key ca.crt.`
         case 'passwords':
           return `Put the list of passwords, as htpasswd writes it, into Secret ${nameOf(secret)} under the key auth, or set auth-secret-type: "auth-map" where each key is a user.`
       }
     },
     explanation:
-      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all. Passwords are read under the key auth, unless auth-secret-type is auth-map; where it is missing, the paths are closed.',
+      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all. The same goes for proxy-ssl-secret: without ca.crt no certificate of a backend is verified, and none is shown to it. Passwords are read under the key auth, unless auth-secret-type is auth-map; where it is missing, the paths are closed.',
     example: 'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# Secret clients has tls.crt and tls.key only',
     sample: {
       annotation: 'auth-tls-secret',

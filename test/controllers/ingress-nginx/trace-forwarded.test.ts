@@ -146,6 +146,72 @@ describe('the last hop', () => {
     expect(upstream(annotations)).toBe(told)
   })
 
+  const ca = { kind: 'Secret', metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } } as const
+  const pair = { ...ca, metadata: { ...ca.metadata, name: 'pair' }, data: { ...ca.data, 'tls.crt': 'eA==' } }
+  const bare = { ...pair, metadata: { ...ca.metadata, name: 'bare' }, data: { 'tls.crt': 'eA==' } }
+  const https = { 'backend-protocol': 'HTTPS', 'proxy-ssl-verify': 'on', 'proxy-ssl-name': 'web.test' }
+  const sni = { ...https, 'proxy-ssl-secret': 'default/pair', 'proxy-ssl-server-name': 'on' }
+  it.each<[what: string, annotations: Record<string, string>, told: string]>([
+    [
+      'verified',
+      { ...https, 'proxy-ssl-secret': 'default/ca' },
+      '1 endpoint, over HTTPS, whose certificate is verified for web.test',
+    ],
+    [
+      'verified, with a name and a certificate of its own',
+      sni,
+      '1 endpoint, over HTTPS, whose certificate is verified for web.test, with SNI web.test, with a certificate of its own',
+    ],
+    [
+      'not verified, with the name alone',
+      { ...sni, 'proxy-ssl-secret': 'default/ca', 'proxy-ssl-verify': 'off' },
+      '1 endpoint, over HTTPS, with SNI web.test',
+    ],
+    ['without authorities', { ...https, 'proxy-ssl-secret': 'default/bare' }, '1 endpoint, over HTTPS'],
+    ['without the Secret', https, '1 endpoint, over HTTPS'],
+    [
+      'over gRPC, which reads other statements',
+      { ...sni, 'backend-protocol': 'GRPCS' },
+      '1 endpoint, over gRPC with TLS',
+    ],
+    [
+      'without a name: nobody has the one that nginx takes',
+      { ...https, 'proxy-ssl-secret': 'default/ca', 'proxy-ssl-name': '' },
+      'the certificate of the backend is verified for upstream_balancer, the name that nginx has for it, since proxy-ssl-name is not set',
+    ],
+  ])('TLS to pods, %s', (_, annotations, told) => {
+    expect(upstream(annotations, undefined, { secrets: [ca, pair, bare] })).toBe(told)
+  })
+
+  it.each<[what: string, configMap: Record<string, string>, told: string]>([
+    ['of another Ingress of the host', {}, '502'],
+    [
+      'unless each path has its own',
+      { 'proxy-ssl-location-only': 'true' },
+      'default/other:80 as /other by default/other',
+    ],
+  ])('the word on certificates %s', (_, configMap, told) => {
+    const first = own({ ...https, 'proxy-ssl-secret': 'default/ca', 'proxy-ssl-name': '' })
+    const other = ingress('default/other', {
+      rules: { 'a.test': ['/other Prefix other:80'] },
+      annotations: { 'backend-protocol': 'HTTPS' },
+      age: 1,
+    })
+    const words = { ingresses: [first, other], secrets: [ca], configMap }
+    expect(line(tracer(words).answer(request('http://a.test/other'), false))).toBe(told)
+  })
+
+  it('as facts', () => {
+    const words = { ingresses: [own(sni)], secrets: [pair] }
+    expect(tracer(words).answer(request('http://a.test/'), false).lastHop).toEqual({
+      protocol: 'HTTPS',
+      reached: 'pods',
+      port: 8080,
+      hosts: ['a.test'],
+      tls: { serverName: 'web.test', verifiedFor: 'web.test', hasCertificate: true },
+    })
+  })
+
   it('a name outside, by the port that its Service calls targetPort', () => {
     const annotations = { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'api.partner.test' }
     expect(upstream(annotations, '/ Prefix api:80', { services: [outside] })).toBe(

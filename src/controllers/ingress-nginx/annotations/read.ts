@@ -18,6 +18,7 @@ import {
 import { canaryOf } from './kinds/canary.js'
 import { authTls } from './kinds/client-certificate.js'
 import { checkProxy } from './kinds/proxy.js'
+import { proxySsl } from './kinds/proxy-ssl.js'
 import { redirectOf } from './kinds/redirect.js'
 import { rewriteOf } from './kinds/rewrite.js'
 import { checkForeign, checkNames, isForeign } from './known/names.js'
@@ -79,6 +80,7 @@ function annotationsOf(draft: Draft): Annotations {
     redirect: redirectOf(draft),
     access,
     authTls: authTls(draft),
+    proxySsl: proxySsl(draft),
     aliases: aliasesOf(draft),
     serviceUpstream: serviceUpstream(draft),
     defaultBackend: defaultBackend(draft),

@@ -66,6 +66,21 @@ export interface AuthTls {
   readonly errorPage: string
 }
 
+/** How the controller is to speak TLS with the pods. */
+export interface ProxySsl {
+  readonly secret: NamespacedName
+  /** does the Secret have the authorities of their certificates: without them neither is one looked at nor one shown */
+  readonly hasAuthority: boolean
+  /** is one shown to the pods */
+  readonly hasCertificate: boolean
+  /** is that of the pods to be looked at */
+  readonly verifies: boolean
+  /** for which theirs must be; '': for the name that nginx has for them */
+  readonly name: string
+  /** is the name sent in the handshake */
+  readonly sendsName: boolean
+}
+
 export interface Annotations {
   /** null: not a canary */
   readonly canary: Canary | null
@@ -73,6 +88,7 @@ export interface Annotations {
   readonly redirect: Redirect
   readonly access: Access
   readonly authTls: AuthTls | null
+  readonly proxySsl: ProxySsl | null
   /** set: every location of the Ingress answers 503, with this reason */
   readonly denied: string | null
   readonly aliases: readonly string[]

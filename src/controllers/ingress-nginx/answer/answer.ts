@@ -84,7 +84,7 @@ function flawHops(model: Model, first: ConfFlaw | undefined): Hop[] {
   }))
 }
 
-function answerOf({ outcome, facts, verdict, status, location, balanced, outcomes }: Decision): Answer {
+function answerOf({ outcome, facts, verdict, status, location, balanced, outcomes, lastHop }: Decision): Answer {
   const upstream = balanced?.backend.name ?? null
   const reaches = balanced !== null && ['served', 'guarded', 'unknown', 'not-found'].includes(verdict)
   return {
@@ -97,6 +97,7 @@ function answerOf({ outcome, facts, verdict, status, location, balanced, outcome
     backend: balanced?.backend.service ?? null,
     upstream,
     endpoints: balanced?.backend.endpoints ?? null,
+    ...(reaches && lastHop ? { lastHop } : {}),
     split: balanced?.split ?? [],
     outcomes,
     hops: [],

@@ -1,5 +1,11 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
-import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
+import {
+  type GuardedOutcome,
+  type LastHop,
+  type TraceRequest,
+  type Verdict,
+  verdictOf,
+} from '../../../domain/requests/trace.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
@@ -14,6 +20,7 @@ import { defaultUpstream } from '../model/types.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import { withErrorPage } from './error-page.js'
+import { lastHopOf, unverifiable, type Way } from './last-hop.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, type LocationFacts } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
@@ -50,6 +57,10 @@ export interface Decision {
   readonly breaks?: ConfFlaw
   /** set: nginx never sees it */
   readonly passed?: Passed
+  /** how the backend is spoken to; absent: none is */
+  readonly lastHop?: LastHop
+  /** what says so */
+  readonly way?: Way
 }
 
 export function decide(site: Site, request: TraceRequest): Decision {
@@ -196,7 +207,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   const access = accessOf(block, around, outcome.server, seen, site.unreachable)
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
-  const proxy = proxied(outcome, block, name, balanced, end)
+  const proxy = proxied(outcome, block, name, balanced, request, end)
   if (access.is === 'open') return proxy
   return guarded(withErrorPage(site, proxy, request), access.guards, ({ status, condition }) =>
     withErrorPage(site, end(status, condition), request),
@@ -238,7 +249,7 @@ const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'stub_status'
 const handlers = new WeakMap<Directive, Directive | null>()
 
 /** What produces the content; an `if` passes on as the location does that it stands in. */
-export function handlerOf(block: Directive, location: Directive | undefined): Directive | null {
+function handlerOf(block: Directive, location: Directive | undefined): Directive | null {
   const found = handlers.get(block)
   if (found !== undefined) return found
   const own = [block, location].flatMap((one) => one?.block?.find(({ name }) => passes.has(name)) ?? [])
@@ -246,8 +257,16 @@ export function handlerOf(block: Directive, location: Directive | undefined): Di
   return own[0] ?? null
 }
 
-function proxied(outcome: Outcome, block: Directive, name: string, balanced: Balanced | null, end: End): Decision {
-  const handler = handlerOf(block, outcome.location?.location)
+function proxied(
+  outcome: Outcome,
+  block: Directive,
+  name: string,
+  balanced: Balanced | null,
+  request: TraceRequest,
+  end: End,
+): Decision {
+  const location = outcome.location?.location
+  const handler = handlerOf(block, location)
   if (handler === null) return end(null, 'this location passes the request to no known backend')
   if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
   if (!handler.args[0]?.includes('upstream_balancer'))
@@ -255,10 +274,15 @@ function proxied(outcome: Outcome, block: Directive, name: string, balanced: Bal
   if (balanced === null) return end(null, `there is no upstream ${name}`)
   const { backend } = balanced
   if (name === defaultUpstream) return byDefault(backend, balanced, end)
-  if (backend.endpoints === null) return end(null, backend.why ?? 'its endpoints are not known', { balanced })
+  const way = { handler, location, server: outcome.server, asked: request.host }
+  const hop = lastHopOf(way, backend)
+  const unverified = unverifiable(hop)
+  if (unverified !== null) return end(502, unverified, { balanced })
+  if (backend.endpoints === null)
+    return end(null, backend.why ?? 'its endpoints are not known', { balanced, way, lastHop: hop })
   const dead = deadEnd(backend)
   if (dead !== null) return end(502, dead, { balanced })
-  return { ...end(null, '', { balanced }), verdict: 'served', why: null }
+  return { ...end(null, '', { balanced, way, lastHop: hop }), verdict: 'served', why: null }
 }
 
 /** The controller's own answers 404; a Service that was set for it answers what it likes, which mostly is 404, too. */

@@ -14,7 +14,7 @@ import { clientOf, forwardedHops } from './access/forwarded.js'
 import { refusalHops } from './access/refusal.js'
 import { attributionOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
-import { type Decision, handlerOf } from './decide.js'
+import type { Decision } from './decide.js'
 import { lastHopText } from './last-hop.js'
 import type { Rule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
@@ -57,7 +57,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
     ...outcomes.map(guardHop),
     ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
     ...rewriteHops(decision, request),
-    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision, request)]),
+    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
   ]
 }
@@ -178,11 +178,8 @@ function canaryNote(ref: NamespacedName, upstream: string): Hop {
   return hop('note', 'canary', `Ingress ${nameOf(ref)} takes its share of upstream ${upstream}, wherever that is used`)
 }
 
-function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision, { host }: TraceRequest): Hop[] {
+function upstreamHops({ balanced, why, verdict, way, lastHop }: Decision): Hop[] {
   if (balanced === null) return []
-  const { result, location } = outcome
-  const place = location?.location
-  const handler = passed || result.kind !== 'content' ? null : handlerOf(result.block, place)
   const { backend, split } = balanced
   const { endpoints } = backend
   const count =
@@ -196,7 +193,7 @@ function upstreamHops({ balanced, why, verdict, outcome, passed }: Decision, { h
       backend.name,
       verdict === 'unavailable' || verdict === 'not-found'
         ? `${why}`
-        : `${count}${lastHopText(handler, place, backend, host)}${split.length > 0 ? '' : chosen}`,
+        : `${count}${way && lastHop ? lastHopText(way, lastHop, backend) : ''}${split.length > 0 ? '' : chosen}`,
     ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),

@@ -27,7 +27,7 @@ export function buildModel(
   const upstreams = createUpstreams(kept, around)
   const servers = createServers(kept, policy.version)
   setCertificates(kept, servers, facts.secretOf)
-  const asked = addLocations(kept, servers, upstreams)
+  const asked = addLocations(kept, servers, upstreams, policy.proxySslLocationOnly)
   const canaries = mergeCanaries(kept, upstreams, servers)
   useDefaultBackends(servers, upstreams, around)
   const redirects = wwwRedirects(servers)

@@ -14,18 +14,22 @@ import {
 } from './types.js'
 import { serviceBackend, upstreamName } from './upstreams.js'
 
-/** @returns every path that the Ingresses ask for, in the order in which they count */
+/**
+ * @param isOfLocations proxy-ssl-location-only
+ * @returns every path that the Ingresses ask for, in the order in which they count
+ */
 export function addLocations(
   kept: readonly Kept[],
   servers: ReadonlyMap<string, Server>,
   upstreams: ReadonlyMap<string, Upstream>,
+  isOfLocations: boolean,
 ): Asked[] {
   const all: Asked[] = []
   for (const one of kept)
     for (const [i, { host, http }] of (one.ingress.spec?.rules ?? []).entries()) {
       const server = servers.get(host || defaultServer) ?? servers.get(defaultServer)
       if (server === undefined || (!http && host)) continue
-      askForCertificates(server, one)
+      setTls(server, one, isOfLocations)
       for (const [j, { path, pathType, backend }] of (http?.paths ?? []).entries()) {
         const service = serviceBackend(one.ref.namespace, backend)
         const asked: Asked = {
@@ -48,9 +52,10 @@ export function addLocations(
 }
 
 /** Of the Ingresses of a host the first error counts, and the first Secret that can be used. */
-function askForCertificates(server: Server, { annotations: { authTls } }: Kept): void {
+function setTls(server: Server, { annotations: { authTls, proxySsl } }: Kept, isOfLocations: boolean): void {
   server.authTlsError ??= authTls?.error ?? null
   if (authTls?.secret && !authTls.error) server.clientAuth ??= authTls
+  if (proxySsl?.hasAuthority && !isOfLocations) server.proxySsl ??= proxySsl
 }
 
 /** ImplementationSpecific, and none, are Prefix. */

@@ -44,6 +44,7 @@ function newServer(host: string, upstream: string, owner: Kept | null): Server {
     aliases: [],
     authTlsError: null,
     clientAuth: null,
+    proxySsl: null,
     redirectsFromWww: false,
     snippet: '',
     snippetBy: null,

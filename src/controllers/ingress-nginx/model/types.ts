@@ -9,7 +9,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
-import type { AnnotationFlaw, Annotations, AuthTls, Canary } from '../annotations/reading.js'
+import type { AnnotationFlaw, Annotations, AuthTls, Canary, ProxySsl } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import type { Passed } from './passthrough.js'
 
@@ -75,6 +75,8 @@ export interface Server {
   authTlsError: string | null
   /** of the first Ingress whose Secret can be used; null: no client is asked for a certificate */
   clientAuth: AuthTls | null
+  /** of the first Ingress whose Secret has authorities; it counts for backends of the others, too */
+  proxySsl: ProxySsl | null
   redirectsFromWww: boolean
   /** of the first Ingress that has one */
   snippet: string

@@ -70,6 +70,8 @@ export interface Policy {
   readonly trustedProxies: readonly string[]
   readonly useHttp2: boolean
   readonly underscoresInHeaders: boolean
+  /** proxy-ssl-* of an Ingress count for its own paths, and not for the rest of the host */
+  readonly proxySslLocationOnly: boolean
   /** where it stands that is told of below; null: it names none */
   readonly configMap: NamespacedName | null
   /** as it stands there */
@@ -155,6 +157,7 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     trustedProxies: listOf(data['proxy-real-ip-cidr'] ?? '0.0.0.0/0'),
     useHttp2: flag('use-http2', true),
     underscoresInHeaders: flag('enable-underscores-in-headers', false),
+    proxySslLocationOnly: flag('proxy-ssl-location-only', false),
     configMap: settings.configMap,
     entries: data,
     modSecurity: flag('enable-modsecurity', false),

@@ -9,6 +9,7 @@ import type {
   Answer,
   GuardedOutcome,
   Hop,
+  LastHop,
   Probe,
   ServiceBackend,
   Split,
@@ -56,6 +57,8 @@ export interface AnswerItem {
   readonly upstream: string | null
   /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
   readonly endpoints: readonly string[] | null
+  /** how the backend is spoken to; null: none gets it, or that is not known */
+  readonly lastHop: LastHop | null
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
   /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
@@ -167,6 +170,7 @@ function answerJson(answer: Answer): AnswerItem {
     backend,
     upstream,
     endpoints,
+    lastHop = null,
     split,
     outcomes,
     hops,
@@ -181,6 +185,7 @@ function answerJson(answer: Answer): AnswerItem {
     backend,
     upstream,
     endpoints,
+    lastHop: lastHop && lastHopJson(lastHop),
     split: split.map(({ upstream, endpoints, percent, when }) => ({ upstream, endpoints, percent, when })),
     outcomes: outcomes.map((one) => ({
       when: one.when,
@@ -198,5 +203,15 @@ function answerJson(answer: Answer): AnswerItem {
       code: one.code,
       message: sentenceOf(one),
     })),
+  }
+}
+
+function lastHopJson({ protocol, reached, port, hosts, tls }: LastHop): LastHop {
+  return {
+    protocol,
+    reached,
+    port,
+    hosts: [...hosts],
+    tls: tls && { serverName: tls.serverName, verifiedFor: tls.verifiedFor, hasCertificate: tls.hasCertificate },
   }
 }

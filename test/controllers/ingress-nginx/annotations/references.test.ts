@@ -77,6 +77,18 @@ describe.each<[annotations: Record<string, string>, objects: Objects, expected: 
   ],
   [{ 'proxy-ssl-secret': 'shop/ca' }, { 'Secret shop/ca': { 'ca.crt': 'eA==' } }, [], null],
   [
+    { 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' },
+    { 'Secret shop/ca': { 'tls.crt': 'eA==' } },
+    ['proxy-ssl-secret: fail-open secret-incomplete'],
+    null,
+  ],
+  [
+    { 'proxy-ssl-secret': 'shop/ca' },
+    { 'Secret shop/ca': { 'tls.crt': 'eA==' } },
+    ['proxy-ssl-secret: ignored secret-incomplete'],
+    null,
+  ],
+  [
     { 'proxy-ssl-secret': 'shop/ca' },
     {},
     ['proxy-ssl-secret: denied secret-missing'],

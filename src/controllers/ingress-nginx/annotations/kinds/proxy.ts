@@ -24,7 +24,6 @@ export function checkProxy(draft: Draft): void {
   tracing(draft)
   customHeaders(draft)
   fastCgi(draft)
-  proxySsl(draft)
 }
 
 function readAsItsKind(group: GroupReader, annotation: string): void {
@@ -129,39 +128,4 @@ function checkParameters(group: GroupReader, ref: NamespacedName): void {
 
 function isSinceValidation({ policy: { version } }: Draft): boolean {
   return version[0] > 1 || version[1] >= 9
-}
-
-/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/proxyssl/main.go */
-function proxySsl(draft: Draft): void {
-  const group = new GroupReader(draft)
-  const annotation = 'proxy-ssl-secret'
-  const text = group.text(annotation)
-  if (text === undefined) return
-  const ref = splitKey(text)
-  if (!ref?.namespace) {
-    const write = `${draft.ref.namespace}/${ref?.name ?? 'NAME'}`
-    group.deny(
-      `location denied, reason: invalid format (namespace/name) found in '${text}'`,
-      invalid(annotation, denied, { value: text, must: 'NAMESPACE/NAME', write }),
-    )
-    return
-  }
-  if (ref.namespace !== draft.ref.namespace && !draft.policy.crossNamespace) {
-    const reason = 'location denied, reason: cross namespace secrets are not supported'
-    group.deny(reason, crossNamespace(annotation, 'Secret', ref, denied), { since: crossNamespaceSince })
-    return
-  }
-  const found = draft.look('Secret', draft.looks.secretOf, ref)
-  const reason = `error obtaining certificate: local SSL certificate ${nameOf(ref)} was not found`
-  if (found === undefined) {
-    group.deny(reason, told('secret-missing', { annotation, ...denied, object: ref }))
-    return
-  }
-  if (found !== null && !found.data?.['ca.crt'] && !found.data?.['tls.crt']) {
-    const lacks = ['ca.crt', 'tls.crt']
-    group.deny(reason, told('secret-incomplete', { annotation, ...denied, secret: ref, lacks, holds: 'certificate' }))
-    return
-  }
-  for (const part of ['ciphers', 'protocols', 'name', 'verify', 'server-name']) group.text(`proxy-ssl-${part}`)
-  group.integer('proxy-ssl-verify-depth')
 }

@@ -9,6 +9,7 @@ import type { Policy } from '../../workload/policy.js'
 import { pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
+import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
   const { location, path, pathType } = written
@@ -73,6 +74,7 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
       : []),
     ...(annotations.upstreamVhost === '' ? [] : [`proxy_set_header Host ${quoted(annotations.upstreamVhost)};`]),
     pass,
+    ...(annotations.proxySsl === null ? [] : tlsOfLocation(annotations.proxySsl)),
   ].join('\n')
 }
 

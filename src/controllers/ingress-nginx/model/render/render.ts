@@ -13,6 +13,7 @@ import { expand } from '../expand.js'
 import { defaultServer, type Model, type Server } from '../types.js'
 import { sortedServers } from '../www.js'
 import { renderLocation } from './location.js'
+import { tlsOfServer } from './proxy-ssl.js'
 
 /**
  * The blocks of `http`, in the order of the file: redirects between www names, then the servers by host.
@@ -88,7 +89,7 @@ function redirectTarget(to: string, { httpsPort }: Ports, { version, useForwarde
 }
 
 function renderServer(server: Server, ports: Ports, policy: Policy): string {
-  const { host, aliases, authTlsError, clientAuth } = server
+  const { host, aliases, authTlsError, clientAuth, proxySsl } = server
   const isDefault = host === defaultServer
   const names = [serverName(host, policy.version), ...aliases].map(quoted)
   return [
@@ -99,6 +100,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
     ...(isDefault && policy.sslRejectHandshake ? ['ssl_reject_handshake on;'] : []),
     ...filterLines(policy),
     ...(clientAuth === null ? [] : certificateLines(clientAuth)),
+    ...(proxySsl === null ? [] : tlsOfServer(proxySsl)),
     ...(authTlsError === null ? content(server, policy) : ['return 403;', ...namedLocations(server, [], policy)]),
     ...snippet(policy.serverSnippet),
     '}',

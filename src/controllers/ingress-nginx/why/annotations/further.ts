@@ -1,6 +1,7 @@
 /** Annotations that act further than they read: on other paths of the host, or on other hosts. */
 import { isSame } from '../../../../domain/objects/ref.js'
 import { takesPath } from '../../answer/path-miss.js'
+import { verifiedByOther } from '../../model/backend-tls.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { defaultServer, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
@@ -8,7 +9,25 @@ import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
   if (own.annotations.canary !== null) return canarySpreads(model, own)
-  return [...redirectSpreads(model, own), ...appRoot(model, own)]
+  return [...redirectSpreads(model, own), ...appRoot(model, own), ...verifiesOthers(model, own)]
+}
+
+/** What is said of the certificates of backends stands in the server, too, unless proxy-ssl-location-only says otherwise. */
+function verifiesOthers(model: Model, own: Kept): Cause[] {
+  const { proxySsl } = own.annotations
+  if (proxySsl === null) return []
+  const field = `metadata.annotations["${model.policy.annotationsPrefix}/proxy-ssl-verify"]`
+  return hostsOf(own).flatMap((host) => {
+    if (model.servers.get(host)?.proxySsl !== proxySsl) return []
+    const [first] = verifiedByOther(model, host).flatMap(({ owner, path }) =>
+      owner ? [{ other: owner.ref, path }] : [],
+    )
+    return first === undefined ? [] : [remark('verifies-others', { host, ...first }, { field })]
+  })
+}
+
+function hostsOf({ ingress }: Kept): readonly string[] {
+  return [...new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
 }
 
 /**
@@ -39,8 +58,7 @@ function redirectSpreads(model: Model, own: Kept): Cause[] {
   if (url === '') return []
   const isTemporal = own.ingress.metadata.annotations?.[`${model.policy.annotationsPrefix}/temporal-redirect`]
   const annotation = isTemporal ? 'temporal-redirect' : 'permanent-redirect'
-  const hosts = new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
-  return [...hosts].flatMap((host) => {
+  return hostsOf(own).flatMap((host) => {
     const root = model.servers.get(host)?.byPath.get('/')
     if (!root?.isDefault || root.owner !== own) return []
     const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`

@@ -2,6 +2,7 @@
 import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
 import { isSame, nameOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
+import { verifiedByOther } from '../../model/backend-tls.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
 import { serviceBackend, upstreamName } from '../../model/upstreams.js'
 import { type Cause, remark } from '../cause.js'
@@ -59,7 +60,19 @@ function raw({ policy }: Model, { ingress }: Kept, name: string): string | undef
 function ofOrdinary(model: Model, own: Kept): Ineffective[] {
   if (own.ingress.metadata.annotations === undefined) return []
   const rules = own.ingress.spec?.rules ?? []
-  return rules.length === 0 ? ofCatchAll(model, own) : [...ofShared(model, own), ...ofHosts(model, own)]
+  return rules.length === 0
+    ? ofCatchAll(model, own)
+    : [...ofShared(model, own), ...ofHosts(model, own), ...ofProtocol(model, own)]
+}
+
+/** TLS with the pods is spoken where backend-protocol says so, and gRPC reads statements of its own for it. */
+function ofProtocol(model: Model, own: Kept): Ineffective[] {
+  const { proxySsl, backendProtocol: protocol } = own.annotations
+  if (proxySsl === null || protocol === 'HTTPS' || protocol === 'AUTO_HTTP') return []
+  const hosts = new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
+  if ([...hosts].some((host) => verifiedByOther(model, host).length > 0)) return []
+  const annotations = setBy(model, own).filter((name) => name.startsWith('proxy-ssl-'))
+  return [{ annotations, where: { is: 'protocol', protocol } }]
 }
 
 /** A default backend without rules takes over neither redirects nor rewrites, nor what belongs to a host. */

@@ -3,8 +3,9 @@
 import type { ServicePort } from '../../../../domain/objects/objects.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { authFault } from '../../model/auth-service.js'
+import { backendTls } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
-import type { Asked, Kept } from '../../model/types.js'
+import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
 import type { RuleFacts } from '../rule.js'
 
@@ -42,7 +43,19 @@ export function authCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>,
 
 /** Of one rule. */
 export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  return [...rewriteCauses(own, asked), ...plainCauses(around, own, asked)]
+  return [...rewriteCauses(own, asked), ...plainCauses(around, own, asked), ...namelessCauses(around, own, asked)]
+}
+
+/** A certificate is compared with the name that nginx has for its backend, which no certificate has. */
+function namelessCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { location, host }: Asked): Cause[] {
+  const server = serverOf(model, host)
+  if (location === null || server === undefined || own.annotations.canary !== null) return []
+  const tls = backendTls(location, server)
+  if (!tls?.verifies || tls.name !== '') return []
+  const setter = model.kept.find(({ annotations }) => annotations.proxySsl === server.proxySsl)
+  const by = tls.isOwn ? null : (setter?.ref ?? null)
+  const field = tls.isOwn ? `metadata.annotations["${model.policy.annotationsPrefix}/proxy-ssl-verify"]` : null
+  return [blocking('verified-without-name', { by }, { field })]
 }
 
 /**
