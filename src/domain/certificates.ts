@@ -55,18 +55,25 @@ function certificateIn({ 'tls.crt': base64 }: NonNullable<Secret['data']>): Cert
   return base64 ? inBase64(base64) : null
 }
 
+/** The end of the one that lasts longest of a bundle in base64, as `caBundle` has it: RFC 3339; null: none can be read. */
+export function endOfBundle(base64: string): string | null {
+  const blocks = atobOrEmpty(base64).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  const ends = blocks.slice(0, mostOfBundle).flatMap((one) => readCertificate(one)?.notAfter ?? [])
+  return ends.sort().at(-1) ?? null
+}
+
+const mostOfBundle = 200
+
+function atobOrEmpty(base64: string): string {
+  try {
+    return atob(base64.replaceAll(/\s/g, ''))
+  } catch {
+    return ''
+  }
+}
+
 /** A certificate for many hosts stands in the Secrets of many namespaces. */
-const inBase64 = remembering(
-  (base64) => {
-    try {
-      return readCertificate(atob(base64.replaceAll(/\s/g, '')))
-    } catch {
-      return null
-    }
-  },
-  256,
-  20_000,
-)
+const inBase64 = remembering((base64) => readCertificate(atobOrEmpty(base64)), 256, 20_000)
 
 function nameOf(distinguishedName: string | undefined): string {
   const lines = (distinguishedName ?? '').split('\n')

@@ -8,6 +8,7 @@ import { hostTwoClasses } from './host-two-classes.js'
 import { ingressTwin } from './ingress-twin.js'
 import { matchHeaderTwice } from './match-header-twice.js'
 import { noAddress } from './no-address.js'
+import { policyConflict } from './policy-conflict.js'
 import { singleEndpoint } from './single-endpoint.js'
 import { singleReplica } from './single-replica.js'
 import { solverStuck } from './solver-stuck.js'
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   filterConflict,
   matchHeaderTwice,
   tooMany,
+  policyConflict,
   noAddress,
   solverStuck,
   annotationOfOther,

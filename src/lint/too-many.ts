@@ -5,8 +5,8 @@
 import { finding, told } from '../domain/findings/finding.js'
 import type { LimitedPart } from '../domain/findings/lint-facts.js'
 import type { Rule } from '../domain/lint/rule.js'
-import type { Gateway } from '../domain/objects/gateway/gateways.js'
-import type { HTTPRoute } from '../domain/objects/gateway/routes.js'
+import type { Gateway, ListenerSet } from '../domain/objects/gateway/gateways.js'
+import type { GRPCRoute, HTTPRoute, RouteRule } from '../domain/objects/gateway/routes.js'
 import { refOf } from '../domain/objects/ref.js'
 
 const most: Readonly<Record<LimitedPart, number>> = {
@@ -16,26 +16,28 @@ const most: Readonly<Record<LimitedPart, number>> = {
 
 export const tooMany: Rule = {
   codes: ['too-many'],
-  needs: ['HTTPRoute', 'Gateway'],
+  needs: ['HTTPRoute', 'GRPCRoute', 'Gateway', 'ListenerSet'],
   find: ({ all }) =>
-    [...all('HTTPRoute').map((route) => [route, partsOf(route)] as const), ...all('Gateway').map(listenersOf)].flatMap(
-      ([object, parts]) =>
-        parts
-          .filter(([part, , count]) => count > most[part])
-          .map(([part, field, count]) =>
-            finding(told('too-many', { part, count, most: most[part] }), refOf(object), { field }),
-          ),
+    [
+      ...[...all('HTTPRoute'), ...all('GRPCRoute')].map((route) => [route, partsOf(route)] as const),
+      ...[...all('Gateway'), ...all('ListenerSet')].map(listenersOf),
+    ].flatMap(([object, parts]) =>
+      parts
+        .filter(([part, , count]) => count > most[part])
+        .map(([part, field, count]) =>
+          finding(told('too-many', { part, count, most: most[part] }), refOf(object), { field }),
+        ),
     ),
 }
 
 type Part = readonly [part: LimitedPart, field: string, count: number]
 
-function listenersOf(gateway: Gateway): readonly [Gateway, readonly Part[]] {
-  return [gateway, [['listeners', 'spec.listeners', gateway.spec?.listeners?.length ?? 0]]]
+function listenersOf(owner: Gateway | ListenerSet): readonly [Gateway | ListenerSet, readonly Part[]] {
+  return [owner, [['listeners', 'spec.listeners', owner.spec?.listeners?.length ?? 0]]]
 }
 
-function partsOf({ spec }: HTTPRoute): readonly Part[] {
-  const rules = spec?.rules ?? []
+function partsOf({ spec }: HTTPRoute | GRPCRoute): readonly Part[] {
+  const rules: readonly RouteRule<unknown>[] = spec?.rules ?? []
   const parts = ['matches', 'filters', 'backendRefs'] as const
   return [
     ['hostnames', 'spec.hostnames', spec?.hostnames?.length ?? 0],

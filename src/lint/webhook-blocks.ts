@@ -1,26 +1,78 @@
 /**
- * A webhook that is asked before every change of an Ingress, and that nobody answers: mostly of a release that is gone.
+ * Webhooks that are asked before every change of an Ingress: one that nobody answers, mostly of a release that is gone, one
+ * whose answer is not believed, and two that look at the Ingresses of one class.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#failure-policy
  */
-import { finding, told } from '../domain/findings/finding.js'
+import { endOfBundle } from '../domain/certificates.js'
+import { type Finding, finding, told } from '../domain/findings/finding.js'
+import type { WebhookFlaw } from '../domain/findings/lint-facts.js'
 import type { LintFacts, Rule } from '../domain/lint/rule.js'
-import type { NamespacedName } from '../domain/objects/ref.js'
-import { refOf } from '../domain/objects/ref.js'
+import { type NamespacedName, type Ref, refOf } from '../domain/objects/ref.js'
 import type { AdmissionWebhook } from '../domain/objects/webhooks.js'
 
 export const webhookBlocks: Rule = {
-  codes: ['webhook-blocks'],
+  codes: ['webhook-blocks', 'webhook-twice'],
   needs: ['ValidatingWebhookConfiguration'],
-  find: (facts) =>
-    facts.all('ValidatingWebhookConfiguration').flatMap((configuration) =>
-      (configuration.webhooks ?? []).flatMap((webhook, i) => {
+  find: (facts) => {
+    const asking = facts.all('ValidatingWebhookConfiguration').flatMap((configuration) =>
+      (configuration.webhooks ?? []).flatMap((webhook, i): Asking[] => {
         const service = asked(webhook)
-        const is = service && flawOf(service, facts)
-        if (service === null || is === null) return []
-        const found = told('webhook-blocks', { webhook: webhook.name, service, is })
-        return [finding(found, refOf(configuration), { field: `webhooks[${i}].clientConfig.service` })]
+        return service === null ? [] : [{ source: refOf(configuration), webhook, service, index: i }]
       }),
-    ),
+    )
+    return [...asking.flatMap((one) => flaws(one, facts)), ...twice(asking, facts)]
+  },
+}
+
+interface Asking {
+  readonly source: Ref
+  readonly webhook: AdmissionWebhook
+  readonly service: NamespacedName
+  /** its place in its configuration */
+  readonly index: number
+}
+
+function flaws({ source, webhook, service, index }: Asking, facts: LintFacts): Finding[] {
+  const part = (is: WebhookFlaw, field: string) =>
+    finding(told('webhook-blocks', { webhook: webhook.name, service, is }), source, {
+      field: `webhooks[${index}].clientConfig.${field}`,
+    })
+  const is = flawOf(service, facts)
+  if (is !== null) return [part(is, 'service')]
+  const { caBundle } = webhook.clientConfig ?? {}
+  // Who has none yet is given one when it is installed.
+  if (!caBundle) return []
+  const end = endOfBundle(caBundle)
+  if (end !== null && Date.parse(end) > facts.now) return []
+  return [part(end === null ? 'ca-unreadable' : 'ca-expired', 'caBundle')]
+}
+
+/** Two configurations whose Services lead to controllers of one class. */
+function twice(asking: readonly Asking[], facts: LintFacts): Finding[] {
+  const known = asking.flatMap((one) => {
+    const name = classBehind(one.service, facts)
+    return name === null ? [] : [{ ...one, class: name }]
+  })
+  return known.flatMap((one, i) => {
+    const other = known.slice(0, i).find((two) => two.class === one.class && two.source.name !== one.source.name)
+    if (other === undefined) return []
+    const found = told('webhook-twice', { webhook: one.webhook.name, other: other.source.name, class: one.class })
+    return [finding(found, one.source, { field: `webhooks[${one.index}].clientConfig.service` })]
+  })
+}
+
+/** `spec.controller` of the IngressClasses of the controller whose pods it leads to; null: it leads to none. */
+function classBehind(service: NamespacedName, { inventory, worlds }: LintFacts): string | null {
+  const selector = Object.entries(inventory.service(service)?.spec?.selector ?? {})
+  const owner = worlds.find(
+    ({ controller }) =>
+      selector.length > 0 &&
+      controller.replicas.some(
+        ({ namespace, labels }) =>
+          namespace === service.namespace && selector.every(([key, value]) => labels[key] === value),
+      ),
+  )
+  return owner?.controller.traits.controllerClass ?? null
 }
 
 /** The Service without whose answer no Ingress changes; null: there is none. */
@@ -36,7 +88,7 @@ function holds(names: readonly string[] | null | undefined, name: string): boole
   return names?.some((one) => one === '*' || one === name) ?? false
 }
 
-function flawOf(service: NamespacedName, { inventory }: LintFacts): 'no-service' | 'no-endpoints' | null {
+function flawOf(service: NamespacedName, { inventory }: LintFacts): WebhookFlaw | null {
   const { namespace } = service
   if (!inventory.sees('Service', namespace)) return null
   if (inventory.service(service) === undefined) return 'no-service'

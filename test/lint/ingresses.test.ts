@@ -116,6 +116,7 @@ table(
     ['rules', ruled(...many(17, toWeb)), [/^error r: it has 17 rules, and 16 are the most/]],
     ['as many rules as go', ruled(...many(16, toWeb)), []],
     ['matches of all rules', ruled(...many(3, { matches: many(50, exact) })), [/150 matches in all, and 128/]],
+    ['of a GRPCRoute', { GRPCRoute: ruled(...many(17, toWeb)).HTTPRoute }, [/17 rules, and 16/]],
     ['matches of one rule', ruled({ matches: many(65, exact) }), [/65 matches, and 64/]],
     [
       'listeners',

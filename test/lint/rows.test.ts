@@ -36,7 +36,8 @@ const notServed: Rows = {
   'rules without host, or twice of one': 'rejected catch-all-disabled',
   'a default backend that is everybody’s, or nobody’s': 'default-beside-rules default-backend-unused catch-all-taken',
   'no address': 'no-address',
-  'a webhook that nobody answers': 'webhook-blocks',
+  'a webhook that nobody answers, or that is not believed': 'webhook-blocks',
+  'two webhooks of a class': 'webhook-twice',
   'a reload that was refused': 'reload-failed reload-blocked',
   'replicas that differ': 'replica-differs',
 }
@@ -97,18 +98,33 @@ const controllers: Rows = {
   'a default server that is an application': 'default-server-shared',
 }
 
+/** Each row of what a Gateway and its routes may have wrong, in the order of the list. */
 const gateways: Rows = {
   'no class, nobody': 'gateway-unclaimed gateway-condition route-unclaimed',
   'status that is behind': 'status-behind',
-  'listeners in conflict, with bad certificates, or idle': 'listener-out listener-idle port-frozen',
-  'routes without a parent, hosts that nobody serves': 'route-detached hostname-unserved attachment-differs',
-  'routes and matches twice': 'match-taken',
-  'backends that answer 500 and 503': 'share-fails',
-  grants: 'grant-missing',
-  'an Ingress and a route that disagree': 'ingress-twin',
+  'kinds of another release than the controller knows': 'gateway-condition',
+  'listeners in conflict': 'listener-out port-frozen',
+  'listeners with bad certificates, or without a grant for them': 'listener-out grant-missing gateway-condition',
+  'listeners that nobody uses': 'listener-idle',
+  'listeners whose hostnames lie in each other': 'listener-overlap gateway-condition',
+  'a ListenerSet that is not let in': 'route-detached gateway-condition',
+  'routes without a parent': 'route-detached attachment-differs',
+  'hosts that nobody serves': 'hostname-unserved',
+  'routes and matches twice, or that never match': 'match-taken',
   'a header or a parameter twice': 'match-header-twice',
+  'backends that answer 500 and 503': 'share-fails',
+  'weights that are all 0': 'weights-zero',
+  grants: 'grant-missing grant-useless grant-wide',
   'filters that do not go together': 'filter-conflict',
+  'a redirect to the port of the listener': 'redirect-to-listener-port',
+  'features that the class does not claim': 'feature-unsupported',
+  'timeouts that do not go together': '(an opinion)',
+  'two policies of a target': 'policy-conflict',
+  'TLS behind that is spoken to in clear text': 'backend-https-plain',
+  'paths that count before hostnames': 'path-outranks-host',
+  'routers whose names collide': 'vulnerable',
   'more than an API server takes': 'too-many',
+  'an Ingress and a route that disagree': 'ingress-twin',
 }
 
 /** Of what people write into snippets. */

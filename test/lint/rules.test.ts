@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { annotated, config, found, haproxy, n, proxy, table, web } from '../support/lint-table.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { pem } from '../support/tls-files.js'
 
 const webhook = (more: object = {}, rules: object = {}) => ({
   metadata: { name: 'admission' },
@@ -179,6 +180,34 @@ table(
   ],
 )
 
+const answered = {
+  Service: [service('web'), service('hook')],
+  EndpointSlice: [slice('hook-1', { service: 'hook', endpoints: [pod('h', '10.0.0.9')] })],
+}
+const known = (caBundle: string) => ({
+  clientConfig: { service: { namespace: 'default', name: 'hook' }, caBundle },
+})
+
+const old = { ...webhook(), metadata: { name: 'old' } }
+const hook = (selector: object) => ({
+  ...answered,
+  Service: [service('web'), service('hook', { selector, ports: [{ port: 443 }] })],
+  Pod: [proxy('1.15.1', { namespace: 'default', labels: { app: 'proxy' } })],
+})
+
+table(
+  ['webhook-twice'],
+  [
+    [
+      'of one controller',
+      { ...hook({ app: 'proxy' }), ValidatingWebhookConfiguration: [webhook(), old] },
+      [/^warning old: webhook validate\.example and those of admission .* a change must please both/],
+    ],
+    ['one alone', { ...hook({ app: 'proxy' }), ValidatingWebhookConfiguration: [webhook()] }, []],
+    ['of something else', { ...hook({ app: 'policies' }), ValidatingWebhookConfiguration: [webhook(), old] }, []],
+  ],
+)
+
 table(
   ['webhook-blocks'],
   [
@@ -192,15 +221,18 @@ table(
       { ValidatingWebhookConfiguration: [webhook()], Service: [service('web'), service('hook')] },
       [/has no ready endpoint/],
     ],
+    ['it answers', { ...answered, ValidatingWebhookConfiguration: [webhook()] }, []],
     [
-      'it answers',
-      {
-        ValidatingWebhookConfiguration: [webhook()],
-        Service: [service('web'), service('hook')],
-        EndpointSlice: [slice('hook-1', { service: 'hook', endpoints: [pod('h', '10.0.0.9')] })],
-      },
-      [],
+      'its authorities have expired',
+      { ...answered, ValidatingWebhookConfiguration: [webhook(known(btoa(pem('expired'))))] },
+      [/default\/hook, and all certificates of its caBundle have expired/],
     ],
+    [
+      'it has none that can be read',
+      { ...answered, ValidatingWebhookConfiguration: [webhook(known('bm90aGluZw=='))] },
+      [/its caBundle has no certificate by which to know it/],
+    ],
+    ['they are good', { ...answered, ValidatingWebhookConfiguration: [webhook(known(btoa(pem('ca'))))] }, []],
     ['it may fail', { ValidatingWebhookConfiguration: [webhook({ failurePolicy: 'Ignore' })] }, []],
     [
       'it is asked about something else',
@@ -328,7 +360,7 @@ it('a rule that lacks what it needs is a gap by its name, and no finding', async
     'ValidatingWebhookConfiguration',
   ])
   expect(told).toEqual([])
-  expect(gaps).toContain('webhook-blocks cannot be told: ValidatingWebhookConfiguration is forbidden')
+  expect(gaps).toContain('webhook-blocks, webhook-twice cannot be told: ValidatingWebhookConfiguration is forbidden')
 })
 
 it('opinions are told only where they are asked for', async () => {

@@ -24,8 +24,13 @@ export interface ControllerLintFacts {
   'default-server-shared': { service: NamespacedName; by: NamespacedName }
   'api-insecure': { title: string; flag: string; port: number }
   /** `of`: which configuration of webhooks */
-  'webhook-blocks': { webhook: string; service: NamespacedName; is: 'no-service' | 'no-endpoints' }
+  'webhook-blocks': { webhook: string; service: NamespacedName; is: WebhookFlaw }
+  /** `other`: the configuration that is asked, too; `class`: `spec.controller` of what both lead to */
+  'webhook-twice': { webhook: string; other: string; class: string }
 }
+
+/** Why a webhook gives no answer that counts. `ca-…`: of the authorities by which it is known */
+export type WebhookFlaw = 'no-service' | 'no-endpoints' | 'ca-unreadable' | 'ca-expired'
 
 /**
  * What a snippet does that nobody means:
@@ -97,6 +102,24 @@ export interface RouteLintFacts {
   'filter-conflict': { is: FilterConflict; filters: readonly string[] }
   'match-header-twice': { name: string; part: 'headers' | 'queryParams' }
   'too-many': { part: LimitedPart; count: number; most: number }
+  'weights-zero': { backends: readonly string[] }
+  /** `wide`: the listener whose hostname covers this one's; `isPassedOn`: of one TLS is passed on; `isCovered`: by the certificate of that one */
+  'listener-overlap': { listener: string; hostname: string; wide: string; isPassedOn: boolean; isCovered: boolean }
+  'feature-unsupported': { feature: string; class: string }
+  /** `isSeen`: is it known who implements the Gateway */
+  'backend-https-plain': {
+    service: NamespacedName & { port: number | null }
+    appProtocol: string | null
+    isSeen: boolean
+  }
+  /** `service`, `from`: by which and by which port of it clients come in; null: that is not seen */
+  'redirect-to-listener-port': { listener: string; port: number; service: string | null; from: number | null }
+  /** `from`: the route of the very host that loses the request; `others`: that lose some, too; `title`: by whose rules */
+  'path-outranks-host': { request: string; from: Ref; others: number; title: string }
+  /** `by`: the older one; `section`: the port that it names */
+  'policy-conflict': { target: Ref; section: string | null; by: Ref }
+  'grant-useless': object
+  'grant-wide': { kinds: readonly string[]; namespaces: readonly string[] }
 }
 
 /** Of a change. */

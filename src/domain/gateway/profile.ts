@@ -157,6 +157,8 @@ export interface GatewayProfile {
     readonly noSlices: 500 | 503
     /** values of appProtocol that are understood, in lower case; null: any other means nothing */
     readonly appProtocols: readonly string[] | null
+    /** a port 443, or one whose name begins with https, is spoken to in TLS by itself */
+    readonly tlsByPort: boolean
     /** the filter CORS: works, makes the rule fail, or is passed over */
     readonly cors: 'works' | 'fails' | 'ignored'
     /** endpoints of which none is ready are asked nevertheless */

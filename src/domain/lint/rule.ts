@@ -31,7 +31,7 @@ export interface LintFacts {
   readonly all: <K extends Kind>(kind: K) => readonly Kinds[K][]
 }
 
-interface Declared {
+export interface Declared {
   /** of all that it may find */
   readonly codes: readonly FindingCode[]
   /** kinds that it cannot do without, beside those that routes are made of */

@@ -7,7 +7,8 @@ export interface AdmissionWebhook {
   readonly name: string
   readonly failurePolicy?: Maybe<string>
   /** without a Service: it is asked by an address */
-  readonly clientConfig?: Maybe<{ readonly service?: Maybe<NamespacedName> }>
+  /** `caBundle`: certificates in PEM, in base64 */
+  readonly clientConfig?: Maybe<{ readonly service?: Maybe<NamespacedName>; readonly caBundle?: Maybe<string> }>
   readonly rules?: Maybe<
     readonly { readonly apiGroups?: Maybe<readonly string[]>; readonly resources?: Maybe<readonly string[]> }[]
   >
@@ -22,7 +23,7 @@ export function projectWebhooks(wire: Wire): ValidatingWebhookConfiguration {
     kind: 'ValidatingWebhookConfiguration',
     metadata: metadata(wire.metadata),
     webhooks: list(wire.webhooks, (one) => {
-      const { service } = record(one.clientConfig)
+      const { service, caBundle } = record(one.clientConfig)
       return {
         name: text(one.name) ?? '',
         failurePolicy: text(one.failurePolicy),
@@ -30,6 +31,7 @@ export function projectWebhooks(wire: Wire): ValidatingWebhookConfiguration {
           service: isRecord(service)
             ? { namespace: text(service.namespace) ?? '', name: text(service.name) ?? '' }
             : null,
+          caBundle: text(caBundle),
         },
         rules: list(one.rules, ({ apiGroups, resources }) => ({
           apiGroups: texts(apiGroups),

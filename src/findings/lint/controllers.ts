@@ -1,8 +1,25 @@
 /** What can be wrong with a controller as a whole. */
-import type { ControllerLintFacts } from '../../domain/findings/lint-facts.js'
+import type { ControllerLintFacts, WebhookFlaw } from '../../domain/findings/lint-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, count, docs } from '../words.js'
+
+const newAuthority = () => 'Have its certificate and caBundle made anew, as its release did when it was installed.'
+
+const webhookFlaws: Readonly<
+  Record<WebhookFlaw, { readonly means: string; readonly fix: (service: string) => string }>
+> = {
+  'no-service': {
+    means: 'which does not exist',
+    fix: (service) => `Delete this configuration, if its release is gone, or bring back Service ${service}.`,
+  },
+  'no-endpoints': {
+    means: 'which has no ready endpoint',
+    fix: (service) => `Make the pods of Service ${service} ready.`,
+  },
+  'ca-unreadable': { means: 'and its caBundle has no certificate by which to know it', fix: newAuthority },
+  'ca-expired': { means: 'and all certificates of its caBundle have expired', fix: newAuthority },
+}
 
 export const controllerLintPages: Pages<ControllerLintFacts> = {
   'end-of-life': {
@@ -75,11 +92,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
   'webhook-blocks': {
     title: 'A webhook that nobody answers refuses every change of an Ingress',
     sentence: ({ webhook, service, is }) =>
-      `webhook ${webhook} asks Service ${nameOf(service)}, which ${is === 'no-service' ? 'does not exist' : 'has no ready endpoint'}: the API server refuses every change of an Ingress that it is asked about`,
-    fix: ({ service, is }) =>
-      is === 'no-service'
-        ? `Delete this configuration, if its release is gone, or bring back Service ${nameOf(service)}.`
-        : `Make the pods of Service ${nameOf(service)} ready.`,
+      `webhook ${webhook} asks Service ${nameOf(service)}, ${webhookFlaws[is].means}: the API server refuses every change of an Ingress that it is asked about`,
+    fix: ({ service, is }) => webhookFlaws[is].fix(nameOf(service)),
     explanation:
       'With failurePolicy Fail, the usual one, a change is refused when the webhook cannot be asked. A release that was removed and left its configuration behind stops everybody, cert-manager included.',
     example:
@@ -90,5 +104,20 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
       is: 'no-service',
     },
     link: `${docs}/reference/access-authn-authz/extensible-admission-controllers/#failure-policy`,
+  },
+  'webhook-twice': {
+    title: 'Two webhooks look at the Ingresses of one class',
+    sentence: ({ webhook, other, class: name }) =>
+      `webhook ${webhook} and those of ${other} are both asked about Ingresses of controllers of ${name}: a change must please both`,
+    fix: ({ other }) => `Delete the configuration of the release that is gone: this one, or ${other}.`,
+    explanation:
+      'Each release brings a configuration of webhooks. Where an old one stays beside a new one, or two controllers have one class, both are asked before each change: either may refuse what the other takes, and an older one judges by older rules.',
+    example: 'kind: ValidatingWebhookConfiguration   # ingress-nginx-admission, and one of the release before it',
+    sample: {
+      webhook: 'validate.nginx.ingress.kubernetes.io',
+      other: 'old-ingress-nginx-admission',
+      class: 'k8s.io/ingress-nginx',
+    },
+    link: `${docs}/reference/access-authn-authz/extensible-admission-controllers/`,
   },
 }

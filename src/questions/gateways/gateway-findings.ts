@@ -26,7 +26,7 @@ export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): 
     const said = conditionFindings(status?.conditions, { ...about, kind: 'listener', part: listener.name, field })
     return [...said, ...(said.length === 0 ? listenerFindings(opened, planned, listener, field) : [])]
   })
-  return [...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
+  return [...classFindings(opened, planned), ...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
 }
 
 /** Has nobody ever looked at it. Without a status, as in files, only a class that does not exist tells that. */
@@ -47,6 +47,18 @@ function unclaimedFinding(opened: OpenGateways, planned: PlannedGateway): Findin
     controllerName === null ? nearest(className ?? '', new Set(inventory.classes.map((one) => refOf(one).name))) : []
   const facts = { class: className ?? '', controllerName, near, title: dialectOf(controllerName)?.title ?? null }
   return finding(told('gateway-unclaimed', facts), ref, { field: 'spec.gatewayClassName' })
+}
+
+/** A class says of all its Gateways that the kinds are of another release than its controller knows. */
+function classFindings({ inventory }: OpenGateways, { ref, className, controllerName }: PlannedGateway): Finding[] {
+  const said = inventory.classOf(className ?? '')?.status?.conditions ?? []
+  return conditionFindings(
+    said.filter(({ type }) => type === 'SupportedVersion'),
+    {
+      ...{ source: ref, kind: 'GatewayClass', part: `GatewayClass ${className}`, field: 'spec.gatewayClassName' },
+      ...{ generation: null, controller: controllerName },
+    },
+  )
 }
 
 /** What the status does not say. */

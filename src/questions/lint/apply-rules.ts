@@ -7,7 +7,9 @@ import type { ControllerRule, LintFacts, LintWorld, Rule } from '../../domain/li
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
 import { rules } from '../../lint/index.js'
+import type { OpenGateways } from '../gateways/open.js'
 import type { Worlds } from '../worlds/worlds.js'
+import { type GatewayRule, gatewayRules } from './gateways/rules.js'
 
 export interface Applied {
   readonly findings: readonly Finding[]
@@ -18,17 +20,17 @@ export interface Applied {
 export async function applyRules(
   cluster: ClusterReader,
   controllers: Controllers,
-  worlds: Worlds,
+  { worlds, opened: gateways }: { readonly worlds: Worlds; readonly opened: OpenGateways },
   now: number,
   asked: readonly FindingCode[],
 ): Promise<Applied> {
   const chosen = worlds.chosen.length > 0 ? worlds.chosen : worlds.isBlind ? [worlds.standIn] : []
   const opened = await Promise.all(chosen.map((one) => worlds.open(one, null)))
   const own = opened.map(({ chosen: { controller }, dialect, facts, plan }) => ({ controller, dialect, facts, plan }))
-  const wanted = ({ isOpinion, codes }: Rule | ControllerRule) =>
-    isOpinion !== true || codes.some((code) => asked.includes(code))
+  const wanted = ({ isOpinion, codes }: AnyRule) => isOpinion !== true || codes.some((code) => asked.includes(code))
   const tasks: readonly Task[] = [
     ...rules.filter(wanted).map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(facts) })),
+    ...gatewayRules.map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(gateways, facts) })),
     ...own.flatMap((world) => tasksOf(world).filter(({ rule }) => wanted(rule))),
   ]
   const kinds = [...new Set(tasks.flatMap(({ rule }) => rule.needs))]
@@ -41,14 +43,17 @@ export async function applyRules(
   const lacking = ({ rule }: Task) => rule.needs.filter((kind) => listings.get(kind)?.coverage === 'none')
   return {
     findings: tasks.flatMap((task) => (lacking(task).length > 0 ? [] : task.find(facts))),
-    gaps: tasks.flatMap((task) =>
-      lacking(task).flatMap((kind) => (listings.get(kind)?.gaps ?? []).map((gap) => unasked(task, gap))),
-    ),
+    gaps: kinds.flatMap((kind) => {
+      const codes = tasks.flatMap((task) => (lacking(task).includes(kind) ? task.rule.codes : []))
+      return codes.length === 0 ? [] : (listings.get(kind)?.gaps ?? []).map((gap) => unasked(codes, gap))
+    }),
   }
 }
 
+type AnyRule = Rule | ControllerRule | GatewayRule
+
 interface Task {
-  readonly rule: Rule | ControllerRule
+  readonly rule: AnyRule
   readonly find: (facts: LintFacts) => readonly Finding[]
 }
 
@@ -56,6 +61,6 @@ function tasksOf(world: LintWorld): Task[] {
   return (world.dialect.rules ?? []).map((rule) => ({ rule, find: (facts) => rule.find(world, facts) }))
 }
 
-function unasked({ rule }: Task, gap: Gap): Gap {
-  return { ...gap, message: `${rule.codes.join(', ')} cannot be told: ${gap.message}` }
+function unasked(codes: readonly FindingCode[], gap: Gap): Gap {
+  return { ...gap, message: `${[...new Set(codes)].join(', ')} cannot be told: ${gap.message}` }
 }

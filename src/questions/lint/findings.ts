@@ -119,7 +119,7 @@ async function findAll(
   const told = await gatherWhy(cluster, controllers, question)
   const sources = new Set(told.rows.map(({ source }) => refKey(source)))
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
-  const ruled = await applyRules(cluster, controllers, told.worlds, question.now, select)
+  const ruled = await applyRules(cluster, controllers, told, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, opened, counts } = told
   // Files without an Ingress ask for none; who may not look is another matter.

@@ -55,7 +55,7 @@ function isDoubtful(port: Port, { listener, hostname }: Place, { path }: Match, 
 const below = 'any-host-of-nobody'
 
 /** Its own path and, of a prefix, one below it; none: it asks for a value or a path by a pattern, or is no HTTP. */
-function requestsFor({ listener, hostname }: Place, match: Match): TraceRequest[] {
+export function requestsFor({ listener, hostname }: Place, match: Match): TraceRequest[] {
   const { path, method, headers, query, grpc } = match
   const isSecure = listener.protocol === 'HTTPS'
   const patterns = [path, ...headers, ...query].some(({ type }) => type === 'RegularExpression')

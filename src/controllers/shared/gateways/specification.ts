@@ -57,6 +57,7 @@ export const specificationProfile: GatewayProfile = {
     brokenShare: 'fails',
     noSlices: 503,
     appProtocols: null,
+    tlsByPort: false,
     cors: 'works',
     allWeightsZero: 500,
     servesNotReady: false,

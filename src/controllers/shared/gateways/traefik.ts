@@ -58,6 +58,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       noBackendRefs: 'fails-without-filters',
       noSlices: 500,
       appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'],
+      tlsByPort: true,
       cors: 'fails',
       allWeightsZero: 503,
       mirror: 'unsupported',

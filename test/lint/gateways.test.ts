@@ -1,0 +1,287 @@
+/** The rules of `lint` about what implementations make of Gateways: what is found, and the same after its fix. */
+import { table } from '../support/lint-table.js'
+import { service } from '../support/objects.js'
+import { pem, type ServerCertificate } from '../support/tls-files.js'
+
+const traefik = 'traefik.io/gateway-controller'
+const envoy = 'gateway.envoyproxy.io/gatewayclass-controller'
+const plain = [{ name: 'web', port: 80, protocol: 'HTTP' }]
+
+/** A class and its one Gateway, `edge`. */
+const edge = (listeners: readonly object[], controllerName = 'example.com/other', status: object = {}) => ({
+  GatewayClass: [{ metadata: { name: 'edge' }, spec: { controllerName }, status }],
+  Gateway: [{ metadata: { namespace: 'default', name: 'edge' }, spec: { gatewayClassName: 'edge', listeners } }],
+})
+
+const route = (name: string, rules: readonly object[], more: object = {}, kind = 'HTTPRoute') => ({
+  kind,
+  metadata: { namespace: 'default', name },
+  spec: { parentRefs: [{ name: 'edge' }], rules, ...more },
+})
+const to = (...backends: readonly (readonly [name: string, weight?: number])[]) => ({
+  backendRefs: backends.map(([name, weight]) => ({ name, port: 80, ...(weight === undefined ? {} : { weight }) })),
+})
+const under = (value: string, name = 'web') => ({ matches: [{ path: { type: 'PathPrefix', value } }], ...to([name]) })
+const http = (...rules: readonly object[]) => ({ HTTPRoute: [route('r', rules)] })
+
+table(
+  ['weights-zero'],
+  [
+    [
+      'of all backends',
+      { ...edge(plain), ...http(to(['web', 0], ['next', 0])) },
+      [/^warning r: "web", "next": no backendRef of the rule has a weight above 0/],
+    ],
+    ['of one of two', { ...edge(plain), ...http(to(['web', 0], ['next', 1])) }, []],
+    ['of a GRPCRoute', { ...edge(plain), GRPCRoute: [route('g', [to(['web', 0])], {}, 'GRPCRoute')] }, [/^warning g/]],
+    [
+      'beside a redirect',
+      {
+        ...edge(plain),
+        ...http({ ...to(['web', 0]), filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }] }),
+      },
+      [],
+    ],
+  ],
+)
+
+const secret = (name: string, file: ServerCertificate) => ({
+  metadata: { namespace: 'default', name },
+  type: 'kubernetes.io/tls',
+  data: { 'tls.crt': btoa(pem(file)), 'tls.key': btoa('-') },
+})
+const tls = (name: string, hostname: string | undefined, certificate: string, mode = 'Terminate') => ({
+  ...{ name, port: 443, protocol: mode === 'Terminate' ? 'HTTPS' : 'TLS', ...(hostname ? { hostname } : {}) },
+  tls: mode === 'Terminate' ? { certificateRefs: [{ name: certificate }] } : { mode },
+})
+const secrets = { Secret: [secret('wide', 'server'), secret('shop', 'expired')] }
+
+table(
+  ['listener-overlap'],
+  [
+    [
+      'a name below a wildcard whose certificate is for it',
+      { ...edge([tls('all', '*.test', 'wide'), tls('shop', 'kubernetes.test', 'shop')]), ...secrets },
+      [/^warning edge: "kubernetes\.test" of listener shop lies in what listener all covers, which has other/],
+    ],
+    [
+      'the same where no certificate is seen',
+      { ...edge([tls('all', '*.test', 'gone'), tls('shop', 'kubernetes.test', 'shop')]) },
+      [/^info edge: .*if the certificate there is for it/],
+    ],
+    [
+      'with one certificate',
+      { ...edge([tls('all', '*.test', 'wide'), tls('shop', 'kubernetes.test', 'wide')]), ...secrets },
+      [],
+    ],
+    [
+      'whose TLS is passed on',
+      {
+        ...edge([tls('all', '*.test', 'wide'), tls('shop', 'kubernetes.test', '', 'Passthrough')]),
+        ...secrets,
+      },
+      [/and one of both passes TLS on/],
+    ],
+    ['of other hosts', { ...edge([tls('a', '*.a.test', 'shop'), tls('b', 'b.test', 'wide')]), ...secrets }, []],
+  ],
+)
+
+const able = { supportedFeatures: ['HTTPRoute', 'HTTPRouteQueryParamMatching'] }
+const posts = { matches: [{ method: 'POST' }], ...to(['web']) }
+
+table(
+  ['feature-unsupported'],
+  [
+    [
+      'a method',
+      { ...edge(plain, envoy, able), ...http(posts) },
+      [
+        /^warning r: it uses HTTPRouteMethodMatching, which GatewayClass edge does not have among its supportedFeatures/,
+      ],
+    ],
+    [
+      'filters and timeouts',
+      {
+        ...edge(plain, envoy, able),
+        ...http({
+          ...to(['web']),
+          filters: [
+            { type: 'URLRewrite', urlRewrite: { hostname: 'a.test' } },
+            { type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 } } },
+          ],
+          timeouts: { request: '1s' },
+        }),
+      },
+      [/HTTPRouteHostRewrite/, /HTTPRouteRequestMirror/, /HTTPRouteRequestTimeout/],
+    ],
+    [
+      'what it claims',
+      {
+        ...edge(plain, envoy, able),
+        ...http({ matches: [{ queryParams: [{ name: 'a', value: 'b' }] }], ...to(['web']) }),
+      },
+      [],
+    ],
+    ['it claims nothing', { ...edge(plain, envoy), ...http(posts) }, []],
+    ['a list that nobody has filled in', { ...edge(plain, envoy, { supportedFeatures: [] }), ...http(posts) }, []],
+  ],
+)
+
+const secure = (port: object, metadata: object = {}) => ({
+  Service: [{ ...service('dash', { ports: [port] }), metadata: { namespace: 'default', name: 'dash', ...metadata } }],
+})
+const toDash = (port = 443) => http({ backendRefs: [{ name: 'dash', port }] })
+const policy = (name: string, more: object = {}, target: object = {}) => ({
+  metadata: { namespace: 'default', name, ...more },
+  spec: {
+    targetRefs: [{ group: '', kind: 'Service', name: 'dash', ...target }],
+    validation: { hostname: 'dash.test', wellKnownCACertificates: 'System' },
+  },
+})
+
+table(
+  ['backend-https-plain'],
+  [
+    [
+      'a port 443',
+      { ...edge(plain, envoy), ...secure({ port: 443 }), ...toDash() },
+      [/^warning r: Service default\/dash port 443, and no BackendTLSPolicy asks for TLS: it gets clear text$/],
+    ],
+    [
+      'of an implementation that nobody knows',
+      { ...edge(plain), ...secure({ port: 443 }), ...toDash() },
+      [/^info r: .*if the implementation has no way of its own/],
+    ],
+    [
+      'a port that says so',
+      { ...edge(plain, envoy), ...secure({ port: 8443, appProtocol: 'https' }), ...toDash(8443) },
+      [/says "https" of port 8443/],
+    ],
+    [
+      'a policy asks for TLS',
+      { ...edge(plain, envoy), ...secure({ port: 443 }), ...toDash(), BackendTLSPolicy: [policy('p')] },
+      [],
+    ],
+    ['one that speaks TLS by the port', { ...edge(plain, traefik), ...secure({ port: 443 }), ...toDash() }, []],
+    [
+      'told by an annotation',
+      {
+        ...edge(plain, envoy),
+        ...secure({ port: 443 }, { annotations: { 'example.com/protocol': 'tls' } }),
+        ...toDash(),
+      },
+      [],
+    ],
+  ],
+)
+
+const older = { creationTimestamp: '2026-01-01T00:00:00Z' }
+
+table(
+  ['policy-conflict'],
+  [
+    [
+      'of one Service',
+      { BackendTLSPolicy: [policy('new'), policy('old', older)] },
+      [
+        /^warning new: Service default\/dash: BackendTLSPolicy default\/old is for it, too, and older: this one does nothing/,
+      ],
+    ],
+    [
+      'of two ports',
+      { BackendTLSPolicy: [policy('a', {}, { sectionName: 'x' }), policy('b', {}, { sectionName: 'y' })] },
+      [],
+    ],
+    ['the port before the whole', { BackendTLSPolicy: [policy('a', {}, { sectionName: 'x' }), policy('b')] }, []],
+  ],
+)
+
+const odd = [{ name: 'web', port: 8080, protocol: 'HTTP' }]
+const moved = (more: object = {}) =>
+  http({ filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'new.test', ...more } }] })
+
+table(
+  ['redirect-to-listener-port'],
+  [
+    [
+      'where nobody sees how clients come in',
+      { ...edge(odd, envoy), ...moved() },
+      [/^info r: without scheme and port the redirect leads to port 8080 of listener web, which clients must reach/],
+    ],
+    ['with a port', { ...edge(odd, envoy), ...moved({ port: 80 }) }, []],
+    ['with a scheme', { ...edge(odd, envoy), ...moved({ scheme: 'https' }) }, []],
+    ['at the usual port', { ...edge(plain, envoy), ...moved() }, []],
+    ['of one that says no port of its own', { ...edge(odd, traefik), ...moved() }, []],
+  ],
+)
+
+const named = (name: string, hostname: string, ...rules: readonly object[]) =>
+  route(name, rules, { hostnames: [hostname] })
+
+table(
+  ['path-outranks-host'],
+  [
+    [
+      'a path of all hosts',
+      { ...edge(plain, traefik), HTTPRoute: [route('api', [under('/api')]), named('shop', 'shop.test', under('/'))] },
+      [/^warning api: it has http:\/\/shop\.test\/api and .* give to HTTPRoute default\/shop: .* paths count before/],
+    ],
+    [
+      'beside one as long of the host',
+      {
+        ...edge(plain, traefik),
+        HTTPRoute: [route('api', [under('/api')]), named('shop', 'shop.test', under('/api'), under('/'))],
+      },
+      [],
+    ],
+    [
+      'of an implementation where hostnames count first',
+      { ...edge(plain, envoy), HTTPRoute: [route('api', [under('/api')]), named('shop', 'shop.test', under('/'))] },
+      [],
+    ],
+  ],
+)
+
+const grant = (from: readonly object[], target: object = { group: '', kind: 'Service' }) => ({
+  metadata: { namespace: 'back', name: 'g' },
+  spec: { from, to: [target] },
+})
+const routesOf = (namespace: string) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace })
+const across = http({ backendRefs: [{ name: 'api', namespace: 'back', port: 80 }] })
+
+table(
+  ['grant-useless', 'grant-wide'],
+  [
+    [
+      'that nobody uses',
+      { ...edge(plain), ReferenceGrant: [grant([routesOf('default')])] },
+      [/^info g: no Gateway and no route that is seen refers to what it allows/],
+    ],
+    ['that a route uses', { ...edge(plain), ...across, ReferenceGrant: [grant([routesOf('default')])] }, []],
+    [
+      'of another name',
+      { ...edge(plain), ...across, ReferenceGrant: [grant([routesOf('default')], { kind: 'Service', name: 'web' })] },
+      [/refers to what it allows/],
+    ],
+    ['of a kind that is not read', { ReferenceGrant: [grant([{ ...routesOf('default'), kind: 'HTTPProxy' }])] }, []],
+    [
+      'for several namespaces',
+      { ...edge(plain), ...across, ReferenceGrant: [grant([routesOf('default'), routesOf('blog')])] },
+      [/^info g: every Service of this namespace may be used from default, blog/],
+    ],
+  ],
+)
+
+table(
+  ['gateway-condition'],
+  [
+    [
+      'kinds of another release than the controller knows',
+      edge(plain, envoy, {
+        conditions: [{ type: 'SupportedVersion', status: 'False', reason: 'UnsupportedVersion', message: 'v9' }],
+      }),
+      [/^warning edge: GatewayClass edge: .*SupportedVersion False, UnsupportedVersion/],
+    ],
+    ['of one that it knows', edge(plain, envoy, { conditions: [{ type: 'SupportedVersion', status: 'True' }] }), []],
+  ],
+)
