@@ -2,7 +2,7 @@
 import type { LogFormat } from '../../domain/controllers/log-record.js'
 import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
-import { linesOf } from '../../domain/text/lines.js'
+import { firstLineOf, linesOf } from '../../domain/text/lines.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
 import { beginsDocument, requestsOfDocument } from './document.js'
@@ -26,9 +26,6 @@ export interface Questions {
   readonly traits: RequestTraits
   readonly readLog: LogFormat['read']
 }
-
-/** A document is read whole, unlike lines. */
-const longestDocument = 128 * 1024 * 1024
 
 /** More bad lines than this are counted. */
 const most = 100
@@ -68,21 +65,18 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
   async function* all(): AsyncGenerator<readonly [place: string, TraceRequest | { readonly wrong: string }]> {
     for (const [i, request] of requests.entries()) yield [`URL ${i + 1}`, request]
     if (lines === null) return
+    const { first, bytes } = await firstLineOf(lines)
+    if (beginsDocument(first)) {
+      let item = 0
+      for (const request of await requestsOfDocument(bytes, questions.traits)) yield [`item ${item++}`, request]
+      return
+    }
     let number = 0
-    let document = ''
-    for await (const line of linesOf(lines)) {
+    for await (const line of linesOf(bytes)) {
       number += 1
-      if (document !== '' || (number === 1 && beginsDocument(line))) {
-        document += `${line}\n`
-        if (document.length <= longestDocument) continue
-        yield [`line ${number}`, { wrong: `the document has more than ${longestDocument} characters` }]
-        return
-      }
       const request = requestOfLine(line, questions.traits, questions.readLog)
       if (request !== null) yield [`line ${number}`, request]
     }
-    if (document === '') return
-    for (const [i, request] of requestsOfDocument(document, questions.traits).entries()) yield [`item ${i}`, request]
   }
 }
 

@@ -1,8 +1,8 @@
 /** Documents of this program that are fed back: `ingresses -o json | trace --input -`, and a trace asked again. */
-import type { TraceRequest } from '../../domain/requests/trace.js'
 import type { RouteParent, ValueMatch } from '../../domain/routes/route.js'
-import { mostValues, valuesIn } from '../../domain/text/values-in.js'
+import { valuesIn } from '../../domain/text/values-in.js'
 import { type AskedRoute, placesOfRoutes } from '../../questions/trace/route-requests.js'
+import { JsonItems } from './json-items.js'
 import { type Json, type Read, type RequestTraits, requestAt, requestOfJson } from './requests.js'
 
 /** Does a line begin a document, which goes on over lines, and is no request of its own? */
@@ -10,35 +10,72 @@ export function beginsDocument(line: string): boolean {
   return /^\s*\{\s*(?:"apiVersion"\s*:.*)?$/s.test(line)
 }
 
-/** @param text the whole of it */
-export function requestsOfDocument(text: string, traits: RequestTraits): readonly Read[] {
-  if (valuesIn(text, mostValues) > mostValues) return [{ wrong: `it has more than ${mostValues} values` }]
+/** Of an item, or of all that stands around the items: an answer with all its hops has some hundreds of values. */
+const longest = 16 * 1024 * 1024
+const mostOfOne = 500_000
+/** A cluster of ten thousand Ingresses has some thirty thousand routes. */
+const mostItems = 500_000
+
+/** Nothing of it is kept but what asks: it is as long as a cluster is large. */
+export async function requestsOfDocument(
+  bytes: AsyncIterable<Uint8Array>,
+  traits: RequestTraits,
+): Promise<Iterable<Read>> {
+  const document = new JsonItems()
+  const decoder = new TextDecoder()
+  const said: Said = { routes: [], requests: [] }
   try {
-    return requestsOfValue(JSON.parse(text), traits)
-  } catch {
-    return [{ wrong: 'it begins like JSON, and is none' }]
+    for await (const chunk of bytes) {
+      for (const item of document.add(decoder.decode(chunk, { stream: true }))) learn(said, parsed(item), traits)
+      if (document.held > longest) return [{ wrong: `a part of it has more than ${longest} characters` }]
+      if (said.requests.length > mostItems) return [{ wrong: `it has more than ${mostItems} items` }]
+    }
+    return requestsOf(parsed(document.around), said, traits)
+  } catch (error) {
+    if (error instanceof TooMany) return [{ wrong: `a part of it has more than ${mostOfOne} values` }]
+    if (error instanceof SyntaxError) return [{ wrong: 'it begins like JSON, and is none' }]
+    throw error
   }
 }
 
-function requestsOfValue(value: unknown, traits: RequestTraits): readonly Read[] {
-  if (!isObject(value)) return [{ wrong: 'it is no object' }]
-  if (value.kind === 'Trace') return [requestOfTrace(value, traits)]
-  if (value.kind === 'TraceList') return objectsIn(value.items).map((one) => requestOfTrace(one, traits))
-  if (value.kind !== 'RouteList')
-    return [
-      {
-        wrong: `a document of kind ${JSON.stringify(value.kind ?? null)} says no requests: RouteList, Trace and TraceList do`,
-      },
-    ]
-  const { places, gaps } = placesOfRoutes(objectsIn(value.items).flatMap(routeIn))
-  return [
-    ...places.map((place): TraceRequest => requestAt(place, traits)),
-    ...gaps.map(({ message }) => ({ wrong: message })),
-  ]
+class TooMany extends Error {}
+
+function parsed(text: string): unknown {
+  if (valuesIn(text, mostOfOne) > mostOfOne) throw new TooMany()
+  return JSON.parse(text)
+}
+
+/** What the items ask for: of which kind they are, the document may say behind them. */
+interface Said {
+  readonly routes: AskedRoute[]
+  readonly requests: Read[]
+}
+
+const noRequest: Read = { wrong: 'it has no "request"' }
+
+function learn(said: Said, item: unknown, traits: RequestTraits): void {
+  if (!isObject(item)) return
+  said.routes.push(...routeIn(item))
+  said.requests.push(requestOfTrace(item, traits))
+}
+
+function requestsOf(document: unknown, { routes, requests }: Said, traits: RequestTraits): Iterable<Read> {
+  if (!isObject(document)) return [{ wrong: 'it is no object' }]
+  const { kind = null } = document
+  if (kind === 'Trace') return [requestOfTrace(document, traits)]
+  if (kind === 'TraceList') return requests
+  if (kind === 'RouteList') return requestsOfRoutes(routes, traits)
+  return [{ wrong: `a document of kind ${JSON.stringify(kind)} says no requests: RouteList, Trace and TraceList do` }]
+}
+
+function* requestsOfRoutes(routes: readonly AskedRoute[], traits: RequestTraits): Generator<Read> {
+  const { places, gaps } = placesOfRoutes(routes)
+  for (const place of places) yield requestAt(place, traits)
+  for (const { message } of gaps) yield { wrong: message }
 }
 
 function requestOfTrace({ request }: Json, traits: RequestTraits): Read {
-  return isObject(request) ? requestOfJson(request, traits) : { wrong: 'it has no "request"' }
+  return isObject(request) ? requestOfJson(request, traits) : noRequest
 }
 
 /** What of it makes no route is left out. */

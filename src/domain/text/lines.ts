@@ -20,6 +20,29 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   if (rest !== '') yield rest
 }
 
+/** The first line, cut as {@link linesOf} cuts it, and all the bytes, which are still to be read. */
+export async function firstLineOf(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ readonly first: string; readonly bytes: AsyncIterable<Uint8Array> }> {
+  const source = bytes[Symbol.asyncIterator]()
+  const decoder = new TextDecoder()
+  const taken: Uint8Array[] = []
+  let text = ''
+  while (!text.includes('\n') && text.length <= longest) {
+    const { value, done } = await source.next()
+    if (done) break
+    taken.push(value)
+    text += decoder.decode(value, { stream: true })
+  }
+  const [first = ''] = text.split('\n', 1)
+  return { first, bytes: all() }
+
+  async function* all(): AsyncGenerator<Uint8Array> {
+    while (taken.length > 0) yield taken.shift() as Uint8Array
+    yield* { [Symbol.asyncIterator]: () => source }
+  }
+}
+
 /**
  * One item of any source at a time, whichever has one first; the next of a source is asked for when its last was taken.
  * Leaving early closes all sources; the first that fails ends them all.

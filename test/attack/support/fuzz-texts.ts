@@ -5,6 +5,7 @@ import { segmentsOf } from '../../../src/capture/places/field-path.js'
 import { jsonLines } from '../../../src/capture/places/json-lines.js'
 import { placesOf } from '../../../src/capture/places/places.js'
 import { parseDocuments } from '../../../src/capture/read/parse-documents.js'
+import { requestsOfDocument } from '../../../src/cli/trace/document.js'
 import { parseGoDuration } from '../../../src/cli/words/duration.js'
 import { readPluginAnswer } from '../../../src/cluster/credentials/exec-plugin-answer.js'
 import { httpAnswers } from '../../../src/cluster/pods/http-answers.js'
@@ -49,6 +50,8 @@ const document = {
   ],
 }
 const kindNames = Object.keys(kinds) as Kind[]
+
+const traits = { method: 'GET', headers: new Map(), host: undefined, clientAddress: null, httpVersion: '1.1' } as const
 
 /** What is refused while it is printed is told in a sentence, too. */
 function printed(run: () => unknown): void {
@@ -108,7 +111,24 @@ const credential =
 const baseline =
   '{"apiVersion":"tkng.dev/v1","kind":"Baseline","findings":[{"code":"a","source":"b","fingerprint":"c"}]}'
 
+const routes = JSON.stringify({
+  apiVersion: 'tkng.dev/v1',
+  kind: 'RouteList',
+  items: [{ source: { kind: 'Ingress', namespace: 'a', name: 'b' }, host: 'a.example', match: { path: '/x' } }],
+})
+
+async function asRoutes(text: string): Promise<void> {
+  async function* bytes() {
+    for (let at = 0; at < text.length; at += 50) yield Buffer.from(text.slice(at, at + 50))
+  }
+  for (const _ of await requestsOfDocument(bytes(), traits));
+}
+
 export const readersOfTexts: Readonly<Record<string, Reader>> = {
+  'documents of routes': [
+    () => spoilt(routes, [...json, '"items":[', '"kind":"TraceList",', '"request":{}']),
+    asRoutes,
+  ],
   jsonpath: [
     () =>
       made([

@@ -12,10 +12,18 @@ const traits: RequestTraits = {
   clientAddress: null,
   httpVersion: '1.1',
 }
-const told = (value: unknown) =>
-  requestsOfDocument(typeof value === 'string' ? value : JSON.stringify(value), traits).map((one) =>
-    'wrong' in one ? one.wrong : `${one.method} ${urlOf(one)}`,
-  )
+/** A short one byte by byte: wherever a piece ends, it says the same. */
+async function* bytesOf(text: string) {
+  const bytes = Buffer.from(text)
+  const length = bytes.length < 1_000 ? 1 : 65_536
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
+}
+
+async function told(value: unknown): Promise<string[]> {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const requests = await requestsOfDocument(bytesOf(text), traits)
+  return Array.from(requests, (one) => ('wrong' in one ? one.wrong : `${one.method} ${urlOf(one)}`))
+}
 const source = { kind: 'Ingress', namespace: 'shop', name: 'web' }
 
 it.each<[string, boolean]>([
@@ -44,8 +52,28 @@ describe('a document says', () => {
       { kind: 'WhyList', items: [] },
       ['a document of kind "WhyList" says no requests: RouteList, Trace and TraceList do'],
     ],
+    [
+      'the same, whatever its texts hold and wherever its kind stands',
+      {
+        items: [{ source, note: '"items": [{"}],\\', host: 'é.test', more: [[{}], []] }],
+        a: ['items'],
+        kind: 'RouteList',
+      },
+      ['GET http://xn--9ca.test/'],
+    ],
+    [
+      'nothing, where an item is missing',
+      '{"kind": "RouteList", "items": [{},]}',
+      ['it begins like JSON, and is none'],
+    ],
+    ['nothing, where two of them follow each other', '{"items": []}{}', ['it begins like JSON, and is none']],
+    [
+      'nothing, where a part of it is as large as no request is',
+      `{"kind": "TraceList", "items": [{"request": [${'0,'.repeat(500_001)}0]}]}`,
+      ['a part of it has more than 500000 values'],
+    ],
     ['nothing, where it is cut', '{\n  "kind": "RouteList",', ['it begins like JSON, and is none']],
-  ])('%s', (_what, value, requests) => expect(told(value)).toEqual(requests))
+  ])('%s', async (_what, value, requests) => expect(await told(value)).toEqual(requests))
 })
 
 it('what ingresses prints is understood, and asks what --all asks', async () => {
