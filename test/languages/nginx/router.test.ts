@@ -331,3 +331,17 @@ describe('an outcome', () => {
     expect([router.serverFor('a..b', 80), router.serverFor('a.test', 1)]).toEqual([null, null])
   })
 })
+
+it('of servers that were asked long ago nothing is kept, and the answers stay', () => {
+  const server = (_: unknown, i: number) =>
+    `server { listen 80; server_name h${i}.test; location / { return 302 /${i}; } }`
+  const router = routerOf(Array.from({ length: 2_100 }, server).join('\n'))
+  const ask = (i: number) => said(router, asked('/', { host: `h${i}.test` }))
+  const first = () => router.serverFor('h0.test', 80)?.server
+  const before = [ask(0), first()]
+  expect([ask(0), first()]).toEqual(before)
+  expect(first()).toBe(before[1])
+  for (let i = 1; i < 2_100; i++) expect(ask(i)).toBe(`302 http://h${i}.test/${i}`)
+  expect(first()).not.toBe(before[1])
+  expect(ask(0)).toBe(before[0])
+})

@@ -5,6 +5,7 @@ import { runPhases } from '../rewrite/rewrite-phase.js'
 import { Variables } from '../rewrite/variables.js'
 import { type Chosen, chooseServer } from '../servers/choose-server.js'
 import { CompiledServer } from '../servers/compile-server.js'
+import { ReadServers } from '../servers/read-servers.js'
 import type { NameMatch } from '../servers/select-server.js'
 import { Sockets } from '../servers/sockets.js'
 import { toBytes, toText } from '../text/byte-text.js'
@@ -23,6 +24,7 @@ export class Router {
   readonly #declared = new Declarations()
   readonly #variables = new Variables(this.#declared)
   readonly #computed: Computed
+  readonly #read = new ReadServers()
   #settings: Settings = defaults
 
   /**
@@ -37,9 +39,13 @@ export class Router {
   /** A `server`, or any other statement of `http`: maps, and settings that servers inherit. */
   offer(statement: Directive): void {
     this.#declared.add(statement)
-    if (statement.name === 'server')
-      this.#sockets.add(new CompiledServer(statement, () => this.#settings, this.#computed))
-    else this.#settings = { ...this.#settings, ...readSetting(statement) }
+    if (statement.name !== 'server') {
+      this.#settings = { ...this.#settings, ...readSetting(statement) }
+      return
+    }
+    const server = new CompiledServer(statement, () => this.#settings, this.#computed)
+    this.#sockets.add(server)
+    server.forget()
   }
 
   /** How often anything but a copy was made of the query of a request. */
@@ -61,6 +67,7 @@ export class Router {
 
   #run(request: Request, chosen: Chosen): Outcome {
     const { server, match, pcre, host } = chosen
+    this.#read.begin(server)
     const run = new Run(request, chosen, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
     run.step('server', server.directive.line, match?.name ?? '', answersFor(match, host))

@@ -14,7 +14,7 @@ export interface Code {
 }
 
 export class CompiledServer {
-  readonly directive: Directive
+  #directive: Directive
   readonly #outer: () => Settings
   readonly #computed: Computed
   #code: Code | null = null
@@ -24,9 +24,27 @@ export class CompiledServer {
 
   /** @param outer settings of `http` once it is read whole */
   constructor(directive: Directive, outer: () => Settings, computed: Computed) {
-    this.directive = directive
+    this.#directive = directive
     this.#outer = outer
     this.#computed = computed
+  }
+
+  get directive(): Directive {
+    return this.#directive
+  }
+
+  /** How many locations were read: what it weighs. */
+  get size(): number {
+    return this.#codes.size
+  }
+
+  /** What was read of it is read anew when it is asked again. */
+  forget(): void {
+    this.#directive = this.#directive.again()
+    this.#code = null
+    this.#locations = null
+    this.#codes.clear()
+    this.#parents = null
   }
 
   get code(): Code {

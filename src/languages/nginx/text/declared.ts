@@ -19,7 +19,7 @@ export class Declarations implements Declared {
       this.#maps.set(lower(variable.slice(1)), compileMap(statement))
     } else if (statement.name === 'geo') {
       this.#maps.set(lower(statement.byteArgs.at(-1)?.slice(1) ?? ''), compileGeo(statement))
-    } else if (statement.name === 'server') this.#blocks.push(statement)
+    } else if (statement.name === 'server') this.#blocks.push(statement.again())
   }
 
   map(run: Run, name: string): Value | undefined {
@@ -28,7 +28,7 @@ export class Declarations implements Declared {
 
   /** Looks through all servers, once: few requests ask for a variable that nothing on their way has set. */
   has(name: string): boolean {
-    this.#names ??= new Set(this.#blocks.flatMap((block) => [...namesIn(block)]))
+    this.#names ??= new Set(this.#blocks.flatMap((block) => [...namesIn(block.again())]))
     return this.#names.has(name)
   }
 }

@@ -25,6 +25,11 @@ export class Directive {
     this.#leadingAt = leadingAt
   }
 
+  /** The same statement, of which nothing was read yet. */
+  again(): Directive {
+    return new Directive(this.#source, this.#index, this.#leadingAt)
+  }
+
   /** Its first token, as nginx understands it: without quotes and escapes. */
   get name(): string {
     if (this.#name === null) {
