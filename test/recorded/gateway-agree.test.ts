@@ -22,7 +22,7 @@ describe.each([
 ] as const)('%s in %s', (implementation, name, least) => {
   it('asks for and serves the same', async () => {
     const folder = ['gateway', implementation, name]
-    const { cluster, controllers } = recordedGatewayWorld(...folder)
+    const { cluster, controllers } = recordedGatewayWorld({ folder })
     const tracing = await openTracing(cluster, controllers, {
       selection,
       namespace: null,

@@ -41,7 +41,7 @@ describe.each([
   ['traefik', 'gw-zoo', 250],
 ] as const)('%s in %s', (implementation, name, least) => {
   it('is told of alike', async () => {
-    const { cluster, controllers } = recordedGatewayWorld('gateway', implementation, name)
+    const { cluster, controllers } = recordedGatewayWorld({ folder: ['gateway', implementation, name] })
     const [{ routes }, { rows }, tracing] = await Promise.all([
       gatherAllRoutes(cluster, controllers, { names: [], labelSelector: none, controller: none, now }),
       gatherWhy(cluster, controllers, { names: [], labelSelector: none, selection, semantics: null, now }),

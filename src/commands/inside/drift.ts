@@ -24,7 +24,7 @@ interface DriftOptions {
 }
 
 const wishes = {
-  watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'],
+  watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute', 'GRPCRoute'],
   polled: true,
 } as const satisfies ChangeWishes
 

@@ -27,7 +27,10 @@ export const status = defineCommand({
   view: statusView,
   declare: declareControllerFlags,
   meant: meantStatus,
-  watches: { watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice'], polled: true },
+  watches: {
+    watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute', 'GRPCRoute'],
+    polled: true,
+  },
   run: runStatus,
 })
 

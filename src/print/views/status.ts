@@ -88,7 +88,8 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
   toName: ({ replica }) => `pod/${replica.name}`,
 }
 
-function reloadCell({ reload }: ReplicaComparison): Cell {
+function reloadCell({ reload, frozen }: ReplicaComparison): Cell {
+  if (frozen.length > 0) return { text: 'FAILED', tone: 'bad' }
   if (reload === null) return unknown
   return reload.successful ? { text: 'ok', tone: 'good' } : { text: 'FAILED', tone: 'bad' }
 }
@@ -104,8 +105,9 @@ function backendsCell({ endpoints: backends }: ReplicaComparison): Cell {
 
 function routesCell({ routes }: ReplicaComparison): Cell {
   if (routes === null) return unknown
-  return comparedCell(routes.asked - routes.missing.length, [
+  return comparedCell(routes.asked - routes.missing.length - routes.different.length, [
     [routes.missing.length, 'missing'],
+    [routes.different.length, 'led elsewhere'],
     [routes.stale?.length ?? 0, 'not asked for'],
   ])
 }

@@ -3,7 +3,7 @@
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import type { CertificateFacts } from '../../domain/certificates.js'
 import type { Observation, ServedCertificate } from '../../domain/controllers/observation.js'
-import type { Plan } from '../../domain/controllers/plan.js'
+import type { Plan, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { Problem } from '../../domain/problem.js'
@@ -27,6 +27,11 @@ export interface ComparedCertificates {
   readonly unknown: number
 }
 
+/** Names that somebody asks for, and the certificate that is meant for each. */
+interface Hosts extends Pick<Plan, 'certificateFor'> {
+  readonly routes: readonly Pick<PlannedRoute, 'host'>[]
+}
+
 /** Under way at a time. */
 const mostQuestions = 256
 
@@ -35,7 +40,7 @@ const mostQuestions = 256
  * @throws Problem as {@link Observation.certificate}
  */
 export async function compareCertificates(
-  { certificateFor, routes }: Pick<Plan, 'certificateFor' | 'routes'>,
+  { certificateFor, routes }: Hosts,
   ingresses: readonly Ingress[],
   observation: Pick<Observation, 'certificate'>,
 ): Promise<ComparedCertificates> {
@@ -68,7 +73,7 @@ async function shownFor(
   }
 }
 
-function hostsOf(routes: Plan['routes'], ingresses: readonly Ingress[]): string[] {
+function hostsOf(routes: Hosts['routes'], ingresses: readonly Ingress[]): string[] {
   const names = [
     ...routes.flatMap(({ host }) => host ?? []),
     ...ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? [])),

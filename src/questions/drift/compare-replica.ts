@@ -4,110 +4,161 @@
  */
 import { type ControllerRef, controllerRef, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Reload, ServedRoute } from '../../domain/controllers/observation.js'
+import type { Observation, Reload, ServedRoute } from '../../domain/controllers/observation.js'
 import type { Told } from '../../domain/findings/facts.js'
+import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
 import type { Gap } from '../../domain/ports.js'
 import { attempt, inOrder } from '../attempt.js'
+import type { FrozenPort } from '../gateways/frozen-ports.js'
 import type { World } from '../worlds/world.js'
-import { type ComparedCertificates, compareCertificates } from './compare-certificates.js'
-import { type ComparedEndpoints, compareEndpoints } from './compare-endpoints.js'
+import { compareCertificates } from './compare-certificates.js'
+import { compareEndpoints } from './compare-endpoints.js'
+import { compareGatewayCertificates, compareGateways, type OwnGateways } from './compare-gateways.js'
 import { compareImages, type DifferentImage } from './compare-images.js'
-import { type ComparedRoutes, compareRoutes, routesAt } from './compare-routes.js'
-import { type ComparedSettings, compareSettings } from './compare-settings.js'
+import { compareRoutes, routesAt } from './compare-routes.js'
+import { compareSettings } from './compare-settings.js'
+import { type Compared, type ComparedParts, inSyncOf, joined } from './compared.js'
 import { failureOf } from './last-reloads.js'
 
-export interface ReplicaComparison {
+export interface ReplicaComparison extends ComparedParts {
   readonly controller: ControllerRef
   readonly replica: Replica
   /** null: it could not be asked, or does not tell */
   readonly reload: Reload | null
   /** null: the last reload went well, or it is not known how it went */
   readonly failure: Told<'reload-failed'> | null
-  /** null, of each of these: that is not known */
-  readonly endpoints: ComparedEndpoints | null
-  readonly routes: ComparedRoutes | null
-  readonly certificates: ComparedCertificates | null
-  readonly settings: ComparedSettings | null
+  /** ports of its Gateways whose routes it refuses as a whole */
+  readonly frozen: readonly FrozenPort[]
   /** null: it runs the image of the youngest, as far as that is known */
   readonly image: DifferentImage | null
-  /** what such controllers do not tell, so that nobody can wait for it */
-  readonly untold: ReadonlySet<Compared>
   /** routes that no replica serves, since something is wrong with them: `why` tells what */
   readonly notServed: readonly ServedRoute[]
   /** null: something of it is not known, and the rest is in order */
   readonly inSync: boolean | null
 }
 
-/** What is held against the plan. */
-export type Compared = 'endpoints' | 'routes' | 'certificates' | 'settings'
-
+/** @param gateways those that its controller serves */
 export async function compareReplica(
   controllers: Controllers,
-  { chosen, dialect, facts, plan }: World,
+  world: World,
+  gateways: OwnGateways,
   replica: Replica,
 ): Promise<{ readonly comparison: ReplicaComparison; readonly gaps: readonly Gap[] }> {
+  const { chosen, plan, facts } = world
   const gaps: Gap[] = []
-  const untold = new Set<Compared>()
   const observation = controllers.observe(replica)
+  const hasGateways = gateways.gateways.length > 0
+  const hasIngresses = facts.ingresses.length + (plan.customRoutes ?? []).length > 0
+  const asking = { replica, observation, gaps, listed: listedOnce(observation) }
+  const [reload, ofIngresses, ofGateways] = await Promise.all([
+    attempt(replica, gaps, () => observation.reload()),
+    hasGateways && !hasIngresses ? null : compareIngresses(asking, world, hasGateways),
+    hasGateways ? compareOwn(asking, world, gateways) : null,
+  ])
+  const parts = joined(ofIngresses, ofGateways)
+  const frozen = ofGateways?.frozen ?? []
+  const failure = await failureOf(controllers, { replica, reload }, plan.brokenBy ?? null, gaps)
+  const image = compareImages(replica, chosen.controller.replicas)
+  const each = [ofIngresses, ofGateways].map((one) => (one === null ? true : inSyncOf(reload, one)))
+  const isOut = image !== null || frozen.length > 0 || each.includes(false)
+  const comparison = {
+    controller: controllerRef(chosen.controller),
+    ...{ replica, reload, failure, frozen, image },
+    ...parts,
+    notServed: plan.routes.flatMap((one) => (one.isLost ? routesAt(one) : [])),
+    inSync: isOut ? false : each.includes(null) ? null : true,
+  }
+  return { comparison, gaps: inOrder(gaps) }
+}
+
+interface Asking {
+  readonly replica: Replica
+  readonly observation: Observation
+  readonly gaps: Gap[]
+  /** its routes, those of Gateways among them */
+  readonly listed: () => Promise<readonly ServedRoute[]>
+}
+
+/** The same configuration may be asked twice: that it cannot be had is told once. */
+async function ask<T>({ replica, gaps }: Asking, question: () => Promise<T>) {
+  const own: Gap[] = []
+  const answer = await attempt(replica, own, question)
+  gaps.push(...own.filter(({ message }) => gaps.every((one) => one.message !== message)))
+  return { answer, isUntold: own.some(({ reason }) => reason === 'unsupported') }
+}
+
+async function compareIngresses(
+  asking: Asking,
+  { dialect, facts, plan }: World,
+  hasGateways: boolean,
+): Promise<ComparedParts> {
+  const { observation, listed } = asking
+  const untold = new Set<Compared>()
   const isWhole = facts.inventory.coverage === 'all'
-  const ask = async <T>(what: Compared, question: () => Promise<T>): Promise<T | null> => {
+  const tell = async <T>(what: Compared, question: () => Promise<T>): Promise<T | null> => {
     // What nobody knows the plan of cannot be held against it.
     if (!dialect.reads.rules) {
       untold.add(what)
       return null
     }
-    const own: Gap[] = []
-    const answer = await attempt(replica, own, question)
-    // The same configuration may be asked twice.
-    gaps.push(...own.filter(({ message }) => gaps.every((one) => one.message !== message)))
-    if (own.some(({ reason }) => reason === 'unsupported')) untold.add(what)
+    const { answer, isUntold } = await ask(asking, question)
+    if (isUntold) untold.add(what)
     return answer
   }
   const { backends: language } = dialect
   if (language === undefined) untold.add('endpoints')
-  const [reload, listed, routes, certificates, settings] = await Promise.all([
-    attempt(replica, gaps, () => observation.reload()),
-    language === undefined ? null : ask('endpoints', () => observation.backends()),
-    ask('routes', () => compareRoutes(plan, observation.routes(), isWhole)),
-    ask('certificates', () => compareCertificates(plan, facts.ingresses, observation)),
-    ask('settings', () => compareSettings(plan, observation)),
+  const [backends, routes, certificates, settings] = await Promise.all([
+    language === undefined ? null : tell('endpoints', () => observation.backends()),
+    tell('routes', async () => compareRoutes(plan, (await listed()).filter(isOther), isWhole)),
+    tell('certificates', () => compareCertificates(plan, facts.ingresses, observation)),
+    tell('settings', () => compareSettings(plan, observation)),
   ])
-  const endpoints = listed && language ? compareEndpoints(plan, listed.value, language, isWhole) : null
-  const failure = await failureOf(controllers, { replica, reload }, plan.brokenBy ?? null, gaps)
-  const image = compareImages(replica, chosen.controller.replicas)
-  const compared = { endpoints, routes, certificates, settings }
-  const comparison = {
-    controller: controllerRef(chosen.controller),
-    replica,
-    reload,
-    failure,
-    ...compared,
-    image,
-    untold,
-    notServed: plan.routes.flatMap((one) => (one.isLost ? routesAt(one) : [])),
-    inSync: image === null ? inSyncOf(reload, compared, untold) : false,
-  }
-  return { comparison, gaps: inOrder(gaps) }
+  // What belongs to a Gateway is none too much.
+  const endpoints =
+    backends && language ? compareEndpoints(plan, backends.value, language, isWhole && !hasGateways) : null
+  return { endpoints, routes, certificates, settings, untold }
 }
 
-type All = Pick<ReplicaComparison, Compared>
+async function compareOwn(
+  asking: Asking,
+  { plan }: World,
+  gateways: OwnGateways,
+): Promise<ComparedParts & Pick<ReplicaComparison, 'frozen'>> {
+  const { replica, observation, gaps, listed } = asking
+  const isWhole = !gateways.opened.gaps.some(({ kind }) => ofGateways.has(kind))
+  const served = await ask(asking, () => observation.served(plan, (one) => attempt(replica, gaps, one), []))
+  const [routes, certificates] = await Promise.all([
+    ask(asking, listed),
+    ask(asking, () => compareGatewayCertificates(gateways, observation)),
+  ])
+  gaps.push(...(served.answer?.gaps?.() ?? []))
+  const theirs = routes.answer?.filter((one) => !isOther(one)) ?? null
+  const compared = compareGateways(gateways, served.answer, theirs, isWhole)
+  return {
+    ...compared,
+    certificates: certificates.answer,
+    settings: { same: 0, different: [] },
+    untold: new Set<Compared>([
+      ...(certificates.isUntold ? (['certificates'] as const) : []),
+      ...(served.isUntold ? (['routes', 'endpoints'] as const) : []),
+    ]),
+  }
+}
 
-/** Metrics are often off: what is as planned proves that the last reload went well. */
-function inSyncOf(
-  reload: Reload | null,
-  { endpoints, routes, certificates, settings }: All,
-  untold: ReadonlySet<Compared>,
-) {
-  if (reload?.successful === false) return false
-  const parts = [
-    ['endpoints', endpoints && endpoints.different.length + endpoints.missing.length + (endpoints.stale?.length ?? 0)],
-    ['routes', routes && routes.missing.length + (routes.stale?.length ?? 0)],
-    ['certificates', certificates?.different.length ?? null],
-    ['settings', settings?.different.length ?? null],
-  ] as const
-  if (parts.some(([, faults]) => faults !== null && faults > 0)) return false
-  const open = parts.some(([what, faults]) => faults === null && !untold.has(what))
-  return open || (untold.has('endpoints') && untold.has('routes')) ? null : true
+const ofGateways: ReadonlySet<string> = new Set(gatewayRouteKinds)
+
+function isOther({ source }: ServedRoute): boolean {
+  return !ofGateways.has(source.kind)
+}
+
+function listedOnce(observation: Observation): () => Promise<readonly ServedRoute[]> {
+  let known: Promise<readonly ServedRoute[]> | undefined
+  const read = async () => {
+    const all: ServedRoute[] = []
+    for await (const one of observation.routes()) all.push(one)
+    return all
+  }
+  return () => (known ??= read())
 }
 
 /** What all of them come to; `unanswered`: of none is it known. */

@@ -8,8 +8,17 @@ export interface ComparedRoutes {
   readonly asked: number
   /** those of them that its configuration does not have */
   readonly missing: readonly ServedRoute[]
+  /** those of them that lead elsewhere than is planned, as far as requests for them were tried */
+  readonly different: readonly DifferentRoute[]
   /** those that its configuration has, and not asked for; null: not all that may be asked for can be seen */
   readonly stale: readonly ServedRoute[] | null
+}
+
+/** A route that is there, and answers in another way. */
+export interface DifferentRoute extends ServedRoute {
+  /** whose it is, and where it leads */
+  readonly planned: readonly string[]
+  readonly served: readonly string[]
 }
 
 /**
@@ -19,7 +28,7 @@ export interface ComparedRoutes {
  */
 export async function compareRoutes(
   { routes, ownRoutes, customRoutes = [] }: Pick<Plan, 'routes' | 'ownRoutes' | 'customRoutes'>,
-  served: AsyncIterable<ServedRoute>,
+  served: AsyncIterable<ServedRoute> | Iterable<ServedRoute>,
   isWhole: boolean,
 ): Promise<ComparedRoutes> {
   const found = new Map<string, ServedRoute>()
@@ -30,6 +39,7 @@ export async function compareRoutes(
   return {
     asked: asked.size,
     missing: missing.flatMap(([, route]) => routesAt(route)),
+    different: [],
     stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
 }

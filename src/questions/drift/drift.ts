@@ -80,6 +80,7 @@ function driftsOfReplica(
   const suspected = failure === null && reload === null ? blockedBy(brokenBy) : null
   const parts = [
     ...failureOf(comparison),
+    ...frozenOf(comparison),
     ...imageOf(comparison),
     ...routesOf(comparison, loadedAt, askedSince),
     ...endpointsOf(comparison),
@@ -120,6 +121,19 @@ function failureOf({ failure, reload }: ReplicaComparison): Part[] {
   ]
 }
 
+/** Whatever it had before it goes on with, and after a restart it has nothing. */
+function frozenOf({ frozen }: ReplicaComparison): Part[] {
+  return frozen.map(({ port }) => ({
+    what: 'reload',
+    change: 'different',
+    subject: `port ${port}`,
+    source: null,
+    planned: null,
+    served: null,
+    since: null,
+  }))
+}
+
 function imageOf({ image }: ReplicaComparison): Part[] {
   if (image === null) return []
   const { planned, served, since } = image
@@ -154,7 +168,7 @@ function routesOf(
   loadedAt: string | null,
   askedSince: (source: Ref) => string | null,
 ): Part[] {
-  const row = (route: ServedRoute, change: 'missing' | 'extra', since: string | null): Part => {
+  const row = (route: ServedRoute, change: 'missing' | 'different' | 'extra', since: string | null): Part => {
     const name = `${route.source.kind} ${nameOf(route.source)}`
     return {
       what: 'route',
@@ -168,6 +182,10 @@ function routesOf(
   }
   return [
     ...(routes?.missing ?? []).map((one) => row(one, 'missing', later(askedSince(one.source), loadedAt))),
+    ...(routes?.different ?? []).map((one): Part => {
+      const since = later(askedSince(one.source), loadedAt)
+      return { ...row(one, 'different', since), planned: one.planned, served: one.served }
+    }),
     ...(routes?.stale ?? []).map((one) => row(one, 'extra', loadedAt)),
   ]
 }

@@ -4,10 +4,12 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { attempt, inOrder } from '../attempt.js'
 import { digestsOf } from '../controllers/compare-confs.js'
+import { isUnclaimed } from '../gateways/gateway-findings.js'
+import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { type ControllerSelection, chooseControllers } from '../worlds/choose-controller.js'
 import { readOnes } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
-import { openWorlds } from '../worlds/worlds.js'
+import { ownGateways } from './compare-gateways.js'
 import { compareReplica, type ReplicaComparison } from './compare-replica.js'
 import { compareReplicas, type DifferentBlock } from './compare-replicas.js'
 
@@ -33,22 +35,27 @@ export interface Comparisons {
   readonly gaps: readonly Gap[]
 }
 
-/** @throws Problem as {@link openWorlds}, and `not-read` where nobody who is meant can be looked into */
+/** @throws Problem as {@link openBoth}, and `not-read` where nobody who is meant can be looked into */
 export async function gatherComparisons(
   cluster: ClusterReader,
   controllers: Controllers,
   { selection, namespace, now, eachOther }: ComparisonQuestion,
 ): Promise<Comparisons> {
-  const opened = await openWorlds(cluster, controllers, { selection, namespace, semantics: null, now })
+  const question = { selection, namespace, semantics: null, now }
+  const { worlds, opened } = await openBoth(cluster, controllers, question)
+  const { found } = worlds
   const chosen =
-    opened.chosen.length > 0
-      ? readOnes(controllers, opened.chosen, 'inside')
-      : chooseControllers(opened.found, selection, namespace)
+    worlds.chosen.length > 0
+      ? readOnes(controllers, worlds.chosen, 'inside')
+      : chooseControllers(found, selection, namespace)
   const told = await Promise.all(
     chosen.map(async (one) => {
-      const world = await opened.open(one, null)
+      const world = await worlds.open(one, null)
+      const claimed = opened.plan.gateways.filter((gateway) => !isUnclaimed(opened, gateway))
+      const own = claimed.filter((gateway) => opened.controllerOf(gateway, found.controllers) === one.controller)
+      const gateways = ownGateways(opened, own)
       const asked = one.replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
-      const replicas = await Promise.all(asked.map((replica) => compareReplica(controllers, world, replica)))
+      const replicas = await Promise.all(asked.map((replica) => compareReplica(controllers, world, gateways, replica)))
       const compared = replicas.map(({ comparison }) => comparison)
       const blocks = eachOther ? await compareEachOther(controllers, compared) : []
       return {
@@ -59,7 +66,8 @@ export async function gatherComparisons(
       }
     }),
   )
-  return { worlds: told, gaps: [...opened.gaps, ...told.flatMap(({ gaps }) => gaps)] }
+  const gaps = [...withoutOtherWorld(worlds.gaps, opened.inventory), ...opened.gaps]
+  return { worlds: told, gaps: [...gaps, ...told.flatMap((one) => one.gaps)] }
 }
 
 /** One that is not in step differs from the others for that, and tells nothing of them. */

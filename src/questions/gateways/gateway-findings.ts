@@ -5,9 +5,9 @@ import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import { frozenName } from '../../semantics/gateway/trace.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
+import { frozenPortsOf } from './frozen-ports.js'
 import type { OpenGateways } from './open.js'
 
 /** Worst first. */
@@ -98,14 +98,7 @@ export function statusOf(
 
 /** A hostname that two listeners of a port have: some proxies refuse all routes of that port for it. */
 function frozenPorts({ plan }: OpenGateways, planned: PlannedGateway): Finding[] {
-  const counter = plan.at(planned)
-  const ports = [...new Set(planned.listeners.map(({ port }) => port))]
-  return ports.flatMap((port) =>
-    counter.port(port).tables.flatMap((table) => {
-      const hostname = frozenName({ table }, counter.profile)
-      if (hostname === undefined) return []
-      const listeners = (table.twice.get(hostname) ?? []).map(({ name }) => name)
-      return [finding(told('port-frozen', { port, hostname, listeners }), planned.ref, { field: 'spec.listeners' })]
-    }),
+  return frozenPortsOf(plan, planned).map((facts) =>
+    finding(told('port-frozen', facts), planned.ref, { field: 'spec.listeners' }),
   )
 }

@@ -3,17 +3,17 @@ import { compare } from '../../domain/compare.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look, lookCustom } from '../../domain/look.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isInScope, isNotCaptured } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
 import { missingObjects } from '../named/named-objects.js'
+import { withoutOtherWorld } from '../worlds/both-worlds.js'
 import { gapsOf, withOutside } from '../worlds/choose-controller.js'
 import { gatherRoutes } from './gather.js'
 import { routeRules } from './route-rules.js'
@@ -91,12 +91,6 @@ export async function gatherAllRoutes(
     ],
     isMissing: missing.length > 0 || (inventory.coverage === 'none' && opened.inventory.routes.length === 0),
   }
-}
-
-/** Files of Gateways need hold no Ingress, and nobody misses one there. */
-function withoutOtherWorld(gaps: readonly Gap[], { routes }: GatewayInventory): readonly Gap[] {
-  const isOther = ({ kind }: Gap) => kind === 'Ingress' || kind === 'IngressClass'
-  return routes.length === 0 ? gaps : gaps.filter((gap) => !isNotCaptured(gap) || !isOther(gap))
 }
 
 function byObject({ source: a }: Route, { source: b }: Route): number {

@@ -30,7 +30,9 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   if (asked.upstream !== null && served.upstream !== null) {
     compare('upstream', asked.upstream, served.upstream)
     compare('shares', sharesOf(asked), sharesOf(served))
-  } else compare('backend', ...portless(asked.backend, served.backend))
+  } else if (asked.split.length + served.split.length === 0)
+    // Of several each side may name another one first.
+    compare('backend', ...portless(asked.backend, served.backend))
   const denials = ({ outcomes }: Answer) => outcomes.map(({ status }) => status ?? 'backend').join(', ') || null
   compare('guarded', denials(asked), denials(served))
   compare('URI of the backend', asked.upstreamUri, served.upstreamUri)

@@ -39,7 +39,7 @@ export function placesOfRoutes(routes: readonly AskedRoute[]): {
   const places = new Map<string, Place>()
   const gaps: Gap[] = []
   for (const route of routes) {
-    const place = placeOf(route, hosts)
+    const place = requestOfRoute(route, hosts)
     if ('wrong' in place) gaps.push(gapOf(route, place.wrong))
     else places.set(keyOf(place), place)
   }
@@ -50,7 +50,11 @@ function keyOf({ scheme, host, target, method, headers }: Place): string {
   return JSON.stringify([scheme, host, target, method, ...headers])
 }
 
-function placeOf(route: AskedRoute, hosts: ReadonlySet<string>): Place | { readonly wrong: string } {
+/**
+ * One that a client would send that wants just this route.
+ * @param hosts that are named, in lower case: a name below a wildcard is none of them
+ */
+export function requestOfRoute(route: AskedRoute, hosts: ReadonlySet<string>): Place | { readonly wrong: string } {
   const path = examplePath(pathOf(route) ?? '/', route.match)
   if (path === null) return { wrong: 'its path is a regular expression, and no request is made up for it' }
   const { method = null, headers = [], query = [] } = route.match ?? {}

@@ -1,6 +1,7 @@
 /** Ingresses and Gateways, opened together: `trace`, `why` and `certs` ask of both. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { ClusterReader } from '../../domain/ports.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { type OpenGateways, openGateways } from '../gateways/open.js'
 import { openWorlds, type Worlds, type WorldsQuestion } from './worlds.js'
 
@@ -26,4 +27,10 @@ export async function openBoth(
     }),
   ])
   return { worlds, opened }
+}
+
+/** Files of Gateways need hold no Ingress, and nobody misses one there. */
+export function withoutOtherWorld(gaps: readonly Gap[], { routes }: GatewayInventory): readonly Gap[] {
+  const isOther = ({ kind }: Gap) => kind === 'Ingress' || kind === 'IngressClass'
+  return routes.length === 0 ? gaps : gaps.filter((gap) => !isNotCaptured(gap) || !isOther(gap))
 }

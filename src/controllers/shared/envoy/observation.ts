@@ -21,9 +21,9 @@ import type { EnvoySaid } from './said.js'
 import type { EnvoyWords } from './words.js'
 
 export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, words: EnvoyWords): Observation {
-  const read = () => configOf(replica, said)
-  // One handshake after the other is asked for.
-  let known: ReturnType<typeof read> | undefined
+  // Most questions are answered out of it, and it may be large.
+  let known: ReturnType<typeof configOf> | undefined
+  const read = () => (known ??= configOf(replica, said))
   return {
     ...unsupported(replica, words.title),
     ...reach,
@@ -39,8 +39,7 @@ export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, w
       yield* servedRoutes((await read()).value, words)
     },
     certificate: async (host) => {
-      known ??= read()
-      const answered = await known
+      const answered = await read()
       const facts = certificateFor(answered.value, host, words)
       return { ...answered, value: facts && { facts, isFake: false } }
     },
@@ -113,7 +112,7 @@ function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refu
       kind: 'Pod',
       namespace,
       reason: 'invalid',
-      message: `${nameOf(replica)} holds on to what it had of ${name}: ${why}; what came later is not served, and after a restart nothing is`,
+      message: `${nameOf(replica)} holds on to what it had of ${name}: ${why}; where it took none after that, what came later is not served, and after a restart nothing is`,
     }),
   )
   return {

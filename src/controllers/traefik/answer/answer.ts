@@ -95,7 +95,11 @@ function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
       return guarded({ ...withoutBackend('redirect', end.status), location: end.location, source }, guards)
     case 'answer':
       return guarded(
-        { ...withoutBackend(verdictOf(end.status), end.status), source, ...ofRouter(router, names) },
+        {
+          ...withoutBackend(end.isFailure ? 'unavailable' : verdictOf(end.status), end.status),
+          source,
+          ...ofRouter(router, names),
+        },
         guards,
       )
     case 'forward': {

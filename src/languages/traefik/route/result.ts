@@ -21,7 +21,8 @@ export interface Target {
 export type End =
   | { readonly is: 'forward'; readonly targets: readonly Target[]; readonly uri: string }
   | { readonly is: 'redirect'; readonly status: number; readonly location: string }
-  | { readonly is: 'answer'; readonly status: number; readonly why: string }
+  /** `isFailure`: whatever the status seems to say */
+  | { readonly is: 'answer'; readonly status: number; readonly why: string; readonly isFailure?: true }
   | { readonly is: 'unknown'; readonly why: string }
 
 /** What one middleware did, in words. */

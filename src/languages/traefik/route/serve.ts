@@ -96,8 +96,11 @@ export class Routing {
     if (own !== undefined) return { is: 'answer', status: 200, why: `${only?.name} answers itself` }
     if (only?.name === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
     if (only === undefined) return { is: 'answer', status: 503, why: `${router.service} has no servers` }
-    if (targets.every(({ service }) => service === null))
-      return { is: 'answer', status: 500, why: `there is no service ${only.name}` }
+    if (targets.every(({ service }) => service === null)) {
+      // What is missing of a GRPCRoute is told behind an answer that seems to go well.
+      const status = /^grpcroute-.*@kubernetesgateway$/.test(router.name) ? 200 : 500
+      return { is: 'answer', status, why: `there is no service ${only.name}`, isFailure: true }
+    }
     if (others.length === 0 && only.service !== null) {
       const end = this.#through(only.service.middlewares, way)
       if (end !== null) return end
