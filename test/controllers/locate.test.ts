@@ -1,5 +1,6 @@
 /** Pods → controllers and replicas. */
 import { describe, expect, it } from 'vitest'
+import { dialects } from '../../src/controllers/index.js'
 import { ingressNginx } from '../../src/controllers/ingress-nginx/index.js'
 import { locate } from '../../src/controllers/shared/locate.js'
 import { project } from '../../src/domain/objects/project.js'
@@ -97,6 +98,23 @@ describe('the container', () => {
       configMap: { namespace: 'edge', name: 'of-edge' },
       ingressClass: '$(SECRET)$(NAME)',
     })
+  })
+
+  it.each([
+    ['of a controller is read', controller.args, 1],
+    ['of anything else is not', ['/shop'], 0],
+    ['of a program that is named by it is not, either', ['$(A)'], 0],
+  ])('has an environment: that %s', (_what, args, times) => {
+    let reads = 0
+    const container = {
+      ...{ name: 'c', image: 'shop/web:1', args: [...args, '--configmap=$(A)'] },
+      get env() {
+        reads++
+        return [{ name: 'A', value: '/nginx-ingress-controller' }]
+      },
+    }
+    locate([pod({ name: 'a', containers: [container] })], dialects)
+    expect(reads).toBe(times)
   })
 })
 

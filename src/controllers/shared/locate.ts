@@ -8,6 +8,7 @@ import {
   type ReplicaState,
 } from '../../domain/controllers/controller.js'
 import type { Dialect, Recognised } from '../../domain/controllers/dialect.js'
+import { expanded } from '../../domain/objects/environment.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Container, Pod } from '../../domain/objects/workloads.js'
 
@@ -32,7 +33,9 @@ export function byName(a: Ref, b: Ref): number {
 function recognisedBy(dialects: readonly Pick<Dialect, 'recognise'>[], pod: Pod): Recognised | null {
   for (const dialect of dialects) {
     const found = dialect.recognise(pod)
-    if (found !== null) return found
+    if (found === null) continue
+    const whole = expanded(pod)
+    return whole === pod ? found : (dialect.recognise(whole) ?? found)
   }
   return null
 }

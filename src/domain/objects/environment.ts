@@ -1,5 +1,9 @@
-/** `$(NAME)` in the arguments of a container, as the kubelet expands it. */
+/**
+ * `$(NAME)` in the arguments of a container, as the kubelet expands it: only in pods that may be controllers, and only
+ * once it is asked for. What variables are looked up in stays beside the pod: nothing prints it, and no capture holds it.
+ */
 import { list, record, text, type Wire } from './project-fields.js'
+import type { Container, Pod } from './workloads.js'
 
 /**
  * How long the expanded texts of one pod may become together. Values that name each other double with each line, and any
@@ -7,16 +11,44 @@ import { list, record, text, type Wire } from './project-fields.js'
  */
 const longest = 16 * 1024
 
+/** @param fields of the pod, by the path that a `fieldRef` names */
+interface Surroundings {
+  readonly container: Wire
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const surroundings = new WeakMap<Container, Surroundings>()
+
+/** @param around the container as on the wire, of which nothing is read before {@link expanded} asks */
+export function within(container: Container, around: Surroundings): Container {
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  if (words.some((word) => word.includes('$'))) surroundings.set(container, around)
+  return container
+}
+
+/** @returns the same where its containers name no variable, or nobody knows their environment any more */
+export function expanded(pod: Pod): Pod {
+  const containers = pod.spec?.containers ?? []
+  if (!containers.some((one) => surroundings.has(one))) return pod
+  const budget = new Expansions()
+  return { ...pod, spec: { ...pod.spec, containers: containers.map((one) => expandedContainer(one, budget)) } }
+}
+
+function expandedContainer(container: Container, budget: Expansions): Container {
+  const around = surroundings.get(container)
+  if (around === undefined) return container
+  const environment = new Environment(around, budget)
+  const { command, args } = container
+  const all = (words: Container['args']) => words?.map((word) => environment.expand(word))
+  return { ...container, command: all(command), args: all(args) }
+}
+
 /** The environment of a container, as far as it is known without asking: literal values, and fields of the pod itself. */
-export class Environment {
+class Environment {
   readonly #values = new Map<string, string>()
   readonly #budget: Expansions
 
-  /**
-   * @param container as on the wire
-   * @param fields of the pod, by the path that a `fieldRef` names
-   */
-  constructor(container: Wire, fields: Readonly<Record<string, unknown>>, budget: Expansions) {
+  constructor({ container, fields }: Surroundings, budget: Expansions) {
     this.#budget = budget
     for (const { name, value, valueFrom } of list(container.env, (entry) => entry) ?? []) {
       const path = text(record(record(valueFrom).fieldRef).fieldPath)
@@ -33,7 +65,7 @@ export class Environment {
 }
 
 /** How much was expanded of one pod. */
-export class Expansions {
+class Expansions {
   #left = longest
 
   spend(written: string, pieces: Iterable<string>): string {

@@ -1,6 +1,6 @@
 /** Cuts down pods, their owners, ConfigMaps and Leases; see project.ts. */
 
-import { Environment, Expansions } from './environment.js'
+import { within } from './environment.js'
 import { flag, integer, list, metadata, record, stringMap, text, texts, type Wire } from './project-fields.js'
 import type { ConfigMap, Container, ContainerStatus, Lease, Pod, Workload } from './workloads.js'
 
@@ -17,7 +17,6 @@ export function projectPod(wire: Wire): Pod {
     'status.podIP': status.podIP,
     'status.hostIP': status.hostIP,
   }
-  const budget = new Expansions()
   return {
     kind: 'Pod',
     metadata: {
@@ -30,7 +29,7 @@ export function projectPod(wire: Wire): Pod {
     },
     spec: {
       nodeName: text(spec.nodeName),
-      containers: list(spec.containers, (container) => projectContainer(container, fields, budget)),
+      containers: list(spec.containers, (container) => projectContainer(container, fields)),
     },
     status: {
       phase: text(status.phase),
@@ -45,13 +44,9 @@ export function projectPod(wire: Wire): Pod {
   }
 }
 
-/** Variables are looked up only where arguments name any. */
-function projectContainer(wire: Wire, fields: Readonly<Record<string, unknown>>, budget: Expansions): Container {
+function projectContainer(wire: Wire, fields: Readonly<Record<string, unknown>>): Container {
   const [command, args] = [texts(wire.command), texts(wire.args)]
-  const varies = [...(command ?? []), ...(args ?? [])].some((argument) => argument.includes('$('))
-  const environment = new Environment(varies ? wire : {}, fields, budget)
-  const expanded = (said: string[] | null) => said?.map((argument) => environment.expand(argument)) ?? null
-  return { name: text(wire.name) ?? '', image: text(wire.image), command: expanded(command), args: expanded(args) }
+  return within({ name: text(wire.name) ?? '', image: text(wire.image), command, args }, { container: wire, fields })
 }
 
 function projectContainerStatus(wire: Wire): ContainerStatus {

@@ -4,7 +4,7 @@ import type { KubeObject, Maybe } from './meta.js'
 export interface Container {
   readonly name: string
   readonly image?: Maybe<string>
-  /** of `command` and `args` each `$(VAR)` is expanded, as the kubelet does it: the environment itself is not kept */
+  /** `$(VAR)` in `command` and `args` stands as written: see environment.ts */
   readonly command?: Maybe<readonly string[]>
   readonly args?: Maybe<readonly string[]>
 }

@@ -3,6 +3,7 @@ import type { Controller, FoundControllers, Replica } from '../../domain/control
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look } from '../../domain/look.js'
 import { type CustomKind, type CustomListing, customName, secretsNamed } from '../../domain/objects/custom.js'
+import { expanded } from '../../domain/objects/environment.js'
 import type { Ingress, Kind } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
@@ -84,7 +85,16 @@ async function around(
     ),
     listed('Secret', [...ingresses.flatMap(tlsSecrets), ...secrets, ...needs.flatMap(({ secrets }) => secrets)]),
   ])
-  return { Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret }
+  // Where it is read again, nobody has the environment any more.
+  return {
+    Pod: { ...Pod, items: Pod.items.map(expanded) },
+    Deployment,
+    DaemonSet,
+    StatefulSet,
+    ConfigMap,
+    Lease,
+    Secret,
+  }
 }
 
 async function textsOf(

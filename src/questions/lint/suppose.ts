@@ -1,6 +1,7 @@
 /** A cluster as it would be with another release, other flags or other settings of its controllers. */
 import { assumedKind } from '../../domain/controllers/controller.js'
 import type { Controllers, Supposed } from '../../domain/controllers/dialect.js'
+import { expanded } from '../../domain/objects/environment.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap, Container, Pod } from '../../domain/objects/workloads.js'
@@ -55,7 +56,7 @@ export async function supposing(
   function supposedPod(pod: Pod): Pod {
     const container = controllers.dialects.map((one) => one.recognise(pod)?.container).find((one) => one !== undefined)
     if (container === undefined) return pod
-    const containers = (pod.spec?.containers ?? []).map((one) =>
+    const containers = (expanded(pod).spec?.containers ?? []).map((one) =>
       one.name === container.name ? supposedContainer(one, supposed) : one,
     )
     return { ...pod, spec: { ...pod.spec, containers } }
