@@ -1,10 +1,12 @@
 /** `$(NAME)` in arguments: what the kubelet makes of it, and what no pod may make of us. */
 import { describe, expect, it } from 'vitest'
+import { expanded } from '../../src/domain/objects/environment.js'
 import { project } from '../../src/domain/objects/project.js'
 
 /** The arguments of a pod's only container, once its variables are in their place. */
-function expanded(args: readonly string[], env: readonly object[]): readonly string[] {
-  const pod = project('Pod', { metadata: { namespace: 'ns' }, spec: { containers: [{ name: 'c', args, env }] } })
+function wordsOf(args: readonly string[], env: readonly object[]): readonly string[] {
+  const written = project('Pod', { metadata: { namespace: 'ns' }, spec: { containers: [{ name: 'c', args, env }] } })
+  const pod = expanded(written)
   return pod.spec?.containers?.[0]?.args ?? []
 }
 
@@ -34,7 +36,7 @@ describe('as https://kubernetes.io/docs/tasks/inject-data-application/define-int
     ['a$$', 'a$'],
     ['$()', '$()'],
   ])('%s is %s', (argument, value) => {
-    expect(expanded([argument], env)).toEqual([value])
+    expect(wordsOf([argument], env)).toEqual([value])
   })
 })
 
@@ -45,21 +47,21 @@ describe('within a budget', () => {
   }))
 
   it('values that double stay as they are written where they become too long', () => {
-    expect(expanded(['$(A3)'], doubling.slice(0, 4))).toEqual(['x'.repeat(80)])
-    expect(expanded(['$(A39)'], doubling)[0]).toMatch(/^\$\(A\d+\)/)
+    expect(wordsOf(['$(A3)'], doubling.slice(0, 4))).toEqual(['x'.repeat(80)])
+    expect(wordsOf(['$(A39)'], doubling)[0]).toMatch(/^\$\(A\d+\)/)
   })
 
   it('what no argument names is not looked at', () => {
-    expect(expanded(['--a'], doubling)).toEqual(['--a'])
+    expect(wordsOf(['--a'], doubling)).toEqual(['--a'])
   })
 
   it('an environment of many plain values costs nothing of it', () => {
     const plain = Array.from({ length: 100 }, (_, i) => ({ name: `P${i}`, value: 'x'.repeat(1000) }))
-    expect(expanded(['--class=$(A)'], [...plain, ...env])).toEqual(['--class=a'])
+    expect(wordsOf(['--class=$(A)'], [...plain, ...env])).toEqual(['--class=a'])
   })
 
   it('brackets that never close are passed once', () => {
     const argument = '$('.repeat(100_000)
-    expect(expanded([argument], env)).toEqual([argument])
+    expect(wordsOf([argument], env)).toEqual([argument])
   })
 })
