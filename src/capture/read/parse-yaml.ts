@@ -5,6 +5,7 @@ import { valuesIn } from '../../domain/text/values-in.js'
 import { collectionAsKey } from '../../domain/text/yaml-keys.js'
 import { mebibyte } from '../limits.js'
 import type { Placed } from '../places/origin.js'
+import { plainYaml } from './plain-yaml.js'
 import { documentsOf, listOf, type Piece } from './yaml-pieces.js'
 
 /** Aliases multiply: ten levels of ten are ten thousand million values from a kilobyte. And each one is searched for. */
@@ -53,6 +54,8 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
       path,
       limit: `${maxValues.toLocaleString('en')} values of YAML for one object`,
     })
+  const plain = plainYaml(text)
+  if (plain !== null) return plain.value
   const lineCounter = new LineCounter()
   // Keys are not compared with each other: that takes the square of their number.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const
