@@ -74,7 +74,8 @@ describe.each([
         }
       }
       // What another rule of the same route has taken ends there, too.
-      const isOwn = one.fate?.is === 'lost' && one.fate.to !== null && refKey(one.fate.to) === refKey(one.source)
+      const to = one.fate?.is === 'lost' || one.fate?.is === 'never-matches' ? one.fate.to : null
+      const isOwn = to !== null && refKey(to) === refKey(one.source)
       for (const side of ['asked', 'served'] as const)
         if (known[side] && !isOwn) {
           compared++

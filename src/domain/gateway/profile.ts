@@ -122,6 +122,8 @@ export interface GatewayProfile {
     readonly repeatedHeader: 'first' | 'all'
     /** do rules that redirect ask for query parameters, as all others do */
     readonly redirectsAskQuery: boolean
+    /** a method of gRPC without its service: an expression over the path, or one header more, which asks for the end of the path */
+    readonly grpcMethodAlone: 'path' | 'header'
     /** raw bytes and the first value of a name, or decoded and any */
     readonly query: 'raw-first' | 'decoded-any'
     readonly path: {

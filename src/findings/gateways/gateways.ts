@@ -130,11 +130,12 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     link: `${api}/reference/spec/#httproutespec`,
   },
   'match-taken': {
-    title: 'Another route has all requests of this match',
+    title: 'A match of the route has no requests',
     sentence: ({ host, match, why }) => `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
-    fix: () => 'Change host or match of one of the two, or remove the rule that is no longer meant.',
+    fix: ({ winner }) =>
+      winner && 'Change host or match of one of the two, or remove the rule that is no longer meant.',
     explanation:
-      'Of two routes with the same match the older one has all requests, and of those as old the one whose namespace and name come first in the alphabet. The other one stays Accepted: no status tells of it.',
+      'Of two routes with the same match the older one has all requests, and of those as old the one whose namespace and name come first in the alphabet. Where expressions come before prefixes, one that takes all paths of a prefix has its requests, too; and what an implementation does not understand it leaves out. The route stays Accepted: hardly a status tells of it.',
     example:
       '# shop/web and team/landing\nhostnames: [shop.example.com]\nrules: [{matches: [{path: {value: /}}], ...}]',
     sample: {

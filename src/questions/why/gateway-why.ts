@@ -3,13 +3,13 @@
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { gatewayFindings } from '../gateways/gateway-findings.js'
+import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { routeFindings } from '../gateways/route-findings.js'
 import { type GatewayRow, gatewayRows } from '../gateways/rows.js'
@@ -53,7 +53,7 @@ function rowOf(opened: OpenGateways, { route, rule }: GatewayRow): WhyRow {
       backend: backends.map(backendText).join(', ') || null,
     },
     served: servedOf(route),
-    causes: [...lost(route, field), ...broken].sort(bySeverity),
+    causes: [...lost(opened, route, field), ...broken].sort(bySeverity),
   }
 }
 
@@ -64,11 +64,18 @@ function servedOf({ fate, backends, filters }: Route): boolean | null {
   return fate.is === 'served' && (isRedirect || (backends.length > 0 && failingShare(backends) < 100))
 }
 
-function lost({ source, host, match, fate }: Route, field: string): Finding[] {
-  if (fate === null || (fate.is !== 'lost' && fate.is !== 'undefined-winner')) return []
+function lost(opened: OpenGateways, { source, host, match, fate, parents }: Route, field: string): Finding[] {
+  if (fate === null || fate.is === 'served' || fate.is === 'unknown') return []
+  // Where no listener takes the route, or nobody its Gateway, that is told of all of it.
+  if (fate.is === 'dropped' && parents.every(({ gateway }) => isNobodys(opened, gateway))) return []
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
-  const winner = fate.is === 'lost' ? fate.to : null
+  const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
   return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
+}
+
+function isNobodys(opened: OpenGateways, ref: Ref): boolean {
+  const gateway = opened.plan.world.gateways.get(nameOf(ref))
+  return gateway !== undefined && isUnclaimed(opened, gateway)
 }
 
 function brokenFinding(

@@ -6,8 +6,10 @@ import type { PlannedListener } from './attachment/listeners.js'
 import { type Dropped, isLeftOut, isRead, isRefused, type Port } from './candidates.js'
 import type { Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
+import { hostsFor } from './matching/tables.js'
 import type { GatewayPlan } from './plan.js'
 import { probed } from './probes.js'
+import { shadowOf } from './shadows.js'
 import { frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 
@@ -48,8 +50,24 @@ export function fateAt(
   const fate = amongTwins(twins, match, port)
   const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
   const tried = isOwn ? null : probed(counter, port, { listener, hostname }, match)
+  if (fate.is === 'served' && table !== undefined) {
+    const host = hostname?.replace('*', belowWildcard) ?? null
+    const named = hostsFor(table, { host, hostSent: host }, profile)
+    const hosts = profile.listeners.fallsThrough ? named : named.slice(0, 1)
+    const own = twins.find((one) => one.match === match)
+    const wide = own && shadowOf(own, hosts, profile, counter.ranking)
+    if (wide !== undefined) return shadowed(wide.match)
+  }
   // Whoever it lost to, another hostname of its route may have the requests.
   return fate.is === 'served' || (fate.is === 'lost' && tried?.is === 'served') ? (tried ?? fate) : fate
+}
+
+/** A name that no route has. */
+const belowWildcard = 'any-host-of-nobody'
+
+function shadowed({ rule, path }: Match): Fate {
+  const why = `${textOf(rule.source)} comes first with the expression ${path.value}, which takes all of its paths`
+  return { is: 'never-matches', to: rule.source, why }
 }
 
 /** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */

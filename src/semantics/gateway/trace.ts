@@ -21,7 +21,7 @@ export class Counter {
   readonly #world: World
   readonly #gateways: readonly PlannedGateway[]
   readonly #ports = new Map<number, Port>()
-  readonly #ranking: Ranking
+  readonly ranking: Ranking
   readonly #patterns: Patterns
   readonly #specified: Specified | null
 
@@ -31,7 +31,7 @@ export class Counter {
     this.#world = world
     this.#gateways = gateways
     this.profile = profile
-    this.#ranking = rankingOf(profile)
+    this.ranking = rankingOf(profile)
     this.#patterns = patternsOf(profile)
   }
 
@@ -86,7 +86,7 @@ export class Counter {
       asked,
       winner,
       profile,
-      ranking: this.#ranking,
+      ranking: this.ranking,
       patterns: this.#patterns,
     })
     return { ...answer, hops, losers }
@@ -98,7 +98,7 @@ export class Counter {
     for (const host of hosts)
       for (const candidate of host.near(asked.path)) {
         if (missOf(candidate.match, asked, this.profile, this.#patterns) !== null) continue
-        if (winner === null || this.#ranking.compare(candidate, winner) < 0) winner = candidate
+        if (winner === null || this.ranking.compare(candidate, winner) < 0) winner = candidate
         break
       }
     return winner

@@ -5,6 +5,7 @@ import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/en
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
+import { fateAt } from '../../../src/semantics/gateway/fates.js'
 import { gatewayPlan } from '../../support/gateway-world.js'
 
 const meta = (name: string, day = 1) => ({
@@ -20,8 +21,7 @@ const route = (name: string, hostnames: string[], rules: object[], day = 1) => (
   spec: { parentRefs: [{ name: 'main' }], hostnames, rules },
 })
 
-/** Who answers, and what is said of the specification. */
-function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[], asked: Partial<TraceRequest>) {
+function planOf({ controllerNames, ...dialect }: GatewayDialect, routes: object[]) {
   const objects = {
     GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: controllerNames[0] } }],
     Gateway: [
@@ -30,12 +30,18 @@ function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[],
         spec: { gatewayClassName: 'own', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
       },
     ],
-    HTTPRoute: routes,
+    HTTPRoute: routes.filter((one) => !('isGrpc' in one)),
+    GRPCRoute: routes.filter((one) => 'isGrpc' in one),
     Service: [
       { metadata: meta('web'), spec: { ports: [{ port: 80 }] } },
       { metadata: meta('odd'), spec: { ports: [{ port: 80, appProtocol: 'example.com/odd' }] } },
     ],
   }
+  return gatewayPlan(objects, { controllerNames, ...dialect }, ['EndpointSlice'])
+}
+
+/** Who answers, and what is said of the specification. */
+function told(dialect: GatewayDialect, routes: object[], asked: Partial<TraceRequest>) {
   const request: TraceRequest = {
     ...{
       scheme: 'http',
@@ -47,8 +53,7 @@ function told({ controllerNames, ...dialect }: GatewayDialect, routes: object[],
     },
     ...{ httpVersion: '1.1', sni: null, gateway: { namespace: 'shop', name: 'main' }, ...asked },
   }
-  const plan = gatewayPlan(objects, { controllerNames, ...dialect }, ['EndpointSlice'])
-  const { source, status, hops, split } = plan.answer(request, true)
+  const { source, status, hops, split } = planOf(dialect, routes).answer(request, true)
   const departs = hops.find(({ subject }) => subject === 'departs')?.detail ?? 'nothing'
   const shares = split.length === 0 ? '' : ` of ${split.length}`
   return `${source?.name ?? status}${source !== null && status !== null ? ` ${status}` : ''}${shares}, ${departs}`
@@ -71,6 +76,27 @@ const both = new Map([
   ['x-a', '1'],
   ['x-b', '1'],
 ])
+
+const lists = [
+  {
+    isGrpc: true,
+    ...route(
+      'lists',
+      ['shop.example.com'],
+      [
+        { matches: [{ method: { method: 'List' } }], backendRefs: [{ name: 'web', port: 80 }] },
+        { matches: [{ headers: beta.headers.slice(0, 1) }], backendRefs: [{ name: 'web', port: 80 }] },
+      ],
+    ),
+  },
+]
+const call = {
+  ...{ method: 'POST', target: '/pkg.Svc/List' },
+  headers: new Map([
+    ['x-a', '1'],
+    ['content-type', 'application/grpc'],
+  ]),
+}
 
 const query = (type: string) => ({ queryParams: [{ name: 'x', type, value: '1' }] })
 const ranked = [
@@ -243,6 +269,13 @@ it.each([
   ['a method before all headers', contourGatewayDialect, methods, { headers: both }, 'one, nothing'],
   ['an earlier rule of a newer route', contourGatewayDialect, twice, {}, 'new, nothing'],
   [
+    'a method of gRPC without its service as the weaker header',
+    envoyGatewayDialect,
+    lists,
+    call,
+    'lists, by the words of the specification rule 0 of GRPCRoute shop/lists would answer',
+  ],
+  [
     'an escaped slash',
     envoyGatewayDialect,
     nested,
@@ -251,4 +284,30 @@ it.each([
   ],
 ] as const)('%s', (_what, dialect, routes, asked, line) => {
   expect(told(dialect, [...routes], asked)).toBe(line)
+})
+
+/** The fate of the first match of route `own`, beside another one with a wider expression. */
+const over = (value: string, more: object = {}) => route('wide', [], [rule(value, more, 'RegularExpression')])
+const own = (value: string, more: object = {}, type = 'PathPrefix') => route('own', [], [rule(value, more, type)], 2)
+
+it.each([
+  ['an expression for all paths stands before every prefix', envoyGatewayDialect, over('.*'), own('/cart'), 'wide'],
+  ['so it does elsewhere', contourGatewayDialect, over('/.*'), own('/cart'), 'wide'],
+  ['one for all paths below another one', envoyGatewayDialect, over('/ca.*'), own('/cart'), 'wide'],
+  ['but not an exact path', envoyGatewayDialect, over('.*'), own('/cart', {}, 'Exact'), null],
+  ['nor what lies beside it', envoyGatewayDialect, over('/cart/.*'), own('/cart'), null],
+  ['nor where it asks for more', envoyGatewayDialect, over('.*', { method: 'GET' }), own('/cart'), null],
+  ['what asks for more, too', envoyGatewayDialect, over('.*'), own('/cart', { method: 'GET' }), 'wide'],
+  ['a part of the path is enough', traefikGatewayDialect, over('/cart/items'), own('/cart/items/'), null],
+  ['a longer one counts for more', traefikGatewayDialect, over('^/c.*'), own('/c'), 'wide'],
+  ['an expression that nobody looks through', envoyGatewayDialect, over('/[a-z]+'), own('/cart'), null],
+] as const)('%s', (_what, dialect, wide, narrow, taker) => {
+  const plan = planOf(dialect, [wide, narrow])
+  const [gateway] = plan.gateways
+  const [listener] = gateway?.listeners ?? []
+  const found = plan.world.routes.find(({ metadata }) => metadata.name === 'own')
+  const match = found && plan.world.rulesOf(found)[0]?.matches[0]
+  if (!gateway || !listener || !match) throw new Error('no such route')
+  const fate = fateAt(plan, gateway, listener, null, match)
+  expect(fate.is === 'never-matches' ? fate.to?.name : null).toBe(taker)
 })

@@ -27,6 +27,7 @@ export const envoyGatewayDialect: GatewayDialect = {
       ...spec.matching,
       refusedLoses: 'rule',
       repeatedHeader: 'all',
+      grpcMethodAlone: 'header',
       path: {
         normalised: true,
         escapedSlash: 'redirected',

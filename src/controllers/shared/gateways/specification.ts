@@ -38,6 +38,7 @@ export const specificationProfile: GatewayProfile = {
     patternMeans: 'whole',
     repeatedHeader: 'first',
     redirectsAskQuery: true,
+    grpcMethodAlone: 'path',
     query: 'raw-first',
     path: {
       normalised: false,

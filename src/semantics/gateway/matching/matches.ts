@@ -1,5 +1,5 @@
 /** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
-import type { RankedMatch } from '../../../domain/gateway/profile.js'
+import type { GatewayProfile, RankedMatch } from '../../../domain/gateway/profile.js'
 import type {
   GatewayRoute,
   GrpcMatch,
@@ -120,6 +120,17 @@ function grpcPath({ service, method, isRegex }: NonNullable<RankedMatch['grpc']>
   if (service !== null && method !== null) return { type: 'Exact', value: `/${service}/${method}` }
   if (service !== null) return { type: 'PathPrefix', value: `/${service}` }
   return { type: 'RegularExpression', value: `/[^/]+/${(method ?? '').replaceAll(/[^\w]/g, '\\$&')}` }
+}
+
+/** Is it a method of gRPC that is asked for by a header of its own: the end of the path. */
+export function isByHeader({ grpc }: Pick<RankedMatch, 'grpc'>, { matching }: GatewayProfile): boolean {
+  return matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method !== null && !grpc.isRegex
+}
+
+/** The path by which a match is ranked: where a header asks for its end, it is any. */
+export function rankedPath(match: RankedMatch, profile: GatewayProfile): RankedMatch['path'] {
+  const { path } = match
+  return isByHeader(match, profile) ? { type: 'PathPrefix', value: '/' } : path
 }
 
 /** The path of a method of gRPC as an expression that may match anywhere. */

@@ -2,7 +2,7 @@
 import type { GatewayProfile, Pattern } from '../../../domain/gateway/profile.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
 import { redirectOf } from './filters.js'
-import { grpcPattern, type Match } from './matches.js'
+import { grpcPattern, isByHeader, type Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
 
@@ -31,9 +31,7 @@ export function patternsOf({ matching }: GatewayProfile): Patterns {
 export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patterns: Patterns): Miss | null {
   const { path, method, headers } = match
   const query = countingQuery(match, profile)
-  const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
-  const takes = isLoose ? patterns(grpcPattern(match))?.(asked.path) === true : takesPath(match, asked.path, patterns)
-  if (!takes) return { what: 'path', wanted: path.value }
+  if (!takesOwnPath(match, asked.path, profile, patterns)) return { what: 'path', wanted: path.value }
   if (method !== null && method !== asked.method) return { what: 'method', wanted: method }
   const missed = countingHeaders(headers, profile).find(
     ({ name, ...one }) => !takesValue(one, asked.headers.get(name.toLowerCase()), patterns),
@@ -46,6 +44,12 @@ export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patt
     return !tried.some((value) => takesValue(one, value, patterns))
   })
   return lacked ? { what: 'query', wanted: lacked.name } : null
+}
+
+function takesOwnPath(match: Match, path: string, profile: GatewayProfile, patterns: Patterns): boolean {
+  if (isByHeader(match, profile)) return path.endsWith(`/${match.grpc?.method ?? ''}`)
+  const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
+  return isLoose ? patterns(grpcPattern(match))?.(path) === true : takesPath(match, path, patterns)
 }
 
 function takesPath({ path: { type, value } }: Match, path: string, patterns: Patterns): boolean {

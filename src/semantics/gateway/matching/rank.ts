@@ -5,7 +5,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
 import { comparesHostnames } from '../attachment/hostnames.js'
 import type { PlannedListener } from '../attachment/listeners.js'
-import type { Match } from './matches.js'
+import { isByHeader, type Match, rankedPath } from './matches.js'
 import { withoutSlash } from './paths.js'
 import { countingHeaders, countingQuery } from './predicates.js'
 
@@ -25,8 +25,7 @@ const more =
   (of: (match: Match) => number): Compare =>
   (a, b) =>
     of(b.match) - of(a.match)
-const fewerPatterns = (of: (match: Match) => readonly ValueMatch[]): Compare =>
-  more((match) => -of(match).filter(({ type }) => type !== 'Exact').length)
+const patternsIn = (values: readonly ValueMatch[]): number => values.filter(({ type }) => type !== 'Exact').length
 /** One after another, in their own order by the alphabet. */
 const names = (of: (match: Match) => readonly ValueMatch[]): Compare => {
   const known = new WeakMap<Match, readonly ValueMatch[]>()
@@ -52,17 +51,21 @@ function byName(a: ValueMatch, b: ValueMatch): number {
 function comparisonsOf(profile: GatewayProfile): { readonly [C in RankCriterion]: Compare } {
   const headersOf = ({ headers }: Match) => countingHeaders(headers, profile)
   const queryOf = (match: Match) => countingQuery(match, profile)
+  const pathOf = (match: Match) => rankedPath(match, profile)
   return {
     hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
-    'path-type': (a, b) => pathTypes.indexOf(a.match.path.type) - pathTypes.indexOf(b.match.path.type),
-    'written-path-length': more(({ path }) => path.value.length),
+    'path-type': (a, b) => pathTypes.indexOf(pathOf(a.match).type) - pathTypes.indexOf(pathOf(b.match).type),
+    'written-path-length': more((match) => pathOf(match).value.length),
     'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
     method: more(({ method }) => (method === null ? 0 : 1)),
     headers: more((match) => headersOf(match).length),
-    'headers-and-method': more((match) => headersOf(match).length + (match.method === null ? 0 : 1)),
-    'regex-headers': fewerPatterns(headersOf),
+    'headers-and-method': more(
+      (match) => headersOf(match).length + (match.method === null && !isByHeader(match, profile) ? 0 : 1),
+    ),
+    // The end of a path is no whole value, either.
+    'regex-headers': more((match) => -patternsIn(headersOf(match)) - (isByHeader(match, profile) ? 1 : 0)),
     query: more((match) => queryOf(match).length),
-    'regex-query': fewerPatterns(queryOf),
+    'regex-query': more((match) => -patternsIn(queryOf(match))),
     'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
     'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
     'header-names': names(headersOf),

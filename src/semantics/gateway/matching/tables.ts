@@ -25,6 +25,11 @@ export class HostTable {
     }
   }
 
+  /** Those whose path is an expression. */
+  get patterns(): readonly Candidate[] {
+    return this.#patterns.flatMap((at) => this.candidates[at] ?? [])
+  }
+
   /** Those whose path may fit, the best first. */
   near(path: string): readonly Candidate[] {
     const found = [...this.#patterns, ...(this.#exact.get(path) ?? []), ...(this.#prefix.get(path) ?? [])]
