@@ -1,6 +1,7 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
 import type { SavedTexts } from '../domain/controllers/observation.js'
 import type { CustomKind } from '../domain/objects/custom.js'
+import type { Kind } from '../domain/objects/objects.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Scope } from '../domain/ports.js'
 import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
@@ -85,11 +86,15 @@ export async function openSource(sources: readonly string[], options: OpenOption
   }
 }
 
+/** Others name them, and what is named and not there may stand in what could not be read. */
+const named: ReadonlySet<Kind> = new Set(['Service', 'Secret', 'ConfigMap', 'IngressClass'])
+
 /** Of whatever is asked for, some may stand in what could not be read. */
 function lacking({ list }: ClusterReader, unread: readonly Gap[]): ClusterReader['list'] {
   return async (kind, query) => {
     const listing = await list(kind, query)
-    return { ...listing, gaps: [...listing.gaps, ...unread] }
+    const gaps = [...listing.gaps, ...unread]
+    return named.has(kind) ? { ...listing, coverage: 'none', gaps } : { ...listing, gaps }
   }
 }
 

@@ -10,6 +10,7 @@ import { stringify } from 'yaml'
 import { openSource } from '../../src/capture/open.js'
 import { tarOf } from '../../src/capture/write/tar-of.js'
 import { savedByHand } from '../../src/controllers/files.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
 import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../src/domain/ports.js'
 
@@ -186,6 +187,14 @@ describe('a document that is no YAML', () => {
       reason: 'invalid',
       message: expect.stringMatching(new RegExp(`^standard input:${line}:\\d+: not valid YAML: `)),
     })
+  })
+
+  it('may hold what others name: that is not said to be missing', async () => {
+    const cluster = await open(['-'], { stdin: others })
+    const covered = (kind: Kind) => cluster.list(kind, { scope: 'all-namespaces' }).then(({ coverage }) => coverage)
+    const kinds = ['Service', 'Secret', 'ConfigMap', 'IngressClass'] as const
+    expect(await Promise.all(kinds.map(covered))).toEqual(['none', 'none', 'none', 'none'])
+    expect(await covered('Ingress')).toBe('all')
   })
 
   it('has damaged a capture, of which nothing is shown then', async () => {

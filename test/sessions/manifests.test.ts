@@ -67,6 +67,35 @@ describe.each<[what: string, objects: readonly object[], holds: string]>([
   )
 })
 
+describe('the image of a controller that does not say its release', () => {
+  const controller = (image: string, labels = {}) => ({
+    ...deployment,
+    metadata: { name: 'controller', namespace: 'edge' },
+    spec: {
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'c', image, args: ['/nginx-ingress-controller'] }] },
+      },
+    },
+  })
+  const note =
+    'note: Deployment edge/controller: its image does not say which release it is: judged as ingress-nginx 1.15.1'
+  it.each<[image: string, labels: object, told: readonly string[]]>([
+    ['registry.example/ingress:latest', {}, [note]],
+    ['registry.example/ingress:latest', { 'app.kubernetes.io/version': '1.11.5' }, []],
+    ['registry.example/ingress:v1.11.5', {}, []],
+  ])('%s with %j is told once', async (image, labels, told) => {
+    const objects = [service, classOf('nginx'), ingress(), controller(image, labels)]
+    for (const argv of [
+      ['why', '-A'],
+      ['trace', 'http://shop.example/x'],
+    ]) {
+      const { stderr, code } = await ask(objects, ...argv)
+      expect([code, stderr.filter((line) => line.includes('its image'))]).toEqual([0, told])
+    }
+  })
+})
+
 describe('what is wrong is told nevertheless, and all of it at once', () => {
   const snippet = { 'nginx.ingress.kubernetes.io/configuration-snippet': 'deny all;' }
   it.each<[what: string, objects: readonly object[], codes: readonly string[]]>([

@@ -26,6 +26,7 @@ import { isIngressNginx } from './workload/recognise.js'
 import { releaseOf } from './workload/release.js'
 import { type NginxController, type NginxReplica, natureOf, settingsOf } from './workload/settings.js'
 import { supportOf } from './workload/support.js'
+import { presumed } from './workload/version.js'
 
 export const ingressNginx = {
   id: 'ingress-nginx',
@@ -44,13 +45,15 @@ export const ingressNginx = {
   reads: { rules: true, inside: true },
   classFlag: '--controller-class',
   assumption: 'judged as ingress-nginx 1.15 with defaults',
+  presumed,
   names: ['ingress-nginx', 'rke2-ingress-nginx'],
   recognise: (pod: Pod) => {
     const container = pod.spec?.containers?.find(isIngressNginx)
     if (container === undefined) return null
     const { namespace } = refOf(pod)
     const argv = [...(container.command ?? []), ...(container.args ?? [])]
-    return { container, ...natureOf(settingsOf(argv, namespace), releaseOf(container.image ?? ''), namespace) }
+    const release = releaseOf(container.image ?? '', pod.metadata.labels ?? {})
+    return { container, ...natureOf(settingsOf(argv, namespace), release, namespace) }
   },
   usual: (namespace) => natureOf(settingsOf([], namespace), releaseOf(''), namespace),
   suppose: (namespace, { version, flags, config }) => {

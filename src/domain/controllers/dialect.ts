@@ -83,6 +83,8 @@ export interface Dialect {
   readonly title: string
   /** what is told where it is only assumed, in words */
   readonly assumption: string
+  /** `judged as …`, of an image that does not say which release it is; null: it does. Absent: nothing hangs on that */
+  presumed?(release: Release): string | null
   readonly reads: Reads
   /** the flag by which such a controller is given a class of its own; null: none is known */
   readonly classFlag: string | null

@@ -15,7 +15,7 @@ import { openBoth } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { AskedGateway, World } from '../worlds/world.js'
-import { assumptionGap, isAssuming, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, releaseGaps, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { worldsDiffer } from './beside.js'
 import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
@@ -180,7 +180,11 @@ export async function openTracing(
     gatewayRoutes: () =>
       gatewayRows(opened, () => true).flatMap(({ route }) => (route.parents.length > 0 && route.match ? route : [])),
     gaps: () => [
-      ...(isAssuming(worlds) && !isByGateways(sides) ? [assumptionGap(controllers, worlds)] : []),
+      ...(isByGateways(sides)
+        ? []
+        : isAssuming(worlds)
+          ? [assumptionGap(controllers, worlds)]
+          : releaseGaps(controllers, worlds)),
       ...worlds.gaps,
       ...opened.gaps,
       ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),

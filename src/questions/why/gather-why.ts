@@ -15,7 +15,7 @@ import { openBoth } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
-import { assumptionGap, isAssuming, type Worlds } from '../worlds/worlds.js'
+import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
@@ -57,7 +57,8 @@ export async function gatherWhy(
   // Where pods were seen, and none of them is a controller, there is none.
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
-  const gaps: Gap[] = isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : []
+  const gaps: Gap[] =
+    isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : releaseGaps(controllers, worlds)
   const isAll = wanted.length === inventory.ingresses.length
   const isOther = (source: Ref) => source.kind !== 'Ingress' && isOtherWanted(source, cluster.scope, question)
   const told = await Promise.all(

@@ -6,6 +6,7 @@ import { type FoundControllers, isAssumed, type Replica } from '../../domain/con
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../routes/gather.js'
@@ -172,4 +173,15 @@ export function assumptionGap({ dialectOf }: Controllers, { standIn, isBlind }: 
   const why = isBlind ? 'no controller could be seen' : 'no controller was found'
   const judged = dialectOf(standIn.controller).assumption
   return { kind: 'Controller', namespace: null, reason: 'not-found', message: `${why}: ${judged}`, judged }
+}
+
+/** Told, too: by which release's rules, where an image does not say which it is. */
+export function releaseGaps({ dialectOf }: Controllers, { chosen }: Pick<Worlds, 'chosen'>): Gap[] {
+  return chosen.flatMap(({ controller }) => {
+    const { kind, namespace, release } = controller
+    const judged = dialectOf(controller).presumed?.(release) ?? null
+    if (judged === null) return []
+    const message = `${kind} ${nameOf(controller)}: its image does not say which release it is: ${judged}`
+    return [{ kind: 'Controller', namespace, reason: 'not-found', message }]
+  })
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { policyOf } from '../../../src/controllers/ingress-nginx/workload/policy.js'
 import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
 import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
-import { numberOf } from '../../../src/controllers/ingress-nginx/workload/version.js'
+import { numberOf, presumed } from '../../../src/controllers/ingress-nginx/workload/version.js'
 import { policy } from '../../support/ingress-policy.js'
 
 describe('by release', () => {
@@ -81,6 +81,23 @@ describe('by release', () => {
   ])('%s is judged as %s', (image, expected) => {
     const { version } = policyOf({ settings: settingsOf([], 'edge'), release: releaseOf(image) }, undefined)
     expect(numberOf(version)).toBe(expected)
+  })
+
+  it.each<[image: string, labels: Record<string, string>, expected: string, isSaid: boolean]>([
+    ['ingress-nginx/controller:latest', { 'app.kubernetes.io/version': '1.9.4' }, '1.9.4', true],
+    ['ingress-nginx/controller@sha256:abc', { 'app.kubernetes.io/version': 'v1.8.1' }, '1.8.1', true],
+    ['platform/ingress:build-4711', { 'helm.sh/chart': 'ingress-nginx-4.11.3' }, '1.11.3', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'rke2-ingress-nginx-4.12.401' }, '1.12.401', true],
+    // Charts before 4.10 count otherwise.
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.7.1' }, '1.15.1', false],
+    ['ingress-nginx/controller:latest', { 'app.kubernetes.io/version': '7' }, '1.15.1', false],
+    ['ingress-nginx/controller:v1.8.2', { 'app.kubernetes.io/version': '1.9.4' }, '1.8.2', true],
+    ['forkline/ingress-nginx/controller:v2026.9', {}, '1.15.1', false],
+    ['ingress-nginx/controller@sha256:abc', {}, '1.15.1', false],
+  ])('%s of a pod with %j is judged as %s, and %s', (image, labels, expected, isSaid) => {
+    const release = releaseOf(image, labels)
+    const { version } = policyOf({ settings: settingsOf([], 'edge'), release }, undefined)
+    expect([numberOf(version), presumed(release)]).toEqual([expected, isSaid ? null : 'judged as ingress-nginx 1.15.1'])
   })
 })
 

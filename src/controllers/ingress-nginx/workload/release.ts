@@ -1,6 +1,7 @@
 /** Which release an image is, and whose: forks number theirs as they like. */
 import type { Release } from '../../../domain/controllers/controller.js'
 import { imagePath, imageTag } from '../../shared/image.js'
+import { tellsRelease } from './version.js'
 
 /** Part of the image's path → the builder. The first that fits. */
 const origins: readonly (readonly [path: RegExp, origin: string])[] = [
@@ -16,8 +17,28 @@ const origins: readonly (readonly [path: RegExp, origin: string])[] = [
   [/aliyun|(?:^|\/)acs\//, 'aliyun'],
 ]
 
-export function releaseOf(image: string): Release {
+/**
+ * @param labels of its pod: where the tag is a digest, a build or a word that moves, they may tell the release that a chart
+ * was made for
+ */
+export function releaseOf(image: string, labels: Labels = {}): Release {
   const path = imagePath(image)
-  const version = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(imageTag(image))?.[1] ?? null
-  return { image, version, origin: origins.find(([pattern]) => pattern.test(path))?.[1] ?? 'upstream' }
+  const origin = origins.find(([pattern]) => pattern.test(path))?.[1] ?? 'upstream'
+  const tag = imageTag(image)
+  const own = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(tag)?.[1] ?? null
+  const isTold = tellsRelease({ image, version: own, origin })
+  return { image, version: isTold ? own : (labelled(labels) ?? own), origin }
+}
+
+type Labels = Readonly<Record<string, string>>
+
+/**
+ * The chart writes both; since 4.10 its own number tells that of the controller, as 4.10.1 is 1.10.1.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/_helpers.tpl
+ */
+function labelled(labels: Labels): string | null {
+  const app = /^(?:controller-)?v?(1\.\d{1,2}\.\d+)/.exec(labels['app.kubernetes.io/version'] ?? '')?.[1]
+  if (app !== undefined) return app
+  const [, minor, patch] = /^(?:rke2-)?ingress-nginx-4\.(\d{2})\.(\d+)/.exec(labels['helm.sh/chart'] ?? '') ?? []
+  return minor === undefined ? null : `1.${minor}.${patch}`
 }

@@ -14,9 +14,23 @@ const ownNumbers: ReadonlySet<string> = new Set(['forkline', 'ingress-nginx-neo'
  * The release whose rules a build follows: that of its tag, where that can be one of upstream (`1.11.3-debian-12-r0` of
  * Bitnami, `1.9.3-aliyun.1`), and the last one otherwise.
  */
-export function versionOf({ image, origin, version }: Release): Version {
+export function versionOf(release: Release): Version {
+  return toldBy(release) ?? lastRelease
+}
+
+/** Is it known which release of upstream it follows. */
+export function tellsRelease(release: Release): boolean {
+  return toldBy(release) !== null
+}
+
+/** In words, by whose rules one is judged that does not tell; null: it does. */
+export function presumed(release: Release): string | null {
+  return release.image === '' || tellsRelease(release) ? null : `judged as ingress-nginx ${numberOf(lastRelease)}`
+}
+
+function toldBy({ image, origin, version }: Release): Version | null {
   const numbers = ownNumbers.has(origin) ? null : (numbersIn(version) ?? branchIn(imageTag(image)))
-  return numbers !== null && numbers[0] <= 1 && numbers[1] < 100 ? numbers : lastRelease
+  return numbers !== null && numbers[0] <= 1 && numbers[1] < 100 ? numbers : null
 }
 
 /** A tag that moves, `1.12` or `1.12-debian-12`, is the newest of its branch. */
