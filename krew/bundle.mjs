@@ -118,11 +118,12 @@ function partFile(part) {
 
 /** The chunks of the first pass; the program's own comes first. */
 function chunksOf({ outputs }) {
-  const chunks = Object.entries(outputs).map(([path, { entryPoint, imports, inputs }]) => ({
+  const chunks = Object.entries(outputs).map(([path, { entryPoint, exports, imports, inputs }]) => ({
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     entryPoint,
     holds: packagesOf({ inputs }),
+    exports,
     needs: imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((one) => one.path),
   }))
   return chunks.sort((a, b) => (b.entryPoint === entry) - (a.entryPoint === entry) || (a.path < b.path ? -1 : 1))
@@ -160,7 +161,11 @@ function start({ name }) {
   return `require('./${name}')`
 }
 
-/** A chunk of another file is asked for at that file's door. */
+/**
+ * A chunk of another file is asked for at that file's door, when something of it is first used: `ingresses` never needs the
+ * words of findings, which its controllers import. What was asked for is kept, so that it costs one look the next time; what
+ * is not there yet, because two chunks need each other while they start, is asked for again.
+ */
 function elsewhere(file, chunks, fileOf) {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]))
   return {
@@ -172,11 +177,32 @@ function elsewhere(file, chunks, fileOf) {
         return { path: `${chunk.name}.cjs`, namespace: 'elsewhere', pluginData: fileOf.get(chunk.path) }
       })
       build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => ({
-        contents: `module.exports = require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(path.replace(/\.cjs$/, ''))}]()`,
+        contents: [
+          `const chunk = () => require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(path.replace(/\.cjs$/, ''))}]()`,
+          `module.exports = require('late').late(chunk, ${JSON.stringify(byName.get(path.replace(/\.cjs$/, '')).exports)})`,
+        ].join('\n'),
       }))
+      build.onResolve({ filter: /^late$/ }, ({ path }) => ({ path, namespace: 'late' }))
+      build.onLoad({ filter: /.*/, namespace: 'late' }, () => ({ contents: `exports.late = ${late}` }))
       build.onResolve({ filter: /^\.{1,2}\/.*\.cjs$/ }, ({ path }) => ({ path, external: true }))
     },
   }
+}
+
+/** Runs inside the bundle. */
+function late(chunk, names) {
+  const found = {}
+  for (const name of names)
+    Object.defineProperty(found, name, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = chunk()[name]
+        if (value !== undefined) Object.defineProperty(found, name, { value, enumerable: true })
+        return value
+      },
+    })
+  return found
 }
 
 function fromTo(file, other) {

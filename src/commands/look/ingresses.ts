@@ -63,7 +63,7 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
     asOf: cluster.takenAt,
     allNamespaces:
       cluster.scope === 'all-namespaces' || options.ingresses.names.some(({ namespace }) => namespace !== null),
-    empty: emptySentence(cluster, inventory.ingresses.length, options, all),
+    empty: routes.length > 0 ? '' : emptySentence(cluster, inventory.ingresses.length, options, all),
     verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
     summary: routes.length === 0 ? null : summaryOf(routes, cluster, context.again),
   }
@@ -73,7 +73,8 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
 const silent: ReadonlySet<RouteEndpoints['state']> = new Set(['none-ready', 'no-slices', 'no-service', 'no-port'])
 
 function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: string): string {
-  const sources = new Map(routes.map(({ source }) => [refKey(source), source.kind]))
+  // The routes of one Ingress share their source: a key is made once for each.
+  const sources = new Map([...new Set(routes.map(({ source }) => source))].map((one) => [refKey(one), one.kind]))
   const ingresses = [...sources.values()].filter((kind) => kind === 'Ingress').length
   const others = sources.size - ingresses
   const lost = routes.filter(({ backends }) => backends.some(({ endpoints }) => silent.has(endpoints.state)))

@@ -64,7 +64,7 @@ async function runRoutes(context: Facts, options: RoutesOptions): Promise<Result
     gaps,
     asOf: cluster.takenAt,
     allNamespaces: cluster.scope === 'all-namespaces' || names.some(({ namespace }) => namespace !== null),
-    empty: emptySentence(cluster, options, all),
+    empty: chosen.length > 0 ? '' : emptySentence(cluster, options, all),
     verdict: isMissing ? 'unanswered' : 'clean',
     summary: chosen.length === 0 ? null : summaryOf(chosen, cluster, context.again),
   }

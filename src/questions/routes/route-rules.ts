@@ -129,19 +129,17 @@ export function routeRules(
   { configMapOf, customOf, now, isWhole, isDetailed }: RuleFacts,
 ): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
   const candidates = candidatesOf(controllers, found, inventory)
+  const seen = candidates.filter(({ ref }) => ref !== null)
   const takerOf = new Map<Ingress, Taker>()
-  const takers = new Map<string, Taker>()
   const taken = new Map(candidates.map((one): [Taker, Ingress[]] => [one, []]))
   for (const ingress of inventory.ingresses) {
     const taker = candidates.find(({ takes }) => takes(ingress) === true)
-    if (taker !== undefined) {
-      takerOf.set(ingress, taker)
-      takers.set(refKey(refOf(ingress)), taker)
-    }
+    if (taker !== undefined) takerOf.set(ingress, taker)
+    if (taker?.ref === null) taken.get(taker)?.push(ingress)
     // What another one takes as well decides all the same what becomes of the rest.
-    for (const [one, own] of taken)
-      if (one === taker || (one.ref !== null && one.takes(ingress) !== false)) own.push(ingress)
+    for (const one of seen) if (one === taker || one.takes(ingress) !== false) taken.get(one)?.push(ingress)
   }
+  const takers = isDetailed ? new Map([...takerOf].map(([one, taker]) => [refKey(refOf(one)), taker])) : null
   const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
     ...{ inventory, ingresses, configMapOf, now, ...(customOf && { customOf }) },
     secretOf: () => null,
@@ -161,7 +159,7 @@ export function routeRules(
     const isAsked = hasCustom || (isDetailed && own.length > 0)
     if (ref === null || !isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
     const plan = dialect.plan(controller, factsOf(own))
-    if (isDetailed) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
+    if (takers !== null) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
     customRoutes.push(...(plan.customRoutes ?? []))
   }
   return {
@@ -228,6 +226,8 @@ class Fates {
 
   /** An Ingress may ask for one place several times: each has a fate of its own, in its order. */
   take(route: Pick<Route, 'source' | 'host' | 'match'>): Fate | null {
+    // Where nobody asked for fates, no place is worded for each route.
+    if (this.#known.size === 0) return null
     const fate = this.#known.get(placeOf(route))?.shift()?.fate ?? null
     return this.#isWhole || fate?.is === 'dropped' ? fate : null
   }
