@@ -15,6 +15,7 @@ import type { PlannedGateway, World } from './world.js'
 export interface Dropped {
   readonly rule: Rule
   readonly listener: PlannedListener
+  readonly attachment: Attachment
   /** where it was, and who has it */
   readonly hostname: string | null
   readonly match: Match
@@ -37,14 +38,16 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   )
   const attachments = world.attachments.filter(({ gateway }) => names.has(nameOf(gateway)))
   const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
-  const out = new Map<PlannedListener, Set<Rule>>()
-  for (const { rule, listener } of losing) out.set(listener, (out.get(listener) ?? new Set()).add(rule))
+  const out = new Map<Attachment, Dropped[]>()
+  for (const one of losing) out.set(one.attachment, [...(out.get(one.attachment) ?? []), one])
   const here = new Set(listeners)
-  const all = attachments.flatMap((one) =>
-    candidatesOf(world, one, profile).filter(
-      ({ listener, match }) => here.has(listener) && out.get(listener)?.has(match.rule) !== true,
-    ),
-  )
+  const all = attachments.flatMap((one) => {
+    const lost = out.get(one) ?? []
+    return candidatesOf(world, one, profile).filter(
+      ({ listener, match }) =>
+        here.has(listener) && !lost.some((gone) => gone.listener === listener && gone.rule === match.rule),
+    )
+  })
   const candidates = profile.attachment.duplicateLoses === 'router' ? withoutTwins(all) : all
   const ranking = rankingOf(profile)
   const tables = groupsOf(listeners, profile).map((group) =>
@@ -57,7 +60,9 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   return { port, profile, listeners, tables, dropped: losing }
 }
 
-function candidatesOf(world: World, { route, taken }: Attachment, profile: GatewayProfile): Candidate[] {
+function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {
+  const { route, taken } = attachment
+  const isByChance = profile.attachment.duplicateLoses === 'rule' && taken.length > 1 ? chanceIn(attachment) : null
   const rules = world.rulesOf(route).filter((rule) => !isLeftOut(rule, profile) && !isRefused(rule, profile))
   return taken.flatMap(({ listener, hostnames }) => {
     const named = hostnames.flatMap((one) => one ?? [])
@@ -65,10 +70,33 @@ function candidatesOf(world: World, { route, taken }: Attachment, profile: Gatew
       rules.flatMap(({ matches }) =>
         matches
           .filter((match) => isRead(match, profile))
-          .map((match) => ({ match, listener, hostname, hostnames: named })),
+          .map((match) => ({
+            ...{ match, listener, hostname, hostnames: named },
+            ...(isByChance?.(listener, hostname) && { isByChance: true as const }),
+          })),
       ),
     )
   })
+}
+
+/**
+ * Listeners of one parentRef are read in no order, and a rule that one of them has is lost at the others of the port, if
+ * they share a hostname: their further hostnames are served only where they come first.
+ * https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go
+ */
+function chanceIn({ taken }: Attachment): (listener: PlannedListener, hostname: string | null) => boolean {
+  return (listener, hostname) =>
+    taken.some(
+      (other) =>
+        other.listener !== listener &&
+        placeOf(other.listener, null) === placeOf(listener, null) &&
+        !other.hostnames.includes(hostname) &&
+        other.hostnames.some((one) => taken.some((own) => own.listener === listener && own.hostnames.includes(one))),
+    )
+}
+
+function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string | null): string {
+  return `${nameOf(gateway)} ${port} ${protocol} ${hostname ?? ''}`
 }
 
 /** Of matches that are written alike, with the same hostnames, the oldest stays. @param candidates the oldest first */
@@ -109,43 +137,51 @@ export function isRead({ grpc }: Match, { attachment }: GatewayProfile): boolean
 
 /**
  * Where the whole rule is lost with one match that a rule before it has at the same port: the oldest route first, each with
- * its rules in their order. What a rule has at another listener of the port already is its own.
+ * its rules in their order. What a rule has at another listener of the same parentRef already is its own.
  */
 function droppedIn(world: World, attachments: readonly Attachment[], profile: GatewayProfile): Dropped[] {
-  const holders = new Map<string, Match>()
+  const holders = new Map<string, Holder>()
   const dropped: Dropped[] = []
-  for (const { route, taken } of attachments)
+  for (const attachment of attachments) {
+    const { route, taken } = attachment
     for (const { listener, hostnames } of taken)
       for (const rule of world.rulesOf(route)) {
         if (isLeftOut(rule, profile)) continue
         const places = hostnames.map((hostname) => ({
           hostname,
-          place: `${nameOf(listener.gateway)} ${listener.port} ${listener.protocol} ${hostname ?? ''}`,
+          place: placeOf(listener, hostname),
         }))
         const keyed = rule.matches.map((match) => ({
           match,
           key: `${rule.source.kind} ${writtenKey(countingIn(match, profile), match.path)}`,
         }))
-        const found = firstTaken(places, keyed, rule, holders)
-        if (found !== null) dropped.push({ rule, listener, ...found })
+        const found = firstTaken(places, keyed, { rule, attachment }, holders)
+        if (found !== null) dropped.push({ rule, listener, attachment, ...found })
         else
           for (const { place } of places)
             for (const { match, key } of keyed)
-              if (!holders.has(`${place} ${key}`)) holders.set(`${place} ${key}`, match)
+              if (!holders.has(`${place} ${key}`)) holders.set(`${place} ${key}`, { rule: match.rule, attachment })
       }
+  }
   return dropped
+}
+
+interface Holder {
+  readonly rule: Rule
+  readonly attachment: Attachment
 }
 
 function firstTaken(
   places: readonly { readonly hostname: string | null; readonly place: string }[],
   keyed: readonly { readonly match: Match; readonly key: string }[],
-  rule: Rule,
-  holders: ReadonlyMap<string, Match>,
+  { rule, attachment }: Holder,
+  holders: ReadonlyMap<string, Holder>,
 ): Pick<Dropped, 'hostname' | 'match' | 'by'> | null {
   for (const { hostname, place } of places)
     for (const { match, key } of keyed) {
       const holder = holders.get(`${place} ${key}`)
-      if (holder !== undefined && holder.rule !== rule) return { hostname, match, by: holder.rule }
+      if (holder !== undefined && (holder.rule !== rule || holder.attachment !== attachment))
+        return { hostname, match, by: holder.rule }
     }
   return null
 }

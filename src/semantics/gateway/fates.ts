@@ -10,7 +10,7 @@ import { hostsFor } from './matching/tables.js'
 import type { GatewayPlan } from './plan.js'
 import { probed } from './probes.js'
 import { shadowOf } from './shadows.js'
-import { frozenName } from './trace.js'
+import { chanceText, frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 
 /**
@@ -34,8 +34,13 @@ export function fateAt(
   if (!isRead(match, profile)) return { is: 'dropped', why: 'this kind of match is not understood' }
   const port = counter.port(listener.port)
   const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)
-  if (gone !== undefined) return lostWithItsRule(gone)
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
+  const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
+  const ownOnes = twins.filter((one) => one.match === match)
+  // At another listener of the port it may be there all the same.
+  if (gone !== undefined && ownOnes.length === 0) return lostWithItsRule(gone)
+  if (ownOnes.length > 0 && ownOnes.every(({ isByChance }) => isByChance))
+    return { is: 'undefined-winner', among: [rule.source], why: chanceText(match, hostname) }
   const frozen = table && frozenName({ table }, profile)
   if (frozen !== undefined)
     return {
@@ -46,7 +51,6 @@ export function fateAt(
   const nearer = nearerListener(port, listener, hostname)
   if (nearer !== undefined)
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
-  const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
   const fate = amongTwins(twins, match, port)
   const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
   const tried = isOwn ? null : probed(counter, port, { listener, hostname }, match)
@@ -54,7 +58,7 @@ export function fateAt(
     const host = hostname?.replace('*', belowWildcard) ?? null
     const named = hostsFor(table, { host, hostSent: host }, profile)
     const hosts = profile.listeners.fallsThrough ? named : named.slice(0, 1)
-    const own = twins.find((one) => one.match === match)
+    const [own] = ownOnes
     const wide = own && shadowOf(own, hosts, profile, counter.ranking)
     if (wide !== undefined) return shadowed(wide.match)
   }
@@ -99,8 +103,10 @@ function amongTwins(twins: readonly Candidate[], match: Match, { tables }: Port)
 
 function lostWithItsRule({ rule, by, hostname, match }: Dropped): Fate {
   const place = `${hostname ?? 'all hosts'}${match.path.value}`
-  const holder = by.route === rule.route ? 'an earlier rule of the same route' : textOf(by.source)
-  return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${holder} has ${place}` }
+  const isOwn = by.route === rule.route
+  const holder = by === rule ? 'it' : isOwn ? 'an earlier rule of the same route' : textOf(by.source)
+  const where = by === rule ? ' at another listener of the port' : ''
+  return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${holder} has ${place}${where}` }
 }
 
 function whyFirst(winner: Match, loser: Match): string {

@@ -7,6 +7,7 @@ import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { type Choice, choose } from './choose.js'
 import { losersOf } from './losers.js'
+import type { Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
@@ -75,6 +76,7 @@ export class Counter {
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
       ...(request.scheme === 'https' ? this.#tlsHops(choice.listener ?? winner?.listener ?? null) : []),
+      ...(winner?.isByChance ? [chanceHop(winner)] : []),
       ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
       ...answer.hops,
       ...(asked.isGrpc ? grpcHop(won ? 500 : 404, answer) : []),
@@ -194,6 +196,16 @@ function noRule({ host, request }: Asked, { hosts }: Extract<Choice, { readonly 
       ? `no route has the host ${host ?? '(none)'}`
       : `no rule of ${first.hostname ?? 'the routes without hostname'} fits ${request.method} ${request.target}`
   return { kind: 'route', subject: 'none', detail }
+}
+
+function chanceHop({ match, hostname }: Candidate): Hop {
+  const detail = chanceText(match, hostname)
+  return { kind: 'note', subject: 'random', detail }
+}
+
+/** Why nobody decides whether a match is there under a hostname. */
+export function chanceText({ rule }: Match, hostname: string | null): string {
+  return `${rule.source.kind} ${nameOf(rule.source)} hangs on several listeners of the port that share a hostname, and has ${hostname ?? 'all hosts'} only where the right one is read first, which changes with every change`
 }
 
 function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {

@@ -5,6 +5,7 @@ import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/en
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
+import { gatewayRows } from '../../../src/questions/gateways/rows.js'
 import { fateAt } from '../../../src/semantics/gateway/fates.js'
 import { gatewayPlan } from '../../support/gateway-world.js'
 
@@ -21,13 +22,15 @@ const route = (name: string, hostnames: string[], rules: object[], day = 1) => (
   spec: { parentRefs: [{ name: 'main' }], hostnames, rules },
 })
 
-function planOf({ controllerNames, ...dialect }: GatewayDialect, routes: object[]) {
+const oneListener = [{ name: 'http', port: 80, protocol: 'HTTP' }]
+
+function planOf({ controllerNames, ...dialect }: GatewayDialect, routes: object[], listeners: object[] = oneListener) {
   const objects = {
     GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: controllerNames[0] } }],
     Gateway: [
       {
         metadata: meta('main'),
-        spec: { gatewayClassName: 'own', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+        spec: { gatewayClassName: 'own', listeners },
       },
     ],
     HTTPRoute: routes.filter((one) => !('isGrpc' in one)),
@@ -310,4 +313,34 @@ it.each([
   if (!gateway || !listener || !match) throw new Error('no such route')
   const fate = fateAt(plan, gateway, listener, null, match)
   expect(fate.is === 'never-matches' ? fate.to?.name : null).toBe(taker)
+})
+
+/** Of Contour: the fate of a route for each of its hostnames, at a listener for all hosts and one for a wildcard. */
+it.each([
+  ['one parentRef: which listener is read first nobody decides', [{ name: 'main' }], 'undefined-winner', 'served'],
+  [
+    'two, by the names of both: they share no hostname',
+    ['wild', 'any'].map((sectionName) => ({ name: 'main', sectionName })),
+    'served',
+    'served',
+  ],
+  [
+    'two: the first one has its hostnames, and the whole rule is lost where the other one has them again',
+    [{ name: 'main', sectionName: 'wild' }, { name: 'main' }],
+    'lost',
+    'served',
+  ],
+] as const)('%s', (_what, parentRefs, further, shared) => {
+  const asking = route('both', ['a.example.com', 'b.example.org'], [rule('/')])
+  const plan = planOf(
+    contourGatewayDialect,
+    [{ ...asking, spec: { ...asking.spec, parentRefs } }],
+    [
+      { name: 'any', port: 80, protocol: 'HTTP' },
+      { name: 'wild', port: 80, protocol: 'HTTP', hostname: '*.example.com' },
+    ],
+  )
+  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  const fates = new Map(rows.map(({ route: { host, fate } }) => [host, fate?.is]))
+  expect(Object.fromEntries(fates)).toEqual({ 'a.example.com': shared, 'b.example.org': further })
 })

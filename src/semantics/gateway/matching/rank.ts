@@ -16,6 +16,8 @@ export interface Candidate {
   readonly hostname: string | null
   /** all that its route has at this listener; none: it has all */
   readonly hostnames: readonly string[]
+  /** it is there only where its listener is read before another one, which nobody decides. Absent: it is there */
+  readonly isByChance?: true
 }
 
 type Compare = (a: Candidate, b: Candidate) => number
