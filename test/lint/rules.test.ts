@@ -355,6 +355,18 @@ table(
   ],
 )
 
+it.each([
+  ['annotation-risk', { 'configuration-snippet': 'more_set_headers "X-A: b";' }],
+  ['cross-namespace', { 'auth-secret': 'other/users', 'auth-type': 'basic' }],
+])('%s is an assumption where no controller is seen', async (code, annotations) => {
+  const Ingress = [annotated(n(annotations))]
+  const unseen = await found([code], { Ingress }, ['Pod'])
+  expect(unseen.told).toEqual([expect.stringMatching(/^info web: /)])
+  expect(unseen.gaps).toContainEqual(expect.stringMatching(`^an Ingress needs settings .*${code}`))
+  const seen = await found([code], { Ingress, ConfigMap: config({}) })
+  expect(seen.told).toEqual([expect.stringMatching(/^error web: /)])
+})
+
 it('a rule that lacks what it needs is a gap by its name, and no finding', async () => {
   const { told, gaps } = await found(['webhook-blocks'], { ValidatingWebhookConfiguration: [webhook()] }, [
     'ValidatingWebhookConfiguration',

@@ -56,7 +56,9 @@ export async function gatherLint(
   question: WhyQuestion,
   wishes: LintWishes,
 ): Promise<Linted> {
-  const { findings, gaps, counts, isMissing, ignored } = await findAll({ cluster, controllers }, question, wishes)
+  const all = await findAll({ cluster, controllers }, question, wishes)
+  const { findings, gaps } = isUnset(all.worlds) ? lenient(all) : all
+  const { counts, isMissing, ignored } = all
   const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster))
   return { rows: rows.sort(byUrgency), gaps, counts, isMissing, ignored }
 }
@@ -88,15 +90,18 @@ export async function gatherComparison(
     { worlds: was.worlds, controllers: before.controllers, opened: was.opened },
     { worlds: is.worlds, controllers: after.controllers, opened: is.opened },
   )
+  // What is supposed of settings is judged by them, and so is the state before.
+  const isLenient = isUnset(was.worlds) && isUnset(is.worlds)
+  const [old, now] = isLenient ? [lenient(was), lenient(is)] : [was, is]
   const told = [
-    ...bucketed(was.findings.filter(isMeant), is.findings).filter(({ finding }) => isWanted(finding, wishes)),
+    ...bucketed(old.findings.filter(isMeant), now.findings).filter(({ finding }) => isWanted(finding, wishes)),
     // Whatever is asked for: it is what a change does.
     ...moved
       .filter((one) => isMeant(one) && isWanted(one, { ...wishes, severity: 'info' }))
       .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
   ]
   const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster)).sort(byUrgency)
-  return { rows, gaps: is.gaps, counts: is.counts, isMissing: is.isMissing, ignored: is.ignored }
+  return { rows, gaps: now.gaps, counts: is.counts, isMissing: is.isMissing, ignored: is.ignored }
 }
 
 interface All {
@@ -132,6 +137,30 @@ async function findAll(
     ...{ sources, worlds, opened, counts, isMissing },
     gaps: [...told.gaps, ...ruled.gaps],
   }
+}
+
+/** Flaws that are none where the controller's own ConfigMap says so. */
+const bySettings: ReadonlySet<FindingCode> = new Set(['annotation-risk', 'snippet-not-allowed', 'cross-namespace'])
+
+/** Was nobody seen whose settings these could be, and nothing supposed of them. */
+function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean {
+  return isBlind && chosen.length === 0 && controller.release.version === null && controller.traits.configMap === null
+}
+
+/** What hangs on settings that nobody saw stops no change: it is told as an assumption. */
+function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
+  const open = new Set(found.findings.filter(({ code }) => bySettings.has(code)))
+  if (open.size === 0) return found
+  const codes = [...new Set([...open].map(({ code }) => code))].join(', ')
+  const count = new Set([...open].map(({ source }) => refKey(source))).size
+  const gap: Gap = {
+    kind: 'Controller',
+    namespace: null,
+    reason: 'not-captured',
+    message: `${count === 1 ? 'an Ingress needs' : `${count} Ingresses need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`,
+  }
+  const findings = found.findings.map((one) => (open.has(one) ? { ...one, severity: 'info' as const } : one))
+  return { findings, gaps: [...found.gaps, gap] }
 }
 
 function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader): LintRow {
