@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import project from '../package.json' with { type: 'json' }
-import { understood } from './support/grammar.js'
-import { session } from './support/session.js'
+import { understood } from './support/program/grammar.js'
+import { session } from './support/program/session.js'
 
 const root = join(import.meta.dirname, '..')
 

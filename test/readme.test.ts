@@ -12,9 +12,9 @@ import { declareTree } from '../src/cli/program.js'
 import { parseConfig } from '../src/config/parse.js'
 import { topics } from '../src/help/topics.js'
 import { formats } from '../src/print/view.js'
-import { understood, verbs } from './support/grammar.js'
-import { namedProgram } from './support/program.js'
-import { session } from './support/session.js'
+import { understood, verbs } from './support/program/grammar.js'
+import { namedProgram } from './support/program/program.js'
+import { session } from './support/program/session.js'
 
 const root = join(import.meta.dirname, '..')
 const files = [

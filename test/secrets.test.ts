@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canary, canaryWorld } from './support/canary-world.js'
-import { type FakeApi, fakeApi } from './support/fake-api.js'
-import { session } from './support/session.js'
+import { type FakeApi, fakeApi } from './support/cluster/fake-api.js'
+import { session } from './support/program/session.js'
+import { canary, canaryWorld } from './support/worlds/canary-world.js'
 
 let api: FakeApi
 let folder = ''

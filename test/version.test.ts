@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import project from '../package.json' with { type: 'json' }
 import { versionSaid } from '../src/version.js'
-import { session } from './support/session.js'
+import { session } from './support/program/session.js'
 
 const { version } = project
 const asJson = `${JSON.stringify({ version, commit: null, build: null, node: 'v20.19.0' }, null, 2)}\n`

@@ -1,7 +1,7 @@
 /** What changes under a replica, and what the verbs say while it lags behind, and once it has followed. */
-import { controllerPod } from '../support/fake-controller.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import type { Objects } from '../support/replica-in-step.js'
+import type { Objects } from '../support/why/replica-in-step.js'
 import type { Said } from './said-lines.js'
 
 const asking = (name: string, age: number, more: object, ...rules: readonly object[]) =>

@@ -10,8 +10,8 @@ import { pathOf, type Route } from '../../src/domain/routes/route.js'
 import { gatherAllRoutes } from '../../src/questions/routes/all-routes.js'
 import { placesOfRoutes } from '../../src/questions/trace/route-requests.js'
 import { openTracing } from '../../src/questions/trace/trace-requests.js'
-import { gateway, gatewayObjects, http, route, toldOf } from '../support/gateway-objects.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { gateway, gatewayObjects, http, route, toldOf } from '../support/worlds/gateway-objects.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const none = undefined

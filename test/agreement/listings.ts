@@ -1,5 +1,5 @@
 /** The verbs that list routes, held against each other: each tells the same rows, whatever else it shows. */
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 export interface Listings {
   /** JSON of each route */

@@ -1,5 +1,5 @@
 /** The public JSON of the verbs → what each says of a cluster, in words that all of them can be held to. */
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 /** Where the verbs look. */
 export interface Source {

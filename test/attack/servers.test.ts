@@ -1,9 +1,9 @@
 /** API servers that are broken or hostile: lists without end, answers of other types, refusals of any kind. */
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type FakeApi, fakeApi } from '../support/fake-api.js'
-import { type Fault, on, raw, status } from '../support/fake-api-faults.js'
-import { insideOf, oneController } from '../support/fake-controller.js'
+import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
+import { type Fault, on, raw, status } from '../support/cluster/fake-api-faults.js'
+import { insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { attempt, type Observed } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
 

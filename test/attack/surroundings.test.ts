@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { startOf } from '../support/program.js'
+import { startOf } from '../support/program/program.js'
 import { attempt, makeYard } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
 

@@ -3,7 +3,7 @@
 // With a controller in it, that serves what the Ingresses ask for.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { protobufOf } from '../support/kube-protobuf.mjs'
+import { protobufOf } from '../support/cluster/kube-protobuf.mjs'
 import { answerInside, pod } from './inside.mjs'
 import { renderedConf } from './rendered-conf.mjs'
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
-import { type FakeApi, fakeApi } from '../support/fake-api.js'
-import { insideOf, oneController } from '../support/fake-controller.js'
-import { session } from '../support/session.js'
+import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
+import { insideOf, oneController } from '../support/cluster/fake-controller.js'
+import { session } from '../support/program/session.js'
 import { binaryOf, build, checksumOf, platforms, starterOf } from './binaries.js'
 
 let folder = ''

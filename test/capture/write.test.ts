@@ -22,8 +22,8 @@ import { type CustomKind, projectCustom } from '../../src/domain/objects/custom.
 import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import type { CaptureContent, ClusterReader, Gap, Listing } from '../../src/domain/ports.js'
+import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { pem } from '../support/tls-files.js'
 
 let cwd = ''
 beforeEach(() => {

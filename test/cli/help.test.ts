@@ -5,8 +5,8 @@ import { declareTree } from '../../src/cli/program.js'
 import { reportError } from '../../src/cli/report/error.js'
 import { elsewhere } from '../../src/cli/words/elsewhere.js'
 import { topics } from '../../src/help/topics.js'
-import { understood, verbs } from '../support/grammar.js'
-import { session } from '../support/session.js'
+import { understood, verbs } from '../support/program/grammar.js'
+import { session } from '../support/program/session.js'
 
 const names = verbs.map(({ name }) => name)
 

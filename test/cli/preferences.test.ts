@@ -1,7 +1,7 @@
 /** What preferences make of a command line that leaves something open. */
 import { describe, expect, it } from 'vitest'
 import type { Setting } from '../../src/cli/preferences.js'
-import { understood, verbs } from '../support/grammar.js'
+import { understood, verbs } from '../support/program/grammar.js'
 
 const meant = (
   line: string,

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readBytes } from '../../src/cluster/wire/body.js'
 import { startLimit } from '../../src/cluster/wire/limit.js'
-import { raw } from '../support/fake-api-faults.js'
-import { problemIn, startApi } from '../support/open-cluster.js'
+import { raw } from '../support/cluster/fake-api-faults.js'
+import { problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const kilobyte = 'x'.repeat(1024)
 

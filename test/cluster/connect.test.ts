@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/cluster/connect.js'
 import type { KubeFlags } from '../../src/domain/kube-flags.js'
 import type { Problem } from '../../src/domain/problem.js'
-import { closeAfterTest, startApi } from '../support/open-cluster.js'
+import { closeAfterTest, startApi } from '../support/cluster/open-cluster.js'
 
 async function connectWith(kubeconfig: string | null, flags: KubeFlags, env: object = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'tkng-connect-'))

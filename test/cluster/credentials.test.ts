@@ -5,7 +5,7 @@ import { credentialsOf } from '../../src/cluster/credentials/credentials.js'
 import { checkEntries } from '../../src/cluster/kubeconfig/check.js'
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
 import type { UserEntry } from '../../src/cluster/kubeconfig/types.js'
-import { kubeHome, problemOf } from '../support/kube-home.js'
+import { kubeHome, problemOf } from '../support/cluster/kube-home.js'
 
 const signal = new AbortController().signal
 const v1 = 'client.authentication.k8s.io/v1'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { credentialsFromPlugin } from '../../src/cluster/credentials/exec-plugin.js'
 import type { ClusterEntry, ExecSettings } from '../../src/cluster/kubeconfig/types.js'
-import { type KubeHome, kubeHome, problemOf } from '../support/kube-home.js'
+import { type KubeHome, kubeHome, problemOf } from '../support/cluster/kube-home.js'
 
 const apiVersion = 'client.authentication.k8s.io/v1'
 const cluster: ClusterEntry = { name: 'k', skipTLSVerify: false, disableCompression: false }

@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { ProblemReason } from '../../src/domain/problem.js'
-import type { FakeApiOptions } from '../support/fake-api.js'
-import { type Fault, hang, stall, status } from '../support/fake-api-faults.js'
-import { closeAfterTest, type OpenSettings, open, problemIn, startApi } from '../support/open-cluster.js'
+import type { FakeApiOptions } from '../support/cluster/fake-api.js'
+import { type Fault, hang, stall, status } from '../support/cluster/fake-api-faults.js'
+import { closeAfterTest, type OpenSettings, open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const path = '/apis/networking.k8s.io/v1/ingresses'
 const ask = (url: string, settings?: OpenSettings) => problemIn(open(url, settings).transport.get(path))

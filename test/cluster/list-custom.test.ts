@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CustomKind } from '../../src/domain/objects/custom.js'
-import type { Fault } from '../support/fake-api-faults.js'
-import { raw, status } from '../support/fake-api-faults.js'
-import { open, startApi } from '../support/open-cluster.js'
+import type { Fault } from '../support/cluster/fake-api-faults.js'
+import { raw, status } from '../support/cluster/fake-api-faults.js'
+import { open, startApi } from '../support/cluster/open-cluster.js'
 
 const gear: CustomKind = {
   kind: 'Gear',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Gap } from '../../src/domain/ports.js'
-import type { FakeApiOptions } from '../support/fake-api.js'
-import { on, status } from '../support/fake-api-faults.js'
-import { open, problemIn, startApi } from '../support/open-cluster.js'
+import type { FakeApiOptions } from '../support/cluster/fake-api.js'
+import { on, status } from '../support/cluster/fake-api-faults.js'
+import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const named = (namespace: string, name: string) => ({ metadata: { namespace, name } })
 const objects = {

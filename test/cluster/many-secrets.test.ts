@@ -1,8 +1,8 @@
 /** Many Secrets by name: what is asked for, and that the answer is that of asking for each. */
 import { describe, expect, it } from 'vitest'
 import { look } from '../../src/domain/look.js'
-import type { FakeApiOptions } from '../support/fake-api.js'
-import { open, startApi } from '../support/open-cluster.js'
+import type { FakeApiOptions } from '../support/cluster/fake-api.js'
+import { open, startApi } from '../support/cluster/open-cluster.js'
 
 const numbers = (most: number) => Array.from({ length: most }, (_, i) => i)
 const certificate = (namespace: string, name: string) => ({

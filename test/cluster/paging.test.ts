@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Page } from '../../src/cluster/list/page.js'
 import { pageSize, readPages } from '../../src/cluster/list/paging.js'
-import { expired, type Fault, raw, status, times } from '../support/fake-api-faults.js'
-import { open, problemIn, startApi } from '../support/open-cluster.js'
+import { expired, type Fault, raw, status, times } from '../support/cluster/fake-api-faults.js'
+import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const count = 4750
 const objects = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { httpProxy, socksProxy } from '../support/fake-proxy.js'
-import { open, problemIn, startApi } from '../support/open-cluster.js'
+import { httpProxy, socksProxy } from '../support/cluster/fake-proxy.js'
+import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const path = '/apis/networking.k8s.io/v1/ingresses'
 const ask = (url: string, proxy: string) => open(url, { connection: { proxy: new URL(proxy) } }).transport.get(path)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { on, status } from '../support/fake-api-faults.js'
-import { open, startApi } from '../support/open-cluster.js'
+import { on, status } from '../support/cluster/fake-api-faults.js'
+import { open, startApi } from '../support/cluster/open-cluster.js'
 
 const everywhere = { scope: 'all-namespaces' } as const
 const route = { metadata: { namespace: 'shop', name: 'cart' }, spec: { hostnames: ['shop.example.com'] } }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { busy, reset, status, times, withHeaders } from '../support/fake-api-faults.js'
-import { open, problemIn, startApi } from '../support/open-cluster.js'
-import { pem } from '../support/tls-files.js'
+import { busy, reset, status, times, withHeaders } from '../support/cluster/fake-api-faults.js'
+import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
+import { pem } from '../support/cluster/tls-files.js'
 
 const unauthorized = status(401, 'Unauthorized', 'Unauthorized')
 const ingresses = '/apis/networking.k8s.io/v1/ingresses'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { exec } from '../../src/cluster/pods/exec.js'
-import { hang, raw, withHeaders } from '../support/fake-api-faults.js'
-import { open, problemIn, startApi } from '../support/open-cluster.js'
-import { openPods, web } from '../support/open-pods.js'
+import { hang, raw, withHeaders } from '../support/cluster/fake-api-faults.js'
+import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
+import { openPods, web } from '../support/cluster/open-pods.js'
 
 const secrets = '/api/v1/namespaces/shop/secrets'
 const ingresses = '/apis/networking.k8s.io/v1/ingresses'

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { tabHome } from '../support/tab-home.js'
+import { tabHome } from '../support/program/tab-home.js'
 
 const { home, serve, tab } = tabHome()
 const cache = () => join(home(), '.cache/tkng/completion')

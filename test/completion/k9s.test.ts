@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { scripts } from '../../src/completion/scripts.js'
-import { understood } from '../support/grammar.js'
+import { understood } from '../support/program/grammar.js'
 
 /** https://github.com/derailed/k9s/blob/master/internal/config/json/schemas/plugins.json: field → is it required */
 const fields: Readonly<Record<string, boolean>> = {

@@ -1,6 +1,6 @@
 /** Commands and flags are offered without anything that a cluster or a kubeconfig needs. */
 import { expect, it, vi } from 'vitest'
-import { completed } from '../support/completed.js'
+import { completed } from '../support/program/completed.js'
 
 vi.mock('yaml', () => {
   throw new Error('the YAML parser is loaded')

@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { FakeApiOptions } from '../support/fake-api.js'
-import { hang, status } from '../support/fake-api-faults.js'
-import { tabHome } from '../support/tab-home.js'
+import type { FakeApiOptions } from '../support/cluster/fake-api.js'
+import { hang, status } from '../support/cluster/fake-api-faults.js'
+import { tabHome } from '../support/program/tab-home.js'
 
 const { home, serve, tab } = tabHome()
 

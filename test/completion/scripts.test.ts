@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { shells } from '../../src/cli/completion-setup.js'
 import { scripts } from '../../src/completion/scripts.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 describe.each(shells)('%s', (shell) => {
   it('is printed as it is', async () => {

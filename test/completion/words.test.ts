@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { declareTree } from '../../src/cli/program.js'
 import { closedValues, valueOfFlag } from '../../src/cli/words/values.js'
-import { completed } from '../support/completed.js'
-import { verbs } from '../support/grammar.js'
+import { completed } from '../support/program/completed.js'
+import { verbs } from '../support/program/grammar.js'
 
 describe('commands', () => {
   it('are all offered, with what they do', async () => {

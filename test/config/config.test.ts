@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { findConfig } from '../../src/config/find.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 let home = ''
 beforeEach(() => {

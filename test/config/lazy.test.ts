@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 vi.mock('../../src/config/parse.js', () => {
   throw new Error('the parser is loaded')

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import { type ControllerSelection, chooseControllers, gapsOf } from '../../src/questions/worlds/choose-controller.js'
-import { controllerPod, type FakePod } from '../support/fake-controller.js'
-import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { controllerPod, type FakePod } from '../support/cluster/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
 
 const labels = { app: 'proxy' }

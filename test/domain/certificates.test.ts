@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type CertificateFacts, covers, daysLeft, readCertificate } from '../../src/domain/certificates.js'
 import { sentenceOf } from '../../src/findings/catalogue.js'
 import { type Judged, judge, type SecretState } from '../../src/questions/certificates/judge.js'
-import { pem } from '../support/tls-files.js'
+import { pem } from '../support/cluster/tls-files.js'
 
 describe('facts', () => {
   it('are read from PEM', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../src/domain/routes/route.js'
 import { gatherRoutes } from '../../src/questions/routes/gather.js'
-import { type MemoryCluster, memoryCluster } from '../support/memory-cluster.js'
+import { type MemoryCluster, memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 
 async function routesOf(cluster: MemoryCluster): Promise<Route[]> {

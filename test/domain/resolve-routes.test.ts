@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
 import type { Route } from '../../src/domain/routes/route.js'
 import { gatherRoutes } from '../../src/questions/routes/gather.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
 
 async function routesOf(...ingresses: readonly object[]): Promise<Route[]> {

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { changes } from '../agreement/changes.js'
 import { saidOf } from '../agreement/said-lines.js'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 import {
   addressesOf,
   apply,

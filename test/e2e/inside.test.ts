@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 
 interface Controller {
   readonly controller: { readonly namespace: string; readonly name: string }

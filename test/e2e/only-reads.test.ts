@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 
 let folder = ''
 beforeAll(() => {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { gatewayKinds } from '../../src/domain/objects/gateway/inventory.js'
 import { kinds } from '../../src/domain/objects/objects.js'
-import { runPlugin } from '../support/plugin.js'
-import type { Ended } from '../support/program.js'
+import { runPlugin } from '../support/program/plugin.js'
+import type { Ended } from '../support/program/program.js'
 
 interface Rule {
   readonly apiGroups: readonly string[]

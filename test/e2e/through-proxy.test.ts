@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 
 const proxies: ChildProcess[] = []
 afterAll(() => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { breaches } from '../support/json-contract.js'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 
 interface Ref {
   readonly namespace: string

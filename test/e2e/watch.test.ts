@@ -1,7 +1,7 @@
 /** `-w` on a live cluster, in a pipe: a row for each change, as it happens, until somebody has seen enough. */
 import { spawn } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { startOf } from '../support/program.js'
+import { startOf } from '../support/program/program.js'
 import { apply, asking, count, follow, kubectl, own, withReplica } from './support/replica.js'
 
 withReplica()

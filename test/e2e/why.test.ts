@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import { nameOf } from '../../src/domain/objects/ref.js'
 import type { WhyRow } from '../../src/domain/why/why.js'
-import { runPlugin } from '../support/plugin.js'
+import { runPlugin } from '../support/program/plugin.js'
 
 it('gives a reason for whatever is not served, and tells one Ingress as it tells all', async () => {
   const { stdout, code } = await runPlugin(['why', '-A', '-o', 'json'])

@@ -10,13 +10,13 @@ import { catalogue, fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { type Judged, judge } from '../../src/questions/certificates/judge.js'
 import { indexRoutes } from '../../src/semantics/ingress/index-rules.js'
 import { losersOf } from '../../src/semantics/ingress/losers.js'
-import { controllerPod } from '../support/fake-controller.js'
-import { read } from '../support/ingress-policy.js'
-import { type IngressWords, ingress, request, tracer, type WorldWords, world } from '../support/ingress-world.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
+import { pem } from '../support/cluster/tls-files.js'
 import { service as objectService, pod, slice } from '../support/objects.js'
-import { pem } from '../support/tls-files.js'
-import { gathered, ingressClass, proxy } from '../support/why-gathered.js'
-import { rows } from '../support/why-told.js'
+import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
+import { rows } from '../support/why/told.js'
+import { read } from '../support/worlds/ingress-policy.js'
+import { type IngressWords, ingress, request, tracer, type WorldWords, world } from '../support/worlds/ingress-world.js'
 
 type Sources = Parameters<typeof rows>[1]
 
@@ -77,7 +77,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'rewrite-traversal': ['lint/ingresses.test.ts', 'takes whatever/'],
   'no-redirect': ['lint/ingresses.test.ts', 'ssl-redirect is false'],
   'snippet-unsafe': ['lint/ingresses.test.ts', 'begins a header of its own'],
-  'plain-to-tls': ['controllers/ingress-nginx/why-acting.test.ts', 'yes plain-to-tls'],
+  'plain-to-tls': ['controllers/ingress-nginx/why/acting.test.ts', 'yes plain-to-tls'],
   'snippet-opens': ['lint/rules.test.ts', 'which lets in who does not pass auth-url'],
   'snippet-of-host': ['lint/rules.test.ts', 'server-snippet stands in the server of'],
   'limit-per-replica': ['lint/rules.test.ts', 'limit-rps is counted by each of 2'],

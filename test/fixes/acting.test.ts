@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import type { FindingCode } from '../../src/domain/findings/facts.js'
 import type { Ingress, Secret, Service } from '../../src/domain/objects/objects.js'
 import { fixOf } from '../../src/findings/catalogue.js'
-import { ingress, line, request, tracer, type WorldWords } from '../support/ingress-world.js'
-import { rows } from '../support/why-told.js'
+import { rows } from '../support/why/told.js'
+import { ingress, line, request, tracer, type WorldWords } from '../support/worlds/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>
 

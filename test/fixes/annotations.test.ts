@@ -1,7 +1,7 @@
 /** Fixes of annotations: what keeps an Ingress out, what is not read, what means something else, what it names. */
 import type { ConfigMap } from '../../src/domain/objects/workloads.js'
-import { type Cure, proveCures } from '../support/cures.js'
-import { ingress, type WorldWords } from '../support/ingress-world.js'
+import { type Cure, proveCures } from '../support/why/cures.js'
+import { ingress, type WorldWords } from '../support/worlds/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>
 

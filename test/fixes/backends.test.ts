@@ -1,7 +1,7 @@
 /** Fixes of Services, their ports and endpoints, and of canaries. */
 import type { EndpointSlice, Service } from '../../src/domain/objects/objects.js'
-import { type Cure, proveCures } from '../support/cures.js'
-import { ingress } from '../support/ingress-world.js'
+import { type Cure, proveCures } from '../support/why/cures.js'
+import { ingress } from '../support/worlds/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>
 type Ports = NonNullable<Service['spec']>['ports']

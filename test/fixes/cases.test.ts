@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'cases')
 const source = (name: string) => ['--from', join(folder, name, 'cluster.json')]

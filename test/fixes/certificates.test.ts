@@ -1,8 +1,8 @@
 /** Fixes of TLS sections and of the certificates that they name. */
 import type { Secret } from '../../src/domain/objects/objects.js'
-import { type Cure, proveCures } from '../support/cures.js'
-import { type IngressWords, ingress, type WorldWords } from '../support/ingress-world.js'
-import { pem, type ServerCertificate } from '../support/tls-files.js'
+import { pem, type ServerCertificate } from '../support/cluster/tls-files.js'
+import { type Cure, proveCures } from '../support/why/cures.js'
+import { type IngressWords, ingress, type WorldWords } from '../support/worlds/ingress-world.js'
 
 const host = 'kubernetes.test'
 const rules = { [host]: ['/ Prefix web:80'] }

@@ -1,7 +1,7 @@
 /** Fixes of services, secrets, paths and gates: each is done as its words say, and then the finding is gone and the rule is served. */
 import type { Secret, Service } from '../../src/domain/objects/objects.js'
-import { type Cure, proveCures } from '../support/cures.js'
-import { ingress } from '../support/ingress-world.js'
+import { type Cure, proveCures } from '../support/why/cures.js'
+import { ingress } from '../support/worlds/ingress-world.js'
 
 const at = (annotations: Record<string, string> = {}, paths = ['/ Prefix web:80'], more = {}) =>
   ingress('shop/a', { rules: { 'a.test': paths }, annotations, ...more })

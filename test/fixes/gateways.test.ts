@@ -11,7 +11,7 @@ import {
   route,
   sliceOf,
   toldOf,
-} from '../support/gateway-objects.js'
+} from '../support/worlds/gateway-objects.js'
 
 interface Case {
   readonly code: FindingCode

@@ -1,9 +1,9 @@
 /** Fixes where hosts have owners: each is done as its words say, and then the finding is gone and the rule is served. */
 import { expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
-import { type F5Words, f5Line, f5Plan, f5Why } from '../support/f5-world.js'
+import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { pem } from '../support/tls-files.js'
+import { type F5Words, f5Line, f5Plan, f5Why } from '../support/worlds/f5-world.js'
 
 const at = (second: number, annotations: object = {}) => ({
   creationTimestamp: `2026-11-23T08:00:0${second}Z`,

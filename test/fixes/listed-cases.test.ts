@@ -1,7 +1,7 @@
 /** What `ingresses` and `certs` list of the clusters of people's reports, route by route and host by host. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 /** As columns, one blank between them. */
 async function listed(name: string, verb: string, columns: string): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 /** Fixes of classes, of what a controller watches, and of what it takes. */
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
-import { controllerPod } from '../support/fake-controller.js'
-import { gathered, ingressClass, proxy } from '../support/why-gathered.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
+import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 
 type Given = Parameters<typeof gathered>
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { type TraefikWords, traefikLine, traefikPlan } from '../support/traefik-world.js'
-import { silent } from '../support/why-sources.js'
+import { silent } from '../support/why/sources.js'
+import { type TraefikWords, traefikLine, traefikPlan } from '../support/worlds/traefik-world.js'
 
 const prefix = 'traefik.ingress.kubernetes.io/'
 const router = (name: string, value: string) => ({ [`${prefix}router.${name}`]: value })

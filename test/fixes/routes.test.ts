@@ -1,6 +1,6 @@
 /** Fixes of hosts, paths, default backends and aliases. */
-import { type Cure, proveCures } from '../support/cures.js'
-import { type IngressWords, ingress } from '../support/ingress-world.js'
+import { type Cure, proveCures } from '../support/why/cures.js'
+import { type IngressWords, ingress } from '../support/worlds/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>
 

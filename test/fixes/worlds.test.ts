@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { openTracing } from '../../src/questions/trace/trace-requests.js'
-import { gatewayObjects, route } from '../support/gateway-objects.js'
-import { request } from '../support/ingress-world.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
+import { gatewayObjects, route } from '../support/worlds/gateway-objects.js'
+import { request } from '../support/worlds/ingress-world.js'
 
 const none = undefined
 const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { completionHome, longContext } from '../support/completion-home.js'
+import { completionHome, longContext } from '../support/program/completion-home.js'
 
 let home: Awaited<ReturnType<typeof completionHome>>
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** The rules of `lint` about controllers of other kinds: how long they are looked after, and which flaws can be reached. */
 
-import { n, table, web } from '../support/lint-table.js'
 import { rule } from '../support/objects.js'
+import { n, table, web } from '../support/why/lint-table.js'
 
 const runs = (image: string, ...args: string[]) => ({
   metadata: {

@@ -1,7 +1,8 @@
 /** The rules of `lint` about what implementations make of Gateways: what is found, and the same after its fix. */
-import { table } from '../support/lint-table.js'
+
+import { pem, type ServerCertificate } from '../support/cluster/tls-files.js'
 import { service } from '../support/objects.js'
-import { pem, type ServerCertificate } from '../support/tls-files.js'
+import { table } from '../support/why/lint-table.js'
 
 const traefik = 'traefik.io/gateway-controller'
 const envoy = 'gateway.envoyproxy.io/gatewayclass-controller'

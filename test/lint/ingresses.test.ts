@@ -1,6 +1,7 @@
 /** The rules of `lint` about what Ingresses and routes ask for: what is found, and the same after its fix. */
-import { annotated, config, n, proxy, table, web } from '../support/lint-table.js'
+
 import { ingress, rule, service } from '../support/objects.js'
+import { annotated, config, n, proxy, table, web } from '../support/why/lint-table.js'
 
 const address = { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }
 const at = (name: string, status?: object, metadata: object = {}, to = 'web', path = '/') =>

@@ -1,8 +1,8 @@
 /** The rules of `lint`, one by one: small clusters in which they find something, and such in which they must not. */
 import { expect, it } from 'vitest'
-import { annotated, config, found, haproxy, n, proxy, table, web } from '../support/lint-table.js'
+import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { pem } from '../support/tls-files.js'
+import { annotated, config, found, haproxy, n, proxy, table, web } from '../support/why/lint-table.js'
 
 const webhook = (more: object = {}, rules: object = {}) => ({
   metadata: { name: 'admission' },

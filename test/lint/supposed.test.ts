@@ -1,8 +1,8 @@
 /** `lint --assume-…`: what another release, setting or flag of the controller would bring, cure and move. */
 import { describe, expect, it } from 'vitest'
-import { controllerPod } from '../support/fake-controller.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
 import { ingress, rule } from '../support/objects.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const prefixed = (annotations: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]))

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { list } from 'tar'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type FakeApi, fakeApi } from '../support/fake-api.js'
-import { insideOf, oneController } from '../support/fake-controller.js'
-import { type Ended, runProgram } from '../support/program.js'
-import { session } from '../support/session.js'
+import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
+import { insideOf, oneController } from '../support/cluster/fake-controller.js'
+import { type Ended, runProgram } from '../support/program/program.js'
+import { session } from '../support/program/session.js'
 
 const root = join(import.meta.dirname, '..', '..')
 const npm = process.env.npm_execpath

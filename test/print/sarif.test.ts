@@ -4,7 +4,7 @@
  */
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const message = { type: 'object', required: ['text'], properties: { text: { type: 'string', minLength: 1 } } }
 const short = {

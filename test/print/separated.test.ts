@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { printRows } from '../../src/print/printers.js'
 import { styleFor } from '../../src/print/style.js'
 import type { View } from '../../src/print/view.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const view: View<readonly [string, string]> = {
   kind: 'List',

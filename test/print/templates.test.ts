@@ -12,7 +12,7 @@ import { type Json, Unanswerable } from '../../src/domain/jsonpath/evaluate.js'
 import { parseTemplate, type Template } from '../../src/domain/jsonpath/parse.js'
 import { Problem } from '../../src/domain/problem.js'
 import { customText, templateText } from '../../src/print/formats/templates.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 import { asJson } from './support/as-json.js'
 
 const { document, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'kubectl-templates.json'), 'utf8'))

@@ -6,7 +6,7 @@ import type { Router, TraefikConfig } from '../../src/languages/traefik/config/t
 import { requestOf } from '../../src/languages/traefik/route/request.js'
 import { Routing } from '../../src/languages/traefik/route/serve.js'
 import { seed } from '../support/random.js'
-import { traefikClasses, traefikPlan, traefikRequest } from '../support/traefik-world.js'
+import { traefikClasses, traefikPlan, traefikRequest } from '../support/worlds/traefik-world.js'
 import { ClusterGenerator } from './generate-cluster.js'
 import { ask, echoingAt, type Reply } from './http.js'
 import { type RunningTraefik, runTraefik } from './traefik.js'

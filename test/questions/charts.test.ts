@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
 import { manifestsOf } from '../support/charts/shape.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const all = Object.entries({ ...charts, ...moreCharts })
 

@@ -15,10 +15,10 @@ import { openTracing } from '../../src/questions/trace/trace-requests.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { clusters } from '../agreement/generated.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
-import { type Objects, saidInStep } from '../support/replica-in-step.js'
-import { ingressClass, proxy } from '../support/why-gathered.js'
+import { ingressClass, proxy } from '../support/why/gathered.js'
+import { type Objects, saidInStep } from '../support/why/replica-in-step.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const urls = [

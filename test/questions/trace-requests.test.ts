@@ -8,11 +8,11 @@ import { sentenceOf } from '../../src/findings/catalogue.js'
 import { lastOf } from '../../src/questions/trace/outcome.js'
 import { openTracing, type TraceQuestion } from '../../src/questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
-import { controllerPod } from '../support/fake-controller.js'
-import { type FakeControllers, fakeControllers } from '../support/fake-controllers.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { pem } from '../support/tls-files.js'
+import { type FakeControllers, fakeControllers } from '../support/worlds/fake-controllers.js'
 
 const nginxClass = { metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } }
 const proxy = controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'] })

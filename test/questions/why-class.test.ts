@@ -4,9 +4,9 @@ import { createControllers } from '../../src/controllers/create.js'
 import { problem } from '../../src/domain/problem.js'
 import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
-import { controllerPod } from '../support/fake-controller.js'
-import { memoryCluster } from '../support/memory-cluster.js'
-import { gathered, ingressClass, proxy } from '../support/why-gathered.js'
+import { controllerPod } from '../support/cluster/fake-controller.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 
 /** A capture that holds no word of a replica. */
 const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }

@@ -9,9 +9,9 @@ import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Backend } from '../../src/domain/controllers/observation.js'
 import type { Plan } from '../../src/domain/controllers/plan.js'
 import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
-import { request } from '../support/ingress-world.js'
-import { type RecordedWorld, recordedWorld } from '../support/recorded-truth.js'
-import { recordedJson, recording } from '../support/recordings.js'
+import { recordedJson, recording } from '../support/recorded/recordings.js'
+import { type RecordedWorld, recordedWorld } from '../support/recorded/truth.js'
+import { request } from '../support/worlds/ingress-world.js'
 
 /** The order of endpoints means nothing. */
 const said = ({ endpoints, split, ...answer }: Answer) =>

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { contradictionsIn, linesOf } from '../agreement/contradictions.js'
 import { gather, type Manifest } from '../agreement/gather.js'
-import { observationsOf, recordedObservation } from '../support/recorded-observations.js'
-import { recordedList, recordedObjects, recording } from '../support/recordings.js'
+import { observationsOf, recordedObservation } from '../support/recorded/observations.js'
+import { recordedList, recordedObjects, recording } from '../support/recorded/recordings.js'
 
 describe.each([
   ['guide', 4],

@@ -10,9 +10,9 @@ import { policyOf } from '../../src/controllers/ingress-nginx/workload/policy.js
 import type { Ingress, Kind } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { type NamespacedName, nameOf, refOf } from '../../src/domain/objects/ref.js'
-import { controllerWith } from '../support/ingress-world.js'
-import { type Recorded, recordedConf } from '../support/recorded-conf.js'
-import { recordedObjects, recording } from '../support/recordings.js'
+import { type Recorded, recordedConf } from '../support/recorded/conf.js'
+import { recordedObjects, recording } from '../support/recorded/recordings.js'
+import { controllerWith } from '../support/worlds/ingress-world.js'
 
 const objects = recordedObjects('zoo')
 const index = <K extends Kind>(kind: K) =>

@@ -10,9 +10,9 @@ import { gatherCertificates } from '../../src/questions/certificates/gather.js'
 import { judge } from '../../src/questions/certificates/judge.js'
 import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
 import { openWorlds } from '../../src/questions/worlds/worlds.js'
-import { memoryCluster } from '../support/memory-cluster.js'
-import { recordedWorld } from '../support/recorded-truth.js'
-import { recordedObjects, recording } from '../support/recordings.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { recordedObjects, recording } from '../support/recorded/recordings.js'
+import { recordedWorld } from '../support/recorded/truth.js'
 
 interface Truth {
   readonly scheme: string

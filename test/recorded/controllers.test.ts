@@ -17,7 +17,7 @@ import type { Replica } from '../../src/domain/controllers/controller.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { compareConfs } from '../../src/questions/controllers/compare-confs.js'
-import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
+import { recordedJson, recordedObjects, recording } from '../support/recorded/recordings.js'
 
 const clusters = ['guide', 'zoo'] as const
 const podsOf = (cluster: string) => readdirSync(recording(cluster, 'pods'))

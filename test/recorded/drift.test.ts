@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import { expect, it } from 'vitest'
 import { settingDirectives } from '../../src/controllers/ingress-nginx/workload/proxy-settings.js'
 import { httpStatements } from '../../src/controllers/shared/nginx/conf/http-statements.js'
-import { observationsOf } from '../support/recorded-observations.js'
-import { recording } from '../support/recordings.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
+import { observationsOf } from '../support/recorded/observations.js'
+import { recording } from '../support/recorded/recordings.js'
 
 it.each(['guide', 'zoo'])('%s', async (cluster) => {
   const files = [...observationsOf(cluster).values()]

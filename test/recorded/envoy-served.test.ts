@@ -14,7 +14,7 @@ import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Listing } from '../../src/domain/ports.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
-import { memoryCluster } from '../support/memory-cluster.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import {
   gatewayAnswers,
   podAddresses,
@@ -22,8 +22,8 @@ import {
   recordedBytes,
   recordedRequest,
   stableTruth,
-} from '../support/recorded-gateways.js'
-import { recordedJson, recordedList, recording } from '../support/recordings.js'
+} from '../support/recorded/gateways.js'
+import { recordedJson, recordedList, recording } from '../support/recorded/recordings.js'
 
 const textAt = (path: string) => new TextDecoder().decode(recordedBytes(path))
 

@@ -13,8 +13,8 @@ import {
   type Recorded,
   recordedBytes,
   stableTruth,
-} from '../support/recorded-gateways.js'
-import { recording } from '../support/recordings.js'
+} from '../support/recorded/gateways.js'
+import { recording } from '../support/recorded/recordings.js'
 
 /** Ports below 1024 are moved up, each in its own way. */
 const moved = {

@@ -7,8 +7,8 @@ import { addressesOf } from '../../src/domain/objects/addresses.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { type Answer, type Tracer, verdictOf } from '../../src/domain/requests/trace.js'
 import type { WhySources } from '../../src/domain/why/why-sources.js'
-import { type F5Truth, f5Request, f5Truth, f5World } from '../support/recorded-f5.js'
-import { silent } from '../support/why-sources.js'
+import { type F5Truth, f5Request, f5Truth, f5World } from '../support/recorded/f5.js'
+import { silent } from '../support/why/sources.js'
 
 /** In words that both sides can be held to. */
 function ours({ verdict, status, location, upstreamUri, endpoints }: Answer, truth: F5Truth) {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from '../../src/questions/trace/outcome.js'
 import { openTracing } from '../../src/questions/trace/trace-requests.js'
-import { recordedGatewayWorld } from '../support/recorded-gateway-world.js'
-import { recordedRequest, stableTruth } from '../support/recorded-gateways.js'
+import { recordedGatewayWorld } from '../support/recorded/gateway-world.js'
+import { recordedRequest, stableTruth } from '../support/recorded/gateways.js'
 
 const selection = {
   controller: undefined,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { driftsOf } from '../../src/questions/drift/drift.js'
 import { gatherComparisons } from '../../src/questions/drift/gather-comparisons.js'
-import { recordedGatewayWorld, type WireWorld } from '../support/recorded-gateway-world.js'
+import { recordedGatewayWorld, type WireWorld } from '../support/recorded/gateway-world.js'
 
 const none = undefined
 const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }

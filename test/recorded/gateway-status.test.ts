@@ -5,8 +5,8 @@
 import { expect, it } from 'vitest'
 import type { ParentRef } from '../../src/domain/objects/gateway/routes.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
-import { gatewayDialects, recordedGateways } from '../support/gateway-recordings.js'
-import { gatewayPlan } from '../support/gateway-world.js'
+import { gatewayDialects, recordedGateways } from '../support/recorded/gateway-recordings.js'
+import { gatewayPlan } from '../support/worlds/gateway-world.js'
 
 const same = (a: ParentRef, b: ParentRef) =>
   a.name === b.name &&

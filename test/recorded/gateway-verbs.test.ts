@@ -9,7 +9,7 @@ import { gatherAllRoutes } from '../../src/questions/routes/all-routes.js'
 import { placesOfRoutes } from '../../src/questions/trace/route-requests.js'
 import { openTracing } from '../../src/questions/trace/trace-requests.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
-import { recordedGatewayWorld } from '../support/recorded-gateway-world.js'
+import { recordedGatewayWorld } from '../support/recorded/gateway-world.js'
 
 const none = undefined
 const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }

@@ -1,7 +1,7 @@
 /** `lint` over the recorded clusters: the lab is silent but for the end of life, and in the zoo nothing is found but what was planted. */
 import { expect, it } from 'vitest'
-import { recording } from '../support/recordings.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
+import { recording } from '../support/recorded/recordings.js'
 
 interface Item {
   readonly code: string

@@ -12,7 +12,7 @@ import { informAll } from '../../src/questions/controllers/controller-info.js'
 import { gatherRoutes } from '../../src/questions/routes/gather.js'
 import { routeRules } from '../../src/questions/routes/route-rules.js'
 import { withOutside } from '../../src/questions/worlds/choose-controller.js'
-import { recordedList } from '../support/recordings.js'
+import { recordedList } from '../support/recorded/recordings.js'
 
 /** @param folder of the recording, with its `objects` */
 function clusterOf(folder: readonly string[]): ClusterReader {

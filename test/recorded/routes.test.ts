@@ -6,8 +6,8 @@ import { nameOf } from '../../src/domain/objects/ref.js'
 import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
 import type { Route, RouteBackend } from '../../src/domain/routes/route.js'
 import { gatherRoutes } from '../../src/questions/routes/gather.js'
-import { memoryCluster } from '../support/memory-cluster.js'
-import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
+import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { recordedJson, recordedObjects, recording } from '../support/recorded/recordings.js'
 
 interface Upstream {
   readonly name: string

@@ -1,9 +1,9 @@
 /** The zoo at a terminal of four widths: no line is longer than the terminal, and no two rows look alike. */
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/domain/text/width.js'
-import { verbs } from '../support/grammar.js'
-import { recording } from '../support/recordings.js'
-import { session } from '../support/session.js'
+import { verbs } from '../support/program/grammar.js'
+import { session } from '../support/program/session.js'
+import { recording } from '../support/recorded/recordings.js'
 
 const pod = ['zoo', 'pods', 'ingress-controller-ingress-nginx-controller-68dbfcb676-plpcp']
 const sources = [

@@ -5,8 +5,8 @@ import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import { masker } from '../../src/controllers/masker.js'
 import { inventoryOf } from '../../src/domain/objects/inventory.js'
-import { differing } from '../support/recorded-answers.js'
-import { recordedWorld } from '../support/recorded-truth.js'
+import { differing } from '../support/recorded/answers.js'
+import { recordedWorld } from '../support/recorded/truth.js'
 
 describe.each([
   ['guide', 551, 'as it was'],

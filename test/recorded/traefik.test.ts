@@ -10,7 +10,7 @@ import type { Kind, Kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
-import { recordedList, recording } from '../support/recordings.js'
+import { recordedList, recording } from '../support/recorded/recordings.js'
 
 interface Truth {
   readonly id: string

@@ -11,9 +11,9 @@ import { project } from '../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import { bySeverity, isFinding, type WhyRow } from '../../src/domain/why/why.js'
 import type { WhySources } from '../../src/domain/why/why-sources.js'
-import { type RecordedWorld, recordedWorld, truthOf } from '../support/recorded-truth.js'
-import { recordedJson, recordedObjects, recording } from '../support/recordings.js'
-import { silent } from '../support/why-sources.js'
+import { recordedJson, recordedObjects, recording } from '../support/recorded/recordings.js'
+import { type RecordedWorld, recordedWorld, truthOf } from '../support/recorded/truth.js'
+import { silent } from '../support/why/sources.js'
 
 interface WireBackend {
   readonly name: string

@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FakeApi, fakeApi } from '../support/fake-api.js'
-import { controllerPod, insideOf } from '../support/fake-controller.js'
+import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
+import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 const ours = (names: Readonly<Record<string, string>>) =>

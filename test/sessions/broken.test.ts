@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 it.each([

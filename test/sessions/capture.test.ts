@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { fakeApi } from '../support/fake-api.js'
-import { session } from '../support/session.js'
+import { fakeApi } from '../support/cluster/fake-api.js'
+import { session } from '../support/program/session.js'
 
 it.each(['lab.tar.gz', 'lab.yaml', 'lab.json', 'lab'])('capture -o %s, then ingresses --from it', async (target) => {
   const cwd = mkdtempSync(join(tmpdir(), 'tkng-capture-'))

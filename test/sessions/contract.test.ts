@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { breaches } from '../support/json-contract.js'
 import { ingress, rule, service } from '../support/objects.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const annotated = (name: string, value: string) => ({
   metadata: { annotations: { [`nginx.ingress.kubernetes.io/${name}`]: value } },

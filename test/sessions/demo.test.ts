@@ -1,6 +1,6 @@
 /** Command lines on the built-in capture: every flag of `ingresses`, as a person sees it. */
 import { expect, it } from 'vitest'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 it.each([

@@ -1,7 +1,7 @@
 /** `describe` as a person sees it: one page for an Ingress, with what `ingresses`, `certs` and `why` say of it. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 const cwd = join(import.meta.dirname, '../..')

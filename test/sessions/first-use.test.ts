@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/domain/text/width.js'
 import { ingress, manifestOf, service } from '../support/manifests.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const root = join(import.meta.dirname, '../..')
 

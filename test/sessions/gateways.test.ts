@@ -1,6 +1,6 @@
 /** The built-in capture half way to Gateway API: both worlds in each verb. */
 import { describe, expect, it } from 'vitest'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 describe('demo:gateway', () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { namedProgram } from '../support/program.js'
+import { namedProgram } from '../support/program/program.js'
 
 /** @param file from this folder */
 export async function expectGolden(text: string, file: string): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { writeAll } from '../../src/cli/report/write.js'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const hostile = 'x\u001b]52;c;eA==\u0007\u001b[31m\u009b31m\u202e\u200b\ufeff\u2028\u2029y'
 const steering = /[\u001b\u0007\u0080-\u009f\u200b\u202e\ufeff\u2028\u2029]/

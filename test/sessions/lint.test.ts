@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 import { expectGolden } from './golden.js'
 
 const cwd = join(import.meta.dirname, '../..')

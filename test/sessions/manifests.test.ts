@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { session } from '../support/session.js'
+import { session } from '../support/program/session.js'
 
 const metadata = (name: string, annotations: object = {}) => ({ namespace: 'shop', name, annotations })
 const service = { apiVersion: 'v1', kind: 'Service', metadata: metadata('web'), spec: { ports: [{ port: 8080 }] } }

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { verbs } from '../support/grammar.js'
 import { breaches, kinds } from '../support/json-contract.js'
+import { verbs } from '../support/program/grammar.js'
 
 const root = new URL('../../', import.meta.url)
 

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/domain/text/width.js'
-import { verbs } from '../support/grammar.js'
-import { type Session, session, transcript } from '../support/session.js'
+import { verbs } from '../support/program/grammar.js'
+import { type Session, session, transcript } from '../support/program/session.js'
 
 const widths = [60, 80, 120, 200]
 

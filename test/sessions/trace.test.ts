@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { conf, objects, urls } from '../support/any-query.js'
-import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
-import { controllerPod, type FakeInside, insideOf, oneController } from '../support/fake-controller.js'
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/cluster/fake-api.js'
+import { controllerPod, type FakeInside, insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { type SessionOptions, session, transcript } from '../support/session.js'
+import { type SessionOptions, session, transcript } from '../support/program/session.js'
+import { conf, objects, urls } from '../support/worlds/any-query.js'
 
 const words = (line: string) => line.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []
 const named = (folder: string, name: string) => `golden/${folder}/${name.replaceAll(/[^\w.=-]+/g, '_')}.txt`

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/session.js'
-import { traefikClasses, traefikPod } from '../support/traefik-world.js'
+import { session, transcript } from '../support/program/session.js'
+import { traefikClasses, traefikPod } from '../support/worlds/traefik-world.js'
 import { expectGolden } from './golden.js'
 
 const of = (apiVersion: string, kind: string, object: object) => ({ apiVersion, kind, ...object })

@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/fake-api.js'
-import { on, raw, status } from '../support/fake-api-faults.js'
-import { controllerPod, type FakeInside, insideOf, oneController } from '../support/fake-controller.js'
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/cluster/fake-api.js'
+import { on, raw, status } from '../support/cluster/fake-api-faults.js'
+import { controllerPod, type FakeInside, insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/session.js'
+import { session, transcript } from '../support/program/session.js'
 
 const annotated = (annotations: Readonly<Record<string, string>>, creationTimestamp = '2026-11-23T08:48:05Z') => ({
   metadata: {

@@ -1,6 +1,6 @@
 /** Tab in real shells: by kubectl's own completion, and by our script for the name `kubectl-tkng`. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { type CompletionHome, completionHome, longContext } from '../support/completion-home.js'
+import { type CompletionHome, completionHome, longContext } from '../support/program/completion-home.js'
 import { keys, openTerminal, type Terminal } from './support/terminal.js'
 
 interface Shell {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { startOf } from '../../support/program.js'
+import { startOf } from '../../support/program/program.js'
 
 /** What a process could be seen doing from outside. */
 export interface Observed {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { beginsDocument, requestsOfDocument } from '../../../src/cli/trace/document.js'
 import type { RequestTraits } from '../../../src/cli/trace/requests.js'
 import { urlOf } from '../../../src/domain/requests/host.js'
-import { session } from '../../support/session.js'
+import { session } from '../../support/program/session.js'
 
 const traits: RequestTraits = {
   method: 'GET',

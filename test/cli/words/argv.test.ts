@@ -1,7 +1,7 @@
 /** Command lines in, meaning out: no cluster is asked. */
 import { describe, expect, it } from 'vitest'
 import { reportError } from '../../../src/cli/report/error.js'
-import { understood } from '../../support/grammar.js'
+import { understood } from '../../support/program/grammar.js'
 
 const parse = (line: string) => understood(line.split(' ').filter(Boolean))
 

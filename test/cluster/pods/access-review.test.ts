@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Fault, raw, reset, status } from '../../support/fake-api-faults.js'
-import { problemIn } from '../../support/open-cluster.js'
-import { openPods, type PodSettings } from '../../support/open-pods.js'
+import { type Fault, raw, reset, status } from '../../support/cluster/fake-api-faults.js'
+import { problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, type PodSettings } from '../../support/cluster/open-pods.js'
 
 const create = { verb: 'create', subresource: 'portforward', namespace: 'shop' }
 const ask = async (fault: Fault, settings: PodSettings = {}) => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { attach } from '../../../src/cluster/pods/attach.js'
 import type { Heartbeat } from '../../../src/cluster/pods/channels.js'
 import type { Terminal } from '../../../src/domain/controllers/pod-access.js'
-import type { Script } from '../../support/fake-kubelet.js'
-import { problemIn } from '../../support/open-cluster.js'
-import { openPods, type PodSettings, standstill, web } from '../../support/open-pods.js'
+import type { Script } from '../../support/cluster/fake-kubelet.js'
+import { problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, type PodSettings, standstill, web } from '../../support/cluster/open-pods.js'
 
 interface Seen {
   out: string

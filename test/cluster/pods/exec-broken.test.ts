@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../src/domain/problem.js'
-import type { Remote, Script } from '../../support/fake-kubelet.js'
-import { problemIn } from '../../support/open-cluster.js'
-import { run, standstill, untilError } from '../../support/open-pods.js'
+import type { Remote, Script } from '../../support/cluster/fake-kubelet.js'
+import { problemIn } from '../../support/cluster/open-cluster.js'
+import { run, standstill, untilError } from '../../support/cluster/open-pods.js'
 
 const half = 'half of it'
 const halfThen =

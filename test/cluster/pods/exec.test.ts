@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { exec } from '../../../src/cluster/pods/exec.js'
-import { statusOf } from '../../support/fake-kubelet.js'
-import { problemIn } from '../../support/open-cluster.js'
-import { openPods, run, textOf, web } from '../../support/open-pods.js'
+import { statusOf } from '../../support/cluster/fake-kubelet.js'
+import { problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, run, textOf, web } from '../../support/cluster/open-pods.js'
 
 describe('exec', () => {
   it('asks for the container and every word of the command, and for no input', async () => {

@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
 import { describe, expect, it } from 'vitest'
-import { forwardTo } from '../../support/fake-kubelet.js'
-import { closeAfterTest, problemIn } from '../../support/open-cluster.js'
-import { openPods } from '../../support/open-pods.js'
-import { pem } from '../../support/tls-files.js'
+import { forwardTo } from '../../support/cluster/fake-kubelet.js'
+import { closeAfterTest, problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods } from '../../support/cluster/open-pods.js'
+import { pem } from '../../support/cluster/tls-files.js'
 
 const pod = { namespace: 'shop', name: 'web', port: 443 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LogQuery } from '../../../src/domain/controllers/pod-access.js'
 import type { Problem } from '../../../src/domain/problem.js'
-import { type Fault, garbage, hang, raw, reset, status } from '../../support/fake-api-faults.js'
-import { problemIn } from '../../support/open-cluster.js'
-import { openPods, type PodSettings, standstill, textOf, untilError, web } from '../../support/open-pods.js'
+import { type Fault, garbage, hang, raw, reset, status } from '../../support/cluster/fake-api-faults.js'
+import { problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, type PodSettings, standstill, textOf, untilError, web } from '../../support/cluster/open-pods.js'
 
 const open = (fault: Fault, settings: PodSettings = {}) =>
   openPods(() => {}, { ...settings, api: { ...settings.api, faults: [fault] } })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { connectServer } from '../../../src/cluster/connect.js'
 import { createPodAccess } from '../../../src/cluster/pods/pod-access.js'
-import { kubelet } from '../../support/fake-kubelet.js'
-import { kubeHome } from '../../support/kube-home.js'
-import { startApi } from '../../support/open-cluster.js'
-import { textOf, web } from '../../support/open-pods.js'
+import { kubelet } from '../../support/cluster/fake-kubelet.js'
+import { kubeHome } from '../../support/cluster/kube-home.js'
+import { startApi } from '../../support/cluster/open-cluster.js'
+import { textOf, web } from '../../support/cluster/open-pods.js'
 
 describe('a live cluster', () => {
   it('is read and looked into as one user, over one connection where that is free', async () => {

@@ -5,10 +5,10 @@ import { createServer as createTcpServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import type { PodRequest } from '../../../src/domain/controllers/pod-access.js'
-import { forwardTo } from '../../support/fake-kubelet.js'
-import { closeAfterTest, problemIn } from '../../support/open-cluster.js'
-import { openPods } from '../../support/open-pods.js'
-import { pem } from '../../support/tls-files.js'
+import { forwardTo } from '../../support/cluster/fake-kubelet.js'
+import { closeAfterTest, problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods } from '../../support/cluster/open-pods.js'
+import { pem } from '../../support/cluster/tls-files.js'
 
 const pod = { namespace: 'shop', name: 'web', port: 443 }
 const answer =

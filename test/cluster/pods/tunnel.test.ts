@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { status } from '../../support/fake-api-faults.js'
-import { forwardTo, type Remote, type Script } from '../../support/fake-kubelet.js'
-import { closeAfterTest, problemIn } from '../../support/open-cluster.js'
-import { openPods, type PodSettings } from '../../support/open-pods.js'
+import { status } from '../../support/cluster/fake-api-faults.js'
+import { forwardTo, type Remote, type Script } from '../../support/cluster/fake-kubelet.js'
+import { closeAfterTest, problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, type PodSettings } from '../../support/cluster/open-pods.js'
 
 async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>()

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { exec } from '../../../src/cluster/pods/exec.js'
 import { asKubelet } from '../../../src/cluster/pods/stream.js'
-import { type Fault, garbage, hang, raw, reset, status, withHeaders } from '../../support/fake-api-faults.js'
-import { httpProxy, socksProxy } from '../../support/fake-proxy.js'
-import { open, problemIn } from '../../support/open-cluster.js'
-import { openPods, run, web } from '../../support/open-pods.js'
+import { type Fault, garbage, hang, raw, reset, status, withHeaders } from '../../support/cluster/fake-api-faults.js'
+import { httpProxy, socksProxy } from '../../support/cluster/fake-proxy.js'
+import { open, problemIn } from '../../support/cluster/open-cluster.js'
+import { openPods, run, web } from '../../support/cluster/open-pods.js'
 
 const forbidden = (verb: string) =>
   `pods "web" is forbidden: User "ann" cannot ${verb} resource "pods/exec" in API group "" in the namespace "shop"`

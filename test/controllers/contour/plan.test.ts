@@ -8,9 +8,9 @@ import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Kind } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import type { Listing } from '../../../src/domain/ports.js'
-import { line, request } from '../../support/ingress-world.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
-import { silent } from '../../support/why-sources.js'
+import { silent } from '../../support/why/sources.js'
+import { line, request } from '../../support/worlds/ingress-world.js'
 
 const workload = (name: string, containers: readonly object[]) => ({
   metadata: {

@@ -1,7 +1,7 @@
 /** Who has a host, and what is rejected as a whole: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
-import { f5Line, f5Plan, f5Told } from '../../support/f5-world.js'
 import { ingress, rule } from '../../support/objects.js'
+import { f5Line, f5Plan, f5Told } from '../../support/worlds/f5-world.js'
 
 const at = (second: number, uid = '') => ({
   creationTimestamp: `2026-11-23T08:00:0${second}Z`,

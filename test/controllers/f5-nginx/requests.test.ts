@@ -1,8 +1,8 @@
 /** What becomes of a request: paths, rewrites, redirects, TLS and what stands behind. */
 import { describe, expect, it } from 'vitest'
-import { type F5Words, f5Line, f5Plan, f5Told } from '../../support/f5-world.js'
+import { pem } from '../../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
-import { pem } from '../../support/tls-files.js'
+import { type F5Words, f5Line, f5Plan, f5Told } from '../../support/worlds/f5-world.js'
 
 const backend = (name: string, port: object = { number: 80 }) => ({ service: { name, port } })
 const web = (spec: object, annotations: object = {}) =>

@@ -1,8 +1,8 @@
 /** VirtualServers and VirtualServerRoutes: who has the host, what each path, condition and lot leads to. */
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
-import { type F5Words, f5Line, f5Plan, f5Request } from '../../support/f5-world.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { type F5Words, f5Line, f5Plan, f5Request } from '../../support/worlds/f5-world.js'
 
 const upstreams = [
   { name: 'web', service: 'web', port: 80 },

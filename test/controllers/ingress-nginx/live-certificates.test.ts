@@ -6,7 +6,7 @@ import type { Said } from '../../../src/controllers/ingress-nginx/observe/said.j
 import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { outOfReach } from '../../../src/controllers/shared/reach.js'
 import { problem } from '../../../src/domain/problem.js'
-import { request, world } from '../../support/ingress-world.js'
+import { request, world } from '../../support/worlds/ingress-world.js'
 
 function asking(answer: (name: string) => string | null) {
   const asked: string[] = []

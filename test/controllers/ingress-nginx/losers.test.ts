@@ -6,7 +6,7 @@ import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Answer } from '../../../src/domain/requests/trace.js'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
-import { ingress, request, tracer, world } from '../../support/ingress-world.js'
+import { ingress, request, tracer, world } from '../../support/worlds/ingress-world.js'
 
 const ingresses = [
   ingress('default/web', {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { owns } from '../../../src/controllers/ingress-nginx/workload/own.js'
 import { project } from '../../../src/domain/objects/project.js'
-import { controllerWith } from '../../support/ingress-world.js'
+import { controllerWith } from '../../support/worlds/ingress-world.js'
 
 const classes = new Map(
   Object.entries({ nginx: 'k8s.io/ingress-nginx', internal: 'k8s.io/internal', alb: 'ingress.k8s.aws/alb' }).map(

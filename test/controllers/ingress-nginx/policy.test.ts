@@ -4,7 +4,7 @@ import { policyOf } from '../../../src/controllers/ingress-nginx/workload/policy
 import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
 import { settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 import { numberOf, presumed } from '../../../src/controllers/ingress-nginx/workload/version.js'
-import { policy } from '../../support/ingress-policy.js'
+import { policy } from '../../support/worlds/ingress-policy.js'
 
 describe('by release', () => {
   it.each<

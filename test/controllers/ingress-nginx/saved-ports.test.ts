@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/ingress-nginx/answer/open.js'
 import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
-import { request, world } from '../../support/ingress-world.js'
+import { request, world } from '../../support/worlds/ingress-world.js'
 
 const conf = (httpPort: number, httpsPort: number) => `
 http {

@@ -1,7 +1,7 @@
 /** What Traefik makes of IngressRoutes, and of the kinds that they name: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
 import { pod, service, slice } from '../../support/objects.js'
-import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/traefik-world.js'
+import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/worlds/traefik-world.js'
 
 const route = (name: string, match: string, more: object = {}, spec: object = {}) => ({
   apiVersion: 'traefik.io/v1alpha1',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareRoutes } from '../../../src/questions/drift/compare-routes.js'
 import { rule } from '../../support/objects.js'
-import { traefikLine, traefikPlan, traefikTold } from '../../support/traefik-world.js'
+import { traefikLine, traefikPlan, traefikTold } from '../../support/worlds/traefik-world.js'
 
 describe('Ingresses that were written for another controller', () => {
   const args = [

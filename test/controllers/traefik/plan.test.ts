@@ -4,8 +4,14 @@ import { locate } from '../../../src/controllers/shared/locate.js'
 import { traefik } from '../../../src/controllers/traefik/index.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
-import { traefikLine, traefikPlan, traefikPod, traefikRequest, traefikTold } from '../../support/traefik-world.js'
-import { silent } from '../../support/why-sources.js'
+import { silent } from '../../support/why/sources.js'
+import {
+  traefikLine,
+  traefikPlan,
+  traefikPod,
+  traefikRequest,
+  traefikTold,
+} from '../../support/worlds/traefik-world.js'
 
 const own = (name: string, host: string | undefined, path: string, annotations: object = {}, metadata: object = {}) =>
   ingress(

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Kind } from '../../../src/domain/objects/objects.js'
-import { type Objects, saidInStep } from '../../support/replica-in-step.js'
+import { type Objects, saidInStep } from '../../support/why/replica-in-step.js'
 
 export const own = `e2e-${process.pid}`
 const controller = `example.test/${own}`

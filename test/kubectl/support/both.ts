@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inject } from 'vitest'
-import { startOf } from '../../support/program.js'
+import { startOf } from '../../support/program/program.js'
 import { type Certificates, makeCertificates } from './certificates.js'
 import { type Proxies, startProxies } from './proxies.js'
 import { type Asked, type RecordingApi, startRecordingApi } from './recording-api.js'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import type { TestProject } from 'vitest/node'
-import { namedProgram } from '../../support/program.js'
+import { namedProgram } from '../../support/program/program.js'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -4,8 +4,8 @@ import { createControllers } from '../../../src/controllers/create.js'
 import type { Kind } from '../../../src/domain/objects/objects.js'
 import { resolveRoutes } from '../../../src/domain/routes/resolve-routes.js'
 import { type RoutesQuestion, routesWithRules } from '../../../src/questions/routes/route-rules.js'
-import { controllerPod } from '../../support/fake-controller.js'
-import { type MemoryCluster, memoryCluster } from '../../support/memory-cluster.js'
+import { controllerPod } from '../../support/cluster/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../../support/cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
 
 const asking = (

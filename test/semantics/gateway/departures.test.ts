@@ -7,7 +7,7 @@ import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { gatewayRows } from '../../../src/questions/gateways/rows.js'
 import { fateAt } from '../../../src/semantics/gateway/fates.js'
-import { gatewayPlan } from '../../support/gateway-world.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
 
 const meta = (name: string, day = 1) => ({
   ...{ namespace: 'shop', name, generation: 1 },

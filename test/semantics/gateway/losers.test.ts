@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
-import { gatewayPlan } from '../../support/gateway-world.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
 
 const meta = (name: string, day = 1, namespace = 'shop') => ({
   namespace,

@@ -5,7 +5,7 @@ import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
-import { gatewayPlan } from '../../support/gateway-world.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
 
 const dialects = [null, contourGatewayDialect, envoyGatewayDialect, traefikGatewayDialect] as const
 const hosts = ['shop.example.com', 'a.shop.example.com', 'example.org']

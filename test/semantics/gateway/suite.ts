@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kind } from '../../../src/domain/objects/objects.js'
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
-import { gatewayPlan, type WireObjects } from '../../support/gateway-world.js'
+import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
 
 export interface SuiteRequest {
   /** NAMESPACE/NAME */

@@ -1,6 +1,6 @@
 /** An F5 NGINX Ingress Controller with objects of its own kinds, and what it prints. */
-import { canary } from '../../../support/canary-world.js'
-import { f5Pod } from '../../../support/f5-world.js'
+import { canary } from '../../../support/worlds/canary-world.js'
+import { f5Pod } from '../../../support/worlds/f5-world.js'
 import { planted } from './plant.js'
 
 const own = (kind: string, name: string, spec: object) => ({

@@ -1,6 +1,7 @@
 /** Gateways of two controllers whose proxies are Envoys: their objects, and what such an Envoy says of itself. */
-import { canary } from '../../../support/canary-world.js'
-import { pem } from '../../../support/tls-files.js'
+
+import { pem } from '../../../support/cluster/tls-files.js'
+import { canary } from '../../../support/worlds/canary-world.js'
 import { planted } from './plant.js'
 
 const group = 'gateway.networking.k8s.io/v1'

@@ -1,5 +1,5 @@
 /** A canary in every string of an object but those that say which object it is, and what it is about. */
-import { canary } from '../../../support/canary-world.js'
+import { canary } from '../../../support/worlds/canary-world.js'
 
 /**
  * Fields that must be shown, since they are what the answers are made of: names, hosts, paths, kinds, and words of which the

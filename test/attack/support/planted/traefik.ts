@@ -1,6 +1,6 @@
 /** A Traefik with objects of its own kinds, and what its API says. */
-import { canary } from '../../../support/canary-world.js'
-import { traefikPod } from '../../../support/traefik-world.js'
+import { canary } from '../../../support/worlds/canary-world.js'
+import { traefikPod } from '../../../support/worlds/traefik-world.js'
 import { planted } from './plant.js'
 
 const own = (kind: string, name: string, spec: object) => ({

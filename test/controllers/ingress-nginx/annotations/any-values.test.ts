@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { aliases, known, removed } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { fixOf, sentenceOf } from '../../../../src/findings/catalogue.js'
-import { read } from '../../../support/ingress-policy.js'
+import { read } from '../../../support/worlds/ingress-policy.js'
 
 const names = [...known.keys(), ...aliases.keys(), ...removed.keys()]
 const usual = [

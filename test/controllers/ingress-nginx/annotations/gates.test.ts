@@ -4,7 +4,7 @@ import { aliases, known, removed } from '../../../../src/controllers/ingress-ngi
 import { pathFlaw } from '../../../../src/controllers/ingress-nginx/annotations/path-flaw.js'
 import { valueKinds } from '../../../../src/controllers/ingress-nginx/annotations/values.js'
 import { fixOf, sentenceOf } from '../../../../src/findings/catalogue.js'
-import { effects, kept, policy, read, type Under } from '../../../support/ingress-policy.js'
+import { effects, kept, policy, read, type Under } from '../../../support/worlds/ingress-policy.js'
 
 describe('risk', () => {
   it.each<[level: string, annotation: string, dropped: boolean]>([

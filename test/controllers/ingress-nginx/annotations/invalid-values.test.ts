@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { known } from '../../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { sentenceOf } from '../../../../src/findings/catalogue.js'
-import { effects, kept, read } from '../../../support/ingress-policy.js'
+import { effects, kept, read } from '../../../support/worlds/ingress-policy.js'
 
 /** What makes the controller read the annotation at all. */
 const company: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAnnotations } from '../../../../src/controllers/ingress-nginx/annotations/read.js'
 import { project } from '../../../../src/domain/objects/project.js'
-import { effects, kept, looksAt, policy, read } from '../../../support/ingress-policy.js'
+import { effects, kept, looksAt, policy, read } from '../../../support/worlds/ingress-policy.js'
 
 describe('nothing set', () => {
   it('reads as the policy says', () => {

@@ -1,6 +1,6 @@
 /** What annotations point at: there, gone, of another namespace, or out of sight. */
 import { describe, expect, it } from 'vitest'
-import { effects, kept, type Objects, read } from '../../../support/ingress-policy.js'
+import { effects, kept, type Objects, read } from '../../../support/worlds/ingress-policy.js'
 
 const basic = (secret: string) => ({ 'auth-type': 'basic', 'auth-secret': secret, 'auth-realm': 'zoo' })
 const headers = (map: string) => ({ 'auth-url': 'http://a/', 'auth-proxy-set-headers': map })

@@ -1,7 +1,7 @@
 /** The smallest change that makes a value pass. */
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../../../src/findings/catalogue.js'
-import { read } from '../../../support/ingress-policy.js'
+import { read } from '../../../support/worlds/ingress-policy.js'
 
 describe('a fix', () => {
   // One that lets in what the annotation was to keep out is no cure: see auth-url and whitelist-source-range.

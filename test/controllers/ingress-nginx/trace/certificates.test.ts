@@ -1,0 +1,45 @@
+/** Which certificate a request over https is shown, in words. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { ingress, request, tracer } from '../../../support/worlds/ingress-world.js'
+
+const secret = (name: string, file: string) => ({
+  kind: 'Secret' as const,
+  metadata: { namespace: 'default', name },
+  data: { 'tls.crt': readFileSync(`test/fixtures/tls/${file}`).toString('base64') },
+})
+const own = (host: string, secretName?: string) =>
+  ingress(`default/${secretName ?? 'plain'}`, {
+    rules: { [host]: ['/ Prefix web:80'] },
+    ...(secretName === undefined ? {} : { tls: [{ hosts: [host], secretName }] }),
+  })
+const words = {
+  ingresses: [
+    own('kubernetes.test', 'good'),
+    own('localhost', 'old'),
+    own('a.test', 'wrong'),
+    own('b.test', 'none'),
+    own('c.test'),
+  ],
+  secrets: [secret('good', 'server.pem'), secret('old', 'expired.pem'), secret('wrong', 'wrong-name.pem')],
+}
+
+it.each([
+  [
+    'kubernetes.test',
+    'the certificate of Secret default/good, which covers the name, good until 2120-01-01T00:00:00.000Z',
+  ],
+  ['localhost', 'the certificate of Secret default/old, which covers the name, expired on 2021-01-01T00:00:00.000Z'],
+  [
+    'a.test',
+    'the default certificate, since Ingress default/wrong asks for TLS and the certificate in Secret default/wrong does not cover the host',
+  ],
+  [
+    'b.test',
+    'the default certificate, since Ingress default/none asks for TLS and Secret default/none holds no certificate, or does not exist',
+  ],
+  ['c.test', 'no Ingress asks for TLS on this name: the default certificate is shown'],
+])('%s', (host, detail) => {
+  const { hops } = tracer(words).answer(request(`https://${host}/`), true)
+  expect(hops.filter(({ kind }) => kind === 'tls')).toEqual([{ kind: 'tls', subject: host, detail }])
+})

@@ -1,0 +1,348 @@
+/** Snippets and values that nginx refuses, from public reports and from the template: each stops all reloads. */
+import { describe, expect, it } from 'vitest'
+import { breaksOf } from '../../../../src/controllers/ingress-nginx/model/flaws/breaks.js'
+import { told } from '../../../support/why/told.js'
+import { ingress, line, plan, request } from '../../../support/worlds/ingress-world.js'
+
+const open = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+
+interface Under {
+  readonly version?: string
+  readonly config?: Readonly<Record<string, string>>
+  readonly path?: string
+}
+
+/** What nginx says of the first that it refuses; null: it loads the file. */
+function refusal(annotations: Readonly<Record<string, string>>, { version = '1.11.8', config = {}, path }: Under = {}) {
+  const own = ingress('shop/a', { rules: { 'a.test': [path ?? '/ Prefix web:80'] }, annotations })
+  const { model } = plan({ ingresses: [own], version, configMap: { ...open, ...config } })
+  const [first] = breaksOf(model).flaws
+  return first === undefined ? null : 'refusal' in first.found.facts ? first.found.facts.refusal : first.found.code
+}
+
+const duplicate = (name: string) => `"${name}" directive is duplicate`
+
+describe('configuration-snippet', () => {
+  it.each<[snippet: string, refusal: string | null]>([
+    ['proxy_read_timeout 300s;', duplicate('proxy_read_timeout')],
+    ['client_max_body_size 100m;', duplicate('client_max_body_size')],
+    ['proxy_buffer_size 16k;\nproxy_buffers 4 16k;', duplicate('proxy_buffer_size')],
+    ['proxy_cookie_path / "/; Secure";', duplicate('proxy_cookie_path')],
+    ['proxy_redirect http:// https://;', duplicate('proxy_redirect')],
+    ['proxy_pass http://10.0.0.1;', duplicate('proxy_pass')],
+    ['proxy_http_version 1.1;', duplicate('proxy_http_version')],
+    ['rewrite_by_lua_block { return }', duplicate('rewrite_by_lua_block')],
+    ['body_filter_by_lua_block { return }', duplicate('body_filter_by_lua_block')],
+    ['access_by_lua_block { return }', null],
+    ['proxy_set_headers X-A b;', 'unknown directive "proxy_set_headers"'],
+    ['more_set_header "X-A: b";', null],
+    ['add_header X-A b allways;', 'invalid parameter "allways"'],
+    ['proxy_set_header X-A;', 'invalid number of arguments in "proxy_set_header" directive'],
+    ['rewrite ^/(.*)$ /$ break;', 'invalid variable name'],
+    ['rewrite ^/((.*)$ /x break;', 'pcre2_compile() failed: missing closing parenthesis in "^/((.*)$"'],
+    ['rewrite ^/*** /x;', 'pcre2_compile() failed: quantifier does not follow a repeatable item in "^/***"'],
+    ['return 301 https://x.test$requesturi;', 'unknown "requesturi" variable'],
+    ['set $a "$b";', 'unknown "b" variable'],
+    ['set $a b;\nproxy_set_header X-A $a;', null],
+    ['set a b;', 'invalid variable name "a"'],
+    ['set $uri /x;', 'the duplicate "uri" variable'],
+    ['if ($host = a) { return 418 }', 'unexpected "}"'],
+    ['if ($host == a) { return 418; }', 'unexpected "==" in condition'],
+    ['if $host { return 418; }', 'invalid condition "$host"'],
+    [
+      'if ($http_x) { proxy_pass http://10.0.0.1/x; }',
+      '"proxy_pass" cannot have URI part in location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block',
+    ],
+    ['add_header X-A b', 'unexpected "}"'],
+    ['add_header X-A "b;', 'unexpected end of file, expecting ";" or "}"'],
+    ['if ($host) {', 'unexpected end of file, expecting ";" or "}"'],
+    ['location /x { return 200; }', null],
+    ['server_name x;', '"server_name" directive is not allowed here'],
+    ['map $a $b { }', '"map" directive is not allowed here'],
+    ['limit_req_zone $host zone=a:1m rate=1r/s;', '"limit_req_zone" directive is not allowed here'],
+    ['gzip yes;', 'invalid value "yes" in "gzip" directive, it must be "on" or "off"'],
+    ['error_page 404 =200;', null],
+    ['allow 10.0.0.0/8;\ndeny everybody;', 'invalid parameter "everybody"'],
+    ['more_set_headers "X-A: b";\nadd_header X-B c always;\nexpires 1h;', null],
+    ['auth_request_set $user $upstream_http_x_user;\nproxy_set_header X-User $user;', null],
+    ['sub_filter_once off;\nsub_filter a b;', null],
+    ['proxy_hide_header X-A;\nlimit_rate 1k;\nproxy_cache off;', null],
+    ['modsecurity off;\nopentracing off;\nbrotli on;', null],
+    ['if ($http_x) { proxy_pass http://gone.shop.svc; }', 'host not found in upstream "gone.shop.svc"'],
+    ['if ($http_x) { proxy_pass http://web.shop.svc.cluster.local:80; }', null],
+    ['if ($http_x) { proxy_pass http://gone.shop.svc.other.example; }', null],
+    ['if ($http_x) { proxy_pass http://$http_x.gone.shop.svc; }', null],
+    ['limit_req zone=mine burst=5;', 'zero size shared memory zone "mine"'],
+    ['limit_conn mine 5;', 'zero size shared memory zone "mine"'],
+    ['proxy_cache mine;', 'zero size shared memory zone "mine"'],
+    ['proxy_cache auth_cache;\nproxy_cache_valid 200 1m;', null],
+  ])('%j: %j', (snippet, expected) => {
+    expect(refusal({ 'configuration-snippet': snippet })).toBe(expected)
+  })
+
+  it.each<[path: string, refusal: string | null]>([
+    ['/ Prefix web:80', null],
+    ['/app Exact web:80', 'location "/x" cannot be inside the exact location "/app"'],
+    ['/app Prefix web:80', 'location "/x" cannot be inside the exact location "/app"'],
+  ])('a location in %s: %j', (path, expected) => {
+    expect(refusal({ 'configuration-snippet': 'location /x { return 200; }' }, { path })).toBe(expected)
+  })
+
+  it('may name a zone that the ConfigMap makes, once', () => {
+    const config = { 'http-snippet': 'limit_req_zone $remote_addr zone=mine:1m rate=5r/s;' }
+    const limit = 'limit_req zone=mine burst=5;'
+    expect(refusal({ 'configuration-snippet': limit }, { config })).toBeNull()
+    expect(refusal({ 'configuration-snippet': limit + limit }, { config })).toBe(duplicate('limit_req'))
+  })
+
+  it('may hold what the annotation beside it does not set', () => {
+    const snippet = { 'configuration-snippet': 'client_body_buffer_size 1m;' }
+    expect(refusal(snippet)).toBeNull()
+    expect(refusal({ ...snippet, 'client-body-buffer-size': '8k' })).toBe(duplicate('client_body_buffer_size'))
+    expect(
+      refusal({ 'configuration-snippet': 'body_filter_by_lua_block { return }' }, { version: '1.12.0' }),
+    ).toBeNull()
+    expect(refusal({ 'configuration-snippet': 'grpc_read_timeout 1h;', 'backend-protocol': 'GRPC' })).toBe(
+      duplicate('grpc_read_timeout'),
+    )
+  })
+
+  it('is none where it is not allowed, or its location is denied', () => {
+    const snippet = { 'configuration-snippet': 'x;' }
+    expect(refusal(snippet, { config: { 'allow-snippet-annotations': 'false' } })).toBeNull()
+    expect(refusal({ ...snippet, 'allowlist-source-range': 'x' })).toBeNull()
+  })
+})
+
+describe('other snippets', () => {
+  it.each<[annotation: string, text: string, refusal: string | null]>([
+    ['server-snippet', 'location / { return 200; }', 'duplicate location "/"'],
+    ['server-snippet', 'location = / { return 200; }', null],
+    ['server-snippet', 'location ~ ^/ { return 200; }', null],
+    ['server-snippet', 'location /x { proxy_pass 10.0.0.1; }', 'invalid URL prefix'],
+    ['server-snippet', 'location /x { proxy_pass http://db.invalid:80/y; }', 'host not found in upstream "db.invalid"'],
+    [
+      'server-snippet',
+      'location /x { grpc_pass grpc://gone.shop.svc:1; }',
+      'host not found in upstream "gone.shop.svc"',
+    ],
+    ['server-snippet', 'location /x { set $to http://gone.shop.svc; proxy_pass $to; }', null],
+    [
+      'stream-snippet',
+      'server { listen 1; proxy_pass gone.shop.svc:1; }',
+      'host not found in upstream "gone.shop.svc"',
+    ],
+    ['stream-snippet', 'upstream x { server gone.shop.svc:1; }', 'host not found in upstream "gone.shop.svc:1"'],
+    ['server-snippet', 'proxy_pass http://10.0.0.1;', '"proxy_pass" directive is not allowed here'],
+    ['server-snippet', 'internal;', '"internal" directive is not allowed here'],
+    ['server-snippet', 'upstream x { server 10.0.0.1; }', '"upstream" directive is not allowed here'],
+    ['server-snippet', 'client_max_body_size 1m;\nclient_max_body_size 2m;', duplicate('client_max_body_size')],
+    ['server-snippet', 'client_max_body_size 1m;\nunderscores_in_headers on;\nif ($http_x) { return 403; }', null],
+    ['server-snippet', 'set $agentflag 0;\nif ($http_user_agent ~* "(Mobile|Tablet)") { set $agentflag 1; }', null],
+    ['stream-snippet', 'server { listen 8000; proxy_pass 10.0.0.1:80; }', null],
+    ['stream-snippet', 'location / { }', '"location" directive is not allowed here'],
+    [
+      'modsecurity-snippet',
+      'SecRuleEngine On\nSecRule ARGS "@rx x" "deny,status:403"',
+      '"modsecurity_rules" directive Rules error. Line: 2. Rules must have an ID',
+    ],
+    [
+      'modsecurity-snippet',
+      'SecAction "id:1,pass"\nSecRule ARGS "@rx x" \\\n  "phase:1,id:1,deny"',
+      '"modsecurity_rules" directive Rules error. Line: 2. Rule id: 1 is duplicated',
+    ],
+    ['modsecurity-snippet', 'SecRule ARGS "@rx x" "id:1,chain,deny"\nSecRule ARGS "@rx y"', null],
+    ['modsecurity-snippet', '# SecRule ARGS "@rx x" "deny"\nSecRule ARGS "@rx x" "id:7,deny"', null],
+    ['modsecurity-snippet', 'SecRuleEngine On\nSecRule REMOTE_ADDR "@ipMatch 10.0.0.1" "id:1,deny"', null],
+    ['modsecurity-snippet', 'SecRule ARGS "@rx it\'s" "id:1,deny,msg:\'no\'"', 'unexpected "s"'],
+  ])('%s %j: %j', (annotation, text, expected) => {
+    const switchedOn: Record<string, string> =
+      annotation === 'modsecurity-snippet' ? { 'enable-modsecurity': 'true' } : {}
+    expect(refusal({ ...switchedOn, [annotation]: text })).toBe(expected)
+  })
+
+  it('rules of ModSecurity are written only where it is on', () => {
+    const rules = { 'modsecurity-snippet': 'SecAction "pass"' }
+    expect(refusal(rules)).toBeNull()
+    expect(refusal(rules, { config: { 'enable-modsecurity': 'true' } })).toContain('must have an ID')
+    expect(
+      refusal({ ...rules, 'enable-modsecurity': 'false' }, { config: { 'enable-modsecurity': 'true' } }),
+    ).toBeNull()
+  })
+
+  it.each<[text: string, refusal: string | null]>([
+    ['proxy_set_header X-A b;', null],
+    ['proxy_buffering off;', duplicate('proxy_buffering')],
+    ['proxy_pass http://10.0.0.1;', duplicate('proxy_pass')],
+  ])('auth-snippet %j: %j', (text, expected) => {
+    expect(refusal({ 'auth-url': 'http://10.0.0.1/x', 'auth-snippet': text })).toBe(expected)
+  })
+
+  it.each<[key: string, text: string, refusal: string | null]>([
+    ['http-snippet', 'map $http_x $y { default 1; }', null],
+    ['http-snippet', 'location / { }', '"location" directive is not allowed here'],
+    ['server-snippet', 'return 200', 'unexpected "}"'],
+    ['location-snippet', 'proxy_read_timeout 1h;', duplicate('proxy_read_timeout')],
+    ['main-snippet', 'gzip on;', '"gzip" directive is not allowed here'],
+    ['main-snippet', 'load_module /x.so;\nenv A;', null],
+    ['http-snippet', 'upstream x { server gone.shop.svc; }', 'host not found in upstream "gone.shop.svc"'],
+    ['http-snippet', 'upstream gone.shop.svc { server 10.0.0.1; }', null],
+    ['log-format-upstream', '$remote_addr $requesttime', 'unknown "requesttime" variable'],
+    ['log-format-upstream', '{"host": "$host", "took": $request_time}', null],
+    ['log-format-upstream', "it's $host", 'unexpected "s"'],
+    ['ssl-protocols', 'TLSv1.2,TLSv1.3', 'invalid value "TLSv1.2,TLSv1.3"'],
+    ['ssl-protocols', 'TLSv1.2 TLSv1.3', null],
+    [
+      'ssl-ciphers',
+      'TLS_AES_256_GCM_SHA384',
+      'SSL_CTX_set_cipher_list("TLS_AES_256_GCM_SHA384") failed (SSL: error:0A0000B9:SSL routines::no cipher match)',
+    ],
+    ['ssl-ciphers', 'ECDHE-RSA-AES128-GCM-SHA256:TLS_AES_256_GCM_SHA384', null],
+    ['large-client-header-buffers', '4 8kb', '"large_client_header_buffers" directive invalid value'],
+    ['client-header-buffer-size', '1kb', '"client_header_buffer_size" directive invalid value'],
+    ['ssl-session-timeout', '10minutes', '"ssl_session_timeout" directive invalid value'],
+    ['error-log-level', 'warning', 'invalid log level "warning"'],
+    ['worker-processes', 'two', '"worker_processes" directive invalid value'],
+    ['proxy-next-upstream', 'error timeout http_505', 'invalid value "http_505"'],
+    ['proxy-body-size', '8mb', null],
+    ['stream-snippet', 'add_header a b;', '"add_header" directive is not allowed here'],
+  ])('of the ConfigMap, %s %j: %j', (key, text, expected) => {
+    expect(refusal({}, { config: { [key]: text } })).toBe(expected)
+  })
+})
+
+describe('values', () => {
+  it.each<[version: string, annotations: Record<string, string>, refusal: string | null]>([
+    ['1.2.0', { 'mirror-target': 'http://m.test:8080$request_uri' }, null],
+    [
+      '1.2.1',
+      { 'mirror-target': 'http://m.test:8080$request_uri' },
+      'invalid number of arguments in "proxy_set_header" directive',
+    ],
+    [
+      '1.8.0',
+      { 'mirror-target': 'http://m.test:8080$request_uri' },
+      'invalid number of arguments in "proxy_set_header" directive',
+    ],
+    ['1.8.0', { 'mirror-target': 'http://m.test:8080$request_uri', 'mirror-host': 'm.test' }, null],
+    ['1.8.0', { 'mirror-target': 'http://m.test$request_uri' }, null],
+    ['1.8.0', { 'mirror-target': 'http://m.test:8080/$request_uri' }, null],
+    ['1.8.0', { 'mirror-target': 'm.test$request_uri' }, 'invalid number of arguments in "proxy_set_header" directive'],
+    ['1.8.1', { 'mirror-target': 'http://m.test:8080$request_uri' }, null],
+    ['1.9.6', { 'permanent-redirect': 'https://b.test/x y' }, 'invalid number of arguments in "return" directive'],
+    ['1.9.6', { 'permanent-redirect': 'https://b.test/$' }, 'invalid variable name'],
+    ['1.9.6', { 'permanent-redirect': 'https://b.test$requesturi' }, 'unknown "requesturi" variable'],
+    ['1.9.6', { 'permanent-redirect': 'https://b.test$request_uri' }, null],
+    ['1.9.6', { 'temporal-redirect': 'https://b.test/;x' }, 'unknown directive "x"'],
+    ['1.9.6', { 'app-root': '/a b' }, 'invalid number of arguments in "return" directive'],
+    ['1.9.6', { 'app-root': '/$lang' }, 'unknown "lang" variable'],
+    ['1.9.6', { 'rewrite-target': '/x/$' }, 'invalid variable name'],
+    ['1.15.1', { 'rewrite-target': '/x/$' }, 'invalid variable name'],
+    ['1.15.1', { 'rewrite-target': '/$lang/x' }, 'unknown "lang" variable'],
+    ['1.15.1', { 'rewrite-target': '/$host/x' }, null],
+    ['1.9.6', { 'proxy-cookie-path': '/ "/; Secure"' }, null],
+    ['1.9.6', { 'proxy-cookie-path': '/ /; Secure' }, 'unknown directive "Secure"'],
+    [
+      '1.15.1',
+      { 'mirror-target': 'http://gone.shop.svc.cluster.local' },
+      'host not found in upstream "gone.shop.svc.cluster.local"',
+    ],
+    ['1.15.1', { 'mirror-target': 'http://web.shop.svc.cluster.local' }, null],
+    ['1.15.1', { 'mirror-target': 'http://gone.shop.svc.cluster.local$request_uri' }, null],
+    [
+      '1.9.6',
+      { 'ssl-ciphers': 'ECDHE-RSA-AES256-FOO' },
+      'SSL_CTX_set_cipher_list("ECDHE-RSA-AES256-FOO") failed (SSL: error:0A0000B9:SSL routines::no cipher match)',
+    ],
+    ['1.9.6', { 'ssl-ciphers': 'ECDHE-RSA-AES256-FOO:HIGH:!aNULL' }, null],
+    ['1.9.6', { 'proxy-buffer-size': '16kb' }, '"proxy_buffer_size" directive invalid value'],
+    ['1.9.6', { 'proxy-buffer-size': '16k' }, null],
+    ['1.15.1', { 'proxy-buffers-number': '1' }, 'there must be at least 2 "proxy_buffers"'],
+    ['1.15.1', { 'proxy-buffers-number': '0' }, '"proxy_buffers" directive invalid value'],
+    [
+      '1.15.1',
+      { 'proxy-buffers-number': '2' },
+      '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer',
+    ],
+    ['1.15.1', { 'proxy-buffers-number': '3' }, null],
+    [
+      '1.15.1',
+      { 'proxy-busy-buffers-size': '2k' },
+      '"proxy_busy_buffers_size" must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
+    ],
+    ['1.12.8', { 'proxy-busy-buffers-size': '2k' }, null],
+    [
+      '1.15.1',
+      { 'proxy-max-temp-file-size': '2k' },
+      '"proxy_max_temp_file_size" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
+    ],
+    ['1.15.1', { 'proxy-max-temp-file-size': '0' }, null],
+    ['1.9.6', { 'proxy-next-upstream': 'error http_505' }, 'invalid value "http_505"'],
+    ['1.9.6', { 'proxy-http-version': '3' }, 'invalid value "3"'],
+    ['1.9.6', { 'proxy-redirect-from': 'http://x', 'proxy-redirect-to': 'https://$hst' }, null],
+    ['1.9.6', { 'server-alias': '*.*.b.test' }, 'invalid server name or wildcard "*.*.b.test" on 0.0.0.0:80'],
+    [
+      '1.9.6',
+      { 'server-alias': '~^(a|b\\.test$' },
+      'pcre2_compile() failed: missing closing parenthesis in "^(a|b\\.test$"',
+    ],
+    ['1.9.6', { 'server-alias': 'b.test,~^(?<name>.+)\\.c\\.test$' }, null],
+    ['1.9.6', { 'enable-cors': 'true', 'cors-allow-headers': "X-It's" }, 'unexpected "s"'],
+    ['1.9.6', { 'upstream-vhost': '$servicename.x' }, 'unknown "servicename" variable'],
+    ['1.9.6', { 'upstream-vhost': '$service_name.x' }, null],
+    ['1.9.6', { 'auth-url': 'http://x/', 'auth-signin': 'https://x/start?rd=$escaped_request_uri' }, null],
+    [
+      '1.9.6',
+      { 'auth-url': 'http://x/', 'auth-signin': 'https://x/start?rd=$escaped_uri' },
+      'unknown "escaped_uri" variable',
+    ],
+  ])('%s %j: %j', (version, annotations, expected) => {
+    expect(refusal(annotations, { version })).toBe(expected)
+  })
+})
+
+it('a service that is asked over connections that stay open is looked up when the file is loaded', () => {
+  const asked = { 'auth-url': 'http://gone.shop.svc:80/x', 'auth-keepalive': '10' }
+  expect(refusal(asked)).toBeNull()
+  expect(refusal(asked, { config: { 'use-http2': 'false' } })).toBe('host not found in upstream "gone.shop.svc:80"')
+})
+
+describe('whoever comes later', () => {
+  const old = ingress('shop/old', { rules: { 'old.test': ['/ Prefix web:80'] } })
+  const bad = (annotations: Record<string, string>) =>
+    ingress('shop/bad', { rules: { 'bad.test': ['/ Prefix web:80'] }, annotations, age: 1 })
+  const late = ingress('team/late', { rules: { 'late.test': ['/ Prefix web:80'] }, age: 2 })
+
+  it.each<[annotations: Record<string, string>]>([
+    [{ 'configuration-snippet': 'proxy_read_timeout 1h;' }],
+    [{ 'server-snippet': 'location / { }' }],
+    [{ 'proxy-buffers-number': '1' }],
+  ])('is not loaded after %j', async (annotations) => {
+    const words = { ingresses: [old, bad(annotations), late], version: '1.11.8', configMap: open }
+    const all = await told(words)
+    expect(all['shop/old old.test/']).toBe('yes')
+    expect(all['team/late late.test/']).toMatch(/^\? reload-blocked/)
+    const tracer = plan(words)
+    expect(line(tracer.answer(request('http://late.test/'), true))).toBe('unknown')
+    expect(line(tracer.answer(request('http://old.test/'), true))).toBe('shop/web:80 as / by shop/old')
+    const why = tracer.answer(request('http://late.test/'), true).hops.find(({ subject }) => subject === 'unknown')
+    expect(why?.detail).toBe(
+      'nginx reloads nothing since Ingress shop/bad came, so it is unknown whether this is loaded',
+    )
+  })
+
+  it('is nobody where the ConfigMap breaks it: it may have come at any time', async () => {
+    const all = await told({ ingresses: [old], configMap: { ...open, 'http-snippet': 'x;' } })
+    expect(all['shop/old old.test/']).toMatch(/^\? reload-blocked/)
+  })
+
+  it('brings it about itself, with a path that a snippet has already', () => {
+    const first = ingress('shop/first', {
+      rules: { 'a.test': ['/ Prefix web:80'] },
+      annotations: { 'server-snippet': 'location /x/ { return 200; }' },
+    })
+    const second = ingress('shop/second', { rules: { 'a.test': ['/x Prefix web:80'] }, age: 1 })
+    const { model } = plan({ ingresses: [first, second], version: '1.11.8', configMap: open })
+    expect(breaksOf(model).first?.ingresses.map(({ name }) => name)).toEqual(['first', 'second'])
+  })
+})

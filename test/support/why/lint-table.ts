@@ -1,0 +1,87 @@
+/** Small clusters for the rules of `lint`, and the tables that say what is found in each. */
+import { describe, expect, it } from 'vitest'
+import { createControllers } from '../../../src/controllers/create.js'
+import { sentenceOf } from '../../../src/findings/catalogue.js'
+import { gatherLint } from '../../../src/questions/lint/findings.js'
+import { controllerPod, type FakePod } from '../cluster/fake-controller.js'
+import { type MemoryCluster, memoryCluster } from '../cluster/memory-cluster.js'
+import { ingress, pod, rule, service, slice } from '../objects.js'
+
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const now = Date.parse('2026-11-26T00:00:00Z')
+export const n = (annotations: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]))
+export const ingressClass = (name: string, controller = 'k8s.io/ingress-nginx') => ({
+  metadata: { name },
+  spec: { controller },
+})
+export const proxy = (version = '1.15.1', more: Partial<FakePod> = {}) =>
+  controllerPod({
+    name: 'proxy-1',
+    owner: ['DaemonSet', 'proxy'],
+    args: ['--configmap=edge/proxy'],
+    image: `registry.k8s.io/ingress-nginx/controller:v${version}`,
+    ...more,
+  })
+export const haproxy = {
+  metadata: {
+    name: 'haproxy-1',
+    namespace: 'edge',
+    ownerReferences: [{ kind: 'DaemonSet', name: 'haproxy', controller: true }],
+  },
+  spec: {
+    containers: [{ name: 'c', image: 'haproxytech/kubernetes-ingress:3.1.0', args: ['--ingress.class=haproxy'] }],
+  },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+}
+export const config = (data: Readonly<Record<string, string>>) => [
+  { metadata: { namespace: 'edge', name: 'proxy' }, data },
+]
+export const web = (more: object = {}, metadata: object = {}, name = 'web') =>
+  ingress(name, { ingressClassName: 'nginx', rules: [rule(`${name}.test`, '/', 'web')], ...more }, { metadata })
+export const annotated = (annotations: Readonly<Record<string, string>>, name = 'web') => web({}, { annotations }, name)
+/** @returns `CODE NAME: sentence` of the codes in question */
+export async function found(
+  codes: readonly string[],
+  objects: MemoryCluster['objects'],
+  forbidden: MemoryCluster['forbidden'] = [],
+) {
+  const cluster = memoryCluster({
+    objects: {
+      Ingress: [web()],
+      IngressClass: [ingressClass('nginx'), ingressClass('haproxy', 'haproxy.org/ingress-controller/haproxy')],
+      Pod: [proxy()],
+      Service: [service('web')],
+      EndpointSlice: [slice('web-1', { endpoints: [pod('a', '10.0.0.1'), pod('b', '10.0.0.2')] })],
+      ...objects,
+    },
+    forbidden,
+  })
+  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
+  const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
+  const question = {
+    ...{ names: [], labelSelector: undefined, semantics: null, now },
+    selection: { ...unsaid, container: undefined, class: undefined },
+  }
+  const isOpinion = codes.some((code) => code.startsWith('single-'))
+  const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [], isCode: () => true } as Parameters<
+    typeof gatherLint
+  >[3]
+  const { rows, gaps } = await gatherLint(cluster, controllers, question, wishes)
+  const told = rows.flatMap(({ finding }) =>
+    codes.includes(finding.code) ? [`${finding.severity} ${finding.source.name}: ${sentenceOf(finding)}`] : [],
+  )
+  return { told, gaps: gaps.map(({ message }) => message) }
+}
+
+export type Case = readonly [what: string, objects: MemoryCluster['objects'], words: readonly RegExp[]]
+
+export function table(codes: readonly string[], cases: readonly Case[]): void {
+  describe(codes.join(', '), () => {
+    it.each(cases)('%s', async (_, objects, words) => {
+      const { told } = await found(codes, objects)
+      expect(told.length, told.join('\n')).toBe(words.length)
+      for (const [i, word] of words.entries()) expect(told[i]).toMatch(word)
+    })
+  })
+}
