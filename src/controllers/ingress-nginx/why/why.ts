@@ -25,7 +25,7 @@ export async function whyIngresses(
   wanted: (ref: Ref) => boolean,
 ): Promise<WhyRow[]> {
   const { controller, facts, model } = plan
-  const live = await liveOf(sources, model)
+  const live = await liveOf(sources, model, facts.hosts ?? null)
   const notes = new Notebook()
   const note = notes.note.bind(notes)
   const parts = new Parts(plan, live, note)
@@ -49,10 +49,14 @@ interface Told {
   readonly whole: Whole
 }
 
-async function liveOf(sources: WhySources, { upstreams }: Model): Promise<Live> {
+async function liveOf(sources: WhySources, { upstreams }: Model, hosts: readonly string[] | null): Promise<Live> {
   const { replica } = sources
   // How the last reload went is asked for at the same time, and used later.
-  const [conf, backends] = await Promise.all([sources.conf(readSeen), sources.backends(), sources.reload()])
+  const [conf, backends] = await Promise.all([
+    sources.conf((bytes) => readSeen(bytes, hosts)),
+    sources.backends(),
+    sources.reload(),
+  ])
   return {
     replica,
     conf,

@@ -1,5 +1,6 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../../languages/nginx/text/flaw.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
@@ -31,10 +32,13 @@ export function locationKey(ref: Ref, path: string): string {
   return `${nameOf(ref)} ${path}`
 }
 
-/** @throws SyntaxError where it is no nginx.conf, or not a whole one */
-export async function readSeen(conf: AsyncIterable<Uint8Array>): Promise<SeenConf> {
+/**
+ * @param hosts in question: other servers are passed over; null: all
+ * @throws SyntaxError where it is no nginx.conf, or not a whole one
+ */
+export async function readSeen(conf: AsyncIterable<Uint8Array>, hosts: readonly string[] | null): Promise<SeenConf> {
   const servers = new Map<string, SeenServer>()
-  for await (const { inHttp, directive, flaw } of pieces(conf)) {
+  for await (const { inHttp, directive, flaw } of pieces(conf, hosts === null ? undefined : serversFor(hosts))) {
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
     if (!inHttp || directive?.name !== 'server') continue
     const block = directive.block ?? []
