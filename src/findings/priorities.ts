@@ -46,6 +46,37 @@ export const priorityPages: Pages<PriorityFacts> = {
     },
     link: rules,
   },
+  'connection-taken': {
+    title: 'Another router has its connections before it is asked',
+    sentence: ({ by, isTcp, name }) =>
+      `${by === null ? 'another router' : refText(by)} takes connections ${name === '*' ? 'of every name' : `for ${name}`} first: ${
+        isTcp
+          ? 'no request on them is read, so that no rule of HTTP counts'
+          : 'routers of HTTP with TLS come before those of connections'
+      }`,
+    fix: ({ by, isTcp }) =>
+      isTcp
+        ? `Give ${by === null ? 'that router' : refText(by)} an entry point of its own.`
+        : `Take the host out of ${by === null ? 'that router' : refText(by)}, or use another entry point.`,
+    explanation:
+      'An entry point asks for the name in the handshake before it reads any request. With TLS, routers of HTTP that name the very host come first, then those of an IngressRouteTCP that names it, then routers of HTTP for any host, and last HostSNI(`*`). Without TLS an IngressRouteTCP comes before all HTTP.',
+    example: 'match: HostSNI(`*`)   # in an IngressRouteTCP without TLS, on the entry point web',
+    sample: { by: { kind: 'IngressRouteTCP', namespace: 'shop', name: 'db' }, isTcp: true, name: '*' },
+    link: 'https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/',
+  },
+  'tls-passed': {
+    title: 'TLS is passed on as it is, so that the path counts without TLS alone',
+    sentence: ({ host }) =>
+      host === null
+        ? 'ssl-passthrough hands TLS on by the name of a host, and the rule has none: it is served without TLS alone'
+        : `ssl-passthrough hands every TLS connection for ${host} to the Service of its path /, if it has one: this path is served without TLS alone`,
+    fix: ({ host }) => (host === null ? 'Give the rule a host.' : 'Take ssl-passthrough out, or the path.'),
+    explanation:
+      'With ssl-passthrough nothing that is said inside of TLS is read. For each host, the Service of its path / gets whole TLS connections, and no other path is looked at. Without TLS all paths are served as they are written.',
+    example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"\n# and a path /api',
+    sample: { host: 'shop.example.com' },
+    link: `${source}/kubernetes/ingress-nginx/build.go`,
+  },
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
     sentence: ({ router, others }) =>
@@ -174,6 +205,8 @@ const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   network: ' has an address that is none',
   namespace: ' names one of another namespace, and allowCrossNamespace is off',
   loop: ' leads back to itself',
+  secret: ' lacks the Secret that it names, or what it needs of it',
+  service: ' names a Service that cannot answer',
 }
 
 const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string | null>> = {
@@ -184,6 +217,8 @@ const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string
   network: (name) => `Write addresses and networks (10.0.0.0/8) into ${name}.`,
   namespace: (name) => `Let ${name} name those of its own namespace alone.`,
   loop: (name) => `Take ${name} out of the chain.`,
+  secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,
+  service: (name) => `Create the Service that ${name} names, or take it out of the router.`,
 }
 
 const routeFaults: Readonly<Record<RouteFault, string>> = {

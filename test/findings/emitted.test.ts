@@ -34,6 +34,8 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'router-collision': ['controllers/traefik/nginx-provider.test.ts', '? router-collision'],
   'service-collision': ['controllers/traefik/plan.test.ts', '? service-collision'],
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
+  'connection-taken': ['controllers/traefik/ingress-routes.test.ts', 'NO connection-taken'],
+  'tls-passed': ['controllers/traefik/nginx-provider.test.ts', 'yes tls-passed'],
   'rule-invalid': ['controllers/traefik/ingress-routes.test.ts', 'NO rule-invalid'],
   'route-refused': ['controllers/traefik/ingress-routes.test.ts', 'NO route-refused'],
   'middleware-collision': ['controllers/traefik/ingress-routes.test.ts', 'yes middleware-collision'],

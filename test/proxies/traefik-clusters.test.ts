@@ -26,17 +26,18 @@ describe.each(Object.entries(providers))('the provider %s', (_, provider) => {
     const own = provider.flags(generator)
     await echoingAt(addresses, 2, async (ports) => {
       const cluster = provider.made(generator.cluster({ addresses, ports }, 60), generator)
-      const { ingresses, services, slices, custom } = cluster
+      const { ingresses, services, slices, custom, secrets = [] } = cluster
       const objects = [
         ...served('networking.k8s.io/v1', 'Ingress', ingresses),
         ...served('networking.k8s.io/v1', 'IngressClass', traefikClasses),
         ...served('v1', 'Service', services),
         ...served('discovery.k8s.io/v1', 'EndpointSlice', slices),
         ...Object.values(custom).flat(),
+        ...secrets,
       ]
       await withWatchedApi(objects, plurals, ({ url }) =>
         runTraefik([...provider.reads(url), ...own], 'ready.test', async (running) => {
-          const plan = traefikPlan({ args: running.argv, ingresses, services, slices, custom })
+          const plan = traefikPlan({ args: running.argv, ingresses, services, slices, custom, secrets })
           // It is ready once all that the API listed has come in.
           const before = await running.rawData()
           expect({ own, wrong: differing(plan, await readRawData([before])) }).toEqual({ own, wrong: [] })
@@ -87,7 +88,7 @@ function differing(
 
 function shownRouter({ rule, priority, entryPoints, tls, middlewares, service }: Router): string {
   // To try again is nothing that decides where a request goes.
-  const own = middlewares.filter((one) => !/-retry@/.test(one))
+  const own = middlewares.filter((one) => !/-(?:retry|buffering)@/.test(one))
   const by = `${[...entryPoints].sort()}${tls ? ' TLS' : ''}${own.length > 0 ? ` ${own}` : ''}`
   return `${rule} ${priority} ${by} ${service}`
 }

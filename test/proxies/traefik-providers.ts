@@ -6,6 +6,7 @@ import type { ServedObject } from './watched-api.js'
 export interface ProviderCluster extends GeneratedCluster {
   /** by `PLURAL.GROUP` */
   readonly custom: Readonly<Record<string, readonly ServedObject[]>>
+  readonly secrets?: readonly ServedObject[]
 }
 
 export interface Provider {
@@ -144,6 +145,23 @@ const nginxProvider: Provider = {
         [`${nginx}server-alias`]: ['nobody.test', 'b.a.test', 'Nobody.test, any.a.test', 'www.other.test'],
         [`${nginx}permanent-redirect`]: ['https://new.test/'],
         [`${nginx}permanent-redirect-code`]: ['308', '299'],
+        [`${nginx}temporal-redirect`]: ['https://later.test/x', '/here'],
+        [`${nginx}app-root`]: ['/home', 'home'],
+        [`${nginx}rewrite-target`]: ['/new', '/$1', '/a'],
+        [`${nginx}ssl-passthrough`]: ['true', 'True', 'false'],
+        [`${nginx}default-backend`]: ['api', 'missing'],
+        [`${nginx}custom-http-errors`]: ['404,503', '401,403,503-504'],
+        [`${nginx}auth-type`]: ['basic', 'digest', 'other'],
+        [`${nginx}auth-secret-type`]: ['auth-map', 'auth-file', 'none'],
+        [`${nginx}auth-tls-secret`]: ['team/cert', 'team/none', 'clients'],
+        [`${nginx}auth-url`]: ['http://127.0.0.9:9/check'],
+        [`${nginx}enable-global-auth`]: ['false'],
+        [`${nginx}allowlist-source-range`]: ['127.0.0.0/8', '10.0.0.0/8, 192.0.2.1', 'nobody'],
+        [`${nginx}whitelist-source-range`]: ['10.0.0.0/8'],
+      }),
+      ...(generator.chance(8) && {
+        [`${nginx}auth-type`]: 'basic',
+        [`${nginx}auth-secret`]: generator.one(['users', 'team/users', 'shop/users', 'none', 'clients', 'a/b/c']),
       }),
       ...(generator.chance(4) && {
         [`${nginx}canary`]: 'true',
@@ -161,10 +179,30 @@ const nginxProvider: Provider = {
   reads: reading('kubernetesingressnginx'),
   flags: (generator) => [
     ...entryPoints(generator),
-    ...switches(generator, 'kubernetesingressnginx', { watchIngressWithoutClass: 4 }),
+    ...switches(generator, 'kubernetesingressnginx', {
+      watchIngressWithoutClass: 4,
+      allowCrossNamespaceResources: 3,
+      disableSvcExternalName: 4,
+      'defaultBackendService=shop/web': 3,
+      'customHTTPErrors=404,503': 5,
+      'globalAuthURL=http://127.0.0.9:9/all': 12,
+      'strictValidatePathType=false': 4,
+    }),
   ],
-  made: (cluster) => ({ ...withSentinel(cluster, 'nginx'), custom: {} }),
+  made: (cluster) => ({ ...withSentinel(cluster, 'nginx'), custom: {}, secrets }),
 }
+
+const secretOf = (namespace: string, name: string, data: object): ServedObject => ({
+  ...{ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type: 'Opaque' },
+  data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, btoa(text)])),
+})
+
+/** Passwords, and certificates that nobody looks into. */
+const secrets: readonly ServedObject[] = ['team', 'shop'].flatMap((namespace) => [
+  secretOf(namespace, 'users', { auth: 'somebody:{SHA}x\n' }),
+  secretOf(namespace, 'clients', { 'ca.crt': 'an authority' }),
+  secretOf(namespace, 'cert', { 'tls.crt': 'a certificate', 'tls.key': 'its key' }),
+])
 
 /** Its own kinds; Ingresses are nobody's. */
 const customProvider: Provider = {

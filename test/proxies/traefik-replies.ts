@@ -7,7 +7,7 @@ import { echoIn, type Reply } from './http.js'
 export function fits({ end, guards }: Routed, reply: Reply): boolean {
   const echo = echoIn(reply)
   const [guard] = guards
-  if (guard !== undefined) return echo === null && reply.status === guard.status
+  if (guard !== undefined) return echo === null && (guard.status === null || reply.status === guard.status)
   switch (end.is) {
     case 'forward':
       if (isLost(reply)) return end.targets.some(({ service }) => service?.servers?.some(isNobody) === true)
@@ -36,8 +36,8 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   if (verdict !== 'served')
     return (
       echo === null &&
-      (status === null || reply.status === status) &&
-      (reply.headers.get('location') ?? null) === location
+      // Equals that answer otherwise have no code in common.
+      (status === null || (reply.status === status && (reply.headers.get('location') ?? null) === location))
     )
   const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
   if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)

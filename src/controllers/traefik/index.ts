@@ -9,6 +9,7 @@ import { traefikDiscretion } from './discretion/discretion.js'
 import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
 import { customKinds } from './model/custom/kinds.js'
+import { nginxConfigMaps, nginxSecrets } from './model/nginx-secrets.js'
 import { files } from './observe/files.js'
 import { observationOf } from './observe/observation.js'
 import { saidBefore, saidLive } from './observe/said.js'
@@ -26,9 +27,9 @@ export const traefik = {
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   needs: ({ settings }: TraefikController, ingresses) => ({
-    configMaps: [],
+    configMaps: settings.nginx.isOn ? ingresses.flatMap(nginxConfigMaps) : [],
     // Which certificate is shown, the names in them decide: so all of them are looked at.
-    secrets: ingresses.flatMap(tlsSecrets),
+    secrets: ingresses.flatMap((one) => [...tlsSecrets(one), ...(settings.nginx.isOn ? nginxSecrets(one) : [])]),
     custom: settings.crd.isOn ? customKinds : [],
   }),
   plan: planOf,

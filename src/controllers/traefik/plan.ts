@@ -11,7 +11,7 @@ import { answerOf, type Names } from './answer/answer.js'
 import { certificates } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
-import { ingressRoutes } from './model/custom/kinds.js'
+import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
 import { placeOf } from './observe/served.js'
@@ -31,7 +31,11 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model)
   const fates = new Fates(model, routing, settings)
-  const objects = new Map((facts.customOf?.(ingressRoutes).items ?? []).map((one) => [refKey(refOf(one)), one]))
+  const objects = new Map(
+    [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) =>
+      (facts.customOf?.(kind).items ?? []).map((one) => [refKey(refOf(one)), one] as const),
+    ),
+  )
   const plan: TraefikPlan = {
     controller,
     facts,
@@ -84,7 +88,7 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
     get fate() {
       return fates.of(made)
     },
-    isListed: routers.length > 0 && match !== null,
+    isListed: routers.some(({ over }) => over === undefined) && match !== null,
     get listedPath() {
       const [router] = routers
       return (router && placeOf(router)?.path) ?? match?.path ?? ''

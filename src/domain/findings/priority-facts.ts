@@ -6,6 +6,10 @@ export interface PriorityFacts {
   'undefined-winner': { others: readonly Ref[]; priority: number | null }
   /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
+  /** `by`: whose router has its connections; null: nobody's. `isTcp`: it takes them before any request is read; else HTTP comes first */
+  'connection-taken': { by: Ref | null; isTcp: boolean; name: string }
+  /** null: the rule has none, so that no TLS is handed on */
+  'tls-passed': { host: string | null }
   'router-collision': { router: string; others: readonly Ref[] }
   'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
   'no-middleware': { middleware: string; fault: MiddlewareFault }
@@ -27,7 +31,16 @@ export interface PriorityFacts {
 }
 
 /** Why a router cannot have a middleware. */
-export type MiddlewareFault = 'missing' | 'nothing' | 'several' | 'empty' | 'network' | 'namespace' | 'loop'
+export type MiddlewareFault =
+  | 'missing'
+  | 'nothing'
+  | 'several'
+  | 'empty'
+  | 'network'
+  | 'namespace'
+  | 'loop'
+  | 'secret'
+  | 'service'
 
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =

@@ -49,6 +49,8 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'longer-rule': 'error',
   'router-collision': 'error',
   'service-collision': 'error',
+  'connection-taken': 'error',
+  'tls-passed': 'warning',
   'no-middleware': 'error',
   'route-refused': 'error',
   'middleware-collision': 'error',

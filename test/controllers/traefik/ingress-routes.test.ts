@@ -9,7 +9,9 @@ const route = (name: string, match: string, more: object = {}, spec: object = {}
   spec: { ...spec, routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }], ...more }] },
 })
 const middleware = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
+const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
 const crd = (routes: readonly object[], middlewares: readonly object[] = [], services: readonly object[] = []) => ({
+  secrets: [users],
   custom: {
     'ingressroutes.traefik.io': routes,
     'middlewares.traefik.io': middlewares,
@@ -44,6 +46,7 @@ describe('IngressRoutes', () => {
       'redirect 302 http://b.test/api/x',
     ],
     ['basicAuth', { basicAuth: { secret: 'users' } }, 'guarded r /api/x'],
+    ['basicAuth without its Secret', { basicAuth: { secret: 'none' } }, 'not-found 404'],
     ['ipAllowList', { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }, 'guarded r /api/x'],
     ['plugin', { plugin: { mine: {} } }, 'unknown'],
   ])('with the middleware %s', (_, spec, expected) => {
@@ -128,5 +131,66 @@ describe('IngressRoutes', () => {
       'not-found 404',
       'served r /',
     ])
+  })
+})
+
+describe('IngressRouteTCPs', () => {
+  const tcp = (name: string, match: string, spec: object = {}) => ({
+    metadata: { namespace: 'default', name },
+    spec: { ...spec, routes: [{ match, services: [{ name: 'web', port: 80 }] }] },
+  })
+  const both = (routes: readonly object[], connections: readonly object[]) => ({
+    custom: { 'ingressroutes.traefik.io': routes, 'ingressroutetcps.traefik.io': connections },
+  })
+  const passing = { tls: { passthrough: true } }
+
+  it.each<[name: string, routes: readonly object[], connections: readonly object[], url: string, expected: string]>([
+    ['take TLS by its name', [], [tcp('t', 'HostSNI(`a.test`)', passing)], 'https://a.test/x', 'served t'],
+    ['take no other name', [], [tcp('t', 'HostSNI(`a.test`)', passing)], 'https://b.test/', 'not-found'],
+    ['take nothing without TLS', [], [tcp('t', 'HostSNI(`a.test`)', passing)], 'http://a.test/', 'not-found'],
+    [
+      'stand behind HTTP of the same name',
+      [route('r', 'Host(`a.test`)', {}, { tls: {} })],
+      [tcp('t', 'HostSNI(`a.test`)', passing)],
+      'https://a.test/',
+      'served r',
+    ],
+    [
+      'stand before HTTP for any name',
+      [route('r', 'PathPrefix(`/`)', {}, { tls: {} })],
+      [tcp('t', 'HostSNI(`a.test`)', passing)],
+      'https://a.test/',
+      'served t',
+    ],
+    [
+      'stand behind HTTP for any name where they take any themselves',
+      [route('r', 'PathPrefix(`/`)', {}, { tls: {} })],
+      [tcp('t', 'HostSNI(`*`)', { tls: {} })],
+      'https://a.test/',
+      'served r',
+    ],
+    [
+      'take every request of an entry point without TLS',
+      [route('r', 'Host(`a.test`)')],
+      [tcp('t', 'HostSNI(`*`)', { entryPoints: ['web'] })],
+      'http://a.test/',
+      'served t',
+    ],
+  ])('%s', (_, routes, connections, url, expected) => {
+    const { verdict, source } = traefikPlan(both(routes, connections)).answer(traefikRequest(url), false)
+    expect([verdict, source?.name].filter((one) => one !== undefined).join(' ')).toBe(expected)
+  })
+
+  it('tell what takes their connections, and those of others', async () => {
+    const secure = both([route('r', 'Host(`a.test`)', {}, { tls: {} })], [tcp('t', 'HostSNI(`a.test`)', passing)])
+    expect(await traefikTold(secure)).toEqual({
+      'r a.test/': 'yes',
+      't a.testHostSNI(`a.test`)': 'NO connection-taken',
+    })
+    const plain = both(
+      [route('r', 'Host(`a.test`)', {}, { entryPoints: ['web'] })],
+      [tcp('t', 'HostSNI(`*`)', { entryPoints: ['web'] }), tcp('u', 'HostSNI(`b.test`)')],
+    )
+    expect(await traefikTold(plain)).toMatchObject({ 'r a.test/': 'NO connection-taken', 't *HostSNI(`*`)': 'yes' })
   })
 })

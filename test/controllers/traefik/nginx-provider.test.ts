@@ -1,7 +1,7 @@
 /** Ingresses for ingress-nginx, as Traefik's provider for them reads them: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
 import { compareRoutes } from '../../../src/questions/drift/compare-routes.js'
-import { rule } from '../../support/objects.js'
+import { rule, service } from '../../support/objects.js'
 import { traefikLine, traefikPlan, traefikTold } from '../../support/worlds/traefik-world.js'
 
 describe('Ingresses that were written for another controller', () => {
@@ -26,6 +26,10 @@ describe('Ingresses that were written for another controller', () => {
     spec: { ingressClassName: 'nginx', ...spec },
   })
   const rules = [rule('a.test', '/app', 'web')]
+  const root = [rule('a.test', '/', 'web')]
+  const passing = { 'ssl-passthrough': 'true' }
+  const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
+  const services = [service('empty')]
   const tls = [{ hosts: ['a.test'], secretName: 'a' }]
 
   it.each<[name: string, spec: object, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
@@ -46,7 +50,7 @@ describe('Ingresses that were written for another controller', () => {
       'redirect 308 https://a.test/app',
     ],
     ['a path is rewritten', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/app', 'served a /new'],
-    ['a pattern ignores case', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/APPLE', 'served a /APPLE'],
+    ['a pattern ignores case', { rules }, { 'rewrite-target': '/new' }, 'http://a.test/APPLE', 'served a /newLE'],
     [
       'a redirect is one',
       { rules },
@@ -76,9 +80,82 @@ describe('Ingresses that were written for another controller', () => {
       'http://a.test/app',
       'redirect 308 https://b.test/',
     ],
-    ['a password guards it', { rules }, { 'auth-type': 'basic' }, 'http://a.test/app', 'guarded a /app'],
+    [
+      'a password guards it',
+      { rules },
+      { 'auth-type': 'basic', 'auth-secret': 'users' },
+      'http://a.test/app',
+      'guarded a /app',
+    ],
+    ['without its passwords it is left out', { rules }, { 'auth-type': 'basic' }, 'http://a.test/app', 'not-found 404'],
+    [
+      'without the Secret of its passwords it is left out',
+      { rules },
+      { 'auth-type': 'basic', 'auth-secret': 'none' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
+    [
+      'without the authorities of its clients it is left out',
+      { rules },
+      { 'auth-tls-secret': 'default/users' },
+      'https://a.test/app',
+      'not-found 404',
+    ],
+    [
+      'headers that are not allowed shut it',
+      { rules },
+      { 'custom-headers': 'default/none' },
+      'http://a.test/app',
+      'unavailable 503',
+    ],
+    ['TLS is passed on whatever the path', { rules: root }, passing, 'https://a.test/app', 'served'],
+    ['what is passed on is served without TLS, too', { rules: root }, passing, 'http://a.test/app', 'served a /app'],
+    ['a path / is sent on', { rules }, { 'app-root': '/home' }, 'http://a.test/', 'redirect 302 http://a.test/home'],
+    [
+      'another Service answers where one has no endpoints',
+      { rules: [rule('a.test', '/app', 'empty')] },
+      { 'default-backend': 'web' },
+      'http://a.test/app',
+      'served a /app',
+    ],
+    [
+      'another Service answers in the place of an error',
+      { rules: [rule('a.test', '/app', 'missing')] },
+      { 'default-backend': 'web', 'custom-http-errors': '503' },
+      'http://a.test/app',
+      'served a /',
+    ],
+    [
+      'nobody answers in the place of an error where that Service is missing',
+      { rules },
+      { 'default-backend': 'none', 'custom-http-errors': '503' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
+    [
+      'a target that is a URL redirects',
+      { rules },
+      { 'rewrite-target': 'https://b.test/new' },
+      'http://a.test/app/x?y=1',
+      'redirect 302 https://b.test/new?y=1',
+    ],
+    [
+      'networks that are none switch it off',
+      { rules },
+      { 'whitelist-source-range': 'nobody' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
   ])('%s', (_, spec, annotations, url, expected) => {
-    expect(traefikLine(traefikPlan({ args, ingresses: [old('a', spec, annotations)] }), url)).toBe(expected)
+    const words = { args, ingresses: [old('a', spec, annotations)], secrets: [users], services }
+    expect(traefikLine(traefikPlan(words), url)).toBe(expected)
+  })
+
+  it('tell of paths that TLS never asks for', async () => {
+    const rules = [rule('a.test', '/', 'web'), rule('a.test', '/app', 'web')]
+    const told = await traefikTold({ args, ingresses: [old('a', { rules }, passing)] })
+    expect(told).toEqual({ 'a a.test/': 'yes', 'a a.test/app': 'yes tls-passed' })
   })
 
   it('may make one router in two namespaces, and one of them is lost', async () => {

@@ -7,6 +7,7 @@ import { type CustomKind, customName, projectCustom } from '../../../src/domain/
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
+import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
 import type { Listing } from '../../../src/domain/ports.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../../src/domain/requests/url.js'
@@ -20,6 +21,7 @@ export interface TraefikWords {
   readonly ingresses?: readonly object[]
   readonly services?: readonly object[]
   readonly slices?: readonly object[]
+  readonly secrets?: readonly object[]
   /** by `PLURAL.GROUP` */
   readonly custom?: Readonly<Record<string, readonly object[]>>
 }
@@ -60,6 +62,7 @@ export function traefikPlan({
   ingresses = [],
   services = [],
   slices = [],
+  secrets = [],
   custom = {},
 }: TraefikWords): TraefikPlan {
   const listing = <K extends Kind>(kind: K, items: readonly object[]): Listing<K> => ({
@@ -74,12 +77,13 @@ export function traefikPlan({
     slices: listing('EndpointSlice', [webSlice, ...slices]),
   })
   const [controller] = locate([project('Pod', traefikPod(args))], [traefik]) as TraefikController[]
+  const secretsSeen = secrets.map((one) => project('Secret', one))
   if (controller === undefined) throw new Error('it is not recognised')
   return planOf(controller, {
     inventory,
     ingresses: inventory.ingresses.filter((one) => traefik.owns(controller, one, inventory.classOf) !== false),
     configMapOf: () => undefined,
-    secretOf: () => undefined,
+    secretOf: (name) => secretsSeen.find((one) => nameOf(refOf(one)) === nameOf(name)),
     customOf: (kind: CustomKind) => ({
       kind,
       items: (custom[customName(kind)] ?? []).map((one) => projectCustom(kind, one)),
@@ -107,10 +111,10 @@ export function traefikLine(plan: TraefikPlan, url: string): string {
 /** `NAME HOST PATH` → `yes`, `NO` or `?`, and the codes. */
 export async function traefikTold(words: TraefikWords): Promise<Readonly<Record<string, string>>> {
   const rows = await traefikPlan(words).why(silent, () => true)
-  return Object.fromEntries(rows.map((row) => [nameOf(row), toldOf(row)]))
+  return Object.fromEntries(rows.map((row) => [rowName(row), toldOf(row)]))
 }
 
-function nameOf({ source, rule }: WhyRow): string {
+function rowName({ source, rule }: WhyRow): string {
   return rule === null ? source.name : `${source.name} ${rule.host ?? '*'}${rule.path ?? ''}`
 }
 

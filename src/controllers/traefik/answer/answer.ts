@@ -15,6 +15,7 @@ import {
   withoutBackend,
 } from '../../../domain/requests/trace.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
+import type { Connected } from '../../../languages/traefik/route/connections.js'
 import type { Routed, Target } from '../../../languages/traefik/route/result.js'
 import type { Answered, Routing } from '../../../languages/traefik/route/serve.js'
 import type { TraefikSettings } from '../workload/settings.js'
@@ -41,10 +42,37 @@ export function answerOf(
 ): Answer {
   const asked = proxyRequest(request, settings)
   if (asked === null) return refused(explain)
+  const connected = routing.connections.takersOf(asked, request.sni)
+  if (connected.winners.length + connected.untried.length > 0)
+    return ofConnection(connected, routing, names, request, explain)
   const answered = routing.answer(asked)
   const answer = decided(answered, names)
   if (!explain) return answer
   return { ...answer, hops: hopsOf(answered, names, answer), losers: losersOf(answered, names) }
+}
+
+/** Nothing of it is taken as HTTP. */
+function ofConnection(
+  { winners, untried }: Connected,
+  routing: Routing,
+  names: Names,
+  { sni, scheme }: TraceRequest,
+  explain: boolean,
+): Answer {
+  const routed = winners.map((router) => routing.connected(router))
+  const answered = { winners, others: [], untried, routed }
+  const made = decided(answered, names)
+  // No status is answered to a connection that is closed.
+  const answer = made.status === null ? made : { ...made, status: null }
+  if (!explain) return answer
+  const [first] = winners
+  const way = first?.passthrough ? 'passed through as it is' : 'taken as a connection, and not as HTTP'
+  const hop: Hop = {
+    kind: scheme === 'https' ? 'tls' : 'note',
+    subject: sni ?? 'every name',
+    detail: `${way}: neither path nor headers count`,
+  }
+  return { ...answer, hops: [hop, ...hopsOf(answered, names, answer)], losers: [] }
 }
 
 function refused(explain: boolean): Answer {
@@ -77,7 +105,9 @@ function ofEquals(answers: readonly Answer[]): Answer {
     backend: common('backend', null),
     upstream: common('upstream', null),
     endpoints: common('endpoints', null),
-    outcomes: common('outcomes', []),
+    outcomes: [
+      ...new Map(answers.flatMap(({ outcomes }) => outcomes.map((one) => [JSON.stringify(one), one]))).values(),
+    ],
     split: answers.flatMap((one) =>
       one.upstream === null
         ? one.split

@@ -13,7 +13,7 @@ import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
-export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision'>
+export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision' | 'connection-taken'>
 
 /** Services of several namespaces whose name inside is one. */
 interface Collision {
@@ -41,11 +41,12 @@ export class Fates {
   }
 
   of(made: Made): Fate {
-    if (made.lack !== null && made.routers.length === 0) return { is: 'dropped', why: sentenceOf(made.lack) }
+    if (made.lack !== null) return { is: 'dropped', why: sentenceOf(made.lack) }
     if (made.targets.some(({ counted }) => counted.state === 'unknown') || made.routers.length === 0)
       return { is: 'served' }
     const loss = this.lossOf(made)
-    if (loss?.code === 'longer-rule') return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
+    if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
+      return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
     if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
     const [collision] = this.collisionsOf(made)
     if (collision === undefined) return { is: 'served' }
@@ -80,15 +81,38 @@ export class Fates {
     return loss
   }
 
-  /** Where an entry point sends everything on, what becomes of the other routers counts. */
+  /** Where an entry point sends everything on, or reads no requests, what becomes of the other routers counts. */
   #tried(made: Made): Loss | null {
     let loss: Loss | null = null
     for (const router of made.routers) {
       const own = this.#triedBy(made, router)
       loss ??= own
-      if (own?.code !== 'longer-rule' || !own.facts.isInternal) return own
+      const isOfEntryPoint = own?.code === 'connection-taken' || (own?.code === 'longer-rule' && own.facts.isInternal)
+      if (!isOfEntryPoint) return own
     }
     return loss
+  }
+
+  /** Does anybody else have the connections of a host; `taken`: by one of connections. */
+  #connected(made: Made, router: Router, name: string | null): Loss | null {
+    const entryPoint = router.entryPoints[0] ?? null
+    const found = this.#routing.connections.takersOf({ entryPoint, tls: router.tls, clientAddress: null }, name)
+    const takers = found.first === null ? found.winners : [found.first]
+    const others = takers.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
+    const [taker] = takers
+    if (taker === undefined || found.untried.length > 0) return null
+    if (takers.includes(router) || takers.some((one) => this.#model.madeOf.get(one.name) === made))
+      return others.length === 0
+        ? null
+        : told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
+    if ((router.over === undefined) === (taker.over === undefined)) {
+      if (taker.over === undefined) return null
+      const by = this.#model.madeOf.get(taker.name)?.source ?? null
+      const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: false }
+      return told('longer-rule', { ...facts, rule: taker.rule, priority: taker.priority, own: router.priority })
+    }
+    const by = this.#model.madeOf.get(taker.name)?.source ?? null
+    return told('connection-taken', { by, isTcp: taker.over !== undefined, name: name ?? '*' })
   }
 
   #triedBy(made: Made, router: Router): Loss | null {
@@ -97,6 +121,9 @@ export class Fates {
     const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source))
     if (twins !== undefined)
       return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })
+    if (router.over === 'udp') return null
+    const taken = this.#connected(made, router, nameFor(made))
+    if (taken !== null || router.over !== undefined) return taken
     let takenBy: Router | null = null
     for (const request of this.#requests(made, router)) {
       const { winners, untried } = this.#routing.table.takersOf(request)
@@ -115,8 +142,9 @@ export class Fates {
     return told('longer-rule', { ...facts, rule, priority, own: router.priority })
   }
 
-  #requests({ host, match }: Made, { tls, entryPoints }: Router) {
-    const name = host === null ? 'any-host.invalid' : host.replace(/^\*/, 'any')
+  #requests(made: Made, { tls, entryPoints }: Router) {
+    const { match } = made
+    const name = nameFor(made)
     const path = match?.path ?? '/any-path-of-nobody'
     const isExact = match?.pathType === 'Exact' || match?.pathType === 'Path'
     const below = `${path.replace(/\/$/, '')}/any-path-of-nobody`
@@ -136,6 +164,11 @@ export class Fates {
         }) ?? [],
     )
   }
+}
+
+/** A name that it takes. */
+function nameFor({ host }: Made): string {
+  return host === null ? 'any-host.invalid' : host.replace(/^\*/, 'any')
 }
 
 function isOf({ namespace, service }: ServiceBackend, of: NamespacedName): boolean {

@@ -1,6 +1,7 @@
 /** What of objects, flags and texts of this controller may be shown and kept. */
 import type { Discretion } from '../../../domain/masking/masker.js'
 import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
+import { maskUrl } from '../../../domain/masking/url.js'
 import { isRecord, text } from '../../../domain/objects/project-fields.js'
 import { readRawText } from '../../../languages/traefik/config/rawdata.js'
 import { parsed } from '../../shared/saved-texts.js'
@@ -8,13 +9,14 @@ import { isAnnotation } from '../model/annotations.js'
 import { certificatesIn } from '../observe/certificates.js'
 import { files } from '../observe/files.js'
 import { configShown } from '../observe/shown.js'
-import { traefik } from '../workload/family.js'
+import { nginxProvider, traefik } from '../workload/family.js'
 import { maskCustom } from './custom.js'
 
 export const traefikDiscretion: Discretion = {
   annotation: (name, value) => (isAnnotation(name) && nameLike.test(value) ? maskTokens(value) : null),
   setting: () => null,
   argument: (flag, value) => {
+    if (flag.toLowerCase() === `${nginxProvider}.globalauthurl`) return maskUrl(value)
     const isKnown = traefik.flags?.includes(flag.toLowerCase()) || entryPoint.test(flag)
     return isKnown && nameLike.test(value) ? value : null
   },

@@ -7,6 +7,7 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { isClaimed } from '../../shared/named/claim.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
+import { addConnections } from './custom/connections.js'
 import { middlewares } from './custom/kinds.js'
 import { addCustom } from './custom/routes.js'
 import { redirecting } from './entry-points.js'
@@ -25,6 +26,7 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Mode
   }
   // Middlewares are there before anybody names them.
   addCustom(site)
+  if (settings.crd.isOn) addConnections(site)
   const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []
   const ofNginx = settings.nginx.isOn ? settings.takes.slice(ofIngress.length) : []
   const { classOf } = facts.inventory

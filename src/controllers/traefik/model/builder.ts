@@ -67,8 +67,8 @@ export class Builder {
     this.#own.push(router)
   }
 
-  hasRouter(name: string): boolean {
-    return this.#routers.has(name)
+  hasTarget(name: string): boolean {
+    return this.#targets.has(name)
   }
 
   addMiddleware(middleware: Middleware): void {

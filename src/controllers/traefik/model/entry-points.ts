@@ -36,7 +36,8 @@ export function listening(entryPoints: readonly EntryPoint[], provided: Provided
   ]
 }
 
-function defaultsOf(entryPoints: readonly EntryPoint[]): readonly string[] {
+/** The entry points of a router that names none. */
+export function defaultsOf(entryPoints: readonly EntryPoint[]): readonly string[] {
   const others = entryPoints.filter(({ name }) => !ownEntryPoints.has(name))
   const said = others.filter(({ isDefault }) => isDefault)
   return (said.length > 0 ? said : others).map(({ name }) => name)

@@ -31,19 +31,30 @@ export interface NginxSaid {
   readonly isWww: boolean
   readonly appRoot: string | null
   readonly authUrl: string | null
-  readonly authType: 'basicAuth' | 'digestAuth' | null
+  /** the one that all are asked by asks for it, too, unless it has its own */
+  readonly isAuthGlobal: boolean
+  /** null: no password is asked for */
+  readonly authType: string | null
   readonly allowed: readonly string[]
+  /** TLS is passed on as it is, and nothing of it is served otherwise */
+  readonly isPassthrough: boolean
+  /** of its namespace: it answers where a Service has no endpoints */
+  readonly fallback: string | null
+  /** codes of answers in whose place another Service answers; null: those of all */
+  readonly errors: readonly string[] | null
+  /** it is answered over TLS */
+  readonly isSecure: boolean
 }
 
 export const nginxPrefix = 'nginx.ingress.kubernetes.io/'
 
 export function saidByAnnotations({ metadata: { annotations } }: Ingress): NginxSaid {
   const said = (name: string) => annotations?.[`${nginxPrefix}${name}`]?.trim() || null
-  const isTrue = (name: string) => said(name) === 'true'
+  const isTrue = (name: string) => said(name)?.toLowerCase() === 'true'
+  const listed = (name: string) => (said(name) ?? '').split(',').flatMap((one) => one.trim() || [])
   const permanent = said('permanent-redirect')
   const temporal = said('temporal-redirect')
   const url = temporal ?? permanent
-  const authType = said('auth-type')
   const rewrite = said('rewrite-target')
   return {
     canary: isTrue('canary'),
@@ -55,7 +66,11 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
     isUpstream: isTrue('service-upstream'),
     isPattern: isTrue('use-regex') || rewrite !== null,
     rewrite,
-    redirect: isTrue('force-ssl-redirect') ? 'force' : said('ssl-redirect') === 'false' ? 'never' : 'tls',
+    redirect: isTrue('force-ssl-redirect')
+      ? 'force'
+      : said('ssl-redirect') === null || isTrue('ssl-redirect')
+        ? 'tls'
+        : 'never',
     redirectTo:
       url === null
         ? null
@@ -66,14 +81,17 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
                 ? codeOf(said('permanent-redirect-code'), 301)
                 : codeOf(said('temporal-redirect-code'), 302),
           },
-    aliases: (said('server-alias') ?? '').split(',').flatMap((one) => one.trim() || []),
+    aliases: listed('server-alias'),
     isWww: isTrue('from-to-www-redirect'),
-    appRoot: said('app-root'),
+    appRoot: said('app-root')?.startsWith('/') ? said('app-root') : null,
     authUrl: said('auth-url'),
-    authType: authType === 'basic' ? 'basicAuth' : authType === 'digest' ? 'digestAuth' : null,
-    allowed: (said('allowlist-source-range') ?? said('whitelist-source-range') ?? '')
-      .split(',')
-      .flatMap((one) => one.trim() || []),
+    isAuthGlobal: said('enable-global-auth') === null || isTrue('enable-global-auth'),
+    authType: said('auth-type'),
+    allowed: listed(`${said('allowlist-source-range') === null ? 'whitelist' : 'allowlist'}-source-range`),
+    isPassthrough: isTrue('ssl-passthrough'),
+    fallback: said('default-backend'),
+    errors: said('custom-http-errors') === null ? null : listed('custom-http-errors'),
+    isSecure: /^(?:https|grpcs)$/i.test(said('backend-protocol') ?? ''),
   }
 }
 
@@ -91,71 +109,83 @@ function shareOf(weight: string | null, total: string | null): { readonly weight
 
 /** What is missing is served all the same, with 503; of an ExternalName the port need not be one of the Service. */
 export function nginxTarget(
-  { facts: { inventory } }: Site,
+  { facts: { inventory }, settings }: Pick<Site, 'settings'> & { readonly facts: Pick<Site['facts'], 'inventory'> },
   namespace: string,
   { name, port }: NonNullable<IngressBackend['service']>,
-  { isUpstream }: Pick<NginxSaid, 'isUpstream'>,
+  { isUpstream, fallback }: Pick<NginxSaid, 'isUpstream' | 'fallback'>,
 ): Target {
-  const backend: ServiceBackend = { namespace, service: name, port: port?.name || port?.number || null }
-  const { target } = annotatedTarget(
-    inventory,
-    { allowsEmpty: true, allowsExternalNames: true, nativeByDefault: false },
-    backend,
-  )
+  const allowsExternalNames = settings.nginx.allowsExternalNames
+  const terms = { allowsEmpty: true, allowsExternalNames, nativeByDefault: false }
   const { spec } = inventory.service({ namespace, name }) ?? {}
-  const own = spec?.ports?.find(
-    (one) => backend.port === null || one.port === backend.port || one.name === backend.port,
-  )
+  // Without a port the first one is meant.
+  const wanted = port?.name || port?.number || spec?.ports?.[0]?.port || null
+  const backend: ServiceBackend = { namespace, service: name, port: wanted }
+  const { target } = annotatedTarget(inventory, terms, backend)
+  const own = spec?.ports?.find((one) => one.port === wanted || one.name === wanted)
   if (spec?.type === 'ExternalName') {
-    const number = own
-      ? typeof own.targetPort === 'number'
-        ? own.targetPort
-        : 0
-      : typeof backend.port === 'number'
-        ? backend.port
-        : 0
-    return { ...target, servers: [`${spec.externalName ?? ''}:${number}`] }
+    if (!allowsExternalNames) return { ...target, servers: [] }
+    const said = own === undefined ? wanted : own.targetPort
+    return { ...target, servers: [`${spec.externalName ?? ''}:${typeof said === 'number' ? said : 0}`] }
   }
   if (isUpstream && own) return { ...target, servers: [`${spec?.clusterIP ?? ''}:${own.port}`] }
-  return target
+  const isEmpty = own !== undefined && target.servers !== null && !target.counted.items.some(({ serving }) => serving)
+  if (!isEmpty || fallback === null || fallback === name) return target
+  return nginxTarget({ facts: { inventory }, settings }, namespace, { name: fallback }, { isUpstream: false, fallback })
+}
+
+/** Where a middleware stands: what it is said for. */
+export interface Standpoint {
+  /** null: a default backend */
+  readonly path: string | null
+  /** null: requests for `/` go nowhere else */
+  readonly appRoot: string | null
+  readonly hasTls: boolean
+  /** its path is a pattern */
+  readonly isPattern: boolean
+  /** whoever answers in the place of errors; null: nobody */
+  readonly errorService: ((of: string) => string) | null
 }
 
 /** In the order in which a request meets them; `plain`: without TLS. */
 export function middlewaresOf(
-  { builder }: Site,
+  { builder, settings }: Site,
   key: string,
   said: NginxSaid,
-  { path, hasTls }: { readonly path: string | null; readonly hasTls: boolean },
+  { path, appRoot, hasTls, isPattern, errorService }: Standpoint,
   provider: string,
 ): { readonly plain: readonly string[]; readonly secure: readonly string[] } {
   const toHttps = said.redirect === 'force' || (said.redirect === 'tls' && hasTls)
+  const authUrl = said.authUrl ?? (said.isAuthGlobal ? settings.nginx.authUrl : null)
   const chain = (of: string): readonly string[] => {
-    const add = (word: string, kind: string, settings: Middleware['settings']): string => {
+    const add = (word: string, kind: string, made: Middleware['settings']): string => {
       const name = `${of}-${word}@${provider}`
-      builder.addMiddleware({ name, kind, settings })
+      builder.addMiddleware({ name, kind, settings: made })
       return name
     }
+    const status = said.errors ?? settings.nginx.errors
     return [
       ...(toHttps && of === key ? [add('redirect-scheme', 'redirectScheme', { scheme: 'https' })] : []),
-      ...(said.appRoot === null ? [] : [add('app-root', 'redirectRegex', ofRoot(said.appRoot))]),
-      ...(said.redirectTo === null ? [] : [add('redirect', 'redirectRegex', ofAll(said.redirectTo))]),
-      ...(said.authType === null
+      ...(errorService === null || status.length === 0
         ? []
-        : [add(said.authType === 'basicAuth' ? 'basic-auth' : 'digest-auth', said.authType, {})]),
+        : [add('custom-http-errors', 'errors', { status, service: errorService(of) })]),
+      ...(appRoot === null ? [] : [add('app-root', 'appRoot', { path: appRoot })]),
+      ...(said.redirectTo === null ? [] : [add('redirect', 'redirectRegex', ofAll(said.redirectTo, path, isPattern))]),
+      ...(said.authType === null ? [] : [add(`${said.authType}-auth`, `${said.authType}Auth`, {})]),
       ...(said.allowed.length > 0 ? [add('allowed-source-range', 'ipAllowList', { sourceRange: said.allowed })] : []),
-      ...(said.rewrite === null
+      ...(said.rewrite === null || said.rewrite === path
         ? []
-        : [add('rewrite-target', 'rewriteTarget', { regex: path ?? '/', replacement: said.rewrite })]),
-      ...(said.authUrl === null ? [] : [add('snippet', 'forwardAuth', { address: said.authUrl })]),
+        : [add('rewrite-target', 'rewriteTarget', { regex: path ?? '', replacement: said.rewrite })]),
+      ...(authUrl === null ? [] : [add('snippet', 'snippet', { auth: { address: authUrl } })]),
     ]
   }
   return { plain: chain(key), secure: chain(`${key}-tls`) }
 }
 
-function ofRoot(root: string): Middleware['settings'] {
-  return { regex: '^(https?://[^/]+)/$', replacement: `$1${root}`, statusCode: 302 }
-}
-
-function ofAll({ url, status }: NonNullable<NginxSaid['redirectTo']>): Middleware['settings'] {
-  return { regex: '.*', replacement: url, statusCode: status }
+function ofAll(
+  { url, status }: NonNullable<NginxSaid['redirectTo']>,
+  path: string | null,
+  isPattern: boolean,
+): Middleware['settings'] {
+  const regex = isPattern ? `^https?://[^/]+${path ?? ''}` : '.*'
+  return { regex, replacement: url, statusCode: status }
 }

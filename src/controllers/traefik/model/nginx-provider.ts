@@ -10,32 +10,35 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
-import { normalized, quoted } from './builder.js'
+import { isNetwork } from '../../../languages/traefik/rule/networks.js'
+import { readRule } from '../../../languages/traefik/rule/read.js'
+import { normalized, plainService } from './builder.js'
 import { listening } from './entry-points.js'
-import { hostRule, leastPriority, strictPrefix } from './ingress-provider.js'
+import { leastPriority } from './ingress-provider.js'
 import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
-import { type Asking, type Canary, canariesIn, primaryKey, withCanary } from './nginx-canaries.js'
+import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
+import { type Passed, passedBy } from './nginx-passthrough.js'
+import {
+  aliasesOf,
+  appRootsOf,
+  type NginxSite,
+  provider,
+  rootOf,
+  ruleOf,
+  sentOn,
+  unavailable,
+  wwwOf,
+} from './nginx-rules.js'
+import { lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
 import type { Made } from './types.js'
 
-const provider = 'kubernetesingressnginx'
-
-/** What all of its Ingresses say together. */
-export interface NginxSite extends Site {
-  /** in whose paths are patterns: of an Ingress that asks for them, all of the host's */
-  readonly patternHosts: ReadonlySet<string>
-  /** of all of them */
-  readonly hosts: ReadonlySet<string>
-  /** whose an alias is, in lower case: that of the first that asks for it */
-  readonly aliases: ReadonlyMap<string, string>
-  /** what a canary takes a part of the requests for, by `NAMESPACE/SERVICE/PORT` */
-  readonly canaries: ReadonlyMap<string, Canary>
-}
-
 /** The oldest comes first, and of two that are as old the one whose name comes last. */
 export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): void {
+  addFallback(site)
+  site.builder.addService({ ...plainService(unavailable), servers: [] })
   const sorted = [...ingresses].sort(byAge)
-  for (const ingress of sorted) for (const one of refused(site, ingress)) site.builder.add(one)
+  for (const ingress of sorted) for (const one of refused(ingress, lackOf(site, ingress))) site.builder.add(one)
   const taken = sorted.filter((ingress) => lackOf(site, ingress) === null)
   const all = taken.map((ingress) => ({ ingress, said: saidByAnnotations(ingress) }))
   const regular = all.filter(({ said }) => !said.canary)
@@ -52,9 +55,20 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
   for (const { ingress, said } of regular)
     for (const alias of said.aliases.map((one) => one.toLowerCase()))
       if (!aliases.has(alias)) aliases.set(alias, nameOf(refOf(ingress)))
-  const own: NginxSite = { ...site, patternHosts: new Set(hosts), hosts: new Set(everyHost), aliases, canaries }
-  for (const one of regular) addNginxIngress(own, one)
+  const names = { hosts: new Set(everyHost), aliases, appRoots: appRootsOf(regular) }
+  const own: NginxSite = { ...site, ...names, patternHosts: new Set(hosts), canaries }
+  for (const one of regular) {
+    const passed = passedBy(site, one, provider)
+    const lack = lackOfSecret(site, one.ingress, one.said)
+    if (lack === null) addNginxIngress(own, one, passed)
+    else for (const left of refused(one.ingress, lack)) site.builder.add(handedOn(left, passed.get(left.field)))
+  }
   for (const one of made) site.builder.add(one)
+}
+
+/** TLS of it is handed on, whatever is the matter with the rest. */
+function handedOn(made: Made, passed: Passed | undefined): Made {
+  return passed === undefined ? made : { ...made, targets: [passed.target], routers: [passed.router], lack: null }
 }
 
 /** Why an Ingress is passed over as a whole. */
@@ -76,8 +90,7 @@ const snippets = ['server-snippet', 'configuration-snippet', 'auth-snippet'].map
 const plainPath = /^\/[A-Za-z0-9._\-/]*$/
 
 /** All that it asks for; empty where it is taken. */
-function refused(site: Site, ingress: Ingress): readonly Made[] {
-  const lack = lackOf(site, ingress)
+function refused(ingress: Ingress, lack: Told | null): readonly Made[] {
   if (lack === null) return []
   const rules = (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
     (http?.paths ?? []).map(({ path, pathType }, j) => ({
@@ -93,15 +106,46 @@ function byAge(a: Ingress, b: Ingress): number {
   return compare(first ?? '', second ?? '') || compare(nameOf(refOf(b)), nameOf(refOf(a)))
 }
 
-/** One that nobody has as a whole: the first of them is that of the provider. */
+/** One that nobody has as a whole: that of a flag, else the first of them, is that of the provider. */
 const catchAll = 'default-backend'
 
-function addNginxIngress(site: NginxSite, { ingress, said }: Asking): void {
+/** The Service of a flag takes whatever nobody takes. */
+function addFallback(site: Site): void {
+  const { fallback, http, https } = site.settings.nginx
+  if (fallback === null || site.facts.inventory.service(fallback) === undefined) return
+  const target = nginxTarget(site, fallback.namespace, { name: fallback.name }, { isUpstream: false, fallback: null })
+  const service = site.builder.addTarget(`${catchAll}@${provider}`, target)
+  const both = [
+    { name: catchAll, entryPoints: http, tls: false },
+    { name: `${catchAll}-tls`, entryPoints: https, tls: true },
+  ]
+  for (const { name, ...one } of both) {
+    const rule = {
+      rule: 'PathPrefix("/")',
+      syntax: 'v3',
+      priority: leastPriority,
+      middlewares: [],
+      parents: [],
+    } as const
+    const own = { ...rule, ...one, service, name: `${name}@${provider}` }
+    for (const router of listening(site.settings.entryPoints, own)) site.builder.addOwn(router)
+  }
+}
+
+function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: ReadonlyMap<string, Passed>): void {
   const { spec } = ingress
   const { namespace, name } = refOf(ingress)
   const hasTls = (spec?.tls ?? []).length > 0
-  const add = (route: Omit<NginxAsked, 'said' | 'hasTls'>) =>
-    site.builder.add(routeOf(site, ingress, { ...route, said, hasTls }))
+  const add = (route: Omit<NginxAsked, 'said' | 'hasTls'>) => {
+    const made = routeOf(site, ingress, { ...route, said, hasTls })
+    const own = passed.get(route.path === null ? (route.host ?? '') : route.field)
+    const isApart = said.isPassthrough && own === undefined && made.lack === null && made.routers.length > 0
+    site.builder.add({
+      ...made,
+      ...(own !== undefined && { routers: [...made.routers, own.router] }),
+      ...(isApart && { remark: told('tls-passed', { host: route.host }) }),
+    })
+  }
   for (const [i, rule] of (spec?.rules ?? []).entries())
     for (const [j, { path, pathType, backend }] of (rule.http?.paths ?? []).entries())
       add({
@@ -116,7 +160,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking): void {
   if (!fallback?.service) return
   const common = { path: null, pathType: null, backend: fallback, field: 'spec.defaultBackend' }
   if (!spec?.rules?.length) {
-    if (!site.builder.hasRouter(`${catchAll}@${provider}`)) add({ ...common, key: catchAll, host: null })
+    if (!site.builder.hasTarget(`${catchAll}@${provider}`)) add({ ...common, key: catchAll, host: null })
     else site.builder.add({ ...bareOf(ingress, common.field), lack: told('catch-all-taken', { owner: null }) })
     return
   }
@@ -147,8 +191,15 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const made: Made = { ...bareOf(ingress, field), host: path === null ? null : host, match }
   if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
   const target = nginxTarget(site, namespace, backend.service, said)
-  const { port } = target.backend
-  const label = path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${port ?? 0}`)
+  const lack = lackOfHeaders(site, ingress)
+  const errorService = errorServiceOf(site, ingress, said)
+  const broken = said.allowed.every(isNetwork)
+    ? errorService?.isThere === false
+      ? ({ word: 'custom-http-errors', fault: 'service' } as const)
+      : null
+    : ({ word: 'allowed-source-range', fault: 'network' } as const)
+  const label =
+    path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${portText(backend.service.port)}`)
   const service = site.builder.addTarget(`${label}@${provider}`, target)
   const canary = path === null ? undefined : site.canaries.get(primaryKey(namespace, backend.service))
   const aliases = aliasesOf(site, ingress, said)
@@ -159,73 +210,54 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       : withCanary(site, { key, rule, service }, { label, provider }, canary)
   const { http, https } = site.settings.nginx
   const routers = parts.flatMap((part) => {
-    const { plain, secure } = middlewaresOf(site, part.key, said, { path, hasTls }, provider)
+    const isPattern = site.patternHosts.has(host ?? '')
+    const isRoot = (!path || path === '/') && key !== catchAll
+    const hostRoot = site.appRoots.get(host ?? '')
+    const appRoot = said.appRoot ?? (isRoot ? (hostRoot?.path ?? null) : null)
+    const place = { path, appRoot, hasTls, isPattern, errorService: errorService?.name ?? null }
+    const { plain, secure } =
+      lack === null ? middlewaresOf(site, part.key, said, place, provider) : { plain: [], secure: [] }
     const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
-    const common = { rule: part.rule, syntax: 'v3', priority, service: part.service, parents: [] } as const
-    const www = part.key === key && key !== catchAll ? wwwOf(site, host, said) : null
+    const to = lack === null ? part.service : unavailable
+    const common = { rule: part.rule, syntax: 'v3', priority, service: to, parents: [] } as const
+    const isFirst = part.key === key && key !== catchAll && lack === null
+    const www = isFirst ? wwwOf(site, host, said) : null
+    const sendsRoot = isFirst && hostRoot?.field === `${nameOf(refOf(ingress))} ${field}`
     const { entryPoints } = site.settings
     const both = [
       { name: part.key, entryPoints: http, tls: false, middlewares: plain },
-      { name: `${part.key}-tls`, entryPoints: https, tls: true, middlewares: secure },
+      // Of TLS that is handed on, nothing is left.
+      ...(said.isPassthrough && key !== catchAll
+        ? []
+        : [{ name: `${part.key}-tls`, entryPoints: https, tls: true, middlewares: secure }]),
     ]
     return both.flatMap(({ name, ...one }) => [
+      ...(sendsRoot ? listening(entryPoints, { ...common, ...one, ...rootOf(name, host, aliases) }) : []),
       ...listening(entryPoints, { ...common, ...one, name: `${name}@${provider}` }),
       ...(www === null ? [] : listening(entryPoints, { ...common, ...one, ...sentOn(site, name, host ?? '', www) })),
     ])
   })
-  return { ...made, ...(host !== null && { moreHosts: aliases }), targets: [target], routers }
+  const all = { ...made, ...(host !== null && { moreHosts: aliases }), targets: [target] }
+  if (lack !== null) return { ...all, routers, lack }
+  const read = readRule(rule, 'v3')
+  if ('wrong' in read) return { ...all, lack: told('rule-invalid', { rule, fault: read.wrong }) }
+  if (broken === null) return { ...all, routers }
+  const middleware = `${key}-${broken.word}@${provider}`
+  return { ...all, lack: told('no-middleware', { middleware, fault: broken.fault }) }
 }
 
-/** From the other name of a host to its own. */
-function sentOn({ builder }: Site, key: string, host: string, from: string) {
-  const name = `${key}-from-to-www-redirect@${provider}`
-  const rule = hostRule(from)
-  const settings = {
-    ...{ regex: '(https?)://[^/:]+(:[0-9]+)?/(.*)', replacement: `$1://${host}$2/$3` },
-    statusCode: 308,
-  }
-  builder.addMiddleware({ name, kind: 'redirectRegex', settings })
-  // Nobody is behind it.
-  return {
-    name,
-    rule,
-    priority: priorityOf(rule, null),
-    middlewares: [name],
-    service: `unavailable-service@${provider}`,
-  }
-}
-
-/** Those that are nobody's host, and no older Ingress's alias. */
-function aliasesOf({ hosts, aliases }: NginxSite, ingress: Ingress, said: NginxSaid): readonly string[] {
-  return said.aliases.filter((one) => {
-    const alias = one.toLowerCase()
-    return !hosts.has(alias) && aliases.get(alias) === nameOf(refOf(ingress))
-  })
-}
-
-/** The other name of a host, with or without `www.`, where nobody asks for that; null: it is sent on from nowhere. */
-function wwwOf({ hosts }: NginxSite, host: string | null, { isWww }: NginxSaid): string | null {
-  if (!isWww || host === null || host.startsWith('*.')) return null
-  const other = host.startsWith('www.') ? host.slice(4) : `www.${host}`
-  return hosts.has(other) ? null : other
-}
-
-/** Patterns where any Ingress of the host asks for them; else whole elements of a path. */
-function ruleOf(
-  { patternHosts }: NginxSite,
-  host: string | null,
-  aliases: readonly string[],
-  path: string | null,
-  pathType: string | null,
-): string {
-  const part = !path
-    ? ''
-    : pathType === 'Exact'
-      ? `Path(${quoted(path)})`
-      : patternHosts.has(host ?? '')
-        ? `PathRegexp(${quoted(`(?i)^${path}`)})`
-        : strictPrefix(path)
-  const names = host === null ? [] : [host, ...aliases].map(hostRule)
-  const hosts = names.length > 1 ? `(${names.join(' || ')})` : (names[0] ?? '')
-  return [hosts, part].filter((one) => one !== '').join(' && ')
+/** Whoever answers in the place of errors: a Service of the Ingress, else that of the flag; null: nobody. */
+function errorServiceOf(
+  site: Site,
+  ingress: Ingress,
+  said: NginxSaid,
+): { readonly name: (of: string) => string; readonly isThere: boolean } | null {
+  const { fallback } = site.settings.nginx
+  if (said.fallback === null || said.errors === null || said.errors.length === 0)
+    return fallback === null ? null : { name: () => `${catchAll}@${provider}`, isThere: true }
+  const { namespace } = refOf(ingress)
+  const target = nginxTarget(site, namespace, { name: said.fallback }, { ...said, isUpstream: false })
+  const isThere = target.counted.state !== 'no-service' && target.counted.state !== 'no-port'
+  const name = (of: string) => `${catchAll}-${of}@${provider}`
+  return { name: isThere ? (of) => site.builder.addTarget(name(of), target) : name, isThere }
 }

@@ -34,6 +34,8 @@ export interface Made {
   /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
   readonly base?: string
   readonly lack: Told | null
+  /** what does not keep it from being served */
+  readonly remark?: Told
 }
 
 export interface Model {

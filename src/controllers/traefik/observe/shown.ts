@@ -1,5 +1,6 @@
 /** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
 import { maskNamed } from '../../../domain/masking/words.js'
+import { plainName } from '../../../languages/traefik/config/read.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { maskRule } from '../../../languages/traefik/rule/mask.js'
 import { harmlessSettings } from '../discretion/settings.js'
@@ -8,11 +9,11 @@ export function routerShown({ rule, priority, entryPoints, middlewares, service,
   return {
     ...(entryPoints.length > 0 && { entryPoints }),
     ...(middlewares.length > 0 && { middlewares }),
-    service,
+    service: plainName(service),
     rule: maskRule(rule, maskNamed),
     ...(more.syntax === 'v2' && { ruleSyntax: 'v2' }),
     priority,
-    ...(tls && { tls: {} }),
+    ...(tls && { tls: more.passthrough ? { passthrough: true } : {} }),
     ...(more.origin !== null && { observability: { metadata: { ingress: more.origin } } }),
     status: more.errors.length > 0 ? 'disabled' : 'enabled',
   }
@@ -30,6 +31,15 @@ export function serviceShown({ servers, weighted, instead, middlewares, of, stic
     ...(weighted !== null && { weighted: { services: weighted } }),
     ...(instead !== null && { mirroring: { service: instead } }),
     ...(of !== null && { observability: { metadata: { kubernetes: of } } }),
+  }
+}
+
+function tcpServiceShown({ servers, weighted }: Service): object {
+  return {
+    ...(servers !== null && { loadBalancer: { servers: servers.map((address) => ({ address })) } }),
+    ...(weighted !== null && {
+      weighted: { services: weighted.map(({ name, weight }) => ({ name: plainName(name), weight })) },
+    }),
   }
 }
 
@@ -56,9 +66,17 @@ export function configShown(config: TraefikConfig, isShown: (router: Router) => 
   }
   const pick = <T>(all: ReadonlyMap<string, T>, names: ReadonlySet<string>, show: (one: T) => object) =>
     Object.fromEntries([...all].flatMap(([name, one]) => (names.has(name) ? [[name, show(one)]] : [])))
+  const shown = (over: Router['over']) =>
+    Object.fromEntries(
+      routers.flatMap((router) => (router.over === over ? [[plainName(router.name), routerShown(router)]] : [])),
+    )
+  const own = new Set([...services].filter((name) => plainName(name) === name))
+  const ofTcp = new Set([...services].filter((name) => !own.has(name)))
+  const tcp = Object.entries(pick(config.services, ofTcp, tcpServiceShown)).map(([name, one]) => [plainName(name), one])
   return {
-    routers: Object.fromEntries(routers.map((router) => [router.name, routerShown(router)])),
+    routers: shown(undefined),
     middlewares: pick(config.middlewares, middlewares, middlewareShown),
-    services: pick(config.services, services, serviceShown),
+    services: pick(config.services, own, serviceShown),
+    ...(ofTcp.size > 0 && { tcpRouters: shown('tcp'), tcpServices: Object.fromEntries(tcp) }),
   }
 }

@@ -42,6 +42,7 @@ function rowOf({ controller, fates, model }: TraefikPlan, made: Made, log: reado
   const add = (one: ReturnType<typeof told>, evidence: readonly string[] = []) =>
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
   if (lack !== null) add(lack, errorsIn(log, source))
+  if (made.remark !== undefined) add(made.remark)
   if (loss !== null) add(loss)
   const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
   for (const flaw of flaws) add(flaw)
@@ -77,8 +78,9 @@ function portName(backend: Made['targets'][number]['backend']): string {
 }
 
 function servedBy(made: Made, loss: string | null, flaws: readonly string[], hasRouter: boolean): boolean | null {
+  if (made.lack !== null && hasRouter) return false
   if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
-  if (loss === 'longer-rule') return false
+  if (loss === 'longer-rule' || loss === 'connection-taken') return false
   if (loss !== null || flaws.includes('backend-unseen')) return null
   const isEmpty = flaws.some((code) => ['none-ready', 'no-endpoints', 'no-service', 'no-port'].includes(code))
   return !(isEmpty && made.targets.length === 1)

@@ -42,10 +42,16 @@ export const traefik: Family = {
     ...['controllerclass', 'ingressclass', 'ingressclassbyname', 'watchingresswithoutclass', 'watchnamespace'].map(
       (name) => `${nginxProvider}.${name}`,
     ),
-    ...['strictvalidatepathtype', 'allowsnippetannotations'].map((name) => `${nginxProvider}.${name}`),
-    ...['publishservice', 'httpentrypoint', 'httpsentrypoint', 'defaultbackendservice'].map(
-      (name) => `${nginxProvider}.${name}`,
-    ),
+    ...['strictvalidatepathtype', 'allowsnippetannotations', 'allowcrossnamespaceresources', 'customhttperrors']
+      .concat([
+        'publishservice',
+        'httpentrypoint',
+        'httpsentrypoint',
+        'defaultbackendservice',
+        'disablesvcexternalname',
+      ])
+      .concat('globalallowedresponseheaders')
+      .map((name) => `${nginxProvider}.${name}`),
     ...['ingressclass', 'namespaces', 'allowcrossnamespace', ...switches].map((name) => `${crdProvider}.${name}`),
     ...['api', 'api.insecure', 'api.basepath', 'ping', 'ping.entrypoint', 'accesslog.format', 'core.defaultrulesyntax'],
   ],

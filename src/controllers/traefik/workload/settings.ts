@@ -4,6 +4,8 @@
  * What is said in a file, in variables or in a store of keys is not seen: then the usual is taken.
  */
 import type { Controller, Nature, Replica } from '../../../domain/controllers/controller.js'
+import { maskUrl } from '../../../domain/masking/url.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
@@ -60,6 +62,16 @@ export interface TraefikSettings extends NamedSettings {
     /** an Ingress with other paths than plain ones is passed over, unless their type leaves open what they are */
     readonly strictPaths: boolean
     readonly allowsSnippets: boolean
+    readonly allowsExternalNames: boolean
+    readonly crossNamespace: boolean
+    /** the Service of what nobody asks for; null: none is said */
+    readonly fallback: NamespacedName | null
+    /** codes of answers in whose place that Service answers, where an Ingress does not say its own */
+    readonly errors: readonly string[]
+    /** that an Ingress may add to answers */
+    readonly headers: readonly string[]
+    /** who is asked about every request; null: nobody. Without users and values */
+    readonly authUrl: string | null
   }
   readonly crd: {
     readonly isOn: boolean
@@ -140,6 +152,12 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
       https: listIn(flags, `${nginxProvider}.httpsentrypoint`) ?? [],
       strictPaths: flags.get(`${nginxProvider}.strictvalidatepathtype`) !== 'false',
       allowsSnippets: on(nginxProvider, 'allowsnippetannotations'),
+      allowsExternalNames: !on(nginxProvider, 'disablesvcexternalname'),
+      crossNamespace: on(nginxProvider, 'allowcrossnamespaceresources'),
+      fallback: serviceNamed(said(`${nginxProvider}.defaultbackendservice`)),
+      errors: listIn(flags, `${nginxProvider}.customhttperrors`) ?? [],
+      headers: listIn(flags, `${nginxProvider}.globalallowedresponseheaders`) ?? [],
+      authUrl: maskUrl(said(`${nginxProvider}.globalauthurl`) ?? '') || null,
     },
     crd: {
       isOn: hasProvider(flags, crdProvider) || !isSaid,
@@ -149,6 +167,11 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
       ...termsOf(crdProvider),
     },
   }
+}
+
+function serviceNamed(said: string | null): NamespacedName | null {
+  const [namespace = '', name = '', more] = said?.split('/') ?? []
+  return name === '' || more !== undefined ? null : { namespace, name }
 }
 
 /** Those of the chart, where none are said. */

@@ -1,4 +1,5 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
+import { tcpPriorityOf } from '../route/connections.js'
 import type { Middleware, Origin, Router, Service, Weighted } from './types.js'
 import { integer, listOf, text, texts, type Wire, wire } from './values.js'
 
@@ -34,6 +35,34 @@ export function readRouter(name: string, entry: Wire): Router {
   }
 }
 
+/** One of connections: its name begins with `tcp/`, for one of requests may be called as it is. */
+export function readTcpRouter(name: string, entry: Wire): Router {
+  const own = readRouter(name, entry)
+  return {
+    ...own,
+    name: tcpName(name),
+    service: tcpName(own.service),
+    priority: tcpPriorityOf(own.rule, integer(entry.priority)),
+    over: 'tcp',
+    ...(wire(entry.tls).passthrough === true && { passthrough: true }),
+  }
+}
+
+export function tcpName(name: string): string {
+  return `tcp/${name}`
+}
+
+/** Without what tells it from one of requests. */
+export function plainName(name: string): string {
+  return name.startsWith('tcp/') ? name.slice(4) : name
+}
+
+export function readTcpService(name: string, entry: Wire): Service {
+  const own = readService(name, entry)
+  const weighted = own.weighted?.map(({ name: part, weight }) => ({ name: tcpName(part), weight })) ?? null
+  return { ...own, name: tcpName(name), weighted }
+}
+
 function originOf({ kind, namespace, name }: Wire): Origin | null {
   const found = { kind: text(kind) ?? 'Ingress', namespace: text(namespace) ?? '', name: text(name) ?? '' }
   return found.name === '' ? null : found
@@ -48,7 +77,9 @@ export function readService(name: string, entry: Wire): Service {
   return {
     name,
     servers: isBalancer
-      ? listOf(balancer.servers).flatMap((one) => (one.fenced === true ? [] : serverOf(text(one.url))))
+      ? listOf(balancer.servers).flatMap((one) =>
+          one.fenced === true ? [] : serverOf(text(one.url), text(one.address)),
+        )
       : null,
     weighted: among === undefined ? null : listOf(wire(among).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),
@@ -65,7 +96,9 @@ function weightedOf(entry: Wire, of: string): Weighted {
   return { name: qualified(text(entry.name) ?? '', of), weight: Math.max(0, integer(entry.weight) ?? 1) }
 }
 
-function serverOf(url: string | null): string[] {
+/** @param plain of a server of connections */
+function serverOf(url: string | null, plain: string | null): string[] {
+  if (plain !== null) return [plain]
   const [, address] = /^[a-z0-9+.-]+:\/\/(?:[^/?#@]*@)?([^/?#@]+)/i.exec(url ?? '') ?? []
   return address === undefined ? [] : [address]
 }
@@ -93,6 +126,9 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   forwardAuth: ['address'],
   ipAllowList: ['sourceRange', 'rejectStatusCode'],
   ipWhiteList: ['sourceRange'],
+  errors: ['status', 'service'],
+  appRoot: ['path'],
+  snippet: ['auth'],
   requestRedirect: ['scheme', 'hostname', 'port', 'path', 'pathPrefix', 'statusCode'],
   URLRewrite: ['hostname', 'path', 'pathPrefix'],
 }

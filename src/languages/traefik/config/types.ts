@@ -18,6 +18,10 @@ export interface Router {
   readonly priority: number
   /** it takes TLS connections alone; else it takes none */
   readonly tls: boolean
+  /** it takes connections, whatever is said on them. Absent: requests of HTTP */
+  readonly over?: 'tcp' | 'udp'
+  /** of connections: TLS is passed on as it is */
+  readonly passthrough?: true
   /** with their providers */
   readonly middlewares: readonly string[]
   /** with its provider; '': none, and those that stand behind it decide */

@@ -2,7 +2,7 @@
 import { text, type Wire } from '../config/values.js'
 import { replaceAll } from '../rule/regex.js'
 import { withoutPort } from './request.js'
-import { joinedPath } from './rewrite.js'
+import { isUrl, joinedPath, targetOf } from './rewrite.js'
 
 /** Where a request stands when a middleware gets it. */
 export interface Standing {
@@ -23,6 +23,10 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
   switch (kind) {
     case 'redirectScheme':
       return toScheme(settings, at, provider)
+    case 'appRoot':
+      return at.path === '/'
+        ? { status: 302, location: `${schemeOf(at)}://${at.hostHeader}${text(settings.path) ?? ''}` }
+        : null
     case 'redirectRegex': {
       const from = urlOf(at)
       const to = replaceAll(text(settings.regex) ?? '', from, text(settings.replacement) ?? '')
@@ -33,6 +37,12 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
       const status = provider === 'kubernetesingressnginx' ? codeOfNginx(settings) : codeOf(settings, at)
       return status === null ? 'untried' : { status, location }
     }
+    case 'rewriteTarget': {
+      if (!isUrl((text(settings.replacement) ?? '').trim())) return null
+      const to = targetOf(settings, at.path)
+      if (to === null || to === 'untried') return to
+      return { status: 302, location: to.includes('?') ? to : `${to}${at.query}` }
+    }
     case 'requestRedirect':
       return ofGateway(settings, at)
     default:
@@ -41,7 +51,11 @@ export function redirectOf(kind: string, settings: Wire, at: Standing, provider:
 }
 
 function urlOf({ tls, hostHeader, path, query }: Standing): string {
-  return `${tls ? 'https' : 'http'}://${hostHeader}${path}${query}`
+  return `${schemeOf({ tls })}://${hostHeader}${path}${query}`
+}
+
+function schemeOf({ tls }: Pick<Standing, 'tls'>): string {
+  return tls ? 'https' : 'http'
 }
 
 /**
@@ -50,8 +64,7 @@ function urlOf({ tls, hostHeader, path, query }: Standing): string {
  */
 function codeOfNginx({ statusCode, regex }: Wire): number | null {
   if (typeof statusCode === 'number') return statusCode
-  if (regex === '.*') return null
-  return text(regex)?.startsWith('(https?)') ? 308 : 302
+  return /^\^?\(https\?\)/.test(text(regex) ?? '') ? 308 : null
 }
 
 function codeOf({ permanent }: Wire, { method }: Standing): number {

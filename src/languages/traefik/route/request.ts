@@ -22,6 +22,12 @@ export interface ProxyRequest {
   readonly clientAddress: string | null
 }
 
+/** Nothing is asked for yet. */
+export const noRequest: ProxyRequest = {
+  ...{ entryPoint: null, tls: false, method: '', host: '', hostHeader: '', path: '', routingPath: '' },
+  ...{ query: '', sentQuery: '', headers: new Map(), clientAddress: null },
+}
+
 /** https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/router.go (reservedCharacters) */
 const reserved = new Set([...":/?#[]@!$&'()*+,;=%"].map((sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`))
 const unreserved = /[A-Za-z0-9\-._~]/

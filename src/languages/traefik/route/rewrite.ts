@@ -35,8 +35,12 @@ export function rewritten(kind: string, settings: Wire, path: string): Rewritten
     }
     case 'replacePath':
       return replaced(text(settings.path) ?? '')
-    case 'replacePathRegex':
     case 'rewriteTarget': {
+      const made = targetOf(settings, path)
+      if (made === null || made === 'untried') return made === null ? missed : untried
+      return made === '' ? { is: 'refused', status: 500 } : onlyClean(replaced(made))
+    }
+    case 'replacePathRegex': {
       const pattern = text(settings.regex) ?? ''
       const isHit = matches(pattern, path)
       if (isHit !== true) return isHit === 'untried' ? untried : missed
@@ -46,6 +50,25 @@ export function rewritten(kind: string, settings: Wire, path: string): Rewritten
     default:
       return missed
   }
+}
+
+/**
+ * What another controller's `rewrite-target` makes of a path; null: it stays.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/middlewares/ingressnginx/rewritetarget/rewrite_target.go
+ */
+export function targetOf({ regex, replacement }: Wire, path: string): string | null | 'untried' {
+  const to = (text(replacement) ?? '').trim()
+  const said = (text(regex) ?? '').trim()
+  if (said === '') return to.replace(/\$[0-9]+/g, '')
+  // Without a part that is kept, whatever follows is not kept either.
+  const pattern = `(?i)${said}${isUrl(to) && !/\((?!\?:)/.test(said) ? '.*' : ''}`
+  const isHit = matches(pattern, path)
+  if (isHit !== true) return isHit === 'untried' ? isHit : null
+  return replaceAll(pattern, path, to) ?? 'untried'
+}
+
+export function isUrl(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(target)
 }
 
 /** Nothing stays nothing. */

@@ -1,9 +1,11 @@
 /** A request → the router that takes it, what its middlewares do, and which service gets it. */
+import { qualified } from '../config/read.js'
 import { type Middleware, type Router, several, type TraefikConfig } from '../config/types.js'
-import { text, texts } from '../config/values.js'
+import { text, texts, wire } from '../config/values.js'
 import { addressIn } from '../rule/networks.js'
+import { Connections } from './connections.js'
 import { redirectOf } from './redirect.js'
-import { type ProxyRequest, routingPathOf } from './request.js'
+import { noRequest, type ProxyRequest, routingPathOf } from './request.js'
 import type { End, Guard, Routed, Step, Target } from './result.js'
 import { joinedPath, rewritten } from './rewrite.js'
 import { RouterTable, type Takers } from './table.js'
@@ -19,6 +21,7 @@ const mostRounds = 100
 export class Routing {
   readonly config: TraefikConfig
   readonly table: RouterTable
+  readonly connections: Connections
   readonly #own: ReadonlySet<string>
   /** of those that stand behind a router, by its name */
   readonly #inner = new Map<string, RouterTable>()
@@ -28,6 +31,20 @@ export class Routing {
     this.config = config
     this.#own = own
     this.table = new RouterTable(config.routers, own)
+    this.connections = new Connections(config.routers, own)
+  }
+
+  /** What becomes of a connection that is not taken as HTTP: whatever is said on it, a service gets it. */
+  connected(router: Router): Routed {
+    const way = new Way(noRequest)
+    for (const middleware of router.middlewares)
+      way.guards.push({ middleware, condition: `${middleware} lets the connection through`, status: null })
+    const targets = this.#targets(router.service, 1, 0)
+    const isShut = targets.every(({ service }) => service === null || service.servers?.length === 0)
+    const end: End = isShut
+      ? { is: 'answer', status: 503, why: `${router.service} has no servers: the connection is closed` }
+      : { is: 'forward', targets, uri: null }
+    return { router, end, guards: way.guards, steps: way.steps }
   }
 
   answer(request: ProxyRequest): Answered {
@@ -47,7 +64,22 @@ export class Routing {
         end = this.#through(taker.middlewares, way)
       }
     }
-    return { router: taker, end: end ?? this.#forwarded(taker, way), guards: way.guards, steps: way.steps }
+    const last = this.#inPlaceOf(end ?? this.#forwarded(taker, way), way)
+    return { router: taker, end: last, guards: way.guards, steps: way.steps }
+  }
+
+  /** Another service may answer in the place of errors: with the code of the error, but for one that has it from elsewhere. */
+  #inPlaceOf(end: End, { caught, guards }: Way): End {
+    if (caught === null) return end
+    for (const [i, guard] of guards.entries())
+      if (guard.status !== null && isAmong(guard.status, caught.status)) guards[i] = { ...guard, status: null }
+    if (end.is !== 'answer' || !isAmong(end.status, caught.status)) return end
+    const targets = this.#targets(caught.service, 1, 0)
+    const why = `${end.why}; ${caught.by} has ${caught.service} answer in its place`
+    const isEmpty = targets.every(({ service }) => service === null || service.servers?.length === 0)
+    return providerOf(caught.by) === 'kubernetesingressnginx' && !isEmpty
+      ? { is: 'forward', targets, uri: '/' }
+      : { ...end, why }
   }
 
   /** A router that hands requests on has those behind it tried, on what its middlewares made of a request. */
@@ -127,6 +159,14 @@ export class Routing {
   }
 }
 
+/** @param ranges `404`, `500-599` */
+function isAmong(status: number, ranges: readonly string[]): boolean {
+  return ranges.some((range) => {
+    const [low = '', high = low] = range.split('-')
+    return Number(low) <= status && status <= Number(high)
+  })
+}
+
 function providerOf(name: string): string {
   return name.slice(name.lastIndexOf('@') + 1)
 }
@@ -140,6 +180,8 @@ class Way {
   /** of a redirect: as it was sent, until something is rewritten */
   #shownQuery: string
   rounds = 0
+  /** who answers in the place of which codes, from where it is met on; null: nobody */
+  caught: { readonly by: string; readonly status: readonly string[]; readonly service: string } | null = null
   readonly #request: ProxyRequest
   #hostHeader: string
 
@@ -173,6 +215,17 @@ class Way {
       case 'basicAuth':
       case 'digestAuth':
         return this.#guard(name, { condition: 'a user and a password', status: 401 })
+      case 'snippet': {
+        const address = text(wire(settings.auth).address)
+        return address === null ? null : this.#guard(name, { condition: `${address} answers 2xx`, status: null })
+      }
+      case 'errors':
+        this.caught ??= {
+          by: name,
+          status: texts(settings.status),
+          service: qualified(text(settings.service) ?? '', name),
+        }
+        return null
       case 'forwardAuth':
         return this.#guard(name, { condition: `${text(settings.address) ?? 'a service'} answers 2xx`, status: null })
       case 'ipAllowList':

@@ -40,7 +40,7 @@ export class RouterTable {
     const behind = new Map<string, Router[]>()
     this.behind = behind
     for (const router of routers) {
-      if (router.errors.length > 0) continue
+      if (router.errors.length > 0 || router.over !== undefined) continue
       for (const parent of router.parents) {
         const found = behind.get(parent)
         if (found) found.push(router)
@@ -123,7 +123,7 @@ function hostsOf(rule: Rule): readonly string[] | null {
 }
 
 /** Under which a host is found: itself, with and without the dot at its end, and the wildcard above it. */
-function keysOf(host: string): readonly string[] {
+export function keysOf(host: string): readonly string[] {
   const dot = host.indexOf('.')
   const bare = host.replace(/\.$/, '')
   const wildcards = dot === -1 ? [] : [`*${host.slice(dot)}`, `*${bare.slice(dot)}`]

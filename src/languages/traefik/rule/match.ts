@@ -38,6 +38,12 @@ function fits({ name, args }: Extract<Rule, { is: 'matcher' }>, request: ProxyRe
       return args.some((host) => isHost(host, request.host) || isBelow(host, request.host))
     case 'HostHeader':
       return args.some((host) => isHost(host, request.host))
+    case 'HostSNI':
+      return args.some((host) => host === '*' || isHost(host, request.host) || isBelow(host, request.host))
+    case 'ALPN':
+      return 'untried'
+    case 'HostSNIRegexp':
+      return any(args, (pattern) => matches(pattern, request.host))
     case 'HostRegexp':
       return any(args, (pattern) => request.host !== '' && matches(pattern, request.host))
     case 'Path':

@@ -39,15 +39,17 @@ const arities = {
     HeadersRegexp: [2, 2],
     Query: [1, 100],
   },
+  tcp: { ALPN: [1, 1], ClientIP: [1, 1], HostSNI: [1, 1], HostSNIRegexp: [1, 1] },
+  'tcp-v2': { ALPN: [1, 100], ClientIP: [1, 100], HostSNI: [1, 100], HostSNIRegexp: [1, 100] },
 } as const
 
-export type MatcherName = keyof (typeof arities)['v3'] | keyof (typeof arities)['v2']
+export type MatcherName = { [S in keyof typeof arities]: keyof (typeof arities)[S] }[keyof typeof arities]
 
 /** Longer and deeper than any rule that somebody wrote. */
 const most = { length: 64 * 1024, depth: 100 } as const
 
 /** @returns `wrong`: why it is none, in words */
-export function readRule(text: string, syntax: Syntax): Rule | { readonly wrong: string } {
+export function readRule(text: string, syntax: keyof typeof arities): Rule | { readonly wrong: string } {
   if (text.length > most.length) return { wrong: `it has more than ${most.length} characters` }
   const reader = new Reader(text, syntax)
   try {
@@ -62,10 +64,10 @@ class Wrong extends Error {}
 
 class Reader {
   readonly #text: string
-  readonly #syntax: Syntax
+  readonly #syntax: keyof typeof arities
   #at = 0
 
-  constructor(text: string, syntax: Syntax) {
+  constructor(text: string, syntax: keyof typeof arities) {
     this.#text = text
     this.#syntax = syntax
   }
@@ -111,7 +113,7 @@ class Reader {
     const [least, mostArgs] = known[name] ?? [0, 0]
     if (args.length < least || args.length > mostArgs)
       throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
-    return this.#syntax === 'v2'
+    return this.#syntax === 'v2' || this.#syntax === 'tcp-v2'
       ? inOlderSyntax(name as MatcherName, args)
       : { is: 'matcher', name: name as MatcherName, args }
   }
@@ -166,12 +168,13 @@ class Reader {
 function inOlderSyntax(name: MatcherName, args: readonly string[]): Rule {
   // A star in a host is nothing but a star there.
   if (name === 'Host') return { is: 'matcher', name: 'HostHeader', args }
-  if (name !== 'HostRegexp' && name !== 'Path' && name !== 'PathPrefix') return { is: 'matcher', name, args }
+  const isHost = name === 'HostRegexp' || name === 'HostSNIRegexp'
+  if (!isHost && name !== 'Path' && name !== 'PathPrefix') return { is: 'matcher', name, args }
   const parts = args.map((arg): Rule => {
-    if (name !== 'HostRegexp' && !/[{}]/.test(arg)) return { is: 'matcher', name, args: [arg] }
-    const pattern = patternOfTemplate(arg, name === 'HostRegexp' ? 'host' : 'path', name === 'PathPrefix')
+    if (!isHost && !/[{}]/.test(arg)) return { is: 'matcher', name, args: [arg] }
+    const pattern = patternOfTemplate(arg, isHost ? 'host' : 'path', name === 'PathPrefix')
     if (pattern === null) throw new Wrong(`braces do not fit in ${arg}`)
-    return { is: 'matcher', name: name === 'HostRegexp' ? name : 'PathRegexp', args: [pattern] }
+    return { is: 'matcher', name: isHost ? name : 'PathRegexp', args: [pattern] }
   })
   const [only, ...others] = parts
   return only !== undefined && others.length === 0 ? only : { is: 'or', parts }
@@ -216,7 +219,7 @@ export function namesIn(rule: Rule): { readonly hosts: readonly string[]; readon
       return { hosts: [], paths: [] }
     case 'matcher':
       return {
-        hosts: rule.name === 'Host' || rule.name === 'HostHeader' ? rule.args : [],
+        hosts: rule.name === 'Host' || rule.name === 'HostHeader' || rule.name === 'HostSNI' ? rule.args : [],
         paths:
           rule.name === 'Path' || rule.name === 'PathPrefix' || rule.name === 'PathRegexp'
             ? rule.args.map((path) => ({ path, by: rule.name as RulePath['by'] }))

@@ -42,6 +42,13 @@ export const tcpRoutes: CustomKind = {
   secretsOf: (one) => (record(one.spec.tls).passthrough === true ? [] : secretOfTls(one)),
 }
 
+export const udpRoutes: CustomKind = {
+  ...group,
+  kind: 'IngressRouteUDP',
+  plural: 'ingressrouteudps',
+  shape: { spec: { ingressClassName: 'value', entryPoints: 'value', routes: { services: service } } },
+}
+
 /** Of what they do, that which decides where a request goes; of all others that they are there. */
 export const middlewares: CustomKind = {
   ...group,
@@ -60,14 +67,22 @@ export const middlewares: CustomKind = {
       forwardAuth: { address: 'value' },
       ipAllowList: { sourceRange: 'value', rejectStatusCode: 'value' },
       ipWhiteList: { sourceRange: 'value' },
-      errors: { service },
+      errors: { service, status: 'value' },
+      basicAuth: { secret: 'value' },
+      digestAuth: { secret: 'value' },
       ...Object.fromEntries(
-        ['basicAuth', 'digestAuth', 'headers', 'rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
+        ['headers', 'rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
           .concat(['compress', 'contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'])
           .map((name) => [name, {}]),
       ),
     },
   },
+  secretsOf: passwordsOf,
+}
+
+/** The list of passwords of one that asks for them. */
+function passwordsOf(one: CustomObject): readonly NamespacedName[] {
+  return [one.spec.basicAuth, one.spec.digestAuth].flatMap((auth) => secretIn(one, record(auth).secret))
 }
 
 export const traefikServices: CustomKind = {
@@ -105,7 +120,7 @@ export const tlsOptions: CustomKind = {
 
 export const customKinds: readonly CustomKind[] = [
   ...[ingressRoutes, middlewares, traefikServices],
-  ...[tcpRoutes, tlsStores, tlsOptions],
+  ...[tcpRoutes, udpRoutes, tlsStores, tlsOptions],
 ]
 
 function secretOfTls(one: CustomObject): readonly NamespacedName[] {

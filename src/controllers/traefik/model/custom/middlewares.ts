@@ -13,9 +13,18 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const own = nameInside(namespace, name)
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
-  const fault = members.lack === null ? faultOf(one) : 'namespace'
+  const secret = lackOfSecret(site, one)
+  const fault = members.lack === null ? (faultOf(one) ?? secret) : 'namespace'
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
   site.builder.addCustomMiddleware({ namespace, name }, made, fault)
+}
+
+/** One that asks for passwords, and has none, is not there. */
+function lackOfSecret({ facts }: Site, { spec, metadata }: CustomObject): MiddlewareFault | null {
+  const auth = spec.basicAuth ?? spec.digestAuth
+  const name = text(record(auth).secret)
+  if (auth === undefined || !name) return auth === undefined ? null : 'empty'
+  return facts.secretOf({ namespace: metadata.namespace ?? '', name }) === undefined ? 'secret' : null
 }
 
 function faultOf({ spec }: CustomObject): MiddlewareFault | null {

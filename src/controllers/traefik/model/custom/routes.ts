@@ -118,7 +118,8 @@ function parentsIn(
   return { names, lack: null }
 }
 
-function keyOf(object: CustomObject, rule: string): string {
+/** The name of a router, and of the service behind it. */
+export function keyOf(object: CustomObject, rule: string): string {
   const { namespace, name } = refOf(object)
   return `${normalized(`${namespace}-${name}`)}-${sha256Of(rule).slice(0, digits)}@${provider}`
 }

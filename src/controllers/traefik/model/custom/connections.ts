@@ -1,0 +1,104 @@
+/**
+ * IngressRouteTCPs and IngressRouteUDPs → routers of connections, as the provider for them does:
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_tcp.go
+ */
+import type { Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { CustomObject } from '../../../../domain/objects/custom.js'
+import { flag, isRecord, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { tcpName } from '../../../../languages/traefik/config/read.js'
+import type { Router } from '../../../../languages/traefik/config/types.js'
+import { tcpPriorityOf, tcpSyntax } from '../../../../languages/traefik/route/connections.js'
+import { namesIn, readRule } from '../../../../languages/traefik/rule/read.js'
+import { plainService } from '../builder.js'
+import { defaultsOf } from '../entry-points.js'
+import type { Site } from '../site.js'
+import { targetFor } from '../targets.js'
+import type { Made, Target } from '../types.js'
+import { tcpRoutes, udpRoutes } from './kinds.js'
+import { namesOf, otherNamespace, wires } from './references.js'
+import { isOfClass, keyOf, watched } from './routes.js'
+
+export function addConnections(site: Site): void {
+  for (const kind of [tcpRoutes, udpRoutes])
+    for (const object of watched(site, kind))
+      if (isOfClass(site, object))
+        for (const [i, route] of wires(object.spec.routes).entries()) site.builder.add(routeOf(site, object, route, i))
+}
+
+function routeOf(site: Site, object: CustomObject, route: Wire, index: number): Made {
+  const source = refOf(object)
+  const isTcp = object.kind === tcpRoutes.kind
+  const rule = isTcp ? (text(route.match) ?? '') : ''
+  const syntax = text(route.syntax) === 'v2' ? 'v2' : 'v3'
+  const read = isTcp ? readRule(rule, tcpSyntax({ syntax })) : null
+  const names = read === null || 'wrong' in read ? [] : namesIn(read).hosts
+  // One for all names is nobody's host.
+  const [host = null, ...moreHosts] = names.filter((name) => name !== '*')
+  const match = { path: isTcp ? rule : 'UDP', pathType: 'Rule', method: null, headers: [], query: [] }
+  const made = { source, field: `spec.routes[${index}]`, host, moreHosts, match, targets: [], routers: [] }
+  if (isTcp && rule === '') return { ...made, lack: told('route-refused', { subject: 'its match', fault: 'empty' }) }
+  const middlewares = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
+  const tls = isRecord(object.spec.tls) ? object.spec.tls : null
+  const name = tcpName(isTcp ? keyOf(object, rule) : keyOf(object, String(index)))
+  const { targets, lack: flaw } = servicesOf(site, wires(route.services), source.namespace, name)
+  const lack =
+    (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
+    middlewares.lack ??
+    (host !== null && tls === null
+      ? told('rule-invalid', { rule, fault: 'it names a host, and there is no tls' })
+      : null) ??
+    flaw
+  if (lack !== null) return { ...made, targets, lack }
+  const said = texts(object.spec.entryPoints) ?? []
+  const router: Router = {
+    ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares: middlewares.names },
+    priority: tcpPriorityOf(rule, typeof route.priority === 'number' ? route.priority : null),
+    entryPoints: said.length > 0 ? said : defaultsOf(site.settings.entryPoints),
+    tls: tls !== null,
+    over: isTcp ? 'tcp' : 'udp',
+    ...(tls?.passthrough === true && { passthrough: true as const }),
+  }
+  return { ...made, targets, lack: null, routers: [router] }
+}
+
+/** Those that cannot serve are left out, and the others are not. */
+function servicesOf(
+  { facts, settings, builder }: Site,
+  asked: readonly Wire[],
+  parent: string,
+  name: string,
+): { readonly targets: readonly Target[]; readonly lack: Told | null } {
+  const found = asked.map((wire) => {
+    const service = text(wire.name) ?? ''
+    const namespace = text(wire.namespace) || parent
+    const port = typeof wire.port === 'number' || typeof wire.port === 'string' ? wire.port : null
+    const own = {
+      native: flag(wire.nativeLB) ?? undefined,
+      ...{ byNode: wire.nodePortLB === true, hasHealthCheck: false, anyPort: true },
+    }
+    const { target, lack } = targetFor(facts.inventory, settings.crd, { namespace, service, port }, own)
+    const foreign =
+      namespace !== parent && !settings.crd.crossNamespace
+        ? otherNamespace('Service', nameOf({ namespace, name: service }))
+        : null
+    return { wire, target, lack: foreign ?? lack }
+  })
+  const taken = found.filter(({ lack }) => lack === null)
+  const targets = (taken.length > 0 ? taken : found).map(({ target }) => target)
+  const [only, ...others] = taken
+  if (only === undefined)
+    return { targets, lack: found[0]?.lack ?? told('route-refused', { subject: 'its services', fault: 'empty' }) }
+  if (others.length === 0 && asked.length === 1) builder.addTarget(name, only.target)
+  else
+    builder.addService({
+      ...plainService(name),
+      weighted: taken.map(({ wire, target }) => {
+        const { service, port } = target.backend
+        const part = builder.addTarget(`${name}-${service}-${port ?? ''}`, target)
+        return { name: part, weight: typeof wire.weight === 'number' ? wire.weight : 1 }
+      }),
+    })
+  return { targets, lack: null }
+}

@@ -1,0 +1,134 @@
+/**
+ * Secrets and ConfigMaps that annotations name: an Ingress is left out, or answers 503, without them.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/build.go
+ */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { Ingress, Secret } from '../../../domain/objects/objects.js'
+import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
+import type { Site } from './site.js'
+
+/** Those that decide whether anything is served. */
+const naming = ['auth-secret', 'auth-tls-secret', 'proxy-ssl-secret'] as const
+type Naming = (typeof naming)[number]
+
+const whole = { effect: 'dropped', consequence: { is: 'dropped' } } as const
+const denied = { effect: 'denied', consequence: { is: 'denied' } } as const
+
+/** Of all annotations of an Ingress. */
+export function nginxSecrets(ingress: Ingress): readonly NamespacedName[] {
+  return naming.flatMap((name) => named(ingress, name) ?? [])
+}
+
+/** Why nothing of an Ingress is served. */
+export function lackOfSecret(site: Site, ingress: Ingress, said: NginxSaid): Told | null {
+  return lackOfClients(site, ingress) ?? lackOfProxy(site, ingress, said) ?? lackOfPassword(site, ingress, said)
+}
+
+function lackOfClients(site: Site, ingress: Ingress): Told | null {
+  const clients = found(site, ingress, 'auth-tls-secret')
+  if (clients === null || 'told' in clients) return clients?.told ?? null
+  const { secret, data } = clients
+  if (data === null || data['ca.crt']) return null
+  const lacks = ['ca.crt']
+  return told('secret-incomplete', { annotation: 'auth-tls-secret', ...whole, secret, lacks, holds: 'authorities' })
+}
+
+function lackOfProxy(site: Site, ingress: Ingress, { isSecure }: NginxSaid): Told | null {
+  const proxy = isSecure ? found(site, ingress, 'proxy-ssl-secret') : null
+  if (proxy === null || 'told' in proxy) return proxy?.told ?? null
+  const { secret, data } = proxy
+  if (data === null || data['ca.crt'] || data['tls.crt']) return null
+  const lacks = ['tls.crt', 'ca.crt']
+  return told('secret-incomplete', { annotation: 'proxy-ssl-secret', ...whole, secret, lacks, holds: 'certificate' })
+}
+
+function lackOfPassword(site: Site, ingress: Ingress, { authType }: NginxSaid): Told | null {
+  if (authType === null) return null
+  if (authType !== 'basic' && authType !== 'digest')
+    return told('annotation-invalid', {
+      ...{ annotation: 'auth-type', ...whole, protects: true, value: authType, parts: [] },
+      ...{ must: 'basic or digest', write: 'basic' },
+    })
+  const users = found(site, ingress, 'auth-secret')
+  if (users === null) return told('secret-missing', { annotation: 'auth-secret', ...whole, object: null })
+  if ('told' in users) return users.told
+  const { secret, data } = users
+  const type = textOf(ingress, 'auth-secret-type') ?? 'auth-file'
+  if (type !== 'auth-file' && type !== 'auth-map')
+    return told('annotation-invalid', {
+      ...{ annotation: 'auth-secret-type', ...whole, protects: true, value: type, parts: [] },
+      ...{ must: 'auth-file or auth-map', write: null },
+    })
+  if (data === null || type === 'auth-map' || data.auth !== undefined) return null
+  const lacks = ['auth']
+  return told('secret-incomplete', { annotation: 'auth-secret', ...whole, secret, lacks, holds: 'passwords' })
+}
+
+const headers = 'custom-headers'
+
+/** The ConfigMap of headers that are to be added to answers. */
+export function nginxConfigMaps(ingress: Ingress): readonly NamespacedName[] {
+  return nameIn(textOf(ingress, headers)) ?? []
+}
+
+/** Why paths of an Ingress answer 503 whatever is asked for. */
+export function lackOfHeaders({ facts, settings }: Site, ingress: Ingress): Told | null {
+  const value = textOf(ingress, headers)
+  if (value === null) return null
+  const [configMap] = nameIn(value) ?? []
+  const own = { annotation: headers, ...denied }
+  if (configMap === undefined)
+    return told('annotation-invalid', {
+      ...{ ...own, protects: false, value, parts: [], must: 'NAMESPACE/NAME', write: null },
+    })
+  if (configMap.namespace !== refOf(ingress).namespace && !settings.nginx.crossNamespace)
+    return told('cross-namespace', { ...own, kind: 'ConfigMap', object: configMap })
+  const found = facts.configMapOf(configMap)
+  if (found === undefined) return told('configmap-missing', { ...own, object: configMap })
+  const header = Object.keys(found?.data ?? {}).find((one) => !settings.nginx.headers.includes(one))
+  return header === undefined ? null : told('header-not-allowed', { ...own, configMap, header })
+}
+
+/** null: it is none of the form `NAMESPACE/NAME` */
+function nameIn(said: string | null): readonly [NamespacedName] | null {
+  const [namespace = '', name = '', more] = said?.split('/') ?? []
+  return namespace === '' || name === '' || more !== undefined ? null : [{ namespace, name }]
+}
+
+function textOf({ metadata: { annotations } }: Ingress, name: string): string | null {
+  return annotations?.[`${nginxPrefix}${name}`]?.trim() || null
+}
+
+function named(ingress: Ingress, name: Naming): readonly [NamespacedName] | null {
+  const said = textOf(ingress, name)
+  const isBare = name === 'auth-secret' && said !== null && !said.includes('/')
+  return nameIn(isBare ? `${refOf(ingress).namespace}/${said}` : said)
+}
+
+/** What is kept of it: which keys it has; null: it may not be seen. */
+interface Found {
+  readonly secret: NamespacedName
+  readonly data: NonNullable<Secret['data']> | null
+}
+
+function found(
+  { facts, settings }: Site,
+  ingress: Ingress,
+  annotation: Naming,
+): Found | { readonly told: Told } | null {
+  const value = textOf(ingress, annotation)
+  if (value === null) return null
+  const [secret] = named(ingress, annotation) ?? []
+  const must = annotation === 'auth-secret' ? 'NAME or NAMESPACE/NAME' : 'NAMESPACE/NAME'
+  if (secret === undefined)
+    return {
+      told: told('annotation-invalid', { annotation, ...whole, protects: true, value, parts: [], must, write: null }),
+    }
+  if (secret.namespace !== refOf(ingress).namespace && !settings.nginx.crossNamespace)
+    return { told: told('cross-namespace', { annotation, ...whole, kind: 'Secret', object: secret }) }
+  const looked = facts.secretOf(secret)
+  if (looked === undefined) return { told: told('secret-missing', { annotation, ...whole, object: secret }) }
+  return { secret, data: looked === null ? null : (looked.data ?? {}) }
+}

@@ -1,0 +1,112 @@
+/**
+ * Connections that are not taken as HTTP: before any request is read, the name in the handshake may lead elsewhere.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/router.go (ServeTCP)
+ */
+import type { Router } from '../config/types.js'
+import { takes } from '../rule/match.js'
+import { namesIn, type Rule, readRule } from '../rule/read.js'
+import { noRequest, type ProxyRequest } from './request.js'
+import { keysOf } from './table.js'
+
+interface Entry {
+  readonly router: Router
+  readonly rule: Rule
+}
+
+/** `winners`: all of the highest priority; `untried`: those that could have taken it, if only it could be told. */
+export interface Connected {
+  readonly winners: readonly Router[]
+  readonly untried: readonly Router[]
+  /** of HTTP with TLS, for whose sake it is taken as HTTP although others ask for it; null: none */
+  readonly first: Router | null
+}
+
+/** What is asked of a connection. */
+export type Connection = Pick<ProxyRequest, 'entryPoint' | 'tls' | 'clientAddress'>
+
+const none: Connected = { winners: [], untried: [], first: null }
+
+export class Connections {
+  readonly #entries: readonly Entry[]
+  /** of HTTP with TLS, by the names that they ask for */
+  readonly #byHost = new Map<string, Router[]>()
+  readonly #anyHost: Router[] = []
+  readonly #own: ReadonlySet<string>
+
+  /** @param own names of entry points that a router without any does not listen to */
+  constructor(routers: readonly Router[], own: ReadonlySet<string>) {
+    this.#own = own
+    const whole = routers.filter(({ errors }) => errors.length === 0)
+    this.#entries = whole.flatMap((router) => {
+      const rule = router.over === 'tcp' ? readRule(router.rule, tcpSyntax(router)) : null
+      return rule === null || 'wrong' in rule ? [] : [{ router, rule }]
+    })
+    if (this.#entries.length === 0) return
+    for (const router of whole)
+      if (router.over === undefined && router.tls && router.parents.length === 0) this.#addHttp(router)
+  }
+
+  /** @param name in the handshake; null: none. @returns no winners where it is taken as HTTP */
+  takersOf(connection: Connection, name: string | null): Connected {
+    const near = this.#entries.filter(
+      ({ router }) => this.#listens(router, connection) && router.tls === connection.tls,
+    )
+    if (near.length === 0) return none
+    const specific = connection.tls ? this.#http(connection, name, false) : undefined
+    if (specific !== undefined) return { ...none, first: specific }
+    const request = { ...noRequest, ...connection, host: name?.toLowerCase() ?? '' }
+    const found: Router[] = []
+    const untried: Router[] = []
+    for (const { router, rule } of near) {
+      const tried = takes(rule, request)
+      if (tried === true) found.push(router)
+      else if (tried === 'untried') untried.push(router)
+    }
+    const best = Math.max(...found.map(({ priority }) => priority))
+    const winners = found.filter(({ priority }) => priority === best)
+    const [winner] = winners
+    // One that takes every name stands behind HTTP that does.
+    const general =
+      winner !== undefined && connection.tls && isForAll(winner) ? this.#http(connection, name, true) : undefined
+    if (general !== undefined) return { ...none, first: general }
+    const left = untried.filter(({ priority }) => winner === undefined || priority >= best)
+    return { winners, untried: left, first: null }
+  }
+
+  #addHttp(router: Router): void {
+    const rule = readRule(router.rule, router.syntax)
+    if ('wrong' in rule) return
+    const { hosts } = namesIn(rule)
+    if (hosts.length === 0) this.#anyHost.push(router)
+    for (const host of new Set(hosts.map((one) => one.toLowerCase()))) {
+      const own = this.#byHost.get(host)
+      if (own) own.push(router)
+      else this.#byHost.set(host, [router])
+    }
+  }
+
+  /** One of HTTP for the very name, or for whatever name. */
+  #http(connection: Connection, name: string | null, isForAny: boolean): Router | undefined {
+    const near = name === null ? [] : keysOf(name.toLowerCase()).flatMap((key) => this.#byHost.get(key) ?? [])
+    return [...near, ...(isForAny ? this.#anyHost : [])].find((router) => this.#listens(router, connection))
+  }
+
+  #listens({ entryPoints }: Router, { entryPoint }: Connection): boolean {
+    if (entryPoint === null) return entryPoints.length === 0 || entryPoints.some((one) => !this.#own.has(one))
+    return entryPoints.length === 0 ? !this.#own.has(entryPoint) : entryPoints.includes(entryPoint)
+  }
+}
+
+export function tcpSyntax({ syntax }: Pick<Router, 'syntax'>): 'tcp' | 'tcp-v2' {
+  return syntax === 'v2' ? 'tcp-v2' : 'tcp'
+}
+
+function isForAll({ rule }: Pick<Router, 'rule'>): boolean {
+  return /^\s*hostsni\(\s*[`"]\*[`"]\s*\)\s*$/i.test(rule)
+}
+
+/** The length of its rule, in bytes, where none is said; one for all names is the last. */
+export function tcpPriorityOf(rule: string, said: number | null): number {
+  if (said !== null && said !== 0) return said
+  return isForAll({ rule }) ? -1 : new TextEncoder().encode(rule).length
+}
