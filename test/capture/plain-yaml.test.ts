@@ -36,6 +36,7 @@ const left = [
   ['a key twice', 'a: 1\na: 2\n'],
   ['a key that is no text', '1: a\nnull: b\n'],
   ['a tab', 'a:\tb\n'],
+  ['a space that is no space of YAML', 'a: b\u3000\n'],
   ['a mapping in a value', 'a: b: c\n'],
   ['a number of another base', 'a: 0x10\n'],
   ['the prototype', '__proto__: {a: 1}\n'],

@@ -16,8 +16,8 @@ export function plainYaml(text: string): { readonly value: unknown } | null {
   }
 }
 
-/** Tabs, other ends of lines, what no terminal shows, and separators that some take for ends of lines. */
-const unusual = /[^\n\x20-\x7e\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe]/
+/** Tabs, other ends of lines, what no terminal shows, and spaces of every other kind: only JavaScript trims those. */
+const unusual = /[^\n\x20-\x7e\u00a1-\ud7ff\ue000-\ufefe]|[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
 const notPlain = new Error('it is not plain')
 
