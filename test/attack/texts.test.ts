@@ -77,6 +77,30 @@ describe('a listing of', () => {
   })
 })
 
+it('thousands of patterns that routes of one host ask for are tried in no square of their number', async () => {
+  const route = (_: unknown, i: number) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: `r${i}`, namespace: 'b' },
+    spec: {
+      parentRefs: [{ name: 'g' }],
+      hostnames: ['a.example'],
+      rules: [{ matches: Array.from({ length: 8 }, (_, n) => ({ headers: [pattern(`([a-z0-9]+-?)+${i * 8 + n}`)] })) }],
+    },
+  })
+  const pattern = (value: string) => ({ type: 'RegularExpression', name: 'x', value })
+  const [gatewayClass, gateway] = [
+    { kind: 'GatewayClass', metadata: { name: 'eg' }, spec: { controllerName: 'example.com/eg' } },
+    {
+      kind: 'Gateway',
+      metadata: { name: 'g', namespace: 'b' },
+      spec: { gatewayClassName: 'eg', listeners: [{ name: 'h', port: 80, protocol: 'HTTP' }] },
+    },
+  ].map((one) => ({ apiVersion: 'gateway.networking.k8s.io/v1', ...one }))
+  const content = list([gatewayClass, gateway, ...Array.from({ length: 400 }, route)])
+  expectHeld(await withFile(content, ['why', '-A']), { seconds: 5 })
+})
+
 describe('a trace through', () => {
   it.each<[string, string]>([
     ['a slug', '/([a-z0-9]+-?)+$'],

@@ -18,7 +18,7 @@ import type { OpenGateways } from './open.js'
 export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold: boolean): Finding[] {
   const { world } = opened.plan
   const source = refOf(route)
-  const own = world.attachments.filter((one) => one.route === route)
+  const own = world.attachmentsOf(route)
   return [
     ...world.orphans.filter((one) => one.route === route).flatMap((one) => orphanFindings(opened, one)),
     ...own.flatMap((one) => {

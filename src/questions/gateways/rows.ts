@@ -3,8 +3,9 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { speaksTls } from '../../domain/objects/gateway/listeners.js'
+import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import type { ObjectMeta } from '../../domain/objects/meta.js'
-import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type {
@@ -43,52 +44,40 @@ interface ServedPlace {
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
 export type OwnerOf = (gateway: PlannedGateway) => ControllerRef | null
 
+type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory'>
+
 /** In the order of their objects, and within one in its own. @param wanted by the object that asks */
-export function gatewayRows(
-  opened: Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory'>,
-  wanted: (source: Ref) => boolean,
-): GatewayRow[] {
+export function gatewayRows(opened: Opened, wanted: (source: Ref) => boolean): GatewayRow[] {
+  return opened.plan.world.routes.flatMap((route) => (wanted(refOf(route)) ? rowsOf(opened, route) : []))
+}
+
+/** Those of one route. */
+export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
   const { plan, ownerOf } = opened
   const { world } = plan
-  const attachments = new Map<string, Attachment[]>()
-  for (const one of world.attachments) {
-    const key = refKey(one.source)
-    const known = attachments.get(key)
-    if (known) known.push(one)
-    else attachments.set(key, [one])
-  }
-  return world.routes.flatMap((route) => {
-    const source = refOf(route)
-    if (!wanted(source)) return []
-    const own = attachments.get(refKey(source)) ?? []
-    const common = commonOf(plan, source, own, route.metadata, ownerOf)
-    const places = placesOf(plan, own, route.spec?.hostnames ?? [])
-    return world.rulesOf(route).flatMap((rule) => {
-      const backendsOf = backendsIn(rule)
-      const filters = rule.filters.map((filter) => ({ type: filter.type, detail: filterText(filter) }))
-      return rule.matches.flatMap((match) =>
-        places.map(({ hostname, at }): GatewayRow => {
-          const listeners = at.map(({ listener }) => listener)
-          const backends = backendsOf(at[0]?.gateway.profile)
-          const row: Route = {
-            ...common,
-            parents: listeners.map(({ gateway, name, port, protocol }) => ({
-              gateway,
-              listener: name,
-              port,
-              protocol,
-            })),
-            host: hostname,
-            match: route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? matchOf(match) : null,
-            backends,
-            filters,
-            tls: tlsOf(at),
-            fate: at.length === 0 ? dropped(own) : together(at.map((one) => fateOf(opened, one, hostname, match))),
-          }
-          return { route: row, rule, match }
-        }),
-      )
-    })
+  const own = world.attachmentsOf(route)
+  const common = commonOf(plan, refOf(route), own, route.metadata, ownerOf)
+  const places = placesOf(plan, own, route.spec?.hostnames ?? [])
+  return world.rulesOf(route).flatMap((rule) => {
+    const backendsOf = backendsIn(rule)
+    const filters = rule.filters.map((filter) => ({ type: filter.type, detail: filterText(filter) }))
+    return rule.matches.flatMap((match) =>
+      places.map(({ hostname, at }): GatewayRow => {
+        const listeners = at.map(({ listener }) => listener)
+        const backends = backendsOf(at[0]?.gateway.profile)
+        const row: Route = {
+          ...common,
+          parents: listeners.map(({ gateway, name, port, protocol }) => ({ gateway, listener: name, port, protocol })),
+          host: hostname,
+          match: route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? matchOf(match) : null,
+          backends,
+          filters,
+          tls: tlsOf(at),
+          fate: at.length === 0 ? dropped(own) : together(at.map((one) => fateOf(opened, one, hostname, match))),
+        }
+        return { route: row, rule, match }
+      }),
+    )
   })
 }
 

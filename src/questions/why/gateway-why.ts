@@ -12,15 +12,12 @@ import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { routeFindings } from '../gateways/route-findings.js'
-import { type GatewayRow, gatewayRows } from '../gateways/rows.js'
+import { type GatewayRow, rowsOf } from '../gateways/rows.js'
 
 /** A row for each match under each hostname, and one before them for what is said of the whole route. */
 export function whyRoute(opened: OpenGateways, route: GatewayRoute): WhyRow[] {
   const source = refOf(route)
-  const rows = gatewayRows(
-    opened,
-    (one) => one.kind === source.kind && one.name === source.name && one.namespace === source.namespace,
-  )
+  const rows = rowsOf(opened, route)
   const rules = rows.map((row) => rowOf(opened, row))
   const isTold = rules.some(({ causes }) =>
     causes.some(({ code }) => code === 'share-fails' || code === 'grant-missing'),

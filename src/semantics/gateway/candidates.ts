@@ -120,8 +120,18 @@ export function isLeftOut({ backends, filters, route }: Rule, { outcome }: Gatew
   )
 }
 
-/** Is a rule lost with one of its expressions, which cannot be read. */
-export function isRefused({ matches }: Rule, { matching }: GatewayProfile): boolean {
+const refused = new WeakMap<GatewayProfile, WeakMap<Rule, boolean>>()
+
+/** Is a rule lost with one of its expressions, which cannot be read: each of its matches under each hostname asks that. */
+export function isRefused(rule: Rule, profile: GatewayProfile): boolean {
+  const known = refused.get(profile) ?? new WeakMap<Rule, boolean>()
+  refused.set(profile, known)
+  const found = known.get(rule) ?? hasRefused(rule, profile)
+  known.set(rule, found)
+  return found
+}
+
+function hasRefused({ matches }: Rule, { matching }: GatewayProfile): boolean {
   const patterns = matches.flatMap(({ path, headers, query, grpc }) => [
     ...(path.type === 'RegularExpression' && (grpc?.isRegex ?? true) ? [path.value] : []),
     ...[...headers, ...query].flatMap(({ type, value }) => (type === 'RegularExpression' ? [value] : [])),

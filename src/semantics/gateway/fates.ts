@@ -35,7 +35,7 @@ export function fateAt(
   const port = counter.port(listener.port)
   const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
-  const twins = (table?.hosts.get(hostname)?.candidates ?? []).filter((one) => one.match.key === match.key)
+  const twins = table?.hosts.get(hostname)?.twinsOf(match) ?? []
   const ownOnes = twins.filter((one) => one.match === match)
   // At another listener of the port it may be there all the same.
   if (gone !== undefined && ownOnes.length === 0) return lostWithItsRule(gone)

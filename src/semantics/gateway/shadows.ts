@@ -14,6 +14,7 @@ export function shadowOf(
   profile: GatewayProfile,
   ranking: Ranking,
 ): Candidate | undefined {
+  if (match.path.type === 'RegularExpression') return undefined
   for (const host of hosts)
     for (const other of host.patterns) {
       const { rule } = other.match
@@ -44,7 +45,6 @@ function takesPathsOf(pattern: string, { path }: Match, { matching }: GatewayPro
   const isAnywhere = matching.patternMeans === 'anywhere'
   const [, anchor = '', start = '', rest = ''] = /^(\^?)([\w/~-]*)(\.\*\$?)?$/.exec(pattern) ?? []
   if (anchor + start + rest !== pattern || pattern === '') return false
-  if (path.type === 'RegularExpression') return false
   const isOpen = rest !== '' || isAnywhere
   const own = path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value
   if (!isOpen) return path.type === 'Exact' && own === start

@@ -52,6 +52,8 @@ export interface World {
   readonly attachments: readonly Attachment[]
   /** parentRefs that lead to no Gateway that is seen */
   readonly orphans: readonly Orphan[]
+  /** those of one route, found without a look at all of them */
+  readonly attachmentsOf: (route: GatewayRoute) => readonly Attachment[]
   readonly rulesOf: (route: GatewayRoute) => readonly Rule[]
 }
 
@@ -94,15 +96,19 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
   )
   const rules = new Map<GatewayRoute, readonly Rule[]>()
   const backendsOf = backendResolver(inventory)
+  const attachments = apart(
+    parents.flatMap(({ attachments }) => attachments),
+    gateways,
+  )
+  const byRoute = new Map<GatewayRoute, Attachment[]>(routes.map((route) => [route, []]))
+  for (const one of attachments) byRoute.get(one.route)?.push(one)
   return {
     facts,
     gateways,
     listenerSets,
     routes,
-    attachments: apart(
-      parents.flatMap(({ attachments }) => attachments),
-      gateways,
-    ),
+    attachments,
+    attachmentsOf: (route) => byRoute.get(route) ?? [],
     orphans: parents.flatMap(({ orphan }) => orphan ?? []),
     rulesOf: (route) => {
       const source = refOf(route)

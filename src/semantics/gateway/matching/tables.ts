@@ -1,6 +1,7 @@
 /** What one port routes by: for each hostname the matches that it has, the best first. */
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { PlannedListener } from '../attachment/listeners.js'
+import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Candidate, Ranking } from './rank.js'
 import type { Asked } from './request.js'
@@ -13,6 +14,9 @@ export class HostTable {
   readonly #exact = new Map<string, number[]>()
   readonly #prefix = new Map<string, number[]>()
   readonly #patterns: number[] = []
+  /** those whose path is an expression */
+  readonly patterns: readonly Candidate[]
+  #twins: Map<string, Candidate[]> | null = null
 
   constructor(hostname: string | null, candidates: readonly Candidate[]) {
     this.hostname = hostname
@@ -23,11 +27,16 @@ export class HostTable {
       else if (type === 'Exact') push(this.#exact, value, at)
       else push(this.#prefix, withoutSlash(value), at)
     }
+    this.patterns = this.#patterns.flatMap((at) => candidates[at] ?? [])
   }
 
-  /** Those whose path is an expression. */
-  get patterns(): readonly Candidate[] {
-    return this.#patterns.flatMap((at) => this.candidates[at] ?? [])
+  /** Those that ask for the same as this match, itself among them, the best first. */
+  twinsOf({ key }: Match): readonly Candidate[] {
+    if (this.#twins === null) {
+      this.#twins = new Map()
+      for (const one of this.candidates) push(this.#twins, one.match.key, one)
+    }
+    return this.#twins.get(key) ?? []
   }
 
   /** Those whose path may fit, the best first. */
@@ -43,10 +52,10 @@ export class HostTable {
   }
 }
 
-function push(map: Map<string, number[]>, key: string, at: number): void {
+function push<T>(map: Map<string, T[]>, key: string, one: T): void {
   const known = map.get(key)
-  if (known) known.push(at)
-  else map.set(key, [at])
+  if (known) known.push(one)
+  else map.set(key, [one])
 }
 
 /** Listeners whose routes are looked at together. */
