@@ -70,7 +70,7 @@ export const verbs: readonly ListedVerb[] = [
   {
     name: 'conf',
     group: 'Inside the controller',
-    summary: 'Print the nginx.conf that the controller runs with, or the part that serves a host or path',
+    summary: 'Print the configuration that the controller runs with, or the part that serves a host or path',
     load: async () => (await import('./inside/conf.js')).conf,
   },
   {
@@ -109,7 +109,7 @@ export const verbs: readonly ListedVerb[] = [
   {
     name: 'ps',
     group: 'Inside the controller',
-    summary: "Show the controller's processes: master, workers, and workers of an old configuration",
+    summary: "Show the controller's processes, and those that still serve an old configuration",
     load: async () => (await import('./inside/ps.js')).ps,
   },
   {

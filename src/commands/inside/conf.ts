@@ -1,4 +1,4 @@
-/** `conf`: the nginx.conf that a controller runs with, whole or the part that serves a host or a path. */
+/** `conf`: the configuration that a controller runs with, whole or the part that serves a host or a path. */
 
 import { defineCommand } from '../../cli/command.js'
 import type { Facts, Screen } from '../../cli/context.js'
@@ -36,16 +36,16 @@ export const conf = defineCommand({
   scope: 'controller',
   insteadOfArgument: '--host',
   examples: [
-    ['conf | grep location', 'the whole file, as it is'],
-    ['conf --host shop.example.com', 'the server that nginx would choose, and on stderr by which name'],
-    ['conf --host shop.example.com --location /cart', 'the location that would serve this path'],
+    ['conf | grep location', 'the whole of it, as it is'],
+    ['conf --host shop.example.com', 'the server that the proxy would choose, and on stderr by which name'],
+    ['conf --host shop.example.com --location /cart', 'the part that would serve this path'],
     ['conf --all-pods', 'where the replicas differ'],
     ['conf --from nginx.conf --host shop.example.com', 'in a saved nginx.conf'],
   ],
   declare: (command) =>
     declareControllerFlags(command)
-      .option('--host <host>', 'the server block that nginx would choose for this host')
-      .option('--location <path>', 'the location that would serve this path')
+      .option('--host <host>', 'the part that the proxy would choose for this host')
+      .option('--location <path>', 'the part that would serve this path')
       .option('--http', 'the http block without its servers')
       .option('--stream', 'the stream block')
       .option('--upstream', 'the upstream blocks')

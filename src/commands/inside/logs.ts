@@ -44,7 +44,7 @@ export const logs = defineCommand({
     ['logs --since 10m --status 5xx', 'the failed requests of the last ten minutes'],
     ['logs --ingress shop/web --slow 1s', 'the slow requests of one Ingress'],
     ['logs --status 5xx --from demo:broken', 'the same of the built-in capture; a saved log is a source, too'],
-    ['logs --errors -o json', 'errors of nginx, of the controller and of requests, for a program'],
+    ['logs --errors -o json', 'errors of the proxy, of the controller and of requests, for a program'],
   ],
   declare: (command) =>
     declareControllerFlags(command)
@@ -59,7 +59,7 @@ export const logs = defineCommand({
       .option('--ingress <namespace/name>', 'only requests that this Ingress answers')
       .option('--status <codes>', 'only requests with these codes, e.g. 5xx, 404, 400-499')
       .option('--slow <duration>', 'only requests that took at least this long, e.g. 1s')
-      .option('--errors', 'only errors: of nginx, of the controller, and requests with 5xx')
+      .option('--errors', 'only errors: of the proxy, of the controller, and requests with 5xx')
       .option('-o, --output <format>', 'text|json (one line for each record)'),
   meant: meantLogs,
   run: runLogs,

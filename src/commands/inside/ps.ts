@@ -1,4 +1,4 @@
-/** `ps`: the processes of a controller: nginx' master, its workers, and those that still serve an old configuration. */
+/** `ps`: the processes of a controller: those of its proxy, and those that still serve an old configuration. */
 
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'

@@ -3,10 +3,12 @@ import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { claim } from '../shared/named/claim.js'
 import type { Family } from '../shared/named/family.js'
 import { listIn } from '../shared/named/flags.js'
+import { releases } from './releases.js'
 
 export const contour: Family = {
   id: 'contour',
   title: 'Contour',
+  releases,
   speaks: { prefixes: ['projectcontour.io'], guards: [] },
   // The same program runs beside each Envoy, and there it serves nothing.
   runs: ({ path, argv }) => /(?:^|[/-])contour$/.test(path) && argv.includes('serve'),

@@ -6,7 +6,6 @@ import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { contourGatewayDialect } from '../shared/gateways/contour.js'
-import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { flagsIn } from '../shared/named/flags.js'
 import { contour as family } from './family.js'
@@ -16,7 +15,7 @@ import { rules } from './rules.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
-const named = namedDialect(family, advisoriesOf(family.id))
+const named = namedDialect(family)
 
 export const contour = {
   ...named,

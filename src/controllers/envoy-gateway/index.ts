@@ -3,14 +3,13 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
-import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { envoyGateway as family } from './family.js'
 import { rules } from './rules.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
-const named = namedDialect(family, advisoriesOf(family.id))
+const named = namedDialect(family)
 
 export const envoyGateway = {
   ...named,

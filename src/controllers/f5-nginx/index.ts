@@ -3,7 +3,6 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
-import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
@@ -21,7 +20,7 @@ import { planOf } from './plan.js'
 import { f5Nginx as family } from './workload/family.js'
 import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
 
-const named = namedDialect(family, advisoriesOf(family.id))
+const named = namedDialect(family)
 
 export const f5Nginx = {
   ...named,

@@ -3,7 +3,6 @@
  * folder of its own beside this room, and no file here.
  */
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import type { Family } from '../shared/named/family.js'
 import { agc } from './clouds/agc.js'
@@ -23,12 +22,10 @@ import { kong } from './proxies/kong.js'
 import { openshift } from './proxies/openshift.js'
 import { skipper } from './proxies/skipper.js'
 
-const families: readonly Family[] = [
+export const families: readonly Family[] = [
   ...[haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
   ...[nginxGatewayFabric, kgateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]
 
-export const knownControllers: readonly Dialect[] = families.map((family) =>
-  namedDialect(family, advisoriesOf(family.id)),
-)
+export const knownControllers: readonly Dialect[] = families.map(namedDialect)

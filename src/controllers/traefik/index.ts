@@ -1,7 +1,6 @@
 /** Traefik, as https://github.com/traefik/traefik is, and as k3s and RKE2 ship it. */
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
-import { advisoriesOf } from '../shared/named/advisories.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
@@ -20,7 +19,7 @@ import { gateway } from './workload/gateway.js'
 import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
 export const traefik = {
-  ...namedDialect(family, advisoriesOf(family.id)),
+  ...namedDialect(family),
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 3.7 with defaults`,
   names: ['traefik', 'rke2-traefik'],

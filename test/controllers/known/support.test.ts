@@ -1,7 +1,11 @@
-/** Which public advisories a release has, by the table that is shipped. */
+/** Which public advisories a release has, by what its folder says of them. */
 import { expect, it } from 'vitest'
+import { contour } from '../../../src/controllers/contour/family.js'
+import { envoyGateway } from '../../../src/controllers/envoy-gateway/family.js'
+import { f5Nginx } from '../../../src/controllers/f5-nginx/workload/family.js'
 import { dialects } from '../../../src/controllers/index.js'
-import { advisories } from '../../../src/controllers/shared/named/advisories.js'
+import { families } from '../../../src/controllers/known/index.js'
+import { traefik } from '../../../src/controllers/traefik/workload/family.js'
 
 const support = (id: string, version: string | null, origin = 'upstream') =>
   dialects.find((one) => one.id === id)?.support?.({ image: '', version, origin }) ?? null
@@ -50,11 +54,10 @@ it('nothing is told where nothing is known', () => {
   expect(support('f5-nginx', '5.5.4')).toBeNull()
 })
 
-it('every row names an advisory and releases in pairs, and every table a controller', () => {
-  const ids = new Set(dialects.map(({ id }) => id))
-  for (const [id, rows] of Object.entries(advisories)) {
-    expect(ids).toContain(id)
-    for (const row of rows)
+it('every row names an advisory and releases in pairs, or a line of releases and its last day', () => {
+  for (const { releases = {} } of [...families, contour, envoyGateway, f5Nginx, traefik]) {
+    for (const row of releases.flaws ?? [])
       expect(row).toMatch(/^(?:CVE-\d{4}-\d+|GHSA(?:-[\w]{4}){3})(?: (?:0|\d+\.\d+\.\d+) \d+\.\d+\.\d+)+$/)
+    for (const row of releases.ends ?? []) expect(row).toMatch(/^\d+\.\d+ \d{4}-\d\d-\d\d$/)
   }
 })

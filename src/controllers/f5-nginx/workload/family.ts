@@ -2,10 +2,12 @@
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
+import { releases } from './releases.js'
 
 export const f5Nginx: Family = {
   id: 'f5-nginx',
   title: 'F5 NGINX Ingress Controller',
+  releases,
   speaks: { prefixes: ['nginx.org', 'nginx.com'], guards: ['basic-auth-secret', 'jwt-key', 'policies'] },
   classFlag: '-ingress-class',
   runs: ({ path, argv }) =>

@@ -14,6 +14,9 @@ export const albAnnotations = {
 export const awsLbc: Family = {
   id: 'aws-lbc',
   title: 'AWS Load Balancer Controller',
+  releases: {
+    flaws: ['GHSA-rjfv-pjvx-mjgv 2.0.0 2.8.2'],
+  },
   speaks: { prefixes: ['alb.ingress.kubernetes.io'], guards: [] },
   runs: ({ path }) => /(?:^|[/-])aws-(?:load-balancer|alb-ingress)-controller$/.test(path),
   // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/ (ingress-class)

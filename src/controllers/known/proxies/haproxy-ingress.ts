@@ -8,6 +8,10 @@ const controller = 'haproxy-ingress.github.io/controller'
 export const haproxyIngress: Family = {
   id: 'haproxy-ingress',
   title: 'HAProxy Ingress',
+  releases: {
+    // https://github.com/jcmoraisjr/haproxy-ingress#readme (supported versions)
+    ends: ['0.12 2025-10-15'],
+  },
   speaks: {
     prefixes: ['haproxy-ingress.github.io', 'ingress.kubernetes.io'],
     guards: [

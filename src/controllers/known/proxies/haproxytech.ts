@@ -10,6 +10,13 @@ const controller = 'haproxy.org/ingress-controller'
 export const haproxytech: Family = {
   id: 'haproxytech',
   title: 'HAProxy Kubernetes Ingress Controller',
+  releases: {
+    // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/lifecycle.md: by months
+    ends: [
+      ...['1.8 2023-05-31', '1.9 2023-11-30', '1.10 2024-06-30', '1.11 2025-02-28', '3.0 2025-06-30', '3.1 2026-02-28'],
+      '3.2 2027-01-31',
+    ],
+  },
   speaks: { prefixes: ['haproxy.org'], guards: ['auth-type', 'auth-secret', 'allow-list', 'whitelist', 'client-ca'] },
   runs: ({ path, argv }) =>
     /(?:^|\/)haproxytech\/kubernetes-ingress(?:-ubi)?$/.test(path) ||

@@ -26,6 +26,14 @@ const kongName = 'konghq.com/kic-gateway-controller'
 export const kong: Family = {
   id: 'kong',
   title: 'Kong Ingress Controller',
+  releases: {
+    // https://developer.konghq.com/kubernetes-ingress-controller/support/: a year, and three years of 2.12 and 3.4
+    ends: [
+      ...['2.11 2024-08-09', '2.12 2026-09-25', '3.0 2024-11-03', '3.1 2025-02-07', '3.2 2025-06-12', '3.3 2025-08-26'],
+      '3.4 2027-12-18',
+    ],
+    flaws: ['GHSA-m23h-6mwm-39m8 3.0.0 3.4.14 3.5.0 3.5.7', 'GHSA-3278-c88v-xrh4 3.0.0 3.5.7'],
+  },
   speaks: { prefixes: ['konghq.com'], guards: [] },
   runs: ({ path }) =>
     /(?:^|\/)kong\/(?:kubernetes-ingress-controller|gateway-operator(?:-oss)?|kong-operator)$|(?:^|\/)kong-ingress-controller$/.test(

@@ -5,6 +5,18 @@ import type { Family } from '../../shared/named/family.js'
 export const skipper: Family = {
   id: 'skipper',
   title: 'Skipper',
+  releases: {
+    flaws: [
+      'CVE-2026-54247 0 0.26.22',
+      'CVE-2026-54246 0 0.27.13',
+      'CVE-2026-50197 0 0.26.10',
+      'CVE-2026-24470 0 0.24.0',
+      'CVE-2026-23742 0 0.23.0',
+      'CVE-2022-38580 0 0.13.237',
+      'CVE-2022-34296 0 0.13.218',
+      'GHSA-8qqm-fp2q-v734 0 0.27.26',
+    ],
+  },
   speaks: { prefixes: ['zalando.org'], guards: [] },
   // Without these words it is a proxy like any other.
   runs: ({ path, argv }) =>

@@ -14,11 +14,10 @@ import { hasClass, isClaimed, isOfController } from './claim.js'
 import type { Family } from './family.js'
 import { planOf } from './plan.js'
 import { type NamedController, natureOf, recognise } from './settings.js'
-import { type Advisories, supportOf } from './support.js'
+import { supportOf } from './support.js'
 
-/** @param advisories public ones of its releases; null: nothing is known of them */
-export function namedDialect(family: Family, advisories: Advisories | null): Dialect {
-  const { id, title, life = null } = family
+export function namedDialect(family: Family): Dialect {
+  const { id, title } = family
   const usual = (namespace: string) => natureOf(family, new Map(), namespace, '')
   const usualClaims = family.claims(new Map(), outsideKind)
   return {
@@ -52,7 +51,7 @@ export function namedDialect(family: Family, advisories: Advisories | null): Dia
     replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
     texts: [],
     discretion: discretionOf(family),
-    support: (release) => (isNumbered(family, release) ? supportOf(id, release, life, advisories) : null),
+    support: (release) => (isNumbered(family, release) ? supportOf(family, release) : null),
     ...(family.rules && { rules: family.rules }),
   }
 }

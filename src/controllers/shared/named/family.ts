@@ -7,6 +7,7 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Pod } from '../../../domain/objects/workloads.js'
 import type { Claim } from './claim.js'
 import type { Flags } from './flags.js'
+import type { Releases } from './support.js'
 
 /** What a container runs. */
 export interface ContainerWords {
@@ -51,6 +52,8 @@ export interface Family {
   readonly numbered?: RegExp
   /** flags that its rules ask about, in lower case: kept with their values where they are said */
   readonly keeps?: readonly string[]
+  /** when its lines of releases end, and their public flaws; absent: nothing is known of them */
+  readonly releases?: Releases
   /** what is known of how long it is looked after, in words */
   readonly life?: string
   /** flags whose values are names, in lower case: these alone are read, and may be kept */

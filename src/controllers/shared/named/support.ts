@@ -1,36 +1,43 @@
-/** How long a named controller is looked after, and which public advisories its release has. */
+/**
+ * How long a named controller is looked after, and which public advisories its release has.
+ *
+ * The advisories that a controller's folder names are taken from the Go vulnerability database (https://vuln.go.dev), under the
+ * Creative Commons Attribution 4.0 licence (https://creativecommons.org/licenses/by/4.0/), and cut down to names and releases.
+ * What stands there of pre-releases is left out.
+ */
 import type { Release } from '../../../domain/controllers/controller.js'
 import type { Support } from '../../../domain/controllers/dialect.js'
-import { endOfLine } from './lives.js'
+import type { Family } from './family.js'
 
-export interface Advisories {
-  /** the day on which they were read */
-  readonly asOf: string
+/** What is known of the releases of a controller. */
+export interface Releases {
+  /**
+   * `LINE DAY`, the oldest first: the last day on which a line of releases gets fixes, as the project says of its own. What is
+   * older than all of them has ended, too; lines that are looked after with no end in sight have no row.
+   */
+  readonly ends?: readonly string[]
   /** `NAME FIRST FIXED FIRST FIXED …`, newest first: the releases from each first one up to the fixed one have it */
-  readonly known: readonly string[]
-  /** are all that are public among them */
-  readonly isWhole: boolean
+  readonly flaws?: readonly string[]
+  /** not all public ones are among them: that a release has none of them says nothing of it */
+  readonly knowsSomeFlaws?: true
 }
 
-/** @param life in words; null: nothing is known. @returns null: nothing at all is known */
-export function supportOf(
-  dialect: string,
-  { version, origin }: Release,
-  life: string | null,
-  advisories: Advisories | null,
-): Support | null {
-  const own = numbersIn(version)
-  const comparable = origin === 'upstream' || origin === 'rancher'
-  const end = own === null || !comparable ? null : endOfLine(dialect, [own[0] ?? 0, own[1] ?? 0])
-  const flaws = advisories === null || own === null || !comparable ? null : flawsOf(own, advisories)
-  const isTold = flaws !== null && (advisories?.isWhole || flaws.length > 0)
-  const told = isTold && advisories !== null ? [flawsText(flaws, advisories.asOf)] : []
+/** When the advisories were read. */
+const asOf = '2026-08-20'
+
+/** @returns null: nothing at all is known */
+export function supportOf({ life, releases = {} }: Family, { version, origin }: Release): Support | null {
+  const own = origin === 'upstream' || origin === 'rancher' ? numbersIn(version) : null
+  const end = own === null ? null : endOfLine(releases.ends ?? [], own)
+  const flaws = own === null || releases.flaws === undefined ? null : flawsOf(own, releases.flaws)
+  const isTold = flaws !== null && (!releases.knowsSomeFlaws || flaws.length > 0)
+  const told = isTold ? [flawsText(flaws)] : []
   const ending = end === null ? [] : [`its line of releases has its last fixes on ${end}`]
-  const sentence = [...(life === null ? [] : [life]), ...ending, ...told].join('; ')
+  const sentence = [...(life === undefined ? [] : [life]), ...ending, ...told].join('; ')
   return sentence === '' ? null : { sentence, flaws, ...(end === null ? {} : { end }) }
 }
 
-function flawsText([newest, ...more]: readonly string[], asOf: string): string {
+function flawsText([newest, ...more]: readonly string[]): string {
   if (newest === undefined) return `no public advisory is known up to ${asOf}`
   const count = more.length === 0 ? '1 public advisory' : `${more.length + 1} public advisories`
   return `${count} up to ${asOf}, the newest ${newest}`
@@ -38,7 +45,7 @@ function flawsText([newest, ...more]: readonly string[], asOf: string): string {
 
 type Numbers = readonly number[]
 
-function flawsOf(own: Numbers, { known }: Advisories): readonly string[] {
+function flawsOf(own: Numbers, known: readonly string[]): readonly string[] {
   return known.flatMap((row) => {
     const [name = '', ...bounds] = row.split(' ')
     const isIn = bounds.some((first, i) => i % 2 === 0 && isBetween(own, first, bounds[i + 1] ?? ''))
@@ -49,6 +56,20 @@ function flawsOf(own: Numbers, { known }: Advisories): readonly string[] {
 function isBetween(own: Numbers, first: string, fixed: string): boolean {
   const [low, high] = [numbersIn(first), numbersIn(fixed)]
   return low !== null && high !== null && compareNumbers(low, own) <= 0 && compareNumbers(own, high) < 0
+}
+
+/** @returns `2026-03-31`; null: none is known */
+function endOfLine(ends: readonly string[], [own = 0, ownMinor = 0]: Numbers): string | null {
+  const rows = ends.map((row) => {
+    const [said = '', day = ''] = row.split(' ')
+    const [major = 0, minor = 0] = said.split('.').map(Number)
+    return { major, minor, day }
+  })
+  const exact = rows.find(({ major, minor }) => major === own && minor === ownMinor)
+  if (exact !== undefined) return exact.day
+  const [oldest] = rows
+  const isOlder = oldest && (own < oldest.major || (own === oldest.major && ownMinor < oldest.minor))
+  return isOlder ? oldest.day : null
 }
 
 /** null: it is no number of a release. A release of two numbers is not known well enough. */

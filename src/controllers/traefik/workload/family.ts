@@ -3,6 +3,7 @@ import { traefikGatewayDialect } from '../../shared/gateways/traefik.js'
 import { type Claim, claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
+import { releases } from './releases.js'
 
 export const ingressProvider = 'providers.kubernetesingress'
 export const nginxProvider = 'providers.kubernetesingressnginx'
@@ -21,6 +22,7 @@ const switches = [
 export const traefik: Family = {
   id: 'traefik',
   title: 'Traefik',
+  releases,
   speaks: { prefixes: ['traefik.ingress.kubernetes.io'], guards: [] },
   classFlag: '--providers.kubernetesingress.ingressclass',
   runs: ({ path, argv }) =>
