@@ -29,13 +29,14 @@ export interface ComparedEndpoints {
 
 /**
  * @param isWhole are all objects seen from which upstreams come
- * @returns null: of some it is not known what is planned, and the rest is in order
+ * @param isSeen may all Services and endpoints be seen: what is not planned for certain then is up to chance, and no lag
+ * @returns null: of some, or of all, it is not known what is planned, and the rest is in order
  */
 export function compareEndpoints(
   { upstreams }: Pick<Plan, 'upstreams'>,
   listed: readonly Backend[],
   language: BackendLanguage,
-  isWhole: boolean,
+  { isWhole, isSeen }: { readonly isWhole: boolean; readonly isSeen: boolean },
 ): ComparedEndpoints | null {
   const real = new Map(
     language
@@ -49,7 +50,8 @@ export function compareEndpoints(
   const extra = [...real].flatMap(([name, endpoints]) => (planned.has(name) ? [] : [{ name, endpoints }]))
   const stale = isWhole ? extra : null
   const faults = different.length + missing.length + (stale?.length ?? 0)
-  if (known.length < upstreams.length && faults === 0) return null
+  const isOpen = known.length < upstreams.length && !(isSeen && known.length > 0)
+  if (isOpen && faults === 0) return null
   return { same: known.length - different.length - missing.length, different, missing, stale }
 }
 

@@ -79,6 +79,9 @@ interface Asking {
   readonly listed: () => Promise<readonly ServedRoute[]>
 }
 
+/** Kinds without which nobody knows which endpoints are planned. */
+const ofEndpoints: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Endpoints'])
+
 /** The same configuration may be asked twice: that it cannot be had is told once. */
 async function ask<T>({ replica, gaps }: Asking, question: () => Promise<T>) {
   const own: Gap[] = []
@@ -95,6 +98,7 @@ async function compareIngresses(
   const { observation, listed } = asking
   const untold = new Set<Compared>()
   const isWhole = facts.inventory.coverage === 'all'
+  const isSeen = !facts.inventory.gaps.some(({ kind }) => ofEndpoints.has(kind))
   const tell = async <T>(what: Compared, question: () => Promise<T>): Promise<T | null> => {
     // What nobody knows the plan of cannot be held against it.
     if (!dialect.reads.rules) {
@@ -115,7 +119,9 @@ async function compareIngresses(
   ])
   // What belongs to a Gateway is none too much.
   const endpoints =
-    backends && language ? compareEndpoints(plan, backends.value, language, isWhole && !hasGateways) : null
+    backends && language
+      ? compareEndpoints(plan, backends.value, language, { isWhole: isWhole && !hasGateways, isSeen })
+      : null
   return { endpoints, routes, certificates, settings, untold }
 }
 
