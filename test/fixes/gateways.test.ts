@@ -275,3 +275,63 @@ describe.each(cases)('$code: $says', ({ code, before, says, fix, after, served }
 it('a cluster where all is well has no finding', async () => {
   expect((await toldOf(gatewayObjects())).findings).toEqual([])
 })
+
+/** Every condition that the specification and the recorded implementations know: type, status and reason. */
+const conditions = {
+  GatewayClass:
+    'Accepted False InvalidParameters, Accepted False Unsupported, SupportedVersion False UnsupportedVersion',
+  Gateway:
+    'Accepted True ListenersNotValid, Accepted False Invalid, Accepted False InvalidParameters, Accepted False UnsupportedAddress, Programmed False Pending, Programmed False NoResources, Programmed False AddressNotAssigned, Programmed False AddressNotUsable, Programmed False ListenersNotValid, ResolvedRefs False InvalidClientCertificateRef, ResolvedRefs False RefNotPermitted, ResolvedRefs False ListenersNotResolved, InsecureFrontendValidationMode True ConfigurationChanged',
+  listener:
+    'Accepted False UnsupportedProtocol, Accepted False PortUnavailable, Accepted False UnsupportedValue, Accepted False NoValidCACertificate, Accepted False TooManyListeners, Conflicted True HostnameConflict, Conflicted True ProtocolConflict, Conflicted True ListenerConflict, ResolvedRefs False InvalidCertificateRef, ResolvedRefs False RefNotPermitted, ResolvedRefs False InvalidRouteKinds, ResolvedRefs False InvalidCACertificateRef, ResolvedRefs False InvalidCACertificateKind, Programmed False Invalid, Programmed False Pending, OverlappingTLSConfig True OverlappingHostnames, OverlappingTLSConfig True OverlappingCertificates',
+  ListenerSet:
+    'Accepted False NotAllowed, Accepted False ParentNotAccepted, Accepted False ListenersNotValid, Accepted False Invalid, Accepted Unknown Pending',
+  HTTPRoute:
+    'Accepted False NotAllowedByListeners, Accepted False NoMatchingListenerHostname, Accepted False NoMatchingParent, Accepted False UnsupportedValue, Accepted False IncompatibleFilters, Accepted Unknown Pending, Accepted False RuleMatchConflict, Accepted False HostnameConflict, ResolvedRefs False RefNotPermitted, ResolvedRefs False InvalidKind, ResolvedRefs False BackendNotFound, ResolvedRefs False PortNotFound, ResolvedRefs False UnsupportedProtocol, ResolvedRefs False UnsupportedValue, ResolvedRefs False Degraded, PartiallyInvalid True UnsupportedValue, PartiallyInvalid True RuleMatchPartiallyConflict, RouteRulesOverlap True Overlapping, BackendsAvailable False EndpointsNotFound',
+  BackendTLSPolicy:
+    'Accepted False Conflicted, Accepted False Invalid, Accepted False TargetNotFound, Accepted False NoValidCACertificate, ResolvedRefs False InvalidCACertificateRef, ResolvedRefs False InvalidKind',
+} as const
+
+const listed = (kind: keyof typeof conditions) => conditions[kind].split(', ').map((one) => one.split(' '))
+const worldWith = (kind: keyof typeof conditions): GatewayObjects => {
+  const all = listed(kind).map(([type = '', status = '', reason = '']) => condition(type, status, reason))
+  const named = (namespace: string, name: string, spec: object, status: object) => ({
+    ...{ metadata: { namespace, name, generation: 1 }, spec, status },
+  })
+  switch (kind) {
+    case 'GatewayClass':
+      return { GatewayClass: [{ metadata: { name: 'main' }, spec: { controllerName }, status: { conditions: all } }] }
+    case 'Gateway':
+      return { Gateway: [gateway([http], { status: { conditions: all } })] }
+    case 'listener':
+      return {
+        Gateway: [gateway([http], { status: { conditions: fine, listeners: [{ name: 'http', conditions: all }] } })],
+      }
+    case 'ListenerSet':
+      return {
+        Gateway: [watched],
+        ListenerSet: [named('infra', 'more', { parentRef: { name: 'web' }, listeners: [] }, { conditions: all })],
+      }
+    case 'HTTPRoute':
+      return { Gateway: [watched], HTTPRoute: [route('web', {}, said(all))] }
+    case 'BackendTLSPolicy': {
+      const ancestors = [{ ancestorRef: parentRef, controllerName, conditions: all }]
+      const spec = { targetRefs: [{ group: '', kind: 'Service', name: 'web' }], validation: {} }
+      return { Gateway: [watched], BackendTLSPolicy: [named('shop', 'tls', spec, { ancestors })] }
+    }
+  }
+}
+
+it.each(Object.keys(conditions) as (keyof typeof conditions)[])(
+  'every condition of a %s is told in words',
+  async (kind) => {
+    const { findings } = await toldOf(gatewayObjects(worldWith(kind)))
+    const sentences = findings.filter(({ code }) => code === 'gateway-condition').map(sentenceOf)
+    const untold = listed(kind).filter(
+      ([type, status, reason]) => !sentences.some((one) => one.includes(`(${type} ${status}, ${reason})`)),
+    )
+    expect(untold).toEqual([])
+    // Of each something is said beside its own words.
+    expect(sentences.filter((one) => / is (?:True|False|Unknown) \(\w+\) \(/.test(one))).toEqual([])
+  },
+)

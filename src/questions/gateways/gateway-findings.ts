@@ -1,7 +1,7 @@
 /** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
@@ -13,7 +13,7 @@ import type { OpenGateways } from './open.js'
 /** Worst first. */
 export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): Finding[] {
   const unclaimed = unclaimedFinding(opened, planned)
-  if (unclaimed !== null) return [unclaimed]
+  if (unclaimed !== null) return [...classFindings(opened, planned), unclaimed]
   const { gateway, ref, controllerName, listeners } = planned
   const generation = gateway.metadata.generation ?? null
   const about = { source: ref, generation, controller: controllerName }
@@ -26,7 +26,8 @@ export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): 
     const said = conditionFindings(status?.conditions, { ...about, kind: 'listener', part: listener.name, field })
     return [...said, ...(said.length === 0 ? listenerFindings(opened, planned, listener, field) : [])]
   })
-  return [...classFindings(opened, planned), ...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
+  const around = [...classFindings(opened, planned), ...setFindings(opened, planned)]
+  return [...around, ...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
 }
 
 /** Has nobody ever looked at it. Without a status, as in files, only a class that does not exist tells that. */
@@ -49,16 +50,24 @@ function unclaimedFinding(opened: OpenGateways, planned: PlannedGateway): Findin
   return finding(told('gateway-unclaimed', facts), ref, { field: 'spec.gatewayClassName' })
 }
 
-/** A class says of all its Gateways that the kinds are of another release than its controller knows. */
+/** What is said of its class is said of it: of other releases of the kinds, or of parameters that are wrong. */
 function classFindings({ inventory }: OpenGateways, { ref, className, controllerName }: PlannedGateway): Finding[] {
-  const said = inventory.classOf(className ?? '')?.status?.conditions ?? []
-  return conditionFindings(
-    said.filter(({ type }) => type === 'SupportedVersion'),
-    {
-      ...{ source: ref, kind: 'GatewayClass', part: `GatewayClass ${className}`, field: 'spec.gatewayClassName' },
-      ...{ generation: null, controller: controllerName },
-    },
-  )
+  return conditionFindings(inventory.classOf(className ?? '')?.status?.conditions, {
+    ...{ source: ref, kind: 'GatewayClass', part: `GatewayClass ${className}`, field: 'spec.gatewayClassName' },
+    ...{ generation: null, controller: controllerName },
+  })
+}
+
+/** Of the ListenerSets that name it. */
+function setFindings({ plan }: OpenGateways, { ref, controllerName }: PlannedGateway): Finding[] {
+  return [...plan.world.listenerSets].flatMap(([set, planned]) => {
+    if (planned.gateway === null || !isSame(planned.gateway, ref)) return []
+    const part = `${set.kind} ${nameOf(planned.ref)}`
+    return conditionFindings(set.status?.conditions, {
+      ...{ source: planned.ref, kind: set.kind, part, field: 'status.conditions' },
+      ...{ generation: set.metadata.generation ?? null, controller: controllerName },
+    })
+  })
 }
 
 /** What the status does not say. */

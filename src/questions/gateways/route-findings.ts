@@ -26,7 +26,38 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
       return gateway === undefined ? [] : attachmentFindings(opened, one, gateway, isTold)
     }),
     ...idleHostnames(own, route, source),
+    ...policyFindings(opened, route, source),
   ]
+}
+
+/** Of the policies for its backends: one that cannot be met makes its requests fail. */
+function policyFindings({ plan, inventory }: OpenGateways, route: GatewayRoute, source: Ref): Finding[] {
+  const { world } = plan
+  const parents = world.attachments.filter((one) => one.route === route)
+  const services = new Set(
+    world.rulesOf(route).flatMap(({ backends }) => backends.map(({ target }) => `${target.kind} ${nameOf(target)}`)),
+  )
+  return inventory.policies.flatMap((policy) => {
+    const ref = refOf(policy)
+    const isMeant = (policy.spec?.targetRefs ?? []).some(({ kind, name }) =>
+      services.has(`${kind} ${nameOf({ namespace: ref.namespace, name })}`),
+    )
+    if (!isMeant) return []
+    const said = (policy.status?.ancestors ?? []).filter(({ ancestorRef, controllerName }) =>
+      parents.some(
+        ({ gateway }) =>
+          gateway.name === ancestorRef?.name &&
+          gateway.namespace === (ancestorRef.namespace || ref.namespace) &&
+          controllerName === world.gateways.get(nameOf(gateway))?.controllerName,
+      ),
+    )
+    return said.flatMap(({ conditions, controllerName = null }) =>
+      conditionFindings(conditions, {
+        ...{ source, kind: 'BackendTLSPolicy', part: `BackendTLSPolicy ${nameOf(ref)}`, field: 'spec.rules' },
+        ...{ generation: policy.metadata.generation ?? null, controller: controllerName },
+      }),
+    )
+  })
 }
 
 function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
