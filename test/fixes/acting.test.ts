@@ -30,6 +30,7 @@ const authority: Secret = {
   data: { 'ca.crt': 'eA==' },
 }
 const verified = { 'backend-protocol': 'HTTPS', 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }
+const sticky = { affinity: 'cookie', 'use-regex': 'true' }
 const moved = { 'permanent-redirect': 'https://b.test/' }
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
@@ -155,6 +156,58 @@ const cases: readonly Case[] = [
     url: 'http://a.test/x',
     served: 'shop/web:80 as /x by shop/a',
     more: { secrets: [authority] },
+  },
+  {
+    code: 'header-twice',
+    fix: 'Write upstream-vhost: "b.test" in place of that line of configuration-snippet',
+    before: [at('a', 'a.test', web, snippet('proxy_set_header Host b.test;'))],
+    after: [at('a', 'a.test', web, { 'upstream-vhost': 'b.test' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { configMap: snippets },
+  },
+  {
+    code: 'header-twice',
+    fix: 'Take that line out of configuration-snippet',
+    before: [at('a', 'a.test', web, snippet('proxy_set_header X-Forwarded-Proto https;'))],
+    after: [at('a', 'a.test', web)],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { configMap: snippets },
+  },
+  {
+    code: 'no-effect',
+    fix: 'or give the Service a cluster IP',
+    before: [at('a', 'a.test', ['/ Prefix tls:80'], { 'service-upstream': 'true' })],
+    after: [at('a', 'a.test', ['/ Prefix web:80'], { 'service-upstream': 'true' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { services: [{ ...tls, spec: { ...tls.spec, clusterIP: 'None' } }] },
+  },
+  {
+    code: 'no-effect',
+    fix: 'Set session-cookie-path: "/"',
+    before: [at('a', 'a.test', ['/(de|fr) ImplementationSpecific web:80'], sticky)],
+    after: [at('a', 'a.test', ['/(de|fr) ImplementationSpecific web:80'], { ...sticky, 'session-cookie-path': '/' })],
+    url: 'http://a.test/de',
+    served: 'shop/web:80 as /de by shop/a',
+  },
+  {
+    code: 'no-effect',
+    fix: 'Write a variable into upstream-hash-by, as $request_uri',
+    before: [at('a', 'a.test', web, { 'upstream-hash-by': 'request_uri' })],
+    after: [at('a', 'a.test', web, { 'upstream-hash-by': '$request_uri' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+  },
+  {
+    code: 'no-effect',
+    fix: 'Give path / of a.test to the Service that ends TLS',
+    before: [at('a', 'a.test', ['/x Prefix web:80'], { 'ssl-passthrough': 'true' })],
+    after: [at('a', 'a.test', web, { 'ssl-passthrough': 'true' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { flags: ['--enable-ssl-passthrough'] },
   },
   {
     code: 'auth-loop',

@@ -5,11 +5,18 @@ import type { NamespacedName } from '../objects/ref.js'
  * Where an annotation does nothing:
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
+ * - `headless`: the Service has no address of its own
+ * - `cookie-path`: the path of the cookie is a pattern
+ * - `constant`: its value has no variable
+ * - `no-root`: no rule of the host has path /
  * - `protocol`: the backends are not spoken to by that which it is for
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  */
 export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' }
+  | { readonly is: 'canary' | 'default-backend' | 'constant' }
+  | { readonly is: 'no-root'; readonly host: string }
+  | { readonly is: 'headless'; readonly service: NamespacedName }
+  | { readonly is: 'cookie-path'; readonly path: string }
   | { readonly is: 'protocol'; readonly protocol: string }
   | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
@@ -44,6 +51,8 @@ export interface ActingFacts {
   'verified-without-name': { by: NamespacedName | null }
   /** `other`, `path`: one of those whose backends are verified by it, too */
   'verifies-others': { host: string; other: NamespacedName; path: string }
+  /** `header`: sent by the controller, too; `value`: of that in the snippet */
+  'header-twice': { snippet: string; header: string; value: string }
   /** `annotation`: or the key of the ConfigMap */
   'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */

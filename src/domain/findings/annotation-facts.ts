@@ -96,7 +96,8 @@ export interface AnnotationFacts {
   'canary-not-enabled': OfAnnotation
   'canary-without-paths': OfAnnotation
 
-  'needs-another': OfAnnotation & { needs: string }
+  /** `others`: those that need the same one */
+  'needs-another': OfAnnotation & { others: readonly string[]; needs: string }
   'unknown-annotation': OfAnnotation & { why: Unknown }
   'alias-shadowed': OfAnnotation & { newName: string }
   /**

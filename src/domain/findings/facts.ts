@@ -264,6 +264,8 @@ export type LoserCode =
   | OwnershipCode
   | 'path-encoded'
   | 'glob-path'
+  | 'alias-is-host'
+  | 'alias-of-other'
 /** Why an object, or a part of it, is not taken where hosts have owners. */
 export type OwnershipCode =
   | 'rejected'

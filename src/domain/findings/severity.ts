@@ -132,6 +132,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'auth-unreachable': 'error',
   'verified-without-name': 'error',
   'verifies-others': 'warning',
+  'header-twice': 'warning',
   'auth-loop': 'error',
   'path-encoded': 'warning',
   'path-type': 'warning',

@@ -16,6 +16,14 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'headless':
+          return `${does}: Service ${nameOf(where.service)} is headless and has no address of its own, so its pods are called`
+        case 'cookie-path':
+          return `${does} for ${where.path}: that pattern is the path of the cookie, so that no browser sends it back`
+        case 'constant':
+          return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
+        case 'no-root':
+          return `${does} for ${where.host}: no rule has path / there, to whose Service connections are passed: they are closed`
         case 'protocol':
           return `${does} where backends are spoken to over ${where.protocol}: it is for TLS, with backend-protocol HTTPS`
         case 'shared-upstream':
@@ -30,6 +38,14 @@ export const actingPages: Pages<ActingFacts> = {
           return `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'headless':
+          return `Remove ${first}, or give the Service a cluster IP.`
+        case 'cookie-path':
+          return 'Set session-cookie-path: "/", or another path that holds all of these.'
+        case 'constant':
+          return `Write a variable into ${first}, as $request_uri.`
+        case 'no-root':
+          return `Give path / of ${where.host} to the Service that ends TLS.`
         case 'protocol':
           return where.protocol === 'HTTP'
             ? `Set backend-protocol: "HTTPS" where the pods speak TLS, or remove ${first}.`
@@ -154,6 +170,20 @@ export const actingPages: Pages<ActingFacts> = {
       "# a.example.com/one: proxy-ssl-secret: shop/ca, proxy-ssl-verify: 'on'\n# a.example.com/two, of another Ingress: backend-protocol: HTTPS alone",
     sample: { host: 'a.example.com', other: { namespace: 'shop', name: 'two' }, path: '/two' },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#proxy-ssl-location-only`,
+  },
+  'header-twice': {
+    title: 'The backend gets a header twice',
+    sentence: ({ snippet, header, value }) =>
+      `${snippet} sets ${header}, which the controller sends, too: the backend gets both${/^host$/i.test(header) ? `, that of the client and ${quote(value)}, and most answer 400` : ''}`,
+    fix: ({ snippet, header, value }) =>
+      /^host$/i.test(header)
+        ? `Write upstream-vhost: ${JSON.stringify(value)} in place of that line of ${snippet}.`
+        : `Take that line out of ${snippet}; a header of that name from a proxy before the controller is passed on with use-forwarded-headers.`,
+    explanation:
+      'The controller writes Host, X-Real-IP, the X-Forwarded headers and some more into every location. nginx does not replace one by the other: both lines are sent. Many programs refuse a second Host, and take the wrong one of two X-Forwarded-Proto.',
+    example: 'nginx.ingress.kubernetes.io/configuration-snippet: |\n  proxy_set_header Host backend.example.com;',
+    sample: { snippet: 'configuration-snippet', header: 'Host', value: 'backend.example.com' },
+    link: `${annotations}/#custom-nginx-upstream-vhost`,
   },
   'auth-unreachable': {
     title: 'The authentication service cannot be asked',

@@ -107,14 +107,18 @@ export const annotationGatePages: Pages<Gates> = {
   },
   'needs-another': {
     title: 'The annotation takes effect only together with another one',
-    sentence: ({ annotation, needs, effect: what }) =>
-      `${annotation} takes effect only together with ${needs}, which is not set: ${effect(what)}`,
-    fix: ({ annotation, needs, effect: what }) =>
-      what === 'fail-open' ? `Set ${needs} too.` : `Set ${needs} too, or remove ${annotation}.`,
+    sentence: ({ annotation, others, needs, effect: what }) =>
+      others.length === 0
+        ? `${annotation} takes effect only together with ${needs}, which is not set: ${effect(what)}`
+        : `${[annotation, ...others].join(', ')} take effect only together with ${needs}, which is not set${what === 'fail-open' ? `: ${effect(what)}` : ''}`,
+    fix: ({ annotation, others, needs, effect: what }) =>
+      what === 'fail-open'
+        ? `Set ${needs} too.`
+        : `Set ${needs} too, or remove ${others.length === 0 ? annotation : 'them'}.`,
     explanation:
       'Some annotations only say more about another one. auth-secret alone does not ask for a password, since auth-type does; so paths that look guarded are open.',
     example: 'nginx.ingress.kubernetes.io/auth-secret: users\n# and no auth-type',
-    sample: { annotation: 'auth-secret', effect: 'fail-open', needs: 'auth-type' },
+    sample: { annotation: 'auth-secret', others: [], effect: 'fail-open', needs: 'auth-type' },
     link: `${annotations}/`,
   },
   'unknown-annotation': {

@@ -39,6 +39,21 @@ it('a dropped Ingress of patterns is named by the one that would have matched', 
   ])
 })
 
+it.each<[what: string, others: Readonly<Record<string, readonly string[]>>, first: string]>([
+  ['that another Ingress has a rule for', { 'b.test': ['/x Prefix x:80'] }, 'main / alias-is-host'],
+  ['beside those of an older Ingress of the host', { 'a.test': ['/x Prefix x:80'] }, 'main / alias-of-other'],
+])('an alias that counts for nothing, %s, is the cause', (_, others, first) => {
+  const isSecond = 'a.test' in others
+  const alias = (name: string) => ({ 'server-alias': name })
+  const main = ingress('default/main', {
+    rules: { 'a.test': ['/ Prefix web:80'] },
+    annotations: alias(isSecond ? 'c.test' : 'b.test'),
+  })
+  const second = ingress('default/second', { rules: others, annotations: isSecond ? alias('b.test') : {}, age: 1 })
+  const { answer } = tracer({ ingresses: [main, second] })
+  expect(lost(answer(request('http://b.test/'), true))[0]).toBe(first)
+})
+
 describe('the losers', () => {
   const { answer } = tracer({ ingresses, configMap: {} })
 

@@ -91,7 +91,8 @@ function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): Told<Lose
 }
 
 /** The same path on another host, or another path on a host of a name much like it. */
-function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, others: readonly Loser[]): Loser[] {
+function missesOf(rules: Rules, { host, path, server }: Winner, others: readonly Loser[]): Loser[] {
+  const { byHost, byPath } = rules
   const hosts = [...byHost.keys()].filter((one) => one !== null && one !== server && one !== host) as string[]
   const alike = new Set(nearest(host, hosts, mostMisses))
   const twins = hosts.filter((one) => one === `www.${host}` || host === `www.${one}`)
@@ -101,12 +102,32 @@ function missesOf({ byHost, byPath }: Rules, { host, path, server }: Winner, oth
     .filter((rule) => rule.host !== null && rule.host.toLowerCase() !== server)
     .map((rule) => loserOf(rule, told('other-host', { host, isNamed: byHost.has(host), elsewhere: rule.host ?? '*' })))
   const known = new Set<string>()
-  return misses
+  return [...aliased(rules, host, path, server), ...misses]
     .filter((loser) => {
       const key = `${nameOf(loser.source)} ${loser.host} ${loser.path}`
       return known.has(key) ? false : known.add(key)
     })
     .slice(0, mostMisses)
+}
+
+/** Rules of Ingresses that have this host for an alias, which counts for nothing. */
+function aliased({ byHost, kept }: Rules, host: string, path: string, server: string): Loser[] {
+  const isHost = byHost.has(host)
+  if (!isHost && server !== defaultServer) return []
+  return [...kept.values()].flatMap(({ annotations, ingress }) => {
+    if (annotations.canary !== null || !annotations.aliases.includes(host)) return []
+    const hosts = (ingress.spec?.rules ?? []).map((rule) => rule.host?.toLowerCase() ?? null)
+    return [...new Set(hosts)].flatMap((one) =>
+      (byHost.get(one) ?? [])
+        .filter((rule) => matchesPath(rule, path))
+        .map((rule) =>
+          loserOf(
+            rule,
+            isHost ? told('alias-is-host', { alias: host }) : told('alias-of-other', { alias: host, host: one ?? '*' }),
+          ),
+        ),
+    )
+  })
 }
 
 function loserOf({ ref, host, path, pathType }: Rule, { code, facts }: Told<LoserCode>): Loser {

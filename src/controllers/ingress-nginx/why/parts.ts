@@ -9,6 +9,7 @@ import type { NginxPlan } from '../plan.js'
 import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations/annotations.js'
 import { furtherCauses } from './annotations/further.js'
+import { headerCauses } from './annotations/header-twice.js'
 import { noEffectCauses } from './annotations/no-effect.js'
 import { signinCauses } from './annotations/traps.js'
 import { backendAlone } from './backends.js'
@@ -75,7 +76,8 @@ export class Parts {
         ...nothingAsked(ingress),
         ...hosts.causes(own),
         ...furtherCauses(model, own),
-        ...noEffectCauses(model, own),
+        ...noEffectCauses(model, facts, own),
+        ...headerCauses(model, own),
         ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),
         ...fallback.causes,

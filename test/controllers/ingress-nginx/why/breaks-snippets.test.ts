@@ -53,7 +53,7 @@ describe('configuration-snippet', () => {
       'if ($http_x) { proxy_pass http://10.0.0.1/x; }',
       '"proxy_pass" cannot have URI part in location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block',
     ],
-    ['add_header X-A b', 'unexpected "}"'],
+    ['add_header X-A b', 'directive "add_header" is not terminated by ";"'],
     ['add_header X-A "b;', 'unexpected end of file, expecting ";" or "}"'],
     ['if ($host) {', 'unexpected end of file, expecting ";" or "}"'],
     ['location /x { return 200; }', null],
@@ -181,7 +181,7 @@ describe('other snippets', () => {
   it.each<[key: string, text: string, refusal: string | null]>([
     ['http-snippet', 'map $http_x $y { default 1; }', null],
     ['http-snippet', 'location / { }', '"location" directive is not allowed here'],
-    ['server-snippet', 'return 200', 'unexpected "}"'],
+    ['server-snippet', 'return 200', 'directive "return" is not terminated by ";"'],
     ['location-snippet', 'proxy_read_timeout 1h;', duplicate('proxy_read_timeout')],
     ['main-snippet', 'gzip on;', '"gzip" directive is not allowed here'],
     ['main-snippet', 'load_module /x.so;\nenv A;', null],

@@ -27,6 +27,7 @@ export function canaryOf(draft: Draft): Canary | null {
       told('needs-another', {
         annotation: canary.headerValue ? 'canary-by-header-value' : 'canary-by-header-pattern',
         effect: 'ignored',
+        others: [],
         needs: 'canary-by-header',
       }),
     )

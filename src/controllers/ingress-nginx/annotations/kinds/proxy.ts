@@ -4,9 +4,10 @@ import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseBool, splitKey } from '../../../shared/go/values.js'
 import type { Draft } from '../draft.js'
-import { type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
+import { asNotSet, type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import { known } from '../known/catalogue.js'
+import { valueKinds } from '../values.js'
 
 const nothing: Comes = { effect: 'ignored', consequence: { is: 'nothing' } }
 
@@ -20,6 +21,7 @@ const plain: readonly string[] = [...known].flatMap(([annotation, { group }]) =>
 
 export function checkProxy(draft: Draft): void {
   for (const annotation of plain) if (draft.values.has(annotation)) readAsItsKind(new GroupReader(draft), annotation)
+  sizes(draft)
   prefixHeader(draft)
   tracing(draft)
   customHeaders(draft)
@@ -31,6 +33,21 @@ function readAsItsKind(group: GroupReader, annotation: string): void {
   if (kind === 'boolean') group.flag(annotation)
   else if (kind === 'integer') group.integer(annotation)
   else group.text(annotation)
+}
+
+const sizeRules = [
+  ['proxy-body-size', /^\d+[kmg]?$/i],
+  ['client-body-buffer-size', /^\d+[km]?$/i],
+] as const
+
+/** Where nobody validates values, the template leaves out a size that is none: (isValidByteSize) in template.go. */
+function sizes(draft: Draft): void {
+  for (const [annotation, isSize] of sizeRules) {
+    const value = draft.values.get(annotation)?.trim() ?? ''
+    const isRefused = draft.policy.validatesAnnotations && !valueKinds.size.accepts(value)
+    if (value === '' || isRefused || isSize.test(value)) continue
+    draft.flaw(invalid(annotation, asNotSet, { value, must: 'a whole number, with k, m or g after it or nothing' }))
+  }
 }
 
 /** Long ago it was a boolean: https://github.com/kubernetes/ingress-nginx/pull/3786 */

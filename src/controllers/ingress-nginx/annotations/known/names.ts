@@ -18,6 +18,7 @@ const locks: ReadonlySet<string> = new Set([
 ])
 
 export function checkNames(draft: Draft): void {
+  const lonely = new Map<string, string[]>()
   for (const [annotation, value] of draft.values) {
     const row = known.get(annotation)
     const newName = aliases.get(annotation)
@@ -25,8 +26,15 @@ export function checkNames(draft: Draft): void {
     else if (!row) unknown(draft, annotation)
     else if (row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
       tooNew(draft, annotation, row.since)
-    else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) alone(draft, annotation, row.needs)
+    else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) note(lonely, row.needs, annotation)
   }
+  for (const [needs, annotations] of lonely) alone(draft, annotations, needs)
+}
+
+function note(lonely: Map<string, string[]>, needs: string, annotation: string): void {
+  const group = lonely.get(needs)
+  if (group) group.push(annotation)
+  else lonely.set(needs, [annotation])
 }
 
 /** Any limit makes those of its kin count, and the ConfigMap may have switched on what an annotation adds to. */
@@ -58,11 +66,14 @@ function shadowed(draft: Draft, annotation: string, newName: string): void {
   draft.flaw(told('alias-shadowed', { annotation, effect: 'ignored', newName }), { since: '1.9.0' })
 }
 
-function alone(draft: Draft, annotation: string, needs: string): void {
+/** All that wait for the same one are told at once; that which leaves something open comes first. */
+function alone(draft: Draft, annotations: readonly string[], needs: string): void {
   // The canary group says by itself what comes of it; and what is switched off alone is as off as it would be.
-  if (needs === 'canary' || /^(?:off|false)$/i.test(draft.values.get(annotation) ?? '')) return
-  const open = guards.has(needs) && locks.has(annotation) && draft.policy.globalAuthUrl === null
-  draft.flaw(told('needs-another', { annotation, effect: open ? 'fail-open' : 'ignored', needs }))
+  const set = annotations.filter((one) => !/^(?:off|false)$/i.test(draft.values.get(one) ?? ''))
+  const isOpen = (one: string) => guards.has(needs) && locks.has(one) && draft.policy.globalAuthUrl === null
+  const [annotation, ...others] = [...set.filter(isOpen), ...set.filter((one) => !isOpen(one))]
+  if (needs === 'canary' || annotation === undefined) return
+  draft.flaw(told('needs-another', { annotation, others, effect: isOpen(annotation) ? 'fail-open' : 'ignored', needs }))
 }
 
 /** Prefixes of the other controller that calls itself nginx: https://docs.nginx.com/nginx-ingress-controller/ */

@@ -151,7 +151,8 @@ class SnippetChecker {
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const { variables: declared, zones } = this.#declared
-    const found = faultIn(text, { ...around, declared, zones, isUnknownHost: this.#model.isUnknownHost })
+    const refused = faultIn(text, { ...around, declared, zones, isUnknownHost: this.#model.isUnknownHost })
+    const found = refused && (unended(text, refused) ?? refused)
     this.#known.set(key, found)
     return found
   }
@@ -168,6 +169,15 @@ class SnippetChecker {
     const facts = { key, configMap, refusal: maskText(text).slice(0, 300), line, instead, others: ingresses }
     return { found: told('snippet-breaks', facts), host, path: null, ingresses }
   }
+}
+
+/** Where the last statement has no end, nginx stumbles over what comes behind the snippet, which is not in sight there. */
+function unended(text: string, { text: refusal }: Fault): Fault | null {
+  const rest = /[^;{}]*$/.exec(text.trimEnd())?.[0].trimStart() ?? ''
+  const name = /^[a-z_]+(?=\s)/.exec(rest)?.[0]
+  if (refusal !== 'unexpected "}"' || name === undefined) return null
+  const line = text.slice(0, text.lastIndexOf(rest)).split('\n').length
+  return { text: `directive "${name}" is not terminated by ";"`, line }
 }
 
 function plain(context: Context): SnippetPlace {

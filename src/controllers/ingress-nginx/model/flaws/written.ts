@@ -18,6 +18,7 @@ export const annotationOf: ReadonlyMap<string, string> = new Map([
   ...['connect_timeout', 'send_timeout', 'read_timeout', 'buffering', 'buffer_size', 'http_version'].map(asAnnotation),
   ...['request_buffering', 'max_temp_file_size', 'next_upstream_timeout', 'next_upstream_tries'].map(asAnnotation),
   ...['cookie_domain', 'cookie_path', 'busy_buffers_size'].map(asAnnotation),
+  ...['ssl_server_name', 'ssl_name', 'ssl_verify', 'ssl_verify_depth', 'ssl_ciphers'].map(asAnnotation),
   ['proxy_buffers', 'proxy-buffers-number'],
   ['proxy_redirect', 'proxy-redirect-from'],
   ['client_body_buffer_size', 'client-body-buffer-size'],
@@ -46,11 +47,17 @@ export function besideInLocation({ annotations, ingress }: Kept, { version, anno
   add(/^\d+[kKmM]?$/.test(raw('client-body-buffer-size').trim()), 'client_body_buffer_size')
   add(raw('proxy-busy-buffers-size') !== '' && isSince(version, [1, 13, 0]), 'proxy_busy_buffers_size')
   add(!isSince(version, [1, 12, 0]), 'body_filter_by_lua')
+  const { proxySsl } = annotations
+  add(proxySsl !== null, 'proxy_ssl_server_name')
+  add(proxySsl !== null && proxySsl.name !== '', 'proxy_ssl_name')
+  add(proxySsl?.hasAuthority === true, ...ofAuthority)
   add(access.satisfy !== '', 'satisfy')
   add(access.basicAuth?.type === 'basic', 'auth_basic', 'auth_basic_user_file')
   add(isGrpc && isSince(version, [1, 11, 0]), 'grpc_connect_timeout', 'grpc_send_timeout', 'grpc_read_timeout')
   return names
 }
+
+const ofAuthority = ['trusted_certificate', 'ciphers', 'verify', 'verify_depth'].map((one) => `proxy_ssl_${one}`)
 
 /** … and one in its server. */
 export function besideInServer(owners: readonly Kept[], { annotationsPrefix }: Policy): Set<string> {

@@ -72,10 +72,17 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...(rewrites(location, path)
       ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
       : []),
-    ...(annotations.upstreamVhost === '' ? [] : [`proxy_set_header Host ${quoted(annotations.upstreamVhost)};`]),
+    ...hostLine(annotations),
     pass,
     ...(annotations.proxySsl === null ? [] : tlsOfLocation(annotations.proxySsl)),
   ].join('\n')
+}
+
+/** The usual one only where a snippet may set another one: both are sent then. */
+function hostLine({ upstreamVhost, snippets }: Annotations): string[] {
+  if (upstreamVhost !== '') return [`proxy_set_header Host ${quoted(upstreamVhost)};`]
+  const isTwice = /_set_header\s+["']?host\b/i.test(snippets.get('configuration-snippet') ?? '')
+  return isTwice ? ['proxy_set_header Host $best_http_host;'] : []
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildProxyPass) */

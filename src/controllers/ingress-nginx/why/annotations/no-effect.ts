@@ -1,14 +1,16 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
+import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
-import { isSame, nameOf } from '../../../../domain/objects/ref.js'
+import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
+import { rewrites } from '../../model/expand.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
 import { serviceBackend, upstreamName } from '../../model/upstreams.js'
 import { type Cause, remark } from '../cause.js'
 
-export function noEffectCauses(model: Model, own: Kept): Cause[] {
-  const found = own.annotations.canary === null ? ofOrdinary(model, own) : ofCanary(model, own)
+export function noEffectCauses(model: Model, facts: RoutingFacts, own: Kept): Cause[] {
+  const found = own.annotations.canary === null ? ofOrdinary(model, facts, own) : ofCanary(model, own)
   return found.map(({ annotations, where }) => {
     const [first] = annotations
     return remark(
@@ -57,12 +59,66 @@ function raw({ policy }: Model, { ingress }: Kept, name: string): string | undef
   return ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] || undefined
 }
 
-function ofOrdinary(model: Model, own: Kept): Ineffective[] {
+function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[] {
   if (own.ingress.metadata.annotations === undefined) return []
   const rules = own.ingress.spec?.rules ?? []
   return rules.length === 0
     ? ofCatchAll(model, own)
-    : [...ofShared(model, own), ...ofHosts(model, own), ...ofProtocol(model, own)]
+    : [
+        ...ofShared(model, own),
+        ...ofHosts(model, own),
+        ...ofProtocol(model, own),
+        ...ofService(facts, own),
+        ...ofCookie(model, own),
+        ...ofHash(model, own),
+        ...ofPassthrough(model, own),
+      ]
+}
+
+/** A headless Service has no address of its own that could be called in the place of its pods. */
+function ofService({ inventory }: RoutingFacts, own: Kept): Ineffective[] {
+  if (!own.annotations.serviceUpstream) return []
+  const services = (own.ingress.spec?.rules ?? []).flatMap(({ http }) =>
+    (http?.paths ?? []).flatMap(({ backend }) => {
+      const name = backend?.service?.name
+      return name === undefined ? [] : (inventory.service({ namespace: own.ref.namespace, name }) ?? [])
+    }),
+  )
+  const headless = services.find(({ spec }) => spec?.clusterIP === 'None')
+  if (headless === undefined) return []
+  return [{ annotations: ['service-upstream'], where: { is: 'headless', service: refOf(headless) } }]
+}
+
+/** The cookie of a path is sent back for that path, and a pattern is the path of no request. */
+function ofCookie(model: Model, own: Kept): Ineffective[] {
+  if (own.annotations.affinity === null || raw(model, own, 'session-cookie-path') !== undefined) return []
+  const [pattern] = model.asked.filter(
+    ({ ref, location, path }) =>
+      location !== null &&
+      isSame(ref, own.ref) &&
+      (own.annotations.rewrite.useRegex || rewrites(location, path)) &&
+      /[$()[\]*+?|\\^]/.test(path),
+  )
+  if (pattern === undefined) return []
+  return [{ annotations: ['affinity'], where: { is: 'cookie-path', path: pattern.path } }]
+}
+
+/** What does not change with the request is one and the same for all. */
+function ofHash(model: Model, own: Kept): Ineffective[] {
+  const value = raw(model, own, 'upstream-hash-by')
+  if (value === undefined || value.includes('$')) return []
+  return [{ annotations: ['upstream-hash-by'], where: { is: 'constant' } }]
+}
+
+/** A connection that is passed on has no path: it goes to the Service of /. */
+function ofPassthrough(model: Model, own: Kept): Ineffective[] {
+  if (!own.annotations.sslPassthrough) return []
+  const hosts = (own.ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
+  return [...new Set(hosts)].flatMap((host) => {
+    const { sslPassthrough = false, byPath } = model.servers.get(host) ?? {}
+    if (!sslPassthrough || byPath?.get('/')?.isDefault !== true) return []
+    return [{ annotations: ['ssl-passthrough'], where: { is: 'no-root', host } as const }]
+  })
 }
 
 /** TLS with the pods is spoken where backend-protocol says so, and gRPC reads statements of its own for it. */
