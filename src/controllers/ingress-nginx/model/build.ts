@@ -10,7 +10,7 @@ import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
 import { isUnknownHost } from './host-lookup.js'
 import { addLocations } from './locations.js'
-import { byAge } from './order.js'
+import { oldestFirst } from './order.js'
 import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
 import type { Kept, Model } from './types.js'
@@ -57,7 +57,7 @@ function readAll(facts: RoutingFacts, policy: Policy): Pick<Model, 'kept' | 'fla
     serviceOf: (ref: NamespacedName) =>
       facts.inventory.service(ref) ?? (facts.inventory.sees('Service', ref.namespace) ? undefined : null),
   }
-  for (const ingress of [...facts.ingresses].sort(byAge)) {
+  for (const ingress of oldestFirst(facts.ingresses)) {
     const ref = refOf(ingress)
     const reading = readAnnotations(ingress, policy, look)
     if (reading.flaws.length > 0) flaws.set(refKey(ref), reading.flaws)

@@ -6,7 +6,7 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
-import { byAge } from '../model/order.js'
+import { oldestFirst } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 
 /**
@@ -55,7 +55,7 @@ function refIn({ service }: Backend): Ref | null {
  */
 export function upstreamNames(ingresses: readonly Ingress[]): Map<string, Ref> {
   const names = new Map<string, Ref>()
-  for (const ingress of [...ingresses].sort(byAge)) {
+  for (const ingress of oldestFirst(ingresses)) {
     const { namespace } = refOf(ingress)
     for (const backend of backendsOf(ingress)) {
       const asked = serviceBackend(namespace, backend)

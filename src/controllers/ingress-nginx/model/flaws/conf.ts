@@ -21,6 +21,8 @@ export function confFlaws(model: Model): ConfFlaw[] {
   return [...model.servers.values()].flatMap((server) => {
     // A server that refuses everybody has no locations.
     if (server.authTlsError !== null) return wwwOfWildcard(server)
+    // Most servers ask for each path once: what is written of ten thousand of them need not be worked out for this.
+    if (isQuoted && !mayRepeat(server)) return wwwOfWildcard(server)
     const { written, isRegex } = expand(server)
     return [
       ...(isRegex ? [] : duplicates(server, written)),
@@ -28,6 +30,11 @@ export function confFlaws(model: Model): ConfFlaw[] {
       ...wwwOfWildcard(server),
     ]
   })
+}
+
+/** A path with a slash at its end may be written without it, and one without it with it. */
+function mayRepeat({ locations }: Server): boolean {
+  return new Set(locations.map(({ path }) => path.replace(/\/$/, ''))).size < locations.length
 }
 
 /** Two equal locations, but for patterns. */

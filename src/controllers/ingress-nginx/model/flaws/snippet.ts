@@ -98,6 +98,7 @@ class SnippetChecker {
   }
 
   #ofLocations(server: Server): ConfFlaw[] {
+    if (!server.locations.some(({ owner }) => owner?.annotations.snippets.size)) return []
     const { written, isRegex } = expand(server)
     const done = new Set<Kept>()
     return written.flatMap((one) => {
