@@ -2,8 +2,10 @@
  * One host that an Ingress and a route of a Gateway ask for, with different Services: which answers is up to the address to
  * which the name leads. While one takes over from the other both have the same, and are no finding.
  */
+
 import { compare } from '../domain/compare.js'
 import { finding, told } from '../domain/findings/finding.js'
+import { addTo } from '../domain/groups.js'
 import type { Rule } from '../domain/lint/rule.js'
 import type { HTTPRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress } from '../domain/objects/objects.js'
@@ -15,14 +17,12 @@ export const ingressTwin: Rule = {
   find: ({ inventory, all }) => {
     const routes = new Map<string, HTTPRoute[]>()
     for (const route of all('HTTPRoute'))
-      for (const host of route.spec?.hostnames ?? [])
-        routes.set(host.toLowerCase(), [...(routes.get(host.toLowerCase()) ?? []), route])
+      for (const host of route.spec?.hostnames ?? []) addTo(routes, host.toLowerCase(), route)
     if (routes.size === 0) return []
     const asked = new Map<string, { readonly ingress: Ingress; readonly index: number }[]>()
     for (const ingress of inventory.ingresses)
       for (const [index, { host }] of (ingress.spec?.rules ?? []).entries())
-        if (host && routes.has(host.toLowerCase()))
-          asked.set(host.toLowerCase(), [...(asked.get(host.toLowerCase()) ?? []), { ingress, index }])
+        if (host && routes.has(host.toLowerCase())) addTo(asked, host.toLowerCase(), { ingress, index })
     return [...asked].flatMap(([host, [first, ...more]]) => {
       const [route] = routes.get(host) ?? []
       if (first === undefined || route === undefined) return []

@@ -2,7 +2,9 @@
  * JUnit XML as build servers read it: a suite for each code, a case for each finding. What is only a remark is no failure.
  * https://docs.gitlab.com/ci/testing/unit_test_reports and https://plugins.jenkins.io/junit
  */
+
 import type { FindingCode } from '../../domain/findings/facts.js'
+import { addTo } from '../../domain/groups.js'
 import { fixOf, linkOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
@@ -12,7 +14,7 @@ import { artifactOf } from './artifact.js'
 
 export const junit: Report<LintRow> = (rows) => {
   const suites = new Map<FindingCode, LintRow[]>()
-  for (const row of rows) suites.set(row.finding.code, [...(suites.get(row.finding.code) ?? []), row])
+  for (const row of rows) addTo(suites, row.finding.code, row)
   const failures = rows.filter(isFailure).length
   const head = (name: string, tests: number, failed: number) =>
     `name="${escaped(name)}" tests="${tests}" failures="${failed}" errors="0" time="0"`

@@ -1,8 +1,10 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
+
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
+import { addTo } from '../../domain/groups.js'
 import { isNamedBy } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -163,8 +165,8 @@ function groupRows(told: readonly Said[]): Map<string, Said[]> {
   const groups = new Map<string, Said[]>()
   for (const one of told) {
     const own = new Map<string, WhyRow[]>()
-    for (const row of one.rows) own.set(refKey(row.source), [...(own.get(refKey(row.source)) ?? []), row])
-    for (const [key, rows] of own) groups.set(key, [...(groups.get(key) ?? []), { ...one, rows }])
+    for (const row of one.rows) addTo(own, refKey(row.source), row)
+    for (const [key, rows] of own) addTo(groups, key, { ...one, rows })
   }
   return groups
 }

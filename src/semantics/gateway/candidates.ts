@@ -1,5 +1,7 @@
 /** What the listeners of one port have to choose from: the matches of all rules, less those that lose from the start. */
+
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { addTo } from '../../domain/groups.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -39,7 +41,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   const attachments = world.attachments.filter(({ gateway }) => names.has(nameOf(gateway)))
   const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
   const out = new Map<Attachment, Dropped[]>()
-  for (const one of losing) out.set(one.attachment, [...(out.get(one.attachment) ?? []), one])
+  for (const one of losing) addTo(out, one.attachment, one)
   const here = new Set(listeners)
   const all = attachments.flatMap((one) => {
     const lost = out.get(one) ?? []

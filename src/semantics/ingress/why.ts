@@ -1,6 +1,8 @@
 /** Is each rule served, as far as the documentation goes: who has its requests, and whether anything answers them. */
+
 import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
+import { addTo } from '../../domain/groups.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
@@ -12,7 +14,7 @@ export function whyRows(routes: readonly Fated[]): WhyRow[] {
   const groups = new Map<string, Fated[]>()
   for (const one of routes) {
     const key = refKey(one.route.source)
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    addTo(groups, key, one)
   }
   return [...groups.values()].flatMap((all) => {
     const fallback = all.find(({ route }) => route.match === null)

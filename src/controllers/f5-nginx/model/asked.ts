@@ -1,4 +1,5 @@
 /** Every route that the Ingresses of the controller ask for, in their order, and what is known to keep each from being served. */
+import { addTo } from '../../../domain/groups.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
@@ -71,7 +72,7 @@ export class AskedRoutes {
     const asked: Asked = { ...route, index: this.all.length, lack: null }
     this.all.push(asked)
     const key = refKey(route.ref)
-    this.#byRef.set(key, [...(this.#byRef.get(key) ?? []), asked])
+    addTo(this.#byRef, key, asked)
     this.#byField.set(`${key} ${route.field}`, asked)
   }
 

@@ -1,6 +1,8 @@
 /** The objects that the controller takes → what it makes of them: rejected, merged, each host given to one of them. */
+
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { addTo } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
@@ -131,7 +133,7 @@ function loseFiles(
   asked: AskedRoutes,
 ): ReadonlyMap<string, Lack> {
   const files = new Map<string, Ref[]>()
-  for (const ref of written.map(refOf)) files.set(fileOf(ref), [...(files.get(fileOf(ref)) ?? []), ref])
+  for (const ref of written.map(refOf)) addTo(files, fileOf(ref), ref)
   const lost = new Map<string, Lack>()
   for (const [file, refs] of files) {
     if (refs.length < 2) continue

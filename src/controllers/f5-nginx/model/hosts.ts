@@ -3,7 +3,9 @@
  * with the greater UID.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (chooseObjectMetaWinner)
  */
+
 import { compare } from '../../../domain/compare.js'
+import { addTo } from '../../../domain/groups.js'
 import type { KubeObject } from '../../../domain/objects/meta.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { HostOwner } from './types.js'
@@ -17,8 +19,7 @@ export interface Claimant {
 /** Host → who has it. */
 export function ownersOf(claimants: readonly Claimant[]): Map<string, HostOwner> {
   const groups = new Map<string, KubeObject[]>()
-  for (const { object, hosts } of claimants)
-    for (const host of new Set(hosts)) groups.set(host, [...(groups.get(host) ?? []), object])
+  for (const { object, hosts } of claimants) for (const host of new Set(hosts)) addTo(groups, host, object)
   return new Map([...groups].map(([host, objects]) => [host, ownerOf(objects)]))
 }
 

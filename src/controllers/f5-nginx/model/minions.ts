@@ -1,6 +1,8 @@
 /** The minions of each master: those of its host, each path of which goes to the oldest that asks for it. */
+
 import { compare } from '../../../domain/compare.js'
 import { told } from '../../../domain/findings/finding.js'
+import { addTo } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { AskedRoutes } from './asked.js'
@@ -46,7 +48,7 @@ function byHost(minions: readonly Ingress[]): Map<string, Ingress[]> {
   const sorted = [...minions].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
   for (const one of sorted) {
     const host = one.spec?.rules?.[0]?.host || ''
-    groups.set(host, [...(groups.get(host) ?? []), one])
+    addTo(groups, host, one)
   }
   return groups
 }

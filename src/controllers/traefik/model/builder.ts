@@ -1,5 +1,7 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
+
 import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
+import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
@@ -141,8 +143,7 @@ export class Builder {
   #rivals(): ReadonlyMap<string, readonly Made[]> {
     const found = new Map<string, Made[]>()
     for (const made of this.#made)
-      for (const base of new Set(made.routers.map((router) => baseOf(router, made))))
-        found.set(base, [...(found.get(base) ?? []), made])
+      for (const base of new Set(made.routers.map((router) => baseOf(router, made)))) addTo(found, base, made)
     return found
   }
 }

@@ -1,6 +1,8 @@
 /** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
+
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
+import { addTo } from '../../../domain/groups.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
@@ -19,7 +21,7 @@ export async function whyRows(
   for (const made of plan.model.made) {
     if (!wanted(made.source)) continue
     const key = refKey(made.source)
-    groups.set(key, [...(groups.get(key) ?? []), made])
+    addTo(groups, key, made)
   }
   const isDoubtful = [...groups.values()].some((all) => all.some(({ lack }) => lack !== null))
   const log = isDoubtful ? await sources.log() : null

@@ -1,6 +1,8 @@
 /** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
+
 import { type Finding, findingKey } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity, severities } from '../../../domain/findings/severity.js'
+import { addTo } from '../../../domain/groups.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 
@@ -59,7 +61,7 @@ function byIngress(rows: readonly WhyRow[]): readonly (readonly WhyRow[])[] {
   const groups = new Map<string, WhyRow[]>()
   for (const row of rows) {
     const key = `${refKey(row.source)} ${row.controller && nameOf(row.controller)}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
+    addTo(groups, key, row)
   }
   return [...groups.values()].map((all) => all.map((row) => ({ ...row, causes: [...row.causes].sort(bySeverity) })))
 }

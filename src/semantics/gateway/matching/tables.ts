@@ -1,5 +1,7 @@
 /** What one port routes by: for each hostname the matches that it has, the best first. */
+
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import { addTo } from '../../../domain/groups.js'
 import type { PlannedListener } from '../attachment/listeners.js'
 import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
@@ -24,8 +26,8 @@ export class HostTable {
     for (const [at, { match }] of candidates.entries()) {
       const { type, value } = match.path
       if (type === 'RegularExpression' || match.grpc !== null) this.#patterns.push(at)
-      else if (type === 'Exact') push(this.#exact, value, at)
-      else push(this.#prefix, withoutSlash(value), at)
+      else if (type === 'Exact') addTo(this.#exact, value, at)
+      else addTo(this.#prefix, withoutSlash(value), at)
     }
     this.patterns = this.#patterns.flatMap((at) => candidates[at] ?? [])
   }
@@ -34,7 +36,7 @@ export class HostTable {
   twinsOf({ key }: Match): readonly Candidate[] {
     if (this.#twins === null) {
       this.#twins = new Map()
-      for (const one of this.candidates) push(this.#twins, one.match.key, one)
+      for (const one of this.candidates) addTo(this.#twins, one.match.key, one)
     }
     return this.#twins.get(key) ?? []
   }
@@ -50,12 +52,6 @@ export class HostTable {
     // Each stands in one of the lists alone.
     return found.sort((x, y) => x - y).flatMap((at) => this.candidates[at] ?? [])
   }
-}
-
-function push<T>(map: Map<string, T[]>, key: string, one: T): void {
-  const known = map.get(key)
-  if (known) known.push(one)
-  else map.set(key, [one])
 }
 
 /** Listeners whose routes are looked at together. */

@@ -1,4 +1,5 @@
 /** Which Ingresses make nginx refuse the whole configuration, and which came too late to be loaded because of them. */
+import { addTo } from '../../../../domain/groups.js'
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
 import type { Model } from '../types.js'
 import { type ConfFlaw, confFlaws } from './conf.js'
@@ -43,8 +44,7 @@ function findBreaks(model: Model): Breaks {
     .map((flaw) => ({ flaw, since: since(flaw) }))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
   const byIngress = new Map<string, ConfFlaw[]>()
-  for (const flaw of flaws)
-    for (const key of new Set(flaw.ingresses.map(nameOf))) byIngress.set(key, [...(byIngress.get(key) ?? []), flaw])
+  for (const flaw of flaws) for (const key of new Set(flaw.ingresses.map(nameOf))) addTo(byIngress, key, flaw)
   const by = (ref: Ref) => byIngress.get(nameOf(ref)) ?? []
   return {
     flaws,

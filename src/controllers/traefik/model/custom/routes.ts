@@ -7,6 +7,7 @@ import { sha256Of } from '../../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
+import { addTo } from '../../../../domain/groups.js'
 import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
 import { canBeName } from '../../../../domain/objects/object-name.js'
 import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
@@ -80,8 +81,7 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
 /** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
 function withParents(all: readonly Raw[]): readonly Made[] {
   const behind = new Map<string, Raw[]>()
-  for (const one of all)
-    for (const parent of one.router?.parents ?? []) behind.set(parent, [...(behind.get(parent) ?? []), one])
+  for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
   return all.map(({ router, flaw, ...made }) => {
     if (router === null || made.lack !== null) return { ...made, routers: [] }
     const own = behind.get(router.name) ?? []

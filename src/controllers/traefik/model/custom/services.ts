@@ -2,9 +2,11 @@
  * Services that routes name, and TraefikServices → services of the proxy.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go (nameAndService)
  */
+
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
+import { addTo } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { flag, isRecord, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../../domain/objects/ref.js'
@@ -47,8 +49,7 @@ export class Services {
   constructor(site: Site, objects: readonly CustomObject[]) {
     this.#site = site
     this.#objects = new Map(objects.map((one) => [nameOf(refOf(one)), one]))
-    for (const key of this.#objects.keys())
-      this.#byName.set(insideOf(key), [...(this.#byName.get(insideOf(key)) ?? []), key])
+    for (const key of this.#objects.keys()) addTo(this.#byName, insideOf(key), key)
     for (const name of this.#byName.keys()) this.#composed(name, name)
   }
 

@@ -1,0 +1,7 @@
+/** Lists by a key, each grown in place: a copy for every member would be a square of their number. */
+
+export function addTo<Key, One>(groups: Map<Key, One[]>, key: Key, one: One): void {
+  const known = groups.get(key)
+  if (known) known.push(one)
+  else groups.set(key, [one])
+}
