@@ -3,12 +3,13 @@
  * chart asks for in our own words: its annotations, its TLS by an issuer, its ports by name, its own Secrets beside.
  */
 import { expect, it } from 'vitest'
+import { furtherCharts } from '../support/charts/further.js'
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
 import { manifestsOf } from '../support/charts/shape.js'
 import { session } from '../support/program/session.js'
 
-const all = Object.entries({ ...charts, ...moreCharts })
+const all = Object.entries({ ...charts, ...moreCharts, ...furtherCharts })
 
 /** Each in a namespace with hosts of its own, as if it stood in a folder alone. */
 const own = ([name, shape]: (typeof all)[number]) => {

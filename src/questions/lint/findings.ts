@@ -144,7 +144,9 @@ const bySettings: ReadonlySet<FindingCode> = new Set(['annotation-risk', 'snippe
 
 /** Was nobody seen whose settings these could be, and nothing supposed of them. */
 function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean {
-  return isBlind && chosen.length === 0 && controller.release.version === null && controller.traits.configMap === null
+  // Those of a cloud are no pods of anybody's.
+  const isNobodySeen = isBlind && chosen.every(({ controller: one }) => one.replicas.length === 0)
+  return isNobodySeen && controller.release.version === null && controller.traits.configMap === null
 }
 
 /** What hangs on settings that nobody saw stops no change: it is told as an assumption. */
