@@ -161,11 +161,10 @@ function start({ name }) {
   return `require('./${name}')`
 }
 
-/**
- * A chunk of another file is asked for at that file's door, when something of it is first used: `ingresses` never needs the
- * words of findings, which its controllers import. What was asked for is kept, so that it costs one look the next time; what
- * is not there yet, because two chunks need each other while they start, is asked for again.
- */
+/** `ingresses` never needs the words of findings, which its controllers import: they are asked for when they are first used. */
+const lateFile = partFile('findings')
+
+/** A chunk of another file is asked for at that file's door. */
 function elsewhere(file, chunks, fileOf) {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]))
   return {
@@ -176,12 +175,13 @@ function elsewhere(file, chunks, fileOf) {
         if (!chunk || fileOf.get(chunk.path) === file) return undefined
         return { path: `${chunk.name}.cjs`, namespace: 'elsewhere', pluginData: fileOf.get(chunk.path) }
       })
-      build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => ({
-        contents: [
-          `const chunk = () => require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(path.replace(/\.cjs$/, ''))}]()`,
-          `module.exports = require('late').late(chunk, ${JSON.stringify(byName.get(path.replace(/\.cjs$/, '')).exports)})`,
-        ].join('\n'),
-      }))
+      build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => {
+        const name = path.replace(/\.cjs$/, '')
+        const chunk = `require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(name)}]()`
+        const names = JSON.stringify(byName.get(name).exports)
+        const contents = other === lateFile ? `require('late').late(() => ${chunk}, ${names})` : chunk
+        return { contents: `module.exports = ${contents}` }
+      })
       build.onResolve({ filter: /^late$/ }, ({ path }) => ({ path, namespace: 'late' }))
       build.onLoad({ filter: /.*/, namespace: 'late' }, () => ({ contents: `exports.late = ${late}` }))
       build.onResolve({ filter: /^\.{1,2}\/.*\.cjs$/ }, ({ path }) => ({ path, external: true }))
@@ -189,7 +189,7 @@ function elsewhere(file, chunks, fileOf) {
   }
 }
 
-/** Runs inside the bundle. */
+/** Runs inside the bundle. What was found is kept; what is not there yet, while two chunks start, is asked for again. */
 function late(chunk, names) {
   const found = {}
   for (const name of names)
