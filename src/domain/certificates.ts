@@ -124,3 +124,8 @@ export function covers({ sans, subject }: CertificateFacts, host: string): boole
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
+
+/** The same in fewer digits. */
+export function sha1Of(text: string): string {
+  return createHash('sha1').update(text).digest('hex')
+}

@@ -1,11 +1,12 @@
 /** Where hosts have owners: who has one as a whole, and why an object is not taken at all. */
-import type { OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
+import type { DelegateFault, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
 import { nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { quote } from './words.js'
 
 const source = 'https://github.com/nginx/kubernetes-ingress/blob/main/internal'
 const manual = 'https://docs.nginx.com/nginx-ingress-controller'
+const contour = 'https://projectcontour.io/docs/1.33'
 const older: Ref = { kind: 'Ingress', namespace: 'shop', name: 'older' }
 
 export const ownershipPages: Pages<OwnershipFacts> = {
@@ -14,7 +15,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
     sentence: ({ field, reason, value }) => `it is rejected as a whole: ${field} ${reasons[reason].says(value)}`,
     fix: ({ reason }) => reasons[reason].fix,
     explanation:
-      'This controller checks an object before it takes it. Where anything in it is not as it should be, nothing of it is served, whatever is right in it; it says so in an Event Rejected, and writes no address into the status.',
+      'F5 NGINX Ingress Controller checks an object before it takes it, and so does Contour with an HTTPProxy. Where anything in it is not as it should be, nothing of it is served, whatever is right in it. The one says so in an Event Rejected, and writes no address into the status; the other calls the object invalid there, and says why.',
     example: 'spec:\n  rules:\n    - http: {paths: [...]}   # no host',
     sample: { field: 'spec.rules[0].host', reason: 'host-missing', value: null },
     link: `${source}/k8s/validation.go`,
@@ -57,26 +58,66 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'no-master': {
     title: 'A part of a host has nobody that holds the host together',
-    sentence: ({ host }) =>
-      `no master, and no VirtualServer that hands a path on, has ${hostText(host)}: this part is not served`,
-    fix: () =>
-      'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths, or name this object in a route of the VirtualServer.',
+    sentence: ({ host, part }) =>
+      part !== 'HTTPProxy'
+        ? `no master, and no VirtualServer that hands a path on, has ${hostText(host)}: this part is not served`
+        : host === null
+          ? 'no HTTPProxy with a virtual host that is served leads to it: none of its routes is served'
+          : `the HTTPProxy that leads to it from ${hostText(host)} is rejected, and it with it`,
+    fix: ({ host, part }) =>
+      part === 'HTTPProxy'
+        ? host === null
+          ? 'Name it in spec.includes of an HTTPProxy with a virtual host, or give it one.'
+          : 'Correct the HTTPProxy that includes it.'
+        : 'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths, or name this object in a route of the VirtualServer.',
     explanation:
-      'A minion adds paths to the host of a master, and a VirtualServerRoute to that of a VirtualServer. Where nobody of that kind has the host, as when another Ingress took it, the part is left out.',
+      'A minion adds paths to the host of a master, a VirtualServerRoute to that of a VirtualServer, and an HTTPProxy without a virtual host to that of another one. Where nobody of that kind has the host, as when another Ingress took it, or leads to the part, it is left out.',
     example: 'metadata:\n  annotations: {nginx.org/mergeable-ingress-type: minion}',
-    sample: { host: 'shop.example.com' },
+    sample: { host: 'shop.example.com', part: 'Ingress' },
     link: `${manual}/configuration/ingress-resources/cross-namespace-configuration/`,
   },
   'delegate-missing': {
     title: 'The path is handed on to routes that are not there',
-    sentence: ({ path, wanted }) =>
-      `path ${path} is handed on to VirtualServerRoute ${wanted}, which does not exist, or has another host, or a path that is not below it`,
-    fix: ({ path, wanted }) => `Create VirtualServerRoute ${wanted} with the same host and with paths below ${path}.`,
+    sentence: ({ path, wanted, kind, fault, detail }) =>
+      `path ${path} is handed on to ${kind} ${wanted}, ${handedOn[fault].says(kind, detail)}`,
+    fix: ({ path, wanted, kind, fault }) => handedOn[fault].fix(kind, wanted, path),
     explanation:
-      'A route of a VirtualServer may name a VirtualServerRoute, whose subroutes then stand in its place. It must have the same host, and each of its paths must begin with that of the route; else the path answers 404.',
+      'A route of a VirtualServer may name a VirtualServerRoute, whose subroutes then stand in its place. It must have the same host, and each of its paths must begin with that of the route; else the path answers 404. An HTTPProxy may include others without a virtual host; where one is not there, or has one, its conditions are answered with 502, and the HTTPProxy counts as invalid although the rest of it is served.',
     example: 'routes: [{path: /coffee, route: team/coffee}]   # there is no VirtualServerRoute team/coffee',
-    sample: { path: '/coffee', wanted: 'team/coffee' },
+    sample: { path: '/coffee', wanted: 'team/coffee', kind: 'VirtualServerRoute', fault: 'missing', detail: null },
     link: `${manual}/configuration/virtualserver-and-virtualserverroute-resources/`,
+  },
+  'asked-in-vain': {
+    title: 'A field says something beside another one with which it means nothing',
+    sentence: ({ beside }) =>
+      `it means nothing beside ${beside}, and the object counts as invalid, although it is served`,
+    fix: () => 'Take one of the two out.',
+    explanation:
+      'Where TLS is passed on as it is, no certificate is shown, and so none steps in for handshakes without a name. Contour calls such an HTTPProxy invalid, and serves it all the same.',
+    example: 'virtualhost: {fqdn: shop.example.com, tls: {passthrough: true, enableFallbackCertificate: true}}',
+    sample: { beside: 'spec.virtualhost.tls.passthrough' },
+    link: `${contour}/config/tls-termination/`,
+  },
+  'provider-missing': {
+    title: 'A route asks for tokens of a provider that is not there',
+    sentence: ({ provider, isGuarded }) =>
+      `spec.virtualhost.jwtProviders names no ${provider}: ${isGuarded ? 'nobody has a token that counts' : 'its requests are served without a token'}`,
+    fix: ({ provider }) => `Add ${provider} to spec.virtualhost.jwtProviders, or name one that is there.`,
+    explanation:
+      'A route names the provider whose tokens it takes (jwtVerificationPolicy.require). Where the virtual host has no provider at all, nothing looks for tokens, and the route is open to everybody. Contour calls the HTTPProxy invalid, and serves it all the same.',
+    example: 'routes: [{jwtVerificationPolicy: {require: accounts}, services: [...]}]   # no jwtProviders',
+    sample: { provider: 'accounts', isGuarded: false },
+    link: `${contour}/config/jwt-verification/`,
+  },
+  'status-differs': {
+    title: 'The status of the object says otherwise than the objects',
+    sentence: ({ said, is, reason }) =>
+      `its status says that it is ${said}, and by the objects it is ${is}${reason === null ? '' : ` (${reason})`}`,
+    explanation:
+      'Whether an HTTPProxy is valid is worked out from the objects, and what the controller says stands beside it. In the first seconds after a change both differ; where they go on to, the controller does not run, does not see the object, or is set otherwise than is known here.',
+    example: 'status: {currentStatus: valid, ...}   # a Service that it names was removed',
+    sample: { said: 'valid', is: 'invalid', reason: 'ServiceUnresolvedReference' },
+    link: `${contour}/config/fundamentals/`,
   },
   'port-not-compared': {
     title: 'The only port of the Service is taken, whatever number the Ingress names',
@@ -141,6 +182,31 @@ const reasons: Readonly<
     fix: 'Name Services that stand in the rules of the Ingress.',
   },
   'paid-only': { says: () => 'needs NGINX Plus', fix: 'Remove the annotation.' },
+  missing: { says: () => 'is missing', fix: 'Write it.' },
+  empty: { says: () => 'is empty', fix: 'Write what it is to do.' },
+  needs: { says: (other) => `needs ${other}, which is not there`, fix: 'Add what it needs, or take it out.' },
+  conflict: { says: (other) => `cannot stand beside ${other}`, fix: 'Take one of the two out.' },
+  twice: { says: (value) => `names ${quote(value ?? '')} a second time`, fix: 'Name it once.' },
+  namespace: {
+    says: (roots) => `is none of those where a virtual host may be (${roots})`,
+    fix: 'Move it to one of those namespaces, or start the controller with another --root-namespaces.',
+  },
+  'host-shared': {
+    says: (others) => `is that of ${others}, too: none of them has it`,
+    fix: 'Let one object alone name the host, and include the others in it.',
+  },
+  'secret-missing': {
+    says: (secret) => `names Secret ${secret}, which does not exist`,
+    fix: 'Create the Secret, or name another one.',
+  },
+  'secret-invalid': {
+    says: (secret) => `names Secret ${secret}, which does not hold what it takes`,
+    fix: 'Put a certificate into the Secret, or name another one.',
+  },
+  'secret-foreign': {
+    says: (secret) => `names Secret ${secret} of another namespace, which no TLSCertificateDelegation permits`,
+    fix: 'Create a TLSCertificateDelegation in the namespace of the Secret that names it and this namespace.',
+  },
   'master-rules': {
     says: () => 'of a master must be one rule with a host and without paths',
     fix: 'Move its paths into minions.',
@@ -150,6 +216,43 @@ const reasons: Readonly<
     fix: 'Split it into one minion for each host.',
   },
   'minion-tls': { says: () => 'is a matter of the master', fix: 'Move spec.tls into the master.' },
+}
+
+const handedOn: Readonly<
+  Record<
+    DelegateFault,
+    {
+      readonly says: (kind: string, detail: string | null) => string
+      readonly fix: (kind: string, wanted: string, path: string) => string
+    }
+  >
+> = {
+  missing: {
+    says: (kind) =>
+      kind === 'HTTPProxy'
+        ? 'which does not exist, or is of another class'
+        : 'which does not exist, or has another host, or a path that is not below it',
+    fix: (kind, wanted, path) =>
+      kind === 'HTTPProxy'
+        ? `Create HTTPProxy ${wanted} without a virtual host.`
+        : `Create ${kind} ${wanted} with the same host and with paths below ${path}.`,
+  },
+  root: {
+    says: () => 'which has a virtual host of its own',
+    fix: (kind, wanted) => `Take the virtual host out of ${kind} ${wanted}.`,
+  },
+  loop: {
+    says: () => 'which leads back to itself',
+    fix: (kind, wanted) => `Take the include of ${kind} ${wanted} out.`,
+  },
+  twice: {
+    says: () => 'under conditions that another include has, and that one alone counts',
+    fix: () => 'Give the include conditions of its own.',
+  },
+  conditions: {
+    says: (_kind, detail) => `under conditions that cannot be: ${detail}`,
+    fix: () => 'Correct the conditions of the include.',
+  },
 }
 
 function hostText(host: string | null): string {

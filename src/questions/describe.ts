@@ -5,7 +5,7 @@ import { maskRemark } from '../domain/masking/text.js'
 import { plainWord } from '../domain/masking/words.js'
 import type { KubeObject } from '../domain/objects/meta.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
-import { isSame, type Ref, refKey, refOf } from '../domain/objects/ref.js'
+import { isSame, nameOf, type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
@@ -75,20 +75,28 @@ export async function gatherDescriptions(
   const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = resolveRoutes({ ...inventory, ingresses }, rules)
+  const isOther = (source: Ref) =>
+    !ingresses.some((one) => isSame(refOf(one), source)) && objectOf(opened, source) === undefined
+  const custom = await customRoutesOf(worlds, sources.filter(isOther))
   const gaps: Gap[] = []
   const [certificates, events] = await Promise.all([
-    certificatesOf(controllers, worlds, ingresses, question.now, gaps),
+    certificatesOf(controllers, worlds, ingresses, custom, question.now, gaps),
     eventsOf(cluster, sources, gaps),
   ])
   const rows = sources.map((source): Description => {
     const ingress = ingresses.find((one) => isSame(refOf(one), source))
-    const hosts = new Set(ingress === undefined ? [] : hostsOf(ingress))
+    const asked = custom.filter((route) => isSame(route.source, source))
+    const hosts = new Set(ingress === undefined ? hostsIn(asked) : hostsOf(ingress))
     const beyond = ingress === undefined ? gatewayRows(opened, (one) => isSame(one, source)) : []
     const object = ingress ?? objectOf(opened, source)
     return {
       source,
-      createdAt: object?.metadata.creationTimestamp ?? null,
-      routes: [...routes.filter((route) => isSame(route.source, source)), ...beyond.map(({ route }) => route)],
+      createdAt: object?.metadata.creationTimestamp ?? asked[0]?.createdAt ?? null,
+      routes: [
+        ...routes.filter((route) => isSame(route.source, source)),
+        ...asked,
+        ...beyond.map(({ route }) => route),
+      ],
       certificates: certificates.filter(({ host }) => hosts.has(host)),
       annotations: object?.metadata.annotations ?? {},
       events: events
@@ -111,6 +119,20 @@ function objectOf({ inventory }: OpenGateways, source: Ref): KubeObject | undefi
   return [...inventory.gateways, ...inventory.routes].find((one) => isSame(refOf(one), source))
 }
 
+/** Routes of the kinds that controllers brought with them. */
+async function customRoutesOf(worlds: Worlds, sources: readonly Ref[]): Promise<readonly Route[]> {
+  if (sources.length === 0) return []
+  const opened = await Promise.all(worlds.chosen.map((one) => worlds.open(one, null)))
+  return opened.flatMap(({ plan: { customRoutes = [] } }) =>
+    customRoutes.filter(({ source }) => sources.some((one) => isSame(one, source))),
+  )
+}
+
+/** Those of which a certificate is expected. */
+function hostsIn(routes: readonly Route[]): string[] {
+  return routes.flatMap(({ host, tls }) => (tls === null ? [] : (host?.toLowerCase() ?? [])))
+}
+
 function hostsOf({ spec }: Ingress): string[] {
   const tls = (spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? [])
   return [...(spec?.rules ?? []).flatMap(({ host }) => host || []), ...tls].map((host) => host.toLowerCase())
@@ -120,11 +142,16 @@ async function certificatesOf(
   controllers: Controllers,
   worlds: Worlds,
   ingresses: readonly Ingress[],
+  custom: readonly Route[],
   now: number,
   gaps: Gap[],
 ): Promise<readonly DescribedCertificate[]> {
-  const hosts = new Set(ingresses.flatMap(hostsOf))
-  const owners = new Set(ingresses.flatMap((one) => worlds.ownersOf(one)))
+  const hosts = new Set([...ingresses.flatMap(hostsOf), ...hostsIn(custom)])
+  const asking = new Set(custom.flatMap(({ controller }) => (controller === null ? [] : nameOf(controller))))
+  const owners = new Set([
+    ...ingresses.flatMap((one) => worlds.ownersOf(one)),
+    ...worlds.chosen.filter(({ controller }) => asking.has(nameOf(controller))),
+  ])
   const found = await Promise.all(
     [...owners].map(async (chosen) => {
       // Nobody has seen it, or its certificates are not read: what it shows is not known.

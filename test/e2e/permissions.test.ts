@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { customKinds } from '../../src/controllers/files.js'
 import { gatewayKinds } from '../../src/domain/objects/gateway/inventory.js'
 import { kinds } from '../../src/domain/objects/objects.js'
 import { runPlugin } from '../support/program/plugin.js'
@@ -189,7 +190,8 @@ describe('nothing is too much', () => {
     // test/cluster/served-versions.test.ts. What lint asks beside is held by its own tests.
     const elsewhere = [
       ...gatewayKinds.map((kind) => kinds[kind].plural),
-      ...['virtualservers', 'virtualserverroutes', 'validatingwebhookconfigurations', 'namespaces'],
+      ...customKinds.map(({ plural }) => plural),
+      ...['validatingwebhookconfigurations', 'namespaces'],
     ].map((plural) => `list ${plural}`)
     const asked = [...Object.keys(missed), ...elsewhere, 'get daemonsets', 'get statefulsets']
     expect(permissions.map(({ verb, resource }) => `${verb} ${resource}`).sort()).toEqual(asked.sort())

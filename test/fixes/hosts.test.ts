@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { silent } from '../support/why/sources.js'
+import { contourWorld } from '../support/worlds/contour-world.js'
 import { type F5Words, f5Line, f5Plan, f5Why } from '../support/worlds/f5-world.js'
 
 const at = (second: number, annotations: object = {}) => ({
@@ -146,4 +148,38 @@ it("code: 'delegate-missing': the routes are created", () => {
   expect(before && fixOf(before.found)).toContain('Create VirtualServerRoute tea')
   const after = f5Plan({ ingresses: [], virtualServers: [one], virtualServerRoutes: [tea] })
   expect(f5Line(after, 'http://a.test/tea')).toBe('served tea /tea')
+})
+
+const tokens = { name: 'accounts', remoteJWKS: { uri: 'https://accounts.test/keys' } }
+const secured = { tls: { secretName: 'tls' } }
+const passed = { tls: { passthrough: true } }
+const taken = { jwtVerificationPolicy: { require: 'accounts' } }
+const doubled = { tls: { passthrough: true, enableFallbackCertificate: true } }
+
+it.each([
+  { code: 'asked-in-vain', fix: 'Take one of the two out', before: [doubled, {}], after: [passed, {}] },
+  {
+    code: 'provider-missing',
+    fix: 'Add accounts to spec.virtualhost.jwtProviders',
+    before: [secured, taken],
+    after: [{ ...secured, jwtProviders: [tokens] }, taken],
+  },
+])('$code: $fix', async ({ code, fix, before, after }) => {
+  const why = async ([host, route]: readonly object[]) => {
+    const routes = [{ services: [{ name: 'web', port: 80 }], ...route }]
+    const proxy = {
+      metadata: { namespace: 'default', name: 'web' },
+      spec: { virtualhost: { fqdn: 'a.test', ...host }, routes },
+    }
+    const { plan } = contourWorld({
+      services: [service('web')],
+      slices: [slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')], ports: [{ name: '', port: 80 }] })],
+      custom: { HTTPProxy: [proxy] },
+    })
+    return plan.why(silent, () => true)
+  }
+  const found = (await why(before)).flatMap(({ causes }) => causes).find((one) => one.code === code)
+  expect(found && fixOf(found)).toContain(fix)
+  const rows = await why(after)
+  expect(rows.map(({ served, causes }) => [served, causes.length])).toEqual([[true, 0]])
 })

@@ -55,6 +55,8 @@ async function answer(
     response.writeHead(code, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   }
+  const discovered = discovery(plurals, url.pathname)
+  if (discovered !== null) return send(200, discovered)
   const place = placeOf(url.pathname)
   const kind = place && plurals[`${place.groupVersion}/${place.plural}`]
   if (!place || kind === undefined) return send(404, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 404 })
@@ -88,6 +90,51 @@ async function answer(
   const apiVersion = place.groupVersion.replace(/^\//, '')
   send(200, { kind: `${kind}List`, apiVersion, metadata: { resourceVersion: '1' }, items: stamped })
 }
+
+/** What groups, versions and kinds there are: some ask before they list anything. */
+function discovery(plurals: Readonly<Record<string, string>>, path: string): object | null {
+  const known = Object.entries(plurals).map(([place, kind]) => {
+    const at = place.lastIndexOf('/')
+    return { groupVersion: place.slice(0, at).replace(/^\//, ''), plural: place.slice(at + 1), kind }
+  })
+  if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0' }
+  if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] }
+  if (path === '/apis') {
+    const versions = [...new Set(known.map(({ groupVersion }) => groupVersion))].flatMap((groupVersion) => {
+      const [group = '', version] = groupVersion.split('/')
+      return version === undefined ? [] : [{ group, groupVersion, version }]
+    })
+    const groups = [...new Set(versions.map(({ group }) => group))].map((name) => {
+      const own = versions.filter(({ group }) => group === name)
+      return { name, versions: own, preferredVersion: own[0] }
+    })
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups }
+  }
+  const [, core, named] = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(path) ?? []
+  const groupVersion = core ?? named
+  if (groupVersion === undefined) return null
+  const resources = known
+    .filter((one) => one.groupVersion === groupVersion)
+    .flatMap(({ plural, kind }) => [
+      {
+        name: plural,
+        singularName: '',
+        kind,
+        namespaced: !clusterWide.has(kind),
+        verbs: ['get', 'list', 'watch', 'update'],
+      },
+      {
+        name: `${plural}/status`,
+        singularName: '',
+        kind,
+        namespaced: !clusterWide.has(kind),
+        verbs: ['get', 'update'],
+      },
+    ])
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources }
+}
+
+const clusterWide: ReadonlySet<string> = new Set(['Namespace', 'IngressClass', 'GatewayClass', 'Node'])
 
 function uidOf({ kind, metadata }: ServedObject): string {
   return `${kind}-${metadata.namespace ?? ''}-${metadata.name}`

@@ -8,18 +8,19 @@ import { servesGateway } from '../shared/envoy/workload.js'
 import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { flagsIn } from '../shared/named/flags.js'
-import { contour as family } from './family.js'
+import { delegations, httpProxies } from './custom/kinds.js'
+import { maskCustom } from './custom/mask.js'
 import { planOf } from './plan.js'
-import { httpProxies } from './proxies.js'
 import { rules } from './rules.js'
 import { words } from './words.js'
-import { joined, natureOf, recognise } from './workload.js'
+import { contour as family } from './workload/family.js'
+import { joined, natureOf, recognise } from './workload/workload.js'
 
 const named = namedDialect(family)
 
 export const contour = {
   ...named,
-  ...envoyInside(words, named.discretion),
+  ...envoyInside(words, named.discretion && { ...named.discretion, custom: maskCustom }),
   reads: { rules: true, inside: true },
   assumption: 'judged as Contour 1.33 with defaults',
   recognise,
@@ -28,9 +29,9 @@ export const contour = {
   usual: (namespace) => natureOf(flagsIn([]), namespace, '', { gateway: null, role: 'proxy' }),
   needs: (_controller, ingresses, hosts) => {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
-    return { configMaps: [], secrets: near.flatMap(tlsSecrets), custom: [httpProxies] }
+    return { configMaps: [], secrets: near.flatMap(tlsSecrets), custom: [httpProxies, delegations] }
   },
-  customKinds: [httpProxies],
+  customKinds: [httpProxies, delegations],
   plan: planOf,
   rules,
 } satisfies Dialect

@@ -2,7 +2,7 @@
 import type { ControllerRule } from '../../domain/lint/rule.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
-import { httpProxies } from './proxies.js'
+import { httpProxies } from './custom/kinds.js'
 
 const proxied: WayThere = ({ facts }) => {
   const [found] = facts.customOf?.(httpProxies).items ?? []

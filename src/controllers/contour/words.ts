@@ -3,7 +3,7 @@ import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
 import { record } from '../../domain/objects/project-fields.js'
 import { knownScripts } from '../shared/envoy/scripts.js'
 import type { EnvoyWords } from '../shared/envoy/words.js'
-import { contour } from './family.js'
+import { contour } from './workload/family.js'
 
 export const words: EnvoyWords = {
   title: contour.title,
@@ -11,7 +11,7 @@ export const words: EnvoyWords = {
   // https://github.com/projectcontour/contour/blob/main/internal/gatewayapi/listeners.go
   portsFor: (port) => [port + 8000, port],
   scripts: knownScripts,
-  planned: ['Ingress', ...gatewayRouteKinds],
+  planned: ['Ingress', 'HTTPProxy', ...gatewayRouteKinds],
   sourceOf: (metadata) => {
     const said = record(metadata['envoy.access_loggers.file'])
     const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((field) => said[`io.projectcontour.${field}`])

@@ -6,6 +6,10 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
  * - `host-missing`, `host-twice`, `no-rules`, `no-backend`, `resource`: of its rules
  * - `path-missing`, `path-form`: of a path
  * - `snippets-off`, `value`, `service-unknown`, `paid-only`: of an annotation
+ * - `missing`, `empty`, `needs`, `conflict`, `twice`: of a field that says too little, or too much
+ * - `namespace`: of where it stands
+ * - `host-shared`: others name its host, and none of them has it
+ * - `secret-missing`, `secret-invalid`, `secret-foreign`: of a Secret that it names
  * - `master-rules`, `minion-rules`, `minion-tls`: of one that is merged with others
  */
 export type RejectedFor =
@@ -20,9 +24,29 @@ export type RejectedFor =
   | 'value'
   | 'service-unknown'
   | 'paid-only'
+  | 'missing'
+  | 'empty'
+  | 'needs'
+  | 'conflict'
+  | 'twice'
+  | 'namespace'
+  | 'host-shared'
+  | 'secret-missing'
+  | 'secret-invalid'
+  | 'secret-foreign'
   | 'master-rules'
   | 'minion-rules'
   | 'minion-tls'
+
+/**
+ * Why nobody has what is handed on.
+ * - `missing`: it does not exist, or does not fit
+ * - `root`: it has a host of its own
+ * - `loop`: it leads back
+ * - `twice`: another include has the same conditions
+ * - `conditions`: those of the include cannot be
+ */
+export type DelegateFault = 'missing' | 'root' | 'loop' | 'twice' | 'conditions'
 
 export interface OwnershipFacts {
   /** `field`: as it stands in the object; `value`: what is wrong in it, null where something is missing */
@@ -34,9 +58,16 @@ export interface OwnershipFacts {
   /** both write one file, and whoever writes it last is in it */
   'file-collision': { file: string; others: readonly Ref[] }
   /** a part of a host that is put together from several objects, without the one that holds it together */
-  'no-master': { host: string | null }
+  /** `part`: the kind of the object; `host`: null, of an HTTPProxy, that nobody includes it */
+  'no-master': { host: string | null; part: string }
   /** whose routes a path is handed on to: `wanted`, which is not there, or has another host or other paths */
-  'delegate-missing': { path: string; wanted: string }
+  'delegate-missing': { path: string; wanted: string; kind: string; fault: DelegateFault; detail: string | null }
+  /** `beside`: the field with which it says nothing */
+  'asked-in-vain': { beside: string }
+  /** `isGuarded`: there are others, and nobody gets in; else everybody does */
+  'provider-missing': { provider: string; isGuarded: boolean }
+  /** what the status of an object says that it is, and what it is by the objects. `reason`: null, nothing is wrong with it */
+  'status-differs': { said: string; is: string; reason: string | null }
   /** the port of the Service that is taken, whatever the wanted one is */
   'port-not-compared': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
   /** `also`: a path that is matched, too */

@@ -59,8 +59,13 @@ const nothing: readonly never[] = []
 /** https://gateway-api.sigs.k8s.io/reference/spec/#httpheadermatch */
 export interface ValueMatch {
   readonly name: string
-  readonly type: 'Exact' | 'RegularExpression'
+  /** what the API of Gateways has, and then what others have beside it */
+  readonly type: 'Exact' | 'RegularExpression' | 'Prefix' | 'Suffix' | 'Contains' | 'Present'
+  /** '' for `Present` */
   readonly value: string
+  /** it must not be so */
+  readonly isInverted?: true
+  readonly ignoresCase?: true
 }
 
 /** Either a Service or a resource. */

@@ -1,78 +1,31 @@
 /** What Contour makes of Ingresses: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
-import { contour } from '../../../src/controllers/contour/index.js'
-import { locate } from '../../../src/controllers/shared/locate.js'
 import type { Plan } from '../../../src/domain/controllers/plan.js'
-import { projectCustom } from '../../../src/domain/objects/custom.js'
-import { inventoryOf } from '../../../src/domain/objects/inventory.js'
-import type { Kind } from '../../../src/domain/objects/objects.js'
-import { project } from '../../../src/domain/objects/project.js'
-import type { Listing } from '../../../src/domain/ports.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
 import { silent } from '../../support/why/sources.js'
+import { contoursIn, contourWorld, proxy, steering } from '../../support/worlds/contour-world.js'
 import { line, request } from '../../support/worlds/ingress-world.js'
 
-const workload = (name: string, containers: readonly object[]) => ({
-  metadata: {
-    namespace: 'projectcontour',
-    name: `${name}-1`,
-    ownerReferences: [{ kind: 'DaemonSet', name, controller: true }],
-  },
-  spec: { containers },
-  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
-})
-const image = 'ghcr.io/projectcontour/contour:v1.33.6'
-const steering = workload('contour', [{ name: 'contour', image, command: ['contour'], args: ['serve', '--incluster'] }])
-const proxy = workload('envoy', [
-  { name: 'shutdown-manager', image, command: ['/bin/contour'], args: ['envoy', 'shutdown-manager'] },
-  { name: 'envoy', image: 'docker.io/envoyproxy/envoy:distroless-v1.38.3', command: ['envoy'], args: ['-c', '/x'] },
-])
-const found = (...pods: readonly object[]) =>
-  contour.joined(
-    locate(
-      pods.map((one) => project('Pod', one)),
-      [contour],
-    ),
-  )
+const ports = [{ name: '', port: 80, protocol: 'TCP' }]
 
 function planOf(ingresses: readonly object[], proxies: readonly object[] = []): Plan {
-  const listing = <K extends Kind>(kind: K, items: readonly object[]): Listing<K> => ({
-    items: items.map((one) => project(kind, one)),
-    coverage: 'all',
-    gaps: [],
-  })
-  const [controller] = found(steering, proxy)
-  if (controller === undefined) throw new Error('it is not recognised')
   const named = service('named', { ports: [{ name: 'http', port: 8080, targetPort: 80 }] })
   const other = service('other', { type: 'ExternalName', externalName: 'example.invalid' })
-  const inventory = inventoryOf({
-    ingresses: listing('Ingress', ingresses),
-    classes: listing('IngressClass', []),
-    services: listing('Service', [service('web'), service('app'), named, other]),
-    slices: listing('EndpointSlice', [
-      slice('web-1', { ports: [{ name: '', port: 80, protocol: 'TCP' }], endpoints: [pod('web-a', '10.0.0.1')] }),
-      slice('app-1', {
-        service: 'app',
-        ports: [{ name: '', port: 80, protocol: 'TCP' }],
-        endpoints: [pod('app-a', '10.0.0.2')],
-      }),
-    ]),
+  const { plan } = contourWorld({
+    ...{ ingresses, services: [service('web'), service('app'), named, other], custom: { HTTPProxy: proxies } },
+    slices: [
+      slice('web-1', { ports, endpoints: [pod('web-a', '10.0.0.1')] }),
+      slice('app-1', { service: 'app', ports, endpoints: [pod('app-a', '10.0.0.2')] }),
+    ],
   })
-  return contour.plan(controller, {
-    inventory,
-    ingresses: inventory.ingresses,
-    configMapOf: () => undefined,
-    secretOf: () => null,
-    customOf: (kind) => ({ kind, items: proxies.map((one) => projectCustom(kind, one)), coverage: 'all', gaps: [] }),
-    now: 0,
-  })
+  return plan
 }
 
 const answer = (plan: Plan, url: string) => line(plan.answer(request(url), true))
 
 describe('pods', () => {
   it('that steer and the Envoys that they steer are one controller, whose replicas are the Envoys', () => {
-    const [controller, ...others] = found(steering, proxy)
+    const [controller, ...others] = contoursIn(steering(), proxy)
     expect([controller?.name, controller?.release.version, controller?.replicas.map(({ name }) => name)]).toEqual([
       'contour',
       '1.33.6',
@@ -82,7 +35,7 @@ describe('pods', () => {
   })
 
   it('of Envoys that nobody steers are a controller of their own', () => {
-    expect(found(proxy).map(({ name, kind }) => `${kind} ${name}`)).toEqual(['DaemonSet envoy'])
+    expect(contoursIn(proxy).map(({ name, kind }) => `${kind} ${name}`)).toEqual(['DaemonSet envoy'])
   })
 })
 
@@ -149,17 +102,24 @@ describe('a rule', () => {
     expect(plan.upstreams.map(({ name }) => name)).toEqual(['default/named/8080/da39a3ee5e'])
   })
 
-  it('of a host that an HTTPProxy has is not told', () => {
-    const proxies = [
-      {
-        metadata: { namespace: 'shop', name: 'own' },
-        spec: { virtualhost: { fqdn: 'a.test' } },
-        status: { currentStatus: 'valid' },
-      },
-    ]
-    expect(answer(planOf([ingress('a', { rules: [rule('a.test', '/', 'web')] })], proxies), 'http://a.test/')).toBe(
-      'unknown',
-    )
+  it('that an HTTPProxy asks for alike is lost to it, and all others of its host are served beside it', async () => {
+    const spec = { virtualhost: { fqdn: 'a.test' }, routes: [{ services: [{ name: 'app', port: 80 }] }] }
+    const own = { metadata: { namespace: 'default', name: 'own' }, spec }
+    const root = {
+      path: '/',
+      pathType: 'ImplementationSpecific',
+      backend: { service: { name: 'web', port: { number: 80 } } },
+    }
+    const rules = [{ host: 'a.test', http: { paths: [root] } }, rule('a.test', '/x', 'web')]
+    const plan = planOf([ingress('a', { rules })], [own])
+    expect(answer(plan, 'http://a.test/')).toBe('default/app:80 as / by default/own')
+    expect(answer(plan, 'http://a.test/x')).toBe('default/web:80 as /x by default/a')
+    expect(plan.routes.map(({ fate }) => fate.is)).toEqual(['lost', 'served'])
+    const rows = await plan.why(silent, ({ kind }) => kind === 'Ingress')
+    expect(rows.map(({ served, causes }) => `${served} ${causes.map(({ code }) => code)}`)).toEqual([
+      'false match-taken',
+      'true ',
+    ])
   })
 
   it('that is sent to TLS is sent there, and the name of another handshake is misdirected', () => {

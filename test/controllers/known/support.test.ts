@@ -1,6 +1,6 @@
 /** Which public advisories a release has, by what its folder says of them. */
 import { expect, it } from 'vitest'
-import { contour } from '../../../src/controllers/contour/family.js'
+import { contour } from '../../../src/controllers/contour/workload/family.js'
 import { envoyGateway } from '../../../src/controllers/envoy-gateway/family.js'
 import { f5Nginx } from '../../../src/controllers/f5-nginx/workload/family.js'
 import { dialects } from '../../../src/controllers/index.js'

@@ -101,15 +101,22 @@ export class Evaluator {
     const route = found === null || 'untried' in found ? null : found.route
     const guards: string[] = []
     for (const filter of filters) {
-      const isOff = route?.filters.off.includes(filter.name) || virtualHost?.filters.off.includes(filter.name)
-      const isOn = route?.filters.on.includes(filter.name) || virtualHost?.filters.on.includes(filter.name)
+      // What a virtual host says of filters is found by way of a route.
+      const said = route === null ? [] : [route.filters, virtualHost?.filters]
+      const isOff = said.some((one) => one?.off.includes(filter.name))
+      const isOn = said.some((one) => one?.on.includes(filter.name))
       if (isOff || !(isOn || (filter.mayAnswer && !filter.isDisabled))) continue
-      const said = filter.script === null ? undefined : this.#scripts(filter.script, request, arrived)
-      if (typeof said === 'number') {
-        const result: Result = { is: 'status', status: said, location: null, why: `a script of ${filter.kind} answers` }
+      const answered = filter.script === null ? undefined : this.#scripts(filter.script, request, arrived)
+      if (typeof answered === 'number') {
+        const result: Result = {
+          is: 'status',
+          status: answered,
+          location: null,
+          why: `a script of ${filter.kind} answers`,
+        }
         return { table, virtualHost, route, guards: [], result }
       }
-      if (said === undefined && !isHarmless(filter.kind, arrived)) guards.push(filter.kind)
+      if (answered === undefined && !isHarmless(filter.kind, arrived)) guards.push(filter.kind)
     }
     const met = { table, virtualHost, route, guards }
     if (table === null) return { ...met, result: missing('it has no routes: none came for this listener') }

@@ -67,7 +67,8 @@ function forwarded(route: Route, forward: Forward, arrived: Arrived, config: Env
         cluster: share.cluster ?? '',
         percent: total === 0 ? 100 / clusters.length : (100 * share.weight) / total,
         uri,
-        host: share.hostRewrite ?? hostOf(host, arrived),
+        // What the route says is done last.
+        host: hostOf(host, arrived) ?? share.hostRewrite,
         requestHeaders: [route.requestHeaders, share.requestHeaders],
         balanced: found === undefined ? null : balance(found, config.endpoints),
         statusWithout: found === undefined ? statusWithoutCluster : 503,

@@ -81,9 +81,13 @@ function matchText(route: Route): string {
     .join(' ')
 }
 
-function valueText({ name, type, value }: ValueMatch): string {
-  return `${name}${type === 'Exact' ? '=' : '~'}${value}`
+/** `x-env=canary`, `x-env!=canary`, `x-env~can.*`, `x-env*=can`; `x-env` alone: it must be there. */
+function valueText({ name, type, value, isInverted }: ValueMatch): string {
+  if (type === 'Present') return `${isInverted ? '!' : ''}${name}`
+  return `${name}${isInverted ? '!' : ''}${signs[type]}${value}`
 }
+
+const signs = { Exact: '=', RegularExpression: '~', Prefix: '^=', Suffix: '$=', Contains: '*=' } as const
 
 /** Without a backend a redirect answers, or nothing of the rule's own. */
 function instead(filters: Route['filters']): Cell {

@@ -1,8 +1,8 @@
 /** Contour, which steers an Envoy in pods of their own: https://github.com/projectcontour/contour */
-import { contourGatewayDialect } from '../shared/gateways/contour.js'
-import { claim } from '../shared/named/claim.js'
-import type { Family } from '../shared/named/family.js'
-import { listIn } from '../shared/named/flags.js'
+import { contourGatewayDialect } from '../../shared/gateways/contour.js'
+import { claim } from '../../shared/named/claim.js'
+import type { Family } from '../../shared/named/family.js'
+import { listIn } from '../../shared/named/flags.js'
 import { releases } from './releases.js'
 
 export const contour: Family = {
@@ -37,6 +37,7 @@ export const contour: Family = {
   flags: [
     'ingress-class-name',
     'watch-namespaces',
+    'root-namespaces',
     'contour-config-name',
     'envoy-service-namespace',
     'envoy-service-name',

@@ -1,12 +1,13 @@
 /** Pods of Contour: those that steer, and those of the Envoys that they steer. */
-import type { Controller, Nature } from '../../domain/controllers/controller.js'
-import type { Recognised } from '../../domain/controllers/dialect.js'
-import { type NamespacedName, refOf } from '../../domain/objects/ref.js'
-import type { Pod } from '../../domain/objects/workloads.js'
-import { type EnvoySettings, envoyIn, gatewayIn, settingsOf } from '../shared/envoy/workload.js'
-import { type Flags, flagsIn } from '../shared/named/flags.js'
-import { natureOf as namedNature, recognise as recogniseNamed } from '../shared/named/settings.js'
+import type { Controller, Nature } from '../../../domain/controllers/controller.js'
+import type { Recognised } from '../../../domain/controllers/dialect.js'
+import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import type { Pod } from '../../../domain/objects/workloads.js'
+import { type EnvoySettings, envoyIn, gatewayIn, settingsOf } from '../../shared/envoy/workload.js'
+import { type Flags, flagsIn } from '../../shared/named/flags.js'
+import { natureOf as namedNature, recognise as recogniseNamed } from '../../shared/named/settings.js'
 import { contour as family } from './family.js'
+import { contourSettings } from './settings.js'
 
 const label = 'projectcontour.io/owning-gateway-name'
 
@@ -17,7 +18,7 @@ export function natureOf(flags: Flags, namespace: string, image: string, own: En
   return {
     ...nature,
     traits: { ...nature.traits, ports: { http: 8080, https: 8443 } },
-    settings: { ...nature.settings, ...own },
+    settings: { ...nature.settings, ...contourSettings(flags), ...own },
   }
 }
 

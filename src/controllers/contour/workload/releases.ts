@@ -1,5 +1,5 @@
 /** Contour's lines of releases that have ended, and its public flaws. */
-import type { Releases } from '../shared/named/support.js'
+import type { Releases } from '../../shared/named/support.js'
 
 export const releases: Releases = {
   // https://github.com/projectcontour/contour/blob/main/RELEASES.md: the last three minor releases

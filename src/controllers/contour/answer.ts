@@ -1,0 +1,108 @@
+/** Requests at the Envoy of a model: what nobody decides is told with all that may have it. */
+import type { PlannedUpstream } from '../../domain/controllers/plan.js'
+import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
+import type { Answer, Split, TraceRequest } from '../../domain/requests/trace.js'
+import type { Route } from '../../languages/envoy/config/types.js'
+import { matches } from '../../languages/envoy/match/match.js'
+import { EnvoyTracer } from '../shared/envoy/answer.js'
+import type { ContourModel } from './model/build.js'
+import { addressOf } from './model/clusters.js'
+import type { Taken } from './model/ingresses.js'
+import type { Wanted } from './model/types.js'
+import { words } from './words.js'
+
+/** Somebody who may have the requests of a route. */
+interface Candidate {
+  readonly source: Ref
+  readonly clusters: readonly string[]
+  /** where no backend gets them, what they get */
+  readonly instead: string | null
+}
+
+export class ContourTracer {
+  readonly #model: ContourModel
+  readonly #tracer: EnvoyTracer
+  readonly #rivals: ReadonlyMap<Wanted, readonly Taken[]>
+
+  constructor(model: ContourModel) {
+    this.#model = model
+    this.#tracer = new EnvoyTracer(model.config, words)
+    this.#rivals = new Map(
+      model.taken.flatMap((one) =>
+        one.wanted === null || one.rivals.length === 0 ? [] : [[one.wanted, [one, ...one.rivals]]],
+      ),
+    )
+  }
+
+  answer(request: TraceRequest, explain: boolean): Answer {
+    const answer = this.#tracer.answer(request, explain)
+    const all = this.#rivals.size === 0 && this.#model.places.tied.size === 0 ? [] : this.#candidates(request)
+    if (all.length < 2) return answer
+    const names = [...new Set(all.map(({ source }) => nameOf(source)))].join(', ')
+    const detail = `${names} ask for the same: which one has it changes with every change of any object`
+    const hops = answer.hops.filter(({ kind }) => kind !== 'upstream')
+    const verdict =
+      all.every(({ instead }) => instead === null) || answer.verdict === 'redirect' ? answer.verdict : 'unknown'
+    return {
+      ...answer,
+      verdict: all.some(({ instead }) => (instead === null) !== (all[0]?.instead === null)) ? 'unknown' : verdict,
+      ...{ source: null, backend: null, upstream: null, endpoints: null },
+      split: all.flatMap((one) => this.#splits(one)),
+      hops: explain ? [...hops, { kind: 'note', subject: 'choice', detail }] : answer.hops,
+    }
+  }
+
+  /** Of the first that matches, and of those that might stand before it and match, too. */
+  #candidates(request: TraceRequest): readonly Candidate[] {
+    const { places } = this.#model
+    const { route, arrived } = this.#tracer.outcome(request)
+    if (route === null || arrived === null) return []
+    const tied = (places.tied.get(route) ?? [route]).filter((one) => matches(one.match, arrived).is !== 'no')
+    const found = tied.flatMap((one) => this.#makers(one))
+    const known = new Map(found.map((one) => [JSON.stringify([refKey(one.source), one.clusters, one.instead]), one]))
+    return [...known.values()]
+  }
+
+  #makers(route: Route): readonly Candidate[] {
+    const wanted = this.#model.places.wanted.get(route)
+    if (wanted === undefined) return []
+    const rivals = this.#rivals.get(wanted)
+    return (rivals?.flatMap((one) => one.wanted ?? []) ?? [wanted]).map(({ source, action }) => {
+      const sent = route.action.is === 'redirect' ? route.action : action
+      if (sent.is === 'forward')
+        return { source, clusters: sent.forward.clusters.flatMap(({ cluster }) => cluster ?? []), instead: null }
+      const status = sent.is === 'redirect' ? sent.redirect.status : sent.is === 'direct' ? sent.status : 0
+      return { source, clusters: [], instead: `answered with ${status}` }
+    })
+  }
+
+  #splits({ source, clusters, instead }: Candidate): readonly Split[] {
+    const when = `${nameOf(source)} has it, which nobody decides`
+    if (instead !== null) return [{ upstream: '', endpoints: [], percent: null, when: `${when}: ${instead}` }]
+    return clusters.map((upstream) => ({
+      ...{ upstream, percent: null, when },
+      endpoints: endpointsOf(this.#model, upstream),
+    }))
+  }
+}
+
+function endpointsOf({ config }: ContourModel, cluster: string): readonly string[] | null {
+  return config.clusters.get(cluster)?.localities?.flatMap(({ endpoints }) => endpoints.map(addressOf)) ?? null
+}
+
+/** Those over which some route, or some listener, balances. */
+export function upstreamsOf(model: ContourModel): readonly PlannedUpstream[] {
+  const { routeTables, listeners } = model.config
+  const routes = [...routeTables.values()].flatMap(({ virtualHosts }) => virtualHosts.flatMap((one) => one.routes))
+  const used = new Set([
+    ...routes.flatMap(({ action }) =>
+      action.is === 'forward'
+        ? [...action.forward.clusters.map(({ cluster }) => cluster), ...action.forward.mirrors]
+        : [],
+    ),
+    ...listeners.flatMap(({ chains }) =>
+      chains.flatMap(({ target }) => (target.is === 'tcp' ? target.clusters.map(({ cluster }) => cluster) : [])),
+    ),
+  ])
+  return [...used].flatMap((name) => (name === null ? [] : [{ name, endpoints: endpointsOf(model, name) }]))
+}

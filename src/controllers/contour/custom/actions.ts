@@ -1,0 +1,60 @@
+/** What a route of an HTTPProxy does with a request: internal/envoy/v3/route.go of https://github.com/projectcontour/contour */
+import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import type { Action, HostRewrite } from '../../../languages/envoy/config/types.js'
+import type { Matching } from '../model/types.js'
+import type { FoundServices } from './services.js'
+
+export function actionOf(
+  route: Wire,
+  { path }: Matching,
+  { shares, mirrors }: Pick<FoundServices, 'shares' | 'mirrors'>,
+  host: HostRewrite | null,
+): Action {
+  const { directResponsePolicy: direct, requestRedirectPolicy: redirect } = route
+  if (direct != null) return { is: 'direct', status: integer(record(direct).statusCode) ?? 0, body: null }
+  if (redirect != null) return redirectOf(record(redirect))
+  if (shares.length === 0) return { is: 'direct', status: 503, body: null }
+  return {
+    is: 'forward',
+    forward: {
+      clusters: shares,
+      untried: null,
+      statusWithoutCluster: 503,
+      rewrite: { prefix: 'path' in path ? replacementOf(route, path.path) : null, regex: null, untried: null },
+      host,
+      mirrors,
+      timeout: text(record(route.timeoutPolicy).response),
+    },
+  }
+}
+
+/** Where nothing is said, the API server writes 302. */
+function redirectOf({ scheme, hostname, port, statusCode, path, prefix }: Wire): Action {
+  return {
+    is: 'redirect',
+    redirect: {
+      scheme: text(scheme) || null,
+      https: false,
+      host: text(hostname) || null,
+      port: integer(port) || null,
+      path: text(path) || null,
+      rewrite: { prefix: text(prefix) || null, regex: null, untried: null },
+      status: integer(statusCode) ?? 302,
+      stripsQuery: false,
+    },
+  }
+}
+
+export function replacementsOf(route: Wire): readonly { readonly prefix: string; readonly replacement: string }[] {
+  return (list(record(route.pathRewritePolicy).replacePrefix, record) ?? []).map((one) => ({
+    prefix: text(one.prefix) ?? '',
+    replacement: text(one.replacement) ?? '',
+  }))
+}
+
+/** That of the whole prefix, else that of any; null: it stays. */
+function replacementOf(route: Wire, path: string): string | null {
+  const all = replacementsOf(route)
+  const found = all.find(({ prefix }) => prefix === path) ?? all.find(({ prefix }) => prefix === '')
+  return found?.replacement || null
+}

@@ -1,0 +1,45 @@
+/**
+ * A prefix that is replaced, as two: one for what stands behind a slash, so that none is lost or doubled. internal/dag/
+ * httpproxy_processor.go (expandPrefixMatches) of https://github.com/projectcontour/contour
+ */
+import { withoutSlashes } from '../model/paths.js'
+import type { Wanted } from '../model/types.js'
+import type { Asked } from './types.js'
+
+/** A prefix that several routes ask for, with or without a slash, stays as it is. */
+export function expanded(asked: readonly Asked[]): readonly Asked[] {
+  const counts = new Map<string, number>()
+  for (const { made } of asked)
+    for (const one of made) {
+      const prefix = prefixOf(one)
+      if (prefix !== null) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+    }
+  return asked.map((one) => {
+    const made = one.made.flatMap((wanted) => {
+      const prefix = prefixOf(wanted)
+      return prefix === null || prefix === '/' || counts.get(prefix) !== 1 ? [wanted] : inTwo(wanted, prefix)
+    })
+    return made.length === one.made.length ? one : { ...one, made }
+  })
+}
+
+/** Without the slashes at its end; null: it has none. */
+function prefixOf({ path }: Wanted): string | null {
+  if (path.is !== 'prefix') return null
+  return path.path === '/' ? '/' : withoutSlashes(path.path)
+}
+
+function inTwo(wanted: Wanted, prefix: string): readonly Wanted[] {
+  const { action } = wanted
+  if (action.is !== 'forward' || action.forward.rewrite.prefix === null) return [wanted]
+  const bare = withoutSlashes(action.forward.rewrite.prefix)
+  const to = (path: string, replacement: string): Wanted => ({
+    ...wanted,
+    path: { is: 'prefix', path, ignoresCase: false },
+    action: {
+      is: 'forward',
+      forward: { ...action.forward, rewrite: { prefix: replacement, regex: null, untried: null } },
+    },
+  })
+  return [to(prefix, bare || '/'), to(`${prefix}/`, `${bare}/`)]
+}

@@ -1,0 +1,38 @@
+/** Who may keep a request from its backend, as the filters of Envoy that stand for it. */
+import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import type { FilterSwitches } from '../../../languages/envoy/config/types.js'
+import type { Root } from './tree.js'
+
+/** Names of filters: internal/envoy/v3 of https://github.com/projectcontour/contour */
+export const filters = {
+  authorization: 'envoy.filters.http.ext_authz',
+  tokens: 'envoy.filters.http.jwt_authn',
+  addresses: 'envoy.filters.http.rbac',
+  rate: 'envoy.filters.http.local_ratelimit',
+} as const
+
+/** Of a route that leads to a backend; one that answers by itself has none but the authorization. */
+export function guardsOf(route: Wire, { object, tokens }: Root): FilterSwitches {
+  const { directResponsePolicy: direct, requestRedirectPolicy: redirect } = route
+  const host = record(object.spec.virtualhost)
+  const ofHost = record(record(host.authorization).authPolicy).disabled === true
+  const own = route.authPolicy == null ? ofHost : record(route.authPolicy).disabled === true
+  const off = own && redirect == null ? [filters.authorization] : []
+  if (direct != null || redirect != null) return { on: [], off }
+  const { require, disabled } = record(route.jwtVerificationPolicy)
+  const provider = text(require) || (disabled === true ? null : tokens)
+  return {
+    on: [...(provider === null ? [] : [filters.tokens]), ...sharedGuards(route)],
+    off,
+  }
+}
+
+/** What a host and a route may ask for alike. */
+export function sharedGuards(wire: Wire): readonly string[] {
+  return [
+    ...(record(wire.rateLimitPolicy).local == null ? [] : [filters.rate]),
+    ...((list(wire.ipAllowPolicy, record) ?? []).length + (list(wire.ipDenyPolicy, record) ?? []).length > 0
+      ? [filters.addresses]
+      : []),
+  ]
+}

@@ -1,0 +1,178 @@
+/**
+ * The routes of a root and of all that it includes: internal/dag/httpproxy_processor.go (computeRoutes) of
+ * https://github.com/projectcontour/contour
+ *
+ * What is wrong with a route takes all routes of its object, and all that this includes, with it; what is wrong with an
+ * include takes that one alone.
+ */
+
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { DelegateFault } from '../../../domain/findings/ownership-facts.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import type { Action } from '../../../languages/envoy/config/types.js'
+import { oneLabel } from '../model/paths.js'
+import type { Matching, Wanted } from '../model/types.js'
+import { actionOf } from './actions.js'
+import {
+  type Block,
+  blockOf,
+  includeKey,
+  merged,
+  wrongHeaders,
+  wrongInclude,
+  wrongPath,
+  wrongQuery,
+} from './conditions.js'
+import { expanded } from './expand.js'
+import { guardsOf } from './guards.js'
+import { hostOf } from './headers.js'
+import { lostText, servicesOf } from './services.js'
+import type { Asked, ProxyWorld } from './types.js'
+import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
+
+/** The root whose routes are looked for. */
+export interface Root {
+  readonly object: CustomObject
+  readonly host: string
+  /** do requests without TLS go to https */
+  readonly isSecure: boolean
+  /** the provider of tokens that counts where a route names none; null: there is none */
+  readonly tokens: string | null
+}
+
+/** Objects that include each other twice make more routes than any proxy takes. */
+const most = 20_000
+
+export class Tree {
+  readonly #world: ProxyWorld
+  readonly #root: Root
+  /** all that some root includes, by `NAMESPACE/NAME` */
+  readonly #included: Set<string>
+  #count = 0
+
+  constructor(world: ProxyWorld, root: Root, included: Set<string>) {
+    this.#world = world
+    this.#root = root
+    this.#included = included
+  }
+
+  /** @param above conditions of the includes that lead to it @param way the objects that do */
+  routesOf(object: CustomObject, above: Block = [], way: readonly CustomObject[] = []): readonly Asked[] {
+    const included = this.#includesOf(object, above, [...way, object])
+    const own: Asked[] = []
+    for (const [i, route] of (list(object.spec.routes, record) ?? []).entries()) {
+      const one = this.#routeOf(object, route, i, above)
+      own.push(one)
+      if (one.lack !== null) return this.#rejected(object, one.lack, own, included, above)
+      if (++this.#count > most) break
+    }
+    return expanded([...included, ...own])
+  }
+
+  /** Nothing of it is served: neither its own routes, nor those of what it includes. */
+  #rejected(
+    object: CustomObject,
+    lack: Told,
+    own: readonly Asked[],
+    included: readonly Asked[],
+    above: Block,
+  ): readonly Asked[] {
+    const orphan = told('no-master', { host: this.#root.host, part: object.kind })
+    const rest = (list(object.spec.routes, record) ?? []).slice(own.length).map((route, i) => ({
+      ...this.#plain(object, route, `spec.routes[${own.length + i}]`, merged([...above, ...blockOf(route.conditions)])),
+      lack,
+    }))
+    return [
+      ...included.map((one) => ({ ...one, made: [], lack: one.lack ?? orphan })),
+      ...own.map((one) => ({ ...one, made: [], lack })),
+      ...rest,
+    ]
+  }
+
+  #plain(object: CustomObject, route: Wire, field: string, matching: Matching): Asked {
+    return { object, field, host: this.#root.host, route, ...matching, backends: [], lack: null, flaws: [], made: [] }
+  }
+
+  #includesOf(object: CustomObject, above: Block, way: readonly CustomObject[]): readonly Asked[] {
+    const { faults, proxies } = this.#world
+    const seen = new Set<string>()
+    return (list(object.spec.includes, record) ?? []).flatMap((include, i): readonly Asked[] => {
+      const field = `spec.includes[${i}]`
+      const own = blockOf(include.conditions)
+      const matching = merged([...above, ...own])
+      const name = { namespace: text(include.namespace) || refOf(object).namespace, name: text(include.name) ?? '' }
+      const lost = (
+        reason: string,
+        fault: DelegateFault,
+        detail: string | null = null,
+        made: readonly Wanted[] = [],
+      ) => {
+        const path = 'path' in matching.path ? matching.path.path : '/'
+        const found = told('delegate-missing', { path, wanted: nameOf(name), kind: object.kind, fault, detail })
+        faults.add(object, { found, field, reason })
+        return [{ ...this.#plain(object, include, field, matching), lack: found, made }]
+      }
+      const wrong = wrongInclude(own) ?? wrongPath(own)
+      if (wrong !== null) return lost('PathMatchConditionsNotValid', 'conditions', wrong)
+      const header = wrongHeaders(own)
+      if (header !== null) return lost('HeaderMatchConditionsNotValid', 'conditions', header)
+      const parameter = wrongQuery(own)
+      if (parameter !== null) return lost('QueryParameterMatchConditionsNotValid', 'conditions', parameter)
+      const key = includeKey(own)
+      if (key !== null && seen.has(key)) return lost('DuplicateMatchConditions', 'twice')
+      if (key !== null) seen.add(key)
+      // Where it has conditions, requests for them are answered in its place.
+      const gap = own.length === 0 ? [] : [{ ...this.#wanted(object, merged(own), badGateway), isUpgraded: false }]
+      const target = proxies.get(nameOf(name))
+      if (target === undefined) return lost('IncludeNotFound', 'missing', null, gap)
+      if (target.spec.virtualhost != null) return lost('RootIncludesRoot', 'root', null, gap)
+      this.#included.add(nameOf(name))
+      if (way.some((one) => one === target)) {
+        const path = 'path' in matching.path ? matching.path.path : '/'
+        const found = told('delegate-missing', {
+          path,
+          wanted: nameOf(name),
+          kind: object.kind,
+          fault: 'loop',
+          detail: null,
+        })
+        faults.add(target, { found, field, reason: 'IncludeCreatesCycle' })
+        return [{ ...this.#plain(object, include, field, matching), lack: found }]
+      }
+      return this.#count > most ? [] : this.routesOf(target, [...above, ...own], way)
+    })
+  }
+
+  #routeOf(object: CustomObject, route: Wire, index: number, above: Block): Asked {
+    const { faults, settings } = this.#world
+    const at = `spec.routes[${index}]`
+    const block = [...above, ...blockOf(route.conditions)]
+    const matching = merged(block)
+    const plain = this.#plain(object, route, at, matching)
+    const reject = ({ reason, field, why, value }: WrongRoute) =>
+      faults.reject(object, reason, `${at}.${field}`, why, value)
+    const wrong = wrongRoute(route, block, matching)
+    if (wrong !== null) return { ...plain, lack: reject(wrong) }
+    const host = hostOf(route.requestHeadersPolicy)
+    const found = servicesOf(this.#world, object, route, at, host)
+    if (found.rejected !== null) return { ...plain, backends: found.backends, lack: found.rejected }
+    const flaws = lostText(object, found)
+    for (const flaw of flaws) faults.add(object, { found: flaw, field: at, reason: 'ServiceUnresolvedReference' })
+    const late = wrongGuards(route)
+    if (late !== null) return { ...plain, backends: found.backends, flaws, lack: reject(late) }
+    const action = actionOf(route, matching, found, host)
+    const isUpgraded = this.#root.isSecure && !(route.permitInsecure === true && settings.permitsInsecure)
+    const own = { ...matching, headers: [...matching.headers, ...oneLabel(this.#root.host)] }
+    const wanted = { ...this.#wanted(object, own, action), isUpgraded, filters: guardsOf(route, this.#root) }
+    return { ...plain, backends: found.backends, flaws, made: [wanted] }
+  }
+
+  #wanted(object: CustomObject, matching: Matching, action: Action): Omit<Wanted, 'isUpgraded'> {
+    return { source: refOf(object), ...matching, action, filters: { on: [], off: [] } }
+  }
+}
+
+const badGateway: Action = { is: 'direct', status: 502, body: null }

@@ -1,0 +1,69 @@
+/** The two listeners that Contour gives to its Envoys: internal/xdscache/v3/listener.go of https://github.com/projectcontour/contour */
+import type { Chain, Connection, Filter, Listener, Target } from '../../../languages/envoy/config/types.js'
+import { misdirecting } from '../../shared/envoy/scripts.js'
+import { filters } from '../custom/guards.js'
+import type { SecureHost } from './types.js'
+
+/** @param hasPlain does any host have routes without TLS */
+export function listenersOf(hasPlain: boolean, secure: readonly SecureHost[]): readonly Listener[] {
+  const http = chain('', [], null, { is: 'http', connection: connection('ingress_http', switched) })
+  const [first] = secure.filter(({ isFallback }) => isFallback)
+  const https = [...secure.map(chainOf), ...(first === undefined ? [] : [fallbackOf(first)])]
+  return [
+    ...(hasPlain ? [{ name: 'ingress_http', address: '0.0.0.0', port: 8080, chains: [http], fallback: null }] : []),
+    ...(https.length > 0
+      ? [{ name: 'ingress_https', address: '0.0.0.0', port: 8443, chains: https, fallback: null }]
+      : []),
+  ]
+}
+
+function chainOf({ name, tls, tcp, guards }: SecureHost): Chain {
+  const target: Target =
+    tcp === null
+      ? { is: 'http', connection: connection(`https/${name}`, [misdirected, ...switched, ...guards.map(guard)]) }
+      : { is: 'tcp', clusters: tcp.map((one) => ({ ...one, requestHeaders: unchanged, hostRewrite: null })) }
+  return chain('', [name], tls && { secrets: [name], inline: [], requiresClient: tls.asksClient }, target)
+}
+
+/** For handshakes that no host has a name for. */
+function fallbackOf({ name, guards }: SecureHost): Chain {
+  const target: Target = {
+    is: 'http',
+    connection: connection('ingress_fallbackcert', [...switched, ...guards.map(guard)]),
+  }
+  return chain('tls', [], { secrets: [name], inline: [], requiresClient: false }, target)
+}
+
+const unchanged = { set: [], add: [], remove: [] }
+
+/** A client that speaks of one name and asks for another is told so. */
+const misdirected: Filter = {
+  ...{ name: 'lua', kind: 'lua', isDisabled: false, mayAnswer: true },
+  script: misdirecting,
+}
+
+/** They do nothing until a host or a route says so. */
+const switched: readonly Filter[] = [filters.rate, filters.addresses].map((name) => ({
+  ...{ name, kind: kindOf(name), isDisabled: false, mayAnswer: false, script: null },
+}))
+
+/** Tokens are asked for where a route says so, everything else unless a route says otherwise. */
+function guard(name: string): Filter {
+  return { name, kind: kindOf(name), isDisabled: false, mayAnswer: name !== filters.tokens, script: null }
+}
+
+function kindOf(name: string): string {
+  return name.replace(/^.*\./, '')
+}
+
+function chain(transport: string, servers: readonly string[], tls: Chain['tls'], target: Target): Chain {
+  return { name: '', servers, transport, port: null, untried: [], tls, target }
+}
+
+function connection(routes: string, own: readonly Filter[]): Connection {
+  return {
+    routes,
+    ...{ normalizesPath: true, mergesSlashes: true, escapedSlashes: 'keep', stripsPort: 'no', stripsDot: false },
+    ...{ underscores: 'allow', takesHttp10: true, defaultHost: null, filters: own },
+  }
+}

@@ -1,0 +1,84 @@
+/** Is each route of an HTTPProxy served, and why not; and what its status says beside it. */
+import type { ControllerRef } from '../../../domain/controllers/controller.js'
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { list, record, text } from '../../../domain/objects/project-fields.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
+import { pathOf } from '../../shared/envoy/path.js'
+import { askedFate } from '../custom/planned.js'
+import type { Asked, Fault } from '../custom/types.js'
+import type { ContourModel } from '../model/build.js'
+import { contestOf, servedBy, standing } from './why.js'
+
+/** Those that were asked about, the object as a whole before its routes. */
+export function proxyRows(model: ContourModel, controller: ControllerRef, wanted: (source: Ref) => boolean): WhyRow[] {
+  return model.proxies
+    .filter((one) => wanted(refOf(one)))
+    .flatMap((object) => {
+      const source = refOf(object)
+      const own = model.asked.filter((one) => one.object === object)
+      const rows = own.map((one) => rowOf(model, controller, one))
+      const faults = model.faults.of(source)
+      const told = new Set(own.flatMap(({ lack, flaws }) => [...(lack === null ? [] : [lack]), ...flaws]))
+      const rest = faults.filter(
+        ({ found }) => !told.has(found) || found.code === 'rejected' || found.code === 'no-master',
+      )
+      const causes = [...rest.map((one) => causeOf(object, one)), ...statusOf(model, object, faults)].sort(bySeverity)
+      if (causes.length === 0 && rows.length > 0) return rows
+      const served =
+        rows.length === 0 ? (faults.length === 0 ? null : false) : servedInPart(rows.map((one) => one.served))
+      return [{ source, controller, rule: null, served, causes }, ...rows]
+    })
+}
+
+/** With what its status says of it. */
+function causeOf(object: CustomObject, { found, field, reason }: Fault) {
+  const said = (list(object.status.conditions, record) ?? [])
+    .flatMap(({ errors }) => list(errors, record) ?? [])
+    .find((one) => text(one.reason) === reason)
+  const evidence = said === undefined ? [] : [`its status: ${reason}`]
+  return finding(found, refOf(object), { field, evidence, inferred: evidence.length === 0 })
+}
+
+/** What is worked out here beside what the controller says. */
+function statusOf({ faults }: ContourModel, object: CustomObject, own: readonly Fault[]) {
+  const said = text(object.status.currentStatus)
+  const is = faults.standing(refOf(object))
+  if (said === null || !['valid', 'invalid', 'orphaned'].includes(said) || said === is) return []
+  return [
+    finding(told('status-differs', { said, is, reason: own[0]?.reason ?? null }), refOf(object), {
+      field: 'status.currentStatus',
+    }),
+  ]
+}
+
+function rowOf(model: ContourModel, controller: ControllerRef, asked: Asked): WhyRow {
+  const { object, host, field, lack, flaws, backends } = asked
+  const source = refOf(object)
+  const path = pathOf(asked.path)
+  const fate = askedFate(model, asked)
+  const some = backends.filter(({ skipped }) => !skipped)
+  const behind = some.map(standing)
+  const causes = [
+    ...(lack === null ? [] : [lack]),
+    ...contestOf(fate, host, path.path),
+    ...(lack === null ? [...flaws, ...behind.flatMap(([, cause]) => cause ?? [])] : []),
+  ]
+  const isDead = behind.length > 0 && behind.every(([served]) => served === false)
+  const isBlind = behind.length > 0 && behind.every(([served]) => served !== true)
+  const isBroken = backends.length > 0 && some.length === 0
+  const served = lack !== null || isBroken || isDead ? false : isBlind ? null : servedBy(fate)
+  return {
+    source,
+    controller,
+    rule: {
+      host: host ?? '',
+      ...{ path: path.path, pathType: path.type },
+      backend:
+        backends.length === 0 ? null : backends.map(({ service }) => `${service?.name}:${service?.port}`).join(', '),
+    },
+    served,
+    causes: causes.map((one) => finding(one, source, { field })).sort(bySeverity),
+  }
+}
