@@ -9,6 +9,7 @@ import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
 import { list, record, text } from '../../src/domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Answer } from '../../src/domain/requests/trace.js'
+import { yamlBlock } from '../../src/domain/yaml-block.js'
 import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
 import { type ContourWorld, contourWorld } from '../support/worlds/contour-world.js'
 import { seed } from '../support/random.js'
@@ -90,14 +91,15 @@ describe.skipIf(!hasContour)('HTTPProxies', () => {
     await echoingAt(addresses, namespaces.length, async (ports) => {
       const behind = backends(ports)
       const secrets = secretsOf(certificate())
-      const custom = generator.objects()
+      const config = yamlBlock(generator.config())
+      const custom = [...generator.objects(), ...generator.ingresses()]
       const of = (kind: string) => [...behind, ...custom].filter((one) => one.kind === kind)
       const world = contourWorld({
-        ...{ services: of('Service'), slices: of('EndpointSlice'), secrets },
+        ...{ config, ingresses: of('Ingress'), services: of('Service'), slices: of('EndpointSlice'), secrets },
         custom: { HTTPProxy: of('HTTPProxy'), TLSCertificateDelegation: of('TLSCertificateDelegation') },
       })
       await withWatchedApi([...behind, ...secrets, ...custom], plurals, ({ url, statuses }) =>
-        runContour(url, {}, 'ready.check', async (running) => {
+        runContour(url, config, 'ready.check', async (running) => {
           expect(await tried(generator, world, running)).toEqual([])
           await running.until(async () =>
             world.model.proxies.every((one) => statuses.has(`HTTPProxy/${nameOf(refOf(one))}`)),
@@ -134,8 +136,8 @@ async function tried(
     }
     const answer = plan.answer(request, false)
     const served = live.answer({ ...request, port }, false)
-    const { result } = own.outcome(request)
-    const sent = result.is === 'forwarded' ? result.targets.map((one) => one.host ?? host) : []
+    const { result, arrived } = own.outcome(request)
+    const sent = result.is === 'forwarded' ? result.targets.map((one) => one.host ?? arrived?.authority ?? '') : []
     const asked = `${method} ${request.scheme}://${host}${target} ${JSON.stringify([...headers])} ${request.sni}`
     if (!fits(answer, reply) || (answer.split.length === 0 && sent.length > 0 && !hasHost(sent, reply)))
       wrong.push(`${asked}: ours ${shown(answer)}, real ${shownReply(reply)}`)

@@ -23,29 +23,30 @@ export interface RunningContour {
 
 /**
  * @param api where the API server is
- * @param config what stands in its configuration file
+ * @param config its configuration file
  * @param host of an HTTPProxy without TLS: it is ready once that one is served
  * @throws where one of the two ends by itself
  */
 export async function runContour<T>(
   api: string,
-  config: object,
+  config: string,
   host: string,
   use: (running: RunningContour) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-contour-'))
   const [xds = 0, admin = 0, health = 0, debug = 0, metrics = 0, stats = 0, http = 0, https = 0] = await freePorts(8)
-  const file = (name: string, content: object) => {
-    writeFileSync(join(folder, name), JSON.stringify(content))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
     return join(folder, name)
   }
-  const kubeconfig = file('kubeconfig', {
-    ...{ apiVersion: 'v1', kind: 'Config', users: [{ name: 'u', user: {} }], 'current-context': 'x' },
-    ...{
-      clusters: [{ name: 'c', cluster: { server: api } }],
-      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    },
-  })
+  const contexts = [{ name: 'x', context: { cluster: 'c', user: 'u' } }]
+  const kubeconfig = file(
+    'kubeconfig',
+    JSON.stringify({
+      ...{ apiVersion: 'v1', kind: 'Config', users: [{ name: 'u', user: {} }], 'current-context': 'x' },
+      ...{ clusters: [{ name: 'c', cluster: { server: api } }], contexts },
+    }),
+  )
   const loopback = ['xds', 'health', 'http', 'stats', 'envoy-service-http', 'envoy-service-https']
   const ports = { xds, health, http: metrics, stats, 'envoy-service-http': http, 'envoy-service-https': https }
   const argv = [
@@ -57,10 +58,7 @@ export async function runContour<T>(
       '--kubernetes-client-burst=500',
       `--kubeconfig=${kubeconfig}`,
     ],
-    ...[
-      `--config-path=${file('contour.yaml', { timeouts: { 'delayed-close-timeout': '1ms' }, ...config })}`,
-      `--debug-http-port=${debug}`,
-    ],
+    ...[`--config-path=${file('contour.yaml', config)}`, `--debug-http-port=${debug}`],
     ...['--envoy-http-access-log=/dev/null', '--envoy-https-access-log=/dev/null'],
     ...loopback.map((name) => `--${name}-address=127.0.0.1`),
     ...Object.entries(ports).map(([name, port]) => `--${name}-port=${port}`),

@@ -46,9 +46,46 @@ export class ProxyGenerator {
     ]
   }
 
+  /** What stands in the configuration file. */
+  config(): object {
+    return {
+      timeouts: { 'delayed-close-timeout': '1ms' },
+      ...(this.chance(4) && { disablePermitInsecure: true }),
+      ...(this.chance(4) && { disableMergeSlashes: true }),
+      ...(this.chance(4) && { network: { 'strip-trailing-host-dot': true } }),
+      ...(this.chance(2) && { tls: { 'fallback-certificate': { name: 'shared', namespace: 'shop' } } }),
+    }
+  }
+
+  ingresses(): readonly ServedObject[] {
+    return Array.from({ length: this.one([0, 2, 6]) }, (_, i) => {
+      const host = this.one(hosts.slice(0, 4))
+      const secretName = this.one(['good', 'missing'])
+      const paths = Array.from({ length: this.one([1, 2]) }, () => ({
+        path: this.one(['/', '/a', '/a/', '/x', '/x/y', '/a.*']),
+        pathType: this.one(['Prefix', 'Exact', 'ImplementationSpecific']),
+        backend: { service: { name: this.one([...services, 'missing']), port: { number: 80 } } },
+      }))
+      return {
+        ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+        metadata: {
+          ...{ namespace: this.one(namespaces), name: `i${i}`, creationTimestamp: '2026-01-01T00:00:00Z' },
+          ...(this.chance(6) && { annotations: { 'ingress.kubernetes.io/force-ssl-redirect': 'true' } }),
+        },
+        spec: { rules: [{ host, http: { paths } }], ...(this.chance(3) && { tls: [{ hosts: [host], secretName }] }) },
+      }
+    })
+  }
+
   request() {
     const tls = this.chance(3)
-    const host = this.one([...hosts.map((one) => one.replace('*', 'any')), 'x.y.w.test', 'A.test', 'nobody.example'])
+    const host = this.one([
+      ...hosts.map((one) => one.replace('*', 'any')),
+      'x.y.w.test',
+      'A.test',
+      'nobody.example',
+      'a.test.',
+    ])
     const query = this.chance(2)
       ? ''
       : `?${this.one(parameters)}=${this.one([...values, 'xred', ''])}${this.chance(4) ? '&page=2' : ''}`
@@ -58,7 +95,7 @@ export class ProxyGenerator {
       ...{ tls, host, target: this.one(targets) + query.replaceAll(' ', '%20'), headers: own },
       ...{
         method: this.one(['GET', 'GET', 'POST']),
-        sni: this.chance(12) ? this.one(hosts).replace('*', 'any') : host,
+        sni: this.chance(10) ? null : this.chance(12) ? this.one(hosts).replace('*', 'any') : host,
       },
     }
   }

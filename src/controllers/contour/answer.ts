@@ -1,4 +1,5 @@
 /** Requests at the Envoy of a model: what nobody decides is told with all that may have it. */
+import { compare } from '../../domain/compare.js'
 import type { PlannedUpstream } from '../../domain/controllers/plan.js'
 import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Answer, Split, TraceRequest } from '../../domain/requests/trace.js'
@@ -58,21 +59,29 @@ export class ContourTracer {
     const { route, arrived } = this.#tracer.outcome(request)
     if (route === null || arrived === null) return []
     const tied = (places.tied.get(route) ?? [route]).filter((one) => matches(one.match, arrived).is !== 'no')
-    const found = tied.flatMap((one) => this.#makers(one))
+    const found = tied
+      .flatMap((one) => this.#makers(one, request.scheme === 'https'))
+      .sort((a, b) => compare(refKey(a.source), refKey(b.source)))
     const known = new Map(found.map((one) => [JSON.stringify([refKey(one.source), one.clusters, one.instead]), one]))
     return [...known.values()]
   }
 
-  #makers(route: Route): readonly Candidate[] {
+  #makers(route: Route, isSecure: boolean): readonly Candidate[] {
     const wanted = this.#model.places.wanted.get(route)
     if (wanted === undefined) return []
-    const rivals = this.#rivals.get(wanted)
-    return (rivals?.flatMap((one) => one.wanted ?? []) ?? [wanted]).map(({ source, action }) => {
-      const sent = route.action.is === 'redirect' ? route.action : action
-      if (sent.is === 'forward')
-        return { source, clusters: sent.forward.clusters.flatMap(({ cluster }) => cluster ?? []), instead: null }
-      const status = sent.is === 'redirect' ? sent.redirect.status : sent.is === 'direct' ? sent.status : 0
-      return { source, clusters: [], instead: `answered with ${status}` }
+    const rivals = this.#rivals.get(wanted)?.flatMap((one) => one.wanted ?? []) ?? [wanted]
+    return rivals.map(({ source, action, isUpgraded }) => {
+      const status =
+        isUpgraded && !isSecure
+          ? 301
+          : action.is === 'redirect'
+            ? action.redirect.status
+            : action.is === 'direct'
+              ? action.status
+              : null
+      if (status !== null || action.is !== 'forward')
+        return { source, clusters: [], instead: `answered with ${status}` }
+      return { source, clusters: action.forward.clusters.flatMap(({ cluster }) => cluster ?? []), instead: null }
     })
   }
 

@@ -13,23 +13,36 @@ import { maskCustom } from './custom/mask.js'
 import { planOf } from './plan.js'
 import { rules } from './rules.js'
 import { words } from './words.js'
+import { configKey, keptConfig } from './workload/config.js'
 import { contour as family } from './workload/family.js'
+import type { ContourSettings } from './workload/settings.js'
 import { joined, natureOf, recognise } from './workload/workload.js'
 
 const named = namedDialect(family)
 
+const discretion = named.discretion && {
+  ...named.discretion,
+  setting: (key: string, value: string) => (key === configKey ? keptConfig(value) : null),
+  custom: maskCustom,
+}
+
 export const contour = {
   ...named,
-  ...envoyInside(words, named.discretion && { ...named.discretion, custom: maskCustom }),
+  ...envoyInside(words, discretion),
   reads: { rules: true, inside: true },
   assumption: 'judged as Contour 1.33 with defaults',
   recognise,
   joined,
   gateway: { ...contourGatewayDialect, serves: servesGateway },
   usual: (namespace) => natureOf(flagsIn([]), namespace, '', { gateway: null, role: 'proxy' }),
-  needs: (_controller, ingresses, hosts) => {
+  needs: ({ settings }, ingresses, hosts) => {
+    const { configMap } = settings as ContourSettings
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
-    return { configMaps: [], secrets: near.flatMap(tlsSecrets), custom: [httpProxies, delegations] }
+    return {
+      configMaps: configMap === null ? [] : [configMap],
+      secrets: near.flatMap(tlsSecrets),
+      custom: [httpProxies, delegations],
+    }
   },
   customKinds: [httpProxies, delegations],
   plan: planOf,

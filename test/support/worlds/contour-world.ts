@@ -16,6 +16,8 @@ import type { Listing } from '../../../src/domain/ports.js'
 export interface ContourWords {
   /** of the command line of `contour serve` */
   readonly flags?: readonly string[]
+  /** its configuration file; absent: it has none */
+  readonly config?: string
   readonly ingresses?: readonly object[]
   readonly services?: readonly object[]
   readonly slices?: readonly object[]
@@ -59,13 +61,16 @@ export interface ContourWorld {
 }
 
 export function contourWorld(words: ContourWords): ContourWorld {
-  const { flags = [], ingresses = [], services = [], slices = [], secrets = null, custom = {} } = words
+  const { config, flags = [], ingresses = [], services = [], slices = [], secrets = null, custom = {} } = words
   const listing = <K extends Kind>(kind: K, items: readonly object[]): Listing<K> => ({
     items: items.map((one) => project(kind, one)),
     coverage: 'all',
     gaps: [],
   })
-  const [controller] = contoursIn(steering(flags), proxy)
+  const [controller] = contoursIn(
+    steering(config === undefined ? flags : ['--config-path=/config/contour.yaml', ...flags]),
+    proxy,
+  )
   if (controller === undefined) throw new Error('it is not recognised')
   const inventory = inventoryOf({
     ingresses: listing('Ingress', ingresses),
@@ -80,7 +85,7 @@ export function contourWorld(words: ContourWords): ContourWorld {
   const facts: RoutingFacts = {
     inventory,
     ingresses: inventory.ingresses,
-    configMapOf: () => undefined,
+    configMapOf: () => project('ConfigMap', { metadata: {}, data: { 'contour.yaml': config ?? '' } }),
     secretOf: secrets === null ? () => null : look('Secret', secrets),
     customOf: (kind) => ({
       ...{ kind, coverage: 'all', gaps: [] },

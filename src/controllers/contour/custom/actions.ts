@@ -20,7 +20,7 @@ export function actionOf(
       clusters: shares,
       untried: null,
       statusWithoutCluster: 503,
-      rewrite: { prefix: 'path' in path ? replacementOf(route, path.path) : null, regex: null, untried: null },
+      rewrite: rewriteTo('path' in path ? replacementOf(route, path.path) : null),
       host,
       mirrors,
       timeout: text(record(route.timeoutPolicy).response),
@@ -38,11 +38,16 @@ function redirectOf({ scheme, hostname, port, statusCode, path, prefix }: Wire):
       host: text(hostname) || null,
       port: integer(port) || null,
       path: text(path) || null,
-      rewrite: { prefix: text(prefix) || null, regex: null, untried: null },
+      rewrite: rewriteTo(text(prefix) || null),
       status: integer(statusCode) ?? 302,
       stripsQuery: false,
     },
   }
+}
+
+/** @param prefix in the place of that which matches; null: it stays */
+export function rewriteTo(prefix: string | null) {
+  return { prefix, regex: null, untried: null }
 }
 
 export function replacementsOf(route: Wire): readonly { readonly prefix: string; readonly replacement: string }[] {
@@ -53,7 +58,7 @@ export function replacementsOf(route: Wire): readonly { readonly prefix: string;
 }
 
 /** That of the whole prefix, else that of any; null: it stays. */
-function replacementOf(route: Wire, path: string): string | null {
+export function replacementOf(route: Wire, path: string): string | null {
   const all = replacementsOf(route)
   const found = all.find(({ prefix }) => prefix === path) ?? all.find(({ prefix }) => prefix === '')
   return found?.replacement || null

@@ -4,6 +4,7 @@
  */
 import { withoutSlashes } from '../model/paths.js'
 import type { Wanted } from '../model/types.js'
+import { rewriteTo } from './actions.js'
 import type { Asked } from './types.js'
 
 /** A prefix that several routes ask for, with or without a slash, stays as it is. */
@@ -30,16 +31,14 @@ function prefixOf({ path }: Wanted): string | null {
 }
 
 function inTwo(wanted: Wanted, prefix: string): readonly Wanted[] {
-  const { action } = wanted
-  if (action.is !== 'forward' || action.forward.rewrite.prefix === null) return [wanted]
-  const bare = withoutSlashes(action.forward.rewrite.prefix)
-  const to = (path: string, replacement: string): Wanted => ({
+  const { action, replacement } = wanted
+  if (replacement === null) return [wanted]
+  const bare = withoutSlashes(replacement)
+  const to = (path: string, own: string): Wanted => ({
     ...wanted,
-    path: { is: 'prefix', path, ignoresCase: false },
-    action: {
-      is: 'forward',
-      forward: { ...action.forward, rewrite: { prefix: replacement, regex: null, untried: null } },
-    },
+    ...{ path: { is: 'prefix', path, ignoresCase: false }, replacement: own },
+    action:
+      action.is === 'forward' ? { is: 'forward', forward: { ...action.forward, rewrite: rewriteTo(own) } } : action,
   })
   return [to(prefix, bare || '/'), to(`${prefix}/`, `${bare}/`)]
 }

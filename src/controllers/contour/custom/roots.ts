@@ -211,7 +211,7 @@ class RootBuilder {
       ...((list(this.#virtual.jwtProviders, record) ?? []).length === 0 ? [] : ['spec.virtualhost.jwtProviders']),
     ]
     if (others[0] !== undefined) return this.#reject('TLSIncompatibleFeatures', at, 'conflict', others[0])
-    const { fallback } = this.#world.settings
+    const { fallback } = this.#world.config
     if (fallback === null)
       return this.#reject('FallbackNotPresent', at, 'needs', 'tls.fallback-certificate of the controller')
     const { ref, fault } = this.#world.secrets.ofSettings(fallback, this.#object)

@@ -15,7 +15,7 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { Action } from '../../../languages/envoy/config/types.js'
 import { oneLabel } from '../model/paths.js'
 import type { Matching, Wanted } from '../model/types.js'
-import { actionOf } from './actions.js'
+import { actionOf, replacementOf } from './actions.js'
 import {
   type Block,
   blockOf,
@@ -147,7 +147,7 @@ export class Tree {
   }
 
   #routeOf(object: CustomObject, route: Wire, index: number, above: Block): Asked {
-    const { faults, settings } = this.#world
+    const { faults, config } = this.#world
     const at = `spec.routes[${index}]`
     const block = [...above, ...blockOf(route.conditions)]
     const matching = merged(block)
@@ -158,20 +158,21 @@ export class Tree {
     if (wrong !== null) return { ...plain, lack: reject(wrong) }
     const host = hostOf(route.requestHeadersPolicy)
     const found = servicesOf(this.#world, object, route, at, host)
-    if (found.rejected !== null) return { ...plain, backends: found.backends, lack: found.rejected }
     const flaws = lostText(object, found)
     for (const flaw of flaws) faults.add(object, { found: flaw, field: at, reason: 'ServiceUnresolvedReference' })
+    if (found.rejected !== null) return { ...plain, backends: found.backends, lack: found.rejected }
     const late = wrongGuards(route)
     if (late !== null) return { ...plain, backends: found.backends, flaws, lack: reject(late) }
     const action = actionOf(route, matching, found, host)
-    const isUpgraded = this.#root.isSecure && !(route.permitInsecure === true && settings.permitsInsecure)
+    const isUpgraded = this.#root.isSecure && !(route.permitInsecure === true && config.permitsInsecure)
     const own = { ...matching, headers: [...matching.headers, ...oneLabel(this.#root.host)] }
     const wanted = { ...this.#wanted(object, own, action), isUpgraded, filters: guardsOf(route, this.#root) }
-    return { ...plain, backends: found.backends, flaws, made: [wanted] }
+    const replacement = 'path' in matching.path ? replacementOf(route, matching.path.path) : null
+    return { ...plain, backends: found.backends, flaws, made: [{ ...wanted, replacement }] }
   }
 
   #wanted(object: CustomObject, matching: Matching, action: Action): Omit<Wanted, 'isUpgraded'> {
-    return { source: refOf(object), ...matching, action, filters: { on: [], off: [] } }
+    return { source: refOf(object), ...matching, action, replacement: null, filters: { on: [], off: [] } }
   }
 }
 

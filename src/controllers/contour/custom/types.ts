@@ -8,6 +8,7 @@ import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { RouteBackend } from '../../../domain/routes/route.js'
 import type { Clusters } from '../model/clusters.js'
 import type { Matching, Wanted } from '../model/types.js'
+import type { ContourConfig } from '../workload/config.js'
 import type { ContourSettings } from '../workload/settings.js'
 import type { Secrets } from './secrets.js'
 
@@ -38,6 +39,7 @@ export interface Fault {
 /** What all HTTPProxies of one controller share. */
 export interface ProxyWorld {
   readonly settings: ContourSettings
+  readonly config: ContourConfig
   readonly secrets: Secrets
   readonly clusters: Clusters
   /** its own, by `NAMESPACE/NAME` */

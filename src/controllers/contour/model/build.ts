@@ -14,6 +14,7 @@ import { isOwn } from '../custom/own.js'
 import { addProxies } from '../custom/roots.js'
 import { Secrets } from '../custom/secrets.js'
 import { type Asked, Faults } from '../custom/types.js'
+import { configIn, configKey } from '../workload/config.js'
 import type { ContourSettings } from '../workload/settings.js'
 import { Clusters } from './clusters.js'
 import { Hosts } from './hosts.js'
@@ -38,13 +39,15 @@ export interface ContourModel {
 
 export function modelOf(facts: RoutingFacts, settings: ContourSettings): ContourModel {
   const hosts = new Hosts()
-  const clusters = new Clusters(facts.inventory, settings.takesExternalNames)
+  const file = settings.configMap && facts.configMapOf(settings.configMap)
+  const config = configIn(file?.data?.[configKey] ?? null)
+  const clusters = new Clusters(facts.inventory, config.takesExternalNames)
   const tls = new Map(tlsOf(facts))
   for (const [host, one] of tls) if (one.isGood) hosts.ensureSecure(host).tls = one
   const taken = addIngresses(facts, clusters, hosts)
   const proxies = (facts.customOf?.(httpProxies).items ?? []).filter((one) => isOwn(one, settings))
   const world = {
-    ...{ settings, clusters, secrets: new Secrets(facts), faults: new Faults() },
+    ...{ settings, config, clusters, secrets: new Secrets(facts), faults: new Faults() },
     proxies: new Map(proxies.map((one) => [nameOf(refOf(one)), one])),
   }
   const asked = addProxies(world, hosts)
@@ -59,7 +62,7 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
   ]
   return {
     config: {
-      listeners: listenersOf(plain.length > 0, secure),
+      listeners: listenersOf(plain.length > 0, secure, config),
       routeTables: new Map(tables.map((one) => [one.name, one])),
       clusters: clusters.made,
       ...{ endpoints: new Map(), certificates: new Map(), refused: [] },

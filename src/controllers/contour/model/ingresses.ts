@@ -50,7 +50,6 @@ export function addIngresses(
     if (group) group.push(one)
     else groups.set(key, [one])
     const domain = domainOf(route)
-    if (group !== undefined) continue
     const isForced = one.wanted.isUpgraded
     const isHttp = ingress.metadata.annotations?.['kubernetes.io/ingress.allow-http'] !== 'false'
     if (isForced || isHttp) addRoute(hosts.ensurePlain(domain), one.wanted)
@@ -59,8 +58,9 @@ export function addIngresses(
   }
   return taken.map((one) => {
     const same = one.wanted && groups.get(`${domainOf(one.route)} ${matchKey(one.wanted)}`)
-    const isOther = ({ ingress }: Taken) => refKey(ingress) !== refKey(one.ingress)
-    return same?.includes(one) ? { ...one, rivals: same.filter(isOther) } : one
+    // What an Ingress asks for twice is what it says last.
+    const lasts = [...new Map(same?.map((other) => [refKey(other.ingress), other]) ?? []).values()]
+    return lasts.includes(one) ? { ...one, rivals: lasts.filter((other) => other !== one) } : one
   })
 }
 
@@ -83,7 +83,7 @@ function takenOf(route: Route, { metadata }: Ingress, clusters: Clusters): Taken
         rewrite: { prefix: null, regex: null, untried: null },
       },
     },
-    filters: { on: [], off: [] },
+    ...{ replacement: null, filters: { on: [], off: [] } },
   }
   const path = pathText(matching.path)
   return {

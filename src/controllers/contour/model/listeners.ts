@@ -2,13 +2,21 @@
 import type { Chain, Connection, Filter, Listener, Target } from '../../../languages/envoy/config/types.js'
 import { misdirecting } from '../../shared/envoy/scripts.js'
 import { filters } from '../custom/guards.js'
+import type { ContourConfig } from '../workload/config.js'
 import type { SecureHost } from './types.js'
 
 /** @param hasPlain does any host have routes without TLS */
-export function listenersOf(hasPlain: boolean, secure: readonly SecureHost[]): readonly Listener[] {
-  const http = chain('', [], null, { is: 'http', connection: connection('ingress_http', switched) })
+export function listenersOf(
+  hasPlain: boolean,
+  secure: readonly SecureHost[],
+  config: ContourConfig,
+): readonly Listener[] {
+  const http = chain('', [], null, { is: 'http', connection: connection('ingress_http', switched, config) })
   const [first] = secure.filter(({ isFallback }) => isFallback)
-  const https = [...secure.map(chainOf), ...(first === undefined ? [] : [fallbackOf(first)])]
+  const https = [
+    ...secure.map((one) => chainOf(one, config)),
+    ...(first === undefined ? [] : [fallbackOf(first, config)]),
+  ]
   return [
     ...(hasPlain ? [{ name: 'ingress_http', address: '0.0.0.0', port: 8080, chains: [http], fallback: null }] : []),
     ...(https.length > 0
@@ -17,19 +25,22 @@ export function listenersOf(hasPlain: boolean, secure: readonly SecureHost[]): r
   ]
 }
 
-function chainOf({ name, tls, tcp, guards }: SecureHost): Chain {
+function chainOf({ name, tls, tcp, guards }: SecureHost, config: ContourConfig): Chain {
   const target: Target =
     tcp === null
-      ? { is: 'http', connection: connection(`https/${name}`, [misdirected, ...switched, ...guards.map(guard)]) }
+      ? {
+          is: 'http',
+          connection: connection(`https/${name}`, [misdirected, ...switched, ...guards.map(guard)], config),
+        }
       : { is: 'tcp', clusters: tcp.map((one) => ({ ...one, requestHeaders: unchanged, hostRewrite: null })) }
   return chain('', [name], tls && { secrets: [name], inline: [], requiresClient: tls.asksClient }, target)
 }
 
 /** For handshakes that no host has a name for. */
-function fallbackOf({ name, guards }: SecureHost): Chain {
+function fallbackOf({ name, guards }: SecureHost, config: ContourConfig): Chain {
   const target: Target = {
     is: 'http',
-    connection: connection('ingress_fallbackcert', [...switched, ...guards.map(guard)]),
+    connection: connection('ingress_fallbackcert', [...switched, ...guards.map(guard)], config),
   }
   return chain('tls', [], { secrets: [name], inline: [], requiresClient: false }, target)
 }
@@ -60,10 +71,11 @@ function chain(transport: string, servers: readonly string[], tls: Chain['tls'],
   return { name: '', servers, transport, port: null, untried: [], tls, target }
 }
 
-function connection(routes: string, own: readonly Filter[]): Connection {
+function connection(routes: string, own: readonly Filter[], config: ContourConfig): Connection {
+  const { mergesSlashes, stripsDot } = config
   return {
     routes,
-    ...{ normalizesPath: true, mergesSlashes: true, escapedSlashes: 'keep', stripsPort: 'no', stripsDot: false },
+    ...{ normalizesPath: true, mergesSlashes, escapedSlashes: 'keep', stripsPort: 'no', stripsDot },
     ...{ underscores: 'allow', takesHttp10: true, defaultHost: null, filters: own },
   }
 }

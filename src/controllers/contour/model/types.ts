@@ -29,6 +29,8 @@ export interface Wanted extends Matching {
   /** of a virtual host without TLS: sent to https in its place */
   readonly isUpgraded: boolean
   readonly action: Action
+  /** of its prefix; null: that stays */
+  readonly replacement: string | null
   readonly filters: FilterSwitches
 }
 

@@ -38,6 +38,7 @@ export const contour: Family = {
     'ingress-class-name',
     'watch-namespaces',
     'root-namespaces',
+    'config-path',
     'contour-config-name',
     'envoy-service-namespace',
     'envoy-service-name',

@@ -18,7 +18,7 @@ export function natureOf(flags: Flags, namespace: string, image: string, own: En
   return {
     ...nature,
     traits: { ...nature.traits, ports: { http: 8080, https: 8443 } },
-    settings: { ...nature.settings, ...contourSettings(flags), ...own },
+    settings: { ...nature.settings, ...contourSettings(flags, namespace), ...own },
   }
 }
 
