@@ -22,6 +22,9 @@ const ofTheLab = process.env.TKNG_LAB_RUN
   ? []
   : ['only-reads', 'permissions', 'changes', 'watch'].map((name) => `test/e2e/${name}.test.ts`)
 
+/** Of a Contour there is no package to fetch: what needs one runs where it is named. */
+const ofContour = process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']
+
 /** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */
 const special: Readonly<Record<string, Suite>> = {
   /**
@@ -44,9 +47,9 @@ const special: Readonly<Record<string, Suite>> = {
   'nginx-real': { patience: 300_000, preparation: 30_000, shared: true },
   /**
    * Beside real proxies: TKNG_ENVOY and TKNG_TRAEFIK name them, else those on PATH; openssl makes certificates. TKNG_SEED repeats
-   * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated.
+   * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated. Beside a real Contour, too, where TKNG_CONTOUR names one.
    */
-  proxies: { patience: 300_000, preparation: 30_000, shared: true },
+  proxies: { patience: 300_000, preparation: 30_000, shared: true, exclude: ofContour },
   /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */
   pack: { patience: 120_000, preparation: 300_000 },
   /**

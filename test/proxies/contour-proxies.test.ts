@@ -9,11 +9,11 @@ import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
 import { list, record, text } from '../../src/domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Answer } from '../../src/domain/requests/trace.js'
-import { yamlBlock } from '../../src/domain/yaml-block.js'
+import { yamlBlock } from '../../src/domain/text/yaml-block.js'
 import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { type ContourWorld, contourWorld } from '../support/worlds/contour-world.js'
 import { seed } from '../support/random.js'
-import { hasContour, type RunningContour, runContour } from './contour.js'
+import { type ContourWorld, contourWorld } from '../support/worlds/contour-world.js'
+import { type RunningContour, runContour } from './contour.js'
 import { namespaces, ProxyGenerator } from './generate-httpproxies.js'
 import { ask, echoIn, echoingAt, type Reply } from './http.js'
 import { type ServedObject, withWatchedApi } from './watched-api.js'
@@ -85,7 +85,7 @@ function secretsOf(data: Readonly<Record<string, string>>): readonly ServedObjec
   ]
 }
 
-describe.skipIf(!hasContour)('HTTPProxies', () => {
+describe('HTTPProxies', () => {
   it.each(Array.from({ length: rounds }, (_, i) => i))(`generated objects %i, TKNG_SEED=${seed}`, async (round) => {
     const generator = new ProxyGenerator(seed + round * 7919)
     await echoingAt(addresses, namespaces.length, async (ports) => {
@@ -109,10 +109,6 @@ describe.skipIf(!hasContour)('HTTPProxies', () => {
       )
     })
   })
-})
-
-it.skipIf(hasContour)('is left out: TKNG_CONTOUR names no Contour', () => {
-  process.stderr.write('No HTTPProxy was tried: TKNG_CONTOUR names no Contour.\n')
 })
 
 async function tried(

@@ -9,9 +9,6 @@ import { ask } from './http.js'
 const contour = process.env.TKNG_CONTOUR ?? ''
 const envoy = process.env.TKNG_ENVOY ?? 'envoy'
 
-/** Of these nobody has a package: where it is not named, what needs it is left out. */
-export const hasContour = contour !== ''
-
 export interface RunningContour {
   readonly http: number
   readonly https: number

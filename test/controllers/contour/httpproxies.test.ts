@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../../src/domain/controllers/plan.js'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
+import { pem } from '../../support/cluster/tls-files.js'
+import { pod, service, slice } from '../../support/objects.js'
+import { silent } from '../../support/why/sources.js'
 import { type ContourWords, contourWorld } from '../../support/worlds/contour-world.js'
 import { line, request } from '../../support/worlds/ingress-world.js'
-import { pod, service, slice } from '../../support/objects.js'
-import { pem } from '../../support/cluster/tls-files.js'
-import { silent } from '../../support/why/sources.js'
 
 const names = ['web', 'api', 'old']
 const behind = {

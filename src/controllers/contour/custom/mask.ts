@@ -17,6 +17,7 @@ function walk(value: Wire, above: string): Wire {
     if (typeof one !== 'string') return one
     if (field === 'value') return name.toLowerCase() === 'host' ? maskUrl(one) : mask
     if (above === 'header' || above === 'queryParameter') return field === 'name' ? one : maskNamed(name, one)
+    if (field === 'uri' && !/^https?:\/\//i.test(one)) return mask
     return leading.has(field) ? maskUrl(one) : one
   }
   return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, shown(field, one)]))

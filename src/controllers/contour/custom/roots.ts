@@ -6,7 +6,6 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
-import { maskUrl } from '../../../domain/masking/url.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
@@ -245,7 +244,7 @@ class RootBuilder {
       const { uri, timeout, cacheDuration } = record(one.remoteJWKS)
       const url = text(uri) ?? ''
       if (!/^https?:\/\//i.test(url))
-        return this.#reject('RemoteJWKSSchemeInvalid', `${field}.remoteJWKS.uri`, 'value', maskUrl(url))
+        return this.#reject('RemoteJWKSSchemeInvalid', `${field}.remoteJWKS.uri`, 'value', null)
       for (const [named, said] of Object.entries({ timeout, cacheDuration }))
         if (said && !isDuration(String(said)))
           return this.#reject(

@@ -40,7 +40,13 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
         loseRoute(around.asked, one.ref, route.field, {
           is: 'dropped',
           to: null,
-          found: told('delegate-missing', { path: route.path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null }),
+          found: told('delegate-missing', {
+            path: route.path,
+            wanted,
+            kind: 'VirtualServerRoute',
+            fault: 'missing',
+            detail: null,
+          }),
         })
       } else for (const sub of part === one ? [route] : part.routes) add(part, sub)
     }

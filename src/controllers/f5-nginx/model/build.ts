@@ -80,7 +80,11 @@ function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>,
   const used = delegatesOf(virtuals, (one) => isOwnerOf(hosts, one))
   for (const { ref, host } of virtuals.routes)
     if (!used.has(refKey(ref)))
-      asked.lose(ref, { is: 'lost', to: hosts.get(host)?.winner ?? null, found: told('no-master', { host, part: ref.kind }) })
+      asked.lose(ref, {
+        is: 'lost',
+        to: hosts.get(host)?.winner ?? null,
+        found: told('no-master', { host, part: ref.kind }),
+      })
 }
 
 function hostsOf({ spec }: Ingress): string[] {

@@ -33,7 +33,11 @@ export function minionsOf(
     const owner = hosts.get(host)
     const master = owner && masters.get(refKey(owner.winner))
     if (owner === undefined || master === undefined) {
-      const lack: Lack = { is: 'lost', to: owner?.winner ?? null, found: told('no-master', { host: host || null, part: 'Ingress' }) }
+      const lack: Lack = {
+        is: 'lost',
+        to: owner?.winner ?? null,
+        found: told('no-master', { host: host || null, part: 'Ingress' }),
+      }
       for (const one of own) asked.lose(refOf(one), lack)
       continue
     }

@@ -175,7 +175,14 @@ export const gatewayObjects: readonly object[] = [
   steeringPod('projectcontour', 'contour-1', 'ghcr.io/projectcontour/contour:v1.33.0', [
     'serve',
     '--ingress-class-name=contour',
+    '--config-path=/config/contour.yaml',
   ]),
+  {
+    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'projectcontour', name: 'contour' } },
+    data: {
+      'contour.yaml': `disablePermitInsecure: true\npolicy:\n  request-headers:\n    set:\n      x: ${canary}\n`,
+    },
+  },
   {
     apiVersion: 'projectcontour.io/v1',
     kind: 'HTTPProxy',
@@ -188,12 +195,22 @@ export const gatewayObjects: readonly object[] = [
           authorization: { authPolicy: { context: { key: '' } } },
         }),
       },
-      routes: planted([
-        {
-          conditions: [{ header: { name: 'x', exact: 'x' } }],
-          requestHeadersPolicy: { set: [{ name: 'x', value: 'x' }] },
-        },
-      ]),
+      routes: [
+        ...planted([
+          {
+            conditions: [
+              { header: { name: 'authorization', exact: 'x' } },
+              { queryParameter: { name: 'token', exact: 'x' } },
+            ],
+            requestHeadersPolicy: { set: [{ name: 'x', value: 'x' }] },
+            services: [{ name: 'web', port: 80, responseHeadersPolicy: { set: [{ name: 'x', value: 'x' }] } }],
+            loadBalancerPolicy: { requestHashPolicies: [{ headerHashOptions: { note: '' } }] },
+            rateLimitPolicy: { global: { descriptors: [{ entries: [{ genericKey: { key: '', value: '' } }] }] } },
+          },
+          { conditions: [{ prefix: '/old?token=' }], requestRedirectPolicy: { path: '/x', note: '' } },
+        ]),
+        { conditions: [{ prefix: '/said' }], directResponsePolicy: { statusCode: 200, body: canary } },
+      ],
     },
     status: { currentStatus: 'valid', description: canary },
   },
