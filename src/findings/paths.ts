@@ -241,6 +241,8 @@ function takerText(taker: Taker): string {
       return 'the default backend'
     case 'host':
       return `an answer before a path is chosen${taker.status === null ? '' : ` (${taker.status})`}`
+    case 'passed':
+      return 'ssl-passthrough, behind which there is no address of a Service,'
   }
 }
 
@@ -252,6 +254,8 @@ function cureOf(taker: Taker): string {
       return 'Let what the canary tries out have a ready endpoint: without one its canaries are not asked.'
     case 'host':
       return 'Take what answers before a path is chosen, a snippet or app-root, out of the Ingresses of the host.'
+    case 'passed':
+      return 'Take ssl-passthrough out, or ask for a Service with an address of its own at the path / of the host.'
     default:
       return 'Write the path as it is when decoded, and as plain text unless its host has patterns.'
   }

@@ -12,7 +12,15 @@ import { sentenceOf } from '../../findings/catalogue.js'
 import type { Reach, Reaches } from './answer/reach.js'
 import { type Rule, rulesOf } from './answer/rules.js'
 import { breaksOf } from './model/flaws/breaks.js'
-import { type Asked, type CanaryFate, defaultServer, type Kept, type Model, serverOf } from './model/types.js'
+import {
+  type Asked,
+  type CanaryFate,
+  defaultServer,
+  type Kept,
+  type Location,
+  type Model,
+  serverOf,
+} from './model/types.js'
 import { serviceBackend, upstreamName } from './model/upstreams.js'
 import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
@@ -52,7 +60,9 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
       match: pathMatch(path, pathType),
       get fate() {
         const fate = lost() ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
-        return fate.is === 'served' ? (unseenFate(model, ref) ?? unseen.get(host ?? defaultServer) ?? fate) : fate
+        return fate.is === 'served'
+          ? (unseenAt(model, ref, location) ?? unseen.get(host ?? defaultServer) ?? fate)
+          : fate
       },
       isListed: location !== null && model.servers.get(host ?? defaultServer)?.authTlsError === null,
       get isLost() {
@@ -84,7 +94,8 @@ function dropped(why: string): Fate {
 /** It has no path of its own that a configuration would name: where it answers there is one of the controller's. */
 function defaultRoute(model: Model, reaches: Reaches, own: Kept, ofServer: Fate | null): PlannedRoute {
   const lost = lostDefaultFate(model, own)
-  const unseen = unseenFate(model, own.ref) ?? (own.ingress.spec?.rules?.length ? null : ofServer)
+  const unseen =
+    unseenAt(model, own.ref, defaultLocation(model, own)) ?? (own.ingress.spec?.rules?.length ? null : ofServer)
   return {
     source: own.ref,
     host: null,
@@ -174,6 +185,12 @@ function unseenFate({ unseen, flaws }: Model, ref: Ref): Fate | null {
   const names = unseen.get(refKey(ref))
   if (names === undefined) return stops === undefined ? null : { is: 'unknown', why: sentenceOf(stops) }
   return { is: 'unknown', why: `it hangs on ${names.join(', ')}` }
+}
+
+/** The location of a rule may have the annotations of another Ingress, which may be refused in its turn. */
+function unseenAt(model: Model, ref: Ref, location: Location | null): Fate | null {
+  const annotationsOf = location?.owner?.annotationsOf
+  return unseenFate(model, ref) ?? (annotationsOf === undefined ? null : unseenFate(model, annotationsOf))
 }
 
 /** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that ask for it. */

@@ -104,6 +104,8 @@ export type Taker =
   | { readonly is: 'canary' | 'primary'; readonly upstream: string; readonly ingress: NamespacedName | null }
   | { readonly is: 'default' }
   | { readonly is: 'host'; readonly status: number | null }
+  /** TLS connections are passed through as they are, and their Service has no address */
+  | { readonly is: 'passed' }
 
 /** What becomes of a rule's host and path. A host of null is that of all requests no other host takes. */
 export interface PathFacts {

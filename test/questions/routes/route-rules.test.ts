@@ -93,6 +93,21 @@ describe('the fate of a route', () => {
     expect(gaps).toEqual([])
   })
 
+  it('hangs on the Secret of another Ingress, whose annotations a default backend gets up to 1.3.0', async () => {
+    const guarded = { 'auth-type': 'basic', 'auth-secret': 'users' }
+    const pair = [asking('catch-1', [], {}, fallback), asking('catch-2', [], guarded, fallback)]
+    const words = {
+      name: 'proxy-1',
+      args: ['--configmap=edge/config'],
+      owner: ['DaemonSet', 'proxy'] as [string, string],
+    }
+    const Pod = [controllerPod({ ...words, image: 'x/ingress-nginx/controller:v1.0.0' })]
+    expect((await routesOf(pair, {}, { objects: { ...around, Pod } })).fates).toEqual([
+      'catch-1 - unknown',
+      'catch-2 - lost',
+    ])
+  })
+
   it('is lost where another Service has its name inside', async () => {
     const inNamespace = (namespace: string, name: string, host: string, to: string) => {
       const one = asking(name, [rule(host, '/', to)])

@@ -113,6 +113,9 @@ export class Reaches {
     if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
     // Where the handshake is refused nobody has said a word.
     if (verdict === 'denied' && status === null) return { is: 'missed', request, by: { is: 'host', status } }
+    // Handed on whole, and there is no address to hand it to: no backend gets it.
+    if (decision.passed?.isKnown && decision.passed.address === null)
+      return { is: 'missed', request, by: { is: 'passed' } }
     const isCanary = own.annotations.canary !== null
     const isOwn = isCanary || (facts?.source != null && isSame(facts.source, own.ref))
     // What the location for all else of its Ingress leads to is no answer to the rule.

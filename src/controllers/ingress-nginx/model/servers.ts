@@ -73,11 +73,9 @@ const lastWinsUntil: Version = [1, 3, 1]
 /** Up to 1.3.0 each default backend took it over, whether its Ingress had rules or not: the last one had it. */
 function lendCatchAll(servers: ReadonlyMap<string, Server>, owner: Kept, upstream: string): void {
   const root = servers.get(defaultServer)?.locations[0]
-  if (root)
-    Object.assign(root, {
-      upstream,
-      owner: withoutRedirects({ ...owner, annotations: root.owner?.annotations ?? owner.annotations }),
-    })
+  if (!root) return
+  const { annotations, ref, annotationsOf = ref } = root.owner ?? owner
+  Object.assign(root, { upstream, owner: withoutRedirects({ ...owner, annotations, annotationsOf }) })
 }
 
 const noRedirect = { url: '', code: 0, fromToWww: false, relative: false }

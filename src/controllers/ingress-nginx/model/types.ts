@@ -26,6 +26,8 @@ export interface Kept {
   readonly ingress: Ingress
   readonly ref: Ref
   readonly annotations: Annotations
+  /** whose annotations these are, where another Ingress has put its default backend there; absent: its own */
+  readonly annotationsOf?: Ref
 }
 
 /** One path of one rule: what an Ingress asks for, and what became of it. */

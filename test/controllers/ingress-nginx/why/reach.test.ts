@@ -47,6 +47,21 @@ describe('a rule that no request gets to', () => {
       'an answer before a path is chosen (410) has https://a.test/',
     ],
     [
+      'ssl-passthrough to a name, where http is sent to https',
+      {
+        ingresses: [of('own', '/ Prefix out:80', { 'ssl-passthrough': 'true', 'force-ssl-redirect': 'true' })],
+        services: [
+          {
+            kind: 'Service',
+            metadata: { namespace: 'shop', name: 'out' },
+            spec: { type: 'ExternalName', externalName: 'a.example' },
+          },
+        ],
+        flags: ['--enable-ssl-passthrough'],
+      },
+      'ssl-passthrough, behind which there is no address of a Service, has https://a.test/',
+    ],
+    [
       'its canary',
       { ingresses: [of('own', '/ Prefix web:80'), canary({ 'canary-weight': '100' })] },
       'the canary shop-new-80 of Ingress shop/canary has https://a.test/',
