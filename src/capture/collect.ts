@@ -78,6 +78,11 @@ export class Collection {
     return this.objects.get(kind)
   }
 
+  /** Kinds of controllers of which it has objects. */
+  customHeld(): readonly string[] {
+    return this.customKinds.flatMap((kind) => ((this.ofCustom(kind)?.size ?? 0) > 0 ? [kind.kind] : []))
+  }
+
   /** As {@link of}, of a kind that a controller brought with it. */
   ofCustom(kind: CustomKind): ReadonlyMap<string, CustomObject> | undefined {
     return this.custom.get(customName(kind))

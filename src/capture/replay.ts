@@ -145,10 +145,9 @@ function notCaptured(
   }
   const lacks = pluralOf(kind)
   const message = `${source} has no ${lacks}${namespace === null ? '' : ` of namespace ${namespace}`}`
-  const holds = allKinds
-    .filter((one) => sources.some((collection) => collection.of(one) !== undefined))
-    .map(pluralOf)
-    .sort()
+  const own = allKinds.filter((one) => sources.some((collection) => collection.of(one) !== undefined)).map(pluralOf)
+  const custom = new Set(sources.flatMap((collection) => collection.customHeld()).map((one) => `${one}s`))
+  const holds = [...own, ...custom].sort()
   return { kind, namespace, reason: 'not-captured', message, source, lacks, holds }
 }
 

@@ -67,6 +67,16 @@ describe.each<[what: string, objects: readonly object[], holds: string]>([
   )
 })
 
+it('objects that a controller brought with it are judged by its rules, where there are no Ingresses', async () => {
+  const route = {
+    ...{ apiVersion: 'traefik.io/v1alpha1', kind: 'IngressRoute', metadata: { namespace: 'shop', name: 'web' } },
+    spec: { routes: [{ match: 'Host(shop.example)', kind: 'Rule', services: [{ name: 'web', port: 80 }] }] },
+  }
+  const { stdout, stderr } = await ask([service, route], 'why', '-A')
+  expect(stdout).toContain('IngressRoute/web')
+  expect(stderr).toEqual(['error: app.yaml holds IngressRoutes and Services only: judged as Traefik 3.7 with defaults'])
+})
+
 describe('the image of a controller that does not say its release', () => {
   const controller = (image: string, labels = {}) => ({
     ...deployment,

@@ -4,6 +4,7 @@
  */
 import { type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import { lookCustom } from '../../domain/look.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -70,7 +71,11 @@ export async function openWorlds(
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
   const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)
   const isBlind = found.gaps.some(isBlinding)
-  const suggested = semantics ?? controllers.dialects.find((one) => suggestsAny(one, inventory)) ?? controllers.fallback
+  const suggested =
+    semantics ??
+    controllers.dialects.find((one) => suggestsAny(one, inventory)) ??
+    (isBlind && inventory.ingresses.length === 0 ? await broughtWith(cluster, controllers) : undefined) ??
+    controllers.fallback
   const standIn = { controller: controllers.assumed(suggested), replicas: [] }
   const chosen = isNone
     ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
@@ -153,6 +158,16 @@ function ownersIn(
 
 function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): boolean {
   return dialect.reads.rules && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
+}
+
+/** Where there are no Ingresses, objects of a kind that a controller brought with it tell of it. */
+async function broughtWith(cluster: ClusterReader, { dialects }: Controllers): Promise<Dialect | undefined> {
+  const read = dialects.filter(({ reads }) => reads.rules)
+  const { of } = await lookCustom(
+    cluster,
+    read.flatMap(({ customKinds = [] }) => customKinds),
+  )
+  return read.find(({ customKinds = [] }) => customKinds.some((kind) => of(kind).items.length > 0))
 }
 
 function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {
