@@ -1,5 +1,6 @@
 /** Of recorded Gateways `status` and `drift` say that each proxy serves what its routes ask for, and what it does not. */
 import { describe, expect, it } from 'vitest'
+import { observeControllers } from '../../src/questions/controllers/observe-controllers.js'
 import { driftsOf } from '../../src/questions/drift/drift.js'
 import { gatherComparisons } from '../../src/questions/drift/gather-comparisons.js'
 import { recordedGatewayWorld, type WireWorld } from '../support/recorded/gateway-world.js'
@@ -83,4 +84,17 @@ describe.each(['envoy-gateway', 'contour', 'traefik'] as const)('%s', (implement
       'endpoints different default/prod',
     ])
   })
+})
+
+it.each([
+  ['envoy-gateway', /^envoy-/, 8],
+  ['contour', /^(?:contour|envoy)-(?!gateway-provisioner)/, 14],
+] as const)('a capture of %s keeps the pods that steer its proxies, too', async (implementation, names, pods) => {
+  const { cluster, controllers } = recordedGatewayWorld({ folder: ['gateway', implementation, 'gw-zoo'] })
+  const found = await controllers.find(null)
+  const kept = await observeControllers(cluster, controllers, found, { ingresses: [], secrets: [], logs: false })
+  for (const listing of [kept.listings.Pod, kept.listings.Deployment]) {
+    const all = new Set((listing?.items ?? []).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
+    expect([...all].filter((one) => names.test(one.split('/')[1] ?? ''))).toHaveLength(pods)
+  }
 })

@@ -43,5 +43,5 @@ export function joined(found: readonly Controller[]): readonly Controller[] {
   const proxies = found.filter((one) => settingsOf(one).role === 'proxy')
   const [steering, ...others] = found.filter((one) => settingsOf(one).role === 'control plane')
   if (proxies.length === 0 || steering === undefined || others.length > 0) return proxies.length === 0 ? found : proxies
-  return proxies.map((one) => ({ ...one, release: steering.release }))
+  return proxies.map((one) => ({ ...one, release: steering.release, behind: [steering] }))
 }

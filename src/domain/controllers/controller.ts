@@ -17,6 +17,8 @@ export function controllerRef({ kind, namespace, name, dialect }: ControllerRef)
 export interface Controller extends ControllerRef, Nature {
   /** sorted: those that can be asked first, then by name */
   readonly replicas: readonly Replica[]
+  /** the workloads that it was joined from: those that steer its replicas among them. Absent: itself alone */
+  readonly behind?: readonly Controller[]
 }
 
 /** What one is, by its program and its words; of a controller: that of its first replica. */

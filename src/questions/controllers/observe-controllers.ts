@@ -69,11 +69,12 @@ async function around(
   const own = found.flatMap(({ traits }) => traits.configMaps)
   const listed = async <K extends Kind>(kind: K, names: readonly NamespacedName[]) =>
     (await look(cluster, kind, names)).listing
-  const workloads = (kind: Kind) => found.filter((one) => one.kind === kind)
+  const all = found.flatMap((one) => [one, ...(one.behind ?? [])])
+  const workloads = (kind: Kind) => all.filter((one) => one.kind === kind)
   const [Pod, Deployment, DaemonSet, StatefulSet, ConfigMap, Lease, Secret] = await Promise.all([
     listed(
       'Pod',
-      found.flatMap(({ replicas }) => replicas),
+      all.flatMap(({ replicas }) => replicas),
     ),
     listed('Deployment', workloads('Deployment')),
     listed('DaemonSet', workloads('DaemonSet')),

@@ -48,7 +48,7 @@ export function joined(found: readonly Controller[]): readonly Controller[] {
       const own = proxies.filter((other) => belongsTo(other, one))
       if (own.length === 0) return one
       const settings = { ...one.settings, role: 'proxy' as const }
-      return { ...one, settings, replicas: own.flatMap(({ replicas }) => replicas) }
+      return { ...one, settings, replicas: own.flatMap(({ replicas }) => replicas), behind: [one, ...own] }
     }),
   ]
 }
