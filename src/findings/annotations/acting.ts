@@ -154,7 +154,7 @@ export const actingPages: Pages<ActingFacts> = {
     explanation:
       'All backends are behind one name inside nginx, upstream_balancer, and that is what the certificate of a backend is compared with, and what is sent as SNI, until proxy-ssl-name says another one. No authority issues a certificate for it. The log of the controller says: upstream SSL certificate does not match "upstream_balancer".',
     example:
-      'nginx.ingress.kubernetes.io/backend-protocol: HTTPS\nnginx.ingress.kubernetes.io/proxy-ssl-secret: shop/ca\nnginx.ingress.kubernetes.io/proxy-ssl-verify: "on"',
+      'nginx.ingress.kubernetes.io/backend-protocol: HTTPS\nnginx.ingress.kubernetes.io/proxy-ssl-verify: "on"   # beside a proxy-ssl-secret, and no proxy-ssl-name',
     sample: { by: null },
     link: `${annotations}/#backend-certificate-authentication`,
   },
@@ -167,7 +167,7 @@ export const actingPages: Pages<ActingFacts> = {
     explanation:
       'The controller writes proxy-ssl-* of the first Ingress that has them for the whole host, beside its own paths. Backends of other Ingresses that speak HTTPS without a word about certificates are then checked with its authorities, and answer 502 where another authority signed theirs.',
     example:
-      "# a.example.com/one: proxy-ssl-secret: shop/ca, proxy-ssl-verify: 'on'\n# a.example.com/two, of another Ingress: backend-protocol: HTTPS alone",
+      '# a.example.com/one: proxy-ssl-verify: "on", with a Secret\n# a.example.com/two, of another Ingress: backend-protocol: HTTPS alone',
     sample: { host: 'a.example.com', other: { namespace: 'shop', name: 'two' }, path: '/two' },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#proxy-ssl-location-only`,
   },

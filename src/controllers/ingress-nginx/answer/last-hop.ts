@@ -113,12 +113,12 @@ function hostsSent(location: Directive | undefined): (string | null)[] {
 
 function isOutside({ endpoints }: LiveBackend): boolean {
   const [endpoint = ''] = endpoints ?? []
-  return /[a-z]/i.test(endpoint.replace(/:\d+$/, '')) && !endpoint.startsWith('[')
+  return /[a-z]/i.test(endpoint.slice(0, endpoint.lastIndexOf(':'))) && !endpoint.startsWith('[')
 }
 
 /** null: they have several, or none is known */
 function portOf({ endpoints }: LiveBackend): number | null {
-  const ports = new Set((endpoints ?? []).map((endpoint) => Number(/\d+$/.exec(endpoint)?.[0])))
+  const ports = new Set((endpoints ?? []).map((endpoint) => Number(endpoint.slice(endpoint.lastIndexOf(':') + 1))))
   const [port] = ports
   return ports.size === 1 && port !== undefined && Number.isInteger(port) ? port : null
 }
