@@ -105,7 +105,17 @@ describe('who may pass', () => {
     ['… from elsewhere', { ...basic, ...list }, { ...outside, ...known }, '403'],
     ['an address or a password', { ...basic, ...list, satisfy: 'any' }, inside, served],
     ['… from who knows where', { ...basic, ...list, satisfy: 'any' }, {}, `${served} or 401`],
-    ['… and a wrong one', { ...basic, ...list, satisfy: 'any' }, { auth: 'deny' }, `${served} or 403`],
+    ['… and a wrong one', { ...basic, ...list, satisfy: 'any' }, { auth: 'deny' }, `${served} or 401`],
+    [
+      'an address or a service that says no',
+      { ...service, ...list, satisfy: 'any' },
+      { auth: 'deny' },
+      `${served} or 401`,
+    ],
+    ['a service and a password, all right', { ...service, ...basic }, { auth: 'pass' }, served],
+    ['… and all wrong', { ...service, ...basic }, { auth: 'deny' }, '401'],
+    ['a service or a password, all wrong', { ...service, ...basic, satisfy: 'any' }, { auth: 'deny' }, '401'],
+    ['a service and an address, and it says yes', { ...service, ...list }, { auth: 'pass' }, `${served} or 403`],
     [
       '… from elsewhere with a password',
       { ...basic, ...list, satisfy: 'any' },

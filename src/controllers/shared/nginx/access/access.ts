@@ -180,7 +180,13 @@ function anyOf(checks: readonly Access[]): Access {
   const unknown = checks.find(({ is }) => is === 'unknown')
   if (unknown !== undefined) return unknown
   const guards = checks.flatMap((check) => (check.is === 'guarded' ? check.guards : []))
-  if (guards.length > 0) return guardedBy(anyGuard(guards))
   const refusals = checks.filter((check) => check.is === 'denied')
+  if (guards.length > 0) {
+    const guard = anyGuard(guards)
+    // Who is refused by several hears of the password, whatever the others say.
+    if (!refusals.some(({ status }) => status === 401)) return guardedBy(guard)
+    const denials = guard.denials.map((one) => (one.when === 'deny' ? { ...one, status: 401 } : one))
+    return guardedBy({ ...guard, denials })
+  }
   return refusals.find(({ status }) => status === 401) ?? refusals.at(-1) ?? open
 }
