@@ -6,7 +6,7 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import { expand } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import type { ConfFlaw } from '../model/flaws/conf.js'
-import { type Asked, defaultServer, defaultUpstream, type Kept, type Model } from '../model/types.js'
+import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
@@ -187,7 +187,16 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
     !expand(server).isRegex &&
     !server.sslPassthrough &&
     server.authTlsError === null &&
-    server.locations.every(({ owner }) => !owner?.annotations.rewrite.appRoot) &&
+    !hasAppRoot(server) &&
     upstreams.get(location.upstream)?.alternatives.length === 0
   )
+}
+
+const rooted = new WeakMap<Server, boolean>()
+
+/** Each path of a server asks it, and each of its locations may say so. */
+function hasAppRoot(server: Server): boolean {
+  const found = rooted.get(server) ?? server.locations.some(({ owner }) => owner?.annotations.rewrite.appRoot)
+  rooted.set(server, found)
+  return found
 }
