@@ -1,6 +1,8 @@
 /** VirtualServers and VirtualServerRoutes: who has the host, what each path, condition and lot leads to. */
 import { describe, expect, it } from 'vitest'
+import { virtualServers } from '../../../src/controllers/f5-nginx/custom/kinds.js'
 import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
+import { projectCustom, secretsNamed } from '../../../src/domain/objects/custom.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
 import { type F5Words, f5Line, f5Plan, f5Request } from '../../support/worlds/f5-world.js'
 
@@ -230,4 +232,11 @@ server {
   expect(told('/if/x', { x: '1' })).toMatchObject({ verdict: 'served', upstreamUri: '/then/x' })
   expect(told('/if/x')).toMatchObject({ verdict: 'redirect', status: 302, location: 'https://a.test/else' })
   expect(told('/tea').source).toEqual({ kind: 'VirtualServerRoute', namespace: 'team', name: 'tea' })
+})
+
+it('the Secret of a VirtualServer is one whose certificate is asked for', () => {
+  const secrets = (more: object) =>
+    secretsNamed({ kind: virtualServers, items: [projectCustom(virtualServers, vs([], more))] })
+  expect(secrets({ tls: { secret: 'own' } })).toEqual([{ namespace: 'default', name: 'own' }])
+  expect(secrets({ tls: {} })).toEqual([])
 })

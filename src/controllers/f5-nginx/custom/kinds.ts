@@ -1,5 +1,7 @@
 /** VirtualServers and VirtualServerRoutes: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
 import type { CustomKind, Shape } from '../../../domain/objects/custom.js'
+import { record, text } from '../../../domain/objects/project-fields.js'
+import { refOf } from '../../../domain/objects/ref.js'
 
 const action: Shape = {
   pass: 'value',
@@ -42,6 +44,10 @@ export const virtualServers: CustomKind = {
       tls: { secret: 'value', redirect: { enable: 'value', code: 'value', basedOn: 'value' } },
     },
     status,
+  },
+  secretsOf: (one) => {
+    const name = text(record(one.spec.tls).secret)
+    return name ? [{ namespace: refOf(one).namespace, name }] : []
   },
 }
 
