@@ -1,5 +1,6 @@
 /** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
 import type { Kind, Kinds, Secret } from '../objects/objects.js'
+import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
@@ -47,7 +48,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
     reason: event.reason && plainWord(event.reason),
     component: event.component && plainWord(event.component),
   }),
-  ValidatingWebhookConfiguration: asItIs,
+  ValidatingWebhookConfiguration: maskWebhooks,
   GatewayClass: maskGatewayClass,
   Gateway: maskGateway,
   ListenerSet: maskListenerSet,
@@ -102,6 +103,19 @@ function maskSecret(secret: Secret): Secret {
     ...secret,
     type: secret.type && plainWord(secret.type),
     data: mapped(secret.data ?? {}, (_key, base64) => encode(certificatesIn(decode(base64)))),
+  }
+}
+
+/** An authority is public; what stands beside it, or in its place, may be a key. */
+function maskWebhooks(one: ValidatingWebhookConfiguration): ValidatingWebhookConfiguration {
+  const onlyCertificates = (base64: string) => encode(certificatesIn(decode(base64)) || mask)
+  return {
+    ...one,
+    webhooks: one.webhooks?.map((webhook) => {
+      const { clientConfig } = webhook
+      const caBundle = clientConfig?.caBundle && onlyCertificates(clientConfig.caBundle)
+      return { ...webhook, clientConfig: clientConfig && { ...clientConfig, caBundle } }
+    }),
   }
 }
 
