@@ -96,7 +96,8 @@ it('routes, why and trace agree', async () => {
         }),
       ])
       const served = rows.flatMap((row) => (row.rule === null ? [] : [`${refKey(row.source)} ${row.served}`]))
-      const fates = routes.map(({ source, fate }) => `${refKey(source)} ${fate?.is === 'served'}`)
+      const isServed = (fate: Route['fate']) => (fate?.is === 'undefined-winner' ? null : fate?.is === 'served')
+      const fates = routes.map(({ source, fate }) => `${refKey(source)} ${isServed(fate)}`)
       expect(served.sort()).toEqual(fates.sort())
       const taken = new Set(routes.map(({ host }) => host))
       for (const one of routes) {

@@ -55,6 +55,26 @@ const ofKind = (plural: string, name: string, spec: object, namespace = 'default
 })
 const doing = (spec: object) => ofKind('middlewares', 'm', spec)
 const withM = { middlewares: [{ name: 'm' }] }
+const takenBy = (entryPoint: string) => ({
+  custom: {
+    'ingressroutes.traefik.io': [route('Host(`a.test`)', {}, { entryPoints: ['web'] })],
+    'ingressroutetcps.traefik.io': [
+      {
+        metadata: { namespace: 'default', name: 't' },
+        spec: { entryPoints: [entryPoint], routes: [{ match: 'HostSNI(`*`)', services: [web80] }] },
+      },
+    ],
+  },
+})
+const besideTls = (annotations: object): TraefikWords => ({
+  args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
+  ingresses: [
+    {
+      metadata: { namespace: 'default', name: 'a', annotations },
+      spec: { ingressClassName: 'nginx', rules: [web, rule('a.test', '/app', 'web')] },
+    },
+  ],
+})
 const ts = (name: string) => ({ services: [{ name, kind: 'TraefikService' }] })
 const child = (spec: object) => ({
   custom: {
@@ -115,6 +135,22 @@ const cures: readonly Cure[] = [
     },
     url: 'http://a.test/one',
     served: 'served a /one',
+  },
+  {
+    code: 'connection-taken',
+    fix: 'Give IngressRouteTCP default/t an entry point of its own',
+    before: takenBy('web'),
+    after: takenBy('db'),
+    url: 'http://a.test/',
+    served: 'served r /',
+  },
+  {
+    code: 'tls-passed',
+    fix: 'Take ssl-passthrough out, or the path',
+    before: besideTls({ 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }),
+    after: besideTls({}),
+    url: 'http://a.test/app',
+    served: 'served a /app',
   },
   {
     code: 'router-collision',

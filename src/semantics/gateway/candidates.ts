@@ -84,7 +84,6 @@ function candidatesOf(world: World, attachment: Attachment, profile: GatewayProf
 /**
  * Listeners of one parentRef are read in no order, and a rule that one of them has is lost at the others of the port, if
  * they share a hostname: their further hostnames are served only where they come first.
- * https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go
  */
 function chanceIn({ taken }: Attachment): (listener: PlannedListener, hostname: string | null) => boolean {
   return (listener, hostname) =>
