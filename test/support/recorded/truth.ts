@@ -7,10 +7,12 @@ import type { NginxController } from '../../../src/controllers/ingress-nginx/wor
 import { locate } from '../../../src/controllers/shared/locate.js'
 import type { RoutingFacts } from '../../../src/domain/controllers/routing-facts.js'
 import type { Masker } from '../../../src/domain/masking/masker.js'
+import { expanded } from '../../../src/domain/objects/environment.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { type NamespacedName, nameOf, refOf } from '../../../src/domain/objects/ref.js'
+import type { Pod } from '../../../src/domain/objects/workloads.js'
 import type { Listing } from '../../../src/domain/ports.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { recordedObjects, recording } from './recordings.js'
@@ -80,8 +82,11 @@ export function recordedWorld(
   kept: Kept = asItWas,
 ): RecordedWorld {
   const objects = recordedObjects(cluster)
+  // As a capture does: nobody has the environment of a pod any more where it is read again.
+  const whole = <K extends Kind>(kind: K, object: Kinds[K]) =>
+    kind === 'Pod' ? (expanded(object as Pod) as Kinds[K]) : object
   const listing = <K extends Kind>(kind: K): Listing<K> => ({
-    items: objects[kind].map((one) => kept.object(kind, project(kind, one))),
+    items: objects[kind].map((one) => kept.object(kind, whole(kind, project(kind, one)))),
     coverage: 'all',
     gaps: [],
   })
