@@ -10,7 +10,7 @@ interface Suite {
   readonly setup?: string
   /** one file after another: they share what they try */
   readonly inTurn?: true
-  /** modules are loaded once for many files: twice as quick, where none of them mocks one */
+  /** modules are loaded once for many files: twice as quick */
   readonly shared?: true
   /** of tests in one file that run at the same time */
   readonly atOnce?: number
@@ -64,17 +64,13 @@ const special: Readonly<Record<string, Suite>> = {
   'krew-real': { patience: 300_000, preparation: 600_000 },
 }
 
-/** They put something else in place of a module, so each needs modules of its own. */
-const mocking = ['dialects/toy', 'config/lazy', 'completion/lazy'].map((name) => `test/${name}.test.ts`)
-
 /** Needs nothing but Node: all that has no folder of its own above. What it tests is loaded once for all its files. */
 const usual: Suite = {
   setup: 'test/support/temporary.ts',
   patience: 40_000,
   shared: true,
-  exclude: ['node_modules/**', ...mocking, ...Object.keys(special).map((folder) => `test/${folder}/**`)],
+  exclude: ['node_modules/**', ...Object.keys(special).map((folder) => `test/${folder}/**`)],
 }
-const apart: Suite = { setup: 'test/support/temporary.ts', patience: 40_000 }
 
 /** Texts come in as strings, as the bundler has them. */
 const texts = {
@@ -103,11 +99,10 @@ function projectOf(name: string, include: readonly string[], suite: Suite) {
 const test = {
   projects: [
     projectOf('usual', ['test/**/*.test.ts'], usual),
-    projectOf('apart', mocking, apart),
     ...Object.entries(special).map(([name, suite]) => projectOf(name, [`test/${name}/**/*.test.ts`], suite)),
   ],
   /** those that run where nobody names another */
-  project: ['usual', 'apart'],
+  project: ['usual'],
   reporters: ['default', countRules()],
   /** of processes; a project says for itself whether its files share what they load */
   poolOptions: { forks: { isolate: false } },
@@ -116,5 +111,5 @@ const test = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
 }
 
-/** Every suite is a project: `npm test` is the usual one and what stands apart, and `vitest run --project NAME` the one of the folder NAME. */
+/** Every suite is a project: `npm test` is the usual one, and `vitest run --project NAME` the one of the folder NAME. */
 export default defineConfig({ test })

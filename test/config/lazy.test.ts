@@ -2,17 +2,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
-import { session } from '../support/program/session.js'
+import { expect, it } from 'vitest'
+import { loadAnew, refuse } from '../support/program/anew.js'
 
-vi.mock('../../src/config/parse.js', () => {
-  throw new Error('the parser is loaded')
-})
-vi.mock('../../src/cluster/kubeconfig/names.js', () => {
-  throw new Error('the kubeconfig is read')
-})
+loadAnew({ 'src/config/parse.ts': refuse, 'src/cluster/kubeconfig/names.ts': refuse })
 
 it('no parser, and no kubeconfig, where there is no file', async () => {
+  const { session } = await import('../support/program/session.js')
   const HOME = mkdtempSync(join(tmpdir(), 'tkng-lazy-'))
   const run = () => session(['ingresses', '--from', 'demo', '-o', 'name'], { env: { HOME, TKNG_OUTPUT: 'json' } })
   expect(await run()).toMatchObject({ stderr: '', code: 0 })

@@ -7,12 +7,17 @@ import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
 import { on, raw } from '../support/cluster/fake-api-faults.js'
 import { insideOf } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { type Session, session } from '../support/program/session.js'
-import { toy } from '../support/toy/index.js'
+import { loadAnew } from '../support/program/anew.js'
+import type { Session } from '../support/program/session.js'
 
-vi.mock('../../src/controllers/index.js', async (original) => {
-  const room = await original<typeof import('../../src/controllers/index.js')>()
-  return { ...room, dialects: [toy, ...room.dialects] }
+loadAnew({
+  'src/controllers/index.ts': async () => {
+    const room = await vi.importActual<typeof import('../../src/controllers/index.js')>(
+      '../../src/controllers/index.js',
+    )
+    const { toy } = await import('../support/toy/index.js')
+    return { ...room, dialects: [toy, ...room.dialects] }
+  },
 })
 
 const toyPod = {
@@ -52,8 +57,10 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-const told = (line: string): Promise<Session> =>
-  session(line.split(' '), { env: { KUBECONFIG: join(folder, 'config') }, cwd: folder })
+const told = async (line: string): Promise<Session> => {
+  const { session } = await import('../support/program/session.js')
+  return session(line.split(' '), { env: { KUBECONFIG: join(folder, 'config') }, cwd: folder })
+}
 
 const everywhere: readonly (readonly [line: string, code: number, says: RegExp])[] = [
   ['ingresses -A -o wide', 0, /a\.example\/ .* 1 .*toy .*edge\/toy/],
@@ -119,6 +126,7 @@ it('-w shows it again as it changes', async () => {
   })
   writeFileSync(join(folder, 'config'), changing.kubeconfig())
   const env = { KUBECONFIG: join(folder, 'config') }
+  const { session } = await import('../support/program/session.js')
   const { stdout, code } = await session(['ingresses', '-A', '-w'], { env, cwd: folder, signal: stop.signal })
   await changing.close()
   expect([stdout, code]).toEqual([expect.stringMatching(/added .*a\.example\/ /), 130])
