@@ -77,12 +77,12 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /**
- * The document, all columns, and of the other formats that a verb has every third, by the seed: they print the same values,
+ * The document, all columns, and of the other formats that a verb has every fifth, by the seed: they print the same values,
  * and each is a start of the program. One whose answer is none of rows has none.
  */
 async function formatsOf(name: string): Promise<readonly string[]> {
   const all = await allFormatsOf(name)
-  return all.filter((format, i) => format === 'json' || format === 'wide' || (i + seed) % 3 === 0)
+  return all.filter((format, i) => format === 'json' || format === 'wide' || (i + seed) % 5 === 0)
 }
 
 async function allFormatsOf(name: string): Promise<readonly string[]> {
@@ -164,8 +164,8 @@ describe(`none comes out of, TKNG_SEED=${seed}`, () => {
     const inFormats = (await formatsOf(name)).map((format) => [...first, '-o', format])
     const loud = [...first, '-v', '9']
     const found: string[] = []
-    // Of the further lines every second, by the seed, too.
-    const further = others.filter((_, i) => (i + seed) % 2 === 0)
+    // Of the further lines every third, by the seed, too.
+    const further = others.filter((_, i) => (i + seed) % 3 === 0)
     for (const argv of [...inFormats, loud, ...(inFormats.length > 0 ? [] : [first]), ...further])
       found.push(...(await leaksOf(argv, yard)))
     expect(found).toEqual([])
