@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal
   readonly now?: string
   readonly repeat?: Io['repeat']
+  /** what stdout has so far, each time that there is more of it */
+  readonly onOutput?: (text: string) => void
 }
 
 export interface Session {
@@ -33,7 +35,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     const { code, ...said } = await runProgram(argv, { env, cwd, stdin })
     return { ...said, code: code ?? -1 }
   }
-  const stdout = collector()
+  const stdout = collector(options.onOutput)
   const stderr = collector()
   const code = await main(argv, {
     stdin: Readable.from([options.stdin ?? '']),
@@ -66,9 +68,13 @@ export function transcript(
   return Object.entries(hide).reduce((all, [from, to]) => all.replaceAll(from, to), text)
 }
 
-function collector(): { sink: Writable; text: () => string } {
+function collector(onOutput?: (text: string) => void): { sink: Writable; text: () => string } {
   const sink = new PassThrough({ highWaterMark: 64 * 1024 * 1024 })
   const chunks: Buffer[] = []
-  sink.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return { sink, text: () => Buffer.concat(chunks).toString() }
+  const text = () => Buffer.concat(chunks).toString()
+  sink.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    onOutput?.(text())
+  })
+  return { sink, text }
 }
