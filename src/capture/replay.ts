@@ -74,8 +74,11 @@ const decisive: ReadonlySet<Kind> = new Set(['GatewayClass', 'Gateway', 'Referen
  * of Gateways, the Gateways that they name are somewhere, though not in the files.
  */
 function isNoneOf(sources: readonly Collection[], kind: Kind, seen: Coverage): boolean {
-  if (kinds[kind].optional === undefined || seen !== 'none') return false
+  if (seen !== 'none') return false
   const isRefused = sources.some((one) => one.gaps(kind).length > 0)
+  // Routes that a controller has kinds of its own for are all that such files ask for.
+  if (kind === 'Ingress') return !isRefused && sources.some((one) => one.customHeld().length > 0)
+  if (kinds[kind].optional === undefined) return false
   const isUsed = allKinds.some(
     (one) => kinds[one].group === kinds[kind].group && sources.some((source) => source.of(one) !== undefined),
   )
@@ -146,7 +149,7 @@ function notCaptured(
   const lacks = pluralOf(kind)
   const message = `${source} has no ${lacks}${namespace === null ? '' : ` of namespace ${namespace}`}`
   const own = allKinds.filter((one) => sources.some((collection) => collection.of(one) !== undefined)).map(pluralOf)
-  const custom = new Set(sources.flatMap((collection) => collection.customHeld()).map((one) => `${one}s`))
+  const custom = new Set(sources.flatMap((collection) => collection.customHeld()).map((one) => `${one}s`.replace(/ys$/, 'ies')))
   const holds = [...own, ...custom].sort()
   return { kind, namespace, reason: 'not-captured', message, source, lacks, holds }
 }

@@ -74,7 +74,7 @@ it('objects that a controller brought with it are judged by its rules, where the
   }
   const { stdout, stderr } = await ask([service, route], 'why', '-A')
   expect(stdout).toContain('IngressRoute/web')
-  expect(stderr).toEqual(['error: app.yaml holds IngressRoutes and Services only: judged as Traefik 3.7 with defaults'])
+  expect(stderr).toEqual(['note: app.yaml holds IngressRoutes and Services only: judged as Traefik 3.7 with defaults'])
 })
 
 describe('the image of a controller that does not say its release', () => {
