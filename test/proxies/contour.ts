@@ -78,7 +78,7 @@ export async function runContour<T>(
     ends.push(ended)
   }
   const until = async (isThere: () => Promise<boolean>) => {
-    while (!(await Promise.race([isThere(), ...ends]))) await new Promise((resolve) => setTimeout(resolve, 50))
+    while (!(await Promise.race([isThere(), ...ends])));
   }
   try {
     start(contour, argv)
