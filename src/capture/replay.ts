@@ -149,9 +149,7 @@ function notCaptured(
   const lacks = pluralOf(kind)
   const message = `${source} has no ${lacks}${namespace === null ? '' : ` of namespace ${namespace}`}`
   const own = allKinds.filter((one) => sources.some((collection) => collection.of(one) !== undefined)).map(pluralOf)
-  const custom = new Set(
-    sources.flatMap((collection) => collection.customHeld()).map((one) => `${one}s`.replace(/ys$/, 'ies')),
-  )
+  const custom = new Set(sources.flatMap((collection) => collection.customHeld()).map(pluralOf))
   const holds = [...own, ...custom].sort()
   return { kind, namespace, reason: 'not-captured', message, source, lacks, holds }
 }

@@ -248,7 +248,7 @@ export function apiVersionOf(kind: Kind): string {
 }
 
 /** `Ingresses`, `EndpointSlices`, `Endpoints`: several of a kind, in words. */
-export function pluralOf(kind: Kind): string {
+export function pluralOf(kind: string): string {
   if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`
   return kind.endsWith('ss') ? `${kind}es` : kind.endsWith('s') ? kind : `${kind}s`
 }
