@@ -11,19 +11,35 @@ process.on('uncaughtException', (error) => {
 const grace = 700
 
 const stop = new AbortController()
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  process.once(signal, () => {
-    stop.abort(code)
-    setTimeout(() => {
-      finish(code)
-      // What holds up an exit does not hold up a signal that nobody listens to.
-      process.removeAllListeners(signal)
-      process.kill(process.pid, signal)
-    }, grace).unref()
-  })
+const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+const signals = Object.keys(codes) as (keyof typeof codes)[]
+let holds = 0
+
+/** Without a listener a signal ends any program, whatever it works out; a listener is not called before that is done. */
+function hold(): () => void {
+  if (holds === 0) for (const signal of signals) process.once(signal, clear)
+  holds += 1
+  let isOver = false
+  return () => {
+    if (isOver) return
+    isOver = true
+    holds -= 1
+    if (holds === 0) for (const signal of signals) process.removeListener(signal, clear)
+  }
+}
+
+function clear(signal: keyof typeof codes): void {
+  stop.abort(codes[signal])
+  setTimeout(() => {
+    finish(codes[signal])
+    // What holds up an exit does not hold up a signal that nobody listens to.
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  }, grace).unref()
+}
+
+// The first process of a container gets no signal that it has no listener for: https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
+if (process.pid === 1) hold()
 
 /** The end comes when all has been written; after a signal there is nothing left to write. */
 function finish(code: number): void {
@@ -71,6 +87,7 @@ void main(completes ? ['__complete', '--', ...words] : words, {
   platform: process.platform,
   node: process.version,
   signal: stop.signal,
+  hold,
   now: Date.now,
   repeat: (milliseconds, run) => {
     const timer = setInterval(run, milliseconds).unref()

@@ -59,7 +59,11 @@ function outsideOf(io: Io, signal: AbortSignal): Outside {
       const { viewOf } = await import('./cluster/kubeconfig/names.js')
       const [folder, view] = [cacheFolder(io.env, io.platform), await viewOf(kube, around)]
       if (folder === null || view === null) return ask()
-      return remembered({ folder, now: io.now() }, [version, kind, kube.allNamespaces, namespaceSaid(kube), view], ask)
+      return remembered(
+        { folder, now: io.now(), signal, hold: io.hold },
+        [version, kind, kube.allNamespaces, namespaceSaid(kube), view],
+        ask,
+      )
     },
   }
 }
@@ -70,9 +74,9 @@ function namespaceSaid(kube: KubeFlags): string | null {
 
 /** The same process, without a voice, and without anybody to ask. */
 function mute(io: Io): Io {
-  const { env, cwd, program, platform, node, signal, now, stdout } = io
+  const { env, cwd, program, platform, node, signal, hold, now, stdout } = io
   return {
-    ...{ env, cwd, program, platform, node, signal, now, stdout },
+    ...{ env, cwd, program, platform, node, signal, hold, now, stdout },
     get stdin() {
       return io.stdin
     },

@@ -147,7 +147,7 @@ function deliveryOf({ color }: OutputOptions, io: Io, progress: Progress, now: n
       const { printerFor } = await import('./print/printers.js')
       return printerFor({ env: io.env, columns: undefined, color: 'never' })
     },
-    save: async (path, text) => (await import('./capture/write/save-text.js')).saveText(io.cwd, path, text),
+    save: async (path, text) => (await import('./capture/write/save-text.js')).saveText(io, path, text),
   }
 }
 
@@ -164,7 +164,7 @@ function lazyCaptures(io: Io): CaptureStore {
     write: async (target, content) => {
       const { captureStore } = await import('./capture/write/write.js')
       const { masker } = await import('./controllers/masker.js')
-      return captureStore({ stdout: io.stdout, cwd: io.cwd, masker }).write(target, content)
+      return captureStore(io, masker).write(target, content)
     },
   }
 }

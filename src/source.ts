@@ -86,8 +86,9 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
   }
   const { begin: watch } = progress
   // Not the whole process: standard input is for the one credential plugin that asks for it.
-  const { env, cwd, platform, stderr } = io
-  const around = { env, cwd, platform, stderr, signal, warn, watch, userAgent: `kubectl-tkng/${version}`, showBody }
+  const { env, cwd, platform, stderr, hold } = io
+  const userAgent = `kubectl-tkng/${version}`
+  const around = { env, cwd, platform, stderr, signal, hold, warn, watch, userAgent, showBody }
   const connected = await connectServer(kube, {
     ...around,
     get stdinIsTTY() {

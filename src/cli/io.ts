@@ -19,8 +19,13 @@ export interface Io {
   readonly platform: string
   /** the version of the runtime, as Node words it */
   readonly node: string
-  /** aborted by SIGINT and SIGTERM, and when the reader closes the pipe */
+  /** aborted by the signals that end a program, where something holds them */
   readonly signal: AbortSignal
+  /**
+   * A signal ends us there and then, in the midst of whatever is worked out. Until the returned function is called it
+   * aborts `signal` instead: for what would be left behind (half a file, a child, a terminal without echo).
+   */
+  readonly hold: () => () => void
   readonly now: () => number
   /** runs something every so many milliseconds, until the returned function is called; it keeps no process alive */
   readonly repeat: (milliseconds: number, run: () => void) => () => void

@@ -31,8 +31,12 @@ export function terminalOf(io: Io, { stdin, tty }: TerminalWanted): LentTerminal
           onResize: (listener) => void screen.on('resize', listener),
           raw: () => {
             if (!stdin || !keys.setRawMode) return () => {}
+            const release = io.hold()
             keys.setRawMode(true)
-            return () => void keys.setRawMode?.(false)
+            return () => {
+              keys.setRawMode?.(false)
+              release()
+            }
           },
         }
       : null,

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../files/write.js'
+import { type Held, writeWhole } from '../files/write.js'
 import type { Candidate } from './candidates.js'
 
 /** Milliseconds: long enough for a few Tabs, short enough that a new name soon shows. */
@@ -19,7 +19,7 @@ const freshNothing = 5_000
 const stale = 3_600_000
 const largest = 8 * 1024 * 1024
 
-export interface CacheSettings {
+export interface CacheSettings extends Held {
   readonly folder: string
   /** milliseconds since the epoch */
   readonly now: number
@@ -75,10 +75,11 @@ function isCandidate(value: unknown): value is Candidate {
   return typeof name === 'string' && !/[\p{Cc}\p{Cf}\s]/u.test(name) && typeof meaning === 'string'
 }
 
-async function write({ folder, now }: CacheSettings, name: string, candidates: readonly Candidate[]): Promise<void> {
+async function write(settings: CacheSettings, name: string, candidates: readonly Candidate[]): Promise<void> {
+  const { folder, now } = settings
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await forgetOld(folder, now)
-  await writeWhole(join(folder, name), JSON.stringify({ at: now, candidates }))
+  await writeWhole(join(folder, name), JSON.stringify({ at: now, candidates }), settings)
 }
 
 async function forgetOld(folder: string, now: number): Promise<void> {

@@ -3,19 +3,28 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+/** Of the process: a signal that is held aborts `signal` only, until what it returns is called. */
+export interface Held {
+  readonly signal: AbortSignal
+  readonly hold: () => () => void
+}
+
 /**
  * Written beside its place, under a name that nobody can foresee and that must be new, and then moved there: a link or
  * a file that somebody put in the way is neither followed nor written into.
- * @throws Error of node:fs; then nothing is left, and what stood there before stands there still
+ * @throws Error of node:fs, or the signal's; then nothing is left, and what stood there before stands there still
  */
-export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeWhole(path: string, data: string | Uint8Array, { signal, hold }: Held): Promise<void> {
   const draft = join(dirname(path), `.tkng-${randomBytes(12).toString('hex')}`)
-  const file = await open(draft, 'wx', 0o600)
+  const release = hold()
   try {
-    await file.writeFile(data).finally(() => file.close())
+    const file = await open(draft, 'wx', 0o600)
+    await file.writeFile(data, { signal }).finally(() => file.close())
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })
     throw error
+  } finally {
+    release()
   }
 }

@@ -50,7 +50,7 @@ const content = {
 } as const satisfies CaptureContent
 
 const write = (target: string, what: CaptureContent = content, stdout = new PassThrough()) =>
-  captureStore({ stdout, cwd, masker }).write(target, what)
+  captureStore({ stdout, cwd, signal: new AbortController().signal, hold: () => () => {} }, masker).write(target, what)
 const openAll = (target: string) =>
   openSource([target], { cwd, stdin: new PassThrough(), scope: 'all-namespaces', signal: new AbortController().signal })
 const open = async (target: string) => (await openAll(target)).cluster
@@ -116,6 +116,21 @@ describe('files', () => {
     await write('lab.yaml')
     expect(statSync(join(cwd, 'lab.yaml')).mode & 0o077).toBe(0)
     expect(readdirSync(cwd)).toEqual(['lab.yaml'])
+  })
+
+  it('that a signal stops are not there, and until then it is held', async () => {
+    let held = 0
+    const stop = new AbortController()
+    const hold = () => {
+      held += 1
+      stop.abort()
+      return () => {
+        held -= 1
+      }
+    }
+    const store = captureStore({ stdout: new PassThrough(), cwd, signal: stop.signal, hold }, masker)
+    await expect(store.write('lab.yaml', content)).rejects.toMatchObject({ cause: { name: 'AbortError' } })
+    expect([held, stop.signal.aborted, readdirSync(cwd)]).toEqual([0, true, []])
   })
 
   it('do not go into a folder that holds something else', async () => {

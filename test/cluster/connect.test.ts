@@ -20,6 +20,7 @@ async function connectWith(kubeconfig: string | null, flags: KubeFlags, env: obj
     cwd,
     platform: 'linux',
     stdinIsTTY: false,
+    hold: () => () => {},
     stderr: new PassThrough(),
     warn: (line) => said.push(line),
     signal: new AbortController().signal,

@@ -57,6 +57,7 @@ async function waiting(line: string, follows: (n: number) => Objects) {
     columns: undefined,
     talkColumns: undefined,
     stdinIsTTY: false,
+    hold: () => () => {},
     env: home.around.env,
     cwd: '/nowhere',
     program: '/nowhere/kubectl-tkng',

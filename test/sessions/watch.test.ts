@@ -69,6 +69,7 @@ async function watching(line: string, options: { readonly columns?: number; read
     rows: 20,
     talkColumns: undefined,
     stdinIsTTY: false,
+    hold: () => () => {},
     env: home.around.env,
     cwd: '/nowhere',
     program: '/nowhere/kubectl-tkng',

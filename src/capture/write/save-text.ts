@@ -2,14 +2,14 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { problem } from '../../domain/problem.js'
-import { writeWhole } from '../../files/write.js'
+import { type Held, writeWhole } from '../../files/write.js'
 
 /** @throws Problem `capture-unwritable` */
-export async function saveText(cwd: string, path: string, text: string): Promise<void> {
-  const target = resolve(cwd, path)
+export async function saveText(io: Held & { readonly cwd: string }, path: string, text: string): Promise<void> {
+  const target = resolve(io.cwd, path)
   try {
     await mkdir(dirname(target), { recursive: true })
-    await writeWhole(target, text)
+    await writeWhole(target, text, io)
   } catch (error) {
     throw problem('capture-unwritable', { path, detail: error instanceof Error ? error.message : String(error) }, error)
   }

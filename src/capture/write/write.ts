@@ -11,7 +11,7 @@ import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
-import { writeWhole } from '../../files/write.js'
+import { type Held, writeWhole } from '../../files/write.js'
 import {
   allKinds,
   capturedCustom,
@@ -32,18 +32,17 @@ import {
 import { maskContent } from './mask.js'
 import { tarOf } from './tar-of.js'
 
-export interface StoreOptions {
-  readonly masker: Masker
+interface Around extends Held {
   readonly stdout: Writable
   readonly cwd: string
 }
 
-export function captureStore({ stdout, cwd, masker }: StoreOptions): CaptureStore {
+export function captureStore(around: Around, masker: Masker): CaptureStore {
   return {
     write: async (target, unmasked) => {
       const content = maskContent(unmasked, masker)
       try {
-        return summary(target, content, await writeTo(target, content, stdout, cwd))
+        return summary(target, content, await writeTo(target, content, around))
       } catch (error) {
         if (target === '-' && isClosedPipe(error)) return summary(target, content, 0)
         throw problem('capture-unwritable', { path: target, detail: detailOf(error) }, error)
@@ -53,17 +52,17 @@ export function captureStore({ stdout, cwd, masker }: StoreOptions): CaptureStor
 }
 
 /** @returns how many bytes it took */
-async function writeTo(target: string, content: CaptureContent, stdout: Writable, cwd: string): Promise<number> {
-  const path = resolve(cwd, target)
+async function writeTo(target: string, content: CaptureContent, around: Around): Promise<number> {
+  const path = resolve(around.cwd, target)
   if (target === '-') {
     const text = yamlOf(content)
-    await pipeline([text], stdout, { end: false })
+    await pipeline([text], around.stdout, { end: false })
     return Buffer.byteLength(text)
   }
   await mkdir(dirname(path), { recursive: true })
   const file = fileOf(target, content)
-  if (file === null) return writeFolder(path, content)
-  await writeWhole(path, file)
+  if (file === null) return writeFolder(path, content, around)
+  await writeWhole(path, file, around)
   return Buffer.byteLength(file)
 }
 
@@ -75,7 +74,7 @@ function fileOf(target: string, content: CaptureContent): string | Buffer | null
 }
 
 /** Only for the owner: masked or not, a cluster's structure is nobody else's business. */
-async function writeFolder(path: string, content: CaptureContent): Promise<number> {
+async function writeFolder(path: string, content: CaptureContent, around: Around): Promise<number> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   const there = await readdir(path)
   if (there.length > 0 && !there.includes(manifestFile)) throw new Error('the folder is not empty, and no capture')
@@ -83,7 +82,7 @@ async function writeFolder(path: string, content: CaptureContent): Promise<numbe
   const files = [...filesOf(content)].sort(([a], [b]) => Number(a === manifestFile) - Number(b === manifestFile))
   for (const [name, text] of files) {
     await makeFolders(path, name)
-    await writeWhole(join(path, name), text)
+    await writeWhole(join(path, name), text, around)
   }
   return files.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0)
 }

@@ -18,6 +18,8 @@ export interface PluginCall {
   /** where it talks to the person: codes and links to log in */
   readonly stderr: Writable
   readonly signal: AbortSignal
+  /** a signal that is held aborts `signal` only: it must not leave the program alone */
+  readonly hold: () => () => void
 }
 
 export type PluginRun = { readonly stdout: string } | { readonly failure: string }
@@ -39,6 +41,7 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
   const leads = platform !== 'win32' && !call.interactive && !('isTTY' in stderr && stderr.isTTY === true)
   return new Promise((resolve) => {
     if (call.signal.aborted) return resolve({ failure: 'it was not started' })
+    const release = call.hold()
     const child = spawn(file, call.args, {
       cwd: call.cwd,
       env: call.env,
@@ -49,6 +52,10 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
     const chunks: Buffer[] = []
     let size = 0
     const stop = () => end(child, leads)
+    const over = (run: PluginRun) => {
+      release()
+      resolve(run)
+    }
     call.signal.addEventListener('abort', stop, { once: true })
     child.stderr?.pipe(stderr, { end: false })
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -56,12 +63,12 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
       if (size <= limit) chunks.push(chunk)
       else if (child.stdout?.destroyed === false) stop()
     })
-    child.on('error', (error: NodeJS.ErrnoException) => resolve({ failure: failureOf(error) }))
+    child.on('error', (error: NodeJS.ErrnoException) => over({ failure: failureOf(error) }))
     child.on('close', (code, killedBy) => {
       call.signal.removeEventListener('abort', stop)
-      if (size > limit) resolve({ failure: 'it writes without end' })
-      else if (code === 0) resolve({ stdout: Buffer.concat(chunks).toString('utf8') })
-      else resolve({ failure: code === null ? `it was ended by ${killedBy}` : `it ended with exit code ${code}` })
+      if (size > limit) over({ failure: 'it writes without end' })
+      else if (code === 0) over({ stdout: Buffer.concat(chunks).toString('utf8') })
+      else over({ failure: code === null ? `it was ended by ${killedBy}` : `it ended with exit code ${code}` })
     })
   })
 }

@@ -43,6 +43,7 @@ export async function credentialsFromPlugin(
     interactive,
     stderr: around.stderr,
     signal,
+    hold: around.hold,
   })
   if ('failure' in ran) throw signal.aborted ? problem('interrupted', {}) : fail(ran.failure)
   const answer = readPluginAnswer(ran.stdout, apiVersion)

@@ -67,6 +67,8 @@ export interface Surroundings {
   /** one line for the person, without newline */
   readonly warn: (line: string) => void
   readonly signal: AbortSignal
+  /** until the returned function is called, a signal aborts `signal` instead of ending us there and then */
+  readonly hold: () => () => void
   /** undefined: where Kubernetes mounts them */
   readonly serviceAccount?: ServiceAccountFiles
 }

@@ -55,6 +55,8 @@ export interface Attempt {
 export interface Running {
   readonly pid: number
   readonly kill: (signal: NodeJS.Signals) => void
+  /** milliseconds of work so far */
+  readonly worked: () => number
   /** all that was written so far */
   readonly stdout: () => string
   readonly stderr: () => string
@@ -107,6 +109,7 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
   await meanwhile?.({
     pid: child.pid ?? 0,
     kill: (signal) => child.kill(signal),
+    worked: () => workOf(child.pid),
     stdout: () => textOf(stdout),
     stderr: () => textOf(stderr),
   })

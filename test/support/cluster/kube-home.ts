@@ -36,6 +36,7 @@ export function kubeHome(
       cwd: folder,
       platform: 'linux',
       stdinIsTTY: false,
+      hold: () => () => {},
       stderr: new Writable({
         write: (chunk, _encoding, done) => {
           said.push(...String(chunk).split('\n').filter(Boolean))

@@ -45,6 +45,7 @@ export async function session(argv: readonly string[], options: SessionOptions =
     talkColumns: options.columns,
     rows: options.rows,
     stdinIsTTY: false,
+    hold: () => () => {},
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',
     program: options.program ?? '/nowhere/kubectl-tkng',
