@@ -61,7 +61,7 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
       get fate() {
         const fate = lost() ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
         return fate.is === 'served'
-          ? (unseenAt(model, ref, location) ?? unseen.get(host ?? defaultServer) ?? fate)
+          ? (unseenAt(model, ref, location) ?? unseen.get(serverNameOf(model, host)) ?? fate)
           : fate
       },
       isListed: location !== null && model.servers.get(host ?? defaultServer)?.authTlsError === null,
@@ -200,9 +200,16 @@ function unseenHosts(model: Model): ReadonlyMap<string, Fate> {
       const fate = annotations.authTls === null ? null : unseenFate(model, ref)
       const rules = ingress.spec?.rules ?? []
       if (fate === null) return []
-      return rules.length === 0 ? [[defaultServer, fate]] : rules.map(({ host }) => [host || defaultServer, fate])
+      return rules.length === 0
+        ? [[defaultServer, fate]]
+        : rules.map(({ host }) => [serverNameOf(model, host || null), fate])
     }),
   )
+}
+
+/** A canary's host need not have a server. */
+function serverNameOf(model: Model, host: string | null): string {
+  return serverOf(model, host)?.host ?? defaultServer
 }
 
 /** @param reach null: no request for it is known */

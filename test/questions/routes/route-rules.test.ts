@@ -108,6 +108,12 @@ describe('the fate of a route', () => {
     ])
   })
 
+  it('hangs on the Secret of a canary that has no server, and so stands in that for all other hosts', async () => {
+    const canary = { 'auth-tls-secret': 'default/ca', canary: 'true', 'canary-weight': '10' }
+    const pair = [asking('catch', [], {}, fallback), asking('try', [rule('z.test', '/', 'web')], canary)]
+    expect((await routesOf(pair)).fates).toContain('catch - unknown')
+  })
+
   it('is lost where another Service has its name inside', async () => {
     const inNamespace = (namespace: string, name: string, host: string, to: string) => {
       const one = asking(name, [rule(host, '/', to)])

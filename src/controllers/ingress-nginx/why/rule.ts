@@ -78,7 +78,8 @@ export function behindCauses(
       const { status, location } = reach
       // Whoever is sent elsewhere is served as asked for; whoever is refused is not.
       const isRefusal = status !== null && status >= 400
-      return [...canary, (isRefusal ? blocking : remark)('backend-not-asked', { status, location })]
+      const { field } = asked
+      return [...canary, (isRefusal ? blocking : remark)('backend-not-asked', { status, location }, { field })]
     }
     case 'unknown':
       return [...canary, ...behind, doubtful('undecided', { why: reach.why })]

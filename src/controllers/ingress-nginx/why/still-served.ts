@@ -77,7 +77,7 @@ function openRules(own: Kept | undefined, ref: Ref, whole: Whole): OpenRule[] {
 const defaultField = 'spec.defaultBackend'
 
 function isOpen({ code, blocks }: Cause): boolean {
-  return code === oldVersion || (code === 'never-matches' && blocks === true)
+  return code === oldVersion || ((code === 'never-matches' || code === 'backend-not-asked') && blocks === true)
 }
 
 /** null: that cannot be told */

@@ -124,6 +124,16 @@ describe('a rule', () => {
     ])
   })
 
+  it('for all hosts is served up to 1.3.0 until the replica has heard of whose annotations it has now', async () => {
+    const all = ingress('shop/all', { default: 'web:80', age: 1 })
+    const first = ingress('shop/first', { default: 'web:80', ...basic })
+    const conf = (inside: string) => confOf(server('_', location({ name: 'all', inside })))
+    const at = async (inside: string) =>
+      (await told({ ingresses: [first, all], version: '1.0.0' }, sources(conf(inside))))['shop/all']
+    expect(await at('proxy_pass http://upstream_balancer;')).toBe('yes replica-differs backend-not-asked')
+    expect(await at('return 503;')).toBe('NO backend-not-asked')
+  })
+
   it('without authentication is held against its location', async () => {
     const open = a({ annotations: { 'auth-url': '' } })
     const evidenceIn = async (inside: string) => {
