@@ -113,9 +113,9 @@ function contextOf(
       namespace: kube.allNamespaces ? null : (kube.namespace ?? null),
       masker: async () => (await import('./controllers/masker.js')).masker,
       captures: lazyCaptures(io),
-      input: async function* (name, flag) {
+      input: async function* (name, flag, most) {
         const { readInput } = await import('./capture/read/input.js')
-        yield* readInput(name, io, flag)
+        yield* readInput(name, io, flag, most)
       },
       resolve: async (host) => (await import('./cluster/resolve-names.js')).resolveNames(host),
       completion: lazyCompletion(io),

@@ -17,7 +17,7 @@ export const limits = {
 export class Budget {
   private bytes = 0
   private files = 0
-  private readonly path: string
+  readonly path: string
 
   constructor(path: string) {
     this.path = path

@@ -23,8 +23,12 @@ export function textOf(bytes: Uint8Array, path: string): SourceFile {
   try {
     return { path, text: strict.decode(bytes) }
   } catch (error) {
-    throw problem('source-invalid', { path, detail: 'it is neither UTF-8 text nor an archive' }, error)
+    throw noText(path, error)
   }
+}
+
+export function noText(path: string, cause?: unknown) {
+  return problem('source-invalid', { path, detail: 'it is neither UTF-8 text nor an archive' }, cause)
 }
 
 /** Of the files in a folder or archive: a person's folder has others too, which need not be ours to understand. */

@@ -41,8 +41,8 @@ export interface Captures {
 
 /** What a verb may read beside the cluster. */
 export interface Outside {
-  /** the bytes of a file that was named, `-` for standard input. @param flag by which it was */
-  readonly input: (name: string, flag?: string) => AsyncIterable<Uint8Array>
+  /** the bytes of a file that was named, `-` for standard input. @param flag by which it was. @param most bytes */
+  readonly input: (name: string, flag?: string, most?: number) => AsyncIterable<Uint8Array>
   /** the addresses behind a name */
   readonly resolve: ResolveNames
 }

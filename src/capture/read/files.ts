@@ -7,8 +7,8 @@ import { compare } from '../../domain/compare.js'
 import { Problem, problem } from '../../domain/problem.js'
 import { valuesInBytes } from '../../domain/text/values-in.js'
 import { openFile } from '../../files/read.js'
-import { Budget } from '../limits.js'
-import { isText, mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
+import { Budget, limits, mebibyte } from '../limits.js'
+import { isText, mayHoldFacts, noText, type SourceFile, textOf } from '../text-of.js'
 import { readArchive } from './archive.js'
 
 export interface ReadOptions {
@@ -104,6 +104,7 @@ async function gunzipped(bytes: Buffer, path: string): Promise<Buffer> {
 /** Its beginning tells which limit holds, and that is kept while it comes: much too much is never held. */
 async function gathered(stream: Readable, budget: Budget): Promise<Buffer> {
   const chunks: Buffer[] = []
+  let room: Buffer | undefined
   let start = Buffer.alloc(0)
   let [size, values] = [0, 0]
   for await (const one of stream as AsyncIterable<Buffer | string>) {
@@ -114,12 +115,22 @@ async function gathered(stream: Readable, budget: Budget): Promise<Buffer> {
     else budget.admit(size)
     if (documentStart.test(start.toString('latin1'))) values += valuesInBytes(chunk)
     budget.values(values)
-    chunks.push(chunk)
+    if (size > large) {
+      if (start.includes(0) && !isTar(start) && !isGzip(start)) throw noText(budget.path)
+      if (room === undefined) {
+        room = Buffer.allocUnsafeSlow(limits.allBytes)
+        Buffer.concat(chunks.splice(0)).copy(room)
+      }
+      chunk.copy(room, size - chunk.length)
+    } else chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return room?.subarray(0, size) ?? Buffer.concat(chunks)
 }
 
 const longestStart = 1024
+
+/** Bytes from which on all is gathered in one place: what is not written to yet is no memory. */
+const large = 2 * mebibyte
 
 /** As JSON and YAML of Kubernetes mostly begin. What begins otherwise is counted when it is read as one. */
 const documentStart = /^\s*(?:[{[]|---|- |(?:apiVersion|kind|items|metadata)\s*:)/

@@ -3,21 +3,29 @@ import { resolve } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { problem } from '../../domain/problem.js'
 import { openFile } from '../../files/read.js'
+import { mebibyte } from '../limits.js'
 
 /**
  * @param name `-` for standard input
+ * @param most bytes; left out: without end
  * @throws Problem `usage` while it is read
  */
 export async function* readInput(
   name: string,
   from: { readonly stdin: Readable; readonly cwd: string; readonly signal: AbortSignal },
   flag = '--input',
+  most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
   try {
     // Standard input may stay silent for ever, and Ctrl-C must end the wait for it.
     const bytes: AsyncIterable<Uint8Array | string> =
       name === '-' ? addAbortSignal(from.signal, from.stdin) : await openFile(resolve(from.cwd, name), from.signal)
-    for await (const chunk of bytes) yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+    let size = 0
+    for await (const chunk of bytes) {
+      size += chunk.length
+      if (size > most) throw new Error(`larger than ${most / mebibyte} MiB`)
+      yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+    }
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     const why = isMissing ? 'it does not exist' : error instanceof Error ? error.message : String(error)
@@ -25,21 +33,13 @@ export async function* readInput(
   }
 }
 
-/** More than a template or the like ever has. */
-const mostBytes = 1024 * 1024
-
-/** The whole of a short text. @throws Problem `usage` */
+/** The whole of a short text: a template or the like never has a mebibyte. @throws Problem `usage` */
 export async function readSmallText(
   name: string,
   from: Parameters<typeof readInput>[1],
   flag: string,
 ): Promise<string> {
   const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of readInput(name, from, flag)) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > mostBytes) throw problem('usage', { message: `cannot read ${flag} ${name}: larger than 1 MiB` })
-  }
+  for await (const chunk of readInput(name, from, flag, mebibyte)) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
 }

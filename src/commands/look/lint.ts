@@ -116,12 +116,14 @@ function verdictOf(isMissing: boolean, isFailed: boolean, isUnread: boolean): 'u
   return isFailed ? 'findings' : isUnread ? 'unanswered' : 'clean'
 }
 
+/** Bytes: of some hundred thousand findings. */
+const largestBaseline = 32 * 1024 * 1024
+
 /** @throws Problem `usage`, `source-invalid` */
 async function readBaseline({ input }: Outside, path: string): Promise<Baseline> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of input(path, '--baseline')) text += decoder.decode(chunk, { stream: true })
-  return parseBaseline(text, path)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of input(path, '--baseline', largestBaseline)) chunks.push(chunk)
+  return parseBaseline(Buffer.concat(chunks).toString(), path)
 }
 
 /** All namespaces, unless one was named: that of the kubeconfig is where somebody works, and no bound of a check-up. */
