@@ -45,6 +45,10 @@ const flags: readonly (readonly string[])[] = [
   ['--disable-svc-external-name'],
   ['--ingress-class-by-name'],
   ['--ingress-class=other'],
+  ['--enable-ssl-passthrough', '--default-ssl-certificate=default/wild'],
+  ['--default-ssl-certificate=default/none'],
+  ['--enable-annotation-validation=false'],
+  ['--https-port=8443', '--http-port=8080'],
 ]
 
 const configs: readonly Readonly<Record<string, string>>[] = [
@@ -63,6 +67,11 @@ const configs: readonly Readonly<Record<string, string>>[] = [
   { 'allow-cross-namespace-resources': 'true' },
   { 'denylist-source-range': '192.0.2.0/24' },
   { 'ssl-reject-handshake': 'true' },
+  { 'whitelist-source-range': '192.0.2.0/24' },
+  { 'no-tls-redirect-locations': '/a' },
+  { 'location-snippet': 'return 403;', 'allow-snippet-annotations': 'true' },
+  { 'server-snippet': 'location = /a { return 204; }' },
+  { 'disable-catch-all': 'true', 'use-http2': 'false' },
 ]
 
 /** A controller of the class of its name. */
@@ -128,10 +137,19 @@ function inNamespace(namespace: string): object[] {
     type: 'kubernetes.io/tls',
     data: { 'tls.crt': Buffer.from(certificate).toString('base64'), 'tls.key': '' },
   })
+  const opaque = (name: string, texts: Readonly<Record<string, string>>) => ({
+    ...typed('v1', 'Secret'),
+    metadata: { namespace, name },
+    type: 'Opaque',
+    data: Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString('base64')])),
+  })
   const own = namespace === 'default' ? Object.entries(services) : Object.entries(services).slice(0, 3)
   return [
     secret('good', pem('server')),
     secret('broken', 'no certificate'),
+    secret('wild', pem('wildcard')),
+    opaque('users', { auth: 'somebody:$apr1$x$y' }),
+    opaque('ca', { 'ca.crt': pem('ca') }),
     ...own.flatMap(([name, spec], i) => [
       {
         ...typed('v1', 'Service'),

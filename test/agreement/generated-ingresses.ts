@@ -1,6 +1,7 @@
 /** Ingresses, made of what people combine: hosts, paths, ports, annotations, classes, certificates. */
 import fc from 'fast-check'
 import type { Manifest } from './gather.js'
+import { annotationSets } from './generated-annotations.js'
 import { serviceNames } from './generated-around.js'
 
 const hosts = [
@@ -9,6 +10,8 @@ const hosts = [
   'b.a.example',
   '*.a.example',
   'www.a.example',
+  'c.b.a.example',
+  '*.b.a.example',
   'localhost',
   'alias.example',
   undefined,
@@ -50,93 +53,6 @@ const ports = [
   { number: 81 },
 ]
 
-const annotations: readonly (readonly [name: string, value: string])[][] = [
-  [],
-  [],
-  [],
-  [['use-regex', 'true']],
-  [['rewrite-target', '/$1']],
-  [['rewrite-target', '/']],
-  [
-    ['canary', 'true'],
-    ['canary-weight', '30'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-weight', '100'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-weight', '0'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-weight', '10'],
-    ['canary-weight-total', '1000'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-by-header', 'X-Canary'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-by-header', 'X-Canary'],
-    ['canary-by-header-value', 'yes'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-by-header', 'X-Canary'],
-    ['canary-by-header-pattern', 'y.*'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-by-cookie', 'beta'],
-  ],
-  [
-    ['canary', 'true'],
-    ['canary-weight', '50'],
-    ['service-upstream', 'true'],
-  ],
-  [['default-backend', 'web']],
-  [['default-backend', 'empty']],
-  [['default-backend', 'missing']],
-  [['service-upstream', 'true']],
-  [['service-upstream', 'false']],
-  [['permanent-redirect', 'https://elsewhere.example/']],
-  [['temporal-redirect', 'https://elsewhere.example/']],
-  [['app-root', '/a']],
-  [['ssl-redirect', 'false']],
-  [['force-ssl-redirect', 'true']],
-  [['server-alias', 'alias.example,a.example']],
-  [['server-alias', '*.alias.example']],
-  [['server-alias', '~^.+[.]alias[.]example$']],
-  [['from-to-www-redirect', 'true']],
-  [['auth-url', 'http://auth.example/']],
-  [['auth-url', 'none']],
-  [
-    ['auth-type', 'basic'],
-    ['auth-secret', 'none'],
-  ],
-  [['auth-tls-secret', 'default/none']],
-  [['whitelist-source-range', '192.0.2.0/24']],
-  [['whitelist-source-range', 'nothing']],
-  [['denylist-source-range', '0.0.0.0/0']],
-  [['ssl-passthrough', 'true']],
-  [
-    ['custom-http-errors', '404,503'],
-    ['default-backend', 'web'],
-  ],
-  [['custom-http-errors', '404,503']],
-  [['affinity', 'cookie']],
-  [['mirror-target', 'https://mirror.example$request_uri']],
-  [['backend-protocol', 'GRPC']],
-  [['configuration-snippet', 'return 403;']],
-  [['server-snippet', 'location /a { return 204; }']],
-  [['server-snippet', 'location = / { return 204; }']],
-  [['server-snippet', 'return 410;']],
-  [['proxy-body-size', 'much']],
-]
-
 const backend = fc
   .tuple(fc.constantFrom(...names), fc.constantFrom(...ports))
   .map(([name, port]) => ({ service: { name, port } }))
@@ -168,6 +84,13 @@ const tls = fc.constantFrom(
   [{ hosts: ['a.example'], secretName: 'good' }],
   [{ hosts: ['b.a.example'], secretName: 'none' }],
   [{ hosts: ['*.a.example'], secretName: 'good' }],
+  [{ hosts: ['a.example', 'b.a.example', 'c.b.a.example'], secretName: 'wild' }],
+  [{ hosts: ['*.a.example'], secretName: 'wild' }],
+  [
+    { hosts: ['a.example'], secretName: 'good' },
+    { hosts: ['b.a.example'], secretName: 'wild' },
+  ],
+  [{ secretName: 'wild' }],
   [{ secretName: 'good' }],
   // Its certificate is for this name.
   [{ hosts: ['localhost'], secretName: 'good' }],
@@ -182,8 +105,8 @@ const shape = fc.record({
   namespace: fc.constantFrom('default', 'default', 'default', 'team'),
   rules: fc.array(rule, { minLength: 0, maxLength: 2 }),
   annotations: fc.oneof(
-    fc.constantFrom(...annotations),
-    fc.tuple(fc.constantFrom(...annotations), fc.constantFrom(...annotations)).map((both) => both.flat()),
+    fc.constantFrom(...annotationSets),
+    fc.tuple(fc.constantFrom(...annotationSets), fc.constantFrom(...annotationSets)).map(([a, b]) => ({ ...a, ...b })),
   ),
   tls,
   defaultBackend: fc.option(anyBackend, { freq: 6, nil: undefined }),
@@ -210,7 +133,7 @@ function ingressOf({ className, isOldClass, rules, ...one }: Shape, i: number): 
       name: `i${i}`,
       creationTimestamp: `2026-01-01T00:00:0${one.age}Z`,
       annotations: Object.fromEntries([
-        ...one.annotations.map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),
+        ...Object.entries(one.annotations).map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),
         ...(isOld ? [['kubernetes.io/ingress.class', className]] : []),
       ]),
     },
