@@ -34,6 +34,7 @@ export function replay(sources: readonly Collection[], { scope, source, isPart =
   return {
     scope,
     source: (sources.length === 1 && manifest?.source) || source,
+    isAtHand: true,
     takenAt: latest(manifests.map(({ takenAt }) => takenAt)),
     list: async (kind, query) => list(sources, { source, isPart }, kind, query),
     listCustom: async (kind, where) => listCustom(sources, source, kind, where),

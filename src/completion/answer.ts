@@ -92,7 +92,11 @@ async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation,
     const names = prefix.includes('/') ? [] : await live(name)
     // Who said a namespace, and types no other, wants the names in it.
     const isEnough = kube.namespace !== undefined && !prefix.includes('/')
-    return offered(isEnough || names.some(({ name }) => name.startsWith(prefix)) ? names : await live(ref))
+    const begins = ({ name }: Candidate) => name.startsWith(prefix)
+    if (isEnough || names.some(begins)) return offered(names)
+    const refs = await live(ref)
+    const isOfKind = kind === 'object-or-ref' && prefix.includes('/') && !refs.some(begins)
+    return offered(isOfKind ? await live('object-kind') : refs)
   }
   const isWide = verb?.scope === 'controller' || (verb?.scope === 'all-routes' && kube.namespace === undefined)
   const found = await live((kind === 'host' || kind === 'path') && isWide ? `any-${kind}` : kind)

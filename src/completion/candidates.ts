@@ -4,11 +4,12 @@ import type { ValueKind } from '../cli/words/values.js'
 import { compare } from '../domain/compare.js'
 import type { Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import type { CustomObject } from '../domain/objects/custom.js'
 import { gatewayRouteKinds } from '../domain/objects/gateway/inventory.js'
 import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress, Kind, Kinds } from '../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader } from '../domain/ports.js'
+import { type ClusterReader, isInScope } from '../domain/ports.js'
 
 export interface Candidate {
   readonly name: string
@@ -32,6 +33,7 @@ export type LiveKind =
     >
   | 'object'
   | 'object-ref'
+  | 'object-kind'
   | 'any-host'
   | 'any-path'
 
@@ -46,6 +48,12 @@ const readers: { readonly [K in LiveKind]: Read } = {
   object: async (live) => (await askingObjects(live, false)).map(({ ref, of }) => ({ name: ref.name, meaning: of })),
   'object-ref': async (live) =>
     (await askingObjects(live, true)).map(({ ref, of }) => ({ name: nameOf(ref), meaning: of })),
+  // As `httproute/shop/web`.
+  'object-kind': async (live) =>
+    (await askingObjects(live, true)).map(({ ref, of }) => ({
+      name: `${ref.kind.toLowerCase()}/${nameOf(ref)}`,
+      meaning: of,
+    })),
   gateway: async (live) =>
     (await everywhere(live, 'Gateway')).map((one) => ({
       name: nameOf(refOf(one)),
@@ -123,11 +131,24 @@ async function replicas(live: Live): Promise<Replica[]> {
 /** Objects that ask for routes, with their kind and hosts. */
 async function askingObjects(live: Live, isWide: boolean): Promise<{ readonly ref: Ref; readonly of: string }[]> {
   const ingresses = isWide ? await everywhere(live, 'Ingress') : await listed(live, 'Ingress')
-  const routes = await routesOf(live, isWide)
+  const [routes, custom] = await Promise.all([routesOf(live, isWide), customObjects(live)])
+  const { scope } = await live.cluster()
   return [
     ...ingresses.map((one) => ({ ref: refOf(one), of: hosts(one) })),
     ...routes.map((one) => ({ ref: refOf(one), of: [one.kind, ...(one.spec?.hostnames ?? [])].join(' ') })),
+    ...custom.map(refOf).flatMap((ref) => (isWide || isInScope(scope, ref.namespace) ? { ref, of: ref.kind } : [])),
   ]
+}
+
+/** Of the kinds that the controllers of usual installations brought with them; of all, where pods may not be seen. */
+async function customObjects(live: Live): Promise<readonly CustomObject[]> {
+  const [cluster, controllers] = await Promise.all([live.cluster(), live.controllers()])
+  const { controllers: usual, gaps } = await controllers.findUsual()
+  const dialects = gaps.length > 0 ? controllers.dialects : usual.map(controllers.dialectOf)
+  const all = new Set(dialects.flatMap(({ customKinds = [] }) => customKinds))
+  return (await Promise.all([...all].map((kind) => cluster.listCustom(kind, 'all-namespaces')))).flatMap(
+    ({ items }) => items,
+  )
 }
 
 async function hostsOfRoutes(live: Live, isWide: boolean): Promise<Candidate[]> {

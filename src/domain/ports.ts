@@ -114,6 +114,8 @@ export interface ClusterReader {
   readonly amongMany?: (secrets: readonly NamespacedName[]) => Promise<AmongMany>
   /** Absent: its objects stand in no file that a person writes, or nobody asked where. */
   readonly places?: Places
+  /** All of it was read from files: to ask for more costs nothing. Absent: each question is a request */
+  readonly isAtHand?: true
   /** It is what people write down, and no cluster: what is not there is not wanted. */
   readonly isWritten?: true
   /** parts of what people write that could not be read, the rest of it was. Absent: none */

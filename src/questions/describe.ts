@@ -4,6 +4,7 @@ import type { Controllers } from '../domain/controllers/dialect.js'
 import { maskRemark } from '../domain/masking/text.js'
 import { plainWord } from '../domain/masking/words.js'
 import type { KubeObject } from '../domain/objects/meta.js'
+import { isNamedBy } from '../domain/objects/object-name.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
@@ -15,11 +16,14 @@ import { gatherCertificates, type HostCertificate } from './certificates/gather.
 import { type Judgement, judge } from './certificates/judge.js'
 import type { OpenGateways } from './gateways/open.js'
 import { gatewayRows } from './gateways/rows.js'
+import { namesAmong } from './named/named-objects.js'
 import { ownConfigMaps, routeRules } from './routes/route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import type { WhyQuestion } from './why/selection.js'
+import { customObjects } from './why/used.js'
 import { withOutside } from './worlds/choose-controller.js'
 import { readsInside } from './worlds/read-ones.js'
+import type { World } from './worlds/world.js'
 import type { Worlds } from './worlds/worlds.js'
 
 export interface DescribedCertificate extends HostCertificate, Judgement {
@@ -37,8 +41,11 @@ export interface DescribedEvent {
 
 export interface Description {
   readonly source: Ref
+  /** null: no controller takes it */
+  readonly controller: ControllerRef | null
   /** RFC 3339; null in hand-written files */
   readonly createdAt: string | null
+  /** its own; of what asks for none, those of all that name it */
   readonly routes: readonly Route[]
   readonly certificates: readonly DescribedCertificate[]
   /** as they stand in the object */
@@ -67,8 +74,12 @@ export async function gatherDescriptions(
 ): Promise<Descriptions> {
   const told = await gatherWhy(cluster, controllers, question)
   const { worlds, opened } = told
-  const sources = unique(told.rows.map(({ source }) => source))
-  const ingresses = worlds.inventory.ingresses.filter((one) => sources.some((source) => isSame(source, refOf(one))))
+  const asking = unique(told.rows.map(({ source }) => source))
+  const users = new Map(told.used.map((one) => [refKey(refOf(one.object)), one.users]))
+  const names = users.size === 0 ? [] : namesAmong(controllers, question.names)
+  const isNamed = (source: Ref) => users.size === 0 || names.some((name) => isNamedBy(name, source, cluster.scope))
+  const sources = [...told.used.map(({ object }) => refOf(object)), ...asking.filter(isNamed)]
+  const ingresses = worlds.inventory.ingresses.filter((one) => asking.some((source) => isSame(source, refOf(one))))
   const { inventory } = worlds
   const { controllers: found } = withOutside(controllers, worlds.found, inventory)
   const { of: configMapOf } = await ownConfigMaps(cluster, controllers, found)
@@ -77,7 +88,8 @@ export async function gatherDescriptions(
   const routes = resolveRoutes({ ...inventory, ingresses }, rules)
   const isOther = (source: Ref) =>
     !ingresses.some((one) => isSame(refOf(one), source)) && objectOf(opened, source) === undefined
-  const custom = await customRoutesOf(worlds, sources.filter(isOther))
+  const custom = customRoutesOf(told.asked, asking.filter(isOther))
+  const objects = told.asked.flatMap(customObjects)
   const gaps: Gap[] = []
   const [certificates, events] = await Promise.all([
     certificatesOf(controllers, worlds, ingresses, custom, question.now, gaps),
@@ -85,19 +97,19 @@ export async function gatherDescriptions(
   ])
   const rows = sources.map((source): Description => {
     const ingress = ingresses.find((one) => isSame(refOf(one), source))
-    const asked = custom.filter((route) => isSame(route.source, source))
+    const own = users.get(refKey(source)) ?? [source]
+    const isOwn = (one: { readonly source: Ref }) => own.some((ref) => isSame(ref, one.source))
+    const asked = custom.filter(isOwn)
     const hosts = new Set(ingress === undefined ? hostsIn(asked) : hostsOf(ingress))
     const beyond = ingress === undefined ? gatewayRows(opened, (one) => isSame(one, source)) : []
-    const object = ingress ?? objectOf(opened, source)
+    const object = ingress ?? objectOf(opened, source) ?? objects.find((one) => isSame(refOf(one), source))
+    const why = told.rows.filter(isOwn)
     return {
       source,
+      controller: why[0]?.controller ?? null,
       createdAt: object?.metadata.creationTimestamp ?? asked[0]?.createdAt ?? null,
-      routes: [
-        ...routes.filter((route) => isSame(route.source, source)),
-        ...asked,
-        ...beyond.map(({ route }) => route),
-      ],
-      certificates: certificates.filter(({ host }) => hosts.has(host)),
+      routes: [...routes.filter(isOwn), ...asked, ...beyond.map(({ route }) => route)],
+      certificates: users.has(refKey(source)) ? [] : certificates.filter(({ host }) => hosts.has(host)),
       annotations: object?.metadata.annotations ?? {},
       events: events
         .filter(
@@ -105,7 +117,7 @@ export async function gatherDescriptions(
             about?.kind === source.kind && about.name === source.name && about.namespace === source.namespace,
         )
         .map(described),
-      why: told.rows.filter((row) => isSame(row.source, source)),
+      why,
     }
   })
   return { rows, gaps: [...told.gaps, ...inOrder(gaps)], count: told.count, isMissing: told.isMissing }
@@ -120,10 +132,9 @@ function objectOf({ inventory }: OpenGateways, source: Ref): KubeObject | undefi
 }
 
 /** Routes of the kinds that controllers brought with them. */
-async function customRoutesOf(worlds: Worlds, sources: readonly Ref[]): Promise<readonly Route[]> {
+function customRoutesOf(worlds: readonly World[], sources: readonly Ref[]): readonly Route[] {
   if (sources.length === 0) return []
-  const opened = await Promise.all(worlds.chosen.map((one) => worlds.open(one, null)))
-  return opened.flatMap(({ plan: { customRoutes = [] } }) =>
+  return worlds.flatMap(({ plan: { customRoutes = [] } }) =>
     customRoutes.filter(({ source }) => sources.some((one) => isSame(one, source))),
   )
 }

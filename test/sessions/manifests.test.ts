@@ -26,10 +26,20 @@ const classOf = (name: string) => ({
   spec: { controller: 'k8s.io/ingress-nginx' },
 })
 
-/** @returns exit code, and the lines of stderr */
-async function ask(objects: readonly object[], ...argv: string[]) {
+function written(objects: readonly object[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'manifests-')), 'app.yaml')
   writeFileSync(file, objects.map((one) => JSON.stringify(one)).join('\n---\n'))
+  return file
+}
+
+/** @param typed the word before the cursor */
+function complete(objects: readonly object[], verb: string, typed: string) {
+  return session(['__complete', verb, '--from', written(objects), typed])
+}
+
+/** @returns exit code, and the lines of stderr */
+async function ask(objects: readonly object[], ...argv: string[]) {
+  const file = written(objects)
   const { stdout, stderr, code } = await session([...argv, '--from', file])
   return { stdout, stderr: stderr.replaceAll(file, 'app.yaml').trim().split('\n'), code }
 }
@@ -67,14 +77,77 @@ describe.each<[what: string, objects: readonly object[], holds: string]>([
   )
 })
 
-it('objects that a controller brought with it are judged by its rules, where there are no Ingresses', async () => {
-  const route = {
-    ...{ apiVersion: 'traefik.io/v1alpha1', kind: 'IngressRoute', metadata: { namespace: 'shop', name: 'web' } },
-    spec: { routes: [{ match: 'Host(shop.example)', kind: 'Rule', services: [{ name: 'web', port: 80 }] }] },
-  }
-  const { stdout, stderr } = await ask([service, route], 'why', '-A')
-  expect(stdout).toContain('IngressRoute/web')
-  expect(stderr).toEqual(['note: app.yaml holds IngressRoutes and Services only: judged as Traefik 3.7 with defaults'])
+describe('objects of kinds that controllers brought with them', () => {
+  const own = (apiVersion: string, kind: string, name: string, spec: object) => ({
+    ...{ apiVersion, kind, metadata: { namespace: 'shop', name } },
+    spec,
+  })
+  const asked = (match: string) => ({
+    match,
+    kind: 'Rule',
+    services: [{ name: 'web', port: 8080 }],
+    middlewares: [{ name: 'strip' }],
+  })
+  const route = own('traefik.io/v1alpha1', 'IngressRoute', 'web', {
+    routes: [asked('Host(`a.example`) || Host(`b.example`)')],
+    tls: {},
+  })
+  const strip = own('traefik.io/v1alpha1', 'Middleware', 'strip', { stripPrefix: { prefixes: ['/x'] } })
+  const server = own('k8s.nginx.org/v1', 'VirtualServer', 'cafe', {
+    host: 'cafe.example',
+    upstreams: [{ name: 'web', service: 'web', port: 8080 }],
+    routes: [{ path: '/', action: { pass: 'web' } }],
+  })
+  const proxy = own('projectcontour.io/v1', 'HTTPProxy', 'deep', {
+    virtualhost: { fqdn: 'deep.example' },
+    routes: [{ services: [{ name: 'web', port: 8080 }] }],
+  })
+  const all = [service, ingress(), route, strip, server, proxy]
+
+  it.each<[line: string, objects: readonly object[], shown: readonly string[], code: number]>([
+    ['why -A', [service, route, strip], ['No problems found in the 1 route'], 0],
+    ['why -A', [service, server], ['No problems found in the 1 route'], 0],
+    ['why -A', [service, proxy], ['No problems found in the 1 route'], 0],
+    ['why ingressroute/web -n shop', all, ['IngressRoute shop/web may be served'], 0],
+    ['why virtualserver/shop/cafe', all, ['VirtualServer shop/cafe may be served'], 0],
+    ['why httpproxy deep -n shop', all, ['HTTPProxy shop/deep may be served'], 0],
+    ['why middleware/shop/strip', all, ['IngressRoute shop/web may be served'], 0],
+    ['why ingressroute/shop/webb', all, ['IngressRoute "webb" not found', 'did you mean web'], 2],
+    ['why a/shop/web', all, ['invalid name "a/shop/web" (it is NAME or NAMESPACE/NAME)'], 2],
+    ['describe vs/shop/cafe', all, ['VirtualServer shop/cafe', 'Prefix /'], 0],
+    ['describe proxy/shop/deep', all, ['HTTPProxy shop/deep', 'Prefix /'], 0],
+    ['describe ingressroute/shop/web', all, ['a.example', 'b.example', 'stripPrefix'], 0],
+    ['describe middleware/shop/strip', all, ['Middleware shop/strip', 'those of what names it', 'b.example'], 0],
+    ['routes -A -o name', all, ['ingressroute/shop/web', 'virtualserver/shop/cafe', 'httpproxy/shop/deep'], 0],
+    ['routes vs/shop/cafe', all, ['cafe.example'], 0],
+    ['ingresses -A', [service, proxy], ['HTTPProxy/deep'], 0],
+    ['certs', [service, server], ['none of its other routes asks for TLS'], 0],
+    ['certs', [service, route, strip], ['b.example: its TLS section names no Secret'], 1],
+    ['trace https://b.example/', all, ['IngressRoute shop/web, rule b.example/'], 0],
+    ['trace http://cafe.example/', all, ['(VirtualServer shop/cafe, rule cafe.example'], 0],
+    ['trace http://deep.example/', all, ['HTTPProxy shop/deep'], 0],
+    ['trace http://shop.example/', all, ['Ingress shop/web'], 0],
+  ])('%s', async (line, objects, shown, code) => {
+    const found = await ask(objects, ...line.split(' '))
+    const text = [found.stdout, ...found.stderr].join('\n')
+    expect([shown.filter((one) => !text.includes(one)), found.code]).toEqual([[], code])
+  })
+
+  it('each is judged by its own rules, and which these are is said', async () => {
+    const { stderr } = await ask(all, 'why', '-A')
+    expect(stderr[0]).toContain(
+      'judged as ingress-nginx 1.15 with defaults, and as Contour 1.33 with defaults, and as F5 NGINX Ingress Controller 5.5 with defaults, and as Traefik 3.7 with defaults',
+    )
+  })
+
+  it.each([
+    ['', ['strip\tMiddleware', 'cafe\tVirtualServer']],
+    ['shop/', ['shop/deep\tHTTPProxy']],
+    ['ingressroute/', ['ingressroute/shop/web\tIngressRoute']],
+  ])('completion of "%s" offers them', async (typed, names) => {
+    const { stdout } = await complete(all, 'why', typed)
+    expect(names.filter((one) => !stdout.includes(one))).toEqual([])
+  })
 })
 
 describe('the image of a controller that does not say its release', () => {

@@ -94,6 +94,7 @@ async function runCerts(
         controller: controllerRef(chosen.controller),
         certificates,
         isOpen,
+        hasOthers: (world.plan.customRoutes ?? []).length > 0,
         gaps: inOrder([...world.gaps, ...gaps]),
       }
     }),
@@ -125,7 +126,12 @@ async function runCerts(
     empty:
       states.length > 0
         ? `No certificate is ${states.join(' or ')}.`
-        : emptySentence(host, context.namespace, worlds.inventory.ingresses),
+        : emptySentence(
+            host,
+            context.namespace,
+            worlds.inventory.ingresses,
+            told.some(({ hasOthers }) => hasOthers),
+          ),
     summary: rows.length === 0 ? null : summaryOf(rows, shown.length > 0 ? shown.length : rows.length, context.again),
     verdict: isFinding ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
@@ -149,9 +155,16 @@ function summaryOf(rows: readonly CertificateRow[], shown: number, again: string
   ].join('; ')
 }
 
-function emptySentence(host: string | undefined, namespace: string | null, ingresses: readonly Ingress[]): string {
+/** @param hasOthers does the controller take routes of other kinds, of which those are shown that ask for TLS */
+function emptySentence(
+  host: string | undefined,
+  namespace: string | null,
+  ingresses: readonly Ingress[],
+  hasOthers: boolean,
+): string {
   const where = namespace === null ? '' : ` in namespace "${namespace}"`
-  if (host === undefined) return `No Ingress of the controller${where} names a host.`
+  const others = hasOthers ? ', and none of its other routes asks for TLS' : ''
+  if (host === undefined) return `No Ingress of the controller${where} names a host${others}.`
   const known = ingresses.flatMap(({ spec }) => (spec?.rules ?? []).flatMap((rule) => rule.host ?? []))
   const near = nearest(host, new Set(known))
   return `No Ingress of the controller${where} names ${host}${near.length === 0 ? '.' : `: did you mean ${near.join(' or ')}?`}`

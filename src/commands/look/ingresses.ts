@@ -63,7 +63,7 @@ async function runIngresses(context: Facts, options: IngressesOptions): Promise<
     asOf: cluster.takenAt,
     allNamespaces:
       cluster.scope === 'all-namespaces' || options.ingresses.names.some(({ namespace }) => namespace !== null),
-    empty: routes.length > 0 ? '' : emptySentence(cluster, inventory.ingresses.length, options, all),
+    empty: routes.length > 0 ? '' : emptySentence(cluster, askingText(inventory.ingresses.length, all), options, all),
     verdict: unanswered || inventory.coverage === 'none' ? 'unanswered' : 'clean',
     summary: routes.length === 0 ? null : summaryOf(routes, cluster, context.again),
   }
@@ -76,10 +76,9 @@ function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: st
   // The routes of one Ingress share their source: a key is made once for each.
   const sources = new Map([...new Set(routes.map(({ source }) => source))].map((one) => [refKey(one), one.kind]))
   const ingresses = [...sources.values()].filter((kind) => kind === 'Ingress').length
-  const others = sources.size - ingresses
   const lost = routes.filter(({ backends }) => backends.some(({ endpoints }) => silent.has(endpoints.state)))
   const all = scope === 'all-namespaces' ? '-A' : `-n ${scope.namespace}`
-  const counts = `${counted(routes.length, 'route')} of ${counted(ingresses, 'Ingress', 'Ingresses')}${others === 0 ? '' : ` and ${counted(others, 'other object')}`}`
+  const counts = `${counted(routes.length, 'route')} of ${askingText(ingresses, routes)}`
   const [first] = lost
   if (first === undefined) return counts
   return `${counts}: ${lost.length} without a ready endpoint; ${nextLines([`why ${nameOf(first.source)}`, `why ${all}`], again)}`
@@ -89,18 +88,27 @@ function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
 }
 
+/** `3 Ingresses and 1 other object`; null: nothing asks for a route */
+function askingText(ingresses: number, routes: readonly Route[]): string | null {
+  const others = new Set(routes.flatMap(({ source }) => (source.kind === 'Ingress' ? [] : refKey(source)))).size
+  const counts = [
+    ...(ingresses === 0 ? [] : [counted(ingresses, 'Ingress', 'Ingresses')]),
+    ...(others === 0 ? [] : [counted(others, 'other object')]),
+  ]
+  return counts.length === 0 ? null : counts.join(' and ')
+}
+
 function emptySentence(
   { scope }: ClusterReader,
-  ingressCount: number,
+  those: string | null,
   { ingresses: { labelSelector }, routes }: IngressesOptions,
   known: readonly Route[],
 ): string {
   const all = scope === 'all-namespaces'
   const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
   const more = all ? '' : ' (-A searches all namespaces)'
-  if (ingressCount === 0)
+  if (those === null)
     return `No Ingress ${labelSelector === undefined ? '' : `labelled ${labelSelector} `}found ${where}${more}.`
-  const those = `${ingressCount} Ingress${ingressCount === 1 ? '' : 'es'}`
   const unknown = unknownValues(known, routes).map(
     ({ flag, value, near }) =>
       `${flag} ${value} is in none${near.length === 0 ? '' : `, did you mean ${near.join(' or ')}?`}`,

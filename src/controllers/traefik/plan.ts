@@ -5,6 +5,7 @@ import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
+import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Route } from '../../domain/routes/route.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { answerOf, type Names } from './answer/answer.js'
@@ -12,6 +13,7 @@ import { certificates } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { buildModel } from './model/build.js'
 import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
+import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
 import { placeOf } from './observe/served.js'
@@ -47,9 +49,10 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
       .filter(({ source }) => source.kind !== 'Ingress')
       .flatMap((made) =>
         [made.host, ...(made.moreHosts ?? [])].map((host) =>
-          customRoute(made, host, fates, controller, objects.get(refKey(made.source))),
+          customRoute(made, host, { fates, controller, model }, objects.get(refKey(made.source))),
         ),
       ),
+    usersOf: (named) => usersOf(facts, named),
     ownRoutes: [],
     upstreams: upstreamsOf(model),
     certificateFor: certificates(facts, settings),
@@ -62,8 +65,9 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
 function namesOf({ madeOf, backendsOf, twins }: Model): Names {
   return {
     sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
-    ruleOf: (router) => {
-      const { host = null, match = null } = madeOf.get(router.name) ?? {}
+    ruleOf: (router, asked) => {
+      const { host: first = null, moreHosts = [], match = null } = madeOf.get(router.name) ?? {}
+      const host = moreHosts.find((one) => asked !== null && hostAnswers(one, asked)) ?? first
       return { host, path: match?.path ?? null, pathType: match?.pathType ?? null }
     },
     backendOf: ({ name }) => {
@@ -101,16 +105,19 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
 function customRoute(
   made: Made,
   host: string | null,
-  fates: Fates,
-  controller: TraefikController,
+  { fates, controller, model: { config } }: Pick<TraefikPlan, 'fates' | 'controller' | 'model'>,
   object: CustomObject | undefined,
 ): Route {
   const { source, match, targets, routers } = made
+  const own = [...new Set(routers.flatMap(({ middlewares }) => middlewares))]
   const secret = text(record(object?.spec.tls).secretName)
+  const field = text(object?.spec.ingressClassName)
+  const className = field || object?.metadata.annotations?.['kubernetes.io/ingress.class'] || null
+  const from = className === null ? 'none' : className === field ? 'field' : 'annotation'
   return {
     source,
     parents: [],
-    class: { name: null, from: 'none', exists: null, controller: null },
+    class: { name: className, from, exists: null, controller: null },
     controller: controllerRef(controller),
     host,
     match,
@@ -120,7 +127,7 @@ function customRoute(
       weight: targets.length > 1 ? weight : null,
       endpoints: counted,
     })),
-    filters: [],
+    filters: own.map((name) => ({ type: config.middlewares.get(name)?.kind ?? 'middleware', detail: name })),
     addresses: [],
     tls: routers.some(({ tls }) => tls)
       ? { secret: secret ? { kind: 'Secret', namespace: source.namespace, name: secret } : null, match: 'all' }

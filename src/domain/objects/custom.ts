@@ -8,6 +8,8 @@ import type { NamespacedName } from './ref.js'
 /** A kind by its group: versions of it are read alike. */
 export interface CustomKind extends KindInfo {
   readonly kind: string
+  /** as kubectl takes it, too. Absent: it has none */
+  readonly shortNames?: readonly string[]
   /** the fields that are read, and may be kept and shown, of `spec` and `status`: whatever it does not name is dropped */
   readonly shape: { readonly spec?: Shape; readonly status?: Shape }
   /** Secrets whose certificates one of them shows. Absent: none */

@@ -1,5 +1,5 @@
 /** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
-import { nameOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../domain/objects/ref.js'
 import { sanitize } from '../../domain/text/sanitize.js'
 import { laidOut } from '../../domain/text/width.js'
 import type { Description } from '../../questions/describe.js'
@@ -33,14 +33,21 @@ const routeColumns = ['HOST+PATH', 'PATH TYPE', 'TLS', 'SERVICE', 'SERVICE PORT'
 const gatewayColumns = ['PARENT', 'HOST', 'MATCH', 'BACKENDS', 'ENDPOINTS', 'STATUS', 'FILTERS', 'ENDPOINT ADDRESSES']
 const certificateColumns = ['HOST', 'STATE', 'NOT AFTER', 'COVERS', 'SECRET']
 
-function head({ source, createdAt, routes, why }: Description, paper: Paper): string[] {
+function head({ source, controller, createdAt, routes }: Description, paper: Paper): string[] {
   const [first] = routes
-  const controller = why[0]?.controller ?? null
   const named = first?.class.name ?? null
+  const isUsed = first !== undefined && !isSame(first.source, source)
   const rows = [
-    ['class', named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`],
+    ...(isUsed
+      ? [['routes', 'those of what names it']]
+      : [
+          [
+            'class',
+            named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`,
+          ],
+        ]),
     ['controller', controller === null ? 'none takes it' : nameOf(controller)],
-    ['addresses', first?.addresses.join(', ') || 'none published'],
+    ...(isUsed ? [] : [['addresses', first?.addresses.join(', ') || 'none published']]),
     ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
   ]
   return [
@@ -52,9 +59,10 @@ function head({ source, createdAt, routes, why }: Description, paper: Paper): st
 }
 
 function routeTable({ source, routes }: Description, paper: Paper): string[] {
+  const isOwn = routes.every((one) => isSame(one.source, source))
   return source.kind === 'Ingress'
     ? table(routes, ingressesView.columns, routeColumns, paper)
-    : table(routes, routesView.columns, gatewayColumns, paper)
+    : table(routes, routesView.columns, [...(isOwn ? [] : ['KIND', 'NAME']), ...gatewayColumns], paper)
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -19,6 +19,7 @@ export interface DescriptionItem {
   readonly controller: ControllerRef | null
   /** RFC 3339; null in hand-written files */
   readonly createdAt: string | null
+  /** its own; of what asks for none, those of all that name it */
   readonly routes: readonly Route[]
   /** of its hosts */
   readonly certificates: readonly CertificateItem[]
@@ -48,9 +49,9 @@ export const describeView: View<Description, DescriptionItem> = {
       },
     },
   ],
-  toJson: ({ source, createdAt, routes, certificates, annotations, events, why }) => ({
+  toJson: ({ source, controller, createdAt, routes, certificates, annotations, events, why }) => ({
     source,
-    controller: why[0]?.controller ?? null,
+    controller,
     createdAt,
     routes: routes.map(routeJson),
     certificates: certificates.map(certsView.toJson) as readonly CertificateItem[],

@@ -12,9 +12,10 @@ import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { missingObjects } from '../named/named-objects.js'
+import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
 import { withoutOtherWorld } from '../worlds/both-worlds.js'
-import { gapsOf, withOutside } from '../worlds/choose-controller.js'
+import { kindsLookedFor } from '../worlds/brought.js'
+import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { gatherRoutes } from './gather.js'
 import { routeRules } from './route-rules.js'
 
@@ -40,7 +41,7 @@ export interface AllRoutes {
 export async function gatherAllRoutes(
   cluster: ClusterReader,
   controllers: Controllers,
-  { names, labelSelector, controller, now }: AllRoutesQuestion,
+  { names: asked, labelSelector, controller, now }: AllRoutesQuestion,
 ): Promise<AllRoutes> {
   const [inventory, pods] = await Promise.all([
     gatherRoutes(cluster, { scope: 'all-namespaces' }),
@@ -48,25 +49,20 @@ export async function gatherAllRoutes(
   ])
   const found = withOutside(controllers, pods, inventory).controllers
   const meant = controller === undefined ? found : found.filter((one) => isMeantBy(controller, one))
-  const needs = meant.map((one) => controllers.dialectOf(one).needs(one, [], null))
+  const names = namesAmong(controllers, asked)
+  const configMapsOf = meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
+  const isPresumed = controller === undefined && pods.gaps.some(isBlinding)
   const [opened, configMaps, custom] = await Promise.all([
     openGateways(cluster, controllers, {
       ...{ backends: async () => inventory, found: async () => found },
       ...{ semantics: null, secrets: false },
     }),
-    look(
-      cluster,
-      'ConfigMap',
-      needs.flatMap((one) => one.configMaps),
-    ),
-    lookCustom(
-      cluster,
-      needs.flatMap((one) => one.custom ?? []),
-    ),
+    look(cluster, 'ConfigMap', configMapsOf),
+    lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),
   ])
   const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, now },
-    ...{ isWhole: inventory.coverage === 'all', isDetailed: true },
+    ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
   })
   const { scope } = cluster
   const labels = parseLabelSelector(labelSelector ?? '')
@@ -78,7 +74,8 @@ export async function gatherAllRoutes(
     names.length > 0
       ? names.some((name) => isNamedBy(name, source, scope))
       : isInScope(scope, source.namespace) && (labelSelector === undefined || labelled.has(refKey(source)))
-  const missing = missingObjects(names, asking.map(refOf), scope)
+  const sources = [...asking.map(refOf), ...customRoutes.map(({ source }) => source)]
+  const missing = missingObjects(names, sources, scope, customKindsOf(controllers))
   const routes = [
     ...[...resolveRoutes(inventory, rules), ...customRoutes].filter(({ source }) => wanted(source)),
     ...gatewayRows(opened, wanted).map(({ route }) => route),
@@ -89,7 +86,9 @@ export async function gatherAllRoutes(
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
       ...[...configMaps.listing.gaps, ...custom.gaps, ...missing],
     ],
-    isMissing: missing.length > 0 || (inventory.coverage === 'none' && opened.inventory.routes.length === 0),
+    isMissing:
+      missing.length > 0 ||
+      (inventory.coverage === 'none' && opened.inventory.routes.length + customRoutes.length === 0),
   }
 }
 

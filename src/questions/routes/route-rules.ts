@@ -24,6 +24,7 @@ import type { ClusterReader, Gap } from '../../domain/ports.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
+import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
 
@@ -56,17 +57,15 @@ export async function routesWithRules(
   const found = isDetailed || isEnough(controllers, first, inventory) ? first : await controllers.find(null)
   const all = withOutside(controllers, found, inventory).controllers
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
+  const isPresumed = controller === undefined && found.gaps.some(isBlinding)
   const [own, custom] = await Promise.all([
     ownConfigMaps(cluster, controllers, meant, first.configMaps),
-    lookCustom(
-      cluster,
-      meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).custom ?? []),
-    ),
+    lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),
   ])
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
   const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
-    ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed },
+    ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed, isPresumed },
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -116,6 +115,8 @@ export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'customOf'
   readonly isWhole: boolean
   /** is it asked what becomes of each: that takes the whole plan, and what counts behind it does not */
   readonly isDetailed: boolean
+  /** could nobody be looked for, so that objects of a controller's own kinds stand for it. Absent: no */
+  readonly isPresumed?: boolean
 }
 
 /**
@@ -126,7 +127,7 @@ export function routeRules(
   controllers: Controllers,
   found: readonly Controller[],
   inventory: Inventory,
-  { configMapOf, customOf, now, isWhole, isDetailed }: RuleFacts,
+  { configMapOf, customOf, now, isWhole, isDetailed, isPresumed = false }: RuleFacts,
 ): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
   const candidates = candidatesOf(controllers, found, inventory)
   const seen = candidates.filter(({ ref }) => ref !== null)
@@ -157,7 +158,13 @@ export function routeRules(
     // One may have routes of other kinds, and no Ingress.
     const hasCustom = dialect.customKinds?.some((kind) => customOf?.(kind).items.length) ?? false
     const isAsked = hasCustom || (isDetailed && own.length > 0)
-    if (ref === null || !isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
+    if (!isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
+    if (ref === null) {
+      const isStandIn = isPresumed && hasCustom && !seen.some((one) => one.dialect === dialect)
+      const { customRoutes: asked = [] } = isStandIn ? dialect.plan(controller, factsOf(own)) : {}
+      customRoutes.push(...asked.map((route) => ({ ...route, controller: null, fate: null })))
+      continue
+    }
     const plan = dialect.plan(controller, factsOf(own))
     if (takers !== null) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
     customRoutes.push(...(plan.customRoutes ?? []))

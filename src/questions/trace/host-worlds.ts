@@ -1,4 +1,5 @@
 /** Which worlds may answer for a host, where there are several controllers: those of the ones that have routes for it. */
+import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
@@ -65,12 +66,13 @@ export function hostWorlds(
     const candidates = owners.length > 0 ? owners : chosen
     const read = candidates.filter((one) => readsRules(controllers, one))
     const [first = only, ...others] = read.length > 0 ? read : candidates
-    const detail = choiceText(controllers, worlds, first, owners)
+    const isPresumed = chosen.every(({ controller }) => isAssumed(controller))
+    const detail = isPresumed ? null : choiceText(controllers, worlds, first, owners)
     return {
       world: await open(first, request),
       beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
       isNamed: owners.length > 0,
-      note: { kind: 'note', subject: 'choice', detail },
+      note: detail === null ? null : { kind: 'note', subject: 'choice', detail },
     }
   }
   /** One that names the host is asked before those that do not, of either world. */

@@ -235,7 +235,7 @@ async function openSides(
     gateway !== null
       ? gatewayHop(gateway)
       : isAssumed(chosen.controller)
-        ? assumedHop(controllers, worlds, namespace)
+        ? assumedHop(dialect, worlds, namespace)
         : controllerHop(chosen, dialect)
   return {
     asked: gateway !== null ? asked : coverage === 'none' ? null : ofPart(asked, coverage),
@@ -254,10 +254,10 @@ function gatewayHop({ ref, about }: AskedGateway): Hop {
   return { kind: 'gateway', subject: nameOf(ref), detail: about.join(', ') }
 }
 
-function assumedHop({ dialectOf }: Controllers, { standIn, isBlind }: Worlds, namespace: string | null): Hop {
+function assumedHop({ assumption }: Dialect, { isBlind }: Worlds, namespace: string | null): Hop {
   const where = namespace === null ? '' : ` in namespace ${namespace}`
   const why = isBlind ? 'pods cannot be seen' : `no controller was found${where}`
-  const detail = `${why}, so ${dialectOf(standIn.controller).assumption}`
+  const detail = `${why}, so ${assumption}`
   return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
 }
 

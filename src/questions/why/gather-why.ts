@@ -5,14 +5,15 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { addTo } from '../../domain/groups.js'
-import { isNamedBy } from '../../domain/objects/object-name.js'
+import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isInScope, isMissingObject, type Scope } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope, type Scope } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
+import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
 import { openBoth } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
@@ -24,6 +25,7 @@ import { generalFindings } from './general.js'
 import { refusedBeside } from './refused.js'
 import { selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
+import { customObjects, type Used, usedOnes } from './used.js'
 
 type Refusal = ToldOf<'reload-failed'>
 
@@ -35,27 +37,36 @@ export interface Told {
   readonly count: number
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
+  /** objects that were named and ask for no route: the rows are of what names them */
+  readonly used: readonly Used[]
   /** what is behind {@link count} */
   readonly counts: { readonly ingresses: number; readonly gateways: number; readonly routes: number }
   /** there was nobody to ask */
   readonly isBlind: boolean
   /** of replicas that are asked for nothing else, where the question wants them */
   readonly refused: readonly Refusal[]
-  /** what was looked at, for who asks more of it */
+  /** what was looked at, for who asks more of it: `asked` are the worlds that were */
+  readonly asked: readonly World[]
   readonly worlds: Worlds
   readonly opened: OpenGateways
 }
 
-/** @throws Problem as {@link openBoth} where a controller was named that is not there */
-export async function gatherWhy(
-  cluster: ClusterReader,
-  controllers: Controllers,
-  question: WhyQuestion,
-): Promise<Told> {
+/** @throws Problem as {@link openBoth} where a controller was named that is not there; `usage` for a kind that nobody knows */
+export async function gatherWhy(cluster: ClusterReader, controllers: Controllers, asked: WhyQuestion): Promise<Told> {
+  const question = { ...asked, names: namesAmong(controllers, asked.names) }
+  const told = await gatherNamed(cluster, controllers, question)
+  const users = told.used.flatMap((one) => one.users)
+  if (users.length === 0) return told
+  const isUsed = (name: ObjectName) => told.used.some(({ object }) => isNamedBy(name, refOf(object), cluster.scope))
+  const names = [...question.names.filter((name) => !isUsed(name)), ...users]
+  return { ...(await gatherNamed(cluster, controllers, { ...question, names })), used: told.used }
+}
+
+async function gatherNamed(cluster: ClusterReader, controllers: Controllers, question: WhyQuestion): Promise<Told> {
   const { worlds, opened } = await openBoth(cluster, controllers, { ...question, namespace: null })
   const { inventory } = worlds
   const selected = selectAsking(cluster, inventory, opened, question)
-  const { ingresses: wanted, missing } = selected
+  const { ingresses: wanted } = selected
   // Where pods were seen, and none of them is a controller, there is none.
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
@@ -76,8 +87,13 @@ export async function gatherWhy(
         : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
-  const found = new Set(others.map(({ source }) => source.name))
-  const open = missing.filter((gap) => !(isMissingObject(gap) && found.has(gap.name)))
+  const opens = told.map(({ world }) => world)
+  const used = usedOnes(opens, question.names, cluster.scope)
+  const all = [...selected.all, ...opens.flatMap(customObjects)].map(refOf)
+  const missing =
+    inventory.coverage === 'none' && others.length + used.length === 0
+      ? []
+      : missingObjects(question.names, all, cluster.scope, customKindsOf(controllers))
   gaps.push(...told.flatMap((one) => one.gaps))
   if (question.names.length === 0) gaps.push(...told.flatMap((one) => notRead(controllers, one)))
   const ofGateways = [
@@ -85,13 +101,19 @@ export async function gatherWhy(
     ...selected.routes.flatMap((one) => whyRoute(opened, one)),
   ]
   const otherCount = new Set(others.map(({ source }) => refKey(source))).size
-  const counts = { ingresses: wanted.length, gateways: selected.gateways.length, routes: selected.routes.length }
+  const counts = {
+    ingresses: wanted.length,
+    gateways: selected.gateways.length,
+    routes: selected.routes.length + otherCount,
+  }
   return {
     rows: [...rows.flat(), ...others, ...ofGateways],
-    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...open],
-    count: wanted.length + otherCount + selected.gateways.length + selected.routes.length,
+    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...missing],
+    count: counts.ingresses + counts.gateways + counts.routes + used.length,
     counts,
-    isMissing: open.length > 0 || (inventory.coverage === 'none' && ofGateways.length === 0),
+    used,
+    asked: opens,
+    isMissing: missing.length > 0 || (inventory.coverage === 'none' && ofGateways.length + otherCount === 0),
     isBlind: asked.length === 0 && ofGateways.length === 0,
     refused: told.flatMap((one) => one.refused),
     worlds,

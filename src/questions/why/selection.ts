@@ -8,10 +8,9 @@ import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
+import { type ClusterReader, isInScope } from '../../domain/ports.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { OpenGateways } from '../gateways/open.js'
-import { missingObjects } from '../named/named-objects.js'
 import type { ControllerSelection } from '../worlds/choose-controller.js'
 
 export interface WhyQuestion {
@@ -33,14 +32,14 @@ export interface Selected {
   readonly ingresses: readonly Ingress[]
   readonly gateways: readonly PlannedGateway[]
   readonly routes: readonly GatewayRoute[]
-  /** a gap for each name that is not there */
-  readonly missing: readonly Gap[]
+  /** all that could be asked about, wanted or not */
+  readonly all: readonly KubeObject[]
 }
 
 /** @returns without a name or labels Gateways, too, and all routes */
 export function selectAsking(
   { scope }: ClusterReader,
-  { ingresses, coverage }: Inventory,
+  { ingresses }: Inventory,
   { plan, inventory }: OpenGateways,
   { names, labelSelector }: WhyQuestion,
 ): Selected {
@@ -51,12 +50,11 @@ export function selectAsking(
       ? names.some((name) => isNamedBy(name, ref, scope))
       : isInScope(scope, ref.namespace) && matchesLabels(labels, one.metadata.labels)
   }
-  const all: readonly KubeObject[] = [...ingresses, ...inventory.gateways, ...inventory.routes]
   return {
     ingresses: ingresses.filter(isWanted).sort(byName),
     gateways: plan.gateways.filter(({ gateway }) => isWanted(gateway)),
     routes: inventory.routes.filter(isWanted).sort(byName),
-    missing: coverage === 'none' ? [] : missingObjects(names, all.map(refOf), scope),
+    all: [...ingresses, ...inventory.gateways, ...inventory.routes],
   }
 }
 

@@ -4,13 +4,13 @@
  */
 import { type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
-import { lookCustom } from '../../domain/look.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { gatherRoutes } from '../routes/gather.js'
+import { broughtBy } from './brought.js'
 import {
   type Chosen,
   type ControllerSelection,
@@ -71,16 +71,20 @@ export async function openWorlds(
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
   const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)
   const isBlind = found.gaps.some(isBlinding)
+  const brought = isBlind && isNone && semantics === null ? await broughtBy(cluster, controllers, inventory) : []
   const suggested =
     semantics ??
     controllers.dialects.find((one) => suggestsAny(one, inventory)) ??
-    (isBlind && inventory.ingresses.length === 0 ? await broughtWith(cluster, controllers) : undefined) ??
+    (inventory.ingresses.length === 0 ? brought[0] : undefined) ??
     controllers.fallback
-  const standIn = { controller: controllers.assumed(suggested), replicas: [] }
-  const chosen = isNone
+  const standFor = (dialect: Dialect): Chosen => ({ controller: controllers.assumed(dialect), replicas: [] })
+  const standIn = standFor(suggested)
+  const others = brought.filter((one) => one !== suggested).map(standFor)
+  const known = isNone
     ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
-  const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
+  const chosen = others.length === 0 ? known : [...(known.length === 0 ? [standIn] : known), ...others]
+  const owners = ownersIn(controllers, inventory, known.length === 0 ? [standIn] : known)
   const ingressesOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
   const worlds = new Map<Chosen, Map<string, Promise<World>>>()
   return {
@@ -121,8 +125,8 @@ function withStandIn(
 }
 
 /** Does something stand in for controllers that nobody has seen. */
-export function isAssuming({ chosen, standIn }: Pick<Worlds, 'chosen' | 'standIn'>): boolean {
-  return chosen.length === 0 || chosen.includes(standIn)
+export function isAssuming({ chosen }: Pick<Worlds, 'chosen'>): boolean {
+  return chosen.length === 0 || chosen.some(({ controller }) => isAssumed(controller))
 }
 
 /**
@@ -160,16 +164,6 @@ function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): 
   return dialect.reads.rules && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
 }
 
-/** Where there are no Ingresses, objects of a kind that a controller brought with it tell of it. */
-async function broughtWith(cluster: ClusterReader, { dialects }: Controllers): Promise<Dialect | undefined> {
-  const read = dialects.filter(({ reads }) => reads.rules)
-  const { of } = await lookCustom(
-    cluster,
-    read.flatMap(({ customKinds = [] }) => customKinds),
-  )
-  return read.find(({ customKinds = [] }) => customKinds.some((kind) => of(kind).items.length > 0))
-}
-
 function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {
   if (said === null) return null
   const read = dialects.filter(({ reads }) => reads.rules)
@@ -184,9 +178,13 @@ function isSaid(selection: ControllerSelection): boolean {
 }
 
 /** Told, and not to be missed: by whose rules, where nobody was found who has any. */
-export function assumptionGap({ dialectOf }: Controllers, { standIn, isBlind }: Worlds): Assumed {
+export function assumptionGap({ dialectOf }: Controllers, { chosen, standIn, isBlind }: Worlds): Assumed {
   const why = isBlind ? 'no controller could be seen' : 'no controller was found'
-  const judged = dialectOf(standIn.controller).assumption
+  const assumed = chosen.filter(({ controller }) => isAssumed(controller))
+  const all = assumed.length === 0 ? [standIn] : assumed
+  const judged = all
+    .map(({ controller }, i) => dialectOf(controller).assumption.replace(i === 0 ? '' : /^judged /, ''))
+    .join(', and ')
   return { kind: 'Controller', namespace: null, reason: 'not-found', message: `${why}: ${judged}`, judged }
 }
 

@@ -122,7 +122,11 @@ describe('the name of an Ingress, as kubectl has it and as we do', () => {
       expect(meant(`logs --ingress ${text}`).options).toMatchObject({ filter: { ingress: name } })
   })
 
-  it.each(['/', 'shop/', '/web', 'a/b/c', 'ing/', 'ing/a/b/c'])('%s is none', (text) => {
+  it('of a kind that only a controller may know, the rest is told once it is asked', () => {
+    expect(meant('why a/b/c').options).toMatchObject({ names: [{ kind: 'a', namespace: 'b', name: 'c' }] })
+  })
+
+  it.each(['/', 'shop/', '/web', '/b/c', 'ing/', 'ing/a/b/c'])('%s is none', (text) => {
     expect(said(`why ${text}`)).toContain(`invalid name "${text}" (it is NAME or NAMESPACE/NAME)`)
     expect(said(`logs --ingress ${text}`)).toContain(`invalid --ingress "${text}"`)
   })

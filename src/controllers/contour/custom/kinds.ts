@@ -65,6 +65,7 @@ export const httpProxies: CustomKind = {
   ...group,
   kind: 'HTTPProxy',
   plural: 'httpproxies',
+  shortNames: ['proxy', 'proxies'],
   shape: {
     spec: {
       ingressClassName: 'value',

@@ -37,6 +37,7 @@ export const virtualServers: CustomKind = {
   ...place,
   kind: 'VirtualServer',
   plural: 'virtualservers',
+  shortNames: ['vs'],
   shape: {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', upstreams, routes: route },
@@ -55,5 +56,6 @@ export const virtualServerRoutes: CustomKind = {
   ...place,
   kind: 'VirtualServerRoute',
   plural: 'virtualserverroutes',
+  shortNames: ['vsr'],
   shape: { spec: { host: 'value', ingressClassName: 'value', upstreams, subroutes: route }, status },
 }

@@ -19,13 +19,18 @@ export async function whyRows(
   sources: WhySources,
   wanted: (ref: Ref) => boolean,
 ): Promise<readonly WhyRow[]> {
-  const asked = plan.facts.ingresses.filter((one) => wanted(refOf(one)))
+  const ingresses = new Map(plan.facts.ingresses.map((one) => [refKey(refOf(one)), one]))
+  const all = [...plan.facts.ingresses.map(refOf), ...plan.model.asked.map(({ ref }) => ref)]
+  const asked = [...new Map(all.map((ref) => [refKey(ref), ref])).values()].filter(wanted)
   if (asked.length === 0) return []
-  const namespaces = [...new Set(asked.map((one) => refOf(one).namespace))].sort()
+  const namespaces = [...new Set(asked.map(({ namespace }) => namespace))].sort()
   const [seen, events] = await Promise.all([sources.conf(readSeen), sources.events(namespaces)])
   const lasts = lastEvents(f5Nginx.events ?? [], events)
   const told = { plan, seen, replica: sources.replica }
-  return asked.flatMap((ingress) => rowsOf(told, ingress, lasts.get(refKey(refOf(ingress))) ?? null))
+  return asked.flatMap((ref) => {
+    const key = refKey(ref)
+    return rowsOf(told, ref, ingresses.get(key) ?? null, lasts.get(key) ?? null)
+  })
 }
 
 interface Told {
@@ -35,8 +40,8 @@ interface Told {
   readonly replica: Ref | null
 }
 
-function rowsOf({ plan, seen, replica }: Told, ingress: Ingress, last: Event | null): WhyRow[] {
-  const source = refOf(ingress)
+/** @param ingress null: it is an object of another kind */
+function rowsOf({ plan, seen, replica }: Told, source: Ref, ingress: Ingress | null, last: Event | null): WhyRow[] {
   const controller = controllerRef(plan.controller)
   const judged = plan.model
     .askedOf(source)
@@ -44,10 +49,14 @@ function rowsOf({ plan, seen, replica }: Told, ingress: Ingress, last: Event | n
   const rules = judged.filter(({ asked }) => asked.match !== null)
   const fallback = judged.find(({ asked }) => asked.match === null)
   const found = judged.flatMap(({ causes }) => causes)
-  const whole = [...wholeCauses(plan, ingress), ...(fallback?.causes ?? []), ...sharedBy(rules)]
+  const whole = [
+    ...(ingress === null ? [] : wholeCauses(plan, ingress)),
+    ...(fallback?.causes ?? []),
+    ...sharedBy(rules),
+  ]
   // What the controller complains of is told by itself, unless it is what was found anyway.
   const isExplained = [...found, ...whole].some(({ severity }) => severity === 'error')
-  const complaints = isExplained ? [] : complaint(f5Nginx, ingress, last)
+  const complaints = isExplained || ingress === null ? [] : complaint(f5Nginx, ingress, last)
   const evidence = last !== null && last.type === 'Warning' ? [eventText(last)] : []
   const causes = (list: readonly Finding[]) => list.map((one) => withEvidence(one, evidence)).sort(bySeverity)
   const wholeRow: WhyRow[] =

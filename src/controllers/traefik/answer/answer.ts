@@ -2,6 +2,7 @@
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { requestHost } from '../../../domain/requests/host.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import {
   type Answer,
@@ -25,8 +26,8 @@ import { proxyRequest } from './requests.js'
 export interface Names {
   /** null: nobody's */
   sourceOf(router: Router): Ref | null
-  /** `host` and `path` of the rule that it was made of */
-  ruleOf(router: Router): Pick<Loser, 'host' | 'path' | 'pathType'>
+  /** `host` and `path` of the rule that it was made of: of several hosts the one that is asked for, where it is among them */
+  ruleOf(router: Router, asked: string | null): Pick<Loser, 'host' | 'path' | 'pathType'>
   /** null: that is not known */
   backendOf(service: Service): ServiceBackend | null
   /** why it cannot be told whether this router is there; null: it is */
@@ -48,7 +49,8 @@ export function answerOf(
   const answered = routing.answer(asked)
   const answer = decided(answered, names)
   if (!explain) return answer
-  return { ...answer, hops: hopsOf(answered, names, answer), losers: losersOf(answered, names) }
+  const host = requestHost(request.host)
+  return { ...answer, hops: hopsOf(answered, names, answer, host), losers: losersOf(answered, names, host) }
 }
 
 /** Nothing of it is taken as HTTP. */
@@ -56,7 +58,7 @@ function ofConnection(
   { winners, untried }: Connected,
   routing: Routing,
   names: Names,
-  { sni, scheme }: TraceRequest,
+  { sni, scheme, host }: TraceRequest,
   explain: boolean,
 ): Answer {
   const routed = winners.map((router) => routing.connected(router))
@@ -72,7 +74,7 @@ function ofConnection(
     subject: sni ?? 'every name',
     detail: `${way}: neither path nor headers count`,
   }
-  return { ...answer, hops: [hop, ...hopsOf(answered, names, answer)], losers: [] }
+  return { ...answer, hops: [hop, ...hopsOf(answered, names, answer, requestHost(sni ?? host))], losers: [] }
 }
 
 function refused(explain: boolean): Answer {
@@ -202,7 +204,7 @@ function guarded(answer: Answer, guards: Routed['guards']): Answer {
   return { ...answer, verdict: 'guarded', status: guards[0]?.status ?? null, outcomes: [pass, ...deny] }
 }
 
-function hopsOf({ routed, untried }: Answered, names: Names, { split }: Answer): readonly Hop[] {
+function hopsOf({ routed, untried }: Answered, names: Names, { split }: Answer, host: string | null): readonly Hop[] {
   if (untried.length > 0)
     return untried.map(({ name }) => ({
       kind: 'note',
@@ -221,17 +223,23 @@ function hopsOf({ routed, untried }: Answered, names: Names, { split }: Answer):
           },
         ]
       : []
-  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names)), ...splitHops(split)]
+  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, host)), ...splitHops(split)]
 }
 
-function hopsOfOne({ router, end, steps }: Routed, names: Names): readonly Hop[] {
+function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | null): readonly Hop[] {
   const source = names.sourceOf(router)
   const doubt = names.doubtOf(router)
   return [
     { kind: 'location', subject: `router ${router.name}`, detail: `${router.rule}, priority ${router.priority}` },
     ...(source === null
       ? []
-      : [{ kind: 'ingress' as const, subject: nameOf(source), detail: ruleText(names.ruleOf(router), source) }]),
+      : [
+          {
+            kind: 'ingress' as const,
+            subject: source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`,
+            detail: ruleText(names.ruleOf(router, host), source),
+          },
+        ]),
     ...(doubt === null ? [] : [{ kind: 'note' as const, subject: 'unknown', detail: doubt }]),
     ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
     ...(end.is === 'answer' || end.is === 'unknown'
@@ -267,12 +275,12 @@ function splitHops(split: readonly Split[]): readonly Hop[] {
 }
 
 /** The others that take it, and whose turn it is not. */
-function losersOf({ winners, others }: Answered, names: Names): readonly Loser[] {
+function losersOf({ winners, others }: Answered, names: Names, host: string | null): readonly Loser[] {
   const [best] = winners
   if (best === undefined) return []
   const lost = (router: Router, { code, facts }: Told<LoserCode>): Loser[] => {
     const source = names.sourceOf(router)
-    return source === null ? [] : [{ source, ...names.ruleOf(router), code, facts } as Loser]
+    return source === null ? [] : [{ source, ...names.ruleOf(router, host), code, facts } as Loser]
   }
   const equals = winners.length > 1 ? winners : []
   return [

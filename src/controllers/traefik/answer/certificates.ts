@@ -6,7 +6,7 @@ import { certificateOf, covers } from '../../../domain/certificates.js'
 import type { PlannedCertificate } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomKind, CustomObject } from '../../../domain/objects/custom.js'
-import { record, text } from '../../../domain/objects/project-fields.js'
+import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
 import { ingressRoutes, tcpRoutes, tlsStores } from '../model/custom/kinds.js'
@@ -17,7 +17,9 @@ import type { TraefikSettings } from '../workload/settings.js'
 /** A Secret, and whose hosts it is meant for. */
 interface Named {
   readonly by: Ref
-  readonly secret: Ref
+  /** null: none is named, and `isResolved` says whether somebody else is to be asked for the certificate */
+  readonly secret: Ref | null
+  readonly isResolved?: boolean
   /** in lower case */
   readonly hosts: readonly string[]
 }
@@ -31,7 +33,14 @@ export function certificates(
   return (host) => {
     all ??= [...named(facts, settings)]
     let unseen: PlannedCertificate | null = null
-    for (const { by, secret, hosts } of all) {
+    let plain: PlannedCertificate | null = null
+    for (const { by, secret, hosts, isResolved = false } of all) {
+      if (secret === null) {
+        const none = { by, secret, certificate: null }
+        if (hosts.includes(host))
+          plain ??= isResolved ? { ...none, flaw: null, isUnseen: true } : { ...none, flaw: 'no-secret' }
+        continue
+      }
       const found = facts.secretOf(secret)
       const certificate = found ? certificateOf(found) : null
       if (certificate !== null && covers(certificate, host)) return { by, secret, certificate, flaw: null }
@@ -42,7 +51,7 @@ export function certificates(
           ? { ...base, flaw: null, isUnseen: true }
           : { ...base, flaw: certificate === null ? 'no-certificate' : 'not-covered' }
     }
-    return unseen ?? usual(facts, settings)
+    return unseen ?? (plain?.isUnseen ? plain : (usual(facts, settings) ?? plain))
   }
 }
 
@@ -59,9 +68,11 @@ function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named
   const site = { facts, settings }
   const own = (kind: CustomKind) => (settings.crd.isOn ? watched(site, kind) : [])
   for (const one of [...own(ingressRoutes), ...own(tcpRoutes)].filter((route) => isOfClass(site, route))) {
-    const { secretName, passthrough } = record(one.spec.tls)
-    if (text(secretName) && passthrough !== true)
-      yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: lower(hostsOf(one)) }
+    const { secretName, passthrough, certResolver } = record(one.spec.tls)
+    if (!isRecord(one.spec.tls) || passthrough === true) continue
+    const secret = text(secretName) ? secretIn(refOf(one), secretName) : null
+    const isResolved = secret === null && Boolean(text(certResolver))
+    yield { by: refOf(one), secret, hosts: lower(hostsOf(one)), isResolved }
   }
   for (const one of own(tlsStores))
     for (const { secretName } of wires(one.spec.certificates))

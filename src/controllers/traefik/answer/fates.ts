@@ -42,8 +42,7 @@ export class Fates {
 
   of(made: Made): Fate {
     if (made.lack !== null) return { is: 'dropped', why: sentenceOf(made.lack) }
-    if (made.targets.some(({ counted }) => counted.state === 'unknown') || made.routers.length === 0)
-      return { is: 'served' }
+    if (made.routers.length === 0) return { is: 'served' }
     const loss = this.lossOf(made)
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
       return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }

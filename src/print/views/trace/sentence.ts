@@ -77,7 +77,11 @@ function whyUnknown({ backend, hops }: Answer): string {
 function rulesIn({ hops }: Answer, source: string): string {
   return hops
     .flatMap(({ kind, subject, detail }) =>
-      kind === 'ingress' ? `${source} ${subject}, ${detail}` : kind === 'route' ? `${subject}, ${detail}` : [],
+      kind === 'ingress'
+        ? `${subject.startsWith(`${source} `) ? '' : `${source} `}${subject}, ${detail}`
+        : kind === 'route'
+          ? `${subject}, ${detail}`
+          : [],
     )
     .join('; ')
 }
