@@ -159,13 +159,15 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'default-beside-rules': {
     title: 'A default backend beside rules counts for nothing',
-    sentence: () =>
-      'its default backend is passed over, since it has rules: what they do not match is answered with 404',
+    sentence: ({ only }) =>
+      only === 'hosts'
+        ? 'its default backend is passed over, since beside rules it answers for their hosts, and none of them has one'
+        : 'its default backend is passed over, since it has rules: what they do not match is answered with 404',
     fix: () => 'Write it as a rule without a host, for path / of type Prefix.',
     explanation:
-      'A default backend is taken of an Ingress without rules alone, and then it is one for all hosts. Write a path / for each host instead.',
+      'Traefik takes a default backend of an Ingress without rules alone, and then it is one for all hosts; for ingress-nginx it answers on the hosts of the rules beside it, so rules without a host leave it none. Write a path / instead.',
     example: 'spec:\n  defaultBackend: {service: {name: web, port: {number: 80}}}\n  rules: [...]',
-    sample: {},
+    sample: { only: null },
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
   'annotation-refused': {

@@ -19,7 +19,8 @@ export interface PriorityFacts {
   'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
-  'default-beside-rules': Record<never, never>
+  /** `hosts`: beside rules it answers for their hosts, and none has one; null: it never does */
+  'default-beside-rules': { only: 'hosts' | null }
   /** `service`: whose annotation it is; null: that of the Ingress itself */
   'annotation-refused': {
     annotation: string

@@ -59,6 +59,11 @@ function catchAllTaken({ servers }: Model, own: Kept): Cause[] {
 
 /** With rules it answers for the paths that the Ingress leaves open, on hosts that it was the first to name. */
 function hostsTaken({ servers, kept }: Model, own: Kept, hosts: readonly string[]): Cause[] {
+  if (hosts.length === 0) {
+    const owner = servers.get(defaultServer)?.byPath.get('/')?.owner
+    const leavesNothing = owner && isSame(owner.ref, own.ref)
+    return leavesNothing ? [] : [remark('default-beside-rules', { only: 'hosts' }, { field, inferred: true })]
+  }
   return hosts.flatMap((host) => {
     const first = kept.find(
       ({ annotations, ingress }) => !annotations.canary && ingress.spec?.rules?.some((rule) => rule.host === host),

@@ -132,7 +132,7 @@ function withDigest({ name, rule }: Provided): string {
 /** A default backend counts where there are no rules, and then it is one for all that the provider reads. */
 function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: IngressBackend): Made {
   const made = bare(ingress, 'spec.defaultBackend')
-  if (ingress.spec?.rules?.length) return { ...made, lack: told('default-beside-rules', {}) }
+  if (ingress.spec?.rules?.length) return { ...made, lack: told('default-beside-rules', { only: null }) }
   if (!backend.service) return { ...made, lack: told('resource-backend', { isDefault: true }) }
   const { target: found, lack } = targetOf(site, refOf(ingress).namespace, backend.service)
   if (lack !== null) return { ...made, targets: [found], lack }

@@ -33,6 +33,14 @@ describe('default backends', () => {
     expect(await told({ ingresses: [first, later] })).toMatchObject({ 'shop/b': 'yes default-backend-unused' })
   })
 
+  it.each([
+    ['/x Prefix web:80', 'yes default-beside-rules'],
+    ['/ Prefix web:80', 'yes'],
+  ])('count nowhere beside rules without a host, which is told unless those leave nothing: %s', async (path, fate) => {
+    const own = ingress('shop/b', { rules: { '': [path] }, default: 'web:80' })
+    expect(await told({ ingresses: [own] })).toMatchObject({ 'shop/b': fate })
+  })
+
   it('leaves the Ingress served where another part of it is', async () => {
     const both = a({ default: 'gone:80' })
     expect(await told({ ingresses: [both], missing: ['shop/gone'] })).toEqual({
