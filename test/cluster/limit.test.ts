@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { ProblemReason } from '../../src/domain/problem.js'
 import type { FakeApiOptions } from '../support/cluster/fake-api.js'
-import { type Fault, hang, stall, status } from '../support/cluster/fake-api-faults.js'
+import { drip, type Fault, hang, stall, status } from '../support/cluster/fake-api-faults.js'
 import { closeAfterTest, type OpenSettings, open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
 const path = '/apis/networking.k8s.io/v1/ingresses'
@@ -37,6 +37,13 @@ describe('waiting too long', () => {
       { patience: { 'reading the answer': 30 } },
       'cut-short',
       { detail: 'nothing more came for 0.03 s' },
+    ],
+    [
+      'for an answer that comes drop by drop',
+      [drip],
+      { patience: { 'reading the answer': 1000, 'whole answer': 50 } },
+      'cut-short',
+      { detail: 'it was not complete after 0.05 s' },
     ],
   ])('%s', async (_name, faults = [], settings, reason, facts) => {
     const api = await startApi({ faults })

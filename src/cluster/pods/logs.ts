@@ -33,7 +33,7 @@ export async function streamLogs(
       )
     const outcome = await asKubelet(server, stream, () => server.asOurselves(ask))
     if (outcome.response === undefined) throw problemOfReply(outcome, stream, server.label)
-    const phase = query.follow ? 'at rest' : 'reading the answer'
+    const phase = query.follow ? 'at rest' : 'reading a log'
     const { signal } = limit
     limit.enter(phase)
     return pulled(outcome.response, {

@@ -103,5 +103,6 @@ function eachWait(patience: Patience, milliseconds: number): Patience {
     'waiting for the answer': milliseconds,
     'waiting for the kubelet': milliseconds,
     'reading the answer': milliseconds,
+    'reading a log': milliseconds,
   }
 }

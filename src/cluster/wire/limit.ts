@@ -7,12 +7,13 @@ type Phase =
   | 'waiting for the kubelet'
   | 'waiting for the answer'
   | 'reading the answer'
+  | 'reading a log'
   | 'waiting as the server asked'
   | 'at rest'
   | 'closing'
 
-/** Milliseconds without any progress, per phase. */
-export type Patience = Readonly<Partial<Record<Phase, number>>>
+/** Milliseconds without any progress, per phase; and for all that is read of one answer, be there progress or not. */
+export type Patience = Readonly<Partial<Record<Phase | 'whole answer', number>>>
 
 /**
  * client-go's dialer gives up after 30 s. A kubelet that lives opens a stream at once. An API server ends its own work after 60 s (--request-timeout), and its own
@@ -23,6 +24,9 @@ export const patience: Patience = {
   'waiting for the answer': 90_000,
   'waiting for the kubelet': 30_000,
   'reading the answer': 60_000,
+  'reading a log': 60_000,
+  // What comes byte by byte makes progress for ever. The largest configuration takes this long at half a MiB a second.
+  'whole answer': 300_000,
   closing: 2_000,
 }
 
@@ -48,6 +52,7 @@ export function startLimit({ server, requestTimeoutMs, patience, interrupt }: Li
   const controller = new AbortController()
   let phase: Phase = 'connecting'
   let silence: NodeJS.Timeout | undefined
+  let reading: NodeJS.Timeout | undefined
   const timedOut = (milliseconds: number) => problem('timeout', { server, seconds: milliseconds / 1000, doing: phase })
   const interrupted = () => controller.abort(problem('interrupted', {}))
   const whole =
@@ -65,18 +70,27 @@ export function startLimit({ server, requestTimeoutMs, patience, interrupt }: Li
       }
       phase = next
       clearTimeout(silence)
+      clearTimeout(reading)
+      const { 'whole answer': longest } = patience
+      if (next === 'reading the answer' && longest !== undefined)
+        reading = setTimeout(() => controller.abort(incomplete(longest)), longest)
       const most = whole === undefined || next === 'connecting' ? patience[next] : undefined
       silence = most === undefined ? undefined : setTimeout(() => controller.abort(gaveUp(most)), most)
     },
     end() {
       clearTimeout(whole)
       clearTimeout(silence)
+      clearTimeout(reading)
       interrupt.removeEventListener('abort', interrupted)
     },
   }
 
+  function incomplete(most: number) {
+    return problem('cut-short', { server, detail: `it was not complete after ${most / 1000} s` })
+  }
+
   function gaveUp(most: number) {
-    return phase === 'reading the answer'
+    return phase === 'reading the answer' || phase === 'reading a log'
       ? problem('cut-short', { server, detail: `nothing more came for ${most / 1000} s` })
       : timedOut(most)
   }

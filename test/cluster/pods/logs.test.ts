@@ -106,7 +106,7 @@ describe('a log that is followed', () => {
   })
 
   it('is waited for as long as it takes, while one that is only read is not', async () => {
-    const patience = { 'waiting for the answer': 1000, 'reading the answer': 100 }
+    const patience = { 'waiting for the answer': 1000, 'reading a log': 100 }
     const { pods } = await open(
       begun(() => {}),
       { patience },

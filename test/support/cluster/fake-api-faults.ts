@@ -37,6 +37,14 @@ export const stall: Fault = (_seen, response) => {
   return true
 }
 
+/** Begins an answer and goes on with it for ever, byte by byte. */
+export const drip: Fault = (_seen, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const drop = setInterval(() => response.write(' '), 5)
+  response.once('close', () => clearInterval(drop))
+  return true
+}
+
 /** Resets the connection before an answer. */
 export const reset: Fault = (_seen, response) => {
   response.socket?.resetAndDestroy()
