@@ -23,6 +23,8 @@ const secretWords = [
   ...['--cookie', `session=${canary}`],
 ]
 const trace = (host: string) => ['trace', `http://${host}/x?token=${canary}&id=${canary}`, ...secretWords]
+const inForms = (...words: readonly string[]) =>
+  ['json', 'sarif', 'github', 'junit'].map((form) => [...words, '-o', form])
 const ofEach = (...words: readonly string[]) => controllers.map((one) => [...words, '--controller', one])
 
 /** Command lines of each verb; the formats that it has are tried with the first of each list of lines. */
@@ -32,13 +34,16 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   gateways: [['gateways', '-A']],
   trace: [trace('eg.example'), ...hosts.map(trace), ['trace', '--all']],
   why: [['why', '-A'], ...ofEach('why', '-A')],
-  lint: [['lint'], ['lint', '-f', 'manifests.json', '--live'], ['lint', '-f', 'manifests.json']],
+  lint: [['lint'], ['lint', '-f', 'manifests.json', '--live'], ...inForms('lint', '-f', 'plain.yaml')],
   describe: [
     ['describe', '-A'],
     ['describe', 'httproute/shop/web-eg'],
     ['describe', 'default/web'],
   ],
-  diff: [['diff', 'manifests.json', 'live']],
+  diff: [
+    ['diff', 'manifests.json', 'live'],
+    ['diff', 'plain.yaml', 'live', '-v', '9'],
+  ],
   explain: [['explain', 'no-endpoints']],
   backends: [
     ['backends', '--backend', 'default-web-80', '--controller', 'edge/proxy'],
@@ -56,7 +61,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   certs: [['certs']],
   info: [['info']],
   status: [['status']],
-  drift: [['drift'], ...ofEach('drift')],
+  drift: [['drift'], ...ofEach('drift'), ...ofEach('drift', '-v', '9')],
   logs: [...ofEach('logs', '--tail', '0', '--status', '599'), ...ofEach('logs', '-o', 'json', '--status', '599')],
   ps: [
     ['ps', '--controller', 'edge/proxy'],
@@ -123,6 +128,7 @@ function yardWith(): Yard {
   const yard = makeYard()
   writeFileSync(join(yard.work, 'config'), api.kubeconfig())
   writeFileSync(join(yard.work, 'manifests.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }))
+  writeFileSync(join(yard.work, 'plain.yaml'), plain)
   return yard
 }
 
@@ -142,6 +148,59 @@ const manifests = [
     spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example' }] },
   },
 ]
+
+/** As people write it: with comments, anchors and blocks, and routes of controllers' own kinds. */
+const plain = `# the password is ${canary}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web # ${canary}
+  namespace: default
+  annotations:
+    example.com/token: &token ${canary}
+    example.com/again: *token
+    nginx.ingress.kubernetes.io/proxy-body-size: *token
+    nginx.ingress.kubernetes.io/auth-url: "http://u:${canary}@h/?token=${canary}"
+    nginx.ingress.kubernetes.io/configuration-snippet: |
+      proxy_set_header Authorization "Basic ${canary}"; # ${canary}
+      proxy_pass http://u:${canary}@h/;
+spec:
+  ingressClassName: nginx
+  rules:
+  - &rule
+    host: a.example
+    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: absent, port: {number: 80}}}}]}
+  - *rule
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: keys, namespace: default}
+stringData:
+  password: ${canary} # ${canary}
+---
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: web, namespace: default}
+spec:
+  virtualhost: {fqdn: proxy.example}
+  routes:
+  - requestHeadersPolicy: {set: [{name: Authorization, value: "Bearer ${canary}"}]}
+    conditions: [{prefix: /}, {header: {name: x-api-key, exact: ${canary}}}]
+    services: [{name: absent, port: 80}]
+---
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: web, namespace: default}
+spec:
+  routes:
+  - match: Host(\`a.example\`) && Header(\`Authorization\`, \`${canary}\`)
+    services: [{name: absent, port: 80}]
+---
+apiVersion: traefik.io/v1alpha1
+kind: IngressRouteTCP
+metadata: {name: web, namespace: default}
+spec: {routes: [{match: "HostSNI(\`a.example\`)", services: [{name: absent, port: 80}], note: ${canary}}], note: ${canary}}
+`
 
 async function leaksOf(argv: readonly string[], yard: Yard): Promise<string[]> {
   const env = { KUBECONFIG: 'config', TOKEN: canary, TKNG_TOKEN: canary }

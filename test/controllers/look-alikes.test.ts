@@ -159,7 +159,7 @@ describe('real is', () => {
 })
 
 describe('of the Envoys of Gateways, real is', () => {
-  const owned = (namespace: string, by: string | null) => ({
+  const owned = (namespace: string, by: string | null, of = 'shop') => ({
     metadata: {
       namespace,
       name: 'envoy-0',
@@ -169,7 +169,7 @@ describe('of the Envoys of Gateways, real is', () => {
           ? {}
           : {
               'gateway.envoyproxy.io/owning-gateway-name': by,
-              'gateway.envoyproxy.io/owning-gateway-namespace': 'shop',
+              'gateway.envoyproxy.io/owning-gateway-namespace': of,
             }),
       },
       ownerReferences: [{ kind: 'DaemonSet', name: 'envoy', controller: true }],
@@ -181,8 +181,8 @@ describe('of the Envoys of Gateways, real is', () => {
       ],
     },
   })
-  const gateway = (name: string, address?: string, className = 'eg') => ({
-    metadata: { namespace: 'shop', name },
+  const gateway = (name: string, address?: string, className = 'eg', namespace = 'shop') => ({
+    metadata: { namespace, name },
     spec: { gatewayClassName: className },
     status: { addresses: address === undefined ? [] : [{ type: 'IPAddress', value: address }] },
   })
@@ -202,8 +202,16 @@ describe('of the Envoys of Gateways, real is', () => {
     ['not who names no Gateway at all', { Pod: [owned('a', 'web'), owned('b', null)] }, 'a | b'],
     ['not who names one that does not exist', { Pod: [owned('a', 'web'), owned('b', 'none')] }, 'a | b'],
     [
-      'also who names one that has no address yet',
+      'not who stands elsewhere than those that are, whatever he names',
       { Pod: [owned('a', 'web'), owned('b', 'new')], Gateway: [gateway('web', '192.0.2.1'), gateway('new')] },
+      'a | b',
+    ],
+    [
+      'also who names one that has no address yet, where each stands beside its Gateway',
+      {
+        Pod: [owned('a', 'web', 'a'), owned('b', 'new', 'b')],
+        Gateway: [gateway('web', '192.0.2.1', 'eg', 'a'), gateway('new', undefined, 'eg', 'b')],
+      },
       'a b | ',
     ],
     [

@@ -6,13 +6,14 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { Gateway } from '../../domain/objects/gateway/gateways.js'
 import type { Service } from '../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../domain/ports.js'
 import { addressesTo } from './leads-to.js'
 
 /**
- * Of several, those that no address of a Gateway leads to although others of their dialect are led to, and that claim no
- * Gateway which is still without its proxies. None where Gateways, their classes or Services may not be seen.
+ * Of several, those that no address of a Gateway leads to although others of their dialect are led to, unless they claim a
+ * Gateway that is still without its proxies, and stand where it would have them. None where Gateways, their classes or
+ * Services may not be seen.
  * @param found that take Gateways and no Ingress
  */
 export async function falseProxies(
@@ -37,13 +38,20 @@ export async function falseProxies(
     const isLedTo = (other: Controller, gateway: Gateway) =>
       takes?.serves?.(other, refOf(gateway)) === true && leads(gateway, other, services.items)
     const kin = found.filter((other) => dialectOf(other).id === id)
-    const served = new Set(own.filter((gateway) => kin.some((other) => isLedTo(other, gateway))).map(keyOf))
+    const proven = own.flatMap((gateway) =>
+      kin.filter((other) => isLedTo(other, gateway)).map(({ namespace }) => ({ namespace, gateway: refOf(gateway) })),
+    )
+    const served = new Set(proven.map(({ gateway }) => nameOf(gateway)))
+    // They stand together where the cluster's owners put them, or each beside its Gateway.
+    const isBeside = proven.some(({ namespace, gateway }) => namespace === gateway.namespace)
+    const mayStand = (gateway: Ref) =>
+      proven.some(({ namespace }) => namespace === one.namespace) || (isBeside && one.namespace === gateway.namespace)
     const claimed = own.filter((gateway) => takes?.serves?.(one, refOf(gateway)))
-    return served.size > 0 && claimed.every((gateway) => served.has(keyOf(gateway)) && !isLedTo(one, gateway))
+    const isFalse = (gateway: Gateway) =>
+      !isLedTo(one, gateway) && (served.has(nameOf(refOf(gateway))) || !mayStand(refOf(gateway)))
+    return proven.length > 0 && claimed.every(isFalse)
   })
 }
-
-const keyOf = (gateway: Gateway) => nameOf(refOf(gateway))
 
 function leads(gateway: Gateway, controller: Controller, services: readonly Service[]): boolean {
   const given = addressesTo(controller, services)

@@ -75,6 +75,27 @@ export const traefikObjects: readonly object[] = [
   own('TraefikService', 'weighted', {
     weighted: { services: [{ name: 'web', port: 80, weight: 1 }], sticky: { cookie: { name: canary } } },
   }),
+  own('IngressRouteTCP', 'tcp', {
+    ...planted({ note: '', tls: { domains: [{ main: '' }], certResolver: '', store: { name: 'x', note: '' } } }),
+    entryPoints: ['web'],
+    routes: [
+      {
+        match: 'HostSNI(`tcp.example`)',
+        ...planted({ note: '', middlewares: [{ name: 'x', note: '' }] }),
+        services: [{ name: 'web', port: 80, ...planted({ proxyProtocol: { note: '' }, serversTransport: '' }) }],
+      },
+    ],
+  }),
+  own('IngressRouteUDP', 'udp', {
+    entryPoints: ['web'],
+    routes: [{ services: [{ name: 'web', port: 80, note: canary }] }],
+  }),
+  own(
+    'TLSStore',
+    'default',
+    planted({ defaultCertificate: { secretName: 'tls' }, defaultGeneratedCert: { resolver: '' } }),
+  ),
+  own('TLSOption', 'strict', planted({ sniStrict: true, clientAuth: { clientAuthType: '' }, cipherSuites: [''] })),
 ]
 
 const of = (name: string) => ({
