@@ -90,10 +90,15 @@ function workloadOf(pod: Pod): Ref {
   return { kind: owner.kind, namespace, name: owner.name }
 }
 
+/** The same for all Ingresses of a cluster, that may be many. */
+const stands = new WeakMap<Pick<Dialect, 'title' | 'usual'>, Controller>()
+
 /** A controller of which nobody has seen a pod: assumed, for its dialect alone. */
 export function assumed(dialect: Pick<Dialect, 'title' | 'usual'>): Controller {
   const ref = { kind: assumedKind, namespace: assumedKind, name: dialect.title }
-  return { ...ref, ...dialect.usual(ref.namespace), replicas: [] }
+  const found = stands.get(dialect) ?? { ...ref, ...dialect.usual(ref.namespace), replicas: [] }
+  stands.set(dialect, found)
+  return found
 }
 
 /** Of which nothing is known but the files that somebody saved of it. @param source the names of those files */
