@@ -1,5 +1,5 @@
 /** Where hosts have owners: who has one as a whole, and why an object is not taken at all. */
-import type { DelegateFault, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
+import type { DelegateFault, OwnershipFacts, PolicyFault, RejectedFor } from '../domain/findings/ownership-facts.js'
 import { nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { quote } from './words.js'
@@ -86,6 +86,17 @@ export const ownershipPages: Pages<OwnershipFacts> = {
     example: 'routes: [{path: /coffee, route: team/coffee}]   # there is no VirtualServerRoute team/coffee',
     sample: { path: '/coffee', wanted: 'team/coffee', kind: 'VirtualServerRoute', fault: 'missing', detail: null },
     link: `${manual}/configuration/virtualserver-and-virtualserverroute-resources/`,
+  },
+  'policy-refuses': {
+    title: 'A Policy that is named does not count, and every request is answered with 500',
+    sentence: ({ policy, fault, field, value }) =>
+      `Policy ${nameOf(policy)} ${policyFaults[fault].says(field, value)}: every request is answered with 500`,
+    fix: ({ policy, fault, field, value }) => policyFaults[fault].fix(nameOf(policy), field, value),
+    explanation:
+      'F5 NGINX Ingress Controller lets nobody in where it cannot do what a Policy asks for: a Policy that is not there, that is not valid, that belongs to another class, or whose Secret is missing or of another type, makes it answer 500. Where it is named for a route that is that route alone, where it is named for the host, or on an Ingress, it is all of it. Only kinds that need no NGINX Plus count without it.',
+    example: 'policies: [{name: only-inside}]   # there is no Policy only-inside',
+    sample: { policy: { namespace: 'shop', name: 'only-inside' }, fault: 'missing', field: null, value: null },
+    link: `${manual}/configuration/policy-resource/`,
   },
   'asked-in-vain': {
     title: 'A field says something beside another one with which it means nothing',
@@ -261,4 +272,49 @@ function hostText(host: string | null): string {
 
 function named(ref: Ref): string {
   return `${ref.kind} ${nameOf(ref)}`
+}
+
+const policyFaults: Readonly<
+  Record<
+    PolicyFault,
+    {
+      readonly says: (field: string | null, value: string | null) => string
+      readonly fix: (policy: string, field: string | null, value: string | null) => string
+    }
+  >
+> = {
+  missing: { says: () => 'is not there', fix: (policy) => `Create Policy ${policy}, or take it out of the policies.` },
+  class: {
+    says: (_, value) => `is of class ${quote(value ?? '')}, which is another one's`,
+    fix: (policy) => `Give Policy ${policy} the ingressClassName of this controller.`,
+  },
+  invalid: {
+    says: (field, value) => `is not valid: ${field}${value === null ? '' : ` (${quote(value)})`}`,
+    fix: (policy, field) => `Correct ${field} of Policy ${policy}.`,
+  },
+  'secret-missing': {
+    says: (field, value) => `names Secret ${value} (${field}), which is not there`,
+    fix: (_, field, value) => `Create Secret ${value} of the type that ${field} needs.`,
+  },
+  'secret-invalid': {
+    says: (field, value) =>
+      `names Secret ${value} (${field}), which is of another type, or does not hold what it has to`,
+    fix: (_, field, value) => `Make Secret ${value} anew with the type that ${field} needs.`,
+  },
+  unsupported: {
+    says: (_, value) => `is one of ${value}, which may not stand on an Ingress`,
+    fix: (policy) => `Take Policy ${policy} off the Ingress, or make the Ingress a VirtualServer.`,
+  },
+  place: {
+    says: (_, value) => `is one of ${value}, which may be named in spec.policies alone`,
+    fix: (policy) => `Name Policy ${policy} in spec.policies of the VirtualServer.`,
+  },
+  'no-tls': {
+    says: (_, value) => `is one of ${value}, and its host has no TLS`,
+    fix: () => 'Give the host TLS with a Secret.',
+  },
+  twice: {
+    says: (_, value) => `is the second one of ${value}`,
+    fix: (policy) => `Take Policy ${policy} out of the policies.`,
+  },
 }

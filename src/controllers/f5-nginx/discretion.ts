@@ -31,7 +31,9 @@ const plain = new Set(
 function maskAnnotation(name: string, value: string): string | null {
   if (snippets.has(name)) return maskConf(value)
   if (name === 'nginx.org/basic-auth-realm') return maskWords(value, bareMask)
-  return plain.has(name) || name === 'ingress.kubernetes.io/ssl-redirect' ? maskTokens(value) : null
+  return plain.has(name) || ['nginx.com/policies', 'ingress.kubernetes.io/ssl-redirect'].includes(name)
+    ? maskTokens(value)
+    : null
 }
 
 const confSettings = new Set([

@@ -7,6 +7,7 @@ import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { policies } from './custom/policies/kinds.js'
 import { f5Discretion } from './discretion.js'
 import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
@@ -42,11 +43,11 @@ export const f5Nginx = {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
     return {
       configMaps: configMap === null ? [] : [configMap],
-      custom: settings.hasCustomResources ? [virtualServers, virtualServerRoutes] : [],
+      custom: settings.hasCustomResources ? [virtualServers, virtualServerRoutes, policies] : [],
       secrets: [...near.flatMap(tlsSecrets), ...[wildcardCertificate, defaultCertificate].flatMap((one) => one ?? [])],
     }
   },
-  customKinds: [virtualServers, virtualServerRoutes],
+  customKinds: [virtualServers, virtualServerRoutes, policies],
   plan: planOf,
   rules,
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),

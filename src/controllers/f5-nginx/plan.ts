@@ -12,7 +12,6 @@ import { virtualsOf } from './custom/read.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
 import type { Model } from './model/types.js'
-import { upstreamOfRoute } from './model/upstreams.js'
 import { whyRows } from './why/why.js'
 import { policyOf } from './workload/policy.js'
 import type { F5Controller } from './workload/settings.js'
@@ -99,7 +98,7 @@ function defaultsOf({ servers }: Model): readonly ServedRoute[] {
 function upstreamsOf({ servers, upstreams }: Model): readonly PlannedUpstream[] {
   const doubted = new Set(
     [...servers.values()].flatMap(({ doubt, locations }) =>
-      doubt === null ? [] : locations.flatMap(({ asked }) => (asked && upstreamOfRoute(asked)) ?? []),
+      doubt === null ? [] : locations.flatMap(({ asked }) => [...(asked?.upstreams ?? [])]),
     ),
   )
   return [...upstreams.values()].map(({ name, endpoints }) => ({

@@ -48,6 +48,24 @@ export type RejectedFor =
  */
 export type DelegateFault = 'missing' | 'root' | 'loop' | 'twice' | 'conditions'
 
+/**
+ * Why a Policy that is named does not count.
+ * - `missing`: it is not there; `class`: it belongs to another controller; `invalid`: it says too little, or too much
+ * - `secret-missing`, `secret-invalid`: of a Secret that it names
+ * - `unsupported`: it may not stand on an Ingress; `place`: it may be named for all of a host alone
+ * - `no-tls`: the host has none; `twice`: there is another one of its kind
+ */
+export type PolicyFault =
+  | 'missing'
+  | 'class'
+  | 'invalid'
+  | 'secret-missing'
+  | 'secret-invalid'
+  | 'unsupported'
+  | 'place'
+  | 'no-tls'
+  | 'twice'
+
 export interface OwnershipFacts {
   /** `field`: as it stands in the object; `value`: what is wrong in it, null where something is missing */
   rejected: { field: string; reason: RejectedFor; value: string | null }
@@ -62,6 +80,8 @@ export interface OwnershipFacts {
   'no-master': { host: string | null; part: string }
   /** whose routes a path is handed on to: `wanted`, which is not there, or has another host or other paths */
   'delegate-missing': { path: string; wanted: string; kind: string; fault: DelegateFault; detail: string | null }
+  /** `field`: in the Policy; `value`: what stands there, or its kind */
+  'policy-refuses': { policy: NamespacedName; fault: PolicyFault; field: string | null; value: string | null }
   /** `beside`: the field with which it says nothing */
   'asked-in-vain': { beside: string }
   /** `isGuarded`: there are others, and nobody gets in; else everybody does */

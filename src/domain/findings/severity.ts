@@ -112,6 +112,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'no-master': 'error',
   'delegate-missing': 'error',
   'asked-in-vain': 'warning',
+  'policy-refuses': 'error',
   'provider-missing': 'error',
   'status-differs': 'warning',
   'port-not-compared': 'warning',

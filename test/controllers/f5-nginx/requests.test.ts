@@ -111,8 +111,8 @@ describe('paths', () => {
   })
 })
 
-it('where a Policy is named, it is not known who passes', async () => {
-  const words = { ingresses: [web(root, { 'nginx.org/policies': 'only-inside' })] }
+it('where a Policy is named that may not be looked at, it is not known who passes', async () => {
+  const words = { ingresses: [web(root, { 'nginx.org/policies': 'only-inside' })], policies: null }
   expect(lines(words, ['http://a.test/', 'http://b.test/'])).toEqual(['unknown', 'not-found 404'])
   expect(await f5Told(words)).toEqual({ 'web a.test/': '? undecided' })
 })

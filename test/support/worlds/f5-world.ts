@@ -1,11 +1,12 @@
 /** Small clusters of an F5 NGINX Ingress Controller: what it makes of them. */
 import { virtualServers } from '../../../src/controllers/f5-nginx/custom/kinds.js'
+import { policies } from '../../../src/controllers/f5-nginx/custom/policies/kinds.js'
 import { f5Nginx } from '../../../src/controllers/f5-nginx/index.js'
 import { type F5Plan, planOf } from '../../../src/controllers/f5-nginx/plan.js'
 import { whyRows } from '../../../src/controllers/f5-nginx/why/why.js'
 import type { F5Controller } from '../../../src/controllers/f5-nginx/workload/settings.js'
 import { locate } from '../../../src/controllers/shared/locate.js'
-import { projectCustom } from '../../../src/domain/objects/custom.js'
+import { type CustomKind, projectCustom } from '../../../src/domain/objects/custom.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
@@ -28,6 +29,8 @@ export interface F5Words {
   readonly secrets?: readonly object[]
   readonly virtualServers?: readonly object[]
   readonly virtualServerRoutes?: readonly object[]
+  /** null: they may not be looked at */
+  readonly policies?: readonly object[] | null
 }
 
 export const f5Pod = (flags: readonly string[] = []) => ({
@@ -83,14 +86,17 @@ export function f5Plan(words: F5Words): F5Plan {
     secretOf: look('Secret', secrets),
     customOf: (kind) => ({
       kind,
-      items: (words[kind === virtualServers ? 'virtualServers' : 'virtualServerRoutes'] ?? []).map((one) =>
-        projectCustom(kind, one),
-      ),
-      coverage: 'all',
+      items: customIn(words, kind).map((one) => projectCustom(kind, one)),
+      coverage: kind === policies && words.policies === null ? 'none' : 'all',
       gaps: [],
     }),
     now: 0,
   })
+}
+
+function customIn(words: F5Words, kind: CustomKind): readonly object[] {
+  if (kind === policies) return words.policies ?? []
+  return words[kind === virtualServers ? 'virtualServers' : 'virtualServerRoutes'] ?? []
 }
 
 export function f5Request(url: string, headers: Readonly<Record<string, string>> = {}): TraceRequest {

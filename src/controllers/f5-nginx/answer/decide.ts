@@ -3,9 +3,11 @@ import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from 
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
-import { accessOf } from '../../shared/nginx/access/access.js'
+import { accessOf, allOf } from '../../shared/nginx/access/access.js'
 import { guarded } from '../../shared/nginx/access/guards.js'
 import { usualPorts } from '../workload/settings.js'
+import { shownFor } from './error-page.js'
+import { certificateAccess, keyGuard, tokenAccess } from './own-guards.js'
 import { type Place, placeOf } from './place.js'
 import type { LiveUpstream, Site } from './site.js'
 import { teapotOf } from './teapot.js'
@@ -43,20 +45,52 @@ export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMa
     const why = 'the TLS handshake is refused: no server has a certificate for its name (ssl_reject_handshake)'
     return end(null, why, { verdict: 'denied' })
   }
+  const server = ownStatements(outcome.server)
+  const certificate = certificateAccess(server, request)
+  if (certificate?.is === 'denied') return end(certificate.status, certificate.why)
+  const found = decideRouted(site, request, outcome, end)
+  if (certificate?.is !== 'guarded') return found
+  return guarded(found, certificate.guards, ({ status, condition }) => end(status, condition))
+}
+
+function decideRouted(site: Site, request: TraceRequest, outcome: Outcome, plain: End): Decision {
   const { result } = outcome
-  if (result.kind === 'unknown') return end(null, result.why)
-  if (result.kind === 'status') return end(result.status, 'nginx answers it itself', { location: result.location })
-  const access = accessOf(
+  const levels = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
+  /** What nginx itself makes of a request may have a page. */
+  const end: End = (status, why, more = {}) => {
+    const shown = status === null || status < 300 || more.location ? null : shownFor(status, levels, request)
+    return shown === null
+      ? plain(status, why, more)
+      : plain(shown.status, `${why} (${status}); ${shown.why}`, { ...more, location: shown.location })
+  }
+  if (result.kind === 'unknown') return plain(null, result.why)
+  if (result.kind === 'status') {
+    const why = 'nginx answers it itself'
+    return (result.hasText ? plain : end)(result.status, why, { location: result.location })
+  }
+  const address = accessOf(
     result.block,
-    [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http],
+    levels,
     outcome.server,
     request,
+    (url) => unasked(site, outcome.server, url),
+    keyGuard,
   )
+  const token = tokenAccess(levels, request)
+  const access = token === null ? address : allOf([address, token])
   if (access.is === 'denied') return end(access.status, access.why)
-  if (access.is === 'unknown') return end(null, access.why)
-  const passed = proxied(site, outcome, result.block, request, end)
+  if (access.is === 'unknown') return plain(null, access.why)
+  const passed = proxied(site, outcome, result.block, request, { end, plain })
   if (access.is === 'open') return passed
   return guarded(passed, access.guards, ({ status, condition }) => end(status, condition))
+}
+
+/** Why a service cannot be asked who may pass. null: it may be */
+function unasked(site: Site, server: Directive | null, path: string): string | null {
+  const asks = server?.block?.find(({ name, args }) => name === 'location' && args.at(-1) === path)
+  const pass = asks && passOf(asks, undefined)
+  const upstream = pass ? site.upstreams.get(upstreamIn(pass)) : undefined
+  return upstream?.endpoints?.length === 0 ? `nobody can be asked who may pass: ${upstream.why}` : null
 }
 
 type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision
@@ -81,18 +115,25 @@ export function upstreamIn(pass: Directive): string {
   return /^\w+:\/\/([^/$]*)/.exec(pass.args[0] ?? '')?.[1] ?? ''
 }
 
-function proxied(site: Site, outcome: Outcome, block: Directive, request: TraceRequest, end: End): Decision {
+/** @param ends `plain`: no page takes its place */
+function proxied(
+  site: Site,
+  outcome: Outcome,
+  block: Directive,
+  request: TraceRequest,
+  { end, plain }: { readonly end: End; readonly plain: End },
+): Decision {
   const pass = passOf(block, outcome.location?.location)
   if (pass === null) {
     const isOwn = outcome.location?.location.block?.some(({ name }) => name === 'stub_status')
-    if (isOwn) return end(200, 'nginx shows its own status')
+    if (isOwn) return plain(200, 'nginx shows its own status')
     // A server without a location for the path looks for a file, and has none.
     return outcome.location === null
       ? end(404, 'no location of the host takes this path')
       : end(null, 'this location passes the request to no known backend')
   }
   const poured = teapotOf(pass, outcome.location?.location, request)
-  if (poured !== null) return end(poured.status, 'its action answers it', { location: poured.location })
+  if (poured !== null) return plain(poured.status, 'its action answers it', { location: poured.location })
   const name = upstreamIn(pass)
   const upstream = site.upstreams.get(name)
   if (upstream === undefined) return end(null, `there is no upstream ${name}`)

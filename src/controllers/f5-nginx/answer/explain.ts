@@ -4,10 +4,12 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
+import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { hopKinds } from '../../shared/nginx/step-hops.js'
 import type { Asked, Model, Tls } from '../model/types.js'
 import { type Decision, passOf, upstreamIn } from './decide.js'
+import { replacedOf } from './error-page.js'
 import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
 
@@ -36,6 +38,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Answe
     ),
     ...rewriteHops(decision, request),
     ...upstreamHops(decision),
+    ...insteadHops(decision),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
     ...noteHops(around.model),
   ]
@@ -103,6 +106,22 @@ function upstreamHops({ outcome, upstream, why, verdict }: Decision): Hop[] {
   const name = pass === null ? upstream.name : upstreamIn(pass)
   return [
     hop('upstream', name, verdict === 'unavailable' ? `${why}` : `${count}${protocol ? `, over ${protocol}` : ''}`),
+  ]
+}
+
+/** What a client may get in the place of what the backend says. */
+function insteadHops({ outcome, verdict }: Decision): Hop[] {
+  if (verdict !== 'served' && verdict !== 'guarded') return []
+  const location = outcome.location?.location
+  const replaced = replacedOf(location)
+  const levels = [location?.block ?? [], ownStatements(outcome.server)]
+  const isLimited = levels.some((level) => level.some(({ name }) => name === 'limit_req'))
+  const code = levels.flatMap((level) => level.filter(({ name }) => name === 'limit_req_status'))[0]?.args[0] ?? '503'
+  return [
+    ...(replaced.length === 0
+      ? []
+      : [hop('note', 'errorPages', `answers of the backend with ${replaced.join(', ')} are replaced`)]),
+    ...(isLimited ? [hop('note', 'rateLimit', `who sends more than a Policy allows gets ${code}`)] : []),
   ]
 }
 

@@ -1,6 +1,6 @@
 /** What becomes of each route: told by the model, else by the requests that it should have by its own words. */
 
-import type { Taker } from '../../../domain/findings/facts.js'
+import type { Taker, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
@@ -53,7 +53,7 @@ export class Fates {
       case 'refused':
         return { is: 'never-matches', to: null, why: reach.why }
       case 'answered':
-        return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
+        return { is: 'never-matches', to: null, why: sentenceOf(answeredBy(asked, reach)) }
       case 'missed': {
         const { request, by: taker } = reach
         const to = 'ingress' in taker && taker.ingress ? { kind: 'Ingress', ...taker.ingress } : null
@@ -93,6 +93,11 @@ export class Fates {
   }
 }
 
+/** What answers in the place of its backend. */
+export function answeredBy({ refusal }: Asked, reach: Extract<Reach, { is: 'answered' }>): Told {
+  return reach.status === 500 && refusal !== null ? refusal : told('backend-not-asked', reach)
+}
+
 /** How the path of each route is written. */
 function headsOf({ servers }: Model): ReadonlyMap<Asked, string> {
   const locations = [...servers.values()].flatMap((server) => server.locations)
@@ -106,11 +111,12 @@ function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model:
   const secret = request.scheme === 'https' ? unseenSecret(request, model) : null
   if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
   if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
-  if (isOwn && asked.hasPolicies) return { is: 'unknown', why: policyDoubt }
+  if (isOwn && asked.isGuardUnseen) return { is: 'unknown', why: policyDoubt }
   if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
   if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
   if (verdict === 'unknown') return { is: 'unknown', why: why ?? '' }
   if (isOwn && status !== null) return { is: 'answered', status, location }
+  if (status === 500 && asked.refusal !== null) return { is: 'answered', status, location }
   const taker = place.route === null ? undefined : model.asked[place.route]
   const by: Taker =
     taker !== undefined

@@ -21,7 +21,8 @@ export function teapotOf(pass: Directive, location: Directive | undefined, reque
   return { status, location: target.startsWith('@') ? null : filled(target, request) }
 }
 
-function filled(target: string, { scheme, host, target: uri, headers }: TraceRequest): string | null {
+/** A target with its variables filled in; null: it hangs on what is not known. */
+export function filled(target: string, { scheme, host, target: uri, headers }: TraceRequest): string | null {
   const values: Readonly<Record<string, string>> = {
     scheme,
     host: (host ?? '').replace(/:\d+$/, '').toLowerCase(),

@@ -18,7 +18,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer 
       const found = decide(site, request)
       const certain = site.lines ? found : unlessDoubted(found, model)
       const asked = askedOf(certain, model)
-      const decision = site.lines || !asked?.hasPolicies ? certain : underPolicy(certain)
+      const decision = site.lines || !asked?.isGuardUnseen ? certain : underPolicy(certain)
       const answer = answerOf(decision, asked)
       if (!explains) return answer
       return {

@@ -10,11 +10,13 @@ const action: Shape = {
   proxy: { upstream: 'value', rewritePath: 'value' },
 }
 const splits: Shape = { weight: 'value', action }
+const named: Shape = { name: 'value', namespace: 'value' }
 const route: Shape = {
-  path: 'value',
+  ...{ path: 'value', 'location-snippets': 'value', dos: 'value' },
   route: 'value',
   routeSelector: { matchLabels: 'map' },
-  policies: { name: 'value', namespace: 'value' },
+  policies: named,
+  errorPages: { codes: 'value', redirect: { url: 'value', code: 'value' }, return: { code: 'value' } },
   action,
   splits,
   matches: {
@@ -41,7 +43,7 @@ export const virtualServers: CustomKind = {
   shape: {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', upstreams, routes: route },
-      policies: { name: 'value', namespace: 'value' },
+      ...{ policies: named, 'http-snippets': 'value', 'server-snippets': 'value', dos: 'value' },
       tls: { secret: 'value', redirect: { enable: 'value', code: 'value', basedOn: 'value' } },
     },
     status,

@@ -1,10 +1,11 @@
 /** Wire objects → VirtualServers and VirtualServerRoutes, as far as they make sense. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
-import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { F5Settings } from '../workload/settings.js'
 import { virtualServerRoutes, virtualServers } from './kinds.js'
+import { isOfClass } from './own.js'
 
 export interface Action {
   /** the name of an upstream of the object; null: none is asked */
@@ -41,8 +42,21 @@ export interface VirtualRoute extends Choice {
   /** whose routes stand in its place: a name, or labels */
   readonly delegate: string | null
   readonly selector: Readonly<Record<string, unknown>> | null
-  readonly hasPolicies: boolean
+  /** null: it names none, and those of the route that hands it on count */
+  readonly policies: readonly NamespacedName[] | null
+  readonly errorPages: readonly ErrorPage[] | null
+  /** as nginx reads it; null: none */
+  readonly snippets: string | null
   readonly field: string
+}
+
+/** What a client gets in the place of a status. */
+export interface ErrorPage {
+  readonly codes: readonly number[]
+  /** null: the status stays */
+  readonly code: number | null
+  /** null: a text of the object */
+  readonly url: string | null
 }
 
 export interface VirtualUpstream {
@@ -61,7 +75,8 @@ export interface Virtual {
   readonly host: string
   readonly upstreams: readonly VirtualUpstream[]
   /** for all of its routes */
-  readonly hasPolicies: boolean
+  readonly policies: readonly NamespacedName[]
+  readonly snippets: { readonly http: string | null; readonly server: string | null }
   readonly routes: readonly VirtualRoute[]
   readonly tls: {
     readonly secret: string | null
@@ -74,22 +89,10 @@ export interface Virtuals {
   readonly routes: readonly Virtual[]
 }
 
-/** Those of its class and in its namespaces; one that names no class is everybody's. */
-export function virtualsOf(
-  { customOf }: Pick<RoutingFacts, 'customOf'>,
-  { takes, hasCustomResources }: F5Settings,
-): Virtuals {
-  const [own] = takes
-  const isOwn = ({ spec, metadata }: CustomObject) => {
-    const name = text(spec.ingressClassName)
-    return (
-      (!name || own === undefined || own.names.includes(name)) &&
-      (own?.namespaces == null || own.namespaces.includes(metadata.namespace ?? ''))
-    )
-  }
+export function virtualsOf({ customOf }: Pick<RoutingFacts, 'customOf'>, settings: F5Settings): Virtuals {
   const read = (kind: typeof virtualServers, routes: 'routes' | 'subroutes') =>
-    (hasCustomResources ? (customOf?.(kind).items ?? []) : [])
-      .filter((one) => isOwn(one) && text(one.spec.host))
+    (settings.hasCustomResources ? (customOf?.(kind).items ?? []) : [])
+      .filter((one) => isOfClass(one, settings) && text(one.spec.host))
       .map((one) => virtualOf(one, routes))
   return { servers: read(virtualServers, 'routes'), routes: read(virtualServerRoutes, 'subroutes') }
 }
@@ -103,8 +106,9 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     ref: refOf(object),
     host: text(spec.host) ?? '',
     upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
-    hasPolicies: hasPolicies(spec),
-    routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, `spec.${routes}[${i}]`)),
+    policies: policiesOf(spec, refOf(object)) ?? [],
+    snippets: { http: text(spec['http-snippets']), server: text(spec['server-snippets']) },
+    routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
     tls: tls && {
       secret: text(tls.secret) || null,
       redirect:
@@ -129,7 +133,7 @@ function upstreamOf(one: Wire): VirtualUpstream {
   }
 }
 
-function routeOf(one: Wire, field: string): VirtualRoute {
+function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
   return {
     path: text(one.path) ?? '/',
     ...choiceOf(one),
@@ -139,13 +143,30 @@ function routeOf(one: Wire, field: string): VirtualRoute {
     })),
     delegate: text(one.route) || null,
     selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
-    hasPolicies: hasPolicies(one),
+    policies: policiesOf(one, owner),
+    errorPages: list(one.errorPages, pageOf),
+    snippets: text(one['location-snippets']),
     field,
   }
 }
 
-function hasPolicies({ policies }: Wire): boolean {
-  return (list(policies, record) ?? []).length > 0
+/** null: it names none */
+function policiesOf({ policies }: Wire, owner: Ref): readonly NamespacedName[] | null {
+  const named = (list(policies, record) ?? []).map(({ name, namespace }) => ({
+    namespace: text(namespace) || owner.namespace,
+    name: text(name) ?? '',
+  }))
+  return named.length === 0 ? null : named
+}
+
+/** https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/#errorpage */
+function pageOf({ codes, redirect, return: answer }: Wire): ErrorPage {
+  const { url, code } = record(redirect)
+  return {
+    codes: (Array.isArray(codes) ? codes : []).filter((one) => Number.isInteger(one)),
+    code: redirect == null ? integer(record(answer).code) || null : numberIn(code, 301),
+    url: redirect == null ? null : (text(url) ?? ''),
+  }
 }
 
 function choiceOf(one: Wire): Choice {

@@ -6,7 +6,7 @@ import { quoted } from '../../shared/nginx/quote.js'
 import { virtualService } from '../model/asked.js'
 import type { Asked, Location } from '../model/types.js'
 import type { Names } from './names.js'
-import type { Action, Choice, Condition, Virtual, VirtualRoute } from './read.js'
+import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute } from './read.js'
 import type { VirtualFacts } from './servers.js'
 
 interface Written {
@@ -15,10 +15,24 @@ interface Written {
   readonly locations: readonly Location[]
 }
 
-export function locationsOf(owner: Virtual, route: VirtualRoute, names: Names, around: VirtualFacts): Written {
+/** What is said of a route beside where it leads, be it by the route itself or by those around it. */
+export interface Around {
+  /** before anything else */
+  readonly lines: readonly string[]
+  /** behind the rewrites, where there is a backend */
+  readonly cors: readonly string[]
+  readonly errorPages: readonly ErrorPage[]
+}
+
+export function locationsOf(
+  owner: Virtual,
+  route: VirtualRoute,
+  said: Around,
+  names: Names,
+  around: VirtualFacts,
+): Written {
   const asked = around.asked.at(owner.ref, route.field)
-  const writer = new Writer(owner, route, asked, names, around)
-  return writer.write()
+  return new Writer(owner, route, said, asked, names, around).write()
 }
 
 class Writer {
@@ -26,13 +40,22 @@ class Writer {
   readonly #locations: Location[] = []
   readonly #owner: Virtual
   readonly #route: VirtualRoute
+  readonly #said: Around
   readonly #asked: Asked | null
   readonly #names: Names
   readonly #around: VirtualFacts
 
-  constructor(owner: Virtual, route: VirtualRoute, asked: Asked | null, names: Names, around: VirtualFacts) {
+  constructor(
+    owner: Virtual,
+    route: VirtualRoute,
+    said: Around,
+    asked: Asked | null,
+    names: Names,
+    around: VirtualFacts,
+  ) {
     this.#owner = owner
     this.#route = route
+    this.#said = said
     this.#asked = asked
     this.#names = names
     this.#around = around
@@ -86,7 +109,7 @@ class Writer {
 
   /** @param inside the path of the route, for a hidden location */
   #add(head: string, action: Action | null, inside: string | null): void {
-    const hidden = inside === null ? [] : ['internal;']
+    const hidden = [...(inside === null ? [] : ['internal;']), ...this.#said.lines]
     if (action === null) this.#location(head, '-', [...hidden, 'return 404;'])
     else if (action.redirect !== null)
       this.#location(head, '-', [
@@ -108,6 +131,7 @@ class Writer {
     const service = virtualService(this.#owner.ref, found)
     const name = this.#names.upstream(this.#owner.ref, found.name)
     this.#around.upstreams.add(name, service, found.byAddress)
+    this.#asked?.upstreams.add(name)
     const path = inside ?? this.#route.path
     const isPattern = path.startsWith('~')
     const scheme = `${found.isGrpc ? 'grpc' : 'http'}${found.isTls ? 's' : ''}`
@@ -115,7 +139,9 @@ class Writer {
     const raw = inside !== null && rewrite === null ? '$request_uri' : ''
     this.#location(head, service.service, [
       ...hidden,
+      ...pagesOf(this.#said.errorPages),
       ...(rewrite === null ? [] : rewrites(path, rewrite, inside !== null)),
+      ...this.#said.cors,
       `${found.isGrpc ? 'grpc' : 'proxy'}_pass ${scheme}://${name}${plain}${raw};`,
     ])
   }
@@ -127,6 +153,16 @@ class Writer {
 
 /** It answers 418 to everything, and `error_page` says what that becomes. */
 const teapot = 'proxy_pass http://unix:/var/lib/nginx/nginx-418-server.sock;'
+
+function pagesOf(pages: readonly ErrorPage[]): string[] {
+  const lines = pages
+    .filter(({ codes }) => codes.length > 0)
+    .map(({ codes, code, url }) => {
+      const status = code === null ? '' : `=${code} `
+      return `error_page ${codes.join(' ')} ${status}${quoted(url ?? '@error_page_0_0')};`
+    })
+  return lines.length === 0 ? [] : [...lines, 'proxy_intercept_errors on;']
+}
 
 /** Patterns stand in quotes, and so does nothing else. */
 function headOf(path: string): string {

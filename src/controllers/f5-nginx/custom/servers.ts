@@ -5,19 +5,24 @@
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { snippet } from '../../shared/nginx/quote.js'
 import type { AskedRoutes } from '../model/asked.js'
+import { realIpLines } from '../model/servers.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
+import { Guards } from './guards.js'
 import { Names } from './names.js'
+import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { locationsOf } from './routes.js'
 
 export interface VirtualFacts {
   readonly facts: Pick<RoutingFacts, 'secretOf'>
   readonly policy: Policy
+  readonly book: PolicyBook
   readonly asked: AskedRoutes
   readonly upstreams: Upstreams
   readonly virtuals: Virtuals
@@ -25,42 +30,44 @@ export interface VirtualFacts {
 
 /** @param doubt why it is not known whether it has the host */
 export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {
+  const tls = tlsOf(one, around)
+  const guards = new Guards(one, tls !== null, around)
   const names = new Names(one.ref)
   const http: string[] = []
   const locations: Location[] = []
-  const add = (owner: Virtual, route: VirtualRoute) => {
-    const found = locationsOf(owner, route, names, around)
-    http.push(...found.http)
-    locations.push(...found.locations)
-  }
   for (const route of one.routes)
     for (const part of partsOf(one, route, around)) {
       if (part === null) {
         const wanted = route.delegate ?? '(by labels)'
+        const facts = { path: route.path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null } as const
         loseRoute(around.asked, one.ref, route.field, {
-          is: 'dropped',
-          to: null,
-          found: told('delegate-missing', {
-            path: route.path,
-            wanted,
-            kind: 'VirtualServerRoute',
-            fault: 'missing',
-            detail: null,
-          }),
+          ...{ is: 'dropped', to: null },
+          found: told('delegate-missing', facts),
         })
-      } else for (const sub of part === one ? [route] : part.routes) add(part, sub)
+        continue
+      }
+      for (const sub of part === one ? [route] : part.routes) {
+        const found = locationsOf(part, sub, guards.around(part, sub, route), names, around)
+        http.push(...found.http)
+        locations.push(...found.locations)
+      }
     }
-  const tls = tlsOf(one, around)
+  const { redirect } = one.tls ?? { redirect: null }
   return {
     host: one.host,
     source: one.ref,
     ports: { http: [usualPorts.http], https: [usualPorts.https] },
     tls,
-    http,
-    lines: one.tls?.redirect
-      ? [`if (${one.tls.redirect.by} = 'http') { return ${one.tls.redirect.code} https://$host$request_uri; }`]
-      : [],
-    locations,
+    http: [...http, ...snippet(guards.allows(one.snippets.http))],
+    lines: [
+      ...(redirect === null
+        ? []
+        : [`if (${redirect.by} = 'http') { return ${redirect.code} https://$host$request_uri; }`]),
+      ...realIpLines(around.policy),
+      ...guards.ofAll.lines,
+      ...snippet(guards.allows(one.snippets.server) ?? around.policy.serverSnippets),
+    ],
+    locations: [...guards.locations, ...locations],
     doubt,
   }
 }
@@ -104,13 +111,13 @@ export function delegatesOf(virtuals: Virtuals, isOwner: (one: Virtual) => boole
   return found
 }
 
+/** null: it names no Secret, and none steps in */
 function tlsOf({ tls, ref }: Virtual, { facts, policy }: VirtualFacts): Tls | null {
-  if (tls === null) return null
-  const secret =
-    tls.secret === null
-      ? policy.settings.wildcardCertificate
-      : { kind: 'Secret', namespace: ref.namespace, name: tls.secret }
-  return secret === null
-    ? { by: ref, secret, certificate: null, isUnseen: false, rejects: true }
-    : { by: ref, ...certificateIn(secret, facts.secretOf) }
+  const secret: Ref | null =
+    tls === null
+      ? null
+      : tls.secret === null
+        ? policy.settings.wildcardCertificate
+        : { kind: 'Secret', namespace: ref.namespace, name: tls.secret }
+  return secret && { by: ref, ...certificateIn(secret, facts.secretOf) }
 }

@@ -15,8 +15,7 @@ export class AskedRoutes {
   /** Its rules, then its default backend: as routes are told everywhere. */
   add(ingress: Ingress): void {
     const ref = refOf(ingress)
-    const { spec, metadata } = ingress
-    const hasPolicies = Boolean(metadata.annotations?.['nginx.org/policies'])
+    const { spec } = ingress
     for (const [i, rule] of (spec?.rules ?? []).entries()) {
       const host = rule.host || null
       const field = `spec.rules[${i}]`
@@ -28,7 +27,6 @@ export class AskedRoutes {
           match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
           backend: serviceOf(ref.namespace, backend),
           field: `${field}.http.paths[${j}]`,
-          hasPolicies,
         })
       if (paths.length === 0)
         this.#add({
@@ -37,7 +35,6 @@ export class AskedRoutes {
           match: pathMatch(null, null),
           backend: serviceOf(ref.namespace, spec?.defaultBackend),
           field,
-          hasPolicies,
         })
     }
     if (spec?.defaultBackend)
@@ -47,12 +44,11 @@ export class AskedRoutes {
         match: null,
         backend: serviceOf(ref.namespace, spec.defaultBackend),
         field: 'spec.defaultBackend',
-        hasPolicies,
       })
   }
 
-  addVirtual({ ref, host, routes, upstreams, hasPolicies: ofAll }: Virtual): void {
-    for (const { path, field, splits, hasPolicies } of routes) {
+  addVirtual({ ref, host, routes, upstreams }: Virtual): void {
+    for (const { path, field, splits } of routes) {
       const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
       const pathType = modifier === '=' ? 'Exact' : modifier.startsWith('~') ? 'RegularExpression' : 'Prefix'
       const [first] = splits
@@ -63,13 +59,13 @@ export class AskedRoutes {
         match: pathMatch(rest, pathType),
         backend: upstream ? virtualService(ref, upstream) : null,
         field,
-        hasPolicies: ofAll || hasPolicies,
       })
     }
   }
 
-  #add(route: Omit<Asked, 'index' | 'lack'>): void {
-    const asked: Asked = { ...route, index: this.all.length, lack: null }
+  #add(route: Omit<Asked, 'index' | 'lack' | 'upstreams' | 'refusal' | 'isGuardUnseen'>): void {
+    const unknown = { lack: null, upstreams: new Set<string>(), refusal: null, isGuardUnseen: false }
+    const asked: Asked = { ...route, index: this.all.length, ...unknown }
     this.all.push(asked)
     const key = refKey(route.ref)
     addTo(this.#byRef, key, asked)
@@ -101,7 +97,10 @@ export class AskedRoutes {
 }
 
 /** `NAMESPACE/NAME`, or a name in the namespace of the object. */
-export function virtualService({ namespace }: Ref, { service, port }: VirtualUpstream): ServiceBackend {
+export function virtualService(
+  { namespace }: Ref,
+  { service, port }: Pick<VirtualUpstream, 'service' | 'port'>,
+): ServiceBackend {
   const [first = '', second] = service.split('/')
   return second === undefined ? { namespace, service: first, port } : { namespace: first, service: second, port }
 }

@@ -5,6 +5,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
 import { delegatesOf, serverOfVirtual } from '../custom/servers.js'
 import type { Policy } from '../workload/policy.js'
@@ -28,6 +29,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
   }
   const virtuals = virtualsOf(facts, policy.settings)
+  const book = new PolicyBook(facts, policy.settings)
   for (const one of [...virtuals.servers, ...virtuals.routes]) asked.addVirtual(one)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
@@ -43,6 +45,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     serversOf(ingress, minions.get(refKey(refOf(ingress))) ?? [], {
       facts,
       policy,
+      book,
       asked,
       upstreams,
       owns: (host) => isOwner(hosts, host, ingress),
@@ -54,7 +57,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     .map((one) => {
       const owner = hosts.get(one.host)
       const doubt = owner === undefined ? null : lackOfHost(owner, one.ref, one.host)
-      return serverOfVirtual(one, { facts, policy, asked, upstreams, virtuals }, doubt)
+      return serverOfVirtual(one, { facts, policy, book, asked, upstreams, virtuals }, doubt)
     })
   return {
     policy,

@@ -7,9 +7,13 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
 import { quoted, snippet } from '../../shared/nginx/quote.js'
+import type { Applied } from '../custom/policies/apply.js'
+import { askingLocations, newOnes } from '../custom/policies/asking.js'
+import type { PolicyBook } from '../custom/policies/book.js'
 import { type Policy, redirectCode } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
 import { type AskedRoutes, serviceOf } from './asked.js'
+import { guardOf, noteGuard } from './ingress-guards.js'
 import { passLines, pathOf, rewriteLines } from './location-lines.js'
 import { mergeType, ownAnnotations } from './mergeable.js'
 import type { Minion } from './minions.js'
@@ -20,6 +24,7 @@ import { type Upstreams, upstreamName } from './upstreams.js'
 export interface ServerFacts {
   readonly facts: Pick<RoutingFacts, 'secretOf'>
   readonly policy: Policy
+  readonly book: PolicyBook
   readonly asked: AskedRoutes
   readonly upstreams: Upstreams
   /** has the Ingress this host */
@@ -37,21 +42,23 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
     const host = rule.host || ''
     if (!around.owns(host)) return []
     const tls = host === '' ? defaultTls(around) : tlsOf(ingress, host, around.policy.settings, around.facts.secretOf)
+    const guard = guardOf(ingress, 'spec', ingress, around)
     const ports = portsOf(annotations, host === '' ? around.policy.settings.defaultPorts : usualPorts)
     const locations = isMaster
       ? minions.flatMap((minion) =>
-          locationsOf(minion.ingress, 0, host, around, { master: ingress, paths: minion.paths }),
+          locationsOf(minion.ingress, 0, host, around, { master: ingress, paths: minion.paths }, guard),
         )
-      : locationsOf(ingress, i, host, around, null)
+      : locationsOf(ingress, i, host, around, null, guard)
+    const asking = askingLocations(guard.asking, refOf(ingress), refOf(ingress), around.upstreams)
     return [
       {
         host,
         source: refOf(ingress),
         ports,
         tls,
-        lines: serverLines(annotations, tls, ports, around.policy),
+        lines: [...guard.lines, ...serverLines(annotations, tls, ports, around.policy)],
         http: [],
-        locations,
+        locations: [...newOnes(asking, locations), ...locations],
         doubt: around.doubts(host),
       },
     ]
@@ -92,7 +99,7 @@ function serverLines(annotations: Annotations, tls: Tls | null, ports: Server['p
   ]
 }
 
-function realIpLines({ realIpHeader, trustedProxies, isRecursive }: Policy): string[] {
+export function realIpLines({ realIpHeader, trustedProxies, isRecursive }: Policy): string[] {
   return [
     ...trustedProxies.map((range) => `set_real_ip_from ${quoted(range)};`),
     ...(realIpHeader === '' ? [] : [`real_ip_header ${quoted(realIpHeader)};`]),
@@ -108,20 +115,23 @@ function locationsOf(
   ingress: Ingress,
   i: number,
   host: string,
-  { policy, asked, upstreams }: ServerFacts,
+  { policy, book, asked, upstreams }: ServerFacts,
   merged: { readonly master: Ingress; readonly paths: ReadonlySet<string> } | null,
+  ofAll: Applied,
 ): Location[] {
   const ref = refOf(ingress)
+  const guard = merged === null ? null : guardOf(ingress, 'route', merged.master, { book })
   const annotations = ownAnnotations(ingress, merged?.master ?? null)
   const paths = ingress.spec?.rules?.[i]?.http?.paths ?? []
   const locations = paths.flatMap(({ path, pathType, backend }, j) => {
     if (merged !== null && !merged.paths.has(path ?? '')) return []
     return add(path || '/', pathType === 'Exact', asked.at(ref, `spec.rules[${i}].http.paths[${j}]`), host, backend)
   })
+  const asking = merged === null ? [] : askingLocations(guard?.asking ?? null, ref, refOf(merged.master), upstreams)
   const fallback = ingress.spec?.defaultBackend
   const hasRoot = locations.some(({ head }) => head === '/')
   // A minion has none: its master's would be that of the host, and is left out, too.
-  if (merged !== null || hasRoot || !fallback) return locations
+  if (merged !== null || hasRoot || !fallback) return [...asking, ...locations]
   const own = paths.length === 0 ? asked.at(ref, `spec.rules[${i}]`) : asked.at(ref, 'spec.defaultBackend')
   return [...locations, ...add('/', false, own, '', fallback)]
 
@@ -134,8 +144,11 @@ function locationsOf(
   ): Location[] {
     const service = serviceOf(ref.namespace, backend)
     if (service === null) return []
+    if (route !== null) noteGuard(route, ofAll, guard)
+    const cors = guard !== null && guard.cors.length > 0 ? guard.cors : ofAll.cors
     const name = upstreams.add(upstreamName(ref, named, service), service, annotations['use-cluster-ip'] === 'true')
     const written = pathOf(path, isExact, annotations['path-regex'] ?? null)
+    route?.upstreams.add(name)
     return [
       {
         head: written.head,
@@ -143,9 +156,11 @@ function locationsOf(
         service: service.service,
         asked: route,
         lines: [
+          ...(guard?.lines ?? []),
           ...rewriteLines(written, annotations),
           ...snippet(annotations['location-snippets'] ?? policy.locationSnippets),
           ...(merged === null ? [] : passwordLines(annotations)),
+          ...cors,
           ...passLines(service.service, name, annotations),
         ],
       },

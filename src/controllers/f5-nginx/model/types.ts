@@ -21,13 +21,17 @@ export interface Asked {
   readonly backend: ServiceBackend | null
   /** where it stands in the object */
   readonly field: string
-  /** Policies are named for it, which may refuse its requests, or ask who sends them: they are not read */
-  readonly hasPolicies: boolean
   lack: Lack | null
+  /** names of those that get its requests; several share them, or conditions decide */
+  readonly upstreams: Set<string>
+  /** a Policy that is named for it does not count, and it is answered with 500 */
+  refusal: Told<'policy-refuses'> | null
+  /** a Policy that is named for it may not be looked at */
+  isGuardUnseen: boolean
 }
 
-/** Why the objects alone do not tell what becomes of a request for a route with Policies. */
-export const policyDoubt = 'a Policy of the route decides who passes, and Policies are not read'
+/** Why it is not known what becomes of a request for such a route. */
+export const policyDoubt = 'a Policy of the route decides who passes, and it may not be looked at'
 
 /**
  * Why a route is not served.

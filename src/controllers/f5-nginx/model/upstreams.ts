@@ -4,7 +4,7 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Policy } from '../workload/policy.js'
 import { endpointsFor } from './endpoints.js'
-import type { Asked, Upstream } from './types.js'
+import type { Upstream } from './types.js'
 
 /** What nginx sends requests to where a Service has nothing: nothing listens there. */
 export const nobody = '127.0.0.1:8181'
@@ -39,9 +39,4 @@ export class Upstreams {
  */
 export function upstreamName({ namespace, name }: Ref, host: string, { service, port }: ServiceBackend): string {
   return `${namespace}-${name}-${host || '_'}-${service}-${port ?? 0}`
-}
-
-/** That of a route; of a default backend it names no host. */
-export function upstreamOfRoute({ ref, host, match, backend }: Asked): string | null {
-  return backend && upstreamName(ref, match?.path == null ? '' : (host ?? ''), backend)
 }

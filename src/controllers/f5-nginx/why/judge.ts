@@ -3,8 +3,9 @@ import { type Finding, finding, told } from '../../../domain/findings/finding.js
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
+import { servedInPart } from '../../../domain/why/why.js'
+import { answeredBy } from '../answer/fates.js'
 import type { Asked, Upstream } from '../model/types.js'
-import { upstreamOfRoute } from '../model/upstreams.js'
 import type { F5Plan } from '../plan.js'
 
 export interface Judged {
@@ -28,7 +29,7 @@ export function judgeRoute(plan: F5Plan, asked: Asked): Judged {
         causes: asked.match?.path == null ? [finding(told('no-paths', {}), ref, { field })] : [],
       }
     case 'answered':
-      return { served: false, causes: [finding(told('backend-not-asked', reach), ref, { field })] }
+      return { served: false, causes: [finding(answeredBy(asked, reach), ref, { field })] }
     case 'missed':
       return {
         served: false,
@@ -43,15 +44,18 @@ function urlText({ scheme, host, target }: { scheme: string; host: string | null
   return `${scheme}://${host ?? ''}${target}`
 }
 
-/** What stands behind a route that gets its requests. */
+/** What stands behind a route that gets its requests: one of several that has somebody is enough. */
 function behind({ model }: F5Plan, asked: Asked): Judged {
-  const { ref, field } = asked
-  const name = upstreamOfRoute(asked)
-  if (name === null) return { served: true, causes: [] }
-  const upstream = model.upstreams.get(name)
-  if (upstream === undefined) return { served: null, causes: [] }
+  const found = [...asked.upstreams].flatMap((name) => model.upstreams.get(name) ?? [])
+  const parts = found.map((one) => behindOne(one, asked))
+  const traps = prefixTraps(asked, model.asked).map((one) => finding(one, asked.ref, { field: asked.field }))
+  const served = parts.length === 0 ? true : servedInPart(parts.map((one) => one.served))
+  return { served, causes: [...parts.flatMap(({ causes }) => causes), ...traps] }
+}
+
+function behindOne(upstream: Upstream, { ref, field }: Asked): Judged {
   const { lack } = upstream
-  const traps = [...portTraps(upstream), ...prefixTraps(asked, model.asked)].map((one) => finding(one, ref, { field }))
+  const traps = portTraps(upstream).map((one) => finding(one, ref, { field }))
   if (lack === null) return { served: upstream.endpoints === null ? null : true, causes: traps }
   const found = lack.code === 'backend-unseen' ? lack : withNobody(lack)
   const served = lack.code === 'backend-unseen' ? null : false

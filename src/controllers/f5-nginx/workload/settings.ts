@@ -17,6 +17,9 @@ export interface F5Settings extends NamedSettings {
   readonly hasCustomResources: boolean
   readonly allowsSnippets: boolean
   readonly tlsPassthrough: boolean
+  /** may Policies send clients to sign in elsewhere */
+  readonly hasOidc: boolean
+  readonly hasAppProtect: boolean
   /** for hosts whose TLS section names no Secret */
   readonly wildcardCertificate: Ref | null
   /** of the server of all hosts that no other one names */
@@ -72,6 +75,8 @@ function settingsOf(flags: Flags): Omit<F5Settings, keyof NamedSettings> {
     hasCustomResources: !flags.has('enable-custom-resources') || isOn(flags, 'enable-custom-resources'),
     allowsSnippets: isOn(flags, 'enable-snippets'),
     tlsPassthrough: isOn(flags, 'enable-tls-passthrough'),
+    hasOidc: isOn(flags, 'enable-oidc'),
+    hasAppProtect: isOn(flags, 'enable-app-protect'),
     wildcardCertificate: refIn('Secret', flags.get('wildcard-tls-secret')),
     defaultCertificate: refIn('Secret', flags.get('default-server-tls-secret')),
     defaultPorts: {

@@ -44,6 +44,7 @@ const known = new WeakMap<Directive, Guards | null>()
  * @param around what it does not say comes from there, the innermost first
  * @param server where the location stands that asks the service
  * @param unreachable why the service of a URL cannot be asked, in a sentence; null: it may be
+ * @param own what answers under a path, where that is no service; null: it is one
  */
 export function accessOf(
   block: Directive,
@@ -51,6 +52,7 @@ export function accessOf(
   server: Directive | null,
   request: TraceRequest,
   unreachable: (url: string) => string | null = () => null,
+  own: (path: string) => Guard | null = () => null,
 ): Access {
   let guards = known.get(block)
   if (guards === undefined) {
@@ -61,7 +63,7 @@ export function accessOf(
   const checks = [
     byAddress(guards.rules, request),
     byPassword(guards.password, request),
-    byService(guards.service, request, unreachable),
+    byService(guards.service, request, unreachable, own),
   ].filter((check) => check !== null)
   return guards.any ? anyOf(checks) : allOf(checks)
 }
@@ -146,10 +148,13 @@ function byService(
   service: Service | null,
   { auth }: TraceRequest,
   unreachable: (url: string) => string | null,
+  own: (path: string) => Guard | null,
 ): Access | null {
   if (service === null) return null
   const { url, accepts } = service
   if (url === null) return { is: 'unknown', why: 'Lua code decides who may pass' }
+  const guard = auth === undefined ? own(url) : null
+  if (guard !== null) return guardedBy(guard)
   if (auth !== undefined) return auth === 'pass' ? open : { is: 'denied', status: 401, why: `${url} answers 401` }
   // From Lua it is asked by a group of servers, whose host is looked up when the file is loaded.
   const why = accepts === '2xx' ? unreachable(url) : null
@@ -168,7 +173,8 @@ function guardedBy(guard: Guard): Access {
   return { is: 'guarded', guards: [guard] }
 }
 
-function allOf(checks: readonly Access[]): Access {
+/** Each of them has to let it through. */
+export function allOf(checks: readonly Access[]): Access {
   const guards = checks.flatMap((check) => (check.is === 'guarded' ? check.guards : []))
   const certain = checks.find(({ is }) => is === 'denied') ?? checks.find(({ is }) => is === 'unknown')
   return certain ?? (guards.length > 0 ? { is: 'guarded', guards } : open)

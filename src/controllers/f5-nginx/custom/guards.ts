@@ -1,0 +1,61 @@
+/** What Policies, pages for errors and snippets say of each route of a VirtualServer: its own, those of the route that hands it on, those of all. */
+import { told } from '../../../domain/findings/finding.js'
+import { snippet } from '../../shared/nginx/quote.js'
+import type { Location } from '../model/types.js'
+import { type Applied, type Asking, applied } from './policies/apply.js'
+import { askingLocations, newOnes } from './policies/asking.js'
+import type { Virtual, VirtualRoute } from './read.js'
+import type { Around } from './routes.js'
+import type { VirtualFacts } from './servers.js'
+
+export class Guards {
+  /** of all routes of the host */
+  readonly ofAll: Applied
+  /** where nginx asks others, each once */
+  readonly locations: Location[] = []
+  readonly #server: Virtual
+  readonly #hasTls: boolean
+  readonly #facts: VirtualFacts
+
+  constructor(server: Virtual, hasTls: boolean, facts: VirtualFacts) {
+    this.#server = server
+    this.#hasTls = hasTls
+    this.#facts = facts
+    this.ofAll = applied(server.policies, facts.book, { place: 'spec', isIngress: false, hasTls })
+    this.#ask(this.ofAll.asking, server)
+  }
+
+  /** A snippet, where they are allowed. */
+  allows(text: string | null): string | undefined {
+    return (this.#facts.policy.settings.allowsSnippets && text) || undefined
+  }
+
+  /** @param from the route of the VirtualServer: what it says counts where the other object says nothing */
+  around(owner: Virtual, route: VirtualRoute, from: VirtualRoute): Around {
+    const { book, policy, asked } = this.#facts
+    const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
+    const own = applied(route.policies ?? from.policies ?? [], book, place)
+    this.#ask(own.asking, owner)
+    const refusal = this.ofAll.refusal ?? own.refusal
+    const named = asked.at(owner.ref, route.field)
+    if (named !== null) {
+      named.refusal = refusal && told('policy-refuses', refusal)
+      named.isGuardUnseen = this.ofAll.isUnseen || own.isUnseen
+    }
+    const signIn = own.signIn.length > 0 ? own.signIn : own.refusal === null ? this.ofAll.signIn : []
+    return {
+      lines: [
+        ...snippet(this.allows(route.snippets ?? from.snippets) ?? policy.locationSnippets),
+        ...own.lines,
+        ...signIn,
+      ],
+      cors: own.cors.length > 0 ? own.cors : this.ofAll.cors,
+      errorPages: route.errorPages ?? from.errorPages ?? [],
+    }
+  }
+
+  #ask(asking: Asking | null, owner: Virtual): void {
+    const found = askingLocations(asking, owner.ref, this.#server.ref, this.#facts.upstreams)
+    this.locations.push(...newOnes(found, this.locations))
+  }
+}
