@@ -87,7 +87,8 @@ describe('by release', () => {
     ['ingress-nginx/controller:latest', { 'app.kubernetes.io/version': '1.9.4' }, '1.9.4', true],
     ['ingress-nginx/controller@sha256:abc', { 'app.kubernetes.io/version': 'v1.8.1' }, '1.8.1', true],
     ['platform/ingress:build-4711', { 'helm.sh/chart': 'ingress-nginx-4.11.3' }, '1.11.3', true],
-    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'rke2-ingress-nginx-4.12.401' }, '1.12.401', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'rke2-ingress-nginx-4.12.401' }, '1.12.4', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.13.10' }, '1.13.10', true],
     // Charts before 4.10 count otherwise.
     ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.7.1' }, '1.15.1', false],
     ['ingress-nginx/controller:latest', { 'app.kubernetes.io/version': '7' }, '1.15.1', false],

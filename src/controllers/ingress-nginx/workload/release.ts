@@ -34,11 +34,13 @@ type Labels = Readonly<Record<string, string>>
 
 /**
  * The chart writes both; since 4.10 its own number tells that of the controller, as 4.10.1 is 1.10.1.
+ * RKE2 puts two digits of its own packaging behind that: 4.12.401 is the first one of 4.12.4.
  * https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/_helpers.tpl
  */
 function labelled(labels: Labels): string | null {
   const app = /^(?:controller-)?v?(1\.\d{1,2}\.\d+)/.exec(labels['app.kubernetes.io/version'] ?? '')?.[1]
   if (app !== undefined) return app
-  const [, minor, patch] = /^(?:rke2-)?ingress-nginx-4\.(\d{2})\.(\d+)/.exec(labels['helm.sh/chart'] ?? '') ?? []
+  const [, minor, patch] =
+    /^(?:rke2-)?ingress-nginx-4\.(\d{2})\.(\d{1,2})(?:\d{2})?(?!\d)/.exec(labels['helm.sh/chart'] ?? '') ?? []
   return minor === undefined ? null : `1.${minor}.${patch}`
 }
