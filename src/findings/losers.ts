@@ -126,7 +126,7 @@ export const loserPages: Pages<ContestFacts> = {
   'other-host': {
     title: 'Another host has such a path',
     sentence: ({ host, isNamed, elsewhere }) =>
-      `${isNamed ? `host ${host} has no such path` : `no rule names host ${host}`}; this rule has such a path on ${elsewhere}`,
+      `${isNamed ? `host ${host} has no such path` : `no rule names host ${host}`}; this rule has such a path on ${elsewhere}${ofStar(host, elsewhere)}`,
     explanation:
       'Nobody got the request, and a host of a name much like it has such a path: mostly a slip of the pen in one of the two.',
     example: 'kubectl tkng trace https://shop.exmaple.com/cart   # the rule has shop.example.com',
@@ -172,4 +172,12 @@ export const loserPages: Pages<ContestFacts> = {
     sample: { isTaken: false },
     link: `${controllerSource}/internal/ingress/controller/controller.go`,
   },
+}
+
+/** Why a wildcard host that reads as if it took the host does not. */
+function ofStar(host: string, wildcard: string): string {
+  const end = wildcard.slice(1)
+  if (`.${host}` === end) return ', whose star stands for one label and not for none'
+  const isDeeper = wildcard.startsWith('*.') && host.endsWith(end) && host.slice(0, -end.length).includes('.')
+  return isDeeper ? ', whose star stands for one label and not for several' : ''
 }

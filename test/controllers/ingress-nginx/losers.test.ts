@@ -78,6 +78,15 @@ describe('the losers', () => {
     expect(message(own.answer(request(url), true), name)).toBe(told)
   })
 
+  it.each([
+    ['http://b.test/', 'none'],
+    ['http://x.y.b.test/', 'several'],
+  ])('of %s say that the star of a host stands for one label and not for %s', (url, number) => {
+    const own = tracer({ ingresses: [ingress('default/web', { rules: { '*.b.test': ['/ - a:80'] } })] })
+    const [, told] = /on (.*)/.exec(message(own.answer(request(url), true), 'web') ?? '') ?? []
+    expect(told).toBe(`*.b.test, whose star stands for one label and not for ${number}`)
+  })
+
   it('say that a path is compared when it is decoded', () => {
     const own = tracer({
       ingresses: [ingress('default/web', { rules: { 'a.test': ['/caf%C3%A9 - a:80', '/%FF - b:80'] } })],
