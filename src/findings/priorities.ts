@@ -77,6 +77,23 @@ export const priorityPages: Pages<PriorityFacts> = {
     sample: { host: 'shop.example.com' },
     link: `${source}/kubernetes/ingress-nginx/build.go`,
   },
+  'client-certificate-unasked': {
+    title: 'No client is asked for the certificate that its rule wants',
+    sentence: ({ host }) =>
+      host === null
+        ? 'clients are asked for no certificate: the name in a handshake chooses the TLS options, and the rule has no host'
+        : `clients are asked for no certificate on ${host}: another router of the host has other TLS options, so that the usual ones count for both`,
+    fix: ({ host }) =>
+      host === null
+        ? 'Give the rule a host.'
+        : `Have one Ingress ask for all paths of ${host}, or name one TLSOption in every IngressRoute of it.`,
+    explanation:
+      'A client shows its certificate in the handshake, before any path is known: the name of the host chooses the TLS options. Where routers of a host at one entry point differ in theirs, Traefik takes the usual options for all of them, and requests come through without a certificate. Two Ingresses never have the same, even with one auth-tls-secret.',
+    example:
+      'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# and a second Ingress of the same host without it',
+    sample: { host: 'shop.example.com' },
+    link: 'https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go',
+  },
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
     sentence: ({ router, others }) =>

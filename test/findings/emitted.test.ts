@@ -36,6 +36,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
   'connection-taken': ['controllers/traefik/ingress-routes.test.ts', 'NO connection-taken'],
   'tls-passed': ['controllers/traefik/nginx-provider.test.ts', 'yes tls-passed'],
+  'client-certificate-unasked': ['controllers/traefik/nginx-provider.test.ts', 'yes client-certificate-unasked'],
   'rule-invalid': ['controllers/traefik/ingress-routes.test.ts', 'NO rule-invalid'],
   'route-refused': ['controllers/traefik/ingress-routes.test.ts', 'NO route-refused'],
   'middleware-collision': ['controllers/traefik/ingress-routes.test.ts', 'yes middleware-collision'],

@@ -66,6 +66,20 @@ const takenBy = (entryPoint: string) => ({
     ],
   },
 })
+const ofClients = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'default/clients' }
+const withClients = (...rules: readonly object[]) => ({
+  args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
+  secrets: [{ metadata: { namespace: 'default', name: 'clients' }, data: { 'ca.crt': 'YQ==' } }],
+  ingresses: [
+    {
+      metadata: { namespace: 'default', name: 'c', annotations: ofClients },
+      spec: { ingressClassName: 'nginx', rules: [rule('a.test', '/app', 'web'), ...rules] },
+    },
+    ...(rules.length > 0
+      ? []
+      : [{ metadata: { namespace: 'default', name: 'd' }, spec: { ingressClassName: 'nginx', rules: [web] } }]),
+  ],
+})
 const besideTls = (annotations: object): TraefikWords => ({
   args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
   ingresses: [
@@ -151,6 +165,14 @@ const cures: readonly Cure[] = [
     after: besideTls({}),
     url: 'http://a.test/app',
     served: 'served a /app',
+  },
+  {
+    code: 'client-certificate-unasked',
+    fix: 'Have one Ingress ask for all paths of a.test',
+    before: withClients(),
+    after: withClients(web),
+    url: 'https://a.test/app',
+    served: 'guarded c /app',
   },
   {
     code: 'router-collision',

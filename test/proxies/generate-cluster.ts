@@ -88,11 +88,13 @@ export class ClusterGenerator {
     readonly target: string
     readonly headers: ReadonlyMap<string, string>
   } {
-    const method = this.one(['GET', 'GET', 'POST'])
+    const isAskedBefore = this.chance(20)
+    const method = isAskedBefore ? 'OPTIONS' : this.one(['GET', 'GET', 'POST'])
     const headers = new Map(
-      Object.entries(
-        this.some(4, { 'x-kind': ['red', 'always', 'never'], cookie: ['kind=always', 'a=b; kind=never'] }),
-      ),
+      Object.entries({
+        ...this.some(4, { 'x-kind': ['red', 'always', 'never'], cookie: ['kind=always', 'a=b; kind=never'] }),
+        ...(isAskedBefore && { origin: 'https://new.test', 'access-control-request-method': 'PUT' }),
+      }),
     )
     return { method, tls: this.chance(3), host: this.one(sentHosts), target: this.one(targets), headers }
   }

@@ -1,4 +1,5 @@
 /** What the providers of a Traefik read of a cluster: flags, annotations and objects of their own, by chance. */
+import { rootCertificates } from 'node:tls'
 import type { ClusterGenerator, ClusterWords, GeneratedCluster } from './generate-cluster.js'
 import { CustomGenerator } from './generate-custom.js'
 import type { ServedObject } from './watched-api.js'
@@ -153,11 +154,21 @@ const nginxProvider: Provider = {
         [`${nginx}custom-http-errors`]: ['404,503', '401,403,503-504'],
         [`${nginx}auth-type`]: ['basic', 'digest', 'other'],
         [`${nginx}auth-secret-type`]: ['auth-map', 'auth-file', 'none'],
-        [`${nginx}auth-tls-secret`]: ['team/cert', 'team/none', 'clients'],
+        [`${nginx}auth-tls-secret`]: ['team/cert', 'team/none', 'clients', 'team/clients', 'shop/clients'],
+        [`${nginx}auth-tls-verify-client`]: ['on', 'optional', 'off'],
+        [`${nginx}enable-cors`]: ['true', 'false'],
         [`${nginx}auth-url`]: ['http://127.0.0.9:9/check'],
         [`${nginx}enable-global-auth`]: ['false'],
         [`${nginx}allowlist-source-range`]: ['127.0.0.0/8', '10.0.0.0/8, 192.0.2.1', 'nobody'],
         [`${nginx}whitelist-source-range`]: ['10.0.0.0/8'],
+      }),
+      ...generator.some(60, {
+        [`${nginx}server-snippet`]: ['return 410;', 'if ($host = a.test) { return 403; }'],
+        [`${nginx}configuration-snippet`]: [
+          'return 403;',
+          'more_set_headers "X-A: b";',
+          'return 302 https://new.test/y;',
+        ],
       }),
       ...(generator.chance(8) && {
         [`${nginx}auth-type`]: 'basic',
@@ -181,6 +192,7 @@ const nginxProvider: Provider = {
     ...entryPoints(generator),
     ...switches(generator, 'kubernetesingressnginx', {
       watchIngressWithoutClass: 4,
+      allowSnippetAnnotations: 2,
       allowCrossNamespaceResources: 3,
       disableSvcExternalName: 4,
       'defaultBackendService=shop/web': 3,
@@ -197,10 +209,10 @@ const secretOf = (namespace: string, name: string, data: object): ServedObject =
   data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, btoa(text)])),
 })
 
-/** Passwords, and certificates that nobody looks into. */
+/** Passwords, an authority, and certificates that nobody looks into. */
 const secrets: readonly ServedObject[] = ['team', 'shop'].flatMap((namespace) => [
   secretOf(namespace, 'users', { auth: 'somebody:{SHA}x\n' }),
-  secretOf(namespace, 'clients', { 'ca.crt': 'an authority' }),
+  secretOf(namespace, 'clients', { 'ca.crt': rootCertificates[0] ?? '' }),
   secretOf(namespace, 'cert', { 'tls.crt': 'a certificate', 'tls.key': 'its key' }),
 ])
 

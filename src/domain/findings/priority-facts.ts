@@ -10,6 +10,8 @@ export interface PriorityFacts {
   'connection-taken': { by: Ref | null; isTcp: boolean; name: string }
   /** null: the rule has none, so that no TLS is handed on */
   'tls-passed': { host: string | null }
+  /** null: the rule has none, and names in handshakes choose */
+  'client-certificate-unasked': { host: string | null }
   'router-collision': { router: string; others: readonly Ref[] }
   'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
   'no-middleware': { middleware: string; fault: MiddlewareFault }

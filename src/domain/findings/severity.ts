@@ -51,6 +51,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'service-collision': 'error',
   'connection-taken': 'error',
   'tls-passed': 'warning',
+  'client-certificate-unasked': 'error',
   'no-middleware': 'error',
   'route-refused': 'error',
   'middleware-collision': 'error',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareRoutes } from '../../../src/questions/drift/compare-routes.js'
 import { rule, service } from '../../support/objects.js'
-import { traefikLine, traefikPlan, traefikTold } from '../../support/worlds/traefik-world.js'
+import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/worlds/traefik-world.js'
 
 describe('Ingresses that were written for another controller', () => {
   const args = [
@@ -29,6 +29,9 @@ describe('Ingresses that were written for another controller', () => {
   const root = [rule('a.test', '/', 'web')]
   const passing = { 'ssl-passthrough': 'true' }
   const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
+  const clients = { metadata: { namespace: 'default', name: 'clients' }, data: { 'ca.crt': 'YQ==' } }
+  const asking = { 'auth-tls-secret': 'default/clients' }
+  const snippets = [...args, '--providers.kubernetesingressnginx.allowSnippetAnnotations=true']
   const services = [service('empty')]
   const tls = [{ hosts: ['a.test'], secretName: 'a' }]
 
@@ -150,6 +153,70 @@ describe('Ingresses that were written for another controller', () => {
   ])('%s', (_, spec, annotations, url, expected) => {
     const words = { args, ingresses: [old('a', spec, annotations)], secrets: [users], services }
     expect(traefikLine(traefikPlan(words), url)).toBe(expected)
+  })
+
+  it.each<[name: string, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
+    ['a client certificate is asked for', asking, 'https://a.test/app', 'guarded a /app'],
+    ['without TLS none is', asking, 'http://a.test/app', 'served a /app'],
+    [
+      'one that is optional is not',
+      { ...asking, 'auth-tls-verify-client': 'optional' },
+      'https://a.test/app',
+      'served a /app',
+    ],
+    ['for another host none is', asking, 'https://b.test/app', 'served b /app'],
+    ['a snippet returns', { 'configuration-snippet': '# no\nreturn 403;' }, 'http://a.test/app', 'denied 403'],
+    [
+      'a snippet sends on',
+      { 'configuration-snippet': 'return 301 https://c.test/;' },
+      'http://a.test/app',
+      'redirect 301 https://c.test/',
+    ],
+    [
+      'a snippet for headers',
+      { 'configuration-snippet': 'more_set_headers "X-A: return 403;";' },
+      'http://a.test/app',
+      'served a /app',
+    ],
+    [
+      'a snippet with a condition',
+      { 'server-snippet': 'if ($host = a.test) { return 403; }' },
+      'http://a.test/app',
+      'unknown',
+    ],
+    ['a snippet of the host', { 'server-snippet': 'return 410;' }, 'http://a.test/app', 'denied 410'],
+  ])('%s', (_, annotations, url, expected) => {
+    const b = old('b', { rules: [rule('b.test', '/app', 'web')] })
+    const words = { args: snippets, ingresses: [old('a', { rules }, annotations), b], secrets: [clients], services }
+    const plan = traefikPlan(words)
+    expect(traefikLine(plan, url)).toBe(expected)
+  })
+
+  it('answers what a browser asks beforehand, where it should', () => {
+    const headers = new Map([
+      ['origin', 'https://c.test'],
+      ['access-control-request-method', 'PUT'],
+    ])
+    const answer = (annotations: Readonly<Record<string, string>>) => {
+      const plan = traefikPlan({ args, ingresses: [old('a', { rules }, annotations)], services })
+      const { verdict, status, upstreamUri } = plan.answer(
+        { ...traefikRequest('http://a.test/app'), method: 'OPTIONS', headers },
+        false,
+      )
+      return [verdict, status, upstreamUri]
+    }
+    expect(answer({})).toEqual(['served', null, '/app'])
+    expect(answer({ 'enable-cors': 'true' })).toEqual(['served', 200, null])
+  })
+
+  it('of a host whose routers differ in it, no client is asked for a certificate, and that is told', async () => {
+    const ingresses = [old('a', { rules }, asking), old('b', { rules: root })]
+    const words = { args, ingresses, secrets: [clients], services }
+    expect(traefikLine(traefikPlan(words), 'https://a.test/app')).toBe('served a /app')
+    expect(await traefikTold(words)).toMatchObject({
+      'a a.test/app': 'yes client-certificate-unasked',
+      'b a.test/': 'yes',
+    })
   })
 
   it('tell of paths that TLS never asks for', async () => {

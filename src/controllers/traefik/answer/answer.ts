@@ -46,7 +46,7 @@ export function answerOf(
   const connected = routing.connections.takersOf(asked, request.sni)
   if (connected.winners.length + connected.untried.length > 0)
     return ofConnection(connected, routing, names, request, explain)
-  const answered = routing.answer(asked)
+  const answered = routing.answer(asked, request.sni ?? asked.host)
   const answer = decided(answered, names)
   if (!explain) return answer
   const host = requestHost(request.host)

@@ -17,9 +17,10 @@ const urls: Readonly<Record<string, readonly string[]>> = {
 export function harmlessSettings(kind: string, settings: Wire): Wire {
   const leading = Object.hasOwn(urls, kind) ? (urls[kind] ?? []) : []
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
-      name,
-      leading.includes(name) && typeof value === 'string' ? maskUrl(value) : value,
-    ]),
+    Object.entries(settings).flatMap(([name, value]) =>
+      kind === 'snippet' && name === 'work'
+        ? []
+        : [[name, leading.includes(name) && typeof value === 'string' ? maskUrl(value) : value]],
+    ),
   )
 }

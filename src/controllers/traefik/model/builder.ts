@@ -5,6 +5,7 @@ import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
+import { conflictsAmong } from '../../../languages/traefik/route/tls-options.js'
 import type { Made, Model, Target } from './types.js'
 
 /** As names are made of what objects are called: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/provider.go (Normalize) */
@@ -46,6 +47,7 @@ export class Builder {
   readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
   readonly #broken = new Map<string, MiddlewareFault>()
+  readonly #clients = new Map<string, string>()
   readonly #makers = new Map<string, readonly NamespacedName[]>()
 
   /** @returns its name, with its provider */
@@ -89,6 +91,11 @@ export class Builder {
     else this.#broken.delete(name)
   }
 
+  /** @param clients how TLS options of that name ask them for a certificate */
+  addTlsOptions(name: string, clients: string): void {
+    this.#clients.set(name, clients)
+  }
+
   middleware(name: string): Middleware | undefined {
     return this.#middlewares.get(name)
   }
@@ -129,8 +136,29 @@ export class Builder {
         // Of those that differ in nothing but their service it is all the same which one is lost: they are equals.
         if (others.some((one) => !isAlike(shapeOf(one), shapeOf(made)))) twins.set(unique, others)
       }
+    const apart = withoutConflicts(routers)
+    for (const { router, of } of apart) {
+      const made = madeOf.get(of.name)
+      const others = twins.get(of.name)
+      if (made !== undefined) madeOf.set(router.name, made)
+      if (others !== undefined) twins.set(router.name, others)
+    }
     return {
-      config: { routers, services, middlewares: this.#middlewares },
+      config: {
+        routers: apart.map(({ router }) => router),
+        services,
+        middlewares: this.#middlewares,
+        clients: this.#clients,
+      },
+      unasked: new Set(
+        apart.flatMap(({ router, of }) =>
+          of.tlsOptions !== undefined &&
+          router.tlsOptions === undefined &&
+          asksClients(this.#clients.get(of.tlsOptions))
+            ? (madeOf.get(of.name) ?? [])
+            : [],
+        ),
+      ),
       made: this.#made,
       madeOf,
       backendsOf: new Map([...this.#targets].map(([name, all]) => [name, all.map(({ target }) => target)])),
@@ -157,6 +185,25 @@ interface Served {
 /** Before entry points made copies of it. */
 function baseOf({ name }: Router, { base }: Made): string {
   return base ?? name
+}
+
+/** One whose TLS options do not count has a router of its own for that, with the usual ones. */
+function withoutConflicts(routers: readonly Router[]): readonly { readonly router: Router; readonly of: Router }[] {
+  const conflicts = conflictsAmong(routers)
+  return routers.flatMap((of): { readonly router: Router; readonly of: Router }[] => {
+    const lost = of.entryPoints.filter((one) => conflicts.get(one)?.has(of))
+    if (lost.length === 0) return [{ router: of, of }]
+    const { tlsOptions: _, ...usual } = of
+    const kept = of.entryPoints.filter((one) => !lost.includes(one))
+    return [
+      ...(kept.length === 0 ? [] : [{ router: { ...of, entryPoints: kept }, of }]),
+      ...lost.map((one) => ({ router: { ...usual, name: `${one}-conflicted-${of.name}`, entryPoints: [one] }, of })),
+    ]
+  })
+}
+
+function asksClients(how: string | undefined): boolean {
+  return how !== undefined && how !== '' && how !== 'NoClientCert'
 }
 
 function shapeOf({ routers }: Made): readonly object[] {

@@ -9,7 +9,7 @@ import { normalized } from './builder.js'
 /** A router as a provider has it: without entry points, it listens on all that are so by default. */
 export type Provided = Pick<
   Router,
-  'name' | 'rule' | 'syntax' | 'priority' | 'middlewares' | 'service' | 'entryPoints' | 'tls' | 'parents'
+  'name' | 'rule' | 'syntax' | 'priority' | 'middlewares' | 'service' | 'entryPoints' | 'tls' | 'tlsOptions' | 'parents'
 >
 
 /** An entry point with settings of its own gets a copy of each router, under a name of its own where there are others. */
@@ -26,8 +26,9 @@ export function listening(entryPoints: readonly EntryPoint[], provided: Provided
   const rest = all.filter((name) => !own.some((one) => one.name === name))
   return [
     ...(rest.length > 0 ? [{ ...router, entryPoints: rest }] : []),
-    ...own.map(({ name, tls, middlewares }) => ({
+    ...own.map(({ name, tls, tlsOptions, middlewares }) => ({
       ...router,
+      ...(!router.tls && tlsOptions !== null && { tlsOptions }),
       name: all.length > 1 ? `${name}-${router.name}` : router.name,
       entryPoints: [name],
       tls: router.tls || tls,

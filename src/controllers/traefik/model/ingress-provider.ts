@@ -8,7 +8,8 @@ import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
-import { priorityOf } from '../../../languages/traefik/config/read.js'
+import { priorityOf, qualified } from '../../../languages/traefik/config/read.js'
+import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
 import { hasGroup, listSaid, prefix, readAnnotations, type Said } from './annotations.js'
 import { digits, normalized, quoted, serviceKey } from './builder.js'
@@ -28,6 +29,7 @@ interface RouterSaid {
   readonly middlewares: readonly string[]
   readonly priority: number | null
   readonly tls: boolean
+  readonly tlsOptions: string | null
   readonly pathMatcher: string | null
   readonly syntax: Syntax
 }
@@ -150,7 +152,7 @@ function targetOf(
 }
 
 function routerOf(said: RouterSaid, key: string, rule: string, service: string, priority: number | null): Provided {
-  const { entryPoints, middlewares, tls, syntax } = said
+  const { entryPoints, middlewares, tls, tlsOptions, syntax } = said
   return {
     name: `${key}@${provider}`,
     rule,
@@ -160,6 +162,7 @@ function routerOf(said: RouterSaid, key: string, rule: string, service: string, 
     service,
     entryPoints,
     tls,
+    ...(tlsOptions && { tlsOptions }),
     parents: [],
   }
 }
@@ -198,6 +201,11 @@ export function strictPrefix(path: string): string {
   return `(Path(${quoted(bare)}) || PathPrefix(${quoted(`${bare}/`)}))`
 }
 
+/** null: the usual ones */
+function optionsSaid(name: string): string | null {
+  return name === '' || name === usualOptions ? null : qualified(name, `@${provider}`)
+}
+
 function saidBy(said: Said, syntax: Syntax): RouterSaid {
   const priority = said.get('priority')
   return {
@@ -205,6 +213,7 @@ function saidBy(said: Said, syntax: Syntax): RouterSaid {
     middlewares: listSaid(said, 'middlewares'),
     priority: priority === undefined ? null : Number(priority),
     tls: hasGroup(said, 'tls'),
+    tlsOptions: optionsSaid(said.get('tls.options') ?? ''),
     pathMatcher: said.get('pathmatcher') || null,
     syntax: said.get('rulesyntax') ? (said.get('rulesyntax') === 'v2' ? 'v2' : 'v3') : syntax,
   }

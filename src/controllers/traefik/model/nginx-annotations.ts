@@ -1,6 +1,7 @@
 /** The annotations of the other controller that this one understands, as far as they decide where a request goes. */
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { snippetWork } from '../../../languages/traefik/config/snippet.js'
 import type { Middleware } from '../../../languages/traefik/config/types.js'
 import type { Site } from './site.js'
 import { annotatedTarget } from './targets.js'
@@ -44,6 +45,10 @@ export interface NginxSaid {
   readonly errors: readonly string[] | null
   /** it is answered over TLS */
   readonly isSecure: boolean
+  /** what browsers ask beforehand is answered by the proxy itself */
+  readonly isCors: boolean
+  /** what it does in the language of the other controller's proxy; '': nothing */
+  readonly snippet: string
 }
 
 export const nginxPrefix = 'nginx.ingress.kubernetes.io/'
@@ -91,6 +96,8 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
     isPassthrough: isTrue('ssl-passthrough'),
     fallback: said('default-backend'),
     errors: said('custom-http-errors') === null ? null : listed('custom-http-errors'),
+    isCors: isTrue('enable-cors'),
+    snippet: said('configuration-snippet') ?? '',
     isSecure: /^(?:https|grpcs)$/i.test(said('backend-protocol') ?? ''),
   }
 }
@@ -142,6 +149,8 @@ export interface Standpoint {
   readonly hasTls: boolean
   /** its path is a pattern */
   readonly isPattern: boolean
+  /** of its host; '': none */
+  readonly serverSnippet: string
   /** whoever answers in the place of errors; null: nobody */
   readonly errorService: ((of: string) => string) | null
 }
@@ -151,11 +160,12 @@ export function middlewaresOf(
   { builder, settings }: Site,
   key: string,
   said: NginxSaid,
-  { path, appRoot, hasTls, isPattern, errorService }: Standpoint,
+  { path, appRoot, hasTls, isPattern, errorService, serverSnippet }: Standpoint,
   provider: string,
 ): { readonly plain: readonly string[]; readonly secure: readonly string[] } {
   const toHttps = said.redirect === 'force' || (said.redirect === 'tls' && hasTls)
   const authUrl = said.authUrl ?? (said.isAuthGlobal ? settings.nginx.authUrl : null)
+  const snippets = settings.nginx.allowsSnippets ? [serverSnippet, said.snippet] : []
   const chain = (of: string): readonly string[] => {
     const add = (word: string, kind: string, made: Middleware['settings']): string => {
       const name = `${of}-${word}@${provider}`
@@ -172,10 +182,18 @@ export function middlewaresOf(
       ...(said.redirectTo === null ? [] : [add('redirect', 'redirectRegex', ofAll(said.redirectTo, path, isPattern))]),
       ...(said.authType === null ? [] : [add(`${said.authType}-auth`, `${said.authType}Auth`, {})]),
       ...(said.allowed.length > 0 ? [add('allowed-source-range', 'ipAllowList', { sourceRange: said.allowed })] : []),
+      ...(said.isCors ? [add('cors', 'headers', { accessControlAllowMethods: ['*'] })] : []),
       ...(said.rewrite === null || said.rewrite === path
         ? []
         : [add('rewrite-target', 'rewriteTarget', { regex: path ?? '', replacement: said.rewrite })]),
-      ...(authUrl === null ? [] : [add('snippet', 'snippet', { auth: { address: authUrl } })]),
+      ...(authUrl === null && snippets.every((one) => one === '')
+        ? []
+        : [
+            add('snippet', 'snippet', {
+              ...(authUrl !== null && { auth: { address: authUrl } }),
+              work: snippets.map(snippetWork),
+            }),
+          ]),
     ]
   }
   return { plain: chain(key), secure: chain(`${key}-tls`) }

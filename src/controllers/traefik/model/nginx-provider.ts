@@ -26,10 +26,11 @@ import {
   rootOf,
   ruleOf,
   sentOn,
+  serverSnippetsOf,
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
+import { clientsOf, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
 import type { Made } from './types.js'
 
@@ -55,7 +56,10 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
   for (const { ingress, said } of regular)
     for (const alias of said.aliases.map((one) => one.toLowerCase()))
       if (!aliases.has(alias)) aliases.set(alias, nameOf(refOf(ingress)))
-  const names = { hosts: new Set(everyHost), aliases, appRoots: appRootsOf(regular) }
+  const names = {
+    ...{ hosts: new Set(everyHost), aliases, appRoots: appRootsOf(regular) },
+    serverSnippets: serverSnippetsOf(regular),
+  }
   const own: NginxSite = { ...site, ...names, patternHosts: new Set(hosts), canaries }
   for (const one of regular) {
     const passed = passedBy(site, one, provider)
@@ -192,6 +196,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
   const target = nginxTarget(site, namespace, backend.service, said)
   const lack = lackOfHeaders(site, ingress)
+  const clients = clientsOf(ingress)
   const errorService = errorServiceOf(site, ingress, said)
   const broken = said.allowed.every(isNetwork)
     ? errorService?.isThere === false
@@ -214,7 +219,8 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const isRoot = (!path || path === '/') && key !== catchAll
     const hostRoot = site.appRoots.get(host ?? '')
     const appRoot = said.appRoot ?? (isRoot ? (hostRoot?.path ?? null) : null)
-    const place = { path, appRoot, hasTls, isPattern, errorService: errorService?.name ?? null }
+    const serverSnippet = site.serverSnippets.get(host ?? '') ?? ''
+    const place = { path, appRoot, hasTls, isPattern, serverSnippet, errorService: errorService?.name ?? null }
     const { plain, secure } =
       lack === null ? middlewaresOf(site, part.key, said, place, provider) : { plain: [], secure: [] }
     const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
@@ -224,12 +230,22 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const www = isFirst ? wwwOf(site, host, said) : null
     const sendsRoot = isFirst && hostRoot?.field === `${nameOf(refOf(ingress))} ${field}`
     const { entryPoints } = site.settings
+    const tlsOptions = clients === null || key === catchAll ? undefined : `${clients.options}@${provider}`
+    if (tlsOptions !== undefined) site.builder.addTlsOptions(tlsOptions, clients?.how ?? '')
     const both = [
       { name: part.key, entryPoints: http, tls: false, middlewares: plain },
       // Of TLS that is handed on, nothing is left.
       ...(said.isPassthrough && key !== catchAll
         ? []
-        : [{ name: `${part.key}-tls`, entryPoints: https, tls: true, middlewares: secure }]),
+        : [
+            {
+              name: `${part.key}-tls`,
+              entryPoints: https,
+              tls: true,
+              middlewares: secure,
+              ...(tlsOptions && { tlsOptions }),
+            },
+          ]),
     ]
     return both.flatMap(({ name, ...one }) => [
       ...(sendsRoot ? listening(entryPoints, { ...common, ...one, ...rootOf(name, host, aliases) }) : []),

@@ -4,7 +4,7 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { quoted } from './builder.js'
 import { hostRule, strictPrefix } from './ingress-provider.js'
-import type { NginxSaid } from './nginx-annotations.js'
+import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
 import type { Asking, Canary } from './nginx-canaries.js'
 import type { Site } from './site.js'
 
@@ -24,6 +24,8 @@ export interface NginxSite extends Site {
   readonly aliases: ReadonlyMap<string, string>
   /** by host, '' for all: where requests for `/` go */
   readonly appRoots: ReadonlyMap<string, AppRoot>
+  /** by host, '' for all: that of the first Ingress that has one */
+  readonly serverSnippets: ReadonlyMap<string, string>
   /** what a canary takes a part of the requests for, by `NAMESPACE/SERVICE/PORT` */
   readonly canaries: ReadonlyMap<string, Canary>
 }
@@ -49,6 +51,16 @@ export function appRootsOf(regular: readonly Asking[]): ReadonlyMap<string, AppR
       found.set(name, { path: own?.path ?? said.appRoot, field: own?.field ?? field })
     }
   return new Map([...found].map(([host, one]) => [host, rooted.has(host) ? { ...one, field: null } : one]))
+}
+
+export function serverSnippetsOf(regular: readonly Asking[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { ingress } of regular) {
+    const snippet = ingress.metadata.annotations?.[`${nginxPrefix}server-snippet`] ?? ''
+    for (const { host } of ingress.spec?.rules ?? [])
+      if (snippet !== '' && !found.has(host ?? '')) found.set(host ?? '', snippet)
+  }
+  return found
 }
 
 /** Requests for `/` of a host without that path. */

@@ -6,6 +6,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, Secret } from '../../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import { normalized } from './builder.js'
 import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
 import type { Site } from './site.js'
 
@@ -33,6 +34,18 @@ function lackOfClients(site: Site, ingress: Ingress): Told | null {
   if (data === null || data['ca.crt']) return null
   const lacks = ['ca.crt']
   return told('secret-incomplete', { annotation: 'auth-tls-secret', ...whole, secret, lacks, holds: 'authorities' })
+}
+
+/** TLS options that ask clients for a certificate; null: none do. */
+export function clientsOf(ingress: Ingress): { readonly options: string; readonly how: string } | null {
+  const { namespace, name } = refOf(ingress)
+  const said = textOf(ingress, 'auth-tls-secret')
+  const how = verifications[textOf(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
+  return said === null ? null : { options: normalized(`${namespace}-${name}-${said}`), how }
+}
+
+const verifications: Readonly<Record<string, string>> = {
+  ...{ off: 'NoClientCert', optional: 'VerifyClientCertIfGiven', optional_no_ca: 'RequestClientCert' },
 }
 
 function lackOfProxy(site: Site, ingress: Ingress, { isSecure }: NginxSaid): Told | null {

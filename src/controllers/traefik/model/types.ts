@@ -47,6 +47,8 @@ export interface Model {
   readonly backendsOf: ReadonlyMap<string, readonly Target[]>
   /** names of routers that several objects made: all but one are lost, and nobody decides which */
   readonly twins: ReadonlyMap<string, readonly Made[]>
+  /** of which clients should be asked for a certificate, and are not: routers of their hosts differ in it, or they have none */
+  readonly unasked: ReadonlySet<Made>
   /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */
   readonly makersOf: ReadonlyMap<string, readonly NamespacedName[]>
 }

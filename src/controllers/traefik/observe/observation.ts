@@ -11,6 +11,7 @@ import { Routing } from '../../../languages/traefik/route/serve.js'
 import { type Reach, unsupported } from '../../shared/reach.js'
 import { parsed } from '../../shared/saved-texts.js'
 import { answerOf } from '../answer/answer.js'
+import type { TraefikPlan } from '../plan.js'
 import { ownEntryPoints, type TraefikReplica } from '../workload/settings.js'
 import { certificateFor, certificatesIn } from './certificates.js'
 import { files } from './files.js'
@@ -27,9 +28,11 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
   return {
     ...unsupported(replica, 'Traefik'),
     ...reach,
-    served: async () => {
+    served: async (plan) => {
       const { config: own, way } = await config()
-      const routing = new Routing(own, ownEntryPoints)
+      // What TLS options ask of clients, its API does not say.
+      const { clients } = (plan as TraefikPlan).model.config
+      const routing = new Routing({ ...own, ...(clients && { clients }) }, ownEntryPoints)
       return {
         answer: (request, explain) => answerOf(routing, namesOfServed, settings, request, explain),
         learn: async () => {},

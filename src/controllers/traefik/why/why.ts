@@ -45,6 +45,7 @@ function rowOf({ controller, fates, model }: TraefikPlan, made: Made, log: reado
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
   if (lack !== null) add(lack, errorsIn(log, source))
   if (made.remark !== undefined) add(made.remark)
+  if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
   const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
   for (const flaw of flaws) add(flaw)

@@ -16,6 +16,8 @@ export interface EntryPoint {
   readonly port: number
   /** every router that listens here has TLS */
   readonly tls: boolean
+  /** of those that have none by themselves; null: the usual ones */
+  readonly tlsOptions: string | null
   /** in front of those of every router that listens here */
   readonly middlewares: readonly string[]
   /** every router that listens here does so by a copy of its own */
@@ -182,7 +184,16 @@ const usual: readonly EntryPoint[] = [
 ]
 
 function plainAt(name: string, port: number): EntryPoint {
-  return { name, port, tls: false, middlewares: [], hasModel: false, isDefault: false, redirect: null }
+  return {
+    name,
+    port,
+    tls: false,
+    tlsOptions: null,
+    middlewares: [],
+    hasModel: false,
+    isDefault: false,
+    redirect: null,
+  }
 }
 
 /** More entry points than this nobody has. */
@@ -214,6 +225,7 @@ function entryPointIn(flags: Flags, name: string, port: number): EntryPoint {
   return {
     ...plainAt(name, port),
     tls,
+    tlsOptions: flags.get(of('http.tls.options')) || null,
     middlewares,
     hasModel: tls || middlewares.length > 0 || others,
     isDefault: isOn(flags, of('asdefault')),

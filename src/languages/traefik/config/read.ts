@@ -1,5 +1,6 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
 import { tcpPriorityOf } from '../route/connections.js'
+import { snippetWork } from './snippet.js'
 import type { Middleware, Origin, Router, Service, Weighted } from './types.js'
 import { integer, listOf, text, texts, type Wire, wire } from './values.js'
 
@@ -27,12 +28,20 @@ export function readRouter(name: string, entry: Wire): Router {
     syntax: text(entry.ruleSyntax) === 'v2' ? 'v2' : 'v3',
     priority: priorityOf(rule, integer(entry.priority)),
     tls: entry.tls !== undefined && entry.tls !== null,
+    ...optionsIn(name, entry),
     middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
     service: text(entry.service) && !isParent ? qualified(text(entry.service) ?? '', name) : '',
     parents: texts(entry.parentRefs).map((one) => qualified(one, name)),
     errors: entry.status === 'disabled' && !isParent ? [...texts(entry.error), 'it is disabled'] : [],
     origin: originOf(wire(metadata.ingress)),
   }
+}
+
+/** Of a router that lost its options to others that differ, only its name tells. */
+function optionsIn(name: string, { tls, entryPoints }: Wire): Pick<Router, 'tlsOptions'> {
+  const said = text(wire(tls).options) ?? ''
+  const isLost = texts(entryPoints).some((one) => name.startsWith(`${one}-conflicted-`))
+  return said === '' || said === 'default' || isLost ? {} : { tlsOptions: qualified(said, name) }
 }
 
 /** One of connections: its name begins with `tcp/`, for one of requests may be called as it is. */
@@ -112,6 +121,13 @@ export function readMiddleware(name: string, entry: Wire): Middleware | null {
   return kind === undefined ? null : { name, kind, settings: kept(kind, wire(entry[kind])) }
 }
 
+/** Those by which a proxy answers what browsers ask before they ask. */
+export const corsFields: readonly string[] = [
+  ...['accessControlAllowCredentials', 'accessControlAllowHeaders', 'accessControlAllowMethods'],
+  ...['accessControlAllowOriginList', 'accessControlAllowOriginListRegex', 'accessControlExposeHeaders'],
+  ...['accessControlMaxAge', 'addVaryHeader'],
+]
+
 /** Of each kind the fields that decide where a request goes; passwords and keys are in none of them. */
 const fields: Readonly<Record<string, readonly string[]>> = {
   redirectScheme: ['scheme', 'port', 'permanent'],
@@ -128,11 +144,17 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   ipWhiteList: ['sourceRange'],
   errors: ['status', 'service'],
   appRoot: ['path'],
-  snippet: ['auth'],
+  headers: corsFields,
   requestRedirect: ['scheme', 'hostname', 'port', 'path', 'pathPrefix', 'statusCode'],
   URLRewrite: ['hostname', 'path', 'pathPrefix'],
 }
 
+/** Of snippets no more is kept than what they do. */
 function kept(kind: string, settings: Wire): Wire {
+  if (kind === 'snippet')
+    return {
+      ...(settings.auth !== undefined && { auth: { address: text(wire(settings.auth).address) } }),
+      ...{ work: [settings.serverSnippet, settings.configurationSnippet].map((one) => snippetWork(text(one) ?? '')) },
+    }
   return Object.fromEntries((fields[kind] ?? []).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])))
 }

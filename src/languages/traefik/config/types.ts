@@ -18,6 +18,8 @@ export interface Router {
   readonly priority: number
   /** it takes TLS connections alone; else it takes none */
   readonly tls: boolean
+  /** with their provider; absent: the usual ones */
+  readonly tlsOptions?: string
   /** it takes connections, whatever is said on them. Absent: requests of HTTP */
   readonly over?: 'tcp' | 'udp'
   /** of connections: TLS is passed on as it is */
@@ -69,4 +71,6 @@ export interface TraefikConfig {
   readonly routers: readonly Router[]
   readonly services: ReadonlyMap<string, Service>
   readonly middlewares: ReadonlyMap<string, Middleware>
+  /** by the name of TLS options: how clients are asked for a certificate, in the proxy's words. Absent: not known */
+  readonly clients?: ReadonlyMap<string, string>
 }

@@ -1,7 +1,7 @@
 /** A request → the router that takes it, what its middlewares do, and which service gets it. */
 import { qualified } from '../config/read.js'
 import { type Middleware, type Router, several, type TraefikConfig } from '../config/types.js'
-import { text, texts, wire } from '../config/values.js'
+import { listOf, text, texts, type Wire, wire } from '../config/values.js'
 import { addressIn } from '../rule/networks.js'
 import { Connections } from './connections.js'
 import { redirectOf } from './redirect.js'
@@ -9,6 +9,7 @@ import { noRequest, type ProxyRequest, routingPathOf } from './request.js'
 import type { End, Guard, Routed, Step, Target } from './result.js'
 import { joinedPath, rewritten } from './rewrite.js'
 import { RouterTable, type Takers } from './table.js'
+import { optionsByHost } from './tls-options.js'
 
 export interface Answered extends Takers {
   /** what each winner makes of it; empty: nobody takes it */
@@ -23,6 +24,7 @@ export class Routing {
   readonly table: RouterTable
   readonly connections: Connections
   readonly #own: ReadonlySet<string>
+  #optionsOf: ReturnType<typeof optionsByHost> | undefined
   /** of those that stand behind a router, by its name */
   readonly #inner = new Map<string, RouterTable>()
 
@@ -47,9 +49,32 @@ export class Routing {
     return { router, end, guards: way.guards, steps: way.steps }
   }
 
-  answer(request: ProxyRequest): Answered {
+  /** @param name in the handshake; null: none */
+  answer(request: ProxyRequest, name: string | null = request.host): Answered {
     const takers = this.table.takersOf(request)
-    return { ...takers, routed: takers.winners.map((router) => this.#routed(router, request)) }
+    const shut = request.tls ? this.#clients(request.entryPoint, name ?? '') : []
+    return {
+      ...takers,
+      routed: takers.winners.map((router) => {
+        const own = this.#routed(router, request)
+        return shut.length === 0 ? own : { ...own, guards: [...shut, ...own.guards] }
+      }),
+    }
+  }
+
+  /** Before any request is read, a certificate may be asked of the client. */
+  #clients(entryPoint: string | null, name: string): readonly Guard[] {
+    const { clients, routers } = this.config
+    if (clients === undefined || clients.size === 0) return []
+    this.#optionsOf ??= optionsByHost(routers)
+    const options = this.#optionsOf(entryPoint, name.toLowerCase())
+    const asked = clients.get(options)
+    const middleware = `TLS options ${options}`
+    if (asked === 'RequireAndVerifyClientCert')
+      return [{ middleware, condition: 'a certificate of the client that is trusted', status: null }]
+    return asked === 'RequireAnyClientCert'
+      ? [{ middleware, condition: 'a certificate of the client', status: null }]
+      : []
   }
 
   #routed(router: Router, request: ProxyRequest): Routed {
@@ -217,7 +242,17 @@ class Way {
         return this.#guard(name, { condition: 'a user and a password', status: 401 })
       case 'snippet': {
         const address = text(wire(settings.auth).address)
-        return address === null ? null : this.#guard(name, { condition: `${address} answers 2xx`, status: null })
+        const end = this.#snippets(name, listOf(settings.work))
+        if (end !== null || address === null) return end
+        return this.#guard(name, { condition: `${address} answers 2xx`, status: null })
+      }
+      case 'headers': {
+        const { headers } = this.#request
+        const isAsked = method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+        const isCors = Object.values(settings).some((one) => one !== false && !(Array.isArray(one) && one.length === 0))
+        return isAsked && isCors
+          ? { is: 'answer', status: 200, why: `${name} answers what a browser asks beforehand` }
+          : null
       }
       case 'errors':
         this.caught ??= {
@@ -253,6 +288,20 @@ class Way {
         }
       }
     }
+  }
+
+  /** Whatever a snippet returns, nothing else is asked. */
+  #snippets(name: string, all: readonly Wire[]): End | null {
+    for (const work of all) {
+      if (work.is === 'open') return { is: 'unknown', why: `what the snippet of ${name} does is not read here` }
+      const { status, location } = work
+      if (work.is !== 'return' || typeof status !== 'number') continue
+      this.#note('access', name, `its snippet returns ${status}`)
+      return typeof location === 'string'
+        ? { is: 'redirect', status, location }
+        : { is: 'answer', status, why: `the snippet of ${name} returns it` }
+    }
+    return null
   }
 
   #goesOn(name: string, kind: string, path: string): null {

@@ -2,6 +2,7 @@
 import type { CustomKind, CustomObject, Shape } from '../../../../domain/objects/custom.js'
 import { list, record, text } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
+import { corsFields } from '../../../../languages/traefik/config/read.js'
 
 const group = { group: 'traefik.io', version: 'v1alpha1', namespaced: true } as const
 
@@ -70,8 +71,9 @@ export const middlewares: CustomKind = {
       errors: { service, status: 'value' },
       basicAuth: { secret: 'value' },
       digestAuth: { secret: 'value' },
+      headers: Object.fromEntries(corsFields.map((name) => [name, 'value'])),
       ...Object.fromEntries(
-        ['headers', 'rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
+        ['rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
           .concat(['compress', 'contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'])
           .map((name) => [name, {}]),
       ),

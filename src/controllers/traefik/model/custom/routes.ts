@@ -14,6 +14,7 @@ import { isRecord, record, text, texts, type Wire } from '../../../../domain/obj
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
+import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
 import type { TraefikSettings } from '../../workload/settings.js'
 import { digits, normalized } from '../builder.js'
@@ -22,12 +23,13 @@ import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, tlsOptions, traefikServices } from './kinds.js'
 import { addMiddleware } from './middlewares.js'
-import { namesOf, otherNamespace, provider, wires } from './references.js'
+import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
 
 export function addCustom(site: Site): void {
   if (!site.settings.crd.isOn) return
   for (const one of watched(site, middlewares)) addMiddleware(site, one)
+  addTlsOptions(site)
   const services = new Services(site, watched(site, traefikServices))
   const routes = watched(site, ingressRoutes)
   const own = { ...site, services, routes }
@@ -166,6 +168,7 @@ function routeOf(
     service: built.name,
     entryPoints: texts(object.spec.entryPoints) ?? [],
     tls: isRecord(object.spec.tls),
+    ...optionsNamed(object),
     parents: parents.names,
   }
   // What stands behind others listens nowhere by itself.
@@ -185,6 +188,26 @@ const noService: Built = { name: '', targets: [], lack: null, isMade: true, isDo
 
 function syntaxOf({ settings }: Site, { syntax }: Wire): Syntax {
   return text(syntax) ? (syntax === 'v2' ? 'v2' : 'v3') : settings.ingress.syntax
+}
+
+function optionsNamed({ spec, metadata }: CustomObject): Pick<Provided, 'tlsOptions'> {
+  const { name, namespace } = record(record(spec.tls).options)
+  const wanted = text(name) ?? ''
+  if (wanted === '' || wanted === usualOptions) return {}
+  const tlsOptions = wanted.includes('@') ? wanted : nameInside(text(namespace) || (metadata.namespace ?? ''), wanted)
+  return { tlsOptions }
+}
+
+/** Where two namespaces have one that is called as the usual ones are, neither counts. */
+function addTlsOptions(site: Site): void {
+  const all = watched(site, tlsOptions)
+  const usual = all.filter((one) => refOf(one).name === usualOptions)
+  for (const one of all) {
+    const { namespace, name } = refOf(one)
+    const how = text(record(one.spec.clientAuth).clientAuthType) ?? ''
+    if (name !== usualOptions) site.builder.addTlsOptions(nameInside(namespace, name), how)
+    else if (usual.length === 1) site.builder.addTlsOptions(usualOptions, how)
+  }
 }
 
 /** What is wrong with the options that it names; null: nothing. */
