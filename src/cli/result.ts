@@ -26,7 +26,8 @@ export interface Rows<Row> {
 /** Rows of the verb's view as they come, for answers that are too many to be held. */
 export interface RowStream<Row> {
   readonly kind: 'row-stream'
-  readonly rows: AsyncIterable<Row>
+  /** some at a time: a step for each would take longer than many a row */
+  readonly rows: AsyncIterable<readonly Row[]>
   /** one row was asked for: the document is that item itself */
   readonly alone: boolean
   readonly asOf: string | null

@@ -5,10 +5,13 @@ import type { Cell, Column, View } from './view.js'
 /** @param textOf a row as it is, in one way of showing it */
 export function filledText<Row>({ filling }: View<Row>, textOf: (row: Row) => string): (row: Row) => string {
   if (filling === undefined) return textOf
-  const parts = partsOf()
+  const known = new WeakMap<object, Parts>()
   return (row) => {
     const filled = filling(row)
-    return filled === undefined ? textOf(row) : parts(filled, () => textOf(row)).join(filled.text)
+    if (filled === undefined) return textOf(row)
+    const parts = known.get(filled.like) ?? partsOf(textOf(row), filled)
+    known.set(filled.like, parts)
+    return filledIn(parts, filled)
   }
 }
 
@@ -19,26 +22,31 @@ export function filledColumns<Row>({ filling }: View<Row>, columns: readonly Col
 }
 
 function filledCell<Row>(filling: NonNullable<View<Row>['filling']>, cellOf: Column<Row>['cell']): Column<Row>['cell'] {
-  const known = new WeakMap<object, Cell>()
-  const parts = partsOf()
+  const known = new WeakMap<object, { readonly cell: Cell; readonly parts: Parts }>()
   return (row, context) => {
     const filled = filling(row)
     if (filled === undefined) return cellOf(row, context)
-    const cell = known.get(filled.like) ?? cellOf(row, context)
-    known.set(filled.like, cell)
-    const given = typeof cell === 'string' ? cell : cell.text
-    if (!given.includes(filled.mark)) return cell
-    const text = parts(filled, () => given).join(filled.text)
+    let found = known.get(filled.like)
+    if (found === undefined) {
+      const cell = cellOf(row, context)
+      found = { cell, parts: partsOf(typeof cell === 'string' ? cell : cell.text, filled) }
+      known.set(filled.like, found)
+    }
+    const { cell, parts } = found
+    if (parts.length === 1) return cell
+    const text = filledIn(parts, filled)
     return typeof cell === 'string' ? text : { ...cell, text }
   }
 }
 
 /** What stands around the mark. */
-function partsOf(): (filling: Filling, text: () => string) => readonly string[] {
-  const known = new WeakMap<object, readonly string[]>()
-  return ({ like, mark }, text) => {
-    const found = known.get(like) ?? text().split(mark)
-    known.set(like, found)
-    return found
-  }
+type Parts = readonly [string, ...string[]]
+
+function partsOf(text: string, { mark }: Filling): Parts {
+  const [first = '', ...others] = mark === null ? [text] : text.split(mark)
+  return [first, ...others]
+}
+
+function filledIn(parts: Parts, { text }: Filling): string {
+  return parts.length === 1 ? parts[0] : parts.join(text)
 }

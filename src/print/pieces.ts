@@ -1,5 +1,6 @@
 /** A text in pieces: what stands before the rows, each row, and what stands behind them. */
 import type { Gap } from '../domain/ports.js'
+import { inChunks } from './chunks.js'
 
 export interface Pieces<Row> {
   readonly begin: string
@@ -18,11 +19,14 @@ export function* written<Row>(pieces: Pieces<Row>, rows: Iterable<Row>, gaps: re
 /** @param gaps asked after the last row */
 export async function* writtenAsTheyCome<Row>(
   pieces: Pieces<Row>,
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<readonly Row[]>,
   gaps: () => readonly Gap[],
 ): AsyncGenerator<string> {
   yield pieces.begin
   let count = 0
-  for await (const row of rows) yield pieces.item(row, count++)
+  for await (const some of rows) {
+    yield* inChunks(some.map((row, index) => pieces.item(row, count + index)))
+    count += some.length
+  }
   yield pieces.end(gaps(), count)
 }

@@ -74,12 +74,12 @@ export function printRows<Row>(
 const together = 500
 
 /**
- * The same for rows that come one by one, with no more than a few of them in memory: the columns of a table may grow
+ * The same for rows that come some at a time, with no more than a few of them in memory: the columns of a table may grow
  * wider on the way.
  * @param gaps asked after the last row
  */
 export function printStream<Row>(
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<readonly Row[]>,
   view: View<Row>,
   gaps: () => readonly Gap[],
   options: PrintOptions,
@@ -88,15 +88,19 @@ export function printStream<Row>(
   return inChunksAsTheyCome(pieces === null ? linesOf(rows, view, options) : writtenAsTheyCome(pieces, rows, gaps))
 }
 
-async function* linesOf<Row>(rows: AsyncIterable<Row>, view: View<Row>, options: PrintOptions): AsyncGenerator<string> {
+async function* linesOf<Row>(
+  rows: AsyncIterable<readonly Row[]>,
+  view: View<Row>,
+  options: PrintOptions,
+): AsyncGenerator<string> {
   const said = new Set<string>()
   const wordWrap = needsWordWrap(view, options.style) ? (await import('./word-wrap.js')).wordWrap : undefined
   const table = tableOf(view, { ...options, wordWrap }, false)
   const print = (some: readonly Row[]) =>
     options.format === 'name' ? printNames(some, view, options.context, said) : table(some)
   let batch: Row[] = []
-  for await (const row of rows) {
-    batch.push(row)
+  for await (const some of rows) {
+    batch.push(...some)
     if (batch.length < together) continue
     yield* print(batch)
     batch = []

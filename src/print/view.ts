@@ -126,7 +126,7 @@ export interface Printer {
   ): Iterable<string> | AsyncIterable<string>
   /** @param gaps asked after the last row */
   stream<Row>(
-    rows: AsyncIterable<Row>,
+    rows: AsyncIterable<readonly Row[]>,
     view: View<Row>,
     gaps: () => readonly Gap[],
     wishes: PrintWishes,

@@ -1,4 +1,4 @@
-/** Rows that come one by one: the same text as all at once, no more of them read than are shown, and an end when nobody looks. */
+/** Rows that come some at a time: the same text as all at once, no more of them read than are shown, and an end when nobody looks. */
 import { describe, expect, it } from 'vitest'
 import type { Gap } from '../../src/domain/ports.js'
 import { printRows, printStream } from '../../src/print/printers.js'
@@ -24,7 +24,7 @@ async function* upTo(end: number, seen: { read: number; closed: boolean } = { re
   try {
     for (let i = 0; i < end; i++) {
       seen.read += 1
-      yield i
+      yield [i]
     }
   } finally {
     seen.closed = true

@@ -2,14 +2,15 @@
 import type { LogFormat } from '../../domain/controllers/log-record.js'
 import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
-import { firstLineOf, linesOf } from '../../domain/text/lines.js'
+import { fewLinesOf, firstLineOf } from '../../domain/text/lines.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
 import { beginsDocument, requestsOfDocument } from './document.js'
 import { type RequestTraits, requestOfLine } from './requests.js'
 
 export interface Answers {
-  readonly rows: AsyncIterable<Traced>
+  /** some at a time */
+  readonly rows: AsyncIterable<readonly Traced[]>
   /** bad lines, once all rows have come. @param each false: they are counted, and the first is shown */
   gaps(each: boolean): readonly Gap[]
   /**
@@ -49,36 +50,47 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
     },
   }
 
-  async function* answer(): AsyncGenerator<Traced> {
-    for await (const [place, request] of all()) {
-      const traced = 'wrong' in request ? request.wrong : await tracing.trace(request)
-      if (typeof traced === 'string') {
-        if (bad.length < most) bad.push(gapOf(`${place}: ${traced}`))
+  async function* answer(): AsyncGenerator<readonly Traced[]> {
+    for await (const some of all()) {
+      const rows: Traced[] = []
+      for (const [place, request] of some) {
+        const answered = 'wrong' in request ? request.wrong : tracing.trace(request)
+        const traced = answered instanceof Promise ? await answered : answered
+        if (typeof traced !== 'string') {
+          outcomes.add(traced.outcome)
+          rows.push(traced)
+        } else if (bad.length < most) bad.push(gapOf(`${place}: ${traced}`))
         else more += 1
-        continue
       }
-      outcomes.add(traced.outcome)
-      yield traced
+      yield rows
     }
   }
 
-  async function* all(): AsyncGenerator<readonly [place: string, TraceRequest | { readonly wrong: string }]> {
-    for (const [i, request] of requests.entries()) yield [`URL ${i + 1}`, request]
+  async function* all(): AsyncGenerator<Iterable<Placed>> {
+    for (const [i, request] of requests.entries()) yield [[`URL ${i + 1}`, request]]
     if (lines === null) return
     const { first, bytes } = await firstLineOf(lines)
     if (beginsDocument(first)) {
       let item = 0
-      for (const request of await requestsOfDocument(bytes, questions.traits)) yield [`item ${item++}`, request]
+      for (const request of await requestsOfDocument(bytes, questions.traits)) yield [[`item ${item++}`, request]]
       return
     }
     let number = 0
-    for await (const line of linesOf(bytes)) {
-      number += 1
+    for await (const some of fewLinesOf(bytes)) {
+      yield requestsIn(some, number)
+      number += some.length
+    }
+  }
+
+  function* requestsIn(some: readonly string[], before: number): Generator<Placed> {
+    for (const [i, line] of some.entries()) {
       const request = requestOfLine(line, questions.traits, questions.readLog)
-      if (request !== null) yield [`line ${number}`, request]
+      if (request !== null) yield [`line ${before + i + 1}`, request]
     }
   }
 }
+
+type Placed = readonly [place: string, TraceRequest | { readonly wrong: string }]
 
 function gapOf(message: string): Gap {
   return { kind: 'Input', namespace: null, reason: 'invalid', message }

@@ -144,14 +144,19 @@ function requestsOfAll({ inventory, gatewayRoutes }: Tracing, namespace: string 
   return { requests: places.map((place) => requestAt(place, traits)), gaps }
 }
 
-async function* shown(rows: AsyncIterable<Traced>, counts: Tally): AsyncGenerator<Traced> {
+async function* shown(rows: AsyncIterable<readonly Traced[]>, counts: Tally): AsyncGenerator<readonly Traced[]> {
   // A request that is asked again has the answer that it had.
   const masked = new WeakMap<Trace, Trace>()
-  for await (const row of rows) {
-    counts.add(row)
-    const trace = masked.get(row.trace) ?? maskTrace(row.trace)
-    masked.set(row.trace, trace)
-    yield { ...row, trace }
+  const maskOnce = (trace: Trace) => {
+    const known = masked.get(trace)
+    if (known !== undefined) return known
+    const found = maskTrace(trace)
+    masked.set(trace, found)
+    return found
+  }
+  for await (const some of rows) {
+    for (const row of some) counts.add(row)
+    yield some.map((row) => ({ ...row, trace: maskOnce(row.trace) }))
   }
 }
 

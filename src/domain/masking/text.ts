@@ -23,15 +23,19 @@ export function maskRemark(text: string): string {
 
 /** What gives itself away, whatever stands around it. */
 export function maskTokens(text: string): string {
-  return maskPrivateKeys(text)
-    .replaceAll(/[A-Za-z\d+/=]+/g, maskEncodedKey)
-    .replaceAll(/[\w.=-]+/g, maskSigned)
-    .replaceAll(/[\w$./{}-]+/g, maskKnownToken)
+  const bare = maskPrivateKeys(text)
+  const noKeys = bare.includes(encodedKey) ? bare.replaceAll(/[A-Za-z\d+/=]+/g, maskEncodedKey) : bare
+  const unsigned = noKeys.includes(signed) ? noKeys.replaceAll(/[\w.=-]+/g, maskSigned) : noKeys
+  return knownAnywhere.test(unsigned) ? unsigned.replaceAll(/[\w$./{}-]+/g, maskKnownToken) : unsigned
 }
 
-/** `-----BEGIN ` in base64, wherever it stands in a run of its letters; a certificate alone is no secret. */
+/** `-----BEGIN ` in base64. */
+const encodedKey = 'LS0tLS1CRUdJTi'
+const signed = 'eyJ'
+
+/** Wherever it stands in a run of its letters; a certificate alone is no secret. */
 function maskEncodedKey(run: string): string {
-  const at = run.indexOf('LS0tLS1CRUdJTi')
+  const at = run.indexOf(encodedKey)
   if (at === -1) return run
   return run.startsWith('LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t', at) &&
     !/UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(run)
@@ -41,13 +45,14 @@ function maskEncodedKey(run: string): string {
 
 /** A JSON Web Token: https://www.rfc-editor.org/rfc/rfc7519 */
 function maskSigned(run: string): string {
-  const at = run.indexOf('eyJ')
+  const at = run.indexOf(signed)
   return at === -1 || run.indexOf('.', at + 8) === -1 ? run : run.slice(0, at) + mask
 }
 
 /** Those of well-known services, which begin with a mark of their own; and passwords as a file of users has them. */
 const known =
   /^(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|sk-[A-Za-z\d]{16}|npm_|hv[bs]\.|dop_v1_|AIza|(?:AKIA|ASIA)[A-Z\d]{12}|\$(?:apr1|2[abxy]|[156])\$|\{S?SHA\})/
+const knownAnywhere = new RegExp(known.source.slice(1))
 
 function maskKnownToken(run: string): string {
   if (run.length < 16) return run

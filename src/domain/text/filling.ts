@@ -4,6 +4,7 @@
 export interface Filling {
   /** answers with the same one are the same but for their text */
   readonly like: object
-  readonly mark: string
+  /** null: they are the same throughout */
+  readonly mark: string | null
   readonly text: string
 }

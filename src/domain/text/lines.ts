@@ -3,21 +3,29 @@
 /** A longer line is cut: whoever writes one without end must not fill our memory. */
 const longest = 1024 * 1024
 
+/** Lines that are handed on together: a step for each would take longer than most of them do. */
+const few = 100
+
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  for await (const some of fewLinesOf(bytes)) yield* some
+}
+
+/** The same, as many together as have come, and a few at most. */
+export async function* fewLinesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of bytes) {
     rest += decoder.decode(chunk, { stream: true })
     const lines = rest.split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) yield line
+    for (let at = 0; at < lines.length; at += few) yield lines.slice(at, at + few)
     if (rest.length > longest) {
-      yield rest.slice(0, longest)
+      yield [rest.slice(0, longest)]
       rest = ''
     }
   }
   rest += decoder.decode()
-  if (rest !== '') yield rest
+  if (rest !== '') yield [rest]
 }
 
 /** The first line, cut as {@link linesOf} cuts it, and all the bytes, which are still to be read. */

@@ -10,6 +10,9 @@ const mostKept = 1_000
 /** In characters. */
 const longestKept = 2_000
 
+/** An answer, at once where it is known. */
+export type Answered = Traced | Promise<Traced>
+
 /**
  * @param answer a request
  * @param queryReads how often a query was looked at so far; null: somebody does not say. Null: each has its own answer
@@ -17,25 +20,47 @@ const longestKept = 2_000
 export function rememberTraces(
   answer: (request: TraceRequest) => Promise<Traced>,
   queryReads: (() => Promise<number | null>) | null,
-): (request: TraceRequest) => Promise<Traced> {
-  const asBefore = rememberingBy(keyOf, answer, mostKept, longestKept)
+): (request: TraceRequest) => Answered {
+  const asBefore = settling(async (request) => {
+    const traced = await answer(request)
+    return { ...traced, filling: { like: traced, mark: null, text: '' } }
+  })
   if (queryReads === null) return asBefore
-  const ofAnyQuery = rememberingBy(
+  const ofAnyQuery = settling(async (request): Promise<Traced | false> => {
+    const before = (await queryReads()) ?? 0
+    const traced = await answer(request)
+    const isIgnored = (await queryReads()) === before
+    return isIgnored && traced.trace.beside.length === 0 && isWhole(traced.trace) && traced
+  })
+  return (request) => {
+    const any = anyQuery(request)
+    if (any === null) return asBefore(request)
+    const { mark, text } = any
+    const of = (like: Traced | false) =>
+      like === false ? asBefore(request) : { ...like, filling: { like, mark, text } }
+    const alike = ofAnyQuery(any.request)
+    return alike instanceof Promise ? alike.then(of) : of(alike)
+  }
+}
+
+/** What was asked for lately is known at once: of a million lines, most are. */
+function settling<T>(answer: (request: TraceRequest) => Promise<T>): (request: TraceRequest) => T | Promise<T> {
+  const asked = rememberingBy(
     keyOf,
-    async (request): Promise<Traced | false> => {
-      const before = (await queryReads()) ?? 0
-      const traced = await answer(request)
-      const isIgnored = (await queryReads()) === before
-      return isIgnored && traced.trace.beside.length === 0 && isWhole(traced.trace) && traced
+    (request) => {
+      const one: { now: T | Promise<T> } = { now: answer(request) }
+      void Promise.resolve(one.now).then(
+        (settled) => {
+          one.now = settled
+        },
+        () => {},
+      )
+      return one
     },
     mostKept,
     longestKept,
   )
-  return async (request) => {
-    const any = anyQuery(request)
-    const alike = any !== null && (await ofAnyQuery(any.request))
-    return alike === false ? asBefore(request) : { ...alike, filling: { like: alike, mark: any.mark, text: any.text } }
-  }
+  return (request) => asked(request).now
 }
 
 /** All that it says. No part of it holds a line break but headers, which are written as JSON. */

@@ -25,7 +25,7 @@ import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
-import { rememberTraces } from './remember-traces.js'
+import { type Answered, rememberTraces } from './remember-traces.js'
 
 export interface TraceQuestion extends WorldsQuestion {
   /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -46,12 +46,12 @@ export interface Traced {
   readonly outcome: Outcome
   /** of the backend where the redirects end; null: there is none */
   readonly endpoints: RouteEndpoints | null
-  /** set: the request had another query than the one of the trace, which stands for all */
+  /** set: others have the same answer, or had another query than the one of the trace, which stands for all */
   readonly filling?: Filling
 }
 
 export interface Tracing {
-  trace(request: TraceRequest): Promise<Traced>
+  trace(request: TraceRequest): Answered
   /** of the first controller; null: there is none */
   readonly replica: Replica | null
   /** of all namespaces that may be read */
