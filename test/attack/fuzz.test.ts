@@ -30,6 +30,7 @@ import { parse } from '../../src/languages/nginx/text/parse.js'
 import { pem } from '../support/cluster/tls-files.js'
 import { seed } from '../support/random.js'
 import { read as readAnnotations } from '../support/worlds/ingress-policy.js'
+import { readersOfOwnKinds } from './support/fuzz-own.js'
 import { readersOfProxies } from './support/fuzz-proxies.js'
 import { readersOfTexts } from './support/fuzz-texts.js'
 import { answered, made, pick } from './support/fuzzed.js'
@@ -175,7 +176,7 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
 
 const all: readonly (readonly [string, () => string, (text: string) => unknown])[] = [
   ...Object.entries(readers).map(([name, [words, read]]) => [name, () => made(words), read] as const),
-  ...Object.entries({ ...readersOfProxies, ...readersOfTexts }).map(
+  ...Object.entries({ ...readersOfProxies, ...readersOfTexts, ...readersOfOwnKinds }).map(
     ([name, [make, read]]) => [name, make, read] as const,
   ),
 ]

@@ -14,6 +14,7 @@ const shown = new Set([
     'controllerName',
     'controller',
     'secretName',
+    'certResolver',
     'secret',
     'image',
     'phase',
