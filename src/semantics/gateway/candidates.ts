@@ -28,6 +28,8 @@ export interface Port {
   readonly port: number
   readonly profile: GatewayProfile
   readonly listeners: readonly PlannedListener[]
+  /** one server has the port for all Gateways, and listens there whether a listener can serve or not */
+  readonly isShared: boolean
   readonly tables: readonly Table[]
   readonly dropped: readonly Dropped[]
 }
@@ -35,9 +37,11 @@ export interface Port {
 /** @param gateways whose routes are looked at together: one, or all that share what they have */
 export function portOf(world: World, gateways: readonly PlannedGateway[], port: number, profile: GatewayProfile): Port {
   const names = new Set(gateways.map(({ ref }) => nameOf(ref)))
-  const listeners = gateways.flatMap((one) =>
-    one.listeners.filter((listener) => listener.port === port && one.serves(listener)),
+  const asked = gateways.flatMap((one) =>
+    one.listeners.filter((listener) => listener.port === port).map((listener) => ({ one, listener })),
   )
+  const listeners = asked.filter(({ one, listener }) => one.serves(listener)).map(({ listener }) => listener)
+  const isOpen = profile.attachment.ports?.includes(port) ?? asked.length > 0
   const attachments = world.attachments.filter(({ gateway }) => names.has(nameOf(gateway)))
   const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
   const out = new Map<Attachment, Dropped[]>()
@@ -59,7 +63,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
       ranking,
     ),
   )
-  return { port, profile, listeners, tables, dropped: losing }
+  return { port, profile, listeners, isShared: isOpen && profile.listeners.pool === 'port', tables, dropped: losing }
 }
 
 function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {
@@ -104,7 +108,7 @@ function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string 
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   return candidates.filter(({ match, listener, hostnames }) => {
-    const key = `${listener.protocol} ${hostnames.join()} ${routerKey(match)}`
+    const key = `${listener.protocol} ${[...hostnames].sort().join()} ${routerKey(match)}`
     const holder = holders.get(key) ?? { match, listener }
     holders.set(key, holder)
     return holder.match === match && holder.listener === listener

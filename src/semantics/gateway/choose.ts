@@ -12,6 +12,8 @@ export interface PortTables {
   readonly tables: readonly Table[]
   /** that can serve: no fault, and a certificate where one is needed */
   readonly listeners: readonly PlannedListener[]
+  /** one server has the port for all Gateways, and listens there whether a listener can serve or not */
+  readonly isShared: boolean
 }
 
 export type Choice =
@@ -25,7 +27,7 @@ export type Choice =
   /** `status` null: the connection ends */
   | { readonly status: 404 | 421 | null; readonly why: string }
 
-export function choose({ tables, listeners }: PortTables, asked: Asked, profile: GatewayProfile): Choice {
+export function choose({ tables, listeners, isShared }: PortTables, asked: Asked, profile: GatewayProfile): Choice {
   const isSecure = asked.request.scheme === 'https'
   if (profile.listeners.closesIdlePorts && tables.every(({ hosts }) => hosts.size === 0))
     return { status: null, why: `nothing listens at port ${asked.port}, for it has no routes` }
@@ -34,7 +36,7 @@ export function choose({ tables, listeners }: PortTables, asked: Asked, profile:
   if (stream !== undefined) return within(tables, stream, { host: null, hostSent: null }, profile)
   const fitting = listeners.filter(({ protocol }) => speaksTls(protocol) === isSecure)
   // Where one server has the port for all, it speaks both, and has no route for it.
-  if (fitting.length === 0 && listeners.length > 0 && profile.listeners.misdirected === 'served')
+  if (fitting.length === 0 && isShared)
     return { status: 404, why: `no route at port ${asked.port} is for ${asked.request.scheme}` }
   if (fitting.length === 0)
     return {

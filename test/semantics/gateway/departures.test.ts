@@ -289,6 +289,28 @@ it.each([
   expect(told(dialect, [...routes], asked)).toBe(line)
 })
 
+it('of one server for all Gateways: the same hostnames in another order are the same, and the older route has them', () => {
+  const routes = [
+    route('young', ['a.example.com', 'b.example.com'], [rule('/a'), rule('/b')], 2),
+    route('old', ['b.example.com', 'a.example.com'], [rule('/a')]),
+  ]
+  expect(told(traefikGatewayDialect, routes, { host: 'a.example.com', target: '/a' })).toBe('old, nothing')
+})
+
+it('of one server for all Gateways: a port whose listeners are all out is listened at, and has no routes', () => {
+  const kinds = [{ kind: 'TCPRoute' }]
+  const plan = planOf(
+    traefikGatewayDialect,
+    [route('any', [], [rule('/')])],
+    [{ ...oneListener[0], allowedRoutes: { kinds } }],
+  )
+  const request: TraceRequest = {
+    ...{ scheme: 'http', method: 'GET', host: 'a.example.com', target: '/', headers: new Map(), clientAddress: null },
+    ...{ httpVersion: '1.1', sni: null, gateway: { namespace: 'shop', name: 'main' } },
+  }
+  expect([80, 81].map((port) => plan.answer({ ...request, port }, false).status)).toEqual([404, null])
+})
+
 /** The fate of the first match of route `own`, beside another one with a wider expression. */
 const over = (value: string, more: object = {}) => route('wide', [], [rule(value, more, 'RegularExpression')])
 const own = (value: string, more: object = {}, type = 'PathPrefix') => route('own', [], [rule(value, more, type)], 2)
