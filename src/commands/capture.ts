@@ -5,7 +5,7 @@ import type { Captures, Facts } from '../cli/context.js'
 import { type Flags, given } from '../cli/flags/given.js'
 import type { Done } from '../cli/result.js'
 import type { Gateway, ListenerSet } from '../domain/objects/gateway/gateways.js'
-import { gatewayKinds } from '../domain/objects/gateway/inventory.js'
+import { authoritiesOf, gatewayKinds } from '../domain/objects/gateway/inventory.js'
 import { listenerSecrets, selectsNamespaces } from '../domain/objects/gateway/listeners.js'
 import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
@@ -77,6 +77,9 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
     observeControllers(cluster, controllers, found, {
       ingresses: objects.Ingress?.items ?? [],
       secrets: owners.flatMap(listenerSecrets),
+      configMaps: [...(objects.BackendTLSPolicy?.items ?? []), ...(objects.Gateway?.items ?? [])].flatMap(
+        authoritiesOf,
+      ),
       logs,
     }),
     owners.some(selectsNamespaces) ? cluster.list('Namespace', { scope: 'all-namespaces' }) : null,

@@ -53,7 +53,10 @@ const listener: Reasons = {
   'Accepted UnsupportedProtocol': ['the controller does not know its protocol'],
   'Accepted PortUnavailable': ['its port cannot be used'],
   'Accepted UnsupportedValue': ['it asks for something that the controller does not know'],
-  'Accepted NoValidCACertificate': ['none of the certificates by which clients are checked can be used'],
+  'Accepted NoValidCACertificate': [
+    'none of the certificates by which clients are checked can be used',
+    'Name in spec.tls.frontend of the Gateway a ConfigMap with the authority in its key ca.crt.',
+  ],
   'Accepted TooManyListeners': ['there are more listeners than the controller takes'],
   'Accepted ListenerConflict': ['another listener has the port'],
   'Conflicted HostnameConflict': [

@@ -1,4 +1,6 @@
 /** What is found of Gateways and routes: each finding in a small cluster, and its fix done as its words say. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FindingCode } from '../../src/domain/findings/facts.js'
 import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
@@ -54,9 +56,35 @@ const grant = (from: string) => ({
     to: [{ group: '', kind: 'Service', name: 'cart' }],
   },
 })
+const certificate = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'tls', 'ca.pem'), 'utf8')
+const authority = (data: object) => ({ metadata: { namespace: 'shop', name: 'ca' }, data })
+const inTls = {
+  BackendTLSPolicy: [
+    {
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name: 'web' }],
+        validation: { hostname: 'web.test', caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }] },
+      },
+    },
+  ],
+}
+const good = {
+  ...{ metadata: { namespace: 'infra', name: 'good' }, type: 'kubernetes.io/tls' },
+  data: { 'tls.crt': btoa(certificate), 'tls.key': '' },
+}
+const ofInfra = { namespace: 'infra', name: 'ca' }
+const https = { ...http, name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }
+const checked = (name: string) =>
+  gateway(
+    [https],
+    {},
+    { tls: { frontend: { default: { validation: { caCertificateRefs: [{ kind: 'ConfigMap', name }] } } } } },
+  )
+const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b.test' } }
 const on = (section: string) => ({ parentRefs: [{ ...parentRef, sectionName: section }] })
 const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'projectcontour.io/gateway-controller' } }]
-const frozenClass = [
+const envoyClass = [
   { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
 ]
 const wild = { ...http, name: 'wild', hostname: '*.test' }
@@ -220,6 +248,31 @@ const cases: readonly Case[] = [
     after: {},
   },
   {
+    code: 'share-fails',
+    before: { ...inTls, ConfigMap: [authority({ 'ca.crt': 'none' })] },
+    says: 'is to be asked in TLS, and BackendTLSPolicy shop/web cannot be met (InvalidCACertificateRef): all of the requests get 500',
+    fix: 'Give BackendTLSPolicy shop/web a ConfigMap of its namespace with the authority in its key ca.crt',
+    after: { ...inTls, ConfigMap: [authority({ 'ca.crt': certificate })] },
+  },
+  {
+    code: 'share-fails',
+    before: { GatewayClass: envoyClass, HTTPRoute: shared(backend('web', 1, { filters: [redirect] })) },
+    says: 'has filters of its own that are not supported there: all of the requests get 500',
+    fix: 'Move the filters of the backendRef to the rule',
+    after: { GatewayClass: envoyClass, HTTPRoute: [route('web', { rules: [{ filters: [redirect] }] })] },
+  },
+  {
+    code: 'listener-out',
+    before: { Gateway: [checked('none')] },
+    says: 'listener https: none of the certificates by which clients are checked can be used',
+    fix: 'Name in spec.tls.frontend of the Gateway a ConfigMap with the authority in its key ca.crt',
+    after: {
+      Gateway: [checked('ca')],
+      Secret: [good],
+      ConfigMap: [{ ...authority({ 'ca.crt': certificate }), metadata: ofInfra }],
+    },
+  },
+  {
     code: 'grant-missing',
     before: { HTTPRoute: toTeam, ...foreign, ReferenceGrant: [grant('GRPCRoute')] },
     says: 'no ReferenceGrant there permits HTTPRoutes of shop to refer to it: all of the requests get 500',
@@ -238,10 +291,10 @@ const cases: readonly Case[] = [
   },
   {
     code: 'port-frozen',
-    before: { GatewayClass: frozenClass, Gateway: [gateway([http, wild])] },
+    before: { GatewayClass: envoyClass, Gateway: [gateway([http, wild])] },
     says: 'port 80: a.test comes from http and wild at once',
     fix: 'sectionName: http',
-    after: { GatewayClass: frozenClass, Gateway: [gateway([http, wild])], HTTPRoute: [route('web', on('http'))] },
+    after: { GatewayClass: envoyClass, Gateway: [gateway([http, wild])], HTTPRoute: [route('web', on('http'))] },
   },
   {
     code: 'listener-idle',

@@ -92,7 +92,12 @@ it.each([
 ] as const)('a capture of %s keeps the pods that steer its proxies, too', async (implementation, names, pods) => {
   const { cluster, controllers } = recordedGatewayWorld({ folder: ['gateway', implementation, 'gw-zoo'] })
   const found = await controllers.find(null)
-  const kept = await observeControllers(cluster, controllers, found, { ingresses: [], secrets: [], logs: false })
+  const kept = await observeControllers(cluster, controllers, found, {
+    ingresses: [],
+    secrets: [],
+    configMaps: [],
+    logs: false,
+  })
   for (const listing of [kept.listings.Pod, kept.listings.Deployment]) {
     const all = new Set((listing?.items ?? []).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
     expect([...all].filter((one) => names.test(one.split('/')[1] ?? ''))).toHaveLength(pods)

@@ -20,6 +20,8 @@ export type BrokenBackend =
   | 'external-name'
   | 'kind'
   | 'protocol'
+  | 'tls'
+  | 'filter'
 
 export interface GatewayFlaws {
   /** `kind`: of the object, or `listener`; `part`: the listener or the parent that it is about, null: all of it */
@@ -59,6 +61,8 @@ export interface GatewayFlaws {
     how: BrokenBackend
     /** as its port of the Service names it */
     appProtocol: string | null
+    /** the policy that cannot be met, and why as conditions name it; null: none */
+    policy: (NamespacedName & { readonly fault: string }) | null
     near: number | string | null
   }
   /** `from`: the object that refers, `to`: what it refers to */

@@ -63,6 +63,8 @@ export interface GatewayProfile {
   /** the words from which it departs, to be told where they would answer otherwise; absent: it is those */
   readonly specification?: GatewayProfile
   readonly attachment: {
+    /** are clients asked for certificates, where the Gateway names their authorities */
+    readonly clientAuthorities: boolean
     /** a parentRef without namespace means the route's own, or any Gateway of that name */
     readonly parentNamespace: 'route' | 'any'
     /** hostnames that a listener does not get, though they fit: those that are the very name of another listener, or those that the listeners have which the parentRef leaves out, whatever their port */

@@ -120,7 +120,8 @@ function maskWebhooks(one: ValidatingWebhookConfiguration): ValidatingWebhookCon
 }
 
 function maskConfigMap(configMap: ConfigMap, discretion: Discretion): ConfigMap {
-  const setting = (key: string, value: string) => discretion.setting(key, value) ?? maskUnknown(value)
+  const setting = (key: string, value: string) =>
+    discretion.setting(key, value) ?? (key === 'ca.crt' ? certificatesIn(value) : maskUnknown(value))
   return { ...configMap, data: configMap.data && mapped(configMap.data, setting) }
 }
 

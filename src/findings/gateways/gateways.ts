@@ -148,10 +148,13 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'share-fails': {
     title: 'A backend of the rule does not answer',
-    sentence: ({ percent, status, backend, how, near, appProtocol }) =>
-      `${brokenText(backend, how, near, appProtocol)}: ${shareText(percent, status)}`,
-    fix: ({ backend, how, near }) => {
+    sentence: (facts) => `${brokenText(facts)}: ${shareText(facts.percent, facts.status)}`,
+    fix: ({ backend, how, near, policy }) => {
       switch (how) {
+        case 'tls':
+          return `Give BackendTLSPolicy ${nameOf(policy ?? backend)} a ConfigMap of its namespace with the authority in its key ca.crt.`
+        case 'filter':
+          return 'Move the filters of the backendRef to the rule: the implementation knows only those of headers there.'
         case 'no-service':
           return `Create ${backend.kind} ${nameOf(backend)}, or correct the backendRef.`
         case 'no-port':
@@ -179,6 +182,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       backend: { kind: 'Service', namespace: 'shop', name: 'web-next', port: 80 },
       how: 'no-service',
       appProtocol: null,
+      policy: null,
       near: null,
     },
     link: `${api}/reference/spec/#httpbackendref`,
@@ -258,12 +262,8 @@ function shareText(percent: number, status: number): string {
   return `${percent === 100 ? 'all' : `${percent} %`} of the requests get ${status}`
 }
 
-function brokenText(
-  { kind, port, ...name }: GatewayFlaws['share-fails']['backend'],
-  how: BrokenBackend,
-  near: number | string | null,
-  appProtocol: string | null,
-): string {
+function brokenText({ backend, how, near, appProtocol, policy }: GatewayFlaws['share-fails']): string {
+  const { kind, port, ...name } = backend
   const words: Readonly<Record<BrokenBackend, string>> = {
     'no-service': 'does not exist',
     'no-port': `has no port ${port ?? 'at all'}${near === null ? '' : ` (but ${near})`}`,
@@ -272,6 +272,8 @@ function brokenText(
     'external-name': 'is of type ExternalName',
     kind: 'is of a kind that is not known',
     protocol: `has appProtocol ${appProtocol} at its port, which is not supported`,
+    tls: `is to be asked in TLS, and BackendTLSPolicy ${policy === null ? '' : nameOf(policy)} cannot be met (${policy?.fault})`,
+    filter: 'has filters of its own that are not supported there',
   }
   return `${kind} ${nameOf(name)} ${words[how]}`
 }

@@ -22,6 +22,8 @@ export interface ObservedObjects {
   readonly ingresses: readonly Ingress[]
   /** kept besides those that the Ingresses name */
   readonly secrets: readonly NamespacedName[]
+  /** kept besides those of the controllers */
+  readonly configMaps: readonly NamespacedName[]
   /** keep the end of each log */
   readonly logs: boolean
 }
@@ -31,7 +33,7 @@ export async function observeControllers(
   cluster: ClusterReader,
   controllers: Controllers,
   found: FoundControllers,
-  { ingresses, secrets, logs }: ObservedObjects,
+  { ingresses, secrets, configMaps, logs }: ObservedObjects,
 ): Promise<ObservedControllers> {
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
@@ -46,7 +48,9 @@ export async function observeControllers(
   const custom = customIn(cluster, kinds)
   const [listings] = await Promise.all([
     custom.then((all) =>
-      around(cluster, controllers, found.controllers, ingresses, [...secrets, ...all.flatMap(secretsNamed)]),
+      around(cluster, controllers, found.controllers, {
+        ...{ ingresses, configMaps, secrets: [...secrets, ...all.flatMap(secretsNamed)] },
+      }),
     ),
     told,
   ])
@@ -62,8 +66,7 @@ async function around(
   cluster: ClusterReader,
   { dialectOf }: Controllers,
   found: readonly Controller[],
-  ingresses: readonly Ingress[],
-  secrets: readonly NamespacedName[],
+  { ingresses, secrets, configMaps }: Omit<ObservedObjects, 'logs'>,
 ): Promise<ObservedControllers['listings']> {
   const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
   const own = found.flatMap(({ traits }) => traits.configMaps)
@@ -79,7 +82,7 @@ async function around(
     listed('Deployment', workloads('Deployment')),
     listed('DaemonSet', workloads('DaemonSet')),
     listed('StatefulSet', workloads('StatefulSet')),
-    listed('ConfigMap', [...own, ...needs.flatMap(({ configMaps }) => configMaps)]),
+    listed('ConfigMap', [...own, ...configMaps, ...needs.flatMap((one) => one.configMaps)]),
     listed(
       'Lease',
       found.flatMap(({ traits }) => traits.lease ?? []),

@@ -18,7 +18,7 @@ import type {
 } from '../../domain/routes/route.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import { type BackendFault, faultIn, type PlannedBackend, sharing } from '../../semantics/gateway/backends.js'
+import { faultIn, isNeverAsked, type PlannedBackend, sharing } from '../../semantics/gateway/backends.js'
 import { fateAt } from '../../semantics/gateway/fates.js'
 import { filterText } from '../../semantics/gateway/matching/filters.js'
 import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
@@ -165,7 +165,7 @@ function backendsIn({ backends }: Rule): (profile: GatewayProfile | undefined) =
     const found =
       known.get(profile) ??
       backends.map((one) => ({
-        ...backendOf(one, profile === undefined ? one.fault : faultIn(one, profile)),
+        ...backendOf(one, profile),
         ...(!able.includes(one) && { skipped: true as const }),
       }))
     known.set(profile, found)
@@ -173,7 +173,8 @@ function backendsIn({ backends }: Rule): (profile: GatewayProfile | undefined) =
   }
 }
 
-function backendOf({ target, weight, endpoints, ref }: PlannedBackend, fault: BackendFault | null): RouteBackend {
+function backendOf(planned: PlannedBackend, profile: GatewayProfile | undefined): RouteBackend {
+  const { target, weight, ref } = planned
   const { kind, namespace, name, port } = target
   if (kind !== 'Service' || ref.group)
     return {
@@ -186,13 +187,16 @@ function backendOf({ target, weight, endpoints, ref }: PlannedBackend, fault: Ba
     service: { namespace, name, port },
     resource: null,
     weight,
-    endpoints: endpointsOf(fault, endpoints),
+    endpoints: endpointsOf(planned, profile),
   }
 }
 
-function endpointsOf(fault: BackendFault | null, endpoints: RouteEndpoints): RouteEndpoints {
+function endpointsOf(planned: PlannedBackend, profile: GatewayProfile | undefined): RouteEndpoints {
+  const { endpoints } = planned
+  const fault = profile === undefined ? planned.fault : faultIn(planned, profile)
   if (fault === 'RefNotPermitted') return withoutEndpoints('not-permitted', null)
-  return fault === 'UnsupportedValue' || fault === 'UnsupportedProtocol'
+  const isUnasked = profile !== undefined && isNeverAsked(planned, profile)
+  return fault === 'UnsupportedValue' || fault === 'UnsupportedProtocol' || isUnasked
     ? { ...endpoints, state: 'unsupported' }
     : endpoints
 }

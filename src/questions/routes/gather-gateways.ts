@@ -1,5 +1,7 @@
 /** Asks a cluster for Gateways and their routes: each kind once, all of them at the same time. */
+import { look } from '../../domain/look.js'
 import {
+  authoritiesOf,
   type Backends,
   type GatewayInventory,
   type GatewayListings,
@@ -28,5 +30,7 @@ export async function gatherGateways(
     selectsNamespaces,
   )
   const Namespace = isSelecting ? await cluster.list('Namespace', { scope: 'all-namespaces' }) : undefined
-  return gatewayInventoryOf({ ...listings, Namespace }, await backends())
+  const named = [...listings.BackendTLSPolicy.items, ...listings.Gateway.items].flatMap(authoritiesOf)
+  const authorities = named.length > 0 ? await look(cluster, 'ConfigMap', named) : undefined
+  return gatewayInventoryOf({ ...listings, Namespace }, await backends(), authorities)
 }

@@ -4,7 +4,7 @@ import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
-import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
+import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
@@ -83,7 +83,7 @@ function brokenFinding(
   field: string,
 ): Finding[] {
   const backend = backends[index]
-  const { target, endpoints, appProtocol } = planned
+  const { target, endpoints, appProtocol, tls } = planned
   const [parent] = parents
   const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
   const status = profile === undefined ? null : statusOf(planned, profile)
@@ -98,14 +98,15 @@ function brokenFinding(
     percent,
     status,
     backend: { kind, namespace, name, port },
-    how: howOf(fault, endpoints),
+    how: howOf(fault, planned),
     appProtocol,
+    policy: tls?.fault ? { namespace: tls.policy.namespace, name: tls.policy.name, fault: tls.fault } : null,
     near: endpoints.nearestPort,
   }
   return [finding(told('share-fails', facts), source, at)]
 }
 
-function howOf(fault: BackendFault | null, endpoints: RouteEndpoints): BrokenBackend {
+function howOf(fault: BackendFault | null, { endpoints: { state }, tls }: PlannedBackend): BrokenBackend {
   switch (fault) {
     case 'InvalidKind':
       return 'kind'
@@ -118,7 +119,10 @@ function howOf(fault: BackendFault | null, endpoints: RouteEndpoints): BrokenBac
     case 'UnsupportedProtocol':
       return 'protocol'
     default:
-      return endpoints.state === 'none-ready' ? 'none-ready' : 'no-endpoints'
+      if (tls?.fault) return 'tls'
+      if (state === 'none-ready') return state
+      // All else that keeps one with endpoints from being asked are its own filters.
+      return state === 'no-slices' ? 'no-endpoints' : 'filter'
   }
 }
 

@@ -225,7 +225,8 @@ function backendHops(
 
 function tlsHops({ tls }: PlannedBackend): Hop[] {
   if (tls === null) return []
-  const name = tls.hostname === null ? '' : ` for ${tls.hostname}`
+  const names = tls.otherNames.length > 0 ? tls.otherNames.join(' or ') : tls.hostname
+  const name = names === null ? '' : `, whose certificate must be for ${names}`
   const detail = tls.fault === null ? `asks for TLS to the backend${name}` : `cannot be met (${tls.fault}): 500`
   return [{ kind: 'tls', subject: `BackendTLSPolicy ${nameOf(tls.policy)}`, detail }]
 }

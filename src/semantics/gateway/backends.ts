@@ -110,13 +110,17 @@ export function sharing(backends: readonly PlannedBackend[], profile: GatewayPro
   return usable.length > 0 ? usable : backends
 }
 
+/** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */
+export function isNeverAsked({ ref, tls }: PlannedBackend, { outcome }: GatewayProfile): boolean {
+  const isFiltered = outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders) === true
+  return isFiltered || (tls !== null && tls.fault !== null)
+}
+
 /** The status that the proxy itself answers with; null: the backend answers. */
 export function statusOf(backend: PlannedBackend, profile: GatewayProfile): number | null {
-  const { endpoints, ref, tls, hasSlices } = backend
+  const { endpoints, hasSlices } = backend
   const { outcome } = profile
-  if (faultIn(backend, profile) !== null || (outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders)))
-    return 500
-  if (tls !== null && tls.fault !== null) return 500
+  if (faultIn(backend, profile) !== null || isNeverAsked(backend, profile)) return 500
   switch (endpoints.state) {
     case 'no-slices':
       return hasSlices ? 503 : outcome.noSlices

@@ -3,6 +3,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
+import type { ClientCheck } from './attachment/authorities.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { type Choice, choose } from './choose.js'
@@ -127,10 +128,11 @@ export class Counter {
     if (listener === null || gateway === undefined) return []
     if (listener.listener.tls?.mode === 'Passthrough')
       return [{ kind: 'tls', subject: 'passed on', detail: 'as it is: the backend shows its own certificate' }]
-    return gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
+    const shown = gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
       const detail = fault ?? (certificate === null ? 'is not seen' : `for ${certificate.sans.join(', ')}`)
       return { kind: 'tls', subject: `Secret ${nameOf(secret)}`, detail }
     })
+    return [...shown, ...(listener.clients === null ? [] : [clientHop(listener.clients)])]
   }
 
   #refused(
@@ -151,6 +153,12 @@ export class Counter {
     const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
     return { ...answer, hops: [rulesHop(this.profile), { kind: 'listener', subject: `port ${asked.port}`, detail }] }
   }
+}
+
+function clientHop({ authorities, isLax }: ClientCheck): Hop {
+  const names = authorities.map((one) => `${one.kind} ${nameOf(one)}`).join(' or ')
+  const without = isLax ? 'whoever shows no such one is let in all the same' : 'without one there is no connection'
+  return { kind: 'tls', subject: 'client certificate', detail: `asked for, by the authorities of ${names}: ${without}` }
 }
 
 /** The hostname for which the proxy refuses a table; undefined: none. */

@@ -74,7 +74,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       const ref = refOf(gateway)
       const controllerName = controllerNameOf(gateway)
       const profile = profileOf(controllerName)
-      const listeners = listenersOf(gateway, listenerSets, profile)
+      const listeners = listenersOf(gateway, listenerSets, profile, inventory)
       const certificates = new Map(listeners.map((one) => [one, certificatesOf(one, inventory, secretOf)]))
       const own = (listener: PlannedListener) => certificates.get(listener) ?? []
       const planned = {

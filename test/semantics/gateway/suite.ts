@@ -4,7 +4,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Gateway } from '../../../src/domain/objects/gateway/gateways.js'
+import { listenerSecrets } from '../../../src/domain/objects/gateway/listeners.js'
 import type { Kind } from '../../../src/domain/objects/objects.js'
+import { nameOf } from '../../../src/domain/objects/ref.js'
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
 import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
 
@@ -76,7 +79,34 @@ export function objectsOf({ manifests = [] }: Pick<SuiteTest, 'manifests'>): Wir
   return Object.fromEntries(byKind)
 }
 
-/** There are no pods in the suite's facts, and no certificates. */
-export function planOf(test: Pick<SuiteTest, 'manifests'>): GatewayPlan {
-  return gatewayPlan(objectsOf(test), null, ['EndpointSlice', 'Secret'])
+const certificate = readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'tls', 'ca.pem'), 'utf8')
+const namespace = 'gateway-conformance-infra'
+
+/** What the suite makes itself before its tests: authorities, each with a certificate; ours stands for any. */
+const authorities = [
+  'tls-checks-ca-certificate',
+  'mismatch-ca-certificate',
+  'tls-validity-checks-ca-certificate',
+  'tls-validity-checks-per-port-ca-certificate',
+].map((name) => ({ kind: 'ConfigMap' as const, metadata: { namespace, name }, data: { 'ca.crt': certificate } }))
+
+/** Whatever certificate a listener names is there and good, but for those that the suite calls otherwise. */
+function secretsFor(objects: WireObjects): readonly WireObject[] {
+  const owners = [...(objects.Gateway ?? []), ...(objects.ListenerSet ?? [])] as readonly Gateway[]
+  const shown = owners.flatMap(({ spec }) => spec?.tls?.backend?.clientCertificateRef ?? [])
+  const all = [...owners.flatMap(listenerSecrets), ...shown.map(({ name }) => ({ namespace, name }))]
+  const named = new Map(all.map((ref) => [nameOf(ref), ref]))
+  return [...named.values()].flatMap(({ namespace, name }): WireObject[] => {
+    const data = { 'tls.crt': btoa(name.startsWith('malformed') ? 'none' : certificate), 'tls.key': '' }
+    const secret = { kind: 'Secret' as const, metadata: { namespace, name }, type: 'kubernetes.io/tls', data }
+    return /^(?:nonexistent|does-not-exist)/.test(name) ? [] : [secret]
+  })
+}
+
+/** There are no pods in the suite's facts. @param leftOut a kind whose objects the test has taken away by then */
+export function planOf(test: Pick<SuiteTest, 'manifests'>, leftOut: readonly Kind[] = []): GatewayPlan {
+  const objects = objectsOf(test)
+  const kept = Object.fromEntries(Object.entries(objects).filter(([kind]) => !leftOut.includes(kind as Kind)))
+  const ConfigMap = [...(objects.ConfigMap ?? []), ...authorities]
+  return gatewayPlan({ ...kept, ConfigMap, Secret: secretsFor(objects) }, null, ['EndpointSlice'])
 }

@@ -32,7 +32,11 @@ export function gatewayInventory(objects: WireObjects, unseen: readonly Kind[] =
     slices: of('EndpointSlice'),
   })
   const listings = Object.fromEntries(gatewayKinds.map((kind) => [kind, of<Kind>(kind)])) as unknown as GatewayListings
-  return gatewayInventoryOf({ ...listings, Namespace: of('Namespace') }, backends)
+  const listing = of('ConfigMap')
+  const configMaps = new Map(listing.items.map((one) => [nameOf(refOf(one)), one]))
+  const configMapOf = (name: { namespace: string; name: string }) =>
+    unseen.includes('ConfigMap') ? null : configMaps.get(nameOf(name))
+  return gatewayInventoryOf({ ...listings, Namespace: of('Namespace') }, backends, { of: configMapOf, listing })
 }
 
 /**

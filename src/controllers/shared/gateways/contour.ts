@@ -13,6 +13,7 @@ export const contourGatewayDialect: GatewayDialect = {
     title: 'Contour',
     attachment: {
       ...spec.attachment,
+      clientAuthorities: false,
       parentNamespace: 'any',
       subtracts: 'listeners-left-out',
       widerWildcards: false,

@@ -6,6 +6,7 @@ import { isRefused, wholePattern } from './patterns.js'
 export const specificationProfile: GatewayProfile = {
   title: 'the Gateway API specification',
   attachment: {
+    clientAuthorities: true,
     parentNamespace: 'route',
     subtracts: 'nothing',
     widerWildcards: true,

@@ -15,6 +15,7 @@ export const traefikGatewayDialect: GatewayDialect = {
     title: 'Traefik',
     attachment: {
       ...spec.attachment,
+      clientAuthorities: false,
       protocolConflict: 'http-stays',
       sharesHostsWithGrpc: false,
       duplicateLoses: 'router',

@@ -1,9 +1,12 @@
 /** The objects of the Gateway API that a verb looks at, and the gaps: what could not or may not be seen. */
+
+import type { Look, Looked } from '../../look.js'
 import type { Coverage, Gap, Listing } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
 import type { Kind } from '../objects.js'
 import { type NamespacedName, nameOf, refOf } from '../ref.js'
-import type { BackendTLSPolicy, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
+import type { ConfigMap } from '../workloads.js'
+import type { BackendTLSPolicy, ForeignRef, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
 import type { GatewayRoute, GatewayRouteKind } from './routes.js'
 
 /** The routes of each kind mean the same wherever they are asked for. */
@@ -35,6 +38,8 @@ export interface GatewayInventory {
   readonly routes: readonly GatewayRoute[]
   readonly grants: readonly ReferenceGrant[]
   readonly policies: readonly BackendTLSPolicy[]
+  /** those with authorities */
+  readonly configMapOf: Look<ConfigMap>
   readonly backends: Backends
   readonly gateway: (name: NamespacedName) => Gateway | undefined
   readonly classOf: (name: string) => GatewayClass | undefined
@@ -50,7 +55,26 @@ export type GatewayListings = { readonly [K in GatewayKind]: Listing<K> } & {
   readonly Namespace?: Listing<'Namespace'> | undefined
 }
 
-export function gatewayInventoryOf(listings: GatewayListings, backends: Backends): GatewayInventory {
+/** The ConfigMaps with the authorities that certificates of backends, or of clients, are held against. */
+export function authoritiesOf(owner: BackendTLSPolicy | Gateway): NamespacedName[] {
+  const { namespace: own } = refOf(owner)
+  const { default: usual, perPort } = (owner.kind === 'Gateway' && owner.spec?.tls?.frontend) || {}
+  const validations =
+    owner.kind === 'Gateway'
+      ? [usual, ...(perPort ?? []).map(({ tls }) => tls)].map((one) => one?.validation)
+      : [owner.spec?.validation]
+  const refs: readonly ForeignRef[] = validations.flatMap((one) => one?.caCertificateRefs ?? [])
+  return refs.flatMap(({ group, kind, namespace, name }) =>
+    !group && kind === 'ConfigMap' ? [{ namespace: namespace || own, name }] : [],
+  )
+}
+
+/** @param authorities as they were looked for; absent: nobody names any */
+export function gatewayInventoryOf(
+  listings: GatewayListings,
+  backends: Backends,
+  authorities?: Looked<'ConfigMap'>,
+): GatewayInventory {
   const gateways = new Map(listings.Gateway.items.map((item) => [nameOf(refOf(item)), item]))
   const classes = new Map(listings.GatewayClass.items.map((item) => [refOf(item).name, item]))
   const namespaces = listings.Namespace
@@ -67,11 +91,12 @@ export function gatewayInventoryOf(listings: GatewayListings, backends: Backends
     routes: gatewayRouteKinds.flatMap((kind): readonly GatewayRoute[] => listings[kind].items),
     grants: listings.ReferenceGrant.items,
     policies: listings.BackendTLSPolicy.items,
+    configMapOf: authorities?.of ?? (() => null),
     backends,
     gateway: (name) => gateways.get(nameOf(name)),
     classOf: (name) => classes.get(name),
     labelsOf: (namespace) => labels.get(namespace) ?? (seesNamespaces ? undefined : null),
     sees: (kind, namespace) => covers(coverage[kind], namespace),
-    gaps: all.flatMap(({ gaps }) => gaps),
+    gaps: [...all, ...(authorities === undefined ? [] : [authorities.listing])].flatMap(({ gaps }) => gaps),
   }
 }

@@ -5,6 +5,7 @@ import type { Gateway, Listener, ListenerSet } from '../../../domain/objects/gat
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { GatewayRouteKind } from '../../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { type ClientCheck, clientCheckOf } from './authorities.js'
 import { gatewayGroup } from './grants.js'
 import { hostnameOf } from './hostnames.js'
 import { allowsNamespace } from './namespaces.js'
@@ -16,6 +17,7 @@ export type ListenerFault =
   | 'PortUnavailable'
   | 'UnsupportedProtocol'
   | 'InvalidRouteKinds'
+  | 'NoValidCACertificate'
 
 export interface PlannedListener {
   readonly gateway: Ref
@@ -26,6 +28,8 @@ export interface PlannedListener {
   readonly port: number
   readonly protocol: string
   readonly hostname: string | null
+  /** what its clients must show; null: nothing */
+  readonly clients: ClientCheck | null
   readonly fault: ListenerFault | null
   /** the one that it conflicts with */
   readonly rival: PlannedListener | null
@@ -80,8 +84,11 @@ export function listenersOf(
   gateway: Gateway,
   sets: ReadonlyMap<ListenerSet, PlannedListenerSet>,
   profile: GatewayProfile,
+  inventory: GatewayInventory,
 ): PlannedListener[] {
   const ref = refOf(gateway)
+  const planned = (owner: Ref, listener: Listener) =>
+    plannedOf(ref, owner, listener, profile, clientCheckOf(gateway, listener, profile, inventory))
   const own = [...sets]
     .filter(([, { gateway: parent, fault }]) => fault === null && parent !== null && nameOf(parent) === nameOf(ref))
     .map(([set, { ref: owner }]) => ({
@@ -94,7 +101,7 @@ export function listenersOf(
   // Between a Gateway and its ListenerSets the first has it; of one object no winner may be picked.
   const all: PlannedListener[] = []
   for (const { ref: owner, listeners } of groups) {
-    const own = listeners.map((listener) => faulted(plannedOf(ref, owner, listener, profile), all))
+    const own = listeners.map((listener) => faulted(planned(owner, listener), all))
     all.push(
       ...own.map((one) =>
         faulted(
@@ -107,11 +114,17 @@ export function listenersOf(
   return all
 }
 
-function plannedOf(gateway: Ref, owner: Ref, listener: Listener, profile: GatewayProfile): PlannedListener {
+function plannedOf(
+  gateway: Ref,
+  owner: Ref,
+  listener: Listener,
+  profile: GatewayProfile,
+  clients: ClientCheck | null,
+): PlannedListener {
   const { name, port, protocol } = listener
-  const fault = ownFault(listener, profile)
+  const fault = ownFault(listener, profile) ?? (clients?.fault ? 'NoValidCACertificate' : null)
   const hostname = hostnameOf(listener.hostname)
-  return { gateway, owner, listener, name, port, protocol, hostname, fault, rival: null, profile }
+  return { gateway, owner, listener, name, port, protocol, hostname, clients, fault, rival: null, profile }
 }
 
 /** What is wrong with a listener alone. */

@@ -2,14 +2,17 @@
 import type { BackendTLSPolicy } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { type AuthorityFault, authorityFault } from './authorities.js'
 import { byAge } from './listeners.js'
 
 export interface BackendTls {
   readonly policy: Ref
   /** the name that its certificate must be for; null: none is said */
   readonly hostname: string | null
+  /** names of which its certificate must hold one, in place of the hostname */
+  readonly otherNames: readonly string[]
   /** why it cannot be met, as conditions name it: no request may go in clear text then */
-  readonly fault: 'InvalidKind' | 'NoValidCACertificate' | null
+  readonly fault: AuthorityFault | 'NoValidCACertificate' | null
 }
 
 /**
@@ -18,13 +21,13 @@ export interface BackendTls {
  * @returns null: none asks for TLS
  */
 export function backendTlsOf(
-  { policies, backends }: Pick<GatewayInventory, 'policies' | 'backends'>,
+  inventory: GatewayInventory,
   service: NamespacedName,
   port: number | null,
 ): BackendTls | null {
-  const ports = backends.service(service)?.spec?.ports ?? []
+  const ports = inventory.backends.service(service)?.spec?.ports ?? []
   const section = ports.find((one) => one.port === port)?.name ?? null
-  const aimed = policies
+  const [first] = inventory.policies
     .filter(({ metadata }) => metadata.namespace === service.namespace)
     .flatMap((policy) => {
       const targets = (policy.spec?.targetRefs ?? []).filter(
@@ -35,17 +38,19 @@ export function backendTlsOf(
       return [{ policy, isOfPort, ref: refOf(policy), createdAt: policy.metadata.creationTimestamp ?? null }]
     })
     .sort((a, b) => Number(b.isOfPort) - Number(a.isOfPort) || byAge(a, b))
-  const [first] = aimed
-  return first === undefined
-    ? null
-    : { policy: first.ref, hostname: first.policy.spec?.validation?.hostname || null, fault: faultOf(first.policy) }
+  if (first === undefined) return null
+  const { hostname, subjectAltNames } = first.policy.spec?.validation ?? {}
+  return {
+    policy: first.ref,
+    hostname: hostname || null,
+    otherNames: (subjectAltNames ?? []).flatMap((one) => one.hostname || one.uri || []),
+    fault: faultOf(first.policy, inventory),
+  }
 }
 
-/** A Secret of authorities is up to the implementation. */
-function faultOf({ spec }: BackendTLSPolicy): BackendTls['fault'] {
-  const { caCertificateRefs, wellKnownCACertificates } = spec?.validation ?? {}
+function faultOf(policy: BackendTLSPolicy, inventory: GatewayInventory): BackendTls['fault'] {
+  const { caCertificateRefs, wellKnownCACertificates } = policy.spec?.validation ?? {}
   const refs = caCertificateRefs ?? []
-  if (refs.length === 0) return wellKnownCACertificates === 'System' ? null : 'NoValidCACertificate'
-  const isKnown = refs.some(({ group, kind }) => !group && (kind === 'ConfigMap' || kind === 'Secret'))
-  return isKnown ? null : 'InvalidKind'
+  if (refs.length > 0) return authorityFault(refOf(policy), refs, inventory)
+  return wellKnownCACertificates === 'System' ? null : 'NoValidCACertificate'
 }
