@@ -1,9 +1,16 @@
 /** Of recorded Gateways `status` and `drift` say that each proxy serves what its routes ask for, and what it does not. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { refusalsOf } from '../../src/controllers/shared/envoy/rejected.js'
+import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
+import type { Answer } from '../../src/domain/requests/trace.js'
 import { observeControllers } from '../../src/questions/controllers/observe-controllers.js'
 import { driftsOf } from '../../src/questions/drift/drift.js'
 import { gatherComparisons } from '../../src/questions/drift/gather-comparisons.js'
+import { frozenPortsOf } from '../../src/questions/gateways/frozen-ports.js'
 import { recordedGatewayWorld, type WireWorld } from '../support/recorded/gateway-world.js'
+import { recording } from '../support/recorded/recordings.js'
+import { gatewayPlan } from '../support/worlds/gateway-world.js'
 
 const none = undefined
 const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }
@@ -102,4 +109,82 @@ it.each([
     const all = new Set((listing?.items ?? []).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
     expect([...all].filter((one) => names.test(one.split('/')[1] ?? ''))).toHaveLength(pods)
   }
+})
+
+interface LiveLine {
+  readonly step: string
+  readonly host?: string
+  readonly status?: number
+  readonly app?: string | null
+  readonly text?: readonly string[]
+}
+
+/** The objects of the recorded steps: two listeners of one port, and routes of which `twice` hangs on both. */
+function liveObjects(routes: readonly (readonly [name: string, host: string, section: string | null])[]) {
+  const meta = (name: string) => ({ namespace: 'default', name, creationTimestamp: '2026-11-27T15:00:00Z' })
+  const listener = { port: 80, protocol: 'HTTP' }
+  const listeners = [
+    { ...listener, name: 'wild', hostname: '*.live.example.test' },
+    { ...listener, name: 'any' },
+  ]
+  return {
+    GatewayClass: [{ metadata: { name: 'eg' }, spec: { controllerName: envoyGatewayDialect.controllerNames[0] } }],
+    Gateway: [{ metadata: meta('live'), spec: { gatewayClassName: 'eg', listeners } }],
+    HTTPRoute: routes.map(([name, host, sectionName]) => ({
+      metadata: meta(name),
+      spec: {
+        ...{ parentRefs: [{ name: 'live', sectionName }], hostnames: [host] },
+        rules: [{ backendRefs: [{ name, port: 80 }] }],
+      },
+    })),
+    Service: routes.map(([name]) => ({ metadata: meta(name), spec: { ports: [{ port: 80 }] } })),
+  }
+}
+
+/** What one route does to a port: the plan says what a proxy serves that starts now, and what one does that runs already. */
+it('replays a route that freezes a port', () => {
+  const lines = readFileSync(recording('gateway', 'envoy-gateway', 'live-duplicate-domain', 'truth.jsonl'), 'utf8')
+  const truth = lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LiveLine)
+  const good = [['a', 'a.live.example.test', 'wild'] as const, ['b', 'other.example.org', 'any'] as const]
+  const twice = ['c', 'twice.live.example.test', null] as const
+  const late = ['d', 'late.example.org', 'any'] as const
+  const planOf = (routes: Parameters<typeof liveObjects>[0]) =>
+    gatewayPlan(liveObjects(routes), envoyGatewayDialect, ['EndpointSlice'])
+  const answersOf = (plan: ReturnType<typeof planOf>, step: string) => {
+    const asked = truth.filter((one) => one.step.startsWith(step) && one.host !== undefined)
+    return asked.map(({ host = '', status, app }): { ours: Answer; is: string; was: string } => {
+      const request = { scheme: 'http' as const, port: 80, method: 'GET', host, target: '/', headers: new Map() }
+      const ours = plan.answer({ ...request, sni: null, clientAddress: null, httpVersion: '1.1' }, true)
+      return { ours, is: `${host} ${ours.source?.name ?? ours.status}`, was: `${host} ${app ?? status}` }
+    })
+  }
+  const frozen = (plan: ReturnType<typeof planOf>) => plan.gateways.flatMap((one) => frozenPortsOf(plan, one))
+  const port = { port: 80, hostname: twice[1], listeners: ['wild', 'any'] }
+  const before = planOf(good)
+  for (const [step, objects, served] of [
+    ['1', before, before],
+    // It keeps what it had before, although a route is there that would be served without the bad one.
+    ['2', planOf([...good, twice]), before],
+    ['3', planOf([...good, twice, late]), before],
+    ['4', planOf([...good, twice, late]), planOf([...good, twice, late])],
+    ['5', planOf([...good, late]), planOf([...good, late])],
+  ] as const) {
+    const isFrozen = step !== '1' && step !== '5'
+    const live = answersOf(served, step)
+    expect(live.map(({ is }) => is)).toEqual(live.map(({ was }) => was))
+    expect(live).toHaveLength(4)
+    expect(frozen(objects)).toEqual(isFrozen ? [port] : [])
+    for (const { ours } of isFrozen ? answersOf(objects, step) : []) {
+      expect(ours.status).toBe(404)
+      expect(ours.hops.map(({ detail }) => detail).join('\n')).toContain(
+        'one that runs already keeps those that it had',
+      )
+    }
+  }
+  const counters = truth.flatMap(({ text }) => text ?? []).join('\n')
+  const refusals = refusalsOf({ refused: [] }, counters)
+  expect([...refusals]).toEqual([['default/live/wild', 'it refused 2 updates']])
 })
