@@ -19,26 +19,35 @@ export async function look<K extends Kind>(
   kind: K,
   names: readonly NamespacedName[],
 ): Promise<Looked<K>> {
-  const unique = [...new Map(names.map((name) => [nameOf(name), name])).values()]
+  const unique = [...new Map(names.filter(canExist).map((name) => [nameOf(name), name])).values()]
   const many = kind === 'Secret' ? await cluster.amongMany?.(unique) : undefined
   const known = (many?.items ?? []) as readonly Kinds[K][]
   const missing = new Set(many?.missing.map(nameOf))
   const told = new Set([...missing, ...known.map((item) => nameOf(refOf(item)))])
   const rest = unique.filter((name) => !told.has(nameOf(name)))
   const single = await lookEach(cluster, kind, rest)
-  if (told.size === 0) return single
+  const alone = (name: NamespacedName) => (canExist(name) ? single.of(name) : undefined)
+  if (told.size === 0) return { ...single, of: alone }
   const found = new Map(known.map((item) => [nameOf(refOf(item)), item]))
   const { items, coverage, gaps } = single.listing
   const open = new Set(rest.map(({ namespace }) => namespace))
   const closed = new Set(unique.map(({ namespace }) => namespace).filter((namespace) => !open.has(namespace)))
   return {
-    of: (name) => found.get(nameOf(name)) ?? (missing.has(nameOf(name)) ? undefined : single.of(name)),
+    of: (name) => found.get(nameOf(name)) ?? (missing.has(nameOf(name)) ? undefined : alone(name)),
     listing: {
       items: [...known, ...items],
       coverage: typeof coverage === 'string' ? coverage : [...coverage, ...closed].sort(),
       gaps,
     },
   }
+}
+
+/**
+ * Nobody need look for a name that no object can have: there is none, and nobody will write one.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+ */
+function canExist({ name }: NamespacedName): boolean {
+  return /^[a-z\d](?:[-a-z\d.]*[a-z\d])?$/.test(name)
 }
 
 /** One list for each namespace. */

@@ -1,4 +1,4 @@
-/** Many Secrets by name: what is asked for, and that the answer is that of asking for each. */
+/** Secrets by name, many at once: what is asked for, and that the answer is that of asking for each. */
 import { describe, expect, it } from 'vitest'
 import { look } from '../../src/domain/look.js'
 import type { FakeApiOptions } from '../support/cluster/fake-api.js'
@@ -40,6 +40,11 @@ async function asked(names: readonly { namespace: string; name: string }[], opti
 
 const certificates = [['secrets', 'type=kubernetes.io/tls']]
 const names = [['secrets', null]]
+
+it('asks for no name that a Secret cannot have, and says that there is none', async () => {
+  const { requests, answers } = await asked([named('shop', 'shop/web-1'), named('shop', 'Web')], { deny: [inShop] })
+  expect([requests, answers]).toEqual([[], [undefined, undefined]])
+})
 
 describe('many Secrets by their names', () => {
   it('are asked for one by one up to twenty', async () => {
