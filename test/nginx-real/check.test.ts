@@ -93,6 +93,9 @@ const directives: readonly (() => string)[] = [
   () =>
     pick([
       'proxy_buffering on',
+      'index a',
+      'try_files /a /b',
+      'gzip_types a/b',
       'gzip on }',
       '"a" "b"; {',
       "add_header X 'a;",

@@ -53,6 +53,15 @@ export interface ActingFacts {
   'verifies-others': { host: string; other: NamespacedName; path: string }
   /** `header`: sent by the controller, too; `value`: of that in the snippet */
   'header-twice': { snippet: string; header: string; value: string }
+  /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
+  'snippet-swallows': {
+    snippet: string
+    line: number
+    directive: string
+    taken: string
+    isOwn: boolean
+    isPass: boolean
+  }
   /** `annotation`: or the key of the ConfigMap */
   'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */

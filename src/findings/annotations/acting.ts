@@ -185,6 +185,25 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { snippet: 'configuration-snippet', header: 'Host', value: 'backend.example.com' },
     link: `${annotations}/#custom-nginx-upstream-vhost`,
   },
+  'snippet-swallows': {
+    title: 'A directive without a semicolon takes the next one for its own',
+    sentence: ({ snippet, line, directive, taken, isOwn, isPass }) =>
+      `line ${line} of ${snippet} has no ";" at its end, so that ${directive} takes the ${isOwn ? 'next line' : 'line that the controller writes behind it'} for its own: ${quote(taken)} does nothing${isPass ? ', and nothing is sent to the Service: requests are answered with 404' : ''}`,
+    fix: ({ snippet, line }) => `Write a ";" at the end of line ${line} of ${snippet}.`,
+    explanation:
+      'To nginx the end of a line is a blank. A directive that takes any number of arguments goes on to the next semicolon, and nginx loads that without a word: more_set_headers takes the words of the next line for names of headers. Where it is the last line of configuration-snippet, it takes the proxy_pass of the controller.',
+    example:
+      'nginx.ingress.kubernetes.io/configuration-snippet: |\n  more_set_headers "X-Frame-Options: DENY"\n  proxy_set_header X-Tenant shop;',
+    sample: {
+      snippet: 'configuration-snippet',
+      line: 1,
+      directive: 'more_set_headers',
+      taken: 'proxy_set_header X-Tenant shop',
+      isOwn: true,
+      isPass: false,
+    },
+    link: 'https://github.com/openresty/headers-more-nginx-module#more_set_headers',
+  },
   'auth-unreachable': {
     title: 'The authentication service cannot be asked',
     sentence: ({ annotation, fault }) =>

@@ -11,6 +11,7 @@ import { annotationCauses } from './annotations/annotations.js'
 import { furtherCauses } from './annotations/further.js'
 import { headerCauses } from './annotations/header-twice.js'
 import { noEffectCauses } from './annotations/no-effect.js'
+import { swallowedCauses } from './annotations/swallowed.js'
 import { signinCauses } from './annotations/traps.js'
 import { backendAlone } from './backends.js'
 import { breakCauses } from './breaks.js'
@@ -64,7 +65,7 @@ export class Parts {
     const flaws = annotationCauses(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
     const breaks = breakCauses(this.#breaks, own.ref, null)
-    const whole = [...breaks, ...flaws]
+    const whole = [...breaks, ...flaws, ...swallowedCauses(model.policy, own)]
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []

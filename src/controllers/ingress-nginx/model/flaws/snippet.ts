@@ -6,6 +6,7 @@ import { faultIn, type Surroundings } from '../../../../languages/nginx/check/ch
 import type { Context } from '../../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../../languages/nginx/check/fault.js'
 import { secRulesFault } from '../../../../languages/nginx/check/sec-rules.js'
+import { parse } from '../../../../languages/nginx/text/parse.js'
 import { parseBool } from '../../../shared/go/values.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
@@ -118,7 +119,7 @@ class SnippetChecker {
     const location = isRegex
       ? { modifier: '~*', name: `^${path}` }
       : { modifier: pathType === 'Exact' ? '=' : '', name: path }
-    const own = this.#fault(snippets.get('configuration-snippet'), { ...plain('l'), beside, location })
+    const own = this.#openFault(snippets.get('configuration-snippet'), { ...plain('l'), beside, location })
     const ofAuth = this.#fault(access.externalAuth === null ? undefined : snippets.get('auth-snippet'), {
       ...plain('l'),
       beside: new Set([...beside].filter((name) => inAuthLocation.has(name))),
@@ -142,6 +143,13 @@ class SnippetChecker {
   #hasModSecurity({ ingress }: Kept): boolean {
     const { annotationsPrefix, modSecurity } = this.#model.policy
     return parseBool(ingress.metadata.annotations?.[`${annotationsPrefix}/enable-modsecurity`] ?? '') ?? modSecurity
+  }
+
+  /** What the last statement without an end takes for its own decides whether nginx refuses it. */
+  #openFault(text: string | undefined, around: SnippetPlace): Fault | null {
+    const fault = this.#fault(text, around)
+    const isOpen = fault !== null && parse(text ?? '').flaw?.reason === 'end-in-statement'
+    return isOpen && this.#fault(`${text}\nproxy_pass http://upstream_balancer;`, around) === null ? null : fault
   }
 
   #fault(text: string | undefined, around: SnippetPlace): Fault | null {

@@ -64,7 +64,8 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
   return [
     ...accessLines(annotations, path, policy),
     ...corsLines(access.corsOrigins),
-    ...snippet(annotations.snippets.get('configuration-snippet')),
+    ...hostLine(annotations),
+    ...openSnippet(annotations.snippets.get('configuration-snippet')),
     ...snippet(policy.locationSnippet),
     ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
@@ -72,10 +73,14 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...(rewrites(location, path)
       ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
       : []),
-    ...hostLine(annotations),
     pass,
     ...(annotations.proxySsl === null ? [] : tlsOfLocation(annotations.proxySsl)),
   ].join('\n')
+}
+
+/** Its last statement may lack its end: it takes what comes behind it for its own. */
+function openSnippet(text: string | undefined): string[] {
+  return text && snippet(`${text}\n;`).length > 0 ? [text] : snippet(text)
 }
 
 /** The usual one only where a snippet may set another one: both are sent then. */
