@@ -96,6 +96,36 @@ describe('IngressRoutes', () => {
     ])
   })
 
+  it.each<[what: string, routes: readonly object[], expected: string]>([
+    [
+      'where those before it are not there, it listens by itself',
+      [
+        route('r', 'Host(`a.test`)', {}, { parentRefs: [{ name: 'nobody' }] }),
+        route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }], entryPoints: ['web'] }),
+      ],
+      'served s /x',
+    ],
+    [
+      'where those before it are there, to listen is an error',
+      [
+        route('r', 'Host(`b.test`)', { services: [] }),
+        route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }], entryPoints: ['web'] }),
+      ],
+      'not-found 404',
+    ],
+    [
+      'one that has neither a service nor anybody behind it is none, and so is what stands before it',
+      [
+        route('r', 'Host(`a.test`) && Path(`/x`)', { services: [] }),
+        route('s', 'Path(`/x`)', { services: [] }, { parentRefs: [{ name: 'r' }] }),
+        route('t', 'Host(`a.test`)'),
+      ],
+      'served t /x',
+    ],
+  ])('stand behind others: %s', (_, routes, expected) => {
+    expect(traefikLine(traefikPlan(crd(routes)), 'http://a.test/x')).toBe(expected)
+  })
+
   it('share requests by weight, over TraefikServices, too', () => {
     const words = {
       ...crd(

@@ -60,7 +60,8 @@ export function canariesIn(
       )
         return { ...bare, lack: told('canary-backend', { canary: taken.get(key) ?? source }) }
       const target = nginxTarget(site, source.namespace, service, primary.said)
-      if (target.servers?.length === 0)
+      // One that is on its way out still makes a canary, though it gets no request.
+      if (target.servers?.length === 0 && !target.counted.items.some(({ serving }) => serving))
         return { ...bare, targets: [target], lack: told('canary-backend', { canary: source }) }
       taken.set(key, source)
       canaries.set(primaryKey(source.namespace, primary.service), { target, said: said.share })

@@ -65,6 +65,8 @@ interface Raw extends Made {
   readonly base: string
   /** null: it has no router, not even one that is switched off */
   readonly router: Provided | null
+  /** it stands behind others, and listens by itself: that is an error where one of these is there */
+  readonly outer: Told | null
   /** what is the matter with its services, which counts where nobody stands behind it */
   readonly flaw: Told | null
 }
@@ -82,17 +84,30 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
 
 /** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
 function withParents(all: readonly Raw[]): readonly Made[] {
+  const known = new Set(all.flatMap(({ router }) => router?.name ?? []))
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
-  return all.map(({ router, flaw, ...made }) => {
-    if (router === null || made.lack !== null) return { ...made, routers: [] }
-    const own = behind.get(router.name) ?? []
-    if (own.some((one) => (one.lack ?? one.flaw) === null))
+  return all.map(({ router, flaw, outer, ...own }) => {
+    if (router === null || own.lack !== null) return { ...own, routers: [] }
+    const isLeft = router.parents.length > 0 && !router.parents.some((name) => known.has(name))
+    if (outer !== null && !isLeft) return { ...own, routers: [], lack: outer }
+    // Nobody of those before it is there: it listens by itself, and where it does not say so, nowhere.
+    const listens = isLeft && router.entryPoints.length > 0
+    const made = listens ? { ...own, routers: [{ ...router, parents: [], errors: [], origin: null }] } : own
+    const others = behind.get(router.name) ?? []
+    if (others.some((one) => isWhole(one, behind)))
       return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
     if (flaw !== null) return { ...made, routers: [], lack: flaw }
-    if (router.service !== '' && own.length === 0) return made
+    if (router.service !== '' && others.length === 0) return made
     return { ...made, routers: [], lack: told('route-refused', { subject: 'its services', fault: 'empty' }) }
   })
+}
+
+/** One without services needs others behind it that are whole. */
+function isWhole(one: Raw, behind: ReadonlyMap<string, readonly Raw[]>, above: ReadonlySet<Raw> = new Set()): boolean {
+  if ((one.lack ?? one.flaw) !== null || one.router === null || above.has(one)) return false
+  const own = new Set([...above, one])
+  return one.router.service !== '' || (behind.get(one.router.name) ?? []).some((other) => isWhole(other, behind, own))
 }
 
 function parentsOf(one: CustomObject): readonly NamespacedName[] {
@@ -144,7 +159,19 @@ function routeOf(
   const [host = null, ...moreHosts] = hosts
   const match =
     'wrong' in read ? matchOf(rule, 'Rule') : matchOf(path?.path ?? '/', path === undefined ? 'PathPrefix' : path.by)
-  const none = { source, base, field, host, moreHosts, match, targets: [], routers: [], router: null, flaw: null }
+  const none = {
+    source,
+    base,
+    field,
+    host,
+    moreHosts,
+    match,
+    targets: [],
+    routers: [],
+    router: null,
+    outer: null,
+    flaw: null,
+  }
   const named = namesOf(site, route.middlewares, source.namespace, 'Middleware')
   const options = optionsOf(site, object)
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
@@ -176,11 +203,11 @@ function routeOf(
   const lack =
     ('wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
     site.missingMiddleware(named.names) ??
-    options ??
-    (isOuter ? told('route-refused', { subject: 'its entry points or TLS', fault: 'inner' }) : null)
+    options
+  const outer = isOuter ? told('route-refused', { subject: 'its entry points or TLS', fault: 'inner' }) : null
   // With TLS, and without entry points, it is lost before anybody looks at it.
   if (router.parents.length > 0 && router.tls && router.entryPoints.length === 0) return { ...made, lack }
-  return { ...made, router, lack, routers: lack === null ? listening(site.settings.entryPoints, router) : [] }
+  return { ...made, router, outer, lack, routers: lack === null ? listening(site.settings.entryPoints, router) : [] }
 }
 
 /** Others stand behind one that has none. */
