@@ -6,7 +6,7 @@ import { plainWord } from '../domain/masking/words.js'
 import type { KubeObject } from '../domain/objects/meta.js'
 import { isNamedBy } from '../domain/objects/object-name.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
-import { isSame, nameOf, type Ref, refKey, refOf } from '../domain/objects/ref.js'
+import { nameOf, type Ref, refKey, refOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../domain/ports.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
@@ -14,7 +14,6 @@ import type { WhyRow } from '../domain/why/why.js'
 import { inOrder } from './attempt.js'
 import { gatherCertificates, type HostCertificate } from './certificates/gather.js'
 import { type Judgement, judge } from './certificates/judge.js'
-import type { OpenGateways } from './gateways/open.js'
 import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
 import { ownConfigMaps, routeRules } from './routes/route-rules.js'
@@ -79,36 +78,39 @@ export async function gatherDescriptions(
   const names = users.size === 0 ? [] : namesAmong(controllers, question.names)
   const isNamed = (source: Ref) => users.size === 0 || names.some((name) => isNamedBy(name, source, cluster.scope))
   const sources = [...told.used.map(({ object }) => refOf(object)), ...asking.filter(isNamed)]
-  const ingresses = worlds.inventory.ingresses.filter((one) => asking.some((source) => isSame(source, refOf(one))))
+  const isAsking = among(asking)
+  const ingresses = worlds.inventory.ingresses.filter((one) => isAsking(refOf(one)))
   const { inventory } = worlds
   const { controllers: found } = withOutside(controllers, worlds.found, inventory)
   const { of: configMapOf } = await ownConfigMaps(cluster, controllers, found)
   const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
   const rules = routeRules(controllers, found, inventory, facts)
-  const routes = resolveRoutes({ ...inventory, ingresses }, rules)
-  const isOther = (source: Ref) =>
-    !ingresses.some((one) => isSame(refOf(one), source)) && objectOf(opened, source) === undefined
+  const routes = byRef(resolveRoutes({ ...inventory, ingresses }, rules), sourceOf)
+  const ingressOf = byRef(ingresses, refOf)
+  const objectOf = byRef<KubeObject>([...opened.inventory.gateways, ...opened.inventory.routes], refOf)
+  const isOther = (source: Ref) => [...ingressOf([source]), ...objectOf([source])].length === 0
   const custom = customRoutesOf(told.asked, asking.filter(isOther))
-  const objects = told.asked.flatMap(customObjects)
+  const customOf = byRef(custom, sourceOf)
+  const customObjectOf = byRef(told.asked.flatMap(customObjects), refOf)
+  const beyondOf = byRef(gatewayRows(opened, among(sources)), ({ route }) => route.source)
+  const whyOf = byRef(told.rows, sourceOf)
   const gaps: Gap[] = []
   const [certificates, events] = await Promise.all([
     certificatesOf(controllers, worlds, ingresses, custom, question.now, gaps),
     eventsOf(cluster, sources, gaps),
   ])
   const rows = sources.map((source): Description => {
-    const ingress = ingresses.find((one) => isSame(refOf(one), source))
+    const [ingress] = ingressOf([source])
     const own = users.get(refKey(source)) ?? [source]
-    const isOwn = (one: { readonly source: Ref }) => own.some((ref) => isSame(ref, one.source))
-    const asked = custom.filter(isOwn)
+    const asked = customOf(own)
     const hosts = new Set(ingress === undefined ? hostsIn(asked) : hostsOf(ingress))
-    const beyond = ingress === undefined ? gatewayRows(opened, (one) => isSame(one, source)) : []
-    const object = ingress ?? objectOf(opened, source) ?? objects.find((one) => isSame(refOf(one), source))
-    const why = told.rows.filter(isOwn)
+    const object = ingress ?? objectOf([source])[0] ?? customObjectOf([source])[0]
+    const why = whyOf(own)
     return {
       source,
       controller: why[0]?.controller ?? null,
       createdAt: object?.metadata.creationTimestamp ?? asked[0]?.createdAt ?? null,
-      routes: [...routes.filter(isOwn), ...asked, ...beyond.map(({ route }) => route)],
+      routes: [...routes(own), ...asked, ...beyondOf([source]).map(({ route }) => route)],
       certificates: users.has(refKey(source)) ? [] : certificates.filter(({ host }) => hosts.has(host)),
       annotations: object?.metadata.annotations ?? {},
       events: events
@@ -127,16 +129,35 @@ function unique(refs: readonly Ref[]): Ref[] {
   return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()]
 }
 
-function objectOf({ inventory }: OpenGateways, source: Ref): KubeObject | undefined {
-  return [...inventory.gateways, ...inventory.routes].find((one) => isSame(refOf(one), source))
+function sourceOf({ source }: { readonly source: Ref }): Ref {
+  return source
+}
+
+function among(refs: readonly Ref[]): (ref: Ref) => boolean {
+  const keys = new Set(refs.map(refKey))
+  return (ref) => keys.has(refKey(ref))
+}
+
+/** Whose things are asked for → those, in the order of all: to look through all for each object is the square of them. */
+function byRef<T>(all: readonly T[], refOfOne: (one: T) => Ref): (refs: readonly Ref[]) => readonly T[] {
+  const found = new Map<string, number[]>()
+  for (const [at, one] of all.entries()) {
+    const key = refKey(refOfOne(one))
+    const known = found.get(key)
+    if (known === undefined) found.set(key, [at])
+    else known.push(at)
+  }
+  return (refs) => {
+    const places = [...new Set(refs.map(refKey))].flatMap((key) => found.get(key) ?? [])
+    return places.sort((a, b) => a - b).map((at) => all[at] as T)
+  }
 }
 
 /** Routes of the kinds that controllers brought with them. */
 function customRoutesOf(worlds: readonly World[], sources: readonly Ref[]): readonly Route[] {
   if (sources.length === 0) return []
-  return worlds.flatMap(({ plan: { customRoutes = [] } }) =>
-    customRoutes.filter(({ source }) => sources.some((one) => isSame(one, source))),
-  )
+  const isAsked = among(sources)
+  return worlds.flatMap(({ plan: { customRoutes = [] } }) => customRoutes.filter(({ source }) => isAsked(source)))
 }
 
 /** Those of which a certificate is expected. */
