@@ -85,6 +85,12 @@ function namesOf({ madeOf, backendsOf, twins }: Model): Names {
 
 function plannedRoute(made: Made, fates: Fates): PlannedRoute {
   const { source, host, match, routers, lack } = made
+  const router = routers.find(({ over }) => over === undefined)
+  let known: ReturnType<typeof placeOf> | undefined
+  const place = () => {
+    if (known === undefined) known = router === undefined ? null : placeOf({ ...router, origin: source })
+    return known
+  }
   return {
     source,
     host,
@@ -92,10 +98,12 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
     get fate() {
       return fates.of(made)
     },
-    isListed: routers.some(({ over }) => over === undefined) && match !== null,
+    // One for all paths has none by which it could be found.
+    get isListed() {
+      return match !== null && place() !== null
+    },
     get listedPath() {
-      const [router] = routers
-      return (router && placeOf(router)?.path) ?? match?.path ?? ''
+      return place()?.path ?? match?.path ?? ''
     },
     isLost: lack !== null && routers.length === 0,
   }

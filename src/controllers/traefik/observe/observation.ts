@@ -5,6 +5,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import { problem } from '../../../domain/problem.js'
 import { entriesOf } from '../../../languages/traefik/config/entries.js'
 import { readRawData } from '../../../languages/traefik/config/rawdata.js'
+import { tcpName } from '../../../languages/traefik/config/read.js'
 import type { TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import { Routing } from '../../../languages/traefik/route/serve.js'
@@ -42,8 +43,9 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
     backends: async () => {
       const { value, ...answered } = await said.rawData()
       const services: { readonly name: string }[] = []
-      for await (const entry of entriesOf(value))
-        if (entry.section === 'services' && isRecord(entry.value)) services.push({ ...entry.value, name: entry.name })
+      for await (const { section, name, value: entry } of entriesOf(value))
+        if (isRecord(entry) && (section === 'services' || section === 'tcpServices'))
+          services.push({ ...entry, name: section === 'services' ? name : tcpName(name) })
       return { ...answered, value: services }
     },
     routes: async function* () {

@@ -27,25 +27,31 @@ function backendOf({ of }: Service): ServiceBackend | null {
   return { namespace: of.namespace, service: of.name, port }
 }
 
-/** The host and path of a rule; null: it has none that is one. */
+/** The host and path of a rule; null: it has none that is one. The aliases of an Ingress stand behind its own host. */
 export function placeOf({
   rule,
   syntax,
-}: Pick<Router, 'rule' | 'syntax'>): { readonly host: string | null; readonly path: string } | null {
-  const read = readRule(rule, syntax)
+  origin,
+}: Pick<Router, 'rule' | 'syntax' | 'origin'>): { readonly host: string | null; readonly path: string } | null {
+  const read = readRule(rule.replaceAll(asWildcard, 'Host($1*.'), syntax)
   if ('wrong' in read) return null
   const { hosts, paths } = namesIn(read)
   const [path] = paths
-  if (path === undefined || hosts.length > 1) return null
+  if (path === undefined || (hosts.length > 1 && origin?.kind !== 'Ingress')) return null
   return { host: hosts[0] ?? null, path: path.by === 'PathRegexp' ? path.path.replace(/^\(\?i\)\^/, '') : path.path }
 }
 
-/** Those of Ingresses: a default backend has a router, and no path of its own. */
+/**
+ * A wildcard of an Ingress in the syntax of old:
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/kubernetes.go (buildHostRule)
+ */
+const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
+
+/** Those of Ingresses, what is refused among them: a default backend has a router, and no path of its own. */
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
     const place = placeOf(router)
     const isDefault = /^(?:websecure-)?default-(?:router|backend)(?:-tls)?@/.test(router.name)
-    if (router.origin?.kind === 'Ingress' && place !== null && !isDefault && router.errors.length === 0)
-      yield { ...place, source: router.origin }
+    if (router.origin?.kind === 'Ingress' && place !== null && !isDefault) yield { ...place, source: router.origin }
   }
 }
