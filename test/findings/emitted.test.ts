@@ -86,6 +86,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'verified-without-name': ['fixes/acting.test.ts', "code: 'verified-without-name'"],
   'verifies-others': ['fixes/acting.test.ts', "code: 'verifies-others'"],
   'header-twice': ['fixes/acting.test.ts', "code: 'header-twice'"],
+  'errors-without-pages': ['fixes/acting.test.ts', "code: 'errors-without-pages'"],
   'snippet-swallows': ['fixes/acting.test.ts', "code: 'snippet-swallows'"],
   'plain-to-tls': ['controllers/ingress-nginx/why/acting.test.ts', 'yes plain-to-tls'],
   'snippet-opens': ['lint/rules.test.ts', 'which lets in who does not pass auth-url'],

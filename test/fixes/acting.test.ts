@@ -158,6 +158,20 @@ const cases: readonly Case[] = [
     more: { secrets: [authority] },
   },
   {
+    code: 'errors-without-pages',
+    fix: 'Name a Service with pages for errors in annotation default-backend',
+    before: [at('a', 'a.test', web, { 'custom-http-errors': '404,503' })],
+    after: [
+      at('a', 'a.test', [...web, '/errors Prefix tls:80'], {
+        'custom-http-errors': '404,503',
+        'default-backend': 'tls',
+      }),
+    ],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { services: [tls] },
+  },
+  {
     code: 'snippet-swallows',
     fix: 'Write a ";" at the end of line 1 of configuration-snippet',
     before: [at('a', 'a.test', web, snippet('more_set_headers "A: b"\nproxy_set_header X-A b;'))],

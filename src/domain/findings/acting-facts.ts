@@ -53,6 +53,8 @@ export interface ActingFacts {
   'verifies-others': { host: string; other: NamespacedName; path: string }
   /** `header`: sent by the controller, too; `value`: of that in the snippet */
   'header-twice': { snippet: string; header: string; value: string }
+  /** `codes`: of errors that the controller's own default backend answers, which has no pages */
+  'errors-without-pages': { codes: readonly number[]; isSeen: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
   'snippet-swallows': {
     snippet: string

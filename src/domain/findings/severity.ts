@@ -138,6 +138,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'verified-without-name': 'error',
   'verifies-others': 'warning',
   'header-twice': 'warning',
+  'errors-without-pages': bySeen,
   'snippet-swallows': { any: errorOrWarning, of: ({ isPass }) => (isPass ? 'error' : 'warning') },
   'auth-loop': 'error',
   'path-encoded': 'warning',

@@ -185,6 +185,18 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { snippet: 'configuration-snippet', header: 'Host', value: 'backend.example.com' },
     link: `${annotations}/#custom-nginx-upstream-vhost`,
   },
+  'errors-without-pages': {
+    title: 'Errors are handed to a default backend that has no pages for them',
+    sentence: ({ codes }) =>
+      `custom-http-errors hands ${codes.join(', ')} to the default backend, and the controller has none but its own, which has no pages: clients get an empty 404 in place of each`,
+    fix: () =>
+      'Name a Service with pages for errors in annotation default-backend (or --default-backend-service), or remove custom-http-errors.',
+    explanation:
+      'custom-http-errors takes the answers of the Service away and asks the default backend in their place: that of annotation default-backend, else that of --default-backend-service. Without both, a server of the controller answers, which says 404 to everything.',
+    example: 'nginx.ingress.kubernetes.io/custom-http-errors: "404,503"   # and no default-backend',
+    sample: { codes: [404, 503], isSeen: true },
+    link: `${annotations}/#custom-http-errors`,
+  },
   'snippet-swallows': {
     title: 'A directive without a semicolon takes the next one for its own',
     sentence: ({ snippet, line, directive, taken, isOwn, isPass }) =>

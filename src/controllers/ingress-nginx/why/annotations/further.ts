@@ -4,12 +4,28 @@ import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { defaultServer, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
+import { defaultServer, defaultUpstream, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
   if (own.annotations.canary !== null) return canarySpreads(model, own)
-  return [...redirectSpreads(model, own), ...appRoot(model, own), ...verifiesOthers(model, own)]
+  return [
+    ...redirectSpreads(model, own),
+    ...appRoot(model, own),
+    ...verifiesOthers(model, own),
+    ...errorsWithoutPages(model, own),
+  ]
+}
+
+/** The controller's own default backend answers 404, whatever it is asked for. */
+function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): Cause[] {
+  const { customHttpErrors: codes } = own.annotations
+  if (codes.length === 0 || upstreams.get(defaultUpstream)?.service !== null) return []
+  const isUsed = hostsOf(own).some((host) =>
+    servers.get(host)?.locations.some(({ owner, errorUpstream }) => owner === own && errorUpstream === defaultUpstream),
+  )
+  const field = `metadata.annotations["${policy.annotationsPrefix}/custom-http-errors"]`
+  return isUsed ? [remark('errors-without-pages', { codes, isSeen: policy.isSeen }, { field })] : []
 }
 
 /** What is said of the certificates of backends stands in the server, too, unless proxy-ssl-location-only says otherwise. */
