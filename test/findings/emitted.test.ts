@@ -51,6 +51,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'file-collision': ['controllers/f5-nginx/hosts.test.ts', '? file-collision'],
   'no-master': ['controllers/f5-nginx/hosts.test.ts', 'NO no-master'],
   'delegate-missing': ['controllers/f5-nginx/virtual.test.ts', "'delegate-missing'"],
+  'policy-refuses': ['controllers/f5-nginx/policies.test.ts', 'NO policy-refuses'],
   'asked-in-vain': ['controllers/contour/httpproxies.test.ts', 'true asked-in-vain'],
   'provider-missing': ['controllers/contour/httpproxies.test.ts', 'true provider-missing'],
   'status-differs': ['controllers/contour/httpproxies.test.ts', 'true status-differs'],

@@ -8,6 +8,7 @@ import { serverFor } from './answer/server-of.js'
 import { askedSite } from './answer/site.js'
 import { tracerOf } from './answer/tracer.js'
 import { virtualRoutes } from './custom/planned.js'
+import { policyUsers } from './custom/policies/users.js'
 import { virtualsOf } from './custom/read.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
@@ -54,6 +55,7 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
           endpointsFor(facts.inventory, service, port, { byAddressOf: false, isPlus: settings.isPlus }).counted,
       })
     },
+    usersOf: (named) => policyUsers(named, facts, settings),
     ownRoutes: defaultsOf(model),
     upstreams: upstreamsOf(model),
     ...(settings.defaultCertificate === null ? { refusesOthers: true } : {}),

@@ -4,7 +4,7 @@ import { virtualServers } from '../../../src/controllers/f5-nginx/custom/kinds.j
 import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
 import { projectCustom, secretsNamed } from '../../../src/domain/objects/custom.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
-import { type F5Words, f5Line, f5Plan, f5Request } from '../../support/worlds/f5-world.js'
+import { type F5Words, f5Line, f5Plan, f5Request, f5Told } from '../../support/worlds/f5-world.js'
 
 const upstreams = [
   { name: 'web', service: 'web', port: 80 },
@@ -38,7 +38,6 @@ describe('a request', () => {
     { path: '/old', action: { redirect: { url: 'https://$host/new', code: 308 } } },
     { path: '/fixed', action: { return: { code: 418 } } },
     { path: '/gone', ...to('gone') },
-    { path: '/wrong', ...to('nobody') },
   ]
 
   it.each([
@@ -49,7 +48,6 @@ describe('a request', () => {
     ['/old/x', 'redirect 308 https://a.test/new'],
     ['/fixed', 'denied 418'],
     ['/gone', 'unavailable 502'],
-    ['/wrong', 'not-found 404'],
   ])('%s', (path, line) => {
     expect(f5Line(plan(vs(routes)), `http://a.test${path}`)).toBe(line)
   })
@@ -85,7 +83,7 @@ describe('conditions', () => {
           ],
           ...to('api'),
         },
-        { conditions: [{ cookie: 'user', value: 'jo' }], action: { redirect: { url: '/jo' } } },
+        { conditions: [{ cookie: 'user', value: 'jo' }], action: { redirect: { url: 'https://a.test/jo' } } },
       ],
       ...to('web'),
     },
@@ -99,7 +97,7 @@ describe('conditions', () => {
     expect(services({})).toBe('web')
     expect(services({ 'x-version': 'v2' }, '/?beta=yes')).toBe('api')
     expect(services({ 'x-version': 'v2' }, '/?beta=no')).toBe('web')
-    expect(services({ cookie: 'user=jo' })).toBe('redirect /jo')
+    expect(services({ cookie: 'user=jo' })).toBe('redirect https://a.test/jo')
     expect(services({ cookie: 'user=jo', 'x-version': 'v2' })).toBe('api')
   })
 
@@ -113,7 +111,7 @@ describe('conditions', () => {
       ]),
     ).toEqual([
       ['v2', 'api', 'served'],
-      [null, '301 /jo', 'served'],
+      [null, '301 https://a.test/jo', 'served'],
       [null, 'web', 'served'],
     ])
   })
@@ -168,6 +166,139 @@ describe('a path that is handed on', () => {
     const lacks = own.model.asked.map(({ lack }) => lack?.found.code ?? null)
     expect(lacks.slice(0, 2)).toEqual([null, 'delegate-missing'])
     expect(lacks.slice(2).every((code) => code === 'no-master')).toBe(true)
+  })
+})
+
+it('patterns are handed on together, and all must stand on both sides', () => {
+  const routes = ['~ ^/v1/', '~* ^/v2/'].map((path) => ({ path, route: 'team/versions' }))
+  const part = (...paths: readonly string[]) =>
+    vsr(
+      'versions',
+      paths.map((path) => ({ path, ...to('web') })),
+    )
+  const lines = (other: object) => {
+    const own = plan(vs(routes), { virtualServerRoutes: [other] })
+    return ['/v1/x', '/V2/x', '/v3/x'].map((path) => f5Line(own, `http://a.test${path}`))
+  }
+  expect(lines(part('~ ^/v1/', '~*  ^/v2/'))).toEqual([
+    'served versions /v1/x',
+    'served versions /V2/x',
+    'not-found 404',
+  ])
+  expect(lines(part('~ ^/v1/'))).toEqual(['not-found 404', 'not-found 404', 'not-found 404'])
+})
+
+it('of two that are handed on with one path the later is rejected', () => {
+  const parts = [
+    vsr('tea', [{ path: '/tea/green', ...to('web') }]),
+    vsr('more', [{ path: '/tea/green', ...to('web') }]),
+  ]
+  const own = plan(vs(['tea', 'more'].map((name, i) => ({ path: ['/tea', '/tea/g'][i], route: `team/${name}` }))), {
+    virtualServerRoutes: parts,
+  })
+  expect(f5Line(own, 'http://a.test/tea/green')).toBe('served tea /tea/green')
+  expect(own.customRoutes?.map(({ source, fate }) => `${source.name} ${fate?.is}`)).toEqual([
+    'tea served',
+    'more dropped',
+  ])
+})
+
+describe('is rejected as a whole', () => {
+  const route = (more: object) => ({ routes: [{ path: '/', ...to('web'), ...more }] })
+  it.each<[string, object, string]>([
+    ['a host that is none', { host: 'A_b' }, 'spec.host'],
+    [
+      'an upstream of a name that is none',
+      { upstreams: [{ name: '1', service: 'web', port: 80 }] },
+      'spec.upstreams[0].name',
+    ],
+    ['two upstreams of one name', { upstreams: [...upstreams, upstreams[0]] }, 'spec.upstreams[3].name'],
+    ['a port that is none', { upstreams: [{ name: 'web', service: 'web', port: 0 }] }, 'spec.upstreams[0].port'],
+    [
+      'what needs NGINX Plus',
+      { upstreams: [{ ...upstreams[0], healthCheck: { enable: true } }] },
+      'spec.upstreams[0].healthCheck',
+    ],
+    ['an upstream that is not there', route(to('nobody')), 'spec.routes[0].action.pass'],
+    ['no action', { routes: [{ path: '/' }] }, 'spec.routes[0]'],
+    [
+      'two actions',
+      route({ action: { pass: 'web', redirect: { url: 'https://b.test' } } }),
+      'spec.routes[0].action.redirect',
+    ],
+    ['an action beside a hand-over', route({ route: 'tea' }), 'spec.routes[0].route'],
+    ['a path without a slash', route({ path: 'x' }), 'spec.routes[0].path'],
+    ['a path that ends the block', route({ path: '/;}' }), 'spec.routes[0].path'],
+    ['a path twice', { routes: [1, 2].map(() => ({ path: '/', ...to('web') })) }, 'spec.routes[1].path'],
+    [
+      'a redirect without a protocol',
+      route({ action: { redirect: { url: '/x' } } }),
+      'spec.routes[0].action.redirect.url',
+    ],
+    [
+      'a code that is no redirect',
+      route({ action: { redirect: { url: 'https://b.test', code: 200 } } }),
+      'spec.routes[0].action.redirect.code',
+    ],
+    ['a code that is no answer', route({ action: { return: { code: 301 } } }), 'spec.routes[0].action.return.code'],
+    ['one lot alone', { routes: [{ path: '/', splits: [{ weight: 100, ...to('web') }] }] }, 'spec.routes[0].splits'],
+    [
+      'lots that are not all',
+      { routes: [{ path: '/', splits: [1, 2].map(() => ({ weight: 40, ...to('web') })) }] },
+      'spec.routes[0].splits',
+    ],
+    ['no conditions', route({ matches: [{ conditions: [], ...to('web') }] }), 'spec.routes[0].matches[0].conditions'],
+    [
+      'a condition of a variable that is none',
+      route({ matches: [{ conditions: [{ variable: '$x', value: '1' }], ...to('web') }] }),
+      'spec.routes[0].matches[0].conditions[0].variable',
+    ],
+    [
+      'a page for no status',
+      route({ errorPages: [{ codes: [], return: { code: 200 } }] }),
+      'spec.routes[0].errorPages[0].codes',
+    ],
+    [
+      'a redirect of TLS with another code',
+      { ...route({}), tls: { redirect: { enable: true, code: 200 } } },
+      'spec.tls.redirect.code',
+    ],
+    [
+      'a Policy twice',
+      { ...route({}), policies: [{ name: 'a' }, { namespace: 'default', name: 'a' }] },
+      'spec.policies',
+    ],
+  ])('%s', (_, more, field) => {
+    const own = plan(vs([{ path: '/', ...to('web') }], more), { policies: [] })
+    expect(own.model.asked[0]?.lack).toMatchObject({ is: 'dropped', found: { code: 'rejected', facts: { field } } })
+    expect(f5Line(own, 'http://a.test/')).toBe('not-found 404')
+  })
+})
+
+it('why says of each route whether it is served', async () => {
+  const one = vs([
+    { path: '/', ...to('web') },
+    { path: '/gone', ...to('gone') },
+    {
+      path: '/lot',
+      splits: [
+        { weight: 50, ...to('web') },
+        { weight: 50, ...to('gone') },
+      ],
+    },
+    { path: '/tea', route: 'team/tea' },
+  ])
+  const words = {
+    ingresses: [],
+    ...behind,
+    virtualServers: [one],
+    virtualServerRoutes: [vsr('tea', [{ path: '/tea/green', ...to('web') }])],
+  }
+  expect(await f5Told(words)).toEqual({
+    'one a.test/': 'yes',
+    'one a.test/gone': 'NO no-service',
+    'one a.test/lot': 'yes no-service',
+    'tea a.test/tea/green': 'yes',
   })
 })
 

@@ -33,7 +33,9 @@ export function losersOf(contest: Contest): Loser[] {
   if (path === '') return []
   const host = requestHost(contest.request.host) ?? ''
   const hosts = new Set(namesFor(host))
-  const own = model.asked.filter((one) => one !== winner && hosts.has((one.host ?? '').toLowerCase()))
+  const own = model.asked.filter(
+    (one) => one !== winner && !(one.isHandedOn && one.lack === null) && hosts.has((one.host ?? '').toLowerCase()),
+  )
   const chosen = serverHost(decision)
   const lost = own.flatMap((one) => whyLost(one, path, chosen, winner))
   const others = foreign(contest).filter((rule) => hosts.has((rule.host ?? '').toLowerCase()) && takes(rule, path))

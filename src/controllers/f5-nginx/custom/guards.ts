@@ -2,6 +2,7 @@
 import { told } from '../../../domain/findings/finding.js'
 import { snippet } from '../../shared/nginx/quote.js'
 import type { Location } from '../model/types.js'
+import type { Inherited } from './parts.js'
 import { type Applied, type Asking, applied } from './policies/apply.js'
 import { askingLocations, newOnes } from './policies/asking.js'
 import type { Virtual, VirtualRoute } from './read.js'
@@ -31,7 +32,7 @@ export class Guards {
   }
 
   /** @param from the route of the VirtualServer: what it says counts where the other object says nothing */
-  around(owner: Virtual, route: VirtualRoute, from: VirtualRoute): Around {
+  around(owner: Virtual, route: VirtualRoute, from: Inherited): Around {
     const { book, policy, asked } = this.#facts
     const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
     const own = applied(route.policies ?? from.policies ?? [], book, place)

@@ -27,7 +27,8 @@ const route: Shape = {
 }
 const upstreams: Shape = {
   ...{ name: 'value', service: 'value', port: 'value', type: 'value', 'use-cluster-ip': 'value' },
-  tls: { enable: 'value' },
+  ...{ tls: { enable: 'value' }, subselector: 'map', backup: 'value', backupPort: 'value', 'lb-method': 'value' },
+  ...{ healthCheck: {}, 'slow-start': 'value', queue: {}, ntlm: 'value', 'max-conns': 'value' },
 }
 const status: Shape = {
   ...{ state: 'value', reason: 'value' },

@@ -14,6 +14,7 @@ import {
 import type { Fates } from '../answer/fates.js'
 import { virtualService } from '../model/asked.js'
 import type { Model } from '../model/types.js'
+import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
 
 interface PlanFacts {
@@ -30,7 +31,7 @@ interface PlanFacts {
 export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts): Route[] {
   return [...servers, ...routes].flatMap((one) =>
     one.routes
-      .filter(({ delegate, selector }) => isShown(delegate, selector, one, around))
+      .filter((route) => isShown(route, one, around))
       .flatMap((route) => [
         ...route.matches.map((match) => routeOf(one, route, match, match.conditions, around)),
         routeOf(one, route, route, [], around),
@@ -39,11 +40,10 @@ export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts):
 }
 
 /** A path that is handed on is that of the other object, unless there is none. */
-function isShown(delegate: string | null, selector: object | null, one: Virtual, { model }: PlanFacts): boolean {
-  return (
-    (delegate === null && selector === null) ||
-    model.askedOf(one.ref).some(({ lack }) => lack?.found.code === 'delegate-missing')
-  )
+function isShown(route: VirtualRoute, one: Virtual, { model }: PlanFacts): boolean {
+  if (!isHandedOn(route)) return true
+  const asked = model.askedOf(one.ref).find(({ field }) => field === route.field)
+  return asked?.lack?.found.code === 'delegate-missing'
 }
 
 function routeOf(

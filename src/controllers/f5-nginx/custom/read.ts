@@ -67,6 +67,10 @@ export interface VirtualUpstream {
   readonly isGrpc: boolean
   readonly isTls: boolean
   readonly byAddress: boolean
+  /** only pods that have these; null: all of the Service */
+  readonly labels: Readonly<Record<string, unknown>> | null
+  /** who gets requests where nobody else does; null: nobody */
+  readonly backup: { readonly service: string; readonly port: number } | null
 }
 
 export interface Virtual {
@@ -92,7 +96,7 @@ export interface Virtuals {
 export function virtualsOf({ customOf }: Pick<RoutingFacts, 'customOf'>, settings: F5Settings): Virtuals {
   const read = (kind: typeof virtualServers, routes: 'routes' | 'subroutes') =>
     (settings.hasCustomResources ? (customOf?.(kind).items ?? []) : [])
-      .filter((one) => isOfClass(one, settings) && text(one.spec.host))
+      .filter((one) => isOfClass(one, settings))
       .map((one) => virtualOf(one, routes))
   return { servers: read(virtualServers, 'routes'), routes: read(virtualServerRoutes, 'subroutes') }
 }
@@ -106,7 +110,7 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     ref: refOf(object),
     host: text(spec.host) ?? '',
     upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
-    policies: policiesOf(spec, refOf(object)) ?? [],
+    policies: policiesOf(spec, refOf(object).namespace) ?? [],
     snippets: { http: text(spec['http-snippets']), server: text(spec['server-snippets']) },
     routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
     tls: tls && {
@@ -130,6 +134,11 @@ function upstreamOf(one: Wire): VirtualUpstream {
     isGrpc: one.type === 'grpc',
     isTls: record(one.tls).enable === true,
     byAddress: one['use-cluster-ip'] === true,
+    labels: one.subselector == null ? null : record(one.subselector),
+    backup:
+      text(one.backup) && integer(one.backupPort) !== null
+        ? { service: text(one.backup) ?? '', port: integer(one.backupPort) ?? 0 }
+        : null,
   }
 }
 
@@ -143,17 +152,17 @@ function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
     })),
     delegate: text(one.route) || null,
     selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
-    policies: policiesOf(one, owner),
+    policies: policiesOf(one, owner.namespace),
     errorPages: list(one.errorPages, pageOf),
     snippets: text(one['location-snippets']),
     field,
   }
 }
 
-/** null: it names none */
-function policiesOf({ policies }: Wire, owner: Ref): readonly NamespacedName[] | null {
+/** @param own of the object that names them. null: it names none */
+export function policiesOf({ policies }: Wire, own: string): readonly NamespacedName[] | null {
   const named = (list(policies, record) ?? []).map(({ name, namespace }) => ({
-    namespace: text(namespace) || owner.namespace,
+    namespace: text(namespace) || own,
     name: text(name) ?? '',
   }))
   return named.length === 0 ? null : named

@@ -4,7 +4,7 @@
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
 import type { AskedRoutes } from '../model/asked.js'
 import { realIpLines } from '../model/servers.js'
@@ -15,6 +15,7 @@ import type { Policy } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
 import { Guards } from './guards.js'
 import { Names } from './names.js'
+import { type Inherited, isHandedOn, partsOf } from './parts.js'
 import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { locationsOf } from './routes.js'
@@ -35,23 +36,20 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   const names = new Names(one.ref)
   const http: string[] = []
   const locations: Location[] = []
-  for (const route of one.routes)
-    for (const part of partsOf(one, route, around)) {
-      if (part === null) {
-        const wanted = route.delegate ?? '(by labels)'
-        const facts = { path: route.path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null } as const
-        loseRoute(around.asked, one.ref, route.field, {
-          ...{ is: 'dropped', to: null },
-          found: told('delegate-missing', facts),
-        })
-        continue
-      }
-      for (const sub of part === one ? [route] : part.routes) {
-        const found = locationsOf(part, sub, guards.around(part, sub, route), names, around)
-        http.push(...found.http)
-        locations.push(...found.locations)
-      }
-    }
+  const add = (owner: Virtual, route: VirtualRoute, from: Inherited) => {
+    const found = locationsOf(owner, route, guards.around(owner, route, from), names, around)
+    http.push(...found.http)
+    locations.push(...found.locations)
+  }
+  for (const route of one.routes) if (!isHandedOn(route)) add(one, route, route)
+  const { taken, missing } = partsOf(one, around.virtuals)
+  for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
+  for (const { path, delegate, field } of missing) {
+    const wanted = delegate ?? '(by labels)'
+    const facts = { path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null } as const
+    const route = around.asked.at(one.ref, field)
+    if (route !== null) route.lack ??= { is: 'dropped', to: null, found: told('delegate-missing', facts) }
+  }
   const { redirect } = one.tls ?? { redirect: null }
   return {
     host: one.host,
@@ -70,45 +68,6 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
     locations: [...guards.locations, ...locations],
     doubt,
   }
-}
-
-function loseRoute(asked: AskedRoutes, ref: Ref, field: string, lack: Lack): void {
-  const route = asked.at(ref, field)
-  if (route !== null) route.lack ??= lack
-}
-
-/** Whose routes stand there: its own, or those of others; null: of one that is not there, or does not fit. */
-function* partsOf(one: Virtual, route: VirtualRoute, { virtuals }: VirtualFacts): Generator<Virtual | null> {
-  if (route.delegate === null && route.selector === null) {
-    yield one
-    return
-  }
-  const key = route.delegate?.includes('/') ? route.delegate : `${one.ref.namespace}/${route.delegate}`
-  const wanted = Object.entries(route.selector ?? {})
-  const isMeant = (part: Virtual) =>
-    route.selector === null
-      ? nameOf(part.ref) === key
-      : wanted.every(([name, value]) => part.object.metadata.labels?.[name] === value)
-  const found = virtuals.routes.filter((part) => isMeant(part) && fits(part, one.host, route.path))
-  yield* found
-  if (found.length === 0) yield null
-}
-
-/** The host must be the same, and each path one below that which is handed on. */
-function fits({ host, routes }: Virtual, wanted: string, path: string): boolean {
-  return (
-    host === wanted && routes.every((one) => (path.startsWith('/') ? one.path.startsWith(path) : one.path === path))
-  )
-}
-
-/** Those to which some VirtualServer hands a path on. */
-export function delegatesOf(virtuals: Virtuals, isOwner: (one: Virtual) => boolean): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const one of virtuals.servers.filter(isOwner))
-    for (const route of one.routes)
-      for (const part of partsOf(one, route, { virtuals } as VirtualFacts))
-        if (part !== null) found.add(refKey(part.ref))
-  return found
 }
 
 /** null: it names no Secret, and none steps in */

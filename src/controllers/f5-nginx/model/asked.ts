@@ -4,8 +4,12 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
+import { isHandedOn } from '../custom/parts.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
 import type { Asked, Lack } from './types.js'
+
+/** What is known of it from the start. */
+type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & { readonly isHandedOn?: boolean }
 
 export class AskedRoutes {
   readonly all: Asked[] = []
@@ -48,7 +52,8 @@ export class AskedRoutes {
   }
 
   addVirtual({ ref, host, routes, upstreams }: Virtual): void {
-    for (const { path, field, splits } of routes) {
+    for (const route of routes) {
+      const { path, field, splits } = route
       const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
       const pathType = modifier === '=' ? 'Exact' : modifier.startsWith('~') ? 'RegularExpression' : 'Prefix'
       const [first] = splits
@@ -59,13 +64,14 @@ export class AskedRoutes {
         match: pathMatch(rest, pathType),
         backend: upstream ? virtualService(ref, upstream) : null,
         field,
+        isHandedOn: isHandedOn(route),
       })
     }
   }
 
-  #add(route: Omit<Asked, 'index' | 'lack' | 'upstreams' | 'refusal' | 'isGuardUnseen'>): void {
+  #add({ isHandedOn = false, ...route }: Route): void {
     const unknown = { lack: null, upstreams: new Set<string>(), refusal: null, isGuardUnseen: false }
-    const asked: Asked = { ...route, index: this.all.length, ...unknown }
+    const asked: Asked = { ...route, isHandedOn, index: this.all.length, ...unknown }
     this.all.push(asked)
     const key = refKey(route.ref)
     addTo(this.#byRef, key, asked)

@@ -5,10 +5,13 @@ import { told } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
-import { delegatesOf, serverOfVirtual } from '../custom/servers.js'
+import { serverOfVirtual } from '../custom/servers.js'
+import { wrongVirtual } from '../custom/wrong.js'
 import type { Policy } from '../workload/policy.js'
+import type { F5Settings } from '../workload/settings.js'
 import { AskedRoutes } from './asked.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
@@ -28,9 +31,8 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     if (rejection === null) kept.push(ingress)
     else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
   }
-  const virtuals = virtualsOf(facts, policy.settings)
+  const virtuals = validOnes(virtualsOf(facts, policy.settings), policy.settings, asked)
   const book = new PolicyBook(facts, policy.settings)
-  for (const one of [...virtuals.servers, ...virtuals.routes]) asked.addVirtual(one)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
     ...tops.map((object) => ({ object, hosts: hostsOf(object) })),
@@ -69,6 +71,17 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   }
 }
 
+/** The others ask for their routes, and are rejected as a whole. */
+function validOnes({ servers, routes }: Virtuals, settings: F5Settings, asked: AskedRoutes): Virtuals {
+  const isValid = (one: Virtual) => {
+    asked.addVirtual(one)
+    const rejection = wrongVirtual(one, settings)
+    if (rejection !== null) asked.lose(one.ref, { is: 'dropped', to: null, found: told('rejected', rejection) })
+    return rejection === null
+  }
+  return { servers: servers.filter(isValid), routes: routes.filter(isValid) }
+}
+
 function isOwnerOf(hosts: ReadonlyMap<string, HostOwner>, { host, ref }: Virtual): boolean {
   const owner = hosts.get(host)
   return owner !== undefined && isSame(owner.winner, ref)
@@ -80,7 +93,14 @@ function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>,
     const lack = owner === undefined ? null : lackOfHost(owner, ref, host)
     if (lack !== null) asked.lose(ref, lack)
   }
-  const used = delegatesOf(virtuals, (one) => isOwnerOf(hosts, one))
+  const used = new Set<string>()
+  for (const parts of virtuals.servers.filter((one) => isOwnerOf(hosts, one)).map((one) => partsOf(one, virtuals))) {
+    for (const { object } of parts.taken) used.add(refKey(object.ref))
+    for (const { object, route } of parts.clashing) {
+      const facts = { field: `${route.field}.path`, reason: 'twice', value: route.path } as const
+      asked.lose(object.ref, { is: 'dropped', to: null, found: told('rejected', facts) })
+    }
+  }
   for (const { ref, host } of virtuals.routes)
     if (!used.has(refKey(ref)))
       asked.lose(ref, {

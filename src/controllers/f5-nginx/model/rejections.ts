@@ -16,6 +16,13 @@ export interface Rejection {
   readonly value: string | null
 }
 
+/** What is wrong, one after the other. */
+export type Faults = Generator<Rejection>
+
+export function fault(field: string, reason: RejectedFor, value: string | null = null): Rejection {
+  return { field, reason, value }
+}
+
 /** The first thing that is wrong; null: nothing is. */
 export function rejectionOf(ingress: Ingress, settings: F5Settings): Rejection | null {
   for (const found of faultsOf(ingress, settings)) return found

@@ -21,6 +21,8 @@ export interface Asked {
   readonly backend: ServiceBackend | null
   /** where it stands in the object */
   readonly field: string
+  /** its path is another object's: what it leads to is told there */
+  readonly isHandedOn: boolean
   lack: Lack | null
   /** names of those that get its requests; several share them, or conditions decide */
   readonly upstreams: Set<string>

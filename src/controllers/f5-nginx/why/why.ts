@@ -45,6 +45,7 @@ function rowsOf({ plan, seen, replica }: Told, source: Ref, ingress: Ingress | n
   const controller = controllerRef(plan.controller)
   const judged = plan.model
     .askedOf(source)
+    .filter(({ isHandedOn, lack }) => !isHandedOn || lack !== null)
     .map((asked) => ({ asked, ...compared(judgeRoute(plan, asked), asked, seen, replica) }))
   const rules = judged.filter(({ asked }) => asked.match !== null)
   const fallback = judged.find(({ asked }) => asked.match === null)

@@ -43,7 +43,13 @@ export const f5Nginx: Family = {
       'nginx-plus',
     ],
     ...['allow-empty-ingress-host', 'enable-custom-resources', 'enable-snippets', 'wildcard-tls-secret'],
-    ...['enable-oidc', 'enable-app-protect', 'enable-tls-passthrough', 'global-configuration'],
+    ...[
+      'enable-oidc',
+      'enable-app-protect',
+      'enable-app-protect-dos',
+      'enable-tls-passthrough',
+      'global-configuration',
+    ],
     ...['default-server-tls-secret', 'default-http-listener-port', 'default-https-listener-port'],
     ...[
       'leader-election-lock-name',

@@ -20,6 +20,7 @@ export interface F5Settings extends NamedSettings {
   /** may Policies send clients to sign in elsewhere */
   readonly hasOidc: boolean
   readonly hasAppProtect: boolean
+  readonly hasAppProtectDos: boolean
   /** for hosts whose TLS section names no Secret */
   readonly wildcardCertificate: Ref | null
   /** of the server of all hosts that no other one names */
@@ -77,6 +78,7 @@ function settingsOf(flags: Flags): Omit<F5Settings, keyof NamedSettings> {
     tlsPassthrough: isOn(flags, 'enable-tls-passthrough'),
     hasOidc: isOn(flags, 'enable-oidc'),
     hasAppProtect: isOn(flags, 'enable-app-protect'),
+    hasAppProtectDos: isOn(flags, 'enable-app-protect-dos'),
     wildcardCertificate: refIn('Secret', flags.get('wildcard-tls-secret')),
     defaultCertificate: refIn('Secret', flags.get('default-server-tls-secret')),
     defaultPorts: {

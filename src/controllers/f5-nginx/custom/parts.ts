@@ -1,0 +1,91 @@
+/**
+ * The VirtualServerRoutes to which a VirtualServer hands paths on, and what its own routes say for them.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (buildVirtualServerRoutes)
+ */
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import type { Virtual, VirtualRoute, Virtuals } from './read.js'
+import { normal } from './wrong.js'
+
+/** What counts where a subroute says nothing itself. */
+export type Inherited = Pick<VirtualRoute, 'policies' | 'errorPages' | 'snippets'>
+
+export interface Part {
+  readonly object: Virtual
+  readonly from: Inherited
+}
+
+export interface Parts {
+  /** in the order of their locations */
+  readonly taken: readonly Part[]
+  /** routes behind which nobody is */
+  readonly missing: readonly VirtualRoute[]
+  /** those with a path that one before them has */
+  readonly clashing: readonly { readonly object: Virtual; readonly route: VirtualRoute }[]
+}
+
+export function partsOf(one: Virtual, { routes }: Virtuals): Parts {
+  const found = new Map<string, { object: Virtual; from: Inherited; isPattern: boolean }>()
+  const missing: VirtualRoute[] = []
+  for (const route of one.routes.filter(isHandedOn)) {
+    const fitting = routes.filter((part) => isMeant(part, one, route) && fits(part, one, route))
+    if (fitting.length === 0) missing.push(route)
+    for (const object of fitting) {
+      const key = refKey(object.ref)
+      const known = found.get(key)
+      const isPattern = route.path.startsWith('~') && route.delegate !== null
+      found.set(key, { object, from: later(known?.from, route), isPattern: known?.isPattern ?? isPattern })
+    }
+  }
+  const sorted = [...found.values()].sort((a, b) => Number(a.isPattern) - Number(b.isPattern))
+  const paths = new Set<string>()
+  const clashing: { object: Virtual; route: VirtualRoute }[] = []
+  const taken = sorted.filter(({ object }) => {
+    const route = object.routes.find(({ path }) => paths.has(normal(path)))
+    for (const { path } of object.routes) paths.add(normal(path))
+    if (route !== undefined) clashing.push({ object, route })
+    return route === undefined
+  })
+  return { taken, missing, clashing }
+}
+
+export function isHandedOn({ delegate, selector }: VirtualRoute): boolean {
+  return delegate !== null || selector !== null
+}
+
+function isMeant(part: Virtual, one: Virtual, { delegate, selector }: VirtualRoute): boolean {
+  if (delegate !== null) return nameOf(part.ref) === fullName(delegate, one)
+  const { labels } = part.object.metadata
+  return Object.entries(selector ?? {}).every(([name, value]) => labels?.[name] === value)
+}
+
+function fullName(delegate: string, { ref }: Virtual): string {
+  return delegate.includes('/') ? delegate : `${ref.namespace}/${delegate}`
+}
+
+/**
+ * The host must be the same. Below a prefix each path begins with it, an exact path is that of the one subroute, and of
+ * patterns all stand on both sides.
+ */
+function fits(part: Virtual, one: Virtual, route: VirtualRoute): boolean {
+  if (part.host !== one.host) return false
+  const path = normal(route.path)
+  const own = part.routes.map((sub) => normal(sub.path))
+  if (path.startsWith('=')) return own.length === 1 && own[0] === path
+  if (!path.startsWith('~')) return own.every((sub) => sub.startsWith(path))
+  const { delegate } = route
+  const named =
+    delegate === null
+      ? [path]
+      : one.routes
+          .filter((other) => other.delegate !== null && fullName(other.delegate, one) === fullName(delegate, one))
+          .map((other) => normal(other.path))
+  return own.every((sub) => named.includes(sub)) && named.every((sub) => own.includes(sub))
+}
+
+function later(known: Inherited | undefined, { policies, errorPages, snippets }: VirtualRoute): Inherited {
+  return {
+    policies: policies ?? known?.policies ?? null,
+    errorPages: errorPages ?? known?.errorPages ?? null,
+    snippets: snippets ?? known?.snippets ?? null,
+  }
+}

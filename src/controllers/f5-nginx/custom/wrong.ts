@@ -1,0 +1,85 @@
+/**
+ * What makes the controller reject a VirtualServer or a VirtualServerRoute as a whole.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/virtualserver.go
+ */
+import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import { type Faults, fault, type Rejection } from '../model/rejections.js'
+import type { F5Settings } from '../workload/settings.js'
+import { policiesOf, type Virtual } from './read.js'
+import { wrongRoute } from './wrong-routes.js'
+
+/** The first thing that is wrong with it by itself; null: nothing is, as far as it is read. */
+export function wrongVirtual({ object }: Virtual, settings: F5Settings): Rejection | null {
+  for (const found of faultsOf(object.spec, refOf(object).namespace, settings)) return found
+  return null
+}
+
+function* faultsOf(spec: Wire, namespace: string, settings: F5Settings): Faults {
+  if (!isHost(text(spec.host) ?? '')) yield fault('spec.host', 'value', text(spec.host))
+  yield* wrongTls(spec.tls)
+  yield* wrongPolicies(spec, namespace, 'spec.policies')
+  const upstreams = new Set<string>()
+  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
+    yield* wrongUpstream(one, `spec.upstreams[${i}]`, upstreams, settings)
+    upstreams.add(text(one.name) ?? '')
+  }
+  if (text(spec.dos) && !settings.hasAppProtectDos) yield fault('spec.dos', 'paid-only')
+  const isPart = spec.routes == null && spec.subroutes != null
+  const field = isPart ? 'subroutes' : 'routes'
+  const paths = new Set<string>()
+  for (const [i, one] of (list(spec[field], record) ?? []).entries()) {
+    const at = `spec.${field}[${i}]`
+    yield* wrongRoute(one, at, { isPart, upstreams, settings })
+    yield* wrongPolicies(one, namespace, `${at}.policies`)
+    const path = normal(text(one.path) ?? '')
+    if (paths.has(path)) yield fault(`${at}.path`, 'twice', path)
+    paths.add(path)
+  }
+}
+
+/** Blanks behind a modifier say nothing. */
+export function normal(path: string): string {
+  return path.replace(/^(~\*|~|\^~|=)\s+/, '$1')
+}
+
+function isHost(host: string): boolean {
+  const label = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?'
+  return host.length <= 253 && new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`).test(host)
+}
+
+function* wrongTls(tls: unknown): Faults {
+  const { code, basedOn } = record(record(tls).redirect)
+  if (code != null && ![301, 302, 307, 308].includes(Number(code)))
+    yield fault('spec.tls.redirect.code', 'value', String(code))
+  if (text(basedOn) && !['scheme', 'x-forwarded-proto'].includes(text(basedOn) ?? ''))
+    yield fault('spec.tls.redirect.basedOn', 'value', text(basedOn))
+}
+
+function* wrongPolicies(spec: Wire, namespace: string, field: string): Faults {
+  const names = (policiesOf(spec, namespace) ?? []).map(nameOf)
+  const twice = names.find((one, i) => names.indexOf(one) !== i)
+  if (twice !== undefined) yield fault(field, 'twice', twice)
+}
+
+const label = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
+
+function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, { isPlus }: F5Settings): Faults {
+  const [name, service] = [text(one.name) ?? '', text(one.service) ?? '']
+  const port = integer(one.port)
+  if (!label.test(name)) yield fault(`${at}.name`, 'value', name)
+  if (known.has(name)) yield fault(`${at}.name`, 'twice', name)
+  if (!label.test(service.replace(/^[a-z0-9-]+\//, ''))) yield fault(`${at}.service`, 'value', service)
+  if (port === null || port < 1 || port > 65535) yield fault(`${at}.port`, 'value', String(one.port ?? ''))
+  if (one['use-cluster-ip'] === true && one.subselector != null)
+    yield fault(`${at}.subselector`, 'conflict', 'use-cluster-ip')
+  if (!['', 'http', 'grpc'].includes(text(one.type) ?? '')) yield fault(`${at}.type`, 'value', text(one.type))
+  const paid = ['healthCheck', 'slow-start', 'queue', 'ntlm'].find(
+    (field) => one[field] != null && one[field] !== false,
+  )
+  if (paid !== undefined && !isPlus) yield fault(`${at}.${paid}`, 'paid-only')
+  const [backup, backupPort] = [text(one.backup), integer(one.backupPort)]
+  if ((backup === null) !== (backupPort === null)) yield fault(`${at}.backup`, 'needs', 'backup and backupPort')
+  if (backup !== null && /hash|random/.test(text(one['lb-method']) ?? ''))
+    yield fault(`${at}.backup`, 'conflict', 'lb-method')
+}
