@@ -6,7 +6,7 @@ import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
-import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
 import { f5Discretion } from './discretion.js'
 import { rules } from './lint/rules.js'
@@ -22,6 +22,7 @@ import { f5Nginx as family } from './workload/family.js'
 import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
 
 const named = namedDialect(family)
+const own = [virtualServers, virtualServerRoutes, transportServers, policies]
 
 export const f5Nginx = {
   ...named,
@@ -43,11 +44,13 @@ export const f5Nginx = {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
     return {
       configMaps: configMap === null ? [] : [configMap],
-      custom: settings.hasCustomResources ? [virtualServers, virtualServerRoutes, policies] : [],
+      custom: settings.hasCustomResources
+        ? own.filter((one) => one !== transportServers || settings.tlsPassthrough)
+        : [],
       secrets: [...near.flatMap(tlsSecrets), ...[wildcardCertificate, defaultCertificate].flatMap((one) => one ?? [])],
     }
   },
-  customKinds: [virtualServers, virtualServerRoutes, policies],
+  customKinds: own,
   plan: planOf,
   rules,
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),

@@ -2,14 +2,16 @@
 import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import type { NamespacedName } from '../../domain/objects/ref.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import { Fates } from './answer/fates.js'
-import { serverFor } from './answer/server-of.js'
+import { namesFor, serverFor } from './answer/server-of.js'
 import { askedSite } from './answer/site.js'
 import { tracerOf } from './answer/tracer.js'
-import { virtualRoutes } from './custom/planned.js'
+import { transportRoute, virtualRoutes } from './custom/planned.js'
 import { policyUsers } from './custom/policies/users.js'
 import { virtualsOf } from './custom/read.js'
+import { transportsOf } from './custom/transports.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
 import type { Model } from './model/types.js'
@@ -46,14 +48,15 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
     },
     get customRoutes() {
       const { namespace, name, kind, dialect } = controller
-      return virtualRoutes(virtualsOf(facts, settings), {
-        model,
-        fates,
-        controller: { kind, namespace, name, dialect },
-        className: controller.traits.className,
-        count: (service, port) =>
+      const around = {
+        ...{ model, fates, controller: { kind, namespace, name, dialect }, className: controller.traits.className },
+        count: (service: NamespacedName, port: number | null) =>
           endpointsFor(facts.inventory, service, port, { byAddressOf: false, isPlus: settings.isPlus }).counted,
-      })
+      }
+      return [
+        ...virtualRoutes(virtualsOf(facts, settings), around),
+        ...transportsOf(facts, settings).map((one) => transportRoute(one, around)),
+      ]
     },
     usersOf: (named) => policyUsers(named, facts, settings),
     ownRoutes: defaultsOf(model),
@@ -110,6 +113,9 @@ function upstreamsOf({ servers, upstreams }: Model): readonly PlannedUpstream[] 
 }
 
 function certificateFor(model: Model, host: string): PlannedCertificate | null {
+  const names = namesFor(host.toLowerCase())
+  if (names.some((name) => name !== '' && model.transports.has(name)))
+    return { by: null, secret: null, certificate: null, flaw: null, isPassedThrough: true }
   const tls = serverFor(model, host)?.tls
   if (tls == null || tls.by === null) return null
   const { by, secret, certificate, isUnseen, rejects } = tls

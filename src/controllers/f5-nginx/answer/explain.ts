@@ -7,6 +7,7 @@ import type { Step } from '../../../languages/nginx/route/run.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { hopKinds } from '../../shared/nginx/step-hops.js'
+import { transportServers } from '../custom/kinds.js'
 import type { Asked, Model, Tls } from '../model/types.js'
 import { type Decision, passOf, upstreamIn } from './decide.js'
 import { replacedOf } from './error-page.js'
@@ -24,10 +25,13 @@ interface AnswerFacts {
 export function explain(decision: Decision, request: TraceRequest, around: AnswerFacts): Hop[] {
   const { outcome, why, verdict, status, location, outcomes } = decision
   const isRefused = verdict === 'denied' && status === null
+  const isPassed = decision.place.source?.kind === transportServers.kind
   return [
-    ...tlsHops(request, around),
-    // Of a handshake that is refused nothing gets further.
-    ...(isRefused ? [] : outcome.steps.flatMap((step) => stepHop(step, around.site.lines))),
+    ...(isPassed
+      ? [hop('tls', request.sni ?? '', 'TLS is passed on as it is, and ends behind it')]
+      : tlsHops(request, around)),
+    // Of a handshake that is refused, or is another one's, nothing gets further.
+    ...(isRefused || isPassed ? [] : outcome.steps.flatMap((step) => stepHop(step, around.site.lines))),
     ...sourceHops(decision, around),
     ...(verdict === 'redirect' && !outcome.steps.some(({ kind }) => kind === 'redirect')
       ? [hop('redirect', String(status), location === null ? `${why}` : `${location}: ${why}`)]
@@ -78,11 +82,13 @@ function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Ho
   if (source === null) return []
   const path = asked && pathOf(asked)
   const rule =
-    asked === null
-      ? 'no rule of it takes this path'
-      : asked.match === null
-        ? 'spec.defaultBackend, for what no rule of its hosts matches'
-        : `rule ${asked.host ?? '*'} ${path} (${asked.match.pathType ?? 'no paths'}), ${asked.field}`
+    source.kind === transportServers.kind
+      ? 'it has the TLS connections of the host'
+      : asked === null
+        ? 'no rule of it takes this path'
+        : asked.match === null
+          ? 'spec.defaultBackend, for what no rule of its hosts matches'
+          : `rule ${asked.host ?? '*'} ${path} (${asked.match.pathType ?? 'no paths'}), ${asked.field}`
   return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`, rule)]
 }
 

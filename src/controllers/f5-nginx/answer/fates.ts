@@ -10,6 +10,7 @@ import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
+import { transportServers } from '../custom/kinds.js'
 import { type Asked, type Model, policyDoubt } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { serverFor } from './server-of.js'
@@ -71,6 +72,7 @@ export class Fates {
 
   #tryAll(asked: Asked): Reach {
     if (asked.match?.path === null && asked.backend === null) return this.#ofHost(asked)
+    if (asked.ref.kind === transportServers.kind) return { is: 'reached' }
     this.#site ??= this.#open()
     let first: Reach | undefined
     for (const request of trialsOf(asked, this.#model, this.#headOf(asked))) {

@@ -1,4 +1,5 @@
 /** What answers are made from, whether objects told it or the files of a replica. */
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
@@ -26,6 +27,11 @@ export interface Lot {
   readonly percent: number
 }
 
+export interface Passed {
+  readonly source: Ref
+  readonly upstream: LiveUpstream
+}
+
 export interface Site {
   readonly router: Router
   /** what stands in `http` itself, for all servers */
@@ -33,6 +39,8 @@ export interface Site {
   readonly upstreams: ReadonlyMap<string, LiveUpstream>
   /** by lower-case name without `$` */
   readonly lots: ReadonlyMap<string, readonly Lot[]>
+  /** by host: whose TLS connections are passed on as they are, and to which upstream */
+  readonly passed: ReadonlyMap<string, Passed>
   /** is there a text whose lines can be told */
   readonly lines: boolean
 }
@@ -48,8 +56,15 @@ export function askedSite(model: Model, hosts: readonly string[] | null): Site {
     return flaw === null ? found : []
   })
   const upstreams = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return siteOf(statements, upstreams, false)
+  const passed = [...model.transports].flatMap(([host, { ref, upstream: name }]): [string, Passed][] => {
+    const upstream = upstreams.get(name)
+    return upstream === undefined ? [] : [[host, { source: ref, upstream }]]
+  })
+  return { ...siteOf(statements, upstreams, false), passed: new Map(passed) }
 }
+
+/** Where TLS connections of some hosts are passed on as they are, those of all others come in by a socket. */
+const handedOn = new Map([['unix:/var/lib/nginx/passthrough-https.sock', usualPorts.https]])
 
 /** @param statements of `http`, in the order of the files */
 export function siteOf(
@@ -57,7 +72,7 @@ export function siteOf(
   upstreams: ReadonlyMap<string, LiveUpstream>,
   lines: boolean,
 ): Site {
-  const router = new Router([usualPorts.http, usualPorts.https])
+  const router = new Router([usualPorts.http, usualPorts.https], undefined, handedOn)
   const http: Directive[] = []
   const lots = new Map<string, readonly Lot[]>()
   for (const statement of statements) {
@@ -67,7 +82,7 @@ export function siteOf(
     router.offer(statement)
     if (statement.block === null) http.push(statement)
   }
-  return { router, http, upstreams, lots, lines }
+  return { router, http, upstreams, lots, lines, passed: new Map() }
 }
 
 /** `20% value;`, and `* value;` for the rest: https://nginx.org/en/docs/http/ngx_http_split_clients_module.html */

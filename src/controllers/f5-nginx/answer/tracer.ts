@@ -3,6 +3,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Answer, Tracer } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
+import { transportServers } from '../custom/kinds.js'
 import { type Asked, type Model, policyDoubt } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { explain } from './explain.js'
@@ -33,7 +34,8 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer 
 /** The objects alone do not tell who has the host. */
 function unlessDoubted(decision: Drawn, model: Model): Drawn {
   const host = serverHost(decision)
-  const doubt = (host === null ? undefined : model.servers.get(host))?.doubt ?? null
+  const isPassed = decision.place.source?.kind === transportServers.kind
+  const doubt = (host === null || isPassed ? undefined : model.servers.get(host))?.doubt ?? null
   if (doubt === null || decision.verdict === 'denied') return decision
   const unknown = {
     ...decision,
@@ -60,6 +62,7 @@ export function askedOf(decision: Decision, model: Model): Asked | null {
   const { place, outcome } = decision
   const { source } = place
   if (place.route !== null) return model.asked[place.route] ?? null
+  if (source?.kind === transportServers.kind) return model.askedOf(source)[0] ?? null
   if (source === null || outcome.location === null) return null
   const host = serverHost(decision)
   const own = model.askedOf(source)
@@ -80,7 +83,7 @@ function answerOf(decision: Drawn, asked: Asked | null): Answer {
     verdict,
     status,
     location,
-    upstreamUri: reaches ? outcome.upstreamUri : null,
+    upstreamUri: reaches && place.source?.kind !== transportServers.kind ? outcome.upstreamUri : null,
     // What no location takes is nobody's.
     source: outcome.location === null && verdict === 'not-found' ? null : place.source,
     backend:

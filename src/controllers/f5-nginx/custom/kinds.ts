@@ -62,3 +62,17 @@ export const virtualServerRoutes: CustomKind = {
   shortNames: ['vsr'],
   shape: { spec: { host: 'value', ingressClassName: 'value', upstreams, subroutes: route }, status },
 }
+
+export const transportServers: CustomKind = {
+  ...place,
+  kind: 'TransportServer',
+  plural: 'transportservers',
+  shortNames: ['ts'],
+  shape: {
+    spec: {
+      ...{ host: 'value', ingressClassName: 'value', listener: { name: 'value', protocol: 'value' } },
+      ...{ upstreams: { name: 'value', service: 'value', port: 'value' }, action: { pass: 'value' } },
+    },
+    status: { state: 'value', reason: 'value' },
+  },
+}

@@ -16,6 +16,7 @@ import { virtualService } from '../model/asked.js'
 import type { Model } from '../model/types.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
+import type { Transport } from './transports.js'
 
 interface PlanFacts {
   readonly model: Model
@@ -24,7 +25,7 @@ interface PlanFacts {
   readonly className: string | null
   readonly count: (
     service: { readonly namespace: string; readonly name: string },
-    port: number,
+    port: number | null,
   ) => RouteBackend['endpoints']
 }
 
@@ -77,6 +78,24 @@ function routeOf(
             secret: tls.secret === null ? null : { kind: 'Secret', namespace: ref.namespace, name: tls.secret },
             match: 'host',
           },
+    fate: asked === undefined ? null : around.fates.of(asked),
+    createdAt: object.metadata.creationTimestamp ?? null,
+    deletingSince: object.metadata.deletionTimestamp ?? null,
+  }
+}
+
+/** It has the TLS connections of a host as they are. */
+export function transportRoute({ object, ref, host, service }: Transport, around: PlanFacts): Route {
+  const name = text(object.spec.ingressClassName)
+  const [asked] = around.model.askedOf(ref)
+  const { namespace, service: serviceName, port } = service
+  const of = { namespace, name: serviceName }
+  const endpoints = around.count(of, typeof port === 'number' ? port : null)
+  return {
+    ...{ source: ref, parents: [], controller: around.controller, host, match: pathMatch(null, null) },
+    class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
+    backends: [{ service: { ...of, port }, resource: null, weight: null, endpoints }],
+    ...{ filters: [{ type: 'passthrough', detail: 'TLS_PASSTHROUGH' }], addresses: [], tls: null },
     fate: asked === undefined ? null : around.fates.of(asked),
     createdAt: object.metadata.creationTimestamp ?? null,
     deletingSince: object.metadata.deletionTimestamp ?? null,

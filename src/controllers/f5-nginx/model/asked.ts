@@ -6,6 +6,7 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { isHandedOn } from '../custom/parts.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
+import type { Transport } from '../custom/transports.js'
 import type { Asked, Lack } from './types.js'
 
 /** What is known of it from the start. */
@@ -67,6 +68,12 @@ export class AskedRoutes {
         isHandedOn: isHandedOn(route),
       })
     }
+  }
+
+  /** It has all of the host, whatever is asked for. */
+  addTransport({ ref, host, service, upstream }: Transport): void {
+    this.#add({ ref, host, match: pathMatch(null, null), backend: service, field: 'spec.action' })
+    this.at(ref, 'spec.action')?.upstreams.add(upstream)
   }
 
   #add({ isHandedOn = false, ...route }: Route): void {

@@ -9,6 +9,7 @@ import { partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
 import { serverOfVirtual } from '../custom/servers.js'
+import { transportsOf } from '../custom/transports.js'
 import { wrongVirtual } from '../custom/wrong.js'
 import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
@@ -33,14 +34,17 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   }
   const virtuals = validOnes(virtualsOf(facts, policy.settings), policy.settings, asked)
   const book = new PolicyBook(facts, policy.settings)
+  const transports = transportsOf(facts, policy.settings)
+  for (const one of transports) asked.addTransport(one)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
     ...tops.map((object) => ({ object, hosts: hostsOf(object) })),
-    ...virtuals.servers.map(({ object, host }) => ({ object, hosts: [host] })),
+    ...[...virtuals.servers, ...transports].map(({ object, host }) => ({ object, hosts: [host] })),
   ])
   const minions = minionsOf(kept, tops, hosts, asked)
   loseHosts(tops, hosts, asked)
   loseVirtuals(virtuals, hosts, asked)
+  loseOwned(transports, hosts, asked)
   const written = tops.filter((one) => hostsOf(one).some((host) => isOwner(hosts, host, one)))
   const doubts = loseFiles(written, minions, asked)
   const servers = written.flatMap((ingress) =>
@@ -65,6 +69,14 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     policy,
     servers: new Map([...servers, ...own].map((one) => [one.host, one])),
     upstreams: upstreams.byName,
+    transports: new Map(
+      transports
+        .filter((one) => isOwnerOf(hosts, one))
+        .map((one) => {
+          upstreams.add(one.upstream, one.service, false)
+          return [one.host, one]
+        }),
+    ),
     asked: asked.all,
     askedOf: (ref) => asked.of(ref),
     hosts,
@@ -82,17 +94,23 @@ function validOnes({ servers, routes }: Virtuals, settings: F5Settings, asked: A
   return { servers: servers.filter(isValid), routes: routes.filter(isValid) }
 }
 
-function isOwnerOf(hosts: ReadonlyMap<string, HostOwner>, { host, ref }: Virtual): boolean {
+function isOwnerOf(hosts: ReadonlyMap<string, HostOwner>, { host, ref }: Owned): boolean {
   const owner = hosts.get(host)
   return owner !== undefined && isSame(owner.winner, ref)
 }
 
-function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
-  for (const { ref, host } of virtuals.servers) {
+type Owned = Pick<Virtual, 'ref' | 'host'>
+
+function loseOwned(all: readonly Owned[], hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
+  for (const { ref, host } of all) {
     const owner = hosts.get(host)
     const lack = owner === undefined ? null : lackOfHost(owner, ref, host)
     if (lack !== null) asked.lose(ref, lack)
   }
+}
+
+function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
+  loseOwned(virtuals.servers, hosts, asked)
   const used = new Set<string>()
   for (const parts of virtuals.servers.filter((one) => isOwnerOf(hosts, one)).map((one) => partsOf(one, virtuals))) {
     for (const { object } of parts.taken) used.add(refKey(object.ref))

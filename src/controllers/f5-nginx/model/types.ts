@@ -7,6 +7,7 @@ import type { OwnershipCode, Told } from '../../../domain/findings/facts.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
+import type { Transport } from '../custom/transports.js'
 import type { Policy } from '../workload/policy.js'
 
 /** One route that an object asks for, and what keeps it from being served before any request is looked at. */
@@ -115,6 +116,8 @@ export interface Model {
   /** by host */
   readonly servers: ReadonlyMap<string, Server>
   readonly upstreams: ReadonlyMap<string, Upstream>
+  /** by host: who has its TLS connections, as they are */
+  readonly transports: ReadonlyMap<string, Transport>
   /** in the order of their objects */
   readonly asked: readonly Asked[]
   readonly askedOf: (ref: Ref) => readonly Asked[]

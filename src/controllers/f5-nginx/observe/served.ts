@@ -10,6 +10,7 @@ import { hostOfServer } from '../answer/server-of.js'
 import { type LiveUpstream, siteOf } from '../answer/site.js'
 import { tracerOf } from '../answer/tracer.js'
 import type { F5Plan } from '../plan.js'
+import { PassedHosts } from './passed.js'
 import { addressesIn, backendOf } from './upstreams.js'
 
 /** @throws SyntaxError where the text is no configuration */
@@ -17,7 +18,10 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
   const statements: Directive[] = []
   const upstreams = new Map<string, LiveUpstream>()
   const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
-  for await (const { context, directive, flaw } of dumpedPieces(bytes, wanted)) {
+  const passed = new PassedHosts()
+  for await (const piece of dumpedPieces(bytes, wanted)) {
+    const { context, directive, flaw } = piece
+    if (context !== 'http') passed.read(piece)
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
     if (context !== 'http' || directive === null) continue
     if (directive.name === 'upstream') {
@@ -31,7 +35,7 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
       })
     } else statements.push(directive)
   }
-  return tracerOf(siteOf(statements, upstreams, true), model, facts)
+  return tracerOf({ ...siteOf(statements, upstreams, true), passed: passed.found(model) }, model, facts)
 }
 
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {

@@ -75,7 +75,8 @@ function portTraps({ otherPort, service: { port } }: Upstream) {
 /** Told where it matters: somebody else would have what goes on behind the last letter. */
 function prefixTraps(asked: Asked, all: readonly Asked[]) {
   const path = pathOf(asked) ?? '/'
-  if (asked.match?.pathType !== 'Prefix' || path.endsWith('/')) return []
+  // Paths of VirtualServers are documented to be those of nginx.
+  if (asked.ref.kind !== 'Ingress' || asked.match?.pathType !== 'Prefix' || path.endsWith('/')) return []
   const also = `${path}${path.slice(1) === 'bar' ? 'foo' : 'bar'}`
   const others = all.filter(
     (one) => one !== asked && one.host === asked.host && one.lack === null && one.match?.path != null,

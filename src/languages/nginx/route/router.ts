@@ -30,9 +30,14 @@ export class Router {
   /**
    * @param ports sockets that count: where clients come in
    * @param computed gives variables that other modules compute (`set_by_lua_block $x {…}`) their values, where it can
+   * @param byPath see {@link Sockets}
    */
-  constructor(ports: readonly number[], computed: Computed = () => null) {
-    this.#sockets = new Sockets(ports)
+  constructor(
+    ports: readonly number[],
+    computed: Computed = () => null,
+    byPath: ReadonlyMap<string, number> = new Map(),
+  ) {
+    this.#sockets = new Sockets(ports, byPath)
     this.#computed = computed
   }
 

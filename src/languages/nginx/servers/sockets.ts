@@ -7,18 +7,25 @@ export class Sockets {
   readonly #ports: ReadonlySet<number>
   readonly #books = new Map<number, Map<string, ServerBook>>()
 
-  /** @param ports those that count */
-  constructor(ports: readonly number[]) {
+  readonly #byPath: ReadonlyMap<string, number>
+
+  /**
+   * @param ports those that count
+   * @param byPath sockets of paths (`unix:…`), and the port whose connections somebody hands on to each
+   */
+  constructor(ports: readonly number[], byPath: ReadonlyMap<string, number> = new Map()) {
     this.#ports = new Set(ports)
+    this.#byPath = byPath
   }
 
   /** In the order of the file. */
   add(server: CompiledServer): void {
     const names = namesOf(server)
     const once = new Set<ServerBook>()
-    for (const { address, port, isDefault } of serverHead(server.directive).sockets) {
+    for (const { address, port: own, isDefault } of serverHead(server.directive).sockets) {
+      const port = own ?? this.#byPath.get(address) ?? null
       if (port === null || !this.#ports.has(port)) continue
-      const book = this.#bookFor(port, addressOf(address))
+      const book = this.#bookFor(port, own === null ? '*' : addressOf(address))
       if (!once.has(book)) book.add(server, names, isDefault)
       once.add(book)
     }

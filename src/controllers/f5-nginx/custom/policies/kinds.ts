@@ -5,6 +5,7 @@ import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
 
 export const policies: CustomKind = {
   ...{ group: 'k8s.nginx.org', version: 'v1', namespaced: true, kind: 'Policy', plural: 'policies' },
+  shortNames: ['pol'],
   shape: {
     spec: {
       ingressClassName: 'value',
