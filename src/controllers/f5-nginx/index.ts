@@ -1,12 +1,13 @@
 /** F5 NGINX Ingress Controller, as https://github.com/nginx/kubernetes-ingress has it, with and without NGINX Plus. */
 import type { Dialect } from '../../domain/controllers/dialect.js'
+import type { CustomKind } from '../../domain/objects/custom.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
-import { transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { globalConfigurations, transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
 import { f5Discretion } from './discretion.js'
 import { rules } from './lint/rules.js'
@@ -22,7 +23,7 @@ import { f5Nginx as family } from './workload/family.js'
 import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
 
 const named = namedDialect(family)
-const own = [virtualServers, virtualServerRoutes, transportServers, policies]
+const own = [virtualServers, virtualServerRoutes, transportServers, policies, globalConfigurations]
 
 export const f5Nginx = {
   ...named,
@@ -44,9 +45,7 @@ export const f5Nginx = {
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
     return {
       configMaps: configMap === null ? [] : [configMap],
-      custom: settings.hasCustomResources
-        ? own.filter((one) => one !== transportServers || settings.tlsPassthrough)
-        : [],
+      custom: settings.hasCustomResources ? own.filter((one) => isNeeded(one, settings)) : [],
       secrets: [...near.flatMap(tlsSecrets), ...[wildcardCertificate, defaultCertificate].flatMap((one) => one ?? [])],
     }
   },
@@ -71,4 +70,9 @@ export const f5Nginx = {
 
 function hostsOf({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).flatMap(({ host }) => host || [])
+}
+
+function isNeeded(kind: CustomKind, { tlsPassthrough, globalConfiguration }: F5Controller['settings']): boolean {
+  if (kind === transportServers) return tlsPassthrough
+  return kind !== globalConfigurations || globalConfiguration !== null
 }

@@ -302,6 +302,35 @@ it('why says of each route whether it is served', async () => {
   })
 })
 
+describe('listeners', () => {
+  const listeners = [
+    { name: 'plain', port: 8083, protocol: 'HTTP' },
+    { name: 'safe', port: 8443, protocol: 'HTTP', ssl: true },
+  ]
+  const words = {
+    flags: ['-global-configuration=edge/f5'],
+    globalConfigurations: [{ metadata: { namespace: 'edge', name: 'f5' }, spec: { listeners } }],
+  }
+  const lines = (listener: object, more: Partial<F5Words> = words) => {
+    const own = plan(vs([{ path: '/', ...to('web') }], { listener }), more)
+    const fates = own.customRoutes?.map(({ fate }) => fate?.is)
+    return [...['', ':8083'].map((port) => f5Line(own, `http://a.test${port}/`)), ...(fates ?? [])]
+  }
+
+  it.each<[string, object, Partial<F5Words>, readonly string[]]>([
+    ['it has the port of its own', { http: 'plain' }, words, ['not-found 404', 'served one /', 'served']],
+    ['one of TLS is none for http', { http: 'safe' }, words, ['served one /', 'served one /', 'served']],
+    [
+      'without a GlobalConfiguration nginx has its own port',
+      { http: 'plain' },
+      {},
+      ['served one /', 'served one /', 'served'],
+    ],
+  ])('%s', (_, listener, more, wanted) => {
+    expect(lines(listener, more)).toEqual(wanted)
+  })
+})
+
 describe('the host', () => {
   const older = ingress(
     'older',

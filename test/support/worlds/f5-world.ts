@@ -1,5 +1,9 @@
 /** Small clusters of an F5 NGINX Ingress Controller: what it makes of them. */
-import { transportServers, virtualServers } from '../../../src/controllers/f5-nginx/custom/kinds.js'
+import {
+  globalConfigurations,
+  transportServers,
+  virtualServers,
+} from '../../../src/controllers/f5-nginx/custom/kinds.js'
 import { policies } from '../../../src/controllers/f5-nginx/custom/policies/kinds.js'
 import { f5Nginx } from '../../../src/controllers/f5-nginx/index.js'
 import { type F5Plan, planOf } from '../../../src/controllers/f5-nginx/plan.js'
@@ -30,6 +34,7 @@ export interface F5Words {
   readonly virtualServers?: readonly object[]
   readonly virtualServerRoutes?: readonly object[]
   readonly transportServers?: readonly object[]
+  readonly globalConfigurations?: readonly object[]
   /** null: they may not be looked at */
   readonly policies?: readonly object[] | null
 }
@@ -97,6 +102,7 @@ export function f5Plan(words: F5Words): F5Plan {
 
 function customIn(words: F5Words, kind: CustomKind): readonly object[] {
   if (kind === policies) return words.policies ?? []
+  if (kind === globalConfigurations) return words.globalConfigurations ?? []
   if (kind === transportServers) return words.transportServers ?? []
   return words[kind === virtualServers ? 'virtualServers' : 'virtualServerRoutes'] ?? []
 }

@@ -29,7 +29,8 @@ export interface Decision {
 /** @param drawn values of variables that nginx draws by lot */
 export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMap<string, string>): Decision {
   const { scheme, method, host, target, headers, sni } = request
-  const port = usualPorts[scheme]
+  const said = Number(/:(\d{1,5})$/.exec(host ?? '')?.[1])
+  const port = site.ports.has(said) ? said : usualPorts[scheme]
   const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni, drawn })
   const place = placeOf(outcome)
   const end: End = (status, why, more = {}) => ({

@@ -11,7 +11,8 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import { transportServers } from '../custom/kinds.js'
-import { type Asked, type Model, policyDoubt } from '../model/types.js'
+import { type Asked, type Model, policyDoubt, type Server } from '../model/types.js'
+import { usualPorts } from '../workload/settings.js'
 import type { Decision } from './decide.js'
 import { serverFor } from './server-of.js'
 import type { Site } from './site.js'
@@ -148,19 +149,26 @@ function leadsBack({ host, target }: TraceRequest, location: string): boolean {
 /** Its own path first, then with and without a slash and below it; over http, and over https where its host has TLS. */
 function* trialsOf(asked: Asked, model: Model, head: string): Generator<TraceRequest> {
   const host = hostFor(asked, model)
-  const isTls = model.servers.get(serverKey(asked, model))?.tls != null
+  const server = model.servers.get(serverKey(asked, model))
+  const isTls = server?.tls != null
   for (const target of pathsFor(asked, head))
     for (const scheme of isTls ? (['https', 'http'] as const) : (['http'] as const))
       yield {
         scheme,
         method: 'GET',
-        host,
+        host: at(host, scheme, server),
         target,
         headers: new Map(),
         clientAddress: null,
         httpVersion: '1.1',
         sni: scheme === 'https' ? host : null,
       }
+}
+
+/** With the port, where it is another one. */
+function at(host: string, scheme: 'http' | 'https', server: Server | undefined): string {
+  const ports = server?.ports[scheme] ?? []
+  return ports.length === 0 || ports.includes(usualPorts[scheme]) ? host : `${host}:${ports[0]}`
 }
 
 /** A default backend answers on the hosts of its object's rules. */

@@ -34,6 +34,8 @@ export interface Passed {
 
 export interface Site {
   readonly router: Router
+  /** at which clients come in, beside the usual ones */
+  readonly ports: ReadonlySet<number>
   /** what stands in `http` itself, for all servers */
   readonly http: readonly Directive[]
   readonly upstreams: ReadonlyMap<string, LiveUpstream>
@@ -60,19 +62,28 @@ export function askedSite(model: Model, hosts: readonly string[] | null): Site {
     const upstream = upstreams.get(name)
     return upstream === undefined ? [] : [[host, { source: ref, upstream }]]
   })
-  return { ...siteOf(statements, upstreams, false), passed: new Map(passed) }
+  return { ...siteOf(statements, upstreams, portsOf(model), false), passed: new Map(passed) }
+}
+
+/** Those that objects ask for. */
+export function portsOf({ servers }: Pick<Model, 'servers'>): ReadonlySet<number> {
+  return new Set([...servers.values()].flatMap(({ ports }) => [...ports.http, ...ports.https]))
 }
 
 /** Where TLS connections of some hosts are passed on as they are, those of all others come in by a socket. */
 const handedOn = new Map([['unix:/var/lib/nginx/passthrough-https.sock', usualPorts.https]])
 
-/** @param statements of `http`, in the order of the files */
+/**
+ * @param statements of `http`, in the order of the files
+ * @param ports see {@link Site.ports}
+ */
 export function siteOf(
   statements: Iterable<Directive>,
   upstreams: ReadonlyMap<string, LiveUpstream>,
+  ports: ReadonlySet<number>,
   lines: boolean,
 ): Site {
-  const router = new Router([usualPorts.http, usualPorts.https], undefined, handedOn)
+  const router = new Router([usualPorts.http, usualPorts.https, ...ports], undefined, handedOn)
   const http: Directive[] = []
   const lots = new Map<string, readonly Lot[]>()
   for (const statement of statements) {
@@ -82,7 +93,7 @@ export function siteOf(
     router.offer(statement)
     if (statement.block === null) http.push(statement)
   }
-  return { router, http, upstreams, lots, lines, passed: new Map() }
+  return { router, ports, http, upstreams, lots, lines, passed: new Map() }
 }
 
 /** `20% value;`, and `* value;` for the rest: https://nginx.org/en/docs/http/ngx_http_split_clients_module.html */

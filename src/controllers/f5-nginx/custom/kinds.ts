@@ -44,6 +44,7 @@ export const virtualServers: CustomKind = {
   shape: {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', upstreams, routes: route },
+      listener: { http: 'value', https: 'value' },
       ...{ policies: named, 'http-snippets': 'value', 'server-snippets': 'value', dos: 'value' },
       tls: { secret: 'value', redirect: { enable: 'value', code: 'value', basedOn: 'value' } },
     },
@@ -75,4 +76,12 @@ export const transportServers: CustomKind = {
     },
     status: { state: 'value', reason: 'value' },
   },
+}
+
+export const globalConfigurations: CustomKind = {
+  ...place,
+  kind: 'GlobalConfiguration',
+  plural: 'globalconfigurations',
+  shortNames: ['gc'],
+  shape: { spec: { listeners: { name: 'value', port: 'value', protocol: 'value', ssl: 'value' } } },
 }

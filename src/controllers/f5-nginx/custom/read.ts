@@ -82,6 +82,8 @@ export interface Virtual {
   readonly policies: readonly NamespacedName[]
   readonly snippets: { readonly http: string | null; readonly server: string | null }
   readonly routes: readonly VirtualRoute[]
+  /** names of those that it is to have in the place of the usual ones; null: it names none */
+  readonly listener: { readonly http: string | null; readonly https: string | null } | null
   readonly tls: {
     readonly secret: string | null
     readonly redirect: { readonly code: number; readonly by: string } | null
@@ -113,6 +115,10 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     policies: policiesOf(spec, refOf(object).namespace) ?? [],
     snippets: { http: text(spec['http-snippets']), server: text(spec['server-snippets']) },
     routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
+    listener:
+      spec.listener == null
+        ? null
+        : { http: text(record(spec.listener).http), https: text(record(spec.listener).https) },
     tls: tls && {
       secret: text(tls.secret) || null,
       redirect:

@@ -12,8 +12,8 @@ import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
-import { usualPorts } from '../workload/settings.js'
 import { Guards } from './guards.js'
+import { portsOfVirtual } from './listeners.js'
 import { Names } from './names.js'
 import { type Inherited, isHandedOn, partsOf } from './parts.js'
 import type { PolicyBook } from './policies/book.js'
@@ -21,7 +21,7 @@ import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { locationsOf } from './routes.js'
 
 export interface VirtualFacts {
-  readonly facts: Pick<RoutingFacts, 'secretOf'>
+  readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
   readonly policy: Policy
   readonly book: PolicyBook
   readonly asked: AskedRoutes
@@ -54,7 +54,7 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   return {
     host: one.host,
     source: one.ref,
-    ports: { http: [usualPorts.http], https: [usualPorts.https] },
+    ports: portsOfVirtual(one, around.facts, around.policy.settings),
     tls,
     http: [...http, ...snippet(guards.allows(one.snippets.http))],
     lines: [

@@ -7,7 +7,7 @@ import { dumpedPieces } from '../../../languages/nginx/text/dump.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { placeIn } from '../answer/place.js'
 import { hostOfServer } from '../answer/server-of.js'
-import { type LiveUpstream, siteOf } from '../answer/site.js'
+import { type LiveUpstream, portsOf, siteOf } from '../answer/site.js'
 import { tracerOf } from '../answer/tracer.js'
 import type { F5Plan } from '../plan.js'
 import { PassedHosts } from './passed.js'
@@ -35,7 +35,7 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
       })
     } else statements.push(directive)
   }
-  return tracerOf({ ...siteOf(statements, upstreams, true), passed: passed.found(model) }, model, facts)
+  return tracerOf({ ...siteOf(statements, upstreams, portsOf(model), true), passed: passed.found(model) }, model, facts)
 }
 
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {

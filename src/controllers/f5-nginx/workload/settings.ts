@@ -21,6 +21,8 @@ export interface F5Settings extends NamedSettings {
   readonly hasOidc: boolean
   readonly hasAppProtect: boolean
   readonly hasAppProtectDos: boolean
+  /** which one tells the ports of listeners; null: none does */
+  readonly globalConfiguration: Ref | null
   /** for hosts whose TLS section names no Secret */
   readonly wildcardCertificate: Ref | null
   /** of the server of all hosts that no other one names */
@@ -79,6 +81,7 @@ function settingsOf(flags: Flags): Omit<F5Settings, keyof NamedSettings> {
     hasOidc: isOn(flags, 'enable-oidc'),
     hasAppProtect: isOn(flags, 'enable-app-protect'),
     hasAppProtectDos: isOn(flags, 'enable-app-protect-dos'),
+    globalConfiguration: refIn('GlobalConfiguration', flags.get('global-configuration')),
     wildcardCertificate: refIn('Secret', flags.get('wildcard-tls-secret')),
     defaultCertificate: refIn('Secret', flags.get('default-server-tls-secret')),
     defaultPorts: {

@@ -1,0 +1,31 @@
+/**
+ * Ports of a VirtualServer that names listeners: those of the GlobalConfiguration.
+ * https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/globalconfiguration-resource/
+ */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { integer, list, record, text } from '../../../domain/objects/project-fields.js'
+import { isSame, refOf } from '../../../domain/objects/ref.js'
+import type { Server } from '../model/types.js'
+import { type F5Settings, usualPorts } from '../workload/settings.js'
+import { globalConfigurations } from './kinds.js'
+import type { Virtual } from './read.js'
+
+/** A listener that is not there, or is one of the other protocol, is none. Without any nginx listens on its own port. */
+export function portsOfVirtual(
+  { listener }: Virtual,
+  { customOf }: Pick<RoutingFacts, 'customOf'>,
+  { globalConfiguration }: F5Settings,
+): Server['ports'] {
+  if (listener === null) return { http: [usualPorts.http], https: [usualPorts.https] }
+  const found = (customOf?.(globalConfigurations).items ?? []).find(
+    (one) => globalConfiguration !== null && isSame(refOf(one), globalConfiguration),
+  )
+  const known = list(found?.spec.listeners, record) ?? []
+  const portOf = (name: string | null, isTls: boolean) =>
+    known
+      .filter((one) => name !== null && text(one.name) === name && text(one.protocol) === 'HTTP')
+      .flatMap((one) => ((one.ssl === true) === isTls ? (integer(one.port) ?? []) : []))
+      .slice(0, 1)
+  const ports = { http: portOf(listener.http, false), https: portOf(listener.https, true) }
+  return ports.http.length + ports.https.length === 0 ? { http: [usualPorts.http], https: [] } : ports
+}
