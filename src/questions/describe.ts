@@ -14,6 +14,8 @@ import type { WhyRow } from '../domain/why/why.js'
 import { inOrder } from './attempt.js'
 import { gatherCertificates, type HostCertificate } from './certificates/gather.js'
 import { type Judgement, judge } from './certificates/judge.js'
+import { described as describedGateway } from './gateways/describe-gateways.js'
+import type { DescribedGateway } from './gateways/described.js'
 import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
 import { ownConfigMaps, routeRules } from './routes/route-rules.js'
@@ -40,6 +42,8 @@ export interface DescribedEvent {
 
 export interface Description {
   readonly source: Ref
+  /** its class, listeners and conditions; null: it is none */
+  readonly gateway: DescribedGateway | null
   /** null: no controller takes it */
   readonly controller: ControllerRef | null
   /** RFC 3339; null in hand-written files */
@@ -106,8 +110,10 @@ export async function gatherDescriptions(
     const hosts = new Set(ingress === undefined ? hostsIn(asked) : hostsOf(ingress))
     const object = ingress ?? objectOf([source])[0] ?? customObjectOf([source])[0]
     const why = whyOf(own)
+    const gateway = source.kind === 'Gateway' ? opened.plan.world.gateways.get(nameOf(source)) : undefined
     return {
       source,
+      gateway: gateway === undefined ? null : describedGateway(opened, gateway),
       controller: why[0]?.controller ?? null,
       createdAt: object?.metadata.creationTimestamp ?? asked[0]?.createdAt ?? null,
       routes: [...routes(own), ...asked, ...beyondOf([source]).map(({ route }) => route)],

@@ -19,6 +19,7 @@ describe('demo:gateway', () => {
     'why -A',
     'why shop/web',
     'why gateway/default/tkng httproute/team/landing',
+    'describe gateway/tkng',
   ])('%s', async (line) => {
     const whole = `${line} --from demo:gateway`
     const file = line.replaceAll(/[^\w.=-]+/g, '_')

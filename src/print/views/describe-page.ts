@@ -7,6 +7,7 @@ import { age } from '../age.js'
 import { tablePrinter } from '../table.js'
 import type { Column, Drawing, Paper } from '../view.js'
 import { certsView } from './certs.js'
+import { gatewayPage } from './routes/gateways-page.js'
 import { ingressesView } from './routes/ingresses.js'
 import { routesView } from './routes/routes.js'
 import { whyLines } from './why/line.js'
@@ -14,11 +15,12 @@ import { whyTree } from './why/tree.js'
 
 export const describePage: Drawing<Description> = {
   item: (description, index, paper) => {
-    const { certificates, why } = description
-    const findings = whyLines(why, true).map((line, i) => whyTree.item(line, i, paper))
+    const { certificates, gateway, why } = description
+    const findings = gateway === null ? whyLines(why, true).map((line, i) => whyTree.item(line, i, paper)) : []
     const lines = [
-      ...(index === 0 ? [] : ['']),
-      ...head(description, paper),
+      ...(gateway === null
+        ? [...(index === 0 ? [] : ['']), ...head(description, paper)]
+        : [gatewayPage.item(gateway, index, paper).trimEnd()]),
       ...section('Routes', routeTable(description, paper)),
       ...section('TLS', table(certificates, certsView.columns, certificateColumns, paper)),
       ...section('Annotations', annotationLines(description, paper)),

@@ -10,11 +10,14 @@ import { type CertificateItem, certsView } from './certs.js'
 import { describePage } from './describe-page.js'
 import { objectName, sourceName } from './names.js'
 import { routeJson } from './routes/cells.js'
+import { type GatewayItem, gatewaysView } from './routes/gateways.js'
 import { whyLines } from './why/line.js'
 import { type WhyItem, whyView } from './why/view.js'
 
 export interface DescriptionItem {
   readonly source: Ref
+  /** as `gateways` has it; null: it is none */
+  readonly gateway: GatewayItem | null
   /** null: no controller takes it */
   readonly controller: ControllerRef | null
   /** RFC 3339; null in hand-written files */
@@ -49,8 +52,9 @@ export const describeView: View<Description, DescriptionItem> = {
       },
     },
   ],
-  toJson: ({ source, controller, createdAt, routes, certificates, annotations, events, why }) => ({
+  toJson: ({ source, gateway, controller, createdAt, routes, certificates, annotations, events, why }) => ({
     source,
+    gateway: gateway === null ? null : (gatewaysView.toJson(gateway) as GatewayItem),
     controller,
     createdAt,
     routes: routes.map(routeJson),
