@@ -50,4 +50,18 @@ describe('demo:gateway', () => {
     expect(said.stderr).toContain('line 4: "gateway" is NAMESPACE/NAME')
     expect(said.code).toBe(2)
   })
+
+  it('of a file with Gateways alone nobody misses Ingresses', async () => {
+    const manifest = [
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}',
+      'spec: {gatewayClassName: eg, listeners: [{name: http, port: 80, protocol: HTTP}]}\n---',
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web, namespace: shop}',
+      'spec: {parentRefs: [{name: web}], hostnames: [shop.example], rules: [{backendRefs: [{name: web, port: 80}]}]}',
+    ]
+    const said = (words: string) => session([...words.split(' '), '--from', '-'], { stdin: `${manifest.join('\n')}\n` })
+    const lines = ['certs', 'trace http://shop.example/', 'why -A', 'describe gateway/web', 'routes -A']
+    const told = await Promise.all(lines.map(said))
+    expect(told.filter(({ stderr }) => /holds no [^\n]*Ingress/.test(stderr))).toEqual([])
+    expect(told[0]?.stderr).toContain('No listener of a Gateway speaks TLS, and there are no Ingresses.')
+  })
 })

@@ -20,7 +20,7 @@ import { gatherCertificates } from '../../questions/certificates/gather.js'
 import { type CertificateState, type Judged, judge } from '../../questions/certificates/judge.js'
 import { byUrgency, certificateStates, isUnasked } from '../../questions/certificates/order.js'
 import { listenerCertificates } from '../../questions/gateways/listener-certificates.js'
-import { openBoth } from '../../questions/worlds/both-worlds.js'
+import { openBoth, withoutOtherWorld } from '../../questions/worlds/both-worlds.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 import { worldsMeant } from '../../questions/worlds/worlds.js'
 
@@ -108,7 +108,8 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
-  const gaps = [...worlds.gaps, ...opened.gaps, ...told.flatMap((one) => one.gaps)]
+  const all = [...worlds.gaps, ...opened.gaps, ...told.flatMap((one) => one.gaps)]
+  const gaps = withoutOtherWorld(all, opened.inventory)
   // What nobody keeps in files is no reason to fail.
   const isOpen =
     rows.length > 0 &&
@@ -126,12 +127,14 @@ async function runCerts(
     empty:
       states.length > 0
         ? `No certificate is ${states.join(' or ')}.`
-        : emptySentence(
-            host,
-            context.namespace,
-            worlds.inventory.ingresses,
-            told.some(({ hasOthers }) => hasOthers),
-          ),
+        : isAlone
+          ? noneOfListeners(host, context.namespace)
+          : emptySentence(
+              host,
+              context.namespace,
+              worlds.inventory.ingresses,
+              told.some(({ hasOthers }) => hasOthers),
+            ),
     summary: rows.length === 0 ? null : summaryOf(rows, shown.length > 0 ? shown.length : rows.length, context.again),
     verdict: isFinding ? 'findings' : isOpen ? 'unanswered' : 'clean',
   }
@@ -153,6 +156,13 @@ function summaryOf(rows: readonly CertificateRow[], shown: number, again: string
       ? []
       : [nextLines([`why -A --code ${worst.found.code}`, `explain ${worst.found.code}`], again)]),
   ].join('; ')
+}
+
+/** Where there are Gateways alone. */
+function noneOfListeners(host: string | undefined, namespace: string | null): string {
+  const where = namespace === null ? '' : ` in namespace "${namespace}"`
+  const named = host === undefined ? '' : ` for ${host}`
+  return `No listener of a Gateway${where} speaks TLS${named}, and there are no Ingresses.`
 }
 
 /** @param hasOthers does the controller take routes of other kinds, of which those are shown that ask for TLS */

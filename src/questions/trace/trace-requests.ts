@@ -11,7 +11,7 @@ import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import type { Filling } from '../../domain/text/filling.js'
 import { attempt, inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { openBoth } from '../worlds/both-worlds.js'
+import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { AskedGateway, World } from '../worlds/world.js'
@@ -185,7 +185,7 @@ export async function openTracing(
         : isAssuming(worlds)
           ? [assumptionGap(controllers, worlds)]
           : releaseGaps(controllers, worlds)),
-      ...worlds.gaps,
+      ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,
       ...inOrder([...sides.keys()].flatMap(({ gaps }) => gaps)),
       ...[...answering].flatMap((one) => one.gaps?.() ?? []),

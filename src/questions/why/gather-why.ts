@@ -14,7 +14,7 @@ import type { WhySources } from '../../domain/why/why-sources.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
-import { openBoth } from '../worlds/both-worlds.js'
+import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -108,7 +108,7 @@ async function gatherNamed(cluster: ClusterReader, controllers: Controllers, que
   }
   return {
     rows: [...rows.flat(), ...others, ...ofGateways],
-    gaps: [...worlds.gaps, ...opened.gaps, ...inOrder(gaps), ...missing],
+    gaps: [...withoutOtherWorld(worlds.gaps, opened.inventory), ...opened.gaps, ...inOrder(gaps), ...missing],
     count: counts.ingresses + counts.gateways + counts.routes + used.length,
     counts,
     used,
