@@ -65,7 +65,8 @@ export class Parts {
     const flaws = annotationCauses(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
     const breaks = breakCauses(this.#breaks, own.ref, null)
-    const whole = [...breaks, ...flaws, ...swallowedCauses(model.policy, own)]
+    const isRefused = breaks.some(({ code }) => code === 'snippet-breaks')
+    const whole = [...breaks, ...flaws, ...(isRefused ? [] : swallowedCauses(model.policy, own))]
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []

@@ -6,6 +6,7 @@ import { group } from './known.js'
 
 const seen = { seen: true } as const
 const asCanary = { needs: 'canary' } as const
+// Read since 1.0.1, and not for rules until 1.7.0: https://github.com/kubernetes/ingress-nginx/pull/9729
 const withCookie = { needs: 'affinity' } as const
 
 export const routingAnnotations = [
@@ -13,7 +14,7 @@ export const routingAnnotations = [
   ...group('Canary', 'ingress', [
     ['canary', 'Low', 'boolean', 'default', { ...seen, instead: 'false' }],
     ['canary-weight', 'Low', 'integer', 'default', { ...asCanary, ...seen, instead: '0' }],
-    ['canary-weight-total', 'Low', 'integer', 'default', { ...asCanary, since: '1.0.1', instead: '100' }],
+    ['canary-weight-total', 'Low', 'integer', 'default', { ...asCanary, since: '1.7.0', instead: '100' }],
     ['canary-by-header', 'Medium', 'name', 'default', asCanary],
     ['canary-by-header-value', 'Medium', 'name', 'default', asCanary],
     ['canary-by-header-pattern', 'Medium', 'regex', 'default', asCanary],
