@@ -31,8 +31,8 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
     ...reach,
     served: async (plan) => {
       const { config: own, way } = await config()
-      // What TLS options ask of clients, its API does not say.
-      const { clients } = (plan as TraefikPlan).model.config
+      // What TLS options ask of clients, its API does not say; a plan of Gateways has none of its model.
+      const { clients } = (plan as Partial<TraefikPlan> | null)?.model?.config ?? {}
       const routing = new Routing({ ...own, ...(clients && { clients }) }, ownEntryPoints)
       return {
         answer: (request, explain) => answerOf(routing, namesOfServed, settings, request, explain),
