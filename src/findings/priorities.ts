@@ -83,12 +83,9 @@ export const priorityPages: Pages<PriorityFacts> = {
       host === null
         ? 'clients are asked for no certificate: the name in a handshake chooses the TLS options, and the rule has no host'
         : `clients are asked for no certificate on ${host}: another router of the host has other TLS options, so that the usual ones count for both`,
-    fix: ({ host }) =>
-      host === null
-        ? 'Give the rule a host.'
-        : `Have one Ingress ask for all paths of ${host}, or name one TLSOption in every IngressRoute of it.`,
+    fix: ({ host }) => (host === null ? 'Give the rule a host.' : `Name one TLSOption for every router of ${host}.`),
     explanation:
-      'A client shows its certificate in the handshake, before any path is known: the name of the host chooses the TLS options. Where routers of a host at one entry point differ in theirs, Traefik takes the usual options for all of them, and requests come through without a certificate. Two Ingresses never have the same, even with one auth-tls-secret.',
+      'A client shows its certificate in the handshake, before any path is known: the name of the host chooses the TLS options. Where routers of a host at one entry point differ in theirs, Traefik takes the usual options for all of them, and requests come through without a certificate. Of Ingresses with auth-tls-secret, that of the first counts for its whole host.',
     example:
       'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# and a second Ingress of the same host without it',
     sample: { host: 'shop.example.com' },

@@ -73,11 +73,8 @@ const withClients = (...rules: readonly object[]) => ({
   ingresses: [
     {
       metadata: { namespace: 'default', name: 'c', annotations: ofClients },
-      spec: { ingressClassName: 'nginx', rules: [rule('a.test', '/app', 'web'), ...rules] },
+      spec: { ingressClassName: 'nginx', rules },
     },
-    ...(rules.length > 0
-      ? []
-      : [{ metadata: { namespace: 'default', name: 'd' }, spec: { ingressClassName: 'nginx', rules: [web] } }]),
   ],
 })
 const besideTls = (annotations: object): TraefikWords => ({
@@ -168,9 +165,9 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'client-certificate-unasked',
-    fix: 'Have one Ingress ask for all paths of a.test',
-    before: withClients(),
-    after: withClients(web),
+    fix: 'Give the rule a host',
+    before: withClients(rule(undefined, '/app', 'web')),
+    after: withClients(rule('a.test', '/app', 'web')),
     url: 'https://a.test/app',
     served: 'guarded c /app',
   },

@@ -209,14 +209,18 @@ describe('Ingresses that were written for another controller', () => {
     expect(answer({ 'enable-cors': 'true' })).toEqual(['served', 200, null])
   })
 
-  it('of a host whose routers differ in it, no client is asked for a certificate, and that is told', async () => {
+  it('ask clients of all paths of a host, whoever asks for them; without a host of none, and tell that', async () => {
     const ingresses = [old('a', { rules }, asking), old('b', { rules: root })]
-    const words = { args, ingresses, secrets: [clients], services }
-    expect(traefikLine(traefikPlan(words), 'https://a.test/app')).toBe('served a /app')
-    expect(await traefikTold(words)).toMatchObject({
-      'a a.test/app': 'yes client-certificate-unasked',
-      'b a.test/': 'yes',
-    })
+    expect(traefikLine(traefikPlan({ args, ingresses, secrets: [clients], services }), 'https://a.test/')).toBe(
+      'guarded b /',
+    )
+    const open = {
+      args,
+      ingresses: [old('a', { rules: [rule(undefined, '/app', 'web')] }, asking)],
+      secrets: [clients],
+    }
+    expect(traefikLine(traefikPlan(open), 'https://a.test/app')).toBe('served a /app')
+    expect(await traefikTold(open)).toEqual({ 'a */app': 'yes client-certificate-unasked' })
   })
 
   it('tell of paths that TLS never asks for', async () => {

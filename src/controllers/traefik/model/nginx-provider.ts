@@ -30,7 +30,7 @@ import {
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { clientsOf, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
+import { clientsByHost, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
 import type { Made } from './types.js'
 
@@ -58,7 +58,7 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
       if (!aliases.has(alias)) aliases.set(alias, nameOf(refOf(ingress)))
   const names = {
     ...{ hosts: new Set(everyHost), aliases, appRoots: appRootsOf(regular) },
-    serverSnippets: serverSnippetsOf(regular),
+    ...{ serverSnippets: serverSnippetsOf(regular), clients: clientsByHost(site, regular) },
   }
   const own: NginxSite = { ...site, ...names, patternHosts: new Set(hosts), canaries }
   for (const one of regular) {
@@ -196,7 +196,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
   const target = nginxTarget(site, namespace, backend.service, said)
   const lack = lackOfHeaders(site, ingress)
-  const clients = clientsOf(ingress)
+  const clients = site.clients.get(host ?? '')
   const errorService = errorServiceOf(site, ingress, said)
   const broken = said.allowed.every(isNetwork)
     ? errorService?.isThere === false
@@ -230,7 +230,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const www = isFirst ? wwwOf(site, host, said) : null
     const sendsRoot = isFirst && hostRoot?.field === `${nameOf(refOf(ingress))} ${field}`
     const { entryPoints } = site.settings
-    const tlsOptions = clients === null || key === catchAll ? undefined : `${clients.options}@${provider}`
+    const tlsOptions = clients === undefined || key === catchAll ? undefined : `${clients.options}@${provider}`
     if (tlsOptions !== undefined) site.builder.addTlsOptions(tlsOptions, clients?.how ?? '')
     const both = [
       { name: part.key, entryPoints: http, tls: false, middlewares: plain },

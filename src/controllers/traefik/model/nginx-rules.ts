@@ -6,6 +6,7 @@ import { quoted } from './builder.js'
 import { hostRule, strictPrefix } from './ingress-provider.js'
 import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
 import type { Asking, Canary } from './nginx-canaries.js'
+import type { Clients } from './nginx-secrets.js'
 import type { Site } from './site.js'
 
 /** The name of the provider for them. */
@@ -24,6 +25,8 @@ export interface NginxSite extends Site {
   readonly aliases: ReadonlyMap<string, string>
   /** by host, '' for all: where requests for `/` go */
   readonly appRoots: ReadonlyMap<string, AppRoot>
+  /** what is asked of the clients of a host, '' for all */
+  readonly clients: ReadonlyMap<string, Clients>
   /** by host, '' for all: that of the first Ingress that has one */
   readonly serverSnippets: ReadonlyMap<string, string>
   /** what a canary takes a part of the requests for, by `NAMESPACE/SERVICE/PORT` */

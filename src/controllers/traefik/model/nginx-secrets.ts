@@ -36,12 +36,29 @@ function lackOfClients(site: Site, ingress: Ingress): Told | null {
   return told('secret-incomplete', { annotation: 'auth-tls-secret', ...whole, secret, lacks, holds: 'authorities' })
 }
 
-/** TLS options that ask clients for a certificate; null: none do. */
-export function clientsOf(ingress: Ingress): { readonly options: string; readonly how: string } | null {
-  const { namespace, name } = refOf(ingress)
-  const said = textOf(ingress, 'auth-tls-secret')
-  const how = verifications[textOf(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
-  return said === null ? null : { options: normalized(`${namespace}-${name}-${said}`), how }
+/** TLS options that ask clients for a certificate. */
+export interface Clients {
+  readonly options: string
+  readonly how: string
+}
+
+/** By host, '' for all: those of the first Ingress that has some count for all paths of the host, whoever asks for them. */
+export function clientsByHost(
+  site: Site,
+  regular: readonly { readonly ingress: Ingress }[],
+): ReadonlyMap<string, Clients> {
+  const found = new Map<string, Clients>()
+  for (const { ingress } of regular) {
+    const [secret] = named(ingress, 'auth-tls-secret') ?? []
+    if (secret === undefined || lackOfClients(site, ingress) !== null) continue
+    const { namespace, name } = secret
+    const how = verifications[textOf(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
+    const words = how.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)
+    const options = normalized(`${namespace}-${namespace.length}-${name}-${name.length}${words}`)
+    for (const { host } of ingress.spec?.rules ?? [])
+      if (!found.has(host ?? '')) found.set(host ?? '', { options, how })
+  }
+  return found
 }
 
 const verifications: Readonly<Record<string, string>> = {
