@@ -302,6 +302,12 @@ it('why says of each route whether it is served', async () => {
   })
 })
 
+it('pods that are chosen by labels are not known, unless all of the Service have them', () => {
+  const line = (subselector: object) =>
+    f5Line(plan(vs([{ path: '/', ...to('web') }], { upstreams: [{ ...upstreams[0], subselector }] })), 'http://a.test/')
+  expect([line({ version: 'v2' }), line({})]).toEqual(['unknown', 'served one /'])
+})
+
 describe('listeners', () => {
   const listeners = [
     { name: 'plain', port: 8083, protocol: 'HTTP' },

@@ -69,8 +69,6 @@ export interface VirtualUpstream {
   readonly byAddress: boolean
   /** only pods that have these; null: all of the Service */
   readonly labels: Readonly<Record<string, unknown>> | null
-  /** who gets requests where nobody else does; null: nobody */
-  readonly backup: { readonly service: string; readonly port: number } | null
 }
 
 export interface Virtual {
@@ -141,10 +139,6 @@ function upstreamOf(one: Wire): VirtualUpstream {
     isTls: record(one.tls).enable === true,
     byAddress: one['use-cluster-ip'] === true,
     labels: one.subselector == null ? null : record(one.subselector),
-    backup:
-      text(one.backup) && integer(one.backupPort) !== null
-        ? { service: text(one.backup) ?? '', port: integer(one.backupPort) ?? 0 }
-        : null,
   }
 }
 

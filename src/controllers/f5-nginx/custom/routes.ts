@@ -130,7 +130,7 @@ class Writer {
     }
     const service = virtualService(this.#owner.ref, found)
     const name = this.#names.upstream(this.#owner.ref, found.name)
-    this.#around.upstreams.add(name, service, found.byAddress)
+    this.#around.upstreams.add(name, service, found.byAddress, found.labels)
     this.#asked?.upstreams.add(name)
     const path = inside ?? this.#route.path
     const isPattern = path.startsWith('~')

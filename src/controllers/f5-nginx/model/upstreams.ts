@@ -19,15 +19,27 @@ export class Upstreams {
     this.#policy = policy
   }
 
-  /** @param byAddressOf see {@link endpointsFor}. @returns its name */
-  add(name: string, service: ServiceBackend, byAddressOf: boolean): string {
+  /**
+   * @param byAddressOf see {@link endpointsFor}
+   * @param labels of the pods that are meant; null: all. Which ones have them is not looked at
+   * @returns its name
+   */
+  add(
+    name: string,
+    service: ServiceBackend,
+    byAddressOf: boolean,
+    labels: Readonly<Record<string, unknown>> | null = null,
+  ): string {
     if (!this.byName.has(name)) {
       const ref = { namespace: service.namespace, name: service.service }
       const found = endpointsFor(this.#facts.inventory, ref, service.port, {
         byAddressOf,
         isPlus: this.#policy.settings.isPlus,
       })
-      this.byName.set(name, { name, service, ...found })
+      const selector = this.#facts.inventory.service(ref)?.spec?.selector ?? {}
+      const isPart = Object.entries(labels ?? {}).some(([label, value]) => selector[label] !== value)
+      const isUnknown = isPart && (found.endpoints ?? []).length > 0
+      this.byName.set(name, { name, service, ...found, ...(isUnknown ? { endpoints: null } : {}) })
     }
     return name
   }
