@@ -108,7 +108,10 @@ function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string 
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   return candidates.filter(({ match, listener, hostnames }) => {
-    const key = `${listener.protocol} ${[...hostnames].sort().join()} ${routerKey(match)}`
+    // Its own name comes last, whether a route names it or one that is wider.
+    const isOwn = (one: string) => one === listener.hostname
+    const named = [...hostnames.filter((one) => !isOwn(one)), ...hostnames.filter(isOwn)]
+    const key = `${listener.protocol} ${named.join()} ${routerKey(match)}`
     const holder = holders.get(key) ?? { match, listener }
     holders.set(key, holder)
     return holder.match === match && holder.listener === listener

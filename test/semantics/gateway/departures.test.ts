@@ -289,12 +289,20 @@ it.each([
   expect(told(dialect, [...routes], asked)).toBe(line)
 })
 
-it('of one server for all Gateways: the same hostnames in another order are the same, and the older route has them', () => {
+it.each([
+  ['at a listener with a name of its own that name comes last, so that the two are alike', '*.example.com', 'old'],
+  ['at one for all hosts they are as they are written', undefined, 'young'],
+] as const)('hostnames of one server for all Gateways: %s', (_what, hostname, winner) => {
   const routes = [
-    route('young', ['a.example.com', 'b.example.com'], [rule('/a'), rule('/b')], 2),
-    route('old', ['b.example.com', 'a.example.com'], [rule('/a')]),
+    route('young', ['*.example.com', 'a.example.com'], [rule('/a'), rule('/b')], 2),
+    route('old', ['a.example.com', '*.example.com'], [rule('/a')]),
   ]
-  expect(told(traefikGatewayDialect, routes, { host: 'a.example.com', target: '/a' })).toBe('old, nothing')
+  const plan = planOf(traefikGatewayDialect, routes, [{ ...oneListener[0], ...(hostname && { hostname }) }])
+  const request: TraceRequest = {
+    ...{ scheme: 'http', method: 'GET', host: 'a.example.com', target: '/a', headers: new Map(), clientAddress: null },
+    ...{ httpVersion: '1.1', sni: null, port: 80, gateway: { namespace: 'shop', name: 'main' } },
+  }
+  expect(plan.answer(request, false).source?.name).toBe(winner)
 })
 
 it('of one server for all Gateways: a port whose listeners are all out is listened at, and has no routes', () => {
