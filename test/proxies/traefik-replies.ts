@@ -33,17 +33,24 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   const echo = echoIn(reply)
   if (verdict === 'unknown') return null
   if (verdict === 'guarded') return outcomes.some((one) => fitsOutcome(one, reply))
+  // The proxy answers by itself.
+  if (verdict === 'served' && status !== null && upstreamUri === null) return echo === null && reply.status === status
   if (verdict !== 'served')
     return (
       echo === null &&
-      // Equals that answer otherwise have no code in common.
-      (status === null || (reply.status === status && (reply.headers.get('location') ?? null) === location))
+      // Equals that answer otherwise have no code in common, or no location.
+      (status === null ||
+        (reply.status === status && ((reply.headers.get('location') ?? null) === location || isOfEquals(answer))))
     )
   const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
   if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)
   if (isLost(reply)) return all.some(isNobody)
   if (echo === null || (upstreamUri !== null && echo.uri !== upstreamUri)) return false
   return all.length === 0 || all.includes(`${echo.address}:${echo.port}`)
+}
+
+function isOfEquals({ source, location, verdict }: Answer): boolean {
+  return verdict === 'redirect' && source === null && location === null
 }
 
 /** Nobody answered the proxy, or it still looks for who that could be. */
