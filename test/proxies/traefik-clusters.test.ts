@@ -6,7 +6,8 @@ import type { Router, TraefikConfig } from '../../src/languages/traefik/config/t
 import { requestOf } from '../../src/languages/traefik/route/request.js'
 import { Routing } from '../../src/languages/traefik/route/serve.js'
 import { seed } from '../support/random.js'
-import { traefikClasses, traefikPlan, traefikRequest } from '../support/worlds/traefik-world.js'
+import { traefikClasses, traefikPlan, traefikPod, traefikRequest } from '../support/worlds/traefik-world.js'
+import { driftOf } from './drift.js'
 import { ClusterGenerator } from './generate-cluster.js'
 import { ask, echoingAt, type Reply } from './http.js'
 import { type RunningTraefik, runTraefik } from './traefik.js'
@@ -41,6 +42,8 @@ describe.each(Object.entries(providers))('the provider %s', (_, provider) => {
           // It is ready once all that the API listed has come in.
           const before = await running.rawData()
           expect({ own, wrong: differing(plan, await readRawData([before])) }).toEqual({ own, wrong: [] })
+          if (Object.keys(custom).length === 0)
+            await expectDrift(objects, running.argv, new TextDecoder().decode(before))
           expect({ own, wrong: await tried(generator, plan, running, before) }).toEqual({ own, wrong: [] })
         }),
       )
@@ -91,6 +94,16 @@ function shownRouter({ rule, priority, entryPoints, tls, middlewares, service }:
   const own = middlewares.filter((one) => !/-(?:retry|buffering)@/.test(one))
   const by = `${[...entryPoints].sort()}${tls ? ' TLS' : ''}${own.length > 0 ? ` ${own}` : ''}`
   return `${rule} ${priority} ${by} ${service}`
+}
+
+/** Nothing is amiss with what it serves; and what is planted there is told. */
+async function expectDrift(objects: readonly object[], argv: readonly string[], said: string): Promise<void> {
+  const told = (text: string) => driftOf(objects, traefikPod(argv), { 'rawdata.json': text })
+  expect(await told(said)).toEqual([])
+  const renamed = await told(said.replaceAll('Host(\\"', 'Host(\\"not-'))
+  expect(renamed.join('\n')).toMatch(/^route missing /m)
+  const moved = await told(said.replaceAll(/(?<="url":")http:[^"]+/g, 'http://192.0.2.99:9'))
+  expect(moved.join('\n')).toMatch(/^endpoints different .* ≠ 192\.0\.2\.99:9/m)
 }
 
 async function tried(
