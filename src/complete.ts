@@ -60,7 +60,8 @@ function outsideOf(io: Io, signal: AbortSignal): Outside {
       const [folder, view] = [cacheFolder(io.env, io.platform), await viewOf(kube, around)]
       if (folder === null || view === null) return ask()
       return remembered(
-        { folder, now: io.now(), signal, hold: io.hold },
+        // Not the signal of the patience: that nothing came in time is worth remembering.
+        { folder, now: io.now(), signal: io.signal, hold: io.hold },
         [version, kind, kube.allNamespaces, namespaceSaid(kube), view],
         ask,
       )
