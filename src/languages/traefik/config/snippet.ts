@@ -20,7 +20,8 @@ const most = 64 * 1024
 /** @param text '' does nothing */
 export function snippetWork(text: string): SnippetWork {
   if (text.length > most) return { is: 'open' }
-  const words = text.match(/"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g) ?? []
+  // A quotation that nobody ends is one word, too: no directive ends behind it.
+  const words = text.match(/"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|#[^\n]*|[{};]|[^\s{};"'#]+/g) ?? []
   let directive: string[] = []
   for (const word of words.filter((one) => !one.startsWith('#'))) {
     if (word !== ';' && word !== '{' && word !== '}') {
