@@ -150,6 +150,60 @@ it("code: 'delegate-missing': the routes are created", () => {
   expect(f5Line(after, 'http://a.test/tea')).toBe('served tea /tea')
 })
 
+const named = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
+const inside = { accessControl: { allow: ['10.0.0.0/8'] } }
+const people = named('who', { basicAuth: { secret: 'people' } })
+const users = (type: string) => ({
+  metadata: { namespace: 'default', name: 'people' },
+  type,
+  data: { htpasswd: 'eA==' },
+})
+
+it.each<{ code: 'policy-refuses'; fix: string; before: Partial<F5Words>; after: Partial<F5Words> }>([
+  { code: 'policy-refuses', fix: 'Create Policy', before: {}, after: { policies: [named('who', inside)] } },
+  {
+    code: 'policy-refuses',
+    fix: 'the ingressClassName of this controller',
+    before: { policies: [named('who', { ingressClassName: 'other', ...inside })] },
+    after: { policies: [named('who', { ingressClassName: 'nginx', ...inside })] },
+  },
+  {
+    code: 'policy-refuses',
+    fix: 'of Policy default/who',
+    before: { policies: [named('who', { accessControl: { allow: ['10.0.0.0/8'], deny: ['10.1.0.0/16'] } })] },
+    after: { policies: [named('who', inside)] },
+  },
+  {
+    code: 'policy-refuses',
+    fix: 'Create Secret default/people',
+    before: { policies: [people] },
+    after: { policies: [people], secrets: [users('nginx.org/htpasswd')] },
+  },
+  {
+    code: 'policy-refuses',
+    fix: 'Make Secret default/people anew',
+    before: { policies: [people], secrets: [users('Opaque')] },
+    after: { policies: [people], secrets: [users('nginx.org/htpasswd')] },
+  },
+])('$code: $fix', async ({ code, fix, before, after }) => {
+  const around = {
+    policies: [],
+    ingresses: [],
+    virtualServers: [
+      named('web', {
+        host: 'a.test',
+        policies: [{ name: 'who' }],
+        upstreams: [{ name: 'web', service: 'web', port: 80 }],
+        routes: [{ path: '/', action: { pass: 'web' } }],
+      }),
+    ],
+  }
+  const found = (await f5Why({ ...around, ...before })).flatMap(({ causes }) => causes).find((it) => it.code === code)
+  expect(found && fixOf(found)).toContain(fix)
+  const rows = await f5Why({ ...around, ...after })
+  expect(rows.map(({ served, causes }) => [served, causes.length])).toEqual([[true, 0]])
+})
+
 const tokens = { name: 'accounts', remoteJWKS: { uri: 'https://accounts.test/keys' } }
 const secured = { tls: { secretName: 'tls' } }
 const passed = { tls: { passthrough: true } }
