@@ -6,7 +6,12 @@ import { integer, listOf, text, texts, type Wire, wire } from './values.js'
 
 /** `NAME` of one provider → `NAME@PROVIDER`, which is how all others call it. */
 export function qualified(name: string, of: string): string {
-  return name.includes('@') ? name : `${name}@${of.slice(of.lastIndexOf('@') + 1)}`
+  return name.includes('@') ? name : `${name}@${providerOf(of)}`
+}
+
+/** @param name `NAME@PROVIDER` */
+export function providerOf(name: string): string {
+  return name.slice(name.lastIndexOf('@') + 1)
 }
 
 /** The length of its rule, in bytes, counts where no priority is said. */

@@ -27,7 +27,9 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
         const key = JSON.stringify([entryPoint, host])
         const own = groups.get(key) ?? new Map<string, R[]>()
         const options = router.tlsOptions ?? usualOptions
-        own.set(options, [...(own.get(options) ?? []), router])
+        const alike = own.get(options)
+        if (alike === undefined) own.set(options, [router])
+        else alike.push(router)
         groups.set(key, own)
       }
     }

@@ -1,0 +1,146 @@
+/** What each middleware does to a request on its way from the router to the service. */
+import { providerOf, qualified } from '../config/read.js'
+import { type Middleware, several } from '../config/types.js'
+import { listOf, text, texts, type Wire, wire } from '../config/values.js'
+import { addressIn } from '../rule/networks.js'
+import { redirectOf } from './redirect.js'
+import { type ProxyRequest, routingPathOf } from './request.js'
+import type { End, Guard, Step } from './result.js'
+import { joinedPath, rewritten } from './rewrite.js'
+
+/** Where a request stands on its way through the middlewares. */
+export class Way {
+  readonly guards: Guard[] = []
+  readonly steps: Step[] = []
+  readonly query: string
+  path: string
+  /** of a redirect: as it was sent, until something is rewritten */
+  #shownQuery: string
+  rounds = 0
+  /** who answers in the place of which codes, from where it is met on; null: nobody */
+  caught: { readonly by: string; readonly status: readonly string[]; readonly service: string } | null = null
+  readonly #request: ProxyRequest
+  #hostHeader: string
+
+  constructor(request: ProxyRequest) {
+    this.#request = request
+    this.path = request.path
+    this.query = request.query
+    this.#shownQuery = request.sentQuery
+    this.#hostHeader = request.hostHeader
+  }
+
+  /** As those behind a router get it. */
+  asked(): ProxyRequest {
+    return { ...this.#request, path: this.path, routingPath: routingPathOf(this.path), hostHeader: this.#hostHeader }
+  }
+
+  /** null: it goes on */
+  meets({ name, kind, settings }: Middleware): End | null {
+    const { tls, method } = this.#request
+    const standing = { tls, method, hostHeader: this.#hostHeader, path: this.path || '/', query: this.#shownQuery }
+    const redirect = redirectOf(kind, settings, standing, providerOf(name))
+    if (redirect === 'untried')
+      return { is: 'unknown', why: `where ${name} leads, and by which code, is not known here` }
+    if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%[0-7]/i.test(redirect.location))
+      return { is: 'answer', status: 502, why: `${redirect.location} is no URL` }
+    if (redirect !== null) {
+      this.#note('redirect', name, `${kind}: ${redirect.status} to ${redirect.location}`)
+      return { is: 'redirect', ...redirect }
+    }
+    switch (kind) {
+      case 'basicAuth':
+      case 'digestAuth':
+        return this.#guard(name, { condition: 'a user and a password', status: 401 })
+      case 'snippet': {
+        const address = text(wire(settings.auth).address)
+        const end = this.#snippets(name, listOf(settings.work))
+        if (end !== null || address === null) return end
+        return this.#guard(name, { condition: `${address} answers 2xx`, status: null })
+      }
+      case 'headers': {
+        const { headers } = this.#request
+        const isAsked = method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+        const isCors = Object.values(settings).some((one) => one !== false && !(Array.isArray(one) && one.length === 0))
+        return isAsked && isCors
+          ? { is: 'answer', status: 200, why: `${name} answers what a browser asks beforehand` }
+          : null
+      }
+      case 'errors':
+        this.caught ??= {
+          by: name,
+          status: texts(settings.status),
+          service: qualified(text(settings.service) ?? '', name),
+        }
+        return null
+      case 'forwardAuth':
+        return this.#guard(name, { condition: `${text(settings.address) ?? 'a service'} answers 2xx`, status: null })
+      case 'ipAllowList':
+      case 'ipWhiteList':
+        return this.#allowed(name, settings)
+      case 'URLRewrite': {
+        this.#hostHeader = text(settings.hostname) ?? this.#hostHeader
+        return this.#goesOn(name, kind, joinedPath(settings, this.path))
+      }
+      case several:
+        return { is: 'unknown', why: `several Middlewares are called ${name}, and which one it is changes` }
+      case 'plugin':
+        return { is: 'unknown', why: `${name} is a plugin, which may do anything` }
+      default: {
+        const made = rewritten(kind, settings, this.path)
+        switch (made.is) {
+          case 'missed':
+            return null
+          case 'untried':
+            return { is: 'unknown', why: `the pattern of ${name} is not known here` }
+          case 'refused':
+            return { is: 'answer', status: made.status, why: `${name} makes a path that is refused` }
+          case 'path':
+            return this.#goesOn(name, kind, made.path)
+        }
+      }
+    }
+  }
+
+  /** Whatever a snippet returns, nothing else is asked. */
+  #snippets(name: string, all: readonly Wire[]): End | null {
+    for (const work of all) {
+      if (work.is === 'open') return { is: 'unknown', why: `what the snippet of ${name} does is not read here` }
+      const { status, location } = work
+      if (work.is !== 'return' || typeof status !== 'number') continue
+      this.#note('access', name, `its snippet returns ${status}`)
+      return typeof location === 'string'
+        ? { is: 'redirect', status, location }
+        : { is: 'answer', status, why: `the snippet of ${name} returns it` }
+    }
+    return null
+  }
+
+  #goesOn(name: string, kind: string, path: string): null {
+    if (path !== this.path) this.#note('rewrite', name, `${kind}: ${this.path} becomes ${path}`)
+    this.path = path
+    this.#shownQuery = this.query
+    return null
+  }
+
+  #guard(middleware: string, guard: Omit<Guard, 'middleware'>): null {
+    this.guards.push({ middleware, ...guard })
+    this.#note('access', middleware, `asks for this: ${guard.condition}`)
+    return null
+  }
+
+  #allowed(name: string, settings: Middleware['settings']): End | null {
+    const networks = texts(settings.sourceRange)
+    const said = settings.rejectStatusCode
+    const status = typeof said === 'number' && said > 0 ? said : 403
+    const { clientAddress } = this.#request
+    if (clientAddress === null) return this.#guard(name, { condition: `a client in ${networks.join(', ')}`, status })
+    if (networks.some((network) => addressIn(network, clientAddress))) return null
+    this.#note('access', name, `${clientAddress} is in none of ${networks.join(', ')}`)
+    return { is: 'answer', status, why: `${name} refuses ${clientAddress}` }
+  }
+
+  #note(kind: Step['kind'], middleware: string, detail: string): void {
+    this.steps.push({ kind, middleware, detail })
+  }
+}
