@@ -17,10 +17,11 @@ export interface CustomKind extends KindInfo {
 }
 
 /**
- * `'value'`: a text, a number or a flag, or a list of these; `'map'`: such values by any key; else an object's own fields.
+ * `'value'`: a text, a number or a flag, or a list of these; `'map'`: such values by any key; a list: one of these words;
+ * else an object's own fields.
  * A list has the shape of each of its items.
  */
-export type Shape = 'value' | 'map' | { readonly [field: string]: Shape }
+export type Shape = 'value' | 'map' | readonly string[] | { readonly [field: string]: Shape }
 
 export interface CustomObject extends KubeObject {
   readonly apiVersion: string
@@ -71,6 +72,7 @@ function cut(value: unknown, shape: Shape): unknown {
   if (Array.isArray(value))
     return value.slice(0, most.items).map((one) => (Array.isArray(one) ? null : cut(one, shape)))
   if (shape === 'value') return isPlain(value) ? value : null
+  if (isWords(shape)) return shape.find((word) => word === value) ?? null
   if (!isRecord(value)) return null
   if (shape === 'map')
     return Object.fromEntries(
@@ -83,6 +85,10 @@ function cut(value: unknown, shape: Shape): unknown {
       Object.hasOwn(value, field) && value[field] != null ? [[field, cut(value[field], own)]] : [],
     ),
   )
+}
+
+function isWords(shape: Shape): shape is readonly string[] {
+  return Array.isArray(shape)
 }
 
 function isPlain(value: unknown): boolean {

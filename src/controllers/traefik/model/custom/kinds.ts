@@ -113,11 +113,16 @@ export const tlsStores: CustomKind = {
     ),
 }
 
+const clientAuthTypes = [
+  ...['NoClientCert', 'RequestClientCert', 'VerifyClientCertIfGiven'],
+  ...['RequireAnyClientCert', 'RequireAndVerifyClientCert'],
+]
+
 export const tlsOptions: CustomKind = {
   ...group,
   kind: 'TLSOption',
   plural: 'tlsoptions',
-  shape: { spec: { sniStrict: 'value', clientAuth: { clientAuthType: 'value' } } },
+  shape: { spec: { sniStrict: 'value', clientAuth: { clientAuthType: clientAuthTypes } } },
 }
 
 export const customKinds: readonly CustomKind[] = [
