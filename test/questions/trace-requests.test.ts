@@ -543,7 +543,9 @@ it('a request that is asked again has the answer that it had, and one that says 
     ...{ resolve: null, now: 0 },
   })
   const first = await tracing.trace(requestTo('http://a.example/'))
-  expect(await tracing.trace(requestTo('http://a.example/'))).toBe(first)
+  const again = await tracing.trace(requestTo('http://a.example/'))
+  expect(again).toMatchObject({ outcome: first.outcome, filling: { like: first } })
+  expect(again.trace).toBe(first.trace)
   const others: readonly TraceRequest[] = [
     requestTo('http://a.example/?x'),
     requestTo('https://a.example/'),

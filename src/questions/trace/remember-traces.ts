@@ -21,17 +21,17 @@ export function rememberTraces(
   answer: (request: TraceRequest) => Promise<Traced>,
   queryReads: (() => Promise<number | null>) | null,
 ): (request: TraceRequest) => Answered {
-  const asBefore = settling(async (request) => {
-    const traced = await answer(request)
-    return { ...traced, filling: { like: traced, mark: null, text: '' } }
-  })
+  // What is printed of it is kept for those who ask again: most paths are asked for once.
+  const again = (traced: Traced): Traced => ({ ...traced, filling: { like: traced, mark: null, text: '' } })
+  const asBefore = settling(answer, again)
   if (queryReads === null) return asBefore
-  const ofAnyQuery = settling(async (request): Promise<Traced | false> => {
+  const isAlike = async (request: TraceRequest): Promise<Traced | false> => {
     const before = (await queryReads()) ?? 0
     const traced = await answer(request)
     const isIgnored = (await queryReads()) === before
     return isIgnored && traced.trace.beside.length === 0 && isWhole(traced.trace) && traced
-  })
+  }
+  const ofAnyQuery = settling(isAlike, (alike) => alike)
   return (request) => {
     const any = anyQuery(request)
     if (any === null) return asBefore(request)
@@ -43,15 +43,21 @@ export function rememberTraces(
   }
 }
 
-/** What was asked for lately is known at once: of a million lines, most are. */
-function settling<T>(answer: (request: TraceRequest) => Promise<T>): (request: TraceRequest) => T | Promise<T> {
+/**
+ * What was asked for lately is known at once: of a million lines, most are.
+ * @param again what those get who ask for it once more
+ */
+function settling<T>(
+  answer: (request: TraceRequest) => Promise<T>,
+  again: (settled: T) => T,
+): (request: TraceRequest) => T | Promise<T> {
   const asked = rememberingBy(
     keyOf,
     (request) => {
       const one: { now: T | Promise<T> } = { now: answer(request) }
       void Promise.resolve(one.now).then(
         (settled) => {
-          one.now = settled
+          one.now = again(settled)
         },
         () => {},
       )
