@@ -8,9 +8,8 @@ import { silent } from '../../support/why/sources.js'
 import { contourWorld } from '../../support/worlds/contour-world.js'
 import { f5Plan, f5Request } from '../../support/worlds/f5-world.js'
 import { traefikPlan, traefikRequest } from '../../support/worlds/traefik-world.js'
-import { made, spoilt } from './fuzzed.js'
+import { jsonSigns, made, type Reader, spoilt } from './fuzzed.js'
 
-type Reader = readonly [make: () => string, read: (text: string) => unknown]
 type Wire = Readonly<Record<string, unknown>>
 
 const metadata = (name: string) => ({ namespace: 'default', name })
@@ -84,26 +83,7 @@ const routes = {
     },
   ],
 }
-const words = [
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  ':',
-  ',',
-  'null',
-  '1e999',
-  '-1',
-  '"',
-  '`',
-  '&&',
-  '(a+)+',
-  '$1',
-  '"__proto__":{}',
-  '{}',
-  '[]',
-]
+const words = [...jsonSigns, '"', '`', '&&', '(a+)+', '$1', '"__proto__":{}', '{}', '[]']
 
 const plural = new Map(customKinds.map((one) => [one.kind, `${one.plural}.${one.group}`]))
 const listOf = (value: unknown): readonly object[] =>

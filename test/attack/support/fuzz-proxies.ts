@@ -22,30 +22,12 @@ import { maskRule } from '../../../src/languages/traefik/rule/mask.js'
 import { takes } from '../../../src/languages/traefik/rule/match.js'
 import { readRule } from '../../../src/languages/traefik/rule/read.js'
 import { matches, replaceAll } from '../../../src/languages/traefik/rule/regex.js'
-import { made, spoilt } from './fuzzed.js'
+import { jsonSigns, made, type Reader, spoilt } from './fuzzed.js'
 import { f5Programs } from './planted/f5.js'
 import { configDump, envoyPages } from './planted/gateways.js'
 import { traefikPages } from './planted/traefik.js'
 
-type Reader = readonly [make: () => string, read: (text: string) => unknown]
-
-const json = [
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  ':',
-  ',',
-  'null',
-  '1e999',
-  '-1',
-  '"name":',
-  '"__proto__":{}',
-  'true',
-  '\\u0000',
-  '\\',
-]
+const json = [...jsonSigns, '"name":', '"__proto__":{}', 'true', '\\u0000', '\\']
 const bytesOf = (text: string) => [Buffer.from(text)]
 
 async function throughEnvoy(text: string): Promise<void> {

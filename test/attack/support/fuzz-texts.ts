@@ -22,27 +22,10 @@ import { type Kind, kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { record } from '../../../src/domain/objects/project-fields.js'
 import { parseBaseline } from '../../../src/questions/lint/baseline.js'
-import { made, pick, spoilt } from './fuzzed.js'
+import { jsonSigns, made, pick, type Reader, spoilt } from './fuzzed.js'
 import { objects } from './planted/world.js'
 
-type Reader = readonly [make: () => string, read: (text: string) => unknown]
-
-const json = [
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  ':',
-  ',',
-  'null',
-  '1e999',
-  '-1',
-  '"metadata":',
-  '"__proto__":{}',
-  'true',
-  '\\u0000',
-]
+const json = [...jsonSigns, '"metadata":', '"__proto__":{}', 'true', '\\u0000']
 const document = {
   items: [
     { name: 'a', list: [1, 2, { x: null }], __proto__: { y: 1 } },

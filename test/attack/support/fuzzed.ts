@@ -5,6 +5,12 @@ import { randomFrom, seed } from '../../support/random.js'
 const random = randomFrom(seed)
 export const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
 
+/** A text, and what reads it. */
+export type Reader = readonly [make: () => string, read: (text: string) => unknown]
+
+/** Of JSON, alone. */
+export const jsonSigns = ['{', '}', '[', ']', '"', ':', ',', 'null', '1e999', '-1']
+
 const anywhere = [
   ' ',
   '\n',
