@@ -1,6 +1,6 @@
 /** What Policies, pages for errors and snippets say of each route of a VirtualServer: its own, those of the route that hands it on, those of all. */
-import { told } from '../../../domain/findings/finding.js'
 import { snippet } from '../../shared/nginx/quote.js'
+import { noteGuard } from '../model/asked.js'
 import type { Location } from '../model/types.js'
 import type { Inherited } from './parts.js'
 import { type Applied, type Asking, applied } from './policies/apply.js'
@@ -37,12 +37,8 @@ export class Guards {
     const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
     const own = applied(route.policies ?? from.policies ?? [], book, place)
     this.#ask(own.asking, owner)
-    const refusal = this.ofAll.refusal ?? own.refusal
     const named = asked.at(owner.ref, route.field)
-    if (named !== null) {
-      named.refusal = refusal && told('policy-refuses', refusal)
-      named.isGuardUnseen = this.ofAll.isUnseen || own.isUnseen
-    }
+    if (named !== null) noteGuard(named, this.ofAll, own)
     const signIn = own.signIn.length > 0 ? own.signIn : own.refusal === null ? this.ofAll.signIn : []
     return {
       lines: [

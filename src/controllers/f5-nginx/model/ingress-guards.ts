@@ -2,12 +2,10 @@
  * Policies of Ingresses: for all of one, and of a minion for its own paths.
  * https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/ (nginx.org/policies)
  */
-import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import { type Applied, applied } from '../custom/policies/apply.js'
 import type { PolicyBook } from '../custom/policies/book.js'
-import type { Asked } from './types.js'
 
 /** @param server the Ingress that has the host: its master, of a minion */
 export function guardOf(
@@ -31,11 +29,4 @@ export function policiesNamed({ metadata, ...rest }: Ingress): readonly Namespac
       if (said.trim() !== '') found.set(nameOf(named), named)
     }
   return [...found.values()]
-}
-
-/** @param guard of a minion's own; null: it has none */
-export function noteGuard(route: Asked, ofAll: Applied, guard: Applied | null): void {
-  const refusal = ofAll.refusal ?? guard?.refusal ?? null
-  route.refusal = refusal && told('policy-refuses', refusal)
-  route.isGuardUnseen = ofAll.isUnseen || guard?.isUnseen === true
 }
