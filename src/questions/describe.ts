@@ -1,6 +1,7 @@
 /** All that is known of an Ingress, a route or a Gateway, from the same plan as `ingresses`, `certs` and `why`. */
 import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import { addTo } from '../domain/groups.js'
 import { maskRemark } from '../domain/masking/text.js'
 import { plainWord } from '../domain/masking/words.js'
 import type { KubeObject } from '../domain/objects/meta.js'
@@ -147,12 +148,7 @@ function among(refs: readonly Ref[]): (ref: Ref) => boolean {
 /** Whose things are asked for → those, in the order of all: to look through all for each object is the square of them. */
 function byRef<T>(all: readonly T[], refOfOne: (one: T) => Ref): (refs: readonly Ref[]) => readonly T[] {
   const found = new Map<string, number[]>()
-  for (const [at, one] of all.entries()) {
-    const key = refKey(refOfOne(one))
-    const known = found.get(key)
-    if (known === undefined) found.set(key, [at])
-    else known.push(at)
-  }
+  for (const [at, one] of all.entries()) addTo(found, refKey(refOfOne(one)), at)
   return (refs) => {
     const places = [...new Set(refs.map(refKey))].flatMap((key) => found.get(key) ?? [])
     return places.sort((a, b) => a - b).map((at) => all[at] as T)
