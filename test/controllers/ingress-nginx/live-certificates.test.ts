@@ -5,6 +5,7 @@ import { observationOf } from '../../../src/controllers/ingress-nginx/observe/ob
 import type { Said } from '../../../src/controllers/ingress-nginx/observe/said.js'
 import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { outOfReach } from '../../../src/controllers/shared/reach.js'
+import type { Answered } from '../../../src/domain/controllers/observation.js'
 import { problem } from '../../../src/domain/problem.js'
 import { request, world } from '../../support/worlds/ingress-world.js'
 
@@ -37,6 +38,27 @@ it('asks no more of a replica that could not be asked', async () => {
   await learn('prod')
   await learn('dev')
   expect([asked, [...known]]).toEqual([['prod'], []])
+})
+
+it('waits for an answer that another request is waiting for', async () => {
+  let answer = (_: Answered<string>): void => {}
+  const { known, learn } = liveCertificates({ certificate: () => new Promise((resolve) => (answer = resolve)) })
+  const first = learn('prod')
+  const second = learn('prod').then(() => [...known])
+  await new Promise(setImmediate)
+  answer({ value: 'PEM', source: 'live', way: 'port-forward' })
+  expect(await second).toEqual([['prod', true]])
+  await first
+})
+
+it('asks on where a capture does not hold one name', async () => {
+  const { known, learn } = asking((name) => {
+    if (name !== 'prod') throw problem('not-captured', { what: name, pod: 'edge/proxy-1', source: 'a capture' })
+    return 'PEM'
+  })
+  await learn('dev')
+  await learn('prod')
+  expect([...known]).toEqual([['prod', true]])
 })
 
 it('asks about a hundred names at the most, and counts the others', async () => {

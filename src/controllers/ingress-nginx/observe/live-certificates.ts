@@ -18,29 +18,36 @@ export interface LiveCertificates {
 
 export function liveCertificates({ certificate }: Pick<Said, 'certificate'>): LiveCertificates {
   const known = new Map<string, boolean>()
-  const asked = new Set<string>()
+  // Requests for one host may come side by side: each waits for the one answer.
+  const asked = new Map<string, Promise<void>>()
   const left = new Set<string>()
   // A replica that cannot be asked once is not asked again: that is a gap elsewhere, since its backends go the same way.
+  // What a capture does not hold of one name says nothing of the next.
   let isClosed = false
   const ask = async (name: string) => {
-    if (isClosed || asked.has(name)) return
-    if (asked.size >= most) {
-      if (left.size < mostCounted) left.add(name)
-      return
-    }
-    asked.add(name)
     try {
       known.set(name, (await certificate(name)).value !== null)
     } catch (error) {
       if (!(error instanceof Problem) || !silent.has(error.value.reason)) throw error
-      isClosed = true
+      isClosed ||= error.value.reason !== 'not-captured'
     }
+  }
+  const askOnce = (name: string): Promise<void> | undefined => {
+    const before = asked.get(name)
+    if (isClosed || before !== undefined) return before
+    if (asked.size >= most) {
+      if (left.size < mostCounted) left.add(name)
+      return undefined
+    }
+    const now = ask(name)
+    asked.set(name, now)
+    return now
   }
   return {
     known,
     left: () => left.size,
     learn: async (host) => {
-      await Promise.all([ask(host), ...(host.includes('.') ? [ask(host.replace(/^[^.]+\./, '*.'))] : [])])
+      await Promise.all([askOnce(host), ...(host.includes('.') ? [askOnce(host.replace(/^[^.]+\./, '*.'))] : [])])
     },
   }
 }
