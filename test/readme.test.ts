@@ -10,6 +10,9 @@ import { parse } from 'yaml'
 import { columnNames } from '../src/cli/flags/output.js'
 import { declareTree } from '../src/cli/program.js'
 import { parseConfig } from '../src/config/parse.js'
+import { customKinds } from '../src/controllers/files.js'
+import { gatewayKinds } from '../src/domain/objects/gateway/inventory.js'
+import { kinds } from '../src/domain/objects/objects.js'
 import { topics } from '../src/help/topics.js'
 import { formats } from '../src/print/view.js'
 import { understood, verbs } from './support/program/grammar.js'
@@ -108,6 +111,17 @@ it('the example of a config file is one', () => {
   const { defaults, contexts } = parseConfig(text, 'configuration.md', { outputs: formats, columns })
   expect([...defaults.keys()]).toEqual(['output', 'columns.ingresses'])
   expect([...(contexts.get('kind-dev')?.keys() ?? [])]).toEqual(['output', 'controller'])
+})
+
+it('the role of a reader lists every kind of routes that is read', () => {
+  const { rules } = parse(readFileSync(join(root, 'krew/rbac/reader.yaml'), 'utf8'))
+  const listed = rules.flatMap(({ apiGroups, resources }: Record<string, readonly string[]>) =>
+    resources?.map((plural) => `${plural}.${apiGroups?.[0]}`),
+  )
+  const read = [...gatewayKinds.map((kind) => kinds[kind]), ...customKinds].map(
+    ({ plural, group }) => `${plural}.${group}`,
+  )
+  expect(listed).toEqual(expect.arrayContaining(read))
 })
 
 it.each(['port-forward.yaml', 'exec.yaml', 'secrets.yaml'])('the role of %s is told in a row', (file) => {

@@ -14,7 +14,7 @@ function watching(line: string) {
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk
   })
-  const ended = new Promise<number | null>((done) => child.on('close', done))
+  const ended = new Promise<NodeJS.Signals | null>((done) => child.on('close', (_, signal) => done(signal)))
   return {
     shows: (wanted: RegExp) => expect.poll(() => text, { timeout: 60_000, interval: 100 }).toMatch(wanted),
     end: () => {
@@ -49,7 +49,7 @@ it.each<[line: string, first: RegExp, scaled: RegExp, deleted: RegExp]>([
     kubectl('-n', own, 'delete', 'ingress', 'cart')
     if (line.startsWith('backends')) await follow()
     await shows(deleted)
-    expect(await end()).toBe(130)
+    expect(await end()).toBe('SIGINT')
   } finally {
     await end()
     apply(asking('cart', 'shop.test', '/cart', 'cart'))
