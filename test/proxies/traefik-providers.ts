@@ -185,7 +185,7 @@ const nginxProvider: Provider = {
         }),
       }),
     }),
-    ofService: () => ({}),
+    ofService,
   },
   reads: reading('kubernetesingressnginx'),
   flags: (generator) => [

@@ -1,7 +1,7 @@
 /** Ingresses for ingress-nginx, as Traefik's provider for them reads them: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
 import { compareRoutes } from '../../../src/questions/drift/compare-routes.js'
-import { rule, service } from '../../support/objects.js'
+import { pod, rule, service, slice } from '../../support/objects.js'
 import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/worlds/traefik-world.js'
 
 describe('Ingresses that were written for another controller', () => {
@@ -221,6 +221,32 @@ describe('Ingresses that were written for another controller', () => {
     }
     expect(traefikLine(traefikPlan(open), 'https://a.test/app')).toBe('served a /app')
     expect(await traefikTold(open)).toEqual({ 'a */app': 'yes client-certificate-unasked' })
+  })
+
+  it('hand connections to pods on their way out, too; and of what a Service says to other providers nothing counts', () => {
+    const leaving = pod('b', '10.0.0.2', { ready: false, serving: true, terminating: true })
+    const ports = [{ name: '', port: 8080, protocol: 'TCP' }]
+    const slices = [slice('empty-1', { service: 'empty', ports, endpoints: [pod('a', '10.0.0.1'), leaving] })]
+    const native = { 'traefik.ingress.kubernetes.io/service.nativelb': 'true' }
+    const words = {
+      args,
+      services: [{ ...service('empty'), metadata: { ...service('empty').metadata, annotations: native } }],
+      slices,
+    }
+    const endpoints = (url: string) =>
+      traefikPlan({ ...words, ingresses: [old('a', { rules: [rule('a.test', '/', 'empty')] }, passing)] }).answer(
+        traefikRequest(url),
+        false,
+      ).endpoints
+    expect(endpoints('https://a.test/')).toEqual(['10.0.0.1:8080', '10.0.0.2:8080'])
+    expect(endpoints('http://a.test/')).toEqual(['10.0.0.1:8080'])
+  })
+
+  it('are listed where they are switched off, and so is what is sent on from /', async () => {
+    const off = { args, ingresses: [old('a', { rules }, { 'whitelist-source-range': 'nobody' })] }
+    expect(await compared(off, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
+    const sent = { args, ingresses: [old('a', { rules }, { 'app-root': '/home' })] }
+    expect(await compared(sent, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
   })
 
   it('tell of paths that TLS never asks for', async () => {

@@ -4,7 +4,7 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { snippetWork } from '../../../languages/traefik/config/snippet.js'
 import type { Middleware } from '../../../languages/traefik/config/types.js'
 import type { Site } from './site.js'
-import { annotatedTarget } from './targets.js'
+import { plainTerms, serverOf, targetFor } from './targets.js'
 import type { Target } from './types.js'
 
 export interface NginxSaid {
@@ -114,20 +114,25 @@ function shareOf(weight: string | null, total: string | null): { readonly weight
   return { weight: Math.min(Math.max(whole(weight), 0), all), total: all }
 }
 
-/** What is missing is served all the same, with 503; of an ExternalName the port need not be one of the Service. */
+/**
+ * What is missing is served all the same, with 503; of an ExternalName the port need not be one of the Service.
+ * @param isOfTcp connections still go to pods on their way out, which get no new requests
+ */
 export function nginxTarget(
-  { facts: { inventory }, settings }: Pick<Site, 'settings'> & { readonly facts: Pick<Site['facts'], 'inventory'> },
+  site: Pick<Site, 'settings'> & { readonly facts: Pick<Site['facts'], 'inventory'> },
   namespace: string,
   { name, port }: NonNullable<IngressBackend['service']>,
   { isUpstream, fallback }: Pick<NginxSaid, 'isUpstream' | 'fallback'>,
+  isOfTcp = false,
 ): Target {
-  const allowsExternalNames = settings.nginx.allowsExternalNames
+  const { inventory } = site.facts
+  const { allowsExternalNames } = site.settings.nginx
   const terms = { allowsEmpty: true, allowsExternalNames, nativeByDefault: false }
   const { spec } = inventory.service({ namespace, name }) ?? {}
   // Without a port the first one is meant.
   const wanted = port?.name || port?.number || spec?.ports?.[0]?.port || null
   const backend: ServiceBackend = { namespace, service: name, port: wanted }
-  const { target } = annotatedTarget(inventory, terms, backend)
+  const { target } = targetFor(inventory, terms, backend, plainTerms)
   const own = spec?.ports?.find((one) => one.port === wanted || one.name === wanted)
   if (spec?.type === 'ExternalName') {
     if (!allowsExternalNames) return { ...target, servers: [] }
@@ -135,9 +140,13 @@ export function nginxTarget(
     return { ...target, servers: [`${spec.externalName ?? ''}:${typeof said === 'number' ? said : 0}`] }
   }
   if (isUpstream && own) return { ...target, servers: [`${spec?.clusterIP ?? ''}:${own.port}`] }
-  const isEmpty = own !== undefined && target.servers !== null && !target.counted.items.some(({ serving }) => serving)
-  if (!isEmpty || fallback === null || fallback === name) return target
-  return nginxTarget({ facts: { inventory }, settings }, namespace, { name: fallback }, { isUpstream: false, fallback })
+  const serving = target.counted.items.filter((one) => one.serving)
+  if (own === undefined || target.servers === null || serving.length > 0 || fallback === null || fallback === name)
+    return isOfTcp && target.servers !== null ? { ...target, servers: serving.map(serverOf) } : target
+  const instead = nginxTarget(site, namespace, { name: fallback }, { isUpstream: false, fallback }, isOfTcp)
+  // Its endpoints alone count, and a name of elsewhere has none.
+  const isElsewhere = inventory.service({ namespace, name: fallback })?.spec?.type === 'ExternalName'
+  return isElsewhere ? { ...instead, servers: [] } : instead
 }
 
 /** Where a middleware stands: what it is said for. */

@@ -29,7 +29,7 @@ export function passedBy(site: Site, { ingress, said }: Asking, provider: string
     const root = paths.findIndex(({ path }) => path === '/')
     const service = (http ? paths[root]?.backend : ingress.spec?.defaultBackend)?.service
     if (!host || !service) continue
-    const target = nginxTarget(site, namespace, service, said)
+    const target = nginxTarget(site, namespace, service, said, true)
     const { state } = target.counted
     if (state === 'no-service' || state === 'no-port') continue
     const rule = `HostSNI(${quoted(host)})`

@@ -248,8 +248,8 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
           ]),
     ]
     return both.flatMap(({ name, ...one }) => [
-      ...(sendsRoot ? listening(entryPoints, { ...common, ...one, ...rootOf(name, host, aliases) }) : []),
       ...listening(entryPoints, { ...common, ...one, name: `${name}@${provider}` }),
+      ...(sendsRoot ? listening(entryPoints, { ...common, ...one, ...rootOf(name, host, aliases) }) : []),
       ...(www === null ? [] : listening(entryPoints, { ...common, ...one, ...sentOn(site, name, host ?? '', www) })),
     ])
   })
@@ -259,7 +259,9 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   if ('wrong' in read) return { ...all, lack: told('rule-invalid', { rule, fault: read.wrong }) }
   if (broken === null) return { ...all, routers }
   const middleware = `${key}-${broken.word}@${provider}`
-  return { ...all, lack: told('no-middleware', { middleware, fault: broken.fault }) }
+  // They stay in its list, and take nothing.
+  const disabled = routers.map((one) => ({ ...one, errors: [broken.word] }))
+  return { ...all, routers: disabled, lack: told('no-middleware', { middleware, fault: broken.fault }) }
 }
 
 /** Whoever answers in the place of errors: a Service of the Ingress, else that of the flag; null: nobody. */

@@ -85,6 +85,9 @@ export interface OwnTerms {
   readonly anyPort: boolean
 }
 
+/** Nothing is said. */
+export const plainTerms: OwnTerms = { native: undefined, byNode: false, hasHealthCheck: false, anyPort: false }
+
 /** Of a provider that reads annotations of Services. */
 export function annotatedTarget(inventory: Inventory, terms: Terms, backend: ServiceBackend): Found {
   const ref = { namespace: backend.namespace, name: backend.service }
@@ -93,13 +96,8 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
     const target = { backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }
     return { target, lack: told('annotation-refused', { ...said, service: ref }) }
   }
-  const own = {
-    native: isSaid(said, 'nativelb') ?? undefined,
-    byNode: isSaid(said, 'nodeportlb') === true,
-    hasHealthCheck: false,
-    anyPort: false,
-  }
-  return targetFor(inventory, terms, backend, own)
+  const native = isSaid(said, 'nativelb') ?? undefined
+  return targetFor(inventory, terms, backend, { ...plainTerms, native, byNode: isSaid(said, 'nodeportlb') === true })
 }
 
 export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): Found {
@@ -128,9 +126,13 @@ export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBa
     return spec?.clusterIP && spec.clusterIP !== 'None'
       ? taken([hostPort(spec.clusterIP, port.port)])
       : left(headless(ref))
-  const servers = counted.items.flatMap(({ ready, address, port: own }) => (ready ? [hostPort(address, own ?? 0)] : []))
+  const servers = counted.items.filter(({ ready }) => ready).map(serverOf)
   const isKept = counted.items.some(({ serving }) => serving) || terms.allowsEmpty
   return flaw === null || isKept ? taken(servers) : left(flaw)
+}
+
+export function serverOf({ address, port }: RouteEndpoint): string {
+  return hostPort(address, port ?? 0)
 }
 
 function hostPort(address: string, port: number): string {

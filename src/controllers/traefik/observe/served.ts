@@ -47,11 +47,11 @@ export function placeOf({
  */
 const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
 
-/** Those of Ingresses, what is refused among them: a default backend has a router, and no path of its own. */
+/** Those of Ingresses, what is refused among them: a default backend, and what is sent on from `/`, have routers, and no path of their own. */
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
     const place = placeOf(router)
-    const isDefault = /^(?:websecure-)?default-(?:router|backend)(?:-tls)?@/.test(router.name)
-    if (router.origin?.kind === 'Ingress' && place !== null && !isDefault) yield { ...place, source: router.origin }
+    const isAdded = /^(?:websecure-)?default-(?:router|backend)(?:-tls)?@|-app-root-redirect@/.test(router.name)
+    if (router.origin?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source: router.origin }
   }
 }
