@@ -95,13 +95,13 @@ export const changes: Readonly<Record<string, Change>> = {
       ingresses: 'ok 1',
       why: 'NO duplicate',
       trace: 'asked served, served served: yes, exit 0',
-      status: `${inStep}, 1 not served`,
+      status: `${inStep}, 1 left out`,
     },
     settled: {
       ingresses: 'ok 1',
       why: 'NO duplicate',
       trace: 'asked served, served served: yes, exit 0',
-      status: `${inStep}, 1 not served`,
+      status: `${inStep}, 1 left out`,
     },
   },
   'its class is changed': {

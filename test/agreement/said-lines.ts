@@ -52,8 +52,8 @@ function traceLine({ asked, served, agree, findings }: TraceItem, code: number |
 /** Its exit code is that of being in step, and of nothing else. */
 function statusLine(item: StatusItem | undefined, code: number | null): string {
   if (item === undefined || (code === 0) !== item.inSync) return `exit ${code}, in sync ${item?.inSync}`
-  const { notServed } = item
-  const lost = notServed.length === 0 ? '' : `, ${notServed.length} not served`
+  const { leftOut } = item
+  const lost = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`
   return `${item.inSync ? 'in sync' : `NO: ${faultsOf(item)}`}${lost}`
 }
 
@@ -135,5 +135,5 @@ interface StatusItem {
     readonly stale: readonly string[]
   }
   readonly routes: { readonly missing: readonly Place[]; readonly stale: readonly Place[] }
-  readonly notServed: readonly Place[]
+  readonly leftOut: readonly Place[]
 }

@@ -39,7 +39,7 @@ export interface StatusItem {
   readonly settings: { readonly same: number; readonly different: readonly string[] } | null
   /** null: it runs the image of the youngest replica, as far as that is known */
   readonly image: { readonly planned: string; readonly served: string } | null
-  readonly notServed: ReplicaComparison['notServed']
+  readonly leftOut: ReplicaComparison['leftOut']
 }
 
 export const statusView: View<ReplicaComparison, StatusItem> = {
@@ -56,14 +56,14 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     { header: 'BACKENDS', cell: backendsCell },
     { header: 'ROUTES', cell: routesCell },
     { header: 'CERTIFICATES', cell: certificatesCell, leaves: 3 },
-    { header: 'NOT SERVED', cell: notServedCell },
+    { header: 'LEFT OUT', cell: leftOutCell },
     { header: 'SETTINGS', cell: settingsCell, wide: true },
     { header: 'IMAGE', cell: imageCell, wide: true },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
     { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
-  toJson: ({ controller, replica, reload, endpoints, routes, certificates, settings, image, notServed, inSync }) => ({
+  toJson: ({ controller, replica, reload, endpoints, routes, certificates, settings, image, leftOut, inSync }) => ({
     controller,
     replica: namedBy(replica),
     inSync,
@@ -82,7 +82,7 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     },
     settings: settings && { same: settings.same, different: settings.different.map(({ key }) => key) },
     image: image && { planned: image.planned, served: image.served },
-    notServed,
+    leftOut,
   }),
   identity: ({ replica }) => nameOf(replica),
   toName: ({ replica }) => `pod/${replica.name}`,
@@ -136,8 +136,8 @@ function comparedCell(same: number, faults: readonly (readonly [number, string])
 }
 
 /** What is wrong with an Ingress, and not with the replica. */
-function notServedCell({ notServed }: ReplicaComparison): Cell {
-  return notServed.length === 0
+function leftOutCell({ leftOut }: ReplicaComparison): Cell {
+  return leftOut.length === 0
     ? { text: 'none', tone: 'dim' }
-    : { text: `${notServed.length}: see "why -A"`, tone: 'warn' }
+    : { text: `${leftOut.length}: see "why -A"`, tone: 'warn' }
 }

@@ -31,8 +31,8 @@ export interface ReplicaComparison extends ComparedParts {
   readonly frozen: readonly FrozenPort[]
   /** null: it runs the image of the youngest, as far as that is known */
   readonly image: DifferentImage | null
-  /** routes that no replica serves, since something is wrong with them: `why` tells what */
-  readonly notServed: readonly ServedRoute[]
+  /** routes that no replica has, dropped or another one's: `why` tells the reason, and what never gets a request beside */
+  readonly leftOut: readonly ServedRoute[]
   /** null: something of it is not known, and the rest is in order */
   readonly inSync: boolean | null
 }
@@ -65,7 +65,7 @@ export async function compareReplica(
     controller: controllerRef(chosen.controller),
     ...{ replica, reload, failure, frozen, image },
     ...parts,
-    notServed: plan.routes.flatMap((one) => (one.isLost ? routesAt(one) : [])),
+    leftOut: plan.routes.flatMap((one) => (one.isLost ? routesAt(one) : [])),
     inSync: isOut ? false : each.includes(null) ? null : true,
   }
   return { comparison, gaps: inOrder(gaps) }
