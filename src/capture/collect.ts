@@ -1,11 +1,12 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
 
+import { addTo } from '../domain/groups.js'
 import { type CustomKind, type CustomObject, customName, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
-import type { Coverage, Gap, GapReason } from '../domain/ports.js'
+import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { bothCoverages, coverageOfPart } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
@@ -15,6 +16,8 @@ import type { Origin, Spot } from './places/origin.js'
 import { kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
 
 const root: readonly (string | number)[] = []
+/** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
+const noList = { kind: '', apiVersion: '' }
 
 /** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
@@ -30,6 +33,7 @@ export class Collection {
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
   private readonly customKinds: readonly CustomKind[]
+  private readonly customByKind = new Map<string, CustomKind[]>()
 
   /**
    * @param namespace where an object belongs that names none, as with `kubectl apply`
@@ -38,6 +42,7 @@ export class Collection {
   constructor(namespace: string, customKinds: readonly CustomKind[]) {
     this.namespace = namespace
     this.customKinds = customKinds
+    for (const one of customKinds) addTo(this.customByKind, one.kind, one)
   }
 
   /**
@@ -47,25 +52,28 @@ export class Collection {
    */
   add(document: unknown, path: string, origin?: Origin): void {
     // A list may hold lists, to any depth: a queue has no stack that could overflow.
-    const queue = [{ value: document, at: root }]
-    const push = (items: readonly unknown[], at: readonly (string | number)[]) => {
+    const queue = [{ value: document, at: root, of: noList }]
+    const push = (items: readonly unknown[], at: readonly (string | number)[], of = noList) => {
       for (const [i, value] of items.entries())
-        if (typeof value === 'object') queue.push({ value, at: origin === undefined ? root : [...at, i] })
+        if (typeof value === 'object') queue.push({ value, at: origin === undefined ? root : [...at, i], of })
     }
     // An alias of YAML may name what it stands in, and one value may stand in many places.
     const seen = new Set<unknown>()
-    for (const { value: next, at } of queue) {
-      if (typeof next === 'object' && seen.has(next)) continue
+    for (const { value: next, at, of } of queue) {
+      if (seen.has(next)) continue
       seen.add(next)
       if (Array.isArray(next)) push(next, at)
       if (!isRecord(next)) continue
-      const kind = text(next.kind) ?? ''
-      const apiVersion = text(next.apiVersion) ?? ''
+      const { kind, apiVersion } = next.kind
+        ? { kind: text(next.kind) ?? '', apiVersion: text(next.apiVersion) ?? '' }
+        : of
       if (kind === 'Observation' && apiVersion === captureVersion) this.observe(...readObservation(next))
       else if (kind === 'Capture' && apiVersion.startsWith('tkng.dev/')) this.addManifest(next, apiVersion, path)
-      else if (kind.endsWith('List') || (kind === '' && 'items' in next))
-        push(this.itemsOf(next, kind, apiVersion), origin?.isItems && at === root ? root : [...at, 'items'])
-      else this.addObject(next, kind, apiVersion, path, origin && { origin, path: at })
+      else if (kind.endsWith('List') || (kind === '' && 'items' in next)) {
+        const items = this.itemsOf(next, kind, apiVersion)
+        const list = { kind: kind.slice(0, -'List'.length), apiVersion }
+        push(items, origin?.isItems && at === root ? root : [...at, 'items'], list)
+      } else this.addObject(next, kind, apiVersion, path, origin && { origin, path: at })
     }
   }
 
@@ -136,7 +144,7 @@ export class Collection {
     this.manifests.push(readManifest(document))
   }
 
-  /** Items of an IngressList carry neither kind nor apiVersion: the list has them. An empty list is knowledge too. */
+  /** An empty list is knowledge too. */
   private itemsOf({ items }: Wire, listKind: string, apiVersion: string): readonly unknown[] {
     const itemKind = listKind.slice(0, -'List'.length)
     const known = recognise(apiVersion, itemKind)
@@ -145,8 +153,8 @@ export class Collection {
     if (custom) this.customGroup(custom)
     if (!Array.isArray(items)) return []
     const broken = items.filter((item) => !isRecord(item)).length
-    if (broken > 0 && known) this.leaveOut(known.kind, `${broken} items of a ${listKind} are no objects`, 'invalid')
-    return items.map((item) => (isRecord(item) && !item.kind ? { ...item, kind: itemKind, apiVersion } : item))
+    if (broken > 0 && (known || custom)) this.leaveOut(itemKind, `${broken} items of a ${listKind} are no objects`)
+    return items
   }
 
   private addObject(document: Wire, name: string, apiVersion: string, path: string, spot: Spot | undefined): void {
@@ -181,12 +189,15 @@ export class Collection {
 
   /** By its group: versions of it are read alike. */
   private customKind(apiVersion: string, name: string): CustomKind | undefined {
-    return this.customKinds.find(({ kind, group }) => kind === name && apiVersion.startsWith(`${group}/`))
+    return this.customByKind.get(name)?.find(({ group }) => apiVersion.startsWith(`${group}/`))
   }
 
   private addCustom(kind: CustomKind, document: Wire): void {
     const object = projectCustom(kind, document)
-    if (!object.metadata.name) return
+    if (!object.metadata.name) {
+      this.leaveOut(kind.kind, `${kind.kind} without a name is left out`)
+      return
+    }
     const namespace = kind.namespaced ? object.metadata.namespace || this.namespace : null
     const placed = { ...object, metadata: { ...object.metadata, namespace } }
     this.customGroup(kind).set(nameOf(refOf(placed)), placed)
@@ -219,8 +230,8 @@ export class Collection {
     if (sentence !== null) this.remarks.add(sentence)
   }
 
-  private leaveOut(kind: Kind, message: string, reason: GapReason = 'unsupported'): void {
-    this.leftOut.set(message, { kind, namespace: null, reason, message })
+  private leaveOut(kind: string, message: string): void {
+    this.leftOut.set(message, { kind, namespace: null, reason: 'invalid', message })
   }
 
   private group(kind: Kind): Map<string, Kinds[Kind]> {

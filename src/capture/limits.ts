@@ -1,6 +1,6 @@
 /** How much of a stranger's file is read, whatever it claims. */
 import { problem } from '../domain/problem.js'
-import { mostValues } from '../domain/text/values-in.js'
+import { mostValues, mostValuesInPieces } from '../domain/text/values-in.js'
 
 export const mebibyte = 1024 * 1024
 
@@ -42,9 +42,10 @@ export class Budget {
     if (size > limits.allBytes) throw this.refusal(`${limits.allBytes / mebibyte} MiB unpacked`)
   }
 
-  /** Of one file, which a parser is to read whole. */
-  values(count: number): void {
-    if (count > mostValues) throw this.refusal(`${mostValues.toLocaleString('en')} values a file`)
+  /** Of one file. @param isJson it is read piece by piece, and fast */
+  values(count: number, isJson: boolean): void {
+    const most = isJson ? mostValuesInPieces : mostValues
+    if (count > most) throw this.refusal(`${most.toLocaleString('en')} values a file`)
   }
 
   /** In one file: each costs a parser of its own, be it ever so short. */

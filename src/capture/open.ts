@@ -160,11 +160,15 @@ function isOurs(text: string): boolean {
   return text.includes('apiVersion') && text.includes('kind')
 }
 
-function gapOf({ value: { facts } }: Problem): Gap {
-  const { path, line, column, detail } = facts as ProblemFacts['source-invalid']
+function gapOf({ value: { reason, facts } }: Problem): Gap {
+  const { path, line, column, detail, limit } = facts as ProblemFacts['source-invalid'] & Partial<TooLarge>
   const place = [path, line, column].filter((one) => one !== undefined).join(':')
-  return { kind: 'File', namespace: null, reason: 'invalid', message: `${place}: ${detail}` }
+  return reason === 'source-too-large'
+    ? { kind: 'File', namespace: null, reason: 'limited', message: `${place}: more than ${limit}` }
+    : { kind: 'File', namespace: null, reason: 'invalid', message: `${place}: ${detail}` }
 }
+
+type TooLarge = ProblemFacts['source-too-large']
 
 /** @param passOver as {@link parseDocuments} */
 function addFile(

@@ -9,6 +9,7 @@ import {
   type ClusterReader,
   type Coverage,
   type Gap,
+  type GapReason,
   type Listing,
   type ListQuery,
   type NotCaptured,
@@ -117,6 +118,9 @@ function templatesOf(sources: readonly Collection[]): Kinds['Pod'][] {
   return sources.flatMap(({ templates }) => [...templates.values()])
 }
 
+/** Other sources may know what was refused, and not what is wrong in one. */
+const isOfObjects: ReadonlySet<GapReason> = new Set(['not-found', 'unsupported', 'invalid', 'limited'])
+
 /** What was refused when a capture was taken is as unknown now as it was then, unless another source knows it. */
 function gapsOf(
   sources: readonly Collection[],
@@ -126,7 +130,7 @@ function gapsOf(
   coverage: Coverage,
 ): readonly Gap[] {
   const recorded = sources.flatMap((one) => one.gaps(kind)).filter(({ namespace }) => isIn(namespace, scope))
-  if (coverage === 'all') return recorded.filter(({ reason }) => reason === 'not-found' || reason === 'unsupported')
+  if (coverage === 'all') return recorded.filter(({ reason }) => isOfObjects.has(reason))
   return recorded.length > 0 ? recorded : [notCaptured(sources, kind, source, scope, coverage)]
 }
 

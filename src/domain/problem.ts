@@ -72,7 +72,7 @@ export interface ProblemFacts {
   'source-unreadable': { path: string; detail: string }
   'source-invalid': { path: string; detail: string; line?: number; column?: number }
   'source-unsafe': { path: string; detail: string }
-  'source-too-large': { path: string; limit: string }
+  'source-too-large': { path: string; limit: string; line?: number }
   'source-version': { path: string; found: string; known: string }
   'capture-unwritable': { path: string; detail: string }
 

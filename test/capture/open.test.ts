@@ -13,6 +13,7 @@ import { savedByHand } from '../../src/controllers/files.js'
 import type { Kind } from '../../src/domain/objects/objects.js'
 import { refOf } from '../../src/domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../src/domain/ports.js'
+import type { Problem, ProblemFacts } from '../../src/domain/problem.js'
 
 let cwd = ''
 beforeAll(() => {
@@ -145,7 +146,7 @@ describe('older versions', () => {
     const cluster = await open(['-'], { stdin: stringify(listOf(one('a'), next)) })
     expect(await cluster.list('Ingress', { scope: 'all-namespaces' })).toMatchObject({
       items: [{ metadata: { name: 'a' } }],
-      gaps: [{ reason: 'unsupported', message: expect.stringContaining('networking.k8s.io/v2') }],
+      gaps: [{ reason: 'invalid', message: expect.stringContaining('networking.k8s.io/v2') }],
     })
   })
 })
@@ -169,6 +170,59 @@ describe('a long YAML list, read piece by piece', () => {
     lines[7000] = '\tbroken'
     const { gaps } = await (await open(['-'], { stdin: lines.join('\n') })).list('Ingress', { scope: 'all-namespaces' })
     expect(gaps).toEqual([expect.objectContaining({ kind: 'File', message: expect.stringContaining(':7001:') })])
+  })
+})
+
+describe('long JSON, read piece by piece', () => {
+  const padded = (name: string) => ({ ...one(name), status: { 'items]': `"}${'x'.repeat(300_000)}\\` } })
+  const six = ['a', 'b', 'c', 'd', 'e', 'f'].map(padded)
+  const values = (count: number) => ({ ...one('huge'), status: Array.from({ length: count }, () => 1) })
+  const sentenceOf = (error: unknown) => {
+    const { path, line, column, detail } = (error as Problem).value.facts as ProblemFacts['source-invalid']
+    return `${path}:${line}:${column}: ${detail}`
+  }
+  const list = async (text: string) => (await open(['-'], { stdin: text })).list('Ingress', { scope: 'all-namespaces' })
+  const names = async (text: string) => (await list(text)).items.map(({ metadata }) => metadata.name).join('')
+
+  it.each<[string, string, string]>([
+    ['a list', JSON.stringify(listOf(...six)), 'abcdef'],
+    ['one with blanks', `\n${JSON.stringify(listOf(...six), null, 4)}\n`, 'abcdef'],
+    ['one whose kind comes last', JSON.stringify({ items: six, kind: 'List', apiVersion: 'v1' }), 'abcdef'],
+    ['an array', JSON.stringify(six), 'abcdef'],
+    ['lists in a list', JSON.stringify(listOf(listOf(...six.slice(0, 3)), listOf(...six.slice(3)))), 'abcdef'],
+    ['several documents', six.map((item) => JSON.stringify(item)).join('\n'), 'abcdef'],
+    ['an object alone', JSON.stringify({ ...one('a'), status: 'x'.repeat(2_000_000) }), 'a'],
+    [
+      'its last items, where it has two',
+      `{"items":[${JSON.stringify(one('a'))}],${JSON.stringify(listOf(...six)).slice(1)}`,
+      'abcdef',
+    ],
+  ])('%s', async (_, text, expected) => {
+    expect(await names(text)).toBe(expected)
+  })
+
+  it.each([
+    ['a comma too many', (text: string) => text.replace('}]}', '},]}')],
+    ['a comma too few', (text: string) => text.replace('},{"apiVersion"', '} {"apiVersion"')],
+    ['no end', (text: string) => text.slice(0, -2)],
+    ['another bracket', (text: string) => text.replace('}]}', '}}}')],
+    ['a value that is none', (text: string) => text.replace('},{"apiVersion"', '},,{"apiVersion"')],
+  ])('%s is told by its place', async (_, broken) => {
+    const text = `\n${broken(JSON.stringify(listOf(...six)))}`
+    const told = await list(text).then(
+      ({ gaps }) => gaps[0]?.message,
+      (error: unknown) => sentenceOf(error),
+    )
+    expect(told).toMatch(/^standard input:2:\d+: not valid JSON/)
+  })
+
+  it('an object of more values than are read is lacking, and the others are read', async () => {
+    const text = JSON.stringify(listOf(one('a'), values(600_000), one('b')), null, 1)
+    const { items, gaps } = await list(text)
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b'])
+    const line = text.slice(0, text.indexOf('"huge"')).split('\n').length - 4
+    const message = `standard input:${line}: more than 500,000 values for one object`
+    expect(gaps).toEqual([{ kind: 'File', namespace: null, reason: 'limited', message }])
   })
 })
 

@@ -125,6 +125,17 @@ describe('the line of', () => {
       expect(places?.of({ ...web, name: `i${i}` }, 'spec.rules[0].host')?.line).toBe(lineOf(text, `{name: i${i},`) + 3)
   })
 
+  it('an object of a list of JSON that is read in pieces', async () => {
+    const item = (i: number) => ({
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: `i${i}`, namespace: 'shop' } },
+      spec: { rules: [{ host: 'x'.repeat(300_000) }] },
+    })
+    const text = JSON.stringify({ items: [0, 1, 2, 3, 4, 5].map(item), kind: 'List', apiVersion: 'v1' }, null, 2)
+    const places = await placesIn(text, 'app.json')
+    for (const i of [0, 3, 5])
+      expect(places?.of({ ...web, name: `i${i}` }, 'metadata.name')?.line).toBe(lineOf(text, `"name": "i${i}"`))
+  })
+
   it('several documents of JSON', async () => {
     const one = (name: string) =>
       JSON.stringify(

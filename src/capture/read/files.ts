@@ -113,8 +113,9 @@ async function gathered(stream: Readable, budget: Budget): Promise<Buffer> {
     size += chunk.length
     if (isTar(start)) budget.admitArchive(size)
     else budget.admit(size)
-    if (documentStart.test(start.toString('latin1'))) values += valuesInBytes(chunk)
-    budget.values(values)
+    const beginning = start.toString('latin1')
+    if (documentStart.test(beginning)) values += valuesInBytes(chunk)
+    budget.values(values, /^\s*[{[]/.test(beginning))
     if (size > large) {
       if (start.includes(0) && !isTar(start) && !isGzip(start)) throw noText(budget.path)
       if (room === undefined) {

@@ -1,6 +1,6 @@
 /** Text → documents: JSON by its first characters, else YAML; one document or many. */
 import { problem } from '../../domain/problem.js'
-import { mostValues, valuesIn } from '../../domain/text/values-in.js'
+import { mostValuesInPieces, valuesIn } from '../../domain/text/values-in.js'
 import { Budget } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { parseJson } from './parse-json.js'
@@ -13,10 +13,11 @@ import { isBroken, type PassOver, parseYaml } from './parse-yaml.js'
  */
 export function* parseDocuments(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
   const budget = new Budget(path)
-  budget.values(valuesIn(text, mostValues))
+  const isJson = looksLikeJson(text)
+  budget.values(valuesIn(text, mostValuesInPieces), isJson)
   if (text.trim() === '') throw problem('source-invalid', { path, detail: 'it is empty' })
   let count = 0
-  for (const document of looksLikeJson(text) ? whole(text, path, passOver) : parseYaml(text, path, passOver)) {
+  for (const document of isJson ? whole(text, path, passOver) : parseYaml(text, path, passOver)) {
     budget.documents(++count)
     yield document
   }
@@ -30,7 +31,7 @@ function looksLikeJson(text: string): boolean {
 /** JSON has no second document to go on with. */
 function* whole(text: string, path: string, passOver: PassOver): Generator<Placed> {
   try {
-    yield* parseJson(text, path)
+    yield* parseJson(text, path, passOver)
   } catch (error) {
     if (passOver === null || !isBroken(error)) throw error
     passOver(error)

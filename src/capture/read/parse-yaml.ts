@@ -18,42 +18,47 @@ const maxValues = 150_000
 /** Is told what is no YAML or JSON; null: that is thrown. */
 export type PassOver = ((broken: Problem) => void) | null
 
-/** Is it wrong in itself, and not too large or too clever. */
+/** Is it one object that is no YAML or JSON, too large or too clever: the others can be read. */
 export function isBroken(error: unknown): error is Problem {
-  return error instanceof Problem && error.value.reason === 'source-invalid'
+  return error instanceof Problem && /^source-(?:invalid|too-large|unsafe)$/.test(error.value.reason)
 }
 
 /** A long list comes as several documents, each with some of the items. */
 export function* parseYaml(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
-  for (const document of documentsOf(text)) {
-    const list = listOf(document)
+  const parse = (piece: Piece) => {
     try {
-      if (list === undefined) {
-        yield { value: parsePiece(document, path), origin: { ...document, language: 'yaml', isItems: false } }
-        continue
-      }
-      const frame = parsePiece(list.frame, path)
-      for (const group of list.groups)
-        yield {
-          value: { ...(frame as object), items: parsePiece(group, path) },
-          origin: { ...group, language: 'yaml', isItems: true },
-        }
+      return { value: parsePiece(piece, path) }
     } catch (error) {
       if (passOver === null || !isBroken(error)) throw error
       passOver(error)
+      return null
+    }
+  }
+  for (const document of documentsOf(text)) {
+    const list = listOf(document)
+    const frame = parse(list?.frame ?? document)
+    if (frame === null) continue
+    if (list === undefined) yield { ...frame, origin: { ...document, language: 'yaml', isItems: false } }
+    for (const group of list?.groups ?? []) {
+      const items = parse(group)
+      if (items !== null)
+        yield {
+          value: { ...(frame.value as object), items: items.value },
+          origin: { ...group, language: 'yaml', isItems: true },
+        }
     }
   }
 }
 
 /** @throws Problem `source-invalid`, `source-unsafe`, `source-too-large` */
 function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
+  const line = linesBefore + 1
   if (text.length > maxPiece)
-    throw problem('source-too-large', { path, limit: `${maxPiece / mebibyte} MiB of YAML for one object` })
-  if (valuesIn(text, maxValues) > maxValues)
-    throw problem('source-too-large', {
-      path,
-      limit: `${maxValues.toLocaleString('en')} values of YAML for one object`,
-    })
+    throw problem('source-too-large', { path, line, limit: `${maxPiece / mebibyte} MiB of YAML for one object` })
+  if (valuesIn(text, maxValues) > maxValues) {
+    const limit = `${maxValues.toLocaleString('en')} values of YAML for one object`
+    throw problem('source-too-large', { path, line, limit })
+  }
   const plain = plainYaml(text)
   if (plain !== null) return plain.value
   const lineCounter = new LineCounter()

@@ -50,14 +50,19 @@ export function listOf({ text, line }: Piece): ListPieces | undefined {
 }
 
 function* groupsOf({ text, line }: Piece, indent: string): Generator<Piece> {
-  let start = 0
+  let [start, last] = [0, 0]
   let before = line
   for (const index of placesOf(new RegExp(`^${indent}- `, 'gm'), text)) {
-    if (index - start < groupSize && index < text.length) continue
-    const group = text.slice(start, index)
-    yield { text: group, line: before }
-    before += linesIn(group)
-    start = index
+    // A long item is one by itself: it may be too long, and those before it are not.
+    const ends =
+      index - last >= groupSize ? [last, index] : index - start >= groupSize || index === text.length ? [index] : []
+    for (const end of ends) {
+      const group = text.slice(start, end)
+      if (group !== '') yield { text: group, line: before }
+      before += linesIn(group)
+      start = end
+    }
+    last = index
   }
 }
 
@@ -67,7 +72,7 @@ function* placesOf(pattern: RegExp, text: string): Generator<number> {
   yield text.length
 }
 
-function linesIn(text: string): number {
+export function linesIn(text: string): number {
   let lines = 0
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
   return lines

@@ -175,14 +175,16 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   }),
   'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
   'source-invalid': ({ path, detail, line, column }) => ({
-    sentence: `${path}${line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`}: ${detail}`,
+    sentence: `${[path, line, column].filter((one) => one !== undefined).join(':')}: ${detail}`,
     hint: 'it should be a capture, manifests, or what kubectl get -o yaml|json prints',
   }),
   'source-unsafe': ({ path, detail }) => ({
     sentence: `${path} is refused: ${detail}`,
     hint: 'a capture holds plain files and folders only',
   }),
-  'source-too-large': ({ path, limit }) => ({ sentence: `${path} is too large: the limit is ${limit}` }),
+  'source-too-large': ({ path, line, limit }) => ({
+    sentence: `${path}${line === undefined ? '' : `:${line}`} is too large: the limit is ${limit}`,
+  }),
   'source-version': ({ path, found, known }) => ({
     sentence: `${path} is a capture of version ${found}, and this program reads ${known}`,
     hint: 'update kubectl-tkng',

@@ -51,7 +51,7 @@ export function reportGaps(
     const key =
       gap.reason === 'not-captured'
         ? gap.reason
-        : gap.reason === 'not-found' || gap.reason === 'invalid' || gap.kind === 'Pod'
+        : gap.reason === 'not-found' || isWrong(gap) || gap.kind === 'Pod'
           ? `${gap.kind} ${gap.namespace} ${gap.message}`
           : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     const group = groups.get(key)
@@ -60,7 +60,7 @@ export function reportGaps(
   }
   const told = new Map<string, number>()
   const others = [...groups.values()].flatMap((group) => {
-    const alike = group[0]?.reason === 'invalid' ? `${levelOf(group, level)}: ${group[0].kind}` : null
+    const alike = group[0] && isWrong(group[0]) ? `${levelOf(group, level)}: ${group[0].kind}` : null
     if (alike !== null) told.set(alike, (told.get(alike) ?? 0) + 1)
     return alike !== null && (told.get(alike) ?? 0) > mostAlike ? [] : `${levelOf(group, level)}: ${sentence(group)}\n`
   })
@@ -124,6 +124,10 @@ function listed(namespaces: readonly string[]): string {
 }
 
 /** It names file and line by itself. */
+function isWrong(gap: Gap): boolean {
+  return gap.reason === 'invalid' || isOfFile(gap)
+}
+
 function isOfFile({ kind }: Gap): boolean {
   return kind === 'File'
 }

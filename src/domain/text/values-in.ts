@@ -4,8 +4,11 @@
  * Counted is what separates values. Those in quotes count too, so that it is a little more than there are.
  */
 
-/** Of one text: a file of ten thousand Ingresses has half a million. */
+/** Of one text that is parsed at once: a file of ten thousand Ingresses has half a million. */
 export const mostValues = 4_000_000
+
+/** Of one text that is parsed piece by piece: what a proxy says of itself may have 200 MB. */
+export const mostValuesInPieces = 16_000_000
 
 /** @returns at most `most` + 1 */
 export function valuesIn(text: string, most: number): number {
