@@ -13,7 +13,7 @@ import { yamlBlock } from '../../src/domain/text/yaml-block.js'
 import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
 import { seed } from '../support/random.js'
 import { type ContourWorld, contourWorld } from '../support/worlds/contour-world.js'
-import { type RunningContour, runContour } from './contour.js'
+import { contourKinds, type RunningContour, runContour } from './contour.js'
 import { namespaces, ProxyGenerator } from './generate-httpproxies.js'
 import { ask, echoIn, echoingAt, type Reply } from './http.js'
 import { type ServedObject, withWatchedApi } from './watched-api.js'
@@ -21,20 +21,6 @@ import { type ServedObject, withWatchedApi } from './watched-api.js'
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
 const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']
-
-const plurals: Readonly<Record<string, string>> = {
-  '/v1/namespaces': 'Namespace',
-  '/v1/services': 'Service',
-  '/v1/secrets': 'Secret',
-  '/v1/configmaps': 'ConfigMap',
-  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
-  'networking.k8s.io/v1/ingresses': 'Ingress',
-  'projectcontour.io/v1/httpproxies': 'HTTPProxy',
-  'projectcontour.io/v1/tlscertificatedelegations': 'TLSCertificateDelegation',
-  'projectcontour.io/v1alpha1/extensionservices': 'ExtensionService',
-  'projectcontour.io/v1alpha1/contourconfigurations': 'ContourConfiguration',
-  'projectcontour.io/v1alpha1/contourdeployments': 'ContourDeployment',
-}
 
 function certificate(): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-contour-'))
@@ -85,6 +71,11 @@ function secretsOf(data: Readonly<Record<string, string>>): readonly ServedObjec
   ]
 }
 
+async function isReady(port: number): Promise<boolean> {
+  const { status } = await ask(port, 'GET / HTTP/1.1\r\nhost: ready.check\r\nconnection: close\r\n\r\n')
+  return status === 204
+}
+
 describe('HTTPProxies', () => {
   it.each(Array.from({ length: rounds }, (_, i) => i))(`generated objects %i, TKNG_SEED=${seed}`, async (round) => {
     const generator = new ProxyGenerator(seed + round * 7919)
@@ -98,8 +89,8 @@ describe('HTTPProxies', () => {
         ...{ config, ingresses: of('Ingress'), services: of('Service'), slices: of('EndpointSlice'), secrets },
         custom: { HTTPProxy: of('HTTPProxy'), TLSCertificateDelegation: of('TLSCertificateDelegation') },
       })
-      await withWatchedApi([...behind, ...secrets, ...custom], plurals, ({ url, statuses }) =>
-        runContour(url, config, 'ready.check', async (running) => {
+      await withWatchedApi([...behind, ...secrets, ...custom], contourKinds, ({ url, statuses }) =>
+        runContour(url, config, isReady, async (running) => {
           expect(await tried(generator, world, running)).toEqual([])
           await running.until(async () =>
             world.model.proxies.every((one) => statuses.has(`HTTPProxy/${nameOf(refOf(one))}`)),

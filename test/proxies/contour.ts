@@ -4,10 +4,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from './envoy.js'
-import { ask } from './http.js'
 
 const contour = process.env.TKNG_CONTOUR ?? ''
 const envoy = process.env.TKNG_ENVOY ?? 'envoy'
+
+/** Kinds that it lists and watches, without those of the Gateway API. */
+export const contourKinds: Readonly<Record<string, string>> = {
+  '/v1/namespaces': 'Namespace',
+  '/v1/services': 'Service',
+  '/v1/secrets': 'Secret',
+  '/v1/configmaps': 'ConfigMap',
+  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
+  'networking.k8s.io/v1/ingresses': 'Ingress',
+  'projectcontour.io/v1/httpproxies': 'HTTPProxy',
+  'projectcontour.io/v1/tlscertificatedelegations': 'TLSCertificateDelegation',
+  'projectcontour.io/v1alpha1/extensionservices': 'ExtensionService',
+  'projectcontour.io/v1alpha1/contourconfigurations': 'ContourConfiguration',
+  'projectcontour.io/v1alpha1/contourdeployments': 'ContourDeployment',
+}
 
 export interface RunningContour {
   readonly http: number
@@ -21,13 +35,13 @@ export interface RunningContour {
 /**
  * @param api where the API server is
  * @param config its configuration file
- * @param host of an HTTPProxy without TLS: it is ready once that one is served
+ * @param isServed asked again and again: are its first routes there
  * @throws where one of the two ends by itself
  */
 export async function runContour<T>(
   api: string,
   config: string,
-  host: string,
+  isServed: (http: number) => Promise<boolean>,
   use: (running: RunningContour) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-contour-'))
@@ -105,9 +119,7 @@ export async function runContour<T>(
     ])
     await until(() => answers(`http://127.0.0.1:${admin}/ready`, 200))
     // Its listener comes with the first routes.
-    await until(
-      async () => (await ask(http, `GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)).status === 204,
-    )
+    await until(() => isServed(http))
     const dump = async () => {
       const answer = await fetch(`http://127.0.0.1:${admin}/config_dump?include_eds`)
       return new Uint8Array(await answer.arrayBuffer())

@@ -108,14 +108,16 @@ export class GatewayGenerator {
   /**
    * @param backends ports on the loopback of the servers behind it
    * @param count of HTTPRoutes
+   * @param names of the Gateways
    */
   objects(
     controllerName: string,
     backends: readonly number[],
     certificate: Certificate,
     count: number,
+    names: readonly string[] = ['one', 'two'],
   ): ServedObject[] {
-    const gateways = this.#gateways()
+    const gateways = this.#gateways(names)
     return [
       {
         apiVersion: `${group}/v1`,
@@ -163,8 +165,8 @@ export class GatewayGenerator {
     }
   }
 
-  #gateways(): ServedObject[] {
-    return ['one', 'two'].map((name, at) => {
+  #gateways(names: readonly string[]): ServedObject[] {
+    return names.map((name, at) => {
       const listeners = [...this.#ports.http, this.#ports.https].flatMap((port) => {
         const isSecure = port === this.#ports.https
         const own = shuffled(listenerHosts, this.#below).slice(0, 1 + this.#below(3))

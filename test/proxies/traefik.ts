@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from './envoy.js'
-import { type ServedObject, type WatchedApi, withWatchedApi } from './watched-api.js'
+import { type ServedObject, type WatchedApi, watchedGateways, withWatchedApi } from './watched-api.js'
 
 const program = process.env.TKNG_TRAEFIK ?? 'traefik'
 
@@ -66,40 +66,6 @@ export async function runTraefik<T>(
   return running(api, argv, isReady, () => use({ web, websecure, argv, rawData }))
 }
 
-const kindOf: Readonly<Record<string, string>> = {
-  ...{ gatewayclasses: 'GatewayClass', gateways: 'Gateway', httproutes: 'HTTPRoute', grpcroutes: 'GRPCRoute' },
-  ...{ tcproutes: 'TCPRoute', tlsroutes: 'TLSRoute', backendtlspolicies: 'BackendTLSPolicy' },
-  referencegrants: 'ReferenceGrant',
-}
-
-/** Kinds that its provider of the Gateway API lists and watches. */
-const watched = {
-  ...{
-    '/v1/namespaces': 'Namespace',
-    '/v1/services': 'Service',
-    '/v1/secrets': 'Secret',
-    '/v1/configmaps': 'ConfigMap',
-  },
-  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
-  ...Object.fromEntries(
-    [
-      'gatewayclasses',
-      'gateways',
-      'httproutes',
-      'grpcroutes',
-      'tcproutes',
-      'tlsroutes',
-      'backendtlspolicies',
-      'referencegrants',
-    ].flatMap((plural) =>
-      ['v1', 'v1beta1', 'v1alpha2'].map((version) => [
-        `gateway.networking.k8s.io/${version}/${plural}`,
-        kindOf[plural],
-      ]),
-    ),
-  ),
-}
-
 /**
  * One that reads Gateways of an API server.
  * @param ports each is an entry point
@@ -110,7 +76,7 @@ export async function withTraefikOfGateways<T>(
   use: (api: WatchedApi) => Promise<T>,
 ): Promise<T> {
   const [api = 0] = await freePorts(1)
-  return withWatchedApi(objects, watched, async (server) => {
+  return withWatchedApi(objects, watchedGateways, async (server) => {
     const argv = [
       ...ports.map((port) => `--entryPoints.p${port}.address=127.0.0.1:${port}`),
       ...['--providers.kubernetesGateway=true', `--providers.kubernetesGateway.endpoint=${server.url}`],

@@ -16,6 +16,28 @@ export interface WatchedApi {
   readonly statuses: ReadonlyMap<string, unknown>
 }
 
+const gatewayKinds: Readonly<Record<string, string>> = {
+  ...{ gatewayclasses: 'GatewayClass', gateways: 'Gateway', httproutes: 'HTTPRoute', grpcroutes: 'GRPCRoute' },
+  ...{ tcproutes: 'TCPRoute', tlsroutes: 'TLSRoute', backendtlspolicies: 'BackendTLSPolicy' },
+  referencegrants: 'ReferenceGrant',
+}
+
+/** Kinds that a provider of the Gateway API lists and watches. */
+export const watchedGateways: Readonly<Record<string, string>> = {
+  ...{
+    '/v1/namespaces': 'Namespace',
+    '/v1/services': 'Service',
+    '/v1/secrets': 'Secret',
+    '/v1/configmaps': 'ConfigMap',
+  },
+  'discovery.k8s.io/v1/endpointslices': 'EndpointSlice',
+  ...Object.fromEntries(
+    ['v1', 'v1beta1', 'v1alpha3', 'v1alpha2'].flatMap((version) =>
+      Object.entries(gatewayKinds).map(([plural, kind]) => [`gateway.networking.k8s.io/${version}/${plural}`, kind]),
+    ),
+  ),
+}
+
 interface Place {
   readonly groupVersion: string
   readonly plural: string
@@ -72,22 +94,20 @@ async function answer(
     return send(200, { ...found, ...written })
   }
   if (place.name !== null) return found ? send(200, found) : send(404, { kind: 'Status', status: 'Failure', code: 404 })
-  const stamped = all.map((one) => ({ ...one, metadata: { ...one.metadata, resourceVersion: '1', uid: uidOf(one) } }))
+  const apiVersion = place.groupVersion.replace(/^\//, '')
+  const stamped = all.map((one) => ({
+    ...{ ...one, apiVersion, metadata: { ...one.metadata, resourceVersion: '1', uid: uidOf(one) } },
+  }))
   if (url.searchParams.get('watch') !== null) {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.flushHeaders()
     if (url.searchParams.get('sendInitialEvents') !== 'true') return
     for (const object of stamped) response.write(`${JSON.stringify({ type: 'ADDED', object })}\n`)
     const annotations = { 'k8s.io/initial-events-end': 'true' }
-    const end = {
-      kind,
-      apiVersion: place.groupVersion.replace(/^\//, ''),
-      metadata: { resourceVersion: '1', annotations },
-    }
+    const end = { kind, apiVersion, metadata: { resourceVersion: '1', annotations } }
     response.write(`${JSON.stringify({ type: 'BOOKMARK', object: end })}\n`)
     return
   }
-  const apiVersion = place.groupVersion.replace(/^\//, '')
   send(200, { kind: `${kind}List`, apiVersion, metadata: { resourceVersion: '1' }, items: stamped })
 }
 

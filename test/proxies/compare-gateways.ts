@@ -1,0 +1,103 @@
+/** What ours says of a generated Gateway, beside what a real proxy does. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { GatewayRoute, ParentRef } from '../../src/domain/objects/gateway/routes.js'
+import { refKey } from '../../src/domain/objects/ref.js'
+import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
+import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
+import type { WireObjects } from '../support/worlds/gateway-world.js'
+import type { Certificate, GatewayAsked } from './generate-gateways.js'
+import { echoIn, type Reply } from './http.js'
+import type { ServedObject } from './watched-api.js'
+
+/** For the hosts of the generated clusters. */
+export function certificate(): Certificate {
+  const folder = mkdtempSync(join(tmpdir(), 'tkng-certificate-'))
+  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  const files = [
+    '-keyout',
+    join(folder, 'key'),
+    '-out',
+    join(folder, 'crt'),
+    '-subj',
+    '/CN=test',
+    '-addext',
+    'subjectAltName=DNS:*.example.test',
+  ]
+  execFileSync('openssl', [...words, ...files], { stdio: 'ignore' })
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const made = { cert: read('crt'), key: read('key') }
+  rmSync(folder, { recursive: true })
+  return made
+}
+
+/** Wire objects by their kind. */
+export function byKind(objects: readonly ServedObject[]): WireObjects {
+  const kinds = [...new Set(objects.map(({ kind }) => kind))]
+  return Object.fromEntries(kinds.map((kind) => [kind, objects.filter((one) => one.kind === kind)])) as WireObjects
+}
+
+/** The same request as ours is asked. */
+export function traceRequest(asked: GatewayAsked): TraceRequest {
+  const { scheme, port, gateway, method, host, target, headers, sni } = asked
+  return { scheme, port, gateway, method, host, target, headers, sni, clientAddress: null, httpVersion: '1.1' }
+}
+
+/** What goes over the wire. */
+export function textOf({ method, target, host, headers }: GatewayAsked): string {
+  const lines = [['host', host] as const, ...headers]
+  const body = method === 'GET' || method === 'HEAD' ? '' : 'content-length: 0\r\n'
+  return `${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}${body}connection: close\r\n\r\n`
+}
+
+/** @param answer of a proxy's state it does not say which rule it was
+ * @returns what is wrong; null: both say the same */
+export function fault(answer: Answer, reply: Reply): string | null {
+  const echo = echoIn(reply)
+  const by = answer.rule === undefined ? echo?.rule?.replace(/\/\d+$/, '') : echo?.rule
+  const real = `${reply.status} ${reply.headers.get('location') ?? ''} ${echo?.rule ?? ''} ${echo?.uri ?? ''} ${echo?.port ?? ''}`
+  const rule =
+    answer.source &&
+    `${answer.source.namespace}/${answer.source.name}${answer.rule === undefined ? '' : `/${answer.rule}`}`
+  const ours = `${answer.status} ${answer.location ?? ''} ${rule ?? ''} ${answer.upstreamUri ?? ''} ${answer.endpoints?.join() ?? ''}`
+  const wrong = `ours ${ours}, real ${real}`
+  if (answer.split.length > 0) {
+    if (echo === null)
+      return answer.split.some(({ when }) => when.endsWith(`answered with ${reply.status}`)) ? null : wrong
+    const fits = answer.split.some(({ endpoints }) => endpoints?.includes(`127.0.0.1:${echo.port}`))
+    return fits && by === rule ? null : wrong
+  }
+  // A server of gRPC is spoken to in HTTP/2, which ours does not know.
+  if (answer.source?.kind === 'GRPCRoute' && answer.verdict === 'served') return reply.status >= 500 ? null : wrong
+  if (echo !== null) {
+    const fits = answer.verdict === 'served' && answer.endpoints?.includes(`127.0.0.1:${echo.port}`)
+    return fits && by === rule && echo.uri === answer.upstreamUri ? null : wrong
+  }
+  if (answer.location !== (reply.headers.get('location') ?? null)) return wrong
+  // 0: the connection ends.
+  return (answer.status ?? (answer.verdict === 'unavailable' ? 0 : null)) === reply.status ? null : wrong
+}
+
+const isSame = (a: ParentRef, b: ParentRef) =>
+  a.name === b.name &&
+  (a.namespace ?? '') === (b.namespace ?? '') &&
+  (a.sectionName ?? '') === (b.sectionName ?? '') &&
+  (a.port ?? 0) === (b.port ?? 0)
+
+/** Why it is not accepted, though it hangs there: nothing of it is left. */
+const ofRules: ReadonlySet<string> = new Set(['RuleMatchConflict', 'UnsupportedValue', 'InvalidMethodMatch'])
+
+/** Does a route hang on its Gateway: ours, and what was written into its status. */
+export function differingStatuses({ world }: GatewayPlan, statuses: ReadonlyMap<string, unknown>): string[] {
+  return world.attachments.flatMap(({ source, parentRef, reason }) => {
+    const { parents = [] } = (statuses.get(refKey(source)) ?? {}) as NonNullable<GatewayRoute['status']>
+    const said = (parents ?? []).find((one) => one.parentRef && isSame(one.parentRef, parentRef))
+    const accepted = said?.conditions?.find(({ type }) => type === 'Accepted')
+    if (accepted === undefined) return [`${refKey(source)}: nothing is said of it`]
+    return (accepted.status === 'True' || ofRules.has(accepted.reason ?? '')) === (reason === null)
+      ? []
+      : [`${refKey(source)}: ${reason}, and its status ${accepted.reason}`]
+  })
+}

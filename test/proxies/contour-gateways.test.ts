@@ -1,0 +1,64 @@
+/** Who answers a request at a Gateway: ours, from the objects and from the proxy's state, and a real Contour with its Envoy. */
+import { expect, it } from 'vitest'
+import { words } from '../../src/controllers/contour/words.js'
+import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
+import { contourGatewayDialect } from '../../src/controllers/shared/gateways/contour.js'
+import { yamlBlock } from '../../src/domain/text/yaml-block.js'
+import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
+import { seed } from '../support/random.js'
+import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import { byKind, certificate, differingStatuses, fault, textOf, traceRequest } from './compare-gateways.js'
+import { contourKinds, runContour } from './contour.js'
+import { freePorts } from './envoy.js'
+import { GatewayGenerator } from './generate-gateways.js'
+import { ask, echoing } from './http.js'
+import { watchedGateways, withWatchedApi } from './watched-api.js'
+
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)
+const routes = 60
+/** Where its Envoy listens for a port of a listener: https://github.com/projectcontour/contour/blob/main/internal/gatewayapi/listeners.go */
+const moved = 8000
+
+it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
+  const [https = 0, ...http] = (await freePorts(4)).map((port) => port - moved)
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https })
+  const config = yamlBlock({
+    gateway: { gatewayRef: { namespace: 'infra', name: 'one' } },
+    timeouts: { 'delayed-close-timeout': '1ms' },
+  })
+  await echoing(8, async (backends) => {
+    const name = 'projectcontour.io/gateway-controller'
+    const objects = generator.objects(name, backends, certificate(), routes, ['one'])
+    const plan = gatewayPlan(byKind(objects), contourGatewayDialect)
+    await withWatchedApi(objects, { ...watchedGateways, ...contourKinds }, ({ url, statuses }) =>
+      runContour(
+        url,
+        config,
+        async () => statuses.has('Gateway/infra/one'),
+        async ({ dump, until }) => {
+          await until(async () => !Buffer.from(await dump()).includes('warming_state'))
+          const live = new EnvoyTracer(await readConfigDump([await dump()]), words)
+          const wrong: string[] = []
+          let compared = 0
+          for (let i = 0; i < requests; i++) {
+            const asked = generator.request()
+            const request = { ...traceRequest(asked), gateway: { namespace: 'infra', name: 'one' } }
+            const answer = plan.answer(request, true)
+            if (answer.hops.some(({ subject }) => subject === 'random')) continue
+            compared++
+            const reply = await ask(asked.port + moved, textOf(asked), asked.sni ?? undefined)
+            const said = JSON.stringify({ ...asked, headers: [...asked.headers] })
+            const found = fault(answer, reply)
+            if (found !== null) wrong.push(`${said}: ${found}`)
+            const other = fault(live.answer(request, false), reply)
+            if (other !== null) wrong.push(`live: ${said}: ${other}`)
+          }
+          expect(wrong).toEqual([])
+          expect(compared).toBeGreaterThan(requests / 2)
+          expect(differingStatuses(plan, statuses)).toEqual([])
+        },
+      ),
+    )
+  })
+})
