@@ -103,11 +103,13 @@ function withParents(all: readonly Raw[]): readonly Made[] {
   })
 }
 
-/** One without services needs others behind it that are whole. */
+/** Where others stand behind it one of them has to be whole; else it needs services. */
 function isWhole(one: Raw, behind: ReadonlyMap<string, readonly Raw[]>, above: ReadonlySet<Raw> = new Set()): boolean {
-  if ((one.lack ?? one.flaw) !== null || one.router === null || above.has(one)) return false
+  const { lack, outer, router, flaw } = one
+  if (lack !== null || outer !== null || router === null || above.has(one)) return false
   const own = new Set([...above, one])
-  return one.router.service !== '' || (behind.get(one.router.name) ?? []).some((other) => isWhole(other, behind, own))
+  const others = behind.get(router.name) ?? []
+  return others.length === 0 ? flaw === null && router.service !== '' : others.some((it) => isWhole(it, behind, own))
 }
 
 function parentsOf(one: CustomObject): readonly NamespacedName[] {
