@@ -40,6 +40,21 @@ const works: readonly object[] = [
   { redirectScheme: { permanent: true } },
   { ipAllowList: { sourceRange: [] } },
   { ipAllowList: { sourceRange: ['10.0.0'] } },
+  ...['users', 'clients', 'cert', 'login', 'password', 'none', ''].map((secret) => ({ basicAuth: { secret } })),
+  ...['users', 'none'].map((secret) => ({ digestAuth: { secret } })),
+  { forwardAuth: { address: 'http://127.0.0.9:9/check' } },
+  { forwardAuth: { address: '' } },
+  { forwardAuth: { address: 'http://127.0.0.9:9/check', tls: { caSecret: 'none' } } },
+  { forwardAuth: { address: 'https://127.0.0.9:9/check', tls: { caSecret: 'clients' } } },
+  ...[
+    { name: 'web', port: 80 },
+    { name: 'api', port: 'http' },
+    { name: 'missing', port: 80 },
+    { name: 'svc', port: 81 },
+    { name: 'ts0', kind: 'TraefikService' },
+    { name: 'none', kind: 'TraefikService' },
+    { name: 'web', port: 80, namespace: 'shop' },
+  ].map((service) => ({ errors: { status: ['404', '500-599'], query: '/', service } })),
 ]
 
 export class CustomGenerator {

@@ -204,8 +204,8 @@ const nginxProvider: Provider = {
   made: (cluster) => ({ ...withSentinel(cluster, 'nginx'), custom: {}, secrets }),
 }
 
-const secretOf = (namespace: string, name: string, data: object): ServedObject => ({
-  ...{ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type: 'Opaque' },
+const secretOf = (namespace: string, name: string, data: object, type = 'Opaque'): ServedObject => ({
+  ...{ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type },
   data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, btoa(text)])),
 })
 
@@ -213,7 +213,9 @@ const secretOf = (namespace: string, name: string, data: object): ServedObject =
 const secrets: readonly ServedObject[] = ['team', 'shop'].flatMap((namespace) => [
   secretOf(namespace, 'users', { auth: 'somebody:{SHA}x\n' }),
   secretOf(namespace, 'clients', { 'ca.crt': rootCertificates[0] ?? '' }),
-  secretOf(namespace, 'cert', { 'tls.crt': 'a certificate', 'tls.key': 'its key' }),
+  secretOf(namespace, 'login', { username: 'somebody', password: 'secret' }, 'kubernetes.io/basic-auth'),
+  secretOf(namespace, 'password', { password: 'secret' }, 'kubernetes.io/basic-auth'),
+  secretOf(namespace, 'cert', { 'tls.crt': 'a certificate', 'tls.key': 'its key' }, 'kubernetes.io/tls'),
 ])
 
 /** Its own kinds; Ingresses are nobody's. */
@@ -234,6 +236,7 @@ const customProvider: Provider = {
     ...withSentinel(cluster, 'nobody'),
     ingresses: [],
     custom: new CustomGenerator(generator).objects(),
+    secrets,
   }),
 }
 

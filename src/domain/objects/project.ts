@@ -207,7 +207,9 @@ function projectEndpoints(wire: Wire): Endpoints {
 const keptOfSecrets: ReadonlyMap<string, 'value' | 'presence'> = new Map([
   ['tls.crt', 'value'],
   ['ca.crt', 'value'],
-  ...(['auth', 'htpasswd', 'jwk', 'client-secret'] as const).map((key) => [key, 'presence'] as const),
+  ...(['auth', 'users', 'username', 'password', 'htpasswd', 'jwk', 'client-secret'] as const).map(
+    (key) => [key, 'presence'] as const,
+  ),
 ])
 
 /** What of a key of a Secret is kept; undefined: nothing. */

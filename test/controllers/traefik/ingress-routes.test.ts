@@ -9,9 +9,10 @@ const route = (name: string, match: string, more: object = {}, spec: object = {}
   spec: { ...spec, routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }], ...more }] },
 })
 const middleware = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
+const several = { metadata: { namespace: 'default', name: 'several' }, data: { users: 'YQ==', auth: 'YQ==' } }
 const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
 const crd = (routes: readonly object[], middlewares: readonly object[] = [], services: readonly object[] = []) => ({
-  secrets: [users],
+  secrets: [users, several],
   custom: {
     'ingressroutes.traefik.io': routes,
     'middlewares.traefik.io': middlewares,
@@ -47,11 +48,30 @@ describe('IngressRoutes', () => {
     ],
     ['basicAuth', { basicAuth: { secret: 'users' } }, 'guarded r /api/x'],
     ['basicAuth without its Secret', { basicAuth: { secret: 'none' } }, 'not-found 404'],
+    ['basicAuth whose Secret has several keys', { basicAuth: { secret: 'several' } }, 'not-found 404'],
+    ['forwardAuth', { forwardAuth: { address: 'http://auth.test' } }, 'guarded r /api/x'],
+    [
+      'forwardAuth whose Secret is missing',
+      { forwardAuth: { address: 'https://auth.test', tls: { caSecret: 'none' } } },
+      'not-found 404',
+    ],
+    ['errors', { errors: { status: ['500'], service: { name: 'web', port: 80 } } }, 'served r /api/x'],
+    [
+      'errors whose Service is missing',
+      { errors: { status: ['500'], service: { name: 'none', port: 80 } } },
+      'not-found 404',
+    ],
     ['ipAllowList', { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }, 'guarded r /api/x'],
     ['plugin', { plugin: { mine: {} } }, 'unknown'],
   ])('with the middleware %s', (_, spec, expected) => {
     const words = crd([route('r', 'Host(`a.test`)', { middlewares: [{ name: 'm' }] })], [middleware('m', spec)])
     expect(traefikLine(traefikPlan(words), 'http://a.test/api/x')).toBe(expected)
+  })
+
+  it('hand on to none that listens by itself, and without any other are switched off', () => {
+    const inner = route('inner', 'PathPrefix(`/api`)', {}, { parentRefs: [{ name: 'outer' }], entryPoints: ['web'] })
+    const words = crd([route('outer', 'Host(`a.test`) && PathPrefix(`/`)'), inner, route('other', 'Host(`a.test`)')])
+    expect(traefikLine(traefikPlan(words), 'http://a.test/api')).toBe('served other /api')
   })
 
   it('are left out where their rule cannot be read', async () => {

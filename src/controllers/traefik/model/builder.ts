@@ -91,6 +91,11 @@ export class Builder {
     else this.#broken.delete(name)
   }
 
+  /** Of several with one name nobody knows which it is. */
+  breakMiddleware(name: string, fault: MiddlewareFault): void {
+    if (this.#makers.get(name)?.length === 1 && !this.#broken.has(name)) this.#broken.set(name, fault)
+  }
+
   /** @param clients how TLS options of that name ask them for a certificate */
   addTlsOptions(name: string, clients: string): void {
     this.#clients.set(name, clients)

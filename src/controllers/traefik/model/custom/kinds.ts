@@ -65,7 +65,7 @@ export const middlewares: CustomKind = {
       replacePath: { path: 'value' },
       replacePathRegex: { regex: 'value', replacement: 'value' },
       chain: { middlewares: reference },
-      forwardAuth: { address: 'value' },
+      forwardAuth: { address: 'value', tls: { caSecret: 'value', certSecret: 'value' } },
       ipAllowList: { sourceRange: 'value', rejectStatusCode: 'value' },
       ipWhiteList: { sourceRange: 'value' },
       errors: { service, status: 'value' },
@@ -79,12 +79,16 @@ export const middlewares: CustomKind = {
       ),
     },
   },
-  secretsOf: passwordsOf,
+  secretsOf,
 }
 
-/** The list of passwords of one that asks for them. */
-function passwordsOf(one: CustomObject): readonly NamespacedName[] {
-  return [one.spec.basicAuth, one.spec.digestAuth].flatMap((auth) => secretIn(one, record(auth).secret))
+/** What a Middleware asks with, or by. */
+export function secretsOf(one: CustomObject): readonly NamespacedName[] {
+  const { basicAuth, digestAuth, forwardAuth } = one.spec
+  const { caSecret, certSecret } = record(record(forwardAuth).tls)
+  return [record(basicAuth).secret, record(digestAuth).secret, caSecret, certSecret].flatMap((name) =>
+    secretIn(one, name),
+  )
 }
 
 export const traefikServices: CustomKind = {

@@ -1,30 +1,60 @@
 /** Middlewares, and which of them no router can have: https://github.com/traefik/traefik/blob/v3.7/pkg/server/middleware/middlewares.go */
 import type { MiddlewareFault } from '../../../../domain/findings/priority-facts.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { record, text, texts } from '../../../../domain/objects/project-fields.js'
+import { record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'
 import { readMiddleware } from '../../../../languages/traefik/config/read.js'
 import { isNetwork } from '../../../../languages/traefik/rule/networks.js'
+import { normalized } from '../builder.js'
 import type { Site } from '../site.js'
-import { nameInside, namesOf } from './references.js'
+import { secretsOf } from './kinds.js'
+import { nameInside, namesOf, provider } from './references.js'
 
 export function addMiddleware(site: Site, one: CustomObject): void {
   const { namespace, name } = refOf(one)
   const own = nameInside(namespace, name)
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
-  const secret = lackOfSecret(site, one)
-  const fault = members.lack === null ? (faultOf(one) ?? secret) : 'namespace'
+  const fault = members.lack === null ? (faultOf(one) ?? lackOfSecret(site, one)) : 'namespace'
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
   site.builder.addCustomMiddleware({ namespace, name }, made, fault)
 }
 
-/** One that asks for passwords, and has none, is not there. */
-function lackOfSecret({ facts }: Site, { spec, metadata }: CustomObject): MiddlewareFault | null {
-  const auth = spec.basicAuth ?? spec.digestAuth
-  const name = text(record(auth).secret)
-  if (auth === undefined || !name) return auth === undefined ? null : 'empty'
-  return facts.secretOf({ namespace: metadata.namespace ?? '', name }) === undefined ? 'secret' : null
+/** One whose Secrets are not there, or not as they have to be, is not there either. */
+function lackOfSecret({ facts }: Site, one: CustomObject): MiddlewareFault | null {
+  const { basicAuth, digestAuth } = one.spec
+  const auth = basicAuth ?? digestAuth
+  if (auth !== undefined && !text(record(auth).secret)) return 'empty'
+  for (const name of secretsOf(one)) {
+    const secret = facts.secretOf(name)
+    if (secret === undefined) return 'secret'
+    if (auth === undefined || secret === null) continue
+    const keys = Object.keys(secret.data ?? {})
+    const isWhole =
+      basicAuth !== undefined && secret.type === 'kubernetes.io/basic-auth'
+        ? keys.includes('username') && keys.includes('password')
+        : keys.length < 2 && secret.type !== 'kubernetes.io/tls'
+    if (!isWhole) return 'secret'
+  }
+  return null
+}
+
+/**
+ * Those that have another service answer in the place of errors, and it cannot be made.
+ * @param make of the field of an object, its namespace and the name of what it makes; false: it cannot
+ */
+export function addErrorServices(
+  { builder }: Site,
+  all: readonly CustomObject[],
+  make: (service: Wire, namespace: string, name: string) => boolean,
+): void {
+  for (const one of all) {
+    const { namespace, name } = refOf(one)
+    if (one.spec.errors === undefined) continue
+    const own = nameInside(namespace, name)
+    const service = `${normalized(`${namespace}-${name}`)}-errorpage-service@${provider}`
+    if (!make(record(record(one.spec.errors).service), namespace, service)) builder.breakMiddleware(own, 'service')
+  }
 }
 
 function faultOf({ spec }: CustomObject): MiddlewareFault | null {
@@ -40,4 +70,6 @@ function faultOf({ spec }: CustomObject): MiddlewareFault | null {
 }
 
 /** Fields without which there is nothing to do. */
-const required: Readonly<Record<string, string>> = { redirectScheme: 'scheme', addPrefix: 'prefix' }
+const required: Readonly<Record<string, string>> = {
+  ...{ redirectScheme: 'scheme', addPrefix: 'prefix', forwardAuth: 'address' },
+}

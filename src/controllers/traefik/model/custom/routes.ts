@@ -22,15 +22,17 @@ import { listening, type Provided } from '../entry-points.js'
 import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, tlsOptions, traefikServices } from './kinds.js'
-import { addMiddleware } from './middlewares.js'
+import { addErrorServices, addMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
 
 export function addCustom(site: Site): void {
   if (!site.settings.crd.isOn) return
-  for (const one of watched(site, middlewares)) addMiddleware(site, one)
+  const works = watched(site, middlewares)
+  for (const one of works) addMiddleware(site, one)
   addTlsOptions(site)
   const services = new Services(site, watched(site, traefikServices))
+  addErrorServices(site, works, (wire, namespace, name) => services.ofErrors(wire, namespace, name))
   const routes = watched(site, ingressRoutes)
   const own = { ...site, services, routes }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))

@@ -62,6 +62,12 @@ export class Services {
       : this.#one(only, namespace, { name, nativeByDefault })
   }
 
+  /** Of one that answers in the place of errors. @returns false: it cannot be made, or not answer */
+  ofErrors(asked: Wire, namespace: string, name: string): boolean {
+    const { isMade, lack } = this.#one(asked, namespace, { ...part, name })
+    return isMade && lack === null
+  }
+
   /** What comes before one that cannot be made is there all the same. */
   #weighted(asked: readonly Wire[], namespace: string, name: string, how: How): Built {
     const parts: { readonly weight: number; readonly built: Built }[] = []
