@@ -48,29 +48,47 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
     model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
   )
   const owners = new Map(model.kept.map((one) => [refKey(one.ref), one]))
-  return model.asked.map((asked): PlannedRoute => {
-    const { ref, host, path, pathType, location } = asked
-    const owner = owners.get(refKey(ref))
-    const ofCanary = () =>
-      owner ? lostCanary(model, owner, asked, canaries.get(`${nameOf(ref)} ${host} ${path}`)) : null
-    const lost = () => ofCanary() ?? lostBefore(model, asked)
-    return {
-      source: ref,
-      host,
-      match: pathMatch(path, pathType),
-      get fate() {
-        const fate = lost() ?? fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
-        return fate.is === 'served'
-          ? (unseenAt(model, ref, location) ?? unseen.get(serverNameOf(model, host)) ?? fate)
-          : fate
-      },
-      isListed: location !== null && model.servers.get(host ?? defaultServer)?.authTlsError === null,
-      get isLost() {
-        const is = lost()?.is
-        return is === 'lost' || is === 'dropped'
-      },
+  return model.asked.map((asked) => {
+    const owner = owners.get(refKey(asked.ref))
+    const lost = () => {
+      const fate = canaries.get(`${nameOf(asked.ref)} ${asked.host} ${asked.path}`)
+      return (owner ? lostCanary(model, owner, asked, fate) : null) ?? lostBefore(model, asked)
     }
+    const reached = () => {
+      const fate = fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
+      if (fate.is !== 'served') return fate
+      return unseenAt(model, asked.ref, asked.location) ?? unseen.get(serverNameOf(model, asked.host)) ?? fate
+    }
+    return new KeptRoute(model, asked, lost, reached)
   })
+}
+
+/** Its fate takes a request to be tried, and is told when somebody asks. */
+class KeptRoute implements PlannedRoute {
+  readonly source: Ref
+  readonly host: string | null
+  readonly match: PlannedRoute['match']
+  readonly isListed: boolean
+  readonly #lost: () => Fate | null
+  readonly #reached: () => Fate
+
+  constructor(model: Model, asked: Asked, lost: () => Fate | null, reached: () => Fate) {
+    this.source = asked.ref
+    this.host = asked.host
+    this.match = pathMatch(asked.path, asked.pathType)
+    this.isListed = asked.location !== null && model.servers.get(asked.host ?? defaultServer)?.authTlsError === null
+    this.#lost = lost
+    this.#reached = reached
+  }
+
+  get fate(): Fate {
+    return this.#lost() ?? this.#reached()
+  }
+
+  get isLost(): boolean {
+    const is = this.#lost()?.is
+    return is === 'lost' || is === 'dropped'
+  }
 }
 
 function droppedRoute({ ref, host, path, pathType, fate }: Rule): PlannedRoute[] {

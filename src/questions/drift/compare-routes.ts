@@ -35,7 +35,7 @@ export async function compareRoutes(
   for await (const route of served) found.set(keyOf(route), route)
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
   const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(keyOf))
-  const missing = [...asked].filter(([key, { fate }]) => !found.has(key) && fate.is !== 'undefined-winner')
+  const missing = [...asked].filter(([key, route]) => !found.has(key) && route.fate.is !== 'undefined-winner')
   return {
     asked: asked.size,
     missing: missing.flatMap(([, route]) => routesAt(route)),

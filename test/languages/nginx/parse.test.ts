@@ -66,6 +66,14 @@ describe('tokens', () => {
     ])
     expect(found.map(({ leading }) => Buffer.from(leading).toString())).toEqual([' # one\n', ' ', ' ', ' ', ' '])
     expect(found[0]?.beginning('set')).toEqual([])
+    const [other] = parse(
+      'l { set $a 1; set\n\t"$a" 2; set # $a\n $ab 3; sets $a; set; set "$b" 4; "set $a" 5; set_a; }',
+    ).statements
+    expect(other?.beginning('set $a').map(({ args }) => args)).toEqual([
+      ['$a', '1'],
+      ['$a', '2'],
+      ['$ab', '3'],
+    ])
   })
 
   it('know their lines and their bytes', () => {

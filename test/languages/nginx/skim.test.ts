@@ -11,7 +11,7 @@ const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31)
 
 function piecesOf(text: string, sizes: readonly number[], wanted?: Wanted): Piece[] {
   const bytes = new TextEncoder().encode(text)
-  const reader = new PieceReader(wanted)
+  const reader = new PieceReader({ wanted })
   const found: Piece[] = []
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const size = sizes[i % sizes.length] ?? 1

@@ -19,7 +19,7 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
   const upstreams = new Map<string, LiveUpstream>()
   const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
   const passed = new PassedHosts()
-  for await (const piece of dumpedPieces(bytes, wanted)) {
+  for await (const piece of dumpedPieces(bytes, { wanted })) {
     const { context, directive, flaw } = piece
     if (context !== 'http') passed.read(piece)
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)

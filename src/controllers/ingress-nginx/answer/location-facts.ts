@@ -17,12 +17,13 @@ const known = new WeakMap<Directive, LocationFacts>()
 
 /** Read once: thousands of requests may end in one location. */
 export function factsOf(location: Directive): LocationFacts {
-  const found = known.get(location) ?? read(location)
+  const found = known.get(location) ?? readFacts(location)
   known.set(location, found)
   return found
 }
 
-function read(location: Directive): LocationFacts {
+/** Of a location that nobody asks for again. */
+export function readFacts(location: Directive): LocationFacts {
   const said = settingsOf(location, names)
   const [namespace, name] = [said.get('$namespace'), said.get('$ingress_name')]
   let https: HttpsSettings | undefined
@@ -37,7 +38,7 @@ function read(location: Directive): LocationFacts {
   }
 }
 
-const names = new Set(['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'])
+const names = ['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'].map((one) => `set ${one}`)
 const settings = [
   'force_ssl_redirect',
   'ssl_redirect',
@@ -45,17 +46,11 @@ const settings = [
   'preserve_trailing_slash',
   'use_port_in_redirects',
 ] as const
-const variables = new Set(settings.map((one) => `$${one}`))
+const variables = settings.map((one) => `set $${one}`)
 
-/** The last value of each of these variables. */
-function settingsOf(location: Directive, wanted: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const values = new Map<string, string>()
-  for (const one of location.beginning('set')) {
-    if (one.name !== 'set') continue
-    const variable = one.firstArg
-    if (wanted.has(variable)) values.set(variable, one.args[1] ?? '')
-  }
-  return values
+/** The last value of each of these variables, and of those whose names begin so. */
+function settingsOf(location: Directive, statements: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(location.beginning(...statements).map(({ args }) => [args[0] ?? '', args[1] ?? '']))
 }
 
 /** Up to 1.11 they stand in the Lua code. */

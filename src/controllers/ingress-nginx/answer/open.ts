@@ -63,7 +63,7 @@ export async function servedSite(
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Site> {
   const statements: Directive[] = []
-  for await (const { inHttp, directive, flaw } of pieces(conf, hosts ? serversFor(hosts) : undefined)) {
+  for await (const { inHttp, directive, flaw } of pieces(conf, { wanted: hosts ? serversFor(hosts) : undefined })) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
     if (inHttp && directive !== null) statements.push(directive)
   }

@@ -3,13 +3,13 @@ import type { ServedRoute } from '../../../domain/controllers/observation.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
-import { factsOf } from '../answer/location-facts.js'
+import { readFacts } from '../answer/location-facts.js'
 import { serverHost } from '../answer/server-host.js'
 import { defaultServer } from '../model/types.js'
 
 /** A Prefix path is written twice, and counts once. */
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {
-  for await (const { inHttp, directive, flaw } of pieces(bytes)) {
+  for await (const { inHttp, directive, flaw } of pieces(bytes, { isLent: true })) {
     if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
     if (!inHttp || directive?.name !== 'server') continue
     const host = serverHost(directive)
@@ -21,7 +21,7 @@ function routesOf(server: Directive, host: string | null): Iterable<ServedRoute>
   const routes = new Map<string, ServedRoute>()
   for (const location of server.block ?? []) {
     if (location.name !== 'location') continue
-    const { source, path } = factsOf(location)
+    const { source, path } = readFacts(location)
     if (source !== null) routes.set(`${nameOf(source)} ${path}`, { host, path: path || '/', source })
   }
   return routes.values()

@@ -1,7 +1,7 @@
 /** One statement of nginx.conf: a view of its bytes, read only when asked. */
 import { HASH, isSpace, LF, OPEN } from './bytes.js'
 import type { Tape } from './tape.js'
-import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes, spells } from './tokens.js'
+import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes } from './tokens.js'
 
 /** The text that directives are views of. */
 export interface Source {
@@ -50,11 +50,6 @@ export class Directive {
     return this.#args
   }
 
-  /** Its second token alone; empty: there is none. */
-  get firstArg(): string {
-    return this.#args?.[0] ?? this.#readWords(1, 1, readToken)[0] ?? ''
-  }
-
   /** Its tokens as byte strings (byte-text.ts): what the file holds, be it UTF-8 or not. */
   get byteWords(): readonly string[] {
     return this.#readWords(0, Number.POSITIVE_INFINITY, readTokenBytes)
@@ -91,7 +86,10 @@ export class Directive {
     return this.#block
   }
 
-  /** Those statements of its block whose name begins in one of these ways; of all others nothing is read but that. */
+  /**
+   * Those statements of its block that begin in one of these ways; of all others nothing is read but that.
+   * @param starts of the name; with a blank in it (`set $host`): all of the name, and how the next token begins
+   */
   beginning(...starts: readonly string[]): readonly Directive[] {
     const { bytes, tape } = this.#source
     const found: Directive[] = []
@@ -99,11 +97,21 @@ export class Directive {
     const to = this.#isBlock ? tape.next(this.#index) : 0
     for (let index = this.#index + 1; index < to; index = tape.next(index)) {
       const at = tape.start(index)
-      if (isQuote(bytes[at]) || starts.some((start) => spells(start, bytes, at)))
-        found.push(new Directive(this.#source, index, leading))
+      const first = bytes[at]
+      for (const start of starts)
+        if ((start.charCodeAt(0) === first || isQuote(first)) && maySpell(start, bytes, at)) {
+          found.push(new Directive(this.#source, index, leading))
+          break
+        }
       leading = tape.end(index)
     }
-    return found.filter(({ name }) => starts.some((start) => name.startsWith(start)))
+    return found.filter((one) => starts.some((start) => one.#begins(start)))
+  }
+
+  #begins(start: string): boolean {
+    const { name } = this
+    if (!start.includes(' ')) return name.startsWith(start)
+    return start.startsWith(`${name} `) && (this.args[0]?.startsWith(start.slice(name.length + 1)) ?? false)
   }
 
   /** Blanks and comments before it. */
@@ -178,6 +186,21 @@ export function directivesOf(source: Source, from: number, to: number, leadingAt
   }
   return directives
 }
+
+/** False: these bytes begin another way. Where a quote or a comment is in the way only the tokens tell. */
+function maySpell(start: string, bytes: Uint8Array, from: number): boolean {
+  let at = from
+  for (let i = 0; i < start.length; i++, at++) {
+    const byte = bytes[at]
+    if (start.charCodeAt(i) === BLANK) {
+      if (!isSpace(byte)) return isQuote(byte)
+      while (isSpace(bytes[at + 1])) at++
+    } else if (byte !== start.charCodeAt(i)) return isQuote(byte) || byte === HASH
+  }
+  return true
+}
+
+const BLANK = 32
 
 function skipBlank(bytes: Uint8Array, from: number, to: number): number {
   let at = from

@@ -3,7 +3,7 @@
  * nginx was started with first. What a file holds belongs where it is included.
  * https://nginx.org/en/docs/switches.html
  */
-import { type Piece, pieces, type Wanted } from './pieces.js'
+import { type Piece, pieces, type Reading } from './pieces.js'
 
 /** A piece, and where it stands. */
 export interface DumpedPiece extends Piece {
@@ -18,10 +18,10 @@ const heading = /^# configuration file (.+):$/gm
 /** More files than this are not told apart by where they are included. */
 const mostIncludes = 1000
 
-/** @param wanted of the servers in `http`, its files among them */
+/** What is wanted of the servers in `http` counts for those in its files, too. */
 export async function* dumpedPieces(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  wanted?: Wanted,
+  { wanted }: Reading = {},
 ): AsyncGenerator<DumpedPiece> {
   const includes: { readonly pattern: RegExp; readonly context: 'http' | 'stream' }[] = []
   const include = (name: string, context: 'http' | 'stream') => {
@@ -31,7 +31,7 @@ export async function* dumpedPieces(
     includes.find(({ pattern }) => file !== null && pattern.test(file))?.context ?? 'main'
   let file: string | null = null
   const decoder = new TextDecoder()
-  for await (const piece of pieces(chunks, wanted, true)) {
+  for await (const piece of pieces(chunks, { wanted, isEverywhere: true })) {
     file = lastHeading(decoder.decode(piece.leading)) ?? file
     const { directive, inHttp } = piece
     const context = inHttp || piece.kind === 'open' || piece.kind === 'close' ? 'http' : contextOf(file)

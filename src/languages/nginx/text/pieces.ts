@@ -31,7 +31,16 @@ export interface Piece {
 /** Is a server with these statements of its own level, as they are written, to be read. */
 export type Wanted = (statements: readonly string[]) => boolean
 
-/** Splits what is pushed, in chunks of any size. Pieces own their bytes. */
+export interface Reading {
+  /** of the servers in `http`; all others are passed over. Absent: all are read */
+  readonly wanted?: Wanted | undefined
+  /** of those outside of it, too: in files that are included, and stand behind it */
+  readonly isEverywhere?: boolean
+  /** A piece holds only until the next one is asked for: nothing is copied. Else it owns its bytes. */
+  readonly isLent?: boolean
+}
+
+/** Splits what is pushed, in chunks of any size. */
 export class PieceReader {
   #window = new Uint8Array(1 << 18)
   #filled = 0
@@ -44,26 +53,24 @@ export class PieceReader {
   #isSkimming = false
 
   readonly #isEverywhere: boolean
+  readonly #isLent: boolean
 
-  /**
-   * @param wanted of the servers in `http`; absent: all
-   * @param isEverywhere of those outside of it, too: in files that are included, and stand behind it
-   */
-  constructor(wanted?: Wanted, isEverywhere = false) {
+  constructor({ wanted, isEverywhere = false, isLent = false }: Reading = {}) {
     this.#isEverywhere = isEverywhere
+    this.#isLent = isLent
     this.#skim = wanted === undefined ? null : new Skim('server', wanted)
   }
 
   /** The pieces that this chunk made whole. After the `rest` that a flaw makes, there is nothing more. */
-  push(chunk: Uint8Array): Piece[] {
-    if (this.#ended) return []
+  *push(chunk: Uint8Array): Generator<Piece> {
+    if (this.#ended) return
     this.#append(chunk)
-    return this.#read(false)
+    yield* this.#read(false)
   }
 
   /** The file is over: its last pieces. */
-  end(): Piece[] {
-    return this.#ended ? [] : this.#read(true)
+  *end(): Generator<Piece> {
+    if (!this.#ended) yield* this.#read(true)
   }
 
   #append(chunk: Uint8Array): void {
@@ -82,20 +89,19 @@ export class PieceReader {
     this.#filled += chunk.length
   }
 
-  #read(final: boolean): Piece[] {
-    const pieces: Piece[] = []
+  *#read(final: boolean): Generator<Piece> {
     const scanner = this.#scanner
     for (;;) {
-      if (this.#isSkimming && !this.#passOver(final)) return pieces
+      if (this.#isSkimming && !this.#passOver(final)) return
       const stop = scanner.scan(this.#filled, final)
-      if (stop === 'more') return pieces
+      if (stop === 'more') return
       if (stop === 'flaw' || stop === 'done') {
         this.#ended = true
-        pieces.push(this.#piece('rest', this.#filled))
-        return pieces
+        yield this.#piece('rest', this.#filled)
+        return
       }
       const kind = stop === 'opened' ? 'open' : stop === 'closed' ? 'close' : 'statement'
-      pieces.push(this.#piece(kind, scanner.at))
+      yield this.#piece(kind, scanner.at)
       if (kind !== 'statement') this.#inHttp = kind === 'open'
       scanner.startUnit()
       this.#begin()
@@ -126,9 +132,10 @@ export class PieceReader {
 
   #piece(kind: Piece['kind'], to: number): Piece {
     const scanner = this.#scanner
-    const bytes = this.#window.slice(scanner.origin, to)
-    const base = scanner.offset(scanner.origin)
-    const tape = scanner.tape.copy()
+    const [from, isLent] = [scanner.origin, this.#isLent]
+    const bytes = isLent ? this.#window.subarray(from, to) : this.#window.slice(from, to)
+    const base = scanner.offset(from)
+    const tape = isLent ? scanner.tape : scanner.tape.copy()
     const begun = tape.size > 0
     const start = begun ? tape.start(0) : kind === 'close' ? bytes.length - 1 : 0
     return {
@@ -144,17 +151,12 @@ export class PieceReader {
   }
 }
 
-/**
- * The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks.
- * @param wanted of the servers in `http`; all others are passed over. Absent: all
- * @param isEverywhere see {@link PieceReader}
- */
+/** The pieces of a file that arrives in chunks. Ends after a flaw, without asking for more chunks. */
 export async function* pieces(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  wanted?: Wanted,
-  isEverywhere = false,
+  reading?: Reading,
 ): AsyncGenerator<Piece> {
-  const reader = new PieceReader(wanted, isEverywhere)
+  const reader = new PieceReader(reading)
   for await (const chunk of chunks) {
     for (const piece of reader.push(chunk)) {
       yield piece

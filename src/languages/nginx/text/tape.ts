@@ -9,8 +9,12 @@ const LINE = 4
 
 /** Offsets are relative to whatever the scanner calls the beginning. */
 export class Tape {
-  #numbers = new Int32Array(FIELDS * 64)
+  #numbers: Int32Array
   #size = 0
+
+  constructor(numbers = new Int32Array(FIELDS * 64)) {
+    this.#numbers = numbers
+  }
 
   get size(): number {
     return this.#size
@@ -50,8 +54,7 @@ export class Tape {
 
   /** The same statements, from one of them on, on a tape of their own, no longer than needed. */
   copy(from = 0): Tape {
-    const copy = new Tape()
-    copy.#numbers = this.#numbers.slice(from * FIELDS, this.#size * FIELDS)
+    const copy = new Tape(this.#numbers.slice(from * FIELDS, this.#size * FIELDS))
     copy.#size = this.#size - from
     return copy
   }

@@ -4,7 +4,7 @@ import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../../languages/nginx/text/flaw.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
-import { factsOf } from '../../answer/location-facts.js'
+import { readFacts } from '../../answer/location-facts.js'
 import { hostOf } from '../../answer/server-host.js'
 import { defaultServer } from '../../model/types.js'
 
@@ -38,7 +38,8 @@ export function locationKey(ref: Ref, path: string): string {
  */
 export async function readSeen(conf: AsyncIterable<Uint8Array>, hosts: readonly string[] | null): Promise<SeenConf> {
   const servers = new Map<string, SeenServer>()
-  for await (const { inHttp, directive, flaw } of pieces(conf, hosts === null ? undefined : serversFor(hosts))) {
+  const wanted = hosts === null ? undefined : serversFor(hosts)
+  for await (const { inHttp, directive, flaw } of pieces(conf, { wanted, isLent: true })) {
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
     if (!inHttp || directive?.name !== 'server') continue
     const block = directive.block ?? []
@@ -54,10 +55,10 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
   const locations = new Map<string, SeenLocation[]>()
   for (const one of block) {
     if (one.name !== 'location') continue
-    const { source, path, upstream } = factsOf(one)
+    const { source, path, upstream } = readFacts(one)
     if (source === null || path === null) continue
     const key = locationKey(source, path)
-    const found = { line: one.line, upstream, denied: deniedBy(one), isGuarded: isGuarded(one) }
+    const found = { line: one.line, upstream, ...accessOf(one) }
     const known = locations.get(key)
     if (known) known.push(found)
     else locations.set(key, [found])
@@ -66,14 +67,14 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
   return { line, refused: end === undefined ? null : { reason: commentOf(end), line: end.line }, locations }
 }
 
-function isGuarded(location: Directive): boolean {
-  return location.beginning('auth_').some(({ args }) => args[0] !== 'off')
-}
-
-function deniedBy(location: Directive): string | null {
-  const end = location.beginning('return').find(({ name, args }) => name === 'return' && args[0] === '503')
+function accessOf(location: Directive): Pick<SeenLocation, 'denied' | 'isGuarded'> {
+  const said = location.beginning('auth_', 'return')
+  const end = said.find(({ name, args }) => name === 'return' && args[0] === '503')
   const reason = end && /Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
-  return reason === undefined ? null : unquoted(reason)
+  return {
+    denied: reason === undefined ? null : unquoted(reason),
+    isGuarded: said.some(({ name, args }) => name.startsWith('auth_') && args[0] !== 'off'),
+  }
 }
 
 /** The last comment before a directive. */

@@ -6,12 +6,12 @@ import { selectLocation } from '../../../../languages/nginx/route/select-locatio
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import type { FlawReason } from '../../../../languages/nginx/text/flaw.js'
-import { type Piece, pieces, type Wanted } from '../../../../languages/nginx/text/pieces.js'
+import { type Piece, pieces, type Reading } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
 import { ServerChoice } from './server-choice.js'
 
 /** A configuration → its pieces, without servers that are not wanted. */
-export type ReadPieces = (bytes: AsyncIterable<Uint8Array>, wanted?: Wanted) => AsyncIterable<Piece>
+export type ReadPieces = (bytes: AsyncIterable<Uint8Array>, reading?: Reading) => AsyncIterable<Piece>
 
 /**
  * @param bytes of the whole file
@@ -32,7 +32,7 @@ export async function excerpt(
   const notes: string[] = []
   let whole = true
   const wanted = part.host === undefined ? undefined : serversFor([part.host])
-  for await (const piece of read(bytes, wanted)) {
+  for await (const piece of read(bytes, { wanted })) {
     if (piece.inHttp && piece.directive?.name === 'server') choice.offer(piece.directive)
     const flaw = flawOf(piece)
     if (flaw !== null) {

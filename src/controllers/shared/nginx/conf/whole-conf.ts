@@ -76,6 +76,6 @@ async function isRead(bytes: AsyncIterable<Uint8Array> | null, { length, text }:
       yield chunk
     }
   }
-  for await (const { flaw } of pieces(counted())) if (flaw !== null) return false
+  for await (const { flaw } of pieces(counted(), { isLent: true })) if (flaw !== null) return false
   return end.length === length && end.text === text
 }
