@@ -20,8 +20,11 @@ export function fits({ end, guards }: Routed, reply: Reply): boolean {
     case 'redirect':
       return echo === null && reply.status === end.status && reply.headers.get('location') === end.location
     case 'answer':
-      // What is sent on without a slash, whoever gets it refuses in a way of his own.
-      return echo === null && (reply.status === end.status || (end.status === 502 && reply.status === 400))
+      // What is sent on without a slash, whoever gets it refuses in a way of his own; and a page of errors keeps the code.
+      return (
+        (echo === null || (end.status >= 400 && echo.uri === '/')) &&
+        (reply.status === end.status || (end.status === 502 && reply.status === 400))
+      )
     default:
       return false
   }
@@ -37,7 +40,7 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   if (verdict === 'served' && status !== null && upstreamUri === null) return echo === null && reply.status === status
   if (verdict !== 'served')
     return (
-      echo === null &&
+      (echo === null || ((status ?? 0) >= 400 && echo.uri === '/')) &&
       // Equals that answer otherwise have no code in common, or no location.
       (status === null ||
         (reply.status === status && ((reply.headers.get('location') ?? null) === location || isOfEquals(answer))))

@@ -85,8 +85,9 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
 }
 
 /** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
-function withParents(all: readonly Raw[]): readonly Made[] {
-  const known = new Set(all.flatMap(({ router }) => router?.name ?? []))
+function withParents(raw: readonly Raw[]): readonly Made[] {
+  const known = new Set(raw.flatMap(({ router }) => router?.name ?? []))
+  const all = raw.map((one) => (one.router?.parents.every((name) => known.has(name)) ? one : { ...one, outer: orphan }))
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
   return all.map(({ router, flaw, outer, ...own }) => {
@@ -104,6 +105,9 @@ function withParents(all: readonly Raw[]): readonly Made[] {
     return { ...made, routers: [], lack: told('route-refused', { subject: 'its services', fault: 'empty' }) }
   })
 }
+
+/** One of those before it is not there. */
+const orphan = told('route-refused', { subject: 'a router that it stands behind', fault: 'nobody' })
 
 /** Where others stand behind it one of them has to be whole; else it needs services. */
 function isWhole(one: Raw, behind: ReadonlyMap<string, readonly Raw[]>, above: ReadonlySet<Raw> = new Set()): boolean {
