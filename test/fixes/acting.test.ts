@@ -24,6 +24,17 @@ const tls: Service = {
     ],
   },
 }
+const outside: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'outside' },
+  spec: { type: 'ExternalName', externalName: 'api.example.com', ports: [{ name: 'https', port: 443 }] },
+}
+/** Of a load balancer that ends TLS. */
+const entry: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'entry' },
+  spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'http' }] },
+}
 const authority: Secret = {
   kind: 'Secret',
   metadata: { namespace: 'shop', name: 'ca' },
@@ -188,6 +199,29 @@ const cases: readonly Case[] = [
     url: 'http://a.test/x',
     served: 'shop/web:80 as /x by shop/a',
     more: { configMap: snippets },
+  },
+  {
+    code: 'outside-host',
+    fix: 'Set upstream-vhost: "api.example.com"',
+    before: [at('a', 'a.test', ['/ Prefix outside:443'], { 'backend-protocol': 'HTTPS' })],
+    after: [
+      at('a', 'a.test', ['/ Prefix outside:443'], {
+        'backend-protocol': 'HTTPS',
+        'upstream-vhost': 'api.example.com',
+      }),
+    ],
+    url: 'http://a.test/x',
+    served: 'shop/outside:443 as /x by shop/a',
+    more: { services: [outside] },
+  },
+  {
+    code: 'balancer-loop',
+    fix: 'or force-ssl-redirect: "false"',
+    before: [at('a', 'a.test', web, { 'force-ssl-redirect': 'true' })],
+    after: [at('a', 'a.test', web, { 'force-ssl-redirect': 'false' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: { services: [entry], flags: ['--publish-service=shop/entry'] },
   },
   {
     code: 'header-twice',

@@ -50,6 +50,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'grant-wide': ofLint,
   'webhook-twice': ofLint,
   'allowlist-behind-proxy': ofLint,
+  'unknown-key': ofLint,
   'rewrite-traversal': ofLint,
   'snippet-unsafe': ofLint,
   'snippet-opens': ofLint,

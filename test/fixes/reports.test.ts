@@ -64,6 +64,12 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       one({ 'configuration-snippet': 'more_set_headers "A: b"\nproxy_set_header X-A b;' }, web, open),
       'yes snippet-swallows',
     ],
+    [
+      'docs: location-snippet',
+      '1.11.5',
+      one({}, web, { configMap: { 'location-snippet': 'more_set_headers "A: b"' } }),
+      'NO snippet-swallows',
+    ],
   ],
   'a snippet is not allowed': [
     [

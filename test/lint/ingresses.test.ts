@@ -127,6 +127,36 @@ table(
   ],
 )
 
+const configured = { Pod: [proxy('1.15.1', { args: ['--configmap=edge/proxy'] })] }
+
+table(
+  ['unknown-key'],
+  [
+    [
+      'one letter away',
+      { ...configured, ConfigMap: config({ 'annotation-risk-level': 'Critical' }) },
+      [/^warning proxy: annotation-risk-level is no key .* nearly annotations-risk-level/],
+    ],
+    [
+      'beside the right one',
+      { ...configured, ConfigMap: config({ 'ssl-redirects': 'a', 'ssl-redirect': 'true' }) },
+      [],
+    ],
+    ['another one', { ...configured, ConfigMap: config({ 'log-format-stream': 'a', 'use-gzip': 'true' }) }, []],
+  ],
+)
+
+table(
+  ['snippet-swallows'],
+  [
+    [
+      'in the ConfigMap',
+      { ...configured, ConfigMap: config({ 'http-snippet': 'gzip_types a/b\ngzip_min_length 5;' }) },
+      [/^warning proxy: line 1 of http-snippet in ConfigMap edge\/proxy/],
+    ],
+  ],
+)
+
 const published = { Pod: [proxy('1.15.1', { args: ['--configmap=edge/proxy', '--publish-service=default/entry'] })] }
 const entry = (externalTrafficPolicy: string) => ({
   Service: [service('web'), service('entry', { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ port: 80 }] })],

@@ -96,6 +96,7 @@ const controllers: Rows = {
   'memory of Lua': '(how full it is, a replica does not say)',
   'replicas, budgets, requests': 'single-replica',
   'a default server that is an application': 'default-server-shared',
+  'keys of the ConfigMap that nobody reads': 'unknown-key',
 }
 
 /** Each row of what a Gateway and its routes may have wrong, in the order of the list. */

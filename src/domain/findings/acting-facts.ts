@@ -55,6 +55,10 @@ export interface ActingFacts {
   'header-twice': { snippet: string; header: string; value: string }
   /** `codes`: of errors that the controller's own default backend answers, which has no pages */
   'errors-without-pages': { codes: readonly number[]; isSeen: boolean }
+  /** `host`: that is sent to `target`, a name outside of the cluster; null: any */
+  'outside-host': { service: NamespacedName; target: string; host: string | null }
+  /** `service`: whose port for https leads to that of nginx for http */
+  'balancer-loop': { annotation: string; service: NamespacedName }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
   'snippet-swallows': {
     snippet: string

@@ -54,8 +54,13 @@ interface Missing extends OfValue {
   object: NamespacedName
 }
 
+interface Allowing {
+  /** a key of the ConfigMap that is none, and was perhaps meant to allow it; null: none is near */
+  misspelt: string | null
+}
+
 export interface AnnotationFacts {
-  'annotation-risk': OfAnnotation & Protecting & { risk: string; group: string; allowed: string }
+  'annotation-risk': OfAnnotation & Protecting & Allowing & { risk: string; group: string; allowed: string }
   /**
    * `parts`: of a list those that are wrong, empty where it is the whole value; `must`: completes "it must be …";
    * `write`: a value that would do, null where none can be told
@@ -67,7 +72,7 @@ export interface AnnotationFacts {
   'deep-inspect': OfAnnotation & { field: string; text: string }
   /** `allowed`: characters, in words */
   'path-refused': OfAnnotation & { path: string; pathType: string; allowed: string }
-  'snippet-not-allowed': OfAnnotation
+  'snippet-not-allowed': OfAnnotation & Allowing
 
   'cross-namespace': OfValue & { kind: 'Secret' | 'ConfigMap'; object: NamespacedName }
   /** `object`: null, the annotation that should name it is not set */

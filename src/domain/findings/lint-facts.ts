@@ -80,6 +80,8 @@ export interface ObjectLintFacts {
   'allowlist-behind-proxy': { annotation: string; service: NamespacedName }
   'rewrite-traversal': { path: string; target: string }
   'no-redirect': { host: string }
+  /** `near`: what the controller reads */
+  'unknown-key': { key: string; near: string }
   'snippet-of-host': { host: string; others: readonly NamespacedName[] }
   'limit-per-replica': { annotation: string; replicas: number }
 }

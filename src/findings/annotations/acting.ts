@@ -185,6 +185,31 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { snippet: 'configuration-snippet', header: 'Host', value: 'backend.example.com' },
     link: `${annotations}/#custom-nginx-upstream-vhost`,
   },
+  'outside-host': {
+    title: 'A server outside of the cluster is asked for a host that is not its own',
+    sentence: ({ service, target, host }) =>
+      `Service ${nameOf(service)} leads to ${target}, outside of the cluster, over TLS and with Host: ${host ?? 'that of the client'}, which such a server mostly does not know: it answers 403, 404 or 421`,
+    fix: ({ target }) =>
+      `Set upstream-vhost: ${quote(target)}; a server that wants SNI needs proxy-ssl-server-name: "on" and proxy-ssl-name: ${quote(target)}, too, which count beside a proxy-ssl-secret.`,
+    explanation:
+      'A Service of type ExternalName is a name in DNS, and no more: the request goes there with the Host of the client. Servers of many tenants choose by that name, and have none for it.',
+    example: 'spec:\n  type: ExternalName\n  externalName: api.example.com   # and an Ingress without upstream-vhost',
+    sample: { service: { namespace: 'shop', name: 'api' }, target: 'api.example.com', host: 'www.example.com' },
+    link: `${annotations}/#custom-nginx-upstream-vhost`,
+  },
+  'balancer-loop': {
+    title: 'Behind a load balancer that ends TLS the redirect to https has no end',
+    sentence: ({ annotation, service }) =>
+      `${annotation} redirects to https, and Service ${nameOf(service)} gives its port for https to that of nginx for http: TLS ends before nginx, which is not told so, and redirects such a request again and again`,
+    fix: ({ annotation }) =>
+      `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
+    explanation:
+      'nginx knows that a request came over https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header: there the redirect must be made by the load balancer, or not at all.',
+    example:
+      'ports: [{name: https, port: 443, targetPort: http}]   # of the controller, with force-ssl-redirect: "true"',
+    sample: { annotation: 'force-ssl-redirect', service: { namespace: 'ingress-nginx', name: 'controller' } },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
+  },
   'errors-without-pages': {
     title: 'Errors are handed to a default backend that has no pages for them',
     sentence: ({ codes }) =>

@@ -19,11 +19,15 @@ type Gates = Pick<
   | 'foreign-annotation'
 >
 
+function noKey(key: string | null): string {
+  return key === null ? '' : ` (${key}, which its ConfigMap has, is no key of it)`
+}
+
 export const annotationGatePages: Pages<Gates> = {
   'annotation-risk': {
     title: 'The annotation is riskier than the controller allows',
-    sentence: ({ annotation, risk, group, allowed, effect: what }) =>
-      `${annotation} is of risk ${risk} (group ${group}), but the controller allows annotations-risk-level ${allowed} at most: ${effect(what)}`,
+    sentence: ({ annotation, risk, group, allowed, misspelt, effect: what }) =>
+      `${annotation} is of risk ${risk} (group ${group}), but the controller allows annotations-risk-level ${allowed} at most${noKey(misspelt)}: ${effect(what)}`,
     fix: ({ annotation, risk, protects }) =>
       protects
         ? `Set annotations-risk-level: "${risk}" in the controller's ConfigMap; without ${annotation} the paths would be open to everybody.`
@@ -38,6 +42,7 @@ export const annotationGatePages: Pages<Gates> = {
       risk: 'Critical',
       group: 'ConfigurationSnippet',
       allowed: 'High',
+      misspelt: null,
     },
     since: '1.9.0',
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations-risk/`,
@@ -94,14 +99,14 @@ export const annotationGatePages: Pages<Gates> = {
   },
   'snippet-not-allowed': {
     title: 'Snippets are not allowed, so this one is taken out',
-    sentence: ({ annotation }) =>
-      `${annotation} is taken out, because allow-snippet-annotations is false in the controller's ConfigMap; the webhook refuses the next change of the Ingress`,
+    sentence: ({ annotation, misspelt }) =>
+      `${annotation} is taken out, because allow-snippet-annotations is false in the controller's ConfigMap${noKey(misspelt)}; the webhook refuses the next change of the Ingress`,
     fix: ({ annotation }) =>
       `Remove ${annotation}, or set allow-snippet-annotations: "true" in the controller's ConfigMap.`,
     explanation:
       'A snippet is text of nginx.conf, with which whoever may write Ingresses can read what the controller can read: the Secrets of the cluster. So it must be allowed, since 1.9.0 explicitly. The rest of the Ingress is served without the snippet.',
     example: 'nginx.ingress.kubernetes.io/server-snippet: ...',
-    sample: { annotation: 'server-snippet', effect: 'ignored' },
+    sample: { annotation: 'server-snippet', effect: 'ignored', misspelt: null },
     since: '1.0.1',
     link: `${configMap}/#allow-snippet-annotations`,
   },

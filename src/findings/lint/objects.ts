@@ -182,6 +182,15 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
     sample: { annotation: 'whitelist-source-range', service: { namespace: 'ingress-nginx', name: 'controller' } },
     link: `${docs}/tutorials/services/source-ip/#source-ip-for-services-with-type-loadbalancer`,
   },
+  'unknown-key': {
+    title: 'The ConfigMap of the controller has a key that it does not read',
+    sentence: ({ key, near }) => `${key} is no key that the controller reads, and nearly ${near}: it does nothing`,
+    fix: ({ key, near }) => `Write ${near} in place of ${key}.`,
+    explanation: 'The controller passes over keys that it does not know, without a word: the default stays.',
+    example: 'data:\n  annotation-risk-level: Critical   # annotations-risk-level',
+    sample: { key: 'annotation-risk-level', near: 'annotations-risk-level' },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
+  },
   'rewrite-traversal': {
     title: 'A request can step out of the path that is rewritten',
     sentence: ({ path, target }) =>

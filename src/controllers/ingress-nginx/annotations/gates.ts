@@ -2,6 +2,7 @@
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { parseBool } from '../../shared/go/values.js'
+import { misspelt } from '../workload/keys.js'
 import { refusalBy } from '../workload/path-rule.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import { isSince } from '../workload/version.js'
@@ -30,6 +31,7 @@ export function checkRisk(draft: Draft): void {
         risk,
         group,
         allowed: riskLevel,
+        misspelt: misspelt(draft.policy, 'annotations-risk-level'),
       }),
       {
         since: riskLevel === 'High' && isSince(version, [1, 12, 0]) ? '1.12.0' : '1.9.0',
@@ -120,8 +122,9 @@ export function snippetsOf(draft: Draft, authSnippet: string): ReadonlyMap<strin
   }
   if (authSnippet !== '') asked.set('auth-snippet', authSnippet)
   if (policy.allowSnippets) return asked
+  const near = misspelt(policy, 'allow-snippet-annotations')
   for (const annotation of asked.keys())
-    draft.flaw(told('snippet-not-allowed', { annotation, effect: 'ignored' }), {
+    draft.flaw(told('snippet-not-allowed', { annotation, effect: 'ignored', misspelt: near }), {
       since: isSince(policy.version, [1, 9, 0]) ? '1.9.0' : '1.0.1',
       seen: true,
     })

@@ -55,6 +55,8 @@ export interface Decision {
   readonly outcomes: readonly GuardedOutcome[]
   /** set: it makes nginx refuse the configuration that this is read from */
   readonly breaks?: ConfFlaw
+  /** set: its location sends nothing on */
+  readonly isUnsent?: true
   /** set: nginx never sees it */
   readonly passed?: Passed
   /** how the backend is spoken to; absent: none is */
@@ -267,7 +269,7 @@ function proxied(
 ): Decision {
   const location = outcome.location?.location
   const handler = handlerOf(block, location)
-  if (handler === null) return end(null, 'this location passes the request to no known backend')
+  if (handler === null) return withoutHandler(location, request, end)
   if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
   if (!handler.args[0]?.includes('upstream_balancer'))
     return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)
@@ -283,6 +285,18 @@ function proxied(
   const dead = deadEnd(backend)
   if (dead !== null) return end(502, dead, { balanced })
   return { ...end(null, '', { balanced, way, lastHop: hop }), verdict: 'served', why: null }
+}
+
+/**
+ * A snippet whose last line has no semicolon takes `proxy_pass` for one of its arguments: nginx looks for a file then, and
+ * the image has none. https://nginx.org/en/docs/http/ngx_http_core_module.html#root
+ */
+function withoutHandler(location: Directive | undefined, { method }: TraceRequest, end: End): Decision {
+  const taker = location?.block?.find(({ args }) => args.includes('proxy_pass'))
+  if (taker === undefined) return end(null, 'this location passes the request to no known backend')
+  const status = ['GET', 'HEAD', 'POST'].includes(method) ? 404 : 405
+  const why = `${taker.name} has no ";" at its end and takes proxy_pass for an argument: nothing is sent on`
+  return end(status, why, { isUnsent: true })
 }
 
 /** The controller's own answers 404; a Service that was set for it answers what it likes, which mostly is 404, too. */

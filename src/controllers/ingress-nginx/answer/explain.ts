@@ -58,7 +58,9 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
     ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
     ...rewriteHops(decision, request),
     ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
-    ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
+    ...(why !== null && (verdict === 'unknown' || decision.isUnsent)
+      ? [hop('note', verdict === 'unknown' ? 'unknown' : 'snippet', why)]
+      : []),
   ]
 }
 

@@ -8,6 +8,7 @@ import { serviceBackend, upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations/annotations.js'
+import { balancerCauses } from './annotations/balancer-loop.js'
 import { furtherCauses } from './annotations/further.js'
 import { headerCauses } from './annotations/header-twice.js'
 import { noEffectCauses } from './annotations/no-effect.js'
@@ -80,6 +81,7 @@ export class Parts {
         ...furtherCauses(model, own),
         ...noEffectCauses(model, facts, own),
         ...headerCauses(model, own),
+        ...balancerCauses(model, facts, own),
         ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),
         ...fallback.causes,

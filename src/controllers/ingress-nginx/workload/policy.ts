@@ -64,6 +64,10 @@ export interface Policy {
   /** TLS with a name that no server has is refused */
   readonly sslRejectHandshake: boolean
   readonly useForwardedHeaders: boolean
+  /** by which clients come in; null: not told */
+  readonly publishService: NamespacedName | null
+  /** of nginx */
+  readonly httpPort: number
   /** the header that tells the client's address; null: nobody is asked for it but the connection */
   readonly realIpHeader: string | null
   /** proxies that are believed */
@@ -153,6 +157,8 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     healthPath: settings.healthPath,
     sslRejectHandshake: flag('ssl-reject-handshake', false),
     useForwardedHeaders: flag('use-forwarded-headers', false),
+    publishService: settings.publishService,
+    httpPort: settings.httpPort,
     realIpHeader: realIpHeader(data, flag),
     trustedProxies: listOf(data['proxy-real-ip-cidr'] ?? '0.0.0.0/0'),
     useHttp2: flag('use-http2', true),

@@ -52,10 +52,10 @@ class SnippetChecker {
     ]
     return all.flatMap(({ key, text, context }) => {
       if (!text) return []
-      const fault = this.#fault(text, {
-        ...plain(context),
-        beside: context === 'l' ? inAllLocations(this.#model) : nothing,
-      })
+      const fault =
+        context === 'l'
+          ? this.#openFault(text, { ...plain(context), beside: inAllLocations(this.#model) })
+          : this.#fault(text, plain(context))
       return fault === null ? [] : [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
     })
   }

@@ -66,7 +66,7 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...corsLines(access.corsOrigins),
     ...hostLine(annotations),
     ...openSnippet(annotations.snippets.get('configuration-snippet')),
-    ...snippet(policy.locationSnippet),
+    ...openSnippet(policy.locationSnippet),
     ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),

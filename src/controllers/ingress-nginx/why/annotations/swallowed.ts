@@ -1,5 +1,7 @@
 /** Lines of snippets that nginx takes for arguments of the directive before them, which lacks its semicolon. */
+import type { FindingFacts } from '../../../../domain/findings/facts.js'
 import { maskText } from '../../../../domain/masking/text.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
 import { isKnownName } from '../../../../languages/nginx/check/directives.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
@@ -12,28 +14,50 @@ const last = 'configuration-snippet'
 /** For snippets that nginx does not refuse; behind the end of a `server-snippet` stands a block, which it does. */
 export function swallowedCauses(policy: Policy, { annotations }: Kept): Cause[] {
   if (annotations.canary !== null || annotations.denied !== null) return []
-  return [last, 'server-snippet', 'auth-snippet'].flatMap((snippet) => {
-    const text = annotations.snippets.get(snippet) ?? ''
-    const circumstances = { field: `metadata.annotations["${policy.annotationsPrefix}/${snippet}"]` }
-    const isOpen = snippet === last && parse(text).flaw?.reason === 'end-in-statement'
-    const { statements, flaw } = parse(isOpen ? `${text}\n;` : text)
-    if (flaw !== null) return []
-    const own = takenIn(statements).map((facts) =>
-      remark('snippet-swallows', { snippet, ...facts, isOwn: true, isPass: false }, circumstances),
-    )
-    const [open] = isOpen ? statements.slice(-1) : []
-    if (open === undefined) return own
-    const taken = behind(policy, annotations)
-    const facts = {
-      snippet,
-      line: open.line,
-      directive: open.name,
-      taken,
-      isOwn: false,
-      isPass: taken === 'proxy_pass',
-    }
-    return [...own, (facts.isPass ? blocking : remark)('snippet-swallows', facts, circumstances)]
-  })
+  return [
+    ...[last, 'server-snippet', 'auth-snippet'].flatMap((snippet) => {
+      const field = `metadata.annotations["${policy.annotationsPrefix}/${snippet}"]`
+      const taken = snippet === last ? behind(policy, annotations) : null
+      return takenBy(annotations.snippets.get(snippet), taken).map((facts) => causeOf({ ...facts, snippet }, field))
+    }),
+    ...takenBy(policy.locationSnippet, behindAll(annotations))
+      .filter(({ isOwn }) => !isOwn)
+      .map((facts) => causeOf({ ...facts, snippet: inConfigMap('location-snippet', policy) }, null)),
+  ]
+}
+
+/** What lines of snippets of the ConfigMap take, whatever the Ingresses ask for. */
+export function swallowedForAll(policy: Policy): FindingFacts['snippet-swallows'][] {
+  const { mainSnippet, httpSnippet, serverSnippet, locationSnippet, streamSnippet } = policy
+  return Object.entries({
+    'main-snippet': mainSnippet,
+    'http-snippet': httpSnippet,
+    'server-snippet': serverSnippet,
+    'location-snippet': locationSnippet,
+    'stream-snippet': streamSnippet,
+  }).flatMap(([key, text]) => takenBy(text, null).map((facts) => ({ ...facts, snippet: inConfigMap(key, policy) })))
+}
+
+function inConfigMap(key: string, { configMap }: Policy): string {
+  return `${key} in ConfigMap ${configMap === null ? 'of the controller' : nameOf(configMap)}`
+}
+
+function causeOf(facts: FindingFacts['snippet-swallows'], field: string | null): Cause {
+  return (facts.isPass ? blocking : remark)('snippet-swallows', facts, { field })
+}
+
+type Taken = Omit<FindingFacts['snippet-swallows'], 'snippet'>
+
+/** @param behind what the controller writes behind the snippet; null: nothing that nginx would take for an argument */
+function takenBy(text = '', behind: string | null): Taken[] {
+  const isOpen = behind !== null && parse(text).flaw?.reason === 'end-in-statement'
+  const { statements, flaw } = parse(isOpen ? `${text}\n;` : text)
+  if (flaw !== null) return []
+  const own = takenIn(statements).map((facts) => ({ ...facts, isOwn: true, isPass: false }))
+  const [open] = isOpen ? statements.slice(-1) : []
+  if (open === undefined || behind === null) return own
+  const { line, name: directive } = open
+  return [...own, { line, directive, taken: behind, isOwn: false, isPass: behind === 'proxy_pass' }]
 }
 
 /** The first line that each takes, where that begins with the name of a directive. */
@@ -56,8 +80,12 @@ function startsDirective(line: string, args: readonly string[]): boolean {
 }
 
 /** What the controller writes first behind the snippet. */
-function behind({ locationSnippet }: Policy, { redirect, rewrite, customHttpErrors }: Kept['annotations']): string {
-  if (locationSnippet) return 'location-snippet'
+function behind({ locationSnippet }: Policy, annotations: Kept['annotations']): string {
+  return locationSnippet ? 'location-snippet' : behindAll(annotations)
+}
+
+/** … and behind that which all locations have. */
+function behindAll({ redirect, rewrite, customHttpErrors }: Kept['annotations']): string {
   if (customHttpErrors.length > 0) return 'proxy_intercept_errors'
   if (redirect.relative) return 'absolute_redirect'
   if (redirect.url !== '') return 'return'

@@ -43,7 +43,28 @@ export function authCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>,
 
 /** Of one rule. */
 export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  return [...rewriteCauses(own, asked), ...plainCauses(around, own, asked), ...namelessCauses(around, own, asked)]
+  return [
+    ...rewriteCauses(own, asked),
+    ...plainCauses(around, own, asked),
+    ...namelessCauses(around, own, asked),
+    ...outsideCauses(around, own, asked),
+  ]
+}
+
+/** Names that stand for something inside: whoever answers there may well take any host. */
+const inside = /\.(?:local|localdomain|internal|intra|lan|corp|home|svc|test)\.?$|^[^.]*$|^[\d.]+$/i
+
+function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
+  const { backend, location, field, host } = asked
+  const { backendProtocol, upstreamVhost, snippets } = own.annotations
+  const isSaid = upstreamVhost !== '' || /host/i.test(snippets.get('configuration-snippet') ?? '')
+  if (backend === null || location === null || isSaid || !/^(?:HTTPS|GRPCS)$/.test(backendProtocol)) return []
+  const service = { namespace: backend.namespace, name: backend.service }
+  const { type, externalName } = facts.inventory.service(service)?.spec ?? {}
+  const target = type === 'ExternalName' ? (externalName ?? '') : ''
+  const { entries, locationSnippet } = model.policy
+  if (inside.test(target) || target === host || entries['proxy-set-headers'] || /host/i.test(locationSnippet)) return []
+  return [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
 }
 
 /** A certificate is compared with the name that nginx has for its backend, which no certificate has. */

@@ -1,0 +1,20 @@
+/** What in the controller's own ConfigMap does nothing, or something else than was meant. */
+import { finding, told } from '../../../domain/findings/finding.js'
+import type { ControllerRule } from '../../../domain/lint/rule.js'
+import type { NginxPlan } from '../plan.js'
+import { swallowedForAll } from '../why/annotations/swallowed.js'
+import { misspeltKeys } from '../workload/keys.js'
+
+export const configMap: ControllerRule = {
+  codes: ['unknown-key', 'snippet-swallows'],
+  needs: [],
+  find: ({ plan }) => {
+    const { policy } = (plan as NginxPlan).model
+    if (policy.configMap === null) return []
+    const source = { kind: 'ConfigMap', ...policy.configMap } as const
+    return [
+      ...misspeltKeys(policy).map((one) => finding(told('unknown-key', one), source, { field: `data["${one.key}"]` })),
+      ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
+    ]
+  },
+}
