@@ -106,6 +106,18 @@ export const pathPages: Pages<PathFacts> = {
     sample: { status: 301, location: 'https://www.example.com' },
     link: `${annotations}/#permanent-redirect`,
   },
+  'redirect-endless': {
+    title: 'The redirect leads to a redirect, without end',
+    sentence: ({ url }) => `its redirect leads to ${url}, which is redirected again, without end: clients give up`,
+    fix: ({ url }) =>
+      `Write a whole URL, with scheme and host, that other rules answer; "kubectl tkng trace ${url}" shows the way of the request.`,
+    explanation:
+      'Redirects of an Ingress hold for all paths of its rules, and where it is the first of a host, for all paths that no rule has. A target on the same host is redirected in its turn, over https as over http. A target without a scheme is a path below the one that was asked for.',
+    example:
+      'nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com/new   # on the host shop.example.com',
+    sample: { url: 'https://shop.example.com/new' },
+    link: `${annotations}/#permanent-redirect`,
+  },
   shadowed: {
     title: 'A pattern of the host takes the requests for the very path',
     sentence: ({ host, path, other, owner }) =>

@@ -1,9 +1,9 @@
 /** URLs as people type them: what is sent, what is refused, and that a path is never rewritten. */
 import { describe, expect, it } from 'vitest'
 import { requestHost } from '../../src/domain/requests/host.js'
+import { nextRequest } from '../../src/domain/requests/next-request.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
-import { nextRequest } from '../../src/questions/trace/follow-redirect.js'
 import { HostNames } from '../../src/questions/trace/host-worlds.js'
 
 const parsed = (text: string) => {

@@ -308,6 +308,17 @@ const cases: readonly Case[] = [
       more: { empty: ['shop/empty'] },
     }
   }),
+  ...['a.test/new', 'https://a.test/new', '/new'].map((target): Case => {
+    const from = (url: string) => at('a', 'a.test', ['/ Prefix web:80'], { 'permanent-redirect': url })
+    return {
+      code: 'redirect-endless',
+      fix: 'Write a whole URL, with scheme and host, that other rules answer',
+      before: [from(target), at('b', 'b.test', web, {}, 1)],
+      after: [from('https://b.test/new'), at('b', 'b.test', web, {}, 1)],
+      url: 'http://a.test/x',
+      served: '301 https://b.test/new',
+    }
+  }),
   {
     code: 'redirect-spreads',
     fix: 'path / of a.test to another Ingress',

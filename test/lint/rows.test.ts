@@ -78,7 +78,7 @@ const acts: Rows = {
   'slashes at the end': '(trace tells how it is answered: nobody is served otherwise than he asked)',
   'rewrites without their group, or of all': 'rewrite-group-missing rewrite-all rewrite-relative',
   'rewrites that let out': 'rewrite-traversal vulnerable',
-  redirects: 'redirect-loop redirect-both redirect-code redirect-scheme redirect-spreads',
+  redirects: 'redirect-loop redirect-both redirect-code redirect-scheme redirect-spreads redirect-endless',
   'redirects to ports of containers': '(a controller whose rules are not read)',
   'limits of each replica': 'limit-per-replica',
   'lists of addresses behind a proxy': 'allowlist-behind-proxy',

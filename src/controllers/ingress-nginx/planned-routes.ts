@@ -239,6 +239,8 @@ function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
     const why = sentenceOf(told('never-matches', { request: urlOf(request), taker }))
     return { is: 'never-matches', to: ingress && { kind: 'Ingress', ...ingress }, why }
   }
+  if (reach?.is === 'answered' && reach.endless !== null)
+    return { is: 'never-matches', to: null, why: sentenceOf(told('redirect-endless', { url: reach.endless })) }
   if (reach?.is === 'answered' && reach.status !== null && reach.status >= 400)
     return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
   if (flaw !== null) return { is: 'unknown', why: sentenceOf(flaw.found) }

@@ -116,6 +116,8 @@ export interface PathFacts {
   undecided: { why: string }
   /** `status`: what the location answers by itself; `location`: where that leads */
   'backend-not-asked': { status: number | null; location: string | null }
+  /** `url`: where a way of redirects without end begins */
+  'redirect-endless': { url: string }
   shadowed: { host: string; path: string; other: string; owner: NamespacedName }
   'regex-mode': { host: string; source: NamespacedName }
   'path-encoded': { path: string; encoded: string }

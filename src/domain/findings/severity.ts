@@ -125,6 +125,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'never-matches': { any: ['error', 'info'], of: ({ taker }) => (taker.is === 'canary' ? 'info' : 'error') },
   undecided: 'info',
   'backend-not-asked': 'info',
+  'redirect-endless': 'error',
   shadowed: 'warning',
   'regex-mode': 'warning',
   'no-effect': 'warning',

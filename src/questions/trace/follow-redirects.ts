@@ -1,8 +1,8 @@
 /** Redirects, one after the other, to where they end: at an answer, out of the cluster, or where they began. */
 
 import { requestHost, requestPath, urlOf } from '../../domain/requests/host.js'
+import { nextRequest } from '../../domain/requests/next-request.js'
 import type { Hop, Trace, TraceRequest } from '../../domain/requests/trace.js'
-import { nextRequest } from './follow-redirect.js'
 import { mainAnswer, mostRedirects } from './outcome.js'
 
 /**

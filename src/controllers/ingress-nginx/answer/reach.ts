@@ -11,12 +11,14 @@ import { upstreamName } from '../model/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
 import { type Decision, decide, type Site } from './decide.js'
+import { endlessFrom } from './redirects/endless.js'
 import { serverHost } from './server-host.js'
 import { type Asker, Trials } from './trials.js'
 
 /**
  * - `reached`: its backend gets one, if it has an endpoint; `ownPath`: who gets the request for the very path instead
- * - `answered`: its own location answers all of them, before any backend is asked
+ * - `answered`: its own location answers all of them, before any backend is asked; `endless`: the URL
+ *   that begins a way of redirects without end
  * - `unknown`: it cannot be told for any of them
  * - `missed`: none gets to it
  */
@@ -25,11 +27,14 @@ export type Reach = (Exclude<Try, Reached> | (Reached & { readonly ownPath: Take
   readonly unloaded?: string
 }
 
-type Try =
-  | Reached
-  | { readonly is: 'answered'; readonly status: number | null; readonly location: string | null }
-  | { readonly is: 'unknown'; readonly why: string }
-  | Missed
+type Try = Reached | Answered | { readonly is: 'unknown'; readonly why: string } | Missed
+
+interface Answered {
+  readonly is: 'answered'
+  readonly status: number | null
+  readonly location: string | null
+  readonly endless: string | null
+}
 
 interface Reached {
   readonly is: 'reached'
@@ -125,8 +130,11 @@ export class Reaches {
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
     // Who shows a password or a certificate gets further.
-    if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own)))
-      return outcome.result.kind === 'status' ? { is: 'answered', status, location } : { is: 'reached' }
+    if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own))) {
+      if (outcome.result.kind !== 'status') return { is: 'reached' }
+      this.#site ??= this.#open()
+      return { is: 'answered', status, location, endless: endlessFrom(this.#site, request, decision) }
+    }
     return { is: 'missed', request, by: this.#taker(decision, isCanary) }
   }
 

@@ -75,10 +75,11 @@ export function behindCauses(
   const behind = [...named, ...inVain(model, own, named), ...unloaded]
   switch (reach?.is) {
     case 'answered': {
-      const { status, location } = reach
+      const { status, location, endless } = reach
       // Whoever is sent elsewhere is served as asked for; whoever is refused is not.
       const isRefusal = status !== null && status >= 400
       const { field } = asked
+      if (endless !== null) return [...canary, blocking('redirect-endless', { url: endless }, { field })]
       return [...canary, (isRefusal ? blocking : remark)('backend-not-asked', { status, location }, { field })]
     }
     case 'unknown':

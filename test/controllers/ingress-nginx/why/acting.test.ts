@@ -110,6 +110,29 @@ describe('acts further', () => {
     expect(other.startsWith('30')).toBe(spreads || paths[0] === '/ Prefix web:80')
   })
 
+  it.each<[target: string, other: string | null, isEndless: boolean]>([
+    ['a.test', null, true],
+    ['a.test/new', null, true],
+    ['/new', null, true],
+    ['https://a.test/', null, true],
+    ['https://b.test/', 'https://a.test/', true],
+    ['https://b.test/', 'https://c.test/', false],
+    ['https://c.test/', null, false],
+  ])('as a redirect to %s, beside one to %s: comes to no end: %s', async (target, other, isEndless) => {
+    const to = (url: string) => ({ 'permanent-redirect': url })
+    const beside = other === null ? [] : [of('b', to(other), ['/ Prefix web:80'], 'b.test', 1)]
+    const ingresses = [of('a', to(target), ['/ Prefix web:80']), ...beside]
+    expect((await said({ ingresses }, 'redirect-endless')).includes('a redirect-endless')).toBe(isEndless)
+    let asked: string | null = 'http://a.test/x'
+    const way: string[] = []
+    for (let step = 0; step < 6 && asked !== null; step++) {
+      way.push(asked)
+      const { location } = tracer({ ingresses }).answer(request(asked), false)
+      asked = location === null ? null : new URL(location, asked).href
+    }
+    expect(asked !== null).toBe(isEndless)
+  })
+
   it.each<[what: string, other: Parameters<typeof of>, spreads: boolean]>([
     ['on another host', ['other', {}, ['/ Prefix web:80'], 'b.test', 2], true],
     ['on another path', ['other', {}, ['/x Prefix web:80'], 'a.test', 2], true],

@@ -1,7 +1,7 @@
 /** A redirect → the request that a client sends next. */
-import { requestPath } from '../../domain/requests/host.js'
-import type { TraceRequest } from '../../domain/requests/trace.js'
-import { parseRequestUrl, type RequestUrl } from '../../domain/requests/url.js'
+import { requestPath } from './host.js'
+import type { TraceRequest } from './trace.js'
+import { parseRequestUrl, type RequestUrl } from './url.js'
 
 /**
  * As RFC 9110, section 10.2.2 and 15.4, and as clients do it: 307 and 308 keep the method, after the others a POST
