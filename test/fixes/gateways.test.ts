@@ -212,6 +212,20 @@ const cases: readonly Case[] = [
     served: true,
   },
   {
+    code: 'weights-zero',
+    before: { HTTPRoute: shared(backend('web', 0)) },
+    says: '"web": no backendRef of the rule has a weight above 0',
+    fix: 'Give one of them a weight',
+    after: { HTTPRoute: shared(backend('web', 1)) },
+  },
+  {
+    code: 'weights-zero',
+    before: { HTTPRoute: shared() },
+    says: 'the rule has no backendRefs',
+    fix: 'Name a backend',
+    after: { HTTPRoute: shared(backend('web', 1)) },
+  },
+  {
     code: 'share-fails',
     before: { HTTPRoute: shared(backend('web', 90), backend('next', 10)) },
     says: 'Service shop/next does not exist: 10 % of the requests get 500',

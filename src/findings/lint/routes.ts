@@ -64,8 +64,9 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'weights-zero': {
     title: 'All backends of a rule have weight 0',
     sentence: ({ backends }) =>
-      `${backends.map(quote).join(', ')}: no backendRef of the rule has a weight above 0, so that its requests are answered with an error`,
-    fix: () => 'Give one of them a weight, or remove the rule.',
+      `${backends.length === 0 ? 'the rule has no backendRefs' : `${backends.map(quote).join(', ')}: no backendRef of the rule has a weight above 0`}, so that its requests are answered with an error`,
+    fix: ({ backends }) =>
+      `${backends.length === 0 ? 'Name a backend' : 'Give one of them a weight'}, or remove the rule.`,
     explanation:
       'A weight of 0 takes a backend out of the share of a rule. Where all have it nobody is left to answer: the proxy says 500, or 503, itself, and other rules are not asked instead.',
     example: 'backendRefs:\n- {name: web, port: 80, weight: 0}',

@@ -41,7 +41,7 @@ export async function gatherDescribedGateways(
       backends: () => gathering,
       // How they are started decides where they listen.
       found: async () => (await controllers.find(null)).controllers,
-      ...{ semantics: null, secrets: false },
+      semantics: null,
     }),
     gathering,
   ])

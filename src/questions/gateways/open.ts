@@ -31,18 +31,17 @@ export interface GatewaysQuestion {
   readonly semantics: string | null
   /** the controllers that were found */
   readonly found: () => Promise<readonly Controller[]>
-  /** look at the certificates that listeners name: without them no handshake succeeds */
-  readonly secrets: boolean
 }
 
 /** @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps */
 export async function openGateways(
   cluster: ClusterReader,
   controllers: Controllers,
-  { backends, semantics, secrets, found }: GatewaysQuestion,
+  { backends, semantics, found }: GatewaysQuestion,
 ): Promise<OpenGateways> {
   const inventory = await gatherGateways(cluster, 'all-namespaces', backends)
-  const named = secrets ? [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets) : []
+  // Without the certificates that listeners name no handshake succeeds.
+  const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
   const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
   const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
@@ -56,8 +55,7 @@ export async function openGateways(
     return profile
   }
   const plan = planGateways(
-    // Secrets that nobody looked at are taken to be good.
-    { inventory, secretOf: secrets ? looked.of : () => null },
+    { inventory, secretOf: looked.of },
     (controllerName) => said ?? profileFor(dialectOf(controllerName)) ?? usual,
   )
   const controllerOf: OpenGateways['controllerOf'] = ({ controllerName, ref }, all) => {

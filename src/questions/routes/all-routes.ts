@@ -55,7 +55,7 @@ export async function gatherAllRoutes(
   const [opened, configMaps, custom] = await Promise.all([
     openGateways(cluster, controllers, {
       ...{ backends: async () => inventory, found: async () => found },
-      ...{ semantics: null, secrets: false },
+      semantics: null,
     }),
     look(cluster, 'ConfigMap', configMapsOf),
     lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),

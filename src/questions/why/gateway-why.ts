@@ -50,15 +50,18 @@ function rowOf(opened: OpenGateways, { route, rule }: GatewayRow): WhyRow {
       backend: backends.map(backendText).join(', ') || null,
     },
     served: servedOf(route),
-    causes: [...lost(opened, route, field), ...broken].sort(bySeverity),
+    causes: [...lost(opened, route, field), ...silentFindings(route, field), ...broken].sort(bySeverity),
   }
 }
 
 /** Endpoints that may not be seen are taken to be there: nothing says otherwise. */
 function servedOf({ fate, backends, filters }: Route): boolean | null {
   if (fate === null || fate.is === 'unknown' || fate.is === 'undefined-winner') return null
-  const isRedirect = filters.some(({ type }) => type === 'RequestRedirect')
-  return fate.is === 'served' && (isRedirect || (backends.length > 0 && failingShare(backends) < 100))
+  return fate.is === 'served' && (isRedirect(filters) || (backends.length > 0 && failingShare(backends) < 100))
+}
+
+function isRedirect(filters: Route['filters']): boolean {
+  return filters.some(({ type }) => type === 'RequestRedirect')
 }
 
 function lost(opened: OpenGateways, { source, host, match, fate, parents }: Route, field: string): Finding[] {
@@ -68,6 +71,13 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
   const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
   return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
+}
+
+/** Nobody is asked behind it: it has no backend, or none with a weight. */
+function silentFindings({ source, backends, fate, filters }: Route, field: string): Finding[] {
+  if (fate?.is !== 'served' || isRedirect(filters) || backends.some(({ weight }) => weight !== 0)) return []
+  const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
+  return [finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
 }
 
 function isNobodys(opened: OpenGateways, ref: Ref): boolean {

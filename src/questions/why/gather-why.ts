@@ -23,7 +23,7 @@ import { reasonOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
 import { refusedBeside } from './refused.js'
-import { selectAsking, type WhyQuestion } from './selection.js'
+import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
 import { customObjects, type Used, usedOnes } from './used.js'
 
@@ -70,14 +70,18 @@ async function gatherNamed(cluster: ClusterReader, controllers: Controllers, que
   // Where pods were seen, and none of them is a controller, there is none.
   const isNone = worlds.chosen.length === 0 && !worlds.isBlind
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
-  const gaps: Gap[] =
-    isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds)] : releaseGaps(controllers, worlds)
   const isAll = wanted.length === inventory.ingresses.length
   const isOther = (source: Ref) => source.kind !== 'Ingress' && isOtherWanted(source, cluster.scope, question)
   const told = await Promise.all(
     asked.map((one) => ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question)),
   )
   const others = told.flatMap((one) => one.rows.filter(({ source }) => isOther(source)))
+  const titles = titlesOf(opened, selected)
+  const isAlone = wanted.length + others.length === 0
+  const gaps: Gap[] =
+    isAssuming(worlds) && !isNone
+      ? [assumptionGap(controllers, worlds, { titles, isAlone })]
+      : releaseGaps(controllers, worlds)
   const byKey = groupRows(told)
   const rows = await Promise.all(
     wanted.map(async (ingress) => {
@@ -119,6 +123,13 @@ async function gatherNamed(cluster: ClusterReader, controllers: Controllers, que
     worlds,
     opened,
   }
+}
+
+/** Whose rules the Gateways are judged by, and those that the routes hang on. */
+function titlesOf({ plan: { world } }: OpenGateways, { gateways, routes }: Selected): readonly string[] {
+  const parents = routes.flatMap((route) => world.attachmentsOf(route).map(({ gateway }) => nameOf(gateway)))
+  const all = [...gateways.map(({ ref }) => nameOf(ref)), ...parents].flatMap((name) => world.gateways.get(name) ?? [])
+  return [...new Set(all.map(({ profile }) => profile.title))].sort()
 }
 
 /** What one controller says of the Ingresses that are its own. */

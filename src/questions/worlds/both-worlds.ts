@@ -23,7 +23,6 @@ export async function openBoth(
       backends: () => opening.then(({ inventory }) => inventory),
       found: () => opening.then(({ found }) => found.controllers),
       semantics: question.semantics,
-      secrets: true,
     }),
   ])
   return { worlds, opened }

@@ -177,14 +177,23 @@ function isSaid(selection: ControllerSelection): boolean {
   return Object.values(selection).some((value) => value !== undefined)
 }
 
-/** Told, and not to be missed: by whose rules, where nobody was found who has any. */
-export function assumptionGap({ dialectOf }: Controllers, { chosen, standIn, isBlind }: Worlds): Assumed {
+/**
+ * Told, and not to be missed: by whose rules, where nobody was found who has any.
+ * @param gateways whose rules Gateways are judged by; `isAlone`: nothing else is judged
+ */
+export function assumptionGap(
+  { dialectOf }: Controllers,
+  { chosen, standIn, isBlind }: Worlds,
+  gateways: { readonly titles: readonly string[]; readonly isAlone: boolean } = { titles: [], isAlone: false },
+): Assumed {
   const why = isBlind ? 'no controller could be seen' : 'no controller was found'
   const assumed = chosen.filter(({ controller }) => isAssumed(controller))
   const all = assumed.length === 0 ? [standIn] : assumed
-  const judged = all
+  const usual = all
     .map(({ controller }, i) => dialectOf(controller).assumption.replace(i === 0 ? '' : /^judged /, ''))
     .join(', and ')
+  const own = `by the rules of ${gateways.titles.join(' and of ')}`
+  const judged = gateways.titles.length === 0 ? usual : gateways.isAlone ? `judged ${own}` : `${usual}, Gateways ${own}`
   return { kind: 'Controller', namespace: null, reason: 'not-found', message: `${why}: ${judged}`, judged }
 }
 
