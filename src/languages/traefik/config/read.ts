@@ -19,13 +19,18 @@ export function priorityOf(rule: string, said: number | null): number {
   return said === null || said === 0 ? new TextEncoder().encode(rule).length : said
 }
 
+const both = 'router has both a service and'
+
+/** What is called an error of a router and switches none off: https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/router.go */
+const harmless = new RegExp(`^(?:${both}|entryPoint |cyclic reference)`)
+
 /** Long rules are cut by their reader. */
 export function readRouter(name: string, entry: Wire): Router {
   const rule = text(entry.rule) ?? ''
   const metadata = wire(wire(entry.observability).metadata)
   // It is called an error, and those behind it decide all the same.
   const errors = texts(entry.error)
-  const isParent = errors.length > 0 && errors.every((one) => one.startsWith('router has both a service and'))
+  const isParent = errors.some((one) => one.startsWith(both)) && errors.every((one) => harmless.test(one))
   return {
     name,
     entryPoints: texts(entry.entryPoints),
