@@ -18,6 +18,7 @@ export const hostTwoClasses: Rule = {
   codes: ['host-two-classes'],
   needs: [],
   find: ({ inventory: { ingresses } }) => {
+    if (new Set(ingresses.map(classOf)).size < 2) return []
     const hosts = new Map<string, Map<string, { readonly first: Asking; readonly backends: Set<string> }>>()
     for (const ingress of byAge(ingresses.filter((one) => !isSolver(one)))) {
       const className = classOf(ingress)

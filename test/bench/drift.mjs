@@ -1,4 +1,5 @@
-// A whole controller held against its plan, beside the list of its Ingresses and its configuration alone: linear in both.
+// A whole controller held against its plan, and its Ingresses linted by what it serves, beside the list of them and its
+// configuration alone: linear in both.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measure, report } from './measure.mjs'
@@ -19,6 +20,7 @@ export async function benchDrift(runs) {
         {
           'tkng ingresses -A': [node, plugin, 'ingresses', '-A'],
           'tkng conf': [node, plugin, 'conf'],
+          'tkng lint': [node, plugin, 'lint', '--fail-on', 'never'],
           'tkng drift': told('drift', '-o', 'json'),
           'tkng diff': told('diff', 'live', 'live'),
         },

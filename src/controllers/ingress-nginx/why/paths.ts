@@ -41,7 +41,7 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
   // Locations are compared with the decoded path: https://nginx.org/en/docs/http/ngx_http_core_module.html#location
   const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
   const wanted = Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
-  const groups = groupsIn(path)
+  const groups = wanted === 0 ? 0 : groupsIn(path)
   return [
     ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded }, { field })]),
     ...(flaw === null ? [] : [causeOf(flaw, false, { field })]),

@@ -51,9 +51,10 @@ function findBreaks(model: Model): Breaks {
     first: first?.flaw ?? null,
     by,
     before: (ref) => {
+      if (first === undefined) return null
       const [own] = by(ref)
       const created = createdAt.get(nameOf(ref))
-      return own ?? (first !== undefined && created && created >= first.since ? first.flaw : null)
+      return own ?? (created && created >= first.since ? first.flaw : null)
     },
   }
 }

@@ -149,6 +149,8 @@ function ofCatchAll(model: Model, own: Kept): Ineffective[] {
 /** How the endpoints of a Service are chosen is decided by whoever names it first. */
 function ofShared(model: Model, own: Kept): Ineffective[] {
   const names = ['upstream-hash-by', 'load-balance'].filter((name) => raw(model, own, name) !== undefined)
+  const { affinity } = own.annotations
+  if (names.length === 0 && affinity === null) return []
   const upstreams = upstreamsOf(model, own)
   const [first] = upstreams
   if (first === undefined) return []
@@ -161,7 +163,6 @@ function ofShared(model: Model, own: Kept): Ineffective[] {
     )
     return isLost && first.creator !== null ? [lost(annotation, first, first.creator)] : []
   })
-  const { affinity } = own.annotations
   if (affinity === null || first.affinity === null) return shared
   const keeper = model.kept.find(({ annotations }) => annotations.affinity === first.affinity)
   const isLost = keeper !== undefined && upstreams.every((one) => one.affinity !== affinity)
