@@ -25,7 +25,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'gap-not-found': ['capture/open.test.ts', "reason: 'not-found'"],
   'gap-unreachable': ['sessions/golden/trace/probe_as_json.txt', '"reason": "unreachable"'],
   'gap-not-captured': ['capture/open.test.ts', "reason: 'not-captured'"],
-  'gap-unsupported': ['capture/open.test.ts', "reason: 'unsupported'"],
+  'gap-unsupported': ['cluster/live-cluster.test.ts', "'unsupported', /does not know"],
   'gap-invalid': ['sessions/golden/trace/input_-o_json.txt', '"reason": "invalid"'],
   'not-read': ['sessions/golden/owners/gke_why_tkng-1_-n_default.txt', 'info not-read: '],
   'worlds-differ': ['questions/trace-requests.test.ts', "toEqual(['worlds-differ'])"],

@@ -2,6 +2,7 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Answered, Build, SavedTexts } from '../../domain/controllers/observation.js'
 import { record } from '../../domain/objects/project-fields.js'
+import { jsonOf } from '../../domain/text/values-in.js'
 import { notHeld } from './reach.js'
 
 /** Reads what a capture holds of one replica; of each the name of its text, and what it is in words. */
@@ -55,7 +56,7 @@ function buildIn(value: unknown): Build {
 /** undefined: it is no JSON */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return jsonOf(text)
   } catch {
     return undefined
   }

@@ -53,10 +53,12 @@ describe('a document', () => {
   })
 
   it.each([
-    ['too deep', { piece: 1000, whole: 1000, depth: 3 }],
-    ['too long', { piece: 1000, whole: 20, depth: 100 }],
-    ['of a piece that is too long', { piece: 10, whole: 1000, depth: 100 }],
-  ])('is refused where it is %s', async (_what, limits) => {
-    await expect(piecesOf([bytes(document)], isCut, limits)).rejects.toThrow(SyntaxError)
+    ['too deep', { depth: 3 }, 'nested'],
+    ['too long', { whole: 20 }, 'longer than 20'],
+    ['of a piece that is too long', { piece: 10 }, 'longer than 10'],
+    ['of a piece with too many values', { values: 2 }, 'more than 2 values'],
+    ['of too many pieces', { pieces: 1 }, 'more than 1 parts'],
+  ])('is refused where it is %s', async (_what, limits, words) => {
+    await expect(piecesOf([bytes(document)], isCut, limits)).rejects.toThrow(words)
   })
 })

@@ -5,6 +5,7 @@ import { maskText } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain } from '../../../domain/masking/words.js'
 import { record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { files } from '../observe/files.js'
 
@@ -25,7 +26,7 @@ export function maskReplicaText(file: string, text: string): string | null {
 /** What cannot be read says nothing that is kept. */
 function inJson(text: string, change: (value: Wire) => object): string {
   try {
-    return `${JSON.stringify(change(record(JSON.parse(text))), null, 2)}\n`
+    return `${JSON.stringify(change(record(jsonOf(text))), null, 2)}\n`
   } catch {
     return '{}\n'
   }
@@ -34,7 +35,7 @@ function inJson(text: string, change: (value: Wire) => object): string {
 /** A list without members is as it is; what is no list says nothing that is kept. */
 function maskBackends(text: string): string {
   try {
-    const list: unknown = JSON.parse(text)
+    const list = jsonOf(text)
     return Array.isArray(list)
       ? JSON.stringify(list.map((backend) => only(backend, backendFields)))
       : text.trim() === '' || list === null

@@ -5,7 +5,7 @@ import type { Upstream } from '../../../domain/controllers/upstream.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
-import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import { oldestFirst } from '../model/order.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 
@@ -15,8 +15,7 @@ import { serviceBackend, upstreamName } from '../model/upstreams.js'
  */
 export function parseBackends(body: string): Backend[] | null {
   if (body.trim() === '') return null
-  if (valuesIn(body, mostValues) > mostValues) throw new SyntaxError(`it has more than ${mostValues} values`)
-  const value: unknown = JSON.parse(body)
+  const value = jsonOf(body)
   if (value === null) return []
   if (!Array.isArray(value)) throw new SyntaxError('not an array')
   return value.filter((item): item is Backend => isRecord(item) && typeof item.name === 'string')

@@ -1,5 +1,6 @@
 /** A text that somebody saved or pasted, without a word of whose it is → what a replica says that it is, or is a part of. */
 import { record } from '../../../domain/objects/project-fields.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import { files } from './files.js'
 
 /** @returns null: it is something else */
@@ -70,7 +71,7 @@ function looksLikeLog(text: string): boolean {
 function isBackends(text: string): boolean {
   if (!/^\s{0,99}\[/.test(text)) return false
   try {
-    const document: unknown = JSON.parse(text)
+    const document = jsonOf(text)
     return Array.isArray(document) && document.map(record).some((item) => 'name' in item && !('kind' in item))
   } catch {
     return false

@@ -2,13 +2,12 @@
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import { integer, isRecord, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
-import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import type { EnvoyWords } from './words.js'
 
 /** @throws SyntaxError for what is no JSON, or too much of it */
 export function parseClusters(body: string): readonly Backend[] {
-  if (valuesIn(body, mostValues) > mostValues) throw new SyntaxError(`it has more than ${mostValues} values`)
-  const statuses = record(JSON.parse(body) as unknown).cluster_statuses
+  const statuses = record(jsonOf(body)).cluster_statuses
   if (!Array.isArray(statuses)) throw new SyntaxError('it lists no clusters')
   return statuses.filter((one): one is Backend => isRecord(one) && typeof one.name === 'string')
 }

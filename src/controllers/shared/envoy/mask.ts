@@ -7,7 +7,7 @@ import { maskRemark } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { mask as masked, maskNamed } from '../../../domain/masking/words.js'
 import { isRecord, type Wire } from '../../../domain/objects/project-fields.js'
-import { mostValues, valuesIn } from '../../../domain/text/values-in.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import { files } from './files.js'
 import { isMisdirecting, misdirecting } from './scripts.js'
 
@@ -97,9 +97,8 @@ export function maskText(file: string, text: string): string | null {
       .filter((line) => /^[\w./*:|-]+\.update_rejected: \d+$/.test(line))
       .join('\n')
   if (file !== files.dump && file !== files.clusters && file !== files.build) return null
-  if (valuesIn(text, mostValues) > mostValues) return null
   try {
-    return `${JSON.stringify(maskValue(JSON.parse(text)))}\n`
+    return `${JSON.stringify(maskValue(jsonOf(text)))}\n`
   } catch {
     return null
   }

@@ -6,6 +6,7 @@ import { record, text } from '../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
 import { problem } from '../../../domain/problem.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 import type { EnvoyConfig } from '../../../languages/envoy/config/types.js'
 import { readConfigDump } from '../../../languages/envoy/dump/read.js'
 import { chooseChain } from '../../../languages/envoy/route/chains.js'
@@ -156,7 +157,6 @@ function certificateFor(config: EnvoyConfig, host: string, { portsFor }: EnvoyWo
 
 /** `HASH/1.40.0/Clean/RELEASE/BoringSSL` */
 function buildIn(body: string): Build {
-  const [, version] =
-    /^[0-9a-f]{1,64}\/([\w.-]{1,40})\//.exec(text(record(JSON.parse(body) as unknown).version) ?? '') ?? []
+  const [, version] = /^[0-9a-f]{1,64}\/([\w.-]{1,40})\//.exec(text(record(jsonOf(body)).version) ?? '') ?? []
   return { release: null, build: null, repository: null, proxy: version === undefined ? null : `Envoy ${version}` }
 }

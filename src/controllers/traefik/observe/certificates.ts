@@ -1,12 +1,13 @@
 /** `/api/certificates`: which certificates it has, by the names in them. The default one is not among them. */
 import { type CertificateFacts, covers } from '../../../domain/certificates.js'
 import { isRecord, text, texts } from '../../../domain/objects/project-fields.js'
+import { jsonOf } from '../../../domain/text/values-in.js'
 
 /** @throws SyntaxError for what is no such answer */
 export function certificatesIn(answer: string): readonly CertificateFacts[] {
   let value: unknown
   try {
-    value = JSON.parse(answer)
+    value = jsonOf(answer)
   } catch {
     throw new SyntaxError('its certificates are no JSON')
   }

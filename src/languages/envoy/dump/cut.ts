@@ -13,12 +13,18 @@ export interface Piece {
 export interface Limits {
   /** bytes of one piece */
   readonly piece: number
+  /** values in one piece: three bytes may become a hundred */
+  readonly values: number
+  readonly pieces: number
   /** bytes of all */
   readonly whole: number
   readonly depth: number
 }
 
-const usual: Limits = { piece: 64 * 1024 * 1024, whole: 512 * 1024 * 1024, depth: 100 }
+const usual: Limits = {
+  ...{ piece: 64 * 1024 * 1024, values: 1_000_000, pieces: 300_000 },
+  ...{ whole: 512 * 1024 * 1024, depth: 100 },
+}
 
 /** A place in the document where a value is open. */
 interface Level {
@@ -37,10 +43,12 @@ interface Open {
   readonly path: string
   parts: Uint8Array[]
   size: number
+  values: number
 }
 
 const quote = 0x22
 const backslash = 0x5c
+const comma = 0x2c
 
 /**
  * Those inside of others come first.
@@ -50,9 +58,9 @@ const backslash = 0x5c
 export async function* cut(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   isCut: (path: string) => boolean,
-  limits: Limits = usual,
+  limits: Partial<Limits> = {},
 ): AsyncGenerator<Piece> {
-  const cutter = new Cutter(isCut, limits)
+  const cutter = new Cutter(isCut, { ...usual, ...limits })
   for await (const chunk of bytes) yield* cutter.read(chunk)
   cutter.end()
 }
@@ -69,6 +77,7 @@ class Cutter {
   /** of a text that may be a key */
   #key: number[] | null = null
   #whole = 0
+  #pieces = 0
   #isDone = false
 
   constructor(isCut: (path: string) => boolean, limits: Limits) {
@@ -91,15 +100,17 @@ class Cutter {
         continue
       }
       if (byte === quote) this.#startText()
+      else if (byte === comma) this.#addValue()
       else if (byte === 0x7b || byte === 0x5b) {
         if (this.#isDone) throw new SyntaxError('there is more behind its end')
         // What was before belongs to what is around.
         if (this.#isElement()) {
           this.#keep(chunk, from, at)
           from = at
-          this.#open.push({ depth: this.#levels.length, path: this.#top?.path ?? '', parts: [], size: 0 })
+          this.#open.push({ depth: this.#levels.length, path: this.#top?.path ?? '', parts: [], size: 0, values: 0 })
         }
         this.#push(byte === 0x5b)
+        this.#addValue()
       } else if (byte === 0x7d || byte === 0x5d) {
         this.#pop(byte === 0x5d)
         const open = this.#open.at(-1)
@@ -107,6 +118,8 @@ class Cutter {
           this.#keep(chunk, from, at + 1)
           from = at + 1
           this.#open.pop()
+          if (++this.#pieces > this.#limits.pieces)
+            throw new SyntaxError(`it has more than ${this.#limits.pieces} parts`)
           yield { path: open.path, value: parsed(open) }
           this.#add(nil)
         }
@@ -171,6 +184,12 @@ class Cutter {
     const top = this.#levels.pop()
     if (top?.isList !== isList) throw new SyntaxError('its brackets do not fit')
     this.#isDone = this.#levels.length === 0
+  }
+
+  #addValue(): void {
+    const open = this.#open.at(-1)
+    if (open !== undefined && ++open.values > this.#limits.values)
+      throw new SyntaxError(`a part of it has more than ${this.#limits.values} values`)
   }
 
   #keep(chunk: Uint8Array, from: number, to: number): void {
