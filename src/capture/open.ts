@@ -87,7 +87,14 @@ export async function openSource(sources: readonly string[], options: OpenOption
 }
 
 /** Others name them, and what is named and not there may stand in what could not be read. */
-const named: ReadonlySet<Kind> = new Set(['Service', 'Secret', 'ConfigMap', 'IngressClass'])
+const named: ReadonlySet<Kind> = new Set([
+  'Service',
+  'EndpointSlice',
+  'Endpoints',
+  'Secret',
+  'ConfigMap',
+  'IngressClass',
+])
 
 /** Of whatever is asked for, some may stand in what could not be read. */
 function lacking({ list }: ClusterReader, unread: readonly Gap[]): ClusterReader['list'] {

@@ -92,7 +92,7 @@ function flawOf(service: NamespacedName, { inventory }: LintFacts): WebhookFlaw 
   const { namespace } = service
   if (!inventory.sees('Service', namespace)) return null
   if (inventory.service(service) === undefined) return 'no-service'
-  if (!inventory.sees('EndpointSlice', namespace)) return null
+  if (!inventory.seesSlices(service)) return null
   const isReady = inventory
     .slices(service)
     .some(({ endpoints }) => endpoints?.some(({ conditions }) => conditions?.ready !== false))

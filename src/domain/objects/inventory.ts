@@ -26,7 +26,9 @@ export interface Inventory {
   /** all slices of a Service, in the order in which they were listed */
   readonly slices: (service: NamespacedName) => readonly EndpointSlice[]
   /** does absence mean "none" for this kind in this namespace, or only "not seen" */
-  readonly sees: (kind: 'IngressClass' | 'Service' | 'EndpointSlice', namespace: string) => boolean
+  readonly sees: (kind: 'IngressClass' | 'Service', namespace: string) => boolean
+  /** is it known which slices a Service has: all are seen, or some of it */
+  readonly seesSlices: (service: NamespacedName) => boolean
 }
 
 /** What was listed. `endpoints` stands in where no slice could be seen (an old or restricted cluster, a file). */
@@ -64,6 +66,7 @@ export function inventoryOf(listings: Listings): Inventory {
     service: (name) => serviceOf.get(nameOf(name)),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),
+    seesSlices: (service) => covers(slices.coverage, service.namespace) || slicesOf.has(nameOf(service)),
   }
 }
 

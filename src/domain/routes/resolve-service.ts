@@ -7,7 +7,7 @@ import type { EndpointState, RouteEndpoints } from './route.js'
 
 /** @param wanted the port, by number or by name; null where the backend names none */
 export function resolveService(
-  inventory: Pick<Inventory, 'service' | 'slices' | 'sees'>,
+  inventory: Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>,
   ref: NamespacedName,
   wanted: number | string | null,
   protocol: Protocol,
@@ -21,7 +21,7 @@ export function resolveService(
     return { ...withoutEndpoints('external-name', 0), externalName: service.spec.externalName ?? null }
   const port = servicePort(service, wanted, protocol)
   if (!port) return { ...withoutEndpoints('no-port', 0), nearestPort: nearestPort(service, wanted, protocol) }
-  if (!inventory.sees('EndpointSlice', ref.namespace)) return withoutEndpoints('unknown', null)
+  if (!inventory.seesSlices(ref)) return withoutEndpoints('unknown', null)
   return counted(endpointsOf(inventory.slices(ref), service, port))
 }
 

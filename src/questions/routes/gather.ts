@@ -27,6 +27,7 @@ export async function gatherRoutes(
     cluster.list('Service', { scope }),
     cluster.list('EndpointSlice', { scope }),
   ])
-  const endpoints = slices.coverage === 'none' ? await cluster.list('Endpoints', { scope }) : undefined
+  const endpoints =
+    slices.coverage === 'none' && slices.items.length === 0 ? await cluster.list('Endpoints', { scope }) : undefined
   return inventoryOf({ ingresses, classes, services, slices, endpoints })
 }

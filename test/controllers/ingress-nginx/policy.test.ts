@@ -90,7 +90,10 @@ describe('by release', () => {
     ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'rke2-ingress-nginx-4.12.401' }, '1.12.4', true],
     ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.13.10' }, '1.13.10', true],
     // Charts before 4.10 count otherwise.
-    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.7.1' }, '1.15.1', false],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.7.1' }, '1.8.1', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.0.18' }, '1.1.2', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-4.8.3' }, '1.9.4', true],
+    ['platform/ingress:9f3c2d1', { 'helm.sh/chart': 'ingress-nginx-3.41.0' }, '1.15.1', false],
     ['ingress-nginx/controller:latest', { 'app.kubernetes.io/version': '7' }, '1.15.1', false],
     ['ingress-nginx/controller:v1.8.2', { 'app.kubernetes.io/version': '1.9.4' }, '1.8.2', true],
     ['forkline/ingress-nginx/controller:v2026.9', {}, '1.15.1', false],

@@ -13,7 +13,7 @@ import type { Upstream } from './types.js'
 
 export type Found = Pick<Upstream, 'endpoints' | 'lack' | 'counted' | 'otherPort'>
 
-type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees'>
+type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>
 
 /**
  * @param wanted the port as the Ingress names it; null: it names none
@@ -41,7 +41,7 @@ export function endpointsFor(
       nearestPort: near,
     })
   }
-  if (!inventory.sees('EndpointSlice', ref.namespace)) return unseen(ref, 'EndpointSlice')
+  if (!inventory.seesSlices(ref)) return unseen(ref, 'EndpointSlice')
   const otherPort = typeof wanted === 'number' && port.port !== wanted ? port.port : null
   const found = counted(itemsIn(inventory.slices(ref), port))
   const endpoints = found.items.flatMap((one) => (one.ready ? addressText(one) : []))

@@ -48,7 +48,7 @@ export function endpointsFor(
     const lack = told('no-port', { ...facts, port: wanted, near })
     return none(lack, { ...withoutEndpoints('no-port', 0), nearestPort: near })
   }
-  if (!inventory.sees('EndpointSlice', ref.namespace)) return unseen(ref, 'EndpointSlice')
+  if (!inventory.seesSlices(ref)) return unseen(ref, 'EndpointSlice')
   const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
   const found = counted(itemsIn(service, slices, port))
   const endpoints = found.items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))

@@ -24,7 +24,7 @@ export interface Named {
   readonly instead: Instead
 }
 
-type SeenBackends = Pick<Inventory, 'service' | 'slices' | 'sees'>
+type SeenBackends = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>
 
 export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstream): Cause[] {
   const { backend, field } = named

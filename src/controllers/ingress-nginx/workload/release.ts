@@ -32,6 +32,13 @@ export function releaseOf(image: string, labels: Labels = {}): Release {
 
 type Labels = Readonly<Record<string, string>>
 
+/** Patch by patch of the charts 4.0 to 4.9, what they brought of 1.x. */
+const early = [
+  '0.0 0.0 0.1 0.2 0.3 0.3 0.4 0.5 0.5 0.5 1.0 1.0 1.0 1.0 1.0 1.1 1.1 1.1 1.2 1.3',
+  ...['2.0 2.0 2.0 2.1 2.1', '3.0 3.0 3.0 3.0 3.1 3.1', '4.0', '5.1 5.1 5.1', '6.3 6.3 6.4', '7.0 7.1'],
+  ...['8.0 8.1 8.2 8.4 8.4 8.5', '9.0 9.1 9.3 9.4', '9.5 9.6'],
+]
+
 /**
  * The chart writes both; since 4.10 its own number tells that of the controller, as 4.10.1 is 1.10.1.
  * RKE2 puts two digits of its own packaging behind that: 4.12.401 is the first one of 4.12.4.
@@ -40,7 +47,9 @@ type Labels = Readonly<Record<string, string>>
 function labelled(labels: Labels): string | null {
   const app = /^(?:controller-)?v?(1\.\d{1,2}\.\d+)/.exec(labels['app.kubernetes.io/version'] ?? '')?.[1]
   if (app !== undefined) return app
-  const [, minor, patch] =
-    /^(?:rke2-)?ingress-nginx-4\.(\d{2})\.(\d{1,2})(?:\d{2})?(?!\d)/.exec(labels['helm.sh/chart'] ?? '') ?? []
-  return minor === undefined ? null : `1.${minor}.${patch}`
+  const [, minor = '', patch = ''] =
+    /^(?:rke2-)?ingress-nginx-4\.(\d{1,2})\.(\d{1,2})(?:\d{2})?(?!\d)/.exec(labels['helm.sh/chart'] ?? '') ?? []
+  if (minor === '') return null
+  const rest = Number(minor) < early.length ? early[Number(minor)]?.split(' ')[Number(patch)] : `${minor}.${patch}`
+  return rest === undefined ? null : `1.${rest}`
 }

@@ -29,7 +29,7 @@ export function countedFor(
   if (port === undefined) return { ...withoutEndpoints('no-port', 0), nearestPort: nearestPort(service, wanted, 'TCP') }
   if (service.spec?.type === 'ExternalName')
     return { ...withoutEndpoints('external-name', 0), externalName: service.spec.externalName ?? null }
-  if (!inventory.sees('EndpointSlice', namespace)) return withoutEndpoints('unknown', null)
+  if (!inventory.seesSlices(ref)) return withoutEndpoints('unknown', null)
   return counted(itemsIn(inventory.slices(ref), port))
 }
 

@@ -27,7 +27,7 @@ export const gatewayKinds = [
 export type GatewayKind = (typeof gatewayKinds)[number]
 
 /** Services and what answers behind them: those of the other world are the same. */
-export type Backends = Pick<Inventory, 'service' | 'slices' | 'sees'>
+export type Backends = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>
 
 export interface GatewayInventory {
   readonly classes: readonly GatewayClass[]
