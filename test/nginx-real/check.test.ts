@@ -285,7 +285,7 @@ it(`lists of ciphers, TKNG_SEED=${seed}`, async () => {
   )
   const wrong = lists.filter((list, i) => ciphersFault(list) !== null && said[i] === null)
   // What is taken away again is not followed.
-  const missed = lists.filter((list, i) => ciphersFault(list) === null && said[i] !== null && !list.includes('!'))
+  const missed = lists.filter((list, i) => ciphersFault(list) === null && said[i] !== null && !/(?:^|:)[!-]/.test(list))
   expect([wrong, missed]).toEqual([[], []])
   expect(said.filter((one) => one === null).length).toBeGreaterThan(10)
   expect(said.filter((one) => one !== null).length).toBeGreaterThan(10)
