@@ -275,6 +275,7 @@ async function hostsAndPaths(): Promise<readonly Told[]> {
         on('a.test', ['/bar Prefix web:80'], 'shop/p'),
         on('b.test', ['/ Prefix web:80'], 'shop/away', { annotations: { 'permanent-redirect': 'https://c.test/' } }),
         on('round.test', ['/ Prefix web:80'], 'shop/round', { annotations: { 'permanent-redirect': '/x' } }),
+        on('plain.test', ['/ Prefix web:80'], 'shop/plain', { annotations: { 'ssl-redirect': 'true' } }),
         on('c.test', ['/ Prefix web:80'], 'shop/odd', {
           annotations: { 'configuration-snippet': 'if ($time_iso8601 ~ T00) { return 403; }' },
         }),

@@ -320,6 +320,14 @@ const cases: readonly Case[] = [
     }
   }),
   {
+    code: 'redirect-without-tls',
+    fix: 'or write force-ssl-redirect: "true"',
+    before: [at('a', 'a.test', web, { 'ssl-redirect': 'true' })],
+    after: [at('a', 'a.test', web, { 'ssl-redirect': 'true', 'force-ssl-redirect': 'true' })],
+    url: 'http://a.test/x',
+    served: '308 https://a.test/x',
+  },
+  {
     code: 'redirect-spreads',
     fix: 'path / of a.test to another Ingress',
     before: [at('a', 'a.test', ['/old Exact web:80'], moved)],

@@ -36,6 +36,7 @@ export type AuthFault =
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
   'no-effect': { annotations: readonly string[]; where: NoEffect }
+  'redirect-without-tls': { host: string }
   'redirect-spreads': { annotation: string; host: string; location: string }
   /** `path`: one of the Ingress, which has no path / */
   'app-root-elsewhere': { host: string | null; location: string; path: string }

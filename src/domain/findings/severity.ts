@@ -130,6 +130,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'regex-mode': 'warning',
   'no-effect': 'warning',
   'redirect-spreads': 'warning',
+  'redirect-without-tls': 'info',
   'app-root-elsewhere': 'warning',
   'canary-spreads': 'warning',
   'glob-path': 'warning',

@@ -63,6 +63,19 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { annotations: ['permanent-redirect'], where: { is: 'canary' } },
     link: `${controllerSource}/internal/ingress/controller/controller.go`,
   },
+  'redirect-without-tls': {
+    title: 'ssl-redirect redirects a host without TLS nowhere',
+    sentence: ({ host }) =>
+      `ssl-redirect redirects only a host that a TLS section names, and none names ${host}: http://${host} is answered as it is`,
+    fix: ({ host }) =>
+      `Add ${host} to spec.tls, or write force-ssl-redirect: "true" where a load balancer in front ends TLS.`,
+    explanation:
+      'ssl-redirect is true for every Ingress that does not say otherwise, and acts where the host has a certificate of its own; the default certificate does not count. force-ssl-redirect redirects without one.',
+    example:
+      'metadata:\n  annotations: {nginx.ingress.kubernetes.io/ssl-redirect: "true"}\nspec:\n  rules: [{host: www.example.com, ...}]   # and no tls',
+    sample: { host: 'www.example.com' },
+    link: `${controllerDocs}/user-guide/tls/#server-side-https-enforcement-through-redirect`,
+  },
   'redirect-spreads': {
     title: 'The redirect takes all other paths of the host, too',
     sentence: ({ annotation, host, location }) =>

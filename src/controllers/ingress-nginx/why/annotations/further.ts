@@ -1,7 +1,8 @@
-/** Annotations that act further than they read: on other paths of the host, or on other hosts. */
+/** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
 import { isSame } from '../../../../domain/objects/ref.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
+import { registeredFor } from '../../model/certificates.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { defaultServer, defaultUpstream, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
@@ -14,6 +15,7 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
     ...appRoot(model, own),
     ...verifiesOthers(model, own),
     ...errorsWithoutPages(model, own),
+    ...redirectWithoutTls(model, own),
   ]
 }
 
@@ -26,6 +28,18 @@ function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): C
   )
   const field = `metadata.annotations["${policy.annotationsPrefix}/custom-http-errors"]`
   return isUsed ? [remark('errors-without-pages', { codes, isSeen: policy.isSeen }, { field })] : []
+}
+
+/** Whoever writes ssl-redirect: "true", which holds anyway, waits for a redirect that only a host with TLS has. */
+function redirectWithoutTls({ policy, registered }: Model, { ingress, annotations }: Kept): Cause[] {
+  const name = `${policy.annotationsPrefix}/ssl-redirect`
+  const { sslRedirect, forceSslRedirect } = annotations.rewrite
+  if (ingress.metadata.annotations?.[name] === undefined || !sslRedirect || forceSslRedirect) return []
+  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => (host ? [host] : []))
+  const without = hosts.find((host) => registeredFor(registered, host) === undefined)
+  return without === undefined
+    ? []
+    : [remark('redirect-without-tls', { host: without }, { field: `metadata.annotations["${name}"]` })]
 }
 
 /** What is said of the certificates of backends stands in the server, too, unless proxy-ssl-location-only says otherwise. */
