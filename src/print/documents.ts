@@ -5,10 +5,10 @@
 
 import type { Gap } from '../domain/ports.js'
 import type { Route } from '../domain/routes/route.js'
+import type { Difference } from '../questions/diff/differences.js'
 import type { UpstreamItem } from './views/backends.js'
 import type { CertificateItem } from './views/certs.js'
 import type { DescriptionItem } from './views/describe.js'
-import type { DifferenceItem } from './views/diff.js'
 import type { DriftItem } from './views/drift.js'
 import type { ExplanationItem } from './views/explain.js'
 import type { ControllerItem } from './views/info.js'
@@ -58,7 +58,7 @@ export interface Documents {
   /** `status` */
   readonly StatusList: List<'StatusList', StatusItem>
   /** `diff` */
-  readonly DiffList: List<'DiffList', DifferenceItem>
+  readonly DiffList: List<'DiffList', Difference>
   /** `drift` */
   readonly DriftList: List<'DriftList', DriftItem>
   /** `ps` */

@@ -140,7 +140,8 @@ export type Loser = Told<LoserCode> & {
   readonly pathType: string | null
 }
 
-export interface Answer {
+/** What becomes of a request, without what only those need who ask on. */
+export interface AnswerCore {
   readonly verdict: Verdict
   /** null: the backend's own, or not known; of a guarded one what this very request gets, without a password for one */
   readonly status: number | null
@@ -150,20 +151,23 @@ export interface Answer {
   readonly upstreamUri: string | null
   /** whose rule decides; null: nobody's */
   readonly source: Ref | null
-  /** the place of the rule in its route, from 0; absent: of what has no rules by number */
-  readonly rule?: number
   readonly backend: ServiceBackend | null
   /** the live backend inside the proxy, by name */
   readonly upstream: string | null
   /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
   readonly endpoints: readonly string[] | null
-  /** left out: no backend gets it, or it is not known how it is spoken to */
-  readonly lastHop?: LastHop
   /** every upstream that may get it; empty where one gets all */
   readonly split: readonly Split[]
   /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
   readonly outcomes: readonly GuardedOutcome[]
   readonly hops: readonly Hop[]
+}
+
+export interface Answer extends AnswerCore {
+  /** the place of the rule in its route, from 0; absent: of what has no rules by number */
+  readonly rule?: number
+  /** left out: no backend gets it, or it is not known how it is spoken to */
+  readonly lastHop?: LastHop
   /** nearest miss first */
   readonly losers: readonly Loser[]
 }

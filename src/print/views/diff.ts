@@ -1,21 +1,9 @@
 /** `diff`: a row for each thing that is not the same on both sides, and the JSON of a DiffList. */
-import type { Difference, DifferenceChange, DifferenceKind } from '../../questions/diff/differences.js'
+import type { Difference, DifferenceChange } from '../../questions/diff/differences.js'
 import { nothing } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
 
-export interface DifferenceItem {
-  /** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
-  readonly what: DifferenceKind
-  /** `moved`: another one answers; `changed`: it is another one */
-  readonly change: DifferenceChange
-  /** a host, a host with its path, the block of a configuration */
-  readonly subject: string
-  /** who answers, or the certificate; empty: nobody, or the default one; null: not told, see `conf` */
-  readonly before: readonly string[] | null
-  readonly after: readonly string[] | null
-}
-
-export const diffView: View<Difference, DifferenceItem> = {
+export const diffView: View<Difference, Difference> = {
   kind: 'DiffList',
   columns: [
     { header: 'WHAT', cell: ({ what }) => what },

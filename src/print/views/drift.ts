@@ -1,32 +1,14 @@
 /** `drift`: a row for each thing that a replica serves otherwise than is planned, and the JSON of a DriftList. */
-import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import type { Drift, DriftChange, DriftKind } from '../../questions/drift/drift.js'
+import type { Drift, DriftChange, DriftCore } from '../../questions/drift/drift.js'
 import { age } from '../age.js'
 import { nothing, unknown } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
 
-export interface DriftItem {
-  readonly controller: ControllerRef
+export interface DriftItem extends DriftCore {
   readonly replica: Ref
-  /**
-   * `replica`: it is not ready, or tells nothing; `reload`: the last one failed, whatever else may differ for that; `image`: the youngest
-   * replica runs another one; `configuration`: a block of it is not as other replicas have it
-   */
-  readonly what: DriftKind
-  /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked, see `gaps` */
-  readonly change: DriftChange
-  /** a host with its path, the name of an upstream, a host; null: all of the kind */
-  readonly subject: string | null
-  /** whose object asks for it; null: nobody's, or it is not known whose */
-  readonly source: Ref | null
-  /** object, addresses, certificate; empty: nothing; null: not known, or no matter of the plan */
-  readonly planned: readonly string[] | null
-  readonly served: readonly string[] | null
-  /** RFC 3339: not before this instant; null: not known */
-  readonly since: string | null
   /** what most likely brought it about; null: that is not known */
   readonly cause: DriftCause | null
 }

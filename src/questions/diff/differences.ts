@@ -6,18 +6,18 @@ import { nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import type { Conf, Side } from './side.js'
 
-/** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
 export type DifferenceKind = 'host' | 'path' | 'backend' | 'certificate' | 'configuration'
 
-/** `moved`: another one answers; `changed`: it is another one */
 export type DifferenceChange = 'added' | 'gone' | 'moved' | 'changed'
 
 export interface Difference {
+  /** `backend`: the same host and path, and another one answers; `configuration`: a block of what a replica runs */
   readonly what: DifferenceKind
+  /** `moved`: another one answers; `changed`: it is another one */
   readonly change: DifferenceChange
   /** a host, a host with its path, the block of a configuration */
   readonly subject: string
-  /** who answers: the backends with the object that asks, in the order of their names; empty: nobody; null: not told */
+  /** who answers, or the certificate; empty: nobody, or the default one; null: not told, see `conf` */
   readonly before: readonly string[] | null
   readonly after: readonly string[] | null
 }

@@ -10,10 +10,6 @@ import type { ReplicaComparison } from './compare-replica.js'
 import type { DifferentBlock } from './compare-replicas.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
-/**
- * What differs. `replica`: it is not ready, or tells nothing; `reload`: the last one failed, whatever else may differ for that; `image`: the
- * youngest replica runs another one; `configuration`: a block of it is not as other replicas have it
- */
 export type DriftKind =
   | 'replica'
   | 'reload'
@@ -24,13 +20,17 @@ export type DriftKind =
   | 'setting'
   | 'configuration'
 
-/** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked */
 export type DriftChange = 'missing' | 'extra' | 'different' | 'unknown'
 
-export interface Drift {
+/** A difference, without the replica and the cause, of which programs get less. */
+export interface DriftCore {
   readonly controller: ControllerRef
-  readonly replica: Replica
+  /**
+   * `replica`: it is not ready, or tells nothing; `reload`: the last one failed, whatever else may differ for that; `image`: the youngest
+   * replica runs another one; `configuration`: a block of it is not as other replicas have it
+   */
   readonly what: DriftKind
+  /** `missing`: planned and not served; `extra`: the other way round; `unknown`: it could not be asked, see `gaps` */
   readonly change: DriftChange
   /** a host with its path, the name of an upstream, a host; null: all of the kind */
   readonly subject: string | null
@@ -41,6 +41,10 @@ export interface Drift {
   readonly served: readonly string[] | null
   /** RFC 3339: not before this instant; null: not known */
   readonly since: string | null
+}
+
+export interface Drift extends DriftCore {
+  readonly replica: Replica
   /** what most likely brought it about; null: that is not known */
   readonly cause: Told<'reload-failed' | 'reload-blocked'> | null
 }

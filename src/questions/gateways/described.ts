@@ -25,7 +25,8 @@ export interface DescribedCondition {
   readonly message: string | null
 }
 
-export interface DescribedGateway {
+/** Without its findings, of which programs get the words. */
+export interface GatewayCore {
   readonly source: Ref
   readonly class: string
   /** of its class; null: there is no such class, or it may not be seen */
@@ -38,8 +39,11 @@ export interface DescribedGateway {
   readonly addresses: readonly string[]
   readonly listeners: readonly DescribedListener[]
   readonly conditions: readonly DescribedCondition[]
-  /** worst first */
-  readonly causes: readonly Finding[]
   /** RFC 3339; null in hand-written files */
   readonly createdAt: string | null
+}
+
+export interface DescribedGateway extends GatewayCore {
+  /** worst first */
+  readonly causes: readonly Finding[]
 }

@@ -1,6 +1,6 @@
 /** `gateways`: a row for each Gateway, the JSON of a GatewayList, and a page for each as a tree. */
-import { namedBy, type Ref } from '../../../domain/objects/ref.js'
-import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
+import { namedBy } from '../../../domain/objects/ref.js'
+import type { DescribedCondition, DescribedGateway, GatewayCore } from '../../../questions/gateways/described.js'
 import { age } from '../../age.js'
 import { listOf, nothing, unknown } from '../../cells.js'
 import type { Cell, View } from '../../view.js'
@@ -8,23 +8,9 @@ import { objectName } from '../names.js'
 import { type CauseItem, causeJson } from '../why/view.js'
 import { gatewayPage, listenerText } from './gateways-page.js'
 
-export interface GatewayItem {
-  readonly source: Ref
-  readonly class: string
-  /** of its class; null: there is no such class, or it may not be seen */
-  readonly controllerName: string | null
-  /** the implementation as people call it; null: nobody knows that controllerName */
-  readonly title: string | null
-  /** by whose rules its routes are told, in words */
-  readonly rules: string
-  /** of its status */
-  readonly addresses: readonly string[]
-  readonly listeners: readonly DescribedListener[]
-  readonly conditions: readonly DescribedCondition[]
+export interface GatewayItem extends GatewayCore {
   /** worst first */
   readonly causes: readonly CauseItem[]
-  /** RFC 3339; null in hand-written files */
-  readonly createdAt: string | null
 }
 
 export const gatewaysView: View<DescribedGateway, GatewayItem> = {

@@ -5,18 +5,7 @@ import type { FindingCode } from '../../../domain/findings/facts.js'
 import { type Severity, severityOf } from '../../../domain/findings/severity.js'
 import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
-import type {
-  Answer,
-  GuardedOutcome,
-  Hop,
-  LastHop,
-  Probe,
-  ServiceBackend,
-  Split,
-  Trace,
-  TraceRequest,
-  Verdict,
-} from '../../../domain/requests/trace.js'
+import type { Answer, AnswerCore, LastHop, Probe, Trace, TraceRequest } from '../../../domain/requests/trace.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 
 export interface TraceItem {
@@ -42,28 +31,9 @@ export interface TraceItem {
   readonly gaps: readonly Gap[]
 }
 
-export interface AnswerItem {
-  readonly verdict: Verdict
-  /** null: the backend's own, or not known */
-  readonly status: number | null
-  /** of a redirect */
-  readonly location: string | null
-  /** path and query as the backend gets them; null where none gets it */
-  readonly upstreamUri: string | null
-  /** whose rule decides; null: nobody's */
-  readonly source: Ref | null
-  readonly backend: ServiceBackend | null
-  /** the live backend inside the proxy, by name */
-  readonly upstream: string | null
-  /** `address:port` over which that balances, as whoever answers has it; null: not known, or there is none */
-  readonly endpoints: readonly string[] | null
+export interface AnswerItem extends AnswerCore {
   /** how the backend is spoken to; null: none gets it, or that is not known */
   readonly lastHop: LastHop | null
-  /** every upstream that may get it; empty where one gets all */
-  readonly split: readonly Split[]
-  /** where it hangs on who asks, or from where: each way that it may go, that to the backend first; else empty */
-  readonly outcomes: readonly GuardedOutcome[]
-  readonly hops: readonly Hop[]
   /** rules that did not get it, the nearest miss first */
   readonly losers: readonly LoserItem[]
 }
