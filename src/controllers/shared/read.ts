@@ -20,6 +20,10 @@ export async function textOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Ar
   return parts.join('') + decoder.decode()
 }
 
+export async function* asStream(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* bytes
+}
+
 /** The body of a GET that was answered with one of these codes. */
 export async function page(
   pods: PodAccess,

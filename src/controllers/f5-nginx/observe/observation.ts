@@ -1,6 +1,5 @@
 /** What one replica serves, by what it can be asked. */
 
-import { sideBySide } from '../../../domain/at-once/side-by-side.js'
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Answered, Backend, Observation, Served } from '../../../domain/controllers/observation.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
@@ -11,8 +10,7 @@ import type { Piece } from '../../../languages/nginx/text/pieces.js'
 import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
 import { type Reach, unsupported } from '../../shared/reach.js'
-import { textOf } from '../../shared/read.js'
-import { Unusable } from '../../shared/ways.js'
+import { certificatesText, json, logTexts, wholeText } from '../../shared/texts.js'
 import type { F5Plan } from '../plan.js'
 import { f5Nginx } from '../workload/family.js'
 import { type F5Replica, usualPorts } from '../workload/settings.js'
@@ -80,35 +78,15 @@ function askedName(host: string): string {
 const mostHandshakes = 8
 
 function textsOf(replica: F5Replica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  const { metricsPort } = replica.settings
+  const certificates = () => certificatesText(ingresses.flatMap(tlsNames), mostHandshakes, said.certificate)
   return new Map<string, () => Promise<string>>([
-    [files.dump, async () => whole(replica, await said.conf({ whole: true }))],
-    ...(replica.settings.metricsPort === null
-      ? []
-      : [[files.metrics, async () => (await said.metrics()).value] as const]),
+    [files.dump, async () => wholeText(replica, 'its configuration', await said.conf({ whole: true }))],
+    ...(metricsPort === null ? [] : [[files.metrics, async () => (await said.metrics()).value] as const]),
     [files.build, async () => json((await said.version()).value)],
-    [
-      files.certificates,
-      async () => {
-        const names = [...new Set(ingresses.flatMap(tlsNames))]
-        const found = await sideBySide(names, mostHandshakes, async (name) => (await said.certificate(name)).value)
-        return json(Object.fromEntries(names.map((name, i) => [name, found[i]])))
-      },
-    ],
-    ...(logs
-      ? [[files.log, async () => textOf(await reach.logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))] as const]
-      : []),
+    [files.certificates, certificates],
+    ...logTexts(logs, files.log, reach),
   ])
-}
-
-async function whole(replica: F5Replica, { value, way }: Answered<AsyncIterable<Uint8Array>>): Promise<string> {
-  try {
-    return await textOf(value)
-  } catch (error) {
-    if (!(error instanceof Unusable)) throw error
-    const tried = [{ way, why: error.message }]
-    throw problem('not-observed', { what: 'its configuration', pod: nameOf(replica), tried })
-  }
 }
 
 /** Of Ingresses with TLS all hosts, of which one may have no certificate. */

@@ -1,6 +1,5 @@
 /** What one replica of ingress-nginx serves, by what it can be asked. */
 
-import { sideBySide } from '../../../domain/at-once/side-by-side.js'
 import { readCertificate } from '../../../domain/certificates.js'
 import type {
   Answered,
@@ -20,8 +19,7 @@ import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
 import { httpStatements } from '../../shared/nginx/conf/http-statements.js'
 import type { Reach } from '../../shared/reach.js'
-import { textOf } from '../../shared/read.js'
-import { Unusable } from '../../shared/ways.js'
+import { certificatesText, json, logTexts, wholeText } from '../../shared/texts.js'
 import { servedTracer } from '../answer/open.js'
 import { defaultServer } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
@@ -66,8 +64,7 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
       const words = await lastEmergency(reach)
       return { ...found, value: found.value && { ...found.value, said: words && `nginx said: ${words}` } }
     },
-    texts: (ingresses, logs) =>
-      new Map([...textsOf(replica, said, ingresses), ...(logs ? [[files.log, () => endOfLog(reach)] as const] : [])]),
+    texts: (ingresses, logs) => textsOf(replica, said, reach, ingresses, logs),
   }
 }
 
@@ -156,40 +153,20 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
   return last ?? null
 }
 
-/** What a capture keeps of a log. */
-async function endOfLog(reach: Reach): Promise<string> {
-  return textOf(await reach.logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))
-}
-
 /** Under way at a time. */
 const mostQuestions = 256
 
-function textsOf(replica: NginxReplica, said: Said, ingresses: readonly Ingress[]) {
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+function textsOf(replica: NginxReplica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
+  const names = [defaultServer, ...ingresses.flatMap(registeredNames)]
   // Certificates are asked one first and then the others: they begin at once.
   return new Map<string, () => Promise<string>>([
     [files.backends, async () => (await said.backends()).value],
     [files.metrics, async () => (await said.metrics()).value],
     [files.build, async () => json((await said.version()).value)],
-    [
-      files.certificates,
-      async () => {
-        const names = [...new Set([defaultServer, ...ingresses.flatMap(registeredNames)])]
-        const found = await sideBySide(names, mostQuestions, async (name) => (await said.certificate(name)).value)
-        return json(Object.fromEntries(names.map((name, i) => [name, found[i]])))
-      },
-    ],
-    [files.conf, async () => whole(replica, await said.conf({ whole: true }))],
+    [files.certificates, () => certificatesText(names, mostQuestions, said.certificate)],
+    [files.conf, async () => wholeText(replica, 'nginx.conf', await said.conf({ whole: true }))],
+    ...logTexts(logs, files.log, reach),
   ])
-}
-
-async function whole(replica: NginxReplica, { value, way }: Answered<AsyncIterable<Uint8Array>>): Promise<string> {
-  try {
-    return await textOf(value)
-  } catch (error) {
-    if (!(error instanceof Unusable)) throw error
-    throw problem('not-observed', { what: 'nginx.conf', pod: nameOf(replica), tried: [{ way, why: error.message }] })
-  }
 }
 
 /** Hosts with TLS, and the wildcards above them: the names under which certificates are registered. */

@@ -11,7 +11,8 @@ import type { EnvoyConfig } from '../../../languages/envoy/config/types.js'
 import { readConfigDump } from '../../../languages/envoy/dump/read.js'
 import { chooseChain } from '../../../languages/envoy/route/chains.js'
 import { type Reach, unsupported } from '../reach.js'
-import { textOf } from '../read.js'
+import { asStream, textOf } from '../read.js'
+import { logTexts } from '../texts.js'
 import { EnvoyTracer } from './answer.js'
 import { parseClusters } from './clusters.js'
 import { blocksOf, excerptOf } from './excerpt.js'
@@ -51,7 +52,7 @@ export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, w
     },
     conf: async () => {
       const { value, ...answered } = await said.dump()
-      return { ...answered, value: bytesOf(value) }
+      return { ...answered, value: asStream(value) }
     },
     excerpt: async (part) => excerptOf((await said.dump()).value, part),
     confBlocks: async function* () {
@@ -68,15 +69,9 @@ export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, w
         [files.clusters, async () => (await said.clusters()).value],
         [files.build, async () => (await said.build()).value],
         [files.rejected, async () => (await said.rejected()).value],
-        ...(logs
-          ? [[files.log, async () => textOf(await reach.logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))] as const]
-          : []),
+        ...logTexts(logs, files.log, reach),
       ]),
   }
-}
-
-async function* bytesOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* bytes
 }
 
 async function configOf(replica: Replica, said: EnvoySaid): Promise<Answered<EnvoyConfig>> {

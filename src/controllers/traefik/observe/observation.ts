@@ -10,7 +10,9 @@ import type { TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import { Routing } from '../../../languages/traefik/route/serve.js'
 import { type Reach, unsupported } from '../../shared/reach.js'
+import { asStream, textOf } from '../../shared/read.js'
 import { parsed } from '../../shared/saved-texts.js'
+import { json } from '../../shared/texts.js'
 import { answerOf } from '../answer/answer.js'
 import type { TraefikPlan } from '../plan.js'
 import { ownEntryPoints, type TraefikReplica } from '../workload/settings.js'
@@ -65,7 +67,7 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
     },
     conf: async () => {
       const { value, ...answered } = await said.rawData()
-      return { ...answered, value: chunksOf(value) }
+      return { ...answered, value: asStream(value) }
     },
     excerpt: async ({ host, path, blocks }) => {
       if (blocks !== undefined && blocks !== 'upstream')
@@ -103,17 +105,9 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
         [files.rawData, async () => json(configShown((await config()).config))],
         [files.certificates, async () => (await said.certificates()).value],
         [files.version, async () => (await said.version()).value],
-        ...(logs ? [[files.log, () => textOfLog(reach)] as const] : []),
+        ...(logs ? [[files.log, async () => textOf(await reach.logs(endOfLog))] as const] : []),
       ]),
   }
-}
-
-async function* chunksOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* bytes
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 /** Those that take a request for the host, by whatever entry point; with a path those that take it, too. */
@@ -146,10 +140,5 @@ function notesOf(routers: ReadonlySet<string>, host: string | undefined, path: s
   return [`${routers.size} router${routers.size === 1 ? ' takes' : 's may take'} ${what}; the highest priority wins`]
 }
 
-const longestLog = 8 * 1024 * 1024
-
-async function textOfLog({ logs }: Reach): Promise<string> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of await logs({ tail: 10_000, limitBytes: longestLog })) pieces.push(piece)
-  return Buffer.concat(pieces).toString('utf8')
-}
+/** It tells of each request. */
+const endOfLog = { tail: 10_000, limitBytes: 8 * 1024 * 1024 }
