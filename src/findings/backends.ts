@@ -1,8 +1,10 @@
 /** What stands behind a rule: Services, their ports and their endpoints. */
+
 import type { BackendFacts, ExternalNameFlaw, Instead } from '../domain/findings/backend-facts.js'
 import { nameOf } from '../domain/objects/ref.js'
+import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, count, docs, ingress } from './words.js'
+import { controllerDocs, controllerSource, docs, ingress } from './words.js'
 
 const ofService = `${docs}/concepts/services-networking/service`
 const debugging = `${docs}/tasks/debug/debug-application/debug-service/`
@@ -40,7 +42,7 @@ export const backendPages: Pages<BackendFacts> = {
   'none-ready': {
     title: 'No endpoint of the Service is ready',
     sentence: ({ service, total, instead }) =>
-      `of ${count(total, 'endpoint')} of Service ${nameOf(service)} none is ready${answers(instead)}`,
+      `of ${counted(total, 'endpoint')} of Service ${nameOf(service)} none is ready${answers(instead)}`,
     fix: ({ service: { namespace, name } }) =>
       `Make its pods ready: see "kubectl -n ${namespace} describe endpointslices -l kubernetes.io/service-name=${name}" and their readiness probes.`,
     explanation:
@@ -75,7 +77,7 @@ export const backendPages: Pages<BackendFacts> = {
   'slices-hidden': {
     title: 'The controller does not see the EndpointSlice of the Service',
     sentence: ({ service, slice, ready, instead }) =>
-      `Service ${nameOf(service)} has ${count(ready, 'ready endpoint')}, but in EndpointSlice ${slice}, whose name does not begin with that of the Service, and such slices the controller does not see${answers(instead)}`,
+      `Service ${nameOf(service)} has ${counted(ready, 'ready endpoint')}, but in EndpointSlice ${slice}, whose name does not begin with that of the Service, and such slices the controller does not see${answers(instead)}`,
     fix: ({ service: { name } }) => `Rename the EndpointSlice so that its name begins with "${name}-".`,
     explanation:
       'A slice belongs to the Service that its label kubernetes.io/service-name names. ingress-nginx finds slices by the beginning of their names instead, so one that a person or a tool named otherwise does not count, though every other part of the cluster uses it.',
@@ -134,7 +136,7 @@ export const backendPages: Pages<BackendFacts> = {
   'counted-otherwise': {
     title: 'The controller counts other endpoints than the API does',
     sentence: ({ service, controller, api }) =>
-      `the controller balances over ${count(controller, 'ready endpoint')} for Service ${nameOf(service)}, where the API has ${api}`,
+      `the controller balances over ${counted(controller, 'ready endpoint')} for Service ${nameOf(service)}, where the API has ${api}`,
     explanation:
       'With service-upstream the one endpoint is the address of the Service itself, and the cluster balances over its pods. Of a port for UDP the controller takes the endpoints for TCP, and old releases read Endpoints instead of EndpointSlices. What is shown is what this controller does; kubectl shows what the API has.',
     example: 'nginx.ingress.kubernetes.io/service-upstream: "true"   # 1 endpoint, whatever pods there are',

@@ -1,8 +1,10 @@
 /** Which certificate a host shows, and whether it is the right one. */
+
 import type { ShownFlaw, ShownInstead, TlsFacts } from '../domain/findings/certificate-facts.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
+import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, count, docs, ingress } from './words.js'
+import { controllerDocs, controllerSource, docs, ingress } from './words.js'
 
 const ofTls = `${docs}/concepts/services-networking/ingress/#tls`
 const ofSecret = `${docs}/concepts/configuration/secret/#tls-secrets`
@@ -16,7 +18,7 @@ const section = 'tls:\n  - hosts: [shop.example.com]\n    secretName: shop-tls'
 export const certificatePages: Pages<TlsFacts> = {
   'tls-ok': {
     title: 'The certificate covers the host and is good',
-    sentence: ({ host, days }) => `the certificate of ${on(host)} is good for ${count(days, 'day')}`,
+    sentence: ({ host, days }) => `the certificate of ${on(host)} is good for ${counted(days, 'day')}`,
     explanation:
       'The host shows the certificate that was asked for, it covers the name, and its end is far enough away.',
     example: 'kubectl tkng certs --host shop.example.com',
@@ -26,7 +28,7 @@ export const certificatePages: Pages<TlsFacts> = {
   'tls-expiring': {
     title: 'The certificate is about to expire',
     sentence: ({ host, secret, on: date, days }) =>
-      `the certificate of ${on(host)}${inSecret(secret)} expires on ${date}, in ${count(days, 'day')}`,
+      `the certificate of ${on(host)}${inSecret(secret)} expires on ${date}, in ${counted(days, 'day')}`,
     fix: ({ secret }) => renew(secret),
     explanation:
       'Whoever renews certificates does so some weeks before their end. One that is nearer to it than that is mostly one that nobody renews any more.',
@@ -37,7 +39,7 @@ export const certificatePages: Pages<TlsFacts> = {
   'tls-expired': {
     title: 'The certificate has expired',
     sentence: ({ host, secret, on: date, days }) =>
-      `the certificate of ${on(host)}${inSecret(secret)} expired on ${date}${days === 0 ? '' : `, ${count(days, 'day')} ago`}, and is served anyway: clients refuse it`,
+      `the certificate of ${on(host)}${inSecret(secret)} expired on ${date}${days === 0 ? '' : `, ${counted(days, 'day')} ago`}, and is served anyway: clients refuse it`,
     fix: ({ secret }) => renew(secret),
     explanation:
       'The controller shows what is in the Secret, whatever its dates are. Browsers and most other clients refuse the connection.',

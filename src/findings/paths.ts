@@ -1,8 +1,10 @@
 /** What becomes of a rule's host and path, of rules without paths, and of default backends. */
+
 import type { PathFacts, Taker, WholeFacts } from '../domain/findings/facts.js'
 import { nameOf } from '../domain/objects/ref.js'
+import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, count, docs, ingress, nginxDocs, quote } from './words.js'
+import { controllerDocs, controllerSource, docs, ingress, nginxDocs, quote } from './words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 const patterns = `${controllerDocs}/user-guide/ingress-path-matching/`
@@ -166,7 +168,7 @@ export const pathPages: Pages<PathFacts> = {
   'rewrite-group-missing': {
     title: 'The rewrite target speaks of a group that the path does not have',
     sentence: ({ target, path, groups, wanted }) =>
-      `rewrite-target is ${quote(target)}, but path ${path} has ${groups === 0 ? 'no group' : groups === 1 ? 'one group' : count(groups, 'group')}: $${wanted} is empty, so whatever was asked for reaches the backend as ${quote(target.replaceAll(/\$\d/g, (one) => (Number(one[1]) > groups ? '' : one)) || '/')}`,
+      `rewrite-target is ${quote(target)}, but path ${path} has ${groups === 0 ? 'no group' : groups === 1 ? 'one group' : counted(groups, 'group')}: $${wanted} is empty, so whatever was asked for reaches the backend as ${quote(target.replaceAll(/\$\d/g, (one) => (Number(one[1]) > groups ? '' : one)) || '/')}`,
     fix: ({ path }) =>
       `Write a group into the path, e.g. ${path.replace(/\/$/, '')}(/|$)(.*), or move the path to an Ingress without rewrite-target.`,
     explanation:

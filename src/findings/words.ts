@@ -20,10 +20,6 @@ export function ended(sentence: string): string {
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
-}
-
 export function replica(name: NamespacedName | null): string {
   return name === null ? 'the replica' : `replica ${nameOf(name)}`
 }

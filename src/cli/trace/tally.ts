@@ -1,6 +1,8 @@
 /** What many traces come to, in a line under them: how many of each verdict, and what to ask next. */
+
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Trace, Verdict } from '../../domain/requests/trace.js'
+import { counted } from '../../domain/text/counted.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
 import type { Traced } from '../../questions/trace/trace-requests.js'
 import { nextLines } from '../next.js'
@@ -27,7 +29,7 @@ export function tally(isAlone: boolean, again: string): Tally {
     summary: () => {
       const all = [...counts.values()].reduce((sum, one) => sum + one, 0)
       const parts = [...counts].sort(([, a], [, b]) => b - a).map(([verdict, count]) => `${count} ${verdict}`)
-      const told = isAlone || all === 0 ? [] : [`${all} request${all === 1 ? '' : 's'}: ${parts.join(', ')}`]
+      const told = isAlone || all === 0 ? [] : [`${counted(all, 'request')}: ${parts.join(', ')}`]
       return [...told, ...(next === '' ? [] : [next])].join('; ') || null
     },
   }

@@ -13,6 +13,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { asOf, isNotCaptured } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
+import { counted } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { type CertificateRow, certsView } from '../../print/views/certs.js'
 import { inOrder } from '../../questions/attempt.js'
@@ -148,7 +149,7 @@ function summaryOf(rows: readonly CertificateRow[], shown: number, again: string
   const folded = rows.length > shown ? ' (-o wide shows them)' : ''
   const [worst] = rows.filter((row) => !isUnasked(row) && row.state !== 'ok')
   return [
-    `${rows.length} host${rows.length === 1 ? '' : 's'}: ${[
+    `${counted(rows.length, 'host')}: ${[
       ...counts,
       ...(unasked === 0 ? [] : [`${unasked} without TLS, which show the default certificate${folded}`]),
     ].join(', ')}`,

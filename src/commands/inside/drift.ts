@@ -1,4 +1,5 @@
 /** `drift`: where a replica serves something else than the cluster asks for; with --wait, until none does. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Changing, Facts } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
@@ -9,6 +10,7 @@ import type { Result } from '../../cli/result.js'
 import { parseGoDuration } from '../../cli/words/duration.js'
 import { asOf, type ChangeWishes } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { counted } from '../../domain/text/counted.js'
 import { driftView } from '../../print/views/drift.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { inSyncVerdict } from '../../questions/drift/compare-replica.js'
@@ -147,7 +149,7 @@ function summaryOf(rows: readonly Drift[], replicas: number, again: string): str
   const counts = (['missing', 'different', 'extra', 'unknown'] as const).flatMap((change) =>
     number(change) === 0 ? [] : [`${number(change)} ${change}`],
   )
-  const of = `${replicas} replica${replicas === 1 ? '' : 's'}: ${counts.join(', ')}`
+  const of = `${counted(replicas, 'replica')}: ${counts.join(', ')}`
   const [first] = rows.flatMap(({ cause }) => cause ?? [])
   return `${of}; ${nextLines(first === undefined ? ['status', 'why -A'] : ['why -A', `explain ${first.code}`], again)}`
 }

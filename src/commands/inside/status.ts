@@ -1,4 +1,5 @@
 /** `status`: is every replica in sync with what the cluster asks for. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
@@ -6,6 +7,7 @@ import type { Flags } from '../../cli/flags/given.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
+import { counted } from '../../domain/text/counted.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { statusView } from '../../print/views/status.js'
 import { inSyncVerdict, type ReplicaComparison } from '../../questions/drift/compare-replica.js'
@@ -70,5 +72,5 @@ function summaryOf(rows: readonly ReplicaComparison[], again: string): string {
   ] as const
   const told = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ')
   const next = number(false) === 0 ? [] : [nextLines(['drift', 'why -A'], again)]
-  return [`${rows.length} replica${rows.length === 1 ? '' : 's'}: ${told}`, ...next].join('; ')
+  return [`${counted(rows.length, 'replica')}: ${told}`, ...next].join('; ')
 }

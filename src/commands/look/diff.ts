@@ -1,10 +1,12 @@
 /** `diff`: what is not the same in two captures, in two clusters, or in a capture and now. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Beside, Facts, OtherSource } from '../../cli/context.js'
 import { type Flags, given } from '../../cli/flags/given.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
+import { counted } from '../../domain/text/counted.js'
 import { diffView } from '../../print/views/diff.js'
 import { type Difference, type DifferenceChange, differencesOf } from '../../questions/diff/differences.js'
 import { type Side, sideOf } from '../../questions/diff/side.js'
@@ -75,5 +77,5 @@ function summaryOf(rows: readonly Difference[]): string {
   const counts = (['added', 'gone', 'moved', 'changed'] as const).flatMap((change) =>
     number(change) === 0 ? [] : [`${number(change)} ${change}`],
   )
-  return `${rows.length} difference${rows.length === 1 ? '' : 's'}: ${counts.join(', ')}`
+  return `${counted(rows.length, 'difference')}: ${counts.join(', ')}`
 }

@@ -1,4 +1,5 @@
 /** `gateways`: every Gateway with its class and owner, its listeners and their routes, and what is wrong with it. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import { type Flags, given } from '../../cli/flags/given.js'
@@ -10,6 +11,7 @@ import type { ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
+import { counted } from '../../domain/text/counted.js'
 import { gatewaysView } from '../../print/views/routes/gateways.js'
 import { gatherDescribedGateways } from '../../questions/gateways/describe-gateways.js'
 import type { DescribedGateway } from '../../questions/gateways/described.js'
@@ -64,7 +66,7 @@ async function runGateways(context: Facts, options: GatewaysOptions): Promise<Re
 
 function summaryOf(rows: readonly DescribedGateway[], again: string): string {
   const wrong = rows.filter(({ causes }) => causes.some(({ severity }) => severity !== 'info'))
-  const counts = `${rows.length} Gateway${rows.length === 1 ? '' : 's'}`
+  const counts = counted(rows.length, 'Gateway')
   const [first] = wrong
   return first === undefined
     ? counts

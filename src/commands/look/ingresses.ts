@@ -1,4 +1,5 @@
 /** `ingresses`: every route that the Ingresses ask for, and what answers it. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import type { Flags } from '../../cli/flags/given.js'
@@ -11,6 +12,7 @@ import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
+import { counted } from '../../domain/text/counted.js'
 import { ingressesView } from '../../print/views/routes/ingresses.js'
 import type { IngressSelection } from '../../questions/routes/gather.js'
 import { routesWithRules } from '../../questions/routes/route-rules.js'
@@ -82,10 +84,6 @@ function summaryOf(routes: readonly Route[], { scope }: ClusterReader, again: st
   const [first] = lost
   if (first === undefined) return counts
   return `${counts}: ${lost.length} without a ready endpoint; ${nextLines([`why ${nameOf(first.source)}`, `why ${all}`], again)}`
-}
-
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
 }
 
 /** `3 Ingresses and 1 other object`; null: nothing asks for a route */

@@ -1,4 +1,5 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one list, and what becomes of it. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import type { Flags } from '../../cli/flags/given.js'
@@ -12,6 +13,7 @@ import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
 import type { Route } from '../../domain/routes/route.js'
 import { failingShare } from '../../domain/routes/shares.js'
+import { counted } from '../../domain/text/counted.js'
 import { routesView } from '../../print/views/routes/routes.js'
 import { gatherAllRoutes } from '../../questions/routes/all-routes.js'
 import { selectRoutes, sortRoutes, unknownValues } from '../../questions/routes/select-routes.js'
@@ -83,10 +85,6 @@ function summaryOf(chosen: readonly Route[], { scope }: ClusterReader, again: st
 
 function isWrong({ fate, backends }: Route): boolean {
   return (fate !== null && fate.is !== 'served' && fate.is !== 'unknown') || failingShare(backends) > 0
-}
-
-function counted(number: number, one: string): string {
-  return `${number} ${number === 1 ? one : `${one}s`}`
 }
 
 function emptySentence(

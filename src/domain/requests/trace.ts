@@ -29,6 +29,16 @@ export interface TraceRequest {
   readonly gateway?: NamespacedName
 }
 
+/** A GET that says no more than where it goes; over TLS it asks for the certificate of the same name. */
+export function plainGet(scheme: 'http' | 'https', host: string, target: string): TraceRequest {
+  const sni = scheme === 'https' ? host : null
+  return { scheme, method: 'GET', host, target, headers: new Map(), clientAddress: null, httpVersion: '1.1', sni }
+}
+
+export function hop(kind: HopKind, subject: string, detail: string): Hop {
+  return { kind, subject, detail }
+}
+
 /**
  * - `served`: a backend gets it (or the proxy answers 2xx itself)
  * - `guarded`: a backend gets it if somebody lets it through: {@link Answer.outcomes} has each way that it may go

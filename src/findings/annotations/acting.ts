@@ -1,8 +1,10 @@
 /** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
+
 import type { ActingFacts, AuthFault } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
-import { controllerDocs, controllerSource, count, ingress, quote } from '../words.js'
+import { controllerDocs, controllerSource, ingress, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 
@@ -104,7 +106,7 @@ export const actingPages: Pages<ActingFacts> = {
   'canary-spreads': {
     title: 'The canary gets requests of other hosts or paths, too',
     sentence: ({ primary, others, count: all }) =>
-      `it takes its share wherever ${primary} is used, also of ${others.join(', ')}${all > others.length ? ` and ${count(all - others.length, 'more path', 'more paths')}` : ''}`,
+      `it takes its share wherever ${primary} is used, also of ${others.join(', ')}${all > others.length ? ` and ${counted(all - others.length, 'more path', 'more paths')}` : ''}`,
     fix: () => 'Give the other paths a Service or a port of their own, unless that is meant.',
     explanation:
       'The controller adds a canary to the upstream of the path that it tries out, and an upstream is a Service and a port. Every rule that names the same Service and port shares the upstream, on whatever host it is, and so the canary.',

@@ -1,8 +1,10 @@
 /** What can be wrong with a controller as a whole. */
+
 import type { ControllerLintFacts, WebhookFlaw } from '../../domain/findings/lint-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
-import { controllerDocs, count, docs } from '../words.js'
+import { controllerDocs, docs } from '../words.js'
 
 const newAuthority = () => 'Have its certificate and caBundle made anew, as its release did when it was installed.'
 
@@ -37,7 +39,7 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
   vulnerable: {
     title: 'The release has public flaws that can be reached here',
     sentence: ({ title, version, flaws: [worst, ...more] }) =>
-      `${title} ${version} has ${worst?.id}${worst?.score == null ? '' : ` (score ${worst.score})`}, which can be reached here, since ${worst?.since}${more.length === 0 ? '' : `; and ${count(more.length, 'more flaw', 'more flaws')}: ${more.map(({ id }) => id).join(', ')}`}`,
+      `${title} ${version} has ${worst?.id}${worst?.score == null ? '' : ` (score ${worst.score})`}, which can be reached here, since ${worst?.since}${more.length === 0 ? '' : `; and ${counted(more.length, 'more flaw', 'more flaws')}: ${more.map(({ id }) => id).join(', ')}`}`,
     fix: ({ title }) =>
       `Update ${title} to its last release, and let nobody write Ingresses and routes who is not trusted.`,
     explanation:
@@ -53,7 +55,7 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
   'snippets-on': {
     title: 'Whoever may write Ingresses may write configuration of the proxy',
     sentence: ({ setting, count: number }) =>
-      `${setting}: whoever may write an Ingress can read every Secret that the controller can read${number === 0 ? ', and no Ingress has a snippet' : `; ${count(number, 'Ingress has', 'Ingresses have')} a snippet`}`,
+      `${setting}: whoever may write an Ingress can read every Secret that the controller can read${number === 0 ? ', and no Ingress has a snippet' : `; ${counted(number, 'Ingress has', 'Ingresses have')} a snippet`}`,
     fix: ({ count: number, undo }) =>
       number === 0 ? `${undo}.` : `Replace the snippets by annotations or settings, then: ${undo}.`,
     explanation:

@@ -1,8 +1,10 @@
 /** What can be wrong in a route or a Gateway as it is written, whoever takes it. */
+
 import type { FilterConflict, RouteLintFacts } from '../../domain/findings/lint-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
-import { count, quote } from '../words.js'
+import { quote } from '../words.js'
 
 const docs = 'https://gateway-api.sigs.k8s.io'
 
@@ -122,7 +124,7 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'path-outranks-host': {
     title: 'A longer path of all hosts outranks routes of a host',
     sentence: ({ request, from, others, title }) =>
-      `it has ${request} and its like, which the specification would give to ${from.kind} ${nameOf(from)}${others === 0 ? '' : ` (and those of ${count(others, 'other route')})`}: with ${title} paths count before hostnames`,
+      `it has ${request} and its like, which the specification would give to ${from.kind} ${nameOf(from)}${others === 0 ? '' : ` (and those of ${counted(others, 'other route')})`}: with ${title} paths count before hostnames`,
     fix: ({ from }) => `Give this route hostnames of its own, or ${from.kind} ${nameOf(from)} that path, too.`,
     explanation:
       'By the specification a route of the very host comes before one of a wildcard or of all hosts. Some implementations add up one number for each match, in which the path outweighs the hostname.',

@@ -4,9 +4,10 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Severity } from '../../domain/findings/severity.js'
+import { counted } from '../../domain/text/counted.js'
 import { oneLine } from '../../domain/text/sanitize.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
-import { count, ended } from '../../findings/words.js'
+import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
 import type { Report } from '../view.js'
 import { objectName } from '../views/lint/line.js'
@@ -27,7 +28,7 @@ export const github: Report<LintRow> = (all) => {
     ...warnings.slice(0, mostShown),
     ...remarks.slice(0, isCut ? mostShown - 1 : mostShown),
   ]
-  const totals = `${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${count(remarks.length, 'remark')}`
+  const totals = `${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}, ${counted(remarks.length, 'remark')}`
   const rest = isCut ? [`::notice title=kubectl tkng lint::${totals} in all: not every one is shown here\n`] : []
   return [...shown.map(lineOf), ...rest]
 }

@@ -3,7 +3,7 @@ import { requestHost } from '../../../domain/requests/host.js'
 import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
 import { guarded } from '../../shared/nginx/access/guards.js'
 import { usualPorts } from '../workload/settings.js'
@@ -46,7 +46,7 @@ export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMa
   })
   const passed = scheme === 'https' ? passedFor(site, sni) : undefined
   if (passed !== undefined) return passedOn(passed, end)
-  if (scheme === 'https' && rejects(site.router.serverFor(sni, port)?.server)) {
+  if (scheme === 'https' && rejectsHandshake(site.router.serverFor(sni, port)?.server)) {
     const why = 'the TLS handshake is refused: no server has a certificate for its name (ssl_reject_handshake)'
     return end(null, why, { verdict: 'denied' })
   }
@@ -118,10 +118,6 @@ function passedOn({ source, upstream }: Passed, end: End): Decision {
 }
 
 type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision
-
-function rejects(server: Directive | undefined): boolean {
-  return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
-}
 
 const passes = new Set(['proxy_pass', 'grpc_pass'])
 

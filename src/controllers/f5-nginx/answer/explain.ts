@@ -1,12 +1,12 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
-import type { Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
-import { hopKinds } from '../../shared/nginx/step-hops.js'
+import { countOf, hopKinds, rewriteHops } from '../../shared/nginx/step-hops.js'
 import { transportServers } from '../custom/kinds.js'
 import type { Asked, Model, Tls } from '../model/types.js'
 import { type Decision, passOf, upstreamIn } from './decide.js'
@@ -40,16 +40,12 @@ export function explain(decision: Decision, request: TraceRequest, around: Answe
     ...outcomes.map(({ when, condition, verdict: then, status: code }) =>
       hop('access', condition, when === 'pass' ? 'the request passes' : String(code ?? then)),
     ),
-    ...rewriteHops(decision, request),
+    ...(decision.upstream === null ? [] : rewriteHops(outcome, verdict, request)),
     ...upstreamHops(decision),
     ...insteadHops(decision),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
     ...noteHops(around.model),
   ]
-}
-
-function hop(kind: HopKind, subject: string, detail: string): Hop {
-  return { kind, subject, detail }
 }
 
 function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: AnswerFacts): Hop[] {
@@ -92,26 +88,19 @@ function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Ho
   return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`, rule)]
 }
 
-function rewriteHops({ outcome, upstream, verdict }: Decision, { target }: TraceRequest): Hop[] {
-  const { upstreamUri } = outcome
-  if (upstream === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
-  return [hop('rewrite', target, `reaches the backend as ${upstreamUri}`)]
-}
-
 const protocols: Readonly<Record<string, string>> = { https: 'HTTPS', grpc: 'gRPC', grpcs: 'gRPC with TLS' }
 
 function upstreamHops({ outcome, upstream, why, verdict }: Decision): Hop[] {
   if (upstream === null) return []
-  const { endpoints } = upstream
-  const count =
-    endpoints === null
-      ? 'its endpoints are not known'
-      : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
   const pass = outcome.result.kind === 'content' ? passOf(outcome.result.block, outcome.location?.location) : null
   const protocol = protocols[/^\w+/.exec(pass?.args[0] ?? '')?.[0] ?? '']
   const name = pass === null ? upstream.name : upstreamIn(pass)
   return [
-    hop('upstream', name, verdict === 'unavailable' ? `${why}` : `${count}${protocol ? `, over ${protocol}` : ''}`),
+    hop(
+      'upstream',
+      name,
+      verdict === 'unavailable' ? `${why}` : `${countOf(upstream.endpoints)}${protocol ? `, over ${protocol}` : ''}`,
+    ),
   ]
 }
 

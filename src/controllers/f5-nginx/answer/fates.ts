@@ -4,12 +4,13 @@ import type { Taker, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
-import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
+import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
 import { transportServers } from '../custom/kinds.js'
 import { type Asked, type Model, policyDoubt, type Server } from '../model/types.js'
 import { usualPorts } from '../workload/settings.js'
@@ -153,16 +154,7 @@ function* trialsOf(asked: Asked, model: Model, head: string): Generator<TraceReq
   const isTls = server?.tls != null
   for (const target of pathsFor(asked, head))
     for (const scheme of isTls ? (['https', 'http'] as const) : (['http'] as const))
-      yield {
-        scheme,
-        method: 'GET',
-        host: at(host, scheme, server),
-        target,
-        headers: new Map(),
-        clientAddress: null,
-        httpVersion: '1.1',
-        sni: scheme === 'https' ? host : null,
-      }
+      yield { ...plainGet(scheme, host, target), host: at(host, scheme, server) }
 }
 
 /** With the port, where it is another one. */
@@ -179,15 +171,9 @@ function serverKey({ host, match, ref }: Asked, { askedOf, servers }: Model): st
   return (open ?? own[0])?.host ?? ''
 }
 
-/** A name that nobody has: below a wildcard, and for a rule without a host. */
 function hostFor(asked: Asked, model: Model): string {
   const host = serverKey(asked, model)
-  if (host !== '' && !host.startsWith('*.')) return host
-  const rest = host === '' ? '.nobody.invalid' : host.slice(1)
-  for (let i = 0; ; i++) {
-    const name = `any${i || ''}${rest}`
-    if (!model.hosts.has(name)) return name
-  }
+  return nameBelow(host || null, model.hosts)
 }
 
 /** @param head as its location has it */
@@ -197,10 +183,5 @@ function pathsFor(asked: Asked, head: string): string[] {
   const literal = asked.match?.pathType === 'Exact' ? [path] : [path, `${bare}/`, `${bare}/x`, `${path}x`]
   const regex = /^~(\*?) "(.*)"$/.exec(head)
   const words = regex === null ? [] : wordsOf(toBytes(regex[2] ?? ''), regex[1] === '*').map(toText)
-  return [...new Set([...words, ...(asked.match === null ? ['/', '/any-path'] : literal)])].map(encoded)
-}
-
-/** What cannot stand in the path of a request line is sent encoded. */
-function encoded(path: string): string {
-  return path.replaceAll(/[^\x21-\x7e]+|[#?]/gu, encodeURIComponent)
+  return [...new Set([...words, ...(asked.match === null ? ['/', '/any-path'] : literal)])].map(encodedPath)
 }

@@ -11,7 +11,7 @@ import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
 import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
 import type { ConfFlaw } from '../model/flaws/conf.js'
@@ -71,7 +71,7 @@ export function decide(site: Site, request: TraceRequest): Decision {
   if (passed !== undefined) return passThrough(passed, outcome)
   const { scheme, sni } = request
   const end = endOf(outcome)
-  if (scheme === 'https' && rejects(site.router.serverFor(sni, site.ports.https)?.server))
+  if (scheme === 'https' && rejectsHandshake(site.router.serverFor(sni, site.ports.https)?.server))
     return {
       ...end(null, 'the TLS handshake is refused: no server has its name (ssl-reject-handshake)'),
       verdict: 'denied',
@@ -130,10 +130,6 @@ type End = (status: number | null, why: string, more?: Partial<Decision>) => Dec
 /** A request line or a host that cannot be understood is refused before anything else is looked at. */
 function isRefusedEarly({ result, location, uri }: Outcome): boolean {
   return result.kind === 'status' && location === null && uri === '' && [400, 405, 421].includes(result.status)
-}
-
-function rejects(server: Directive | undefined): boolean {
-  return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
 }
 
 interface AskedCertificate {

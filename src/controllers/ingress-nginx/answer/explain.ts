@@ -1,12 +1,12 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import { told } from '../../../domain/findings/finding.js'
 import { type NamespacedName, nameOf, refKey } from '../../../domain/objects/ref.js'
-import type { GuardedOutcome, Hop, HopKind, TraceRequest } from '../../../domain/requests/trace.js'
+import { type GuardedOutcome, type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
-import { hopKinds } from '../../shared/nginx/step-hops.js'
+import { countOf, hopKinds, rewriteHops } from '../../shared/nginx/step-hops.js'
 import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { AuthLoop } from './access/auth-loop.js'
@@ -56,8 +56,9 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
     ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict === 'redirect'),
     ...outcomes.map(guardHop),
     ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
-    ...rewriteHops(decision, request),
-    ...(balanced === null ? [] : [...canaryHops(decision, model), ...upstreamHops(decision)]),
+    ...(balanced === null
+      ? []
+      : [...rewriteHops(outcome, verdict, request), ...canaryHops(decision, model), ...upstreamHops(decision)]),
     ...(why !== null && (verdict === 'unknown' || decision.isUnsent)
       ? [hop('note', verdict === 'unknown' ? 'unknown' : 'snippet', why)]
       : []),
@@ -68,10 +69,6 @@ const raw: ReadonlySet<Step['kind']> = new Set(['return', 'redirect', 'if'])
 
 function reasonOf({ outcome, why }: Decision, attribution: string): string {
   return outcome.result.kind === 'content' ? `${why} (${attribution})` : attribution
-}
-
-function hop(kind: HopKind, subject: string, detail: string): Hop {
-  return { kind, subject, detail }
 }
 
 // What the controller's own Lua code does is told by what it led to.
@@ -154,12 +151,6 @@ function withoutRule(balanced: Balanced | null): string {
     : 'spec.defaultBackend, for what no rule matches'
 }
 
-function rewriteHops({ outcome, balanced, verdict }: Decision, { target }: TraceRequest): Hop[] {
-  const { upstreamUri } = outcome
-  if (balanced === null || upstreamUri === null || upstreamUri === target || verdict === 'redirect') return []
-  return [hop('rewrite', target, `reaches the backend as ${upstreamUri}`)]
-}
-
 /** The location is that of what the canary tries out, on this host or on another one. */
 function canaryHops({ facts, balanced }: Decision, { upstreams }: Model): Hop[] {
   if (balanced === null || facts === null) return []
@@ -183,11 +174,6 @@ function canaryNote(ref: NamespacedName, upstream: string): Hop {
 function upstreamHops({ balanced, why, verdict, way, lastHop }: Decision): Hop[] {
   if (balanced === null) return []
   const { backend, split } = balanced
-  const { endpoints } = backend
-  const count =
-    endpoints === null
-      ? 'its endpoints are not known'
-      : `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`
   const chosen = balanced.why === null ? '' : `; ${balanced.why}`
   return [
     hop(
@@ -195,7 +181,7 @@ function upstreamHops({ balanced, why, verdict, way, lastHop }: Decision): Hop[]
       backend.name,
       verdict === 'unavailable' || verdict === 'not-found'
         ? `${why}`
-        : `${count}${way && lastHop ? lastHopText(way, lastHop, backend) : ''}${split.length > 0 ? '' : chosen}`,
+        : `${countOf(backend.endpoints)}${way && lastHop ? lastHopText(way, lastHop, backend) : ''}${split.length > 0 ? '' : chosen}`,
     ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),

@@ -1,7 +1,7 @@
 /** Does any request that a rule should take get to it, and who takes them where none does. */
 import type { Taker } from '../../../domain/findings/facts.js'
 import { isSame } from '../../../domain/objects/ref.js'
-import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { expand } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
@@ -77,16 +77,7 @@ export class Reaches {
   /** Does whoever asks for this, and is not known, come to a sign-in page that asks the same again; null: no. */
   loopOf(host: string, path: string): AuthLoop | null {
     this.#site ??= this.#open()
-    const request: TraceRequest = {
-      scheme: 'https',
-      method: 'GET',
-      host,
-      target: path,
-      headers: new Map(),
-      clientAddress: null,
-      httpVersion: '1.1',
-      sni: host,
-    }
+    const request = plainGet('https', host, path)
     return authLoop(this.#site, request, decide(this.#site, request))
   }
 

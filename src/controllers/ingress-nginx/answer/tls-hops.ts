@@ -1,6 +1,6 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
 import { nameOf } from '../../../domain/objects/ref.js'
-import type { Hop, TraceRequest } from '../../../domain/requests/trace.js'
+import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { flawOf } from '../../../findings/certificates.js'
 import { registeredFor } from '../model/certificates.js'
 import type { Passed } from '../model/passthrough.js'
@@ -19,21 +19,18 @@ export function tlsHops(
   return [passed ? passedHop(request, passed) : shownHop(request, model, now, seesIngresses)]
 }
 
-function hop(subject: string, detail: string): Hop {
-  return { kind: 'tls', subject, detail }
-}
-
 /** What is asked for inside of TLS counts for nothing. */
 function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
   const way = address === null ? `nowhere: ${why}` : `to the address of its Service, ${address}`
-  return hop(sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
+  return hop('tls', sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
 }
 
 function shownHop({ sni }: TraceRequest, { registered }: Model, now: number, seesIngresses: boolean): Hop {
-  if (sni === null) return hop('no server name', 'the default certificate is shown')
-  if (!seesIngresses) return hop(sni, 'which certificate is shown is not known: no Ingress may be seen')
+  if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
+  if (!seesIngresses) return hop('tls', sni, 'which certificate is shown is not known: no Ingress may be seen')
   const shown = registeredFor(registered, sni)
   return hop(
+    'tls',
     sni,
     shown ? shownText(shown, now) : 'no Ingress asks for TLS on this name: the default certificate is shown',
   )

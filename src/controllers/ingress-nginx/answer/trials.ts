@@ -1,7 +1,8 @@
 /** The requests that a rule should take by its own words: what "served" is measured by. */
-import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
+import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
 import { expand } from '../model/expand.js'
 import { type Asked, defaultServer, type Kept, type Model } from '../model/types.js'
 
@@ -29,24 +30,11 @@ export class Trials {
     const headers = headersOf(own)
     if (headers === null) return
     for (const target of this.#pathsOf(asked))
-      for (const scheme of ['https', 'http'] as const)
-        yield {
-          scheme,
-          method: 'GET',
-          host,
-          target,
-          headers,
-          clientAddress: null,
-          httpVersion: '1.1',
-          sni: scheme === 'https' ? host : null,
-        }
+      for (const scheme of ['https', 'http'] as const) yield { ...plainGet(scheme, host, target), headers }
   }
 
-  /** A name that nobody has: below a wildcard, and for a rule without a host. */
   hostOf(host: string | null): string {
-    if (host !== null && !host.startsWith('*.')) return host
-    const rest = host === null ? '.nobody.invalid' : host.slice(1)
-    for (let i = 0; ; i++) if (!this.#names.has(`any${i || ''}${rest}`)) return `any${i || ''}${rest}`
+    return nameBelow(host, this.#names)
   }
 
   #pathsOf({ host, path, pathType }: Asked): string[] {
@@ -55,15 +43,10 @@ export class Trials {
     const bare = path.replace(/\/$/, '')
     const literal = pathType === 'Exact' ? [path] : [path, bare || '/', `${bare}/`, `${bare}/x`]
     if (!/[^\w\-/.~%]/.test(path) || server === undefined || !expand(server).isRegex)
-      return [...new Set(literal)].map(encoded)
+      return [...new Set(literal)].map(encodedPath)
     const words = wordsOf(toBytes(path), true)
-    return words.length === 0 ? [] : [...new Set([...words.map(toText), ...literal])].map(encoded)
+    return words.length === 0 ? [] : [...new Set([...words.map(toText), ...literal])].map(encodedPath)
   }
-}
-
-/** What cannot stand in the path of a request line is sent encoded. */
-function encoded(path: string): string {
-  return path.replaceAll(/[^\x21-\x7e]+|[#?]/gu, encodeURIComponent)
 }
 
 /** null: no word of the pattern for the header is known */

@@ -2,8 +2,10 @@
  * Which public flaws a release has, by its number. The changelogs never name them, so this table is kept by hand:
  * https://kubernetes.io/docs/reference/issues-security/official-cve-feed/
  */
+
 import type { Release } from '../../../domain/controllers/controller.js'
 import type { Support } from '../../../domain/controllers/dialect.js'
+import { counted } from '../../../domain/text/counted.js'
 import { compareVersions, numbersIn, type Version } from './version.js'
 
 interface Flaw {
@@ -58,7 +60,7 @@ export function supportOf({ version, origin }: Release): Support {
     return { sentence: `${retired}; the image does not say which release it is`, flaws: null, ...endOf(origin) }
   const known = (knownFlaws({ version, origin }) ?? []).map(({ id }) => id)
   const [worst] = known
-  const count = known.length === 1 ? '1 public flaw' : `${known.length} public flaws`
+  const count = counted(known.length, 'public flaw')
   return {
     sentence: `${retired}; ${worst === undefined ? 'no public flaw of its own is known' : `${count}, the worst ${worst}`}`,
     flaws: known,

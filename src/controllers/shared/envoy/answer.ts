@@ -1,4 +1,5 @@
 /** What an Envoy does with a request, in the words of all. */
+
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { portOf } from '../../../domain/requests/host.js'
@@ -12,6 +13,7 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
+import { counted } from '../../../domain/text/counted.js'
 import type { EnvoyConfig, Route } from '../../../languages/envoy/config/types.js'
 import { Evaluator, type Outcome, type Passed } from '../../../languages/envoy/route/evaluate.js'
 import type { ForwardTarget } from '../../../languages/envoy/route/result.js'
@@ -174,7 +176,7 @@ function targetText(target: ForwardTarget): string {
   if (addresses === null) return `${share}which endpoints it has is not told`
   if (addresses.length === 0) return `${share}no endpoint that is healthy: ${statusWithout}`
   const panic = balanced.isPanic ? ', all are asked, since too few are healthy' : ''
-  return `${share}${addresses.length} ${addresses.length === 1 ? 'endpoint' : 'endpoints'}${panic}`
+  return `${share}${counted(addresses.length, 'endpoint')}${panic}`
 }
 
 const mostLosers = 20

@@ -1,4 +1,5 @@
 /** What becomes of a request, by routers and their priorities: the same for what is planned and for what is served. */
+
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
@@ -15,6 +16,7 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
+import { counted } from '../../../domain/text/counted.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { Connected } from '../../../languages/traefik/route/connections.js'
 import type { Routed, Target } from '../../../languages/traefik/route/result.js'
@@ -250,7 +252,7 @@ function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | 
           ({ name, service }): Hop => ({
             kind: 'upstream',
             subject: name,
-            detail: `${service?.servers?.length ?? 0} server${service?.servers?.length === 1 ? '' : 's'}${service === null ? '' : ofService(names.backendOf(service))}`,
+            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}`,
           }),
         )
       : []),

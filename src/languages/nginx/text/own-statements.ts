@@ -10,3 +10,8 @@ export function ownStatements(server: Directive | null | undefined): readonly Di
   known.set(server, found)
   return found
 }
+
+/** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_reject_handshake */
+export function rejectsHandshake(server: Directive | undefined): boolean {
+  return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
+}

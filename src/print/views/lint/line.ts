@@ -2,7 +2,7 @@
 import { type Severity, severities } from '../../../domain/findings/severity.js'
 import { gatewayRouteKinds } from '../../../domain/objects/gateway/inventory.js'
 import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
-import { count } from '../../../findings/words.js'
+import { counted } from '../../../domain/text/counted.js'
 import type { Bucket } from '../../../questions/lint/compare.js'
 import type { LintRow } from '../../../questions/lint/findings.js'
 import type { Told } from '../../../questions/why/gather-why.js'
@@ -34,7 +34,7 @@ export function lintCounts(rows: readonly LintRow[], asked: Told['counts']): str
   const open = rows.filter(({ bucket }) => bucket !== 'fixed' && bucket !== 'unchanged')
   const counts = severities.flatMap((severity) => {
     const number = open.filter(({ finding }) => finding.severity === severity).length
-    return number === 0 ? [] : [`${count(number, words[severity])}${open.length < rows.length ? ' new' : ''}`]
+    return number === 0 ? [] : [`${counted(number, words[severity])}${open.length < rows.length ? ' new' : ''}`]
   })
   const of = (bucket: Bucket) => rows.filter((row) => row.bucket === bucket).length
   const others = (['fixed', 'unchanged'] as const).flatMap((one) =>

@@ -1,5 +1,7 @@
 /** A Gateway on one page: whose it is, its listeners with their routes, its conditions, and what is wrong. */
+
 import { nameOf } from '../../../domain/objects/ref.js'
+import { counted } from '../../../domain/text/counted.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
@@ -42,7 +44,7 @@ export function listenerText({ name, protocol, port, hostname }: DescribedListen
 function listenerLine({ source }: DescribedGateway, listener: DescribedListener): string {
   const { owner, certificates, routes, routesInStatus } = listener
   const of = owner.kind === source.kind ? '' : ` of ${owner.kind} ${nameOf(owner)}`
-  const count = `${routes} route${routes === 1 ? '' : 's'}`
+  const count = counted(routes, 'route')
   const other = routesInStatus === null || routesInStatus === routes ? '' : ` (${routesInStatus} by its status)`
   const shown = certificates.length === 0 ? '' : `, certificate ${certificates.map(nameOf).join(', ')}`
   return `${listenerText(listener)}${of}: ${count}${other}${shown}`

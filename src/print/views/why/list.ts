@@ -2,11 +2,11 @@
 import type { Finding } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { refKey } from '../../../domain/objects/ref.js'
+import { counted } from '../../../domain/text/counted.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import type { WhyRow } from '../../../domain/why/why.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
-import { count } from '../../../findings/words.js'
 import type { Told } from '../../../questions/why/gather-why.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { sourceText } from '../names.js'
@@ -56,9 +56,9 @@ export function without({ facts }: Finding): string {
 export function askedText({ ingresses, gateways, routes }: Told['counts']): string {
   const isMixed = gateways + routes > 0
   const parts = [
-    ...(ingresses > 0 || !isMixed ? [count(ingresses, 'Ingress', 'Ingresses')] : []),
-    ...(gateways > 0 ? [count(gateways, 'Gateway')] : []),
-    ...(routes > 0 ? [count(routes, 'route')] : []),
+    ...(ingresses > 0 || !isMixed ? [counted(ingresses, 'Ingress', 'Ingresses')] : []),
+    ...(gateways > 0 ? [counted(gateways, 'Gateway')] : []),
+    ...(routes > 0 ? [counted(routes, 'route')] : []),
   ]
   return parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
 }
@@ -83,5 +83,5 @@ export function whyCounts(lines: readonly WhyLine[], asked: Told['counts']): str
 }
 
 function some(number: number, what: string): string[] {
-  return number === 0 ? [] : [count(number, what)]
+  return number === 0 ? [] : [counted(number, what)]
 }
