@@ -8,6 +8,7 @@ import { servesGateway } from '../shared/envoy/workload.js'
 import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { flagsIn } from '../shared/named/flags.js'
+import { presumedAs } from '../shared/named/support.js'
 import { delegations, httpProxies } from './custom/kinds.js'
 import { maskCustom } from './custom/mask.js'
 import { planOf } from './plan.js'
@@ -31,6 +32,7 @@ export const contour = {
   ...envoyInside(words, discretion),
   reads: { rules: true, inside: true },
   assumption: 'judged as Contour 1.33 with defaults',
+  presumed: presumedAs(family, '1.33'),
   recognise,
   joined,
   gateway: { ...contourGatewayDialect, serves: servesGateway },

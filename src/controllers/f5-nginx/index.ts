@@ -6,6 +6,7 @@ import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
+import { presumedAs } from '../shared/named/support.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { globalConfigurations, transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
@@ -29,6 +30,7 @@ export const f5Nginx = {
   ...named,
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 5.5 with defaults`,
+  presumed: presumedAs(family, '5.5'),
   names: ['nginx-ingress'],
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),

@@ -3,6 +3,7 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
+import { presumedAs } from '../shared/named/support.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { traefikDiscretion } from './discretion/discretion.js'
 import { rules } from './lint/rules.js'
@@ -22,6 +23,7 @@ export const traefik = {
   ...namedDialect(family),
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 3.7 with defaults`,
+  presumed: presumedAs(family, '3.7.15'),
   names: ['traefik', 'rke2-traefik'],
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),

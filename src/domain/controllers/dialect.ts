@@ -83,7 +83,7 @@ export interface Dialect {
   readonly title: string
   /** what is told where it is only assumed, in words */
   readonly assumption: string
-  /** `judged as …`, of an image that does not say which release it is; null: it does. Absent: nothing hangs on that */
+  /** `its image does not say …: judged as …`; null: its rules are read as they are. Absent: nothing hangs on the release */
   presumed?(release: Release): string | null
   readonly reads: Reads
   /** the flag by which such a controller is given a class of its own; null: none is known */

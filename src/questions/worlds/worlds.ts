@@ -197,13 +197,12 @@ export function assumptionGap(
   return { kind: 'Controller', namespace: null, reason: 'not-found', message: `${why}: ${judged}`, judged }
 }
 
-/** Told, too: by which release's rules, where an image does not say which it is. */
+/** Told, too: by which release's rules, where an image does not say which it is, or those of its own are not read. */
 export function releaseGaps({ dialectOf }: Controllers, { chosen }: Pick<Worlds, 'chosen'>): Gap[] {
   return chosen.flatMap(({ controller }) => {
     const { kind, namespace, release } = controller
     const judged = dialectOf(controller).presumed?.(release) ?? null
     if (judged === null) return []
-    const message = `${kind} ${nameOf(controller)}: its image does not say which release it is: ${judged}`
-    return [{ kind: 'Controller', namespace, reason: 'not-found', message }]
+    return [{ kind: 'Controller', namespace, reason: 'not-found', message: `${kind} ${nameOf(controller)}: ${judged}` }]
   })
 }

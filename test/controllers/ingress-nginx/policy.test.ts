@@ -101,7 +101,8 @@ describe('by release', () => {
   ])('%s of a pod with %j is judged as %s, and %s', (image, labels, expected, isSaid) => {
     const release = releaseOf(image, labels)
     const { version } = policyOf({ settings: settingsOf([], 'edge'), release }, undefined)
-    expect([numberOf(version), presumed(release)]).toEqual([expected, isSaid ? null : 'judged as ingress-nginx 1.15.1'])
+    const judged = 'its image does not say which release it is: judged as ingress-nginx 1.15.1'
+    expect([numberOf(version), presumed(release)]).toEqual([expected, isSaid ? null : judged])
   })
 })
 

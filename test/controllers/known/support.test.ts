@@ -49,6 +49,17 @@ it.each([
   expect(support(id, version)?.sentence).toBe(sentence)
 })
 
+it.each([
+  ['traefik', 'traefik:v3.7.15', '3.7.15', null],
+  ['traefik', 'traefik:v3.7.9', '3.7.9', 'it is of release 3.7.9: judged as Traefik 3.7.15'],
+  ['f5-nginx', 'f5:5.5.4', '5.5.4', null],
+  ['contour', 'contour:v1.3.0', '1.3.0', 'it is of release 1.3.0: judged as Contour 1.33'],
+  ['contour', 'contour:mine', null, 'its image does not say which release it is: judged as Contour 1.33'],
+])('%s of %s is told whose rules it is judged by', (id, image, version, judged) => {
+  const dialect = dialects.find((one) => one.id === id)
+  expect(dialect?.presumed?.({ image, version, origin: 'upstream' })).toBe(judged)
+})
+
 it('nothing is told where nothing is known', () => {
   expect(support('apisix', '2.2.0')).toBeNull()
   expect(support('f5-nginx', '5.5.4')).toBeNull()

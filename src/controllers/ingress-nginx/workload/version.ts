@@ -25,7 +25,8 @@ export function tellsRelease(release: Release): boolean {
 
 /** In words, by whose rules one is judged that does not tell; null: it does. */
 export function presumed(release: Release): string | null {
-  return release.image === '' || tellsRelease(release) ? null : `judged as ingress-nginx ${numberOf(lastRelease)}`
+  if (release.image === '' || tellsRelease(release)) return null
+  return `its image does not say which release it is: judged as ingress-nginx ${numberOf(lastRelease)}`
 }
 
 function toldBy({ image, origin, version }: Release): Version | null {

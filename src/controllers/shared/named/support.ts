@@ -22,6 +22,19 @@ export interface Releases {
   readonly knowsSomeFlaws?: true
 }
 
+/**
+ * In words, by whose rules one of another release is judged; null: it is of that one.
+ * @param read the release, or the line of releases, whose rules are read
+ */
+export function presumedAs({ title }: Family, read: string): (release: Release) => string | null {
+  return ({ image, version }) => {
+    if (image === '' || `${version}.`.startsWith(`${read}.`)) return null
+    return `${version === null ? untold : `it is of release ${version}`}: judged as ${title} ${read}`
+  }
+}
+
+const untold = 'its image does not say which release it is'
+
 /** When the advisories were read. */
 const asOf = '2026-08-20'
 
