@@ -87,6 +87,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'verified-without-name': ['fixes/acting.test.ts', "code: 'verified-without-name'"],
   'verifies-others': ['fixes/acting.test.ts', "code: 'verifies-others'"],
   'header-twice': ['fixes/acting.test.ts', "code: 'header-twice'"],
+  'proxy-protocol-unread': ['fixes/acting.test.ts', "code: 'proxy-protocol-unread'"],
   'outside-host': ['fixes/acting.test.ts', "code: 'outside-host'"],
   'balancer-loop': ['fixes/acting.test.ts', "code: 'balancer-loop'"],
   'unknown-key': ['lint/ingresses.test.ts', 'nearly annotations-risk-level'],

@@ -35,6 +35,10 @@ const entry: Service = {
   metadata: { namespace: 'shop', name: 'entry' },
   spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'http' }] },
 }
+const annotatedEntry = (annotations: Annotations): Service => ({
+  ...entry,
+  metadata: { ...entry.metadata, annotations },
+})
 const authority: Secret = {
   kind: 'Secret',
   metadata: { namespace: 'shop', name: 'ca' },
@@ -222,6 +226,19 @@ const cases: readonly Case[] = [
     url: 'http://a.test/x',
     served: 'shop/web:80 as /x by shop/a',
     more: { services: [entry], flags: ['--publish-service=shop/entry'] },
+  },
+  {
+    code: 'balancer-loop',
+    fix: 'and let the load balancer redirect',
+    before: [at('a', 'a.test', web, { 'force-ssl-redirect': 'true' })],
+    after: [at('a', 'a.test', web, { 'force-ssl-redirect': 'false' })],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+    more: {
+      services: [annotatedEntry({ 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' })],
+      flags: ['--publish-service=shop/entry'],
+      configMap: { 'use-forwarded-headers': 'true' },
+    },
   },
   {
     code: 'header-twice',
@@ -475,6 +492,19 @@ const cases: readonly Case[] = [
     more: { version: '1.5.2' },
   },
 ]
+
+it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', async () => {
+  const words = (configMap: Annotations) => ({
+    ingresses: [at('a', 'a.test', web)],
+    services: [annotatedEntry({ 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' })],
+    flags: ['--publish-service=shop/entry'],
+    configMap,
+  })
+  const codes = async (configMap: Annotations) =>
+    (await rows(words(configMap))).flatMap(({ causes }) => causes.map((cause) => ({ code: cause.code })))
+  expect(await codes({})).toEqual([{ code: 'proxy-protocol-unread' }])
+  expect(await codes({ 'use-proxy-protocol': 'true' })).toEqual([])
+})
 
 it.each(cases.map((one) => [`${one.code}: ${one.fix}`, one] as const))('%s', async (_, one) => {
   const { code, fix, before, after, url, served, more } = one

@@ -142,6 +142,7 @@ const table: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> 
   'header-twice': 'warning',
   'outside-host': 'warning',
   'balancer-loop': 'warning',
+  'proxy-protocol-unread': 'warning',
   'errors-without-pages': bySeen,
   'snippet-swallows': { any: errorOrWarning, of: ({ isPass }) => (isPass ? 'error' : 'warning') },
   'auth-loop': 'error',

@@ -216,14 +216,34 @@ export const actingPages: Pages<ActingFacts> = {
     title: 'Behind a load balancer that ends TLS the redirect to https has no end',
     sentence: ({ annotation, service }) =>
       `${annotation} redirects to https, and Service ${nameOf(service)} gives its port for https to that of nginx for http: TLS ends before nginx, which is not told so, and redirects such a request again and again`,
-    fix: ({ annotation }) =>
-      `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
+    fix: ({ annotation, isTcp }) =>
+      isTcp
+        ? `Set ${annotation}: "false", and let the load balancer redirect: it sends no X-Forwarded-Proto that could be trusted.`
+        : `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
     explanation:
       'nginx knows that a request came over https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header: there the redirect must be made by the load balancer, or not at all.',
     example:
       'ports: [{name: https, port: 443, targetPort: http}]   # of the controller, with force-ssl-redirect: "true"',
-    sample: { annotation: 'force-ssl-redirect', service: { namespace: 'ingress-nginx', name: 'controller' } },
+    sample: {
+      annotation: 'force-ssl-redirect',
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      isTcp: false,
+    },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
+  },
+  'proxy-protocol-unread': {
+    title: 'The load balancer speaks the proxy protocol, and nginx does not await it',
+    sentence: ({ service, annotation }) =>
+      `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
+    fix: () => 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
+    explanation:
+      'The proxy protocol puts a line with the address of the client before everything else. Both sides must mean it: nginx takes that line for a request that it cannot understand, and where it awaits one it closes connections without.',
+    example: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"   # and no use-proxy-protocol',
+    sample: {
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      annotation: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol',
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-proxy-protocol`,
   },
   'errors-without-pages': {
     title: 'Errors are handed to a default backend that has no pages for them',
