@@ -17,11 +17,14 @@ const longest = 64
  * hundred endpoints are half a million.
  */
 const mostMembers = 1_000_000
+/** The same of one object, which may have 1.5 MiB. */
+const mostOfObject = 200_000
 
 export class Cursor {
   readonly bytes: Buffer
   at: number
   #members = 0
+  #before = 0
 
   constructor(bytes: Buffer, at = 0) {
     this.bytes = bytes
@@ -32,6 +35,14 @@ export class Cursor {
   member(): void {
     this.#members += 1
     if (this.#members > mostMembers) throw new Error(`it sent protobuf with more than ${mostMembers} values`)
+    if (this.#members - this.#before > mostOfObject)
+      throw new Error(`it sent an object in protobuf with more than ${mostOfObject} values`)
+  }
+
+  /** What comes now are parts of another object. */
+  beginObject(at: number): void {
+    this.at = at
+    this.#before = this.#members
   }
 
   /** No field that we read is negative, or larger than a number can hold exactly. */

@@ -30,6 +30,7 @@ export function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K
       const after = cursor.endOfBytes(end)
       if (tag >>> 3 === 1) token = listMeta(cursor, after).token
       else if (tag >>> 3 === itemsField) {
+        cursor.beginObject(cursor.at)
         cursor.member()
         places.push(cursor.at, after)
       }
@@ -41,7 +42,7 @@ export function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K
 
 function* itemsAt<T>(cursor: Cursor, places: readonly number[], read: Read<T>): Generator<T> {
   for (let i = 0; i < places.length; i += 2) {
-    cursor.at = places[i] as number
+    cursor.beginObject(places[i] as number)
     yield read(cursor, places[i + 1] as number)
   }
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { problem } from '../../domain/problem.js'
-import { mostValues, valuesInBytes } from '../../domain/text/values-in.js'
+import { valuesInBytes } from '../../domain/text/values-in.js'
 import { mediaType } from '../protobuf/envelope.js'
 import { clean } from './clean.js'
 import { detailOf } from './errors.js'
@@ -16,7 +16,10 @@ interface Most {
 }
 
 /** Of one answer: a page of 500 objects has a few MiB, and no object more than 1.5. */
-const mostOfBody: Most = { bytes: 128 * 1024 * 1024, values: mostValues }
+const mostOfBody: Most = { bytes: 128 * 1024 * 1024, values: 2_000_000 }
+
+/** Bytes from which on all is gathered in one place: what is not written to yet is no memory. */
+const large = 16 * 1024 * 1024
 
 /** @throws Problem `cut-short` where the connection ended early, the gzip data is broken or the body is too large */
 export async function readBytes(
@@ -33,6 +36,7 @@ export async function readBytes(
   const content = encoding === 'gzip' ? response.pipe(createGunzip({ chunkSize: 256 * 1024 })) : response
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
+    let room: Buffer | undefined
     let [received, length, values] = [0, 0, 0]
     const cut = (detail: string) => problem('cut-short', { server, detail })
     const end = (error: unknown) => {
@@ -59,11 +63,18 @@ export async function readBytes(
       if (isCounted) values += valuesInBytes(chunk)
       if (length > most.bytes) end(cut(`it is larger than ${most.bytes} bytes, the most that is read`))
       else if (values > most.values) end(cut(`it has more than ${most.values} values, the most that is read`))
-      else chunks.push(chunk)
+      else if (length <= large) chunks.push(chunk)
+      else {
+        if (room === undefined) {
+          room = Buffer.allocUnsafeSlow(most.bytes)
+          Buffer.concat(chunks.splice(0)).copy(room)
+        }
+        chunk.copy(room, length - chunk.length)
+      }
     })
     content.once('end', () => {
       signal.removeEventListener('abort', stop)
-      resolve(Buffer.concat(chunks, length))
+      resolve(room?.subarray(0, length) ?? Buffer.concat(chunks, length))
     })
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
