@@ -150,6 +150,13 @@ describe('Ingresses that were written for another controller', () => {
       'http://a.test/app',
       'not-found 404',
     ],
+    [
+      'what is switched off still sends / on',
+      { rules },
+      { 'whitelist-source-range': 'nobody', 'app-root': '/home' },
+      'http://a.test/',
+      'redirect 302 http://a.test/home',
+    ],
   ])('%s', (_, spec, annotations, url, expected) => {
     const words = { args, ingresses: [old('a', spec, annotations)], secrets: [users], services }
     expect(traefikLine(traefikPlan(words), url)).toBe(expected)

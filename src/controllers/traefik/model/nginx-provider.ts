@@ -259,8 +259,12 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   if ('wrong' in read) return { ...all, lack: told('rule-invalid', { rule, fault: read.wrong }) }
   if (broken === null) return { ...all, routers }
   const middleware = `${key}-${broken.word}@${provider}`
-  // They stay in its list, and take nothing.
-  const disabled = routers.map((one) => ({ ...one, errors: [broken.word] }))
+  // They stay in its list, and take nothing; what only sends on has no part in that.
+  const disabled = routers.map((one) =>
+    one.middlewares.some((name) => name.endsWith(`-${broken.word}@${provider}`))
+      ? { ...one, errors: [broken.word] }
+      : one,
+  )
   return { ...all, routers: disabled, lack: told('no-middleware', { middleware, fault: broken.fault }) }
 }
 
