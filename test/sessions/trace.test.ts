@@ -7,7 +7,7 @@ import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/cluster/f
 import { controllerPod, type FakeInside, insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { type SessionOptions, session, transcript } from '../support/program/session.js'
-import { conf, objects, urls } from '../support/worlds/any-query.js'
+import { conf, objects, pathUrls, urls } from '../support/worlds/any-query.js'
 
 const words = (line: string) => line.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []
 const named = (folder: string, name: string) => `golden/${folder}/${name.replaceAll(/[^\w.=-]+/g, '_')}.txt`
@@ -201,22 +201,28 @@ describe('--input', () => {
   })
 })
 
-describe('--input of URLs that differ in their query', () => {
+describe('--input of URLs that differ in their query or in the end of their path', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'tkng-any-query-'))
   writeFileSync(join(cwd, 'objects.yaml'), objects)
   writeFileSync(join(cwd, 'nginx.conf'), conf)
-  const stdin = urls.join('\n')
-  const asked = async (format: string) =>
+  const inQuery = urls.join('\n')
+  const inPath = pathUrls.join('\n')
+  const asked = async (format: string, stdin: string) =>
     (await session(words(`trace --input - --from objects.yaml --from nginx.conf -o ${format}`), { stdin, cwd })).stdout
 
   it('says of each what it says of it alone', async () => {
-    const { items } = JSON.parse(await asked('json'))
-    expect(items).toEqual(JSON.parse(await asked('jsonpath={.items}')))
-    const queries = (await asked('table --no-headers'))
+    const { items } = JSON.parse(await asked('json', inQuery))
+    expect(items).toEqual(JSON.parse(await asked('jsonpath={.items}', inQuery)))
+    const queries = (await asked('table --no-headers', inQuery))
       .split('\n')
       .map((row) => row.split(/ {2,}/, 1)[0]?.split('?')[1])
     expect(queries.slice(0, -1)).toEqual(
       items.map(({ request }: { request: { path: string } }) => request.path.split('?')[1]),
     )
+  })
+
+  it('says of each path what it says of it alone', async () => {
+    const { items } = JSON.parse(await asked('json', inPath))
+    expect(items).toEqual(JSON.parse(await asked('jsonpath={.items}', inPath)))
   })
 })

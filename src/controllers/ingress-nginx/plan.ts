@@ -1,7 +1,7 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
 import type { Plan, PlannedBreak, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import type { Tracer } from '../../domain/requests/trace.js'
+import type { NginxTracer } from './answer/answer.js'
 import type { Site } from './answer/decide.js'
 import { askedSite, askedTracer } from './answer/open.js'
 import { Reaches } from './answer/reach.js'
@@ -31,7 +31,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
   const policy = policyOf(controller, configured)
   const model = buildModel(facts, policy, defaultBackendService)
   let site: Site | undefined
-  let tracer: Tracer | undefined
+  let tracer: NginxTracer | undefined
   let routes: readonly PlannedRoute[] | undefined
   const plan: NginxPlan = {
     controller,
@@ -39,7 +39,8 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     model,
     reaches: new Reaches(model, () => open()),
     answer: (request, explain) => asked().answer(request, explain),
-    queryReads: () => asked().queryReads?.() ?? 0,
+    reads: () => asked().reads(),
+    namesUnder: (request, head) => asked().namesUnder(request, head),
     get routes() {
       routes ??= routesOf(model, facts, plan.reaches)
       return routes

@@ -235,13 +235,21 @@ export interface Probe {
   readonly agrees: boolean | null
 }
 
+/**
+ * How often something of requests was looked at until now, and not only copied: an answer for which nobody did is that to
+ * every other query, and to every other path that no name of {@link Tracer.namesUnder} tells from it.
+ */
+export interface Reads {
+  readonly queries: number
+  readonly paths: number
+}
+
 /** Answers requests by one set of rules over one state of the world; building one is the expensive part. */
 export interface Tracer {
   /** @param explain with hops and losers, which takes longer */
   answer(request: TraceRequest, explain: boolean): Answer
-  /**
-   * How often a query, or a part of it, was looked at until now, and not only copied: an answer for which nobody did is
-   * that to every other query, too. Absent: nobody knows.
-   */
-  queryReads?(): number
+  /** Absent: nobody knows. */
+  reads?(): Reads
+  /** Those that go on from `head`, in lower case, of all that the path of this request was compared with. */
+  namesUnder?(request: TraceRequest, head: string): readonly string[]
 }

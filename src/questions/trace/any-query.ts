@@ -16,15 +16,16 @@ const plain = /^(?:&?[a-z][a-z_]{0,19}=(?:[a-z]{1,20}\d{0,4}|\d{1,6}))+$/
 
 const isHarmlessName = remembering((name) => !isSecretName(name) && !announces(name) && name !== word, 1000, 20)
 
-interface AnyQuery {
-  /** with `mark` for its query */
+/** What stands for a text of a request. */
+export interface AnyText {
+  /** with `mark` in the place of `text` */
   readonly request: TraceRequest
   readonly mark: string
   readonly text: string
 }
 
 /** @returns null: it has no query, or one that may be encoded or masked */
-export function anyQuery(request: TraceRequest): AnyQuery | null {
+export function anyQuery(request: TraceRequest): AnyText | null {
   const { target } = request
   const question = target.indexOf('?')
   const text = target.slice(question + 1)

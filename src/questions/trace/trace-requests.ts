@@ -6,7 +6,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import type { Answer, Hop, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import type { Filling } from '../../domain/text/filling.js'
 import { attempt, inOrder } from '../attempt.js'
@@ -25,7 +25,7 @@ import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
-import { type Answered, rememberTraces } from './remember-traces.js'
+import { type Answered, type Readers, rememberTraces } from './remember-traces.js'
 
 export interface TraceQuestion extends WorldsQuestion {
   /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -164,13 +164,15 @@ export async function openTracing(
     return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
   }
 
-  /** null: somebody who is asked does not say */
-  const queryReads = async () => {
-    const all = (await Promise.all(sides.values())).flatMap(({ asked, served }) => [asked ?? [], served ?? []].flat())
-    return all.reduce<number | null>(
-      (sum, { queryReads }) => (sum !== null && queryReads ? sum + queryReads() : null),
-      0,
-    )
+  const tracers = async () =>
+    (await Promise.all(sides.values())).flatMap(({ asked, served }) => [asked ?? [], served ?? []].flat())
+  const readers: Readers = {
+    reads: async () =>
+      (await tracers()).reduce<Reads | null>((sum, { reads }) => (sum && reads ? added(sum, reads()) : null), {
+        queries: 0,
+        paths: 0,
+      }),
+    namesUnder: async (request, head) => (await tracers()).flatMap((one) => one.namesUnder?.(request, head) ?? []),
   }
 
   return {
@@ -192,8 +194,12 @@ export async function openTracing(
       ...own,
     ],
     // Each probe is a request of its own.
-    trace: question.probe ? answer : rememberTraces(answer, question.fills ? queryReads : null),
+    trace: question.probe ? answer : rememberTraces(answer, question.fills ? readers : null),
   }
+}
+
+function added(one: Reads, other: Reads): Reads {
+  return { queries: one.queries + other.queries, paths: one.paths + other.paths }
 }
 
 /** Was nobody asked but Gateways, so that it does not matter who else there is. */

@@ -1,4 +1,4 @@
-/** URLs that differ in their query alone, and what reads it on the way, copies it, encodes it or lets it be. */
+/** URLs that differ in their query or in the end of their path alone, and what reads it on the way, copies it, encodes it or lets it be. */
 import { ingress, manifestOf, service } from '../manifests.js'
 
 const location = (path: string, body: string) =>
@@ -18,6 +18,23 @@ http {
     ${location('/added', 'rewrite ^ /a?b=c break; proxy_pass http://upstream_balancer;')}
     ${location('/slash/', 'proxy_pass http://upstream_balancer;')}
   }
+  server { server_name paths.example; listen 80; listen 443 ssl;
+    ${location('/', 'proxy_pass http://upstream_balancer;')}
+    ${location('= /exact/one', 'return 403;')}
+    ${location('/api', 'proxy_pass http://upstream_balancer;')}
+    ${location('/api/v1/', 'proxy_pass http://upstream_balancer/base/;')}
+    ${location('/tell', 'if ($uri = /tell/seven) { return 403; } proxy_pass http://upstream_balancer;')}
+    ${location('/asked', 'if ($request_uri ~ seven) { return 403; } proxy_pass http://upstream_balancer;')}
+    ${location('/turned', 'rewrite ^/turned/(seven.*)$ /other/$1 redirect; proxy_pass http://upstream_balancer;')}
+    ${location('/fixed', 'return 301 http://paths.example/loop/page;')}
+    ${location('/loop', 'return 301 http://paths.example/loop/page;')}
+    ${location('/deep', `location /deep/inner { return 410; } ${'proxy_pass http://upstream_balancer;'}`)}
+  }
+  server { server_name regex.example; listen 80; listen 443 ssl;
+    ${location('/', 'proxy_pass http://upstream_balancer;')}
+    ${location('^~ /static/', 'proxy_pass http://upstream_balancer;')}
+    ${location('~* ^/img/.*[.]png$', 'return 403;')}
+  }
 }
 `
 const signIn = { 'nginx.ingress.kubernetes.io/auth-url': 'http://web.shop.svc/check' }
@@ -31,6 +48,8 @@ export const objects = manifestOf(
   ingress('moved', 'moved.example', 'web', {
     'nginx.ingress.kubernetes.io/permanent-redirect': 'https://web.example$request_uri',
   }),
+  ingress('paths', 'paths.example', 'web'),
+  ingress('regex', 'regex.example', 'web', { 'nginx.ingress.kubernetes.io/use-regex': 'true' }),
   ingress('www', 'www.example', 'web', { 'nginx.ingress.kubernetes.io/from-to-www-redirect': 'true' }),
 )
 
@@ -43,5 +62,18 @@ export const urls = [
   ...paths.flatMap((path) => queries.map((query) => `http://web.example${path}?${query}`)),
   ...['guarded.example/a', 'moved.example/', 'www.www.example/', 'nobody.example/'].flatMap((place) =>
     queries.slice(0, 6).map((query) => `https://${place}?${query}`),
+  ),
+]
+
+const places = ['/', '/api/', '/tell/', '/asked/', '/turned/', '/fixed/', '/deep/']
+const ends = [
+  ...['one', 'seven', 'seven/up', 'Page', 'Exact/One', 'exactly', 'ap', 'apis', 'v1', 'v1/x', 'inner', 'innermost'],
+  ...['my-token', 'basic', 'ghp_abcdefghijklmnop', 'x/../y', 'a%20b', 'tkngpath0', 'loop/page', 'x'.repeat(300)],
+]
+const byName = ['a', 'b.png', 'static/a', 'static/b', 'img/a.png', 'img/b.png', 'page', 'page/7', 'exact/one']
+export const pathUrls = [
+  ...places.flatMap((place) => ends.map((end) => `http://paths.example${place}${end}`)),
+  ...['regex.example', 'guarded.example', 'moved.example', 'nobody.example'].flatMap((host) =>
+    byName.map((end) => `http://${host}/${end}`),
   ),
 ]

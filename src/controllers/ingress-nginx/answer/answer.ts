@@ -14,18 +14,30 @@ import { authLoop } from './access/auth-loop.js'
 import { type Decision, decide, type Site } from './decide.js'
 import { explain } from './explain.js'
 import type { LocationFacts } from './location-facts.js'
-import { losersOf, type Winner } from './losers.js'
+import { candidates, losersOf, type Winner } from './losers.js'
 import { type Rule, type Rules, rulesOf } from './rules.js'
 import { serverHost } from './server-host.js'
+
+/** It says what it reads. */
+export type NginxTracer = Required<Tracer>
 
 /**
  * @param model of the objects: it knows the rules that lost, also where a running proxy answers
  * @param lines is there a file whose lines can be told
  */
-export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): Tracer {
+export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: boolean): NginxTracer {
   let known: Rules | undefined
+  /** how often rules were compared with a path as more than a name */
+  let pathReads = 0
   return {
-    queryReads: () => site.router.queryReads,
+    reads: () => ({ ...site.router.reads, paths: site.router.reads.paths + pathReads }),
+    namesUnder: (request, head) => {
+      const decision = decide(site, request)
+      known ??= rulesOf(model, facts)
+      const rules = candidates(known, winnerOf(known, decision, request, answerOf(decision), model))
+      const paths = rules.map(({ path }) => path.toLowerCase())
+      return [...decision.outcome.namesUnder(head), ...paths.filter((path) => path.startsWith(head))]
+    },
     answer: (request, explains) => {
       const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
       const answer = answerOf(decision)
@@ -33,6 +45,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       known ??= rulesOf(model, facts)
       const loop = decision.outcomes.length === 0 ? null : authLoop(site, request, decision)
       const winner = winnerOf(known, decision, request, answer, model)
+      if (winner.rule === null || candidates(known, winner).some(isRead)) pathReads++
       return {
         ...answer,
         hops: [
@@ -52,6 +65,11 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       }
     },
   }
+}
+
+/** Is its path a pattern, or may it be meant for one, or be encoded. */
+function isRead({ path, isPattern }: Rule): boolean {
+  return isPattern || !/^[\w./-]*$/.test(path)
 }
 
 /** Of an Ingress that nginx refuses to load, or that came after such a one, it is not known what is served. */

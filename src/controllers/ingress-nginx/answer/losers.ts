@@ -52,7 +52,8 @@ interface Ranked {
   readonly near: number
 }
 
-function candidates({ byHost }: Rules, { host, server }: Winner): Rule[] {
+/** The rules that the path of a request is compared with, unless nobody gets it. */
+export function candidates({ byHost }: Rules, { host, server }: Winner): Rule[] {
   const wildcard = host.replace(/^[^.]*/, '*')
   const named = server === defaultServer ? null : server.toLowerCase()
   const hosts = new Set<string | null>([host, wildcard, named, null])

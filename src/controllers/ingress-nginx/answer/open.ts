@@ -1,7 +1,6 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
 import type { Backend } from '../../../domain/controllers/observation.js'
 import { told } from '../../../domain/findings/finding.js'
-import type { Tracer } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
 import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
@@ -16,14 +15,14 @@ import type { Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { nginxPorts } from '../workload/ports.js'
 import type { NginxController } from '../workload/settings.js'
-import { tracerOf } from './answer.js'
+import { type NginxTracer, tracerOf } from './answer.js'
 import type { Site } from './decide.js'
 import { ofList, ofModel } from './live-backend.js'
 import { wwwTarget } from './redirects/www.js'
 import { withPortsOf } from './saved-ports.js'
 
 /** What the objects ask for. */
-export function askedTracer(site: Site, { facts, model }: NginxPlan): Tracer {
+export function askedTracer(site: Site, { facts, model }: NginxPlan): NginxTracer {
   return tracerOf(site, model, facts, false)
 }
 
@@ -49,7 +48,7 @@ export async function servedTracer(
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   certificates: ReadonlyMap<string, boolean> = new Map(),
-): Promise<Tracer> {
+): Promise<NginxTracer> {
   const { facts, model } = plan
   return tracerOf(await servedSite(plan, conf, backends, facts.hosts, certificates), model, facts, true)
 }

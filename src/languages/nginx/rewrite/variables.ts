@@ -28,6 +28,8 @@ export class Variables {
   readonly #declared: Declared
   /** how often the query of a request was looked at, or a part of it */
   queryReads = 0
+  /** the same of its path, beside the comparison with names of locations */
+  pathReads = 0
 
   constructor(declared: Declared) {
     this.#declared = declared
@@ -36,6 +38,7 @@ export class Variables {
   /** @param name in lower case, without `$` */
   read(run: Run, name: string): Value {
     if (ofQuery.has(name) || name.startsWith('arg_')) this.queryReads++
+    if (ofPath.has(name)) this.pathReads++
     return (
       run.values.get(name) ??
       builtIns[name]?.(run) ??
@@ -48,6 +51,7 @@ export class Variables {
 }
 
 const ofQuery = new Set(['args', 'query_string', 'is_args', 'request_uri'])
+const ofPath = new Set(['uri', 'document_uri', 'request_uri'])
 
 const builtIns: Readonly<Record<string, (run: Run) => string>> = {
   args: (run) => run.args,

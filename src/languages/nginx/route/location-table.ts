@@ -5,7 +5,7 @@
  */
 
 import { type Pcre, readPcre } from '../pcre/pcre.js'
-import { toText } from '../text/byte-text.js'
+import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 
 export type LocationRule = 'exact' | 'prefix' | 'prefix-final' | 'regex'
@@ -64,6 +64,14 @@ export class LocationTable {
     if (inner === 'unknown' || inner?.settled) return inner
     const found = longest === null ? null : (inner ?? { kind: 'place', place: longest, settled: false })
     return longest?.by === 'prefix-final' ? found : this.#firstRegex(path, attempt, found)
+  }
+
+  /** Names that begin with `head` and go on, of these and of those inside. @param head and names are in lower case */
+  under(head: string): readonly string[] {
+    this.#fill()
+    const own = [...this.#exact.keys(), ...this.#prefixes.keys()].map(lower)
+    const places = [...this.#prefixes.values(), ...this.#regexes]
+    return [...own.filter((name) => name.startsWith(head)), ...places.flatMap(({ inner }) => inner.under(head))]
   }
 
   #firstRegex(path: string, attempt: Try, otherwise: Found | null): Found | 'unknown' | null {

@@ -53,9 +53,9 @@ export class Router {
     server.forget()
   }
 
-  /** How often anything but a copy was made of the query of a request. */
-  get queryReads(): number {
-    return this.#variables.queryReads
+  /** How often anything but a copy was made of the query or the path of a request. */
+  get reads(): { readonly queries: number; readonly paths: number } {
+    return { queries: this.#variables.queryReads, paths: this.#variables.pathReads }
   }
 
   answer(request: Request): Outcome {
@@ -76,7 +76,7 @@ export class Router {
     const run = new Run(request, chosen, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
     run.step('server', server.directive.line, match?.name ?? '', answersFor(match, host))
-    return outcomeOf(run, server.directive, match, runPhases(run, server))
+    return outcomeOf(run, server, match, runPhases(run, server))
   }
 
   /**

@@ -146,6 +146,7 @@ export class Run {
 
   /** Tries a pattern, and keeps what it captures. A pattern that does not match lets the numbered ones go, where `forgets`. */
   match(pcre: Pcre, subject: string, forgets: boolean): boolean | Unknown {
+    if (subject === this.uri) this.#variables.pathReads++
     const captures = pcre.match(subject, this.#budget)
     if (typeof captures === 'string') {
       const why = `the pattern ${toText(pcre.text)} ${takesTooLong}`
