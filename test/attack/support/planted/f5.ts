@@ -64,6 +64,17 @@ export const f5Objects: readonly object[] = [
     upstreams: [{ name: 'web', service: 'web', port: 80 }],
     subroutes: [{ path: '/sub', matches, action: { pass: 'web' }, errorPages: [{ return: { body: canary } }] }],
   }),
+  own('Policy', 'key', { apiKey: { clientSecret: 'tls', suppliedIn: { header: [canary], query: [canary] } } }),
+  own('Policy', 'limit', { rateLimit: { rate: '1r/s', zoneSize: '10M', key: `\${http_x}${canary}` } }),
+  own('Policy', 'ask', {
+    externalAuth: { authURI: `/x?token=${canary}`, authServiceName: 'web', authSnippets: `set $token "${canary}";` },
+  }),
+  own('Policy', 'idp', {
+    oidc: {
+      ...{ clientID: canary, clientSecret: 'tls', authEndpoint: `https://u:${canary}@idp.example/?token=${canary}` },
+      ...{ tokenEndpoint: canary, jwksURI: canary, authExtraArgs: [canary] },
+    },
+  }),
   own('Policy', 'jwt', {
     jwt: { realm: canary, secret: canary, token: canary },
     apiKey: { clientSecret: canary, suppliedIn: { header: [canary] } },
