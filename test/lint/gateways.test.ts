@@ -197,6 +197,28 @@ table(
   ],
 )
 
+const owner = {
+  'gateway.envoyproxy.io/owning-gateway-name': 'edge',
+  'gateway.envoyproxy.io/owning-gateway-namespace': 'default',
+}
+const envoyPod = {
+  metadata: {
+    ...{ name: 'envoy-0', namespace: 'edge', labels: owner },
+    ownerReferences: [{ kind: 'DaemonSet', name: 'envoy', controller: true }],
+  },
+  spec: {
+    containers: [
+      { name: 'envoy', image: 'envoyproxy/envoy:distroless-v1.38.0' },
+      { name: 'shutdown-manager', image: 'envoyproxy/gateway:v1.9.1', args: ['envoy', 'shutdown-manager'] },
+    ],
+  },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+}
+const entry = (ports: readonly object[]) => ({
+  metadata: { name: 'envoy', namespace: 'edge' },
+  spec: { selector: owner, ports },
+})
+
 const odd = [{ name: 'web', port: 8080, protocol: 'HTTP' }]
 const moved = (more: object = {}) =>
   http({ filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'new.test', ...more } }] })
@@ -208,6 +230,22 @@ table(
       'where nobody sees how clients come in',
       { ...edge(odd, envoy), ...moved() },
       [/^info r: without scheme and port the redirect leads to port 8080 of listener web, which clients must reach/],
+    ],
+    [
+      'where its Service maps another port to it',
+      {
+        ...{ ...edge(odd, envoy), ...moved(), Pod: [envoyPod] },
+        Service: [service('web'), entry([{ port: 80, targetPort: 8080 }])],
+      },
+      [/^warning r: .* port 8080 of listener web, and clients come in by port 80 of Service edge\/envoy$/],
+    ],
+    [
+      'where its Service has it, too',
+      {
+        ...{ ...edge(odd, envoy), ...moved(), Pod: [envoyPod] },
+        Service: [service('web'), entry([{ port: 8080, targetPort: 8080 }])],
+      },
+      [],
     ],
     ['with a port', { ...edge(odd, envoy), ...moved({ port: 80 }) }, []],
     ['with a scheme', { ...edge(odd, envoy), ...moved({ scheme: 'https' }) }, []],

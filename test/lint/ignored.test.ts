@@ -17,6 +17,17 @@ spec:
       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${to}, port: {number: 80}}}}]}
 `
 
+const route = (said: string) => `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r, namespace: shop, annotations: {
+  ${said}
+  }}
+spec:
+  parentRefs: [{name: edge}]
+  rules: [{backendRefs: [{name: web, port: 80, weight: 0}]}]
+`
+
 async function lint(text: string, words: readonly string[] = [], cwd = mkdtempSync(join(tmpdir(), 'ignored-'))) {
   const argv = ['lint', '-f', '-', '--no-headers', '--columns', 'code,where', ...words]
   const { stdout, stderr, code } = await session(argv, { stdin: text, cwd })
@@ -42,7 +53,7 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
   [
     'a comment without one',
     ingress('wbe', '{}', '# tkng: ignore no-service'),
-    ['no-service -:13', 'ignore-invalid -:6'],
+    ['no-service -:13', 'ignore-invalid -:12'],
   ],
   [
     'no code that is one',
@@ -53,14 +64,15 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
   [
     'beside another object',
     ingress('wbe') + ingress('web', '{}', '# tkng: ignore no-service x', 'b'),
-    ['no-service -:13', 'ignore-unused -:15'],
+    ['no-service -:13', 'ignore-unused -:21'],
   ],
+  ['of a route nothing', route(''), ['weights-zero -:13']],
+  ['of a route a code', route('tkng.dev/ignore: "weights-zero, no-service # it moves"'), ['ignore-unused -:9']],
+  ['of a route a comment', route('# tkng: ignore weights-zero it moves'), []],
 ])('where it says %s', (_, text, told) => {
   it('the rest is told', async () => {
     const found = await lint(service + text)
-    expect(found.told.map((line) => line.replace(/ignore-(unused|invalid) -:\d+/, 'ignore-$1'))).toEqual(
-      told.map((line) => line.replace(/ignore-(unused|invalid) -:\d+/, 'ignore-$1')),
-    )
+    expect(found.told).toEqual(told)
     expect(found.code).toBe(told.length === 0 ? 0 : 1)
   })
 })

@@ -7,9 +7,10 @@ import { furtherCharts } from '../support/charts/further.js'
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
 import { manifestsOf } from '../support/charts/shape.js'
+import { valuedCharts } from '../support/charts/valued.js'
 import { session } from '../support/program/session.js'
 
-const all = Object.entries({ ...charts, ...moreCharts, ...furtherCharts })
+const all = Object.entries({ ...charts, ...moreCharts, ...furtherCharts, ...valuedCharts })
 
 /** Each in a namespace with hosts of its own, as if it stood in a folder alone. */
 const own = ([name, shape]: (typeof all)[number]) => {

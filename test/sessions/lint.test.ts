@@ -112,6 +112,31 @@ describe('what people have in a folder', () => {
   })
 })
 
+describe('of what helm prints', () => {
+  const before =
+    'WARNING: the kubeconfig is readable by all: change it, please\nwalk.go:75: found a symbolic link: x\n---\n'
+  const head = 'NAME: shop\nSTATUS: pending-install\nHOOKS:\nMANIFEST:\n---\n'
+  const notes = '\nNOTES:\n1. Open it:\n  http://a.example.com/\n{{ and more }}\n'
+
+  it.each([
+    ['warnings before it', before + service + ingress('a')],
+    ['a trial run with notes', head + service + ingress('a') + notes],
+  ])('%s are none of the objects', async (_, text) => {
+    const { stdout, stderr, code } = await lint(text)
+    expect([stdout, code], stderr).toEqual(['', 0])
+  })
+
+  it('what is wrong before the notes is told, in its line', async () => {
+    const { stdout, code } = await lint(head + service + ingress('a', 'wbe') + notes)
+    expect([stdout, code]).toEqual([expect.stringMatching(/no-service .* -:\d+ /), 1])
+  })
+
+  it('an error in the place of all objects is none of them either, and no answer', async () => {
+    const { stderr, code } = await lint('Error: INSTALLATION FAILED: no chart: x\n')
+    expect([stderr, code]).toEqual([expect.stringContaining('not valid YAML'), 2])
+  })
+})
+
 describe('of GitHub', () => {
   it('no more than are shown are told, the worst first, and how many there are', async () => {
     const all = Array.from({ length: 12 }, (_, i) => ingress(`a${i}`, 'wbe')).join('\n') + ingress('b', 'web', wrong)

@@ -23,6 +23,9 @@ export function isBroken(error: unknown): error is Problem {
   return error instanceof Problem && /^source-(?:invalid|too-large|unsafe)$/.test(error.value.reason)
 }
 
+/** What a tool says before or behind the objects that it prints is none of them: without a kind there is nothing to miss. */
+const isObject = /^[\s{[,-]*["']?(?:kind|apiVersion)["']?\s*:/m
+
 /** A long list comes as several documents, each with some of the items. */
 export function* parseYaml(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
   const parse = (piece: Piece) => {
@@ -30,7 +33,7 @@ export function* parseYaml(text: string, path: string, passOver: PassOver = null
       return { value: parsePiece(piece, path) }
     } catch (error) {
       if (passOver === null || !isBroken(error)) throw error
-      passOver(error)
+      if (isObject.test(piece.text) || !isObject.test(text)) passOver(error)
       return null
     }
   }

@@ -11,13 +11,18 @@ export interface Piece {
   readonly line: number
 }
 
+/** What a chart says to people stands behind its last object. https://helm.sh/docs/chart_template_guide/notes_files/ */
+const notes = /^NOTES:[ \t]*\r?$/m
+
 /** https://yaml.org/spec/1.2.2/#912-document-markers */
 export function* documentsOf(text: string): Generator<Piece> {
   let start = 0
   let line = 0
   for (const index of placesOf(/^(?:---|\.\.\.)(?=\s|$)/gm, text)) {
     const piece = text.slice(start, index)
-    if (/^[^#%\s]|^[ \t]+[^#\s]/m.test(piece)) yield { text: piece.replace(/^\.\.\./, ''), line }
+    const said = piece.includes('\nNOTES:') ? piece.search(notes) : -1
+    const object = said === -1 ? piece : piece.slice(0, said)
+    if (/^[^#%\s]|^[ \t]+[^#\s]/m.test(object)) yield { text: object.replace(/^\.\.\./, ''), line }
     line += linesIn(piece)
     start = index
   }

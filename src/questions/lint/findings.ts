@@ -11,6 +11,7 @@ import { bySeverity, type WhyRow } from '../../domain/why/why.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { gatherWhy, type Told } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
+import { customObjects } from '../why/used.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
 import { type Bucket, type Bucketed, bucketed } from './compare.js'
@@ -59,7 +60,7 @@ export async function gatherLint(
   const all = await findAll({ cluster, controllers }, question, wishes)
   const { findings, gaps } = isUnset(all.worlds) ? lenient(all) : all
   const { counts, isMissing, ignored } = all
-  const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster))
+  const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster, all))
   return { rows: rows.sort(byUrgency), gaps, counts, isMissing, ignored }
 }
 
@@ -100,7 +101,7 @@ export async function gatherComparison(
       .filter((one) => isMeant(one) && isWanted(one, { ...wishes, severity: 'info' }))
       .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
   ]
-  const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster)).sort(byUrgency)
+  const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster, is)).sort(byUrgency)
   return { rows, gaps: now.gaps, counts: is.counts, isMissing: is.isMissing, ignored: is.ignored }
 }
 
@@ -114,6 +115,8 @@ interface All {
   readonly counts: Told['counts']
   readonly isMissing: boolean
   readonly ignored: number
+  /** where a finding stands that no field tells */
+  readonly lines: ReadonlyMap<Finding, number>
 }
 
 async function findAll(
@@ -131,7 +134,11 @@ async function findAll(
   const isAbsent = told.gaps.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap))
   const isMissing = told.isMissing && (question.names.length > 0 || !isAbsent)
   const found = unique(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
-  const asked = worlds.inventory.ingresses.filter((one) => sources.has(refKey(refOf(one))))
+  const { gateways, routes, listenerSets, grants, policies } = opened.inventory
+  const ofGateways = [...gateways, ...routes, ...listenerSets, ...grants, ...policies]
+  const about = new Set([...sources, ...found.map(({ source }) => refKey(source))])
+  const objects = [...worlds.inventory.ingresses, ...ofGateways, ...told.asked.flatMap(customObjects)]
+  const asked = objects.filter((one) => about.has(refKey(refOf(one))))
   return {
     ...heeded(found, asked, cluster.places, isCode),
     ...{ sources, worlds, opened, counts, isMissing },
@@ -165,8 +172,9 @@ function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
   return { findings, gaps: [...found.gaps, gap] }
 }
 
-function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader): LintRow {
-  return { finding, bucket, place: places?.of(finding.source, finding.field) ?? null }
+function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader, { lines }: All): LintRow {
+  const place = places?.of(finding.source, finding.field) ?? null
+  return { finding, bucket, place: place && { ...place, line: lines.get(finding) ?? place.line } }
 }
 
 function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {

@@ -3,9 +3,10 @@
  * or a comment beside its fields, `# tkng: ignore CODE[,CODE] reason`. Without a reason nothing is passed over, and what
  * passes over nothing is told.
  */
+import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { plainWord } from '../../domain/masking/words.js'
-import type { Ingress } from '../../domain/objects/objects.js'
+import type { KubeObject } from '../../domain/objects/meta.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Places } from '../../domain/ports.js'
 
@@ -18,6 +19,8 @@ interface Wish {
   readonly reason: string
   /** null: it is a comment */
   readonly field: string | null
+  /** of a comment; null: it is none */
+  readonly line: number | null
 }
 
 export interface Heeded {
@@ -25,17 +28,19 @@ export interface Heeded {
   readonly findings: readonly Finding[]
   /** how many are passed over */
   readonly ignored: number
+  /** of what is wrong with a comment: its line */
+  readonly lines: ReadonlyMap<Finding, number>
 }
 
 /** @param isCode is there such a code */
 export function heeded(
   findings: readonly Finding[],
-  ingresses: readonly Ingress[],
+  objects: readonly KubeObject[],
   places: Places | undefined,
   isCode: (word: string) => boolean,
 ): Heeded {
-  const wishes = ingresses.flatMap((one) => wishesOf(one, places))
-  if (wishes.length === 0) return { findings, ignored: 0 }
+  const wishes = objects.flatMap((one) => wishesOf(one, places))
+  if (wishes.length === 0) return { findings, ignored: 0, lines: new Map() }
   const [good, bad] = [
     wishes.filter((one) => flawOf(one, isCode) === null),
     wishes.filter((one) => flawOf(one, isCode)),
@@ -48,28 +53,35 @@ export function heeded(
     used.add(key)
     return false
   })
-  const unused = good.flatMap(({ source, codes, field }) =>
-    codes.flatMap((code) =>
-      used.has(`${refKey(source)} ${code}`) ? [] : [finding(told('ignore-unused', { code }), source, { field })],
+  const lines = new Map<Finding, number>()
+  const of = ({ source, field, line }: Wish, flaw: Told<'ignore-unused' | 'ignore-invalid'>) => {
+    const found = finding(flaw, source, { field })
+    if (line !== null) lines.set(found, line)
+    return found
+  }
+  const unused = good.flatMap((one) =>
+    one.codes.flatMap((code) =>
+      used.has(`${refKey(one.source)} ${code}`) ? [] : [of(one, told('ignore-unused', { code }))],
     ),
   )
   const invalid = bad.flatMap((one) => {
     const flaw = flawOf(one, isCode)
-    return flaw === null ? [] : [finding(told('ignore-invalid', flaw), one.source, { field: one.field })]
+    return flaw === null ? [] : [of(one, told('ignore-invalid', flaw))]
   })
-  return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length }
+  return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length, lines }
 }
 
-function wishesOf(ingress: Ingress, places: Places | undefined): Wish[] {
-  const source = refOf(ingress)
-  const text = ingress.metadata.annotations?.[annotation]
+function wishesOf(object: KubeObject, places: Places | undefined): Wish[] {
+  const source = refOf(object)
+  const text = object.metadata.annotations?.[annotation]
   const field = `metadata.annotations["${annotation}"]`
   const [codes = '', ...reason] = text?.split('#') ?? []
-  const own = text === undefined ? [] : [{ source, codes: wordsIn(codes), reason: reason.join('#').trim(), field }]
-  const comments = (places?.comments(source) ?? []).flatMap(({ text: said }) => {
+  const own =
+    text === undefined ? [] : [{ source, codes: wordsIn(codes), reason: reason.join('#').trim(), field, line: null }]
+  const comments = (places?.comments(source) ?? []).flatMap(({ text: said, line }) => {
     const [, list = '', why = ''] =
       /^ignore[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t:#]+(.*))?$/.exec(said) ?? []
-    return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null }]
+    return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null, line }]
   })
   return [...own, ...comments]
 }
