@@ -114,7 +114,7 @@ export const pathPages: Pages<PathFacts> = {
     fix: ({ url }) =>
       `Write a whole URL, with scheme and host, that other rules answer; "kubectl tkng trace ${url}" shows the way of the request.`,
     explanation:
-      'Redirects of an Ingress hold for all paths of its rules, and where it is the first of a host, for all paths that no rule has. A target on the same host is redirected in its turn, over https as over http. A target without a scheme is a path below the one that was asked for.',
+      'Redirects of an Ingress hold for all paths of its rules, and where it is the first of a host, for all paths that no rule has. A target on the same host is redirected in its turn, over https as over http. A target without a scheme is a path below the one that was asked for. An HTTPRoute that redirects to https must not hang on the listener for https, too.',
     example:
       'nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com/new   # on the host shop.example.com',
     sample: { url: 'https://shop.example.com/new' },

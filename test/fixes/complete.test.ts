@@ -39,7 +39,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   'filter-conflict': ofLint,
   'match-header-twice': ofLint,
   'too-many': ofLint,
-  'weights-zero': ofLint,
   'listener-overlap': ofLint,
   'feature-unsupported': ofLint,
   'backend-https-plain': ofLint,

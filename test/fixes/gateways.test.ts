@@ -82,6 +82,12 @@ const checked = (name: string) =>
     { tls: { frontend: { default: { validation: { caCertificateRefs: [{ kind: 'ConfigMap', name }] } } } } },
   )
 const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b.test' } }
+const toHttps = { type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }
+const toPath = {
+  type: 'RequestRedirect',
+  requestRedirect: { path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } },
+}
+const onBoth = { Gateway: [gateway([http, https])], Secret: [good] }
 const on = (section: string) => ({ parentRefs: [{ ...parentRef, sectionName: section }] })
 const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'projectcontour.io/gateway-controller' } }]
 const envoyClass = [
@@ -224,6 +230,32 @@ const cases: readonly Case[] = [
     says: 'the rule has no backendRefs',
     fix: 'Name a backend',
     after: { HTTPRoute: shared(backend('web', 1)) },
+  },
+  {
+    code: 'redirect-endless',
+    before: { ...onBoth, HTTPRoute: [route('web', { rules: [{ filters: [toHttps] }] })] },
+    says: 'its redirect leads to https://a.test/, which is redirected again',
+    fix: 'that other rules answer',
+    after: {
+      ...onBoth,
+      HTTPRoute: [route('to-https', { ...on('http'), rules: [{ filters: [toHttps] }] }), route('web', on('https'))],
+    },
+  },
+  {
+    code: 'redirect-endless',
+    before: { HTTPRoute: [route('web', { rules: [{ filters: [toPath] }] })] },
+    says: 'its redirect leads to http://a.test/new, which is redirected again',
+    fix: 'that other rules answer',
+    after: {
+      HTTPRoute: [
+        route('web', {
+          rules: [
+            { filters: [toPath] },
+            { matches: [{ path: { type: 'Exact', value: '/new' } }], backendRefs: [backend('web', 1)] },
+          ],
+        }),
+      ],
+    },
   },
   {
     code: 'share-fails',

@@ -4,10 +4,12 @@ import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
+import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -35,11 +37,13 @@ export function whyGateway(opened: OpenGateways, planned: PlannedGateway): WhyRo
   return { source: planned.ref, controller: opened.ownerOf(planned), rule: null, served, causes }
 }
 
-function rowOf(opened: OpenGateways, { route, rule }: GatewayRow): WhyRow {
+function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
+  const { route, rule } = row
   const { source, host, match, backends, fate, controller } = route
   const field = `spec.rules[${rule.index}]`
   const broken =
     fate?.is === 'served' ? rule.backends.flatMap((one, i) => brokenFinding(opened, route, one, i, field)) : []
+  const endless = endlessFindings(opened, row, field)
   return {
     source,
     controller,
@@ -49,8 +53,8 @@ function rowOf(opened: OpenGateways, { route, rule }: GatewayRow): WhyRow {
       pathType: match?.pathType ?? null,
       backend: backends.map(backendText).join(', ') || null,
     },
-    served: servedOf(route),
-    causes: [...lost(opened, route, field), ...silentFindings(route, field), ...broken].sort(bySeverity),
+    served: endless.length > 0 ? false : servedOf(route),
+    causes: [...lost(opened, route, field), ...silentFindings(route, field), ...endless, ...broken].sort(bySeverity),
   }
 }
 
@@ -78,6 +82,21 @@ function silentFindings({ source, backends, fate, filters }: Route, field: strin
   if (fate?.is !== 'served' || isRedirect(filters) || backends.some(({ weight }) => weight !== 0)) return []
   const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
   return [finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
+}
+
+/** A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does. */
+function endlessFindings({ plan }: OpenGateways, { route, match }: GatewayRow, field: string): Finding[] {
+  const { source, host, fate, filters, parents } = route
+  if (fate?.is !== 'served' || !isRedirect(filters)) return []
+  const urls = parents.map((parent) => {
+    const gateway = plan.world.gateways.get(nameOf(parent.gateway))
+    const listener = gateway?.listeners.find(({ name }) => name === parent.listener)
+    const [request] = listener === undefined ? [] : requestsFor({ listener, hostname: host }, match)
+    if (gateway === undefined || request === undefined) return null
+    return endlessRedirect(request, (one) => plan.at(gateway).answer(one, false))
+  })
+  const [url = null] = urls
+  return url === null || urls.includes(null) ? [] : [finding(told('redirect-endless', { url }), source, { field })]
 }
 
 function isNobodys(opened: OpenGateways, ref: Ref): boolean {

@@ -1,6 +1,7 @@
 /** Does any request that a rule should take get to it, and who takes them where none does. */
 import type { Taker } from '../../../domain/findings/facts.js'
 import { isSame } from '../../../domain/objects/ref.js'
+import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { expand } from '../model/expand.js'
@@ -11,7 +12,6 @@ import { upstreamName } from '../model/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
 import { type Decision, decide, type Site } from './decide.js'
-import { endlessFrom } from './redirects/endless.js'
 import { serverHost } from './server-host.js'
 import { type Asker, Trials } from './trials.js'
 
@@ -123,8 +123,9 @@ export class Reaches {
     // Who shows a password or a certificate gets further.
     if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own))) {
       if (outcome.result.kind !== 'status') return { is: 'reached' }
-      this.#site ??= this.#open()
-      return { is: 'answered', status, location, endless: endlessFrom(this.#site, request, decision) }
+      const site = this.#site ?? this.#open()
+      const endless = endlessRedirect(request, (one) => (one === request ? decision : decide(site, one)))
+      return { is: 'answered', status, location, endless }
     }
     return { is: 'missed', request, by: this.#taker(decision, isCanary) }
   }
