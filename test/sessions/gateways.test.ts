@@ -51,6 +51,48 @@ describe('demo:gateway', () => {
     expect(said.code).toBe(2)
   })
 
+  it('a stream is asked for by its port, or by the name of its handshake', async () => {
+    const listeners = [
+      '{name: tcp, port: 5432, protocol: TCP}, {name: udp, port: 53, protocol: UDP}, {name: http, port: 80, protocol: HTTP}',
+      '{name: tls, port: 8443, protocol: TLS, hostname: "*.tls.example", tls: {mode: Passthrough}}',
+    ]
+    const route = (kind: string, name: string, day: number, more = '') =>
+      `---\napiVersion: gateway.networking.k8s.io/v1alpha2\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop, creationTimestamp: "2026-01-0${day}T00:00:00Z"}\nspec: {parentRefs: [{name: web}], ${more}rules: [{backendRefs: [{name: ${name}, port: 53}]}]}`
+    const manifest = [
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}',
+      `spec: {gatewayClassName: eg, listeners: [${listeners.join(', ')}]}`,
+      ...[route('TCPRoute', 'pg', 1), route('TCPRoute', 'late', 2), route('UDPRoute', 'dns', 1)],
+      route('TLSRoute', 'passed', 1, 'hostnames: [a.tls.example], '),
+    ]
+    const asked = (words: string) =>
+      session(['trace', ...words.split(' '), '--from', '-'], { stdin: `${manifest.join('\n')}\n` })
+    const lines = [
+      'tcp://db:5432',
+      'udp://db:53',
+      'tcp://a.tls.example:8443',
+      'tcp://b.tls.example:8443',
+      'tcp://db:80',
+      'tcp://db:9',
+      'tcp://db',
+      'http://db:5432/',
+      'http://db:53/',
+    ]
+    const told = await Promise.all(lines.map(asked))
+    const words = told.map(({ stdout, stderr }) => stdout || stderr)
+    const says = [
+      /TCPRoute shop\/pg, rule 0 at listener tcp\)[\s\S]*shop\/late +all +outranked: TCPRoute shop\/pg is older/,
+      /UDPRoute shop\/dns, rule 0 at listener udp\)/,
+      /TLSRoute shop\/passed, rule 0 at listener tls: host a\.tls\.example\)/,
+      /no route has the host b\.tls\.example/,
+      /port 80 speaks HTTP: ask it for http:/,
+      /a listener for TCP at port 9/,
+      /it names no port/,
+      /TCPRoute shop\/pg[\s\S]*port 5432: is passed on as bytes[\s\S]*tcp:\/\/db:5432 asks for the same/,
+      /^http:\/\/db:53\/: (?!unknown)/,
+    ]
+    for (const [i, one] of says.entries()) expect(words[i]).toMatch(one)
+  })
+
   it('of a file with Gateways alone nobody misses Ingresses', async () => {
     const manifest = [
       'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}',

@@ -40,7 +40,7 @@ export function requestOfLine(line: string, traits: RequestTraits, readLog: (lin
   const text = line.trim()
   if (text === '' || text.startsWith('#')) return null
   // One word of that kind is no line of a log.
-  if (/^https?:\/\/\S+$/.test(text)) return requestIn(text, traits)
+  if (/^(?:https?|tcp|udp):\/\/\S+$/.test(text)) return requestIn(text, traits)
   if (text.startsWith('{')) {
     const value = parsed(text)
     if (value === null) return { wrong: 'it begins like JSON, and is none' }
@@ -52,17 +52,32 @@ export function requestOfLine(line: string, traits: RequestTraits, readLog: (lin
 }
 
 function requestIn(text: string, traits: RequestTraits): Read {
+  const [, stream, rest = ''] = /^(tcp|udp):\/\/(.*)$/is.exec(text) ?? []
+  if (stream !== undefined) return streamIn(stream.toLowerCase() as 'tcp' | 'udp', rest, traits)
   const url = parseRequestUrl(text)
   return 'wrong' in url ? url : assembled(url, traits)
 }
 
+/** Where it goes, and by whose name a handshake would ask for it: of a stream there is no more to say. */
+function streamIn(stream: 'tcp' | 'udp', rest: string, traits: RequestTraits): Read {
+  const url = parseRequestUrl(`https://${rest}`)
+  if ('wrong' in url) return url
+  if (!/:\d+\/?$/.test(rest)) return { wrong: 'it names no port, or more than HOST:PORT' }
+  const port = Number(/:(\d+)\/?$/.exec(rest)?.[1])
+  return assembled({ ...url, scheme: 'http', host: rest.replace(/\/$/, ''), port, stream }, traits)
+}
+
 function assembled(
-  url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target' | 'port' | 'gateway'>,
+  url: Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target' | 'port' | 'gateway' | 'stream'>,
   traits: RequestTraits,
 ): TraceRequest {
   const { scheme, sni, target } = url
   const { method, headers, host = url.host, clientAddress, httpVersion, auth } = traits
-  const request = { scheme, method, host, target, headers, clientAddress, httpVersion, sni }
+  const { stream } = url
+  const request = {
+    ...{ scheme, method, host, target, headers, clientAddress, httpVersion, sni },
+    ...(stream === undefined ? {} : { stream }),
+  }
   const gateway = url.gateway ?? traits.gateway
   // Another Host header changes nothing of where the request goes.
   const isElsewhere = traits.host !== undefined && url.host !== null
@@ -104,7 +119,8 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
   const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
   const place = placeIn(value)
   if ('wrong' in place) return place
-  if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http or https' }
+  if (scheme === 'tcp' || scheme === 'udp') return streamOf(scheme, host, sni, { ...traits, ...place })
+  if (scheme !== 'http' && scheme !== 'https') return { wrong: '"scheme" is http, https, tcp or udp' }
   if (typeof path !== 'string') return { wrong: '"path" is a text' }
   if (host !== null && typeof host !== 'string') return { wrong: '"host" is a text, or null' }
   if (typeof method !== 'string' || !isToken(method)) return { wrong: '"method" is a word' }
@@ -128,6 +144,17 @@ export function requestOfJson(value: Json, traits: RequestTraits): Read {
     { scheme, host: named, sni: server, target: path === '' ? '/' : path, ...place },
     { ...traits, method, headers: all },
   )
+}
+
+function streamOf(
+  stream: 'tcp' | 'udp',
+  host: unknown,
+  sni: unknown,
+  { port, ...traits }: RequestTraits & { readonly port?: number },
+): Read {
+  const named = /:\d+$/.test(String(host)) || port === undefined ? String(host) : `${host}:${port}`
+  const read = streamIn(stream, named, traits)
+  return 'wrong' in read || typeof sni !== 'string' ? read : { ...read, sni }
 }
 
 /** A header that is sent more than once is a list, which means the same as one text with commas. null: it is none of these */

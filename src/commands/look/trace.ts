@@ -47,6 +47,7 @@ export const trace = defineCommand({
     ["trace shop.example.com/ -H 'X-Canary: always' -X POST", 'with a header, a cookie, a method'],
     ['trace --all --from demo', 'a row for every route of the cluster'],
     ['trace https://shop.example.com/ --auth deny', 'what is answered to who may not pass, and where that leads'],
+    ['trace tcp://db.example.com:5432', 'the route that a connection takes; udp:// as well'],
     ['trace --input urls.txt', 'a row for each; URLs, JSON lines or an access log'],
     ['trace --probe https://shop.example.com/', 'send it to a replica, too, and compare'],
     ['trace http://prod/dev --from demo -o mermaid', 'as a drawing, on the built-in capture'],

@@ -74,6 +74,8 @@ export interface Served extends Tracer {
   learn(request: TraceRequest): Promise<void>
   /** how it was read, in words: `its configuration by exec cat` */
   readonly ways: readonly string[]
+  /** can it be asked what becomes of a connection of TCP, whatever is said on it. Absent: of requests alone */
+  readonly readsConnections?: true
   /** what the replica was not asked until now, since it would have been too much. Absent: nothing */
   readonly gaps?: () => readonly Gap[]
 }

@@ -31,8 +31,10 @@ export function requestPath(target: string): string {
 /** `https://shop.example.com/x`: a request as a person would type it. */
 export function urlOf(request: {
   readonly scheme: string
+  readonly stream?: string
   readonly host: string | null
   readonly target: string
 }): string {
-  return `${request.scheme}://${request.host ?? '(no host)'}${request.target}`
+  const { scheme, stream, host, target } = request
+  return `${stream ?? scheme}://${host ?? '(no host)'}${stream === undefined ? target : ''}`
 }

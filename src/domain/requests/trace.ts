@@ -21,6 +21,8 @@ export interface TraceRequest {
   readonly sni: string | null
   /** how those decide who are asked for it: a service, a list of passwords or of certificates; left out: not said */
   readonly auth?: 'pass' | 'deny'
+  /** bytes of a connection, or datagrams, among which nobody looks for a request; left out: HTTP */
+  readonly stream?: 'tcp' | 'udp'
   /** where it arrives; left out: at the port of the Host header, else of the scheme */
   readonly port?: number
   /** of the URL, where the Host header is another one; left out: it is sent to where its host leads */

@@ -3,7 +3,8 @@ import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
-import { requestHost } from '../../domain/requests/host.js'
+import { problem } from '../../domain/problem.js'
+import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Chosen } from '../worlds/choose-controller.js'
@@ -89,6 +90,11 @@ export function hostWorlds(
       const beyond = gateways.worldsFor(request)
       const [first, ...others] = beyond.worlds
       if (beyond.isMeant && first !== undefined) return { world: first, beside: others, isNamed: true, note: null }
+      if (request.stream !== undefined) {
+        if (first !== undefined) return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
+        const what = `a listener for ${request.stream.toUpperCase()} at port ${portOf(request)}`
+        throw problem('not-found', { what, where: 'of any Gateway', near: [] })
+      }
       const own = await ofIngresses(request)
       if (first === undefined || isSentTo(worlds, request)) return own
       const host = requestHost(request.host)

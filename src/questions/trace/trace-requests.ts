@@ -94,7 +94,9 @@ export async function openTracing(
     const notes = [address, ...before.asked, note, unseen].filter((hop) => hop !== null)
     const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)
-    const real = byReplica?.answer(request, explain) ?? null
+    const { stream } = request
+    const isAble = stream === undefined || (stream === 'tcp' && byReplica?.readsConnections === true)
+    const real = (isAble && byReplica?.answer(request, explain)) || null
     const findings = endpointFindings(world.replica, asked, real)
     const served = real && whole(world, real, before.served, findings)
     const differ = differences(asked, served)

@@ -8,7 +8,6 @@ import {
   type Hop,
   type ServiceBackend,
   type Split,
-  type TraceRequest,
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
@@ -59,11 +58,14 @@ export function answerOf(won: Won, explain: boolean): Answer {
 
 function outcomeOf(won: Won): Answer {
   const answer = webOutcomeOf(won)
-  const { kind } = won.candidate.match.rule.route
-  const isWeb = kind === 'HTTPRoute' || kind === 'GRPCRoute'
   // What nobody looks into is ended where HTTP would be answered, and has no path.
-  if (isWeb || answer.verdict === 'served') return isWeb ? answer : { ...answer, upstreamUri: null }
-  return { ...answer, status: null }
+  if (!isOfStreams(won.candidate.match.rule)) return answer
+  return answer.verdict === 'served' ? { ...answer, upstreamUri: null } : { ...answer, status: null }
+}
+
+/** Is it of connections or datagrams: nobody looks for a request in them, nor for a path. */
+export function isOfStreams({ route: { kind } }: Rule): boolean {
+  return kind !== 'HTTPRoute' && kind !== 'GRPCRoute'
 }
 
 function webOutcomeOf(won: Won): Answer {
@@ -171,9 +173,10 @@ function hopsOf({ candidate, asked, profile, inventory }: Won, { location, backe
 
 function routeHop({ match, hostname, listener }: Candidate): Hop {
   const { rule, path, method, headers, query } = match
+  const isStream = isOfStreams(rule)
   const asks = [
-    `host ${hostname ?? '(any)'}`,
-    `path ${path.value} ${path.type}`,
+    ...(isStream && hostname === null ? [] : [`host ${hostname ?? '(any)'}`]),
+    ...(isStream ? [] : [`path ${path.value} ${path.type}`]),
     ...(method === null ? [] : [`method ${method}`]),
     ...headers.map(({ name }) => `header ${name}`),
     ...query.map(({ name }) => `query ${name}`),
@@ -182,7 +185,7 @@ function routeHop({ match, hostname, listener }: Candidate): Hop {
   return {
     kind: 'route',
     subject: `${rule.source.kind} ${nameOf(rule.source)}`,
-    detail: `${named} at listener ${listener.name}: ${asks.join(', ')}`,
+    detail: [`${named} at listener ${listener.name}`, ...(asks.length === 0 ? [] : [asks.join(', ')])].join(': '),
   }
 }
 
@@ -253,6 +256,6 @@ export function rulesHop({ title }: GatewayProfile): Hop {
   return { kind: 'note', subject: 'rules', detail: `of ${title}` }
 }
 
-export function whereHop({ scheme }: TraceRequest, port: number, detail: string): Hop {
+export function whereHop(scheme: string, port: number, detail: string): Hop {
   return { kind: 'listener', subject: `${scheme} port ${port}`, detail }
 }

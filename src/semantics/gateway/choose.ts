@@ -31,10 +31,11 @@ export function choose({ tables, listeners, isShared }: PortTables, asked: Asked
   const isSecure = asked.request.scheme === 'https'
   if (profile.listeners.closesIdlePorts && tables.every(({ hosts }) => hosts.size === 0))
     return { status: null, why: `nothing listens at port ${asked.port}, for it has no routes` }
+  if (asked.request.stream !== undefined) return chooseStream(tables, listeners, asked, profile)
   // Whatever is said at such a port, nobody looks into it.
   const stream = listeners.find(({ protocol }) => protocol === 'TCP')
   if (stream !== undefined) return within(tables, stream, { host: null, hostSent: null }, profile)
-  const fitting = listeners.filter(({ protocol }) => speaksTls(protocol) === isSecure)
+  const fitting = listeners.filter(({ protocol }) => protocol !== 'UDP' && speaksTls(protocol) === isSecure)
   // Where one server has the port for all, it speaks both, and has no route for it.
   if (fitting.length === 0 && isShared)
     return { status: 404, why: `no route at port ${asked.port} is for ${asked.request.scheme}` }
@@ -47,6 +48,33 @@ export function choose({ tables, listeners, isShared }: PortTables, asked: Asked
           : `port ${asked.port} does not speak ${asked.request.scheme}`,
     }
   return isSecure ? chooseSecure(tables, fitting, asked, profile) : chooseByHost(tables, fitting, asked, profile)
+}
+
+/** Bytes go by the port alone, or by the name of a handshake; where requests are read, nobody knows what to do with them. */
+function chooseStream(
+  tables: readonly Table[],
+  listeners: readonly PlannedListener[],
+  { request, port, sni }: Asked,
+  profile: GatewayProfile,
+): Choice {
+  const isUdp = request.stream === 'udp'
+  const own = listeners.filter(({ protocol }) => (protocol === 'UDP') === isUdp)
+  const [first] = own
+  if (first === undefined) return { status: null, why: `nothing listens at port ${port} for ${isUdp ? 'UDP' : 'TCP'}` }
+  const plain = own.find(({ protocol }) => protocol === 'TCP' || protocol === 'UDP')
+  if (plain !== undefined) return within(tables, plain, { host: null, hostSent: null }, profile)
+  const named = best(
+    own.filter(({ protocol }) => protocol === 'TLS'),
+    sni,
+  )
+  if (named !== undefined) return within(tables, named, { host: sni, hostSent: sni }, profile)
+  const others = [...new Set(own.map(({ protocol }) => protocol))].sort()
+  return others.includes('TLS')
+    ? { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` }
+    : {
+        status: null,
+        why: `port ${port} speaks ${others.join(' and ')}: ask it for ${others.join(' or ').toLowerCase()}://`,
+      }
 }
 
 /** The most specific listener of a name; none: undefined. */

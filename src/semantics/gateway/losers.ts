@@ -4,6 +4,7 @@ import { told } from '../../domain/findings/finding.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
+import { isOfStreams } from './answer.js'
 import { covers } from './attachment/hostnames.js'
 import type { Port } from './candidates.js'
 import type { Choice } from './choose.js'
@@ -93,11 +94,12 @@ function detached({ world, port, asked }: Contest): { readonly rank: number; rea
 }
 
 function loserOf({ match, hostname }: Candidate, why: Told<LoserCode>): Loser {
+  const isStream = isOfStreams(match.rule)
   return {
     source: match.rule.source,
     host: hostname,
-    path: match.path.value,
-    pathType: match.path.type,
+    path: isStream ? null : match.path.value,
+    pathType: isStream ? null : match.path.type,
     ...why,
   } as Loser
 }

@@ -50,7 +50,13 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
     const port = portOf(request)
     const host = requestHost(request.host)
     return gateways.filter(({ listeners }) =>
-      listeners.some((one) => one.port === port && one.fault === null && covers(one.hostname, host)),
+      listeners.some(
+        (one) =>
+          one.port === port &&
+          one.fault === null &&
+          (one.protocol === 'UDP') === (request.stream === 'udp') &&
+          covers(one.hostname, host),
+      ),
     )
   }
   return {

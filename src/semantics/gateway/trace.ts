@@ -66,18 +66,20 @@ export class Counter {
     if (frozen !== undefined) return this.#frozen(asked, frozen, explain)
     const winner = this.winner(choice, asked)
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
+    const byChance = winner?.isByChance ? winner : winner === null ? onlyByChance(choice) : null
     const isStream = choice.table.listeners.some(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
     const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404, asked, profile)
     if (!explain) return answer
     const hops = [
       rulesHop(profile),
       whereHop(
-        request,
+        request.stream ?? request.scheme,
         asked.port,
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
       ...(request.scheme === 'https' ? this.#tlsHops(choice.listener ?? winner?.listener ?? null) : []),
-      ...(winner?.isByChance ? [chanceHop(winner)] : []),
+      ...(isStream && request.stream === undefined ? [streamHop(asked)] : []),
+      ...(byChance === null ? [] : [chanceHop(byChance)]),
       ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
       ...answer.hops,
       ...(asked.isGrpc ? grpcHop(won ? 500 : 404, answer) : []),
@@ -143,7 +145,11 @@ export class Counter {
   ): Answer {
     const answer = ownAnswer(status, asked, this.profile)
     if (!explain) return answer
-    const hop: Hop = { kind: 'listener', subject: `${asked.request.scheme} port ${port.port}`, detail: why }
+    const hop: Hop = {
+      kind: 'listener',
+      subject: `${asked.request.stream ?? asked.request.scheme} port ${port.port}`,
+      detail: why,
+    }
     return { ...answer, hops: [rulesHop(this.profile), hop] }
   }
 
@@ -153,6 +159,17 @@ export class Counter {
     const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
     return { ...answer, hops: [rulesHop(this.profile), { kind: 'listener', subject: `port ${asked.port}`, detail }] }
   }
+}
+
+/** Of a host that is there with all its routes, or not at all. */
+function onlyByChance({ hosts: [first] }: Extract<Choice, { readonly table: unknown }>): Candidate | null {
+  return first?.candidates.every(({ isByChance }) => isByChance) ? (first.candidates[0] ?? null) : null
+}
+
+/** A request at a port where nobody looks for one. */
+function streamHop({ port, host }: Asked): Hop {
+  const detail = `is passed on as bytes, whatever they are: tcp://${host ?? 'HOST'}:${port} asks for the same`
+  return { kind: 'note', subject: `port ${port}`, detail }
 }
 
 function clientHop({ authorities, isLax }: ClientCheck): Hop {

@@ -42,7 +42,7 @@ describe('a line', () => {
     ['{"host": "a", "path": "/a\\r\\nHost: b"}', 'it holds a control character'],
     ['{"host": "a", "path": 7}', '"path" is a text'],
     ['{"host": 7}', '"host" is a text, or null'],
-    ['{"host": "a", "scheme": "ftp"}', '"scheme" is http or https'],
+    ['{"host": "a", "scheme": "ftp"}', '"scheme" is http, https, tcp or udp'],
     ['{"host": "a", "method": "A B"}', '"method" is a word'],
     ['{"host": "a", "headers": 1}', '"headers" is an object'],
     ['{"host": "a", "headers": {"A B": "c"}}', '"headers" has no text, number or list of texts for "A B"'],

@@ -277,6 +277,14 @@ describe('a host', () => {
     const { plan } = world([own])
     expect(plan.certificateFor('a.test')?.isPassedThrough).toBe(true)
     expect(plan.upstreams.map(({ name }) => name)).toEqual(['default/web/80/da39a3ee5e'])
+    const connection = { ...request('https://a.test/'), stream: 'tcp' as const }
+    for (const one of [connection, request('https://a.test/')])
+      expect(plan.answer(one, false)).toMatchObject({
+        verdict: 'served',
+        backend: { service: 'web' },
+        upstreamUri: null,
+      })
+    expect(plan.answer({ ...connection, sni: 'b.test' }, false)).toMatchObject({ verdict: 'unavailable', status: null })
   })
 })
 

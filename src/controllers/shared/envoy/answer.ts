@@ -42,12 +42,17 @@ export class EnvoyTracer {
     }
   }
 
-  outcome({ scheme, method, host, target, headers, sni, httpVersion, ...where }: TraceRequest): Outcome {
+  outcome({ scheme, method, host, target, headers, sni, httpVersion, stream, ...where }: TraceRequest): Outcome {
     const asked = portOf({ scheme, host, ...where })
     const ports = this.#words.portsFor(asked)
     const port = ports.find((one) => this.#config.listeners.some((listener) => listener.port === one)) ?? asked
     const lines = new Map([...headers].map(([name, value]) => [name, linesOf(value)]))
-    return this.#evaluator.answer({ scheme, method, host, target, headers: lines, port, sni, httpVersion })
+    const request = { scheme, method, host, target, headers: lines, port, sni, httpVersion }
+    if (stream === undefined) return this.#evaluator.answer(request)
+    const plain = this.#evaluator.answer({ ...request, isBytes: true })
+    return plain.result.is === 'closed' && sni !== null
+      ? this.#evaluator.answer({ ...request, scheme: 'https', isBytes: true })
+      : plain
   }
 
   #answerOf({ result, route, guards }: Outcome): Answer {
@@ -56,7 +61,6 @@ export class EnvoyTracer {
       case 'closed':
         return { ...withoutBackend('unavailable', null), source }
       case 'unknown':
-      case 'passed':
         return { ...withoutBackend('unknown', null), source }
       case 'status': {
         const { status, location, grpcStatus } = result
@@ -152,8 +156,6 @@ function resultHops(result: Outcome['result']): readonly Hop[] {
     case 'closed':
     case 'unknown':
       return [{ kind: 'note', subject: result.is === 'closed' ? 'connection' : 'answer', detail: result.why }]
-    case 'passed':
-      return [{ kind: 'note', subject: 'connection', detail: 'is passed on as it is: no request is read' }]
     case 'status': {
       const { status, location, why } = result
       if (location === null) return [{ kind: 'access', subject: String(status), detail: why }]
@@ -171,10 +173,10 @@ function resultHops(result: Outcome['result']): readonly Hop[] {
 function targetText(target: ForwardTarget): string {
   const { balanced, statusWithout, percent } = target
   const share = percent < 100 ? `${Math.round(percent)} of 100 requests, ` : ''
-  if (balanced === null) return `${share}there is none of that name: ${statusWithout}`
+  if (balanced === null) return `${share}there is none of that name: ${statusWithout ?? 'the connection ends'}`
   const addresses = addressesOf(target)
   if (addresses === null) return `${share}which endpoints it has is not told`
-  if (addresses.length === 0) return `${share}no endpoint that is healthy: ${statusWithout}`
+  if (addresses.length === 0) return `${share}no endpoint that is healthy: ${statusWithout ?? 'the connection ends'}`
   const panic = balanced.isPanic ? ', all are asked, since too few are healthy' : ''
   return `${share}${counted(addresses.length, 'endpoint')}${panic}`
 }

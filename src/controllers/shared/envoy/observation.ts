@@ -114,6 +114,7 @@ function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refu
   return {
     answer: (request, explain) => tracer.answer(request, explain),
     learn: async () => {},
+    readsConnections: true,
     ways: [`its configuration from ${way}`],
     gaps: () => gaps,
   }

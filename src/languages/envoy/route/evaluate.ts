@@ -3,7 +3,7 @@ import type { Chain, Connection, EnvoyConfig, Listener, Route, RouteTable, Virtu
 import { headerOf, isGrpc, type Miss, matches } from '../match/match.js'
 import { chooseChain } from './chains.js'
 import { type Arrived, domainOf, type Request, readRequest } from './request.js'
-import { type Result, resultOf } from './result.js'
+import { passedOn, type Result, resultOf } from './result.js'
 
 export interface Outcome {
   readonly listener: Listener | null
@@ -64,7 +64,8 @@ export class Evaluator {
     const { chain } = chosen
     const met = { ...nothing, listener, chain }
     if (chain.target.is === 'other') return { ...met, result: unknown(`${chain.target.what} takes the connection`) }
-    if (chain.target.is === 'tcp') return { ...met, result: { is: 'passed', shares: chain.target.clusters } }
+    if (chain.target.is === 'tcp') return { ...met, result: passedOn(chain.target.clusters, this.#config) }
+    if (request.isBytes === true) return { ...met, result: { is: 'closed', why: 'requests of HTTP are read there' } }
     const { connection } = chain.target
     const read = readRequest(request, connection)
     if (read.is === 'answered') {

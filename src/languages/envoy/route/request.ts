@@ -5,6 +5,8 @@ import { type Headers, headerOf, type Subject } from '../match/match.js'
 import { normalize } from './normalize.js'
 
 export interface Request {
+  /** whatever it is, and no request; absent: it is one */
+  readonly isBytes?: true
   readonly scheme: 'http' | 'https'
   readonly method: string
   /** the Host header as sent; null: none */

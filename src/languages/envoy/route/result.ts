@@ -17,8 +17,6 @@ export type Result =
       readonly why: string
     }
   | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[]; readonly mirrors: readonly string[] }
-  /** bytes, not requests */
-  | { readonly is: 'passed'; readonly shares: readonly Share[] }
   | { readonly is: 'unknown'; readonly why: string }
 
 /** One cluster that may get it. */
@@ -33,8 +31,8 @@ export interface ForwardTarget {
   readonly requestHeaders: readonly HeaderChanges[]
   /** null: there is no such cluster */
   readonly balanced: Balanced | null
-  /** where no endpoint can be asked, or there is no cluster */
-  readonly statusWithout: number
+  /** where no endpoint can be asked, or there is no cluster; null: the connection ends */
+  readonly statusWithout: number | null
 }
 
 export function resultOf(route: Route, arrived: Arrived, config: EnvoyConfig): Result {
@@ -57,25 +55,43 @@ export function resultOf(route: Route, arrived: Arrived, config: EnvoyConfig): R
 function forwarded(route: Route, forward: Forward, arrived: Arrived, config: EnvoyConfig): Result {
   const { clusters, untried, rewrite, host, mirrors, statusWithoutCluster } = forward
   if (untried !== null) return { is: 'unknown', why: untried }
-  const total = clusters.reduce((sum, { weight }) => sum + weight, 0)
   const uri = rewritten(arrived, route.match, rewrite)
-  const targets = clusters.flatMap((share): ForwardTarget[] => {
+  const targets = targetsOf(clusters, config).map(({ share, ...target }) => ({
+    ...{ ...target, uri },
+    // What the route says is done last.
+    host: hostOf(host, arrived) ?? share.hostRewrite,
+    requestHeaders: [route.requestHeaders, share.requestHeaders],
+    statusWithout: target.balanced === null ? statusWithoutCluster : 503,
+  }))
+  return { is: 'forwarded', targets, mirrors }
+}
+
+/** Of a connection that is passed on as it is: no request is read, and none is answered. */
+export function passedOn(clusters: readonly Share[], config: EnvoyConfig): Result {
+  const targets = targetsOf(clusters, config).map(({ share: _share, ...target }) => ({
+    ...target,
+    ...{ uri: null, host: null, requestHeaders: [], statusWithout: null },
+  }))
+  return { is: 'forwarded', targets, mirrors: [] }
+}
+
+/** Those that have a share. */
+function targetsOf(
+  clusters: readonly Share[],
+  config: EnvoyConfig,
+): (Pick<ForwardTarget, 'cluster' | 'percent' | 'balanced'> & { readonly share: Share })[] {
+  const total = clusters.reduce((sum, { weight }) => sum + weight, 0)
+  return clusters.flatMap((share) => {
     const found = share.cluster === null ? undefined : config.clusters.get(share.cluster)
     if (total > 0 && share.weight === 0) return []
     return [
       {
-        cluster: share.cluster ?? '',
+        ...{ share, cluster: share.cluster ?? '' },
         percent: total === 0 ? 100 / clusters.length : (100 * share.weight) / total,
-        uri,
-        // What the route says is done last.
-        host: hostOf(host, arrived) ?? share.hostRewrite,
-        requestHeaders: [route.requestHeaders, share.requestHeaders],
         balanced: found === undefined ? null : balance(found, config.endpoints),
-        statusWithout: found === undefined ? statusWithoutCluster : 503,
       },
     ]
   })
-  return { is: 'forwarded', targets, mirrors }
 }
 
 function hostOf(rewrite: HostRewrite | null, { headers, path }: Arrived): string | null {

@@ -60,7 +60,8 @@ export interface LoserItem {
 }
 
 export interface RequestItem
-  extends Omit<TraceRequest, 'target' | 'headers' | 'auth' | 'port' | 'address' | 'gateway'> {
+  extends Omit<TraceRequest, 'scheme' | 'target' | 'headers' | 'auth' | 'stream' | 'port' | 'address' | 'gateway'> {
+  readonly scheme: 'http' | 'https' | 'tcp' | 'udp'
   /** path and query, raw */
   readonly path: string
   /** names in lower case, without Host; credentials are masked */
@@ -110,13 +111,14 @@ function requestJson({
   httpVersion,
   sni,
   auth,
+  stream,
   port,
   address,
   gateway,
 }: TraceRequest): RequestItem {
   return {
     method,
-    scheme,
+    scheme: stream ?? scheme,
     host,
     path: target,
     headers: Object.fromEntries(headers),

@@ -87,7 +87,11 @@ function rulesIn({ hops }: Answer, source: string): string {
 }
 
 export function requestLine({ request }: Trace): string {
-  const { method, target, httpVersion, host, headers, clientAddress } = request
+  const { method, target, httpVersion, host, headers, clientAddress, stream, sni } = request
+  if (stream !== undefined)
+    return stream === 'udp'
+      ? `datagrams to ${host}`
+      : `a connection to ${host}${sni === null ? '' : `, by the name ${sni} if it is of TLS`}`
   const more = [...headers].map(([name, value]) => `${name}: ${value}`)
   const from = clientAddress === null ? [] : [`from ${clientAddress}`]
   return [

@@ -148,7 +148,10 @@ function losersOf(losers: readonly Loser[], paper: Paper): string[] {
 
 export function loserText(loser: Loser): string {
   const { source, host, path, pathType, code } = loser
-  const rule = [`${host ?? ''}${path ?? ''}` || '(default backend)', ...(pathType === null ? [] : [pathType])].join(' ')
+  const rule = [
+    `${host ?? ''}${path ?? ''}` || (source.kind === 'Ingress' ? '(default backend)' : 'all'),
+    ...(pathType === null ? [] : [pathType]),
+  ].join(' ')
   return `${nameOf(source)}  ${rule}  ${code}: ${worded(loser)}`
 }
 
