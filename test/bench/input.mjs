@@ -16,16 +16,20 @@ const targets = ['/', '/api/x?y=1', '/static/x', '/nope']
 const again =
   "process.stdout.write(JSON.stringify(JSON.parse(require('node:fs').readFileSync(process.argv[1], 'utf8')), null, 2))"
 
-/**
- * Half of the URLs are redirected to https, where a host has a certificate.
- * @param {boolean} isLog the same are asked again and again; else each is another one
- */
-function urls(count, isLog) {
+/** What makes each URL another one than the others; in a log the same are asked again and again. */
+const kinds = {
+  'as in a log': () => '',
+  'by its query': (target, i) => `${target.includes('?') ? '&' : '?'}n=${i}`,
+  'by its path': (target, i) => `${target === '/' ? '' : '/'}p${i}`,
+}
+
+/** Half of the URLs are redirected to https, where a host has a certificate. */
+function urls(count, kind) {
   return Array.from({ length: count }, (_, i) => {
     const host = `app-${String((i * 7919) % ingresses).padStart(5, '0')}.example.com`
     const target = targets[i % targets.length]
-    const own = isLog ? '' : `${target.includes('?') ? '&' : '?'}n=${i}`
-    return `${i % 2 === 0 ? 'http' : 'https'}://${host}${target}${own}\n`
+    const place = kind === 'by its path' ? target.replace(/\?.*/, '') : target
+    return `${i % 2 === 0 ? 'http' : 'https'}://${host}${place}${kinds[kind](place, i)}\n`
   }).join('')
 }
 
@@ -33,24 +37,19 @@ function urls(count, isLog) {
 export async function benchInput(runs) {
   await withServer(['server.mjs', String(ingresses), 'controller', '200'], ({ home, env }) => {
     process.stdout.write(`trace --input, ${ingresses} Ingresses, ${many - few} URLs more\n`)
-    for (const [format, isLog] of [
-      ['table', true],
-      ['table', false],
-      ['json', true],
-      ['json', false],
-    ]) {
-      const file = (count) => join(home, `${count}.${format}.${isLog}`)
+    const formats = ['table', 'json']
+    for (const [format, kind] of formats.flatMap((one) => Object.keys(kinds).map((kind) => [one, kind]))) {
+      const file = (count) => join(home, `${count}.${format}.${kind}`)
       const of = (count) => {
-        writeFileSync(file(count), urls(count, isLog))
+        writeFileSync(file(count), urls(count, kind))
         return [node, plugin, 'trace', '--input', file(count), '-o', format]
       }
       const { first, last } = measure({ first: of(few), last: of(many) }, { runs, env })
       const rate = Math.round((many - few) / (last.cpu - first.cpu))
       const grown = `${first.peak.toFixed(0)} → ${last.peak.toFixed(0)} MB`
-      process.stdout.write(
-        `  ${format.padEnd(6)} ${isLog ? 'as in a log' : 'each once  '} ${rate} a second of CPU, ${grown}\n`,
-      )
-      if (format === 'json' && !isLog) reportPure(join(home, 'answers.json'), of(many), env, last.cpu - first.cpu, runs)
+      process.stdout.write(`  ${format.padEnd(6)} ${kind.padEnd(12)} ${rate} a second of CPU, ${grown}\n`)
+      if (format === 'json' && kind === 'by its query')
+        reportPure(join(home, 'answers.json'), of(many), env, last.cpu - first.cpu, runs)
     }
     process.stdout.write('\n')
   })

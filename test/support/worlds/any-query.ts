@@ -1,8 +1,8 @@
 /** URLs that differ in their query or in the end of their path alone, and what reads it on the way, copies it, encodes it or lets it be. */
 import { ingress, manifestOf, service } from '../manifests.js'
 
-const location = (path: string, body: string) =>
-  `location ${path} { set $namespace "shop"; set $ingress_name "web"; set $location_path "/"; set $proxy_upstream_name "shop-web-80"; ${body} }`
+const location = (path: string, body: string, name = 'web') =>
+  `location ${path} { set $namespace "shop"; set $ingress_name "${name}"; set $location_path "/"; set $proxy_upstream_name "shop-web-80"; ${body} }`
 
 export const conf = `events {}
 http {
@@ -19,21 +19,21 @@ http {
     ${location('/slash/', 'proxy_pass http://upstream_balancer;')}
   }
   server { server_name paths.example; listen 80; listen 443 ssl;
-    ${location('/', 'proxy_pass http://upstream_balancer;')}
-    ${location('= /exact/one', 'return 403;')}
-    ${location('/api', 'proxy_pass http://upstream_balancer;')}
-    ${location('/api/v1/', 'proxy_pass http://upstream_balancer/base/;')}
-    ${location('/tell', 'if ($uri = /tell/seven) { return 403; } proxy_pass http://upstream_balancer;')}
-    ${location('/asked', 'if ($request_uri ~ seven) { return 403; } proxy_pass http://upstream_balancer;')}
-    ${location('/turned', 'rewrite ^/turned/(seven.*)$ /other/$1 redirect; proxy_pass http://upstream_balancer;')}
-    ${location('/fixed', 'return 301 http://paths.example/loop/page;')}
-    ${location('/loop', 'return 301 http://paths.example/loop/page;')}
-    ${location('/deep', `location /deep/inner { return 410; } ${'proxy_pass http://upstream_balancer;'}`)}
+    ${location('/', 'proxy_pass http://upstream_balancer;', 'paths')}
+    ${location('= /exact/one', 'return 403;', 'paths')}
+    ${location('/api', 'proxy_pass http://upstream_balancer;', 'paths')}
+    ${location('/api/v1/', 'proxy_pass http://upstream_balancer/base/;', 'paths')}
+    ${location('/tell', 'if ($uri = /tell/seven) { return 403; } proxy_pass http://upstream_balancer;', 'paths')}
+    ${location('/asked', 'if ($request_uri ~ seven) { return 403; } proxy_pass http://upstream_balancer;', 'paths')}
+    ${location('/turned', 'rewrite ^/turned/(seven.*)$ /other/$1 redirect; proxy_pass http://upstream_balancer;', 'paths')}
+    ${location('/fixed', 'return 301 http://paths.example/loop/page;', 'paths')}
+    ${location('/loop', 'return 301 http://paths.example/loop/page;', 'paths')}
+    ${location('/deep', `location /deep/inner { return 410; } ${'proxy_pass http://upstream_balancer;'}`, 'paths')}
   }
   server { server_name regex.example; listen 80; listen 443 ssl;
-    ${location('/', 'proxy_pass http://upstream_balancer;')}
-    ${location('^~ /static/', 'proxy_pass http://upstream_balancer;')}
-    ${location('~* ^/img/.*[.]png$', 'return 403;')}
+    ${location('/', 'proxy_pass http://upstream_balancer;', 'regex')}
+    ${location('^~ /static/', 'proxy_pass http://upstream_balancer;', 'regex')}
+    ${location('~* ^/img/.*[.]png$', 'return 403;', 'regex')}
   }
 }
 `
