@@ -3,9 +3,12 @@
  * which it shows, and what the first line of `why` says of it: is it served, and the cause. The objects are told in our own names.
  */
 import { expect, it } from 'vitest'
+import { releaseOf } from '../../src/controllers/ingress-nginx/workload/release.js'
+import { numberOf, versionOf } from '../../src/controllers/ingress-nginx/workload/version.js'
 import type { Secret, Service } from '../../src/domain/objects/objects.js'
+import type { ConfigMap } from '../../src/domain/objects/workloads.js'
 import { told } from '../support/why/told.js'
-import { ingress, type WorldWords } from '../support/worlds/ingress-world.js'
+import { ingress, request, tracer, type WorldWords } from '../support/worlds/ingress-world.js'
 
 type Annotations = Readonly<Record<string, string>>
 
@@ -16,6 +19,15 @@ const one = (annotations: Annotations, paths?: readonly string[], more: Omit<Wor
   ingresses: [at('a', annotations, paths)],
   ...more,
 })
+const cdn: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'web' },
+  spec: {
+    type: 'ExternalName',
+    externalName: 'cdn.example.com',
+    ports: [{ name: 'https', port: 80, targetPort: 443 }],
+  },
+}
 const open = { configMap: { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' } }
 const allowed = { configMap: { 'allow-snippet-annotations': 'true' } }
 const canary = { canary: 'true', 'canary-weight': '50' }
@@ -28,6 +40,25 @@ const service = (name: string, port: number, portName: string): Service => ({
   kind: 'Service',
   metadata: { namespace: 'shop', name },
   spec: { clusterIP: '10.96.0.9', ports: [{ name: portName, port, targetPort: portName }] },
+})
+
+const aws = 'service.beta.kubernetes.io/aws-load-balancer'
+const php: ConfigMap = {
+  kind: 'ConfigMap',
+  metadata: { namespace: 'shop', name: 'php' },
+  data: { SCRIPT_FILENAME: '/srv/index.php' },
+}
+/** A Service of the controller, whose port for https leads to `to`. */
+const before = (annotations: Annotations, to: string) => ({
+  services: [
+    {
+      kind: 'Service' as const,
+      metadata: { namespace: 'edge', name: 'entry', annotations },
+      spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: to }] },
+    },
+  ],
+  flags: ['--publish-service=edge/entry'],
+  configMap: {},
 })
 
 type Row = readonly [source: string, release: string, words: WorldWords, says: string]
@@ -245,6 +276,134 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes',
     ],
   ],
+  'what stands before the controller': [
+    [
+      'nginx/kubernetes-ingress#576',
+      '1.9.6',
+      { ...one({ 'force-ssl-redirect': 'true' }), ...before({}, 'http') },
+      'yes balancer-loop',
+    ],
+    [
+      'kubernetes/ingress-nginx#12877',
+      '1.12.0',
+      {
+        ...one({ 'force-ssl-redirect': 'true' }),
+        ...before({ [`${aws}-type`]: 'nlb', [`${aws}-ssl-cert`]: 'arn:x' }, 'http'),
+        configMap: { 'use-forwarded-headers': 'true' },
+      },
+      'yes balancer-loop',
+    ],
+    [
+      'vitobotta/hetzner-k3s#292',
+      '1.9.4',
+      { ...one({}), ...before({ 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true' }, 'https') },
+      'yes proxy-protocol-unread',
+    ],
+    [
+      'kubernetes/ingress-nginx#13143',
+      '1.12.1',
+      { ...one({}), ...before({ [`${aws}-proxy-protocol`]: '*' }, 'https') },
+      'yes proxy-protocol-unread',
+    ],
+    [
+      'the same, awaited',
+      '1.12.1',
+      {
+        ...one({}),
+        ...before({ [`${aws}-proxy-protocol`]: '*' }, 'https'),
+        configMap: { 'use-proxy-protocol': 'true' },
+      },
+      'yes',
+    ],
+  ],
+  FastCGI: [
+    [
+      'kubernetes/ingress-nginx#4822',
+      '1.4.0',
+      one(
+        { 'backend-protocol': 'FCGI', 'fastcgi-index': 'index.php', 'fastcgi-params-configmap': 'php' },
+        ['/* ImplementationSpecific web:80'],
+        { configMaps: [php] },
+      ),
+      'yes glob-path',
+    ],
+    [
+      'kubernetes/ingress-nginx#6897',
+      '1.12.1',
+      one({ 'backend-protocol': 'FCGI', fastcgi_buffers: '16 16k' }),
+      'yes unknown-annotation',
+    ],
+    [
+      'docs: fastcgi-params-configmap',
+      '1.11.5',
+      one({ 'backend-protocol': 'FCGI', 'fastcgi-params-configmap': 'gone' }),
+      'NO configmap-missing',
+    ],
+    ['docs: fastcgi-index', '1.11.5', one({ 'fastcgi-index': 'index.php' }), 'yes needs-another'],
+  ],
+  'ModSecurity and streams': [
+    [
+      'kubernetes/ingress-nginx#11349',
+      '1.10.0',
+      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' }),
+      'yes snippet-not-allowed',
+    ],
+    [
+      'kubernetes/ingress-nginx#11531',
+      '1.10.1',
+      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS "@contains x" "deny"' }, web, allowed),
+      '? snippet-breaks',
+    ],
+    [
+      'ministryofjustice/cloud-platform-infrastructure#433',
+      '1.9.6',
+      one(
+        {
+          'enable-modsecurity': 'true',
+          'modsecurity-snippet': 'SecRule ARGS "x" "id:7,deny"\nSecRule ARGS "y" "id:7,deny"',
+        },
+        web,
+        allowed,
+      ),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: modsecurity-snippet, a quote in it',
+      '1.11.5',
+      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS \'x\' "id:7,deny"' }, web, allowed),
+      '? snippet-breaks',
+    ],
+    [
+      'kubernetes/ingress-nginx#8536',
+      '1.4.0',
+      one({ 'stream-snippet': 'server { listen 7788 proxy_protocol; proxy_passs a:1; }' }, web, allowed),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: stream-snippet, with directives of streams',
+      '1.11.5',
+      one(
+        {
+          'stream-snippet': 'proxy_connect_timeout 5s; server { listen 7788; proxy_pass 127.0.0.1:1; ssl_preread on; }',
+        },
+        web,
+        allowed,
+      ),
+      'yes',
+    ],
+    [
+      'docs: stream-snippet, without its end',
+      '1.11.5',
+      one({ 'stream-snippet': 'server { listen 7788; proxy_pass a:1;' }, web, allowed),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: stream-snippet, in a location',
+      '1.11.5',
+      one({ 'stream-snippet': 'location / { return 200; }' }, web, allowed),
+      '? snippet-breaks',
+    ],
+  ],
   'another rule, or none, decides': [
     ['kubernetes/ingress-nginx#7896', '1.1.1', one(canary), 'NO canary-no-primary'],
     ['kubernetes/ingress-nginx#8972', '1.3.0', { ingresses: [at('m'), at('a', {}, web, 'a.test', 1)] }, 'NO duplicate'],
@@ -252,6 +411,190 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ['kubernetes/ingress-nginx#3253', '1.11.5', one({}, web, { missing: ['shop/web'] }), 'NO no-service'],
   ],
 }
+
+/** An image, and whether a snippet of 1.11 passes there: since 1.12 its risk is too high. */
+const builds: readonly (readonly [image: string, says: string])[] = [
+  ['mcr.microsoft.com/oss/kubernetes/ingress/nginx-ingress-controller:v1.11.5', 'yes'],
+  ['mcr.microsoft.com/oss/v2/kubernetes/ingress/nginx-ingress-controller:v1.12.1', 'NO annotation-risk'],
+  ['docker.io/bitnami/nginx-ingress-controller:1.11.3-debian-12-r0', 'yes'],
+  ['docker.io/bitnamilegacy/nginx-ingress-controller:1.13.0-debian-12-r1', 'NO annotation-risk'],
+  ['rancher/nginx-ingress-controller:nginx-1.9.6-rancher1', 'yes'],
+  ['rancher/nginx-ingress-controller:v1.12.0-hardened3', 'NO annotation-risk'],
+  ['cgr.dev/chainguard/ingress-nginx-controller:1.11', 'yes'],
+  ['cgr.dev/chainguard/ingress-nginx-controller:1.12.2-r0', 'NO annotation-risk'],
+  ['registry.deckhouse.io/deckhouse/ce/ingress-nginx/controller-1-10:1.10.6', 'yes'],
+  ['registry.example/platform/ingress-nginx-controller:1.12.4-corp.7', 'NO annotation-risk'],
+  ['registry.example/platform/ingress-nginx-controller:v1.8.1-20260101', 'yes'],
+]
+
+it.each(builds)('%s, judged by its own release: %s', async (image, says) => {
+  const version = numberOf(versionOf(releaseOf(image)))
+  const words = one({ 'configuration-snippet': 'set $a b;' }, web, allowed)
+  const first = (await told({ ...words, version: version.replace(/^(\d+\.\d+)$/, '$1.99') }))['shop/a a.test/'] ?? 'yes'
+  expect(first).toBe(says)
+})
+
+type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string }>
+type Asked = readonly [source: string, release: string, words: WorldWords, url: string, sent: Sent, says: RegExp]
+
+const listed = { 'whitelist-source-range': '203.0.113.0/24' }
+const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
+  sent: { 'x-forwarded-for': address },
+  clientAddress,
+})
+const tls = (annotations: Annotations) => one({ 'backend-protocol': 'HTTPS', ...annotations })
+
+const answers: Readonly<Record<string, readonly Asked[]>> = {
+  'forwarded headers': [
+    ['#2257', '1.11.5', one(listed), 'http://a.test/', from('203.0.113.9'), /^denied 403[\s\S]*not trusted/],
+    [
+      '#1000',
+      '1.9.6',
+      one(listed, web, { configMap: { 'use-forwarded-headers': 'true' } }),
+      'http://a.test/',
+      from('203.0.113.9'),
+      /^served[\s\S]*whoever sends it/,
+    ],
+    [
+      '#11994',
+      '1.11.2',
+      one(listed, web, { configMap: { 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '10.20.30.40/32' } }),
+      'http://a.test/',
+      from('203.0.113.9', '10.20.30.40'),
+      /^served[\s\S]*counts as 203\.0\.113\.9/,
+    ],
+    [
+      '#12702',
+      '1.11.3',
+      one(listed, web, { configMap: { 'use-proxy-protocol': 'true' } }),
+      'http://a.test/',
+      from('203.0.113.9'),
+      /^denied 403[\s\S]*proxy protocol/,
+    ],
+    [
+      '#9163',
+      '1.2.1',
+      one({ 'force-ssl-redirect': 'true' }, web, {
+        configMap: { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
+      }),
+      'http://a.test/',
+      { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
+      /^redirect 308 https:\/\/evil\.test/,
+    ],
+  ],
+  'the last hop': [
+    [
+      '#4928',
+      '1.11.5',
+      {
+        ...tls({ 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }),
+        secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })],
+      },
+      'http://a.test/',
+      {},
+      /^unavailable 502[\s\S]*upstream_balancer/,
+    ],
+    [
+      '#11170',
+      '1.10.0',
+      { ingresses: [at('a', { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'cdn.example.com' })], services: [cdn] },
+      'http://a.test/',
+      {},
+      /^served[\s\S]*cdn\.example\.com:443, over HTTPS, with Host: cdn\.example\.com, without SNI/,
+    ],
+    [
+      'docs: GRPCS',
+      '1.12.1',
+      one({ 'backend-protocol': 'GRPCS' }),
+      'http://a.test/',
+      {},
+      /^served[\s\S]*over gRPC with TLS/,
+    ],
+    [
+      'docs: service-upstream',
+      '1.9.6',
+      one({ 'service-upstream': 'true' }),
+      'http://a.test/',
+      {},
+      /10\.96\.0\.1:80, the address of the Service/,
+    ],
+    ['docs: upstream-vhost', '1.11.5', one({ 'upstream-vhost': 'b.test' }), 'http://a.test/', {}, /with Host: b\.test/],
+  ],
+  'who redirects, and who refuses': [
+    [
+      '#8713',
+      '1.2.1',
+      one({ 'permanent-redirect': 'https://b.test/' }),
+      'http://a.test/',
+      {},
+      /redirect[\s\S]*permanent-redirect of Ingress shop\/a/,
+    ],
+    [
+      '#12874',
+      '1.12.0',
+      one({ 'from-to-www-redirect': 'true' }),
+      'http://www.a.test/x',
+      {},
+      /redirect 308 http:\/\/a\.test:80\/x[\s\S]*from-to-www-redirect of Ingress shop\/a/,
+    ],
+    [
+      '#3210',
+      '1.11.5',
+      one(listed),
+      'http://a.test/',
+      { clientAddress: '198.51.100.7' },
+      /denied 403[\s\S]*whitelist-source-range of Ingress shop\/a/,
+    ],
+    [
+      'docs: denylist-source-range',
+      '1.11.5',
+      one({ 'denylist-source-range': '198.51.100.0/24' }),
+      'http://a.test/',
+      { clientAddress: '198.51.100.7' },
+      /denied 403[\s\S]*denylist-source-range of Ingress shop\/a/,
+    ],
+    [
+      'docs: block-user-agents',
+      '1.11.5',
+      one({}, web, { configMap: { 'block-user-agents': 'curl' } }),
+      'http://a.test/',
+      { sent: { 'user-agent': 'curl' } },
+      /denied 403[\s\S]*block-user-agents/,
+    ],
+    [
+      'docs: app-root',
+      '1.9.6',
+      one({ 'app-root': '/ui' }, web),
+      'http://a.test/',
+      {},
+      /redirect 302[\s\S]*app-root of Ingress shop\/a/,
+    ],
+    [
+      'docs: server-snippet',
+      '1.11.5',
+      one({ 'server-snippet': 'location /x { return 403; }' }, web, open),
+      'http://a.test/x',
+      {},
+      /denied 403[\s\S]*server-snippet of Ingress shop\/a/,
+    ],
+    [
+      'docs: no-tls-redirect-locations',
+      '1.11.5',
+      one({ 'force-ssl-redirect': 'true' }, ['/.well-known/acme-challenge/x Exact web:80']),
+      'http://a.test/.well-known/acme-challenge/x',
+      {},
+      /^served/,
+    ],
+  ],
+}
+
+const asked = Object.entries(answers).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
+
+it.each(asked)('%s: %s at %s', (_, __, version, words, url, sent, says) => {
+  const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
+  const lines = hops.map(({ subject, detail }) => `${subject}: ${detail}`)
+  expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
+})
 
 const rows = Object.entries(kinds).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
 

@@ -23,7 +23,8 @@ export function attributionOf(
     return owner === undefined ? ofOwnLocation(decision, server) : ofNetworks(owner, request, model)
   if (verdict === 'redirect' && outcome.result.kind === 'content' && owner !== undefined) return ofHttps(owner, model)
   if (outcome.result.kind !== 'status' || status === null) return null
-  if (outcome.location === null) return ofHost(model, host, server, location)
+  if (outcome.location === null)
+    return ofHost(model, host, server, location) ?? (status === 403 ? ofFilters(model, server) : null)
   if (owner === undefined) return facts?.source == null ? ofServerSnippet(server) : null
   return ofLocation(owner, status, model)
 }
@@ -42,6 +43,15 @@ function ofHost({ wwwRedirects, kept }: Model, host: string, server: Server | un
     ({ annotations: { rewrite } }) => rewrite.appRoot !== '' && location?.endsWith(rewrite.appRoot),
   )
   return root === undefined ? ofServerSnippet(server) : of('app-root', root)
+}
+
+/** What the ConfigMap keeps from all hosts; null: it keeps nobody, or the host has other reasons to refuse. */
+function ofFilters({ policy }: Model, server: Server | undefined): string | null {
+  const { blockCidrs, blockUserAgents, blockReferers } = policy
+  if (server?.authTlsError != null || server?.clientAuth != null) return null
+  const lists = { 'block-cidrs': blockCidrs, 'block-user-agents': blockUserAgents, 'block-referers': blockReferers }
+  const names = Object.entries(lists).flatMap(([name, { length }]) => (length > 0 ? [name] : []))
+  return names.length === 0 ? null : `${names.join(' or ')} of the controller's ConfigMap`
 }
 
 /** A location that only a snippet can have made; null: the controller made it, or it is not known who did. */

@@ -36,7 +36,7 @@ export function lastHopText(way: Way, hop: LastHop, { endpoints, service }: Live
       : ` at ${endpoint}${hop.reached === 'name' ? '' : ', the address of the Service (service-upstream)'}`,
     protocol === '' ? '' : `, over ${protocol}`,
     hostText(hostsSent(way.location), isWell ? way.asked : null),
-    hop.tls === null ? '' : tlsText(hop.tls),
+    hop.tls === null ? '' : tlsText(hop.tls, hop.reached === 'name'),
   ].join('')
 }
 
@@ -48,10 +48,11 @@ function hostText([first, second]: readonly (string | null)[], outside: string |
   return outside === null ? '' : `, with Host: ${outside}, ${own}`
 }
 
-function tlsText({ serverName, verifiedFor, hasCertificate }: LastHopTls): string {
+/** @param isOutside there many names have one address, and the handshake tells which is meant */
+function tlsText({ serverName, verifiedFor, hasCertificate }: LastHopTls, isOutside: boolean): string {
   return [
     verifiedFor === null ? '' : `, whose certificate is verified for ${verifiedFor}`,
-    serverName === null ? '' : `, with SNI ${serverName}`,
+    serverName === null ? (isOutside ? ', without SNI' : '') : `, with SNI ${serverName}`,
     hasCertificate ? ', with a certificate of its own' : '',
   ].join('')
 }

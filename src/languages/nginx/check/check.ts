@@ -87,8 +87,7 @@ class Checker {
       const text =
         signatureFault(directive, context) ??
         duplicateFault(directive, context, beside, seen) ??
-        specialFault(directive, place) ??
-        this.#variables(directive) ??
+        (isStream(context) ? null : (specialFault(directive, place) ?? this.#variables(directive))) ??
         (name === 'location' ? nestingFault(directive, location, named) : null)
       if (text !== null) return { text, line }
       seen.add(onceOf(directive))
@@ -187,12 +186,22 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
   }
 }
 
+/** What stands there has values and variables of its own. */
+function isStream(context: Context): boolean {
+  return context === 't' || context === 'v'
+}
+
+/** Most that `http` has a stream has, too, under the same name: of those alone it is sure that a stream has none. */
+const ofHttpAlone =
+  /^(?:location|if|rewrite|root|alias|index|try_files|add_header|error_page|satisfy|expires|return|set|listen|proxy_(?:pass|set_header|redirect|http_version))$|^(?:more|grpc|fastcgi|auth|gzip|client|sub_filter|proxy_cache|proxy_cookie)_/
+
 function signatureFault({ name, args, block }: Directive, context: Context): Said {
   const signatures = signaturesOf(name)
   if (signatures === undefined) return isKnownName(name) ? null : `unknown directive "${name}"`
   const fitting = signatures.filter(({ contexts }) => contexts.includes(context))
   const [signature] = fitting
-  if (signature === undefined) return `"${name}" directive is not allowed here`
+  if (signature === undefined)
+    return !isStream(context) || ofHttpAlone.test(name) ? `"${name}" directive is not allowed here` : null
   if (signature.isBlock !== (block !== null))
     return signature.isBlock ? `directive "${name}" has no opening "{"` : `directive "${name}" is not terminated by ";"`
   if (args.length < signature.least || args.length > signature.most)
@@ -238,7 +247,7 @@ function innerContext(name: string, context: Context): Context | undefined {
   if (name === 'location') return 'l'
   if (name === 'if') return context === 's' ? 'S' : 'L'
   if (name === 'limit_except') return 'n'
-  if (name === 'server' && context === 'h') return 's'
+  if (name === 'server') return context === 'h' ? 's' : context === 't' ? 'v' : undefined
   return undefined
 }
 

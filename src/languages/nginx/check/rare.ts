@@ -14,7 +14,7 @@ const groups = `
   pass read_timeout send_timeout socket_keepalive
   mp4: buffer_size max_buffer_size start_key_frame
   open: file_cache file_cache_events file_cache_min_uses file_cache_valid log_file_cache
-  proxy: allow_upstream cache_convert_head cache_max_range_offset download_rate limit_rate pass_trailers
+  proxy: allow_upstream half_close ssl cache_convert_head cache_max_range_offset download_rate limit_rate pass_trailers
   protocol protocol_timeout requests responses send_lowat session_drop ssl_certificate ssl_certificate_cache
   ssl_certificate_key ssl_conf_command ssl_crl ssl_password_file ssl_protocols store store_access temp_path
   timeout upload_rate
