@@ -161,7 +161,7 @@ export class Collection {
     const known = recognise(apiVersion, name)
     if (!known) {
       const custom = this.customKind(apiVersion, name)
-      if (custom) this.addCustom(custom, document)
+      if (custom) this.addCustom(custom, document, spot)
       if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
       return
     }
@@ -192,7 +192,7 @@ export class Collection {
     return this.customByKind.get(name)?.find(({ group }) => apiVersion.startsWith(`${group}/`))
   }
 
-  private addCustom(kind: CustomKind, document: Wire): void {
+  private addCustom(kind: CustomKind, document: Wire, spot: Spot | undefined): void {
     const object = projectCustom(kind, document)
     if (!object.metadata.name) {
       this.leaveOut(kind.kind, `${kind.kind} without a name is left out`)
@@ -201,6 +201,7 @@ export class Collection {
     const namespace = kind.namespaced ? object.metadata.namespace || this.namespace : null
     const placed = { ...object, metadata: { ...object.metadata, namespace } }
     this.customGroup(kind).set(nameOf(refOf(placed)), placed)
+    if (spot !== undefined) this.spots.set(refKey(refOf(placed)), spot)
   }
 
   private customGroup(kind: CustomKind): Map<string, CustomObject> {

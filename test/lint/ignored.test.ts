@@ -28,6 +28,14 @@ spec:
   rules: [{backendRefs: [{name: web, port: 80, weight: 0}]}]
 `
 
+const custom = (said: string) => `---
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: r, namespace: shop}
+spec:
+  routes: [{match: 'Host(', kind: Rule, services: [{name: web, port: 80}]}] ${said}
+`
+
 async function lint(text: string, words: readonly string[] = [], cwd = mkdtempSync(join(tmpdir(), 'ignored-'))) {
   const argv = ['lint', '-f', '-', '--no-headers', '--columns', 'code,where', ...words]
   const { stdout, stderr, code } = await session(argv, { stdin: text, cwd })
@@ -68,6 +76,8 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
   ],
   ['of a route nothing', route(''), ['weights-zero -:13']],
   ['of a route a code', route('tkng.dev/ignore: "weights-zero, no-service # it moves"'), ['ignore-unused -:9']],
+  ['of a custom resource nothing', custom(''), ['rule-invalid -:10']],
+  ['of a custom resource a comment', custom('# tkng: ignore rule-invalid it is to be cut'), []],
   ['of a route a comment', route('# tkng: ignore weights-zero it moves'), []],
 ])('where it says %s', (_, text, told) => {
   it('the rest is told', async () => {
