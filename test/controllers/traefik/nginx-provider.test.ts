@@ -27,6 +27,8 @@ describe('Ingresses that were written for another controller', () => {
   })
   const rules = [rule('a.test', '/app', 'web')]
   const root = [rule('a.test', '/', 'web')]
+  const backend = { service: { name: 'web', port: { number: 80 } } }
+  const patterned = { path: '/app|/b', pathType: 'ImplementationSpecific', backend }
   const passing = { 'ssl-passthrough': 'true' }
   const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
   const clients = { metadata: { namespace: 'default', name: 'clients' }, data: { 'ca.crt': 'YQ==' } }
@@ -142,6 +144,13 @@ describe('Ingresses that were written for another controller', () => {
       { 'rewrite-target': 'https://b.test/new' },
       'http://a.test/app/x?y=1',
       'redirect 302 https://b.test/new?y=1',
+    ],
+    [
+      'a target that makes no URL is an error',
+      { rules: [{ host: 'a.test', http: { paths: [patterned] } }] },
+      { 'temporal-redirect': 'https://b.test/', 'use-regex': 'true' },
+      'http://a.test:8000/b',
+      'unavailable 502',
     ],
     [
       'networks that are none switch it off',

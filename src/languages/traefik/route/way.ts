@@ -8,6 +8,9 @@ import { type ProxyRequest, routingPathOf } from './request.js'
 import type { End, Guard, Step } from './result.js'
 import { joinedPath, rewritten } from './rewrite.js'
 
+/** A host with encoded signs of ASCII, or with a colon that no port follows: https://pkg.go.dev/net/url#Parse (since Go 1.26) */
+const noUrl = /^[a-z]+:\/\/(?:[^/?#@]*@)?(?:[^/?#]*%[0-7]|[^/?#[]*:(?!\d*(?:[/?#]|$)))/i
+
 /** Where a request stands on its way through the middlewares. */
 export class Way {
   readonly guards: Guard[] = []
@@ -42,7 +45,7 @@ export class Way {
     const redirect = redirectOf(kind, settings, standing, providerOf(name))
     if (redirect === 'untried')
       return { is: 'unknown', why: `where ${name} leads, and by which code, is not known here` }
-    if (redirect !== null && /^[a-z]+:\/\/[^/?#]*%[0-7]/i.test(redirect.location))
+    if (redirect !== null && noUrl.test(redirect.location))
       return { is: 'answer', status: 502, why: `${redirect.location} is no URL` }
     if (redirect !== null) {
       this.#note('redirect', name, `${kind}: ${redirect.status} to ${redirect.location}`)

@@ -33,7 +33,7 @@ function lackOfSecret({ facts }: Site, one: CustomObject): MiddlewareFault | nul
     const isWhole =
       basicAuth !== undefined && secret.type === 'kubernetes.io/basic-auth'
         ? keys.includes('username') && keys.includes('password')
-        : keys.length < 2 && secret.type !== 'kubernetes.io/tls'
+        : keys.length < 2 && !keys.some((key) => key.endsWith('.crt'))
     if (!isWhole) return 'secret'
   }
   return null
