@@ -112,6 +112,7 @@ describe('objects of kinds that controllers brought with them', () => {
     ['why virtualserver/shop/cafe', all, ['VirtualServer shop/cafe may be served'], 0],
     ['why httpproxy deep -n shop', all, ['HTTPProxy shop/deep may be served'], 0],
     ['why middleware/shop/strip', all, ['IngressRoute shop/web may be served'], 0],
+    ['why middleware/shop/strip', [service, strip], ['No route names Middleware shop/strip.'], 0],
     ['why ingressroute/shop/webb', all, ['IngressRoute "webb" not found', 'did you mean web'], 2],
     ['why a/shop/web', all, ['invalid name "a/shop/web" (it is NAME or NAMESPACE/NAME)'], 2],
     ['describe vs/shop/cafe', all, ['VirtualServer shop/cafe', 'Prefix /'], 0],
@@ -131,6 +132,23 @@ describe('objects of kinds that controllers brought with them', () => {
     const found = await ask(objects, ...line.split(' '))
     const text = [found.stdout, ...found.stderr].join('\n')
     expect([shown.filter((one) => !text.includes(one)), found.code]).toEqual([[], code])
+  })
+
+  it('whose rules are not read are told one by one', async () => {
+    const running = (name: string, image: string) => ({
+      ...{ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: 'edge', name } },
+      ...{ spec: { containers: [{ name, image }] }, status: { phase: 'Running' } },
+    })
+    const ofClass = (name: string) => ({
+      ...ingress(),
+      ...own('networking.k8s.io/v1', 'Ingress', name, { ingressClassName: name }),
+    })
+    const pods = [
+      running('kong-1', 'kong/kubernetes-ingress-controller:3.5.6'),
+      running('apisix-1', 'apache/apisix-ingress-controller:2.2.0'),
+    ]
+    const { stderr } = await ask([...pods, ofClass('kong'), ofClass('apisix')], 'why', '-A')
+    expect(stderr.filter((one) => one.includes('whose rules are not read'))).toHaveLength(2)
   })
 
   it('each is judged by its own rules, and which these are is said', async () => {

@@ -47,11 +47,11 @@ export function reportGaps(
     // Of a controller that is only written down, no replica can be ready.
     if (hasNoPods && gap.kind === 'Pod' && gap.reason === 'unreachable') continue
     // What files do not hold is told in one line, whatever it is.
-    // A name that is not there is a fact of its own, and so is each silent pod and bad line; one refusal in many namespaces is one.
+    // A name that is not there is a fact of its own, and so is each silent pod, controller and bad line; one refusal in many namespaces is one.
     const key =
       gap.reason === 'not-captured'
         ? gap.reason
-        : gap.reason === 'not-found' || isWrong(gap) || gap.kind === 'Pod'
+        : gap.reason === 'not-found' || isWrong(gap) || gap.kind === 'Pod' || gap.kind === 'Controller'
           ? `${gap.kind} ${gap.namespace} ${gap.message}`
           : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
     const group = groups.get(key)

@@ -8,7 +8,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { meantCodes } from '../../cli/words/finding-codes.js'
 import { severities } from '../../domain/findings/severity.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { asOf, isNotCaptured, namespaceIn } from '../../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../../domain/why/why.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
@@ -105,9 +105,11 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     asOf: cluster.takenAt,
     allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
     empty:
-      wanted === null || count === 0
-        ? emptySentence({ counts, isOpen: open > 0 }, namespaceIn(cluster.scope), options.labelSelector)
-        : `No such finding in ${theAsked(counts)}.`,
+      told.used.length > 0 && told.used.every(({ users }) => users.length === 0)
+        ? told.used.map(({ object }) => `No route names ${object.kind} ${nameOf(refOf(object))}.`).join('\n')
+        : wanted === null || count === 0
+          ? emptySentence({ counts, isOpen: open > 0 }, namespaceIn(cluster.scope), options.labelSelector)
+          : `No such finding in ${theAsked(counts)}.`,
     headline: isNamed ? null : reloadHeadline([...told.refused, ...told.rows.flatMap(({ causes }) => causes)]),
     verdict: isMissing ? 'unanswered' : findings ? 'findings' : isOpen ? 'unanswered' : 'clean',
     summary:

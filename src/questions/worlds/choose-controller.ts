@@ -103,7 +103,7 @@ export function chooseControllers(
         ? 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
         : namespace !== null
           ? 'for this command -n is the namespace of the controller; without it all of them are searched'
-          : 'is one installed? "kubectl get ingressclasses" shows what claims to be there',
+          : 'is one installed? A cloud\'s own runs outside of the cluster and has no pods to ask: "kubectl tkng info" names it',
     })
   }
   const chosen = controllers.flatMap((controller) => {
