@@ -1,10 +1,11 @@
 /** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
 
-import type { ActingFacts, AuthFault } from '../../domain/findings/acting-facts.js'
+import type { ActingFacts } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, controllerSource, ingress, quote } from '../words.js'
+import { signInPages } from './sign-in.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 
@@ -276,56 +277,5 @@ export const actingPages: Pages<ActingFacts> = {
     },
     link: 'https://github.com/openresty/headers-more-nginx-module#more_set_headers',
   },
-  'auth-unreachable': {
-    title: 'The authentication service cannot be asked',
-    sentence: ({ annotation, fault }) =>
-      `${annotation} asks ${authFaultText(fault)}: every request is answered with 500`,
-    fix: ({ annotation, fault }) => {
-      const { namespace, name } = fault.service
-      switch (fault.is) {
-        case 'no-service':
-          return `Create Service ${name} in namespace ${namespace}, or correct its name in ${annotation}.`
-        case 'no-port':
-          return `Write ${fault.near === null ? 'a port that the Service has' : `port ${fault.near}`} in ${annotation}.`
-        case 'no-endpoints':
-          return `Let Service ${nameOf(fault.service)} have a ready endpoint.`
-        case 'short-name':
-          return `Write ${name}.${namespace}.svc.cluster.local in place of ${fault.host} in ${annotation}.`
-      }
-    },
-    explanation:
-      'Before each request nginx asks the service of auth-url. It looks its host up by itself, without the search list that makes whole names of short ones in a pod. Where the service cannot be reached, or answers anything else than 2xx, 401 and 403, the client gets 500, and the log of the controller says why.',
-    example: 'nginx.ingress.kubernetes.io/auth-url: http://oauth2-proxy:4180/oauth2/auth',
-    sample: {
-      annotation: 'auth-url',
-      fault: { is: 'short-name', host: 'oauth2-proxy', service: { namespace: 'auth', name: 'oauth2-proxy' } },
-    },
-    link: `${annotations}/#external-authentication`,
-  },
-  'auth-loop': {
-    title: 'The sign-in page is behind its own authentication',
-    sentence: ({ signin, path, host }) =>
-      `whoever is not signed in is sent to ${signin}, which path ${path} of ${host} serves behind the same auth-url: the redirect never ends`,
-    fix: ({ path }) => `Move path ${path} to an Ingress of its own, without auth-url and auth-signin.`,
-    explanation:
-      'auth-url and auth-signin are annotations of the whole Ingress. Where the paths of the sign-in service stand in the same Ingress, they ask for authentication, too, and send to themselves whoever comes to sign in.',
-    example:
-      'nginx.ingress.kubernetes.io/auth-signin: https://$host/oauth2/start\n...\npaths: [{path: /, ...}, {path: /oauth2, ...}]',
-    sample: { host: 'app.example.com', signin: 'https://app.example.com/oauth2/start', path: '/oauth2' },
-    link: `${annotations}/#external-authentication`,
-  },
-}
-
-function authFaultText(fault: AuthFault): string {
-  const name = nameOf(fault.service)
-  switch (fault.is) {
-    case 'no-service':
-      return `Service ${name}, which does not exist`
-    case 'no-port':
-      return `port ${fault.port} of Service ${name}, which has no such port`
-    case 'no-endpoints':
-      return `Service ${name}, which has no ready endpoint on port ${fault.port}`
-    case 'short-name':
-      return `"${fault.host}", and nginx looks that name up as it stands, without the search list of a pod`
-  }
+  ...signInPages,
 }

@@ -6,10 +6,8 @@ import {
   type Verdict,
   verdictOf,
 } from '../../../domain/requests/trace.js'
-import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
-import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
@@ -17,6 +15,7 @@ import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
 import type { ConfFlaw } from '../model/flaws/conf.js'
 import type { Passed } from '../model/passthrough.js'
 import { defaultUpstream } from '../model/types.js'
+import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import { withErrorPage } from './error-page.js'
@@ -130,42 +129,6 @@ type End = (status: number | null, why: string, more?: Partial<Decision>) => Dec
 /** A request line or a host that cannot be understood is refused before anything else is looked at. */
 function isRefusedEarly({ result, location, uri }: Outcome): boolean {
   return result.kind === 'status' && location === null && uri === '' && [400, 405, 421].includes(result.status)
-}
-
-interface AskedCertificate {
-  /** does nginx itself refuse who shows none */
-  readonly isAsked: boolean
-  /** one that is let through */
-  readonly name: string
-  readonly condition: string
-  /** what is shown in the place of the error */
-  readonly page: string | undefined
-}
-
-const certificates = new WeakMap<Directive, AskedCertificate | null>()
-
-function certificateFor(server: Directive | null): AskedCertificate | null {
-  if (server === null) return null
-  let found = certificates.get(server)
-  if (found === undefined) {
-    found = certificateIn(ownStatements(server))
-    certificates.set(server, found)
-  }
-  return found
-}
-
-/** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
-function certificateIn(own: readonly Directive[]): AskedCertificate | null {
-  const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
-  // auth-tls-match-cn
-  const [, , pattern] = own.find(({ name, args }) => name === 'if' && args[0] === '($ssl_client_s_dn')?.args ?? []
-  const wanted = pattern?.replace(/\)$/, '')
-  if (verify === 'off' || (verify !== 'on' && wanted === undefined)) return null
-  const page = own.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
-  const name = wanted === undefined ? 'CN=client' : (wordsOf(toBytes(wanted), false)[0] ?? wanted)
-  const named = wanted === undefined ? '' : ` with a name like ${wanted}`
-  const condition = `the client shows a certificate of the right authority${named} (auth-tls-secret)`
-  return { isAsked: verify === 'on', name, condition, page }
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors */

@@ -1,0 +1,42 @@
+/** Which certificate a server asks of its clients. */
+import { wordsOf } from '../../../../languages/nginx/pcre/words.js'
+import { toBytes } from '../../../../languages/nginx/text/byte-text.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { ownStatements } from '../../../../languages/nginx/text/own-statements.js'
+
+interface AskedCertificate {
+  /** does nginx itself refuse who shows none */
+  readonly isAsked: boolean
+  /** one that is let through */
+  readonly name: string
+  readonly condition: string
+  /** what is shown in the place of the error */
+  readonly page: string | undefined
+}
+
+const certificates = new WeakMap<Directive, AskedCertificate | null>()
+
+/** null: it asks for none, or there is no server */
+export function certificateFor(server: Directive | null): AskedCertificate | null {
+  if (server === null) return null
+  let found = certificates.get(server)
+  if (found === undefined) {
+    found = certificateIn(ownStatements(server))
+    certificates.set(server, found)
+  }
+  return found
+}
+
+/** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
+function certificateIn(own: readonly Directive[]): AskedCertificate | null {
+  const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
+  // auth-tls-match-cn
+  const [, , pattern] = own.find(({ name, args }) => name === 'if' && args[0] === '($ssl_client_s_dn')?.args ?? []
+  const wanted = pattern?.replace(/\)$/, '')
+  if (verify === 'off' || (verify !== 'on' && wanted === undefined)) return null
+  const page = own.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
+  const name = wanted === undefined ? 'CN=client' : (wordsOf(toBytes(wanted), false)[0] ?? wanted)
+  const named = wanted === undefined ? '' : ` with a name like ${wanted}`
+  const condition = `the client shows a certificate of the right authority${named} (auth-tls-secret)`
+  return { isAsked: verify === 'on', name, condition, page }
+}
