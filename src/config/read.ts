@@ -1,8 +1,10 @@
 /** The preferences that hold here: environment over the file's part for the context over its defaults. */
-import type { Preferences } from '../cli/preferences.js'
+
+import { choice } from '../cli/flags/output.js'
+import type { Preferences, Setting } from '../cli/preferences.js'
+import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { problem } from '../domain/problem.js'
 import { readSmallFile } from '../files/read.js'
-import { preferencesOf } from './environment.js'
 import { type Around, findConfig } from './find.js'
 import type { Known } from './parse.js'
 
@@ -45,4 +47,21 @@ async function textOf(path: string, signal: AbortSignal): Promise<string> {
 const words: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
+}
+
+/** An empty variable says nothing. @throws Problem `usage` */
+function preferencesOf(env: Readonly<Record<string, string | undefined>>, outputs: readonly string[]): Preferences {
+  const { TKNG_OUTPUT: output, TKNG_CONTROLLER: controller } = env
+  const source = 'environment'
+  const settings = new Map<string, Setting>()
+  if (output) settings.set('output', { value: choice('TKNG_OUTPUT', output, outputs), origin: 'TKNG_OUTPUT', source })
+  if (controller) {
+    if (parseControllerName(controller) === null)
+      throw problem('usage', {
+        message: `invalid TKNG_CONTROLLER "${controller}"`,
+        hint: 'it is NAME or NAMESPACE/NAME',
+      })
+    settings.set('controller', { value: controller, origin: 'TKNG_CONTROLLER', source })
+  }
+  return settings
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { proxyFromEnvironment } from '../../src/cluster/kubeconfig/proxy-environment.js'
-import { proxyFor } from '../../src/cluster/kubeconfig/proxy-setting.js'
+import { proxyFor } from '../../src/cluster/kubeconfig/settings.js'
 import { problemOf } from '../support/cluster/kube-home.js'
 
 const hrefFor = (server: string, env: Readonly<Record<string, string>>) =>

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fitted, redraw } from '../../src/cli/watch/redraw.js'
+import { fitted, redraw } from '../../src/cli/watch/deliver-watch.js'
 import { main } from '../../src/main.js'
 import { type FakeApi, fakeApi, type Seen } from '../support/cluster/fake-api.js'
 import { type Fault, status } from '../support/cluster/fake-api-faults.js'

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
+import { Header } from 'tar/header'
 import { Document, stringify, visit } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
 import { customName } from '../../domain/objects/custom.js'
@@ -30,7 +31,6 @@ import {
   observationsFolder,
 } from '../observation.js'
 import { maskContent } from './mask.js'
-import { tarOf } from './tar-of.js'
 
 interface Around extends Held {
   readonly stdout: Writable
@@ -172,4 +172,29 @@ function isClosedPipe(error: unknown): boolean {
 
 function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** Files → the bytes of a tar archive: same files, same bytes, on every machine. */
+const block = 512
+
+/** @param at RFC 3339: the one modification time of all entries */
+export function tarOf(files: ReadonlyMap<string, string>, at: string): Buffer {
+  const parts: Buffer[] = []
+  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const data = Buffer.from(text)
+    const header = new Header({
+      path,
+      mode: 0o600,
+      uid: 0,
+      gid: 0,
+      size: data.length,
+      mtime: new Date(at),
+      type: 'File',
+    })
+    const encoded = Buffer.alloc(block)
+    header.encode(encoded, 0)
+    parts.push(encoded, data, Buffer.alloc((block - (data.length % block)) % block))
+  }
+  // Two empty blocks end an archive.
+  return Buffer.concat([...parts, Buffer.alloc(2 * block)])
 }

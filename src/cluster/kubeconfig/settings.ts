@@ -1,19 +1,21 @@
 /** Settles kubeconfig, flags and environment into one connection: which server, as whom, how, exactly as client-go. */
+
+import { resolve } from 'node:path'
 import type { KubeFlags } from '../../domain/kube-flags.js'
+import { problem } from '../../domain/problem.js'
 import { credentialsOf } from '../credentials/credentials.js'
 import { credentialsFromPlugin } from '../credentials/exec-plugin.js'
-import { impersonationHeaders } from '../credentials/impersonation.js'
-import { checkIsSomebody } from '../credentials/somebody.js'
-import { readTls } from '../credentials/tls.js'
-import type { Connection, Surroundings } from '../wire/connection.js'
+import { checkIsSomebody, hasCertificate } from '../credentials/somebody.js'
+import { present } from '../list/present.js'
+import type { Connection, Surroundings, TlsSettings } from '../wire/connection.js'
 import { checkEntries } from './check.js'
-import { choose, nobody } from './choose.js'
-import { chooseInCluster, isInCluster } from './in-cluster.js'
+import { type Chosen, choose, nobody } from './choose.js'
+import { chooseInCluster, isInCluster, namespaceInCluster } from './in-cluster.js'
 import { loadKubeconfig } from './load.js'
-import { settleNamespace } from './namespace.js'
-import { proxyFor } from './proxy-setting.js'
+import { proxyFromEnvironment } from './proxy-environment.js'
+import { readCredentialsFile } from './read.js'
 import { noServer, parseServer, takeUserInfo } from './server.js'
-import type { ExecSettings } from './types.js'
+import type { ClusterEntry, ExecSettings, UserEntry } from './types.js'
 
 /**
  * The order of https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/merged_client_builder.go: kubeconfig
@@ -49,4 +51,88 @@ export async function settle(flags: KubeFlags, around: Surroundings): Promise<Co
     requestTimeoutMs: flags.requestTimeoutMs ?? 0,
     credentials: credentialsOf(isSecure ? user : nobody, authorization, runPlugin),
   }
+}
+
+/** @throws Problem `invalid-setting` for what would change the request's path */
+async function settleNamespace(
+  flags: KubeFlags,
+  { context }: Chosen,
+  isPod: boolean,
+  around: Surroundings,
+): Promise<string> {
+  const said = flags.namespace || context.namespace
+  const namespace = said ?? ((isPod && (await namespaceInCluster(around))) || 'default')
+  if (/^\.\.?$|[/%]/.test(namespace))
+    throw problem('invalid-setting', { setting: 'namespace', detail: `"${namespace}" cannot be the name of one` })
+  return namespace
+}
+
+/** Which proxy stands before the server: the kubeconfig's proxy-url, else the environment's. */
+const schemes = ['http:', 'https:', 'socks5:']
+
+/**
+ * @param proxyUrl of the kubeconfig: NO_PROXY and loopback addresses do not matter to it
+ * @throws Problem `invalid-setting`
+ */
+export function proxyFor(server: URL, proxyUrl: string | undefined, env: Surroundings['env']): URL | null {
+  if (proxyUrl === undefined) return proxyFromEnvironment(server, env)
+  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : null
+  if (url !== null && schemes.includes(url.protocol)) return url
+  const detail = url === null ? 'it is not a URL' : `${url.protocol} is none of ${schemes.join(' ')}`
+  throw problem('invalid-setting', { setting: 'proxy-url', detail })
+}
+
+/** The headers that ask the server to treat us as somebody else. */
+type Header = readonly [name: string, value: string]
+
+/**
+ * https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go (impersonatingRoundTripper)
+ * @returns one header per group and per value of an extra
+ */
+function impersonationHeaders(user: UserEntry): Header[] {
+  const { impersonateUser, impersonateUid, impersonateGroups, impersonateExtra } = user
+  if (impersonateUser === undefined) return []
+  return [
+    ['Impersonate-User', impersonateUser],
+    ...(impersonateUid === undefined ? [] : [['Impersonate-Uid', impersonateUid] as const]),
+    ...impersonateGroups.map((group): Header => ['Impersonate-Group', group]),
+    ...Object.entries(impersonateExtra).flatMap(([key, values]) =>
+      values.map((value): Header => [`Impersonate-Extra-${escapeKey(key)}`, value]),
+    ),
+  ]
+}
+
+/** Every byte that a header's name cannot hold, and "%" itself, becomes %XX. */
+function escapeKey(key: string): string {
+  const bytes = Buffer.from(key, 'utf8').toString('latin1')
+  return bytes.replaceAll(
+    /[^A-Za-z0-9!#$&'*+.^_`|~-]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+}
+
+/**
+ * A key without a certificate is left alone, as in client-go.
+ * @throws Problem `credentials-file`
+ */
+async function readTls(cluster: ClusterEntry, user: UserEntry, around: Surroundings): Promise<TlsSettings> {
+  const read = (what: string, file: string | undefined, data: string | undefined) => readPem(what, file, data, around)
+  const isKnown = hasCertificate(user)
+  return present({
+    ca: await read('certificate authority', cluster.caFile, cluster.caData),
+    cert: isKnown ? await read('client certificate', user.certFile, user.certData) : undefined,
+    key: isKnown ? await read('client key', user.keyFile, user.keyData) : undefined,
+    servername: cluster.tlsServerName,
+    insecure: cluster.skipTLSVerify,
+  })
+}
+
+async function readPem(
+  what: string,
+  file: string | undefined,
+  data: string | undefined,
+  { cwd, signal }: Surroundings,
+): Promise<Buffer | undefined> {
+  if (data !== undefined) return Buffer.from(data, 'base64')
+  return file === undefined ? undefined : readCredentialsFile(what, resolve(cwd, file), signal)
 }

@@ -1,10 +1,9 @@
 /** What can be asked of any replica, whatever runs in it; and what a dialect does not answer. */
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Observation } from '../../domain/controllers/observation.js'
-import type { ContainerRef, PodAccess } from '../../domain/controllers/pod-access.js'
+import type { ContainerRef, LogQuery, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
-import { savedLog } from './saved-log.js'
 
 export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>
 
@@ -81,4 +80,23 @@ export function unsupported(replica: Replica, title: string): Omit<Observation, 
     failedConf: refuse('a configuration that failed'),
     texts: () => new Map(),
   }
+}
+
+/** A log in a file, read as a live one is asked for. @throws Problem `usage` for what only a kubelet can tell */
+async function* savedLog(text: string, query: LogQuery): AsyncGenerator<Uint8Array> {
+  const flags = {
+    '-f': query.follow,
+    '-p': query.previous,
+    '--since': query.sinceSeconds,
+    '--since-time': query.sinceTime,
+  }
+  const [said] = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined || value === false ? [] : [flag],
+  )
+  if (said !== undefined)
+    throw problem('usage', { message: `${said} needs a cluster: a saved log does not tell it`, hint: 'leave one out' })
+  const lines = text.replace(/\n$/, '').split('\n')
+  const last = query.tail === undefined ? lines : query.tail === 0 ? [] : lines.slice(-query.tail)
+  const bytes = new TextEncoder().encode(last.map((line) => `${line}\n`).join(''))
+  yield query.limitBytes === undefined ? bytes : bytes.subarray(0, query.limitBytes)
 }

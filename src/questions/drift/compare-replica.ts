@@ -14,7 +14,6 @@ import type { World } from '../worlds/world.js'
 import { compareCertificates } from './compare-certificates.js'
 import { compareEndpoints } from './compare-endpoints.js'
 import { compareGatewayCertificates, compareGateways, type OwnGateways } from './compare-gateways.js'
-import { compareImages, type DifferentImage } from './compare-images.js'
 import { compareRoutes, routesAt } from './compare-routes.js'
 import { compareSettings } from './compare-settings.js'
 import { type Compared, type ComparedParts, inSyncOf, joined } from './compared.js'
@@ -173,4 +172,23 @@ export function inSyncVerdict(
 ): 'clean' | 'findings' | 'unanswered' {
   if (replicas.some(({ inSync }) => inSync === false)) return 'findings'
   return replicas.some(({ inSync }) => inSync) ? 'clean' : 'unanswered'
+}
+
+/** Which image a replica runs, held against that of the youngest one: what a workload starts now is what is asked. */
+interface DifferentImage {
+  readonly planned: string
+  readonly served: string
+  /** RFC 3339: since when the youngest is there */
+  readonly since: string
+}
+
+/** @returns null: it is the same, or nobody is younger */
+function compareImages({ release, createdAt }: Replica, all: readonly Replica[]): DifferentImage | null {
+  const youngest = all.reduce<Replica | null>(
+    (one, other) => (other.createdAt !== null && other.createdAt > (one?.createdAt ?? '') ? other : one),
+    null,
+  )
+  if (youngest === null || youngest.createdAt === null || createdAt === null) return null
+  if (createdAt >= youngest.createdAt || youngest.release.image === release.image) return null
+  return { planned: youngest.release.image, served: release.image, since: youngest.createdAt }
 }

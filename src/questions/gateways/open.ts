@@ -3,13 +3,20 @@ import { type Controller, controllerRef } from '../../domain/controllers/control
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { look } from '../../domain/look.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import { listenerSecrets } from '../../domain/objects/gateway/listeners.js'
+import {
+  authoritiesOf,
+  type Backends,
+  type GatewayInventory,
+  type GatewayListings,
+  gatewayInventoryOf,
+  gatewayKinds,
+} from '../../domain/objects/gateway/inventory.js'
+import { listenerSecrets, selectsNamespaces } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { Kind } from '../../domain/objects/objects.js'
+import type { ClusterReader, Gap, Scope } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { gatherGateways } from '../routes/gather-gateways.js'
 import type { OwnerOf } from './rows.js'
 
 export interface OpenGateways {
@@ -73,4 +80,27 @@ export async function openGateways(
 function dialectFor({ dialects }: Controllers, controllerName: string | null): Dialect | null {
   if (controllerName === null) return null
   return dialects.find(({ gateway }) => gateway?.controllerNames.includes(controllerName)) ?? null
+}
+
+/**
+ * A cluster without the kinds of the Gateway API has none of them, and costs two small requests.
+ * @param backends as they are read for the Ingresses of the same scope
+ * @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps
+ */
+async function gatherGateways(
+  cluster: ClusterReader,
+  scope: Scope,
+  backends: () => Promise<Backends>,
+): Promise<GatewayInventory> {
+  const listed = await Promise.all(
+    gatewayKinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
+  )
+  const listings = Object.fromEntries(listed) as unknown as GatewayListings
+  const isSelecting = [...listings.Gateway.items, ...listings.ListenerSet.items, ...listings.XListenerSet.items].some(
+    selectsNamespaces,
+  )
+  const Namespace = isSelecting ? await cluster.list('Namespace', { scope: 'all-namespaces' }) : undefined
+  const named = [...listings.BackendTLSPolicy.items, ...listings.Gateway.items].flatMap(authoritiesOf)
+  const authorities = named.length > 0 ? await look(cluster, 'ConfigMap', named) : undefined
+  return gatewayInventoryOf({ ...listings, Namespace }, await backends(), authorities)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTail } from '../../../src/cluster/pods/tail.js'
+import { createTail } from '../../../src/cluster/pods/exec.js'
 
 describe('a tail', () => {
   it('is the end of the text, from a whole character on, whatever the pieces were', () => {

@@ -11,7 +11,7 @@ import { pieces } from '../../../languages/nginx/text/pieces.js'
 import { authFault } from '../model/auth-service.js'
 import { registeredFor } from '../model/certificates.js'
 import { render } from '../model/render/render.js'
-import type { Model } from '../model/types.js'
+import { defaultServer, type Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { nginxPorts } from '../workload/ports.js'
 import type { NginxController } from '../workload/settings.js'
@@ -19,7 +19,7 @@ import { type NginxTracer, tracerOf } from './answer.js'
 import type { Site } from './decide.js'
 import { ofList, ofModel } from './live-backend.js'
 import { wwwTarget } from './redirects/www.js'
-import { withPortsOf } from './saved-ports.js'
+import { serverHost } from './server-host.js'
 
 /** What the objects ask for. */
 export function askedTracer(site: Site, { facts, model }: NginxPlan): NginxTracer {
@@ -120,4 +120,17 @@ function siteOf(
 function unreachable({ inventory }: NginxPlan['facts'], url: string): string | null {
   const fault = authFault(inventory, url, null)
   return fault && sentenceOf(told('auth-unreachable', { annotation: 'auth-url', fault }))
+}
+
+/** The sockets of the server of all unknown hosts; the usual ones where there is none. */
+function withPortsOf(statements: readonly Directive[], controller: NginxController): NginxController {
+  const server = statements.find((one) => one.name === 'server' && serverHost(one) === defaultServer)
+  const listens = (server?.block ?? []).filter(({ name }) => name === 'listen')
+  const portOf = (isTls: boolean) => {
+    const found = listens.find(({ args }) => args.includes('ssl') === isTls)
+    return Number(/(?:^|:)(\d+)$/.exec(found?.args[0] ?? '')?.[1] ?? 0)
+  }
+  const { settings } = controller
+  const ports = { httpPort: portOf(false) || settings.httpPort, httpsPort: portOf(true) || settings.httpsPort }
+  return { ...controller, settings: { ...settings, ...ports } }
 }

@@ -1,14 +1,15 @@
 /** The objects that a controller owns → what it makes of them. Linear in the number of rules, but for canaries. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Inventory } from '../../../domain/objects/inventory.js'
 import { type NamespacedName, refKey, refOf } from '../../../domain/objects/ref.js'
+import { serviceNamed } from '../../../domain/routes/service-name.js'
 import { readAnnotations } from '../annotations/read.js'
 import type { AnnotationFlaw } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import { mergeCanaries } from './canaries.js'
 import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
-import { isUnknownHost } from './host-lookup.js'
 import { addLocations } from './locations.js'
 import { oldestFirst } from './order.js'
 import { passedHosts } from './passthrough.js'
@@ -65,4 +66,12 @@ function readAll(facts: RoutingFacts, policy: Policy): Pick<Model, 'kept' | 'fla
     if (reading.annotations) kept.push({ ingress, ref, annotations: reading.annotations })
   }
   return { kept, flaws, unseen }
+}
+
+/** A Service that does not exist has no name either; of other names nothing is known. @param host in lower case */
+function isUnknownHost(inventory: Pick<Inventory, 'service' | 'sees'>, host: string): boolean {
+  // https://www.rfc-editor.org/rfc/rfc6761#section-6.4
+  if (/\.invalid\.?$/.test(host)) return true
+  const service = serviceNamed(host)
+  return service !== null && inventory.sees('Service', service.namespace) && inventory.service(service) === undefined
 }

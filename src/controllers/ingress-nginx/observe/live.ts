@@ -11,7 +11,6 @@ import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
 import type { NginxReplica } from '../workload/settings.js'
-import { certificatesOf } from './certificates.js'
 import { parseBuild, parseProcesses } from './processes.js'
 import type { Said } from './said.js'
 
@@ -164,4 +163,14 @@ function bodyOf(reply: string): string {
   const [, status] = /^HTTP\/1\.[01] (\d+)/.exec(head) ?? []
   if (status !== '200') throw new Unusable(`it answered ${status ?? head.slice(0, 100)}`)
   return rest.join('\r\n\r\n')
+}
+
+/** The answer of /configuration/certs, which ends with a private key → its certificates and nothing else. */
+const certificate = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----/g
+
+/** @throws Unusable where it holds none */
+function certificatesOf(answer: string): string {
+  const found = answer.match(certificate) ?? []
+  if (found.length === 0) throw new Unusable('the answer holds no certificate')
+  return found.map((one) => `${one}\n`).join('')
 }

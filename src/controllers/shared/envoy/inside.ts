@@ -1,11 +1,19 @@
 /** What is inside of a controller whose proxies are Envoys: how a dialect of it opens, shows and understands them. */
+
+import type { Replica } from '../../../domain/controllers/controller.js'
 import type { Dialect } from '../../../domain/controllers/dialect.js'
+import type { Observation, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import type { Discretion } from '../../../domain/masking/masker.js'
+import { outOfReach, reachOf, unsupported } from '../reach.js'
 import { upstreamsOf } from './clusters.js'
-import { envoyDiscretion } from './discretion.js'
+import { files } from './files.js'
 import { envoyLog } from './log.js'
-import { maskValue } from './mask.js'
-import { observe, replay } from './open.js'
+import { maskText, maskValue } from './mask.js'
+import { observationOf } from './observation.js'
+import { saidBefore, saidLive } from './said.js'
 import type { EnvoyWords } from './words.js'
+import { settingsOf } from './workload.js'
 
 /** @param own what may be shown of the controller's own objects */
 export function envoyInside(words: EnvoyWords, own: Dialect['discretion']) {
@@ -20,4 +28,29 @@ export function envoyInside(words: EnvoyWords, own: Dialect['discretion']) {
       read: (backends) => upstreamsOf(words, backends),
     },
   } satisfies Partial<Dialect>
+}
+
+/** Opens a replica: an Envoy, or what steers it, of which nothing is asked but its log. */
+function observe(pods: PodAccess, replica: Replica, words: EnvoyWords): Observation {
+  const reach = reachOf(pods, replica)
+  return isSteering(replica)
+    ? { ...unsupported(replica, words.title), ...reach }
+    : observationOf(replica, saidLive(pods, replica, words.adminPort), reach, words)
+}
+
+function replay(saved: SavedTexts, replica: Replica, words: EnvoyWords): Observation {
+  const reach = outOfReach(replica, saved.source, saved.text(files.log))
+  return isSteering(replica)
+    ? { ...unsupported(replica, words.title), ...reach }
+    : observationOf(replica, saidBefore(saved, replica), reach, words)
+}
+
+function isSteering(replica: Replica): boolean {
+  return settingsOf(replica).role === 'control plane'
+}
+
+/** @param own of its flags and annotations */
+function envoyDiscretion(own: Discretion | undefined): Discretion {
+  const nothing: Discretion = { annotation: () => null, setting: () => null, argument: () => null, text: () => null }
+  return { ...(own ?? nothing), text: maskText }
 }

@@ -3,14 +3,14 @@
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
-import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { maskRemark } from '../../../domain/masking/text.js'
+import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { flawOf } from '../model/targets.js'
 import type { Made } from '../model/types.js'
 import type { TraefikPlan } from '../plan.js'
-import { errorsIn } from './log.js'
 
 export async function whyRows(
   plan: TraefikPlan,
@@ -87,4 +87,19 @@ function servedBy(made: Made, loss: string | null, flaws: readonly string[], has
   if (loss !== null || flaws.includes('backend-unseen')) return null
   const isEmpty = flaws.some((code) => ['none-ready', 'no-endpoints', 'no-service', 'no-port'].includes(code))
   return !(isEmpty && made.targets.length === 1)
+}
+
+/** More lines than this about one object say nothing new. */
+const most = 3
+const longest = 300
+
+/** The last lines that complain of an object, as evidence. */
+function errorsIn(log: readonly string[], { namespace, name }: NamespacedName): readonly string[] {
+  const isOf = (line: string) => {
+    const said = (key: string, value: string) =>
+      line.includes(`${key}=${value} `) || line.endsWith(`${key}=${value}`) || line.includes(`"${key}":"${value}"`)
+    return /\bERR\b|"level":"error"|level=error/.test(line) && said('ingress', name) && said('namespace', namespace)
+  }
+  const found = log.filter(isOf).map((line) => line.replace(/^\S+ ERR /, '').trim())
+  return [...new Set(found)].slice(-most).map((line) => `its log: ${maskRemark(line.slice(0, longest))}`)
 }

@@ -1,8 +1,7 @@
 /** Does a request match a route: path, headers, query; https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto#config-route-v3-routematch */
-import { type HeaderRule, lower, type PathRule } from '../config/rules.js'
+import { type HeaderRule, lower, type PathRule, type TextRule } from '../config/rules.js'
 import type { Match, QueryRule } from '../config/types.js'
 import type { Tried } from './regex.js'
-import { fits } from './text.js'
 
 /** What routes see of a request. */
 export interface Subject {
@@ -97,4 +96,21 @@ function matchesQuery({ value, isPresent }: QueryRule, sent: string | undefined)
 
 export function isGrpc(headers: Headers): boolean {
   return /^application\/grpc(?:$|\+)/.test(headerOf(headers, 'content-type') ?? '')
+}
+
+/** Is a text as a rule wants it. */
+function fits(rule: TextRule, text: string): Tried {
+  if (rule.is === 'regex') return rule.regex.matches(text)
+  if (rule.is === 'other') return 'untried'
+  const subject = rule.ignoresCase ? lower(text) : text
+  switch (rule.is) {
+    case 'exact':
+      return subject === rule.text
+    case 'prefix':
+      return subject.startsWith(rule.text)
+    case 'suffix':
+      return subject.endsWith(rule.text)
+    case 'contains':
+      return subject.includes(rule.text)
+  }
 }

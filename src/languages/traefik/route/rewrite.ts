@@ -3,7 +3,6 @@ import { toBytes, toText } from '../../nginx/text/byte-text.js'
 import { text, texts, type Wire } from '../config/values.js'
 import { matches, replaceAll } from '../rule/regex.js'
 import { cleaned } from './request.js'
-import { decodedPath, encodedPath } from './url-path.js'
 
 /**
  * - `path`: encoded; '' where nothing is left
@@ -123,4 +122,25 @@ export function joinedPath(settings: Wire, path: string): string {
   const parts = `${target}/${rest}`.split('/').filter((part) => part !== '' && part !== '.')
   const joined = `${target.startsWith('/') ? '/' : ''}${parts.join('/')}`
   return path.endsWith('/') && joined !== '/' && !joined.endsWith('/') ? `${joined}/` : joined
+}
+
+/** @returns a byte string, see byte-text.ts; null: an escape is none */
+function decodedPath(path: string): string | null {
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) return null
+  return toBytes(path).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+/**
+ * As it was encoded, where that means the path and has no character that may not stand there; else anew.
+ * @param path a byte string
+ */
+function encodedPath(path: string, raw: string): string {
+  return /^[A-Za-z0-9\-._~!$&'()*+,;=:@/%[\]]*$/.test(raw) && decodedPath(raw) === path ? raw : escapedPath(path)
+}
+
+function escapedPath(bytes: string): string {
+  return bytes.replace(
+    /[^A-Za-z0-9\-._~$&+,;=:@/]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }

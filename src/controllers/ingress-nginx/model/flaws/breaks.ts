@@ -1,9 +1,12 @@
 /** Which Ingresses make nginx refuse the whole configuration, and which came too late to be loaded because of them. */
+
+import { told } from '../../../../domain/findings/finding.js'
 import { addTo } from '../../../../domain/groups.js'
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import { patternFault } from '../../../../languages/nginx/pcre/fault.js'
+import { expand } from '../expand.js'
 import type { Model } from '../types.js'
 import { type ConfFlaw, confFlaws } from './conf.js'
-import { regexFlaws } from './regex.js'
 import { snippetFlaws } from './snippet.js'
 import { valueFlaws } from './value.js'
 
@@ -61,4 +64,20 @@ function findBreaks(model: Model): Breaks {
 
 function keyOf({ found, host, path, ingresses }: ConfFlaw): string {
   return [found.code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
+}
+
+/** Only what PCRE refuses for certain. */
+function regexFlaws({ servers }: Model): ConfFlaw[] {
+  return [...servers.values()].flatMap((server): ConfFlaw[] => {
+    if (server.authTlsError !== null || server.locations.every(({ path }) => patternFault(path) === null)) return []
+    const { written, isRegex } = expand(server)
+    if (!isRegex) return []
+    return written.flatMap(({ path, location }): ConfFlaw[] => {
+      const fault = patternFault(path)
+      if (fault === null) return []
+      const { host } = server
+      const ingresses = location.owner ? [location.owner.ref] : []
+      return [{ found: told('regex-breaks', { host, path, fault, others: ingresses }), host, path, ingresses }]
+    })
+  })
 }
