@@ -85,12 +85,18 @@ export function rememberTraces(
     place.isAsked = true
     return !isAsked
   }
+  const waysOf = rememberingBy(
+    keyOf,
+    (request) => {
+      const ways = anyPaths(request)
+      return ways[0] === undefined || isFirst(ways[0].request) ? [] : ways
+    },
+    mostKept,
+    longestKept,
+  )
   return (request) => {
     const any = anyQuery(request)
-    if (any === null) {
-      const ways = anyPaths(request)
-      return ways[0] === undefined || isFirst(ways[0].request) ? asBefore(request) : byPath(request, ways)
-    }
+    if (any === null) return byPath(request, waysOf(request))
     const of = (like: Traced | null) => (like === null ? asBefore(request) : filledBy(like, any))
     const like = ofAnyQuery(any.request)
     return like instanceof Promise ? like.then(of) : of(like)
