@@ -204,11 +204,10 @@ export const actingPages: Pages<ActingFacts> = {
   'outside-host': {
     title: 'A server outside of the cluster is asked for a host that is not its own',
     sentence: ({ service, target, host }) =>
-      `Service ${nameOf(service)} leads to ${target}, outside of the cluster, over TLS and with Host: ${host ?? 'that of the client'}, which such a server mostly does not know: it answers 403, 404 or 421`,
+      `Service ${nameOf(service)} leads to ${target}, over TLS and with Host: ${host ?? 'that of the client'}, which a server outside of the cluster mostly does not know: it answers 403, 404 or 421`,
     fix: ({ target }) =>
       `Set upstream-vhost: ${quote(target)}; a server that wants SNI needs proxy-ssl-server-name: "on" and proxy-ssl-name: ${quote(target)}, too, which count beside a proxy-ssl-secret.`,
-    explanation:
-      'A Service of type ExternalName is a name in DNS, and no more: the request goes there with the Host of the client. Servers of many tenants choose by that name, and have none for it.',
+    explanation: 'An ExternalName is a name in DNS, and no more: the request keeps the Host of the client.',
     example: 'spec:\n  type: ExternalName\n  externalName: api.example.com   # and an Ingress without upstream-vhost',
     sample: { service: { namespace: 'shop', name: 'api' }, target: 'api.example.com', host: 'www.example.com' },
     link: `${annotations}/#custom-nginx-upstream-vhost`,
@@ -222,7 +221,7 @@ export const actingPages: Pages<ActingFacts> = {
         ? `Set ${annotation}: "false", and let the load balancer redirect: it sends no X-Forwarded-Proto that could be trusted.`
         : `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
     explanation:
-      'nginx knows that a request came over https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header: there the redirect must be made by the load balancer, or not at all.',
+      'nginx knows https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header.',
     example:
       'ports: [{name: https, port: 443, targetPort: http}]   # of the controller, with force-ssl-redirect: "true"',
     sample: {
@@ -237,8 +236,7 @@ export const actingPages: Pages<ActingFacts> = {
     sentence: ({ service, annotation }) =>
       `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
     fix: () => 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
-    explanation:
-      'The proxy protocol puts a line with the address of the client before everything else. Both sides must mean it: nginx takes that line for a request that it cannot understand, and where it awaits one it closes connections without.',
+    explanation: 'The proxy protocol puts a line with the address of the client before everything else.',
     example: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"   # and no use-proxy-protocol',
     sample: {
       service: { namespace: 'ingress-nginx', name: 'controller' },

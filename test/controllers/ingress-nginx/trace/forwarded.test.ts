@@ -215,7 +215,7 @@ describe('the last hop', () => {
   it('a name outside, by the port that its Service calls targetPort', () => {
     const annotations = { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'api.partner.test' }
     expect(upstream(annotations, '/ Prefix api:80', { services: [outside] })).toBe(
-      '1 endpoint at api.partner.test:443, over HTTPS, with Host: api.partner.test',
+      '1 endpoint at api.partner.test:443, over HTTPS, with Host: api.partner.test, without SNI',
     )
     expect(upstream({}, '/ Prefix api:80', { services: [outside] })).toBe(
       '1 endpoint at api.partner.test:443, with Host: a.test, that of the request',
