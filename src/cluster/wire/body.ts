@@ -18,6 +18,10 @@ interface Most {
 /** Of one answer: a page of 500 objects has a few MiB, and no object more than 1.5. */
 const mostOfBody: Most = { bytes: 128 * 1024 * 1024, values: 2_000_000 }
 
+/** Of all answers that are being read: there are several at a time. */
+const mostHeld = mostOfBody.bytes
+let held = 0
+
 /** Bytes from which on all is gathered in one place: what is not written to yet is no memory. */
 const large = 16 * 1024 * 1024
 
@@ -29,8 +33,10 @@ export async function readBytes(
   most = mostOfBody,
 ): Promise<Buffer> {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = response.headers
-  if (encoding !== 'identity' && encoding !== 'gzip')
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    response.destroy()
     throw problem('not-kubernetes', { server, detail: `it sent the encoding ${clean(encoding)}` })
+  }
   const isCounted = !type.startsWith(mediaType)
   const { signal } = limit
   const content = encoding === 'gzip' ? response.pipe(createGunzip({ chunkSize: 256 * 1024 })) : response
@@ -38,8 +44,14 @@ export async function readBytes(
     const chunks: Buffer[] = []
     let room: Buffer | undefined
     let [received, length, values] = [0, 0, 0]
+    let isOver = false
     const cut = (detail: string) => problem('cut-short', { server, detail })
+    const free = () => {
+      if (!isOver) held -= length
+      isOver = true
+    }
     const end = (error: unknown) => {
+      free()
       reject(error)
       response.destroy()
       content.destroy()
@@ -47,6 +59,7 @@ export async function readBytes(
     const stop = () => end(signal.reason)
     const closed = () => {
       signal.removeEventListener('abort', stop)
+      free()
       reject(cut(`the connection was closed after ${received} bytes`))
     }
     response.on('data', (chunk: Buffer) => {
@@ -59,9 +72,12 @@ export async function readBytes(
     })
     if (content !== response) content.on('error', (error) => end(cut(`its gzip data: ${detailOf(error)}`)))
     content.on('data', (chunk: Buffer) => {
+      if (isOver) return
       length += chunk.length
+      held += chunk.length
       if (isCounted) values += valuesInBytes(chunk)
       if (length > most.bytes) end(cut(`it is larger than ${most.bytes} bytes, the most that is read`))
+      else if (held > mostHeld) end(cut(`it and others have more than ${mostHeld} bytes, the most that is held`))
       else if (values > most.values) end(cut(`it has more than ${most.values} values, the most that is read`))
       else if (length <= large) chunks.push(chunk)
       else {
@@ -74,6 +90,7 @@ export async function readBytes(
     })
     content.once('end', () => {
       signal.removeEventListener('abort', stop)
+      free()
       resolve(room?.subarray(0, length) ?? Buffer.concat(chunks, length))
     })
     if (signal.aborted) stop()
