@@ -23,7 +23,7 @@ export function jsonOf(text: string): unknown {
   return JSON.parse(text)
 }
 
-/** What nginx says of ten thousand upstreams has 1.3 million. */
+/** What a proxy says of ten thousand upstreams has 1.3 million. */
 const mostAtOnce = 3_000_000
 
 /** The same of a part of a text in UTF-8. */
