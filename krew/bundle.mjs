@@ -22,7 +22,7 @@ const parts = {
   ],
   lists: ['src/commands/look/ingresses.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   cluster: ['src/cluster/connect.ts'],
-  findings: ['src/commands/look/explain.ts'],
+  findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
   controllers: ['src/controllers/create.ts'],
   gateways: ['src/commands/look/routes.ts', 'src/commands/look/gateways.ts'],
   trace: ['src/commands/look/trace.ts'],
@@ -40,11 +40,11 @@ const parts = {
 }
 const program = 'kubectl-tkng.cjs'
 
-/** The longer texts: whoever asks for one loads no more than them. */
+/** The longer texts: whoever asks for one loads no more than them. That of the findings is made of the catalogue. */
 function helpTexts() {
   const folder = fileURLToPath(new URL('../src/help', import.meta.url))
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && file !== 'findings.md')
     .map((file) => `src/help/${file}`)
     .sort()
 }

@@ -17,7 +17,11 @@ export const topics: readonly Topic[] = [
   topic('walkthrough', 'every command once, with what it prints', () => import('./walkthrough.md')),
   topic('gateway-api', 'Gateways, HTTPRoutes and the rest, beside Ingresses', () => import('./gateway-api.md')),
   topic('install', 'platforms, checksums, without a network, updates', () => import('./install.md')),
-  topic('findings', 'every code of a finding, what it means, and what cures it', () => import('./findings.md')),
+  topic(
+    'findings',
+    'every code of a finding, what it means, and what cures it',
+    () => import('../findings/as-text.js'),
+  ),
   topic('permissions', 'what it reads, and roles that allow no more', () => import('./permissions.md')),
   topic('captures', 'a cluster in a file, and all that --from takes', () => import('./captures.md')),
   topic('exit-codes', 'what each exit code says, for scripts', () => import('./exit-codes.md')),

@@ -1,10 +1,10 @@
 /** The catalogue of findings: every page says what it should, in words that can be shown. */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FindingCode, Told } from '../../src/domain/findings/facts.js'
 import { severitiesOf, severityOf } from '../../src/domain/findings/severity.js'
+import { text } from '../../src/findings/as-text.js'
 import { catalogue, chapters, fixOf, linkOf, sentenceOf } from '../../src/findings/catalogue.js'
 
 const codes = Object.keys(catalogue) as FindingCode[]
@@ -59,6 +59,5 @@ it('has every page in one chapter', () => {
 
 it('is told whole in findings.md: "npm run help:findings" writes it anew', () => {
   const root = join(import.meta.dirname, '..', '..')
-  const text = execFileSync(process.execPath, [join(root, 'krew', 'findings.mjs')], { encoding: 'utf8' })
   expect(readFileSync(join(root, 'src', 'help', 'findings.md'), 'utf8')).toBe(text)
 })
