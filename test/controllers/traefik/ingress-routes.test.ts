@@ -68,6 +68,24 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/api/x')).toBe(expected)
   })
 
+  it.each([
+    [
+      'an expression looks at what another one wrote, not at what is sent of it',
+      [{ replacePath: { path: '/fi xed' } }, { replacePathRegex: { regex: '^/fi x(.*)', replacement: '/$1' } }],
+      'served r /ed',
+    ],
+    [
+      'a redirect that does not redirect takes a path without its slash for a part of the host',
+      [{ replacePathRegex: { regex: '^/api/', replacement: 'v1/' } }, { redirectScheme: { scheme: 'http' } }],
+      'served r /x',
+    ],
+  ])('%s', (_, specs, expected) => {
+    const names = specs.map((_spec, i) => ({ name: `m${i}` }))
+    const all = specs.map((spec, i) => middleware(`m${i}`, spec))
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', { middlewares: names })], all))
+    expect(traefikLine(plan, 'http://a.test/api/x')).toBe(expected)
+  })
+
   it('hand on to none that listens by itself, and without any other are switched off', () => {
     const inner = route('inner', 'PathPrefix(`/api`)', {}, { parentRefs: [{ name: 'outer' }], entryPoints: ['web'] })
     const words = crd([route('outer', 'Host(`a.test`) && PathPrefix(`/`)'), inner, route('other', 'Host(`a.test`)')])

@@ -5,21 +5,24 @@ import { matches, replaceAll } from '../rule/regex.js'
 import { cleaned } from './request.js'
 
 /**
- * - `path`: encoded; '' where nothing is left
+ * - `path`: encoded; '' where nothing is left. `written`: as it was put in its place, whether that may stand in a URL or not
  * - `missed`: nothing is changed
  * - `untried`: it cannot be told
  * - `refused`: it is answered at once
  */
 export type Rewritten =
-  | { readonly is: 'path'; readonly path: string }
+  | { readonly is: 'path'; readonly path: string; readonly written?: string }
   | { readonly is: 'missed' | 'untried' }
   | { readonly is: 'refused'; readonly status: number }
 
 const missed: Rewritten = { is: 'missed' }
 const untried: Rewritten = { is: 'untried' }
 
-/** @param path encoded */
-export function rewritten(kind: string, settings: Wire, path: string): Rewritten {
+/**
+ * @param path encoded
+ * @param written as the middleware before put it in its place: what `replacePathRegex` looks at
+ */
+export function rewritten(kind: string, settings: Wire, path: string, written = path): Rewritten {
   switch (kind) {
     case 'stripPrefix':
       return withoutPrefix(texts(settings.prefixes), path)
@@ -41,9 +44,9 @@ export function rewritten(kind: string, settings: Wire, path: string): Rewritten
     }
     case 'replacePathRegex': {
       const pattern = text(settings.regex) ?? ''
-      const isHit = matches(pattern, path)
+      const isHit = matches(pattern, written)
       if (isHit !== true) return isHit === 'untried' ? untried : missed
-      const made = replaceAll(pattern, path, text(settings.replacement) ?? '')
+      const made = replaceAll(pattern, written, text(settings.replacement) ?? '')
       return made === null ? untried : onlyClean(replaced(made))
     }
     default:
@@ -83,7 +86,9 @@ function onlyClean(made: Rewritten): Rewritten {
 
 function replaced(raw: string): Rewritten {
   const decoded = decodedPath(raw)
-  return decoded === null ? { is: 'refused', status: 500 } : { is: 'path', path: encodedPath(decoded, raw) }
+  return decoded === null
+    ? { is: 'refused', status: 500 }
+    : { is: 'path', path: encodedPath(decoded, raw), written: raw }
 }
 
 /** What was encoded is compared decoded. */

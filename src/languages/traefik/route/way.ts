@@ -17,6 +17,7 @@ export class Way {
   readonly steps: Step[] = []
   readonly query: string
   path: string
+  #written: string | undefined
   /** of a redirect: as it was sent, until something is rewritten */
   #shownQuery: string
   rounds = 0
@@ -52,6 +53,11 @@ export class Way {
       return { is: 'redirect', ...redirect }
     }
     switch (kind) {
+      case 'redirectScheme':
+        // It reads the URL anew, and takes for the host what follows it without a slash.
+        this.#written = undefined
+        this.path = this.path.replace(/^[^/]+/, '') || (this.path && '/')
+        return null
       case 'basicAuth':
       case 'digestAuth':
         return this.#guard(name, { condition: 'a user and a password', status: 401 })
@@ -90,7 +96,7 @@ export class Way {
       case 'plugin':
         return { is: 'unknown', why: `${name} is a plugin, which may do anything` }
       default: {
-        const made = rewritten(kind, settings, this.path)
+        const made = rewritten(kind, settings, this.path, this.#written)
         switch (made.is) {
           case 'missed':
             return null
@@ -99,7 +105,7 @@ export class Way {
           case 'refused':
             return { is: 'answer', status: made.status, why: `${name} makes a path that is refused` }
           case 'path':
-            return this.#goesOn(name, kind, made.path)
+            return this.#goesOn(name, kind, made.path, made.written)
         }
       }
     }
@@ -119,9 +125,10 @@ export class Way {
     return null
   }
 
-  #goesOn(name: string, kind: string, path: string): null {
+  #goesOn(name: string, kind: string, path: string, written?: string): null {
     if (path !== this.path) this.#note('rewrite', name, `${kind}: ${this.path} becomes ${path}`)
     this.path = path
+    this.#written = written
     this.#shownQuery = this.query
     return null
   }
