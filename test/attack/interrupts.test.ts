@@ -77,10 +77,12 @@ const hangs: Readonly<Record<string, (yard: Yard) => Hang | Promise<Hang>>> = {
   'what goes on and on of --input': () => ({ argv: ['trace', '--input', '/dev/zero', '--from', 'demo'], begun: works }),
   'what is worked out in one go': (yard) => {
     const backend = { service: { name: 'web', port: { number: 80 } } }
-    const paths = Array.from({ length: 100_000 }, (_, i) => ({ path: `/p${i}`, pathType: 'Prefix', backend }))
-    const spec = { rules: [{ host: 'h.example.com', http: { paths } }] }
-    const one = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'web' }, spec }
-    writeFileSync(join(yard.work, 'paths.json'), JSON.stringify(one))
+    const items = Array.from({ length: 10 }, (_, n) => {
+      const paths = Array.from({ length: 10_000 }, (_, i) => ({ path: `/p${n}-${i}`, pathType: 'Prefix', backend }))
+      const spec = { rules: [{ host: 'h.example.com', http: { paths } }] }
+      return { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: `web-${n}` }, spec }
+    })
+    writeFileSync(join(yard.work, 'paths.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
     return { argv: ['why', '--from', 'paths.json'], begun: works }
   },
   'a reader that takes nothing': (yard) => {
