@@ -24,7 +24,7 @@ export function isBroken(error: unknown): error is Problem {
 }
 
 /** What a tool says before or behind the objects that it prints is none of them: without a kind there is nothing to miss. */
-const isObject = /^[\s{[,-]*["']?(?:kind|apiVersion)["']?\s*:/m
+const isObject = /^[ \t{[,-]*["']?(?:kind|apiVersion)["']?\s*:/m
 
 /** A long list comes as several documents, each with some of the items. */
 export function* parseYaml(text: string, path: string, passOver: PassOver = null): Generator<Placed> {

@@ -58,7 +58,7 @@ export interface ActingFacts {
   'errors-without-pages': { codes: readonly number[]; isSeen: boolean }
   /** `host`: that is sent to `target`, a name outside of the cluster; null: any */
   'outside-host': { service: NamespacedName; target: string; host: string | null }
-  /** `service`: whose port for https leads to that of nginx for http; `isTcp`: its load balancer sends no headers */
+  /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
   /** `annotation`: of the Service, which asks the cloud for it */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string }
