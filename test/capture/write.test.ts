@@ -165,6 +165,16 @@ describe('files', () => {
     })
   })
 
+  it.each(['lab.yaml', '-'])('are not written as YAML that could not be read again: %s', async (target) => {
+    const long = { ...content, observations: new Map([['edge/proxy-1', { 'nginx.conf': '#\n'.repeat(200_000) }]]) }
+    await expect(write(target, long)).rejects.toMatchObject({
+      value: { facts: { detail: expect.stringContaining('write to a name that ends in .tar.gz or .json') } },
+    })
+    expect(readdirSync(cwd)).toEqual([])
+    await write('lab.json', long)
+    expect(await all(await open('lab.json'), 'Service')).toHaveLength(1)
+  })
+
   it('go to standard output as one YAML document', async () => {
     const stdout = new PassThrough()
     await write('-', content, stdout)

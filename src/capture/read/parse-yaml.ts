@@ -53,15 +53,27 @@ export function* parseYaml(text: string, path: string, passOver: PassOver = null
   }
 }
 
+/** Is every object of it small enough to be read. */
+export function isReadable(text: string): boolean {
+  for (const document of documentsOf(text)) {
+    const list = listOf(document)
+    if (limitPassedBy((list?.frame ?? document).text) !== null) return false
+    for (const group of list?.groups ?? []) if (limitPassedBy(group.text) !== null) return false
+  }
+  return true
+}
+
+/** Which one, in words; null: none is. */
+function limitPassedBy(text: string): string | null {
+  if (text.length > maxPiece) return `${maxPiece / mebibyte} MiB`
+  return valuesIn(text, maxValues) > maxValues ? `${maxValues.toLocaleString('en')} values` : null
+}
+
 /** @throws Problem `source-invalid`, `source-unsafe`, `source-too-large` */
 function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   const line = linesBefore + 1
-  if (text.length > maxPiece)
-    throw problem('source-too-large', { path, line, limit: `${maxPiece / mebibyte} MiB of YAML for one object` })
-  if (valuesIn(text, maxValues) > maxValues) {
-    const limit = `${maxValues.toLocaleString('en')} values of YAML for one object`
-    throw problem('source-too-large', { path, line, limit })
-  }
+  const limit = limitPassedBy(text)
+  if (limit !== null) throw problem('source-too-large', { path, line, limit: `${limit} of YAML for one object` })
   const plain = plainYaml(text)
   if (plain !== null) return plain.value
   const lineCounter = new LineCounter()

@@ -30,6 +30,7 @@ import {
   observationFiles,
   observationsFolder,
 } from '../observation.js'
+import { isReadable } from '../read/parse-yaml.js'
 import { maskContent } from './mask.js'
 
 interface Around extends Held {
@@ -133,7 +134,16 @@ function json(value: unknown): string {
   return escapeInJson(`${JSON.stringify(value, null, 2)}\n`)
 }
 
+/** @throws Error where it could not be read again: a proxy's configuration may be far longer than any object */
 function yamlOf(content: CaptureContent): string {
+  const text = asYaml(content)
+  if (isReadable(text)) return text
+  throw new Error(
+    'an object of it is too large for YAML to be read again: write to a name that ends in .tar.gz or .json',
+  )
+}
+
+function asYaml(content: CaptureContent): string {
   const options = { lineWidth: 0, aliasDuplicateObjects: false } as const
   const plain = stringify(singleFile(content), options)
   if (escapeInJson(plain) === plain) return plain
