@@ -1,5 +1,4 @@
 /** Settles kubeconfig, flags and environment into one connection: which server, as whom, how, exactly as client-go. */
-
 import { resolve } from 'node:path'
 import type { KubeFlags } from '../../domain/kube-flags.js'
 import { problem } from '../../domain/problem.js'
@@ -67,10 +66,11 @@ async function settleNamespace(
   return namespace
 }
 
-/** Which proxy stands before the server: the kubeconfig's proxy-url, else the environment's. */
+/** Of a proxy that may stand before the server. */
 const schemes = ['http:', 'https:', 'socks5:']
 
 /**
+ * Which proxy stands before the server: the kubeconfig's, else the environment's.
  * @param proxyUrl of the kubeconfig: NO_PROXY and loopback addresses do not matter to it
  * @throws Problem `invalid-setting`
  */
@@ -82,10 +82,10 @@ export function proxyFor(server: URL, proxyUrl: string | undefined, env: Surroun
   throw problem('invalid-setting', { setting: 'proxy-url', detail })
 }
 
-/** The headers that ask the server to treat us as somebody else. */
 type Header = readonly [name: string, value: string]
 
 /**
+ * The headers that ask the server to treat us as somebody else:
  * https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go (impersonatingRoundTripper)
  * @returns one header per group and per value of an extra
  */

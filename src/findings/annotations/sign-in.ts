@@ -46,6 +46,7 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
     link,
   },
 }
+
 function authFaultText(fault: AuthFault): string {
   const name = nameOf(fault.service)
   switch (fault.is) {
