@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { refusalsOf } from '../../src/controllers/shared/envoy/rejected.js'
 import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
+import type { ServedRoute } from '../../src/domain/controllers/observation.js'
 import type { Answer } from '../../src/domain/requests/trace.js'
 import { observeControllers } from '../../src/questions/controllers/observe-controllers.js'
 import { driftsOf } from '../../src/questions/drift/drift.js'
 import { gatherComparisons } from '../../src/questions/drift/gather-comparisons.js'
 import { frozenPortsOf } from '../../src/questions/gateways/frozen-ports.js'
+import { gatherAllRoutes } from '../../src/questions/routes/all-routes.js'
 import { recordedGatewayWorld, type WireWorld } from '../support/recorded/gateway-world.js'
 import { recording } from '../support/recorded/recordings.js'
 import { gatewayPlan } from '../support/worlds/gateway-world.js'
@@ -31,10 +33,24 @@ async function driftOf(implementation: string, name: string, change: (world: Wir
   return {
     rows,
     verdicts: replicas.map(({ inSync }) => inSync),
+    leftOut: [...new Set(replicas.flatMap(({ leftOut }) => leftOut.map(placeText)))].sort(),
     routes: sum(({ routes }) => routes?.asked),
     endpoints: sum(({ endpoints }) => endpoints?.same),
     certificates: sum(({ certificates }) => certificates?.same),
   }
+}
+
+const placeText = ({ source, host, path }: ServedRoute) =>
+  `${source.kind} ${source.namespace}/${source.name} ${host ?? '*'}${path}`
+
+/** What `routes` calls lost or dropped. */
+async function lostRoutes(implementation: string, name: string): Promise<string[]> {
+  const { cluster, controllers } = recordedGatewayWorld({ folder: ['gateway', implementation, name] })
+  const { routes } = await gatherAllRoutes(cluster, controllers, {
+    ...{ names: [], labelSelector: none, controller: none, now },
+  })
+  const lost = routes.filter(({ fate }) => fate?.is === 'lost' || fate?.is === 'dropped')
+  return [...new Set(lost.map((one) => placeText({ ...one, path: one.match?.path ?? '/' })))].sort()
 }
 
 /** Both are refused by Envoy as a whole, since a route has one hostname at two listeners of each. */
@@ -53,6 +69,11 @@ describe.each([
     expect(found.rows).toEqual(rows)
     expect(found).toMatchObject({ routes, endpoints, certificates })
     expect(found.verdicts.filter((one) => one)).toHaveLength(replicas - (rows.length > 0 ? 1 : 0))
+    const lost = await lostRoutes(implementation, name)
+    expect(found.leftOut.filter((one) => !lost.includes(one))).toEqual([])
+    // A route that no controller's Gateway has is left out by nobody in particular.
+    const ofNobody = /^HTTPRoute apps\/at-(?:foreign|nogateway|samens|service|wrongclass) /
+    expect(lost.filter((one) => !found.leftOut.includes(one) && !ofNobody.test(one))).toEqual([])
   })
 })
 

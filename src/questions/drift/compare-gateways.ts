@@ -19,7 +19,7 @@ import { differences } from '../trace/outcome.js'
 import { requestOfRoute } from '../trace/route-requests.js'
 import { type ComparedCertificates, compareCertificates } from './compare-certificates.js'
 import type { ComparedEndpoints, DifferentEndpoints } from './compare-endpoints.js'
-import type { ComparedRoutes, DifferentRoute } from './compare-routes.js'
+import { type ComparedRoutes, type DifferentRoute, placeOf } from './compare-routes.js'
 
 export interface ComparedGateways {
   /** null, of each: it does not tell what it serves */
@@ -45,6 +45,11 @@ export function ownGateways(opened: OpenGateways, gateways: readonly PlannedGate
   )
   const rows = gateways.length === 0 ? [] : gatewayRows(opened, (source) => sources.has(refKey(source)))
   return { opened, gateways, rows }
+}
+
+/** What no listener takes, and what another one has. */
+export function leftOutOf({ rows }: OwnGateways): ServedRoute[] {
+  return rows.flatMap(({ route }) => (route.fate?.is === 'dropped' || route.fate?.is === 'lost' ? placeOf(route) : []))
 }
 
 /**
@@ -186,10 +191,6 @@ function wordsOf({ source, status, location, backend }: Answer): readonly string
 
 function keyOf({ source, host, path }: ServedRoute): string {
   return `${refKey(source)} ${host?.toLowerCase() ?? ''} ${path}`
-}
-
-function placeOf({ source, host, match }: Route): ServedRoute {
-  return { source, host, path: match?.path ?? '/' }
 }
 
 /** A proxy may write no slash at the end of a prefix, an anchor before an expression, and methods of gRPC in its own way. */

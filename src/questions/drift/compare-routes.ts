@@ -44,9 +44,14 @@ export async function compareRoutes(
   }
 }
 
-export function routesAt({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute[] {
+function routesAt({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute[] {
   const path = match?.path ?? null
   return path === null ? [] : [{ source, host, path }]
+}
+
+/** A default backend has every path. */
+export function placeOf({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute {
+  return { source, host, path: match?.path ?? '/' }
 }
 
 function listedAt(route: PlannedRoute): [string, PlannedRoute][] {
