@@ -1,9 +1,10 @@
 /** A real nginx: what it says of a configuration, and what it answers with one. */
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePorts } from '../support/free-ports.js'
 
 const program = process.env.TKNG_NGINX ?? 'nginx'
 
@@ -94,7 +95,7 @@ function run(argv: readonly string[], command = program): Promise<{ readonly cod
 export async function serving<T>(http: string, use: (port: number) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-nginx-'))
   if (http.includes('CERTIFICATE')) makeCertificate(folder)
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const file = join(folder, 'nginx.conf')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -129,14 +130,5 @@ function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
     socket.on('connect', () => socket.destroy())
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
   })
 }

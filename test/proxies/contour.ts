@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from './envoy.js'
+import { freePorts } from '../support/free-ports.js'
 
 const contour = process.env.TKNG_CONTOUR ?? ''
 const envoy = process.env.TKNG_ENVOY ?? 'envoy'

@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest'
 import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
 import { Evaluator } from '../../src/languages/envoy/route/evaluate.js'
+import { freePorts } from '../support/free-ports.js'
 import { randomFrom, seed } from '../support/random.js'
-import { freePorts, withEnvoy } from './envoy.js'
+import { withEnvoy } from './envoy.js'
 import { type Asked, Generator } from './generate-envoy.js'
 import { ask, echoIn, echoing, type Reply } from './http.js'
 

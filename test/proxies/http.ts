@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { freePorts } from './envoy.js'
+import { freePorts } from '../support/free-ports.js'
 
 export interface Reply {
   /** 0: the connection was closed without an answer */

@@ -1,10 +1,10 @@
 /** Who answers a request at a Gateway: ours, from the objects alone, and a real Traefik that reads the same objects. */
 import { expect, it } from 'vitest'
 import { traefikGatewayDialect } from '../../src/controllers/shared/gateways/traefik.js'
+import { freePorts } from '../support/free-ports.js'
 import { seed } from '../support/random.js'
 import { gatewayPlan } from '../support/worlds/gateway-world.js'
 import { byKind, certificate, differingStatuses, fault, textOf, traceRequest } from './compare-gateways.js'
-import { freePorts } from './envoy.js'
 import { GatewayGenerator } from './generate-gateways.js'
 import { ask, echoing } from './http.js'
 import { withTraefikOfGateways } from './traefik.js'

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from './envoy.js'
+import { freePorts } from '../support/free-ports.js'
 import { type ServedObject, type WatchedApi, watchedGateways, withWatchedApi } from './watched-api.js'
 
 const program = process.env.TKNG_TRAEFIK ?? 'traefik'
