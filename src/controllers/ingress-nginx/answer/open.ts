@@ -9,7 +9,7 @@ import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
 import { authFault } from '../model/auth-service.js'
-import { registeredFor } from '../model/certificates.js'
+import { registeredFor, wildcardAbove } from '../model/certificates.js'
 import { render } from '../model/render/render.js'
 import { defaultServer, type Model } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
@@ -96,7 +96,7 @@ function siteOf(
   seesIngresses: boolean,
 ): Site {
   const told = (host: string) => {
-    const [own, above] = [certificates.get(host), certificates.get(host.replace(/^[^.]+\./, '*.'))]
+    const [own, above] = [certificates.get(host), certificates.get(wildcardAbove(host))]
     return own || above ? true : own === undefined || above === undefined ? undefined : false
   }
   // Without the Ingresses nobody knows for which hosts they ask for TLS.

@@ -85,5 +85,10 @@ function isGoodFor({ certificate, isUnseen }: Shown, host: string): boolean {
 /** The exact name, else the wildcard one label up: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/certificate.lua */
 export function registeredFor(names: ReadonlyMap<string, Shown>, host: string): Shown | undefined {
   const lower = host.toLowerCase()
-  return names.get(lower) ?? names.get(lower.replace(/^[^.]+\./, '*.'))
+  return names.get(lower) ?? names.get(wildcardAbove(lower))
+}
+
+/** `*.example.com` for `shop.example.com`; a name without a dot stays as it is. */
+export function wildcardAbove(host: string): string {
+  return host.replace(/^[^.]+\./, '*.')
 }

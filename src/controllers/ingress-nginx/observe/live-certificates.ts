@@ -1,5 +1,6 @@
 /** For which names a replica has a certificate: asked once for each, when a request for it is traced. */
 import { Problem } from '../../../domain/problem.js'
+import { wildcardAbove } from '../model/certificates.js'
 import type { Said } from './said.js'
 
 /** Each is a question of its own to the replica; what lies beyond is taken from the objects. */
@@ -47,7 +48,7 @@ export function liveCertificates({ certificate }: Pick<Said, 'certificate'>): Li
     known,
     left: () => left.size,
     learn: async (host) => {
-      await Promise.all([askOnce(host), ...(host.includes('.') ? [askOnce(host.replace(/^[^.]+\./, '*.'))] : [])])
+      await Promise.all([askOnce(host), askOnce(wildcardAbove(host))])
     },
   }
 }
