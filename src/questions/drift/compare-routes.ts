@@ -44,13 +44,15 @@ export async function compareRoutes(
   }
 }
 
-function routesAt({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute[] {
-  const path = match?.path ?? null
-  return path === null ? [] : [{ source, host, path }]
+type Place = Pick<PlannedRoute, 'source' | 'host' | 'match'>
+
+/** A default backend is in no list of paths. */
+function routesAt(route: Place): ServedRoute[] {
+  return route.match?.path == null ? [] : [placeOf(route)]
 }
 
 /** A default backend has every path. */
-export function placeOf({ source, host, match }: Pick<PlannedRoute, 'source' | 'host' | 'match'>): ServedRoute {
+export function placeOf({ source, host, match }: Place): ServedRoute {
   return { source, host, path: match?.path ?? '/' }
 }
 
