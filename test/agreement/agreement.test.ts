@@ -3,19 +3,19 @@
  * what stands behind it (`ingresses`), which certificate is shown (`certs`), what a replica lacks (`status`).
  * TKNG_SEED repeats a run, TKNG_AGREEMENT_CLUSTERS says how many clusters are generated.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { caseNames, caseOf } from '../support/cases.js'
 import { contradictionsIn, linesOf } from './contradictions.js'
-import { gather, type Manifest } from './gather.js'
+import { gather } from './gather.js'
 import { type Cluster, clusters, observationsOf } from './generated.js'
 import { listingsOf } from './listings.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 12)
-const cases = join(import.meta.dirname, '..', 'fixtures', 'cases')
 
 it('on the built-in capture, which has a replica', async () => {
   const told = await gather({ from: ['demo'] }, [])
@@ -24,11 +24,8 @@ it('on the built-in capture, which has a replica', async () => {
 })
 
 describe('on clusters in which people met the unexpected', () => {
-  it.each(readdirSync(cases).filter((name) => existsSync(join(cases, name, 'cluster.json'))))('%s', async (name) => {
-    const file = join(cases, name, 'cluster.json')
-    const { items }: { items: readonly (Manifest & { readonly kind: string })[] } = JSON.parse(
-      readFileSync(file, 'utf8'),
-    )
+  it.each(caseNames)('%s', async (name) => {
+    const { file, items } = caseOf(name)
     const told = await gather(
       { from: [file] },
       items.filter(({ kind }) => kind === 'Ingress'),

@@ -2,12 +2,11 @@
  * Clusters in which people met the unexpected, and what turned out to be the cause: each is told by `why` and `trace`. The
  * objects are in test/fixtures/cases; what `ingresses` and `certs` list of them is in listed-cases.test.ts.
  */
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { caseOf } from '../support/cases.js'
 import { session } from '../support/program/session.js'
 
-const folder = join(import.meta.dirname, '..', 'fixtures', 'cases')
-const source = (name: string) => ['--from', join(folder, name, 'cluster.json')]
+const source = (name: string) => ['--from', caseOf(name).file]
 
 interface Row {
   readonly rule: { readonly host: string; readonly path: string } | null

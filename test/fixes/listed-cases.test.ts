@@ -1,12 +1,11 @@
 /** What `ingresses` and `certs` list of the clusters of people's reports, route by route and host by host. */
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { caseOf } from '../support/cases.js'
 import { session } from '../support/program/session.js'
 
 /** As columns, one blank between them. */
 async function listed(name: string, verb: string, columns: string): Promise<readonly string[]> {
-  const source = join(import.meta.dirname, '..', 'fixtures', 'cases', name, 'cluster.json')
-  const { stdout } = await session([verb, '-A', '--from', source, '--columns', columns, '--no-headers'])
+  const { stdout } = await session([verb, '-A', '--from', caseOf(name).file, '--columns', columns, '--no-headers'])
   const lines = stdout.split('\n').filter((line) => line !== '')
   return lines.map((line) => line.trim().split(/ {3,}/).join(' '))
 }

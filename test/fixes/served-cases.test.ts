@@ -2,11 +2,11 @@
  * Clusters of people's reports in which the question was where a request goes, and with what: each verb by its value.
  * The objects are in test/fixtures/cases; those in which a cause was looked for are in cases.test.ts.
  */
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { caseOf } from '../support/cases.js'
 import { session } from '../support/program/session.js'
 
-const source = (name: string) => ['--from', join(import.meta.dirname, '..', 'fixtures', 'cases', name, 'cluster.json')]
+const source = (name: string) => ['--from', caseOf(name).file]
 
 /** The codes of `why` that are findings, and its exit code. */
 async function why(name: string) {
