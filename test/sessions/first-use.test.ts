@@ -124,9 +124,9 @@ describe('what broke the promise', () => {
   })
 
   it('8: a controller of another kind is named, and its Ingress has a row', async () => {
-    const { stdout, stderr } = await say('why -A --from test/fixtures/controllers/aws.json')
+    const { stdout, stderr } = await say('why -A --from test/fixtures/controllers/aws.yaml')
     expect(stdout + stderr).toMatch(/AWS Load Balancer Controller/)
-    expect((await say('info --from test/fixtures/controllers/aws.json')).code).toBe(0)
+    expect((await say('info --from test/fixtures/controllers/aws.yaml')).code).toBe(0)
   })
 })
 

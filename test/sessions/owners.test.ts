@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
 import { on, raw } from '../support/cluster/fake-api-faults.js'
 import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
@@ -15,12 +16,10 @@ interface Wire {
   readonly kind: string
 }
 
-const recorded = (name: string) =>
-  (
-    JSON.parse(readFileSync(join(import.meta.dirname, '..', 'fixtures', 'controllers', `${name}.json`), 'utf8')) as {
-      readonly items: readonly Wire[]
-    }
-  ).items
+const recorded = (name: string): readonly Wire[] => {
+  const file = join(import.meta.dirname, '..', 'fixtures', 'controllers', `${name}.yaml`)
+  return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS())
+}
 
 const versions = {
   Pod: 'v1',
