@@ -16,11 +16,7 @@ export function overlaid(base: ClusterReader, change: ClusterReader, at: string)
 
   async function merged<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
     const { scope, labelSelector, names } = query
-    const [before, all, changed] = await Promise.all([
-      base.list(kind, query),
-      base.list(kind, { scope }),
-      change.list(kind, { scope }),
-    ])
+    const [all, changed] = await Promise.all([base.list(kind, { scope }), change.list(kind, { scope })])
     const known = new Map(all.items.map((one) => [nameOf(refOf(one)), one]))
     const applied = new Map(changed.items.map((one) => [nameOf(refOf(one)), one]))
     const selector = parseLabelSelector(labelSelector ?? '')
@@ -28,12 +24,10 @@ export function overlaid(base: ClusterReader, change: ClusterReader, at: string)
       .map((one) => appliedTo(known.get(nameOf(refOf(one))), one, at))
       .filter((one) => matchesLabels(selector, one.metadata.labels))
       .filter((one) => names === undefined || names.includes(refOf(one).name))
-    const there = new Set(own.map((one) => refOf(one).name))
-    return {
-      items: [...before.items.filter((one) => !applied.has(nameOf(refOf(one)))), ...own],
-      coverage: before.coverage,
-      gaps: before.gaps.filter(({ reason, message }) => reason !== 'not-found' || !namesOne(message, there)),
-    }
+    // What the change brings is not looked for: nobody misses it.
+    const there = new Set(scope === 'all-namespaces' ? [] : own.map((one) => refOf(one).name))
+    const before = await base.list(kind, { ...query, names: names?.filter((name) => !there.has(name)) })
+    return { ...before, items: [...before.items.filter((one) => !applied.has(nameOf(refOf(one)))), ...own] }
   }
 
   /** A Service that comes, or has other ports, gets its endpoints when it is there: until then it is taken to have them. */
@@ -64,12 +58,6 @@ function appliedTo<T extends Kinds[Kind]>(before: T | undefined, object: T, at: 
   const { creationTimestamp = null, uid = null } = before?.metadata ?? {}
   const status = before !== undefined && 'status' in before ? { status: before.status } : {}
   return { ...object, ...status, metadata: { ...object.metadata, uid, creationTimestamp: creationTimestamp ?? at } }
-}
-
-/** As an API server, and a capture, say that there is none of a name. */
-function namesOne(message: string, names: ReadonlySet<string>): boolean {
-  const [, name] = /"([^"]+)" not found/.exec(message) ?? []
-  return name !== undefined && names.has(name)
 }
 
 function isOther(before: Service | undefined, after: Service): boolean {
