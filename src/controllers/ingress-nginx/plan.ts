@@ -1,6 +1,7 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
 import type { Plan, PlannedBreak, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { AuthServices } from './answer/access/auth-services.js'
 import type { NginxTracer } from './answer/answer.js'
 import type { Site } from './answer/decide.js'
 import { askedSite, askedTracer } from './answer/open.js'
@@ -23,6 +24,7 @@ export interface NginxPlan extends Plan {
   readonly facts: RoutingFacts
   readonly model: Model
   readonly reaches: Reaches
+  readonly authServices: AuthServices
 }
 
 export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {
@@ -38,6 +40,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     facts,
     model,
     reaches: new Reaches(model, () => open()),
+    authServices: new AuthServices(model, facts, () => open()),
     answer: (request, explain) => asked().answer(request, explain),
     reads: () => asked().reads(),
     namesUnder: (request, head) => asked().namesUnder(request, head),

@@ -21,7 +21,11 @@ export type NoEffect =
   | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
 
-/** Why a service cannot be asked who may pass; `short-name`: the host as it stands, of which no more is made. */
+/**
+ * Why a service cannot be asked who may pass; `short-name`: the host as it stands, of which no more is made. The last
+ * three are of a host that the controller itself serves: it answers with `status`, asks the same again, or awaits the
+ * header of the proxy protocol; `instead`: the beginning of a URL that leads to the service; null: none is known.
+ */
 export type AuthFault =
   | { readonly is: 'no-service'; readonly service: NamespacedName }
   | {
@@ -32,6 +36,9 @@ export type AuthFault =
     }
   | { readonly is: 'no-endpoints'; readonly service: NamespacedName; readonly port: number }
   | { readonly is: 'short-name'; readonly host: string; readonly service: NamespacedName }
+  | { readonly is: 'answered'; readonly host: string; readonly status: number; readonly instead: string | null }
+  | { readonly is: 'itself'; readonly host: string; readonly path: string }
+  | { readonly is: 'proxy-protocol'; readonly host: string; readonly instead: string | null }
 
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {

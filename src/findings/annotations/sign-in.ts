@@ -12,16 +12,23 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
     sentence: ({ annotation, fault }) =>
       `${annotation} asks ${authFaultText(fault)}: every request is answered with 500`,
     fix: ({ annotation, fault }) => {
-      const { namespace, name } = fault.service
       switch (fault.is) {
         case 'no-service':
-          return `Create Service ${name} in namespace ${namespace}, or correct its name in ${annotation}.`
+          return `Create Service ${fault.service.name} in namespace ${fault.service.namespace}, or correct its name in ${annotation}.`
         case 'no-port':
           return `Write ${fault.near === null ? 'a port that the Service has' : `port ${fault.near}`} in ${annotation}.`
         case 'no-endpoints':
           return `Let Service ${nameOf(fault.service)} have a ready endpoint.`
         case 'short-name':
-          return `Write ${name}.${namespace}.svc.cluster.local in place of ${fault.host} in ${annotation}.`
+          return `Write ${fault.service.name}.${fault.service.namespace}.svc.cluster.local in place of ${fault.host} in ${annotation}.`
+        case 'itself':
+          return `Let an Ingress of its own, without ${annotation}, give path ${fault.path} of ${fault.host} to the service that knows who may pass.`
+        default:
+          return fault.is === 'answered' && fault.status >= 500
+            ? `Cure first what keeps ${fault.host} from answering.`
+            : fault.instead === null
+              ? `Name the Service that answers by itself in ${annotation}, as http://NAME.NAMESPACE.svc.cluster.local and its path.`
+              : `Let ${annotation} begin with ${fault.instead} in place of its scheme and host.`
       }
     },
     explanation:
@@ -48,14 +55,19 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
 }
 
 function authFaultText(fault: AuthFault): string {
-  const name = nameOf(fault.service)
   switch (fault.is) {
     case 'no-service':
-      return `Service ${name}, which does not exist`
+      return `Service ${nameOf(fault.service)}, which does not exist`
     case 'no-port':
-      return `port ${fault.port} of Service ${name}, which has no such port`
+      return `port ${fault.port} of Service ${nameOf(fault.service)}, which has no such port`
     case 'no-endpoints':
-      return `Service ${name}, which has no ready endpoint on port ${fault.port}`
+      return `Service ${nameOf(fault.service)}, which has no ready endpoint on port ${fault.port}`
+    case 'answered':
+      return `${fault.host}, where nginx itself answers with ${fault.status}, neither yes nor no`
+    case 'itself':
+      return `${fault.host}, where the answer is behind the same question, and so on without end`
+    case 'proxy-protocol':
+      return `${fault.host}, which leads to nginx without the header of the proxy protocol that it awaits (use-proxy-protocol)`
     case 'short-name':
       return `"${fault.host}", and nginx looks that name up as it stands, without the search list of a pod`
   }

@@ -34,8 +34,8 @@ export interface Site {
   readonly backends: ReadonlyMap<string, LiveBackend> | null
   readonly https: HttpsContext
   readonly ports: { readonly http: number; readonly https: number }
-  /** why the authentication service of a URL cannot be asked, in a sentence; null: it may be */
-  readonly unreachable: (url: string) => string | null
+  /** why the authentication service of a URL cannot be asked for a host, in a sentence; null: it may be */
+  readonly unreachable: (url: string, host: string | null) => string | null
   /** hosts whose TLS connections never reach nginx */
   readonly passed: ReadonlyMap<string, Passed>
 }
@@ -165,7 +165,9 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const seen = { ...request, clientAddress: clientOf(site.http, request) }
-  const access = accessOf(block, around, outcome.server, seen, site.unreachable)
+  const access = accessOf(block, around, outcome.server, seen, (url) =>
+    site.unreachable(url, hostOf(request, outcome) || null),
+  )
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
   const proxy = proxied(outcome, block, name, balanced, request, end)

@@ -1,5 +1,6 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
 import type { Backend } from '../../../domain/controllers/observation.js'
+import type { AuthFault } from '../../../domain/findings/acting-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
@@ -8,7 +9,6 @@ import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
-import { authFault } from '../model/auth-service.js'
 import { registeredFor, wildcardAbove } from '../model/certificates.js'
 import { render } from '../model/render/render.js'
 import { defaultServer, type Model } from '../model/types.js'
@@ -30,12 +30,13 @@ export function askedTracer(site: Site, { facts, model }: NginxPlan): NginxTrace
  * Written as a configuration and read again, so that both tracers are one.
  * @param hosts of the requests: servers that cannot answer for them are left out; null: all are there
  */
-export function askedSite({ controller, facts, model }: NginxPlan, hosts: readonly string[] | null): Site {
+export function askedSite(plan: NginxPlan, hosts: readonly string[] | null): Site {
+  const { controller, model } = plan
   const conf = newConf(controller, model)
   const text = render(model, controller.settings, hosts).join('\n')
   for (const statement of parse(text).statements) conf.offer(statement)
   const backends = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  return siteOf(controller, conf, backends, { facts, model }, new Map(), true)
+  return siteOf(controller, conf, backends, plan, new Map(), true)
 }
 
 /**
@@ -55,12 +56,13 @@ export async function servedTracer(
 
 /** @param hosts of the requests: servers that cannot answer for them are left out; null or left out: all are there */
 export async function servedSite(
-  { controller, facts, model }: NginxPlan,
+  plan: NginxPlan,
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   hosts: readonly string[] | null | undefined,
   certificates: ReadonlyMap<string, boolean> = new Map(),
 ): Promise<Site> {
+  const { controller, facts, model } = plan
   const statements: Directive[] = []
   for await (const { inHttp, directive, flaw } of pieces(conf, { wanted: hosts ? serversFor(hosts) : undefined })) {
     if (flaw !== null) throw new SyntaxError(`${isCut(flaw) ? 'it is cut' : 'it breaks'} at line ${flaw.line}`)
@@ -70,7 +72,7 @@ export async function servedSite(
   const own = newConf(known, model)
   for (const statement of statements) own.offer(statement)
   const live = backends && ofList(backends, model.upstreams)
-  return siteOf(known, own, live, { facts, model }, certificates, facts.inventory.coverage !== 'none')
+  return siteOf(known, own, live, plan, certificates, facts.inventory.coverage !== 'none')
 }
 
 type Conf = Pick<Site, 'router' | 'http'> & { readonly offer: (statement: Directive) => void }
@@ -91,7 +93,7 @@ function siteOf(
   { settings }: NginxController,
   { router, http }: Conf,
   backends: Site['backends'],
-  { facts, model }: Pick<NginxPlan, 'facts' | 'model'>,
+  { model, authServices }: Pick<NginxPlan, 'model' | 'authServices'>,
   certificates: ReadonlyMap<string, boolean>,
   seesIngresses: boolean,
 ): Site {
@@ -106,7 +108,7 @@ function siteOf(
     http,
     backends,
     ports: nginxPorts(settings),
-    unreachable: (url) => unreachable(facts, url),
+    unreachable: (url, host) => worded(authServices.faultOf(url, host, null)),
     passed: model.passed,
     https: {
       useForwardedHeaders: model.policy.useForwardedHeaders,
@@ -117,8 +119,7 @@ function siteOf(
   }
 }
 
-function unreachable({ inventory }: NginxPlan['facts'], url: string): string | null {
-  const fault = authFault(inventory, url, null)
+function worded(fault: AuthFault | null): string | null {
   return fault && sentenceOf(told('auth-unreachable', { annotation: 'auth-url', fault }))
 }
 

@@ -42,12 +42,13 @@ export class Parts {
   /** `NAMESPACE/NAME FIELD` */
   readonly #asked: ReadonlyMap<string, Asked>
 
-  constructor({ model, facts, reaches }: NginxPlan, live: Live, note: Note) {
+  constructor({ model, facts, reaches, authServices }: NginxPlan, live: Live, note: Note) {
     this.#around = {
       model,
       facts,
       hosts: new Hosts(model),
       reaches,
+      authServices,
       kept: new Map(model.kept.map((one) => [refKey(one.ref), one])),
       fates: new Map(
         model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),

@@ -5,6 +5,7 @@ import type { Instead } from '../../../domain/findings/backend-facts.js'
 import type { Taker } from '../../../domain/findings/facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
+import type { AuthServices } from '../answer/access/auth-services.js'
 import type { Reaches } from '../answer/reach.js'
 import { expand } from '../model/expand.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
@@ -22,6 +23,7 @@ export interface RuleFacts {
   readonly facts: RoutingFacts
   readonly hosts: Hosts
   readonly reaches: Reaches
+  readonly authServices: AuthServices
   /** by `NAMESPACE/NAME` */
   readonly kept: ReadonlyMap<string, Kept>
   /** `NAMESPACE/NAME HOST PATH` */

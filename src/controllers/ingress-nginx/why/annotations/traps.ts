@@ -2,7 +2,6 @@
 
 import type { ServicePort } from '../../../../domain/objects/objects.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
-import { authFault } from '../../model/auth-service.js'
 import { backendTls } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
@@ -21,14 +20,17 @@ export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reac
 }
 
 /** Of one rule that asks an authentication service; over connections that stay open its host is looked up elsewhere. */
-export function authCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, { path }: Asked): Cause[] {
+export function authCauses(around: Pick<RuleFacts, 'model' | 'authServices'>, own: Kept, asked: Asked): Cause[] {
+  const { model, authServices } = around
+  const { host, path } = asked
   const { policy } = model
   const { externalAuth, globalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
   const url = externalAuth?.url ?? (globalAuth ? policy.globalAuthUrl : null)
   const isAsked = url !== null && !externalAuth?.isLua && !policy.noAuth.some((prefix) => path.startsWith(prefix))
   // Where one of several ways in is enough, another one may be open.
   const hasOther = satisfy === 'any' && (allowlist.length > 0 || basicAuth !== null)
-  const fault = isAsked && !hasOther ? authFault(facts.inventory, url, own.ref.namespace) : null
+  const known = host?.startsWith('*') ? null : host
+  const fault = isAsked && !hasOther ? authServices.faultOf(url, known, own.ref.namespace) : null
   if (fault === null) return []
   return externalAuth === null
     ? [blocking('auth-unreachable', { annotation: 'global-auth-url', fault })]
