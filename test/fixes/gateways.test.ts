@@ -88,11 +88,17 @@ const toPath = {
   requestRedirect: { path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } },
 }
 const onBoth = { Gateway: [gateway([http, https])], Secret: [good] }
+const uncertified = { Gateway: [gateway([http, https])] }
 const on = (section: string) => ({ parentRefs: [{ ...parentRef, sectionName: section }] })
 const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'projectcontour.io/gateway-controller' } }]
 const envoyClass = [
   { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
 ]
+const more = {
+  metadata: { namespace: 'infra', name: 'more' },
+  spec: { parentRef: { name: 'web' }, listeners: [{ ...http, name: 'more', port: 81 }] },
+}
+const onSet = { parentRefs: [{ kind: 'ListenerSet', namespace: 'infra', name: 'more' }] }
 const wild = { ...http, name: 'wild', hostname: '*.test' }
 
 const cases: readonly Case[] = [
@@ -135,6 +141,14 @@ const cases: readonly Case[] = [
   {
     code: 'route-unclaimed',
     before: { Gateway: [watched] },
+    says: 'has written nothing into the status',
+    fix: null,
+    after: { Gateway: [watched], HTTPRoute: [route('web', {}, taken)] },
+    served: true,
+  },
+  {
+    code: 'route-unclaimed',
+    before: { Gateway: [watched], HTTPRoute: [route('web', {}, said([untouched]))] },
     says: 'has written nothing into the status',
     fix: null,
     after: { Gateway: [watched], HTTPRoute: [route('web', {}, taken)] },
@@ -200,6 +214,24 @@ const cases: readonly Case[] = [
     says: 'the listeners that would take it take no requests',
     fix: 'See what is said of the listener',
     after: { GatewayClass: contourClass },
+  },
+  {
+    code: 'route-detached',
+    before: { HTTPRoute: [route('web', { parentRefs: [] })] },
+    says: 'it names no Gateway in spec.parentRefs',
+    fix: 'Name a Gateway in spec.parentRefs',
+    after: {},
+  },
+  {
+    code: 'route-detached',
+    before: { Gateway: [gateway()], ListenerSet: [more], HTTPRoute: [route('web', onSet)] },
+    says: 'ListenerSet infra/more: it adds no listeners to a Gateway: the Gateway does not allow it',
+    fix: 'Let spec.allowedListeners of its Gateway take the ListenerSet',
+    after: {
+      Gateway: [gateway([http], {}, { allowedListeners: { namespaces: { from: 'Same' } } })],
+      ListenerSet: [more],
+      HTTPRoute: [route('web', onSet)],
+    },
   },
   {
     code: 'hostname-unserved',
@@ -319,6 +351,24 @@ const cases: readonly Case[] = [
     },
   },
   {
+    code: 'listener-out',
+    before: uncertified,
+    says: 'listener https: its certificate is missing or cannot be read',
+    fix: 'Create the Secret, of type kubernetes.io/tls',
+    after: { ...onBoth, Secret: [good] },
+    served: true,
+  },
+  {
+    code: 'listener-out',
+    before: {
+      Gateway: [gateway([http, { ...http, name: 'b', port: 81, allowedRoutes: { kinds: [{ kind: 'TCPRoute' }] } }])],
+    },
+    says: 'listener b: allowedRoutes.kinds names a kind that its protocol or the controller lacks',
+    fix: 'Leave that kind out',
+    after: {},
+    served: true,
+  },
+  {
     code: 'grant-missing',
     before: { HTTPRoute: toTeam, ...foreign, ReferenceGrant: [grant('GRPCRoute')] },
     says: 'no ReferenceGrant there permits HTTPRoutes of shop to refer to it: all of the requests get 500',
@@ -369,6 +419,14 @@ describe.each(cases)('$code: $says', ({ code, before, says, fix, after, served }
     expect(findings.filter((one) => one.code === code)).toEqual([])
     expect(rows.filter(({ rule }) => rule !== null).every((row) => row.served === true)).toBe(true)
   })
+})
+
+it('a route of a mesh is not judged by the rules of Gateways', async () => {
+  const { findings, rows } = await toldOf(
+    gatewayObjects({ HTTPRoute: [route('web', { parentRefs: [{ group: '', kind: 'Service', name: 'web' }] })] }),
+  )
+  expect(findings.map(({ code }) => code)).toEqual(['listener-idle'])
+  expect(rows.flatMap(({ rule, served }) => (rule === null ? [] : served))).toEqual([null])
 })
 
 it('a cluster where all is well has no finding', async () => {

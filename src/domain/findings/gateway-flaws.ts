@@ -3,13 +3,23 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
 
 /**
  * Why a route does not hang on a parent:
+ * - `no-parentRefs`: it names none
  * - `no-parent`: there is no such Gateway or ListenerSet
+ * - `set-out`: the ListenerSet adds no listeners to a Gateway
  * - `no-listener`: it has no listener of that sectionName or port
  * - `kind`, `namespace`: no listener takes such routes
  * - `hostname`: no hostname of the route goes with one of a listener
  * - `out`: the listeners that would take it take no requests themselves
  */
-export type Detached = 'no-parent' | 'no-listener' | 'kind' | 'namespace' | 'hostname' | 'out'
+export type Detached =
+  | 'no-parentRefs'
+  | 'no-parent'
+  | 'set-out'
+  | 'no-listener'
+  | 'kind'
+  | 'namespace'
+  | 'hostname'
+  | 'out'
 
 /** Why a share of the requests fails. */
 export type BrokenBackend =

@@ -1,7 +1,7 @@
 /** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
 import type { BrokenBackend, Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
-import { conditionWords } from '../condition-words.js'
+import { type ConditionWords, conditionWords } from '../condition-words.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
 
@@ -62,9 +62,13 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'route-detached': {
     title: 'The route hangs on none of the listeners that it names',
-    sentence: (facts) => `${parentText(facts)}: ${detachedText(facts)}`,
+    sentence: (facts) => `${parentText(facts)}${detachedText(facts)}`,
     fix: ({ parent: on, section, why, listeners, near: [first] }) => {
       switch (why) {
+        case 'no-parentRefs':
+          return 'Name a Gateway in spec.parentRefs.'
+        case 'set-out':
+          return 'Let spec.allowedListeners of its Gateway take the ListenerSet, or name a Gateway in the parentRef.'
         case 'no-parent':
           return first === undefined
             ? `Create ${on.kind} ${nameOf(on)}, or correct the parentRef.`
@@ -99,7 +103,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   'route-unclaimed': {
     title: 'No controller has said anything of the route',
     sentence: ({ parent: on, section, controllerName }) =>
-      `${partText(on, section)}: ${controllerName ?? 'no controller'} has written nothing into the status of the route`,
+      `${partText(on, section)}: ${controllerName === null ? 'no controller has written anything' : `${controllerName} has written nothing`} into the status of the route`,
     explanation:
       'The controller of a Gateway writes an entry for each parentRef of a route into its status. Where there is none, it has not seen the route, or does not run; nobody else will say so.',
     example: 'status:\n  parents: []',
@@ -202,10 +206,8 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   'listener-out': {
     title: 'The listener takes no requests',
     sentence: ({ listener, fault, rival }) =>
-      `listener ${listener}: ${conditionWords('listener', fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted', 'True', fault).meaning}${rival === null ? '' : ` (${rival})`}`,
-    fix: ({ fault }) =>
-      conditionWords('listener', fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted', 'True', fault).fix ??
-      'Choose a port and a protocol that the implementation offers.',
+      `listener ${listener}: ${faultWords(fault).meaning}${rival === null ? '' : ` (${rival})`}`,
+    fix: ({ fault }) => faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.',
     explanation:
       'Listeners of one Gateway differ in port, protocol and hostname, and a port has protocols that go together. Of those that clash within a Gateway none may be picked; between a Gateway and its ListenerSets the first one has it.',
     example: 'listeners:\n  - {name: a, port: 80, protocol: HTTP}\n  - {name: b, port: 80, protocol: TCP}',
@@ -236,18 +238,26 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
 }
 
+function faultWords(fault: string): ConditionWords {
+  const ofRefs = fault === 'InvalidCertificateRef' || fault === 'InvalidRouteKinds'
+  const type = ofRefs ? 'ResolvedRefs' : fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted'
+  return conditionWords('listener', type, 'True', fault)
+}
+
 function partText(on: Ref, section: string | null): string {
   return `${on.kind} ${nameOf(on)}${section === null ? '' : `, listener ${section}`}`
 }
 
-function parentText({ parent: on, section }: GatewayFlaws['route-detached']): string {
-  return partText(on, section)
+function parentText({ parent: on, section, why }: GatewayFlaws['route-detached']): string {
+  return why === 'no-parentRefs' ? '' : `${partText(on, section)}: `
 }
 
 function detachedText({ why, asked, listeners }: GatewayFlaws['route-detached']): string {
   const have = listeners.length === 0 ? '' : `, it has ${listeners.join(', ')}`
   const words: Readonly<Record<Detached, string>> = {
+    'no-parentRefs': 'it names no Gateway in spec.parentRefs',
     'no-parent': 'there is none of that name',
+    'set-out': `it adds no listeners to a Gateway: ${asked}`,
     'no-listener': `it has no listener for ${asked}${have}`,
     kind: `no listener takes ${asked}${have}`,
     namespace: `no listener takes routes of ${asked}${have}`,

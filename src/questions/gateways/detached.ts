@@ -1,6 +1,13 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
+import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
+import { isSame } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
+import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
+import type { ListenerSetFault } from '../../semantics/gateway/attachment/listeners.js'
+import type { Orphan } from '../../semantics/gateway/world.js'
+import type { OpenGateways } from './open.js'
 
 /** Only where a reason is known. */
 export function detachedBy({ reason, refused, isShut }: Pick<Attachment, 'reason' | 'refused' | 'isShut'>): Detached {
@@ -38,4 +45,40 @@ export function asksText(attachment: Attachment): string {
 export function detachedWords(attachment: Attachment): string {
   const asked = asksText(attachment)
   return detachedBy(attachment) === 'out' ? 'its listener takes no requests' : `no listener takes ${asked}`
+}
+
+/** Why a ListenerSet that is there adds nothing to its Gateway; undefined: there is none of that name. */
+export function setWords({ plan }: Pick<OpenGateways, 'plan'>, { parent }: Orphan): string | null | undefined {
+  const set = [...plan.world.listenerSets.values()].find(({ ref }) => isSame(ref, parent))
+  return set && (set.fault === null ? null : wordsOfSets[set.fault])
+}
+
+/** null: it hangs on what may not be seen */
+const wordsOfSets: Readonly<Record<ListenerSetFault, string | null>> = {
+  NotAllowed: 'the Gateway does not allow it',
+  'no-gateway': 'there is no such Gateway',
+  unsupported: 'its implementation reads no ListenerSets',
+  unknown: null,
+}
+
+/** What becomes of a route that hangs on no Gateway. */
+export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>, route: GatewayRoute): Fate {
+  const orphans = opened.plan.world.orphans.filter((one) => one.route === route)
+  const named = (route.spec?.parentRefs ?? []).map(kindOfParent)
+  const isOfGateways = (kind: string) => kind === 'Gateway' || isSet(kind)
+  if (named.length > 0 && !named.some(isOfGateways))
+    return { is: 'unknown', why: 'it names what is no Gateway: of a mesh, whose rules are not read' }
+  for (const one of orphans) {
+    const { kind, namespace } = one.parent
+    if (isOfGateways(kind) && !opened.inventory.sees(kind as 'Gateway', namespace))
+      return { is: 'unknown', why: `${kind}s of namespace ${namespace} are not seen` }
+    const words = isSet(kind) ? setWords(opened, one) : undefined
+    if (words === null) return { is: 'unknown', why: `whether its ${kind} is let in hangs on what is not seen` }
+    if (words !== undefined) return { is: 'dropped', why: `its ${kind} adds no listeners to a Gateway: ${words}` }
+  }
+  return { is: 'dropped', why: 'it names no Gateway that is there' }
+}
+
+function isSet(kind: string): boolean {
+  return kind === 'ListenerSet' || kind === 'XListenerSet'
 }

@@ -4,7 +4,7 @@ import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
 import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
-import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
+import { kindsOfProtocol, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
 import { frozenPortsOf } from './frozen-ports.js'
@@ -81,12 +81,22 @@ function listenerFindings(
   const { name, hostname, fault, rival, owner } = listener
   if (fault !== null)
     return [finding(told('listener-out', { listener: name, fault, rival: rival?.name ?? null }), ref, { field })]
-  const refused = planned
-    .certificatesOf(listener)
-    .filter(({ fault: reason }) => reason === 'RefNotPermitted')
-    .map(({ secret }) => finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field }))
+  const out = (reason: string) =>
+    finding(told('listener-out', { listener: name, fault: reason, rival: null }), ref, { field })
+  const refused = planned.certificatesOf(listener).flatMap(({ fault: reason, secret }) => {
+    if (reason !== 'RefNotPermitted') return reason === null ? [] : [out(reason)]
+    return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field })]
+  })
+  if (!takesAnyKind(listener)) return [...refused, out('InvalidRouteKinds')]
   const isIdle = routesAt(plan, listener) === 0
   return [...refused, ...(isIdle ? [finding(told('listener-idle', { listener: name, hostname }), ref, { field })] : [])]
+}
+
+/** Is there a kind of route that it allows and that its protocol can carry. */
+function takesAnyKind({ listener: { allowedRoutes }, protocol }: PlannedListener): boolean {
+  const named = allowedRoutes?.kinds ?? []
+  const able: readonly string[] = kindsOfProtocol(protocol)
+  return named.length === 0 || named.some(({ kind }) => able.includes(kind))
 }
 
 /** How many routes hang on a listener: one counts once, whatever its rules. */

@@ -10,7 +10,7 @@ import { meet } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
-import { asksText, detachedBy } from './detached.js'
+import { asksText, detachedBy, setWords } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -20,6 +20,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
   const source = refOf(route)
   const own = world.attachmentsOf(route)
   return [
+    ...unnamed(route, source),
     ...world.orphans.filter((one) => one.route === route).flatMap((one) => orphanFindings(opened, one)),
     ...own.flatMap((one) => {
       const gateway = world.gateways.get(nameOf(one.gateway))
@@ -64,7 +65,16 @@ function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
   return `spec.parentRefs[${(spec?.parentRefs ?? []).indexOf(parentRef)}]`
 }
 
-function orphanFindings({ inventory, plan }: OpenGateways, { route, source, parentRef, parent }: Orphan): Finding[] {
+function unnamed({ spec }: GatewayRoute, source: Ref): Finding[] {
+  if ((spec?.parentRefs ?? []).length > 0) return []
+  const parent = { kind: 'Gateway', namespace: source.namespace, name: '' }
+  const facts = { parent, section: null, why: 'no-parentRefs', asked: '', listeners: [], near: [] } as const
+  return [finding(told('route-detached', facts), source, { field: 'spec.parentRefs' })]
+}
+
+function orphanFindings(opened: OpenGateways, orphan: Orphan): Finding[] {
+  const { inventory, plan } = opened
+  const { route, source, parentRef, parent } = orphan
   const isSet = parent.kind === 'ListenerSet' || parent.kind === 'XListenerSet'
   const kind = isSet ? parent.kind : 'Gateway'
   // A Service may be a parent, too: of a mesh, which is not read.
@@ -74,7 +84,10 @@ function orphanFindings({ inventory, plan }: OpenGateways, { route, source, pare
   const names = nearest(parent.name, new Set(all.map(({ name }) => name))).map((name) => `name: ${name}`)
   const near = elsewhere.length > 0 ? elsewhere : names
   const section = parentRef.sectionName ?? null
-  const facts = { parent, section, why: 'no-parent', asked: '', listeners: [], near } as const
+  const set = isSet ? setWords(opened, orphan) : undefined
+  if (set === null) return []
+  const why = set === undefined ? 'no-parent' : 'set-out'
+  const facts = { parent, section, why, asked: set ?? '', listeners: [], near } as const
   return [finding(told('route-detached', facts), source, { field: fieldOf(route, parentRef) })]
 }
 
@@ -92,10 +105,10 @@ function attachmentFindings(
   const said = entryOf(route, source, attachment, controllerName)
   const detached = detachedFindings(attachment, gateway, field)
   if (isUnclaimed(opened, gateway)) {
-    const facts = { parent, section, controllerName: null }
+    const facts = { parent, section, controllerName }
     return [...detached, finding(told('route-unclaimed', facts), source, { field })]
   }
-  if (said === undefined) {
+  if (said === undefined || (said.conditions ?? []).every(isUntouched)) {
     // In files nobody has said anything of anything.
     const isWatched = (gateway.gateway.status?.conditions ?? []).some((one) => !isUntouched(one))
     const facts = { parent, section, controllerName }

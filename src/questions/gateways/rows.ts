@@ -24,7 +24,7 @@ import { filterText } from '../../semantics/gateway/matching/filters.js'
 import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { detachedWords } from './detached.js'
+import { detachedWords, withoutGateway } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -73,7 +73,10 @@ export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
           backends,
           filters,
           tls: tlsOf(at),
-          fate: at.length === 0 ? dropped(own) : together(at.map((one) => fateOf(opened, one, hostname, match))),
+          fate:
+            at.length === 0
+              ? detached(opened, route, own)
+              : together(at.map((one) => fateOf(opened, one, hostname, match))),
         }
         return { route: row, rule, match }
       }),
@@ -98,9 +101,8 @@ function together(fates: readonly Fate[]): Fate {
   return best[0] ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
 }
 
-function dropped(attachments: readonly Attachment[]): Fate {
-  const [first] = attachments
-  return { is: 'dropped', why: first === undefined ? 'it names no Gateway that is seen' : detachedWords(first) }
+function detached(opened: Opened, route: GatewayRoute, [first]: readonly Attachment[]): Fate {
+  return first === undefined ? withoutGateway(opened, route) : { is: 'dropped', why: detachedWords(first) }
 }
 
 type Common = Pick<Route, 'source' | 'class' | 'controller' | 'addresses' | 'createdAt' | 'deletingSince'>

@@ -38,7 +38,7 @@ export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Sev
     const bare: WhyLine[] = []
     for (const row of all) {
       const causes = row.causes.filter(isTold)
-      if (causes.length === 0 && (whole || (row.causes.length === 0 && isFinding(row))))
+      if (causes.length === 0 && (whole || (row.causes.length === 0 && isFinding(row) && !isToldOfAll(row, all))))
         bare.push({ row, cause: null, all, isFirst: false })
       for (const cause of causes) {
         const before = known.get(findingKey(cause))
@@ -50,6 +50,11 @@ export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Sev
     return [...known.values(), ...bare]
   })
   return lines.sort((a, b) => rank(a) - rank(b))
+}
+
+/** Has its object as a whole a reason for what becomes of a rule. */
+function isToldOfAll({ rule, served }: WhyRow, [first]: readonly WhyRow[]): boolean {
+  return rule !== null && first?.rule === null && first.served === served && first.causes.length > 0
 }
 
 function rank({ row, cause }: WhyLine): number {
