@@ -41,7 +41,7 @@ const works: readonly object[] = [
   { ipAllowList: { sourceRange: [] } },
   { ipAllowList: { sourceRange: ['10.0.0'] } },
   ...['users', 'clients', 'cert', 'login', 'password', 'none', ''].map((secret) => ({ basicAuth: { secret } })),
-  ...['users', 'none'].map((secret) => ({ digestAuth: { secret } })),
+  ...['realms', 'none'].map((secret) => ({ digestAuth: { secret } })),
   { forwardAuth: { address: 'http://127.0.0.9:9/check' } },
   { forwardAuth: { address: '' } },
   { forwardAuth: { address: 'http://127.0.0.9:9/check', tls: { caSecret: 'none' } } },

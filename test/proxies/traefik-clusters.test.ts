@@ -149,8 +149,9 @@ async function tried(
       clientAddress: '127.0.0.1',
     })
     // What is taken as a connection is no request, and who gets it is asked of the plan.
-    if (request !== null && live.connections.takersOf(request, tls ? host : null).winners.length > 0) continue
-    const routed = request === null ? [] : live.answer(request).routed
+    const name = tls ? host.replace(/\.$/, '') : undefined
+    if (request !== null && live.connections.takersOf(request, name ?? null).winners.length > 0) continue
+    const routed = request === null ? [] : live.answer(request, name).routed
     const isRight =
       routed.length === 0 ? reply.status === 404 : routed.some((one) => one.end.is === 'unknown' || fits(one, reply))
     if (!isRight)

@@ -212,6 +212,7 @@ const secretOf = (namespace: string, name: string, data: object, type = 'Opaque'
 /** Passwords, an authority, and certificates that nobody looks into. */
 const secrets: readonly ServedObject[] = ['team', 'shop'].flatMap((namespace) => [
   secretOf(namespace, 'users', { auth: 'somebody:{SHA}x\n' }),
+  secretOf(namespace, 'realms', { auth: 'somebody:here:x\n' }),
   secretOf(namespace, 'clients', { 'ca.crt': rootCertificates[0] ?? '' }),
   secretOf(namespace, 'login', { username: 'somebody', password: 'secret' }, 'kubernetes.io/basic-auth'),
   secretOf(namespace, 'password', { password: 'secret' }, 'kubernetes.io/basic-auth'),

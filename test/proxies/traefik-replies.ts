@@ -48,6 +48,8 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
   if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)
   if (isLost(reply)) return all.some(isNobody)
+  // Of equals one may answer by itself what browsers ask before they ask.
+  if (echo === null && reply.status === 200) return answer.source === null && split.some((one) => one.percent === null)
   if (echo === null || (upstreamUri !== null && echo.uri !== upstreamUri)) return false
   return all.length === 0 || all.includes(`${echo.address}:${echo.port}`)
 }

@@ -8,6 +8,9 @@ const route = (name: string, match: string, more: object = {}, spec: object = {}
   metadata: { namespace: 'default', name },
   spec: { ...spec, routes: [{ match, kind: 'Rule', services: [{ name: 'web', port: 80 }], ...more }] },
 })
+/** What stands behind nobody, and what stands behind that. */
+const orphans = route('o', 'Host(`a.test`)', {}, { parentRefs: [{ name: 'nobody' }] })
+const orphan = route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'o' }], entryPoints: ['web'] })
 const middleware = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })
 const several = { metadata: { namespace: 'default', name: 'several' }, data: { users: 'YQ==', auth: 'YQ==' } }
 const users = { metadata: { namespace: 'default', name: 'users' }, data: { auth: '' } }
@@ -134,12 +137,20 @@ describe('IngressRoutes', () => {
     ])
   })
 
-  it.each<[what: string, routes: readonly object[], expected: string]>([
+  it.each<[what: string, routes: readonly object[], expected: string, args?: readonly string[]]>([
+    ['where those before it are not there, it listens by itself', [orphans, orphan], 'served s /x'],
     [
-      'where those before it are not there, it listens by itself',
+      'where no entry point has settings of its own, it does not',
+      [orphans, orphan],
+      'not-found 404',
+      ['--entryPoints.web.address=:8000', '--providers.kubernetescrd'],
+    ],
+    [
+      'where one of those before it is there, the other one is forgotten',
       [
-        route('r', 'Host(`a.test`)', {}, { parentRefs: [{ name: 'nobody' }] }),
-        route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }], entryPoints: ['web'] }),
+        route('r', 'Host(`a.test`)', { services: [] }),
+        orphans,
+        route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }, { name: 'o' }] }),
       ],
       'served s /x',
     ],
@@ -160,8 +171,9 @@ describe('IngressRoutes', () => {
       ],
       'served t /x',
     ],
-  ])('stand behind others: %s', (_, routes, expected) => {
-    expect(traefikLine(traefikPlan(crd(routes)), 'http://a.test/x')).toBe(expected)
+  ])('stand behind others: %s', (_, routes, expected, args) => {
+    const words = { ...crd(routes), ...(args && { args }) }
+    expect(traefikLine(traefikPlan(words), 'http://a.test/x')).toBe(expected)
   })
 
   it('share requests by weight, over TraefikServices, too', () => {

@@ -278,7 +278,7 @@ function errorServiceOf(
   if (said.fallback === null || said.errors === null || said.errors.length === 0)
     return fallback === null ? null : { name: () => `${catchAll}@${provider}`, isThere: true }
   const { namespace } = refOf(ingress)
-  const target = nginxTarget(site, namespace, { name: said.fallback }, { ...said, isUpstream: false })
+  const target = nginxTarget(site, namespace, { name: said.fallback }, said)
   const isThere = target.counted.state !== 'no-service' && target.counted.state !== 'no-port'
   const name = (of: string) => `${catchAll}-${of}@${provider}`
   return { name: isThere ? (of) => site.builder.addTarget(name(of), target) : name, isThere }

@@ -5,6 +5,7 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
 import type { Names } from '../answer/answer.js'
+import { leastPriority } from '../model/ingress-provider.js'
 
 /** Objects that are told of where nothing else tells of them. */
 export const namesOfServed: Names = {
@@ -51,7 +52,7 @@ const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
     const place = placeOf(router)
-    const isAdded = /^(?:websecure-)?default-(?:router|backend)(?:-tls)?@|-app-root-redirect@/.test(router.name)
+    const isAdded = router.priority === leastPriority || /-app-root-redirect@/.test(router.name)
     if (router.origin?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source: router.origin }
   }
 }

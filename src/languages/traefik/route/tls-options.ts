@@ -9,7 +9,7 @@ import { namesIn, readRule } from '../rule/read.js'
 /** Of a router that names none, and of a host that nobody names. */
 export const usualOptions = 'default'
 
-type Listening = Pick<Router, 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'errors' | 'parents'>
+type Listening = Pick<Router, 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>
 
 /** Routers whose options do not count at one of their entry points, by that. Those that name no entry points count for ''. */
 export function conflictsAmong<R extends Listening>(routers: readonly R[]): ReadonlyMap<string, ReadonlySet<R>> {
@@ -58,8 +58,9 @@ export function optionsByHost(routers: readonly Router[]): (entryPoint: string |
   }
 }
 
-function isAsked({ tls, over, errors, parents }: Listening): boolean {
-  return tls && over === undefined && errors.length === 0 && parents.length === 0
+/** Whether it can serve, is known only later. */
+function isAsked({ tls, over, parents }: Listening): boolean {
+  return tls && over === undefined && parents.length === 0
 }
 
 function placesOf({ entryPoints }: Listening): readonly string[] {

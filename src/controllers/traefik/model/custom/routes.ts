@@ -16,7 +16,7 @@ import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
-import type { TraefikSettings } from '../../workload/settings.js'
+import type { EntryPoint, TraefikSettings } from '../../workload/settings.js'
 import { digits, normalized } from '../builder.js'
 import { listening, type Provided } from '../entry-points.js'
 import type { Site } from '../site.js'
@@ -36,7 +36,7 @@ export function addCustom(site: Site): void {
   const routes = watched(site, ingressRoutes)
   const own = { ...site, services, routes }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
-  for (const one of withParents(made)) site.builder.add(one)
+  for (const one of withParents(made, site.settings.entryPoints)) site.builder.add(one)
 }
 
 /** Where objects of a kind are found, and which of them are read. */
@@ -85,18 +85,16 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
 }
 
 /** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
-function withParents(raw: readonly Raw[]): readonly Made[] {
+function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): readonly Made[] {
   const known = new Set(raw.flatMap(({ router }) => router?.name ?? []))
-  const all = raw.map((one) => (one.router?.parents.every((name) => known.has(name)) ? one : { ...one, outer: orphan }))
+  // Only where an entry point has settings of its own does anybody look who of those before it is there.
+  const isChecked = entryPoints.some(({ hasModel }) => hasModel)
+  const all = raw.map((one) => beforeIt(one, known, isChecked))
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
-  return all.map(({ router, flaw, outer, ...own }) => {
-    if (router === null || own.lack !== null) return { ...own, routers: [] }
-    const isLeft = router.parents.length > 0 && !router.parents.some((name) => known.has(name))
-    if (outer !== null && !isLeft) return { ...own, routers: [], lack: outer }
-    // Nobody of those before it is there: it listens by itself, and where it does not say so, nowhere.
-    const listens = isLeft && router.entryPoints.length > 0
-    const made = listens ? { ...own, routers: [{ ...router, parents: [], errors: [], origin: null }] } : own
+  return all.map(({ router, flaw, outer, ...made }) => {
+    if (router === null || made.lack !== null) return { ...made, routers: [] }
+    if (outer !== null) return { ...made, routers: [], lack: outer }
     const others = behind.get(router.name) ?? []
     if (others.some((one) => isWhole(one, behind)))
       return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
@@ -104,6 +102,21 @@ function withParents(raw: readonly Raw[]): readonly Made[] {
     if (router.service !== '' && others.length === 0) return made
     return { ...made, routers: [], lack: told('route-refused', { subject: 'its services', fault: 'empty' }) }
   })
+}
+
+/**
+ * Those before it that are there. Unchecked, one that is missing is an error; else it is forgotten, and who has none left
+ * listens where it says so itself: https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go (applyModel)
+ */
+function beforeIt(one: Raw, known: ReadonlySet<string>, isChecked: boolean): Raw {
+  const { router, routers } = one
+  const parents = router?.parents.filter((name) => known.has(name)) ?? []
+  if (router === null || parents.length === router.parents.length) return one
+  if (!isChecked || (parents.length === 0 && router.entryPoints.length === 0)) return { ...one, outer: orphan }
+  const left = { ...one, router: { ...router, parents } }
+  return parents.length === 0
+    ? { ...left, outer: null, routers: [{ ...router, parents, errors: [], origin: null }] }
+    : { ...left, routers: routers.map((made) => ({ ...made, parents })) }
 }
 
 /** One of those before it is not there. */
