@@ -1,7 +1,9 @@
 /** From flags and surroundings to a cluster that answers: settles the connection, and reads nothing yet. */
+
+import { readFile } from 'node:fs/promises'
+import { rootCertificates } from 'node:tls'
 import type { KubeFlags } from '../domain/kube-flags.js'
 import type { ClusterReader } from '../domain/ports.js'
-import { systemAuthorities } from './credentials/system-authorities.js'
 import { settle } from './kubeconfig/settings.js'
 import { createLiveCluster } from './list/live-cluster.js'
 import { type ApiServer, createApiServer } from './wire/api-server.js'
@@ -56,4 +58,23 @@ async function trusting(connection: Connection, { env }: Surroundings): Promise<
   const { tls } = connection
   if (tls === null || tls.ca !== undefined || tls.insecure) return connection
   return { ...connection, tls: { ...tls, ca: await systemAuthorities(env) } }
+}
+
+/** https://github.com/golang/go/blob/master/src/crypto/x509/root_linux.go; the last is that of Alpine, macOS and BSD */
+const bundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+]
+
+/** @returns PEM: Node's own list, and the first bundle that can be read ($SSL_CERT_FILE stands for all of them) */
+async function systemAuthorities(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  for (const file of env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : bundles) {
+    const bundle = await readFile(file, 'utf8').catch(() => null)
+    if (bundle !== null) return [...rootCertificates, bundle].join('\n')
+  }
+  return rootCertificates.join('\n')
 }

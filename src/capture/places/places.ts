@@ -3,7 +3,6 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Comment, Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
-import { segmentsOf } from './field-path.js'
 import { jsonLines } from './json-lines.js'
 import type { LinesOf } from './lines-of.js'
 import type { Origin, Spot } from './origin.js'
@@ -60,4 +59,14 @@ function shownFrom(cwd: string, file: string): string {
   const inside = relative(cwd, resolve(cwd, file))
   const shown = inside.startsWith('..') || isAbsolute(inside) ? file : inside
   return shown.replaceAll('\\', '/')
+}
+
+/** `metadata.annotations["a/b"]`, `spec.rules[0].host` → its keys and indexes. */
+
+const segment = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g
+
+export function segmentsOf(field: string): readonly (string | number)[] {
+  return [...field.matchAll(segment)].map(([, quoted, index, plain]) =>
+    index !== undefined ? Number(index) : (plain ?? quoted?.replaceAll(/\\(.)/g, '$1') ?? ''),
+  )
 }

@@ -1,10 +1,8 @@
 /** The functions of https://pkg.go.dev/text/template#hdr-Functions, and the two of kubectl: exists and base64decode. */
 import { type Json, Unanswerable } from '../jsonpath/evaluate.js'
-import { compare, equals } from './comparisons.js'
-import { escapeHtml, escapeJs, escapeUrl } from './escapes.js'
 import { print, printf, valueText } from './printf.js'
 import type { Value } from './tree.js'
-import { isListValue, isObjectValue, isTrue, typeOf, wholeOf } from './values.js'
+import { fractionOf, isListValue, isObjectValue, isTrue, typeOf, wholeOf } from './values.js'
 
 interface GoFunction {
   readonly least: number
@@ -137,4 +135,78 @@ function decoded(text: string): string {
   if (!/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(bare))
     throw new Unanswerable('base64 decode failed: illegal base64 data')
   return Buffer.from(bare, 'base64').toString()
+}
+
+/** Is it equal to any of them? @throws Unanswerable */
+function equals(value: Value, others: readonly Value[]): boolean {
+  if (others.length === 0) throw new Unanswerable('missing argument for comparison')
+  return others.some((other) => isEqual(value ?? null, other ?? null))
+}
+
+function isEqual(a: Value, b: Value): boolean {
+  if (a === null || b === null) return a === b
+  const [one, other] = alike(a, b)
+  if (isListValue(one) || isObjectValue(one)) throw new Unanswerable(`non-comparable type ${typeOf(a)}`)
+  return one === other
+}
+
+/** @returns less than 0, 0 or more. @throws Unanswerable */
+function compare(a: Value, b: Value): number {
+  const [one, other] = alike(a, b)
+  if (typeof one === 'string') return Buffer.compare(Buffer.from(one), Buffer.from(String(other)))
+  if (typeof one !== 'number' && typeof one !== 'bigint') throw new Unanswerable('invalid type for comparison')
+  const than = other as typeof one
+  return one < than ? -1 : one === than ? 0 : 1
+}
+
+/** Both as what can be compared. @throws Unanswerable where they are of two kinds */
+function alike(a: Value, b: Value): readonly [Value, Value] {
+  const [one, other] = [plain(a), plain(b)]
+  if (typeof one !== typeof other || isListValue(one) !== isListValue(other))
+    throw new Unanswerable('incompatible types for comparison')
+  return [one, other]
+}
+
+function plain(value: Value): Value {
+  return wholeOf(value) ?? fractionOf(value) ?? value
+}
+
+/** `html`: https://pkg.go.dev/text/template#HTMLEscapeString; its neighbours below are `js` and `urlquery` */
+const inHtml: Readonly<Record<string, string>> = {
+  '"': '&#34;',
+  "'": '&#39;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\0': '\ufffd',
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/["'&<>\0]/g, (one) => inHtml[one] ?? one)
+}
+
+const inJs: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '"': '\\"',
+  '<': '\\u003C',
+  '>': '\\u003E',
+  '&': '\\u0026',
+  '=': '\\u003D',
+}
+const shown = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u
+
+function escapeJs(text: string): string {
+  return [...text].map((one) => inJs[one] ?? (shown.test(one) ? one : `\\u${hex(one, 4)}`)).join('')
+}
+
+/** As a form sends it: https://pkg.go.dev/net/url#QueryEscape */
+function escapeUrl(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll(/[!'()*]/g, (one) => `%${hex(one, 2)}`)
+    .replaceAll('%20', '+')
+}
+
+function hex(one: string, digits: number): string {
+  return (one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(digits, '0')
 }

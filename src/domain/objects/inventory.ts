@@ -1,9 +1,7 @@
 /** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
-
 import type { Coverage, Gap, Listing } from '../ports.js'
-import type { EndpointSlice, Ingress, IngressClass, Kind, Kinds, Service } from './objects.js'
+import type { EndpointSlice, Endpoints, Ingress, IngressClass, Kind, Kinds, Service, SliceEndpoint } from './objects.js'
 import { type NamespacedName, nameOf, refOf } from './ref.js'
-import { slicesOfEndpoints } from './slices-of-endpoints.js'
 
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 const serviceNameLabel = 'kubernetes.io/service-name'
@@ -91,6 +89,43 @@ function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointS
   return groups
 }
 
+/** Of the deprecated v1 Endpoints, for clusters and files that have nothing better. */
 function sliceListing(endpoints: Listing<'Endpoints'>): Listing<'EndpointSlice'> {
   return { ...endpoints, items: endpoints.items.flatMap(slicesOfEndpoints) }
+}
+
+/**
+ * One slice per subset and address family, as the control plane's own mirroring makes them:
+ * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#mirroring-of-endpoints
+ */
+function slicesOfEndpoints(endpoints: Endpoints): EndpointSlice[] {
+  const { name, namespace } = endpoints.metadata
+  const metadata = {
+    name: name ?? '',
+    namespace: namespace ?? '',
+    labels: { 'kubernetes.io/service-name': name ?? '' },
+  }
+  return (endpoints.subsets ?? []).flatMap((subset) => {
+    const all: SliceEndpoint[] = [
+      ...(subset.addresses ?? []).map((address) => endpoint(address, true)),
+      ...(subset.notReadyAddresses ?? []).map((address) => endpoint(address, false)),
+    ]
+    const families = [
+      { addressType: 'IPv4', endpoints: all.filter((one) => !isIPv6(one)) },
+      { addressType: 'IPv6', endpoints: all.filter(isIPv6) },
+    ]
+    return families
+      .filter((family) => family.endpoints.length > 0)
+      .map((family) => ({ kind: 'EndpointSlice', metadata, ...family, ports: subset.ports ?? null }))
+  })
+}
+
+type Address = NonNullable<NonNullable<NonNullable<Endpoints['subsets']>[number]['addresses']>>[number]
+
+function endpoint({ ip, nodeName, targetRef }: Address, ready: boolean): SliceEndpoint {
+  return { addresses: [ip], conditions: { ready }, targetRef: targetRef ?? null, nodeName: nodeName ?? null }
+}
+
+function isIPv6({ addresses }: SliceEndpoint): boolean {
+  return addresses?.[0]?.includes(':') ?? false
 }

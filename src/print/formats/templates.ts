@@ -2,11 +2,10 @@
 import { runGoTemplate } from '../../domain/go-template/run.js'
 import type { GoTemplate } from '../../domain/go-template/tree.js'
 import type { CustomColumn } from '../../domain/jsonpath/columns.js'
-import { evaluate, isList, isObject, type Json, Unanswerable } from '../../domain/jsonpath/evaluate.js'
+import { evaluate, isList, isObject, type Json, keysOf, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson, sanitize, sanitizeLines } from '../../domain/text/sanitize.js'
-import { marshal, sprint } from './go-text.js'
 
 /**
  * Lists and objects as JSON, everything else as text, what one pair of braces selects with blanks in between.
@@ -71,4 +70,48 @@ function answered<T>(where: string, evaluated: () => T): T {
     if (!(error instanceof Unanswerable)) throw error
     throw problem('usage', { message: `${where}: ${error.message}`, hint: '-o json shows what there is' })
   }
+}
+
+/** As Go's `fmt.Sprint` does, and so kubectl: `map[a:1 b:[x y]]`, `<nil>`. */
+function sprint(value: Json): string {
+  if (value === null) return '<nil>'
+  if (isList(value)) return `[${value.map(sprint).join(' ')}]`
+  if (isObject(value))
+    return `map[${keysOf(value)
+      .map((key) => `${key}:${sprint(value[key] ?? null)}`)
+      .join(' ')}]`
+  return typeof value === 'number' ? numberText(value) : String(value)
+}
+
+/**
+ * Its keys in order, with what HTML could take for its own as an escape.
+ * @param indent of each level, what is inside on lines of its own; absent: compact
+ */
+function marshal(value: Json, indent?: string, before = '\n'): string {
+  const [inner, colon] = indent === undefined ? ['', ':'] : [before + indent, ': ']
+  const inside = (one: Json) => marshal(one, indent, inner)
+  const enclosed = (open: string, parts: readonly string[], close: string) =>
+    parts.length === 0 || indent === undefined
+      ? `${open}${parts.join(',')}${close}`
+      : `${open}${inner}${parts.join(`,${inner}`)}${before}${close}`
+  if (isList(value)) return enclosed('[', value.map(inside), ']')
+  if (isObject(value))
+    return enclosed(
+      '{',
+      keysOf(value).map((key) => `${marshal(key)}${colon}${inside(value[key] ?? null)}`),
+      '}',
+    )
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return JSON.stringify(value).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** `%v`: the shortest that is exact, with an exponent from a million on. */
+function numberText(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value)
+  const exponent = Math.floor(Math.log10(Math.abs(value)))
+  if (exponent >= -4 && exponent < 6) return String(value)
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }

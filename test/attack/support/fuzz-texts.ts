@@ -1,9 +1,8 @@
 /** Readers of what people, servers, plugins and files of ours say. */
 import { readManifest } from '../../../src/capture/format.js'
 import { readObservation } from '../../../src/capture/observation.js'
-import { segmentsOf } from '../../../src/capture/places/field-path.js'
 import { jsonLines } from '../../../src/capture/places/json-lines.js'
-import { placesOf } from '../../../src/capture/places/places.js'
+import { placesOf, segmentsOf } from '../../../src/capture/places/places.js'
 import { parseDocuments } from '../../../src/capture/read/parse-documents.js'
 import { requestsOfDocument } from '../../../src/cli/trace/document.js'
 import { parseGoDuration } from '../../../src/cli/words/duration.js'

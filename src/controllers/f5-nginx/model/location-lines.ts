@@ -2,7 +2,6 @@
  * How a path of an Ingress is written as a location, and what stands in it.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/template_helper.go (makeLocationPath)
  */
-import { readRewrites } from './rewrites.js'
 
 export interface WrittenPath {
   /** behind the word `location` */
@@ -41,4 +40,17 @@ export function passLines(service: string, upstream: string, annotations: Annota
   return isOf('grpc-services')
     ? [`grpc_pass grpc${secure}://${upstream}${rewrite};`]
     : [`proxy_pass http${secure}://${upstream}${rewrite};`]
+}
+
+/** `nginx.org/rewrites`: `serviceName=web rewrite=/x/;serviceName=…`: what stands in the place of a location's path. */
+
+/** @returns null for what is not of this form. https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/parsing_helpers.go (ParseRewriteList) */
+export function readRewrites(text: string): ReadonlyMap<string, string> | null {
+  const rewrites = new Map<string, string>()
+  for (const part of text.split(';')) {
+    const [, service, path] = /^serviceName=([^=\s]*) rewrite=(\/[^\s;{}$=]*)$/.exec(part.trim()) ?? []
+    if (service === undefined || path === undefined) return null
+    rewrites.set(service, path)
+  }
+  return rewrites
 }

@@ -7,8 +7,8 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { parseBool } from '../../shared/go/values.js'
 import { redirectCode } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
+import { readRewrites } from './location-lines.js'
 import { mergeType } from './mergeable.js'
-import { readRewrites } from './rewrites.js'
 
 export interface Rejection {
   readonly field: string

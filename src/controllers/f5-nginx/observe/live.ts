@@ -6,7 +6,6 @@ import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { Problem } from '../../../domain/problem.js'
 import { wholeConf } from '../../shared/nginx/conf/whole-conf.js'
 import { processWays } from '../../shared/nginx/processes.js'
-import { pemOf } from '../../shared/pem.js'
 import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
@@ -109,3 +108,13 @@ export function saidLive(pods: PodAccess, replica: F5Replica): Said {
 }
 
 const longestVersion = 4096
+
+/** A certificate as it came over the wire → PEM: https://www.rfc-editor.org/rfc/rfc7468 */
+
+function pemOf(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+}

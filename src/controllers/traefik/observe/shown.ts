@@ -3,7 +3,7 @@ import { maskNamed } from '../../../domain/masking/words.js'
 import { plainName } from '../../../languages/traefik/config/read.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { maskRule } from '../../../languages/traefik/rule/mask.js'
-import { harmlessSettings } from '../discretion/settings.js'
+import { harmlessSettings } from '../discretion.js'
 
 export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
   return {

@@ -1,7 +1,9 @@
 /** `lint`: a finding a line, the JSON of a FindingList, and the reports that other programs read. */
 import type { FindingCode } from '../../../domain/findings/facts.js'
-import type { Severity } from '../../../domain/findings/severity.js'
+import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { sanitize } from '../../../domain/text/sanitize.js'
+import { laidOut } from '../../../domain/text/width.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { Bucket } from '../../../questions/lint/compare.js'
 import type { LintRow } from '../../../questions/lint/findings.js'
@@ -10,10 +12,32 @@ import { github } from '../../reports/github.js'
 import { gitlab } from '../../reports/gitlab.js'
 import { junit } from '../../reports/junit.js'
 import { sarif } from '../../reports/sarif.js'
-import type { Cell, View } from '../../view.js'
-import { severityTones } from '../why/list.js'
+import type { Cell, Drawing, View } from '../../view.js'
+import { blank, headOf, severityTones, without } from '../why/list.js'
 import { bucketWords, objectName, whereOf } from './line.js'
-import { lintList } from './list.js'
+
+/** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
+const lintList: Drawing<LintRow> = {
+  item: (row, _index, paper) => {
+    const { finding, place, bucket } = row
+    const { code, source, inferred } = finding
+    const where = place === null ? '' : `${place.file}:${place.line}  `
+    const open = isUnprotected(finding) ? `served ${without(finding)}: ` : ''
+    const said = `${where}${objectName(source)}  ${open}${code}${bucket === null ? '' : ` (${bucketWords[bucket]})`}: ${sentenceOf(finding)}`
+    const lines = laidOut(
+      sanitize(`${said}${inferred ? ' (inferred)' : ''}`),
+      { head: blank, rest: blank },
+      paper.columns,
+    )
+    const fix = fixOf(finding)
+    const cure =
+      fix === null ? [] : laidOut(sanitize(fix), { head: `${blank}fix  `, rest: `${blank}     ` }, paper.columns)
+    const [first = '', ...more] = lines
+    return [headOf(finding.severity, paper) + first.slice(blank.length), ...more, ...cure]
+      .map((line) => `${line}\n`)
+      .join('')
+  },
+}
 
 export interface LintItem {
   /** stable, for programs: `kubectl tkng explain CODE` tells more */

@@ -1,0 +1,121 @@
+/** What of objects, flags and texts of this controller may be shown and kept. */
+import type { Discretion } from '../../domain/masking/masker.js'
+import { maskRemark, maskTokens } from '../../domain/masking/text.js'
+import { maskUrl } from '../../domain/masking/url.js'
+import { mask, maskNamed } from '../../domain/masking/words.js'
+import { canBeName } from '../../domain/objects/object-name.js'
+import { isRecord, text, type Wire } from '../../domain/objects/project-fields.js'
+import { readRawText } from '../../languages/traefik/config/rawdata.js'
+import { maskRule } from '../../languages/traefik/rule/mask.js'
+import { parsed } from '../shared/saved-texts.js'
+import { isAnnotation } from './model/annotations.js'
+import { ingressRoutes, middlewares, tcpRoutes } from './model/custom/kinds.js'
+import { certificatesIn } from './observe/certificates.js'
+import { files } from './observe/files.js'
+import { configShown } from './observe/shown.js'
+import { nginxProvider, traefik } from './workload/family.js'
+
+export const traefikDiscretion: Discretion = {
+  annotation: (name, value) => (isAnnotation(name) && nameLike.test(value) ? maskTokens(value) : null),
+  setting: () => null,
+  argument: (flag, value) => {
+    if (flag.toLowerCase() === `${nginxProvider}.globalauthurl`) return maskUrl(value)
+    const isKnown = traefik.flags?.includes(flag.toLowerCase()) || entryPoint.test(flag)
+    return isKnown && nameLike.test(value) ? value : null
+  },
+  text: (file, content) => keptOf[file]?.(content) ?? null,
+  custom: maskCustom,
+}
+
+/** Names of classes, namespaces, Services and entry points, addresses, ports and switches, as they are written. */
+const nameLike = /^[\w./,:=*@[\]-]{0,500}$/
+const entryPoint =
+  /^entrypoints\.[\w-]{1,60}\.(?:address|asdefault|http\.(?:middlewares|tls(?:\.(?:options|certresolver))?|redirections\.entrypoint\.\w{1,20}))$/i
+
+/** Cut down to what is read, whatever stands in it. */
+const keptOf: Readonly<Record<string, (content: string) => string | null>> = {
+  [files.rawData]: (content) => orNull(() => `${JSON.stringify(configShown(readRawText(content)), null, 2)}\n`),
+  [files.certificates]: (content) => orNull(() => JSON.stringify(certificatesIn(content).map(certificateKept))),
+  [files.version]: (content) => {
+    const value = parsed(content)
+    const version = isRecord(value) ? text(value.Version) : null
+    return version === null || !/^[\w.+-]{1,40}$/.test(version) ? null : JSON.stringify({ Version: version })
+  },
+  [files.log]: (content) => content.split('\n').map(maskRemark).join('\n'),
+}
+
+function certificateKept({
+  subject,
+  sans,
+  issuer,
+  serial,
+  sha256,
+  notBefore,
+  notAfter,
+}: ReturnType<typeof certificatesIn>[number]) {
+  return {
+    commonName: subject,
+    sans,
+    issuerCN: issuer,
+    serialNumber: serial === '' ? '' : String(BigInt(`0x${serial}`)),
+    certFingerprint: sha256,
+    notBefore,
+    notAfter,
+  }
+}
+
+function orNull(read: () => string): string | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
+/** What may be kept of objects of Traefik's own kinds, of the fields that are read. */
+function maskCustom(kind: string, spec: Wire): Wire {
+  if ((kind === ingressRoutes.kind || kind === tcpRoutes.kind) && Array.isArray(spec.routes))
+    return { ...spec, routes: spec.routes.map(maskRoute), ...(isRecord(spec.tls) ? { tls: maskTls(spec.tls) } : {}) }
+  if (kind !== middlewares.kind) return spec
+  return Object.fromEntries(
+    Object.entries(spec).map(([work, settings]) => [
+      work,
+      isRecord(settings) ? harmlessSettings(work, settings) : settings,
+    ]),
+  )
+}
+
+/** `strict`, and `strict@file` for one of another provider. */
+function maskTls(tls: Wire): Wire {
+  if (!isRecord(tls.options) || typeof tls.options.name !== 'string') return tls
+  const isName = tls.options.name === '' || tls.options.name.split('@').every(canBeName)
+  return isName ? tls : { ...tls, options: { ...tls.options, name: mask } }
+}
+
+function maskRoute(route: unknown): unknown {
+  if (!isRecord(route) || typeof route.match !== 'string') return route
+  return { ...route, match: maskRule(route.match, maskNamed) }
+}
+
+/** Fields that lead somewhere, by the kind of middleware. */
+const urls: Readonly<Record<string, readonly string[]>> = {
+  forwardAuth: ['address'],
+  redirectRegex: ['replacement'],
+  replacePath: ['path'],
+  replacePathRegex: ['replacement'],
+  rewriteTarget: ['replacement'],
+  requestRedirect: ['path'],
+  URLRewrite: ['path'],
+}
+
+/** Of a middleware, URLs without the users and the values in them. @param settings those that are read */
+export function harmlessSettings(kind: string, settings: Wire): Wire {
+  const leading = Object.hasOwn(urls, kind) ? (urls[kind] ?? []) : []
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      kind === 'snippet' && name === 'work'
+        ? []
+        : [[name, leading.includes(name) && typeof value === 'string' ? maskUrl(value) : value]],
+    ),
+  )
+}
