@@ -96,16 +96,18 @@ export const backendPages: Pages<BackendFacts> = {
             ? 'is an ExternalName, which is passed over unless allowExternalNameServices is on'
             : `points to "${target}", ${flaws[flaw]}`
       }${answers(instead)}`,
-    fix: ({ flaw }) =>
-      flaw === 'forbidden'
-        ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
-        : flaw === 'not-allowed'
-          ? 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.'
-          : flaw === 'passed-over' || flaw === 'not-asked'
-            ? 'Use a Service with endpoints.'
-            : flaw === 'no-such-service'
-              ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
-              : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+    fix: ({ flaw, target }) =>
+      flaw === 'no-name' && hostIn(target) !== null
+        ? `Write externalName: ${hostIn(target)}; a port belongs into the Service's, and a path into the Ingress.`
+        : flaw === 'forbidden'
+          ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
+          : flaw === 'not-allowed'
+            ? 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.'
+            : flaw === 'passed-over' || flaw === 'not-asked'
+              ? 'Use a Service with endpoints.'
+              : flaw === 'no-such-service'
+                ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
+                : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -233,6 +235,11 @@ const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden' | 'not-allowe
   'no-name': 'which is no DNS name',
   unresolvable: 'which can never be resolved',
   'no-such-service': 'and there is no such Service',
+}
+
+/** Of a URL, or of a host with its port. */
+function hostIn(target: string): string | null {
+  return /^(?:[a-z]+:\/\/)?([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)(?:[:/].*)?$/.exec(target)?.[1] ?? null
 }
 
 function answers(instead: Instead): string {

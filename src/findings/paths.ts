@@ -169,8 +169,10 @@ export const pathPages: Pages<PathFacts> = {
     title: 'The rewrite target speaks of a group that the path does not have',
     sentence: ({ target, path, groups, wanted }) =>
       `rewrite-target is ${quote(target)}, but path ${path} has ${groups === 0 ? 'no group' : groups === 1 ? 'one group' : counted(groups, 'group')}: $${wanted} is empty, so whatever was asked for reaches the backend as ${quote(target.replaceAll(/\$\d/g, (one) => (Number(one[1]) > groups ? '' : one)) || '/')}`,
-    fix: ({ path }) =>
-      `Write a group into the path, e.g. ${path.replace(/\/$/, '')}(/|$)(.*), or move the path to an Ingress without rewrite-target.`,
+    fix: ({ path, groups, wanted }) =>
+      groups > 0
+        ? `Write $${groups} in place of $${wanted} in rewrite-target, or another group into the path.`
+        : `Write ${wanted === 1 ? 'a group' : 'groups'} into the path, e.g. ${withGroups(path.replace(/\/$/, ''), wanted)}, or move the path to an Ingress without rewrite-target.`,
     explanation:
       'rewrite-target replaces the path of a request; $1, $2 … stand for what the parentheses of the path caught. The annotation is that of the whole Ingress, so it counts for paths, too, that were written without parentheses.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: /$2\n...\npath: /shop',
@@ -273,4 +275,10 @@ function cureOf(taker: Taker): string {
     default:
       return 'Write the path as it is when decoded, and as plain text unless its host has patterns.'
   }
+}
+
+/** The last group catches what follows the path. */
+function withGroups(path: string, wanted: number): string {
+  const before = path === '' ? '/' : wanted === 1 ? `${path}(?:/|$)` : `${path}(/|$)`
+  return `${before}${'(.*)'.repeat(path === '' || wanted === 1 ? wanted : wanted - 1)}`
 }

@@ -110,6 +110,25 @@ const cures: readonly Cure[] = [
     },
     url: 'http://own.test/x',
   },
+  {
+    code: 'annotation-invalid',
+    fix: 'Write cors-allow-origin: "https://b.test,https://c.test".',
+    before: { ingresses: [at({ 'enable-cors': 'true', 'cors-allow-origin': 'https://b.test c.test' })] },
+    after: { ingresses: [at({ 'enable-cors': 'true', 'cors-allow-origin': 'https://b.test,https://c.test' })] },
+  },
+  ...['http://api.example.com', 'api.example.com:8080', 'https://api.example.com/v1'].map((target): Cure => {
+    const to = (externalName: string): Service => ({
+      kind: 'Service',
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: { type: 'ExternalName', externalName },
+    })
+    return {
+      code: 'external-name',
+      fix: 'Write externalName: api.example.com;',
+      before: { ingresses: [at()], services: [to(target)] },
+      after: { ingresses: [at()], services: [to('api.example.com')] },
+    }
+  }),
 ]
 
 proveCures(cures)

@@ -62,10 +62,30 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'rewrite-group-missing',
-    fix: 'Write a group into the path, e.g. /shop(/|$)(.*)',
+    fix: 'Write groups into the path, e.g. /shop(/|$)(.*)',
     before: { ingresses: [at('a', 'a.test', ['/shop Prefix web:80'], { 'rewrite-target': '/$2' })] },
     after: {
       ingresses: [at('a', 'a.test', ['/shop(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],
+    },
+    url: 'http://a.test/shop/x',
+  },
+  {
+    code: 'rewrite-group-missing',
+    fix: 'Write a group into the path, e.g. /shop(?:/|$)(.*)',
+    before: { ingresses: [at('a', 'a.test', ['/shop Prefix web:80'], { 'rewrite-target': '/$1' })] },
+    after: {
+      ingresses: [at('a', 'a.test', ['/shop(?:/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$1' })],
+    },
+    url: 'http://a.test/shop/x',
+  },
+  {
+    code: 'rewrite-group-missing',
+    fix: 'Write $1 in place of $2 in rewrite-target',
+    before: {
+      ingresses: [at('a', 'a.test', ['/shop/(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],
+    },
+    after: {
+      ingresses: [at('a', 'a.test', ['/shop/(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$1' })],
     },
     url: 'http://a.test/shop/x',
   },

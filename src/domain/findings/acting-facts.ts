@@ -11,6 +11,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `no-root`: no rule of the host has path /
  * - `protocol`: the backends are not spoken to by that which it is for
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
+ * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
   | { readonly is: 'canary' | 'default-backend' | 'constant' }
@@ -18,7 +19,7 @@ export type NoEffect =
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
   | { readonly is: 'protocol'; readonly protocol: string }
-  | { readonly is: 'shared-upstream'; readonly upstream: string; readonly other: NamespacedName }
+  | { readonly is: 'shared-upstream' | 'shared-cookie'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
 
 /**

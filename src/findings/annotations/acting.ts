@@ -31,6 +31,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} where backends are spoken to over ${where.protocol}: it is for TLS, with backend-protocol HTTPS`
         case 'shared-upstream':
           return `${does}: ${ingress(where.other)} named the same Service and port first (${where.upstream}), and decides for all`
+        case 'shared-cookie':
+          return `${does}: ${ingress(where.other)} has the same Service and port, and comes later, so that the cookie of ${where.upstream} is as it says`
         case 'host':
           return `${does} on ${where.host}: ${ingress(where.other)} set it first, and there is one for each host`
       }
@@ -55,6 +57,8 @@ export const actingPages: Pages<ActingFacts> = {
             : `Remove ${first}: gRPC over TLS is neither verified nor shown a certificate.`
         case 'shared-upstream':
           return `Set ${first} on ${ingress(where.other)}, or give this one a Service of its own.`
+        case 'shared-cookie':
+          return `Set the same on ${ingress(where.other)}, or give this one a Service of its own.`
         case 'host':
           return `Join ${first} into that of ${ingress(where.other)}.`
       }
@@ -194,7 +198,7 @@ export const actingPages: Pages<ActingFacts> = {
     fix: ({ snippet, header, value }) =>
       /^host$/i.test(header)
         ? `Write upstream-vhost: ${JSON.stringify(value)} in place of that line of ${snippet}.`
-        : `Take that line out of ${snippet}; a header of that name from a proxy before the controller is passed on with use-forwarded-headers.`,
+        : `Take that line out of ${snippet}${/^x-forwarded/i.test(header) ? '; a header of that name from a proxy before the controller is passed on with use-forwarded-headers' : ''}.`,
     explanation:
       'The controller writes Host, X-Real-IP, the X-Forwarded headers and some more into every location. nginx does not replace one by the other: both lines are sent. Many programs refuse a second Host, and take the wrong one of two X-Forwarded-Proto.',
     example: 'nginx.ingress.kubernetes.io/configuration-snippet: |\n  proxy_set_header Host backend.example.com;',

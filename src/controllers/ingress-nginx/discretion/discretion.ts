@@ -28,6 +28,8 @@ const freeTexts = new Set([
 
 /** A number with a unit, right or wrong. */
 const aMeasure = /^\d{1,9}(?:\.\d{1,3})? ?[A-Za-z]{0,3}$/
+/** Too short for a secret: a protocol, a switch, whether the controller knows it or not. */
+const aWord = /^[A-Za-z\d]{1,5}$/
 
 /** Whatever prefix the controller was told to read: a name after the slash is enough to know what the value means. */
 export function maskAnnotation(name: string, value: string): string | null {
@@ -36,6 +38,7 @@ export function maskAnnotation(name: string, value: string): string | null {
   if (row === undefined) return null
   if (row.kind === 'anything') return maskConf(value)
   if (row.kind === 'size' && aMeasure.test(value)) return value
+  if (aWord.test(value)) return value
   if (freeTexts.has(own)) return maskWords(maskText(value), bareMask)
   const known = urls.has(row.kind) ? maskUrl(maskTokens(value)) : maskTokens(value)
   const isMeant = valueKinds[row.kind].accepts(value) && (!urls.has(row.kind) || /^[/$@#]|:\/\//.test(value))

@@ -68,6 +68,8 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
     asked.fate = owner.annotations.canary ? told('canary', {}) : told('canary-backend', { canary: upstream.creator })
     return
   }
+  // Whoever comes last says what the cookie is called and where it is sent back, even if its path is another's.
+  upstream.affinity = owner.annotations.affinity ?? upstream.affinity
   const pathType = pathTypeOf(asked.pathType)
   // Only the first location with that path is looked at: a third one slips in, and nginx then refuses the duplicate.
   const same = server.byPath.get(asked.path)
@@ -86,5 +88,4 @@ function place(asked: Asked, owner: Kept, server: Server, upstream: Upstream): v
     return
   }
   if (owner.annotations.redirect.fromToWww) server.redirectsFromWww = true
-  upstream.affinity ??= owner.annotations.affinity
 }

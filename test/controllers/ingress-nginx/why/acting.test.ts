@@ -73,8 +73,16 @@ describe('does nothing', () => {
     [
       { affinity: 'cookie', 'session-cookie-name': 'a' },
       { affinity: 'cookie', 'session-cookie-name': 'b' },
-      ['second affinity'],
+      ['main session-cookie-name'],
     ],
+    [
+      { affinity: 'cookie', 'session-cookie-path': '/a' },
+      { affinity: 'cookie', 'session-cookie-path': '/b' },
+      ['main session-cookie-path'],
+    ],
+    [{ affinity: 'cookie', 'session-cookie-max-age': '9' }, { affinity: 'cookie' }, ['main session-cookie-max-age']],
+    [{ affinity: 'cookie' }, { affinity: 'cookie' }, []],
+    [{ affinity: 'cookie', 'session-cookie-name': 'a' }, {}, []],
     [{}, { affinity: 'cookie' }, []],
   ])('on a Service that another Ingress named first: %j, then %j', async (first, second, names) => {
     const ingresses = [main(first), of('second', second, ['/x Prefix web:80'], 'b.test', 1)]

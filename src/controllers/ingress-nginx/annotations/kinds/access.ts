@@ -82,13 +82,15 @@ function origins(group: GroupReader): string[] {
   )
   const right = list.filter((one) => one !== '' && !wrong.includes(one))
   if (wrong.length === 0) return right
-  const whole = list.map((one) => (wrong.includes(one) ? `https://${one}` : one)).join(',')
+  const whole = list.flatMap((one) =>
+    one.split(/[\s;]+/).map((origin) => (origin === '' || origin.includes('://') ? origin : `https://${origin}`)),
+  )
   group.draft.flaw(
     invalid('cors-allow-origin', passedOver, {
       value: list.join(','),
       parts: wrong,
-      must: 'origins with a scheme before them',
-      write: whole,
+      must: 'origins with a scheme before them and commas between them',
+      write: whole.join(','),
     }),
   )
   return right

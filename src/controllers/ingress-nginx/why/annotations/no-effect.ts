@@ -149,8 +149,7 @@ function ofCatchAll(model: Model, own: Kept): Ineffective[] {
 /** How the endpoints of a Service are chosen is decided by whoever names it first. */
 function ofShared(model: Model, own: Kept): Ineffective[] {
   const names = ['upstream-hash-by', 'load-balance'].filter((name) => raw(model, own, name) !== undefined)
-  const { affinity } = own.annotations
-  if (names.length === 0 && affinity === null) return []
+  if (names.length === 0 && own.annotations.affinity === null) return []
   const upstreams = upstreamsOf(model, own)
   const [first] = upstreams
   if (first === undefined) return []
@@ -163,11 +162,20 @@ function ofShared(model: Model, own: Kept): Ineffective[] {
     )
     return isLost && first.creator !== null ? [lost(annotation, first, first.creator)] : []
   })
-  if (affinity === null || first.affinity === null) return shared
-  const keeper = model.kept.find(({ annotations }) => annotations.affinity === first.affinity)
-  const isLost = keeper !== undefined && upstreams.every((one) => one.affinity !== affinity)
-  const isCopy = affinity.cookieName === keeper?.annotations.affinity?.cookieName
-  return [...shared, ...(isLost && !isCopy ? [lost('affinity', first, keeper.ref)] : [])]
+  return [...shared, ...ofSharedCookie(model, own, upstreams)]
+}
+
+/** There is one cookie for a Service and port, as the Ingress has it that comes last. */
+function ofSharedCookie(model: Model, own: Kept, upstreams: readonly Upstream[]): Ineffective[] {
+  const { affinity } = own.annotations
+  const [first] = upstreams
+  if (affinity === null || first === undefined || upstreams.some((one) => one.affinity === affinity)) return []
+  const other = model.kept.find(({ annotations }) => annotations.affinity === first.affinity)
+  const annotations = setBy(model, own).filter(
+    (name) => name.startsWith('session-cookie-') && other && raw(model, other, name) !== raw(model, own, name),
+  )
+  if (other === undefined || annotations.length === 0) return []
+  return [{ annotations, where: { is: 'shared-cookie', upstream: first.name, other: other.ref } }]
 }
 
 function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Ineffective {
