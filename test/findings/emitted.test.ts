@@ -111,6 +111,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'status-behind': ['fixes/gateways.test.ts', "code: 'status-behind'"],
   'gateway-unclaimed': ['fixes/gateways.test.ts', "code: 'gateway-unclaimed'"],
   'route-detached': ['fixes/gateways.test.ts', "code: 'route-detached'"],
+  'filter-broken': ['fixes/gateways.test.ts', "code: 'filter-broken'"],
   'route-unclaimed': ['fixes/gateways.test.ts', "code: 'route-unclaimed'"],
   'attachment-differs': ['fixes/gateways.test.ts', "code: 'attachment-differs'"],
   'hostname-unserved': ['fixes/gateways.test.ts', "code: 'hostname-unserved'"],

@@ -99,6 +99,11 @@ const more = {
   spec: { parentRef: { name: 'web' }, listeners: [{ ...http, name: 'more', port: 81 }] },
 }
 const onSet = { parentRefs: [{ kind: 'ListenerSet', namespace: 'infra', name: 'more' }] }
+const traefikClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'traefik.io/gateway-controller' } }]
+const filtered = (filter: object) => [
+  route('web', { rules: [{ filters: [filter], backendRefs: [backend('web', 1)] }] }),
+]
+const mirrorTo = (name: string) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name, port: 80 } } })
 const wild = { ...http, name: 'wild', hostname: '*.test' }
 
 const cases: readonly Case[] = [
@@ -338,6 +343,50 @@ const cases: readonly Case[] = [
     says: 'has filters of its own that are not supported there: all of the requests get 500',
     fix: 'Move the filters of the backendRef to the rule',
     after: { GatewayClass: envoyClass, HTTPRoute: [route('web', { rules: [{ filters: [redirect] }] })] },
+  },
+  {
+    code: 'filter-broken',
+    before: {
+      HTTPRoute: filtered({ type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }),
+    },
+    says: 'the filter Filter any is of a kind that is not known here: all of the requests get 500',
+    fix: 'Remove the filter',
+    after: {},
+  },
+  {
+    code: 'filter-broken',
+    before: { HTTPRoute: filtered(mirrorTo('next')) },
+    says: 'the backend of its mirror cannot be had: requests are served without it',
+    fix: 'Name a Service in the mirror that is there',
+    after: { HTTPRoute: filtered(mirrorTo('web')) },
+    served: true,
+  },
+  {
+    code: 'filter-broken',
+    before: { GatewayClass: envoyClass, HTTPRoute: filtered(mirrorTo('next')) },
+    says: 'the backend of its mirror cannot be had: all of the requests get 500',
+    fix: 'Name a Service in the mirror that is there',
+    after: { GatewayClass: envoyClass, HTTPRoute: filtered(mirrorTo('web')) },
+  },
+  {
+    code: 'filter-broken',
+    before: { GatewayClass: traefikClass, HTTPRoute: filtered(mirrorTo('web')) },
+    says: 'mirrors are not supported: all of the requests get 500',
+    fix: 'Remove the filter',
+    after: { GatewayClass: traefikClass },
+  },
+  {
+    code: 'filter-broken',
+    before: {
+      GatewayClass: envoyClass,
+      HTTPRoute: filtered({
+        type: 'RequestHeaderModifier',
+        requestHeaderModifier: { set: [{ name: 'Host', value: 'b' }] },
+      }),
+    },
+    says: 'a header modifier names Host: all of the requests get 500',
+    fix: 'Write hostname in a filter URLRewrite',
+    after: { GatewayClass: envoyClass, HTTPRoute: filtered({ type: 'URLRewrite', urlRewrite: { hostname: 'b' } }) },
   },
   {
     code: 'listener-out',

@@ -92,7 +92,8 @@ export async function runContour<T>(
     ends.push(ended)
   }
   const until = async (isThere: () => Promise<boolean>) => {
-    while (!(await Promise.race([isThere(), ...ends])));
+    // What is asked may be of this process alone, which has to get to what it is sent.
+    while (!(await Promise.race([isThere(), ...ends]))) await new Promise(setImmediate)
   }
   try {
     start(contour, argv)

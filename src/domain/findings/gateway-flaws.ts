@@ -75,6 +75,8 @@ export interface GatewayFlaws {
     policy: (NamespacedName & { readonly fault: string }) | null
     near: number | string | null
   }
+  /** `status`: what all requests of the rule get, null: they are served without it; `isKnown`: does the implementation have such filters */
+  'filter-broken': { type: string; why: string; status: number | null; isKnown: boolean }
   /** `from`: the object that refers, `to`: what it refers to */
   'grant-missing': { from: Ref; to: Ref; percent: number | null }
   /** `rival`: the listener that it conflicts with */

@@ -72,6 +72,7 @@ export const severityByCode: { readonly [C in FindingCode]: Severity | ByFacts<F
   'hostname-unserved': 'warning',
   'match-taken': 'error',
   'share-fails': { any: errorOrWarning, of: ({ percent }) => (percent === 100 ? 'error' : 'warning') },
+  'filter-broken': { any: errorOrWarning, of: ({ status }) => (status === null ? 'warning' : 'error') },
   'grant-missing': {
     any: errorOrWarning,
     of: ({ percent }) => (percent === null || percent === 100 ? 'error' : 'warning'),

@@ -77,6 +77,8 @@ export interface RouteBackend {
   readonly endpoints: RouteEndpoints
   /** it cannot be used, and the others take its share; absent: it has it, whatever comes of that */
   readonly skipped?: true
+  /** none of its endpoints is ready, and they are asked nevertheless; absent: they are not */
+  readonly asksUnready?: true
 }
 
 export interface RouteService extends NamespacedName {

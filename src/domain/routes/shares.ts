@@ -18,7 +18,7 @@ const silent: ReadonlySet<EndpointState> = new Set([
 export function failingShare(backends: readonly RouteBackend[]): number {
   if (backends.length === 0) return 0
   return shareOfAll(
-    backends.filter(({ endpoints }) => silent.has(endpoints.state)),
+    backends.filter(({ endpoints, asksUnready }) => silent.has(endpoints.state) && !asksUnready),
     backends,
   )
 }

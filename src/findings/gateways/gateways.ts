@@ -191,6 +191,27 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     },
     link: `${api}/reference/spec/#httpbackendref`,
   },
+  'filter-broken': {
+    title: 'A filter of the rule cannot work',
+    sentence: ({ why, status }) =>
+      `${why}: ${status === null ? 'requests are served without it' : `all of the requests get ${status}`}`,
+    fix: ({ type, isKnown }) => {
+      if (type === 'RequestHeaderModifier') return 'Write hostname in a filter URLRewrite in place of it.'
+      return isKnown
+        ? 'Name a Service in the mirror that is there and may be referred to.'
+        : 'Remove the filter: the implementation has none like it.'
+    },
+    explanation:
+      'A filter that an implementation does not know, or that it cannot carry out, is not passed over: all requests of its rule get 500, whatever its backends are like. Of a mirror whose backend cannot be had the specification says that it alone is left out; some implementations give up the rule for it, and others know no mirrors at all. Hardly a status tells what the requests get.',
+    example: 'filters:\n  - type: ExtensionRef\n    extensionRef: {group: example.com, kind: Filter, name: any}',
+    sample: {
+      type: 'ExtensionRef',
+      why: 'the filter Filter any is of a kind that is not known here',
+      status: 500,
+      isKnown: false,
+    },
+    link: `${api}/reference/spec/#httproutefilter`,
+  },
   'grant-missing': {
     title: 'The other namespace does not permit the reference',
     sentence: ({ from, to, percent }) =>

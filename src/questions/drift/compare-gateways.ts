@@ -82,7 +82,9 @@ function asked(
   const missing = new Map<string, ServedRoute>()
   const different = new Map<string, DifferentRoute>()
   const endpoints = new Map<string, DifferentEndpoints | null>()
-  for (const row of rows.filter(({ route }) => route.match !== null && route.fate?.is === 'served'))
+  for (const row of rows.filter(
+    ({ route }) => route.match !== null && (route.fate?.is === 'served' || route.fate?.is === 'fails'),
+  ))
     for (const parent of row.route.parents) {
       const gateway = own.get(nameOf(parent.gateway))
       if (gateway === undefined) continue

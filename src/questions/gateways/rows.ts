@@ -18,7 +18,13 @@ import type {
 } from '../../domain/routes/route.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import { faultIn, isNeverAsked, type PlannedBackend, sharing } from '../../semantics/gateway/backends.js'
+import {
+  faultIn,
+  isAskedUnready,
+  isNeverAsked,
+  type PlannedBackend,
+  sharing,
+} from '../../semantics/gateway/backends.js'
 import { fateAt } from '../../semantics/gateway/fates.js'
 import { filterText } from '../../semantics/gateway/matching/filters.js'
 import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
@@ -95,9 +101,9 @@ function fateOf(
   return fateAt(plan, gateway, listener, hostname, match)
 }
 
-/** Served by one listener is served; and who has its requests at one says more than that another one gets none. */
+/** Served by one listener is served, and its own at one is lost at none; and who has its requests at one says more than that another one gets none. */
 function together(fates: readonly Fate[]): Fate {
-  const best = ['served', 'lost'].flatMap((wanted) => fates.find(({ is }) => is === wanted) ?? [])
+  const best = ['served', 'fails', 'lost'].flatMap((wanted) => fates.find(({ is }) => is === wanted) ?? [])
   return best[0] ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
 }
 
@@ -169,6 +175,7 @@ function backendsIn({ backends }: Rule): (profile: GatewayProfile | undefined) =
       backends.map((one) => ({
         ...backendOf(one, profile),
         ...(!able.includes(one) && { skipped: true as const }),
+        ...(profile && isAskedUnready(one, profile) && { asksUnready: true as const }),
       }))
     known.set(profile, found)
     return found

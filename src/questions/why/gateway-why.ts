@@ -9,6 +9,7 @@ import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
+import { isLostMirror, ownAnswerOf } from '../../semantics/gateway/own-answers.js'
 import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
@@ -54,14 +55,14 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
       backend: backends.map(backendText).join(', ') || null,
     },
     served: endless.length > 0 ? false : servedOf(route),
-    causes: [...lost(opened, route, field), ...silentFindings(route, field), ...endless, ...broken].sort(bySeverity),
+    causes: [...lost(opened, route, field), ...ownFindings(opened, row, field), ...endless, ...broken].sort(bySeverity),
   }
 }
 
 /** Endpoints that may not be seen are taken to be there: nothing says otherwise. */
 function servedOf({ fate, backends, filters }: Route): boolean | null {
   if (fate === null || fate.is === 'unknown' || fate.is === 'undefined-winner') return null
-  return fate.is === 'served' && (isRedirect(filters) || (backends.length > 0 && failingShare(backends) < 100))
+  return fate.is === 'served' && (isRedirect(filters) || failingShare(backends) < 100)
 }
 
 function isRedirect(filters: Route['filters']): boolean {
@@ -69,7 +70,7 @@ function isRedirect(filters: Route['filters']): boolean {
 }
 
 function lost(opened: OpenGateways, { source, host, match, fate, parents }: Route, field: string): Finding[] {
-  if (fate === null || fate.is === 'served' || fate.is === 'unknown') return []
+  if (fate === null || fate.is === 'served' || fate.is === 'fails' || fate.is === 'unknown') return []
   // Where no listener takes the route, or nobody its Gateway, that is told of all of it.
   if (fate.is === 'dropped' && parents.every(({ gateway }) => isNobodys(opened, gateway))) return []
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
@@ -77,11 +78,24 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
 }
 
-/** Nobody is asked behind it: it has no backend, or none with a weight. */
-function silentFindings({ source, backends, fate, filters }: Route, field: string): Finding[] {
-  if (fate?.is !== 'served' || isRedirect(filters) || backends.some(({ weight }) => weight !== 0)) return []
+/** The proxy itself answers, for a filter that cannot work or for want of a backend; a mirror may be lost beside that. */
+function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: GatewayRow, field: string): Finding[] {
+  const { source, backends, fate, parents } = route
+  const [parent] = parents
+  const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
+  if (profile === undefined || (fate?.is !== 'served' && fate?.is !== 'fails')) return []
+  const own = ownAnswerOf(rule, profile, inventory)
+  const broken = rule.filters.flatMap((filter, i) => {
+    const isLost = isLostMirror(filter, rule, inventory)
+    if (filter !== own?.filter && !isLost) return []
+    const why = filter === own?.filter ? own.why : 'the backend of its mirror cannot be had'
+    const isKnown = isLost && profile.outcome.mirror !== 'unsupported'
+    const facts = { type: filter.type, why, status: own?.filter ? own.status : null, isKnown }
+    return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
+  })
+  if (own === null || own.filter !== null) return broken
   const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
-  return [finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
+  return [...broken, finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
 }
 
 /** A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does. */

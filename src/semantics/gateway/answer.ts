@@ -11,19 +11,12 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import {
-  type BackendFault,
-  backendOf,
-  faultIn,
-  filtersOfBackend,
-  type PlannedBackend,
-  sharing,
-  statusOf,
-} from './backends.js'
-import { breakOf, filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
+import { type BackendFault, faultIn, filtersOfBackend, type PlannedBackend, sharing, statusOf } from './backends.js'
+import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
 import type { Match, Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
+import { ownAnswerOf } from './own-answers.js'
 
 /** @param status null: the connection ends, and no answer comes */
 export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {
@@ -71,14 +64,10 @@ export function isOfStreams({ route: { kind } }: Rule): boolean {
 function webOutcomeOf(won: Won): Answer {
   const { candidate, asked, profile, inventory } = won
   const { match } = candidate
-  const { filters, backends, source } = match.rule
-  const isBroken = (ref: Parameters<typeof backendOf>[2]) => backendOf(inventory, source, ref).fault !== null
-  const broken = breakOf(
-    filters,
-    ({ requestMirror }) => !requestMirror?.backendRef || isBroken(requestMirror.backendRef),
-    profile,
-  )
-  if (broken !== null) return ownAnswer(500, asked, profile)
+  const { filters, backends } = match.rule
+  const own = ownAnswerOf(match.rule, profile, inventory)
+  if (own !== null && (own.filter !== null || !isPreflight(filters, asked, profile)))
+    return ownAnswer(own.status, asked, profile)
   const redirect = redirectOf(filters)
   if (redirect !== null) {
     const status = redirect.statusCode ?? 302
@@ -86,17 +75,10 @@ function webOutcomeOf(won: Won): Answer {
   }
   if (isPreflight(filters, asked, profile)) return withoutBackend('served', 200)
   const weighted = sharing(backends, profile).filter(({ weight }) => weight > 0)
-  const [only] = weighted
-  if (only === undefined) return ownAnswer(statusWithout(match.rule, profile), asked, profile)
-  if (weighted.length === 1) return answerOfBackend(only, match, won)
-  const [largest = only] = [...weighted].sort((a, b) => b.weight - a.weight)
-  return { ...answerOfBackend(largest, match, won), status: null, split: splitOf(weighted, profile) }
-}
-
-/** Of a rule without a backend that has a weight. */
-function statusWithout({ backends, filters }: Rule, { outcome }: GatewayProfile): number {
-  if (backends.length > 0) return outcome.allWeightsZero
-  return filters.length > 0 && outcome.noBackendRefs === 'fails-without-filters' ? outcome.allWeightsZero : 500
+  const [largest] = [...weighted].sort((a, b) => b.weight - a.weight)
+  if (largest === undefined) throw new Error('a rule that nobody answers for has an answer of its own')
+  const answer = answerOfBackend(largest, match, won)
+  return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, profile) }
 }
 
 function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile }: Won): Answer {
@@ -162,12 +144,8 @@ function hopsOf({ candidate, asked, profile, inventory }: Won, { location, backe
       detail: `504 after ${[limit, backendRequest].filter(Boolean).join(', or ')}`,
     })
   if (location === null) hops.push(...backendHops(rule.backends, backend, split, profile))
-  const broken = breakOf(
-    rule.filters,
-    ({ requestMirror: one }) => !one?.backendRef || backendOf(inventory, rule.source, one.backendRef).fault !== null,
-    profile,
-  )
-  if (broken !== null) hops.push({ kind: 'note', subject: '500', detail: broken })
+  const own = ownAnswerOf(rule, profile, inventory)
+  if (own !== null && own.filter !== null) hops.push({ kind: 'note', subject: `${own.status}`, detail: own.why })
   return hops
 }
 

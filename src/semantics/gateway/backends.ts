@@ -116,6 +116,11 @@ export function isNeverAsked({ ref, tls }: PlannedBackend, { outcome }: GatewayP
   return isFiltered || (tls !== null && tls.fault !== null)
 }
 
+/** Has it no endpoint that is ready, and those that are not are asked. */
+export function isAskedUnready({ endpoints: { state } }: PlannedBackend, { outcome }: GatewayProfile): boolean {
+  return state === 'none-ready' && outcome.servesNotReady
+}
+
 /** The status that the proxy itself answers with; null: the backend answers. */
 export function statusOf(backend: PlannedBackend, profile: GatewayProfile): number | null {
   const { endpoints, hasSlices } = backend
@@ -125,7 +130,7 @@ export function statusOf(backend: PlannedBackend, profile: GatewayProfile): numb
     case 'no-slices':
       return hasSlices ? 503 : outcome.noSlices
     case 'none-ready':
-      return outcome.servesNotReady ? null : 503
+      return isAskedUnready(backend, profile) ? null : 503
     default:
       return null
   }

@@ -1,23 +1,39 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
 import { isSame, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
+import { isOfStreams } from './answer.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Dropped, isLeftOut, isRead, isRefused, type Port } from './candidates.js'
 import type { Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import { hostsFor } from './matching/tables.js'
+import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
 import { probed } from './probes.js'
 import { shadowOf } from './shadows.js'
 import { chanceText, frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 
+/** At one listener that takes the route. */
+export function fateAt(
+  plan: GatewayPlan,
+  gateway: PlannedGateway,
+  listener: PlannedListener,
+  hostname: string | null,
+  match: Match,
+): Fate {
+  const fate = takenAt(plan, gateway, listener, hostname, match)
+  const own = ownAnswerOf(match.rule, plan.at(gateway).profile, plan.world.facts.inventory)
+  if (fate.is !== 'served' || own === null) return fate
+  return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
+}
+
 /**
- * At one listener that takes the route. Of two that ask for the same the first has all requests; what another one takes
+ * Who has the requests of a match, whatever they get. Of two that ask for the same the first has all requests; what another one takes
  * only sometimes is no loss.
  */
-export function fateAt(
+function takenAt(
   plan: GatewayPlan,
   gateway: PlannedGateway,
   listener: PlannedListener,

@@ -90,13 +90,15 @@ function valueText({ name, type, value, isInverted }: ValueMatch): string {
 const signs = { Exact: '=', RegularExpression: '~', Prefix: '^=', Suffix: '$=', Contains: '*=' } as const
 
 /** Without a backend a redirect answers, or nothing of the rule's own. */
-function instead(filters: Route['filters']): Cell {
+function instead({ filters, source }: Route): Cell {
   const redirect = filters.find(({ type }) => type === 'RequestRedirect')
-  return redirect === undefined ? (filters.length === 0 ? ownDefault : nothing) : maskSentence(redirect.detail)
+  if (redirect !== undefined) return maskSentence(redirect.detail)
+  return source.kind === 'Ingress' ? ownDefault : nothing
 }
 
-function backendsCell({ backends, filters, source }: Route): Cell {
-  return together(backends, instead(filters), (one) => backendCell(one, source.namespace, backends.length > 1))
+function backendsCell(route: Route): Cell {
+  const { backends, source } = route
+  return together(backends, instead(route), (one) => backendCell(one, source.namespace, backends.length > 1))
 }
 
 /** `web:80 (90)`, `team/cart:80`: of another namespace with that, of several with its weight. */
@@ -109,11 +111,8 @@ function backendCell(backend: RouteBackend, own: string, isWeighted: boolean): C
   return `${of}${name}${port === nothing ? '' : `:${number}`}${share}`
 }
 
-function statusCell({ fate, backends, filters, source }: Route): Cell {
+function statusCell({ fate, backends }: Route): Cell {
   if (fate === null) return nothing
-  const isRedirect = filters.some(({ type }) => type === 'RequestRedirect')
-  if (fate.is === 'served' && source.kind !== 'Ingress' && backends.length === 0 && !isRedirect)
-    return { text: 'no backend: 500', tone: 'bad' }
   const failing = fate.is === 'served' ? failingShare(backends) : 0
   if (failing === 100) return { text: 'no backend answers', tone: 'bad' }
   if (failing > 0) return { text: `served, ${failing} % fails`, tone: 'warn' }
@@ -131,15 +130,18 @@ function briefStatus(route: Route): Cell {
 }
 
 function fateText(fate: Fate): string {
-  return fate.is === 'served' ? 'served' : `${whatBecame(fate)}: ${fate.why}`
+  if (fate.is === 'served') return 'served'
+  return `${whatBecame(fate)}: ${fate.why}`
 }
 
 function whatBecame(fate: Fate): string {
+  if (fate.is === 'fails') return fate.status === null ? 'the connection ends' : `answered with ${fate.status}`
   return fate.is.replace('-', ' ')
 }
 
 const fateTones = {
   served: 'good',
+  fails: 'bad',
   lost: 'bad',
   dropped: 'bad',
   'never-matches': 'bad',

@@ -79,25 +79,18 @@ function modified(
   return whole.startsWith('/') ? whole : `/${whole}`
 }
 
-/** Why a filter makes each answer 500; null: none does. @param isBroken of a mirror: its backend cannot be had */
-export function breakOf(
-  filters: readonly WireFilter[],
-  isBroken: (filter: WireFilter) => boolean,
-  { outcome }: GatewayProfile,
-): string | null {
-  for (const filter of filters) {
-    const { type, extensionRef, requestHeaderModifier: modifier } = filter
-    if (type === 'ExtensionRef' && outcome.unknownFilter === 'fails')
-      return `the filter ${extensionRef?.kind ?? ''} ${extensionRef?.name ?? ''} is of a kind that is not known here`
-    if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
-    if (type === 'RequestMirror' && outcome.mirror === 'unsupported') return 'mirrors are not supported'
-    if (type === 'RequestMirror' && outcome.mirror === 'fails' && isBroken(filter))
-      return 'the backend of its mirror cannot be had'
-    const named = [...(modifier?.set ?? []), ...(modifier?.add ?? [])].map(({ name }) => name.toLowerCase())
-    const removed = (modifier?.remove ?? []).map((name) => name.toLowerCase())
-    if (outcome.hostModifier === 'fails' && [...named, ...removed].includes('host'))
-      return 'a header modifier names Host'
-  }
+/** Why a filter makes each answer of its rule 500; null: it does not. @param isBroken the backend of its mirror cannot be had */
+export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: GatewayProfile): string | null {
+  const { type, extensionRef, requestHeaderModifier: modifier } = filter
+  if (type === 'ExtensionRef' && outcome.unknownFilter === 'fails')
+    return `the filter ${extensionRef?.kind ?? ''} ${extensionRef?.name ?? ''} is of a kind that is not known here`
+  if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
+  if (type === 'RequestMirror' && outcome.mirror === 'unsupported') return 'mirrors are not supported'
+  if (type === 'RequestMirror' && outcome.mirror === 'fails' && isBroken)
+    return 'the backend of its mirror cannot be had'
+  const named = [...(modifier?.set ?? []), ...(modifier?.add ?? [])].map(({ name }) => name.toLowerCase())
+  const removed = (modifier?.remove ?? []).map((name) => name.toLowerCase())
+  if (outcome.hostModifier === 'fails' && [...named, ...removed].includes('host')) return 'a header modifier names Host'
   return null
 }
 

@@ -1,0 +1,38 @@
+/** What the proxy itself answers to each request of a rule, whatever its backends are like. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import type { WireFilter } from '../../domain/objects/gateway/routes.js'
+import { backendOf, sharing } from './backends.js'
+import { breakOf, redirectOf } from './matching/filters.js'
+import type { Rule } from './matching/matches.js'
+
+export interface OwnAnswer {
+  readonly status: number
+  readonly why: string
+  /** null: it is for want of backends */
+  readonly filter: WireFilter | null
+}
+
+/** Is a filter a mirror whose backend cannot be had. */
+export function isLostMirror(
+  { type, requestMirror }: WireFilter,
+  { source }: Rule,
+  inventory: GatewayInventory,
+): boolean {
+  if (type !== 'RequestMirror') return false
+  const ref = requestMirror?.backendRef
+  return !ref || backendOf(inventory, source, ref).fault !== null
+}
+
+/** @returns null: a redirect does, or a backend */
+export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): OwnAnswer | null {
+  const { backends, filters } = rule
+  for (const filter of filters) {
+    const why = breakOf(filter, isLostMirror(filter, rule, inventory), profile)
+    if (why !== null) return { status: 500, why, filter }
+  }
+  if (redirectOf(filters) !== null || sharing(backends, profile).some(({ weight }) => weight > 0)) return null
+  if (backends.length > 0) return { status: profile.outcome.allWeightsZero, why: 'all weights are 0', filter: null }
+  const isAsZero = filters.length > 0 && profile.outcome.noBackendRefs === 'fails-without-filters'
+  return { status: isAsZero ? profile.outcome.allWeightsZero : 500, why: 'it has no backendRefs', filter: null }
+}
