@@ -5,3 +5,10 @@ export function addTo<Key, One>(groups: Map<Key, One[]>, key: Key, one: One): vo
   if (known) known.push(one)
   else groups.set(key, [one])
 }
+
+/** In the order of their first members. */
+export function groupedBy<Key, One>(all: Iterable<One>, keyOf: (one: One) => Key): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>()
+  for (const one of all) addTo(groups, keyOf(one), one)
+  return groups
+}

@@ -1,5 +1,6 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
+import { addTo } from '../../domain/groups.js'
 import { pluralOf } from '../../domain/objects/objects.js'
 import {
   type Assumed,
@@ -54,9 +55,7 @@ export function reportGaps(
         : gap.reason === 'not-found' || isWrong(gap) || gap.kind === 'Pod' || gap.kind === 'Controller'
           ? `${gap.kind} ${gap.namespace} ${gap.message}`
           : `${gap.kind} ${gap.reason} ${gap.namespace === null}`
-    const group = groups.get(key)
-    if (group) group.push(gap)
-    else groups.set(key, [gap])
+    addTo(groups, key, gap)
   }
   const told = new Map<string, number>()
   const others = [...groups.values()].flatMap((group) => {

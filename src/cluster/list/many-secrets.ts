@@ -2,7 +2,7 @@
  * Many Secrets that are known by their names. A list of those of type TLS holds most of them and nobody else's passwords;
  * whether there are any of the others is told by a list of names alone, so that only those which exist are asked for.
  */
-import { addTo } from '../../domain/groups.js'
+import { groupedBy } from '../../domain/groups.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../domain/objects/ref.js'
@@ -22,8 +22,7 @@ export async function listManySecrets(transport: Transport, names: readonly Name
   if (names.length <= few) return nothing
   const all = await listIn(transport, null, names)
   if (all !== null) return all
-  const byNamespace = new Map<string, NamespacedName[]>()
-  for (const name of names) addTo(byNamespace, name.namespace, name)
+  const byNamespace = groupedBy(names, (name) => name.namespace)
   const found = await Promise.all(
     [...byNamespace].map(async ([namespace, own]) =>
       own.length > few ? await listIn(transport, namespace, own) : null,

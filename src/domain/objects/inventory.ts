@@ -1,4 +1,5 @@
 /** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
+import { addTo } from '../groups.js'
 import type { Coverage, Gap, Listing } from '../ports.js'
 import type { EndpointSlice, Endpoints, Ingress, IngressClass, Kind, Kinds, Service, SliceEndpoint } from './objects.js'
 import { type NamespacedName, nameOf, refOf } from './ref.js'
@@ -81,10 +82,7 @@ function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointS
   for (const slice of slices) {
     const name = slice.metadata.labels?.[serviceNameLabel]
     if (!name) continue
-    const key = nameOf({ namespace: slice.metadata.namespace ?? '', name })
-    const group = groups.get(key)
-    if (group) group.push(slice)
-    else groups.set(key, [slice])
+    addTo(groups, nameOf({ namespace: slice.metadata.namespace ?? '', name }), slice)
   }
   return groups
 }

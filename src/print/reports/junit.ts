@@ -3,8 +3,7 @@
  * https://docs.gitlab.com/ci/testing/unit_test_reports and https://plugins.jenkins.io/junit
  */
 
-import type { FindingCode } from '../../domain/findings/facts.js'
-import { addTo } from '../../domain/groups.js'
+import { groupedBy } from '../../domain/groups.js'
 import { fixOf, linkOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
@@ -13,8 +12,7 @@ import { objectName } from '../views/lint/line.js'
 import { artifactOf } from './artifact.js'
 
 export const junit: Report<LintRow> = (rows) => {
-  const suites = new Map<FindingCode, LintRow[]>()
-  for (const row of rows) addTo(suites, row.finding.code, row)
+  const suites = groupedBy(rows, (row) => row.finding.code)
   const failures = rows.filter(isFailure).length
   const head = (name: string, tests: number, failed: number) =>
     `name="${escaped(name)}" tests="${tests}" failures="${failed}" errors="0" time="0"`

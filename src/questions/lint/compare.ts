@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../domain/findings/finding.js'
 import { fingerprintOf } from '../../domain/findings/fingerprint.js'
-import { addTo } from '../../domain/groups.js'
+import { groupedBy } from '../../domain/groups.js'
 
 export type Bucket = 'introduced' | 'fixed' | 'unchanged'
 
@@ -13,8 +13,7 @@ export interface Bucketed {
 
 /** By what a finding says, not by where it stands; of several that say the same as many are paired as there are. */
 export function bucketed(before: readonly Finding[], after: readonly Finding[]): readonly Bucketed[] {
-  const open = new Map<string, Finding[]>()
-  for (const one of before) addTo(open, fingerprintOf(one), one)
+  const open = groupedBy(before, fingerprintOf)
   const now = after.map((finding): Bucketed => {
     const paired = open.get(fingerprintOf(finding))?.shift()
     return { finding, bucket: paired === undefined ? 'introduced' : 'unchanged' }

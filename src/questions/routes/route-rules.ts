@@ -6,6 +6,7 @@
  * looks first for the pods of usual installations, and for all where those do not take every Ingress. Secrets are not asked
  * for: of a route that hangs on one, the fate is unknown.
  */
+
 import {
   type Controller,
   type ControllerRef,
@@ -15,6 +16,7 @@ import {
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { addTo } from '../../domain/groups.js'
 import { look, lookCustom } from '../../domain/look.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -224,10 +226,7 @@ class Fates {
 
   add(routes: Iterable<Pick<Route, 'source' | 'host' | 'match'> & { readonly fate: Fate }>): void {
     for (const route of routes) {
-      const key = placeOf(route)
-      const known = this.#known.get(key)
-      if (known) known.push(route)
-      else this.#known.set(key, [route])
+      addTo(this.#known, placeOf(route), route)
     }
   }
 

@@ -4,7 +4,7 @@ import { type Controller, isAssumed } from '../../domain/controllers/controller.
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
-import { addTo } from '../../domain/groups.js'
+import { addTo, groupedBy } from '../../domain/groups.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -197,8 +197,7 @@ function assumed(row: WhyRow): WhyRow {
 function groupRows(told: readonly Said[]): Map<string, Said[]> {
   const groups = new Map<string, Said[]>()
   for (const one of told) {
-    const own = new Map<string, WhyRow[]>()
-    for (const row of one.rows) addTo(own, refKey(row.source), row)
+    const own = groupedBy(one.rows, (row) => refKey(row.source))
     for (const [key, rows] of own) addTo(groups, key, { ...one, rows })
   }
   return groups

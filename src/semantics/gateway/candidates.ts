@@ -1,7 +1,7 @@
 /** What the listeners of one port have to choose from: the matches of all rules, less those that lose from the start. */
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { addTo } from '../../domain/groups.js'
+import { groupedBy } from '../../domain/groups.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -44,8 +44,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   const isOpen = profile.attachment.ports?.includes(port) ?? asked.length > 0
   const attachments = world.attachments.filter(({ gateway }) => names.has(nameOf(gateway)))
   const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
-  const out = new Map<Attachment, Dropped[]>()
-  for (const one of losing) addTo(out, one.attachment, one)
+  const out = groupedBy(losing, (one) => one.attachment)
   const here = new Set(listeners)
   const all = attachments.flatMap((one) => {
     const lost = out.get(one) ?? []

@@ -1,6 +1,7 @@
 /** Routes, indexed by host and path, so that a request finds its rule without a look at the others. */
 
 import { compare } from '../../domain/compare.js'
+import { addTo } from '../../domain/groups.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
 
@@ -36,9 +37,7 @@ export function indexRoutes(routes: readonly Route[]): RouteIndex {
     else if (route.host === null) hostless.push(route)
     else {
       const host = route.host.toLowerCase()
-      const group = groups.get(host)
-      if (group) group.push(route)
-      else groups.set(host, [route])
+      addTo(groups, host, route)
     }
   }
   const hosts = new Map<string, HostRules>()
@@ -64,9 +63,7 @@ function rulesOf(host: string | null, routes: readonly Route[]): HostRules {
     const isExact = isExactly(route)
     const key = isExact ? path : withoutSlash(path)
     const map = isExact ? exact : prefix
-    const group = map.get(key)
-    if (group) group.push(route)
-    else map.set(key, [route])
+    addTo(map, key, route)
     if (!isExact && key.length > longest) longest = key.length
   }
   return { host, routes, exact, prefix, longest }

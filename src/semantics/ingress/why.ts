@@ -2,7 +2,7 @@
 
 import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
-import { addTo } from '../../domain/groups.js'
+import { groupedBy } from '../../domain/groups.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
@@ -11,11 +11,7 @@ import type { Fated } from './plan.js'
 
 /** A row for each rule; what an Ingress gives to requests that no rule matches is that of the Ingress as a whole. */
 export function whyRows(routes: readonly Fated[]): WhyRow[] {
-  const groups = new Map<string, Fated[]>()
-  for (const one of routes) {
-    const key = refKey(one.route.source)
-    addTo(groups, key, one)
-  }
+  const groups = groupedBy(routes, (one) => refKey(one.route.source))
   return [...groups.values()].flatMap((all) => {
     const fallback = all.find(({ route }) => route.match === null)
     const rules = all.filter(({ route }) => route.match !== null).map((one) => rowOf(one))

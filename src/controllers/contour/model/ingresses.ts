@@ -4,8 +4,10 @@
  * A rule whose Service, or port, is not there becomes no route at all. What two Ingresses ask for alike is one route, and
  * which of them has it changes each time that Contour works out its routes.
  */
+
 import { certificateOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { addTo } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
@@ -45,10 +47,7 @@ export function addIngresses(
     const one = takenOf(route, ingress, clusters)
     taken.push(one)
     if (one.wanted === null) continue
-    const key = `${domainOf(route)} ${matchKey(one.wanted)}`
-    const group = groups.get(key)
-    if (group) group.push(one)
-    else groups.set(key, [one])
+    addTo(groups, `${domainOf(route)} ${matchKey(one.wanted)}`, one)
     const domain = domainOf(route)
     const isForced = one.wanted.isUpgraded
     const isHttp = ingress.metadata.annotations?.['kubernetes.io/ingress.allow-http'] !== 'false'

@@ -4,17 +4,12 @@
  * Its comparison of values is none that orders all of them: of some neither comes before the other, of others each does.
  * These stand as chance would have it.
  */
+import { groupedBy } from '../../../domain/groups.js'
 import { pathText, type ValueCondition, type Wanted } from './types.js'
 
 /** Routes in their order; those of one group stand in any. */
 export function inOrder(routes: Iterable<Wanted>): readonly (readonly Wanted[])[] {
-  const bins = new Map<string, Wanted[]>()
-  for (const one of routes) {
-    const key = binOf(one)
-    const bin = bins.get(key)
-    if (bin) bin.push(one)
-    else bins.set(key, [one])
-  }
+  const bins = groupedBy(routes, binOf)
   return [...bins.values()].sort(([a], [b]) => compareBins(a as Wanted, b as Wanted)).flatMap(grouped)
 }
 

@@ -2,7 +2,7 @@
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { addTo } from '../../../domain/groups.js'
+import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { partsOf } from '../custom/parts.js'
@@ -177,8 +177,7 @@ function loseFiles(
   minions: ReadonlyMap<string, readonly Minion[]>,
   asked: AskedRoutes,
 ): ReadonlyMap<string, Lack> {
-  const files = new Map<string, Ref[]>()
-  for (const ref of written.map(refOf)) addTo(files, fileOf(ref), ref)
+  const files = groupedBy(written.map(refOf), fileOf)
   const lost = new Map<string, Lack>()
   for (const [file, refs] of files) {
     if (refs.length < 2) continue

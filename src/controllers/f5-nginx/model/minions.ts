@@ -2,7 +2,7 @@
 
 import { compare } from '../../../domain/compare.js'
 import { told } from '../../../domain/findings/finding.js'
-import { addTo } from '../../../domain/groups.js'
+import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { AskedRoutes } from './asked.js'
@@ -48,13 +48,8 @@ export function minionsOf(
 }
 
 function byHost(minions: readonly Ingress[]): Map<string, Ingress[]> {
-  const groups = new Map<string, Ingress[]>()
   const sorted = [...minions].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
-  for (const one of sorted) {
-    const host = one.spec?.rules?.[0]?.host || ''
-    addTo(groups, host, one)
-  }
-  return groups
+  return groupedBy(sorted, ({ spec }) => spec?.rules?.[0]?.host || '')
 }
 
 function tiedLack({ winner, losers }: HostOwner, host: string): Lack {

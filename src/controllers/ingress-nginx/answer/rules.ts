@@ -2,6 +2,7 @@
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
@@ -36,8 +37,8 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
     return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress), model)
   })
   const all = [...model.asked.map(ruleOf), ...others]
-  const byHost = grouped(all, ({ host }) => host?.toLowerCase() ?? null)
-  return { byHost, byPath: grouped(all, ({ path }) => path), kept }
+  const byHost = groupedBy(all, ({ host }) => host?.toLowerCase() ?? null)
+  return { byHost, byPath: groupedBy(all, ({ path }) => path), kept }
 }
 
 function ruleOf(asked: Asked): Rule {
@@ -69,15 +70,4 @@ function droppedFate(model: Model, key: string): Fate {
 function foreignFate({ metadata, spec }: Ingress): Fate {
   const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
   return told('other-class', { class: name || null })
-}
-
-function grouped<K>(rules: readonly Rule[], keyOf: (rule: Rule) => K): Map<K, Rule[]> {
-  const groups = new Map<K, Rule[]>()
-  for (const rule of rules) {
-    const key = keyOf(rule)
-    const group = groups.get(key)
-    if (group) group.push(rule)
-    else groups.set(key, [rule])
-  }
-  return groups
 }

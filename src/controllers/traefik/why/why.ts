@@ -2,7 +2,7 @@
 
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
-import { addTo } from '../../../domain/groups.js'
+import { groupedBy } from '../../../domain/groups.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
@@ -17,12 +17,8 @@ export async function whyRows(
   sources: WhySources,
   wanted: (source: Ref) => boolean,
 ): Promise<readonly WhyRow[]> {
-  const groups = new Map<string, Made[]>()
-  for (const made of plan.model.made) {
-    if (!wanted(made.source)) continue
-    const key = refKey(made.source)
-    addTo(groups, key, made)
-  }
+  const asked = plan.model.made.filter(({ source }) => wanted(source))
+  const groups = groupedBy(asked, ({ source }) => refKey(source))
   const isDoubtful = [...groups.values()].some((all) => all.some(({ lack }) => lack !== null))
   const log = isDoubtful ? await sources.log() : null
   return [...groups.values()].flatMap((all) => rowsOf(plan, all, log ?? []))

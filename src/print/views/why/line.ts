@@ -2,7 +2,7 @@
 
 import { type Finding, findingKey } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity, severities } from '../../../domain/findings/severity.js'
-import { addTo } from '../../../domain/groups.js'
+import { groupedBy } from '../../../domain/groups.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 
@@ -63,11 +63,7 @@ function rank({ row, cause }: WhyLine): number {
 }
 
 function byIngress(rows: readonly WhyRow[]): readonly (readonly WhyRow[])[] {
-  const groups = new Map<string, WhyRow[]>()
-  for (const row of rows) {
-    const key = `${refKey(row.source)} ${row.controller && nameOf(row.controller)}`
-    addTo(groups, key, row)
-  }
+  const groups = groupedBy(rows, (row) => `${refKey(row.source)} ${row.controller && nameOf(row.controller)}`)
   return [...groups.values()].map((all) => all.map((row) => ({ ...row, causes: [...row.causes].sort(bySeverity) })))
 }
 

@@ -1,7 +1,7 @@
 /** What one port routes by: for each hostname the matches that it has, the best first. */
 
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
-import { addTo } from '../../../domain/groups.js'
+import { addTo, groupedBy } from '../../../domain/groups.js'
 import type { PlannedListener } from '../attachment/listeners.js'
 import type { Match } from './matches.js'
 import { withoutSlash } from './paths.js'
@@ -68,12 +68,7 @@ export function tableOf(
   candidates: readonly Candidate[],
   ranking: Ranking,
 ): Table {
-  const groups = new Map<string | null, Candidate[]>()
-  for (const one of candidates) {
-    const known = groups.get(one.hostname)
-    if (known) known.push(one)
-    else groups.set(one.hostname, [one])
-  }
+  const groups = groupedBy(candidates, (one) => one.hostname)
   const hosts = [...groups].map(
     ([hostname, own]) => [hostname, new HostTable(hostname, [...own].sort(ranking.compare))] as const,
   )

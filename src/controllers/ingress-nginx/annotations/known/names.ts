@@ -1,5 +1,7 @@
 /** Annotations that the controller does not read at all: misspelt, gone, too new, of another controller, or missing company. */
+
 import { told } from '../../../../domain/findings/finding.js'
+import { addTo } from '../../../../domain/groups.js'
 import { nearest } from '../../../../domain/text/nearest.js'
 import { parseBool } from '../../../shared/go/values.js'
 import { isSince, numberOf } from '../../workload/version.js'
@@ -26,15 +28,9 @@ export function checkNames(draft: Draft): void {
     else if (!row) unknown(draft, annotation)
     else if (row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
       tooNew(draft, annotation, row.since)
-    else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) note(lonely, row.needs, annotation)
+    else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) addTo(lonely, row.needs, annotation)
   }
   for (const [needs, annotations] of lonely) alone(draft, annotations, needs)
-}
-
-function note(lonely: Map<string, string[]>, needs: string, annotation: string): void {
-  const group = lonely.get(needs)
-  if (group) group.push(annotation)
-  else lonely.set(needs, [annotation])
 }
 
 /** Any limit makes those of its kin count, and the ConfigMap may have switched on what an annotation adds to. */

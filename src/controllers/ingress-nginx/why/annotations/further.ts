@@ -1,4 +1,5 @@
 /** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
+import { groupedBy } from '../../../../domain/groups.js'
 import { isSame } from '../../../../domain/objects/ref.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
@@ -109,13 +110,7 @@ function placesOf(model: Model, upstream: string): readonly HostLocation[] {
     const all = [...model.servers.values()].flatMap(({ host, locations }) =>
       locations.map((location) => ({ host, location })),
     )
-    const groups = new Map<string, HostLocation[]>()
-    for (const one of all) {
-      const group = groups.get(one.location.upstream)
-      if (group) group.push(one)
-      else groups.set(one.location.upstream, [one])
-    }
-    known = groups
+    known = groupedBy(all, ({ location }) => location.upstream)
     byUpstream.set(model, known)
   }
   return known.get(upstream) ?? []

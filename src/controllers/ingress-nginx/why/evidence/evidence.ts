@@ -1,4 +1,5 @@
 /** Log lines, Events and metrics that speak of a finding. */
+import { groupedBy } from '../../../../domain/groups.js'
 import { maskRemark, maskText } from '../../../../domain/masking/text.js'
 import type { Event } from '../../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../../domain/objects/ref.js'
@@ -58,16 +59,10 @@ function shortened(line: string): string {
 
 /** Warnings about Ingresses: `NAMESPACE/NAME` → its own. */
 export function eventsByIngress(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
-  const groups = new Map<string, Event[]>()
-  for (const event of events) {
-    const { involvedObject: about, type } = event
-    if (type !== 'Warning' || about?.kind !== 'Ingress') continue
-    const key = nameOf({ namespace: about.namespace ?? '', name: about.name ?? '' })
-    const group = groups.get(key)
-    if (group) group.push(event)
-    else groups.set(key, [event])
-  }
-  return groups
+  const told = events.filter(({ type, involvedObject }) => type === 'Warning' && involvedObject?.kind === 'Ingress')
+  return groupedBy(told, ({ involvedObject: about }) =>
+    nameOf({ namespace: about?.namespace ?? '', name: about?.name ?? '' }),
+  )
 }
 
 export function noteEvents(own: readonly Event[], causes: readonly Cause[], note: Note): void {

@@ -1,4 +1,5 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
+import { addTo } from '../../../../domain/groups.js'
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
@@ -59,9 +60,7 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
     if (source === null || path === null) continue
     const key = locationKey(source, path)
     const found = { line: one.line, upstream, ...accessOf(one) }
-    const known = locations.get(key)
-    if (known) known.push(found)
-    else locations.set(key, [found])
+    addTo(locations, key, found)
   }
   const end = block.find(({ name, args }) => name === 'return' && args[0] === '403')
   return { line, refused: end === undefined ? null : { reason: commentOf(end), line: end.line }, locations }
