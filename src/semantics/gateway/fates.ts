@@ -11,7 +11,7 @@ import { hostsFor } from './matching/tables.js'
 import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
 import { probed } from './probes.js'
-import { shadowOf } from './shadows.js'
+import { shadowsOf } from './shadows.js'
 import { chanceText, frozenName } from './trace.js'
 import type { PlannedGateway } from './world.js'
 
@@ -75,8 +75,8 @@ function takenAt(
     const named = hostsFor(table, { host, hostSent: host }, profile)
     const hosts = profile.listeners.fallsThrough ? named : named.slice(0, 1)
     const [own] = ownOnes
-    const wide = own && shadowOf(own, hosts, profile, counter.ranking)
-    if (wide !== undefined) return shadowed(wide.match)
+    const wide = own === undefined ? [] : shadowsOf(own, hosts, counter)
+    if (wide[0] !== undefined) return { is: 'never-matches', to: wide[0].rule.source, why: shadowedBy(wide) }
   }
   // Whoever it lost to, another hostname of its route may have the requests.
   return fate.is === 'served' || (fate.is === 'lost' && tried?.is === 'served') ? (tried ?? fate) : fate
@@ -85,9 +85,12 @@ function takenAt(
 /** A name that no route has. */
 const belowWildcard = 'any-host-of-nobody'
 
-function shadowed({ rule, path }: Match): Fate {
-  const why = `${textOf(rule.source)} comes first with the expression ${path.value}, which takes all of its paths`
-  return { is: 'never-matches', to: rule.source, why }
+function shadowedBy(all: readonly Match[]): string {
+  const [first] = all
+  if (first !== undefined && all.length === 1)
+    return `${textOf(first.rule.source)} comes first with the expression ${first.path.value}, which takes all of its paths`
+  const each = all.map(({ rule, path }) => `${textOf(rule.source)} with ${path.type} ${path.value}`)
+  return `${each.join(' and ')} come first, and take all of its paths together`
 }
 
 /** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */

@@ -24,7 +24,7 @@ export class Counter {
   readonly #gateways: readonly PlannedGateway[]
   readonly #ports = new Map<number, Port>()
   readonly ranking: Ranking
-  readonly #patterns: Patterns
+  readonly patterns: Patterns
   readonly #specified: Specified | null
 
   /** @param specified what the words of the specification come to, where the profile departs from them */
@@ -34,7 +34,7 @@ export class Counter {
     this.#gateways = gateways
     this.profile = profile
     this.ranking = rankingOf(profile)
-    this.#patterns = patternsOf(profile)
+    this.patterns = patternsOf(profile)
   }
 
   port(number: number): Port {
@@ -92,7 +92,7 @@ export class Counter {
       winner,
       profile,
       ranking: this.ranking,
-      patterns: this.#patterns,
+      patterns: this.patterns,
     })
     return { ...answer, hops, losers }
   }
@@ -102,7 +102,7 @@ export class Counter {
     let winner: Candidate | null = null
     for (const host of hosts)
       for (const candidate of host.near(asked.path)) {
-        if (missOf(candidate.match, asked, this.profile, this.#patterns) !== null) continue
+        if (missOf(candidate.match, asked, this.profile, this.patterns) !== null) continue
         if (winner === null || this.ranking.compare(candidate, winner) < 0) winner = candidate
         break
       }
@@ -119,7 +119,7 @@ export class Counter {
           (one) =>
             one.match !== winner.match &&
             priorityOf(one, this.profile) === priorityOf(winner, this.profile) &&
-            missOf(one.match, asked, this.profile, this.#patterns) === null,
+            missOf(one.match, asked, this.profile, this.patterns) === null,
         ),
     )
   }

@@ -323,6 +323,9 @@ it('of one server for all Gateways: a port whose listeners are all out is listen
 const over = (value: string, more: object = {}) => route('wide', [], [rule(value, more, 'RegularExpression')])
 const own = (value: string, more: object = {}, type = 'PathPrefix') => route('own', [], [rule(value, more, type)], 2)
 
+const pair = (exact: string, below: string) =>
+  route('wide', [], [rule(exact, {}, 'Exact'), rule(below, {}, 'RegularExpression')])
+
 it.each([
   ['an expression for all paths stands before every prefix', envoyGatewayDialect, over('.*'), own('/cart'), 'wide'],
   ['so it does elsewhere', contourGatewayDialect, over('/.*'), own('/cart'), 'wide'],
@@ -334,6 +337,13 @@ it.each([
   ['a part of the path is enough', traefikGatewayDialect, over('/cart/items'), own('/cart/items/'), null],
   ['a longer one counts for more', traefikGatewayDialect, over('^/c.*'), own('/c'), 'wide'],
   ['an expression that nobody looks through', envoyGatewayDialect, over('/[a-z]+'), own('/cart'), null],
+  ['one that ends at a slash', envoyGatewayDialect, over('/cart(/.*)?'), own('/cart'), 'wide'],
+  ['one that ends at a slash, in older words', contourGatewayDialect, over('/cart(/|$)(.*)'), own('/cart/'), 'wide'],
+  ['one that ends at a slash elsewhere', envoyGatewayDialect, over('/car(/.*)?'), own('/cart'), null],
+  ['all that lies below, and the path itself', envoyGatewayDialect, pair('/cart', '/cart/.*'), own('/cart'), 'wide'],
+  ['all that lies below, and not the path itself', envoyGatewayDialect, pair('/car', '/cart/.*'), own('/cart'), null],
+  ['all that lies below, but the slash alone', envoyGatewayDialect, pair('/cart', '/cart/.+'), own('/cart'), null],
+  ['the root, and all below it', envoyGatewayDialect, pair('/', '/.+'), own('/'), 'wide'],
 ] as const)('%s', (_what, dialect, wide, narrow, taker) => {
   const plan = planOf(dialect, [wide, narrow])
   const [gateway] = plan.gateways

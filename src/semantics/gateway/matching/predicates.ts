@@ -46,7 +46,7 @@ export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patt
   return lacked ? { what: 'query', wanted: lacked.name } : null
 }
 
-function takesOwnPath(match: Match, path: string, profile: GatewayProfile, patterns: Patterns): boolean {
+export function takesOwnPath(match: Match, path: string, profile: GatewayProfile, patterns: Patterns): boolean {
   if (isByHeader(match, profile)) return path.endsWith(`/${match.grpc?.method ?? ''}`)
   const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
   return isLoose ? patterns(grpcPattern(match))?.(path) === true : takesPath(match, path, patterns)
