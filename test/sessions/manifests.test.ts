@@ -102,6 +102,8 @@ describe('objects of kinds that controllers brought with them', () => {
     virtualhost: { fqdn: 'deep.example' },
     routes: [{ services: [{ name: 'web', port: 8080 }] }],
   })
+  const wild = [service, ingress('web', { rules: [{ host: '*.example.com', http: http('web') }] })]
+  const denied = { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8;10.1.0.1' }
   const all = [service, ingress(), route, strip, server, proxy]
 
   it.each<[line: string, objects: readonly object[], shown: readonly string[], code: number]>([
@@ -128,6 +130,27 @@ describe('objects of kinds that controllers brought with them', () => {
     ['trace http://cafe.example/', all, ['(VirtualServer shop/cafe, rule cafe.example'], 0],
     ['trace http://deep.example/', all, ['HTTPProxy shop/deep'], 0],
     ['trace http://shop.example/', all, ['Ingress shop/web'], 0],
+    [
+      'trace http://example.com/',
+      wild,
+      ['not found (404): no rule names host example.com', 'not for none (Ingress shop/web)\n'],
+      1,
+    ],
+    [
+      'trace http://a.b.example.com/',
+      wild,
+      ['not found (404): no rule names', 'not for several (Ingress shop/web)\n'],
+      1,
+    ],
+    ['trace http://a.example.com/', wild, ['shop/web:8080'], 0],
+    ['why https://example.com', wild, ['tells kubectl tkng trace https://example.com'], 2],
+    ['why example.com', wild, ['not found', 'of a host tells kubectl tkng trace http://example.com'], 2],
+    [
+      'trace http://shop.example/',
+      [service, ingress('web', {}, denied)],
+      ['unavailable (503)', '): whitelist-source-range is'],
+      1,
+    ],
   ])('%s', async (line, objects, shown, code) => {
     const found = await ask(objects, ...line.split(' '))
     const text = [found.stdout, ...found.stderr].join('\n')

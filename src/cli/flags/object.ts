@@ -5,8 +5,11 @@ import { problem } from '../../domain/problem.js'
 /** @throws Problem `usage` */
 function meantObject(text: string): ObjectName {
   const name = parseObjectName(text)
-  if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
-  return name
+  if (name !== null) return name
+  const hint = /^https?:\/\//i.test(text)
+    ? `it is NAME or NAMESPACE/NAME; what becomes of a URL, and why, tells kubectl tkng trace ${text}`
+    : 'it is NAME or NAMESPACE/NAME'
+  throw problem('usage', { message: `invalid name "${text}"`, hint })
 }
 
 /** `ingress web blog`, as kubectl has it, is `ingress/web ingress/blog`. @throws Problem `usage` */

@@ -102,7 +102,8 @@ function sentence(group: readonly Gap[]): string {
   const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces)}`
   if (isMissingObject(first)) {
     const { name, near } = first
-    const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`
+    const url = name.includes('.') ? ` (of a host tells kubectl tkng trace http://${name})` : ''
+    const hint = near.length === 0 ? url : ` (did you mean ${near.join(' or ')}?)`
     return said(`${first.kind} "${name}" not found${where || ' in any namespace'}${hint}`)
   }
   if (first.reason === 'not-captured') {

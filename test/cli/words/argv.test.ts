@@ -132,6 +132,12 @@ describe('the name of an Ingress, as kubectl has it and as we do', () => {
   })
 })
 
+it('leads those who ask why of a URL to trace', () => {
+  expect(said('why https://a.example/x')).toContain(
+    '; what becomes of a URL, and why, tells kubectl tkng trace https://a.example/x)',
+  )
+})
+
 describe('output and source', () => {
   it.each([
     ['ingresses', { format: 'table', noHeaders: false, color: 'auto' }],

@@ -5,6 +5,7 @@ import { urlOf } from '../../../domain/requests/host.js'
 import { awayTo, backendName, endpointsText } from '../../../domain/requests/service-hops.js'
 import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
+import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
 import type { Traced } from '../../../questions/trace/trace-requests.js'
 
@@ -32,10 +33,21 @@ export function sentenceOf({ trace, endpoints }: Traced): string {
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':
-      return `${way}: not found (404)${to}${by}`
+      return `${way}: not found (404)${to}${by}${to === '' ? nearest(answer) : ''}`
     default:
-      return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count}`
+      return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count || refusal(answer)}`
   }
+}
+
+/** What keeps the request from everybody. */
+function refusal({ hops }: Answer): string {
+  const refused = hops.findLast(({ kind }) => kind === 'access')
+  return refused === undefined || refused.detail === '' ? '' : `: ${refused.detail}`
+}
+
+/** The rule that it came nearest to, and why it is not for this one. */
+function nearest({ losers: [near] }: Answer): string {
+  return near === undefined ? '' : `: ${worded(near)} (${near.source.kind} ${nameOf(near.source)})`
 }
 
 /** Where nobody can say which of several gets it. */

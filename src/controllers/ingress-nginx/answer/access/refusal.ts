@@ -8,13 +8,13 @@ import type { Rules } from '../rules.js'
 import { serverHost } from '../server-host.js'
 
 export function refusalHops(
-  { verdict, status, why, outcome, facts }: Decision,
+  { verdict, status, why, outcome, facts, balanced }: Decision,
   { byHost }: Rules,
   { flaws }: Model,
 ): Hop[] {
   const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status ?? 'refused'), detail })
   if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
-    return verdict === 'denied' ? [refusal(why ?? '')] : []
+    return verdict === 'denied' || (verdict === 'unavailable' && balanced === null) ? [refusal(why ?? '')] : []
   const own = facts?.source ? [facts.source] : []
   const host = outcome.server && serverHost(outcome.server).toLowerCase()
   const all = own.length > 0 ? own : (byHost.get(host === defaultServer ? null : host) ?? []).map(({ ref }) => ref)
