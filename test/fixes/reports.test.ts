@@ -1,6 +1,7 @@
 /**
  * What people reported, by kind: each row is a small cluster of a public thread, documentation or source, at a release at
  * which it shows, and what the first line of `why` says of it: is it served, and the cause. The objects are told in our own names.
+ * `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
 import { expect, it } from 'vitest'
 import { releaseOf } from '../../src/controllers/ingress-nginx/workload/release.js'
@@ -28,8 +29,15 @@ const cdn: Service = {
     ports: [{ name: 'https', port: 80, targetPort: 443 }],
   },
 }
-const open = { configMap: { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' } }
-const allowed = { configMap: { 'allow-snippet-annotations': 'true' } }
+/** Where snippets are allowed, and where whatever is risky is allowed, too. */
+const allowed = (annotations: Annotations) => configured({ 'allow-snippet-annotations': 'true' }, annotations)
+const open = (annotations: Annotations) =>
+  configured({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }, annotations)
+const configured = (configMap: Annotations, annotations: Annotations = {}) => one(annotations, web, { configMap })
+/** A second Ingress, beside one that asks for the same host and path. */
+const second = (annotations: Annotations) => ({
+  ingresses: [at('m'), at('a', annotations, ['/ Prefix v2:80'], 'a.test', 1)],
+})
 const canary = { canary: 'true', 'canary-weight': '50' }
 const secret = (namespace: string, name: string, data: Readonly<Record<string, string>>): Secret => ({
   kind: 'Secret',
@@ -65,113 +73,53 @@ type Row = readonly [source: string, release: string, words: WorldWords, says: s
 
 const kinds: Readonly<Record<string, readonly Row[]>> = {
   'a snippet breaks the configuration, or loses a line of it': [
-    [
-      'nginx: add_header',
-      '1.11.5',
-      one({ 'configuration-snippet': 'add_header A b' }, web, allowed),
-      '? snippet-breaks',
-    ],
-    [
-      'kubernetes/ingress-nginx#1429',
-      '1.9.6',
-      one({ 'configuration-snippet': 'set $a $locations;' }, web, allowed),
-      '? snippet-breaks',
-    ],
-    [
-      'docs: server-snippet',
-      '1.15.1',
-      one({ 'server-snippet': 'location / { return 403; }' }, web, open),
-      'NO snippet-breaks',
-    ],
+    ['nginx: add_header', '1.11.5', allowed({ 'configuration-snippet': 'add_header A b' }), '? snippet-breaks'],
+    ['#1429', '1.9.6', allowed({ 'configuration-snippet': 'set $a $locations;' }), '? snippet-breaks'],
+    ['docs: server-snippet', '1.15.1', open({ 'server-snippet': 'location / { return 403; }' }), 'NO snippet-breaks'],
     [
       'docs: auth-snippet',
       '1.15.1',
-      one({ 'auth-url': 'http://auth.test/x', 'auth-snippet': 'proxy_set_headers A b;' }, web, open),
+      open({ 'auth-url': 'http://auth.test/x', 'auth-snippet': 'proxy_set_headers A b;' }),
       '? snippet-breaks',
     ],
     [
       'headers-more: more_set_headers',
       '1.12.1',
-      one({ 'configuration-snippet': 'more_set_headers "A: b"\nproxy_set_header X-A b;' }, web, open),
+      open({ 'configuration-snippet': 'more_set_headers "A: b"\nproxy_set_header X-A b;' }),
       'yes snippet-swallows',
     ],
     [
       'docs: location-snippet',
       '1.11.5',
-      one({}, web, { configMap: { 'location-snippet': 'more_set_headers "A: b"' } }),
+      configured({ 'location-snippet': 'more_set_headers "A: b"' }),
       'NO snippet-swallows',
     ],
   ],
   'a snippet is not allowed': [
+    ['#12648', '1.12.0', allowed({ 'server-snippet': 'client_header_buffer_size 32k;' }), 'NO annotation-risk'],
     [
-      'kubernetes/ingress-nginx#12648',
-      '1.12.0',
-      one({ 'server-snippet': 'client_header_buffer_size 32k;' }, web, allowed),
-      'NO annotation-risk',
-    ],
-    [
-      'kubernetes/ingress-nginx#13003',
+      '#13003',
       '1.12.0',
       one({ 'server-snippet': 'set $a b;' }, web, {
-        configMap: { ...allowed.configMap, 'annotation-risk-level': 'Critical' },
+        configMap: { 'allow-snippet-annotations': 'true', 'annotation-risk-level': 'Critical' },
         flags: ['--enable-annotation-validation=false'],
       }),
       'NO annotation-risk',
     ],
-    [
-      'kubernetes/ingress-nginx#13156',
-      '1.12.1',
-      one({ 'configuration-snippet': 'more_set_headers "A : b";' }, web, allowed),
-      'NO annotation-risk',
-    ],
-    [
-      'kubernetes/ingress-nginx#13910',
-      '1.13.2',
-      one({ 'server-snippet': 'set $a b;' }, web, allowed),
-      'NO annotation-risk',
-    ],
-    [
-      'kubernetes/ingress-nginx#10543',
-      '1.10.1',
-      one({ 'configuration-snippet': 'set $a b;' }),
-      'yes snippet-not-allowed',
-    ],
+    ['#13156', '1.12.1', allowed({ 'configuration-snippet': 'more_set_headers "A : b";' }), 'NO annotation-risk'],
+    ['#13910', '1.13.2', allowed({ 'server-snippet': 'set $a b;' }), 'NO annotation-risk'],
+    ['#10543', '1.10.1', one({ 'configuration-snippet': 'set $a b;' }), 'yes snippet-not-allowed'],
   ],
   'an annotation does nothing where it stands': [
-    [
-      'kubernetes/ingress-nginx#11085',
-      '1.10.0',
-      { ingresses: [at('m'), at('a', { canary: 'true', 'canary-header': 'x' }, ['/ Prefix v2:80'], 'a.test', 1)] },
-      'NO unknown-annotation',
-    ],
-    [
-      'kubernetes/ingress-nginx#844',
-      '1.11.5',
-      one({ 'ingress.kubernetes.io/affinity': 'cookie' }),
-      'yes foreign-annotation',
-    ],
-    [
-      'kubernetes/ingress-nginx#8303',
-      '1.4.0',
-      one({ 'nginx.org/location-snippets': 'deny all;' }),
-      'yes foreign-annotation',
-    ],
-    [
-      'kubernetes/ingress-nginx#9745',
-      '1.6.4',
-      { ingresses: [at('m'), at('a', { ...canary, 'canary-weight-total': '1000' }, ['/ Prefix v2:80'], 'a.test', 1)] },
-      'yes unknown-annotation',
-    ],
+    ['#11085', '1.10.0', second({ canary: 'true', 'canary-header': 'x' }), 'NO unknown-annotation'],
+    ['#844', '1.11.5', one({ 'ingress.kubernetes.io/affinity': 'cookie' }), 'yes foreign-annotation'],
+    ['#8303', '1.4.0', one({ 'nginx.org/location-snippets': 'deny all;' }), 'yes foreign-annotation'],
+    ['#9745', '1.6.4', second({ ...canary, 'canary-weight-total': '1000' }), 'yes unknown-annotation'],
     ['argoproj/argo-helm#491', '1.11.5', one({ 'ssl-passthrough': 'true' }), 'yes passthrough-disabled'],
     [
       'docs: permanent-redirect',
       '1.12.1',
-      {
-        ingresses: [
-          at('m'),
-          at('a', { ...canary, 'permanent-redirect': 'https://b.test/' }, ['/ Prefix v2:80'], 'a.test', 1),
-        ],
-      },
+      second({ ...canary, 'permanent-redirect': 'https://b.test/' }),
       'yes no-effect',
     ],
   ],
@@ -182,7 +130,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       one({ 'permanent-redirect': 'https://b.test/' }, ['/old Prefix web:80']),
       'yes redirect-spreads',
     ],
-    ['kubernetes/ingress-nginx#4712', '1.11.5', one({ 'custom-http-errors': '404,503' }), 'yes errors-without-pages'],
+    ['#4712', '1.11.5', one({ 'custom-http-errors': '404,503' }), 'yes errors-without-pages'],
     ['docs: app-root', '1.10.1', one({ 'app-root': '/ui' }, ['/x Prefix web:80']), 'yes app-root-elsewhere'],
     [
       'docs: use-regex',
@@ -197,19 +145,9 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   'a common trap': [
-    [
-      'kubernetes/ingress-nginx#9241',
-      '1.4.0',
-      one({ 'rewrite-target': '/' }, ['/shop Prefix web:80']),
-      'yes rewrite-all',
-    ],
-    [
-      'kubernetes/ingress-nginx#10108',
-      '1.8.1',
-      one({ 'rewrite-target': '/$1' }, ['/ui Prefix web:80']),
-      'yes rewrite-group-missing',
-    ],
-    ['kubernetes/ingress-nginx#4680', '1.12.1', one({}, ['/images/* ImplementationSpecific web:80']), 'yes glob-path'],
+    ['#9241', '1.4.0', one({ 'rewrite-target': '/' }, ['/shop Prefix web:80']), 'yes rewrite-all'],
+    ['#10108', '1.8.1', one({ 'rewrite-target': '/$1' }, ['/ui Prefix web:80']), 'yes rewrite-group-missing'],
+    ['#4680', '1.12.1', one({}, ['/images/* ImplementationSpecific web:80']), 'yes glob-path'],
     [
       'oauth2-proxy/oauth2-proxy#3201',
       '1.12.1',
@@ -223,7 +161,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes auth-loop',
     ],
     [
-      'kubernetes/ingress-nginx#2831',
+      '#2831',
       '1.12.1',
       one({ 'auth-url': 'http://oauth2-proxy/oauth2/auth' }, web, { services: [service('oauth2-proxy', 80, 'http')] }),
       'NO auth-unreachable',
@@ -261,20 +199,15 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   'the release decides': [
-    ['kubernetes/ingress-nginx#12637', '1.12.0', one({}, ['/v1/auth:check Prefix web:80']), 'yes path-type'],
+    ['#12637', '1.12.0', one({}, ['/v1/auth:check Prefix web:80']), 'yes path-type'],
     [
       'kubernetes-sigs/kind#3764',
       '1.12.0',
       one({ 'use-regex': 'true' }, ['/foo(/|$)(.*) Prefix web:80']),
       'yes path-type',
     ],
-    ['kubernetes/ingress-nginx#10281', '1.8.1', one({ 'use-regex': 'true' }, ['/db(.*) Prefix web:80']), 'yes'],
-    [
-      'changelog of 1.7.0, #9729',
-      '1.7.0',
-      { ingresses: [at('m'), at('a', { ...canary, 'canary-weight-total': '1000' }, ['/ Prefix v2:80'], 'a.test', 1)] },
-      'yes',
-    ],
+    ['#10281', '1.8.1', one({ 'use-regex': 'true' }, ['/db(.*) Prefix web:80']), 'yes'],
+    ['changelog of 1.7.0, #9729', '1.7.0', second({ ...canary, 'canary-weight-total': '1000' }), 'yes'],
   ],
   'what stands before the controller': [
     [
@@ -284,7 +217,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes balancer-loop',
     ],
     [
-      'kubernetes/ingress-nginx#12877',
+      '#12877',
       '1.12.0',
       {
         ...one({ 'force-ssl-redirect': 'true' }),
@@ -300,7 +233,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes proxy-protocol-unread',
     ],
     [
-      'kubernetes/ingress-nginx#13143',
+      '#13143',
       '1.12.1',
       { ...one({}), ...before({ [`${aws}-proxy-protocol`]: '*' }, 'https') },
       'yes proxy-protocol-unread',
@@ -318,7 +251,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
   ],
   FastCGI: [
     [
-      'kubernetes/ingress-nginx#4822',
+      '#4822',
       '1.4.0',
       one(
         { 'backend-protocol': 'FCGI', 'fastcgi-index': 'index.php', 'fastcgi-params-configmap': 'php' },
@@ -327,12 +260,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       ),
       'yes glob-path',
     ],
-    [
-      'kubernetes/ingress-nginx#6897',
-      '1.12.1',
-      one({ 'backend-protocol': 'FCGI', fastcgi_buffers: '16 16k' }),
-      'yes unknown-annotation',
-    ],
+    ['#6897', '1.12.1', one({ 'backend-protocol': 'FCGI', fastcgi_buffers: '16 16k' }), 'yes unknown-annotation'],
     [
       'docs: fastcgi-params-configmap',
       '1.11.5',
@@ -343,72 +271,64 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
   ],
   'ModSecurity and streams': [
     [
-      'kubernetes/ingress-nginx#11349',
+      '#11349',
       '1.10.0',
       one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' }),
       'yes snippet-not-allowed',
     ],
     [
-      'kubernetes/ingress-nginx#11531',
+      '#11531',
       '1.10.1',
-      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS "@contains x" "deny"' }, web, allowed),
+      allowed({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS "@contains x" "deny"' }),
       '? snippet-breaks',
     ],
     [
       'ministryofjustice/cloud-platform-infrastructure#433',
       '1.9.6',
-      one(
-        {
-          'enable-modsecurity': 'true',
-          'modsecurity-snippet': 'SecRule ARGS "x" "id:7,deny"\nSecRule ARGS "y" "id:7,deny"',
-        },
-        web,
-        allowed,
-      ),
+      allowed({
+        'enable-modsecurity': 'true',
+        'modsecurity-snippet': 'SecRule ARGS "x" "id:7,deny"\nSecRule ARGS "y" "id:7,deny"',
+      }),
       '? snippet-breaks',
     ],
     [
       'docs: modsecurity-snippet, a quote in it',
       '1.11.5',
-      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS \'x\' "id:7,deny"' }, web, allowed),
+      allowed({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS \'x\' "id:7,deny"' }),
       '? snippet-breaks',
     ],
     [
-      'kubernetes/ingress-nginx#8536',
+      '#8536',
       '1.4.0',
-      one({ 'stream-snippet': 'server { listen 7788 proxy_protocol; proxy_passs a:1; }' }, web, allowed),
+      allowed({ 'stream-snippet': 'server { listen 7788 proxy_protocol; proxy_passs a:1; }' }),
       '? snippet-breaks',
     ],
     [
       'docs: stream-snippet, with directives of streams',
       '1.11.5',
-      one(
-        {
-          'stream-snippet': 'proxy_connect_timeout 5s; server { listen 7788; proxy_pass 127.0.0.1:1; ssl_preread on; }',
-        },
-        web,
-        allowed,
-      ),
+      allowed({
+        'stream-snippet': 'proxy_connect_timeout 5s; server { listen 7788; proxy_pass 127.0.0.1:1; ssl_preread on; }',
+      }),
       'yes',
     ],
     [
       'docs: stream-snippet, without its end',
       '1.11.5',
-      one({ 'stream-snippet': 'server { listen 7788; proxy_pass a:1;' }, web, allowed),
+      allowed({ 'stream-snippet': 'server { listen 7788; proxy_pass a:1;' }),
       '? snippet-breaks',
     ],
     [
       'docs: stream-snippet, in a location',
       '1.11.5',
-      one({ 'stream-snippet': 'location / { return 200; }' }, web, allowed),
+      allowed({ 'stream-snippet': 'location / { return 200; }' }),
       '? snippet-breaks',
     ],
   ],
   'another rule, or none, decides': [
-    ['kubernetes/ingress-nginx#7896', '1.1.1', one(canary), 'NO canary-no-primary'],
-    ['kubernetes/ingress-nginx#8972', '1.3.0', { ingresses: [at('m'), at('a', {}, web, 'a.test', 1)] }, 'NO duplicate'],
+    ['#7896', '1.1.1', one(canary), 'NO canary-no-primary'],
+    ['#8972', '1.3.0', { ingresses: [at('m'), at('a', {}, web, 'a.test', 1)] }, 'NO duplicate'],
     ['vmware-archive/kube-prod-runtime#733', '1.11.5', one({}, web, { empty: ['shop/web'] }), 'NO no-endpoints'],
-    ['kubernetes/ingress-nginx#3253', '1.11.5', one({}, web, { missing: ['shop/web'] }), 'NO no-service'],
+    ['#3253', '1.11.5', one({}, web, { missing: ['shop/web'] }), 'NO no-service'],
   ],
 }
 
@@ -429,13 +349,13 @@ const builds: readonly (readonly [image: string, says: string])[] = [
 
 it.each(builds)('%s, judged by its own release: %s', async (image, says) => {
   const version = numberOf(versionOf(releaseOf(image)))
-  const words = one({ 'configuration-snippet': 'set $a b;' }, web, allowed)
+  const words = allowed({ 'configuration-snippet': 'set $a b;' })
   const first = (await told({ ...words, version: version.replace(/^(\d+\.\d+)$/, '$1.99') }))['shop/a a.test/'] ?? 'yes'
   expect(first).toBe(says)
 })
 
 type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string }>
-type Asked = readonly [source: string, release: string, words: WorldWords, url: string, sent: Sent, says: RegExp]
+type Asked = readonly [source: string, release: string, words: WorldWords, says: RegExp, sent?: Sent, url?: string]
 
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
 const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
@@ -446,40 +366,37 @@ const tls = (annotations: Annotations) => one({ 'backend-protocol': 'HTTPS', ...
 
 const answers: Readonly<Record<string, readonly Asked[]>> = {
   'forwarded headers': [
-    ['#2257', '1.11.5', one(listed), 'http://a.test/', from('203.0.113.9'), /^denied 403[\s\S]*not trusted/],
+    ['#2257', '1.11.5', one(listed), /^denied 403[\s\S]*not trusted/, from('203.0.113.9')],
     [
       '#1000',
       '1.9.6',
-      one(listed, web, { configMap: { 'use-forwarded-headers': 'true' } }),
-      'http://a.test/',
-      from('203.0.113.9'),
+      configured({ 'use-forwarded-headers': 'true' }, listed),
       /^served[\s\S]*whoever sends it/,
+      from('203.0.113.9'),
     ],
     [
       '#11994',
       '1.11.2',
-      one(listed, web, { configMap: { 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '10.20.30.40/32' } }),
-      'http://a.test/',
-      from('203.0.113.9', '10.20.30.40'),
+      configured({ 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '10.20.30.40/32' }, listed),
       /^served[\s\S]*counts as 203\.0\.113\.9/,
+      from('203.0.113.9', '10.20.30.40'),
     ],
     [
       '#12702',
       '1.11.3',
-      one(listed, web, { configMap: { 'use-proxy-protocol': 'true' } }),
-      'http://a.test/',
-      from('203.0.113.9'),
+      configured({ 'use-proxy-protocol': 'true' }, listed),
       /^denied 403[\s\S]*proxy protocol/,
+      from('203.0.113.9'),
     ],
     [
       '#9163',
       '1.2.1',
-      one({ 'force-ssl-redirect': 'true' }, web, {
-        configMap: { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
-      }),
-      'http://a.test/',
-      { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
+      configured(
+        { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
+        { 'force-ssl-redirect': 'true' },
+      ),
       /^redirect 308 https:\/\/evil\.test/,
+      { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
     ],
   ],
   'the last hop': [
@@ -490,107 +407,84 @@ const answers: Readonly<Record<string, readonly Asked[]>> = {
         ...tls({ 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }),
         secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })],
       },
-      'http://a.test/',
-      {},
       /^unavailable 502[\s\S]*upstream_balancer/,
     ],
     [
       '#11170',
       '1.10.0',
       { ingresses: [at('a', { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'cdn.example.com' })], services: [cdn] },
-      'http://a.test/',
-      {},
       /^served[\s\S]*cdn\.example\.com:443, over HTTPS, with Host: cdn\.example\.com, without SNI/,
     ],
-    [
-      'docs: GRPCS',
-      '1.12.1',
-      one({ 'backend-protocol': 'GRPCS' }),
-      'http://a.test/',
-      {},
-      /^served[\s\S]*over gRPC with TLS/,
-    ],
+    ['docs: GRPCS', '1.12.1', one({ 'backend-protocol': 'GRPCS' }), /^served[\s\S]*over gRPC with TLS/],
     [
       'docs: service-upstream',
       '1.9.6',
       one({ 'service-upstream': 'true' }),
-      'http://a.test/',
-      {},
       /10\.96\.0\.1:80, the address of the Service/,
     ],
-    ['docs: upstream-vhost', '1.11.5', one({ 'upstream-vhost': 'b.test' }), 'http://a.test/', {}, /with Host: b\.test/],
+    ['docs: upstream-vhost', '1.11.5', one({ 'upstream-vhost': 'b.test' }), /with Host: b\.test/],
   ],
   'who redirects, and who refuses': [
     [
       '#8713',
       '1.2.1',
       one({ 'permanent-redirect': 'https://b.test/' }),
-      'http://a.test/',
-      {},
       /redirect[\s\S]*permanent-redirect of Ingress shop\/a/,
     ],
     [
       '#12874',
       '1.12.0',
       one({ 'from-to-www-redirect': 'true' }),
-      'http://www.a.test/x',
-      {},
       /redirect 308 http:\/\/a\.test:80\/x[\s\S]*from-to-www-redirect of Ingress shop\/a/,
+      {},
+      'http://www.a.test/x',
     ],
     [
       '#3210',
       '1.11.5',
       one(listed),
-      'http://a.test/',
-      { clientAddress: '198.51.100.7' },
       /denied 403[\s\S]*whitelist-source-range of Ingress shop\/a/,
+      { clientAddress: '198.51.100.7' },
     ],
     [
       'docs: denylist-source-range',
       '1.11.5',
       one({ 'denylist-source-range': '198.51.100.0/24' }),
-      'http://a.test/',
-      { clientAddress: '198.51.100.7' },
       /denied 403[\s\S]*denylist-source-range of Ingress shop\/a/,
+      { clientAddress: '198.51.100.7' },
     ],
     [
       'docs: block-user-agents',
       '1.11.5',
-      one({}, web, { configMap: { 'block-user-agents': 'curl' } }),
-      'http://a.test/',
-      { sent: { 'user-agent': 'curl' } },
+      configured({ 'block-user-agents': 'curl' }),
       /denied 403[\s\S]*block-user-agents/,
+      { sent: { 'user-agent': 'curl' } },
     ],
-    [
-      'docs: app-root',
-      '1.9.6',
-      one({ 'app-root': '/ui' }, web),
-      'http://a.test/',
-      {},
-      /redirect 302[\s\S]*app-root of Ingress shop\/a/,
-    ],
+    ['docs: app-root', '1.9.6', one({ 'app-root': '/ui' }, web), /redirect 302[\s\S]*app-root of Ingress shop\/a/],
     [
       'docs: server-snippet',
       '1.11.5',
-      one({ 'server-snippet': 'location /x { return 403; }' }, web, open),
-      'http://a.test/x',
-      {},
+      open({ 'server-snippet': 'location /x { return 403; }' }),
       /denied 403[\s\S]*server-snippet of Ingress shop\/a/,
+      {},
+      'http://a.test/x',
     ],
     [
       'docs: no-tls-redirect-locations',
       '1.11.5',
       one({ 'force-ssl-redirect': 'true' }, ['/.well-known/acme-challenge/x Exact web:80']),
-      'http://a.test/.well-known/acme-challenge/x',
-      {},
       /^served/,
+      {},
+      'http://a.test/.well-known/acme-challenge/x',
     ],
   ],
 }
 
-const asked = Object.entries(answers).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
+const asked = Object.entries(answers).flatMap(([kind, members]) =>
+  members.map((row): [string, ...Asked] => [kind, ...row]),
+)
 
-it.each(asked)('%s: %s at %s', (_, __, version, words, url, sent, says) => {
+it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
   const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
   const lines = hops.map(({ subject, detail }) => `${subject}: ${detail}`)
   expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
