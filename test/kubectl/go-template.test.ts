@@ -44,20 +44,19 @@ const apart = (templates: readonly string[], printed: string | null) => {
   const parts = printed?.split(mark) ?? []
   return templates.map((template, i) => [template, parts[i] ?? null])
 }
-const alone = (one: { template: string; prints?: string }) =>
-  one.prints === undefined || /define|block/.test(one.template)
+const alone = ([template, prints]: readonly [template: string, prints: string | null]) =>
+  prints === null || /define|block/.test(template)
+const printed = Object.entries<string | null>(cases)
 
 it('prints what kubectl prints, of the cases that print', async () => {
-  const templates = cases
-    .filter((one: { template: string }) => !alone(one))
-    .map((one: { template: string }) => one.template)
+  const templates = printed.flatMap((one) => (alone(one) ? [] : [one[0]]))
   expect(templates.length).toBeGreaterThan(100)
   const text = together(templates)
   expect(apart(templates, ours(text))).toEqual(apart(templates, await kubectl(text)))
 })
 
-it.each<{ template: string; prints?: string }>(cases.filter(alone))('$template', async ({ template, prints }) => {
-  expect(await kubectl(template)).toBe(prints ?? null)
+it.each(printed.filter(alone))('%s', async (template, prints) => {
+  expect(await kubectl(template)).toBe(prints)
 })
 
 it(`prints what kubectl prints, of 400 made by chance (TKNG_SEED=${seed})`, async () => {
@@ -78,7 +77,7 @@ it(`refuses what kubectl refuses, of 40 with a part left out (TKNG_SEED=${seed})
     return whole.slice(0, at) + whole.slice(at + length)
   })
   // A template after the other is one call, if kubectl takes them all: then only those that we refuse are asked alone.
-  const taken = texts.filter((text) => ours(text) !== null && !alone({ template: text, prints: '' }))
+  const taken = texts.filter((text) => ours(text) !== null && !alone([text, '']))
   expect(apart(taken, ours(together(taken)))).toEqual(apart(taken, await kubectl(together(taken))))
   for (const text of texts.filter((one) => !taken.includes(one))) expect(await kubectl(text), text).toBe(ours(text))
 })

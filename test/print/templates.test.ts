@@ -42,14 +42,21 @@ function printed(format: string, template: string, of = document): string | null
   }
 }
 
-it.each<{ format: string; template: string; prints?: string }>(cases)('$format=$template', (one) => {
-  expect(printed(one.format, one.template)).toBe(one.prints ?? null)
+/** Template → what is printed of it; null: it is refused */
+type Printed = Readonly<Record<string, string | null>>
+
+const all = Object.entries<Printed>(cases).flatMap(([format, templates]) =>
+  Object.entries(templates).map(([template, prints]) => ({ format, template, prints })),
+)
+
+it.each(all)('$format=$template', ({ format, template, prints }) => {
+  expect(printed(format, template)).toBe(prints)
 })
 
 describe('-o go-template, as kubectl 1.32 printed it', () => {
   const go = JSON.parse(readFileSync(join(import.meta.dirname, 'go-templates.json'), 'utf8'))
-  it.each<{ template: string; prints?: string }>(go.cases)('$template', ({ template, prints }) => {
-    expect(goPrinted(template, go.document)).toBe(prints ?? null)
+  it.each(Object.entries<string | null>(go.cases))('%s', (template, prints) => {
+    expect(goPrinted(template, go.document)).toBe(prints)
   })
 
   it.each([

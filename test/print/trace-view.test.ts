@@ -1,6 +1,7 @@
 /** Traces as text: the tree, the drawings and the table; and that nothing of a cluster steers a terminal or breaks a graph. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import type { Told } from '../../src/domain/findings/facts.js'
 import type { Answer, Trace, TraceRequest } from '../../src/domain/requests/trace.js'
 import { wrap } from '../../src/domain/text/width.js'
@@ -172,8 +173,16 @@ describe.each(['tree', 'dot', 'mermaid', 'yaml'] as const)('%s', (format) => {
   })
 })
 
-it.each(['table', 'wide', 'json', 'name', 'tree', 'dot', 'mermaid'] as const)('a list as %s', async (format) => {
-  const rows = cases.map(([, row]) => row)
+const rows = cases.map(([, row]) => row)
+
+it('a list as json has what each alone has', () => {
+  const alone = rows.map((row) => parse(print('yaml', [row])))
+  const { apiVersion, kind, items } = JSON.parse(print('json', rows))
+  expect([apiVersion, kind]).toEqual(['tkng.dev/v1', 'TraceList'])
+  expect(items.map((item: object) => ({ apiVersion, kind: 'Trace', ...item }))).toEqual(alone)
+})
+
+it.each(['table', 'wide', 'name', 'tree', 'dot', 'mermaid'] as const)('a list as %s', async (format) => {
   await expect(print(format, rows)).toMatchFileSnapshot(`golden/trace/list.${format}.txt`)
 })
 
