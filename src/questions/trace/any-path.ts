@@ -17,16 +17,20 @@ const plain = /^[\w-]+(?:[./][\w-]+)*$/
 /** Names of two levels or three are common, and longer ones not worth as many tries. */
 const mostHeads = 3
 
-/** The shortest head first; none: it has a query, or may be encoded or masked. */
-export function anyPaths(request: TraceRequest): readonly AnyText[] {
-  const { target } = request
+/** Where its path may be cut, the shortest head first; none: it has a query, or may be encoded or masked. */
+export function headsOf(target: string): readonly string[] {
   const rest = target.slice(1)
   if (!target.startsWith('/') || rest.length > mark.length || !plain.test(rest) || !isShown(rest)) return []
-  const found: AnyText[] = []
-  for (let end = 1; end > 0 && found.length < mostHeads; end = target.indexOf('/', end) + 1) {
-    found.push({ request: { ...request, target: target.slice(0, end) + mark }, mark, text: target.slice(end) })
-  }
-  return found
+  const heads: string[] = []
+  for (let end = 1; end > 0 && heads.length < mostHeads; end = target.indexOf('/', end) + 1)
+    heads.push(target.slice(0, end))
+  return heads
+}
+
+/** The same request for any path that goes on from the head. */
+export function anyPath(request: TraceRequest, head: string): AnyText {
+  const { target } = request
+  return { request: { ...request, target: head + mark }, mark, text: target.slice(head.length) }
 }
 
 /** As it is, wherever a sentence has it. */

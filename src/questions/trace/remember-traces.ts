@@ -1,8 +1,8 @@
 /** The same is asked again and again in a log, and still more often the same but for the query, or the end of the path. */
 import { nameOf } from '../../domain/objects/ref.js'
-import { rememberingBy } from '../../domain/remember.js'
+import { Recent } from '../../domain/remember.js'
 import type { Reads, TraceRequest } from '../../domain/requests/trace.js'
-import { anyPaths, endsOf, headOf, keepsPath, tellsApart } from './any-path.js'
+import { anyPath, endsOf, headOf, headsOf, keepsPath, tellsApart } from './any-path.js'
 import { type AnyText, anyQuery, isWhole } from './any-query.js'
 import type { Traced } from './trace-requests.js'
 
@@ -38,10 +38,15 @@ export function rememberTraces(
   answer: (request: TraceRequest) => Promise<Traced>,
   read: Readers | null,
 ): (request: TraceRequest) => Answered {
-  // What is printed of it is kept for those who ask again: most paths are asked for once.
-  const again = (traced: Traced): Traced => ({ ...traced, filling: { like: traced, mark: null, text: '' } })
-  const asBefore = settling(answer, again, keyOf, mostKept)
-  if (read === null) return asBefore
+  const itself = new Settling<Traced>(mostKept)
+  const asBefore = (request: TraceRequest, key: string) =>
+    itself.of(
+      key,
+      () => answer(request),
+      // What is printed of it is kept for those who ask again: most paths are asked for once.
+      (traced) => ({ ...traced, filling: { like: traced, mark: null, text: '' } }),
+    )
+  if (read === null) return (request) => asBefore(request, keyOf(request))
   /** @returns null: it was looked at on the way */
   const ignoring = async (what: keyof Reads, request: TraceRequest): Promise<Traced | null> => {
     const before = (await read.reads())?.[what] ?? 0
@@ -49,96 +54,106 @@ export function rememberTraces(
     const isIgnored = (await read.reads())?.[what] === before
     return isIgnored && traced.trace.beside.length === 0 ? traced : null
   }
-  const ofAnyQuery = settling<TraceRequest, Traced | null>(
-    async (request) => {
-      const like = await ignoring('queries', request)
-      return like !== null && isWhole(like.trace) ? like : null
-    },
-    (like) => like,
-    keyOf,
-    mostLike,
-  )
-  const ofAnyPath = settling<AnyText, OfPath>(
-    async ({ request }) => {
-      const like = await ignoring('paths', request)
-      const all = [request, ...(like?.trace.followed ?? []).map((trace) => trace.request)]
-      const ends = await Promise.all(all.map(async (one) => endsOf(await read.namesUnder(one, headOf(one)), one)))
-      const isAlike = like !== null && keepsPath(like.trace) && !ends.includes(null)
-      return { like: isAlike ? like : null, ends: ends.flatMap((some) => some ?? []) }
-    },
-    (found) => found,
-    ({ request }) => keyOf(request),
-    mostLike,
-  )
-  const byPath = (request: TraceRequest, [any, ...deeper]: readonly AnyText[]): Answered => {
-    if (any === undefined) return asBefore(request)
-    const of = ({ like, ends }: OfPath) =>
-      tellsApart(ends, any.text) ? byPath(request, deeper) : like === null ? asBefore(request) : filledBy(like, any)
-    const found = ofAnyPath(any)
-    return found instanceof Promise ? found.then(of) : of(found)
+  const likeAnyQuery = async (request: TraceRequest): Promise<Traced | null> => {
+    const like = await ignoring('queries', request)
+    return like !== null && isWhole(like.trace) ? like : null
+  }
+  const endsAt = async (request: TraceRequest) => endsOf(await read.namesUnder(request, headOf(request)), request)
+  const likeAnyPath = async (request: TraceRequest): Promise<OfPath> => {
+    const like = await ignoring('paths', request)
+    const all = [request, ...(like?.trace.followed ?? []).map((trace) => trace.request)]
+    const ends = await Promise.all(all.map(endsAt))
+    const isAlike = like !== null && keepsPath(like.trace) && !ends.includes(null)
+    return { like: isAlike ? like : null, ends: ends.flatMap((some) => some ?? []) }
+  }
+  const ofAnyQuery = new Settling<Traced | null>(mostLike)
+  const ofAnyPath = new Settling<OfPath>(mostLike)
+  // Names are known sooner than answers, and most lead on to a longer head.
+  const endsUnder = new Settling<readonly string[] | null>(mostLike)
+  const byPath = (request: TraceRequest, key: string, [head, ...deeper]: readonly string[]): Answered => {
+    if (head === undefined) return asBefore(request, key)
+    const any = anyPath(request, head)
+    const under = keyOf(request, head)
+    return next(
+      endsUnder.of(under, () => endsAt(any.request)),
+      (own) =>
+        own !== null && tellsApart(own, any.text)
+          ? byPath(request, key, deeper)
+          : next(
+              ofAnyPath.of(under, () => likeAnyPath(any.request)),
+              ({ like, ends }) =>
+                tellsApart(ends, any.text)
+                  ? byPath(request, key, deeper)
+                  : like === null
+                    ? asBefore(request, key)
+                    : filledBy(like, any),
+            ),
+    )
   }
   // One that stands for all is worked out for a host that is asked again.
-  const before = rememberingBy(keyOf, () => ({ isAsked: false }), mostLike, longestKept)
+  const places = new Recent<true>(mostLike, longestKept)
   const isFirst = (request: TraceRequest): boolean => {
-    const place = before(request)
-    const { isAsked } = place
-    place.isAsked = true
-    return !isAsked
+    const place = keyOf(request, '/')
+    if (places.get(place)) return false
+    places.set(place, true)
+    return true
   }
-  const waysOf = rememberingBy(
-    keyOf,
-    (request) => {
-      const ways = anyPaths(request)
-      return ways[0] === undefined || isFirst(ways[0].request) ? [] : ways
-    },
-    mostKept,
-    longestKept,
-  )
   return (request) => {
     const any = anyQuery(request)
-    if (any === null) return byPath(request, waysOf(request))
-    const of = (like: Traced | null) => (like === null ? asBefore(request) : filledBy(like, any))
-    const like = ofAnyQuery(any.request)
-    return like instanceof Promise ? like.then(of) : of(like)
+    const key = keyOf(request, any?.request.target)
+    if (any !== null)
+      return next(
+        ofAnyQuery.of(key, () => likeAnyQuery(any.request)),
+        (like) => (like === null ? asBefore(request, keyOf(request)) : filledBy(like, any)),
+      )
+    const known = itself.known(key)
+    if (known !== undefined) return known
+    const heads = headsOf(request.target)
+    return byPath(request, key, heads.length === 0 || isFirst(request) ? [] : heads)
   }
 }
 
-/**
- * What was asked for lately is known at once: of a million lines, most are.
- * @param again what those get who ask for it once more
- */
-function settling<Asked, T>(
-  answer: (request: Asked) => Promise<T>,
-  again: (settled: T) => T,
-  key: (request: Asked) => string,
-  most: number,
-): (request: Asked) => T | Promise<T> {
-  const asked = rememberingBy(
-    key,
-    (request) => {
-      const one: { now: T | Promise<T> } = { now: answer(request) }
-      void Promise.resolve(one.now).then(
-        (settled) => {
-          one.now = again(settled)
-        },
-        () => {},
-      )
-      return one
-    },
-    most,
-    longestKept,
-  )
-  return (request) => asked(request).now
+/** What was asked for lately is known at once: of a million lines, most are. */
+class Settling<T> {
+  readonly #asked: Recent<{ now: T | Promise<T> }>
+
+  constructor(most: number) {
+    this.#asked = new Recent(most, longestKept)
+  }
+
+  known(key: string): T | Promise<T> | undefined {
+    return this.#asked.get(key)?.now
+  }
+
+  /** @param again what those get who ask for it once more */
+  of(key: string, find: () => Promise<T>, again: (settled: T) => T = (settled) => settled): T | Promise<T> {
+    const known = this.known(key)
+    if (known !== undefined) return known
+    const found = find()
+    const one: { now: T | Promise<T> } = { now: found }
+    this.#asked.set(key, one)
+    void found.then(
+      (settled) => {
+        one.now = again(settled)
+      },
+      () => {},
+    )
+    return found
+  }
+}
+
+/** At once where it is known at once: a promise for each row takes longer than most rows. */
+function next<A, B>(found: A | Promise<A>, then: (found: A) => B | Promise<B>): B | Promise<B> {
+  return found instanceof Promise ? found.then(then) : then(found)
 }
 
 function filledBy(like: Traced, { mark, text }: AnyText): Traced {
   return { ...like, filling: { like, mark, text } }
 }
 
-/** All that it says. No part of it holds a line break but headers, which are written as JSON. */
-function keyOf(request: TraceRequest): string {
-  const { scheme, method, host, target, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } =
-    request
+/** All that it says, or what it would with another target. No part holds a line break but headers, which are written as JSON. */
+function keyOf(request: TraceRequest, target = request.target): string {
+  const { scheme, method, host, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } = request
   const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
   const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`
   return headers.size === 0 ? all : `${all}\n${JSON.stringify([...headers])}`
