@@ -96,11 +96,23 @@ it.each([
   ['routes -A', 0, /a\.example +Prefix \/ +web:80 +1 +served/],
   ['describe default/web', 0, /a\.example[\s\S]*served/],
   ['lint', 1, /exact hosts only/],
+  ['lint --select api-insecure', 1, /api-insecure +DaemonSet edge\/toy .*port 9000/],
   ['trace --all', 1, /a\.example/],
   ['ingresses -A --controller toy', 0, /a\.example/],
 ])('%s', async (line, code, says) => {
   const seen = await told(line)
   expect([seen.stdout, seen.code]).toEqual([expect.stringMatching(says), code])
+})
+
+it('drift tells what a replica lacks, and what nobody asks of it', async () => {
+  await api.close()
+  const inside = { pages: { ...pages, '/conf': 'old.example / default/old web:80\n' }, port: 9000 }
+  api = await fakeApi({ objects: objects as never, upgrade: insideOf(inside) })
+  writeFileSync(join(folder, 'config'), api.kubeconfig())
+  const { stdout, code } = await told('drift')
+  expect(stdout).toMatch(/a\.example/)
+  expect(stdout).toMatch(/old\.example/)
+  expect(code).toBe(1)
 })
 
 it('-w shows it again as it changes', async () => {

@@ -2,7 +2,8 @@
 import { lacksAll } from '../controllers/endpoint-difference.js'
 import type { AnnotationEffect } from './annotation-facts.js'
 import type { Instead } from './backend-facts.js'
-import type { FindingCode, FindingFacts } from './facts.js'
+import type { ContestFacts, FindingCode, FindingFacts, GapFacts } from './facts.js'
+import type { RouteContestFacts } from './gateway-facts.js'
 import type { Severity } from './severity.js'
 
 /** `any`: all that findings of the code can have */
@@ -33,7 +34,12 @@ const bySeen: ByFacts<{ readonly isSeen: boolean }> = {
   of: ({ isSeen }) => (isSeen ? 'warning' : 'info'),
 }
 
-export const severityByCode: { readonly [C in FindingCode]: Severity | ByFacts<FindingFacts[C]> } = {
+/** Who did not get a request, and what could not be seen, is for those who wonder. */
+type Wondered = keyof ContestFacts | keyof RouteContestFacts | keyof GapFacts
+
+export const severityByCode: {
+  readonly [C in Exclude<FindingCode, Wondered>]: Severity | ByFacts<FindingFacts[C]>
+} & { readonly [C in Wondered]?: never } = {
   'namespace-not-watched': 'error',
   'catch-all-disabled': 'error',
   'class-unknown': byOwners,
@@ -199,29 +205,6 @@ export const severityByCode: { readonly [C in FindingCode]: Severity | ByFacts<F
   },
   'reload-failed': 'error',
 
-  'path-case': 'info',
-  'exact-only': 'info',
-  'other-element': 'info',
-  'other-path': 'info',
-  'exact-first': 'info',
-  'shorter-path': 'info',
-  'regex-order': 'info',
-  'less-specific-host': 'info',
-  'no-fall-through': 'info',
-  'host-refused': 'info',
-  'other-host': 'info',
-  'lower-priority': 'info',
-  'equal-priority': 'info',
-  'other-class': 'info',
-  dropped: 'info',
-  canary: 'info',
-  'default-backend': 'info',
-
-  outranked: 'info',
-  'other-listener': 'info',
-  'not-attached': 'info',
-  'asks-otherwise': 'info',
-
   'annotation-risk': 'error',
   'annotation-invalid': byEffect,
   'annotation-empty': byEffect,
@@ -290,12 +273,4 @@ export const severityByCode: { readonly [C in FindingCode]: Severity | ByFacts<F
   'ignore-unused': 'warning',
   'single-endpoint': 'info',
   'single-replica': 'info',
-
-  'gap-forbidden': 'info',
-  'gap-not-found': 'info',
-  'gap-unreachable': 'info',
-  'gap-not-captured': 'info',
-  'gap-unsupported': 'info',
-  'gap-invalid': 'info',
-  'gap-limited': 'info',
 }

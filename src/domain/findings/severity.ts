@@ -13,12 +13,12 @@ export function isUnprotected({ facts }: Told): boolean {
 }
 
 export function severityOf({ code, facts }: Told): Severity {
-  const found = severityByCode[code] as Severity | ByFacts<FindingFacts[FindingCode]>
+  const found = (severityByCode[code] ?? 'info') as Severity | ByFacts<FindingFacts[FindingCode]>
   return typeof found === 'string' ? found : found.of(facts)
 }
 
 /** All that findings of a code can have. */
 export function severitiesOf(code: FindingCode): readonly Severity[] {
-  const found = severityByCode[code]
+  const found = severityByCode[code] ?? 'info'
   return typeof found === 'string' ? [found] : found.any
 }

@@ -3,14 +3,28 @@
  * and has no metrics, no versions and no processes worth a look. All that it takes to be known is this folder.
  */
 import { outOfReach, reachOf } from '../../../src/controllers/shared/reach.js'
+import { isAssumed } from '../../../src/domain/controllers/controller.js'
 import type { Dialect } from '../../../src/domain/controllers/dialect.js'
+import { finding, told } from '../../../src/domain/findings/finding.js'
+import type { ControllerRule } from '../../../src/domain/lint/rule.js'
 import type { IngressClass } from '../../../src/domain/objects/objects.js'
+import { namedBy } from '../../../src/domain/objects/ref.js'
 import { resolveService } from '../../../src/domain/routes/resolve-service.js'
 import { readBackends, serviceNames } from './backends.js'
 import { observationOf } from './observation.js'
 import { planOf } from './plan.js'
 
 const controllerClass = 'example.com/toy'
+
+/** It tells whoever asks: a rule of its own. */
+const apiOpen: ControllerRule = {
+  codes: ['api-insecure'],
+  needs: [],
+  find: ({ controller, dialect: { title } }) =>
+    isAssumed(controller)
+      ? []
+      : [finding(told('api-insecure', { title, flag: '--open', port: 9000 }), namedBy(controller))],
+}
 
 export const toy = {
   id: 'toy',
@@ -48,6 +62,7 @@ export const toy = {
   savedByHand: (text) => (text.startsWith('# toy\n') ? { 'toy.conf': text } : null),
   texts: ['toy.conf', 'toy-backends.json'],
   backends: { names: serviceNames, read: readBackends, harmless: (backend) => backend },
+  rules: [apiOpen],
   discretion: {
     annotation: () => null,
     setting: () => null,
