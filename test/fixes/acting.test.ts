@@ -39,6 +39,10 @@ const annotatedEntry = (annotations: Annotations): Service => ({
   ...entry,
   metadata: { ...entry.metadata, annotations },
 })
+const behind = (externalTrafficPolicy: string): Service => ({
+  ...entry,
+  spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+})
 const authority: Secret = {
   kind: 'Secret',
   metadata: { namespace: 'shop', name: 'ca' },
@@ -302,6 +306,27 @@ const cases: readonly Case[] = [
     }
   }),
   {
+    code: 'grpc-without-http2',
+    fix: 'take use-http2 out',
+    before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    after: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    url: 'https://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { configMap: { 'use-http2': 'false' } },
+  },
+  ...['whitelist-source-range', 'limit-rps'].map((annotation): Case => {
+    const own = { [annotation]: annotation === 'limit-rps' ? '5' : '192.0.2.0/24' }
+    return {
+      code: 'allowlist-behind-proxy',
+      fix: 'Set externalTrafficPolicy: Local in Service shop/entry',
+      before: [at('a', 'a.test', web, own)],
+      after: [at('a', 'a.test', web, own)],
+      url: 'http://a.test/',
+      served: annotation === 'limit-rps' ? 'shop/web:80 as / by shop/a' : 'shop/web:80 as / by shop/a or 403',
+      more: { services: [behind('Cluster')], flags: ['--publish-service=shop/entry'] },
+    }
+  }),
+  {
     code: 'redirect-without-tls',
     fix: 'or write force-ssl-redirect: "true"',
     before: [at('a', 'a.test', web, { 'ssl-redirect': 'true' })],
@@ -451,6 +476,13 @@ const cases: readonly Case[] = [
   },
 ]
 
+/** What cures stands outside of the Ingress. */
+const elsewhere: Partial<Record<FindingCode, Omit<WorldWords, 'ingresses'>>> = {
+  'path-refused': { version: '1.6.4' },
+  'grpc-without-http2': { configMap: {} },
+  'allowlist-behind-proxy': { services: [behind('Local')] },
+}
+
 it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', async () => {
   const words = (configMap: Annotations) => ({
     ingresses: [at('a', 'a.test', web)],
@@ -471,7 +503,7 @@ it.each(cases.map((one) => [`${one.code}: ${one.fix}`, one] as const))('%s', asy
   const found = (await rows({ ...under, ingresses: before })).flatMap(({ causes }) => causes)
   const fixes = found.flatMap((cause) => (cause.code === code ? (fixOf(cause) ?? []) : []))
   expect(fixes.join(' ')).toContain(fix)
-  const cured = code === 'path-refused' ? { ...under, version: '1.6.4' } : under
+  const cured = { ...under, ...elsewhere[code] }
   const left = (await rows({ ...cured, ingresses: after })).flatMap(({ causes }) => causes)
   expect(left.map((cause) => cause.code)).not.toContain(code)
   expect(line(tracer({ ...cured, ingresses: after }).answer(request(url), false))).toBe(served)

@@ -48,7 +48,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   'grant-useless': ofLint,
   'grant-wide': ofLint,
   'webhook-twice': ofLint,
-  'allowlist-behind-proxy': ofLint,
   'unknown-key': ofLint,
   'rewrite-traversal': ofLint,
   'snippet-unsafe': ofLint,

@@ -54,6 +54,8 @@ export interface ActingFacts {
   'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path */
   'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `protocol`: of backend-protocol; `host`: null, all */
+  'grpc-without-http2': { protocol: string; host: string | null }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
   /** `by`: whose annotation it is; null: its own */

@@ -140,6 +140,7 @@ export const severityByCode: {
   'canary-spreads': 'warning',
   'glob-path': 'warning',
   'rewrite-all': 'warning',
+  'grpc-without-http2': 'warning',
   'plain-to-tls': 'warning',
   'auth-unreachable': 'error',
   'verified-without-name': 'error',

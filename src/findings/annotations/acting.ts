@@ -154,6 +154,17 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { target: '/', path: '/api', isAlone: true },
     link: `${controllerDocs}/examples/rewrite/`,
   },
+  'grpc-without-http2': {
+    title: 'Clients of gRPC cannot come in, since nginx speaks no HTTP/2',
+    sentence: ({ protocol, host }) =>
+      `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
+    fix: () => 'Set use-http2: "true" in the controller\'s ConfigMap, or take use-http2 out.',
+    explanation:
+      'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS, and without TLS it does not speak it at all, whatever the backend is spoken to by.',
+    example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
+    sample: { protocol: 'GRPC', host: 'api.example.com' },
+    link: `${controllerDocs}/examples/grpc/`,
+  },
   'plain-to-tls': {
     title: 'A port for TLS is spoken to without TLS',
     sentence: ({ service, says }) =>

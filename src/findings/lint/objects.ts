@@ -171,9 +171,9 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
     link: 'https://gateway-api.sigs.k8s.io/guides/migrating-from-ingress/',
   },
   'allowlist-behind-proxy': {
-    title: 'The list of addresses is held against those of nodes',
+    title: 'Lists of addresses, or limits, are held against those of nodes',
     sentence: ({ annotation, service }) =>
-      `${annotation} is compared with the address that nginx sees, and Service ${nameOf(service)} has externalTrafficPolicy Cluster: that is mostly a node's, and not the client's`,
+      `${annotation} ${annotation.startsWith('limit-') ? 'counts by' : 'is compared with'} the address that nginx sees, and Service ${nameOf(service)} has externalTrafficPolicy Cluster: that is mostly a node's, and not the client's`,
     fix: ({ service }) =>
       `Set externalTrafficPolicy: Local in Service ${nameOf(service)}, or let the load balancer tell of the client by PROXY or by a header (use-proxy-protocol, use-forwarded-headers).`,
     explanation:

@@ -1,6 +1,5 @@
 /** What can be wrong with such a controller as a whole, and with what its Ingresses say to it. */
 import type { ControllerRule } from '../../../domain/lint/rule.js'
-import { allowlistBehind } from './allowlist-behind.js'
 import { configMap } from './config-map.js'
 import { defaultServerShared } from './default-server-shared.js'
 import { limitPerReplica } from './limit-per-replica.js'
@@ -13,5 +12,5 @@ import { vulnerable } from './vulnerable.js'
 
 export const rules: readonly ControllerRule[] = [
   ...[vulnerable, snippetsOn, snippetOpens, snippetUnsafe, snippetOfHost, limitPerReplica],
-  ...[allowlistBehind, configMap, defaultServerShared, rewriteTraversal, noRedirect],
+  ...[configMap, defaultServerShared, rewriteTraversal, noRedirect],
 ]

@@ -303,6 +303,31 @@ describe('an authentication service that cannot be asked', () => {
   })
 })
 
+describe('a balancer that hides the client', () => {
+  const nlb = 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes'
+  const entry = (externalTrafficPolicy: string, annotations: Annotations = {}): Service => ({
+    kind: 'Service',
+    metadata: { namespace: 'edge', name: 'entry', annotations },
+    spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+  })
+  const hides = ['main allowlist-behind-proxy']
+  it.each<[annotations: Annotations, service: Service, config: Annotations, says: readonly string[]]>([
+    [{ 'whitelist-source-range': '192.0.2.0/24' }, entry('Cluster'), {}, hides],
+    [{ 'denylist-source-range': '192.0.2.0/24' }, entry('Cluster'), {}, hides],
+    [{ 'limit-rps': '5' }, entry('Cluster'), {}, hides],
+    [{ 'limit-connections': '0' }, entry('Cluster'), {}, []],
+    [{ 'whitelist-source-range': '0.0.0.0/0,::/0' }, entry('Cluster'), {}, []],
+    [{ 'limit-rps': '5' }, entry('Local'), {}, []],
+    [{ 'limit-rps': '5' }, entry('Cluster', { [nlb]: 'preserve_client_ip.enabled=true' }), {}, []],
+    [{ 'limit-rps': '5' }, entry('Cluster'), { 'use-forwarded-headers': 'true' }, []],
+    [{ 'limit-rps': '5' }, entry('Cluster'), { 'use-proxy-protocol': 'true' }, []],
+    [{}, entry('Cluster'), {}, []],
+  ])('%j, %j, %j: %j', async (annotations, service, config, says) => {
+    const words = { ingresses: [main(annotations)], services: [service], flags: ['--publish-service=edge/entry'] }
+    expect(await said({ ...words, configMap: config }, 'allowlist-behind-proxy')).toEqual(says)
+  })
+})
+
 describe('who answers, in one line', () => {
   const root = of('root', { 'app-root': '/x' }, ['/ Prefix web:80'])
   it.each<[what: string, words: WorldWords, url: string, reason: string, more?: Parameters<typeof request>[1]]>([

@@ -1,18 +1,60 @@
 /**
  * What the load balancer before the controller does, by the Service that asks for it: it ends TLS, so that nginx takes each
- * request for one over http, and redirects it; or it speaks the proxy protocol, which nginx does not await.
+ * request for one over http, and redirects it; it speaks the proxy protocol, which nginx does not await; it hides the client.
  * https://github.com/kubernetes/ingress-nginx/issues/2724 and https://github.com/kubernetes/ingress-nginx/issues/12877
  */
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { registeredFor } from '../../model/certificates.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
-export function balancerCauses({ policy, registered }: Model, { inventory }: RoutingFacts, own: Kept): Cause[] {
-  const { publishService: service, httpPort, configMapSeen, useForwardedHeaders, annotationsPrefix, entries } = policy
+export function balancerCauses(model: Model, { inventory }: RoutingFacts, own: Kept): Cause[] {
+  const { publishService: service, configMapSeen } = model.policy
   const entry = service === null ? undefined : inventory.service(service)
   if (service === null || entry === undefined || !configMapSeen || own.annotations.canary !== null) return []
+  return [...clientCauses(model, own, service, entry), ...loopCauses(model, inventory, own, service, entry)]
+}
+
+const byAddress = ['whitelist-source-range', 'allowlist-source-range', 'denylist-source-range']
+const limits = ['limit-rps', 'limit-rpm', 'limit-connections']
+
+/**
+ * A balancer that hides the client, so that nginx compares, and counts by, the address of a node or of the balancer: it lets
+ * in all, or nobody. https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-loadbalancer
+ */
+function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { spec, metadata }: Service): Cause[] {
+  const isHidden =
+    spec?.type === 'LoadBalancer' &&
+    spec.externalTrafficPolicy === 'Cluster' &&
+    !Object.values(metadata.annotations ?? {}).some((value) => value.includes('preserve_client_ip.enabled=true'))
+  // Whoever is told of the client by a header, or by PROXY, has said so in the ConfigMap.
+  if (!isHidden || policy.realIpHeader !== null) return []
+  const { allowlist, denylist, rateLimited } = own.annotations.access
+  // A list of all is one of nobody: solvers of certificates have it.
+  const isListed = allowlist.length + denylist.length > 0 && !allowlist.some((one) => everybody.has(one))
+  const written = own.ingress.metadata.annotations ?? {}
+  const names = [isListed ? byAddress : [], rateLimited ? limits : []].flatMap(
+    (group) => group.find((annotation) => written[`${policy.annotationsPrefix}/${annotation}`]) ?? [],
+  )
+  return names.map((annotation) => {
+    const field = `metadata.annotations["${policy.annotationsPrefix}/${annotation}"]`
+    return remark('allowlist-behind-proxy', { annotation, service }, { field })
+  })
+}
+
+const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
+
+function loopCauses(
+  { policy, registered }: Model,
+  inventory: Inventory,
+  own: Kept,
+  service: NamespacedName,
+  entry: Service,
+): Cause[] {
+  const { httpPort, useForwardedHeaders, annotationsPrefix, entries } = policy
   const unread = entries['use-proxy-protocol'] === 'true' ? undefined : proxyProtocol(entry)
   if (unread !== undefined) return [remark('proxy-protocol-unread', { service, annotation: unread })]
   const { forceSslRedirect, sslRedirect } = own.annotations.rewrite

@@ -47,6 +47,7 @@ export function authCauses(around: Pick<RuleFacts, 'model' | 'authServices'>, ow
 export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
   return [
     ...rewriteCauses(own, asked),
+    ...grpcCauses(around, own, asked),
     ...plainCauses(around, own, asked),
     ...namelessCauses(around, own, asked),
     ...outsideCauses(around, own, asked),
@@ -67,6 +68,13 @@ function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own
   const { entries, locationSnippet } = model.policy
   if (inside.test(target) || target === host || entries['proxy-set-headers'] || /host/i.test(locationSnippet)) return []
   return [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
+}
+
+function grpcCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { location, host }: Asked): Cause[] {
+  const { backendProtocol: protocol } = own.annotations
+  if (location === null || model.policy.useHttp2 || !protocol.startsWith('GRPC')) return []
+  const field = `metadata.annotations["${model.policy.annotationsPrefix}/backend-protocol"]`
+  return [remark('grpc-without-http2', { protocol, host }, { field })]
 }
 
 /** A certificate is compared with the name that nginx has for its backend, which no certificate has. */
