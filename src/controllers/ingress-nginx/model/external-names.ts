@@ -42,7 +42,7 @@ function missing(inventory: Inventory, target: string): ExternalNameFlaw | null 
 export function externalNameFlaw(target: string): ExternalNameFlaw | null {
   if (target === 'localhost' || /^127\./.test(target) || target === '::1') return 'local'
   // The Lua code takes an address that resolves to itself for a name that could not be resolved.
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || /^[\da-f:]*:[\da-f:.]*$/i.test(target)) return 'address'
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(target) || /^[\da-f]*:[\da-f:.]*$/i.test(target)) return 'address'
   if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.?$/.test(target)) return 'no-name'
   // https://www.rfc-editor.org/rfc/rfc6761#section-6.4
   return /(?:^|\.)invalid\.?$/.test(target) ? 'unresolvable' : null
