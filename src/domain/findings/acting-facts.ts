@@ -9,13 +9,14 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `cookie-path`: the path of the cookie is a pattern
  * - `constant`: its value has no variable
  * - `no-root`: no rule of the host has path /
+ * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
   | { readonly is: 'canary' | 'default-backend' | 'constant' }
-  | { readonly is: 'no-root'; readonly host: string }
+  | { readonly is: 'no-root' | 'passed'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
   | { readonly is: 'protocol'; readonly protocol: string }

@@ -27,6 +27,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
         case 'no-root':
           return `${does} for ${where.host}: no rule has path / there, to whose Service connections are passed: they are closed`
+        case 'passed':
+          return `${does} for https://${where.host}, whose connections are passed on as they are (ssl-passthrough), so that nginx reads no request of them`
         case 'protocol':
           return `${does} where backends are spoken to over ${where.protocol}: it is for TLS, with backend-protocol HTTPS`
         case 'shared-upstream':
@@ -51,6 +53,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `Write a variable into ${first}, as $request_uri.`
         case 'no-root':
           return `Give path / of ${where.host} to the Service that ends TLS.`
+        case 'passed':
+          return `Remove ssl-passthrough, with backend-protocol: "HTTPS" where the pods speak TLS, or let the Service do what ${first} is for.`
         case 'protocol':
           return where.protocol === 'HTTP'
             ? `Set backend-protocol: "HTTPS" where the pods speak TLS, or remove ${first}.`

@@ -100,6 +100,22 @@ describe('does nothing', () => {
   })
 })
 
+describe('does nothing where TLS is passed through', () => {
+  it.each<[annotations: Annotations, names: readonly string[]]>([
+    [{ 'auth-url': 'http://auth/x' }, ['main auth-url']],
+    [{ 'whitelist-source-range': '10.0.0.0/8', 'limit-rpm': '9' }, ['main whitelist-source-range, limit-rpm']],
+    [{ 'rewrite-target': '/x' }, ['main rewrite-target']],
+    [{ 'proxy-read-timeout': '9' }, []],
+  ])('%j', async (annotations, names) => {
+    const own = main({ 'ssl-passthrough': 'true', ...annotations })
+    const words = { ingresses: [own], flags: ['--enable-ssl-passthrough'] }
+    expect(await said(words, 'no-effect')).toEqual(names)
+    expect((await told(words))['shop/main a.test/']).toMatch(/^yes/)
+    expect(line(tracer(words).answer(request('https://a.test/'), false))).toMatch(/^shop\/web/)
+    expect(await said({ ...words, flags: [] }, 'no-effect')).toEqual([])
+  })
+})
+
 describe('acts further', () => {
   it.each<[annotations: Annotations, paths: readonly string[], others: readonly string[], spreads: boolean]>([
     [{ 'permanent-redirect': 'https://b.test/' }, ['/old Exact web:80'], [], true],

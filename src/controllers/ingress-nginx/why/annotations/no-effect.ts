@@ -110,14 +110,20 @@ function ofHash(model: Model, own: Kept): Ineffective[] {
   return [{ annotations: ['upstream-hash-by'], where: { is: 'constant' } }]
 }
 
+/** What decides about requests, or changes them: of a connection that is passed on nobody reads any. */
+const ofRequests =
+  /^(?:auth-(?:url|type|secret|tls-secret)|(?:white|allow|deny)list-source-range|limit-rp[sm]|rewrite-target|app-root|(?:permanent|temporal)-redirect|enable-cors|configuration-snippet|upstream-vhost|canary|affinity)$/
+
 /** A connection that is passed on has no path: it goes to the Service of /. */
 function ofPassthrough(model: Model, own: Kept): Ineffective[] {
   if (!own.annotations.sslPassthrough) return []
   const hosts = (own.ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
-  return [...new Set(hosts)].flatMap((host) => {
+  return [...new Set(hosts)].flatMap((host): Ineffective[] => {
     const { sslPassthrough = false, byPath } = model.servers.get(host) ?? {}
-    if (!sslPassthrough || byPath?.get('/')?.isDefault !== true) return []
-    return [{ annotations: ['ssl-passthrough'], where: { is: 'no-root', host } as const }]
+    if (sslPassthrough && byPath?.get('/')?.isDefault === true)
+      return [{ annotations: ['ssl-passthrough'], where: { is: 'no-root', host } }]
+    const annotations = model.passed.has(host) ? setBy(model, own).filter((name) => ofRequests.test(name)) : []
+    return annotations.length === 0 ? [] : [{ annotations, where: { is: 'passed', host } }]
   })
 }
 

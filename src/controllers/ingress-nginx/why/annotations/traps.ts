@@ -26,7 +26,12 @@ export function authCauses(around: Pick<RuleFacts, 'model' | 'authServices'>, ow
   const { policy } = model
   const { externalAuth, globalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
   const url = externalAuth?.url ?? (globalAuth ? policy.globalAuthUrl : null)
-  const isAsked = url !== null && !externalAuth?.isLua && !policy.noAuth.some((prefix) => path.startsWith(prefix))
+  // Of TLS that is passed through nobody is asked for anything.
+  const isAsked =
+    url !== null &&
+    !externalAuth?.isLua &&
+    !model.passed.has(host ?? '') &&
+    !policy.noAuth.some((prefix) => path.startsWith(prefix))
   // Where one of several ways in is enough, another one may be open.
   const hasOther = satisfy === 'any' && (allowlist.length > 0 || basicAuth !== null)
   const known = host?.startsWith('*') ? null : host
