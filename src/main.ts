@@ -41,9 +41,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       const { complete } = await import('./complete.js')
       return await complete(argv.slice(argv[1] === '--' ? 2 : 1), io, signal)
     }
-    const { inWords, namedVerb, parseCommandLine, whole } = await import('./cli/program.js')
     const { verbs } = await import('./commands/index.js')
     const { topics } = await import('./help/topics.js')
+    const { helpSaid } = await import('./cli/help.js')
+    const help = helpSaid(argv, verbs, topics, io.columns)
+    if (help !== undefined) {
+      await writeAll(io, [help])
+      return exitCode.clean
+    }
+    const { inWords, namedVerb, parseCommandLine, whole } = await import('./cli/program.js')
     const words = inWords(argv, { verbs, topics })
     const found = namedVerb(words, verbs)
     const named = found && (await whole(found))

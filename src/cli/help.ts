@@ -1,7 +1,7 @@
 /** What the program says of itself: one page for the root, one for each verb, and the connection flags on one of their own. */
-import { Command, Help, type Option } from 'commander'
+import type { Option } from 'commander'
+import { wrap } from '../domain/text/width.js'
 import type { Listed, Verb } from './command.js'
-import { connectionOptions } from './flags/kube.js'
 import { programName } from './next.js'
 import { closedValues } from './words/values.js'
 
@@ -21,23 +21,17 @@ function widthFor(columns: number | undefined): number {
   return Math.min(columns || usual, widest)
 }
 
-/** Breaks between words only. */
-function wrap(text: string, width: number): string {
-  const layout = new Help()
-  layout.minWidthToWrap = 1
-  return layout.boxWrap(text, width)
-}
-
-/** The root of the tree: it writes nothing by itself, and throws instead of leaving the process. */
-export function commandTree(version: string, write: (text: string) => void): Command {
-  return new Command(programName)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
-    .showSuggestionAfterError(false)
-    .enablePositionalOptions()
-    .version(version, '--version', 'show the version')
-    .helpCommand(false)
-    .helpOption('-h, --help', 'show help')
+/**
+ * The page of all commands needs no parser of flags, which is the greater part of the time that it takes.
+ * @returns undefined: the words ask for something else
+ */
+export function helpSaid(
+  argv: readonly string[],
+  verbs: readonly Listed[],
+  topics: readonly Topic[],
+  columns: number | undefined,
+): string | undefined {
+  return ['', '--help', '-h', 'help'].includes(argv.join(' ')) ? rootHelp(verbs, topics, columns) : undefined
 }
 
 export function rootHelp(verbs: readonly Listed[], topics: readonly Topic[], columns: number | undefined): string {
@@ -47,10 +41,10 @@ export function rootHelp(verbs: readonly Listed[], topics: readonly Topic[], col
     groups.set(group, [...(groups.get(group) ?? []), [[name, ...aliases].join(', '), summary]])
   const pages = topics.map(({ name, summary }) => [name, summary] as const)
   return sections(
-    wrap("What a cluster's Ingresses ask for, beside what the proxy really serves.", width),
+    paragraphs("What a cluster's Ingresses ask for, beside what the proxy really serves.", width),
     `Usage:\n  ${programName} COMMAND [flags]`,
     ...table([...groups].map(([title, rows]) => [`${title}:`, rows] as const).concat([['Topics:', pages]]), width),
-    wrap(
+    paragraphs(
       [
         `"${programName} COMMAND --help" shows a command's examples and flags, "${programName} help TOPIC" one of the texts.`,
         'Exit codes: 0 clean, 1 findings, 2 could not answer.',
@@ -69,20 +63,22 @@ export function verbHelp(verb: Verb, options: readonly Option[], columns: number
     groups.set(title, [...(groups.get(title) ?? []), [option.flags, option.description]])
   }
   return sections(
-    wrap(`${summary}.`, width),
+    paragraphs(`${summary}.`, width),
     `Usage:\n  ${[programName, name, takes, '[flags]'].filter(Boolean).join(' ')}`,
     aliases.length === 0 ? '' : `Aliases:\n  ${[name, ...aliases].join(', ')}`,
     examples.length === 0 ? '' : `Examples:\n${examples.map((one) => exampleOf(one, width)).join('\n')}`,
     ...table([...groups].sort(byPlace), width),
-    scope === 'none' ? '' : wrap(`The connection flags are those of kubectl: see "${programName} options".`, width),
+    scope === 'none'
+      ? ''
+      : paragraphs(`The connection flags are those of kubectl: see "${programName} options".`, width),
   )
 }
 
 /** What `kubectl options` is to kubectl. */
-export function connectionHelp(columns: number | undefined): string {
-  const rows = connectionOptions().map(({ flags, description }) => [flags, description] as const)
+export function connectionHelp(options: readonly Option[], columns: number | undefined): string {
+  const rows = options.map(({ flags, description }) => [flags, description] as const)
   return sections(
-    wrap('Every command takes these flags, as kubectl does, before and after its name:', widthFor(columns)),
+    paragraphs('Every command takes these flags, as kubectl does, before and after its name:', widthFor(columns)),
     ...table([['Connection:', rows]], widthFor(columns)),
   )
 }
@@ -95,7 +91,7 @@ function byPlace([a]: readonly [string, unknown], [b]: readonly [string, unknown
 }
 
 function exampleOf([line, shows]: readonly [string, string], width: number): string {
-  const comment = wrap(shows, width - '  # '.length)
+  const comment = paragraphs(shows, width - '  # '.length)
   return `${comment.replaceAll(/^/gm, '  # ')}\n  ${programName} ${line}`
 }
 
@@ -112,7 +108,7 @@ function table(groups: readonly (readonly [title: string, rows: Rows])[], width:
 
 function item(term: string, meaning: string, column: number, width: number): string {
   const indent = column + '    '.length
-  const lines = wrap(inWords(meaning), width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)
+  const lines = paragraphs(inWords(meaning), width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)
   return term.length > column ? `  ${term}\n${' '.repeat(indent)}${lines}` : `  ${term.padEnd(column)}  ${lines}`
 }
 
@@ -121,6 +117,14 @@ function inWords(meaning: string): string {
   const values = closedValues(meaning)
   const list = [values.slice(0, -1).join(', '), ...values.slice(-1)].join(' or ')
   return values.length === 0 ? meaning : `${list}${meaning.slice(values.join('|').length)}`
+}
+
+/** Each line of the text in as many as it takes. */
+function paragraphs(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrap(line, width))
+    .join('\n')
 }
 
 function sections(...all: readonly string[]): string {

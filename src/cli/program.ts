@@ -9,7 +9,7 @@ import { declareKubeFlags, meantKubeFlags } from './flags/kube.js'
 import { declareOutputFlags, meantOutput, type OutputOptions, type Printed } from './flags/output.js'
 import { meantSelecting, type ReadText, type Selected } from './flags/selecting.js'
 import { declareSourceFlags, meantSources } from './flags/source.js'
-import { commandTree, rootHelp, type Topic, verbHelp } from './help.js'
+import { rootHelp, type Topic, verbHelp } from './help.js'
 import { programName } from './next.js'
 import { heedsPreferences, type Preferences, preferredFlags } from './preferences.js'
 import { normalize } from './words/argv.js'
@@ -199,6 +199,19 @@ export interface Tree {
   readonly verbs: readonly Listed[]
   /** null: it names none */
   readonly named: { readonly verb: Verb; readonly command: Command } | null
+}
+
+/** The root of the tree: it writes nothing by itself, makes no help, and throws instead of leaving the process. */
+function commandTree(version: string, write: (text: string) => void): Command {
+  return new Command(programName)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
+    .configureHelp({ formatHelp: () => '' })
+    .showSuggestionAfterError(false)
+    .enablePositionalOptions()
+    .version(version, '--version', 'show the version')
+    .helpCommand(false)
+    .helpOption('-h, --help', 'show help')
 }
 
 /** What is parsed, and completed. */

@@ -1,6 +1,7 @@
 /** `options`: the connection flags, which every verb takes. */
 import { defineCommand } from '../../cli/command.js'
 import type { Screen } from '../../cli/context.js'
+import { connectionOptions } from '../../cli/flags/kube.js'
 import { connectionHelp } from '../../cli/help.js'
 import type { Text } from '../../cli/result.js'
 
@@ -12,5 +13,5 @@ export const options = defineCommand({
 })
 
 async function runOptions({ columns }: Screen): Promise<Text> {
-  return { kind: 'text', chunks: [connectionHelp(columns)], gaps: [], notes: [] }
+  return { kind: 'text', chunks: [connectionHelp(connectionOptions(), columns)], gaps: [], notes: [] }
 }
