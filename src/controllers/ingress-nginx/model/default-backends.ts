@@ -7,7 +7,7 @@ import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { endpointsFor, type FoundEndpoints } from './endpoints.js'
 import { isUnanswered } from './external-names.js'
-import type { Server, Upstream } from './types.js'
+import { defaultUpstream, type Server, type Upstream } from './types.js'
 import type { UpstreamFacts } from './upstreams.js'
 
 /** Changes `upstreams`, and the upstream of locations. */
@@ -19,7 +19,8 @@ export function useDefaultBackends(
   const { facts } = around
   for (const { locations } of servers.values())
     for (const location of locations) {
-      const own = upstreams.get(location.upstream)
+      // Where the default backend of all answers, it does so for errors, too.
+      const own = location.upstream === defaultUpstream ? undefined : upstreams.get(location.upstream)
       const ref = location.owner?.annotations.defaultBackend
       const isEmpty = own?.endpoints?.length === 0
       const catches = (location.owner?.annotations.customHttpErrors.length ?? 0) > 0

@@ -27,8 +27,8 @@ export function readCondition(words: readonly string[]): Condition {
   })
 }
 
-/** They are stuck to the first and the last word, or words of their own. */
-function withoutParentheses(words: readonly string[]): readonly string[] {
+/** Parentheses are stuck to the first and the last word, or words of their own. */
+export function withoutParentheses(words: readonly string[]): readonly string[] {
   const inner = [...words]
   if (inner[0] === '(') inner.shift()
   else inner[0] = (inner[0] ?? '').slice(1)

@@ -76,7 +76,7 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     {},
     'denied custom-default-backend-default-errors',
   ],
-  ['… for what no rule matches', caught, 'http://a.test/nope', {}, 'not-found custom-default-backend-default-errors'],
+  ['… not for what no rule matches', caught, 'http://a.test/nope', {}, 'not-found 404 upstream-default-backend'],
   [
     '… without its annotation',
     { 'default-backend': 'errors' },

@@ -61,6 +61,7 @@ describe('snippets of the ConfigMap', () => {
       'default/web:80 as /re by default/re',
     ],
     ['of a location', { 'location-snippet': 'return 418;' }, 'http://a.test/', '418'],
+    ['of a location, of nobody’s, too', { 'location-snippet': 'return 418;' }, 'http://nobody.test/', '418'],
     [
       'of a location, behind that of the Ingress',
       { 'location-snippet': 'return 418;', 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' },

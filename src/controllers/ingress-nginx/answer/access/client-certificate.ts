@@ -1,5 +1,6 @@
 /** Which certificate a server asks of its clients. */
 import { wordsOf } from '../../../../languages/nginx/pcre/words.js'
+import { withoutParentheses } from '../../../../languages/nginx/rewrite/condition.js'
 import { toBytes } from '../../../../languages/nginx/text/byte-text.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../../languages/nginx/text/own-statements.js'
@@ -31,8 +32,8 @@ export function certificateFor(server: Directive | null): AskedCertificate | nul
 function certificateIn(own: readonly Directive[]): AskedCertificate | null {
   const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
   // auth-tls-match-cn
-  const [, , pattern] = own.find(({ name, args }) => name === 'if' && args[0] === '($ssl_client_s_dn')?.args ?? []
-  const wanted = pattern?.replace(/\)$/, '')
+  const conditions = own.flatMap(({ name, args }) => (name === 'if' ? [withoutParentheses(args)] : []))
+  const wanted = conditions.find(([variable]) => variable === '$ssl_client_s_dn')?.[2]
   if (verify === 'off' || (verify !== 'on' && wanted === undefined)) return null
   const page = own.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
   const name = wanted === undefined ? 'CN=client' : (wordsOf(toBytes(wanted), false)[0] ?? wanted)

@@ -59,14 +59,15 @@ export const literalDollar = '${literal_dollar}'
 function body(annotations: Annotations | undefined, written: Written, policy: Policy): string {
   const { location, path } = written
   const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
-  if (annotations === undefined) return pass
+  const ofAll = openSnippet(policy.locationSnippet)
+  if (annotations === undefined) return [...ofAll, pass].join('\n')
   const { access, redirect, rewrite } = annotations
   return [
     ...accessLines(annotations, path, policy),
     ...corsLines(access.corsOrigins),
     ...hostLine(annotations),
     ...openSnippet(annotations.snippets.get('configuration-snippet')),
-    ...openSnippet(policy.locationSnippet),
+    ...ofAll,
     ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),

@@ -110,7 +110,7 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
 /** Over http nobody shows a certificate, so where its name counts everybody is refused there. */
 function certificateLines({ matchCn, verifyClient, errorPage }: AuthTls): string[] {
   return [
-    ...(matchCn === '' ? [] : [`if ($ssl_client_s_dn !~ ${quoted(matchCn)}) { return 403 refused; }`]),
+    ...(matchCn === '' ? [] : [`if ( $ssl_client_s_dn !~ ${quoted(matchCn)} ) { return 403 refused; }`]),
     `ssl_verify_client ${verifyClient};`,
     ...(errorPage === '' ? [] : [`error_page 495 496 = ${quoted(errorPage)};`]),
   ]
