@@ -22,8 +22,11 @@ const ofTheLab = process.env.TKNG_LAB_RUN
   ? []
   : ['only-reads', 'permissions', 'changes', 'watch'].map((name) => `test/e2e/${name}.test.ts`)
 
-/** Of a Contour there is no package to fetch: what needs one runs where it is named. */
-const ofContour = process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']
+/** Of these controllers there is no package to fetch: what needs one runs where it is named. */
+const ofControllers = [
+  ...(process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']),
+  ...(process.env.TKNG_INGRESS_NGINX ? [] : ['test/proxies/ingress-nginx.test.ts']),
+]
 
 /** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */
 const special: Readonly<Record<string, Suite>> = {
@@ -47,9 +50,10 @@ const special: Readonly<Record<string, Suite>> = {
   'nginx-real': { patience: 300_000, preparation: 30_000, shared: true },
   /**
    * Beside real proxies: TKNG_ENVOY and TKNG_TRAEFIK name them, else those on PATH; openssl makes certificates. TKNG_SEED repeats
-   * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated. Beside a real Contour, too, where TKNG_CONTOUR names one.
+   * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated. Beside a real Contour, too, where TKNG_CONTOUR
+   * names one; and beside a real controller of ingress-nginx, as root, where TKNG_INGRESS_NGINX names a folder with it.
    */
-  proxies: { patience: 300_000, preparation: 30_000, shared: true, exclude: ofContour },
+  proxies: { patience: 300_000, preparation: 30_000, shared: true, exclude: ofControllers },
   /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */
   pack: { patience: 120_000, preparation: 300_000 },
   /**

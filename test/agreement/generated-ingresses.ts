@@ -118,9 +118,11 @@ const shape = fc.record({
 
 export type Ingress = Manifest & { readonly kind: 'Ingress' }
 
-export const ingresses: fc.Arbitrary<readonly Ingress[]> = fc
-  .array(shape, { minLength: 1, maxLength: 4 })
-  .map((all) => all.map(ingressOf))
+const several = (minLength: number, maxLength: number): fc.Arbitrary<readonly Ingress[]> =>
+  fc.array(shape, { minLength, maxLength }).map((all) => all.map(ingressOf))
+
+export const ingresses = several(1, 4)
+export const ingressesOf = (size: number): fc.Arbitrary<readonly Ingress[]> => several(size, size)
 
 type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never
 

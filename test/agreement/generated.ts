@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Kind } from '../../src/domain/objects/objects.js'
 import { type Objects, saidInStep } from '../support/why/replica-in-step.js'
 import { around, type Controller, controllers, podOf } from './generated-around.js'
-import { type Ingress, ingresses } from './generated-ingresses.js'
+import { type Ingress, ingresses, ingressesOf } from './generated-ingresses.js'
 
 export interface Cluster {
   readonly ingresses: readonly Ingress[]
@@ -43,3 +43,10 @@ export function observationsOf({ replicas, ...cluster }: Cluster): Promise<reado
     })),
   )
 }
+
+/** With one controller of that release, in step, and so many Ingresses. */
+export const clustersOf = (size: number, release: string): fc.Arbitrary<Cluster> =>
+  fc.record({ ingresses: ingressesOf(size), controllers }).map((said) => {
+    const only = said.controllers.slice(0, 1).map((one) => ({ ...one, release }))
+    return { ...said, controllers: only, replicas: 'in step', items: [...said.ingresses, ...around(only)] }
+  })
