@@ -1,7 +1,7 @@
 /** Certificate chains → the facts that people ask for. The one file of the model that needs node:crypto. */
 import { createHash, X509Certificate } from 'node:crypto'
 import type { Secret } from './objects/objects.js'
-import { remembering } from './remember.js'
+import { onceFor, remembering } from './remember.js'
 
 export interface CertificateFacts {
   /** the common name, or the whole subject where it has none */
@@ -38,22 +38,14 @@ export function readCertificate(pemOrDer: string | Uint8Array): CertificateFacts
   }
 }
 
-const ofSecrets = new WeakMap<NonNullable<Secret['data']>, CertificateFacts | null>()
-
 /** The certificate that a Secret holds, read once; null: none. Its key is not looked at. */
 export function certificateOf({ data }: Pick<Secret, 'data'>): CertificateFacts | null {
-  if (!data) return null
-  let found = ofSecrets.get(data)
-  if (found === undefined) {
-    found = certificateIn(data)
-    ofSecrets.set(data, found)
-  }
-  return found
+  return data ? certificateIn(data) : null
 }
 
-function certificateIn({ 'tls.crt': base64 }: NonNullable<Secret['data']>): CertificateFacts | null {
-  return base64 ? inBase64(base64) : null
-}
+const certificateIn = onceFor(({ 'tls.crt': base64 }: NonNullable<Secret['data']>) =>
+  base64 ? inBase64(base64) : null,
+)
 
 /** The end of the one that lasts longest of a bundle in base64, as `caBundle` has it: RFC 3339; null: none can be read. */
 export function endOfBundle(base64: string): string | null {

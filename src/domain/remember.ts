@@ -48,3 +48,15 @@ export function remembering<T>(find: (text: string) => T, most: number, longest:
     return found
   }
 }
+
+/** What was found out of a value, for as long as that is there. @param find answers the same whenever it is asked */
+export function onceFor<Asked extends object, T>(find: (asked: Asked) => T): (asked: Asked) => T {
+  const known = new WeakMap<Asked, T>()
+  return (asked) => {
+    const before = known.get(asked)
+    if (before !== undefined) return before
+    const found = find(asked)
+    known.set(asked, found)
+    return found
+  }
+}

@@ -1,4 +1,5 @@
 /** Pods → controllers: which pods run one that is known, grouped by the workload that owns them. */
+
 import { compare } from '../../domain/compare.js'
 import {
   assumedKind,
@@ -11,6 +12,7 @@ import type { Dialect, Recognised } from '../../domain/controllers/dialect.js'
 import { expanded } from '../../domain/objects/environment.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Container, Pod } from '../../domain/objects/workloads.js'
+import { onceFor } from '../../domain/remember.js'
 
 /** Sorted by namespace and name. */
 export function locate(pods: readonly Pod[], dialects: readonly Pick<Dialect, 'recognise'>[]): Controller[] {
@@ -90,16 +92,11 @@ function workloadOf(pod: Pod): Ref {
   return { kind: owner.kind, namespace, name: owner.name }
 }
 
-/** The same for all Ingresses of a cluster, that may be many. */
-const stands = new WeakMap<Pick<Dialect, 'title' | 'usual'>, Controller>()
-
-/** A controller of which nobody has seen a pod: assumed, for its dialect alone. */
-export function assumed(dialect: Pick<Dialect, 'title' | 'usual'>): Controller {
+/** A controller of which nobody has seen a pod: assumed, for its dialect alone. The same for all Ingresses of a cluster, that may be many. */
+export const assumed = onceFor((dialect: Pick<Dialect, 'title' | 'usual'>): Controller => {
   const ref = { kind: assumedKind, namespace: assumedKind, name: dialect.title }
-  const found = stands.get(dialect) ?? { ...ref, ...dialect.usual(ref.namespace), replicas: [] }
-  stands.set(dialect, found)
-  return found
-}
+  return { ...ref, ...dialect.usual(ref.namespace), replicas: [] }
+})
 
 /** Of which nothing is known but the files that somebody saved of it. @param source the names of those files */
 export function savedController(dialect: Pick<Dialect, 'usual'>, source: string): Controller {

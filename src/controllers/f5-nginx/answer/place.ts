@@ -1,5 +1,7 @@
 /** Whose a location is, as the variables tell that the controller sets in each server and location. */
+
 import type { Ref } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
@@ -26,7 +28,7 @@ export function placeOf({ server, location }: Outcome): Place {
 
 /** @param location null: only the server is known */
 export function placeIn(server: Directive | null, location: Directive | null): Place {
-  const said = new Map([...variablesOf(server), ...variablesOf(location)])
+  const said = new Map([server, location].flatMap((block) => (block === null ? [] : [...variablesOf(block)])))
   const [name, namespace] = [said.get('$resource_name'), said.get('$resource_namespace')]
   const kind = kinds[said.get('$resource_type') ?? '']
   const service = said.get('$service')
@@ -38,22 +40,12 @@ export function placeIn(server: Directive | null, location: Directive | null): P
   }
 }
 
-const known = new WeakMap<Directive, ReadonlyMap<string, string>>()
-
-function variablesOf(block: Directive | null): ReadonlyMap<string, string> {
-  if (block === null) return nothing
-  const found = known.get(block) ?? read(block)
-  known.set(block, found)
-  return found
-}
-
-const nothing: ReadonlyMap<string, string> = new Map()
-
 /** What comes last counts. */
-function read(block: Directive): ReadonlyMap<string, string> {
-  return new Map(
-    ownStatements(block).flatMap(({ name, args }): [string, string][] =>
-      name === 'set' ? [[args[0] ?? '', args[1] ?? '']] : [],
+const variablesOf = onceFor(
+  (block: Directive): ReadonlyMap<string, string> =>
+    new Map(
+      ownStatements(block).flatMap(({ name, args }): [string, string][] =>
+        name === 'set' ? [[args[0] ?? '', args[1] ?? '']] : [],
+      ),
     ),
-  )
-}
+)

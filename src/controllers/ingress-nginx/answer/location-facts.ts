@@ -1,5 +1,7 @@
 /** What a location of the controller's nginx.conf says of itself, whichever release wrote it. */
+
 import type { Ref } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render/location.js'
 import type { HttpsSettings } from './redirects/https.js'
@@ -13,14 +15,8 @@ export interface LocationFacts {
   readonly https: HttpsSettings
 }
 
-const known = new WeakMap<Directive, LocationFacts>()
-
 /** Read once: thousands of requests may end in one location. */
-export function factsOf(location: Directive): LocationFacts {
-  const found = known.get(location) ?? readFacts(location)
-  known.set(location, found)
-  return found
-}
+export const factsOf = onceFor(readFacts)
 
 /** Of a location that nobody asks for again. */
 export function readFacts(location: Directive): LocationFacts {

@@ -1,6 +1,8 @@
 /** Does any request that a rule should take get to it, and who takes them where none does. */
+
 import type { Taker } from '../../../domain/findings/facts.js'
 import { isSame } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
@@ -192,11 +194,5 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
   )
 }
 
-const rooted = new WeakMap<Server, boolean>()
-
 /** Each path of a server asks it, and each of its locations may say so. */
-function hasAppRoot(server: Server): boolean {
-  const found = rooted.get(server) ?? server.locations.some(({ owner }) => owner?.annotations.rewrite.appRoot)
-  rooted.set(server, found)
-  return found
-}
+const hasAppRoot = onceFor(({ locations }: Server) => locations.some(({ owner }) => owner?.annotations.rewrite.appRoot))

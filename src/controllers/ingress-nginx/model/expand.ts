@@ -3,6 +3,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/location.go (updateServerLocations)
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (enforceRegexModifier)
  */
+import { onceFor } from '../../../domain/remember.js'
 import type { Location, PathType, Server } from './types.js'
 
 export interface Written {
@@ -18,14 +19,8 @@ export interface Expanded {
   readonly isRegex: boolean
 }
 
-const known = new WeakMap<Server, Expanded>()
-
 /** Of a model that is whole. Worked out once: everybody who explains a request asks for it. */
-export function expand(server: Server): Expanded {
-  const found = known.get(server) ?? expanded(server)
-  known.set(server, found)
-  return found
-}
+export const expand = onceFor(expanded)
 
 function expanded({ locations }: Server): Expanded {
   const sorted = [...locations].sort(byLengthThenPath)

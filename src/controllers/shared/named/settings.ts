@@ -1,8 +1,10 @@
 /** The words of a named controller → what they say. */
+
 import type { Controller, Nature, Replica, Traits } from '../../../domain/controllers/controller.js'
 import type { Recognised } from '../../../domain/controllers/dialect.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
+import { onceFor } from '../../../domain/remember.js'
 import { imagePath, imageTag } from '../image.js'
 import type { Claim } from './claim.js'
 import type { ContainerWords, Family } from './family.js'
@@ -36,16 +38,12 @@ export function recognise(
 }
 
 /** Each container is shown to every family, one after the other. */
-const known = new WeakMap<Container, ContainerWords>()
-
-function wordsOf(container: Container): ContainerWords {
-  const words = known.get(container) ?? {
-    path: imagePath(container.image ?? ''),
-    argv: [...(container.command ?? []), ...(container.args ?? [])],
-  }
-  known.set(container, words)
-  return words
-}
+const wordsOf = onceFor(
+  ({ image, command, args }: Container): ContainerWords => ({
+    path: imagePath(image ?? ''),
+    argv: [...(command ?? []), ...(args ?? [])],
+  }),
+)
 
 /** @param image '' where it is not known */
 export function natureOf(family: Family, flags: Flags, namespace: string, image: string): Nature {

@@ -1,7 +1,9 @@
 /** Which of two matches of a request comes first, by the criteria of a profile, and by which of them. */
+
 import { compare } from '../../../domain/compare.js'
 import type { GatewayProfile, RankCriterion } from '../../../domain/gateway/profile.js'
 import { nameOf } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
 import { comparesHostnames } from '../attachment/hostnames.js'
 import type { PlannedListener } from '../attachment/listeners.js'
@@ -30,14 +32,9 @@ const more =
 const patternsIn = (values: readonly ValueMatch[]): number => values.filter(({ type }) => type !== 'Exact').length
 /** One after another, in their own order by the alphabet. */
 const names = (of: (match: Match) => readonly ValueMatch[]): Compare => {
-  const known = new WeakMap<Match, readonly ValueMatch[]>()
-  const sorted = ({ match }: Candidate) => {
-    const found = known.get(match) ?? [...of(match)].sort(byName)
-    known.set(match, found)
-    return found
-  }
+  const sorted = onceFor((match: Match) => [...of(match)].sort(byName))
   return (a, b) => {
-    const [own, other] = [sorted(a), sorted(b)]
+    const [own, other] = [sorted(a.match), sorted(b.match)]
     for (const [i, one] of own.entries()) {
       const found = other[i] === undefined ? 0 : byName(one, other[i])
       if (found !== 0) return found

@@ -1,4 +1,5 @@
 /** Which certificate a server asks of its clients. */
+import { onceFor } from '../../../../domain/remember.js'
 import { wordsOf } from '../../../../languages/nginx/pcre/words.js'
 import { withoutParentheses } from '../../../../languages/nginx/rewrite/condition.js'
 import { toBytes } from '../../../../languages/nginx/text/byte-text.js'
@@ -15,21 +16,15 @@ interface AskedCertificate {
   readonly page: string | undefined
 }
 
-const certificates = new WeakMap<Directive, AskedCertificate | null>()
-
 /** null: it asks for none, or there is no server */
 export function certificateFor(server: Directive | null): AskedCertificate | null {
-  if (server === null) return null
-  let found = certificates.get(server)
-  if (found === undefined) {
-    found = certificateIn(ownStatements(server))
-    certificates.set(server, found)
-  }
-  return found
+  return server && certificateIn(server)
 }
 
+const certificateIn = onceFor((server: Directive) => readCertificate(ownStatements(server)))
+
 /** null: nobody is asked for one. https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
-function certificateIn(own: readonly Directive[]): AskedCertificate | null {
+function readCertificate(own: readonly Directive[]): AskedCertificate | null {
   const verify = own.find(({ name }) => name === 'ssl_verify_client')?.args[0] ?? 'off'
   // auth-tls-match-cn
   const conditions = own.flatMap(({ name, args }) => (name === 'if' ? [withoutParentheses(args)] : []))

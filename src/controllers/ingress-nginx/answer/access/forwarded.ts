@@ -2,6 +2,7 @@
  * What a proxy in front says of the client, and whether nginx believes it.
  * https://nginx.org/en/docs/http/ngx_http_realip_module.html
  */
+import { onceFor } from '../../../../domain/remember.js'
 import type { Hop, TraceRequest } from '../../../../domain/requests/trace.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { contains } from '../../../shared/go/networks.js'
@@ -16,15 +17,9 @@ interface RealIp {
   readonly isProxyProtocol: boolean
 }
 
-const known = new WeakMap<readonly Directive[], RealIp>()
+const realIpOf = onceFor(read)
 
 /** @param http what stands in `http` itself */
-function realIpOf(http: readonly Directive[]): RealIp {
-  const found = known.get(http) ?? read(http)
-  known.set(http, found)
-  return found
-}
-
 function read(http: readonly Directive[]): RealIp {
   const said = (name: string) => http.find((one) => one.name === name)?.args[0]?.toLowerCase() ?? null
   const header = said('real_ip_header')

@@ -3,6 +3,7 @@
 import { told } from '../../../../domain/findings/finding.js'
 import { addTo } from '../../../../domain/groups.js'
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import { onceFor } from '../../../../domain/remember.js'
 import { patternFault } from '../../../../languages/nginx/pcre/fault.js'
 import { expand } from '../expand.js'
 import type { Model } from '../types.js'
@@ -20,14 +21,8 @@ export interface Breaks {
   before(ref: Ref): ConfFlaw | null
 }
 
-const known = new WeakMap<Model, Breaks>()
-
 /** Worked out once for a model: `why` and `trace` read the same. */
-export function breaksOf(model: Model): Breaks {
-  const found = known.get(model) ?? findBreaks(model)
-  known.set(model, found)
-  return found
-}
+export const breaksOf = onceFor(findBreaks)
 
 function findBreaks(model: Model): Breaks {
   // A Prefix path is written twice, and breaks twice.

@@ -1,4 +1,5 @@
 /** The variables and zones of the configuration: nginx has one table of each, whoever makes them. */
+import { onceFor } from '../../../../domain/remember.js'
 import { declaredBy, declaredInPattern } from '../../../../languages/nginx/check/variables.js'
 import { zonesMadeBy } from '../../../../languages/nginx/check/zones.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
@@ -12,13 +13,7 @@ export interface Declared {
   readonly zones: ReadonlySet<string>
 }
 
-const known = new WeakMap<Model, Declared>()
-
-export function declaredIn(model: Model): Declared {
-  const found = known.get(model) ?? find(model)
-  known.set(model, found)
-  return found
-}
+export const declaredIn = onceFor(find)
 
 /** Of every release: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl */
 const ownZones = ['auth_cache']

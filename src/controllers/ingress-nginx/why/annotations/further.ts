@@ -1,12 +1,14 @@
 /** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
+
 import { groupedBy } from '../../../../domain/groups.js'
 import { isSame } from '../../../../domain/objects/ref.js'
+import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { registeredFor } from '../../model/certificates.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { defaultServer, defaultUpstream, type Kept, type Location, type Model, serverOf } from '../../model/types.js'
+import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
@@ -97,24 +99,11 @@ function redirectSpreads(model: Model, own: Kept): Cause[] {
   })
 }
 
-const byUpstream = new WeakMap<Model, ReadonlyMap<string, readonly HostLocation[]>>()
-
-interface HostLocation {
-  readonly host: string
-  readonly location: Location
-}
-
-function placesOf(model: Model, upstream: string): readonly HostLocation[] {
-  let known = byUpstream.get(model)
-  if (known === undefined) {
-    const all = [...model.servers.values()].flatMap(({ host, locations }) =>
-      locations.map((location) => ({ host, location })),
-    )
-    known = groupedBy(all, ({ location }) => location.upstream)
-    byUpstream.set(model, known)
-  }
-  return known.get(upstream) ?? []
-}
+/** Upstream → where it is used. */
+const placesIn = onceFor(({ servers }: Model) => {
+  const all = [...servers.values()].flatMap(({ host, locations }) => locations.map((location) => ({ host, location })))
+  return groupedBy(all, ({ location }) => location.upstream)
+})
 
 /** More of them say nothing new. */
 const most = 5
@@ -135,7 +124,7 @@ function canarySpreads(model: Model, own: Kept): Cause[] {
     rules.flatMap(({ host, path }) => model.servers.get(host ?? defaultServer)?.byPath.get(path)?.upstream ?? []),
   )
   return [...primaries].filter(isItsOwn).flatMap((primary) => {
-    const others = placesOf(model, primary).filter(
+    const others = (placesIn(model).get(primary) ?? []).filter(
       ({ host, location }) => !asked.has(`${host} ${location.path} ${location.pathType}`) && location.asked !== null,
     )
     if (others.length === 0) return []
