@@ -23,12 +23,14 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'host-taken': {
     title: 'Another object has the host, with all of its paths',
-    sentence: ({ host, winner }) =>
-      `${hostText(host)} belongs to ${named(winner)}, which comes first: none of its paths is left to this one`,
-    fix: ({ winner }) =>
-      winner.kind === 'Ingress'
-        ? `Put the paths into ${named(winner)}, or make both minions of a master (nginx.org/mergeable-ingress-type).`
-        : `Put the paths into ${named(winner)}, or use another host.`,
+    sentence: ({ host, winner, listener }) =>
+      `${placeText(host, listener)} belongs to ${named(winner)}, which comes first: ${listener === undefined ? 'none of its paths' : 'nothing of it'} is left to this one`,
+    fix: ({ winner, listener }) =>
+      listener !== undefined
+        ? 'Give it a listener of its own in the GlobalConfiguration.'
+        : winner.kind === 'Ingress'
+          ? `Put the paths into ${named(winner)}, or make both minions of a master (nginx.org/mergeable-ingress-type).`
+          : `Put the paths into ${named(winner)}, or use another host.`,
     explanation:
       'This controller gives a host to one object as a whole. The oldest has it, and of two of the same second the one with the greater UID; the others lose it, even for paths that nobody else asks for.',
     example: 'rules: [{host: shop.example.com, http: {paths: [{path: /two, ...}]}}]   # an older Ingress has path /one',
@@ -37,8 +39,8 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'host-tied': {
     title: 'Objects of the same age ask for the host, and which one has it is not known',
-    sentence: ({ host, others }) =>
-      `${hostText(host)} is asked for by ${others.map(named).join(' and ')}, too, and they are of the same age: which of them has it is not known`,
+    sentence: ({ host, others, listener }) =>
+      `${placeText(host, listener)} is asked for by ${others.map(named).join(' and ')}, too, and they are of the same age: which of them has it is not known`,
     fix: () => 'Let one object alone name the host.',
     explanation:
       'Of two objects of the same second the one with the greater UID has the host. Files have no UID, and so it cannot be told of them.',
@@ -265,6 +267,11 @@ const handedOn: Readonly<
     says: (_kind, detail) => `under conditions that cannot be: ${detail}`,
     fix: () => 'Correct the conditions of the include.',
   },
+}
+
+function placeText(host: string | null, listener: string | undefined): string {
+  if (listener === undefined) return hostText(host)
+  return host === null ? `listener ${listener}` : `host ${host} at listener ${listener}`
 }
 
 function hostText(host: string | null): string {

@@ -74,7 +74,6 @@ function hostsOf({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).flatMap(({ host }) => host || [])
 }
 
-function isNeeded(kind: CustomKind, { tlsPassthrough, globalConfiguration }: F5Controller['settings']): boolean {
-  if (kind === transportServers) return tlsPassthrough
+function isNeeded(kind: CustomKind, { globalConfiguration }: F5Controller['settings']): boolean {
   return kind !== globalConfigurations || globalConfiguration !== null
 }

@@ -4,9 +4,11 @@ import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '..
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
 import type { Tracer } from '../../domain/requests/trace.js'
+import { arrivalOf } from '../shared/arrival.js'
 import { Fates } from './answer/fates.js'
 import { namesFor, serverFor } from './answer/server-of.js'
 import { askedSite } from './answer/site.js'
+import { streamsAt, streamsOf } from './answer/streams.js'
 import { tracerOf } from './answer/tracer.js'
 import { transportRoute, virtualRoutes } from './custom/planned.js'
 import { policyUsers } from './custom/policies/users.js'
@@ -39,9 +41,10 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
     model,
     fates,
     answer: (request, explain) => {
-      tracer ??= tracerOf(askedSite(model, facts.hosts ?? null), model, facts)
+      tracer ??= tracerOf(askedSite(model, facts.hosts ?? null), plan)
       return tracer.answer(request, explain)
     },
+    takesStream: (request) => streamsAt(streamsOf(model), request, arrivalOf(request, plan)).length > 0,
     get routes() {
       routes ??= routesOf(model, fates)
       return routes
@@ -114,7 +117,7 @@ function upstreamsOf({ servers, upstreams }: Model): readonly PlannedUpstream[] 
 
 function certificateFor(model: Model, host: string): PlannedCertificate | null {
   const names = namesFor(host.toLowerCase())
-  if (names.some((name) => name !== '' && model.transports.has(name)))
+  if (model.transports.some(({ listener, host: own }) => listener === null && names.includes(own)))
     return { by: null, secret: null, certificate: null, flaw: null, isPassedThrough: true }
   const tls = serverFor(model, host)?.tls
   if (tls == null || tls.by === null) return null

@@ -8,9 +8,12 @@ import { refKey, refOf } from '../../domain/objects/ref.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Route } from '../../domain/routes/route.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
-import { answerOf, type Names } from './answer/answer.js'
+import { arrivalOf } from '../shared/arrival.js'
+import { answerOf } from './answer/answer.js'
 import { certificates } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
+import { listensFor } from './answer/streams.js'
+import type { Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
 import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
 import { usersOf } from './model/custom/users.js'
@@ -43,7 +46,8 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     facts,
     model,
     fates,
-    answer: (request, explain) => answerOf(routing, names, settings, request, explain),
+    answer: (request, explain) => answerOf(routing, names, plan, request, explain),
+    takesStream: (request) => listensFor(routing, settings, request, arrivalOf(request, plan)),
     routes: model.made.filter(({ source }) => source.kind === 'Ingress').map((made) => plannedRoute(made, fates)),
     customRoutes: model.made
       .filter(({ source }) => source.kind !== 'Ingress')

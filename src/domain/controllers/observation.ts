@@ -74,8 +74,8 @@ export interface Served extends Tracer {
   learn(request: TraceRequest): Promise<void>
   /** how it was read, in words: `its configuration by exec cat` */
   readonly ways: readonly string[]
-  /** can it be asked what becomes of a connection of TCP, whatever is said on it. Absent: of requests alone */
-  readonly readsConnections?: true
+  /** of which it can be asked what becomes of them, whatever is said there. Absent: of requests alone */
+  readonly streams?: readonly NonNullable<TraceRequest['stream']>[]
   /** what the replica was not asked until now, since it would have been too much. Absent: nothing */
   readonly gaps?: () => readonly Gap[]
 }

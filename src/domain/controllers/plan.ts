@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../certificates.js'
 import type { ShownFlaw } from '../findings/certificate-facts.js'
 import type { BreakCode, Told } from '../findings/facts.js'
 import type { Ref } from '../objects/ref.js'
-import type { ServiceBackend, Tracer } from '../requests/trace.js'
+import type { ServiceBackend, TraceRequest, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
 import type { Route, RouteEndpoints } from '../routes/route.js'
 import type { WhyRow } from '../why/why.js'
@@ -79,6 +79,8 @@ export interface Plan extends Tracer {
   readonly settings?: readonly PlannedSetting[]
   /** to a name without a certificate of its own the handshake is refused. Absent: the default certificate is shown */
   readonly refusesOthers?: true
+  /** does anything of it take connections or datagrams, whatever is said there, where such a {@link TraceRequest.stream} arrives. Absent: nothing ever does */
+  takesStream?(request: TraceRequest): boolean
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */

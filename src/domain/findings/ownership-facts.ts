@@ -69,10 +69,10 @@ export type PolicyFault =
 export interface OwnershipFacts {
   /** `field`: as it stands in the object; `value`: what is wrong in it, null where something is missing */
   rejected: { field: string; reason: RejectedFor; value: string | null }
-  /** `host`: null, all hosts */
-  'host-taken': { host: string | null; winner: Ref }
+  /** `host`: null, all hosts; `listener`: at which they are asked for, and absent at the usual ports */
+  'host-taken': { host: string | null; winner: Ref; listener?: string }
   /** they were made at the same time, and what decides then is not known */
-  'host-tied': { host: string | null; others: readonly Ref[] }
+  'host-tied': { host: string | null; others: readonly Ref[]; listener?: string }
   /** both write one file, and whoever writes it last is in it */
   'file-collision': { file: string; others: readonly Ref[] }
   /** a part of a host that is put together from several objects, without the one that holds it together */

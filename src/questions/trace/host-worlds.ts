@@ -84,17 +84,30 @@ export function hostWorlds(
       return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
     return { ...own, beside: [...own.beside, ...beyond.worlds], isNamed: isNamed && beyond.isNamed }
   }
+  /** Whoever listens where it arrives; of those whose very address is asked, these alone. */
+  const ofStreams = async (
+    request: TraceRequest,
+    stream: NonNullable<TraceRequest['stream']>,
+    beyond: GatewaysOfHost,
+  ): Promise<WorldsOfHost> => {
+    const opened = await Promise.all(chosen.map(async (one) => ({ one, world: await open(one, request) })))
+    const listening = opened.filter(({ world }) => world.plan.takesStream?.(request) === true)
+    const at = request.address ?? requestHost(request.host)
+    const reached = listening.filter(({ one }) => at !== null && addressesReaching(worlds, one).includes(at))
+    const own = (reached.length > 0 ? reached : listening).map(({ world }) => world)
+    const [first, ...others] = reached.length > 0 ? own : [...beyond.worlds, ...own]
+    const isNamed = beyond.isNamed || own.length > 0
+    if (first !== undefined) return { world: first, beside: others, isNamed, note: null }
+    const what = `a listener for ${stream.toUpperCase()} at port ${portOf(request)}`
+    throw problem('not-found', { what, where: 'of any controller or Gateway', near: [] })
+  }
   const hasIngresses = chosen.length > 0 || worlds.inventory.ingresses.length > 0
   return {
     worldsFor: async (request) => {
       const beyond = gateways.worldsFor(request)
       const [first, ...others] = beyond.worlds
       if (beyond.isMeant && first !== undefined) return { world: first, beside: others, isNamed: true, note: null }
-      if (request.stream !== undefined) {
-        if (first !== undefined) return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
-        const what = `a listener for ${request.stream.toUpperCase()} at port ${portOf(request)}`
-        throw problem('not-found', { what, where: 'of any Gateway', near: [] })
-      }
+      if (request.stream !== undefined) return ofStreams(request, request.stream, beyond)
       const own = await ofIngresses(request)
       if (first === undefined || isSentTo(worlds, request)) return own
       const host = requestHost(request.host)

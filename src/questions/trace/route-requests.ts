@@ -55,6 +55,7 @@ function keyOf({ scheme, host, target, method, headers }: Place): string {
  * @param hosts that are named, in lower case: a name below a wildcard is none of them
  */
 export function requestOfRoute(route: AskedRoute, hosts: ReadonlySet<string>): Place | { readonly wrong: string } {
+  if (route.match?.pathType === 'Rule') return { wrong: 'its rule is no path, and no request is made up for it' }
   const path = examplePath(pathOf(route) ?? '/', route.match)
   if (path === null) return { wrong: 'its path is a regular expression, and no request is made up for it' }
   const { method = null, headers = [], query = [] } = route.match ?? {}

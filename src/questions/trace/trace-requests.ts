@@ -95,7 +95,7 @@ export async function openTracing(
     const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)
     const { stream } = request
-    const isAble = stream === undefined || (stream === 'tcp' && byReplica?.readsConnections === true)
+    const isAble = stream === undefined || byReplica?.streams?.includes(stream) === true
     const real = (isAble && byReplica?.answer(request, explain)) || null
     const findings = endpointFindings(world.replica, asked, real)
     const served = real && whole(world, real, before.served, findings)

@@ -7,8 +7,8 @@ import { type F5Words, f5Line, f5Plan, f5Request, f5Told } from '../../support/w
 const ts = (name: string, second: number, host = 'a.test', service = 'web', protocol = 'TLS_PASSTHROUGH') => ({
   metadata: { namespace: 'default', name, creationTimestamp: `2026-11-23T08:00:0${second}Z` },
   spec: {
-    host,
-    listener: { name: protocol === 'TLS_PASSTHROUGH' ? 'tls-passthrough' : 'tcp', protocol },
+    ...(host !== '' && { host }),
+    listener: { name: protocol === 'TLS_PASSTHROUGH' ? 'tls-passthrough' : protocol.toLowerCase(), protocol },
     upstreams: [{ name: 'app', service, port: 80 }],
     action: { pass: 'app' },
   },
@@ -118,4 +118,104 @@ server { listen ${socket}-default_old.sock proxy_protocol; proxy_pass ts_default
     source: { name: 'own' },
   })
   expect(f5Line(plan, 'http://a.test/')).toBe('not-found 404')
+})
+
+describe('listeners of their own', () => {
+  const at = ['-global-configuration=edge/conf', '-external-service=front']
+  const globalConfigurations = [
+    {
+      metadata: { namespace: 'edge', name: 'conf' },
+      spec: {
+        listeners: [
+          { name: 'tcp', port: 6379, protocol: 'TCP' },
+          { name: 'udp', port: 5353, protocol: 'UDP' },
+        ],
+      },
+    },
+  ]
+  const front = {
+    metadata: { namespace: 'edge', name: 'front' },
+    spec: { ports: [{ port: 16379, targetPort: 6379 }] },
+  }
+  const secret = { tls: { secret: 'tls' } }
+  const named = (name: string, second: number, host: string) => {
+    const one = ts(name, second, host, 'web', 'TCP')
+    return { ...one, spec: { ...one.spec, ...secret } }
+  }
+  const words = (...transportServers: readonly object[]): F5Words => ({
+    ...{ flags: [...at, ...flags], ingresses: [], services: [front], globalConfigurations, transportServers },
+  })
+  const asked = (url: string) => {
+    const [, stream = '', host = ''] = /^(tcp|udp):\/\/(.*)$/.exec(url) ?? []
+    const port = Number(/:(\d+)$/.exec(host)?.[1])
+    return { ...f5Request(`https://${host}/`), scheme: 'http' as const, port, stream: stream as 'tcp' | 'udp' }
+  }
+  const line = (plan: ReturnType<typeof f5Plan>, url: string) => {
+    const { verdict, source, endpoints, losers } = plan.answer(asked(url), true)
+    const lost = losers.map((one) => `${one.source.name} ${one.code}`)
+    return [plan.takesStream?.(asked(url)), verdict, source?.name, endpoints?.join(' '), ...lost]
+      .filter((one) => one != null)
+      .join(' ')
+  }
+
+  it.each<[string, readonly object[], url: string, expected: string]>([
+    ['whatever comes', [ts('r', 1, '', 'web', 'TCP')], 'tcp://x.test:16379', 'true served r 10.0.0.1:8080'],
+    ['at the pod, too', [ts('r', 1, '', 'web', 'TCP')], 'tcp://10.0.0.9:6379', 'true served r 10.0.0.1:8080'],
+    ['datagrams', [ts('u', 1, '', 'web', 'UDP')], 'udp://x.test:5353', 'true served u 10.0.0.1:8080'],
+    ['no datagrams at one for connections', [ts('r', 1, '', 'web', 'TCP')], 'udp://x.test:6379', 'false not-found'],
+    [
+      'of two the older',
+      [ts('young', 2, '', 'web', 'TCP'), ts('old', 1, '', 'web', 'TCP')],
+      'tcp://x.test:6379',
+      'true served old 10.0.0.1:8080 young host-taken',
+    ],
+    [
+      'by the name of a handshake',
+      [ts('any', 1, '', 'web', 'TCP'), named('one', 2, 'a.test')],
+      'tcp://a.test:6379',
+      'true served one 10.0.0.1:8080',
+    ],
+    ['with nobody behind', [ts('r', 1, '', 'none', 'TCP')], 'tcp://x.test:6379', 'true unavailable r '],
+    ['TLS of a host', [ts('p', 1)], 'tcp://a.test:443', 'true served p 10.0.0.1:8080'],
+    ['of no other host', [ts('p', 1)], 'tcp://b.test:443', 'false not-found'],
+  ])('take %s', (_, transportServers, url, expected) => {
+    expect(line(f5Plan(words(...transportServers)), url)).toBe(expected)
+  })
+
+  it('are told where they are not there, taken or asked for in vain', async () => {
+    const bad = ts('bad', 3, 'a.test', 'web', 'UDP')
+    expect(await f5Told(words(ts('young', 2, '', 'web', 'TCP'), ts('old', 1, '', 'web', 'TCP'), bad))).toEqual({
+      'young *': 'NO host-taken',
+      'old *': 'yes',
+      bad: 'NO rejected',
+      'bad a.test': 'NO rejected',
+    })
+    expect(await f5Told({ ...words(ts('r', 1, '', 'web', 'TCP')), globalConfigurations: [] })).toEqual({
+      r: 'NO rejected',
+      'r *': 'NO rejected',
+    })
+    expect(await f5Told({ ...words(ts('p', 1)), flags: at })).toEqual({ p: 'NO rejected', 'p a.test': 'NO rejected' })
+  })
+
+  it('are read in the files of a replica alike', async () => {
+    const dump = `# configuration file /etc/nginx/nginx.conf:
+http { include /etc/nginx/conf.d/*.conf; }
+stream { include /etc/nginx/stream-conf.d/*.conf; }
+# configuration file /etc/nginx/stream-conf.d/ts_default_r.conf:
+upstream ts_default_r_app { zone ts_default_r_app 512k; server 10.0.0.1:8080 max_fails=1; }
+server { listen 6379; listen [::]:6379; proxy_pass ts_default_r_app; }
+# configuration file /etc/nginx/stream-conf.d/ts_default_u.conf:
+upstream ts_default_u_app { server unix:/var/lib/nginx/non-existing-unix-socket.sock max_fails=1; }
+server { listen 5353 udp; proxy_pass ts_default_u_app; }
+`
+    const plan = f5Plan(words(ts('r', 1, '', 'web', 'TCP'), ts('u', 1, '', 'none', 'UDP')))
+    const tracer = await servedTracer(plan, [new TextEncoder().encode(dump)] as never)
+    const told = (url: string) => {
+      const { verdict, source, backend, upstream, endpoints } = tracer.answer(asked(url), true)
+      return [verdict, source?.name, backend?.service, upstream, endpoints]
+    }
+    expect(told('tcp://x.test:16379')).toEqual(['served', 'r', 'web', 'ts_default_r_app', ['10.0.0.1:8080']])
+    expect(told('udp://x.test:5353')).toEqual(['unavailable', 'u', 'none', 'ts_default_u_app', []])
+    expect(told('tcp://x.test:6380')).toEqual(['not-found', undefined, undefined, null, null])
+  })
 })

@@ -176,6 +176,15 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/x')).toBe(expected)
   })
 
+  it('lose their name to one that cannot serve, by chance', () => {
+    const twin = route('web', 'Host(`a.test`)', { services: [{ name: 'none', kind: 'TraefikService' }] })
+    const routes = [
+      { ...route('b-web', 'Host(`a.test`)'), metadata: { namespace: 'default', name: 'b-web' } },
+      { ...twin, metadata: { namespace: 'default-b', name: 'web' } },
+    ]
+    expect(traefikLine(traefikPlan(crd(routes)), 'http://a.test/')).toBe('unknown')
+  })
+
   it('share requests by weight, over TraefikServices, too', () => {
     const words = {
       ...crd(
@@ -259,6 +268,54 @@ describe('IngressRouteTCPs', () => {
   ])('%s', (_, routes, connections, url, expected) => {
     const { verdict, source } = traefikPlan(both(routes, connections)).answer(traefikRequest(url), false)
     expect([verdict, source?.name].filter((one) => one !== undefined).join(' ')).toBe(expected)
+  })
+
+  const streamed = (plan: ReturnType<typeof traefikPlan>, url: string) => {
+    const [, stream = '', host = ''] = /^(tcp|udp):\/\/(.*)$/.exec(url) ?? []
+    const asked = { ...traefikRequest(`https://${host}/`), scheme: 'http' as const, stream: stream as 'tcp' | 'udp' }
+    const { verdict, source, endpoints } = plan.answer(asked, true)
+    const said = [verdict, source?.name, endpoints?.join(' ')].filter((one) => one !== undefined).join(' ')
+    return `${plan.takesStream?.(asked)} ${said}`
+  }
+  const args = [
+    '--entryPoints.web.address=:8000',
+    '--entryPoints.pg.address=:5432',
+    '--entryPoints.dns.address=:5353/udp',
+    '--providers.kubernetescrd',
+    '--providers.kubernetesingress.ingressEndpoint.publishedService=edge/front',
+  ]
+  const front = {
+    metadata: { namespace: 'edge', name: 'front' },
+    spec: {
+      ports: [
+        { name: 'pg', port: 5433, targetPort: 'pg' },
+        { name: 'dns', port: 53, protocol: 'UDP', targetPort: 5353 },
+      ],
+    },
+  }
+
+  it.each<[url: string, expected: string]>([
+    ['tcp://a.test:5433', 'true served named 10.0.0.1:8080'],
+    ['tcp://192.0.2.1:5433', 'true not-found'],
+    ['tcp://b.test:5433', 'true not-found'],
+    // Nothing in front leads there.
+    ['tcp://a.test:5432', 'true served named 10.0.0.1:8080'],
+    ['tcp://a.test:8000', 'false not-found'],
+    ['udp://a.test:53', 'true served u 10.0.0.1:8080'],
+    ['udp://a.test:54', 'false not-found'],
+  ])('are asked as connections and datagrams: %s', (url, expected) => {
+    const custom = {
+      'ingressroutetcps.traefik.io': [
+        tcp('named', 'HostSNI(`a.test`)', { entryPoints: ['pg'], tls: { passthrough: true } }),
+      ],
+      'ingressrouteudps.traefik.io': [
+        {
+          metadata: { namespace: 'default', name: 'u' },
+          spec: { routes: [{ services: [{ name: 'web', port: 80 }] }] },
+        },
+      ],
+    }
+    expect(streamed(traefikPlan({ args, services: [front], custom }), url)).toBe(expected)
   })
 
   it('tell what takes their connections, and those of others', async () => {

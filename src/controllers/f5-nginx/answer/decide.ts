@@ -1,5 +1,4 @@
 /** One request → what becomes of it: the TLS handshake, what nginx decides, who may pass, and what stands behind. */
-import { requestHost } from '../../../domain/requests/host.js'
 import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
@@ -10,8 +9,8 @@ import { usualPorts } from '../workload/settings.js'
 import { shownFor } from './error-page.js'
 import { certificateAccess, keyGuard, tokenAccess } from './own-guards.js'
 import { type Place, placeOf } from './place.js'
-import { namesFor } from './server-of.js'
-import type { LiveUpstream, Passed, Site } from './site.js'
+import type { LiveUpstream, Site, Stream } from './site.js'
+import { passedFor } from './streams.js'
 import { teapotOf } from './teapot.js'
 
 export interface Decision {
@@ -44,7 +43,7 @@ export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMa
     outcomes: [],
     ...more,
   })
-  const passed = scheme === 'https' ? passedFor(site, sni) : undefined
+  const passed = scheme === 'https' ? passedFor(site.streams, sni) : undefined
   if (passed !== undefined) return passedOn(passed, end)
   if (scheme === 'https' && rejectsHandshake(site.router.serverFor(sni, port)?.server)) {
     const why = 'the TLS handshake is refused: no server has a certificate for its name (ssl_reject_handshake)'
@@ -98,14 +97,8 @@ function unasked(site: Site, server: Directive | null, path: string): string | n
   return upstream?.endpoints?.length === 0 ? `nobody can be asked who may pass: ${upstream.why}` : null
 }
 
-/** A wildcard covers any number of labels. */
-function passedFor({ passed }: Site, sni: string | null): Passed | undefined {
-  const name = namesFor(requestHost(sni) ?? '').find((one) => passed.has(one))
-  return name === undefined ? undefined : passed.get(name)
-}
-
 /** Who listens there decides all else: it has the handshake, too. */
-function passedOn({ source, upstream }: Passed, end: End): Decision {
+function passedOn({ source, upstream }: Stream, end: End): Decision {
   const place = { source, service: upstream.service?.service ?? null, route: null }
   if (upstream.endpoints === null) return end(null, upstream.why ?? 'its endpoints are not known', { place, upstream })
   if (upstream.endpoints.length === 0)

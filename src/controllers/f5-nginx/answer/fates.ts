@@ -2,7 +2,7 @@
 
 import type { Taker, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
@@ -74,7 +74,10 @@ export class Fates {
 
   #tryAll(asked: Asked): Reach {
     if (asked.match?.path === null && asked.backend === null) return this.#ofHost(asked)
-    if (asked.ref.kind === transportServers.kind) return { is: 'reached' }
+    if (asked.ref.kind === transportServers.kind)
+      return this.#model.transports.some(({ ref, listener }) => isSame(ref, asked.ref) && listener?.port === null)
+        ? { is: 'unknown', why: 'the GlobalConfiguration, which has the port of its listener, may not be looked at' }
+        : { is: 'reached' }
     this.#site ??= this.#open()
     let first: Reach | undefined
     for (const request of trialsOf(asked, this.#model, this.#headOf(asked))) {

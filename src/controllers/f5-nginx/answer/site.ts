@@ -1,6 +1,6 @@
 /** What answers are made from, whether objects told it or the files of a replica. */
 import type { Ref } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
@@ -9,6 +9,7 @@ import { render } from '../model/render.js'
 import type { Model, Upstream } from '../model/types.js'
 import { nobody } from '../model/upstreams.js'
 import { usualPorts } from '../workload/settings.js'
+import { streamsOf } from './streams.js'
 
 /** An upstream as nginx has it, or would have it. */
 export interface LiveUpstream {
@@ -27,9 +28,16 @@ export interface Lot {
   readonly percent: number
 }
 
-export interface Passed {
+/** Connections or datagrams of a port; of several at one port the name in the handshake decides. */
+export interface Stream {
   readonly source: Ref
   readonly upstream: LiveUpstream
+  readonly over: NonNullable<TraceRequest['stream']>
+  readonly port: number
+  /** '': whatever name a handshake has, or none */
+  readonly host: string
+  /** TLS ends behind it, and not at the proxy */
+  readonly isPassed: boolean
 }
 
 export interface Site {
@@ -41,8 +49,8 @@ export interface Site {
   readonly upstreams: ReadonlyMap<string, LiveUpstream>
   /** by lower-case name without `$` */
   readonly lots: ReadonlyMap<string, readonly Lot[]>
-  /** by host: whose TLS connections are passed on as they are, and to which upstream */
-  readonly passed: ReadonlyMap<string, Passed>
+  /** what is passed on as it is, and to which upstream */
+  readonly streams: readonly Stream[]
   /** is there a text whose lines can be told */
   readonly lines: boolean
 }
@@ -57,12 +65,8 @@ export function askedSite(model: Model, hosts: readonly string[] | null): Site {
     const { statements: found, flaw } = parse(text)
     return flaw === null ? found : []
   })
-  const upstreams = new Map([...model.upstreams].map(([name, upstream]) => [name, ofModel(upstream)]))
-  const passed = [...model.transports].flatMap(([host, { ref, upstream: name }]): [string, Passed][] => {
-    const upstream = upstreams.get(name)
-    return upstream === undefined ? [] : [[host, { source: ref, upstream }]]
-  })
-  return { ...siteOf(statements, upstreams, portsOf(model), false), passed: new Map(passed) }
+  const upstreams = new Map([...model.upstreams].map(([name, upstream]) => [name, liveOf(upstream)]))
+  return { ...siteOf(statements, upstreams, portsOf(model), false), streams: streamsOf(model) }
 }
 
 /** Those that objects ask for. */
@@ -93,7 +97,7 @@ export function siteOf(
     router.offer(statement)
     if (statement.block === null) http.push(statement)
   }
-  return { router, ports, http, upstreams, lots, lines, passed: new Map() }
+  return { router, ports, http, upstreams, lots, lines, streams: [] }
 }
 
 /** `20% value;`, and `* value;` for the rest: https://nginx.org/en/docs/http/ngx_http_split_clients_module.html */
@@ -106,11 +110,11 @@ function lotsIn({ block }: Directive): Lot[] {
   })
 }
 
-function ofModel({ name, endpoints, lack, service }: Upstream): LiveUpstream {
+export function liveOf({ name, endpoints, lack, service }: Upstream): LiveUpstream {
   return { name, endpoints, why: lack && sentenceOf(lack), service }
 }
 
-/** Nothing listens behind these: one is written where a Service has no endpoint, the other answers 502 by itself. */
+/** Nothing listens behind these: they are written where a Service has no endpoint, and one answers 502 by itself. */
 export function isNobody(address: string): boolean {
-  return address === nobody || /^unix:.*-502-server\.sock$/.test(address)
+  return address === nobody || /^unix:.*(?:-502-server|\/non-existing-unix-socket)\.sock$/.test(address)
 }

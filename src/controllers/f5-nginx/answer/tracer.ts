@@ -1,21 +1,26 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Answer, Tracer } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { transportServers } from '../custom/kinds.js'
 import { type Asked, type Model, policyDoubt } from '../model/types.js'
+import type { F5Plan } from '../plan.js'
 import type { Decision } from './decide.js'
 import { explain } from './explain.js'
 import { losersOf } from './losers.js'
 import { serverHost } from './server-of.js'
 import type { Site } from './site.js'
 import { type Drawn, decide } from './split.js'
+import { streamAnswer } from './streams.js'
+
+export type TracerFacts = Pick<F5Plan, 'model' | 'facts' | 'controller'>
 
 /** @param model of the objects: it knows the rules that lost, also where the files of a replica answer */
-export function tracerOf(site: Site, model: Model, facts: RoutingFacts): Tracer {
+export function tracerOf(site: Site, { model, facts, controller }: TracerFacts): Tracer {
   return {
     answer: (request, explains) => {
+      if (request.stream !== undefined)
+        return streamAnswer(site.streams, request, { model, facts, controller }, explains)
       const found = decide(site, request)
       const certain = site.lines ? found : unlessDoubted(found, model)
       const asked = askedOf(certain, model)

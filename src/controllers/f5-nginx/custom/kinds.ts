@@ -1,7 +1,7 @@
-/** VirtualServers and VirtualServerRoutes: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
-import type { CustomKind, Shape } from '../../../domain/objects/custom.js'
+/** VirtualServers, VirtualServerRoutes and TransportServers: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
+import type { CustomKind, CustomObject, Shape } from '../../../domain/objects/custom.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
-import { refOf } from '../../../domain/objects/ref.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 const action: Shape = {
   pass: 'value',
@@ -50,10 +50,7 @@ export const virtualServers: CustomKind = {
     },
     status,
   },
-  secretsOf: (one) => {
-    const name = text(record(one.spec.tls).secret)
-    return name ? [{ namespace: refOf(one).namespace, name }] : []
-  },
+  secretsOf: tlsSecret,
 }
 
 export const virtualServerRoutes: CustomKind = {
@@ -73,9 +70,11 @@ export const transportServers: CustomKind = {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', listener: { name: 'value', protocol: 'value' } },
       ...{ upstreams: { name: 'value', service: 'value', port: 'value' }, action: { pass: 'value' } },
+      tls: { secret: 'value' },
     },
     status: { state: 'value', reason: 'value' },
   },
+  secretsOf: tlsSecret,
 }
 
 export const globalConfigurations: CustomKind = {
@@ -84,4 +83,9 @@ export const globalConfigurations: CustomKind = {
   plural: 'globalconfigurations',
   shortNames: ['gc'],
   shape: { spec: { listeners: { name: 'value', port: 'value', protocol: 'value', ssl: 'value' } } },
+}
+
+function tlsSecret({ spec, metadata: { namespace } }: CustomObject): readonly NamespacedName[] {
+  const name = text(record(spec.tls).secret)
+  return name ? [{ namespace: namespace ?? '', name }] : []
 }

@@ -1,26 +1,29 @@
 /**
- * Ports of a VirtualServer that names listeners: those of the GlobalConfiguration.
+ * Ports at which objects of its own kinds listen by name: those of the GlobalConfiguration.
  * https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/globalconfiguration-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { integer, list, record, text } from '../../../domain/objects/project-fields.js'
+import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { isSame, refOf } from '../../../domain/objects/ref.js'
 import type { Server } from '../model/types.js'
 import { type F5Settings, usualPorts } from '../workload/settings.js'
 import { globalConfigurations } from './kinds.js'
 import type { Virtual } from './read.js'
 
+type Facts = Pick<RoutingFacts, 'customOf'>
+
+/** Empty: there is no GlobalConfiguration. null: it may not be looked at */
+export function listenersIn({ customOf }: Facts, { globalConfiguration }: F5Settings): readonly Wire[] | null {
+  if (globalConfiguration === null) return []
+  const { items = [], coverage = 'all' } = customOf?.(globalConfigurations) ?? {}
+  const found = items.find((one) => isSame(refOf(one), globalConfiguration))
+  return found === undefined && coverage !== 'all' ? null : (list(found?.spec.listeners, record) ?? [])
+}
+
 /** A listener that is not there, or is one of the other protocol, is none. Without any nginx listens on its own port. */
-export function portsOfVirtual(
-  { listener }: Virtual,
-  { customOf }: Pick<RoutingFacts, 'customOf'>,
-  { globalConfiguration }: F5Settings,
-): Server['ports'] {
+export function portsOfVirtual({ listener }: Virtual, facts: Facts, settings: F5Settings): Server['ports'] {
   if (listener === null) return { http: [usualPorts.http], https: [usualPorts.https] }
-  const found = (customOf?.(globalConfigurations).items ?? []).find(
-    (one) => globalConfiguration !== null && isSame(refOf(one), globalConfiguration),
-  )
-  const known = list(found?.spec.listeners, record) ?? []
+  const known = listenersIn(facts, settings) ?? []
   const portOf = (name: string | null, isTls: boolean) =>
     known
       .filter((one) => name !== null && text(one.name) === name && text(one.protocol) === 'HTTP')

@@ -16,7 +16,7 @@ import { virtualService } from '../model/asked.js'
 import type { Model } from '../model/types.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
-import type { Transport } from './transports.js'
+import type { Listener, Transport } from './transports.js'
 
 interface PlanFacts {
   readonly model: Model
@@ -84,22 +84,29 @@ function routeOf(
   }
 }
 
-/** It has the TLS connections of a host as they are. */
-export function transportRoute({ object, ref, host, service }: Transport, around: PlanFacts): Route {
+/** It has connections as they are: with TLS for a host, or whatever comes to a listener. */
+export function transportRoute({ object, ref, host, service, listener }: Transport, around: PlanFacts): Route {
   const name = text(object.spec.ingressClassName)
   const [asked] = around.model.askedOf(ref)
   const { namespace, service: serviceName, port } = service
   const of = { namespace, name: serviceName }
   const endpoints = around.count(of, typeof port === 'number' ? port : null)
   return {
-    ...{ source: ref, parents: [], controller: around.controller, host, match: pathMatch(null, null) },
+    ...{ source: ref, parents: [], controller: around.controller, host: host || null },
+    match: listener === null ? pathMatch(null, null) : pathMatch(listenerText(listener), 'Rule'),
     class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
     backends: [{ service: { ...of, port }, resource: null, weight: null, endpoints }],
-    ...{ filters: [{ type: 'passthrough', detail: 'TLS_PASSTHROUGH' }], addresses: [], tls: null },
+    filters: listener === null ? [{ type: 'passthrough', detail: 'TLS_PASSTHROUGH' }] : [],
+    ...{ addresses: [], tls: null },
     fate: asked === undefined ? null : around.fates.of(asked),
     createdAt: object.metadata.creationTimestamp ?? null,
     deletingSince: object.metadata.deletionTimestamp ?? null,
   }
+}
+
+/** `TCP 6379` */
+export function listenerText({ stream, port, name }: Listener): string {
+  return `${stream.toUpperCase()} ${port ?? name}`
 }
 
 function matchOf(match: RouteMatch, conditions: readonly Condition[]): RouteMatch {

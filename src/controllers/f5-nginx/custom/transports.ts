@@ -1,38 +1,109 @@
 /**
- * TransportServers that have TLS connections of a host: they are passed on as they are, and nothing of nginx' http sees them.
+ * TransportServers: connections and datagrams that are passed on as they are, at a listener of their own, or those with TLS
+ * for one host at the usual port. nginx' http sees nothing of them.
  * https://docs.nginx.com/nginx-ingress-controller/configuration/transportserver-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text } from '../../../domain/objects/project-fields.js'
-import { type Ref, refOf } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
+import { type Faults, fault, type Rejection } from '../model/rejections.js'
 import type { F5Settings } from '../workload/settings.js'
 import { transportServers } from './kinds.js'
+import { listenersIn } from './listeners.js'
 import { isOfClass } from './own.js'
+import { isHost, wrongUpstream } from './wrong.js'
 
 export interface Transport {
   readonly object: CustomObject
   readonly ref: Ref
+  /** '': whatever name a handshake has, or none */
   readonly host: string
   /** as nginx has it */
   readonly upstream: string
   readonly service: ServiceBackend
+  /** null: of the connections with TLS at the usual port those of the host */
+  readonly listener: Listener | null
+  /** what is wrong with it by itself; null: nothing is */
+  readonly rejection: Rejection | null
 }
 
-/** Those of the controller's own listener for them, where it is started with one; those of other listeners are no matter of hosts. */
-export function transportsOf({ customOf }: Pick<RoutingFacts, 'customOf'>, settings: F5Settings): readonly Transport[] {
-  if (!settings.hasCustomResources || !settings.tlsPassthrough) return []
-  return (customOf?.(transportServers).items ?? []).flatMap((object) => {
-    const { spec } = object
-    const ref = refOf(object)
-    const pass = text(record(spec.action).pass)
-    const upstream = (list(spec.upstreams, record) ?? []).find(({ name }) => text(name) === pass)
-    const host = text(spec.host)
-    if (!isOfClass(object, settings) || text(record(spec.listener).protocol) !== 'TLS_PASSTHROUGH') return []
-    if (!host || pass === null || upstream === undefined) return []
-    const port = typeof upstream.port === 'number' ? upstream.port : null
-    const service = { namespace: ref.namespace, service: text(upstream.service) ?? '', port }
-    return [{ object, ref, host, service, upstream: `ts_${ref.namespace}_${ref.name}_${pass}` }]
-  })
+export interface Listener {
+  readonly name: string
+  readonly stream: NonNullable<TraceRequest['stream']>
+  /** null: the GlobalConfiguration may not be looked at */
+  readonly port: number | null
+}
+
+const passthrough = { name: 'tls-passthrough', protocol: 'TLS_PASSTHROUGH' } as const
+
+export function transportsOf(facts: Pick<RoutingFacts, 'customOf'>, settings: F5Settings): readonly Transport[] {
+  if (!settings.hasCustomResources) return []
+  const known = listenersIn(facts, settings)
+  return (facts.customOf?.(transportServers).items ?? [])
+    .filter((one) => isOfClass(one, settings))
+    .map((object) => {
+      const { spec } = object
+      const ref = refOf(object)
+      const pass = text(record(spec.action).pass)
+      const { service, port } = (list(spec.upstreams, record) ?? []).find(({ name }) => text(name) === pass) ?? {}
+      const [rejection = null] = faultsOf(spec, settings, known)
+      return {
+        ...{
+          object,
+          ref,
+          rejection,
+          host: text(spec.host) ?? '',
+          upstream: `ts_${nameOf(ref).replace('/', '_')}_${pass}`,
+        },
+        service: { namespace: ref.namespace, service: text(service) ?? '', port: integer(port) },
+        listener: isPassed(spec) ? null : listenerOf(spec, known),
+      }
+    })
+}
+
+function isPassed({ listener }: Wire): boolean {
+  const { name, protocol } = record(listener)
+  return text(name) === passthrough.name || text(protocol) === passthrough.protocol
+}
+
+function listenerOf({ listener }: Wire, known: readonly Wire[] | null): Listener {
+  const name = text(record(listener).name) ?? ''
+  const protocol = text(record(listener).protocol)
+  const found = known?.find((one) => text(one.name) === name && text(one.protocol) === protocol)
+  return { name, stream: protocol === 'UDP' ? 'udp' : 'tcp', port: integer(found?.port) }
+}
+
+/** https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/transportserver.go */
+function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | null): Faults {
+  const listener = record(spec.listener)
+  const [name, protocol] = [text(listener.name) ?? '', text(listener.protocol) ?? '']
+  const [host, secret] = [text(spec.host) ?? '', text(record(spec.tls).secret) ?? '']
+  if (isPassed(spec)) {
+    if (!settings.tlsPassthrough) yield fault('spec.listener', 'needs', 'flag -enable-tls-passthrough')
+    if (name !== passthrough.name) yield fault('spec.listener.name', 'value', name)
+    if (protocol !== passthrough.protocol) yield fault('spec.listener.protocol', 'value', protocol)
+    if (host === '') yield fault('spec.host', 'missing')
+    if (secret !== '') yield fault('spec.tls', 'conflict', `listener ${passthrough.name}`)
+  } else if (protocol === 'UDP' && host !== '') yield fault('spec.host', 'conflict', 'protocol UDP')
+  else if (host !== '' && secret === '') yield fault('spec.host', 'needs', 'spec.tls.secret')
+  if (host !== '' && !isHost(host)) yield fault('spec.host', 'value', host)
+  const upstreams = new Set<string>()
+  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
+    yield* wrongUpstream(one, `spec.upstreams[${i}]`, upstreams, settings)
+    upstreams.add(text(one.name) ?? '')
+  }
+  const pass = text(record(spec.action).pass)
+  if (!pass) yield fault('spec.action.pass', 'missing')
+  else if (!upstreams.has(pass)) yield fault('spec.action.pass', 'value', pass)
+  const isThere = known?.some((one) => text(one.name) === name && text(one.protocol) === protocol) ?? true
+  if (!isPassed(spec) && !isThere)
+    yield fault('spec.listener', 'needs', `a listener ${name} of protocol ${protocol} in ${placeOf(settings)}`)
+}
+
+function placeOf({ globalConfiguration }: F5Settings): string {
+  return globalConfiguration === null
+    ? 'a GlobalConfiguration (flag -global-configuration)'
+    : `GlobalConfiguration ${nameOf(globalConfiguration)}`
 }

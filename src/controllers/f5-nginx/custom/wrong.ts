@@ -43,7 +43,7 @@ export function normal(path: string): string {
   return path.replace(/^(~\*|~|\^~|=)\s+/, '$1')
 }
 
-function isHost(host: string): boolean {
+export function isHost(host: string): boolean {
   const label = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?'
   return host.length <= 253 && new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`).test(host)
 }
@@ -64,7 +64,7 @@ function* wrongPolicies(spec: Wire, namespace: string, field: string): Faults {
 
 const label = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 
-function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, { isPlus }: F5Settings): Faults {
+export function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, { isPlus }: F5Settings): Faults {
   const [name, service] = [text(one.name) ?? '', text(one.service) ?? '']
   const port = integer(one.port)
   if (!label.test(name)) yield fault(`${at}.name`, 'value', name)

@@ -72,9 +72,9 @@ export class AskedRoutes {
     }
   }
 
-  /** It has all of the host, whatever is asked for. */
-  addTransport({ ref, host, service, upstream }: Transport): void {
-    this.#add({ ref, host, match: pathMatch(null, null), backend: service, field: 'spec.action' })
+  /** It has all of the host, or of a listener, whatever is asked for. */
+  addTransport({ ref, host, service, upstream }: Pick<Transport, 'ref' | 'host' | 'service' | 'upstream'>): void {
+    this.#add({ ref, host: host || null, match: pathMatch(null, null), backend: service, field: 'spec.action' })
     this.at(ref, 'spec.action')?.upstreams.add(upstream)
   }
 

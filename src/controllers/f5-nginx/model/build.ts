@@ -9,7 +9,7 @@ import { partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
 import { serverOfVirtual } from '../custom/servers.js'
-import { transportsOf } from '../custom/transports.js'
+import { type Transport, transportsOf } from '../custom/transports.js'
 import { wrongVirtual } from '../custom/wrong.js'
 import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
@@ -35,16 +35,22 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   const virtuals = validOnes(virtualsOf(facts, policy.settings), policy.settings, asked)
   const book = new PolicyBook(facts, policy.settings)
   const transports = transportsOf(facts, policy.settings)
-  for (const one of transports) asked.addTransport(one)
+  for (const { ref, rejection, ...one } of transports) {
+    asked.addTransport({ ref, ...one })
+    if (rejection !== null) asked.lose(ref, { is: 'dropped', to: null, found: told('rejected', rejection) })
+  }
+  const taken = transports.filter(({ rejection }) => rejection === null)
+  const passed = taken.filter(({ listener }) => listener === null)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
     ...tops.map((object) => ({ object, hosts: hostsOf(object) })),
-    ...[...virtuals.servers, ...transports].map(({ object, host }) => ({ object, hosts: [host] })),
+    ...[...virtuals.servers, ...passed].map(({ object, host }) => ({ object, hosts: [host] })),
   ])
   const minions = minionsOf(kept, tops, hosts, asked)
   loseHosts(tops, hosts, asked)
   loseVirtuals(virtuals, hosts, asked)
-  loseOwned(transports, hosts, asked)
+  loseOwned(passed, hosts, asked)
+  const streams = streamsOf(taken, asked)
   const written = tops.filter((one) => hostsOf(one).some((host) => isOwner(hosts, host, one)))
   const doubts = loseFiles(written, minions, asked)
   const servers = written.flatMap((ingress) =>
@@ -69,18 +75,28 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     policy,
     servers: new Map([...servers, ...own].map((one) => [one.host, one])),
     upstreams: upstreams.byName,
-    transports: new Map(
-      transports
-        .filter((one) => isOwnerOf(hosts, one))
-        .map((one) => {
-          upstreams.add(one.upstream, one.service, false)
-          return [one.host, one]
-        }),
-    ),
+    transports: [...passed.filter((one) => isOwnerOf(hosts, one)), ...streams].map((one) => {
+      upstreams.add(one.upstream, one.service, false)
+      return one
+    }),
+    contenders: taken.filter(({ listener }) => listener !== null),
     asked: asked.all,
     askedOf: (ref) => asked.of(ref),
     hosts,
   }
+}
+
+/** Those that have their listener: of each host at it, or of whoever comes, one alone. */
+function streamsOf(taken: readonly Transport[], asked: AskedRoutes): readonly Transport[] {
+  const keyOf = ({ listener, host }: Transport) => `${listener?.name} ${host}`
+  const own = taken.filter(({ listener }) => listener !== null)
+  const owners = ownersOf(own.map((one) => ({ object: one.object, hosts: [keyOf(one)] })))
+  return own.filter((one) => {
+    const owner = owners.get(keyOf(one))
+    const lack = owner && lackOfHost(owner, one.ref, one.host || null, one.listener?.name)
+    if (lack) asked.lose(one.ref, lack)
+    return owner !== undefined && isSame(owner.winner, one.ref)
+  })
 }
 
 /** The others ask for their routes, and are rejected as a whole. */
@@ -159,13 +175,22 @@ function loseHosts(tops: readonly Ingress[], hosts: ReadonlyMap<string, HostOwne
   }
 }
 
-/** null: it has it for sure */
-export function lackOfHost({ winner, losers, isTied }: HostOwner, own: Ref, host: string | null): Lack | null {
+/**
+ * @param listener at which it is asked for; absent: at the usual ports
+ * @returns null: it has it for sure
+ */
+export function lackOfHost(
+  { winner, losers, isTied }: HostOwner,
+  own: Ref,
+  host: string | null,
+  listener?: string,
+): Lack | null {
+  const place = { host, ...(listener !== undefined && { listener }) }
   if (isTied) {
     const others = [winner, ...losers].filter((one) => !isSame(one, own))
-    return { is: 'unknown', to: null, found: told('host-tied', { host, others }) }
+    return { is: 'unknown', to: null, found: told('host-tied', { ...place, others }) }
   }
-  return isSame(winner, own) ? null : { is: 'lost', to: winner, found: told('host-taken', { host, winner }) }
+  return isSame(winner, own) ? null : { is: 'lost', to: winner, found: told('host-taken', { ...place, winner }) }
 }
 
 /**

@@ -116,8 +116,10 @@ export interface Model {
   /** by host */
   readonly servers: ReadonlyMap<string, Server>
   readonly upstreams: ReadonlyMap<string, Upstream>
-  /** by host: who has its TLS connections, as they are */
-  readonly transports: ReadonlyMap<string, Transport>
+  /** those that have what they ask for: connections with TLS of a host, or a listener */
+  readonly transports: readonly Transport[]
+  /** all that ask for a listener which is there */
+  readonly contenders: readonly Transport[]
   /** in the order of their objects */
   readonly asked: readonly Asked[]
   readonly askedOf: (ref: Ref) => readonly Asked[]

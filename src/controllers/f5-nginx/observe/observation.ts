@@ -50,7 +50,7 @@ export function observationOf(replica: F5Replica, said: Said, reach: Reach): Obs
 async function servedBy(plan: F5Plan, said: Said): Promise<Served> {
   const conf = await said.conf()
   const { answer } = await servedTracer(plan, conf.value)
-  return { answer, learn: async () => {}, ways: [`its configuration from ${conf.way}`] }
+  return { answer, learn: async () => {}, streams: ['tcp', 'udp'], ways: [`its configuration from ${conf.way}`] }
 }
 
 /** How often a replica was told of a change is its own matter. */

@@ -1,20 +1,30 @@
 /**
- * Hosts whose TLS connections a replica passes on as they are: `stream` tells them apart before `http` sees any of them.
- * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/nginx.tmpl (TLSPassthrough)
+ * What a replica passes on as it is: `stream` takes it before `http` sees any of it. Hosts whose TLS is passed on are told
+ * apart by a list, and each listener of its own has a server.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version2/nginx.transportserver.tmpl
  */
 import type { DumpedPiece } from '../../../languages/nginx/text/dump.js'
-import type { LiveUpstream, Passed } from '../answer/site.js'
+import type { LiveUpstream, Stream } from '../answer/site.js'
 import { transportServers } from '../custom/kinds.js'
 import type { Model } from '../model/types.js'
+import { usualPorts } from '../workload/settings.js'
 import { addressesIn, backendOf } from './upstreams.js'
 
 const hostsFile = '/tls-passthrough-hosts.conf'
 
-export class PassedHosts {
+interface Listening {
+  /** as it stands in the file: a socket, or a port */
+  readonly at: string
+  readonly over: Stream['over']
+  readonly host: string
+  readonly upstream: string
+}
+
+export class PassedStreams {
+  /** host → socket */
   readonly #sockets = new Map<string, string>()
   readonly #upstreams = new Map<string, readonly string[]>()
-  /** socket → upstream */
-  readonly #servers = new Map<string, string>()
+  readonly #servers: Listening[] = []
 
   /** @param piece outside of `http` */
   read({ file, context, directive }: Pick<DumpedPiece, 'file' | 'context' | 'directive'>): void {
@@ -26,22 +36,40 @@ export class PassedHosts {
       const backend = backendOf(directive)
       this.#upstreams.set(backend.name, addressesIn(backend))
     }
-    const listen = block?.find((one) => one.name === 'listen')?.args[0]
-    const pass = block?.find((one) => one.name === 'proxy_pass')?.args[0]
-    if (name === 'server' && listen && pass) this.#servers.set(listen, pass)
+    const wordsOf = (word: string) => block?.find((one) => one.name === word)?.args ?? []
+    const [at, ...parameters] = wordsOf('listen')
+    const [upstream] = wordsOf('proxy_pass')
+    if (name !== 'server' || at === undefined || upstream === undefined) return
+    const over = parameters.includes('udp') ? 'udp' : 'tcp'
+    this.#servers.push({ at, over, host: wordsOf('server_name')[0] ?? '', upstream })
   }
 
-  found({ upstreams }: Pick<Model, 'upstreams'>): ReadonlyMap<string, Passed> {
-    return new Map(
-      [...this.#sockets].flatMap(([host, socket]): [string, Passed][] => {
-        const [, namespace, name] = /\/passthrough-([a-z0-9-]{1,63})_([a-z0-9.-]{1,253})\.sock$/.exec(socket) ?? []
-        if (namespace === undefined || name === undefined) return []
-        const pass = this.#servers.get(socket) ?? ''
-        const endpoints = this.#upstreams.get(pass) ?? null
-        const why = endpoints?.length === 0 ? 'its file has no address that anybody listens behind' : null
-        const upstream: LiveUpstream = { name: pass, endpoints, why, service: upstreams.get(pass)?.service ?? null }
-        return [[host, { source: { kind: transportServers.kind, namespace, name }, upstream }]]
-      }),
-    )
+  found(model: Pick<Model, 'upstreams'>): readonly Stream[] {
+    const passed = [...this.#sockets].flatMap(([host, socket]) => {
+      const server = this.#servers.find(({ at }) => at === socket)
+      return this.#streamOf(model, { ...(server ?? { over: 'tcp', upstream: '' }), host, at: socket }, usualPorts.https)
+    })
+    const listening = this.#servers.flatMap((one) => {
+      const port = Number(/^(?:[\d.]+:)?(\d{1,5})$/.exec(one.at)?.[1] ?? Number.NaN)
+      return Number.isNaN(port) ? [] : this.#streamOf(model, one, port)
+    })
+    return [...passed, ...listening]
+  }
+
+  #streamOf(
+    { upstreams }: Pick<Model, 'upstreams'>,
+    { at, over, host, upstream: name }: Listening,
+    port: number,
+  ): Stream[] {
+    const isPassed = at.startsWith('unix:')
+    const [, namespace, object] =
+      (isPassed
+        ? /\/passthrough-([a-z0-9-]{1,63})_([a-z0-9.-]{1,253})\.sock$/.exec(at)
+        : /^ts_([a-z0-9-]{1,63})_([a-z0-9.-]{1,253})_/.exec(name)) ?? []
+    if (namespace === undefined || object === undefined) return []
+    const endpoints = this.#upstreams.get(name) ?? null
+    const why = endpoints?.length === 0 ? 'its file has no address that anybody listens behind' : null
+    const upstream: LiveUpstream = { name, endpoints, why, service: upstreams.get(name)?.service ?? null }
+    return [{ source: { kind: transportServers.kind, namespace, name: object }, upstream, over, port, host, isPassed }]
   }
 }

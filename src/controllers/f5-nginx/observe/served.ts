@@ -10,15 +10,16 @@ import { hostOfServer } from '../answer/server-of.js'
 import { type LiveUpstream, portsOf, siteOf } from '../answer/site.js'
 import { tracerOf } from '../answer/tracer.js'
 import type { F5Plan } from '../plan.js'
-import { PassedHosts } from './passed.js'
+import { PassedStreams } from './passed.js'
 import { addressesIn, backendOf } from './upstreams.js'
 
 /** @throws SyntaxError where the text is no configuration */
-export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
+export async function servedTracer(plan: F5Plan, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
+  const { facts, model } = plan
   const statements: Directive[] = []
   const upstreams = new Map<string, LiveUpstream>()
   const wanted = facts.hosts ? serversFor(facts.hosts) : undefined
-  const passed = new PassedHosts()
+  const passed = new PassedStreams()
   for await (const piece of dumpedPieces(bytes, { wanted })) {
     const { context, directive, flaw } = piece
     if (context !== 'http') passed.read(piece)
@@ -35,7 +36,7 @@ export async function servedTracer({ facts, model }: F5Plan, bytes: AsyncIterabl
       })
     } else statements.push(directive)
   }
-  return tracerOf({ ...siteOf(statements, upstreams, portsOf(model), true), passed: passed.found(model) }, model, facts)
+  return tracerOf({ ...siteOf(statements, upstreams, portsOf(model), true), streams: passed.found(model) }, plan)
 }
 
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {

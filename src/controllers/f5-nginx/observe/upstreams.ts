@@ -28,15 +28,18 @@ export function backendOf({ args, block }: Directive): Backend {
 
 const methods = new Set(['random', 'least_conn', 'ip_hash', 'hash', 'least_time'])
 
-/** All of them, each with the Service that its locations name. @throws SyntaxError for what is no configuration */
+/** All that objects ask for, each with the Service that its locations name. @throws SyntaxError for what is no configuration */
 export async function backendsIn(bytes: AsyncIterable<Uint8Array>): Promise<Backend[]> {
   const backends = new Map<string, Backend>()
   const services = new Map<string, NamespacedName>()
   for await (const { context, directive, flaw } of dumpedPieces(bytes)) {
     if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
-    if (context !== 'http' || directive === null) continue
-    if (directive.name === 'upstream') backends.set(directive.args[0] ?? '', backendOf(directive))
-    if (directive.name === 'server') for (const [name, service] of servicesIn(directive)) services.set(name, service)
+    if (context === 'main' || directive === null) continue
+    const [name = ''] = directive.args
+    const isAsked = context === 'http' || /^ts_[^_]+_[^_]+_/.test(name)
+    if (directive.name === 'upstream' && isAsked) backends.set(name, backendOf(directive))
+    if (context === 'http' && directive.name === 'server')
+      for (const [name, service] of servicesIn(directive)) services.set(name, service)
   }
   return [...backends.values()].map((one) => ({ ...one, service: services.get(one.name) ?? null }))
 }

@@ -114,7 +114,7 @@ function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refu
   return {
     answer: (request, explain) => tracer.answer(request, explain),
     learn: async () => {},
-    readsConnections: true,
+    streams: ['tcp'],
     ways: [`its configuration from ${way}`],
     gaps: () => gaps,
   }

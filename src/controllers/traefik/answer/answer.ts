@@ -1,48 +1,47 @@
 /** What becomes of a request, by routers and their priorities: the same for what is planned and for what is served. */
 
-import type { LoserCode, Told } from '../../../domain/findings/facts.js'
-import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { requestHost } from '../../../domain/requests/host.js'
-import { backendName } from '../../../domain/requests/service-hops.js'
 import {
   type Answer,
   type GuardedOutcome,
-  type Hop,
-  type Loser,
-  type ServiceBackend,
+  hop,
   type Split,
   type TraceRequest,
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
-import { counted } from '../../../domain/text/counted.js'
-import type { Router, Service } from '../../../languages/traefik/config/types.js'
+import type { Router } from '../../../languages/traefik/config/types.js'
 import type { Connected } from '../../../languages/traefik/route/connections.js'
 import type { Routed, Target } from '../../../languages/traefik/route/result.js'
 import type { Answered, Routing } from '../../../languages/traefik/route/serve.js'
-import type { TraefikSettings } from '../workload/settings.js'
+import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
+import type { TraefikController } from '../workload/settings.js'
 import { proxyRequest } from './requests.js'
+import { streamTakers } from './streams.js'
+import { hopsOf, losersOf, type Names } from './told.js'
 
-/** Whose things are. */
-export interface Names {
-  /** null: nobody's */
-  sourceOf(router: Router): Ref | null
-  /** `host` and `path` of the rule that it was made of: of several hosts the one that is asked for, where it is among them */
-  ruleOf(router: Router, asked: string | null): Pick<Loser, 'host' | 'path' | 'pathType'>
-  /** null: that is not known */
-  backendOf(service: Service): ServiceBackend | null
-  /** why it cannot be told whether this router is there; null: it is */
-  doubtOf(router: Router): string | null
+/** Whose replicas are asked, and the Service in front. */
+export interface Placed {
+  readonly controller: Pick<TraefikController, 'traits' | 'settings'>
+  /** null: they are not known */
+  readonly facts: RoutingFacts | null
 }
 
 export function answerOf(
   routing: Routing,
   names: Names,
-  settings: TraefikSettings,
+  { controller, facts }: Placed,
   request: TraceRequest,
   explain: boolean,
 ): Answer {
+  const { settings } = controller
+  if (request.stream !== undefined) {
+    const arrival = arrivalOf(request, { controller, facts })
+    const taken = streamTakers(routing, settings, request, arrival)
+    const answer = ofConnection(taken, routing, names, request, explain)
+    return explain ? { ...answer, hops: [...arrivalHops(arrival), ...answer.hops] } : answer
+  }
   const asked = proxyRequest(request, settings)
   if (asked === null) return refused(explain)
   const connected = routing.connections.takersOf(asked, request.sni)
@@ -60,7 +59,7 @@ function ofConnection(
   { winners, untried }: Connected,
   routing: Routing,
   names: Names,
-  { sni, scheme, host }: TraceRequest,
+  { sni, scheme, host, stream }: TraceRequest,
   explain: boolean,
 ): Answer {
   const routed = winners.map((router) => routing.connected(router))
@@ -69,19 +68,19 @@ function ofConnection(
   // No status is answered to a connection that is closed.
   const answer = made.status === null ? made : { ...made, status: null }
   if (!explain) return answer
+  if (routed.length + untried.length === 0)
+    return { ...answer, hops: [hop('listener', 'no router', 'nothing takes it: the connection is closed')] }
   const [first] = winners
-  const way = first?.passthrough ? 'passed through as it is' : 'taken as a connection, and not as HTTP'
-  const hop: Hop = {
-    kind: scheme === 'https' ? 'tls' : 'note',
-    subject: sni ?? 'every name',
-    detail: `${way}: neither path nor headers count`,
-  }
-  return { ...answer, hops: [hop, ...hopsOf(answered, names, answer, requestHost(sni ?? host))], losers: [] }
+  const way = first?.passthrough
+    ? 'passed through as it is'
+    : `taken as ${stream === 'udp' ? 'datagrams' : 'a connection'}, and not as HTTP`
+  const taken = hop(scheme === 'https' ? 'tls' : 'note', sni ?? 'every name', `${way}: neither path nor headers count`)
+  return { ...answer, hops: [taken, ...hopsOf(answered, names, answer, requestHost(sni ?? host))], losers: [] }
 }
 
 function refused(explain: boolean): Answer {
-  const hop: Hop = { kind: 'note', subject: 'request', detail: 'no such request is read: it is answered with 400' }
-  return { ...withoutBackend('denied', 400), hops: explain ? [hop] : [] }
+  const note = hop('note', 'request', 'no such request is read: it is answered with 400')
+  return { ...withoutBackend('denied', 400), hops: explain ? [note] : [] }
 }
 
 function decided({ routed, untried }: Answered, names: Names): Answer {
@@ -205,90 +204,3 @@ function guarded(answer: Answer, guards: Routed['guards']): Answer {
   )
   return { ...answer, verdict: 'guarded', status: guards[0]?.status ?? null, outcomes: [pass, ...deny] }
 }
-
-function hopsOf({ routed, untried }: Answered, names: Names, { split }: Answer, host: string | null): readonly Hop[] {
-  if (untried.length > 0)
-    return untried.map(({ name }) => ({
-      kind: 'note',
-      subject: 'unknown',
-      detail: `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
-    }))
-  if (routed.length === 0)
-    return [{ kind: 'server', subject: 'no router', detail: 'no rule takes it: answered with 404' }]
-  const several: Hop[] =
-    routed.length > 1
-      ? [
-          {
-            kind: 'note',
-            subject: 'undefined winner',
-            detail: `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
-          },
-        ]
-      : []
-  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, host)), ...splitHops(split)]
-}
-
-function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | null): readonly Hop[] {
-  const source = names.sourceOf(router)
-  const doubt = names.doubtOf(router)
-  return [
-    { kind: 'location', subject: `router ${router.name}`, detail: `${router.rule}, priority ${router.priority}` },
-    ...(source === null
-      ? []
-      : [
-          {
-            kind: 'ingress' as const,
-            subject: source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`,
-            detail: ruleText(names.ruleOf(router, host), source),
-          },
-        ]),
-    ...(doubt === null ? [] : [{ kind: 'note' as const, subject: 'unknown', detail: doubt }]),
-    ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
-    ...(end.is === 'answer' || end.is === 'unknown'
-      ? [{ kind: 'upstream' as const, subject: end.is === 'answer' ? String(end.status) : 'unknown', detail: end.why }]
-      : []),
-    ...(end.is === 'forward'
-      ? end.targets.map(
-          ({ name, service }): Hop => ({
-            kind: 'upstream',
-            subject: name,
-            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}`,
-          }),
-        )
-      : []),
-  ]
-}
-
-function ruleText({ host, path, pathType }: Pick<Loser, 'host' | 'path' | 'pathType'>, { kind }: Ref): string {
-  if (path === null) return kind === 'Ingress' ? 'its default backend' : `made by this ${kind}`
-  return `rule ${host ?? ''}${path}${pathType === null ? '' : ` (${pathType})`}`
-}
-
-function ofService(backend: ServiceBackend | null): string {
-  return backend === null ? '' : ` of Service ${backendName(backend)}`
-}
-
-function splitHops(split: readonly Split[]): readonly Hop[] {
-  return split.map(({ upstream, percent, when }) => ({
-    kind: 'note',
-    subject: upstream,
-    detail: percent === null ? when : `${percent} % of the requests`,
-  }))
-}
-
-/** The others that take it, and whose turn it is not. */
-function losersOf({ winners, others }: Answered, names: Names, host: string | null): readonly Loser[] {
-  const [best] = winners
-  if (best === undefined) return []
-  const lost = (router: Router, { code, facts }: Told<LoserCode>): Loser[] => {
-    const source = names.sourceOf(router)
-    return source === null ? [] : [{ source, ...names.ruleOf(router, host), code, facts } as Loser]
-  }
-  const equals = winners.length > 1 ? winners : []
-  return [
-    ...equals.flatMap((one) => lost(one, told('equal-priority', { priority: one.priority }))),
-    ...others.flatMap((one) => lost(one, told('lower-priority', { own: one.priority, winner: best.priority }))),
-  ].slice(0, most)
-}
-
-const most = 20

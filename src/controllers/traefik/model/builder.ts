@@ -172,11 +172,15 @@ export class Builder {
     }
   }
 
-  /** All that make routers of one name. */
+  /** All that make routers of one name, those that are switched off among them. */
   #rivals(): ReadonlyMap<string, readonly Made[]> {
     const found = new Map<string, Made[]>()
     for (const made of this.#made)
-      for (const base of new Set(made.routers.map((router) => baseOf(router, made)))) addTo(found, base, made)
+      for (const base of new Set([
+        ...made.routers.map((router) => baseOf(router, made)),
+        ...(made.offName ? [made.offName] : []),
+      ]))
+        addTo(found, base, made)
     return found
   }
 }

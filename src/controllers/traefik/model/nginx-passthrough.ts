@@ -3,7 +3,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/build.go
  */
 import { refOf } from '../../../domain/objects/ref.js'
-import { tcpName } from '../../../languages/traefik/config/read.js'
+import { streamName } from '../../../languages/traefik/config/read.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import { tcpPriorityOf } from '../../../languages/traefik/route/connections.js'
 import { normalized, quoted } from './builder.js'
@@ -34,9 +34,12 @@ export function passedBy(site: Site, { ingress, said }: Asking, provider: string
     if (state === 'no-service' || state === 'no-port') continue
     const rule = `HostSNI(${quoted(host)})`
     const { https } = site.settings.nginx
-    const label = tcpName(`${normalized(`${namespace}-${service.name}-${portText(service.port)}`)}@${provider}`)
+    const label = streamName(
+      'tcp',
+      `${normalized(`${namespace}-${service.name}-${portText(service.port)}`)}@${provider}`,
+    )
     const router: Router = {
-      name: tcpName(`${normalized(`${namespace}-${name}-${host}`)}@${provider}`),
+      name: streamName('tcp', `${normalized(`${namespace}-${name}-${host}`)}@${provider}`),
       entryPoints: https.length > 0 ? https : defaultsOf(site.settings.entryPoints),
       ...{ rule, syntax: 'v3', priority: tcpPriorityOf(rule, null), middlewares: [], parents: [], errors: [] },
       ...{ tls: true, over: 'tcp', passthrough: true, origin: null },

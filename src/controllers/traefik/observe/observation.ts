@@ -5,7 +5,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import { problem } from '../../../domain/problem.js'
 import { entriesOf } from '../../../languages/traefik/config/entries.js'
 import { readRawData } from '../../../languages/traefik/config/rawdata.js'
-import { tcpName } from '../../../languages/traefik/config/read.js'
+import { streamName, streamSections } from '../../../languages/traefik/config/read.js'
 import type { TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import { Routing } from '../../../languages/traefik/route/serve.js'
@@ -23,7 +23,6 @@ import { namesOfServed, routesOf } from './served.js'
 import { configShown, middlewareShown, routerShown, serviceShown } from './shown.js'
 
 export function observationOf(replica: TraefikReplica, said: Said, reach: Reach): Observation {
-  const { settings } = replica
   let known: Promise<{ readonly config: TraefikConfig; readonly way: string }> | undefined
   /** Read once: it is the answer to most questions. */
   const config = () =>
@@ -34,20 +33,26 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
     served: async (plan) => {
       const { config: own, way } = await config()
       // What TLS options ask of clients, its API does not say; a plan of Gateways has none of its model.
-      const { clients } = (plan as Partial<TraefikPlan> | null)?.model?.config ?? {}
+      const { model, facts = null } = (plan as Partial<TraefikPlan> | null) ?? {}
+      const { clients } = model?.config ?? {}
       const routing = new Routing({ ...own, ...(clients && { clients }) }, ownEntryPoints)
       return {
-        answer: (request, explain) => answerOf(routing, namesOfServed, settings, request, explain),
+        answer: (request, explain) =>
+          answerOf(routing, namesOfServed, { controller: replica, facts }, request, explain),
         learn: async () => {},
+        ...(model !== undefined && { streams: ['tcp', 'udp'] }),
         ways: [`its routers by ${way}`],
       }
     },
     backends: async () => {
       const { value, ...answered } = await said.rawData()
       const services: { readonly name: string }[] = []
-      for await (const { section, name, value: entry } of entriesOf(value))
-        if (isRecord(entry) && (section === 'services' || section === 'tcpServices'))
-          services.push({ ...entry, name: section === 'services' ? name : tcpName(name) })
+      for await (const { section, name, value: entry } of entriesOf(value)) {
+        const stream = streamSections[section]
+        if (!isRecord(entry)) continue
+        if (section === 'services') services.push({ ...entry, name })
+        else if (stream?.is === 'service') services.push({ ...entry, name: streamName(stream.over, name) })
+      }
       return { ...answered, value: services }
     },
     routes: async function* () {

@@ -4,7 +4,7 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
-import type { Names } from '../answer/answer.js'
+import type { Names } from '../answer/told.js'
 import { leastPriority } from '../model/ingress-provider.js'
 
 /** Objects that are told of where nothing else tells of them. */

@@ -1,6 +1,6 @@
 /** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
 import { maskNamed } from '../../../domain/masking/words.js'
-import { plainName } from '../../../languages/traefik/config/read.js'
+import { type Over, plainName } from '../../../languages/traefik/config/read.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { maskRule } from '../../../languages/traefik/rule/mask.js'
 import { harmlessSettings } from '../discretion.js'
@@ -34,7 +34,7 @@ export function serviceShown({ servers, weighted, instead, middlewares, of, stic
   }
 }
 
-function tcpServiceShown({ servers, weighted }: Service): object {
+function streamServiceShown({ servers, weighted }: Service): object {
   return {
     ...(servers !== null && { loadBalancer: { servers: servers.map((address) => ({ address })) } }),
     ...(weighted !== null && {
@@ -71,12 +71,18 @@ export function configShown(config: TraefikConfig, isShown: (router: Router) => 
       routers.flatMap((router) => (router.over === over ? [[plainName(router.name), routerShown(router)]] : [])),
     )
   const own = new Set([...services].filter((name) => plainName(name) === name))
-  const ofTcp = new Set([...services].filter((name) => !own.has(name)))
-  const tcp = Object.entries(pick(config.services, ofTcp, tcpServiceShown)).map(([name, one]) => [plainName(name), one])
+  const streams = (over: Over) => {
+    const names = new Set([...services].filter((name) => name.startsWith(`${over}/`)))
+    const all = Object.entries(pick(config.services, names, streamServiceShown))
+    if (all.length === 0) return {}
+    const plain = Object.fromEntries(all.map(([name, one]) => [plainName(name), one]))
+    return { [`${over}Routers`]: shown(over), [`${over}Services`]: plain }
+  }
   return {
     routers: shown(undefined),
     middlewares: pick(config.middlewares, middlewares, middlewareShown),
     services: pick(config.services, own, serviceShown),
-    ...(ofTcp.size > 0 && { tcpRouters: shown('tcp'), tcpServices: Object.fromEntries(tcp) }),
+    ...streams('tcp'),
+    ...streams('udp'),
   }
 }

@@ -41,6 +41,8 @@ export interface EntryPointRedirect {
 /** Printed, too: field by field. */
 export interface TraefikSettings extends NamedSettings {
   readonly entryPoints: readonly EntryPoint[]
+  /** those of datagrams */
+  readonly udpEntryPoints: readonly Pick<EntryPoint, 'name' | 'port'>[]
   /** where clients come in; null: none of that kind is known */
   readonly http: string | null
   readonly https: string | null
@@ -137,6 +139,7 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
   })
   return {
     entryPoints,
+    udpEntryPoints: addressesIn(flags).filter(({ protocol }) => protocol === 'udp'),
     http,
     https,
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
@@ -204,14 +207,21 @@ export function portsSaid({ entryPoints }: Pick<TraefikSettings, 'entryPoints'>)
   return entryPoints === usual ? null : entryPoints.map(({ port }) => port)
 }
 
-function entryPointsIn(flags: Flags): readonly EntryPoint[] {
+function addressesIn(
+  flags: Flags,
+): readonly { readonly name: string; readonly port: number; readonly protocol: string }[] {
   const names = new Set([...flags.keys()].flatMap((flag) => /^entrypoints\.([\w-]+)\./.exec(flag)?.[1] ?? []))
-  const found = [...names].slice(0, most).flatMap((name): EntryPoint[] => {
+  return [...names].slice(0, most).flatMap((name) => {
     const [, port, protocol = 'tcp'] =
       /:(\d{1,5})(?:\/(\w+))?$/.exec(flags.get(`entrypoints.${name}.address`) ?? '') ?? []
-    if (port === undefined || protocol !== 'tcp') return []
-    return [entryPointIn(flags, name, Number(port))]
+    return port === undefined ? [] : [{ name, port: Number(port), protocol }]
   })
+}
+
+function entryPointsIn(flags: Flags): readonly EntryPoint[] {
+  const found = addressesIn(flags).flatMap(({ name, port, protocol }) =>
+    protocol === 'tcp' ? [entryPointIn(flags, name, port)] : [],
+  )
   return found.some(({ name }) => name !== 'traefik') ? found : usual
 }
 

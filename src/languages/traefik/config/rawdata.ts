@@ -3,7 +3,7 @@
  * https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
  */
 import { type Entry, entriesIn, entriesOf } from './entries.js'
-import { readMiddleware, readRouter, readService, readTcpRouter, readTcpService, tcpName } from './read.js'
+import { readMiddleware, readRouter, readService, readStreamRouter, readStreamService, streamSections } from './read.js'
 import type { Middleware, Router, Service, TraefikConfig } from './types.js'
 import { wire } from './values.js'
 
@@ -28,10 +28,13 @@ class Gathered {
 
   add({ section, name, value }: Entry): void {
     const entry = wire(value)
+    const stream = streamSections[section]
     if (section === 'routers') this.#routers.push(readRouter(name, entry))
-    else if (section === 'tcpRouters') this.#routers.push(readTcpRouter(name, entry))
-    else if (section === 'tcpServices') this.#services.set(tcpName(name), readTcpService(name, entry))
-    else if (section === 'services') this.#services.set(name, readService(name, entry))
+    else if (stream?.is === 'router') this.#routers.push(readStreamRouter(stream.over, name, entry))
+    else if (stream !== undefined) {
+      const service = readStreamService(stream.over, name, entry)
+      this.#services.set(service.name, service)
+    } else if (section === 'services') this.#services.set(name, readService(name, entry))
     else if (section === 'middlewares') {
       const read = readMiddleware(name, entry)
       if (read !== null) this.#middlewares.set(name, read)

@@ -54,32 +54,43 @@ function optionsIn(name: string, { tls, entryPoints }: Wire): Pick<Router, 'tlsO
   return said === '' || said === 'default' || isLost ? {} : { tlsOptions: qualified(said, name) }
 }
 
-/** One of connections: its name begins with `tcp/`, for one of requests may be called as it is. */
-export function readTcpRouter(name: string, entry: Wire): Router {
+/** Of connections, and of datagrams. */
+export type Over = NonNullable<Router['over']>
+
+/** One of connections or datagrams: its name begins with `tcp/` or `udp/`, for one of requests may be called as it is. */
+export function readStreamRouter(over: Over, name: string, entry: Wire): Router {
   const own = readRouter(name, entry)
   return {
     ...own,
-    name: tcpName(name),
-    service: tcpName(own.service),
-    priority: tcpPriorityOf(own.rule, integer(entry.priority)),
-    over: 'tcp',
+    name: streamName(over, name),
+    service: streamName(over, own.service),
+    priority: over === 'udp' ? 0 : tcpPriorityOf(own.rule, integer(entry.priority)),
+    over,
     ...(wire(entry.tls).passthrough === true && { passthrough: true }),
   }
 }
 
-export function tcpName(name: string): string {
-  return `tcp/${name}`
+export function streamName(over: Over, name: string): string {
+  return `${over}/${name}`
 }
 
 /** Without what tells it from one of requests. */
 export function plainName(name: string): string {
-  return name.startsWith('tcp/') ? name.slice(4) : name
+  return name.replace(/^(?:tcp|udp)\//, '')
 }
 
-export function readTcpService(name: string, entry: Wire): Service {
+export function readStreamService(over: Over, name: string, entry: Wire): Service {
   const own = readService(name, entry)
-  const weighted = own.weighted?.map(({ name: part, weight }) => ({ name: tcpName(part), weight })) ?? null
-  return { ...own, name: tcpName(name), weighted }
+  const weighted = own.weighted?.map(({ name: part, weight }) => ({ name: streamName(over, part), weight })) ?? null
+  return { ...own, name: streamName(over, name), weighted }
+}
+
+/** Section of an answer of the API → what its entries are of; undefined: of requests, or nothing that is read. */
+export const streamSections: Readonly<Record<string, { readonly over: Over; readonly is: 'router' | 'service' }>> = {
+  tcpRouters: { over: 'tcp', is: 'router' },
+  tcpServices: { over: 'tcp', is: 'service' },
+  udpRouters: { over: 'udp', is: 'router' },
+  udpServices: { over: 'udp', is: 'service' },
 }
 
 function originOf({ kind, namespace, name }: Wire): Origin | null {

@@ -7,7 +7,7 @@ import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { flag, isRecord, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../../domain/objects/ref.js'
-import { tcpName } from '../../../../languages/traefik/config/read.js'
+import { streamName } from '../../../../languages/traefik/config/read.js'
 import type { Router } from '../../../../languages/traefik/config/types.js'
 import { tcpPriorityOf, tcpSyntax } from '../../../../languages/traefik/route/connections.js'
 import { namesIn, readRule } from '../../../../languages/traefik/rule/read.js'
@@ -17,7 +17,7 @@ import type { Site } from '../site.js'
 import { targetFor } from '../targets.js'
 import type { Made, Target } from '../types.js'
 import { tcpRoutes, udpRoutes } from './kinds.js'
-import { namesOf, otherNamespace, wires } from './references.js'
+import { nameInside, namesOf, otherNamespace, wires } from './references.js'
 import { isOfClass, keyOf, watched } from './routes.js'
 
 export function addConnections(site: Site): void {
@@ -41,7 +41,9 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number): 
   if (isTcp && rule === '') return { ...made, lack: told('route-refused', { subject: 'its match', fault: 'empty' }) }
   const middlewares = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
   const tls = isRecord(object.spec.tls) ? object.spec.tls : null
-  const name = tcpName(isTcp ? keyOf(object, rule) : keyOf(object, String(index)))
+  const name = isTcp
+    ? streamName('tcp', keyOf(object, rule))
+    : streamName('udp', nameInside(source.namespace, `${source.name}-${index}`))
   const { targets, lack: flaw } = servicesOf(site, wires(route.services), source.namespace, name)
   const lack =
     (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
@@ -55,7 +57,8 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number): 
   const router: Router = {
     ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares: middlewares.names },
     priority: tcpPriorityOf(rule, typeof route.priority === 'number' ? route.priority : null),
-    entryPoints: said.length > 0 ? said : defaultsOf(site.settings.entryPoints),
+    // Datagrams come in by any that is for them, where none is said.
+    entryPoints: said.length > 0 || !isTcp ? said : defaultsOf(site.settings.entryPoints),
     tls: tls !== null,
     over: isTcp ? 'tcp' : 'udp',
     ...(tls?.passthrough === true && { passthrough: true as const }),

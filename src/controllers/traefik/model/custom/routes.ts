@@ -93,14 +93,21 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
   return all.map(({ router, flaw, outer, ...made }) => {
-    if (router === null || made.lack !== null) return { ...made, routers: [] }
-    if (outer !== null) return { ...made, routers: [], lack: outer }
+    // It is there all the same, and has its name.
+    const off = (lack: Told | null) => ({
+      ...made,
+      routers: [],
+      lack,
+      ...(router !== null && { offName: router.name }),
+    })
+    if (router === null || made.lack !== null) return off(made.lack)
+    if (outer !== null) return off(outer)
     const others = behind.get(router.name) ?? []
     if (others.some((one) => isWhole(one, behind)))
       return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
-    if (flaw !== null) return { ...made, routers: [], lack: flaw }
+    if (flaw !== null) return off(flaw)
     if (router.service !== '' && others.length === 0) return made
-    return { ...made, routers: [], lack: told('route-refused', { subject: 'its services', fault: 'empty' }) }
+    return off(told('route-refused', { subject: 'its services', fault: 'empty' }))
   })
 }
 

@@ -1,0 +1,55 @@
+/** Connections and datagrams that are asked about as such, whatever is said there: which routers take them. */
+import type { TraceRequest } from '../../../domain/requests/trace.js'
+import type { Router } from '../../../languages/traefik/config/types.js'
+import type { Connected } from '../../../languages/traefik/route/connections.js'
+import type { Routing } from '../../../languages/traefik/route/serve.js'
+import type { Arrival } from '../../shared/arrival.js'
+import type { TraefikSettings } from '../workload/settings.js'
+
+/** Bytes that begin no TLS come first: of those that do, the name in the handshake decides. */
+export function streamTakers(
+  routing: Routing,
+  settings: TraefikSettings,
+  request: TraceRequest,
+  arrival: Arrival,
+): Connected {
+  const { sni, clientAddress } = request
+  const entryPoint = entryPointOf(settings, request, arrival)
+  const none = { winners: [], untried: [], first: null }
+  if (entryPoint === null) return none
+  if (request.stream === 'udp') return { ...none, winners: listening(routing, 'udp', entryPoint) }
+  const plain = routing.connections.takersOf({ entryPoint, tls: false, clientAddress }, null)
+  const isTaken = plain.winners.length + plain.untried.length > 0
+  return isTaken || sni === null ? plain : routing.connections.takersOf({ entryPoint, tls: true, clientAddress }, sni)
+}
+
+/** Is there anybody at all who takes such at the port. */
+export function listensFor(
+  routing: Routing,
+  settings: TraefikSettings,
+  request: TraceRequest,
+  arrival: Arrival,
+): boolean {
+  const entryPoint = entryPointOf(settings, request, arrival)
+  return entryPoint !== null && listening(routing, request.stream ?? 'tcp', entryPoint).length > 0
+}
+
+/** Of datagrams one that is drawn by lot has all that come in by an entry point. */
+function listening({ config }: Routing, over: NonNullable<Router['over']>, entryPoint: string): readonly Router[] {
+  return config.routers.filter(
+    (one) =>
+      one.over === over &&
+      one.errors.length === 0 &&
+      (one.entryPoints.length === 0 ? over === 'udp' : one.entryPoints.includes(entryPoint)),
+  )
+}
+
+/** A chart calls the ports of its pods as the entry points are called. */
+function entryPointOf(
+  { entryPoints, udpEntryPoints }: TraefikSettings,
+  { stream }: TraceRequest,
+  { port, name }: Arrival,
+): string | null {
+  const all = stream === 'udp' ? udpEntryPoints : entryPoints
+  return all.find((one) => (name === null ? one.port === port : one.name === name))?.name ?? null
+}

@@ -1,0 +1,114 @@
+/** Routers and what became of a request → hops and losers, in words. */
+import type { LoserCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { backendName } from '../../../domain/requests/service-hops.js'
+import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
+import { counted } from '../../../domain/text/counted.js'
+import type { Router, Service } from '../../../languages/traefik/config/types.js'
+import type { Routed } from '../../../languages/traefik/route/result.js'
+import type { Answered } from '../../../languages/traefik/route/serve.js'
+
+/** Whose things are. */
+export interface Names {
+  /** null: nobody's */
+  sourceOf(router: Router): Ref | null
+  /** `host` and `path` of the rule that it was made of: of several hosts the one that is asked for, where it is among them */
+  ruleOf(router: Router, asked: string | null): Pick<Loser, 'host' | 'path' | 'pathType'>
+  /** null: that is not known */
+  backendOf(service: Service): ServiceBackend | null
+  /** why it cannot be told whether this router is there; null: it is */
+  doubtOf(router: Router): string | null
+}
+
+export function hopsOf(
+  { routed, untried }: Answered,
+  names: Names,
+  { split }: Answer,
+  host: string | null,
+): readonly Hop[] {
+  if (untried.length > 0)
+    return untried.map(({ name }) => ({
+      kind: 'note',
+      subject: 'unknown',
+      detail: `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
+    }))
+  if (routed.length === 0)
+    return [{ kind: 'server', subject: 'no router', detail: 'no rule takes it: answered with 404' }]
+  const several: Hop[] =
+    routed.length > 1
+      ? [
+          {
+            kind: 'note',
+            subject: 'undefined winner',
+            detail: `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
+          },
+        ]
+      : []
+  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, host)), ...splitHops(split)]
+}
+
+function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | null): readonly Hop[] {
+  const source = names.sourceOf(router)
+  const doubt = names.doubtOf(router)
+  return [
+    { kind: 'location', subject: `router ${router.name}`, detail: `${router.rule}, priority ${router.priority}` },
+    ...(source === null
+      ? []
+      : [
+          {
+            kind: 'ingress' as const,
+            subject: source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`,
+            detail: ruleText(names.ruleOf(router, host), source),
+          },
+        ]),
+    ...(doubt === null ? [] : [{ kind: 'note' as const, subject: 'unknown', detail: doubt }]),
+    ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
+    ...(end.is === 'answer' || end.is === 'unknown'
+      ? [{ kind: 'upstream' as const, subject: end.is === 'answer' ? String(end.status) : 'unknown', detail: end.why }]
+      : []),
+    ...(end.is === 'forward'
+      ? end.targets.map(
+          ({ name, service }): Hop => ({
+            kind: 'upstream',
+            subject: name,
+            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}`,
+          }),
+        )
+      : []),
+  ]
+}
+
+function ruleText({ host, path, pathType }: Pick<Loser, 'host' | 'path' | 'pathType'>, { kind }: Ref): string {
+  if (path === null) return kind === 'Ingress' ? 'its default backend' : `made by this ${kind}`
+  return `rule ${host ?? ''}${path}${pathType === null ? '' : ` (${pathType})`}`
+}
+
+function ofService(backend: ServiceBackend | null): string {
+  return backend === null ? '' : ` of Service ${backendName(backend)}`
+}
+
+function splitHops(split: readonly Split[]): readonly Hop[] {
+  return split.map(({ upstream, percent, when }) => ({
+    kind: 'note',
+    subject: upstream,
+    detail: percent === null ? when : `${percent} % of the requests`,
+  }))
+}
+
+/** The others that take it, and whose turn it is not. */
+export function losersOf({ winners, others }: Answered, names: Names, host: string | null): readonly Loser[] {
+  const [best] = winners
+  if (best === undefined) return []
+  const lost = (router: Router, { code, facts }: Told<LoserCode>): Loser[] => {
+    const source = names.sourceOf(router)
+    return source === null ? [] : [{ source, ...names.ruleOf(router, host), code, facts } as Loser]
+  }
+  const equals = winners.length > 1 ? winners : []
+  return [
+    ...equals.flatMap((one) => lost(one, told('equal-priority', { priority: one.priority }))),
+    ...others.flatMap((one) => lost(one, told('lower-priority', { own: one.priority, winner: best.priority }))),
+  ].slice(0, most)
+}
+
+const most = 20
