@@ -12,7 +12,7 @@ import { isAnnotation } from './model/annotations.js'
 import { ingressRoutes, middlewares, tcpRoutes } from './model/custom/kinds.js'
 import { certificatesIn } from './observe/certificates.js'
 import { files } from './observe/files.js'
-import { configShown } from './observe/shown.js'
+import { configShown, harmlessSettings } from './observe/shown.js'
 import { nginxProvider, traefik } from './workload/family.js'
 
 export const traefikDiscretion: Discretion = {
@@ -95,27 +95,4 @@ function maskTls(tls: Wire): Wire {
 function maskRoute(route: unknown): unknown {
   if (!isRecord(route) || typeof route.match !== 'string') return route
   return { ...route, match: maskRule(route.match, maskNamed) }
-}
-
-/** Fields that lead somewhere, by the kind of middleware. */
-const urls: Readonly<Record<string, readonly string[]>> = {
-  forwardAuth: ['address'],
-  redirectRegex: ['replacement'],
-  replacePath: ['path'],
-  replacePathRegex: ['replacement'],
-  rewriteTarget: ['replacement'],
-  requestRedirect: ['path'],
-  URLRewrite: ['path'],
-}
-
-/** Of a middleware, URLs without the users and the values in them. @param settings those that are read */
-export function harmlessSettings(kind: string, settings: Wire): Wire {
-  const leading = Object.hasOwn(urls, kind) ? (urls[kind] ?? []) : []
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) =>
-      kind === 'snippet' && name === 'work'
-        ? []
-        : [[name, leading.includes(name) && typeof value === 'string' ? maskUrl(value) : value]],
-    ),
-  )
 }

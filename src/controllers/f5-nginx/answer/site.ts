@@ -1,5 +1,5 @@
 /** What answers are made from, whether objects told it or the files of a replica. */
-import type { Ref } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { Router } from '../../../languages/nginx/route/router.js'
@@ -9,7 +9,6 @@ import { render } from '../model/render.js'
 import type { Model, Upstream } from '../model/types.js'
 import { nobody } from '../model/upstreams.js'
 import { usualPorts } from '../workload/settings.js'
-import { streamsOf } from './streams.js'
 
 /** An upstream as nginx has it, or would have it. */
 export interface LiveUpstream {
@@ -69,6 +68,19 @@ export function askedSite(model: Model, hosts: readonly string[] | null): Site {
   return { ...siteOf(statements, upstreams, portsOf(model), false), streams: streamsOf(model) }
 }
 
+/** Those of the model: where the port is not known, there is none. */
+export function streamsOf({ transports, upstreams }: Pick<Model, 'transports' | 'upstreams'>): readonly Stream[] {
+  return [...transports]
+    .sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1))
+    .flatMap(({ ref, host, upstream: name, listener }): Stream[] => {
+      const upstream = upstreams.get(name)
+      const port = listener === null ? usualPorts.https : listener.port
+      if (upstream === undefined || port === null) return []
+      const over = listener?.stream ?? 'tcp'
+      return [{ source: ref, upstream: liveOf(upstream), over, port, host, isPassed: listener === null }]
+    })
+}
+
 /** Those that objects ask for. */
 export function portsOf({ servers }: Pick<Model, 'servers'>): ReadonlySet<number> {
   return new Set([...servers.values()].flatMap(({ ports }) => [...ports.http, ...ports.https]))
@@ -110,7 +122,7 @@ function lotsIn({ block }: Directive): Lot[] {
   })
 }
 
-export function liveOf({ name, endpoints, lack, service }: Upstream): LiveUpstream {
+function liveOf({ name, endpoints, lack, service }: Upstream): LiveUpstream {
   return { name, endpoints, why: lack && sentenceOf(lack), service }
 }
 

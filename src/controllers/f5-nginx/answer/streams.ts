@@ -14,21 +14,8 @@ import { countOf } from '../../shared/nginx/step-hops.js'
 import type { Model } from '../model/types.js'
 import { usualPorts } from '../workload/settings.js'
 import { namesFor } from './server-of.js'
-import { liveOf, type Stream } from './site.js'
+import type { Stream } from './site.js'
 import type { TracerFacts } from './tracer.js'
-
-/** Those of the model: where the port is not known, there is none. */
-export function streamsOf({ transports, upstreams }: Pick<Model, 'transports' | 'upstreams'>): readonly Stream[] {
-  return [...transports]
-    .sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1))
-    .flatMap(({ ref, host, upstream: name, listener }): Stream[] => {
-      const upstream = upstreams.get(name)
-      const port = listener === null ? usualPorts.https : listener.port
-      if (upstream === undefined || port === null) return []
-      const over = listener?.stream ?? 'tcp'
-      return [{ source: ref, upstream: liveOf(upstream), over, port, host, isPassed: listener === null }]
-    })
-}
 
 /** Of the hosts whose TLS is passed on; a wildcard covers any number of labels. */
 export function passedFor(streams: readonly Stream[], sni: string | null): Stream | undefined {

@@ -1,9 +1,10 @@
 /** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
+import { maskUrl } from '../../../domain/masking/url.js'
 import { maskNamed } from '../../../domain/masking/words.js'
+import type { Wire } from '../../../domain/objects/project-fields.js'
 import { type Over, plainName } from '../../../languages/traefik/config/read.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { maskRule } from '../../../languages/traefik/rule/mask.js'
-import { harmlessSettings } from '../discretion.js'
 
 export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
   return {
@@ -85,4 +86,27 @@ export function configShown(config: TraefikConfig, isShown: (router: Router) => 
     ...streams('tcp'),
     ...streams('udp'),
   }
+}
+
+/** Fields that lead somewhere, by the kind of middleware. */
+const urls: Readonly<Record<string, readonly string[]>> = {
+  forwardAuth: ['address'],
+  redirectRegex: ['replacement'],
+  replacePath: ['path'],
+  replacePathRegex: ['replacement'],
+  rewriteTarget: ['replacement'],
+  requestRedirect: ['path'],
+  URLRewrite: ['path'],
+}
+
+/** Of a middleware, URLs without the users and the values in them. @param settings those that are read */
+export function harmlessSettings(kind: string, settings: Wire): Wire {
+  const leading = Object.hasOwn(urls, kind) ? (urls[kind] ?? []) : []
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      kind === 'snippet' && name === 'work'
+        ? []
+        : [[name, leading.includes(name) && typeof value === 'string' ? maskUrl(value) : value]],
+    ),
+  )
 }
