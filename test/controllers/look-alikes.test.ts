@@ -232,14 +232,6 @@ describe('of the Envoys of Gateways, real is', () => {
 })
 
 describe('the others', () => {
-  const nobody: ControllerSelection = {
-    controller: undefined,
-    deployment: undefined,
-    pod: undefined,
-    labelSelector: undefined,
-    container: undefined,
-    class: undefined,
-  }
   const crowd = (count: number) =>
     found({
       objects: {
@@ -250,7 +242,7 @@ describe('the others', () => {
     })
 
   it('are named in one line, and not all of very many', async () => {
-    const gaps = gapsOf(await crowd(300), nobody)
+    const gaps = gapsOf(await crowd(300), {})
     expect(gaps.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
       'Controller: b0/b0, b1/b1, b10/b10, b100/b100, b101/b101 and 295 more look like controllers, but no class, Service or status of an Ingress leads there: they are asked only where --controller names one',
     ])
@@ -260,16 +252,15 @@ describe('the others', () => {
     ['by name', { controller: { namespace: 'b0', name: 'b0' } }],
     ['by the name of the workload', { deployment: 'b0' }],
     ['by a pod', { pod: 'b0' }],
-  ])('are meant where somebody names them: %s', async (_, said) => {
+  ])('are meant where somebody names them: %s', async (_, selection) => {
     const all = await crowd(2)
-    const selection = { ...nobody, ...said }
     expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['b0/b0'])
     expect(gapsOf(all, selection)).toEqual([])
   })
 
   it('are not meant by a class or labels', async () => {
     const all = await crowd(2)
-    const selection = { ...nobody, class: 'nginx', labelSelector: 'app=proxy' }
+    const selection = { class: 'nginx', labelSelector: 'app=proxy' }
     expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['a/a'])
   })
 })

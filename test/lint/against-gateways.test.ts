@@ -10,10 +10,9 @@ import { service } from '../support/objects.js'
 
 const at = '2026-11-26T00:00:00Z'
 const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
-const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
 const question = {
   ...{ names: [], labelSelector: undefined, semantics: null, now: Date.parse(at), fromObjects: true as const },
-  selection: { ...unsaid, container: undefined, class: undefined },
+  selection: {},
 }
 const wishes = { severity: 'info', select: [], ignore: [], isCode: () => true } as const
 

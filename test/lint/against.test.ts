@@ -21,10 +21,9 @@ const sideOf = (cluster: ClusterReader) => ({
   cluster,
   controllers: createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null),
 })
-const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
 const question = {
   ...{ names: [], labelSelector: undefined, semantics: null, now: Date.parse(at) },
-  selection: { ...unsaid, container: undefined, class: undefined },
+  selection: {},
 }
 const wishes = { severity: 'info', select: [], ignore: [], isCode: () => true } as const
 

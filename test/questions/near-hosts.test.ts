@@ -30,15 +30,7 @@ const urls = [
   'tls.example',
   'nobody',
 ].flatMap((host) => [`http://${host}/a`, `https://${host}/`])
-const selection = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
-}
-const worldly = { selection, namespace: null, semantics: null, now: 0 }
+const worldly = { selection: {}, namespace: null, semantics: null, now: 0 }
 
 /** Knows only objects that were asked for, as an API server does; and counts those of them that are Secrets. */
 function asking(items: readonly object[]) {

@@ -7,7 +7,6 @@ import { parseRequestUrl } from '../../src/domain/requests/url.js'
 import { sentenceOf } from '../../src/findings/catalogue.js'
 import { lastOf } from '../../src/questions/trace/outcome.js'
 import { openTracing, type TraceQuestion } from '../../src/questions/trace/trace-requests.js'
-import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
 import { controllerPod } from '../support/cluster/fake-controller.js'
 import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { pem } from '../support/cluster/tls-files.js'
@@ -25,15 +24,6 @@ const objects = {
   Ingress: [web, other],
   Service: [service('web')],
   EndpointSlice: [slice('web-1', { ports: [{ port: 80 }], endpoints: [pod('p', '10.0.0.1')] })],
-}
-
-const nothing: ControllerSelection = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
 }
 
 interface Asking extends FakeControllers {
@@ -54,7 +44,7 @@ async function ask(url: string | TraceRequest, asking: Asking = {}) {
   const { objects: changed, forbidden = [], namespaces, question, ...fakes } = asking
   const cluster = memoryCluster({ objects: { ...objects, ...changed }, forbidden, namespaces })
   const tracing = await openTracing(cluster, fakeControllers(cluster, fakes), {
-    selection: nothing,
+    selection: {},
     namespace: null,
     semantics: null,
     requests: null,
@@ -331,7 +321,7 @@ describe('which controller', () => {
   })
 
   it('one that is named answers for all', async () => {
-    const selection = { ...nothing, controller: { namespace: undefined, name: 'inner' } }
+    const selection = { controller: { namespace: undefined, name: 'inner' } }
     const { trace } = await ask('http://nobody.example/', { asked: served, objects: two, question: { selection } })
     expect(trace.controller?.name).toBe('inner')
   })
@@ -365,7 +355,7 @@ describe('which controller', () => {
   })
 
   it('none, where one was named: that is an error', async () => {
-    const selection = { ...nothing, class: 'nginx' }
+    const selection = { class: 'nginx' }
     await expect(ask('http://a.example/', { objects: { Pod: [] }, question: { selection } })).rejects.toThrow(Problem)
   })
 
@@ -539,7 +529,7 @@ describe('the address', () => {
 it('a request that is asked again has the answer that it had, and one that says anything else has its own', async () => {
   const cluster = memoryCluster({ objects })
   const tracing = await openTracing(cluster, fakeControllers(cluster, {}), {
-    ...{ selection: nothing, namespace: null, semantics: null, requests: null, explain: false, probe: false },
+    ...{ selection: {}, namespace: null, semantics: null, requests: null, explain: false, probe: false },
     ...{ resolve: null, now: 0 },
   })
   const first = await tracing.trace(requestTo('http://a.example/'))

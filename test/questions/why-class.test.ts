@@ -101,14 +101,7 @@ it('what is only assumed is inferred', async () => {
 it('a controller that was named and is not there is a problem', async () => {
   const cluster = memoryCluster({ objects: { Pod: [proxy()] } })
   const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
-  const selection = {
-    controller: { namespace: undefined, name: 'nope' },
-    deployment: undefined,
-    pod: undefined,
-    labelSelector: undefined,
-    container: undefined,
-    class: undefined,
-  }
+  const selection = { controller: { namespace: undefined, name: 'nope' } }
   await expect(
     gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, semantics: null, now: 0 }),
   ).rejects.toEqual(

@@ -8,7 +8,6 @@ import type { NginxReplica } from '../../src/controllers/ingress-nginx/workload/
 import { outOfReach } from '../../src/controllers/shared/reach.js'
 import { gatherCertificates } from '../../src/questions/certificates/gather.js'
 import { judge } from '../../src/questions/certificates/judge.js'
-import type { ControllerSelection } from '../../src/questions/worlds/choose-controller.js'
 import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { recordedObjects, recording } from '../support/recorded/recordings.js'
@@ -40,7 +39,7 @@ async function recorded() {
   const observation = observationOf(replica, said, outOfReach(replica, 'the recording'))
   const controllers = createControllers(cluster, () => observation, null)
   const worlds = await openWorlds(cluster, controllers, {
-    selection: nothing,
+    selection: {},
     namespace: null,
     semantics: null,
     now: 0,
@@ -48,15 +47,6 @@ async function recorded() {
   const [chosen = worlds.standIn] = worlds.chosen
   const question = { namespace: null, wanted: () => true, hosts: null, probe: false }
   return (await gatherCertificates(controllers, worlds, chosen, question)).certificates
-}
-
-const nothing: ControllerSelection = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
 }
 
 describe('certs', () => {

@@ -5,15 +5,6 @@ import { openTracing } from '../../src/questions/trace/trace-requests.js'
 import { recordedGatewayWorld } from '../support/recorded/gateway-world.js'
 import { recordedRequest, stableTruth } from '../support/recorded/gateways.js'
 
-const selection = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
-}
-
 describe.each([
   ['envoy-gateway', 'gw-guide', 296],
   ['envoy-gateway', 'gw-zoo', 1400],
@@ -24,7 +15,7 @@ describe.each([
     const folder = ['gateway', implementation, name]
     const { cluster, controllers } = recordedGatewayWorld({ folder })
     const tracing = await openTracing(cluster, controllers, {
-      selection,
+      selection: {},
       namespace: null,
       semantics: null,
       now: 0,

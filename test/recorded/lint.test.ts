@@ -1,6 +1,7 @@
 /** `lint` over the recorded clusters: the lab is silent but for the end of life, and in the zoo nothing is found but what was planted. */
 import { expect, it } from 'vitest'
 import { session } from '../support/program/session.js'
+import { planted } from '../support/recorded/planted.js'
 import { recording } from '../support/recorded/recordings.js'
 
 interface Item {
@@ -24,82 +25,6 @@ it('the lab of the guide has nothing but a controller that is retired', async ()
   expect(items.map(({ code: one, source }) => `${one} ${source.kind}`)).toEqual(['end-of-life Deployment'])
   expect(code).toBe(1)
 })
-
-/** The faults that were planted in the zoo, each looked at by hand: Ingress → the codes of what is wrong with it, sorted. */
-const planted: Readonly<Record<string, string>> = {
-  'acme/cm-acme-http-solver-x7k2p': 'solver-stuck',
-  'acme/site': 'tls-secret-missing',
-  'blog/dup-second': 'duplicate',
-  'blog/regex-sibling': 'never-matches regex-mode',
-  'blog/xns': 'duplicate',
-  'edge/default-only': 'catch-all-taken',
-  'edge/nohttp': 'no-paths',
-  'edge/resource': 'resource-backend',
-  'edge/resource-default': 'resource-backend',
-  'legacy/external': 'external-name external-name external-name external-port',
-  'legacy/rewrite': 'rewrite-group-missing',
-  'legacy/rewrite-bad': 'annotation-invalid',
-  'legacy/rewrite-root': 'rewrite-all',
-  'legacy/slices': 'slices-hidden',
-  'sec/allowlist': 'allowlist-behind-proxy',
-  'sec/allowlist-bad': 'annotation-invalid',
-  'sec/authtls-missing': 'secret-missing',
-  'sec/authtls-ok': 'tls-secret-missing',
-  'sec/authurl-badcache': 'annotation-invalid',
-  'sec/authurl-empty': 'annotation-empty',
-  'sec/authurl-failopen': 'annotation-invalid',
-  'sec/authurl-invalid': 'annotation-invalid',
-  'sec/basic-crossns': 'cross-namespace',
-  'sec/basic-missing': 'secret-missing',
-  'sec/denylist': 'allowlist-behind-proxy',
-  'sec/server-snippet': 'annotation-risk snippet-not-allowed',
-  'sec/snippet': 'annotation-risk snippet-not-allowed',
-  'shop/alias-clash': 'alias-is-host alias-is-host alias-taken',
-  'shop/backend-badproto': 'annotation-invalid',
-  'shop/bodysize': 'annotation-invalid',
-  'shop/c2-ne': 'no-endpoints',
-  'shop/c2-pt': 'canary-no-primary',
-  'shop/c2-two': 'canary-not-first',
-  'shop/c2-w100': 'canary-spreads',
-  'shop/canary-ck': 'canary-not-first',
-  'shop/canary-h': 'canary-policy-of-other',
-  'shop/canary-hp': 'canary-policy-of-other',
-  'shop/canary-hv': 'canary-spreads',
-  'shop/canary-noflag': 'canary-not-enabled',
-  'shop/canary-orphan': 'canary-no-host',
-  'shop/canary-ptype': 'canary-no-primary',
-  'shop/canary-two-a': 'canary-is-primary',
-  'shop/canary-two-b': 'canary-is-primary',
-  'shop/canary-w0': 'canary-is-primary',
-  'shop/canary-w100': 'canary-is-primary',
-  'shop/canary-w30': 'canary-is-primary',
-  'shop/class-none': 'class-missing',
-  'shop/class-unknown': 'class-unknown',
-  'shop/custom-headers-bad': 'header-not-allowed',
-  'shop/default-be-ann': 'no-endpoints',
-  'shop/endpoints': 'no-endpoints none-ready',
-  'shop/errors': 'no-endpoints',
-  'shop/f5': 'foreign-annotation foreign-annotation',
-  'shop/hashed': 'no-effect',
-  'shop/idn': 'never-matches path-encoded',
-  'shop/limits': 'allowlist-behind-proxy',
-  'shop/passthrough': 'passthrough-disabled',
-  'shop/ports': 'no-port no-port no-service no-target-port port-ambiguous port-by-target',
-  'shop/prefix-regexchars': 'path-type',
-  'shop/svc-upstream': 'service-upstream-of-other',
-  'shop/temp': 'redirect-spreads',
-  'shop/tls-emptysecret': 'tls-no-secret',
-  'shop/tls-expired': 'tls-expired',
-  'shop/tls-garbage': 'tls-invalid',
-  'shop/tls-mismatch': 'tls-mismatch',
-  'shop/tls-missing': 'tls-secret-missing',
-  'shop/tls-nohosts': 'tls-no-secret',
-  'shop/tls-nokeys': 'tls-invalid',
-  'shop/tls-soon': 'tls-expiring',
-  'shop/typo': 'annotation-invalid annotation-invalid unknown-annotation unknown-annotation',
-  'shop/weird-paths': 'canary-backend glob-path',
-  'team-a-b/collide-2': 'upstream-collision',
-}
 
 it('the zoo has the faults that were planted, and nothing else', async () => {
   const { items } = await lint('zoo')

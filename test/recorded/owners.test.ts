@@ -38,14 +38,6 @@ function clusterOf(folder: readonly string[]): ClusterReader {
 /** Its replicas say nothing. */
 const noAnswer = (dialect: Dialect, replica: Replica) =>
   dialect.replay({ source: 'recording', text: () => undefined, sourceOf: () => 'recording' }, replica)
-const selection = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
-}
 
 describe.each<[folder: readonly string[], is: string, leaves: readonly string[], writesStatus: boolean]>([
   [['traefik', 'api-insecure'], 'traefik 3.7.15 traefik/traefik [traefik] 1', ['other-class'], false],
@@ -73,7 +65,7 @@ describe.each<[folder: readonly string[], is: string, leaves: readonly string[],
   const controllers = createControllers(cluster, noAnswer, null)
 
   it(`is ${is}`, async () => {
-    const { infos, gaps } = await informAll(cluster, controllers, selection, null, 0)
+    const { infos, gaps } = await informAll(cluster, controllers, {}, null, 0)
     const told = infos.map(({ controller, classes }) => {
       const { dialect, release, replicas } = controller
       return `${dialect} ${release.version ?? '-'} ${nameOf(controller)} [${classes.join()}] ${replicas.length}`

@@ -49,7 +49,7 @@ export async function sideOf(
       isDetailed: true,
       now,
     }),
-    openWorlds(cluster, controllers, { selection: anybody, namespace: null, semantics: null, now }),
+    openWorlds(cluster, controllers, { selection: {}, namespace: null, semantics: null, now }),
   ])
   const read = worlds.chosen.filter(({ controller }) => controllers.dialectOf(controller).reads.rules)
   const opened = await Promise.all(read.map((one) => worlds.open(one, null)))
@@ -68,15 +68,6 @@ export async function sideOf(
     isBlind: ruled.inventory.coverage === 'none',
     gaps: unique([...ruled.gaps, ...worlds.gaps, ...opened.flatMap((world) => world.gaps), ...gaps]),
   }
-}
-
-const anybody = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
 }
 
 function keyOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {

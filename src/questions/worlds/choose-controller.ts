@@ -11,15 +11,15 @@ import { nearest } from '../../domain/text/nearest.js'
 
 /** What was said; undefined where nothing was. */
 export interface ControllerSelection {
-  readonly controller: ControllerName | undefined
+  readonly controller?: ControllerName | undefined
   /** the predecessor's word for a Deployment, taken for any workload */
-  readonly deployment: string | undefined
-  readonly pod: string | undefined
+  readonly deployment?: string | undefined
+  readonly pod?: string | undefined
   /** a label selector, known to parse */
-  readonly labelSelector: string | undefined
-  readonly container: string | undefined
+  readonly labelSelector?: string | undefined
+  readonly container?: string | undefined
   /** of an IngressClass, or `--ingress-class` */
-  readonly class: string | undefined
+  readonly class?: string | undefined
 }
 
 /** A controller with the replicas that are meant. */

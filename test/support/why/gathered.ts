@@ -36,13 +36,11 @@ export async function gathered(
     forbidden,
   })
   const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
-  const selection = {
-    controller: undefined,
-    deployment: undefined,
-    pod: undefined,
+  return gatherWhy(cluster, controllers, {
+    names: [],
     labelSelector: undefined,
-    container: undefined,
-    class: undefined,
-  }
-  return gatherWhy(cluster, controllers, { names: [], labelSelector: undefined, selection, semantics: null, now: 0 })
+    selection: {},
+    semantics: null,
+    now: 0,
+  })
 }

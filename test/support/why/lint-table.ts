@@ -58,10 +58,9 @@ export async function found(
     forbidden,
   })
   const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
-  const unsaid = { controller: undefined, deployment: undefined, pod: undefined, labelSelector: undefined }
   const question = {
     ...{ names: [], labelSelector: undefined, semantics: null, now },
-    selection: { ...unsaid, container: undefined, class: undefined },
+    selection: {},
   }
   const isOpinion = codes.some((code) => code.startsWith('single-'))
   const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [], isCode: () => true } as Parameters<

@@ -15,22 +15,13 @@ const unasked = (): ReturnType<Controllers['observe']> => {
   throw new Error('no replica is there to be asked')
 }
 
-const anything = {
-  controller: undefined,
-  deployment: undefined,
-  pod: undefined,
-  labelSelector: undefined,
-  container: undefined,
-  class: undefined,
-}
-
 /**
  * @param of name of the controller; left out: the first
  * @returns file name → text, as a capture keeps what a replica said
  */
 export async function saidInStep(objects: Objects, of?: string): Promise<Readonly<Record<string, string>>> {
   const cluster = memoryCluster({ objects })
-  const question = { selection: anything, namespace: null, semantics: null, now: 0 }
+  const question = { selection: {}, namespace: null, semantics: null, now: 0 }
   const worlds = await openWorlds(cluster, createControllers(cluster, unasked, null), question)
   const chosen = worlds.chosen.find(({ controller }) => of === undefined || controller.name === of) ?? worlds.standIn
   const { plan, facts } = await worlds.open(chosen, null)
