@@ -42,7 +42,7 @@ it('the zoo has the faults that were planted, and nothing else', async () => {
   ])
   const ofControllers = items.filter(({ source }) => source.kind !== 'Ingress').map(({ code }) => code)
   expect(ofControllers).toEqual(['end-of-life', 'vulnerable'])
-  expect([number(items, 'error'), number(items, 'warning')]).toEqual([52, 40])
+  expect([number(items, 'error'), number(items, 'warning')]).toEqual([52, 42])
 })
 
 it('tells of each Ingress of the zoo what why tells, and of the controller beside', async () => {
