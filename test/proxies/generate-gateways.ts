@@ -147,7 +147,7 @@ export class GatewayGenerator {
 
   request(): GatewayAsked {
     const port = this.#one([...this.#ports.http, this.#ports.https])
-    const isSecure = port === this.#ports.https
+    const isSecure = (port === this.#ports.https) !== (this.#below(12) === 0)
     const host = this.#one(hosts)
     const headers = new Map<string, string>()
     if (this.#below(2) === 0) headers.set('x-a', this.#one(['1', '1', '2', 'one']))
@@ -167,7 +167,7 @@ export class GatewayGenerator {
 
   #gateways(names: readonly string[]): ServedObject[] {
     return names.map((name, at) => {
-      const listeners = [...this.#ports.http, this.#ports.https].flatMap((port) => {
+      const listeners: object[] = [...this.#ports.http, this.#ports.https].flatMap((port) => {
         const isSecure = port === this.#ports.https
         const own = shuffled(listenerHosts, this.#below).slice(0, 1 + this.#below(3))
         return own.map((hostname, i) => ({
@@ -179,13 +179,28 @@ export class GatewayGenerator {
             ? {
                 tls: {
                   mode: 'Terminate',
-                  certificateRefs: [{ group: '', kind: 'Secret', name: this.#below(8) === 0 ? 'missing' : 'good' }],
+                  certificateRefs: [secretRef(this.#below(8) === 0 ? 'missing' : 'good')],
                 },
               }
             : {}),
           allowedRoutes: { namespaces: this.#allowed(), ...this.#kinds() },
         }))
       })
+      const [first = 0] = this.#ports.http
+      // One whose protocol does not go with those of its port: which of them comes first may decide.
+      const odd = this.#one([
+        { port: first, protocol: 'HTTPS', tls: { mode: 'Terminate', certificateRefs: [secretRef('good')] } },
+        { port: this.#ports.https, protocol: 'HTTP' },
+      ])
+      if (this.#below(4) === 0)
+        listeners.splice(this.#below(listeners.length + 1), 0, {
+          ...{
+            name: 'odd',
+            ...odd,
+            hostname: this.#one(['odd.example.test', 'a.example.test', '*.example.test']),
+            allowedRoutes: { namespaces: this.#allowed() },
+          },
+        })
       return {
         apiVersion: `${group}/v1`,
         kind: 'Gateway',
@@ -356,6 +371,10 @@ export class GatewayGenerator {
   #one<T>(all: readonly T[]): T {
     return all[this.#below(all.length)] as T
   }
+}
+
+function secretRef(name: string): object {
+  return { group: '', kind: 'Secret', name }
 }
 
 function aged(day: number): { readonly creationTimestamp: string } {

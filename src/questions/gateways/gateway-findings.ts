@@ -4,7 +4,7 @@ import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
 import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
-import { kindsOfProtocol, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
+import { kindsAbleAt, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
 import { frozenPortsOf } from './frozen-ports.js'
@@ -93,9 +93,9 @@ function listenerFindings(
 }
 
 /** Is there a kind of route that it allows and that its protocol can carry. */
-function takesAnyKind({ listener: { allowedRoutes }, protocol }: PlannedListener): boolean {
-  const named = allowedRoutes?.kinds ?? []
-  const able: readonly string[] = kindsOfProtocol(protocol)
+function takesAnyKind({ listener, profile }: PlannedListener): boolean {
+  const named = listener.allowedRoutes?.kinds ?? []
+  const able: readonly string[] = kindsAbleAt(listener, profile)
   return named.length === 0 || named.some(({ kind }) => able.includes(kind))
 }
 

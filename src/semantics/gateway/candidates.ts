@@ -2,7 +2,7 @@
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { redirectOf } from './matching/filters.js'
@@ -103,14 +103,23 @@ function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string 
   return `${nameOf(gateway)} ${port} ${protocol} ${hostname ?? ''}`
 }
 
-/** Of matches that are written alike, with the same hostnames, the oldest stays. @param candidates the oldest first */
+/**
+ * Of matches that are written alike, with the same hostnames, the oldest stays; one that a route has at listeners of two
+ * protocols has one name, so that it is there for the first of them alone. @param candidates the oldest first
+ */
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
+  const protocols = new Map<string, string>()
   return candidates.filter(({ match, listener, hostnames }) => {
     // Its own name comes last, whether a route names it or one that is wider.
     const isOwn = (one: string) => one === listener.hostname
     const named = [...hostnames.filter((one) => !isOwn(one)), ...hostnames.filter(isOwn)]
-    const key = `${listener.protocol} ${named.join()} ${routerKey(match)}`
+    const rule = `${named.join()} ${routerKey(match)}`
+    const name = `${refKey(match.rule.source)} ${match.rule.index} ${nameOf(listener.gateway)} ${rule}`
+    const protocol = protocols.get(name) ?? listener.protocol
+    protocols.set(name, protocol)
+    if (protocol !== listener.protocol) return false
+    const key = `${listener.protocol} ${rule}`
     const holder = holders.get(key) ?? { match, listener }
     holders.set(key, holder)
     return holder.match === match && holder.listener === listener

@@ -17,6 +17,8 @@ import type { PlannedGateway, World } from './world.js'
 /** What the specification answers to a request. */
 export type Specified = (request: TraceRequest) => Answer
 
+type Refusal = Extract<Choice, { readonly why: string }>
+
 /** What requests at one Gateway, or at all that share their ports, are held against. */
 export class Counter {
   readonly profile: GatewayProfile
@@ -54,6 +56,8 @@ export class Counter {
     const asked = askedOf(request, profile)
     if ('status' in asked) {
       const { status, location, why } = asked
+      const closed = this.#closedFor(request)
+      if (closed !== null) return this.#refused(...closed, explain)
       const answer = { ...withoutBackend(verdictOf(status), status), location }
       return explain
         ? { ...answer, hops: [rulesHop(profile), { kind: 'access', subject: `${status}`, detail: why }] }
@@ -97,6 +101,15 @@ export class Counter {
     return { ...answer, hops, losers }
   }
 
+  /** Does the connection end before anybody looks at a path. */
+  #closedFor(request: TraceRequest): readonly [asked: Asked, choice: Refusal, port: Port] | null {
+    const asked = askedOf({ ...request, target: '/' }, this.profile)
+    if ('status' in asked) return null
+    const port = this.port(asked.port)
+    const choice = choose(port, asked, this.profile)
+    return 'status' in choice && choice.status === null ? [asked, choice, port] : null
+  }
+
   /** The best of the first that match under each hostname. */
   winner({ hosts }: Extract<Choice, { readonly table: unknown }>, asked: Asked): Candidate | null {
     let winner: Candidate | null = null
@@ -137,12 +150,7 @@ export class Counter {
     return [...shown, ...(listener.clients === null ? [] : [clientHop(listener.clients)])]
   }
 
-  #refused(
-    asked: Asked,
-    { status, why }: Extract<Choice, { readonly why: string }>,
-    port: Port,
-    explain: boolean,
-  ): Answer {
+  #refused(asked: Asked, { status, why }: Refusal, port: Port, explain: boolean): Answer {
     const answer = ownAnswer(status, asked, this.profile)
     if (!explain) return answer
     const hop: Hop = {

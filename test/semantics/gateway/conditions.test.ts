@@ -1,7 +1,7 @@
 /** The conditions that the conformance suite wants in the status of objects, beside what is worked out of them here. */
 import { expect, it } from 'vitest'
 import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
-import { kindsOfProtocol, type PlannedListener } from '../../../src/semantics/gateway/attachment/listeners.js'
+import { kindsAbleAt, type PlannedListener } from '../../../src/semantics/gateway/attachment/listeners.js'
 import { backendTlsOf } from '../../../src/semantics/gateway/attachment/policies.js'
 import { certificatesOf } from '../../../src/semantics/gateway/certificates.js'
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
@@ -69,9 +69,9 @@ function routesAt({ world }: GatewayPlan, listener: PlannedListener): number {
 }
 
 /** Kinds that are allowed and that it can carry; others are named in vain. */
-function kindsAt({ listener, protocol }: PlannedListener): { readonly supported: string[]; readonly invalid: boolean } {
+function kindsAt({ listener, profile }: PlannedListener): { readonly supported: string[]; readonly invalid: boolean } {
   const named = (listener.allowedRoutes?.kinds ?? []).map(({ kind }) => kind)
-  const able: readonly string[] = kindsOfProtocol(protocol)
+  const able: readonly string[] = kindsAbleAt(listener, profile)
   const supported = named.length === 0 ? [...able] : named.filter((kind) => able.includes(kind))
   return { supported, invalid: named.some((kind) => !able.includes(kind)) }
 }

@@ -319,6 +319,33 @@ it('of one server for all Gateways: a port whose listeners are all out is listen
   expect([80, 81].map((port) => plan.answer({ ...request, port }, false).status)).toEqual([404, null])
 })
 
+/** Of two listeners at one port, one for HTTP and one for HTTPS. */
+it.each([
+  ['both are out', envoyGatewayDialect, ['HTTP', 'HTTPS'], ['ProtocolConflict', 'ProtocolConflict']],
+  ['the first one stays', contourGatewayDialect, ['HTTP', 'HTTPS'], [null, 'ProtocolConflict']],
+  ['the first one stays, whichever it is', contourGatewayDialect, ['HTTPS', 'HTTP'], [null, 'ProtocolConflict']],
+  ['both stay', traefikGatewayDialect, ['HTTPS', 'HTTP'], [null, null]],
+] as const)('protocols of a port: %s', (_what, dialect, protocols, faults) => {
+  const plan = planOf(
+    dialect,
+    [],
+    protocols.map((protocol) => ({ name: protocol.toLowerCase(), port: 80, protocol })),
+  )
+  expect(plan.gateways[0]?.listeners.map(({ fault }) => fault)).toEqual(faults)
+})
+
+it('looks at no path where the connection ends before', () => {
+  const plan = planOf(envoyGatewayDialect, [route('any', [], [rule('/')])])
+  const request: TraceRequest = {
+    ...{ method: 'GET', host: 'a.test', target: '/a%2Fb', headers: new Map(), clientAddress: null, httpVersion: '1.1' },
+    ...{ scheme: 'http', sni: null, port: 80, gateway: { namespace: 'shop', name: 'main' } },
+  }
+  const statuses = [request, { ...request, port: 81 }, { ...request, scheme: 'https' as const }].map(
+    (one) => plan.answer(one, false).status,
+  )
+  expect(statuses).toEqual([307, null, null])
+})
+
 /** The fate of the first match of route `own`, beside another one with a wider expression. */
 const over = (value: string, more: object = {}) => route('wide', [], [rule(value, more, 'RegularExpression')])
 const own = (value: string, more: object = {}, type = 'PathPrefix') => route('own', [], [rule(value, more, type)], 2)

@@ -128,8 +128,10 @@ function addressesOf({ balanced }: ForwardTarget): readonly string[] | null {
 }
 
 function splitOf(target: ForwardTarget): Split {
-  const { cluster, percent } = target
-  return { upstream: cluster, endpoints: addressesOf(target), percent, when: `weight: ${Math.round(percent)} of 100` }
+  const { cluster, percent, statusWithout } = target
+  const endpoints = addressesOf(target)
+  const status = endpoints?.length === 0 ? `, answered with ${statusWithout}` : ''
+  return { upstream: cluster, endpoints, percent, when: `weight: ${Math.round(percent)} of 100${status}` }
 }
 
 function listenerText({ listener, chain }: Outcome): string {

@@ -17,7 +17,7 @@ export const contourGatewayDialect: GatewayDialect = {
       parentNamespace: 'any',
       subtracts: 'listeners-left-out',
       widerWildcards: false,
-      protocolConflict: 'http-stays',
+      conflict: 'first-stays',
       duplicateLoses: 'rule',
       grpcExactOnly: true,
       listenerSets: false,

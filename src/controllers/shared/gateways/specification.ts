@@ -10,7 +10,7 @@ export const specificationProfile: GatewayProfile = {
     parentNamespace: 'route',
     subtracts: 'nothing',
     widerWildcards: true,
-    protocolConflict: 'both-out',
+    conflict: 'all-out',
     duplicateLoses: 'match',
     grpcExactOnly: false,
     sharesHostsWithGrpc: true,

@@ -16,7 +16,7 @@ export const traefikGatewayDialect: GatewayDialect = {
     attachment: {
       ...spec.attachment,
       clientAuthorities: false,
-      protocolConflict: 'http-stays',
+      conflict: 'none',
       sharesHostsWithGrpc: false,
       duplicateLoses: 'router',
       listenerSets: false,

@@ -9,7 +9,7 @@ import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../../domain/
 import type { Ref } from '../../../domain/objects/ref.js'
 import { gatewayGroup } from './grants.js'
 import { hostnameOf, meet } from './hostnames.js'
-import { kindsOfProtocol, type PlannedListener } from './listeners.js'
+import { kindsAbleAt, type PlannedListener } from './listeners.js'
 import { allowsNamespace } from './namespaces.js'
 
 /** A listener that takes a route, and the hostnames that it gives to it; null: all. */
@@ -107,11 +107,11 @@ function subtractsLeftOut({ profile }: PlannedListener): boolean {
   return profile.attachment.subtracts === 'listeners-left-out'
 }
 
-function takesKind({ listener, protocol }: PlannedListener, kind: GatewayRouteKind): boolean {
+function takesKind({ listener, profile }: PlannedListener, kind: GatewayRouteKind): boolean {
   const named = listener.allowedRoutes?.kinds ?? []
   const isNamed =
     named.length === 0 || named.some((one) => one.kind === kind && (one.group ?? gatewayGroup) === gatewayGroup)
-  return isNamed && kindsOfProtocol(protocol).includes(kind)
+  return isNamed && kindsAbleAt(listener, profile).includes(kind)
 }
 
 function hostnamesAt(

@@ -98,15 +98,15 @@ export function listenersOf(
     }))
     .sort(byAge)
   const groups = [{ ref, listeners: gateway.spec?.listeners ?? [] }, ...own]
-  // Between a Gateway and its ListenerSets the first has it; of one object no winner may be picked.
+  // Between a Gateway and its ListenerSets the first has it; of one object no winner may be picked, though some do.
   const all: PlannedListener[] = []
   for (const { ref: owner, listeners } of groups) {
     const own = listeners.map((listener) => faulted(planned(owner, listener), all))
     all.push(
-      ...own.map((one) =>
+      ...own.map((one, i) =>
         faulted(
           one,
-          own.filter((other) => other !== one),
+          own.filter((other, j) => other !== one && (profile.attachment.conflict !== 'first-stays' || j < i)),
         ),
       ),
     )
@@ -128,11 +128,12 @@ function plannedOf(
 }
 
 /** What is wrong with a listener alone. */
-function ownFault({ port, protocol, allowedRoutes }: Listener, { attachment }: GatewayProfile): ListenerFault | null {
-  const { ports, protocols, wrongKinds } = attachment
+function ownFault(listener: Listener, profile: GatewayProfile): ListenerFault | null {
+  const { port, protocol, allowedRoutes } = listener
+  const { ports, protocols, wrongKinds } = profile.attachment
   if (!protocols.includes(protocol)) return 'UnsupportedProtocol'
   if (ports !== null && !ports.includes(port)) return 'PortUnavailable'
-  const able: readonly string[] = kindsOfProtocol(protocol)
+  const able: readonly string[] = kindsAbleAt(listener, profile)
   const isWrong = (allowedRoutes?.kinds ?? []).some(
     ({ group, kind }) => (group ?? gatewayGroup) !== gatewayGroup || !able.includes(kind),
   )
@@ -147,33 +148,26 @@ const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
   UDP: ['UDPRoute'],
 }
 
-/** Kinds that a listener's protocol can carry. */
-export function kindsOfProtocol(protocol: string): readonly GatewayRouteKind[] {
-  return kindsOf[protocol] ?? []
+/** Kinds that a listener's protocol can carry: where TLS ends at the proxy, what is in it may be passed on by the port alone. */
+export function kindsAbleAt({ protocol, tls }: Listener, { attachment }: GatewayProfile): readonly GatewayRouteKind[] {
+  const own = kindsOf[protocol] ?? []
+  const isOpened = protocol === 'TLS' && tls?.mode !== 'Passthrough'
+  return isOpened && attachment.protocols.includes('TCP') ? [...own, 'TCPRoute'] : own
 }
 
 /** @param others that it may conflict with */
 function faulted(one: PlannedListener, others: readonly PlannedListener[]): PlannedListener {
   if (one.fault !== null) return one
+  const isAnyTaken = one.profile.attachment.conflict === 'none'
   const rivals = others.filter(({ port, fault }) => port === one.port && fault === null)
   const twin = rivals.find(
     ({ protocol, hostname }) =>
-      familyOf(protocol) === familyOf(one.protocol) && (isStream(protocol) || hostname === one.hostname),
+      (isAnyTaken ? protocol === one.protocol : familyOf(protocol) === familyOf(one.protocol)) &&
+      (isStream(protocol) || hostname === one.hostname),
   )
   if (twin) return { ...one, fault: 'HostnameConflict', rival: twin }
-  const foe = rivals.find(({ protocol }) => !goTogether(protocol, one.protocol))
-  if (foe === undefined || !losesByProtocol(one, foe)) return one
-  return { ...one, fault: 'ProtocolConflict', rival: foe }
-}
-
-function losesByProtocol({ protocol, profile }: PlannedListener, foe: PlannedListener): boolean {
-  const isWeb = [protocol, foe.protocol].sort().join() === 'HTTP,HTTPS'
-  switch (isWeb ? profile.attachment.protocolConflict : 'both-out') {
-    case 'http-stays':
-      return protocol !== 'HTTP'
-    case 'both-out':
-      return true
-  }
+  const foe = isAnyTaken ? undefined : rivals.find(({ protocol }) => !goTogether(protocol, one.protocol))
+  return foe === undefined ? one : { ...one, fault: 'ProtocolConflict', rival: foe }
 }
 
 function isStream(protocol: string): boolean {
