@@ -12,6 +12,7 @@ import {
   withoutBackend,
 } from '../../domain/requests/trace.js'
 import { type BackendFault, faultIn, filtersOfBackend, type PlannedBackend, sharing, statusOf } from './backends.js'
+import { lastHopOf } from './last-hop.js'
 import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
 import type { Match, Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
@@ -91,9 +92,14 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
       ...withoutBackend('redirect', redirect.statusCode ?? 302),
       location: locationOf(redirect, match, asked, profile),
     }
-  const upstreamUri = rewritten([...match.rule.filters, ...filtersOfBackend(backend, profile)], match, asked, profile)
+  const filters = [...match.rule.filters, ...filtersOfBackend(backend, profile)]
+  const upstreamUri = rewritten(filters, match, asked, profile)
   if (upstreamUri === null) return { ...ownAnswer(502, asked, profile), ...own }
-  return { ...withoutBackend('served', null), ...own, upstreamUri }
+  const isGrpc = match.rule.route.kind === 'GRPCRoute'
+  const lastHop = isOfStreams(match.rule)
+    ? null
+    : lastHopOf(backend, own.endpoints, filters, asked.request, isGrpc, profile)
+  return { ...withoutBackend('served', null), ...own, upstreamUri, ...(lastHop && { lastHop }) }
 }
 
 /** null: it names no Service */

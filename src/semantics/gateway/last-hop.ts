@@ -1,0 +1,44 @@
+/** How the backend of a rule is spoken to, as far as the route and its Service say it. */
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { WireFilter } from '../../domain/objects/gateway/routes.js'
+import type { LastHop, TraceRequest } from '../../domain/requests/trace.js'
+import type { PlannedBackend } from './backends.js'
+import { rewriteOf } from './matching/filters.js'
+
+/**
+ * Implementations that are known call pods, and not the address of the Service. What TLS with a backend shows of the proxy
+ * stands in the Gateway, which is not read for that; and the specification alone calls nobody.
+ * @param addresses `address:port` of the pods
+ * @param filters of the rule and of the backend, in their order
+ * @returns null: it is not known
+ */
+export function lastHopOf(
+  { tls, appProtocol, target }: PlannedBackend,
+  addresses: readonly string[] | null,
+  filters: readonly WireFilter[],
+  { host }: Pick<TraceRequest, 'host'>,
+  isGrpc: boolean,
+  { specification, outcome }: GatewayProfile,
+): LastHop | null {
+  const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort ? null : '')
+  const isPlain = says !== null && tls === null && !/^https$|wss$/.test(says)
+  if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
+  const ports = new Set((addresses ?? []).map((address) => Number(address.slice(address.lastIndexOf(':') + 1))))
+  const [port = null] = ports
+  return {
+    protocol: isGrpc ? 'GRPC' : 'HTTP',
+    reached: 'pods',
+    port: ports.size === 1 ? port : null,
+    hosts: [hostSet(filters) ?? host],
+    tls: null,
+  }
+}
+
+/** The last filter that names one has its way. */
+function hostSet(filters: readonly WireFilter[]): string | null {
+  const named = filters.flatMap((filter) => [
+    ...(filter.requestHeaderModifier?.set ?? []).flatMap(({ name, value }) => (/^host$/i.test(name) ? value : [])),
+    rewriteOf([filter])?.hostname ?? [],
+  ])
+  return named.flat().at(-1) ?? null
+}
