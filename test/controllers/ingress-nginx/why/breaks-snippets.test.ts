@@ -259,6 +259,9 @@ describe('values', () => {
     ['1.9.6', { 'proxy-buffer-size': '16k' }, null],
     ['1.15.1', { 'proxy-buffers-number': '1' }, 'there must be at least 2 "proxy_buffers"'],
     ['1.15.1', { 'proxy-buffers-number': '0' }, '"proxy_buffers" directive invalid value'],
+    ['1.15.1', { 'proxy-send-timeout': '-1' }, '"proxy_send_timeout" directive invalid value'],
+    ['1.15.1', { 'proxy-read-timeout': '1m' }, null],
+    ['1.15.1', { 'proxy-next-upstream-tries': '-1' }, '"proxy_next_upstream_tries" directive invalid number'],
     [
       '1.15.1',
       { 'proxy-buffers-number': '2' },

@@ -39,6 +39,15 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['proxy-http-version', raw('proxy_http_version')],
   ['proxy-next-upstream', raw('proxy_next_upstream')],
   ['proxy-buffer-size', raw('proxy_buffer_size')],
+  ['proxy-connect-timeout', whole('proxy_connect_timeout', 's')],
+  ['proxy-send-timeout', whole('proxy_send_timeout', 's')],
+  ['proxy-read-timeout', whole('proxy_read_timeout', 's')],
+  ['proxy-next-upstream-timeout', whole('proxy_next_upstream_timeout')],
+  ['proxy-next-upstream-tries', whole('proxy_next_upstream_tries')],
+  [
+    'proxy-ssl-verify-depth',
+    (value, read) => (read('proxy-ssl-secret') === '' ? null : whole('proxy_ssl_verify_depth')(value)),
+  ],
   ['connection-proxy-header', raw('proxy_set_header Connection')],
   ['upstream-vhost', inQuotes('proxy_set_header Host')],
   ['auth-realm', (value, read) => (read('auth-type') === 'basic' ? `auth_basic ${quoted(value)};` : null)],
@@ -52,6 +61,14 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['mirror-target', mirrorTarget],
   ['mirror-host', (value, read) => (read('mirror-target') === '' ? null : `proxy_set_header Host ${value};`)],
 ])
+
+/** What is no number leaves the default; any number is written, below 0, too. */
+function whole(before: string, unit = ''): (value: string) => string | null {
+  return (value) => {
+    const number = parseInteger(value)
+    return number === null ? null : `${before} ${number}${unit};`
+  }
+}
 
 function redirectFrom(value: string, read: (annotation: string) => string): string | null {
   const to = read('proxy-redirect-to') || 'off'
@@ -167,6 +184,8 @@ function ofOwner(
   const ciphers = read('ssl-ciphers')
   if (ciphers !== '' && isFirst(model, owner, host, `${prefix}/ssl-ciphers`))
     note('ssl-ciphers', check(`ssl_ciphers ${ciphers};`, 's'))
+  const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
+  if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))
   const size = read('proxy-buffer-size')
