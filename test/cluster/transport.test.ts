@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { busy, reset, status, times, withHeaders } from '../support/cluster/fake-api-faults.js'
+import { busy, type Fault, reset, status, times, withHeaders } from '../support/cluster/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 import { pem } from '../support/cluster/tls-files.js'
 
@@ -9,7 +9,22 @@ const objectOf = (index: number, size = 0) => ({
   metadata: { namespace: 'shop', name: `web-${`${index}`.padStart(5, '0')}`, note: 'x'.repeat(size) },
 })
 
+/** Says what is to come, and never lets it come. */
+const interim: Fault = (_seen, response) => {
+  response.socket?.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(200))
+  return true
+}
+
 describe('connections', () => {
+  it('leaves a server that has nothing but interim answers', async () => {
+    const api = await startApi({ faults: [interim] })
+    const { reason, facts } = await problemIn(open(api.url).transport.get(ingresses))
+    expect({ reason, facts }).toMatchObject({
+      reason: 'cut-short',
+      facts: { detail: 'it sends interim answers without end' },
+    })
+  })
+
   it('uses one connection for requests one after the other, plain or TLS', async () => {
     for (const tls of [undefined, 'server'] as const) {
       const api = await startApi(tls ? { tls } : {})

@@ -54,7 +54,7 @@ export async function untilExit(channels: Channels, target: ContainerRef, { stdo
       if (channel === execChannel.stdout) await stdout(data)
       else if (channel === execChannel.stderr) await stderr(data)
       else if (channel === execChannel.status && data.length > 0) {
-        exit = readExit(data.toString('utf8'), stream)
+        exit = readExit(data.subarray(0, longestStatus).toString('utf8'), stream)
         channels.expectEnd()
       }
     }
@@ -66,6 +66,9 @@ export async function untilExit(channels: Channels, target: ContainerRef, { stdo
   if (exit instanceof Problem) throw exit
   return exit
 }
+
+/** Bytes: it has a sentence, and what is cut is none. */
+const longestStatus = 64 * 1024
 
 /**
  * https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go (Status)

@@ -19,20 +19,33 @@ export interface HttpAnswer {
 
 /** Bytes of a head, or of the lines between chunks. */
 const longestHead = 64 * 1024
-/** Above this an answer is none of ours. */
-const largestBody = 512 * 1024 * 1024
+/** Of a body, where nobody says more. */
+const usualBody = 64 * 1024 * 1024
+/** What a piece costs besides its bytes: without it, very many very small ones would not count. */
+const overhead = 256
+/** Interim answers before the one that counts. */
+const mostInterim = 100
 
 /**
+ * @param mostNext bytes of the body of the next one, above which it is none of ours
  * @returns ends where the connection does between two answers
  * @throws Error (in words) for what is not HTTP, or is cut; and what `bytes` throws
  */
-export async function* httpAnswers(bytes: AsyncIterable<Buffer>): AsyncGenerator<HttpAnswer> {
+export async function* httpAnswers(
+  bytes: AsyncIterable<Buffer>,
+  mostNext: () => number | undefined = () => undefined,
+): AsyncGenerator<HttpAnswer> {
   const reader = new ByteReader(bytes)
+  let interim = 0
   for (let head = await readHead(reader); head !== null; head = await readHead(reader)) {
     const { status, version, headers } = head
     // An interim answer: the one that counts comes after it.
-    if (status < 200) continue
-    const body = await readBody(reader, head)
+    if (status < 200) {
+      if (++interim > mostInterim) throw new Error(`it sent more than ${mostInterim} interim answers`)
+      continue
+    }
+    interim = 0
+    const body = await readBody(reader, head, mostNext() ?? usualBody)
     const connection = (headers.connection ?? '').toLowerCase()
     const isLast =
       body.toTheEnd || /\bclose\b/.test(connection) || (version === '1.0' && !/\bkeep-alive\b/.test(connection))
@@ -67,23 +80,23 @@ async function readHead(reader: ByteReader): Promise<Head | null> {
 }
 
 /** How long a body is: RFC 9112, section 6.3. */
-async function readBody(reader: ByteReader, { status, headers }: Head) {
+async function readBody(reader: ByteReader, { status, headers }: Head, most: number) {
   if (status === 204 || status === 304) return { pieces: [], toTheEnd: false }
   const coding = headers['transfer-encoding']
   const length = headers['content-length']
   if (coding !== undefined)
     return /(?:^|,)\s*chunked$/i.test(coding)
-      ? { pieces: await readChunks(reader), toTheEnd: false }
-      : { pieces: await reader.rest(largestBody), toTheEnd: true }
-  if (length === undefined) return { pieces: await reader.rest(largestBody), toTheEnd: true }
+      ? { pieces: await readChunks(reader, most), toTheEnd: false }
+      : { pieces: await reader.rest(most), toTheEnd: true }
+  if (length === undefined) return { pieces: await reader.rest(most), toTheEnd: true }
   // Sent twice, it is joined: the same number twice is no other number.
   const [first = '', ...others] = length.split(', ')
   if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first))
     throw new Error(`it sent a length that is none: ${length.slice(0, 100)}`)
-  return { pieces: await reader.take(sized(Number(first))), toTheEnd: false }
+  return { pieces: await reader.take(sized(Number(first), most)), toTheEnd: false }
 }
 
-async function readChunks(reader: ByteReader): Promise<Uint8Array[]> {
+async function readChunks(reader: ByteReader, most: number): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = []
   let total = 0
   for (;;) {
@@ -92,7 +105,7 @@ async function readChunks(reader: ByteReader): Promise<Uint8Array[]> {
     if (digits === undefined) throw new Error(`it sent a chunk without a length: ${line.slice(0, 100)}`)
     const size = Number.parseInt(digits, 16)
     if (size === 0) break
-    total = sized(total + size)
+    total = sized(total + size + overhead, most)
     for (const piece of await reader.take(size)) pieces.push(piece)
     if ((await within(reader, longestHead)) !== '') throw new Error('it sent a chunk that is longer than its length')
   }
@@ -103,8 +116,8 @@ async function readChunks(reader: ByteReader): Promise<Uint8Array[]> {
   }
 }
 
-function sized(bytes: number): number {
-  if (bytes > largestBody) throw new Error(`its answer is larger than ${largestBody / 1024 / 1024} MiB`)
+function sized(bytes: number, most: number): number {
+  if (bytes > most) throw new Error(`its answer is larger than ${most / 1024 / 1024} MiB`)
   return bytes
 }
 

@@ -11,6 +11,7 @@ import { lost } from './stream.js'
 
 interface AskedPage {
   readonly path: string
+  readonly most: number | undefined
   readonly resolve: (reply: PodReply) => void
   readonly reject: (reason: unknown) => void
 }
@@ -71,9 +72,9 @@ export class Tunnel {
   }
 
   /** @throws Problem `upgrade-refused`, `port-closed`, `connection-lost`, `timeout`, and those of the network */
-  get(path: string): Promise<PodReply> {
+  get(path: string, most?: number): Promise<PodReply> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, resolve, reject })
+      this.#waiting.push({ path, most, resolve, reject })
       // Those that come in the same moment go together.
       queueMicrotask(() => (this.#isRunning ? this.#send() : void this.#run()))
     })
@@ -110,7 +111,7 @@ export class Tunnel {
       const way = await open()
       this.#way = way
       this.#send()
-      for await (const { isLast, isSized, ...reply } of httpAnswers(way.bytes)) {
+      for await (const { isLast, isSized, ...reply } of httpAnswers(way.bytes, () => this.#sent[0]?.most)) {
         const asked = this.#sent.shift()
         if (asked === undefined) throw new Error('it answers what was not asked')
         answered += 1
@@ -159,7 +160,7 @@ export class Tunnel {
       const { lanes, close } = await this.#settings.openMany(batch.length)
       const ask = async (asked: AskedPage, lane: Lane) => {
         await lane.send(this.#heads([asked]))
-        for await (const { isLast, isSized, ...reply } of httpAnswers(lane.bytes)) {
+        for await (const { isLast, isSized, ...reply } of httpAnswers(lane.bytes, () => asked.most)) {
           this.#learn(isLast && isSized)
           return asked.resolve(reply)
         }

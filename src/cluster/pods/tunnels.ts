@@ -1,7 +1,7 @@
 /** The kept connections to ports of pods: one a port, only so many at a time, each until the command ends. */
 
 import { createGate } from '../../domain/at-once/gate.js'
-import type { PodPort, PodReply } from '../../domain/controllers/pod-access.js'
+import type { PodAccess, PodPort } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { openForward, openForwards } from './port-forward.js'
@@ -11,18 +11,18 @@ import { Tunnel } from './tunnel.js'
 const mostOpen = 32
 
 /** @returns GETs a page of a port */
-export function createTunnels(server: ApiServer): (target: PodPort, path: string) => Promise<PodReply> {
+export function createTunnels(server: ApiServer): PodAccess['get'] {
   const tunnels = new Map<string, Tunnel>()
   const gate = createGate(mostOpen)
   let open = 0
   let wanted = 0
-  return (target, path) => {
+  return (target, path, most) => {
     const key = `${nameOf(target)}:${target.port}`
     const tunnel = tunnels.get(key) ?? newTunnel(target)
     // The one that was used last is closed last.
     tunnels.delete(key)
     tunnels.set(key, tunnel)
-    return tunnel.get(checked(path))
+    return tunnel.get(checked(path), most)
   }
 
   function newTunnel(target: PodPort): Tunnel {

@@ -77,6 +77,9 @@ export async function attempts<T>(asked: TracedRequest, attempt: () => Promise<T
   }
 }
 
+/** Answers of 1xx before the one that counts: https://www.rfc-editor.org/rfc/rfc9110#section-15.2 */
+const mostInterim = 100
+
 function send({ agent, url, headers, review }: Request, limit: Limit): Promise<IncomingMessage | typeof stale> {
   const { destination } = agent
   const isWhole = isForwarded(destination)
@@ -101,6 +104,10 @@ function send({ agent, url, headers, review }: Request, limit: Limit): Promise<I
     signal.addEventListener('abort', stop, { once: true })
     request.once('socket', () => limit.enter('waiting for the answer'))
     request.once('response', resolve)
+    let interim = 0
+    request.on('information', () => {
+      if (++interim > mostInterim) request.destroy(new Error('it sends interim answers without end'))
+    })
     request.once('close', () => signal.removeEventListener('abort', stop))
     request.on('error', (error) => {
       if (request.reusedSocket && isReset(error)) resolve(stale)

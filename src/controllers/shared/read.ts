@@ -5,16 +5,21 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { Unusable } from './ways.js'
 
-/** Above this an answer that is read whole is not one of ours. */
-const most = 512 * 1024 * 1024
+const mebibyte = 1024 * 1024
+/** Above this a configuration is none of ours, a list of backends, and a few lines: who writes without end is left. */
+const [mostOfConf, mostOfList, mostOfLines] = [512 * mebibyte, 64 * mebibyte, mebibyte]
 
-export async function textOf(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<string> {
+/** @throws Unusable above so many bytes */
+export async function textOf(
+  bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  most = mostOfConf,
+): Promise<string> {
   const decoder = new TextDecoder()
   const parts: string[] = []
   let size = 0
   for await (const chunk of bytes) {
     size += chunk.length
-    if (size > most) throw new Unusable(`it is larger than ${most / 1024 / 1024} MiB`)
+    if (size > most) throw new Unusable(`it is larger than ${most / mebibyte} MiB`)
     parts.push(decoder.decode(chunk, { stream: true }))
   }
   return parts.join('') + decoder.decode()
@@ -37,10 +42,15 @@ export async function page(
   return { status, text }
 }
 
-/** What a program wrote, if it succeeded. */
-export async function output(pods: PodAccess, target: ContainerRef, argv: readonly string[]): Promise<string> {
+/** What a program wrote, if it succeeded: a list, or a few lines. */
+export async function output(
+  pods: PodAccess,
+  target: ContainerRef,
+  argv: readonly string[],
+  what: 'list' | 'lines' = 'lines',
+): Promise<string> {
   const process = await pods.exec(target, argv)
-  const text = await textOf(process.stdout)
+  const text = await textOf(process.stdout, what === 'list' ? mostOfList : mostOfLines)
   const code = await process.exit
   if (code !== 0) throw new Unusable(failure(argv, code, await process.stderr))
   return text
@@ -68,18 +78,19 @@ export async function stream(
     await bytes.return?.()
     throw new Unusable(start.trim().slice(0, 200))
   }
+  const lostAt = (detail: string) => problem('connection-lost', { doing: argv.join(' '), pod: nameOf(target), detail })
   return rest()
 
   async function* rest(): AsyncGenerator<Uint8Array> {
     try {
-      for (let next = first; !next.done; next = await bytes.next()) yield next.value
+      let size = 0
+      for (let next = first; !next.done; next = await bytes.next()) {
+        size += next.value.length
+        if (size > mostOfConf) throw lostAt(`it is larger than ${mostOfConf / mebibyte} MiB`)
+        yield next.value
+      }
       const code = await process.exit
-      if (code !== 0)
-        throw problem('connection-lost', {
-          doing: argv.join(' '),
-          pod: nameOf(target),
-          detail: failure(argv, code, await process.stderr),
-        })
+      if (code !== 0) throw lostAt(failure(argv, code, await process.stderr))
     } finally {
       await bytes.return?.()
     }

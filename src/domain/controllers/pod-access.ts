@@ -91,9 +91,10 @@ export interface PodAccess {
   /**
    * GET through port-forward, the pod's loopback included; redirects are not followed. Those to one port share a connection.
    * @param path with its query, already encoded
+   * @param most bytes of the body; left out: 64 MiB
    * @throws Problem `upgrade-refused`, `port-closed`, `connection-lost`, `timeout`, and those of the network
    */
-  get(target: PodPort, path: string): Promise<PodReply>
+  get(target: PodPort, path: string, most?: number): Promise<PodReply>
   /**
    * One request as a client of the proxy would send it; of the body nothing is kept, and nothing is verified in TLS.
    * @throws Problem as {@link PodAccess.get}, and `tls-other`

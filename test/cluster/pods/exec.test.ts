@@ -81,6 +81,15 @@ describe('exec', () => {
     })
   })
 
+  it('takes no more of a status than a sentence needs', async () => {
+    const { program } = await run(async (remote) => {
+      await remote.send(3, '['.repeat(1_000_000))
+      remote.socket.close(1000)
+    })
+    const { facts } = await problemIn(program.exit)
+    expect(String((facts as { message?: unknown }).message).length).toBeLessThanOrEqual(64 * 1024)
+  })
+
   it.each(['..', '.', 'a/b', 'a%2e', ''])('asks nothing of a pod that is called %j, in any namespace', async (name) => {
     const { api, server } = await openPods(() => {})
     for (const odd of [

@@ -10,9 +10,9 @@ interface Told {
 }
 
 /** All that a connection says, cut before these offsets. */
-async function read(bytes: string, cuts: readonly number[] = []): Promise<Told[]> {
+async function read(bytes: string, cuts: readonly number[] = [], most?: number): Promise<Told[]> {
   const told: Told[] = []
-  for await (const { body, ...answer } of httpAnswers(pieces(Buffer.from(bytes, 'latin1'), cuts)))
+  for await (const { body, ...answer } of httpAnswers(pieces(Buffer.from(bytes, 'latin1'), cuts), () => most))
     told.push({ ...answer, text: Buffer.concat(body).toString('latin1') })
   return told
 }
@@ -93,11 +93,11 @@ describe('what is no answer', () => {
     ['a header without a name', `${ok}: b\r\n\r\n`, 'it sent a header without a name: : b'],
     ['a length that is none', `${ok}Content-Length: -1\r\n\r\n`, 'it sent a length that is none: -1'],
     ['two lengths', `${ok}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, 'it sent a length that is none: 1, 2'],
-    ['a length beyond all bounds', `${ok}Content-Length: 999999999\r\n\r\n`, 'its answer is larger than 512 MiB'],
+    ['a length beyond all bounds', `${ok}Content-Length: 999999999\r\n\r\n`, 'its answer is larger than 64 MiB'],
     [
       'a chunk beyond all bounds',
       `${ok}Transfer-Encoding: chunked\r\n\r\nffffffff\r\n`,
-      'its answer is larger than 512 MiB',
+      'its answer is larger than 64 MiB',
     ],
     [
       'a chunk without a length',
@@ -115,9 +115,16 @@ describe('what is no answer', () => {
       `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n${'A: b\r\n'.repeat(20_000)}`,
       /^it sent a line longer than \d+ bytes$/,
     ],
+    ['interim answers without end', 'HTTP/1.1 103 Early\r\n\r\n'.repeat(101), 'it sent more than 100 interim answers'],
     ['a line without bounds', `${ok}A: ${'b'.repeat(70_000)}`, /^it sent a line longer than \d+ bytes$/],
   ])('%s is told', async (_name, bytes, message) => {
     await expect(read(bytes)).rejects.toThrow(message)
+  })
+
+  it('what a chunk costs is counted besides its byte', async () => {
+    const chunks = `${ok}Transfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(5_000)}0\r\n\r\n`
+    await expect(read(chunks, [], 2 * 1024 ** 2)).resolves.toHaveLength(1)
+    await expect(read(chunks, [], 1024 ** 2)).rejects.toThrow('its answer is larger than 1 MiB')
   })
 })
 

@@ -34,7 +34,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
           name: 'exec /dbg',
           source: 'live',
           // It ends with 0 whatever happens, and writes its errors where the answer should be.
-          ask: async () => afterNoise(await output(pods, container, dbg('backends', 'all'))),
+          ask: async () => afterNoise(await output(pods, container, dbg('backends', 'all'), 'list')),
         },
         ...byLoopback('/configuration/backends', afterNoise),
       ]),
@@ -129,7 +129,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
         source: 'live',
         ask: () =>
           oneOfFew(async () =>
-            read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`])),
+            read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`], 'list')),
           ),
       },
       ...(canScript
@@ -138,7 +138,8 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
               by: 'exec' as const,
               name: 'exec bash',
               source: 'live' as const,
-              ask: () => oneOfFew(async () => read(bodyOf(await output(pods, container, ['bash', '-c', script])))),
+              ask: () =>
+                oneOfFew(async () => read(bodyOf(await output(pods, container, ['bash', '-c', script], 'list')))),
             },
           ]
         : []),

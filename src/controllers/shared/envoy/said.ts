@@ -19,6 +19,9 @@ export interface EnvoySaid {
   rejected(): Promise<Answered<string>>
 }
 
+/** That of a hundred thousand hosts has a tenth of a gigabyte. */
+const mostOfDump = 256 * 1024 * 1024
+
 /** GET only: the same port takes POST to stop it. */
 export function saidLive(pods: PodAccess, replica: Replica, port: number): EnvoySaid {
   const { namespace, name, node } = replica
@@ -34,7 +37,7 @@ export function saidLive(pods: PodAccess, replica: Replica, port: number): Envoy
   return {
     dump: () =>
       ask('its configuration', async () => {
-        const { status, body } = await pods.get(target, '/config_dump?include_eds')
+        const { status, body } = await pods.get(target, '/config_dump?include_eds', mostOfDump)
         if (status !== 200) throw new Unusable(`it answered ${status}`)
         return body
       }),

@@ -16,8 +16,8 @@ export interface Said {
 /** Without it an answer to any path is one in plain text, not in JSON: so an API that is off is told from an error. */
 const isOff = 'its API is off: api.insecure, or an IngressRoute to api@internal, turns it on'
 
-/** More than this no API of ours answers. */
-const most = 256 * 1024 * 1024
+/** Four hundred thousand routers have that many bytes. */
+const most = 160 * 1024 * 1024
 
 export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
   const { namespace, name, node, settings } = replica
@@ -33,11 +33,10 @@ export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
           source: 'live' as const,
           ask: async () => {
             const target = { namespace, name, node: node ?? null, port: apiPort }
-            const { status, headers, body } = await pods.get(target, `${apiBase ?? ''}${path}`)
+            const { status, headers, body } = await pods.get(target, `${apiBase ?? ''}${path}`, most)
             const isJson = /json/.test(headers['content-type'] ?? '')
             if (status === 404 && !isJson) throw new Unusable(isOff)
             if (status !== 200 || !isJson) throw new Unusable(`it answered ${status}`)
-            if (body.reduce((sum, piece) => sum + piece.length, 0) > most) throw new Unusable('its answer is too large')
             return read(body)
           },
         },
