@@ -87,7 +87,8 @@ class Reader {
     const first = part()
     const parts = [first]
     while (this.#takes(sign)) parts.push(part())
-    return parts.length === 1 ? first : { is, parts }
+    // A list that grew has room for more, which thousands of rules would hold.
+    return parts.length === 1 ? first : { is, parts: parts.slice() }
   }
 
   #unary(depth: number): Rule {
