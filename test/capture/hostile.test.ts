@@ -40,8 +40,9 @@ function archive(
   type: 'File' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO',
   path: string,
   linkpath = '',
+  size = 0,
 ): Buffer {
-  const header = new Header({ path, linkpath, mode: 0o644, size: 0, type, mtime: new Date(0) })
+  const header = new Header({ path, linkpath, mode: 0o644, size, type, mtime: new Date(0) })
   const block = Buffer.alloc(512)
   header.encode(block, 0)
   return Buffer.concat([block, Buffer.alloc(1024)])
@@ -119,6 +120,45 @@ describe('refused', () => {
     const empty = mkdtempSync(join(cwd, 'empty-'))
     writeFileSync(join(empty, 'notes.txt'), 'x')
     expect(await refusal(readFile(empty))).toMatchObject({ reason: 'source-invalid' })
+  })
+})
+
+describe('left before more of it is asked for', () => {
+  const [megabytes, blank] = [1024 ** 2, Buffer.alloc(1024 ** 2, ' ')]
+  const blanks = gzipSync(blank)
+
+  /** @returns how much was taken after the beginning */
+  async function taken(start: Buffer, more: Buffer, facts: object): Promise<number> {
+    let count = 0
+    function* endless(): Generator<Buffer> {
+      yield start
+      for (;;) {
+        count++
+        yield more
+      }
+    }
+    const options = { cwd, scope: 'all-namespaces', signal: new AbortController().signal } as const
+    expect(await refusal(openSource(['-'], { ...options, stdin: Readable.from(endless()) }))).toMatchObject(facts)
+    return count
+  }
+
+  it.each([
+    ['text', archive('File', 'api/x.yaml', '', 300 * megabytes).subarray(0, 512)],
+    ['file that nobody wants', archive('File', 'x.bin', '', 300 * megabytes).subarray(0, 512)],
+  ])('an archive, by what it says of a %s', async (_name, start) => {
+    const limit = { reason: 'source-too-large', facts: { limit: '256 MiB a file' } }
+    expect(await taken(start, blank, limit)).toBeLessThan(4)
+    expect(await taken(gzipSync(start), blanks, limit)).toBeLessThan(64)
+  })
+
+  it('an archive with a device, as soon as that comes', async () => {
+    const start = archive('CharacterDevice', 'api/null.yaml').subarray(0, 512)
+    expect(await taken(start, blank, { reason: 'source-unsafe' })).toBeLessThan(4)
+  })
+
+  it('a text in an archive that is none', async () => {
+    const start = archive('File', 'api/x.yaml', '', 200 * megabytes).subarray(0, 512)
+    expect(await taken(start, Buffer.alloc(megabytes), { reason: 'source-invalid' })).toBeLessThan(8)
   })
 })
 

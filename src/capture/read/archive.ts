@@ -1,12 +1,13 @@
-/** A tar archive → its texts, in memory: nothing is ever unpacked to disk, and only plain files count. */
+/** A tar archive → its texts, in memory, as it comes: nothing is ever unpacked to disk, and only plain files count. */
 import { Parser } from 'tar/parse'
 import type { ReadEntry } from 'tar/read-entry'
 import { problem } from '../../domain/problem.js'
 import type { Budget } from '../limits.js'
 import { mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
+import { Gathered } from './gathered.js'
 
 /** @throws Problem `source-unsafe`, `source-too-large`, `source-invalid` */
-export async function readArchive(bytes: Buffer, path: string, budget: Budget): Promise<SourceFile[]> {
+export async function readArchive(bytes: AsyncIterable<Buffer>, path: string, budget: Budget): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   let refused: unknown
   const refuse = (error: unknown) => {
@@ -21,33 +22,41 @@ export async function readArchive(bytes: Buffer, path: string, budget: Budget): 
       refuse(error)
       return entry.resume()
     }
-    const chunks: Buffer[] = []
-    entry.on('data', (chunk: Buffer) => chunks.push(chunk))
+    if (!mayHoldFacts(entry.path)) return entry.resume()
+    const text = new Gathered(budget)
+    entry.on('data', (chunk: Buffer) => {
+      if (refused === undefined) attempt(() => text.add(chunk))
+    })
     entry.on('end', () => {
-      if (refused === undefined && mayHoldFacts(entry.path))
-        files.push(readEntry(Buffer.concat(chunks), `${path}:${entry.path}`, refuse))
+      if (refused === undefined) attempt(() => files.push(textOf(text.bytes(), `${path}:${entry.path}`)))
     })
   }
-  await new Promise<void>((done) => {
-    const parser = new Parser({ strict: true, onReadEntry })
+  const attempt = (read: () => unknown) => {
+    try {
+      read()
+    } catch (error) {
+      refuse(error)
+    }
+  }
+  const parser = new Parser({ strict: true, onReadEntry })
+  const ended = new Promise<void>((done) => {
+    parser.on('end', done)
     parser.on('error', (error: Error) => {
       refuse(problem('source-invalid', { path, detail: `a damaged archive: ${error.message}` }, error))
       done()
     })
-    parser.on('end', done)
-    parser.end(bytes)
   })
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    budget.admitArchive(size)
+    parser.write(chunk)
+    if (refused !== undefined) throw refused
+  }
+  parser.end()
+  await ended
   if (refused !== undefined) throw refused
   return files
-}
-
-function readEntry(bytes: Buffer, path: string, refuse: (error: unknown) => void): SourceFile {
-  try {
-    return textOf(bytes, path)
-  } catch (error) {
-    refuse(error)
-    return { path, text: '' }
-  }
 }
 
 /** Links lead out of the archive, devices do worse, and a path with .. or a root is meant for somebody else's disk. */
