@@ -249,6 +249,79 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes',
     ],
   ],
+  'the service that knows who may pass': [
+    [
+      'kubernetes/ingress-nginx#10821',
+      '1.9.5',
+      {
+        ingresses: [
+          at('a', { 'auth-url': 'https://auth.test/verify' }),
+          at('b', {}, ['/ Prefix auth:80'], 'auth.test'),
+        ],
+        services: [
+          {
+            kind: 'Service',
+            metadata: { namespace: 'edge', name: 'entry' },
+            spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+            status: { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } },
+          },
+        ],
+        flags: ['--publish-service=edge/entry'],
+        configMap: { 'use-proxy-protocol': 'true' },
+      },
+      'NO auth-unreachable',
+    ],
+    [
+      'docs: auth-url over http, of a host that is redirected',
+      '1.12.1',
+      {
+        ingresses: [
+          at('a', { 'auth-url': 'http://auth.test/verify' }),
+          at('b', { 'force-ssl-redirect': 'true' }, ['/ Prefix auth:80'], 'auth.test'),
+        ],
+      },
+      'NO auth-unreachable',
+    ],
+    [
+      'oauth2-proxy: its paths in the Ingress that it guards',
+      '1.11.5',
+      one({ 'auth-url': 'https://$host/oauth2/auth' }, ['/ Prefix web:80', '/oauth2 Prefix oauth2-proxy:80']),
+      'NO auth-unreachable',
+    ],
+  ],
+  'one Service, several Ingresses': [
+    [
+      'kubernetes/ingress-nginx#14042',
+      '1.12.7',
+      {
+        ingresses: [
+          at('a', { affinity: 'cookie', 'session-cookie-path': '/path' }, ['/path Prefix web:80']),
+          at('b', { affinity: 'cookie', 'session-cookie-path': '/path/x' }, ['/path/x Prefix web:80'], 'a.test', 1),
+        ],
+      },
+      'yes no-effect',
+    ],
+  ],
+  'HTTP/2, addresses, groups, names': [
+    [
+      'kubernetes/ingress-nginx#7872',
+      '1.5.1',
+      one({ 'backend-protocol': 'GRPC' }, web, { configMap: { 'use-http2': 'false' } }),
+      'yes grpc-without-http2',
+    ],
+    [
+      'kubernetes/ingress-nginx#3427',
+      '1.11.5',
+      { ingresses: [at('a', { 'backend-protocol': 'HTTPS' })], services: [cdn] },
+      'yes outside-host',
+    ],
+    [
+      'docs: rewrite, a number too high',
+      '1.11.5',
+      one({ 'rewrite-target': '/$2' }, ['/api/(.*) ImplementationSpecific web:80']),
+      'yes rewrite-group-missing',
+    ],
+  ],
   FastCGI: [
     [
       '#4822',

@@ -344,6 +344,29 @@ describe('a balancer that hides the client', () => {
   })
 })
 
+describe('a server outside of the cluster', () => {
+  it.each<[target: string, annotations: Annotations, says: boolean]>([
+    ['d111.cloudfront.net', {}, true],
+    ['shop.azurewebsites.net', {}, true],
+    ['other.co.uk', {}, true],
+    ['d111.cloudfront.net', { 'upstream-vhost': 'd111.cloudfront.net' }, false],
+    ['d111.cloudfront.net', { 'backend-protocol': 'HTTP' }, false],
+    ['old.shop.co.uk', {}, false],
+    ['lb-1.eu-west-1.elb.amazonaws.com', {}, false],
+    ['web.other.svc.cluster.local', {}, false],
+    ['api.corp', {}, false],
+  ])('%s, %j: asked for a host that it may not know: %s', async (target, annotations, says) => {
+    const to: Service = {
+      kind: 'Service',
+      metadata: { namespace: 'shop', name: 'web' },
+      spec: { type: 'ExternalName', externalName: target },
+    }
+    const own = { 'backend-protocol': 'HTTPS', ...annotations }
+    const words = { ingresses: [of('main', own, ['/ Prefix web:443'], 'www.shop.co.uk')], services: [to] }
+    expect(await said(words, 'outside-host')).toEqual(says ? ['main outside-host'] : [])
+  })
+})
+
 describe('who answers, in one line', () => {
   const root = of('root', { 'app-root': '/x' }, ['/ Prefix web:80'])
   it.each<[what: string, words: WorldWords, url: string, reason: string, more?: Parameters<typeof request>[1]]>([

@@ -62,6 +62,16 @@ export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept
 /** Names that stand for something inside: whoever answers there may well take any host. */
 const inside = /\.(?:local|localdomain|internal|intra|lan|corp|home|svc|test)\.?$|^[^.]*$|^[\d.]+$/i
 
+/** Load balancers and machines of clouds, whose owner says which hosts there are: that may well be this one. */
+const anyHost =
+  /\.(?:elb(?:\.[a-z\d-]+)?\.amazonaws\.com|compute\.amazonaws\.com|cloudapp\.(?:azure\.com|net)|(?:nip|sslip)\.io)\.?$/i
+
+/** Of names of one owner, as far as names tell: a server of `example.com` may well know `shop.example.com`. */
+function siteOf(name: string): string {
+  const labels = name.toLowerCase().replace(/\.$/, '').split('.')
+  return labels.slice(/^(?:com?|org|net|gov|edu|ac)$/.test(labels.at(-2) ?? '') ? -3 : -2).join('.')
+}
+
 function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
   const { backend, location, field, host } = asked
   const { backendProtocol, upstreamVhost, snippets } = own.annotations
@@ -71,7 +81,8 @@ function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own
   const { type, externalName } = facts.inventory.service(service)?.spec ?? {}
   const target = type === 'ExternalName' ? (externalName ?? '') : ''
   const { entries, locationSnippet } = model.policy
-  if (inside.test(target) || target === host || entries['proxy-set-headers'] || /host/i.test(locationSnippet)) return []
+  if (inside.test(target) || anyHost.test(target) || siteOf(target) === siteOf(host ?? '')) return []
+  if (entries['proxy-set-headers'] || /host/i.test(locationSnippet)) return []
   return [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
 }
 
