@@ -71,8 +71,8 @@ export interface GatewayProfile {
     readonly subtracts: 'nothing' | 'equal-listener' | 'listeners-left-out'
     /** does a wildcard of a route that is wider than the listener's wildcard meet it */
     readonly widerWildcards: boolean
-    /** listeners of a Gateway whose port has a protocol that does not go with theirs, or their hostname twice: all are out, or the first one stays; `none`: one port may speak all protocols */
-    readonly conflict: 'all-out' | 'first-stays' | 'none'
+    /** listeners of a Gateway whose port has a protocol that does not go with theirs, or their hostname twice: all are out, all of those that have what a handshake needs, or the first one stays; `none`: one port may speak all protocols */
+    readonly conflict: 'all-out' | 'able-out' | 'first-stays' | 'none'
     /** what is lost with a match that an older route has: the match on that host, the whole rule at that listener (where a rule before it in its own route has it, too), or the match where all hostnames are the same, whatever their priority */
     readonly duplicateLoses: 'match' | 'rule' | 'router'
     /** of GRPCRoutes only Exact service and method together are understood */

@@ -74,7 +74,9 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       const ref = refOf(gateway)
       const controllerName = controllerNameOf(gateway)
       const profile = profileOf(controllerName)
-      const listeners = listenersOf(gateway, listenerSets, profile, inventory)
+      const listeners = listenersOf(gateway, listenerSets, profile, inventory, (one) =>
+        canShake(one, certificatesOf(one, inventory, secretOf)),
+      )
       const certificates = new Map(listeners.map((one) => [one, certificatesOf(one, inventory, secretOf)]))
       const own = (listener: PlannedListener) => certificates.get(listener) ?? []
       const planned = {

@@ -319,9 +319,10 @@ it('of one server for all Gateways: a port whose listeners are all out is listen
   expect([80, 81].map((port) => plan.answer({ ...request, port }, false).status)).toEqual([404, null])
 })
 
-/** Of two listeners at one port, one for HTTP and one for HTTPS. */
+/** Of two listeners at one port; one for HTTPS has no certificate here. */
 it.each([
-  ['both are out', envoyGatewayDialect, ['HTTP', 'HTTPS'], ['ProtocolConflict', 'ProtocolConflict']],
+  ['both are out', envoyGatewayDialect, ['HTTP', 'TCP'], ['ProtocolConflict', 'ProtocolConflict']],
+  ['one that has no certificate is no rival', envoyGatewayDialect, ['HTTP', 'HTTPS'], [null, null]],
   ['the first one stays', contourGatewayDialect, ['HTTP', 'HTTPS'], [null, 'ProtocolConflict']],
   ['the first one stays, whichever it is', contourGatewayDialect, ['HTTPS', 'HTTP'], [null, 'ProtocolConflict']],
   ['both stay', traefikGatewayDialect, ['HTTPS', 'HTTP'], [null, null]],

@@ -11,7 +11,7 @@ export const envoyGatewayDialect: GatewayDialect = {
     ...spec,
     specification: spec,
     title: 'Envoy Gateway',
-    attachment: { ...spec.attachment, subtracts: 'equal-listener', wrongKinds: 'listener-out' },
+    attachment: { ...spec.attachment, subtracts: 'equal-listener', wrongKinds: 'listener-out', conflict: 'able-out' },
     listeners: {
       ...spec.listeners,
       isolated: false,

@@ -79,14 +79,20 @@ export function listenerSetsOf(
   )
 }
 
-/** In the order in which they are merged: the Gateway's own, then those of its ListenerSets, the oldest first. */
+/**
+ * In the order in which they are merged: the Gateway's own, then those of its ListenerSets, the oldest first.
+ * @param shakes has a listener a certificate, where one is needed
+ */
 export function listenersOf(
   gateway: Gateway,
   sets: ReadonlyMap<ListenerSet, PlannedListenerSet>,
   profile: GatewayProfile,
   inventory: GatewayInventory,
+  shakes: (listener: PlannedListener) => boolean,
 ): PlannedListener[] {
   const ref = refOf(gateway)
+  const { conflict } = profile.attachment
+  const isRival = (one: PlannedListener) => conflict !== 'able-out' || shakes(one)
   const planned = (owner: Ref, listener: Listener) =>
     plannedOf(ref, owner, listener, profile, clientCheckOf(gateway, listener, profile, inventory))
   const own = [...sets]
@@ -102,14 +108,9 @@ export function listenersOf(
   const all: PlannedListener[] = []
   for (const { ref: owner, listeners } of groups) {
     const own = listeners.map((listener) => faulted(planned(owner, listener), all))
-    all.push(
-      ...own.map((one, i) =>
-        faulted(
-          one,
-          own.filter((other, j) => other !== one && (profile.attachment.conflict !== 'first-stays' || j < i)),
-        ),
-      ),
-    )
+    const rivalsOf = (one: PlannedListener, i: number) =>
+      own.filter((other, j) => other !== one && isRival(other) && (conflict !== 'first-stays' || j < i))
+    all.push(...own.map((one, i) => (isRival(one) ? faulted(one, rivalsOf(one, i)) : one)))
   }
   return all
 }
