@@ -37,6 +37,12 @@ describe('Ingresses that were written for another controller', () => {
   const services = [service('empty')]
   const tls = [{ hosts: ['a.test'], secretName: 'a' }]
 
+  it('answer an error of their own where nobody is behind the page of an error', () => {
+    const said = { 'default-backend': 'empty', 'custom-http-errors': '403', 'configuration-snippet': 'return 403;' }
+    const plan = traefikPlan({ args: snippets, ingresses: [old('a', { rules }, said)], services })
+    expect(traefikLine(plan, 'http://a.test/app')).toBe('unavailable 503')
+  })
+
   it.each<[name: string, spec: object, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
     ['whole elements match', { rules }, {}, 'http://a.test/apple', 'not-found 404'],
     ['TLS redirects', { rules, tls }, {}, 'http://a.test/app?x=1', 'redirect 308 https://a.test/app?x=1'],
@@ -116,6 +122,35 @@ describe('Ingresses that were written for another controller', () => {
     ],
     ['TLS is passed on whatever the path', { rules: root }, passing, 'https://a.test/app', 'served'],
     ['what is passed on is served without TLS, too', { rules: root }, passing, 'http://a.test/app', 'served a /app'],
+    [
+      'a path / is sent on by the first path with a Service',
+      {
+        rules: [
+          {
+            host: 'a.test',
+            http: {
+              paths: [
+                { path: '/r', pathType: 'Prefix', backend: { resource: { kind: 'Bucket', name: 'files' } } },
+                { path: '/app', pathType: 'Prefix', backend },
+              ],
+            },
+          },
+        ],
+      },
+      { 'app-root': '/home' },
+      'http://a.test/',
+      'redirect 302 http://a.test/home',
+    ],
+    [
+      'a default backend has one router for all hosts, by chance that of one which nobody asks for',
+      {
+        rules: [...rules, { http: { paths: [{ path: '/x', pathType: 'Prefix', backend }] } }],
+        defaultBackend: backend,
+      },
+      {},
+      'http://a.test/other',
+      'unknown',
+    ],
     ['a path / is sent on', { rules }, { 'app-root': '/home' }, 'http://a.test/', 'redirect 302 http://a.test/home'],
     [
       'another Service answers where one has no endpoints',

@@ -176,10 +176,7 @@ export class Builder {
   #rivals(): ReadonlyMap<string, readonly Made[]> {
     const found = new Map<string, Made[]>()
     for (const made of this.#made)
-      for (const base of new Set([
-        ...made.routers.map((router) => baseOf(router, made)),
-        ...(made.offName ? [made.offName] : []),
-      ]))
+      for (const base of new Set([...made.routers.map((router) => baseOf(router, made)), ...(made.offNames ?? [])]))
         addTo(found, base, made)
     return found
   }

@@ -256,7 +256,12 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const all = { ...made, ...(host !== null && { moreHosts: aliases }), targets: [target] }
   if (lack !== null) return { ...all, routers, lack }
   const read = readRule(rule, 'v3')
-  if ('wrong' in read) return { ...all, lack: told('rule-invalid', { rule, fault: read.wrong }) }
+  if ('wrong' in read)
+    return {
+      ...all,
+      lack: told('rule-invalid', { rule, fault: read.wrong }),
+      offNames: routers.map(({ name }) => name),
+    }
   if (broken === null) return { ...all, routers }
   const middleware = `${key}-${broken.word}@${provider}`
   // They stay in its list, and take nothing; what only sends on has no part in that.

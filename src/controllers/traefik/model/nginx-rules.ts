@@ -36,7 +36,7 @@ export interface NginxSite extends Site {
 /** Of the first Ingress of a host that has one. */
 interface AppRoot {
   readonly path: string
-  /** of the first path whose own Ingress has one, which sends `/` on where the host has no such path; null: it has */
+  /** of the first path with a Service whose own Ingress has one, which sends `/` on where the host has no such path; null: it has */
   readonly field: string | null
 }
 
@@ -49,7 +49,8 @@ export function appRootsOf(regular: readonly Asking[]): ReadonlyMap<string, AppR
       const paths = http?.paths ?? []
       if (ingress.spec?.defaultBackend?.service || paths.some(({ path }) => !path || path === '/')) rooted.add(name)
       if (said.appRoot === null) continue
-      const field = paths.length === 0 ? null : `${nameOf(refOf(ingress))} spec.rules[${i}].http.paths[0]`
+      const first = paths.findIndex(({ backend }) => backend?.service)
+      const field = first === -1 ? null : `${nameOf(refOf(ingress))} spec.rules[${i}].http.paths[${first}]`
       const own = found.get(name)
       found.set(name, { path: own?.path ?? said.appRoot, field: own?.field ?? field })
     }

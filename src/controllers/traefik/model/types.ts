@@ -34,8 +34,8 @@ export interface Made {
   /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
   readonly base?: string
   readonly lack: Told | null
-  /** a router of that name is there, and takes nothing. Absent: none is */
-  readonly offName?: string
+  /** routers of these names are there, and take nothing. Absent: none are */
+  readonly offNames?: readonly string[]
   /** what does not keep it from being served */
   readonly remark?: Told
 }

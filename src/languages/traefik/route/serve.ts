@@ -100,9 +100,8 @@ export class Routing {
     const targets = this.#targets(caught.service, 1, 0)
     const why = `${end.why}; ${caught.by} has ${caught.service} answer in its place`
     const isEmpty = targets.every(({ service }) => service === null || service.servers?.length === 0)
-    return providerOf(caught.by) === 'kubernetesingressnginx' && !isEmpty
-      ? { is: 'forward', targets, uri: '/' }
-      : { ...end, why }
+    if (providerOf(caught.by) !== 'kubernetesingressnginx') return { ...end, why }
+    return isEmpty ? { is: 'answer', status: 503, why } : { is: 'forward', targets, uri: '/' }
   }
 
   /** A router that hands requests on has those behind it tried, on what its middlewares made of a request. */

@@ -98,7 +98,7 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
       ...made,
       routers: [],
       lack,
-      ...(router !== null && { offName: router.name }),
+      ...(router !== null && { offNames: [router.name] }),
     })
     if (router === null || made.lack !== null) return off(made.lack)
     if (outer !== null) return off(outer)
