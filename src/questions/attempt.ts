@@ -49,6 +49,9 @@ function reasonOf(error: unknown): string | null {
   if (value.reason === 'answer-unreadable') return `its answer cannot be read: ${value.facts.detail}`
   if (value.reason === 'connection-lost')
     return `the connection broke during ${value.facts.doing}: ${value.facts.detail}`
+  // Where a kubelet is dead the API server says so at the end of the stream, when the way seemed open.
+  if (value.reason === 'upgrade-refused')
+    return `${value.facts.doing} is refused (${value.facts.status}): ${value.facts.message}`
   if (value.reason === 'kubelet-silent') return `its kubelet did not answer within ${value.facts.seconds} s`
   if (value.reason === 'no-replica') return 'none of its replicas is ready'
   if (value.reason === 'unsupported') return `${value.facts.by} does not report ${value.facts.what}`

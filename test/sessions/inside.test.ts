@@ -274,6 +274,12 @@ describe('what may be in the way', () => {
     ],
     ['a file that is not there', 'conf', { programs: { cat: { err: "cat: can't open", code: 1 } } }],
     ['a connection that breaks', 'conf', { programs: { cat: { out: conf.slice(0, 120), dies: true } } }],
+    ['a kubelet that is dead, for a status', 'status', { port: 1, programs: { cat: { refused: 'no route to node' } } }],
+    [
+      'a kubelet that dies, for a status',
+      'status',
+      { programs: { cat: { out: conf.slice(0, 120), refused: 'no route' } } },
+    ],
     ['a cat that is killed', 'conf', { programs: { cat: { out: conf.slice(0, 120), code: 137 } } }],
     ['a file that is cut', 'conf --host shop.example.com', { programs: { cat: { out: conf.slice(0, 300) } } }],
     [

@@ -51,9 +51,12 @@ export async function untilExit(channels: Channels, target: ContainerRef, { stdo
   let exit: number | Problem | undefined
   try {
     for await (const { channel, data } of channels.frames) {
+      // One of no bytes says that the connection stands, and nothing of the program: it may not even have been started.
+      // https://github.com/kubernetes/kubelet/blob/master/pkg/cri/streaming/remotecommand/websocket.go
+      if (data.length === 0) continue
       if (channel === execChannel.stdout) await stdout(data)
       else if (channel === execChannel.stderr) await stderr(data)
-      else if (channel === execChannel.status && data.length > 0) {
+      else if (channel === execChannel.status) {
         exit = readExit(data.subarray(0, longestStatus).toString('utf8'), stream)
         channels.expectEnd()
       }

@@ -21,6 +21,8 @@ export interface Program {
   readonly code?: number
   /** the connection breaks after this much was written */
   readonly dies?: true
+  /** what the API server says of the kubelet at the end, when the way was open */
+  readonly refused?: string
 }
 
 const healthPort = 10254
@@ -41,7 +43,9 @@ export function insideOf({ pages = {}, programs = {}, port = 10246, metrics, hea
   return kubelet(script)
 }
 
+/** A message of no bytes comes first, as of a real one. */
 async function run(remote: Remote, program: Program | undefined): Promise<void> {
+  await remote.send(1)
   if (program === undefined) {
     await remote.send(2, 'no such program\n')
     return remote.exit(127)
@@ -50,6 +54,11 @@ async function run(remote: Remote, program: Program | undefined): Promise<void> 
   if (program.err) await remote.send(2, program.err)
   if (program.dies) {
     remote.raw.destroy()
+    return
+  }
+  if (program.refused) {
+    await remote.send(3, JSON.stringify({ status: 'Failure', message: program.refused, code: 500 }))
+    remote.socket.close(1000)
     return
   }
   await remote.exit(program.code ?? 0)
