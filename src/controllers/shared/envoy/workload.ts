@@ -1,5 +1,5 @@
 /** Pods that run an Envoy for a controller which steers it from outside. */
-import type { Controller, Nature, Replica } from '../../../domain/controllers/controller.js'
+import type { Controller, Nature } from '../../../domain/controllers/controller.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
 import { imagePath } from '../image.js'
@@ -11,8 +11,6 @@ export interface EnvoySettings {
   /** does it pass on requests itself, or tell others how to */
   readonly role: 'proxy' | 'control plane'
 }
-
-export type EnvoyReplica = Replica & { readonly settings: EnvoySettings }
 
 /** The container that is an Envoy, in a pod whose other one manages it for such a controller; null: there is none. */
 export function envoyIn(pod: Pod, manages: (path: string, argv: readonly string[]) => boolean): Container | null {

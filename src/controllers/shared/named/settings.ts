@@ -1,6 +1,6 @@
 /** The words of a named controller → what they say. */
 
-import type { Controller, Nature, Replica, Traits } from '../../../domain/controllers/controller.js'
+import type { Controller, Nature, Traits } from '../../../domain/controllers/controller.js'
 import type { Recognised } from '../../../domain/controllers/dialect.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
@@ -19,7 +19,6 @@ export interface NamedSettings {
 }
 
 export type NamedController = Controller & { readonly settings: NamedSettings }
-export type NamedReplica = Replica & { readonly settings: NamedSettings }
 
 /** @param nature of what such words say; absent: what is read of every family */
 export function recognise(
