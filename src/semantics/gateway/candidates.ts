@@ -53,7 +53,9 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
         here.has(listener) && !lost.some((gone) => gone.listener === listener && gone.rule === match.rule),
     )
   })
-  const candidates = profile.attachment.duplicateLoses === 'router' ? withoutTwins(all) : all
+  const { duplicateLoses } = profile.attachment
+  const candidates =
+    duplicateLoses === 'router' ? withoutTwins(all) : duplicateLoses === 'rule' ? withoutReplaced(all, profile) : all
   const ranking = rankingOf(profile)
   const tables = groupsOf(listeners, profile).map((group) =>
     tableOf(
@@ -124,6 +126,15 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
     holders.set(key, holder)
     return holder.match === match && holder.listener === listener
   })
+}
+
+/** A match of a GRPCRoute takes the place of the same one of HTTPRoutes, which are read before. */
+function withoutReplaced(candidates: readonly Candidate[], profile: GatewayProfile): Candidate[] {
+  const keyOf = ({ match, listener, hostname }: Candidate) =>
+    `${placeOf(listener, hostname)} ${writtenKey(countingIn(match, profile), match.path)}`
+  const isGrpc = ({ match }: Candidate) => match.grpc !== null
+  const taken = new Set(candidates.filter(isGrpc).map(keyOf))
+  return candidates.filter((one) => taken.size === 0 || isGrpc(one) || !taken.has(keyOf(one)))
 }
 
 /** Is a rule without backends none at all. */

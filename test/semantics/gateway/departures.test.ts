@@ -335,6 +335,14 @@ it.each([
   expect(plan.gateways[0]?.listeners.map(({ fault }) => fault)).toEqual(faults)
 })
 
+it.each([
+  ['takes the place of the same match of an older HTTPRoute', contourGatewayDialect, 'calls'],
+  ['leaves it to the older one', envoyGatewayDialect, 'web'],
+] as const)('a GRPCRoute for all methods %s', (_what, dialect, winner) => {
+  const calls = { ...route('calls', [], [{ ...rule('/'), matches: [{}] }], 2), isGrpc: true }
+  expect(told(dialect, [route('web', [], [rule('/')]), calls], { target: '/x' })).toContain(winner)
+})
+
 it('looks at no path where the connection ends before', () => {
   const plan = planOf(envoyGatewayDialect, [route('any', [], [rule('/')])])
   const request: TraceRequest = {
