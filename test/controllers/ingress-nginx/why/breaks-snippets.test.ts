@@ -248,6 +248,8 @@ describe('values', () => {
       'host not found in upstream "gone.shop.svc.cluster.local"',
     ],
     ['1.15.1', { 'mirror-target': 'http://web.shop.svc.cluster.local' }, null],
+    // Without a host it is left out.
+    ['1.15.1', { 'mirror-target': 'gone.example:8080' }, null],
     ['1.15.1', { 'mirror-target': 'http://gone.shop.svc.cluster.local$request_uri' }, null],
     [
       '1.9.6',

@@ -86,14 +86,16 @@ function withCors(header: string): Statement {
 }
 
 /**
- * The host that a mirror is sent with is written since 1.2.1, and left out where there is none since 1.8.1:
+ * The host that a mirror is sent with is written since 1.2.1. Without one the mirror is left out since 1.8.1:
  * https://github.com/kubernetes/ingress-nginx/pull/8178, /9889
  */
-function mirrorTarget(value: string, read: (annotation: string) => string, version: Version): string {
+function mirrorTarget(value: string, read: (annotation: string) => string, version: Version): string | null {
+  const own = read('mirror-host')
+  const host = own === '' ? mirrorHost(value) : own
+  if (host === '' && isSince(version, [1, 8, 1])) return null
   const pass = `proxy_pass ${isSince(version, version[1] === 11 ? [1, 11, 5] : [1, 12, 1]) ? quoted(value) : value};`
   const isWritten = isSince(version, [1, 2, 1]) && !isSince(version, [1, 8, 1])
-  if (!isWritten || read('mirror-host') !== '') return pass
-  return `proxy_set_header Host ${mirrorHost(value)};\n${pass}`
+  return isWritten && own === '' ? `proxy_set_header Host ${host};\n${pass}` : pass
 }
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
