@@ -4,7 +4,8 @@ import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { Settings } from '../workload/settings.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
-const configMaps = ['custom-headers', 'auth-proxy-set-headers', 'fastcgi-params-configmap'] as const
+const ofOwnNamespace = 'fastcgi-params-configmap'
+const configMaps = ['custom-headers', 'auth-proxy-set-headers', ofOwnNamespace] as const
 /** Without it a whole server has no locations, and with none a configuration that others break is whole. */
 const ofServers = ['auth-tls-secret'] as const
 /** Without it a location refuses everybody, and nobody else hears of it. */
@@ -23,7 +24,14 @@ export function namedObjects(
       ),
     )
   return {
-    configMaps: named(configMaps, ingresses),
+    configMaps: [
+      ...named(configMaps, ingresses),
+      // Since 1.9.0 they are read in the Ingress' own namespace, whatever namespace is written: annotations/fastcgi/main.go
+      ...ingresses.flatMap((ingress) => {
+        const { namespace } = refOf(ingress)
+        return named([ofOwnNamespace], [ingress]).map(({ name }) => ({ namespace, name }))
+      }),
+    ],
     secrets: [...named(ofLocations, near), ...named(ofServers, ingresses)],
   }
 }

@@ -1,5 +1,8 @@
 /** What annotations point at: there, gone, of another namespace, or out of sight. */
 import { describe, expect, it } from 'vitest'
+import { namedObjects } from '../../../../src/controllers/ingress-nginx/annotations/named-objects.js'
+import { nameOf } from '../../../../src/domain/objects/ref.js'
+import { ingress } from '../../../support/objects.js'
 import { effects, kept, type Objects, read } from '../../../support/worlds/ingress-policy.js'
 
 const basic = (secret: string) => ({ 'auth-type': 'basic', 'auth-secret': secret, 'auth-realm': 'zoo' })
@@ -221,4 +224,11 @@ it('crosses namespaces where that is allowed', () => {
   const crossing = { objects, config: { 'allow-cross-namespace-resources': 'true' } }
   expect(kept(read(basic('sec/users'), crossing)).access.basicAuth?.secret).toEqual({ namespace: 'sec', name: 'users' })
   expect(kept(read(basic('sec/users'), { objects, version: '1.11.0' })).access.basicAuth).not.toBeNull()
+})
+
+it('parameters for FastCGI are looked for in the namespace of the Ingress, too, whatever namespace is written', () => {
+  const annotations = { 'nginx.ingress.kubernetes.io/fastcgi-params-configmap': 'other/map' }
+  const one = { kind: 'Ingress' as const, ...ingress('web', {}, { metadata: { annotations } }) }
+  const { configMaps } = namedObjects({ annotationsPrefix: 'nginx.ingress.kubernetes.io' }, [one], [])
+  expect(configMaps.map(nameOf)).toEqual(['other/map', 'default/map'])
 })
