@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
-import { type Fault, on, raw, status } from '../support/cluster/fake-api-faults.js'
+import { type Fault, hang, on, raw, status } from '../support/cluster/fake-api-faults.js'
 import { insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { attempt, type Observed } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
@@ -92,6 +92,16 @@ describe('an answer that unpacks to', () => {
       /the most that is read|more than \d+ values|no IngressList|not JSON|no objects with a name/,
     )
   })
+})
+
+it('where there is no answer, nobody waits for what is still asked', async () => {
+  const observed = await against(
+    ['why', '-A'],
+    on('/ingresses', status(500, 'InternalError', 'no')),
+    on('/services', hang),
+  )
+  expectHeld(observed, { codes: [2] })
+  expect(observed.stderr).toMatch(/^error: .*\n$/)
 })
 
 describe('answers of other types', () => {

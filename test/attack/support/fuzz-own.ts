@@ -1,14 +1,16 @@
 /** Readers of routes of controllers' own kinds, up to what becomes of a request, and of what people write about them. */
+import { endOfValue } from '../../../src/capture/read/json-values.js'
 import { plainYaml } from '../../../src/capture/read/plain-yaml.js'
 import { configIn, keptConfig } from '../../../src/controllers/contour/workload/config.js'
 import { customKinds } from '../../../src/controllers/files.js'
 import { masker } from '../../../src/controllers/masker.js'
 import { projectCustom } from '../../../src/domain/objects/custom.js'
+import { cutAt, groupsOf } from '../../../src/domain/text/json-pieces.js'
 import { silent } from '../../support/why/sources.js'
 import { contourWorld } from '../../support/worlds/contour-world.js'
 import { f5Plan, f5Request } from '../../support/worlds/f5-world.js'
 import { traefikPlan, traefikRequest } from '../../support/worlds/traefik-world.js'
-import { jsonSigns, made, type Reader, spoilt } from './fuzzed.js'
+import { jsonSigns, made, pick, type Reader, spoilt } from './fuzzed.js'
 
 type Wire = Readonly<Record<string, unknown>>
 
@@ -63,6 +65,7 @@ const routes = {
       metadata: metadata('vs'),
       spec: {
         host: 'a.example',
+        policies: [{ name: 'p' }, { name: 'q' }],
         upstreams: [{ name: 'web', service: 'web', port: 80 }],
         routes: [
           { path: '~ ^/(a+)+$', action: { proxy: { upstream: 'web', rewritePath: '/$1' } } },
@@ -75,6 +78,21 @@ const routes = {
         ],
       },
     },
+  ],
+  TransportServer: [
+    {
+      metadata: metadata('ts'),
+      spec: {
+        listener: { name: 'tls-passthrough', protocol: 'TLS_PASSTHROUGH' },
+        host: 'a.example',
+        upstreams: [{ name: 'web', service: 'web', port: 80 }],
+        action: { pass: 'web' },
+      },
+    },
+  ],
+  Policy: [
+    { metadata: metadata('p'), spec: { rateLimit: { rate: '10r/s', key: '$x', zoneSize: '1M' } } },
+    { metadata: metadata('q'), spec: { accessControl: { deny: ['10.0.0.0/8'] }, jwt: { secret: 'x', realm: '$y' } } },
   ],
   VirtualServerRoute: [
     {
@@ -99,6 +117,8 @@ async function asked(text: string): Promise<void> {
     ingresses: [],
     virtualServers: custom.VirtualServer ?? [],
     virtualServerRoutes: custom.VirtualServerRoute ?? [],
+    transportServers: custom.TransportServer ?? [],
+    policies: custom.Policy ?? [],
   })
   const traefik = traefikPlan({
     custom: Object.fromEntries(Object.entries(custom).map(([kind, items]) => [plural.get(kind) ?? kind, items])),
@@ -112,11 +132,39 @@ async function asked(text: string): Promise<void> {
 const contourYaml =
   'disablePermitInsecure: true\nnetwork:\n  strip-trailing-host-dot: true\ntls:\n  fallback-certificate:\n    name: a\n'
 
+/** Items of a long list, some at a time. */
+function inGroups(text: string): void {
+  const list = cutAt(text, 0)?.list
+  if (list) for (const _ of groupsOf(text, list, 20));
+}
+
+/** It takes what JSON.parse takes, and nothing else. */
+function jsonEnds(text: string): void {
+  const scan = endOfValue(text, 0)
+  const parses = (part: string) => {
+    try {
+      JSON.parse(part)
+      return true
+    } catch {
+      return false
+    }
+  }
+  if ('brokenAt' in scan ? parses(text) : !parses(text.slice(0, scan.end))) throw new Error('JSON.parse does not agree')
+}
+
 export const readersOfOwnKinds: Readonly<Record<string, Reader>> = {
   'routes of own kinds': [() => spoilt(JSON.stringify(routes), words), asked],
   "Contour's file": [
     () => spoilt(contourYaml, ['  ', '\n', ': ', 'true', 'tls:', '- ', '&a ', '|']),
     (text) => [configIn(text), keptConfig(text), configIn(keptConfig(text))],
+  ],
+  'JSON in pieces': [
+    () => spoilt('{"kind":"List","items":[{"a":[1,"]"]},{"b":{}}],"metadata":{"c":[]}}', words),
+    inGroups,
+  ],
+  'where JSON ends': [
+    () => spoilt(pick([JSON.stringify(routes), '[1e5, -0.5, {"a\\u00e9": [true, null, "\\n"]}]']), words),
+    jsonEnds,
   ],
   'plain YAML': [
     () =>

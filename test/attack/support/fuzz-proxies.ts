@@ -15,6 +15,7 @@ import { maskNamed } from '../../../src/domain/masking/words.js'
 import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
 import { Regex } from '../../../src/languages/envoy/match/regex.js'
 import { Evaluator } from '../../../src/languages/envoy/route/evaluate.js'
+import { entriesIn } from '../../../src/languages/traefik/config/entries.js'
 import { readRawText } from '../../../src/languages/traefik/config/rawdata.js'
 import { requestOf } from '../../../src/languages/traefik/route/request.js'
 import { Routing } from '../../../src/languages/traefik/route/serve.js'
@@ -47,6 +48,24 @@ const request = {
 function throughTraefik(text: string): void {
   const asked = requestOf('/a/b?token=1', request)
   if (asked !== null) new Routing(readRawText(text), new Set()).answer(asked)
+}
+
+/** However it is cut, it says the same. */
+function inPieces(text: string): void {
+  const bytes = Buffer.from(text)
+  const told = (pieces: Iterable<Uint8Array>) => {
+    try {
+      return JSON.stringify([...entriesIn(pieces)])
+    } catch (error) {
+      if (error instanceof SyntaxError) return 'none'
+      throw error
+    }
+  }
+  const size = 1 + (text.length % 13)
+  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+    bytes.subarray(i * size, (i + 1) * size),
+  )
+  if (told(pieces) !== told([bytes])) throw new Error('it says something else in pieces')
 }
 
 function byRule(text: string): void {
@@ -117,6 +136,7 @@ export const readersOfProxies: Readonly<Record<string, Reader>> = {
     (text) => [new Regex(text).matches(subject), new Regex(text).replaceAll(subject, '\\1\\0')],
   ],
   "Traefik's list": [() => spoilt(traefikPages['/api/rawdata'] ?? '', json), throughTraefik],
+  "Traefik's list, in pieces": [() => spoilt(traefikPages['/api/rawdata'] ?? '', json), inPieces],
   "Traefik's certificates": [
     () => spoilt(traefikPages['/api/certificates'] ?? '', json),
     (text) => certificateFor(certificatesIn(text), 'traefik.example'),
