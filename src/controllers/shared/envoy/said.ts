@@ -19,7 +19,7 @@ export interface EnvoySaid {
   rejected(): Promise<Answered<string>>
 }
 
-/** That of a hundred thousand hosts has a tenth of a gigabyte. */
+/** Bytes; the largest one that is measured (test/bench/envoy.mjs) has 100 MB. */
 const mostOfDump = 256 * 1024 * 1024
 
 /** GET only: the same port takes POST to stop it. */

@@ -16,7 +16,7 @@ export interface Said {
 /** Without it an answer to any path is one in plain text, not in JSON: so an API that is off is told from an error. */
 const isOff = 'its API is off: api.insecure, or an IngressRoute to api@internal, turns it on'
 
-/** Four hundred thousand routers have that many bytes. */
+/** Bytes; 70,000 routers have 22 MB. */
 const most = 160 * 1024 * 1024
 
 export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
