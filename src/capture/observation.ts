@@ -83,6 +83,7 @@ export function textsFor(
   const own = [observations.get(nameOf(replica)), observations.get('')]
   return {
     source,
+    isEmpty: own.every((one) => one === undefined),
     text: (name) => own.find((one) => one !== undefined && Object.hasOwn(one, name))?.[name],
   }
 }

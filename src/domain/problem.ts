@@ -58,7 +58,7 @@ export interface ProblemFacts {
   /** what it answered is none of the language in which such a replica answers */
   'answer-unreadable': { pod: string; detail: string }
   /** the files that stand for the cluster do not hold it */
-  'not-captured': { what: string; pod: string; source: string }
+  'not-captured': { what: string; pod: string; source: string; isEmpty: boolean }
   /** such controllers have no answer to it: `what` a replica does not tell, `by` which kind of controller */
   unsupported: { what: string; by: string }
   /** the controllers that are meant are only named: nothing is known of what is inside of them */

@@ -18,9 +18,14 @@ export async function attempt<T>(
     return await ask()
   } catch (error) {
     if (error instanceof Problem && error.value.reason === 'not-captured') {
-      const { what, source } = error.value.facts
+      const { what, source, isEmpty } = error.value.facts
       // The same of every replica: the gaps are one.
-      gaps.push(notCaptured(namespace, source, `${what} is not in ${source}`))
+      const lacks = isEmpty
+        ? 'answers of a replica'
+        : what.replace(/^the (certificate) of .*/, '$1s of some hosts').replace(/^the /, '')
+      const message = `${what} is not in ${source}`
+      const gap: NotCaptured = { kind: 'Pod', namespace, reason: 'not-captured', message, source, lacks, holds: [] }
+      gaps.push(gap)
       return null
     }
     const why = reasonOf(error)
@@ -30,11 +35,6 @@ export async function attempt<T>(
     gaps.push({ kind: 'Pod', namespace, reason, message: `${name}: ${why}` })
     return null
   }
-}
-
-function notCaptured(namespace: string, source: string, message: string): NotCaptured {
-  const lacks = 'answers of a replica'
-  return { kind: 'Pod', namespace, reason: 'not-captured', message, source, lacks, holds: [] }
 }
 
 /** Answers come in any order; what is printed of them must not. */

@@ -9,7 +9,7 @@ import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { service } from '../support/objects.js'
 
 const at = '2026-11-26T00:00:00Z'
-const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
 const question = {
   ...{ names: [], labelSelector: undefined, semantics: null, now: Date.parse(at), fromObjects: true as const },
   selection: {},

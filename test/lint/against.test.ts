@@ -16,7 +16,7 @@ import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session } from '../support/program/session.js'
 
 const at = '2026-11-26T00:00:00Z'
-const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
 const sideOf = (cluster: ClusterReader) => ({
   cluster,
   controllers: createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null),

@@ -57,7 +57,10 @@ const controllersOf = (cluster: ClusterReader, said: Readonly<Record<string, str
   createControllers(
     cluster,
     (dialect, replica) =>
-      dialect.replay({ source: 'a capture', sourceOf: () => 'a capture', text: (name) => said[name] }, replica),
+      dialect.replay(
+        { source: 'a capture', isEmpty: false, sourceOf: () => 'a capture', text: (name) => said[name] },
+        replica,
+      ),
     null,
   )
 

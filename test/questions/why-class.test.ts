@@ -9,7 +9,7 @@ import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 
 /** A capture that holds no word of a replica. */
-const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
 
 const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
 

@@ -36,7 +36,7 @@ async function recorded() {
   const [replica] = controller.replicas as readonly NginxReplica[]
   if (replica === undefined) throw new Error('no replica was recorded')
   const cluster = memoryCluster({ objects: recordedObjects('zoo') })
-  const observation = observationOf(replica, said, outOfReach(replica, 'the recording'))
+  const observation = observationOf(replica, said, outOfReach(replica, { source: 'the recording', isEmpty: false }))
   const controllers = createControllers(cluster, () => observation, null)
   const worlds = await openWorlds(cluster, controllers, {
     selection: {},

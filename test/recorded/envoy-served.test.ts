@@ -35,7 +35,7 @@ async function foundIn(folder: readonly string[], textsOf: (replica: Replica) =>
     cluster,
     (dialect, replica) =>
       dialect.replay(
-        { source: 'recording', text: (name) => textsOf(replica)[name], sourceOf: () => 'recording' },
+        { source: 'recording', text: (name) => textsOf(replica)[name], isEmpty: false, sourceOf: () => 'recording' },
         replica,
       ),
     null,

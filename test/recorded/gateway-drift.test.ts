@@ -62,7 +62,7 @@ describe.each([
   ['contour', 'gw-guide', 1, 4, 2, 0, []],
   ['contour', 'gw-zoo', 7, 228, 50, 4, []],
   ['traefik', 'gw-guide', 1, 4, 2, 0, []],
-  ['traefik', 'gw-zoo', 1, 234, 20, 3, []],
+  ['traefik', 'gw-zoo', 1, 234, 20, 4, []],
 ] as const)('%s in %s', (implementation, name, replicas, routes, endpoints, certificates, rows) => {
   it(`serves its ${routes} routes and ${certificates} certificates as they are asked for`, async () => {
     const found = await driftOf(implementation, name)

@@ -37,7 +37,7 @@ function clusterOf(folder: readonly string[]): ClusterReader {
 
 /** Its replicas say nothing. */
 const noAnswer = (dialect: Dialect, replica: Replica) =>
-  dialect.replay({ source: 'recording', text: () => undefined, sourceOf: () => 'recording' }, replica)
+  dialect.replay({ source: 'recording', isEmpty: true, text: () => undefined, sourceOf: () => 'recording' }, replica)
 
 describe.each<[folder: readonly string[], is: string, leaves: readonly string[], writesStatus: boolean]>([
   [['traefik', 'api-insecure'], 'traefik 3.7.15 traefik/traefik [traefik] 1', ['other-class'], false],

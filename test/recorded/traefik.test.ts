@@ -142,6 +142,7 @@ describe.each<[folder: readonly string[], texts: string, truth: string, catchAll
     const saved = {
       text: (name: string) => (name === 'rawdata.json' ? body : undefined),
       source: 'recorded',
+      isEmpty: false,
       sourceOf: () => 'recorded',
     }
     const served = await traefik.replay(saved, replica).served(plan, (ask) => ask(), [])
@@ -169,7 +170,7 @@ describe.each(['gw-guide', 'gw-zoo'])('as an implementation of the Gateway API, 
     const [controller] = locate([pod], [traefik]) as unknown as readonly TraefikController[]
     const body = readFileSync(recording(...at, 'answers', 'api_rawdata.json'), 'utf8')
     const text = (name: string) => (name === 'rawdata.json' ? body : undefined)
-    const saved = { text, source: 'recorded', sourceOf: () => 'recorded' }
+    const saved = { text, source: 'recorded', isEmpty: false, sourceOf: () => 'recorded' }
     const observation = traefik.replay(saved, controller?.replicas[0] as TraefikReplica)
     const served = await observation.served(null as never, (ask) => ask(), [])
     expect(await wrong(served, linesOf(...at, 'truth.jsonl'), leftOutOfGateways)).toEqual([])

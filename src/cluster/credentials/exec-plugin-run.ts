@@ -28,7 +28,7 @@ export type PluginRun = { readonly stdout: string } | { readonly failure: string
 const limit = 1024 * 1024
 
 /** Milliseconds that a program has which is asked to end. */
-const grace = 300
+const grace = 200
 
 /** @returns why it failed, in words, where there is nothing to read */
 export async function runPlugin(call: PluginCall): Promise<PluginRun> {

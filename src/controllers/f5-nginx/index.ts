@@ -56,7 +56,7 @@ export const f5Nginx = {
   rules,
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: F5Replica) =>
-    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
   texts: [files.dump],
   discretion: f5Discretion,
   log: logLanguage,

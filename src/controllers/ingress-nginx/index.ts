@@ -78,7 +78,7 @@ export const ingressNginx = {
   plan: planOf,
   observe: (pods, replica: NginxReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: NginxReplica) =>
-    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
   savedByHand,
   texts: Object.values(files),
   discretion: ingressNginxDiscretion,

@@ -1,6 +1,6 @@
 /** What can be asked of any replica, whatever runs in it; and what a dialect does not answer. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Observation } from '../../domain/controllers/observation.js'
+import type { Observation, SavedTexts } from '../../domain/controllers/observation.js'
 import type { ContainerRef, LogQuery, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
@@ -34,14 +34,17 @@ export function containerOf({ namespace, name, node, container }: Replica): Cont
   return { namespace, name, node, container }
 }
 
+/** What a capture has of a replica. */
+type Held = Pick<SavedTexts, 'source' | 'isEmpty'>
+
 /** A replica of which a capture tells. @param log what it keeps of its log; absent: nothing */
-export function outOfReach(replica: Replica, source: string, log?: string): Reach {
-  const refuse = (what: string) => () => Promise.reject(notHeld(replica, source, what))
+export function outOfReach(replica: Replica, saved: Held, log?: string): Reach {
+  const refuse = (what: string) => () => Promise.reject(notHeld(replica, saved, what))
   return {
     handshake: refuse('a handshake'),
     request: refuse('an answer to a request'),
     logs: async (query) => {
-      if (log === undefined) throw notHeld(replica, source, 'the log')
+      if (log === undefined) throw notHeld(replica, saved, 'the log')
       return savedLog(log, query)
     },
     attach: async () => {
@@ -53,8 +56,9 @@ export function outOfReach(replica: Replica, source: string, log?: string): Reac
   }
 }
 
-export function notHeld(replica: Replica, source: string, what: string): Problem {
-  return problem('not-captured', { what, pod: nameOf(replica), source })
+/** @param what is asked for, with its article */
+export function notHeld(replica: Replica, { source, isEmpty }: Held, what: string): Problem {
+  return problem('not-captured', { what, pod: nameOf(replica), source, isEmpty })
 }
 
 /** Every answer that a dialect may give, refused: it spreads its own over them. @param title of the dialect */

@@ -18,7 +18,7 @@ export interface SavedReader {
 export function savedReader(saved: SavedTexts, replica: Replica): SavedReader {
   const text = (name: string, what: string): Answered<string> => {
     const value = saved.text(name)
-    if (value === undefined) throw notHeld(replica, saved.source, what)
+    if (value === undefined) throw notHeld(replica, saved, what)
     return { value, source: 'capture', way: saved.sourceOf(name) }
   }
   return {
@@ -35,7 +35,7 @@ export function savedReader(saved: SavedTexts, replica: Replica): SavedReader {
       const what = `the certificate of ${host}`
       const found = text(name, what)
       const value = record(parsed(found.value))[host]
-      if (value !== null && typeof value !== 'string') throw notHeld(replica, saved.source, what)
+      if (value !== null && typeof value !== 'string') throw notHeld(replica, saved, what)
       return { ...found, value }
     },
   }

@@ -51,7 +51,7 @@ export const specification = {
   },
   plan: (_controller, facts) => planIngresses(facts),
   observe: (pods, replica) => ({ ...unsupported(replica, title), ...reachOf(pods, replica) }),
-  replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
+  replay: (saved, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, saved) }),
   texts: [],
   // Of Gateways, too, whoever is not known is read by it.
   gateway: { controllerNames: [], profile: specificationProfile },

@@ -38,7 +38,7 @@ export const traefik = {
   rules,
   observe: (pods, replica: TraefikReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: TraefikReplica) =>
-    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved.source, saved.text(files.log))),
+    observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
   texts: [files.rawData],
   discretion: traefikDiscretion,
   customKinds,

@@ -149,6 +149,8 @@ export interface SavedTexts {
   text(name: string): string | undefined
   /** where they come from, in words */
   readonly source: string
+  /** there is no text at all of it */
+  readonly isEmpty: boolean
   /** where the one of that name comes from, of several sources */
   sourceOf(name: string): string
 }

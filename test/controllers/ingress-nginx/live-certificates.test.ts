@@ -53,7 +53,8 @@ it('waits for an answer that another request is waiting for', async () => {
 
 it('asks on where a capture does not hold one name', async () => {
   const { known, learn } = asking((name) => {
-    if (name !== 'prod') throw problem('not-captured', { what: name, pod: 'edge/proxy-1', source: 'a capture' })
+    if (name !== 'prod')
+      throw problem('not-captured', { what: name, pod: 'edge/proxy-1', source: 'a capture', isEmpty: false })
     return 'PEM'
   })
   await learn('dev')
@@ -86,7 +87,7 @@ it('tells of a list of requests what was not asked', async () => {
   }
   const requests = (count: number) => Array.from({ length: count }, (_, i) => request(`http://x${i}.test/`))
   const gapsAt = async (count: number) => {
-    const observation = observationOf(replica, said, outOfReach(replica, 'a test'))
+    const observation = observationOf(replica, said, outOfReach(replica, { source: 'a test', isEmpty: false }))
     return (await observation.served(planOf(controller, facts), (ask) => ask(), requests(count))).gaps?.()
   }
   expect(await gapsAt(99)).toEqual([])

@@ -46,7 +46,7 @@ export function recordedGatewayWorld({
         if (kept === undefined || (gateway && !path)) return undefined
         return new TextDecoder().decode(recordedBytes(join(path || recording(...folder, 'answers'), kept)))
       }
-      return dialect.replay({ source: 'recording', text, sourceOf: () => 'recording' }, replica)
+      return dialect.replay({ source: 'recording', text, isEmpty: false, sourceOf: () => 'recording' }, replica)
     },
     null,
   )

@@ -58,7 +58,7 @@ export const toy = {
       resolveService(inventory, service, port, 'TCP'),
   plan: planOf,
   observe: (pods, replica) => observationOf(replica, reachOf(pods, replica), pods),
-  replay: (saved, replica) => observationOf(replica, outOfReach(replica, saved.source), saved),
+  replay: (saved, replica) => observationOf(replica, outOfReach(replica, saved), saved),
   savedByHand: (text) => (text.startsWith('# toy\n') ? { 'toy.conf': text } : null),
   texts: ['toy.conf', 'toy-backends.json'],
   backends: { names: serviceNames, read: readBackends, harmless: (backend) => backend },

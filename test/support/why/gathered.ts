@@ -6,7 +6,7 @@ import { type MemoryCluster, memoryCluster } from '../cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../objects.js'
 
 /** A capture that holds no word of a replica. */
-const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
 
 export const ingressClass = (name: string, controller = 'k8s.io/ingress-nginx', isDefault = false) => ({
   metadata: { name, annotations: isDefault ? { 'ingressclass.kubernetes.io/is-default-class': 'true' } : {} },

@@ -7,7 +7,7 @@ import { controllerPod, type FakePod } from '../cluster/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../objects.js'
 
-const nothing = { source: 'nothing', sourceOf: () => 'nothing', text: () => undefined }
+const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
 const now = Date.parse('2026-11-26T00:00:00Z')
 export const n = (annotations: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]))

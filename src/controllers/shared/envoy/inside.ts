@@ -39,7 +39,7 @@ function observe(pods: PodAccess, replica: Replica, words: EnvoyWords): Observat
 }
 
 function replay(saved: SavedTexts, replica: Replica, words: EnvoyWords): Observation {
-  const reach = outOfReach(replica, saved.source, saved.text(files.log))
+  const reach = outOfReach(replica, saved, saved.text(files.log))
   return isSteering(replica)
     ? { ...unsupported(replica, words.title), ...reach }
     : observationOf(replica, saidBefore(saved, replica), reach, words)

@@ -48,7 +48,7 @@ export function namedDialect(family: Family): Dialect {
     needs: () => ({ configMaps: [], secrets: [] }),
     plan: (controller, facts) => planOf(family, controller as NamedController, facts),
     observe: (pods, replica) => ({ ...unsupported(replica, title), ...reachOf(pods, replica) }),
-    replay: ({ source }, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, source) }),
+    replay: (saved, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, saved) }),
     texts: [],
     discretion: discretionOf(family),
     support: (release) => (isNumbered(family, release) ? supportOf(family, release) : null),
