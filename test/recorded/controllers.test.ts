@@ -108,7 +108,7 @@ describe.each(clusters)('%s, each replica', (cluster) => {
       )
       const taken = portFor(service, port)
       const expected = taken
-        ? itemsIn(service, own, taken).flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
+        ? itemsIn(service, own, taken, 'TCP').flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
         : []
       const real = (endpoints ?? []).map((one) => `${one.address}:${one.port}`).sort()
       if (service.spec?.type === 'ExternalName' || real.some((one) => one.startsWith(`${service.spec?.clusterIP}:`)))

@@ -66,11 +66,12 @@ export const ingressNginx = {
   hasClass: isOfClass,
   hostNames: ({ settings }: NginxController, ingress) => hostNames(settings, ingress),
   needs: ({ settings }: NginxController, ingresses, hosts) => {
-    const { configMap, defaultCertificate } = settings
+    const { configMap, tcpServices, udpServices, defaultCertificate } = settings
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, (one) => serverNames(settings, one))
     const { configMaps, secrets } = namedObjects(settings, ingresses, near)
     return {
       configMaps: [...(configMap === null ? [] : [configMap]), ...configMaps],
+      streams: [tcpServices, udpServices].filter((one) => one !== null),
       secrets: [...near.flatMap(tlsSecrets), ...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
     }
   },
@@ -98,7 +99,7 @@ export const ingressNginx = {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, backends, names))
     },
-    streams: ({ settings }: NginxReplica, cluster) => streamServices(cluster, settings),
+    streams: streamServices,
   },
   whyIgnored,
 } satisfies Dialect

@@ -6,10 +6,12 @@ import type { NginxTracer } from './answer/answer.js'
 import type { Site } from './answer/decide.js'
 import { askedSite, askedTracer } from './answer/open.js'
 import { Reaches } from './answer/reach.js'
+import { entryAt, streamAnswer } from './answer/streams.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { endpointsFor } from './model/endpoints.js'
 import { breaksOf } from './model/flaws/breaks.js'
+import { type StreamEntry, streamEntries } from './model/streams.js'
 import type { Model } from './model/types.js'
 import { upstreamName } from './model/upstreams.js'
 import { ownRoutesOf, routesOf } from './planned-routes.js'
@@ -35,13 +37,18 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
   let site: Site | undefined
   let tracer: NginxTracer | undefined
   let routes: readonly PlannedRoute[] | undefined
+  let entries: readonly StreamEntry[] | undefined
   const plan: NginxPlan = {
     controller,
     facts,
     model,
     reaches: new Reaches(model, () => open()),
     authServices: new AuthServices(model, facts, () => open()),
-    answer: (request, explain) => asked().answer(request, explain),
+    answer: (request, explain) =>
+      request.stream === undefined
+        ? asked().answer(request, explain)
+        : streamAnswer(entryAt(streams(), request, plan), request, plan, explain),
+    takesStream: (request) => entryAt(streams(), request, plan) !== undefined,
     reads: () => asked().reads(),
     namesUnder: (request, head) => asked().namesUnder(request, head),
     get routes() {
@@ -62,6 +69,8 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     settings: proxySettings(configMap, configured),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: (backend, name) => {
+      const stream = name === null ? undefined : streams().find((one) => one.upstream === name)
+      if (stream?.found) return stream.found.counted
       const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))
       if (upstream) return upstream.counted
       const { namespace, service, port } = backend
@@ -73,6 +82,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     tracer ??= askedTracer(facts.hosts ? askedSite(plan, facts.hosts) : open(), plan)
     return tracer
   }
+  const streams = () => (entries ??= streamEntries(controller, facts, policy))
   const open = () => {
     site ??= askedSite(plan, null)
     return site

@@ -64,6 +64,8 @@ export type SeenObjects = Pick<Inventory, 'ingresses' | 'classes'>
 /** Objects beside the Ingresses that decide where requests go. */
 export interface Needs {
   readonly configMaps: readonly NamespacedName[]
+  /** ConfigMaps that say what becomes of connections and datagrams, and nothing of requests. Absent: none */
+  readonly streams?: readonly NamespacedName[]
   readonly secrets: readonly NamespacedName[]
   /** kinds of which all objects are read. Absent: none */
   readonly custom?: readonly CustomKind[]

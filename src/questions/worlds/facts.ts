@@ -29,7 +29,7 @@ export async function gatherFacts(
   const kinds = needs.custom ?? []
   const looked = lookCustom(cluster, kinds)
   const [configMaps, secrets, custom] = await Promise.all([
-    look(cluster, 'ConfigMap', needs.configMaps),
+    look(cluster, 'ConfigMap', [...needs.configMaps, ...(needs.streams ?? [])]),
     secretsFor(
       cluster,
       needs.secrets,

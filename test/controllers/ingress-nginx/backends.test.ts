@@ -92,6 +92,7 @@ describe('endpoints that the controller should use', () => {
           own,
           slices.map((one) => project('EndpointSlice', one)),
           port,
+          'TCP',
         )
       : []
     return items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))

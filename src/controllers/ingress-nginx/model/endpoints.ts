@@ -6,7 +6,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { EndpointSlice } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { nearestPort } from '../../../domain/routes/resolve-endpoints.js'
+import { nearestPort, type Protocol, servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { counted, resolveService, withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route.js'
 import type { Policy } from '../workload/policy.js'
@@ -28,12 +28,16 @@ export interface FoundEndpoints {
 
 type SeenServices = Pick<RoutingFacts, 'inventory'>
 
-/** @param wanted the port as the Ingress names it; null: it names none */
+/**
+ * @param wanted the port as the Ingress names it; null: it names none
+ * @param stream of a TCP or UDP service, which means just that port of the Service; left out: of an Ingress
+ */
 export function endpointsFor(
   { inventory }: SeenServices,
-  policy: Policy,
+  policy: Pick<Policy, 'version' | 'externalNames'>,
   ref: NamespacedName,
   wanted: number | string | null,
+  stream?: Protocol,
 ): FoundEndpoints {
   const service = inventory.service(ref)
   const facts = { service: ref, instead: { is: 'unsaid' } } as const
@@ -41,16 +45,17 @@ export function endpointsFor(
     return inventory.sees('Service', ref.namespace)
       ? none(told('no-service', facts), withoutEndpoints('no-service', 0))
       : unseen(ref, 'Service')
-  if (service.spec?.type === 'ExternalName') return externalName(inventory, service, policy, ref, wanted)
-  const port = portFor(service, wanted ?? '')
+  const port = stream === undefined ? portFor(service, wanted ?? '') : servicePort(service, wanted, stream)
+  if (service.spec?.type === 'ExternalName' && (stream === undefined || port !== undefined))
+    return externalName(inventory, service, stream === undefined ? policy : { externalNames: true }, ref, wanted)
   if (port === undefined) {
-    const near = nearestPort(service, wanted, 'TCP')
+    const near = nearestPort(service, wanted, stream ?? 'TCP')
     const lack = told('no-port', { ...facts, port: wanted, near })
     return none(lack, { ...withoutEndpoints('no-port', 0), nearestPort: near })
   }
   if (!inventory.seesSlices(ref)) return unseen(ref, 'EndpointSlice')
   const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
-  const found = counted(itemsIn(service, slices, port))
+  const found = counted(itemsIn(service, slices, port, stream ?? 'TCP'))
   const endpoints = found.items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
   if (endpoints.length > 0) return { endpoints, lack: null, counted: found }
   const hidden = slices.find((slice) => !isVisible(service, slice) && (slice.endpoints ?? []).length > 0)

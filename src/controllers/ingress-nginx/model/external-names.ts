@@ -12,7 +12,7 @@ import type { FoundEndpoints } from './endpoints.js'
 export function externalName(
   inventory: Inventory,
   { spec }: Service,
-  policy: Policy,
+  policy: Pick<Policy, 'externalNames'>,
   service: NamespacedName,
   wanted: number | string | null,
 ): FoundEndpoints {

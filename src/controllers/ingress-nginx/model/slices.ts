@@ -4,15 +4,20 @@
  */
 import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
-import { byAddress, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
+import { byAddress, type Protocol, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
 import type { RouteEndpoint } from '../../../domain/routes/route.js'
 
 /** Each address and port once, by address; only those that are ready get requests. */
-export function itemsIn(service: Service, slices: readonly EndpointSlice[], port: ServicePort): RouteEndpoint[] {
+export function itemsIn(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  port: ServicePort,
+  protocol: Protocol,
+): RouteEndpoint[] {
   const found = new Map<string, RouteEndpoint>()
   for (const slice of slices) {
     if (!isVisible(service, slice)) continue
-    for (const number of portsOf(slice, port))
+    for (const number of portsOf(slice, port, protocol))
       for (const endpoint of slice.endpoints ?? [])
         for (const address of endpoint.addresses ?? []) {
           const key = `${address}:${number}`
@@ -38,15 +43,15 @@ export function portFor(service: Service, wanted: number | string): ServicePort 
 }
 
 /**
- * The protocol of the Service's own port counts for nothing: of a port for UDP the endpoints for TCP answer. What has
+ * The protocol of the Service's own port counts for nothing here: of an Ingress whose port is for UDP the endpoints for TCP answer. What has
  * another name than that port has its number where that is one.
  */
-function portsOf(slice: EndpointSlice, { name, targetPort }: ServicePort): readonly number[] {
+function portsOf(slice: EndpointSlice, { name, targetPort }: ServicePort, protocol: Protocol): readonly number[] {
   const ports = slice.ports ?? []
   const fixed = typeof targetPort === 'number' ? [targetPort] : []
   if (ports.length === 0) return fixed
   return ports.flatMap((port) => {
-    if ((port.protocol || 'TCP') !== 'TCP') return []
+    if ((port.protocol || 'TCP') !== protocol) return []
     return (!name || name === port.name) && port.port ? [port.port] : fixed
   })
 }

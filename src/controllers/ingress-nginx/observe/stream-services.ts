@@ -1,74 +1,58 @@
-/** TCP and UDP services: the proxy cannot be asked for them, so they are computed from the ConfigMaps that define them. */
+/** TCP and UDP services: the proxy cannot be asked for them, so they are what the plan makes of the ConfigMaps. */
 
 import type { Backend } from '../../../domain/controllers/observation.js'
+import { look } from '../../../domain/look.js'
 import { inventoryOf } from '../../../domain/objects/inventory.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
-import type { ClusterReader, Gap, Listing } from '../../../domain/ports.js'
-import { resolveService } from '../../../domain/routes/resolve-service.js'
-import type { Settings } from '../workload/settings.js'
+import type { ClusterReader, Gap } from '../../../domain/ports.js'
+import { type StreamEntry, streamEntries } from '../model/streams.js'
+import { policyOf } from '../workload/policy.js'
+import type { NginxReplica } from '../workload/settings.js'
 
-interface StreamRule {
-  readonly protocol: 'tcp' | 'udp'
-  readonly service: NamespacedName
-  readonly port: number | string
-}
-
-/**
- * In the shape of the controller's own entries, with `source: "api"`.
- * https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/
- */
+/** In the shape of the controller's own entries, with `source: "api"`. */
 export async function streamServices(
+  replica: NginxReplica,
   cluster: ClusterReader,
-  { tcpServices, udpServices }: Pick<Settings, 'tcpServices' | 'udpServices'>,
 ): Promise<{ readonly backends: readonly Backend[]; readonly gaps: readonly Gap[] }> {
-  const [tcp, udp] = await Promise.all([rulesOf(cluster, 'tcp', tcpServices), rulesOf(cluster, 'udp', udpServices)])
-  const rules = [...tcp.rules, ...udp.rules]
-  const namespaces = [...new Set(rules.map(({ service }) => service.namespace))]
-  const answers = await Promise.all(namespaces.map((namespace) => backendsIn(cluster, namespace, rules)))
+  const { tcpServices, udpServices } = replica.settings
+  const names = [tcpServices, udpServices].filter((one) => one !== null)
+  if (names.length === 0) return { backends: [], gaps: [] }
+  const configMaps = await look(cluster, 'ConfigMap', names)
+  const entriesWith = (inventory: ReturnType<typeof inventoryOf>) =>
+    streamEntries(replica, { inventory, configMapOf: configMaps.of }, policyOf(replica, undefined))
+  const nothing = { items: [], coverage: 'all', gaps: [] } as const
+  const without = { ingresses: nothing, classes: nothing, services: nothing, slices: nothing }
+  const namespaces = new Set(entriesWith(inventoryOf(without)).flatMap(({ service }) => service?.namespace ?? []))
+  const answers = await Promise.all(
+    [...namespaces].map(async (namespace) => {
+      const scope = { namespace }
+      const [services, slices] = await Promise.all([
+        cluster.list('Service', { scope }),
+        cluster.list('EndpointSlice', { scope }),
+      ])
+      const inventory = inventoryOf({ ...without, services, slices })
+      const own = entriesWith(inventory).filter(({ service }) => service?.namespace === namespace)
+      return { backends: own.flatMap(backendOf), gaps: inventory.gaps }
+    }),
+  )
   return {
     backends: answers.flatMap(({ backends }) => backends),
-    gaps: [...tcp.gaps, ...udp.gaps, ...answers.flatMap(({ gaps }) => gaps)],
+    gaps: [...configMaps.listing.gaps, ...answers.flatMap(({ gaps }) => gaps)],
   }
 }
 
-async function rulesOf(cluster: ClusterReader, protocol: 'tcp' | 'udp', configMap: NamespacedName | null) {
-  if (configMap === null) return { rules: [], gaps: [] }
-  const { namespace, name } = configMap
-  const { items, gaps } = await cluster.list('ConfigMap', { scope: { namespace }, names: [name] })
-  const rules = items.flatMap(({ data }) => Object.values(data ?? {}).flatMap((value) => ruleOf(protocol, value)))
-  return { rules, gaps }
-}
-
-/** `NAMESPACE/SERVICE:PORT`, and after two more colons the word PROXY. */
-function ruleOf(protocol: 'tcp' | 'udp', value: string): StreamRule[] {
-  const [, namespace, name, port] = /^\s*([^/:\s]+)\/([^/:\s]+):([^:\s]+)/.exec(value) ?? []
-  if (!namespace || !name || !port) return []
-  return [{ protocol, service: { namespace, name }, port: /^\d+$/.test(port) ? Number(port) : port }]
-}
-
-async function backendsIn(cluster: ClusterReader, namespace: string, rules: readonly StreamRule[]) {
-  const scope = { namespace }
-  const nothing: Listing<'Ingress'> & Listing<'IngressClass'> = { items: [], coverage: 'all', gaps: [] }
-  const [services, slices] = await Promise.all([
-    cluster.list('Service', { scope }),
-    cluster.list('EndpointSlice', { scope }),
-  ])
-  const inventory = inventoryOf({ ingresses: nothing, classes: nothing, services, slices })
-  const own = rules.filter(({ service }) => service.namespace === namespace)
-  return {
-    gaps: inventory.gaps,
-    backends: own.map(({ protocol, service, port }): Backend => {
-      const { items } = resolveService(inventory, service, port, protocol === 'udp' ? 'UDP' : 'TCP')
-      const ready = items.filter((item) => item.ready)
-      return {
-        name: `${protocol}-${service.namespace}-${service.name}-${port}`,
-        service: { metadata: { namespace: service.namespace, name: service.name } },
-        port,
-        ...(ready.length > 0
-          ? { endpoints: ready.map(({ address, port }) => ({ address, port: String(port ?? '') })) }
-          : {}),
-        source: 'api',
-      }
-    }),
-  }
+function backendOf({ upstream, service, found }: StreamEntry): Backend[] {
+  if (upstream === null || service === null) return []
+  const endpoints = (found?.endpoints ?? []).map((one) => {
+    const colon = one.lastIndexOf(':')
+    return { address: one.slice(0, colon), port: one.slice(colon + 1) }
+  })
+  return [
+    {
+      name: upstream,
+      service: { metadata: { namespace: service.namespace, name: service.service } },
+      port: service.port,
+      ...(endpoints.length > 0 ? { endpoints } : {}),
+      source: 'api',
+    },
+  ]
 }

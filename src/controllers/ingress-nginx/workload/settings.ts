@@ -12,6 +12,8 @@ export interface Settings {
   readonly sslProxyPort: number
   /** nginx' own answers, on loopback */
   readonly statusPort: number
+  /** at which no TCP or UDP service can be */
+  readonly reservedPorts: readonly number[]
   /** health and metrics */
   readonly healthPort: number
   /** answered on the default server, and on `healthPort` */
@@ -81,12 +83,17 @@ export function settingsOf(argv: readonly string[], namespace: string): Settings
   const text = (name: string) => flags.get(name) || null
   const ref = (kind: Kind, name: string) => refIn(kind, text(name), namespace)
   const port = (name: string, usual: number) => portOf(text(name)) ?? usual
-  return {
+  const ports = {
     httpPort: port('http-port', 80),
     httpsPort: port('https-port', 443),
     sslProxyPort: port('ssl-passthrough-proxy-port', 442),
     statusPort: port('status-port', 10246),
     healthPort: port('healthz-port', 10254),
+  }
+  const inside = [port('default-server-port', 8181), port('profiler-port', 10245), port('stream-port', 10247)]
+  return {
+    ...ports,
+    reservedPorts: [...Object.values(ports), ...inside],
     healthPath: text('health-check-path') ?? '/healthz',
     ingressClass: text('ingress-class') ?? 'nginx',
     controllerClass: text('controller-class') ?? 'k8s.io/ingress-nginx',

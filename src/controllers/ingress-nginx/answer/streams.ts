@@ -1,0 +1,74 @@
+/** Connections and datagrams that are passed on as they are, at a port of a TCP or UDP service. */
+import { nameOf } from '../../../domain/objects/ref.js'
+import { type Answer, type Hop, hop, type TraceRequest, withoutBackend } from '../../../domain/requests/trace.js'
+import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
+import { countOf } from '../../shared/nginx/step-hops.js'
+import type { StreamEntry } from '../model/streams.js'
+import type { NginxPlan } from '../plan.js'
+
+type StreamFacts = Pick<NginxPlan, 'controller' | 'facts'>
+
+/** One that is passed over is told, too: whoever asks wants to know why nobody listens. */
+export function entryAt(
+  entries: readonly StreamEntry[],
+  request: TraceRequest,
+  facts: StreamFacts,
+): StreamEntry | undefined {
+  const own = entries.filter(({ over }) => over === request.stream)
+  const { port } = arrivalAt(request, facts)
+  return own.find((one) => one.port === port) ?? own.find((one) => one.port === null)
+}
+
+/** Without an endpoint the controller leaves the port out, so that nobody listens there. */
+export function streamAnswer(
+  entry: StreamEntry | undefined,
+  request: TraceRequest,
+  facts: StreamFacts,
+  explains: boolean,
+): Answer {
+  const arrival = arrivalAt(request, facts)
+  const place = `${request.stream} port ${arrival.port}`
+  if (entry === undefined) {
+    const nobody = withoutBackend('not-found', null)
+    return {
+      ...nobody,
+      hops: explains ? [...arrivalHops(arrival), hop('listener', place, 'nothing listens there')] : [],
+    }
+  }
+  const { source, upstream, service: backend, found, why, port } = entry
+  const endpoints = found?.endpoints ?? null
+  const isUnknown = port === null || (found !== null && endpoints === null)
+  const verdict = isUnknown ? 'unknown' : endpoints === null || endpoints.length === 0 ? 'unavailable' : 'served'
+  const answer: Answer = { ...withoutBackend(verdict, null), source, backend, upstream, endpoints }
+  if (!explains) return answer
+  const listening =
+    verdict === 'served'
+      ? 'whatever comes is passed on'
+      : isUnknown
+        ? 'it is not known who listens there'
+        : upstream === null
+          ? 'nothing is passed on from there'
+          : 'nobody listens there'
+  const hops: readonly Hop[] = [
+    ...arrivalHops(arrival),
+    hop('listener', place, listening),
+    hop('ingress', `ConfigMap ${nameOf(source)}`, why ?? `its key ${port} leads there`),
+    ...proxyHops(entry),
+    ...(upstream === null ? [] : [hop('upstream', upstream, countOf(endpoints))]),
+  ]
+  return { ...answer, hops }
+}
+
+function proxyHops({ proxyProtocol: { expected, sent } }: StreamEntry): readonly Hop[] {
+  return [
+    ...(expected ? [hop('note', 'PROXY protocol', 'a connection has to begin with it, or it is closed')] : []),
+    ...(sent ? [hop('note', 'PROXY protocol', 'the Service gets it before anything else')] : []),
+  ]
+}
+
+/** The chart calls a port of the pods by its number: `5432-tcp`, and in front of that what is set for all. */
+function arrivalAt(request: TraceRequest, facts: StreamFacts): ReturnType<typeof arrivalOf> {
+  const arrival = arrivalOf(request, facts)
+  const named = Number(/(?:^|-)(\d+)-(?:tcp|udp)$/.exec(arrival.name ?? '')?.[1] ?? arrival.port)
+  return { ...arrival, port: named }
+}

@@ -1,0 +1,145 @@
+/** Connections and datagrams to TCP and UDP services: https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/ */
+import { describe, expect, it } from 'vitest'
+import { planOf } from '../../../../src/controllers/ingress-nginx/plan.js'
+import type { EndpointSlice, Service, ServicePort } from '../../../../src/domain/objects/objects.js'
+import type { ConfigMap } from '../../../../src/domain/objects/workloads.js'
+import { plan, request, type WorldWords, world } from '../../../support/worlds/ingress-world.js'
+
+const service = (name: string, ports: readonly ServicePort[], spec: Service['spec'] = {}): Service => ({
+  kind: 'Service',
+  metadata: { namespace: 'data', name },
+  spec: { ...spec, ports },
+})
+
+/** Of both protocols at one port, each at a port of its own in the pods. */
+const dns: readonly ServicePort[] = [
+  { name: 'dns-tcp', port: 53, targetPort: 5301, protocol: 'TCP' },
+  { name: 'dns', port: 53, targetPort: 5302, protocol: 'UDP' },
+]
+const dnsSlice: EndpointSlice = {
+  kind: 'EndpointSlice',
+  metadata: { namespace: 'data', name: 'dns-x1', labels: { 'kubernetes.io/service-name': 'dns' } },
+  addressType: 'IPv4',
+  endpoints: [{ addresses: ['10.1.0.3'] }, { addresses: ['10.1.0.4'], conditions: { ready: false } }],
+  ports: [
+    { name: 'dns-tcp', port: 5301, protocol: 'TCP' },
+    { name: 'dns', port: 5302, protocol: 'UDP' },
+  ],
+}
+
+const configMap = (name: string, data: Readonly<Record<string, string>>): ConfigMap => ({
+  kind: 'ConfigMap',
+  metadata: { namespace: 'edge', name },
+  data,
+})
+
+const words = (more: Partial<WorldWords> = {}, tcp: Readonly<Record<string, string>> = {}): WorldWords => ({
+  ingresses: [],
+  services: [
+    service('pg', [{ name: 'sql', port: 5432, targetPort: 'sql' }]),
+    service('dns', dns),
+    service('empty', [{ port: 80 }]),
+    service('out', [{ name: 'sql', port: 5432, targetPort: 6432 }], {
+      type: 'ExternalName',
+      externalName: 'db.example.com',
+    }),
+    service('front', [
+      { port: 9000, targetPort: '9000-tcp' },
+      { port: 9001, targetPort: 'a-9000-tcp' },
+      { port: 9002, targetPort: 9000 },
+      { port: 9000, targetPort: '53-udp', protocol: 'UDP' },
+    ]),
+  ],
+  slices: [dnsSlice],
+  empty: ['data/empty'],
+  configMaps: [configMap('tcp', { 9000: 'data/pg:sql', ...tcp }), configMap('udp', { 53: 'data/dns:53' })],
+  flags: ['--tcp-services-configmap=edge/tcp', '--udp-services-configmap=edge/udp'],
+  ...more,
+})
+
+const asked = (url: string) => {
+  const [, stream = '', host = ''] = /^(tcp|udp):\/\/(.*)$/.exec(url) ?? []
+  return request(`http://${host}/`, { stream: stream as 'tcp' | 'udp' })
+}
+
+const told = (given: WorldWords, url: string) => {
+  const made = plan(given)
+  const { verdict, upstream, endpoints, hops } = made.answer(asked(url), true)
+  const behind = upstream === null ? [] : [upstream, ...(endpoints ?? ['?'])]
+  return {
+    line: [made.takesStream?.(asked(url)), verdict, ...behind].join(' '),
+    why: hops.map(({ subject, detail }) => `${subject}: ${detail}`).join('\n'),
+  }
+}
+
+describe('a TCP or UDP service', () => {
+  it.each<[value: string, line: string, why: RegExp]>([
+    ['data/pg:5432', 'true served tcp-data-pg-5432 10.1.0.1:8080', /ConfigMap edge\/tcp: its key 7000 leads there/],
+    ['data/pg:sql', 'true served tcp-data-pg-sql 10.1.0.1:8080', /whatever comes is passed on/],
+    ['data/dns:53', 'true served tcp-data-dns-53 10.1.0.3:5301', /1 endpoint/],
+    ['data/dns:dns', 'true unavailable tcp-data-dns-dns', /no port/],
+    // The number of the pods is none of the Service, as it is of an Ingress.
+    ['data/dns:5301', 'true unavailable tcp-data-dns-5301', /no port/],
+    ['data/out:sql', 'true served tcp-data-out-sql db.example.com:6432', /passed on/],
+    ['data/out:1', 'true unavailable tcp-data-out-1', /no port/],
+    ['data/gone:1', 'true unavailable tcp-data-gone-1', /data\/gone/],
+    ['data/empty:80', 'true unavailable tcp-data-empty-80', /nobody listens there/],
+    ['data/pg', 'true unavailable', /is not NAMESPACE\/SERVICE:PORT/],
+    ['pg:5432', 'true unavailable', /is not NAMESPACE\/SERVICE:PORT/],
+    ['data/pg/x:5432', 'true unavailable', /is not NAMESPACE\/SERVICE:PORT/],
+    ['data/pg:sql:proxy', 'true served tcp-data-pg-sql 10.1.0.1:8080', /has to begin with it(?![\s\S]*gets it before)/],
+    [
+      'data/pg:sql::PROXY',
+      'true served tcp-data-pg-sql 10.1.0.1:8080',
+      /^(?![\s\S]*has to begin)[\s\S]*gets it before/,
+    ],
+    ['data/pg:sql:PROXY:PROXY:x', 'true served tcp-data-pg-sql 10.1.0.1:8080', /^(?![\s\S]*gets it before)/],
+  ])('%s', (value, line, why) => {
+    const found = told(words({}, { 7000: value }), 'tcp://db.test:7000')
+    expect(found.line).toBe(line)
+    expect(found.why).toMatch(why)
+  })
+
+  it.each<[what: string, given: WorldWords, url: string, line: string]>([
+    ['datagrams', words(), 'udp://db.test:53', 'true served udp-data-dns-53 10.1.0.3:5302'],
+    ['connections are no datagrams', words(), 'tcp://db.test:53', 'false not-found'],
+    ['a port that nobody asks for', words(), 'tcp://db.test:9009', 'false not-found'],
+    ['without the flag', words({ flags: [] }), 'tcp://db.test:9000', 'false not-found'],
+    ['without the ConfigMap', words({ configMaps: [] }), 'tcp://db.test:9000', 'false not-found'],
+    ...[80, 443, 442, 8181, 10245, 10246, 10247, 10254].map((port): [string, WorldWords, string, string] => [
+      `port ${port} is the controller's own`,
+      words({}, { [port]: 'data/pg:sql' }),
+      `tcp://db.test:${port}`,
+      'true unavailable',
+    ]),
+    [
+      '… unless it is set otherwise',
+      words({ flags: [...(words().flags ?? []), '--http-port=8080'] }, { 80: 'data/pg:sql' }),
+      'tcp://db.test:80',
+      'true served tcp-data-pg-sql 10.1.0.1:8080',
+    ],
+  ])('%s', (_what, given, url, line) => {
+    expect(told(given, url).line).toBe(line)
+  })
+
+  it.each<[url: string, line: string, isShut: boolean]>([
+    ['tcp://db.test:9000', 'true served tcp-data-pg-sql 10.1.0.1:8080', false],
+    ['tcp://db.test:9001', 'true served tcp-data-pg-sql 10.1.0.1:8080', false],
+    ['tcp://db.test:9002', 'true served tcp-data-pg-sql 10.1.0.1:8080', false],
+    ['udp://db.test:9000', 'true served udp-data-dns-53 10.1.0.3:5302', false],
+    ['udp://db.test:53', 'true served udp-data-dns-53 10.1.0.3:5302', true],
+  ])('by the Service in front: %s', (url, line, isShut) => {
+    const found = told(words({ flags: [...(words().flags ?? []), '--publish-service=data/front'] }), url)
+    expect(found.line).toBe(line)
+    expect(/Service data\/front has no such port/.test(found.why)).toBe(isShut)
+  })
+
+  it('is unknown where the ConfigMap may not be looked at', () => {
+    const { controller, facts } = world(words())
+    const { verdict, source } = planOf(controller, { ...facts, configMapOf: () => null }).answer(
+      asked('tcp://db.test:9000'),
+      false,
+    )
+    expect([verdict, source?.name]).toEqual(['unknown', 'tcp'])
+  })
+})
