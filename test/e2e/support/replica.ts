@@ -80,14 +80,14 @@ export async function follow(): Promise<void> {
   writeFileSync(join(folder, 'etc', 'nginx', 'nginx.conf'), texts['nginx.conf'] ?? '')
 }
 
-/** Addresses of ready pods behind a Service, in their order. */
-export function addressesOf(app: string): readonly string[] {
+/** Addresses of ready pods behind a Service, in their order. @param areReady false: those of the others, which may be on their way out */
+export function addressesOf(app: string, areReady = true): readonly string[] {
   const slices: readonly Slice[] = JSON.parse(
     kubectl('-n', own, 'get', 'endpointslice', '-l', `kubernetes.io/service-name=${app}`, '-o', 'json'),
   ).items
   return slices
     .flatMap(({ endpoints }) => endpoints ?? [])
-    .flatMap(({ addresses, conditions }) => (conditions.ready ? addresses : []))
+    .flatMap(({ addresses, conditions }) => (conditions.ready === areReady ? addresses : []))
     .sort()
 }
 
@@ -98,7 +98,8 @@ interface Slice {
 }
 
 const patience = { timeout: 60_000, interval: 250 }
-export const count = (app: string, wanted: number) => expect.poll(() => addressesOf(app).length, patience).toBe(wanted)
+export const count = (app: string, wanted: number) =>
+  expect.poll(() => [addressesOf(app).length, addressesOf(app, false).length], patience).toEqual([wanted, 0])
 
 /** For the tests of the file that says so. */
 export function withReplica(): void {
