@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Kind } from '../../../src/domain/objects/objects.js'
 import { type Objects, saidInStep } from '../../support/why/replica-in-step.js'
 
-export const own = `e2e-${process.pid}`
+export const own = `e2e-${process.pid}-${Date.now().toString(36)}`
 const controller = `example.test/${own}`
 const folder = mkdtempSync(join(tmpdir(), 'tkng-changes-'))
 let backends = ''
