@@ -30,7 +30,7 @@ afterEach(() => api?.close())
 
 const parts = [
   ...['cli', 'cluster', 'controllers', 'files', 'findings', 'gateways', 'help', 'inside', 'lint', 'lists', 'more'],
-  ...['trace', 'why'],
+  ...['trace', 'why', 'words'],
 ]
 
 describe('the archive', () => {
@@ -122,7 +122,7 @@ describe.each(versions)('Node %s', (version) => {
     if (text === null) rmSync(join(dist, 'parts', 'cli.cjs'))
     else writeFileSync(join(dist, 'parts', 'cli.cjs'), text)
     const node = join(env.PATH?.split(delimiter)[0] ?? '', 'node')
-    const { stderr, code } = await runProgram(['--help'], { env, start: [node, join(dist, 'kubectl-tkng.cjs')] })
+    const { stderr, code } = await runProgram(['why', '--help'], { env, start: [node, join(dist, 'kubectl-tkng.cjs')] })
     expect(stderr).toMatch(/^error: this is a bug in kubectl-tkng [^\n]{1,700}\n$/)
     expect(code).toBe(2)
   })
