@@ -83,7 +83,7 @@ function isOpen({ code, blocks }: Cause): boolean {
 /** null: that cannot be told */
 function isServed(reaches: Reaches, { backends }: Site, { asker, asked }: OpenRule): boolean | null {
   const found = asked.backend && backends?.get(upstreamName(asked.backend))
-  if (found != null && deadEnd(found) !== null) return false
+  if (found != null && (found.endpoints?.length === 0 || deadEnd(found) !== null)) return false
   const reach = reaches.tried(asker, asked)
   switch (reach?.is) {
     case 'reached':
