@@ -20,9 +20,7 @@ export async function attempt<T>(
     if (error instanceof Problem && error.value.reason === 'not-captured') {
       const { what, source, isEmpty } = error.value.facts
       // The same of every replica: the gaps are one.
-      const lacks = isEmpty
-        ? 'answers of a replica'
-        : what.replace(/^the (certificate) of .*/, '$1s of some hosts').replace(/^the /, '')
+      const lacks = isEmpty ? 'answers of a replica' : 'other answers of a replica'
       const message = `${what} is not in ${source}`
       const gap: NotCaptured = { kind: 'Pod', namespace, reason: 'not-captured', message, source, lacks, holds: [] }
       gaps.push(gap)
