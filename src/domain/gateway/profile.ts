@@ -3,6 +3,7 @@
  * profile is a value: the resolver (semantics/gateway) reads it, a dialect owns it.
  */
 import type { Controller } from '../controllers/controller.js'
+import type { GatewayRouteKind } from '../objects/gateway/routes.js'
 import type { NamespacedName } from '../objects/ref.js'
 
 import type { ValueMatch } from '../routes/route.js'
@@ -88,6 +89,12 @@ export interface GatewayProfile {
     readonly wrongKinds: 'others-taken' | 'listener-out'
     /** does a route hang on a listener without a good certificate, though nothing gets there */
     readonly takesUnready: boolean
+    /** a selector of namespaces that asks for nothing */
+    readonly emptySelector: 'all' | 'none'
+    /** kinds of routes that TLS which is passed on takes */
+    readonly passedOn: readonly GatewayRouteKind[]
+    /** addresses that the Gateway asks for: is nothing served while its status has none of them */
+    readonly waitsForAddress: boolean
     /** a listener with several certificates is out */
     readonly oneCertificate: boolean
   }
@@ -165,6 +172,10 @@ export interface GatewayProfile {
     readonly tlsByPort: boolean
     /** the filter CORS: works, makes the rule fail, or is passed over */
     readonly cors: 'works' | 'fails' | 'ignored'
+    /** of a rule with several backends that cannot be asked each fails as it does alone, or as one of them does for all: any that cannot be used where none is left, be its weight 0; else one without endpoints */
+    readonly brokenStatus: 'each' | 'one-for-all'
+    /** a BackendTLSPolicy that cannot be met: its backend fails, or is asked in clear text; so it is then by all but HTTPRoutes, and where anything is asked of it beyond own authorities and one hostname */
+    readonly unmetTls: 'fails' | 'clear-text'
     /** endpoints of which none is ready are asked nevertheless */
     readonly servesNotReady: boolean
     /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */

@@ -5,10 +5,12 @@ import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
-import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
-import { type BackendFault, faultIn, type PlannedBackend, statusOf } from '../../semantics/gateway/backends.js'
+import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
+import { type BackendFault, faultIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
+import type { Rule } from '../../semantics/gateway/matching/matches.js'
 import { isLostMirror, ownAnswerOf } from '../../semantics/gateway/own-answers.js'
 import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
@@ -43,7 +45,7 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
   const { source, host, match, backends, fate, controller } = route
   const field = `spec.rules[${rule.index}]`
   const broken =
-    fate?.is === 'served' ? rule.backends.flatMap((one, i) => brokenFinding(opened, route, one, i, field)) : []
+    fate?.is === 'served' ? rule.backends.flatMap((_, i) => brokenFinding(opened, route, rule, i, field)) : []
   const endless = endlessFindings(opened, row, field)
   return {
     source,
@@ -121,16 +123,19 @@ function isNobodys(opened: OpenGateways, ref: Ref): boolean {
 function brokenFinding(
   { plan }: OpenGateways,
   { source, backends, parents }: Route,
-  planned: PlannedBackend,
+  rule: Rule,
   index: number,
   field: string,
 ): Finding[] {
   const backend = backends[index]
-  const { target, endpoints, appProtocol, tls } = planned
+  const planned = rule.backends[index]
+  if (backend === undefined || planned === undefined) return []
+  const { target, endpoints, appProtocol } = planned
   const [parent] = parents
   const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
-  const status = profile === undefined ? null : statusOf(planned, profile)
-  if (profile === undefined || backend === undefined || status === null || planned.weight === 0) return []
+  const status = profile === undefined ? null : statusOf(planned, rule, profile)
+  if (profile === undefined || status === null || planned.weight === 0) return []
+  const tls = tlsIn(planned, rule.route.kind, profile)
   const fault = faultIn(planned, profile)
   const percent = backend.skipped ? 0 : shareOf(backend, backends)
   const at = { field: `${field}.backendRefs[${index}]` }
@@ -141,7 +146,7 @@ function brokenFinding(
     percent,
     status,
     backend: { kind, namespace, name, port },
-    how: howOf(fault, planned),
+    how: howOf(fault, planned.endpoints, tls),
     appProtocol,
     policy: tls?.fault ? { namespace: tls.policy.namespace, name: tls.policy.name, fault: tls.fault } : null,
     near: endpoints.nearestPort,
@@ -149,7 +154,7 @@ function brokenFinding(
   return [finding(told('share-fails', facts), source, at)]
 }
 
-function howOf(fault: BackendFault | null, { endpoints: { state }, tls }: PlannedBackend): BrokenBackend {
+function howOf(fault: BackendFault | null, { state }: RouteEndpoints, tls: BackendTls | null): BrokenBackend {
   switch (fault) {
     case 'InvalidKind':
       return 'kind'

@@ -11,10 +11,18 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import { type BackendFault, faultIn, filtersOfBackend, type PlannedBackend, sharing, statusOf } from './backends.js'
+import {
+  type BackendFault,
+  faultIn,
+  filtersOfBackend,
+  type PlannedBackend,
+  sharing,
+  statusOf,
+  tlsIn,
+} from './backends.js'
 import { lastHopOf } from './last-hop.js'
 import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
-import type { Match, Rule } from './matching/matches.js'
+import { isOfStreams, type Match, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
 import { ownAnswerOf } from './own-answers.js'
@@ -57,11 +65,6 @@ function outcomeOf(won: Won): Answer {
   return answer.verdict === 'served' ? { ...answer, upstreamUri: null } : { ...answer, status: null }
 }
 
-/** Is it of connections or datagrams: nobody looks for a request in them, nor for a path. */
-export function isOfStreams({ route: { kind } }: Rule): boolean {
-  return kind !== 'HTTPRoute' && kind !== 'GRPCRoute'
-}
-
 function webOutcomeOf(won: Won): Answer {
   const { candidate, asked, profile, inventory } = won
   const { match } = candidate
@@ -79,11 +82,11 @@ function webOutcomeOf(won: Won): Answer {
   const [largest] = [...weighted].sort((a, b) => b.weight - a.weight)
   if (largest === undefined) throw new Error('a rule that nobody answers for has an answer of its own')
   const answer = answerOfBackend(largest, match, won)
-  return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, profile) }
+  return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, match.rule, profile) }
 }
 
 function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile }: Won): Answer {
-  const status = statusOf(backend, profile)
+  const status = statusOf(backend, match.rule, profile)
   const own = { backend: serviceOf(backend), endpoints: addressesOf(backend, profile) }
   if (status !== null) return { ...ownAnswer(status, asked, profile), ...own }
   const redirect = redirectOf(backend.ref.filters ?? [])
@@ -116,10 +119,10 @@ function addressesOf({ endpoints }: PlannedBackend, { outcome }: GatewayProfile)
   return asked.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`)
 }
 
-function splitOf(weighted: readonly PlannedBackend[], profile: GatewayProfile): Split[] {
+function splitOf(weighted: readonly PlannedBackend[], rule: Rule, profile: GatewayProfile): Split[] {
   const sum = weighted.reduce((all, { weight }) => all + weight, 0)
   return weighted.map((one) => {
-    const status = statusOf(one, profile)
+    const status = statusOf(one, rule, profile)
     const { port } = one.target
     return {
       upstream: `${nameOf(one.target)}${port === null ? '' : `:${port}`}`,
@@ -149,7 +152,7 @@ function hopsOf({ candidate, asked, profile, inventory }: Won, { location, backe
       subject: 'timeout',
       detail: `504 after ${[limit, backendRequest].filter(Boolean).join(', or ')}`,
     })
-  if (location === null) hops.push(...backendHops(rule.backends, backend, split, profile))
+  if (location === null) hops.push(...backendHops(rule, backend, split, profile))
   const own = ownAnswerOf(rule, profile, inventory)
   if (own !== null && own.filter !== null) hops.push({ kind: 'note', subject: `${own.status}`, detail: own.why })
   return hops
@@ -173,12 +176,8 @@ function routeHop({ match, hostname, listener }: Candidate): Hop {
   }
 }
 
-function backendHops(
-  backends: readonly PlannedBackend[],
-  main: ServiceBackend | null,
-  split: readonly Split[],
-  profile: GatewayProfile,
-): Hop[] {
+function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Split[], profile: GatewayProfile): Hop[] {
+  const { backends } = rule
   if (backends.length === 0) return [{ kind: 'service', subject: 'none', detail: 'the rule has no backendRefs' }]
   const able = sharing(backends, profile)
   const isSkipped = (one: PlannedBackend) => !able.includes(one)
@@ -194,7 +193,7 @@ function backendHops(
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
     const hops = serviceHops(service, one.endpoints)
-    const status = statusOf(one, profile)
+    const status = statusOf(one, rule, profile)
     const told =
       fault === null ? hops : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: why }]
     const unsure: Hop[] = one.isUnsure
@@ -206,16 +205,22 @@ function backendHops(
           },
         ]
       : []
-    return [...tlsHops(one), ...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
+    return [...tlsHops(one, rule, profile), ...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
   })
 }
 
-function tlsHops({ tls }: PlannedBackend): Hop[] {
-  if (tls === null) return []
+function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfile): Hop[] {
+  if (backend.tls === null) return []
+  const subject = `BackendTLSPolicy ${nameOf(backend.tls.policy)}`
+  const tls = tlsIn(backend, route.kind, profile)
+  if (tls === null) {
+    const why = route.kind === 'HTTPRoute' ? 'which cannot be met in all it says' : `which no ${route.kind} is held to`
+    return [{ kind: 'tls', subject, detail: `is passed over, ${why}: the backend is asked in clear text` }]
+  }
   const names = tls.otherNames.length > 0 ? tls.otherNames.join(' or ') : tls.hostname
   const name = names === null ? '' : `, whose certificate must be for ${names}`
   const detail = tls.fault === null ? `asks for TLS to the backend${name}` : `cannot be met (${tls.fault}): 500`
-  return [{ kind: 'tls', subject: `BackendTLSPolicy ${nameOf(tls.policy)}`, detail }]
+  return [{ kind: 'tls', subject, detail }]
 }
 
 function faultText(fault: BackendFault, { target: { kind, namespace }, appProtocol }: PlannedBackend): string {

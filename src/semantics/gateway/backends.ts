@@ -1,12 +1,13 @@
 /** What stands behind a rule: each backendRef with its share, and what its requests get. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import type { BackendRef, WireFilter } from '../../domain/objects/gateway/routes.js'
+import type { BackendRef, GatewayRouteKind, WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
 import { type BackendTls, backendTlsOf } from './attachment/policies.js'
+import type { Rule } from './matching/matches.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
@@ -113,7 +114,13 @@ export function sharing(backends: readonly PlannedBackend[], profile: GatewayPro
 /** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */
 export function isNeverAsked({ ref, tls }: PlannedBackend, { outcome }: GatewayProfile): boolean {
   const isFiltered = outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders) === true
-  return isFiltered || (tls !== null && tls.fault !== null)
+  return isFiltered || (outcome.unmetTls === 'fails' && tls !== null && tls.fault !== null)
+}
+
+/** What the backend is asked with; null: in clear text, whatever a policy asks for. @param kind of the route */
+export function tlsIn({ tls }: PlannedBackend, kind: GatewayRouteKind, { outcome }: GatewayProfile): BackendTls | null {
+  if (tls === null || outcome.unmetTls === 'fails') return tls
+  return kind === 'HTTPRoute' && tls.isPlain ? { ...tls, otherNames: [] } : null
 }
 
 /** Has it no endpoint that is ready, and those that are not are asked. */
@@ -121,8 +128,25 @@ export function isAskedUnready({ endpoints: { state } }: PlannedBackend, { outco
   return state === 'none-ready' && outcome.servesNotReady
 }
 
-/** The status that the proxy itself answers with; null: the backend answers. */
-export function statusOf(backend: PlannedBackend, profile: GatewayProfile): number | null {
+/**
+ * The status that the proxy itself answers with; null: the backend answers.
+ * @param rule all that it shares its requests with
+ */
+export function statusOf(
+  backend: PlannedBackend,
+  { backends, route }: Pick<Rule, 'backends' | 'route'>,
+  profile: GatewayProfile,
+): number | null {
+  const own = statusAlone(backend, profile)
+  if (own === null || profile.outcome.brokenStatus === 'each') return own
+  const isBroken = (one: PlannedBackend) =>
+    one.weight === 0 ? faultIn(one, profile) !== null : statusAlone(one, profile) === 500
+  const statuses = backends.flatMap((one) => (one.weight === 0 ? [] : statusAlone(one, profile)))
+  if (!statuses.includes(null)) return backends.some(isBroken) ? 500 : own
+  return route.kind === 'GRPCRoute' || statuses.includes(503) ? 503 : own
+}
+
+function statusAlone(backend: PlannedBackend, profile: GatewayProfile): number | null {
   const { endpoints, hasSlices } = backend
   const { outcome } = profile
   if (faultIn(backend, profile) !== null || isNeverAsked(backend, profile)) return 500

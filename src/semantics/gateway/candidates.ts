@@ -5,24 +5,23 @@ import { groupedBy } from '../../domain/groups.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
-import { redirectOf } from './matching/filters.js'
-import { grpcPattern, type Match, type Rule } from './matching/matches.js'
+import { faultIn } from './backends.js'
+import {
+  chanceIn,
+  countingIn,
+  type Dropped,
+  droppedIn,
+  isLeftOut,
+  isRead,
+  isRefused,
+  placeOf,
+  writtenKey,
+} from './dropped.js'
+import { grpcPattern, isOfStreams, type Match } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
-import { countingHeaders, countingQuery } from './matching/predicates.js'
 import { type Candidate, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
-
-/** A match that another rule has taken, and with it the whole rule. */
-export interface Dropped {
-  readonly rule: Rule
-  readonly listener: PlannedListener
-  readonly attachment: Attachment
-  /** where it was, and who has it */
-  readonly hostname: string | null
-  readonly match: Match
-  readonly by: Rule
-}
 
 export interface Port {
   readonly port: number
@@ -46,16 +45,22 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   const losing = profile.attachment.duplicateLoses === 'rule' ? droppedIn(world, attachments, profile) : []
   const out = groupedBy(losing, (one) => one.attachment)
   const here = new Set(listeners)
-  const all = attachments.flatMap((one) => {
-    const lost = out.get(one) ?? []
-    return candidatesOf(world, one, profile).filter(
-      ({ listener, match }) =>
-        here.has(listener) && !lost.some((gone) => gone.listener === listener && gone.rule === match.rule),
-    )
-  })
+  const all = attachments.flatMap((one) =>
+    candidatesOf(world, one, profile).flatMap((candidate) => {
+      const { listener, match } = candidate
+      if (!here.has(listener)) return []
+      const lost = out.get(one)?.find((gone) => gone.listener === listener && gone.rule === match.rule)
+      if (lost === undefined) return [candidate]
+      return lost.isByChance ? [{ ...candidate, isByChance: true as const }] : []
+    }),
+  )
   const { duplicateLoses } = profile.attachment
   const candidates =
-    duplicateLoses === 'router' ? withoutTwins(all) : duplicateLoses === 'rule' ? withoutReplaced(all, profile) : all
+    duplicateLoses === 'router'
+      ? withoutTwins(all)
+      : duplicateLoses === 'rule'
+        ? withTies(withoutReplaced(all, profile), profile)
+        : all
   const ranking = rankingOf(profile)
   const tables = groupsOf(listeners, profile).map((group) =>
     tableOf(
@@ -64,7 +69,14 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
       ranking,
     ),
   )
-  return { port, profile, listeners, isShared: isOpen && profile.listeners.pool === 'port', tables, dropped: losing }
+  return {
+    port,
+    profile,
+    listeners,
+    isShared: isOpen && profile.listeners.pool === 'port',
+    tables,
+    dropped: losing.filter(({ isByChance }) => !isByChance),
+  }
 }
 
 function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {
@@ -84,25 +96,6 @@ function candidatesOf(world: World, attachment: Attachment, profile: GatewayProf
       ),
     )
   })
-}
-
-/**
- * Listeners of one parentRef are read in no order, and a rule that one of them has is lost at the others of the port, if
- * they share a hostname: their further hostnames are served only where they come first.
- */
-function chanceIn({ taken }: Attachment): (listener: PlannedListener, hostname: string | null) => boolean {
-  return (listener, hostname) =>
-    taken.some(
-      (other) =>
-        other.listener !== listener &&
-        placeOf(other.listener, null) === placeOf(listener, null) &&
-        !other.hostnames.includes(hostname) &&
-        other.hostnames.some((one) => taken.some((own) => own.listener === listener && own.hostnames.includes(one))),
-    )
-}
-
-function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string | null): string {
-  return `${nameOf(gateway)} ${port} ${protocol} ${hostname ?? ''}`
 }
 
 /**
@@ -137,90 +130,17 @@ function withoutReplaced(candidates: readonly Candidate[], profile: GatewayProfi
   return candidates.filter((one) => taken.size === 0 || isGrpc(one) || !taken.has(keyOf(one)))
 }
 
-/** Is a rule without backends none at all. */
-export function isLeftOut({ backends, filters, route }: Rule, { outcome }: GatewayProfile): boolean {
-  return (
-    outcome.noBackendRefs === 'left-out' &&
-    route.kind === 'HTTPRoute' &&
-    backends.length === 0 &&
-    redirectOf(filters) === null
+/** Of routes of connections for one place that have backends the last one stays, and they are read in no order. */
+function withTies(candidates: readonly Candidate[], profile: GatewayProfile): readonly Candidate[] {
+  const isTied = ({ match: { rule } }: Candidate) =>
+    isOfStreams(rule) && rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
+  const tied = groupedBy(candidates.filter(isTied), ({ match, listener, hostname }) =>
+    JSON.stringify([match.rule.source.kind, placeOf(listener, hostname)]),
   )
-}
-
-const refused = new WeakMap<GatewayProfile, WeakMap<Rule, boolean>>()
-
-/** Is a rule lost with one of its expressions, which cannot be read: each of its matches under each hostname asks that. */
-export function isRefused(rule: Rule, profile: GatewayProfile): boolean {
-  const known = refused.get(profile) ?? new WeakMap<Rule, boolean>()
-  refused.set(profile, known)
-  const found = known.get(rule) ?? hasRefused(rule, profile)
-  known.set(rule, found)
-  return found
-}
-
-function hasRefused({ matches }: Rule, { matching }: GatewayProfile): boolean {
-  const patterns = matches.flatMap(({ path, headers, query, grpc }) => [
-    ...(path.type === 'RegularExpression' && (grpc?.isRegex ?? true) ? [path.value] : []),
-    ...[...headers, ...query].flatMap(({ type, value }) => (type === 'RegularExpression' ? [value] : [])),
-  ])
-  return matching.refusedLoses === 'rule' && patterns.some(matching.refuses)
-}
-
-/** Is this kind of match one that the implementation understands. */
-export function isRead({ grpc }: Match, { attachment }: GatewayProfile): boolean {
-  if (grpc === null || !attachment.grpcExactOnly) return true
-  return !grpc.isRegex && (grpc.service === null) === (grpc.method === null)
-}
-
-/**
- * Where the whole rule is lost with one match that a rule before it has at the same port: the oldest route first, each with
- * its rules in their order. What a rule has at another listener of the same parentRef already is its own.
- */
-function droppedIn(world: World, attachments: readonly Attachment[], profile: GatewayProfile): Dropped[] {
-  const holders = new Map<string, Holder>()
-  const dropped: Dropped[] = []
-  for (const attachment of attachments) {
-    const { route, taken } = attachment
-    for (const { listener, hostnames } of taken)
-      for (const rule of world.rulesOf(route)) {
-        if (isLeftOut(rule, profile)) continue
-        const places = hostnames.map((hostname) => ({
-          hostname,
-          place: placeOf(listener, hostname),
-        }))
-        const keyed = rule.matches.map((match) => ({
-          match,
-          key: `${rule.source.kind} ${writtenKey(countingIn(match, profile), match.path)}`,
-        }))
-        const found = firstTaken(places, keyed, { rule, attachment }, holders)
-        if (found !== null) dropped.push({ rule, listener, attachment, ...found })
-        else
-          for (const { place } of places)
-            for (const { match, key } of keyed)
-              if (!holders.has(`${place} ${key}`)) holders.set(`${place} ${key}`, { rule: match.rule, attachment })
-      }
-  }
-  return dropped
-}
-
-interface Holder {
-  readonly rule: Rule
-  readonly attachment: Attachment
-}
-
-function firstTaken(
-  places: readonly { readonly hostname: string | null; readonly place: string }[],
-  keyed: readonly { readonly match: Match; readonly key: string }[],
-  { rule, attachment }: Holder,
-  holders: ReadonlyMap<string, Holder>,
-): Pick<Dropped, 'hostname' | 'match' | 'by'> | null {
-  for (const { hostname, place } of places)
-    for (const { match, key } of keyed) {
-      const holder = holders.get(`${place} ${key}`)
-      if (holder !== undefined && (holder.rule !== rule || holder.attachment !== attachment))
-        return { hostname, match, by: holder.rule }
-    }
-  return null
+  const lone = new Set(
+    [...tied.values()].filter((all) => new Set(all.map(({ match }) => match.rule.route)).size < 2).flat(),
+  )
+  return candidates.map((one) => (isTied(one) && !lone.has(one) ? { ...one, isByChance: true as const } : one))
 }
 
 /** Of gRPC it is a path, too, and what asks for the same path is one router, whichever kind of route it is from. */
@@ -229,22 +149,4 @@ function routerKey(match: Match): string {
   if (grpc !== null && path.value !== '/')
     return writtenKey(match, { type: 'RegularExpression', value: grpcPattern(match) })
   return writtenKey(match, path.type === 'PathPrefix' ? { ...path, value: withoutSlash(path.value) } : path)
-}
-
-/** What of a match counts, one name of a header or parameter once. */
-function countingIn(match: Match, profile: GatewayProfile): Pick<Match, 'method' | 'headers' | 'query'> {
-  return {
-    method: match.method,
-    headers: countingHeaders(match.headers, profile),
-    query: countingQuery(match, profile),
-  }
-}
-
-/** As it is written: headers in their own order, and the letters of their names. */
-function writtenKey(
-  { method, headers, query }: Pick<Match, 'method' | 'headers' | 'query'>,
-  { type, value }: Match['path'],
-): string {
-  const [ofHeaders, ofQuery] = [headers, query].map((values) => values.map((one) => [one.name, one.type, one.value]))
-  return JSON.stringify([type, value, ofHeaders, method, ofQuery])
 }

@@ -1,11 +1,11 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
 import { isSame, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
-import { isOfStreams } from './answer.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
-import { type Dropped, isLeftOut, isRead, isRefused, type Port } from './candidates.js'
-import type { Match } from './matching/matches.js'
+import type { Port } from './candidates.js'
+import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
+import { isOfStreams, type Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import { hostsFor } from './matching/tables.js'
 import { ownAnswerOf } from './own-answers.js'
@@ -56,7 +56,11 @@ function takenAt(
   // At another listener of the port it may be there all the same.
   if (gone !== undefined && ownOnes.length === 0) return lostWithItsRule(gone)
   if (ownOnes.length > 0 && ownOnes.every(({ isByChance }) => isByChance))
-    return { is: 'undefined-winner', among: [rule.source], why: chanceText(match, hostname) }
+    return {
+      is: 'undefined-winner',
+      among: isOfStreams(rule) ? [...new Set(twins.map((one) => one.match.rule.source))] : [rule.source],
+      why: chanceText(match, hostname),
+    }
   const frozen = table && frozenName({ table }, profile)
   if (frozen !== undefined)
     return {

@@ -2,7 +2,7 @@
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { LastHop, TraceRequest } from '../../domain/requests/trace.js'
-import type { PlannedBackend } from './backends.js'
+import { type PlannedBackend, tlsIn } from './backends.js'
 import { rewriteOf } from './matching/filters.js'
 
 /**
@@ -13,13 +13,16 @@ import { rewriteOf } from './matching/filters.js'
  * @returns null: it is not known
  */
 export function lastHopOf(
-  { tls, appProtocol, target }: PlannedBackend,
+  backend: PlannedBackend,
   addresses: readonly string[] | null,
   filters: readonly WireFilter[],
   { host }: Pick<TraceRequest, 'host'>,
   isGrpc: boolean,
-  { specification, outcome }: GatewayProfile,
+  profile: GatewayProfile,
 ): LastHop | null {
+  const { appProtocol, target } = backend
+  const { specification, outcome } = profile
+  const tls = tlsIn(backend, isGrpc ? 'GRPCRoute' : 'HTTPRoute', profile)
   const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort ? null : '')
   const isPlain = says !== null && tls === null && !/^https$|wss$/.test(says)
   if (specification === undefined || target.kind !== 'Service' || !isPlain) return null

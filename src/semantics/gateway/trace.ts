@@ -8,7 +8,7 @@ import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { type Choice, choose } from './choose.js'
 import { losersOf } from './losers.js'
-import type { Match } from './matching/matches.js'
+import { isOfStreams, type Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
@@ -238,7 +238,11 @@ function chanceHop({ match, hostname }: Candidate): Hop {
 
 /** Why nobody decides whether a match is there under a hostname. */
 export function chanceText({ rule }: Match, hostname: string | null): string {
-  return `${rule.source.kind} ${nameOf(rule.source)} hangs on several listeners of the port that share a hostname, and has ${hostname ?? 'all hosts'} only where the right one is read first, which changes with every change`
+  const own = `${rule.source.kind} ${nameOf(rule.source)}`
+  const place = hostname ?? (rule.source.kind === 'TCPRoute' ? 'the port' : 'all hosts')
+  return isOfStreams(rule)
+    ? `${own} is not the only ${rule.source.kind} for ${place}, and the one that is read last has it, which changes with every change`
+    : `${own} has ${place} only where listeners of the port that share a hostname are read in the right order, which changes with every change`
 }
 
 function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {

@@ -1,7 +1,7 @@
 /** Gateways with their listeners, and the routes that hang on them: everything that requests are held against. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { Look } from '../../domain/look.js'
-import type { Gateway, ListenerSet } from '../../domain/objects/gateway/gateways.js'
+import type { Gateway, GatewayAddress, ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/routes.js'
 import type { Secret } from '../../domain/objects/objects.js'
@@ -82,7 +82,8 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       const planned = {
         ...{ gateway: { ...gateway, ref }, ref, controllerName, profile, listeners, certificatesOf: own },
         className: gateway.spec?.gatewayClassName ?? null,
-        serves: (listener: PlannedListener) => listener.fault === null && canShake(listener, own(listener)),
+        serves: (listener: PlannedListener) =>
+          listener.fault === null && canShake(listener, own(listener)) && hasAddress(gateway, profile),
       }
       return [nameOf(ref), planned]
     }),
@@ -119,6 +120,15 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       return known
     },
   }
+}
+
+/** What was not yet in a cluster has no conditions, and nothing to wait for. */
+function hasAddress({ spec, status }: Gateway, { attachment }: GatewayProfile): boolean {
+  const wanted = spec?.addresses ?? []
+  if (!attachment.waitsForAddress || wanted.length === 0 || !status?.conditions?.length) return true
+  const typeOf = ({ type }: GatewayAddress) => type ?? 'IPAddress'
+  const given = status.addresses ?? []
+  return wanted.some((one) => given.some((other) => typeOf(other) === typeOf(one) && other.value === one.value))
 }
 
 /**

@@ -23,6 +23,9 @@ export const contourGatewayDialect: GatewayDialect = {
       listenerSets: false,
       protocols: ['HTTP', 'HTTPS', 'TLS', 'TCP'],
       takesUnready: false,
+      emptySelector: 'none',
+      passedOn: ['TLSRoute', 'TCPRoute'],
+      waitsForAddress: true,
       oneCertificate: true,
     },
     listeners: {
@@ -66,6 +69,7 @@ export const contourGatewayDialect: GatewayDialect = {
       brokenShare: 'goes-to-others',
       appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws'],
       cors: 'ignored',
+      unmetTls: 'clear-text',
     },
     redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-host' },
     prefix: { keepsSlash: 'everywhere', rootIsCut: true, emptyBreaks: false },

@@ -19,6 +19,9 @@ export const specificationProfile: GatewayProfile = {
     protocols: ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'],
     wrongKinds: 'others-taken',
     takesUnready: true,
+    emptySelector: 'all',
+    passedOn: ['TLSRoute'],
+    waitsForAddress: false,
     oneCertificate: false,
   },
   listeners: {
@@ -62,6 +65,8 @@ export const specificationProfile: GatewayProfile = {
     tlsByPort: false,
     cors: 'works',
     allWeightsZero: 500,
+    brokenStatus: 'each',
+    unmetTls: 'fails',
     servesNotReady: false,
     mirror: 'dropped',
     backendFilters: 'work',

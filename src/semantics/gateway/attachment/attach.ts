@@ -72,6 +72,7 @@ export function attach(
       listener.owner.namespace,
       source.namespace,
       labelsOf,
+      listener.profile.attachment.emptySelector,
     ),
   }))
   const allowed = answers.flatMap(({ listener, allowed: answer }) => (answer === false ? [] : [listener]))

@@ -152,8 +152,8 @@ const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
 /** Kinds that a listener's protocol can carry: where TLS ends at the proxy, what is in it may be passed on by the port alone. */
 export function kindsAbleAt({ protocol, tls }: Listener, { attachment }: GatewayProfile): readonly GatewayRouteKind[] {
   const own = kindsOf[protocol] ?? []
-  const isOpened = protocol === 'TLS' && tls?.mode !== 'Passthrough'
-  return isOpened && attachment.protocols.includes('TCP') ? [...own, 'TCPRoute'] : own
+  if (protocol === 'TLS' && tls?.mode === 'Passthrough') return attachment.passedOn
+  return protocol === 'TLS' && attachment.protocols.includes('TCP') ? [...own, 'TCPRoute'] : own
 }
 
 /** @param others that it may conflict with */

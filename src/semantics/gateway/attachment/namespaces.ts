@@ -1,4 +1,5 @@
 /** Which namespaces a listener, or a Gateway for its ListenerSets, lets in. */
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { AllowedNamespaces, WireSelector } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { Maybe } from '../../../domain/objects/meta.js'
@@ -6,6 +7,7 @@ import type { Maybe } from '../../../domain/objects/meta.js'
 /**
  * @param own the namespace of who allows
  * @param otherwise what is meant where nothing is said
+ * @param empty what a selector takes that asks for nothing
  * @returns null: it hangs on labels that may not be seen
  */
 export function allowsNamespace(
@@ -14,6 +16,7 @@ export function allowsNamespace(
   own: string,
   namespace: string,
   labelsOf: GatewayInventory['labelsOf'],
+  empty: GatewayProfile['attachment']['emptySelector'] = 'all',
 ): boolean | null {
   switch (allowed?.from || otherwise) {
     case 'All':
@@ -21,7 +24,7 @@ export function allowsNamespace(
     case 'Same':
       return own === namespace
     case 'Selector':
-      return isSelected(allowed?.selector, namespace, labelsOf)
+      return isSelected(allowed?.selector, namespace, labelsOf, empty)
     default:
       return false
   }
@@ -31,14 +34,18 @@ function isSelected(
   selector: Maybe<WireSelector>,
   namespace: string,
   labelsOf: GatewayInventory['labelsOf'],
+  empty: 'all' | 'none',
 ): boolean | null {
+  // One that is not there takes nothing, as all that were tried have it.
+  if (!selector) return false
   const found = labelsOf(namespace)
   // Each namespace has its own name as a label, whether it may be seen or not.
   const labels: Readonly<Record<string, string>> = { ...found, 'kubernetes.io/metadata.name': namespace }
   const required = [
-    ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
-    ...(selector?.matchExpressions ?? []),
+    ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+    ...(selector.matchExpressions ?? []),
   ]
+  if (required.length === 0) return empty === 'all'
   const isKnown = found !== null || required.every(({ key }) => key === 'kubernetes.io/metadata.name')
   if (!isKnown) return null
   return required.every(({ key, operator, values }) => {

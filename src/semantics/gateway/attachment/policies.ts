@@ -13,6 +13,8 @@ export interface BackendTls {
   readonly otherNames: readonly string[]
   /** why it cannot be met, as conditions name it: no request may go in clear text then */
   readonly fault: AuthorityFault | 'NoValidCACertificate' | null
+  /** it names authorities that can all be used, none that are well known, and one hostname in full */
+  readonly isPlain: boolean
 }
 
 /**
@@ -45,7 +47,16 @@ export function backendTlsOf(
     hostname: hostname || null,
     otherNames: (subjectAltNames ?? []).flatMap((one) => one.hostname || one.uri || []),
     fault: faultOf(first.policy, inventory),
+    isPlain: isPlain(first.policy, inventory),
   }
+}
+
+function isPlain(policy: BackendTLSPolicy, inventory: GatewayInventory): boolean {
+  const { caCertificateRefs, wellKnownCACertificates, hostname } = policy.spec?.validation ?? {}
+  const refs = caCertificateRefs ?? []
+  const isName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(hostname ?? '')
+  const isUsed = refs.every((one) => authorityFault(refOf(policy), [one], inventory) === null)
+  return refs.length > 0 && isUsed && !wellKnownCACertificates && isName && !/^[\d.]+$/.test(hostname ?? '')
 }
 
 function faultOf(policy: BackendTLSPolicy, inventory: GatewayInventory): BackendTls['fault'] {

@@ -37,6 +37,11 @@ export interface Match extends RankedMatch {
   readonly key: string
 }
 
+/** Is it of connections or datagrams: nobody looks for a request in them, nor for a path. */
+export function isOfStreams({ route: { kind } }: Rule): boolean {
+  return kind !== 'HTTPRoute' && kind !== 'GRPCRoute'
+}
+
 type Described = Omit<RankedMatch, 'rulesAfter'>
 
 /** @param backendsOf of one rule */

@@ -1,0 +1,202 @@
+/** What implementations make of backends that cannot be asked, policies, selectors and addresses, as their source has it. */
+import { expect, it } from 'vitest'
+import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
+import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
+import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
+import type { TraceRequest } from '../../../src/domain/requests/trace.js'
+import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
+
+const meta = (name: string, day = 1) => ({
+  ...{ namespace: 'shop', name, generation: 1 },
+  creationTimestamp: `2026-01-0${day}T00:00:00Z`,
+})
+const web = { name: 'http', port: 80, protocol: 'HTTP' }
+const slice = (name: string, ready: boolean) => ({
+  metadata: { ...meta(name), labels: { 'kubernetes.io/service-name': name } },
+  addressType: 'IPv4',
+  ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+  endpoints: ready ? [{ addresses: ['10.0.0.1'], conditions: { ready: true } }] : [],
+})
+
+function planOf({ controllerNames, ...dialect }: GatewayDialect, objects: WireObjects, gateway: object = {}) {
+  const { spec, ...more } = { spec: {}, ...gateway }
+  return gatewayPlan(
+    {
+      GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: controllerNames[0] } }],
+      Gateway: [{ metadata: meta('main'), spec: { gatewayClassName: 'own', listeners: [web], ...spec }, ...more }],
+      Service: ['web', 'empty'].map((name) => ({
+        metadata: meta(name),
+        spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+      })),
+      EndpointSlice: [slice('web', true), slice('empty', false)],
+      ...objects,
+    },
+    { controllerNames, ...dialect },
+  )
+}
+
+const asked: TraceRequest = {
+  ...{ scheme: 'http', method: 'GET', host: 'a.example.com', target: '/', headers: new Map(), clientAddress: null },
+  ...{ httpVersion: '1.1', sni: null, port: 80, gateway: { namespace: 'shop', name: 'main' } },
+}
+
+/** `NAME:WEIGHT`; one without weight has 1 */
+const refs = (text: string) =>
+  text.split(' ').map((one) => {
+    const [name, weight = '1'] = one.split(':')
+    return { name, port: 80, weight: Number(weight) }
+  })
+const routeOf = (name: string, backends: string, more: object = {}, day = 1) => ({
+  metadata: meta(name, day),
+  spec: { parentRefs: [{ name: 'main' }], rules: [{ backendRefs: refs(backends) }], ...more },
+})
+
+/** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/route.go and internal/xds/translator/route.go */
+it.each([
+  ['one without endpoints', 'empty', '503'],
+  ['beside a broken one of weight 0', 'empty gone:0', '500'],
+  ['beside one of weight 0 that is whole', 'empty web:0', '503'],
+  ['beside a broken one', 'empty gone', '500 500'],
+  ['a broken one and one that answers', 'gone web', '500 web'],
+  ['one without endpoints and one that answers', 'empty web', '503 web'],
+  ['all three: both that fail do so alike', 'gone empty web', '503 503 web'],
+  ['a broken one of weight 0 beside one that answers', 'gone:0 web', 'web'],
+])('Envoy Gateway, backends of a rule: %s', (_what, backends, wanted) => {
+  const { status, backend, split } = planOf(envoyGatewayDialect, { HTTPRoute: [routeOf('r', backends)] }).answer(
+    asked,
+    true,
+  )
+  const shares = split.map(({ when, upstream }) => /answered with (\d+)/.exec(when)?.[1] ?? upstream.slice(5, -3))
+  expect(shares.length === 0 ? `${status ?? backend?.service}` : shares.join(' ')).toBe(wanted)
+})
+
+const policy = (validation: object) => ({
+  metadata: meta('tls'),
+  spec: { targetRefs: [{ group: '', kind: 'Service', name: 'web' }], validation },
+})
+const authority = { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'gone' }], hostname: 'web.shop.svc' }
+
+/** https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go, computeBackendTLSPolicies */
+it.each([
+  [
+    'authorities that are not there',
+    contourGatewayDialect,
+    authority,
+    'HTTPRoute',
+    'served',
+    /passed over.*clear text/,
+  ],
+  [
+    'those of the system',
+    contourGatewayDialect,
+    { wellKnownCACertificates: 'System', hostname: 'a.b' },
+    'HTTPRoute',
+    'served',
+    /clear text/,
+  ],
+  [
+    'of GRPCRoutes nothing is asked',
+    contourGatewayDialect,
+    authority,
+    'GRPCRoute',
+    'served',
+    /no GRPCRoute is held to/,
+  ],
+  ['elsewhere they fail', envoyGatewayDialect, authority, 'HTTPRoute', 'unavailable', /cannot be met/],
+  [
+    'and the system has some',
+    envoyGatewayDialect,
+    { wellKnownCACertificates: 'System', hostname: 'a.b' },
+    'HTTPRoute',
+    'served',
+    /asks for TLS/,
+  ],
+] as const)('a BackendTLSPolicy: %s', (_what, dialect, validation, kind, verdict, words) => {
+  const plan = planOf(dialect, { [kind]: [routeOf('r', 'web')], BackendTLSPolicy: [policy(validation)] })
+  const headers = new Map(kind === 'GRPCRoute' ? [['content-type', 'application/grpc']] : [])
+  const answer = plan.answer({ ...asked, headers }, true)
+  expect(answer.verdict).toBe(verdict)
+  expect(answer.hops.find(({ kind }) => kind === 'tls')?.detail).toMatch(words)
+})
+
+it.each([
+  ['that asks for nothing takes all', envoyGatewayDialect, {}, true],
+  ['so it does not', contourGatewayDialect, {}, false],
+  ['that is not there takes none', envoyGatewayDialect, undefined, false],
+  [
+    'that asks for something',
+    contourGatewayDialect,
+    { matchExpressions: [{ key: 'x', operator: 'DoesNotExist' }] },
+    true,
+  ],
+] as const)('a selector of namespaces %s', (_what, dialect, selector, isTaken) => {
+  const namespaces = { from: 'Selector', ...(selector && { selector }) }
+  const spec = { listeners: [{ ...web, allowedRoutes: { namespaces } }] }
+  const Namespace = [{ metadata: { name: 'shop', labels: {} } }]
+  const plan = planOf(dialect, { HTTPRoute: [routeOf('r', 'web')], Namespace }, { spec })
+  expect(plan.world.attachments.map(({ reason }) => reason)).toEqual([isTaken ? null : 'NotAllowedByListeners'])
+})
+
+it.each([
+  ['none of which it has', contourGatewayDialect, { addresses: [] }, null],
+  ['one of which it has', contourGatewayDialect, { addresses: [{ type: 'IPAddress', value: '192.0.2.2' }] }, 'r'],
+  ['of which nothing is known, for it is not in a cluster', contourGatewayDialect, undefined, 'r'],
+  ['which nobody waits for', envoyGatewayDialect, { addresses: [] }, 'r'],
+] as const)('a Gateway that asks for addresses, %s', (_what, dialect, status, answers) => {
+  const conditions = status ? [{ type: 'Accepted', status: 'True' }] : []
+  const spec = { addresses: [{ value: '192.0.2.1' }, { value: '192.0.2.2' }] }
+  const plan = planOf(dialect, { HTTPRoute: [routeOf('r', 'web')] }, { spec, status: { conditions, ...status } })
+  expect(plan.answer(asked, false).source?.name ?? null).toBe(answers)
+})
+
+const secure = { name: 'tls', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } }
+const named = { hostnames: ['a.example.com'] }
+
+it.each([
+  ['nobody decides', contourGatewayDialect, 'web', true],
+  ['unless the other has no backend', contourGatewayDialect, 'gone', false],
+  ['the older one has it', envoyGatewayDialect, 'web', false],
+] as const)('two TLSRoutes for one name: %s', (_what, dialect, backends, isRandom) => {
+  const TLSRoute = [routeOf('old', 'web', named), routeOf('new', backends, named, 2)]
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
+  const answer = planOf(dialect, { TLSRoute }, { spec: { listeners: [secure] } }).answer(request, true)
+  expect([answer.hops.some(({ subject }) => subject === 'random'), answer.source?.name]).toEqual([isRandom, 'old'])
+})
+
+it.each([
+  ['takes TCPRoutes', contourGatewayDialect, null],
+  ['does not', envoyGatewayDialect, 'NotAllowedByListeners'],
+] as const)('TLS that is passed on %s', (_what, dialect, reason) => {
+  const plan = planOf(dialect, { TCPRoute: [routeOf('r', 'web')] }, { spec: { listeners: [secure] } })
+  expect(plan.world.attachments.map((one) => one.reason)).toEqual([reason])
+})
+
+/** https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go, hasConflictRoute */
+it.each([
+  ['one that an older route has by chance', 'b.example.org', 'random'],
+  ['one that it has in any case', 'a.example.com', 'both'],
+  ['another one of the younger', 'c.example.org', 'random'],
+])('Contour, a rule that asks for the same: %s', (_what, host, wanted) => {
+  const listeners = [web, { ...web, name: 'wild', hostname: '*.example.com' }]
+  const HTTPRoute = [
+    routeOf('both', 'web', { hostnames: ['a.example.com', 'b.example.org'] }),
+    routeOf('new', 'web', { hostnames: ['b.example.org', 'c.example.org'] }, 2),
+  ]
+  const answer = planOf(contourGatewayDialect, { HTTPRoute }, { spec: { listeners } }).answer({ ...asked, host }, true)
+  const isRandom = answer.hops.some(({ subject }) => subject === 'random')
+  expect(isRandom ? 'random' : answer.source?.name).toBe(wanted)
+})
+
+it('Contour: what it refuses keeps no place', () => {
+  const unread = [{ path: { type: 'RegularExpression', value: '(?=x)' } }]
+  const refused = {
+    path: { type: 'PathPrefix', value: '/' },
+    headers: [{ name: 'x', type: 'RegularExpression', value: '(' }],
+  }
+  const rules = (matches: object[]) => ({ rules: [{ matches, backendRefs: refs('web') }] })
+  const HTTPRoute = [
+    routeOf('old', 'web', rules([...unread, refused])),
+    routeOf('new', 'web', rules([refused, { path: { type: 'PathPrefix', value: '/' } }]), 2),
+  ]
+  expect(planOf(contourGatewayDialect, { HTTPRoute }).answer(asked, false).source?.name).toBe('new')
+})
