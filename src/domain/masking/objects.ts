@@ -1,31 +1,43 @@
 /** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
+import type { Gateway } from '../objects/gateway/gateways.js'
+import { type GatewayKind, shapesOfGateways } from '../objects/gateway/project.js'
 import type { Kind, Kinds, Secret } from '../objects/objects.js'
+import { type Change, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
-import {
-  maskGateway,
-  maskGatewayClass,
-  maskGrpcRoute,
-  maskHttpRoute,
-  maskListenerSet,
-  maskPolicy,
-  maskStatus,
-} from './gateway.js'
 import type { Discretion, Masker } from './masker.js'
 import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
 import { maskRemark, maskText } from './text.js'
 import { maskUsers } from './url.js'
-import { mask, plainWord } from './words.js'
+import { mask, maskNamed, plainWord } from './words.js'
 
 type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[K]
+
+/** A header that is asked for or set may be a password, and a condition quotes whatever its controller stumbled over. */
+const ofGateways: Change = {
+  word: plainWord,
+  'word!': plainWord,
+  remark: maskRemark,
+  labels: maskLabels,
+  label: (value: string, { key }) => maskLabels({ [String(key)]: value })[String(key)],
+  'value!': (value: string, { name }) => maskNamed(String(name), value),
+}
+
+const gatewayRules = Object.fromEntries(
+  Object.entries(shapesOfGateways).map(([kind, shape]) => [
+    kind,
+    ({ spec, status, ...rest }: Gateway) => ({ ...rest, ...withLeaves({ spec, status }, shape, ofGateways) }),
+  ]),
+) as unknown as { readonly [K in GatewayKind]: Rule<K> }
 
 /** Names, hosts, paths, ports, addresses and states: what the answers are made of. */
 const asItIs = <T>(object: T): T => object
 
 /** Beside labels and annotations, which are the same for all kinds. Whatever `project` does not read is gone before. */
 const rules: { readonly [K in Kind]: Rule<K> } = {
+  ...gatewayRules,
   Ingress: asItIs,
   IngressClass: asItIs,
   Service: ({ spec, ...service }) => ({
@@ -49,17 +61,6 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
     component: event.component && plainWord(event.component),
   }),
   ValidatingWebhookConfiguration: maskWebhooks,
-  GatewayClass: maskGatewayClass,
-  Gateway: maskGateway,
-  ListenerSet: maskListenerSet,
-  XListenerSet: maskListenerSet,
-  HTTPRoute: maskHttpRoute,
-  GRPCRoute: maskGrpcRoute,
-  TLSRoute: maskStatus,
-  TCPRoute: maskStatus,
-  UDPRoute: maskStatus,
-  ReferenceGrant: asItIs,
-  BackendTLSPolicy: maskPolicy,
 }
 
 /** @param those of all dialects: whoever knows a text first says what of it is harmless */

@@ -4,20 +4,7 @@
  * Whatever has the wrong type counts as absent, so that everything behind this door may trust the types of objects.ts.
  * The rest (managedFields, pod templates, secret keys) is dropped as pages arrive, which is what keeps memory bounded.
  */
-import {
-  projectBackendTlsPolicy,
-  projectGateway,
-  projectGatewayClass,
-  projectListenerSet,
-  projectReferenceGrant,
-} from './gateway/project-gateways.js'
-import {
-  projectGrpcRoute,
-  projectHttpRoute,
-  projectTcpRoute,
-  projectTlsRoute,
-  projectUdpRoute,
-} from './gateway/project-routes.js'
+import { gatewayProjections } from './gateway/project.js'
 import type {
   EndpointSlice,
   Endpoints,
@@ -41,6 +28,7 @@ import { projectConfigMap, projectLease, projectPod, projectWorkload } from './p
 import { projectWebhooks } from './webhooks.js'
 
 const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
+  ...gatewayProjections,
   Ingress: projectIngress,
   IngressClass: projectIngressClass,
   Service: projectService,
@@ -56,17 +44,6 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Lease: projectLease,
   Event: projectEvent,
   ValidatingWebhookConfiguration: projectWebhooks,
-  GatewayClass: projectGatewayClass,
-  Gateway: projectGateway,
-  ListenerSet: (wire) => projectListenerSet('ListenerSet', wire),
-  XListenerSet: (wire) => projectListenerSet('XListenerSet', wire),
-  HTTPRoute: projectHttpRoute,
-  GRPCRoute: projectGrpcRoute,
-  TLSRoute: projectTlsRoute,
-  TCPRoute: projectTcpRoute,
-  UDPRoute: projectUdpRoute,
-  ReferenceGrant: projectReferenceGrant,
-  BackendTLSPolicy: projectBackendTlsPolicy,
 }
 
 /** @param object anything: a parsed list item, a YAML document */

@@ -2,171 +2,124 @@
  * Gateways and what belongs to them, in wire JSON cut down to the fields that we read:
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
-import type { KubeObject, Maybe } from '../meta.js'
+import type { KubeObject } from '../meta.js'
+import type { Shaped } from '../shaped.js'
 
 /** What a controller says of an object. Reasons that nobody has heard of are legal. */
-export interface Condition {
-  readonly type: string
+const condition = {
+  type: 'word!',
   /** `True`, `False`, `Unknown` */
-  readonly status: string
-  readonly reason?: Maybe<string>
-  readonly message?: Maybe<string>
+  status: 'text!',
+  reason: 'word',
+  message: 'remark',
   /** the `metadata.generation` that it is about */
-  readonly observedGeneration?: Maybe<number>
+  observedGeneration: 'integer',
   /** RFC 3339; 1970 where no controller has ever looked */
-  readonly lastTransitionTime?: Maybe<string>
-}
-
-export interface GatewayClass extends KubeObject<'GatewayClass'> {
-  readonly spec?: Maybe<{ readonly controllerName?: Maybe<string> }>
-  readonly status?: Maybe<{
-    readonly conditions?: Maybe<readonly Condition[]>
-    readonly supportedFeatures?: Maybe<readonly string[]>
-  }>
-}
+  lastTransitionTime: 'text',
+} as const
+export const conditions = [condition] as const
 
 /** Names an object; what is left out has a default that hangs on where it stands. */
-export interface LocalRef {
-  readonly group?: Maybe<string>
-  readonly kind?: Maybe<string>
-  readonly name: string
-}
+export const localRef = { group: 'text', kind: 'text', name: 'text!' } as const
 
-export interface ForeignRef extends LocalRef {
-  /** absent: that of the object in which it stands */
-  readonly namespace?: Maybe<string>
-}
+/** Without a namespace: in that of the object in which it stands. */
+export const foreignRef = { ...localRef, namespace: 'text' } as const
 
-/** `matchLabels` and `matchExpressions` must both hold. */
-export interface WireSelector {
-  readonly matchLabels?: Maybe<Readonly<Record<string, string>>>
-  readonly matchExpressions?: Maybe<
-    readonly {
-      readonly key: string
-      /** `In`, `NotIn`, `Exists`, `DoesNotExist` */
-      readonly operator: string
-      readonly values?: Maybe<readonly string[]>
-    }[]
-  >
-}
-
-export interface AllowedNamespaces {
+const allowedNamespaces = {
   /** `Same`, `All`, `Selector`, `None` */
-  readonly from?: Maybe<string>
-  readonly selector?: Maybe<WireSelector>
-}
+  from: 'text',
+  /** both must hold */
+  selector: {
+    matchLabels: 'labels',
+    /** `In`, `NotIn`, `Exists`, `DoesNotExist` */
+    matchExpressions: [{ key: 'text!', operator: 'text!', values: ['label'] }],
+  },
+} as const
 
-export interface RouteKind {
-  readonly group?: Maybe<string>
-  readonly kind: string
-}
+const routeKind = { group: 'text', kind: 'text!' } as const
 
-export interface Listener {
-  readonly name: string
-  readonly hostname?: Maybe<string>
-  readonly port: number
+const listener = {
+  name: 'text!',
+  hostname: 'text',
+  port: 'integer!',
   /** `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`, or a controller's own */
-  readonly protocol: string
-  readonly tls?: Maybe<{
-    /** `Terminate`, `Passthrough` */
-    readonly mode?: Maybe<string>
-    readonly certificateRefs?: Maybe<readonly ForeignRef[]>
-  }>
-  readonly allowedRoutes?: Maybe<{
-    readonly namespaces?: Maybe<AllowedNamespaces>
-    readonly kinds?: Maybe<readonly RouteKind[]>
-  }>
-}
+  protocol: 'text!',
+  /** mode: `Terminate`, `Passthrough` */
+  tls: { mode: 'text', certificateRefs: [foreignRef] },
+  allowedRoutes: { namespaces: allowedNamespaces, kinds: [routeKind] },
+} as const
 
-export interface GatewayAddress {
-  readonly type?: Maybe<string>
-  readonly value?: Maybe<string>
-}
+const listenerStatus = {
+  name: 'text!',
+  attachedRoutes: 'integer',
+  supportedKinds: [routeKind],
+  conditions,
+} as const
 
-export interface ListenerStatus {
-  readonly name: string
-  readonly attachedRoutes?: Maybe<number>
-  readonly supportedKinds?: Maybe<readonly RouteKind[]>
-  readonly conditions?: Maybe<readonly Condition[]>
-}
+const addresses = [{ type: 'text', value: 'text' }] as const
 
-/** Who may show a certificate to the Gateway. */
-export interface ClientValidation {
-  readonly caCertificateRefs?: Maybe<readonly ForeignRef[]>
-  /** `AllowValidOnly`, `AllowInsecureFallback` */
-  readonly mode?: Maybe<string>
-}
+/** Who may show a certificate to the Gateway. Mode: `AllowValidOnly`, `AllowInsecureFallback` */
+const validation = { caCertificateRefs: [foreignRef], mode: 'text' } as const
 
-export interface Gateway extends KubeObject<'Gateway'> {
-  readonly spec?: Maybe<{
-    readonly gatewayClassName?: Maybe<string>
-    readonly listeners?: Maybe<readonly Listener[]>
-    readonly addresses?: Maybe<readonly GatewayAddress[]>
-    readonly allowedListeners?: Maybe<{ readonly namespaces?: Maybe<AllowedNamespaces> }>
-    readonly tls?: Maybe<{
-      readonly backend?: Maybe<{ readonly clientCertificateRef?: Maybe<ForeignRef> }>
-      readonly frontend?: Maybe<{
-        readonly default?: Maybe<{ readonly validation?: Maybe<ClientValidation> }>
-        readonly perPort?: Maybe<
-          readonly { readonly port: number; readonly tls?: Maybe<{ readonly validation?: Maybe<ClientValidation> }> }[]
-        >
-      }>
-    }>
-  }>
-  readonly status?: Maybe<{
-    readonly addresses?: Maybe<readonly GatewayAddress[]>
-    readonly conditions?: Maybe<readonly Condition[]>
-    readonly listeners?: Maybe<readonly ListenerStatus[]>
-    readonly attachedListenerSets?: Maybe<number>
-  }>
-}
+const listenerSet = {
+  spec: { parentRef: foreignRef, listeners: [listener] },
+  status: { conditions, listeners: [listenerStatus] },
+} as const
 
-/** More listeners for a Gateway. `XListenerSet` is its experimental form, of a group of its own. */
-export interface ListenerSet extends KubeObject<'ListenerSet' | 'XListenerSet'> {
-  readonly spec?: Maybe<{
-    readonly parentRef?: Maybe<ForeignRef>
-    readonly listeners?: Maybe<readonly Listener[]>
-  }>
-  readonly status?: Maybe<{
-    readonly conditions?: Maybe<readonly Condition[]>
-    readonly listeners?: Maybe<readonly ListenerStatus[]>
-  }>
-}
+export const gatewayShapes = {
+  GatewayClass: {
+    spec: { controllerName: 'text' },
+    status: { conditions, supportedFeatures: ['word'] },
+  },
+  Gateway: {
+    spec: {
+      gatewayClassName: 'text',
+      listeners: [listener],
+      addresses,
+      allowedListeners: { namespaces: allowedNamespaces },
+      tls: {
+        backend: { clientCertificateRef: foreignRef },
+        frontend: { default: { validation }, perPort: [{ port: 'integer!', tls: { validation } }] },
+      },
+    },
+    status: { addresses, conditions, listeners: [listenerStatus], attachedListenerSets: 'integer' },
+  },
+  /** More listeners for a Gateway. */
+  ListenerSet: listenerSet,
+  /** its experimental form, of a group of its own */
+  XListenerSet: listenerSet,
+  /** Who may refer to objects of its namespace; to, without a name: all of that kind. */
+  ReferenceGrant: {
+    spec: { from: [{ ...routeKind, namespace: 'text!' }], to: [{ ...routeKind, name: 'text' }] },
+  },
+  /** How the proxy speaks TLS to a Service. */
+  BackendTLSPolicy: {
+    spec: {
+      targetRefs: [{ ...localRef, sectionName: 'text' }],
+      validation: {
+        hostname: 'text',
+        caCertificateRefs: [localRef],
+        /** `System` */
+        wellKnownCACertificates: 'text',
+        subjectAltNames: [{ type: 'text', hostname: 'text', uri: 'text' }],
+      },
+    },
+    status: { ancestors: [{ ancestorRef: foreignRef, controllerName: 'text', conditions }] },
+  },
+} as const
 
-/** Who may refer to objects of its namespace. */
-export interface ReferenceGrant extends KubeObject<'ReferenceGrant'> {
-  readonly spec?: Maybe<{
-    readonly from?: Maybe<
-      readonly { readonly group?: Maybe<string>; readonly kind: string; readonly namespace: string }[]
-    >
-    /** without a name: all of that kind */
-    readonly to?: Maybe<
-      readonly { readonly group?: Maybe<string>; readonly kind: string; readonly name?: Maybe<string> }[]
-    >
-  }>
-}
+export type Condition = Shaped<typeof condition>
+export type ForeignRef = Shaped<typeof foreignRef>
+export type AllowedNamespaces = Shaped<typeof allowedNamespaces>
+export type WireSelector = Shaped<typeof allowedNamespaces.selector>
+export type Listener = Shaped<typeof listener>
+export type GatewayAddress = Shaped<typeof addresses>[number]
+export type ListenerStatus = Shaped<typeof listenerStatus>
 
-/** How the proxy speaks TLS to a Service. */
-export interface BackendTLSPolicy extends KubeObject<'BackendTLSPolicy'> {
-  readonly spec?: Maybe<{
-    readonly targetRefs?: Maybe<readonly (LocalRef & { readonly sectionName?: Maybe<string> })[]>
-    readonly validation?: Maybe<{
-      readonly hostname?: Maybe<string>
-      readonly caCertificateRefs?: Maybe<readonly LocalRef[]>
-      /** `System` */
-      readonly wellKnownCACertificates?: Maybe<string>
-      readonly subjectAltNames?: Maybe<
-        readonly { readonly type?: Maybe<string>; readonly hostname?: Maybe<string>; readonly uri?: Maybe<string> }[]
-      >
-    }>
-  }>
-  readonly status?: Maybe<{
-    readonly ancestors?: Maybe<
-      readonly {
-        readonly ancestorRef?: Maybe<ForeignRef>
-        readonly controllerName?: Maybe<string>
-        readonly conditions?: Maybe<readonly Condition[]>
-      }[]
-    >
-  }>
-}
+type ShapedObject<K extends keyof typeof gatewayShapes> = KubeObject<K> & Shaped<(typeof gatewayShapes)[K]>
+
+export type GatewayClass = ShapedObject<'GatewayClass'>
+export type Gateway = ShapedObject<'Gateway'>
+export type ListenerSet = ShapedObject<'ListenerSet'> | ShapedObject<'XListenerSet'>
+export type ReferenceGrant = ShapedObject<'ReferenceGrant'>
+export type BackendTLSPolicy = ShapedObject<'BackendTLSPolicy'>

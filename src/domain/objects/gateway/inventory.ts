@@ -3,10 +3,10 @@
 import type { Look, Looked } from '../../look.js'
 import type { Coverage, Gap, Listing } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
-import type { Kind } from '../objects.js'
 import { type NamespacedName, nameOf, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'
 import type { BackendTLSPolicy, ForeignRef, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
+import type { GatewayKind } from './project.js'
 import type { GatewayRoute, GatewayRouteKind } from './routes.js'
 
 /** The routes of each kind mean the same wherever they are asked for. */
@@ -22,9 +22,7 @@ export const gatewayKinds = [
   ...(['GatewayClass', 'Gateway', 'ListenerSet', 'XListenerSet'] as const),
   ...gatewayRouteKinds,
   ...(['ReferenceGrant', 'BackendTLSPolicy'] as const),
-] as const satisfies readonly Kind[]
-
-export type GatewayKind = (typeof gatewayKinds)[number]
+] as const satisfies readonly GatewayKind[]
 
 /** Services and what answers behind them: those of the other world are the same. */
 export type Backends = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>

@@ -3,104 +3,96 @@
  * is left out here, too: https://gateway-api.sigs.k8s.io/reference/spec/
  */
 import type { KubeObject, Maybe } from '../meta.js'
-import type { Condition, ForeignRef, LocalRef } from './gateways.js'
+import type { Shaped } from '../shaped.js'
+import { conditions, foreignRef, localRef } from './gateways.js'
 
 /** Where a route wants to hang: a Gateway, a ListenerSet, or one listener of it. */
-export interface ParentRef extends ForeignRef {
-  readonly sectionName?: Maybe<string>
-  readonly port?: Maybe<number>
-}
+const parentRef = { ...foreignRef, sectionName: 'text', port: 'integer' } as const
 
-export interface ParentStatus {
-  readonly parentRef?: Maybe<ParentRef>
-  readonly controllerName?: Maybe<string>
-  readonly conditions?: Maybe<readonly Condition[]>
-}
+/** What the controller of one parent says. */
+const parentStatus = { parentRef, controllerName: 'text', conditions } as const
 
-/** Name and value; `type` is `Exact` or `RegularExpression`. */
-export interface WireValueMatch {
-  readonly type?: Maybe<string>
-  readonly name: string
-  readonly value: string
-}
+/** Type: `Exact` or `RegularExpression`. */
+const valueMatch = { type: 'text', name: 'text!', value: 'value!' } as const
 
-export interface HttpMatch {
-  readonly path?: Maybe<{ readonly type?: Maybe<string>; readonly value?: Maybe<string> }>
-  readonly method?: Maybe<string>
-  readonly headers?: Maybe<readonly WireValueMatch[]>
-  readonly queryParams?: Maybe<readonly WireValueMatch[]>
-}
+const httpMatch = {
+  path: { type: 'text', value: 'text' },
+  method: 'text',
+  headers: [valueMatch],
+  queryParams: [valueMatch],
+} as const
 
-export interface GrpcMatch {
-  readonly method?: Maybe<{
-    readonly type?: Maybe<string>
-    readonly service?: Maybe<string>
-    readonly method?: Maybe<string>
-  }>
-  readonly headers?: Maybe<readonly WireValueMatch[]>
-}
+const grpcMatch = {
+  method: { type: 'text', service: 'text', method: 'text' },
+  headers: [valueMatch],
+} as const
 
-export interface HeaderModifier {
-  readonly set?: Maybe<readonly { readonly name: string; readonly value: string }[]>
-  readonly add?: Maybe<readonly { readonly name: string; readonly value: string }[]>
-  readonly remove?: Maybe<readonly string[]>
-}
+const pair = { name: 'text!', value: 'value!' } as const
+const headerModifier = { set: [pair], add: [pair], remove: ['text'] } as const
 
 /** `ReplaceFullPath` or `ReplacePrefixMatch`, with the value of that name. */
-export interface PathModifier {
-  readonly type?: Maybe<string>
-  readonly replaceFullPath?: Maybe<string>
-  readonly replacePrefixMatch?: Maybe<string>
+const pathModifier = { type: 'text', replaceFullPath: 'text', replacePrefixMatch: 'text' } as const
+
+/** Without a weight: 1. */
+const streamBackend = { ...foreignRef, port: 'integer', weight: 'integer' } as const
+
+/** Only the member that its type names means anything; the others are kept, to be told. */
+const filter = {
+  type: 'text!',
+  requestHeaderModifier: headerModifier,
+  responseHeaderModifier: headerModifier,
+  requestMirror: {
+    backendRef: streamBackend,
+    percent: 'integer',
+    fraction: { numerator: 'integer', denominator: 'integer' },
+  },
+  requestRedirect: { scheme: 'text', hostname: 'text', path: pathModifier, port: 'integer', statusCode: 'integer' },
+  urlRewrite: { hostname: 'text', path: pathModifier },
+  cors: {
+    ...({ allowOrigins: ['text'], allowMethods: ['text'], allowHeaders: ['text'], exposeHeaders: ['text'] } as const),
+    ...({ allowCredentials: 'flag', maxAge: 'integer' } as const),
+  },
+  extensionRef: localRef,
+} as const
+
+const backendRef = { ...streamBackend, filters: [filter] } as const
+
+const webRule = {
+  name: 'text',
+  filters: [filter],
+  backendRefs: [backendRef],
+  /** durations as `1h2m3s4ms`; `0s`: none */
+  timeouts: { request: 'text', backendRequest: 'text' },
+} as const
+
+/** Its rules match nothing but what the listener gives them. */
+const streamRoute = routeOf({ name: 'text', backendRefs: [streamBackend] } as const)
+
+export const routeShapes = {
+  HTTPRoute: routeOf({ ...webRule, matches: [httpMatch] } as const),
+  GRPCRoute: routeOf({ ...webRule, matches: [grpcMatch] } as const),
+  TLSRoute: streamRoute,
+  TCPRoute: streamRoute,
+  UDPRoute: streamRoute,
+} as const
+
+function routeOf<const R>(rule: R) {
+  return {
+    spec: { parentRefs: [parentRef], hostnames: ['text'], rules: [rule] },
+    status: { parents: [parentStatus] },
+  } as const
 }
 
-export interface WireFilter {
-  readonly type: string
-  readonly requestHeaderModifier?: Maybe<HeaderModifier>
-  readonly responseHeaderModifier?: Maybe<HeaderModifier>
-  readonly requestMirror?: Maybe<{
-    readonly backendRef?: Maybe<BackendRef>
-    readonly percent?: Maybe<number>
-    readonly fraction?: Maybe<{ readonly numerator?: Maybe<number>; readonly denominator?: Maybe<number> }>
-  }>
-  readonly requestRedirect?: Maybe<{
-    readonly scheme?: Maybe<string>
-    readonly hostname?: Maybe<string>
-    readonly path?: Maybe<PathModifier>
-    readonly port?: Maybe<number>
-    readonly statusCode?: Maybe<number>
-  }>
-  readonly urlRewrite?: Maybe<{ readonly hostname?: Maybe<string>; readonly path?: Maybe<PathModifier> }>
-  readonly cors?: Maybe<{
-    readonly allowOrigins?: Maybe<readonly string[]>
-    readonly allowMethods?: Maybe<readonly string[]>
-    readonly allowHeaders?: Maybe<readonly string[]>
-    readonly exposeHeaders?: Maybe<readonly string[]>
-    readonly allowCredentials?: Maybe<boolean>
-    readonly maxAge?: Maybe<number>
-  }>
-  readonly extensionRef?: Maybe<LocalRef>
-}
+export type ParentRef = Shaped<typeof parentRef>
+export type ParentStatus = Shaped<typeof parentStatus>
+export type WireValueMatch = Shaped<typeof valueMatch>
+export type HttpMatch = Shaped<typeof httpMatch>
+export type GrpcMatch = Shaped<typeof grpcMatch>
+export type PathModifier = Shaped<typeof pathModifier>
+export type WireFilter = Shaped<typeof filter>
+export type BackendRef = Shaped<typeof backendRef>
 
-export interface BackendRef extends ForeignRef {
-  readonly port?: Maybe<number>
-  /** absent: 1 */
-  readonly weight?: Maybe<number>
-  readonly filters?: Maybe<readonly WireFilter[]>
-}
-
-/** Durations as `1h2m3s4ms`; `0s`: none. */
-export interface Timeouts {
-  readonly request?: Maybe<string>
-  readonly backendRequest?: Maybe<string>
-}
-
-export interface RouteRule<M = never> {
-  readonly name?: Maybe<string>
-  readonly matches?: Maybe<readonly M[]>
-  readonly filters?: Maybe<readonly WireFilter[]>
-  readonly backendRefs?: Maybe<readonly BackendRef[]>
-  readonly timeouts?: Maybe<Timeouts>
-}
+export type RouteRule<M = never> = Shaped<typeof webRule> & { readonly matches?: Maybe<readonly M[]> }
 
 interface RouteObject<K extends string, M> extends KubeObject<K> {
   readonly spec?: Maybe<{

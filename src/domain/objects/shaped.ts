@@ -1,0 +1,84 @@
+/**
+ * A part of an object, described once: the description gives its type, how it is read of the wire or of a stranger's
+ * file, and what of it must be masked before it is shown or kept.
+ */
+import type { Maybe } from './meta.js'
+import { flag, integer, isRecord, record, stringMap, text, type Wire } from './project-fields.js'
+
+const needed = (value: unknown) => text(value) ?? ''
+
+/** What a field may hold. Those with `!` are never absent: where they are missing they are empty. */
+const leaves = {
+  text,
+  'text!': needed,
+  integer,
+  'integer!': (value: unknown) => integer(value) ?? 0,
+  flag,
+  /** one of some few words, which anybody may write */
+  word: text,
+  'word!': needed,
+  /** a sentence of a controller, which quotes whatever it stumbled over */
+  remark: text,
+  /** what a header or the like, the `name` beside it, must be, or is set to: it may be a password */
+  'value!': needed,
+  labels: stringMap as (value: unknown) => Record<string, string> | null,
+  /** of the label whose `key` stands beside it */
+  label: text,
+}
+
+export type Leaf = keyof typeof leaves
+/** A list of one shape has items of that shape. */
+export type Described = Leaf | readonly [Described] | { readonly [field: string]: Described }
+
+/** The type of what is described. */
+export type Shaped<D> = D extends Leaf
+  ? NonNullable<ReturnType<(typeof leaves)[D]>>
+  : D extends readonly [infer Item]
+    ? readonly Shaped<Item>[]
+    : { readonly [F in keyof D as D[F] extends `${string}!` ? F : never]: Shaped<D[F]> } & {
+        readonly [F in keyof D as D[F] extends `${string}!` ? never : F]?: Maybe<Shaped<D[F]>>
+      }
+
+/** Null where the value has another type; of a list, the items that have are left out. */
+export function shaped<D extends Described>(value: unknown, described: D): Shaped<D> | null {
+  return read(value, described) as Shaped<D> | null
+}
+
+function read(value: unknown, described: Described): unknown {
+  if (typeof described === 'string') return leaves[described](value)
+  if (isList(described)) return Array.isArray(value) ? value.flatMap((one) => read(one, described[0]) ?? []) : null
+  return isRecord(value) ? fields(value, described) : null
+}
+
+function fields(wire: Wire, described: Readonly<Record<string, Described>>): Wire {
+  const found: Record<string, unknown> = {}
+  for (const field of Object.keys(described)) found[field] = read(wire[field], described[field] as Described)
+  return found
+}
+
+/** What is to be done with the text of a leaf. @param beside the fields of the object in which it stands */
+export type Change = { readonly [L in Leaf]?: (value: never, beside: Wire) => unknown }
+
+/** The same, with what stands in some kinds of leaves changed; a field that is not described is left out. */
+export function withLeaves<T>(value: T, described: Described, change: Change): T {
+  return changed(value, described, change, {}) as T
+}
+
+function changed(value: unknown, described: Described, change: Change, beside: Wire): unknown {
+  if (value == null) return value
+  if (typeof described === 'string') {
+    const act = change[described] as ((value: unknown, beside: Wire) => unknown) | undefined
+    return act === undefined ? value : act(value, beside)
+  }
+  if (isList(described)) return (value as readonly unknown[]).map((one) => changed(one, described[0], change, beside))
+  return Object.fromEntries(
+    Object.entries(record(value)).flatMap(([field, own]) => {
+      const how = described[field]
+      return how === undefined ? [] : [[field, changed(own, how, change, record(value))]]
+    }),
+  )
+}
+
+function isList(described: Described): described is readonly [Described] {
+  return Array.isArray(described)
+}
