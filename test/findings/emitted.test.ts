@@ -22,6 +22,7 @@ type Sources = Parameters<typeof rows>[1]
 
 /** What no world of these brings about: a file that does, and the words by which it holds it. */
 const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: string] } = {
+  'stream-service': ['controllers/ingress-nginx/trace/streams.test.ts', "['stream-service']"],
   'gap-not-found': ['capture/open.test.ts', "reason: 'not-found'"],
   'gap-unreachable': ['sessions/golden/trace/probe_as_json.txt', '"reason": "unreachable"'],
   'gap-not-captured': ['capture/open.test.ts', "reason: 'not-captured'"],

@@ -12,6 +12,7 @@ const ofDates = 'as tls-expired: there is no certificate here that ends, or begi
 
 /** Why the small clusters of this folder cannot show it. */
 const elsewhere: Readonly<Record<string, string>> = {
+  'stream-service': 'no rule of an Ingress: test/controllers/ingress-nginx/trace/streams.test.ts does each fix',
   'tls-expiring': ofDates,
   'tls-not-yet-valid': ofDates,
   'tls-not-taken': ofReplicas,

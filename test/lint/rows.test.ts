@@ -87,6 +87,7 @@ const acts: Rows = {
 }
 
 const controllers: Rows = {
+  'entries for TCP and UDP services of which nothing comes': 'stream-service',
   'the end of a line': 'end-of-life',
   'public flaws that can be reached': 'vulnerable',
   'a webhook that can be reached': 'vulnerable',

@@ -27,6 +27,8 @@ export interface NginxPlan extends Plan {
   readonly model: Model
   readonly reaches: Reaches
   readonly authServices: AuthServices
+  /** TCP and UDP services, in the order of their ports */
+  readonly streams: readonly StreamEntry[]
 }
 
 export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {
@@ -47,10 +49,17 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     answer: (request, explain) =>
       request.stream === undefined
         ? asked().answer(request, explain)
-        : streamAnswer(entryAt(streams(), request, plan), request, plan, explain),
-    takesStream: (request) => entryAt(streams(), request, plan) !== undefined,
+        : streamAnswer(entryAt(plan.streams, request, plan), request, plan, explain),
+    takesStream: (request) => entryAt(plan.streams, request, plan) !== undefined,
     reads: () => asked().reads(),
     namesUnder: (request, head) => asked().namesUnder(request, head),
+    get streams() {
+      entries ??= streamEntries(controller, facts, policy)
+      return entries
+    },
+    get alsoAsking() {
+      return plan.streams.flatMap(({ written, source }) => (written === null ? [] : source))
+    },
     get routes() {
       routes ??= routesOf(model, facts, plan.reaches)
       return routes
@@ -69,7 +78,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     settings: proxySettings(configMap, configured),
     certificateFor: (host) => certificateFor(model, host),
     endpointsOf: (backend, name) => {
-      const stream = name === null ? undefined : streams().find((one) => one.upstream === name)
+      const stream = name === null ? undefined : plan.streams.find((one) => one.upstream === name)
       if (stream?.found) return stream.found.counted
       const upstream = model.upstreams.get(name ?? '') ?? model.upstreams.get(upstreamName(backend))
       if (upstream) return upstream.counted
@@ -82,7 +91,6 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
     tracer ??= askedTracer(facts.hosts ? askedSite(plan, facts.hosts) : open(), plan)
     return tracer
   }
-  const streams = () => (entries ??= streamEntries(controller, facts, policy))
   const open = () => {
     site ??= askedSite(plan, null)
     return site

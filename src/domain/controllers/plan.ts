@@ -68,6 +68,8 @@ export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
   /** what objects of other kinds than Ingress ask for, whole, each with its fate. Absent: nothing */
   readonly customRoutes?: readonly Route[]
+  /** objects that `why` has rows of although they ask for no route. Absent: there are none */
+  readonly alsoAsking?: readonly Ref[]
   /** what asks for routes and names this object, which asks for none itself. Absent: that is not known */
   usersOf?(named: Ref): readonly Ref[]
   /** what a replica that follows the plan has in its configuration beside those: made by the controller itself */

@@ -1,5 +1,7 @@
 /** What lies between objects, or in a controller as a whole, and the facts of each finding. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { BackendFacts } from './backend-facts.js'
+import type { Told } from './facts.js'
 
 /** A public flaw that a release has. */
 export interface Vulnerability {
@@ -23,11 +25,26 @@ export interface ControllerLintFacts {
   /** `by`: an Ingress with the same Service */
   'default-server-shared': { service: NamespacedName; by: NamespacedName }
   'api-insecure': { title: string; flag: string; port: number }
+  /** `key`, `value`: of the entry; `stream`: in which protocol */
+  'stream-service': { stream: 'tcp' | 'udp'; key: string; value: string; flaw: StreamFlaw }
   /** `of`: which configuration of webhooks */
   'webhook-blocks': { webhook: string; service: NamespacedName; is: WebhookFlaw }
   /** `other`: the configuration that is asked, too; `class`: `spec.controller` of what both lead to */
   'webhook-twice': { webhook: string; other: string; class: string }
 }
+
+/**
+ * Why nothing comes of an entry that leads a port of the controller to a Service.
+ * - `key`, `value`: it is no port, or no Service with a port
+ * - `reserved`: the controller itself listens there
+ * - `shut`: the `service` by which clients come in does not lead there
+ * - `namespace`: what the entry names, or the ConfigMap itself, is in none that is `watched`
+ */
+export type StreamFlaw =
+  | { readonly is: 'key' | 'value' | 'reserved' }
+  | { readonly is: 'backend'; readonly by: Told<keyof BackendFacts> }
+  | { readonly is: 'shut'; readonly service: NamespacedName }
+  | { readonly is: 'namespace'; readonly namespace: string; readonly watched: string }
 
 /** Why a webhook gives no answer that counts. `ca-…`: of the authorities by which it is known */
 export type WebhookFlaw = 'no-service' | 'no-endpoints' | 'ca-unreadable' | 'ca-expired'

@@ -239,6 +239,7 @@ export const severityByCode: {
   vulnerable: { any: errorOrWarning, of: ({ flaws }) => ((flaws[0]?.score ?? 0) >= 7 ? 'error' : 'warning') },
   'snippets-on': { any: warningOrInfo, of: ({ isUsual, count }) => (isUsual && count === 0 ? 'info' : 'warning') },
   'api-insecure': 'warning',
+  'stream-service': { any: errorOrWarning, of: ({ flaw }) => (flaw.is === 'shut' ? 'warning' : 'error') },
   'default-server-shared': 'warning',
   'snippet-unsafe': 'warning',
   'no-address': 'warning',

@@ -1,8 +1,11 @@
 /** What can be wrong with a controller as a whole. */
 
+import type { BackendFacts } from '../../domain/findings/backend-facts.js'
+import type { Told } from '../../domain/findings/facts.js'
 import type { ControllerLintFacts, WebhookFlaw } from '../../domain/findings/lint-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
+import { backendPages } from '../backends.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, docs } from '../words.js'
 
@@ -21,6 +24,17 @@ const webhookFlaws: Readonly<
   },
   'ca-unreadable': { means: 'and its caBundle has no certificate by which to know it', fix: newAuthority },
   'ca-expired': { means: 'and all certificates of its caBundle have expired', fix: newAuthority },
+}
+
+/** What stands behind an entry, in the words of the backends of rules. */
+function ofBackend({ code, facts }: Told<keyof BackendFacts>): string {
+  return (backendPages[code].sentence as (facts: BackendFacts[keyof BackendFacts]) => string)(facts)
+}
+
+function fixOfBackend({ code, facts }: Told<keyof BackendFacts>, value: string): string {
+  if (code === 'no-service') return `Create Service ${nameOf(facts.service)}, or correct ${value}.`
+  const fix = backendPages[code].fix as ((facts: BackendFacts[keyof BackendFacts]) => string) | undefined
+  return fix?.(facts) ?? `Correct ${value}.`
 }
 
 export const controllerLintPages: Pages<ControllerLintFacts> = {
@@ -90,6 +104,59 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
     example: 'args:\n- --api.insecure=true',
     sample: { title: 'Traefik', flag: '--api.insecure', port: 8080 },
     link: 'https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/',
+  },
+  'stream-service': {
+    title: 'Nothing comes of an entry for a TCP or UDP service',
+    sentence: ({ stream, key, value, flaw }) => {
+      const nobody = `so nobody listens at ${stream} port ${key}`
+      switch (flaw.is) {
+        case 'key':
+          return `its key ${JSON.stringify(key)} is no number of a port, and is passed over`
+        case 'value':
+          return `the value of its key ${key}, ${JSON.stringify(value)}, is not NAMESPACE/SERVICE:PORT, and is passed over`
+        case 'reserved':
+          return `port ${key} is the controller's own, and the entry is passed over`
+        case 'backend':
+          return `its key ${key} leads to ${value}: ${ofBackend(flaw.by)}, ${nobody}`
+        case 'shut':
+          return `Service ${nameOf(flaw.service)}, by which clients come in, has no port that leads to ${stream} port ${key}: only who asks a pod itself gets there`
+        case 'namespace':
+          return `the controller watches namespace ${flaw.watched} alone and sees nothing of ${flaw.namespace}, ${nobody}`
+      }
+    },
+    fix: ({ stream, key, value, flaw }) => {
+      switch (flaw.is) {
+        case 'key':
+          return 'Write the number of the port as the key, and NAMESPACE/SERVICE:PORT as its value.'
+        case 'value':
+          return 'Write NAMESPACE/SERVICE:PORT as the value, with :PROXY behind it where clients speak the PROXY protocol.'
+        case 'reserved':
+          return 'Take another number for the key, and for the port of the Service before the controller.'
+        case 'backend':
+          return fixOfBackend(flaw.by, value)
+        case 'shut':
+          return `Add {name: ${stream}-${key}, port: ${key}, targetPort: ${key}, protocol: ${stream.toUpperCase()}} to the ports of Service ${nameOf(flaw.service)}.`
+        case 'namespace':
+          return `Put ConfigMap and Service into namespace ${flaw.watched}, or take --watch-namespace out.`
+      }
+    },
+    explanation:
+      'Ports beside those of http are led to Services by two ConfigMaps, which --tcp-services-configmap and --udp-services-configmap name. An entry that the controller cannot use is passed over with one line in its log: nginx then does not listen at the port, and clients are refused. The Service of the controller has to have the port, too.',
+    example:
+      '# ConfigMap ingress-nginx/tcp-services\ndata: {"5432": "db/postgres:5432"}   # there is no Service postgres',
+    sample: {
+      stream: 'tcp',
+      key: '5432',
+      value: 'db/postgres:5432',
+      flaw: {
+        is: 'backend',
+        by: {
+          code: 'no-service',
+          facts: { service: { namespace: 'db', name: 'postgres' }, instead: { is: 'unsaid' } },
+        },
+      },
+    },
+    link: `${controllerDocs}/user-guide/exposing-tcp-udp-services/`,
   },
   'webhook-blocks': {
     title: 'A webhook that nobody answers refuses every change of an Ingress',

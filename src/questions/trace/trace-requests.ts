@@ -232,7 +232,11 @@ async function openSides(
   namespace: string | null,
   coming: readonly TraceRequest[],
 ): Promise<Sides> {
-  const { coverage } = worlds.inventory
+  const { coverage, gaps: unseen } = worlds.inventory
+  // Files without an Ingress ask for none, and what leads connections on is none.
+  const isEnough =
+    (asked.customRoutes ?? []).length + (asked.alsoAsking ?? []).length > 0 &&
+    (unseen.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap)) || coming.every(({ stream }) => stream))
   const served =
     dialect.reads.inside &&
     replica &&
@@ -246,7 +250,7 @@ async function openSides(
         ? assumedHop(dialect, worlds, namespace)
         : controllerHop(chosen, dialect)
   return {
-    asked: gateway !== null ? asked : coverage === 'none' ? null : ofPart(asked, coverage),
+    asked: gateway !== null ? asked : coverage !== 'none' ? ofPart(asked, coverage) : isEnough ? asked : null,
     served: served || null,
     before: {
       asked: [by],

@@ -2,6 +2,7 @@
 
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Plan } from '../../domain/controllers/plan.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../domain/groups.js'
@@ -93,7 +94,8 @@ async function gatherNamed(cluster: ClusterReader, controllers: Controllers, que
   )
   const opens = told.map(({ world }) => world)
   const used = usedOnes(opens, question.names, cluster.scope)
-  const all = [...selected.all, ...opens.flatMap(customObjects)].map(refOf)
+  const asking = opens.flatMap(({ plan }) => plan.alsoAsking ?? [])
+  const all = [...[...selected.all, ...opens.flatMap(customObjects)].map(refOf), ...asking]
   const missing =
     inventory.coverage === 'none' && others.length + used.length === 0
       ? []
@@ -154,15 +156,18 @@ async function ask(
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
   const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
-  const isNone =
-    !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) &&
-    !plan.customRoutes?.some(({ source }) => isOther(source))
+  const isNone = !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) && !sourcesBeside(plan).some(isOther)
   if (isNone) return { world, rows: [], sources, refused: [], gaps }
   const [rows, refused] = await Promise.all([
     asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source)),
     everyReplica ? refusedBeside(controllers, world) : [],
   ])
   return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, refused, gaps }
+}
+
+/** What asks for anything and is no Ingress. */
+function sourcesBeside({ customRoutes = [], alsoAsking = [] }: Plan): readonly Ref[] {
+  return [...customRoutes.map(({ source }) => source), ...alsoAsking]
 }
 
 /** Of the kinds that a controller brought with it: all where nothing is said, and those that have a name which was said. */

@@ -1,9 +1,10 @@
 /** Connections and datagrams that are passed on as they are, at a port of a TCP or UDP service. */
 import { nameOf } from '../../../domain/objects/ref.js'
 import { type Answer, type Hop, hop, type TraceRequest, withoutBackend } from '../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import { countOf } from '../../shared/nginx/step-hops.js'
-import type { StreamEntry } from '../model/streams.js'
+import { numberIn, type StreamEntry } from '../model/streams.js'
 import type { NginxPlan } from '../plan.js'
 
 type StreamFacts = Pick<NginxPlan, 'controller' | 'facts'>
@@ -16,7 +17,7 @@ export function entryAt(
 ): StreamEntry | undefined {
   const own = entries.filter(({ over }) => over === request.stream)
   const { port } = arrivalAt(request, facts)
-  return own.find((one) => one.port === port) ?? own.find((one) => one.port === null)
+  return own.find((one) => one.port === port) ?? own.find((one) => one.written === null)
 }
 
 /** Without an endpoint the controller leaves the port out, so that nobody listens there. */
@@ -30,14 +31,17 @@ export function streamAnswer(
   const place = `${request.stream} port ${arrival.port}`
   if (entry === undefined) {
     const nobody = withoutBackend('not-found', null)
+    const { tcpServices, udpServices } = facts.controller.settings
+    const isUnset = (request.stream === 'tcp' ? tcpServices : udpServices) === null
+    const why = isUnset ? `, since the controller has no --${request.stream}-services-configmap` : ''
     return {
       ...nobody,
-      hops: explains ? [...arrivalHops(arrival), hop('listener', place, 'nothing listens there')] : [],
+      hops: explains ? [...arrivalHops(arrival), hop('listener', place, `nothing listens there${why}`)] : [],
     }
   }
-  const { source, upstream, service: backend, found, why, port } = entry
+  const { source, upstream, service: backend, found, written } = entry
   const endpoints = found?.endpoints ?? null
-  const isUnknown = port === null || (found !== null && endpoints === null)
+  const isUnknown = written === null || (found !== null && endpoints === null)
   const verdict = isUnknown ? 'unknown' : endpoints === null || endpoints.length === 0 ? 'unavailable' : 'served'
   const answer: Answer = { ...withoutBackend(verdict, null), source, backend, upstream, endpoints }
   if (!explains) return answer
@@ -52,11 +56,18 @@ export function streamAnswer(
   const hops: readonly Hop[] = [
     ...arrivalHops(arrival),
     hop('listener', place, listening),
-    hop('ingress', `ConfigMap ${nameOf(source)}`, why ?? `its key ${port} leads there`),
+    hop('ingress', `ConfigMap ${nameOf(source)}`, saidOf(entry)),
     ...proxyHops(entry),
     ...(upstream === null ? [] : [hop('upstream', upstream, countOf(endpoints))]),
   ]
   return { ...answer, hops }
+}
+
+function saidOf({ written, flaws, found }: StreamEntry): string {
+  if (written === null) return 'the ConfigMap may not be looked at'
+  const flaw = flaws.find(({ facts }) => facts.flaw.is !== 'shut')
+  if (flaw !== undefined) return sentenceOf(flaw)
+  return found?.lack ? sentenceOf(found.lack) : `its key ${written.key} leads there`
 }
 
 function proxyHops({ proxyProtocol: { expected, sent } }: StreamEntry): readonly Hop[] {
@@ -66,9 +77,7 @@ function proxyHops({ proxyProtocol: { expected, sent } }: StreamEntry): readonly
   ]
 }
 
-/** The chart calls a port of the pods by its number: `5432-tcp`, and in front of that what is set for all. */
 function arrivalAt(request: TraceRequest, facts: StreamFacts): ReturnType<typeof arrivalOf> {
   const arrival = arrivalOf(request, facts)
-  const named = Number(/(?:^|-)(\d+)-(?:tcp|udp)$/.exec(arrival.name ?? '')?.[1] ?? arrival.port)
-  return { ...arrival, port: named }
+  return { ...arrival, port: numberIn(arrival.name ?? '') ?? arrival.port }
 }

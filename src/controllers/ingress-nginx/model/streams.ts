@@ -3,9 +3,12 @@
  * https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import type { StreamFlaw } from '../../../domain/findings/lint-facts.js'
+import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
-import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Policy } from '../workload/policy.js'
 import type { NginxNature } from '../workload/settings.js'
 import { endpointsFor, type FoundEndpoints } from './endpoints.js'
@@ -14,15 +17,17 @@ export interface StreamEntry {
   /** the ConfigMap that it stands in */
   readonly source: Ref
   readonly over: NonNullable<TraceRequest['stream']>
-  /** of the controller's pods; null: the ConfigMap may not be looked at, and may lead any of them anywhere */
+  /** of its data; null: the ConfigMap may not be looked at, and may lead any port anywhere */
+  readonly written: { readonly key: string; readonly value: string } | null
+  /** of the controller's pods; null: the key is none, or is not known */
   readonly port: number | null
   /** as the proxy calls it; null: nothing is made of the entry */
   readonly upstream: string | null
   readonly service: ServiceBackend | null
   /** null: it is not looked for */
   readonly found: FoundEndpoints | null
-  /** in words: why nobody listens, or nobody knows; null: it works */
-  readonly why: string | null
+  /** why nothing comes of it, or of whoever comes from outside */
+  readonly flaws: readonly Told<'stream-service'>[]
   /** does a client have to begin with the PROXY protocol, and is it sent on */
   readonly proxyProtocol: { readonly expected: boolean; readonly sent: boolean }
 }
@@ -33,6 +38,8 @@ type SeenFacts = Pick<RoutingFacts, 'inventory' | 'configMapOf'>
 /** In the order of the ports, TCP first. */
 export function streamEntries({ settings }: NginxNature, facts: SeenFacts, policy: SeenPolicy): readonly StreamEntry[] {
   const { tcpServices, udpServices, reservedPorts } = settings
+  const { publishService, watchNamespace } = settings
+  const front = publishService === null ? undefined : facts.inventory.service(publishService)
   return [
     ...(tcpServices === null ? [] : entriesOf('tcp', tcpServices)),
     ...(udpServices === null ? [] : entriesOf('udp', udpServices)),
@@ -40,25 +47,66 @@ export function streamEntries({ settings }: NginxNature, facts: SeenFacts, polic
 
   function entriesOf(over: StreamEntry['over'], source: Ref): StreamEntry[] {
     const configMap = facts.configMapOf(source)
-    const nothing = { source, over, port: null, upstream: null, service: null, found: null, proxyProtocol: plain }
-    if (configMap === null) return [{ ...nothing, why: 'the ConfigMap may not be looked at' }]
+    const nothing = nothingOf(over, source)
+    if (configMap === null) return [nothing]
     return Object.entries(configMap?.data ?? {})
-      .flatMap(([key, value]) => (/^\+?\d+$/.test(key) ? [{ port: Number(key), value }] : []))
-      .sort((a, b) => a.port - b.port)
-      .map(({ port, value }): StreamEntry => {
-        if (reservedPorts.includes(port))
-          return { ...nothing, port, why: `port ${port} is the controller's own, and the entry is passed over` }
-        const read = readValue(value)
-        if (read === null)
-          return { ...nothing, port, why: `its value is not NAMESPACE/SERVICE:PORT, and is passed over` }
-        const { service, marks } = read
-        const ref = { namespace: service.namespace, name: service.service }
-        const found = endpointsFor(facts, policy, ref, service.port, over === 'tcp' ? 'TCP' : 'UDP')
-        const upstream = `${over}-${service.namespace}-${service.service}-${service.port}`
-        const why = found.lack === null ? null : sentenceOf(found.lack)
-        return { ...nothing, port, upstream, service, found, why, proxyProtocol: over === 'tcp' ? marks : plain }
-      })
+      .map(([key, value]) => entryOf(nothing, { key, value }))
+      .sort((a, b) => (a.port ?? 0) - (b.port ?? 0))
   }
+
+  function entryOf(nothing: StreamEntry, written: { readonly key: string; readonly value: string }): StreamEntry {
+    const { over, source } = nothing
+    const port = /^\+?\d+$/.test(written.key) ? Number(written.key) : null
+    const own = { ...nothing, port }
+    if (port === null) return flawed(own, written, [{ is: 'key' }])
+    if (reservedPorts.includes(port)) return flawed(own, written, [{ is: 'reserved' }])
+    const read = readValue(written.value)
+    if (read === null) return flawed(own, written, [{ is: 'value' }])
+    const { service, marks } = read
+    const unwatched = [source.namespace, service.namespace].find(
+      (one) => watchNamespace !== null && one !== watchNamespace,
+    )
+    if (watchNamespace !== null && unwatched !== undefined)
+      return flawed({ ...own, service }, written, [{ is: 'namespace', namespace: unwatched, watched: watchNamespace }])
+    const protocol = over === 'tcp' ? 'TCP' : 'UDP'
+    const ref = { namespace: service.namespace, name: service.service }
+    const found = endpointsFor(facts, policy, ref, service.port, protocol)
+    const upstream = `${over}-${service.namespace}-${service.service}-${service.port}`
+    const isShut = front !== undefined && !(front.spec?.ports ?? []).some((one) => leadsTo(one, port, protocol))
+    const flaws: StreamFlaw[] = [
+      ...(found.lack !== null && found.endpoints !== null ? [{ is: 'backend', by: found.lack } as const] : []),
+      ...(isShut && publishService !== null ? [{ is: 'shut', service: publishService } as const] : []),
+    ]
+    return flawed({ ...own, upstream, service, found, proxyProtocol: over === 'tcp' ? marks : plain }, written, flaws)
+  }
+}
+
+/** A name that says no number may be that of any port but those which the chart names so. */
+function leadsTo({ port, targetPort, protocol }: ServicePort, to: number, wanted: 'TCP' | 'UDP'): boolean {
+  if ((protocol ?? 'TCP') !== wanted) return false
+  const target = targetPort ?? port
+  if (typeof target === 'number') return target === to
+  return !/^(?:https?|metrics|webhook)$/.test(target) && (numberIn(target) ?? to) === to
+}
+
+/** The chart names a port of the pods by its number, `5432-tcp`, and in front of that what is set for all; null: there is none. */
+export function numberIn(name: string): number | null {
+  const [, number] = /(?:^|-)(\d+)-(?:tcp|udp)$/.exec(name) ?? []
+  return number === undefined ? null : Number(number)
+}
+
+function flawed(
+  entry: StreamEntry,
+  written: NonNullable<StreamEntry['written']>,
+  flaws: readonly StreamFlaw[],
+): StreamEntry {
+  const facts = { stream: entry.over, ...written }
+  return { ...entry, written, flaws: flaws.map((flaw) => told('stream-service', { ...facts, flaw })) }
+}
+
+function nothingOf(over: StreamEntry['over'], source: Ref): StreamEntry {
+  const nothing = { written: null, port: null, upstream: null, service: null, found: null, flaws: [] }
+  return { source, over, ...nothing, proxyProtocol: plain }
 }
 
 const plain: StreamEntry['proxyProtocol'] = { expected: false, sent: false }

@@ -17,6 +17,7 @@ import { type Live, replicaOf } from './live.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole } from './parts.js'
 import { withStillServed } from './still-served.js'
+import { streamRows } from './streams.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
@@ -32,15 +33,18 @@ export async function whyIngresses(
   const asked = facts.ingresses
     .filter((one) => wanted(refOf(one)))
     .map((ingress) => ({ ref: refOf(ingress), ingress, whole: parts.of(ingress) }))
-  const told = await withStillServed(plan, sources, asked)
+  const asking = await withStillServed(plan, sources, asked)
   const failed = await reloadCause(sources, live, plan)
-  if (failed) noteFailure(failed, told, note)
-  await lookFurther(sources, live, told, note)
+  if (failed) noteFailure(failed, asking, note)
+  await lookFurther(sources, live, asking, note)
   const by = controllerRef(controller)
-  const last = youngest(told)
-  return told.flatMap((one) =>
-    rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
-  )
+  const last = youngest(asking)
+  return [
+    ...asking.flatMap((one) =>
+      rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
+    ),
+    ...streamRows(plan.streams, by, wanted),
+  ]
 }
 
 interface Told {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { planOf } from '../../../../src/controllers/ingress-nginx/plan.js'
 import type { EndpointSlice, Service, ServicePort } from '../../../../src/domain/objects/objects.js'
 import type { ConfigMap } from '../../../../src/domain/objects/workloads.js'
+import { fixOf, sentenceOf } from '../../../../src/findings/catalogue.js'
+import { rows } from '../../../support/why/told.js'
 import { plan, request, type WorldWords, world } from '../../../support/worlds/ingress-world.js'
 
 const service = (name: string, ports: readonly ServicePort[], spec: Service['spec'] = {}): Service => ({
@@ -72,6 +74,109 @@ const told = (given: WorldWords, url: string) => {
   }
 }
 
+/** Of a cluster in which it does not lead there, and of the same one once the fix is done. */
+interface Broken {
+  readonly what: string
+  readonly before: WorldWords
+  readonly after: WorldWords
+  readonly says: string
+  readonly fix: string
+}
+
+const stream = (tcp: Readonly<Record<string, string>>, more: Partial<WorldWords> = {}) =>
+  words({ configMaps: [configMap('tcp-services', tcp)], flags: ['--tcp-services-configmap=tcp-services'], ...more })
+const good = stream({ 7000: 'data/pg:5432' })
+const front = (ports: readonly ServicePort[]) => ({
+  services: [...(words().services ?? []), service('lb', ports)],
+  flags: ['--tcp-services-configmap=tcp-services', '--publish-service=data/lb'],
+})
+const http: ServicePort = { name: 'http', port: 80, targetPort: 'http' }
+const broken: readonly Broken[] = [
+  {
+    what: 'no such Service',
+    before: stream({ 7000: 'data/pgg:5432' }),
+    after: good,
+    says: 'its key 7000 leads to data/pgg:5432: Service data/pgg does not exist, so nobody listens at tcp port 7000',
+    fix: 'Create Service data/pgg, or correct data/pgg:5432.',
+  },
+  {
+    what: 'no such port',
+    before: stream({ 7000: 'data/pg:1' }),
+    after: good,
+    says: 'Service data/pg has no port 1',
+    fix: 'Write port number 5432.',
+  },
+  {
+    what: 'a port of the other protocol',
+    before: stream({ 7000: 'data/udp:514' }, { services: [service('udp', [{ port: 514, protocol: 'UDP' }])] }),
+    after: stream({ 7000: 'data/udp:514' }, { services: [service('udp', [{ port: 514 }])] }),
+    says: 'Service data/udp has no port 514',
+    fix: 'Name a port that the Service has.',
+  },
+  {
+    what: 'nothing ready',
+    before: stream({ 7000: 'data/empty:80' }),
+    after: stream({ 7000: 'data/empty:80' }, { empty: [] }),
+    says: 'Service data/empty has no endpoint on port 80',
+    fix: 'Let the selector of Service data/empty match',
+  },
+  {
+    what: 'a value of another form',
+    before: stream({ 7000: 'pg:5432' }),
+    after: good,
+    says: 'the value of its key 7000, "pg:5432", is not NAMESPACE/SERVICE:PORT',
+    fix: 'Write NAMESPACE/SERVICE:PORT as the value',
+  },
+  {
+    what: 'a port of the controller',
+    before: stream({ 8181: 'data/pg:5432' }),
+    after: good,
+    says: "port 8181 is the controller's own",
+    fix: 'Take another number for the key',
+  },
+  {
+    what: 'a key that is no port',
+    before: stream({ postgres: 'data/pg:5432' }),
+    after: good,
+    says: 'its key "postgres" is no number of a port',
+    fix: 'Write the number of the port as the key',
+  },
+  {
+    what: 'a namespace that is not watched',
+    before: { ...good, flags: [...(good.flags ?? []), '--watch-namespace=data'] },
+    after: good,
+    says: 'the controller watches namespace data alone and sees nothing of edge',
+    fix: 'take --watch-namespace out',
+  },
+  {
+    what: 'a Service before the controller without the port',
+    before: stream({ 7000: 'data/pg:5432' }, front([http])),
+    after: stream({ 7000: 'data/pg:5432' }, front([http, { name: 'tcp-7000', port: 7000, targetPort: 7000 }])),
+    says: 'Service data/lb, by which clients come in, has no port that leads to tcp port 7000',
+    fix: 'Add {name: tcp-7000, port: 7000, targetPort: 7000, protocol: TCP} to the ports of Service data/lb.',
+  },
+]
+
+describe.each(broken)('nothing comes of it: $what', ({ before, after, says, fix }) => {
+  const found = async (given: WorldWords) => (await rows(given)).flatMap(({ causes }) => causes)
+
+  it('why says so and what cures, and trace agrees', async () => {
+    const causes = await found(before)
+    expect(causes.map(({ code }) => code)).toEqual(['stream-service'])
+    expect(causes.map(sentenceOf).join()).toContain(says)
+    expect(causes.map(fixOf).join()).toContain(fix)
+    expect(told(before, 'tcp://db.test:7000').line).toMatch(
+      says.includes('clients come in') ? / served/ : /not-found|unavailable/,
+    )
+  })
+
+  it('the fix cures', async () => {
+    expect(await found(after)).toEqual([])
+    expect(told(after, 'tcp://db.test:7000').line).toMatch(/^true served/)
+    expect((await rows(after)).map(({ source, served }) => `${source.name} ${served}`)).toEqual(['tcp-services true'])
+  })
+})
+
 describe('a TCP or UDP service', () => {
   it.each<[value: string, line: string, why: RegExp]>([
     ['data/pg:5432', 'true served tcp-data-pg-5432 10.1.0.1:8080', /ConfigMap edge\/tcp: its key 7000 leads there/],
@@ -132,6 +237,12 @@ describe('a TCP or UDP service', () => {
     const found = told(words({ flags: [...(words().flags ?? []), '--publish-service=data/front'] }), url)
     expect(found.line).toBe(line)
     expect(/Service data\/front has no such port/.test(found.why)).toBe(isShut)
+  })
+
+  it('says which flag is missing', () => {
+    expect(told(words({ flags: [] }), 'tcp://db.test:9000').why).toContain(
+      'tcp port 9000: nothing listens there, since the controller has no --tcp-services-configmap',
+    )
   })
 
   it('is unknown where the ConfigMap may not be looked at', () => {
