@@ -12,6 +12,7 @@ import { pem } from '../support/cluster/tls-files.js'
 import { seed } from '../support/random.js'
 import { driftOf } from './drift.js'
 import { anyAnnotations } from './generate-annotations.js'
+import { anySettings } from './generate-settings.js'
 import { ingressNginxKinds, type Made, madeOf, releaseOfController } from './ingress-nginx.js'
 import { type ServedObject, withWatchedApi } from './watched-api.js'
 
@@ -58,7 +59,12 @@ function generated(start: number) {
     ...one,
     metadata: { ...one.metadata, annotations: { ...one.metadata.annotations, ...more[i] } },
   }))
-  const whole = items.map((one) => asStored(annotated[ingresses.indexOf(one as (typeof ingresses)[0])] ?? one))
+  const [settings] = fc.sample(anySettings, { seed: start, numRuns: 1 })
+  const whole = items.map((one) => {
+    const stored = asStored(annotated[ingresses.indexOf(one as (typeof ingresses)[0])] ?? one)
+    const isOwn = stored.kind === 'ConfigMap' && stored.metadata.name === 'config'
+    return isOwn ? { ...stored, data: { ...(stored as Generated).data, ...settings } } : stored
+  })
   const [controller] = controllers
   if (controller === undefined) throw new Error('a cluster has a controller')
   return { controller, objects: whole, ingresses: annotated }

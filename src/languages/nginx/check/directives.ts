@@ -30,7 +30,8 @@ type Row = readonly [names: string, contexts: string, args: string, kind?: Kind]
 
 const main: readonly Row[] = [
   ['events http stream mail', 'm', '0{}'],
-  ['user worker_processes worker_priority worker_rlimit_nofile worker_shutdown_timeout worker_cpu_affinity', 'm', '1+'],
+  ['user worker_processes worker_priority worker_rlimit_nofile worker_cpu_affinity', 'm', '1+'],
+  ['worker_shutdown_timeout', 'm', '1', 'time'],
   ['pid env load_module daemon master_process thread_pool pcre_jit working_directory timer_resolution', 'm', '1+'],
 ]
 
@@ -167,6 +168,8 @@ const tls: readonly Row[] = [
   ['ssl_session_tickets ssl_stapling', 'hs', '1', 'flag'],
   ['ssl_buffer_size', 'hs', '1', 'size'],
   ['ssl_protocols', 'hstv', '1+'],
+  ['ssl_ecdh_curve', 'hstv', '1', 'once'],
+  ['ssl_session_cache', 'hstv', '1-2'],
   ['ssl_session_timeout', 'hstv', '1', 'time'],
 ]
 

@@ -21,9 +21,9 @@ const groups = `
   quic: active_connection_id_limit bpf gso host_key retry
   secure: link link_md5 link_secret
   ssi: ignore_recycled_buffers last_modified min_file_chunk silent_errors types value_length
-  ssl: alpn certificate certificate_cache certificate_key conf_command crl dhparam early_data ecdh_curve engine
+  ssl: alpn certificate certificate_cache certificate_key conf_command crl dhparam early_data engine
   handshake_timeout object_cache_inheritable ocsp ocsp_cache ocsp_responder password_file preread protocols
-  reject_handshake session_cache session_ticket_key session_timeout stapling_file stapling_responder
+  reject_handshake session_ticket_key session_timeout stapling_file stapling_responder
   stapling_verify trusted_certificate
   userid: domain expires flags mark name p3p path service
   worker: aio_requests connections rlimit_core

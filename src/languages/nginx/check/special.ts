@@ -38,11 +38,17 @@ const checks: Readonly<Record<string, Check>> = {
   proxy_next_upstream: someOf(nextUpstream),
   proxy_cookie_path: twoOrOff,
   proxy_cookie_domain: twoOrOff,
-  proxy_http_version: oneOf('1.0', '1.1', '2'),
+  proxy_http_version: oneOf('1.0', '1.1'),
   ssl_verify_client: oneOf('off', 'on', 'optional', 'optional_no_ca'),
   server_name: serverNameFault,
   ssl_protocols: someOf('SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'.toLowerCase()),
   ssl_ciphers: ({ args: [list = ''] }) => ciphersFault(list),
+  ssl_session_cache: sessionCacheFault,
+  gzip_comp_level: between(1, 9),
+  limit_req_status: between(400, 599),
+  limit_conn_status: between(400, 599),
+  gzip_disable: ({ args }) => firstOf(args.filter((one) => one !== 'msie6').map(compileFault)),
+  map: ({ block }) => firstOf((block ?? []).map(mapFault)),
   error_log: ({ args: [, level] }) =>
     level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
   worker_processes: ({ args: [number = ''] }) =>
@@ -66,6 +72,14 @@ function someOf(words: string): Check {
   }
 }
 
+/** ngx_conf_check_num_bounds in src/core/ngx_conf_file.c */
+function between(least: number, most: number): Check {
+  return ({ args: [value = ''] }) =>
+    !/^\d+$/.test(value) || (Number(value) >= least && Number(value) <= most)
+      ? null
+      : `value must be between ${least} and ${most}`
+}
+
 function twoOrOff({ args }: Directive): Said {
   return args.length === 1 && args[0] !== 'off' ? `invalid parameter "${args[0]}"` : null
 }
@@ -85,9 +99,40 @@ function returnFault(first: string, text: string | undefined): Said {
   return /^\d+$/.test(first) && Number(first) <= 999 ? null : `invalid return code "${first}"`
 }
 
-function rewriteFault({ args: [pattern = '', , flag] }: Directive): Said {
+function compileFault(pattern: string): Said {
   const fault = patternFault(pattern)
-  if (fault !== null) return `pcre2_compile() failed: ${fault} in "${pattern}"`
+  return fault === null ? null : `pcre2_compile() failed: ${fault} in "${pattern}"`
+}
+
+function firstOf(faults: readonly Said[]): Said {
+  return faults.find((one) => one !== null) ?? null
+}
+
+/** One row of a map: https://nginx.org/en/docs/http/ngx_http_map_module.html#map */
+function mapFault({ name, args }: Directive): Said {
+  if (args.length === 0 && (name === 'hostnames' || name === 'volatile')) return null
+  if (args.length !== 1) return 'invalid number of the map parameters'
+  return name.startsWith('~') ? compileFault(name.replace(/^~\*?/, '')) : null
+}
+
+/** Eight pages of memory at least: ngx_http_ssl_session_cache in src/http/modules/ngx_http_ssl_module.c */
+function sessionCacheFault({ args }: Directive): Said {
+  return firstOf(
+    args.map((value) => {
+      const [, size] = /^shared:[^:]+:(.*)$/.exec(value) ?? []
+      if (size === undefined)
+        return /^(?:off|none|builtin(?::\d+)?)$/.test(value) ? null : `invalid session cache "${value}"`
+      const [, digits, unit = ''] = /^(\d+)([km]?)$/i.exec(size) ?? []
+      if (digits === undefined) return `invalid session cache "${value}"`
+      const bytes = Number(digits) * (unit === '' ? 1 : unit.toLowerCase() === 'k' ? 1024 : 1024 ** 2)
+      return bytes < 8 * 4096 ? `session cache "${value}" is too small` : null
+    }),
+  )
+}
+
+function rewriteFault({ args: [pattern = '', , flag] }: Directive): Said {
+  const fault = compileFault(pattern)
+  if (fault !== null) return fault
   return flag === undefined || /^(?:last|break|redirect|permanent)$/.test(flag) ? null : `invalid parameter "${flag}"`
 }
 

@@ -205,9 +205,68 @@ describe('other snippets', () => {
     ['worker-processes', 'two', '"worker_processes" directive invalid value'],
     ['proxy-next-upstream', 'error timeout http_505', 'invalid value "http_505"'],
     ['proxy-body-size', '8mb', null],
+    ['proxy-buffer-size', '16k', null],
+    ['proxy-buffer-size', '16kb', '"proxy_buffer_size" directive invalid value'],
+    ['proxy-cookie-path', '/a /b', null],
+    ['proxy-cookie-path', '/a', 'invalid parameter "/a"'],
+    ['proxy-max-temp-file-size', '1024m', null],
+    ['proxy-max-temp-file-size', '1g', '"proxy_max_temp_file_size" directive invalid value'],
+    ['proxy-http-version', '1.0', null],
+    ['proxy-http-version', '2', 'invalid value "2"'],
+    ['block-cidrs', '10.0.0.0/8, 192.0.2.1', null],
+    ['block-cidrs', '10.0.0.0/8, 10.0.0.1-10.0.0.9', 'invalid parameter "10.0.0.1-10.0.0.9"'],
+    ['block-user-agents', '~*bot,curl', null],
+    ['block-user-agents', '~*(', 'pcre2_compile() failed: missing closing parenthesis in "("'],
+    ['block-referers', 'a b', 'invalid number of the map parameters'],
+    ['hide-headers', 'X-A, X-B', null],
+    ['hide-headers', 'a b', 'invalid number of arguments in "proxy_hide_header" directive'],
+    ['gzip-types', 'text/plain application/json', null],
+    ['gzip-types', 'text/plain; x', null],
+    ['client-header-timeout', '-1', '"client_header_timeout" directive invalid value'],
+    ['client-header-timeout', '60s', null],
+    ['proxy-read-timeout', '-1', '"proxy_read_timeout" directive invalid value'],
+    ['limit-req-status-code', '200', 'value must be between 400 and 599'],
+    ['limit-req-status-code', '429', null],
+    ['default-type', 'text/plain x', 'invalid number of arguments in "default_type" directive'],
+    ['ssl-ecdh-curve', 'auto', null],
+    ['ssl-ecdh-curve', 'a b', 'invalid number of arguments in "ssl_ecdh_curve" directive'],
+    ['ssl-session-cache-size', '10m', null],
+    ['ssl-session-cache-size', '8k', 'session cache "shared:SSL:8k" is too small'],
+    ['ssl-session-cache-size', '10mb', 'invalid session cache "shared:SSL:10mb"'],
+    ['worker-shutdown-timeout', '240s', null],
+    ['worker-shutdown-timeout', 'long', '"worker_shutdown_timeout" directive invalid value'],
+    ['worker-cpu-affinity', 'auto', null],
     ['stream-snippet', 'add_header a b;', '"add_header" directive is not allowed here'],
+    ['server-snippet', 'location = / { return 204; }', null],
+    ['server-snippet', 'location / { return 204; }', 'duplicate location "/"'],
+    ['server-snippet', 'location /healthz { return 204; }', 'duplicate location "/healthz"'],
   ])('of the ConfigMap, %s %j: %j', (key, text, expected) => {
     expect(refusal({}, { config: { [key]: text } })).toBe(expected)
+  })
+
+  it.each<[key: string, text: string, refusal: string | null]>([
+    ['gzip-types', 'text/plain, text/css;', 'unexpected ";"'],
+    ['gzip-disable', '(', 'pcre2_compile() failed: missing closing parenthesis in "("'],
+    ['gzip-level', '10', 'value must be between 1 and 9'],
+    ['gzip-level', 'x', null],
+  ])('of the ConfigMap with use-gzip, %s %j: %j', (key, text, expected) => {
+    expect(refusal({}, { config: { 'use-gzip': 'true', [key]: text } })).toBe(expected)
+  })
+
+  it.each<[key: string, shared: string, annotations: Record<string, string>, refusal: string | null]>([
+    ['server-snippet', 'location /x { }', { 'server-snippet': 'location /y { }' }, null],
+    ['server-snippet', 'location /x { }', { 'server-snippet': 'location /x { }' }, 'duplicate location "/x"'],
+    [
+      'server-snippet',
+      'client_header_timeout 5s;',
+      { 'server-snippet': 'client_header_timeout 5s;' },
+      duplicate('client_header_timeout'),
+    ],
+    ['location-snippet', 'satisfy any;', {}, null],
+    ['location-snippet', 'satisfy any;', { satisfy: 'any' }, duplicate('satisfy')],
+    ['location-snippet', 'expires 1h;', { 'configuration-snippet': 'expires 1h;' }, duplicate('expires')],
+  ])('%s %j of the ConfigMap beside %j: %j', (key, shared, annotations, expected) => {
+    expect(refusal(annotations, { config: { [key]: shared } })).toBe(expected)
   })
 })
 

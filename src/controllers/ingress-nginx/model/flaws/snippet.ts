@@ -35,6 +35,8 @@ class SnippetChecker {
   readonly #declared: Declared
   /** text and surroundings → what is wrong with it: one snippet mostly stands in many Ingresses */
   readonly #known = new Map<string, Fault | null>()
+  /** keys of the ConfigMap whose text nginx refuses wherever it stands */
+  readonly #refused = new Set<string>()
 
   constructor(model: Model) {
     this.#model = model
@@ -53,10 +55,12 @@ class SnippetChecker {
     return all.flatMap(({ key, text, context }) => {
       if (!text) return []
       const fault =
-        context === 'l'
+        key === 'location-snippet'
           ? this.#openFault(text, { ...plain(context), beside: inAllLocations(this.#model) })
           : this.#fault(text, plain(context))
-      return fault === null ? [] : [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
+      if (fault === null) return []
+      this.#refused.add(key)
+      return [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
     })
   }
 
@@ -78,35 +82,46 @@ class SnippetChecker {
 
   #ofServer(server: Server): ConfFlaw[] {
     const { host, snippet, snippetBy } = server
-    if (snippet === '' || snippetBy === null) return []
+    const { policy } = this.#model
+    // That of the ConfigMap is looked at by itself: only with a location or another snippet does a server add to it.
+    const isShared = policy.serverSnippet !== '' && (snippet !== '' || policy.serverSnippet.includes('location'))
+    if (snippet === '' && !isShared) return []
     const { written, isRegex } = expand(server)
     const locations = new Set(isRegex ? [] : written.map(keyOf))
     if (host === defaultServer) for (const own of ['/healthz', '/nginx_status']) locations.add(` ${own}`)
     const owners = [...new Set(server.locations.flatMap(({ owner }) => owner ?? []))]
-    const beside = besideInServer(owners, this.#model.policy)
-    const fault = this.#fault(snippet, { ...plain('s'), locations, beside })
-    if (fault === null) return []
-    const [, twice] = /^duplicate location "(.*)"$/s.exec(fault.text) ?? []
-    const other = written.find(({ path }) => path === twice)?.location.asked?.ref
-    return [
-      this.#flaw(
-        'server-snippet',
-        fault,
-        host,
-        other === undefined || isSame(other, snippetBy) ? [snippetBy] : [snippetBy, other],
-      ),
-    ]
+    const around = { ...plain('s'), locations, beside: besideInServer(owners, policy) }
+    const by = snippetBy === null ? [] : [snippetBy]
+    const flaw = (fault: Fault, configMap: NamespacedName | null) => {
+      const [, twice] = /^duplicate location "(.*)"$/s.exec(fault.text) ?? []
+      const other = written.find(({ path }) => path === twice)?.location.asked?.ref
+      const ingresses = other === undefined || by.some((one) => isSame(one, other)) ? by : [...by, other]
+      return [this.#flaw('server-snippet', fault, host, ingresses, configMap)]
+    }
+    const own = this.#fault(snippet, around)
+    if (own !== null) return flaw(own, null)
+    const shared = isShared ? this.#sharedFault('server-snippet', snippet, policy.serverSnippet, around) : null
+    return shared === null ? [] : flaw(shared, policy.configMap)
+  }
+
+  /** What is wrong with a snippet of the ConfigMap only here, behind the snippet of an annotation. */
+  #sharedFault(key: string, own: string, shared: string, around: SnippetPlace): Fault | null {
+    if (shared === '' || this.#refused.has(key)) return null
+    const fault = this.#openFault(`${own}\n${shared}`, around)
+    return fault && { ...fault, line: Math.max(1, fault.line - own.split('\n').length) }
   }
 
   #ofLocations(server: Server): ConfFlaw[] {
-    if (!server.locations.some(({ owner }) => owner?.annotations.snippets.size)) return []
+    const { locationSnippet } = this.#model.policy
+    const hasSnippet = ({ annotations }: Kept) => annotations.snippets.size > 0 || locationSnippet !== ''
+    if (!server.locations.some(({ owner }) => owner !== null && hasSnippet(owner))) return []
     const { written, isRegex } = expand(server)
     const done = new Set<Kept>()
     return written.flatMap((one) => {
       const { owner } = one.location
-      if (owner === null || owner.annotations.denied !== null || owner.annotations.snippets.size === 0) return []
+      if (owner === null || owner.annotations.denied !== null || !hasSnippet(owner)) return []
       // Where it stands says more only of locations in it.
-      const isMore = [...owner.annotations.snippets.values()].some((text) => text.includes('location'))
+      const isMore = [...owner.annotations.snippets.values(), locationSnippet].some((text) => text.includes('location'))
       if (done.has(owner) && !isMore) return []
       done.add(owner)
       return this.#ofLocation(owner, one, isRegex, server.host)
@@ -119,7 +134,11 @@ class SnippetChecker {
     const location = isRegex
       ? { modifier: '~*', name: `^${path}` }
       : { modifier: pathType === 'Exact' ? '=' : '', name: path }
-    const own = this.#openFault(snippets.get('configuration-snippet'), { ...plain('l'), beside, location })
+    const { configMap, locationSnippet } = this.#model.policy
+    const around = { ...plain('l'), beside, location }
+    const snippet = snippets.get('configuration-snippet') ?? ''
+    const own = this.#openFault(snippet, around)
+    const shared = own === null ? this.#sharedFault('location-snippet', snippet, locationSnippet, around) : null
     const ofAuth = this.#fault(access.externalAuth === null ? undefined : snippets.get('auth-snippet'), {
       ...plain('l'),
       beside: new Set([...beside].filter((name) => inAuthLocation.has(name))),
@@ -132,11 +151,12 @@ class SnippetChecker {
         : (this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l')) ?? secRulesFault(rules))
     return (
       [
-        ['configuration-snippet', own],
-        ['auth-snippet', ofAuth],
-        ['modsecurity-snippet', ofRules],
+        ['configuration-snippet', own, null],
+        ['location-snippet', shared, configMap],
+        ['auth-snippet', ofAuth, null],
+        ['modsecurity-snippet', ofRules, null],
       ] as const
-    ).flatMap(([annotation, fault]) => (fault === null ? [] : [this.#flaw(annotation, fault, host, [owner.ref])]))
+    ).flatMap(([key, fault, map]) => (fault === null ? [] : [this.#flaw(key, fault, host, [owner.ref], map)]))
   }
 
   /** Without it the rules are not written. */

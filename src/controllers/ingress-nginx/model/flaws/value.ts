@@ -14,6 +14,7 @@ import { rewrites } from '../expand.js'
 import { defaultServer, type Kept, type Location, type Model } from '../types.js'
 import { bufferFault } from './buffer.js'
 import { type ConfFlaw, quotesPaths } from './conf.js'
+import { whole } from './config.js'
 import { declaredIn } from './declared.js'
 
 /** A value as it is written; null: it is not written at all. */
@@ -37,6 +38,7 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['proxy-cookie-path', raw('proxy_cookie_path')],
   ['proxy-redirect-from', redirectFrom],
   ['proxy-http-version', raw('proxy_http_version')],
+  ['proxy-max-temp-file-size', raw('proxy_max_temp_file_size')],
   ['proxy-next-upstream', raw('proxy_next_upstream')],
   ['proxy-buffer-size', raw('proxy_buffer_size')],
   ['proxy-connect-timeout', whole('proxy_connect_timeout', 's')],
@@ -61,14 +63,6 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['mirror-target', mirrorTarget],
   ['mirror-host', (value, read) => (read('mirror-target') === '' ? null : `proxy_set_header Host ${value};`)],
 ])
-
-/** What is no number leaves the default; any number is written, below 0, too. */
-function whole(before: string, unit = ''): (value: string) => string | null {
-  return (value) => {
-    const number = parseInteger(value)
-    return number === null ? null : `${before} ${number}${unit};`
-  }
-}
 
 function redirectFrom(value: string, read: (annotation: string) => string): string | null {
   const to = read('proxy-redirect-to') || 'off'
