@@ -1,6 +1,7 @@
 /** nginx.conf as nginx reads it: tokens, blocks, Lua, and the place where a text stops being one. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { beginnings } from '../../../src/languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../src/languages/nginx/text/directive.js'
 import { parse } from '../../../src/languages/nginx/text/parse.js'
 import { print } from '../../../src/languages/nginx/text/print.js'
@@ -56,7 +57,7 @@ describe('tokens', () => {
 
   it('are found by how their name begins, whichever way it is written', () => {
     const [block] = parse('l { # one\nset $a "b"; sets c; "set" d; se t; set_by e { set f; } "return" 1; }').statements
-    const found = block?.beginning('set', 'ret') ?? []
+    const found = block?.beginning(beginnings('set', 'ret')) ?? []
     expect(found.map(({ name, args }) => [name, ...args].join(' '))).toEqual([
       'set $a b',
       'sets c',
@@ -65,14 +66,20 @@ describe('tokens', () => {
       'return 1',
     ])
     expect(found.map(({ leading }) => Buffer.from(leading).toString())).toEqual([' # one\n', ' ', ' ', ' ', ' '])
-    expect(found[0]?.beginning('set')).toEqual([])
+    expect(found[0]?.beginning(beginnings('set'))).toEqual([])
     const [other] = parse(
       'l { set $a 1; set\n\t"$a" 2; set # $a\n $ab 3; sets $a; set; set "$b" 4; "set $a" 5; set_a; }',
     ).statements
-    expect(other?.beginning('set $a').map(({ args }) => args)).toEqual([
+    expect(other?.beginning(beginnings('set $a')).map(({ args }) => args)).toEqual([
       ['$a', '1'],
       ['$a', '2'],
       ['$ab', '3'],
+    ])
+    const [both] = parse('l { set $b 1; set  $d 2; set "$a" 3; set $c 4; auth_x 5; au 6; s 7; }').statements
+    expect(both?.beginning(beginnings('set $a', 'auth_', 'set $b')).map(({ args }) => args.at(-1))).toEqual([
+      '1',
+      '3',
+      '5',
     ])
   })
 

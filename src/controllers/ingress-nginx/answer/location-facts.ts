@@ -2,6 +2,7 @@
 
 import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
+import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render/location.js'
 import type { HttpsSettings } from './redirects/https.js'
@@ -18,9 +19,9 @@ export interface LocationFacts {
 /** Read once: thousands of requests may end in one location. */
 export const factsOf = onceFor(readFacts)
 
-/** Of a location that nobody asks for again. */
-export function readFacts(location: Directive): LocationFacts {
-  const said = settingsOf(location, names)
+/** Of a location that nobody asks for again. @param statements those of its statements that begin as `factNames` have it; others may be among them */
+export function readFacts(location: Directive, statements = location.beginning(facts)): LocationFacts {
+  const said = settingsIn(statements)
   const [namespace, name] = [said.get('$namespace'), said.get('$ingress_name')]
   let https: HttpsSettings | undefined
   return {
@@ -34,7 +35,11 @@ export function readFacts(location: Directive): LocationFacts {
   }
 }
 
-const names = ['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'].map((one) => `set ${one}`)
+/** How the statements begin that it takes. */
+export const factNames = ['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'].map(
+  (one) => `set ${one}`,
+)
+const facts = beginnings(...factNames)
 const settings = [
   'force_ssl_redirect',
   'ssl_redirect',
@@ -42,18 +47,19 @@ const settings = [
   'preserve_trailing_slash',
   'use_port_in_redirects',
 ] as const
-const variables = settings.map((one) => `set $${one}`)
+const variables = beginnings(...settings.map((one) => `set $${one}`))
+const code = beginnings('rewrite_by_lua_block')
 
-/** The last value of each of these variables, and of those whose names begin so. */
-function settingsOf(location: Directive, statements: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(location.beginning(...statements).map(({ args }) => [args[0] ?? '', args[1] ?? '']))
+/** The last value of each variable. */
+function settingsIn(statements: readonly Directive[]): ReadonlyMap<string, string> {
+  return new Map(statements.map(({ args }) => [args[0] ?? '', args[1] ?? '']))
 }
 
 /** Up to 1.11 they stand in the Lua code. */
 function httpsOf(location: Directive): HttpsSettings {
-  const said = settingsOf(location, variables)
-  const code = location.beginning('rewrite_by_lua_block').at(-1)
-  const lua = code === undefined ? '' : new TextDecoder().decode(code.text)
+  const said = settingsIn(location.beginning(variables))
+  const block = location.beginning(code).at(-1)
+  const lua = block === undefined ? '' : new TextDecoder().decode(block.text)
   const isSet = (setting: (typeof settings)[number]) =>
     (said.get(`$${setting}`) ?? new RegExp(`\\b${setting}\\s*=\\s*(true|false)`).exec(lua)?.[1]) === 'true'
   return {

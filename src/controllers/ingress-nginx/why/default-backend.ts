@@ -1,6 +1,7 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
 
 import { isSame } from '../../../domain/objects/ref.js'
+import { fatesOf, keptOn } from '../model/of-one.js'
 import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { serviceBackend } from '../model/upstreams.js'
@@ -41,8 +42,8 @@ export function defaultLocation({ servers }: Model, own: Kept): Location | null 
 }
 
 /** A canary's shares the traffic of whatever hosts without a server of their own lead to. */
-function sharesNothing({ canaries }: Model, own: Kept): Cause[] {
-  if (canaries.some(({ canary, path, fate }) => canary === own && path === null && fate === 'merged')) return []
+function sharesNothing(model: Model, own: Kept): Cause[] {
+  if (fatesOf(model, own).some(({ path, fate }) => path === null && fate === 'merged')) return []
   return [blocking('canary-no-primary', { host: null, path: null, pathType: null }, { field })]
 }
 
@@ -58,16 +59,15 @@ function catchAllTaken({ servers }: Model, own: Kept): Cause[] {
 }
 
 /** With rules it answers for the paths that the Ingress leaves open, on hosts that it was the first to name. */
-function hostsTaken({ servers, kept }: Model, own: Kept, hosts: readonly string[]): Cause[] {
+function hostsTaken(model: Model, own: Kept, hosts: readonly string[]): Cause[] {
+  const { servers } = model
   if (hosts.length === 0) {
     const owner = servers.get(defaultServer)?.byPath.get('/')?.owner
     const leavesNothing = owner && isSame(owner.ref, own.ref)
     return leavesNothing ? [] : [remark('default-beside-rules', { only: 'hosts' }, { field, inferred: true })]
   }
   return hosts.flatMap((host) => {
-    const first = kept.find(
-      ({ annotations, ingress }) => !annotations.canary && ingress.spec?.rules?.some((rule) => rule.host === host),
-    )
+    const [first] = keptOn(model, host)
     const isRoot = servers.get(host)?.byPath.get('/')?.isDefault
     if (first === undefined || first === own || !isRoot) return []
     return [remark('default-backend-unused', { host, first: first.ref }, { field, inferred: true })]

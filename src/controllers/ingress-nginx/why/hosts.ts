@@ -1,5 +1,6 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 import { expand, rewrites } from '../model/expand.js'
+import { hostsOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { sortedServers } from '../model/www.js'
@@ -26,7 +27,7 @@ export class Hosts {
 
   /** For an Ingress that is kept and no canary. */
   causes(own: Kept): Cause[] {
-    return [...hostsOf(own)].flatMap((name) => {
+    return hostsOf(own).flatMap((name) => {
       const server = this.#model.servers.get(name)
       if (server === undefined || own.annotations.canary) return []
       return [...this.#regexMode(own, server), ...this.#aliases(own, server), ...this.#www(own, server)]
@@ -69,10 +70,6 @@ export class Hosts {
     if (host.startsWith('*.')) return []
     return [remark('www-host-exists', { from }, { field: fieldOf(this.#model, 'from-to-www-redirect') })]
   }
-}
-
-function hostsOf({ ingress }: Kept): ReadonlySet<string> {
-  return new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
 }
 
 interface RegexMode {

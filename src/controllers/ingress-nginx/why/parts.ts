@@ -1,8 +1,9 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
 
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
+import { refKey, refOf } from '../../../domain/objects/ref.js'
 import { type Breaks, breaksOf } from '../model/flaws/breaks.js'
+import { askedBy, keptBy } from '../model/of-one.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'
 import type { NginxPlan } from '../plan.js'
@@ -39,8 +40,6 @@ export class Parts {
   readonly #live: Live
   readonly #note: Note
   readonly #breaks: Breaks
-  /** `NAMESPACE/NAME FIELD` */
-  readonly #asked: ReadonlyMap<string, Asked>
 
   constructor({ model, facts, reaches, authServices }: NginxPlan, live: Live, note: Note) {
     this.#around = {
@@ -49,30 +48,28 @@ export class Parts {
       hosts: new Hosts(model),
       reaches,
       authServices,
-      kept: new Map(model.kept.map((one) => [refKey(one.ref), one])),
-      fates: new Map(
-        model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
-      ),
     }
     this.#live = live
     this.#note = note
     this.#breaks = breaksOf(model)
-    this.#asked = new Map(model.asked.map((one) => [`${nameOf(one.ref)} ${one.field}`, one]))
   }
 
   of(ingress: Ingress): Whole {
-    const { model, facts, hosts, kept } = this.#around
-    const key = refKey(refOf(ingress))
-    const own = kept.get(key)
-    const flaws = annotationCauses(model.flaws.get(key) ?? [], own?.annotations.denied ?? null)
+    const { model, facts, hosts } = this.#around
+    const ref = refOf(ingress)
+    const own = keptBy(model, ref)
+    const flaws = annotationCauses(model.flaws.get(refKey(ref)) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
     const breaks = breakCauses(this.#breaks, own.ref, null)
     const isRefused = breaks.some(({ code }) => code === 'snippet-breaks')
     const whole = [...breaks, ...flaws, ...(isRefused ? [] : swallowedCauses(model.policy, own))]
-    const parts = rulesIn(ingress).map((written) => this.#rule(own, written, whole))
+    const asked = new Map(askedBy(model, own).map((one) => [one.field, one]))
+    const parts = rulesIn(ingress).map((written) => this.#rule(own, written, asked.get(written.field), whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []
-    const fallback = this.#fallback(own, whole, [...late, ...defaultBackendCauses(this.#around, own)])
+    const fallback = hasFallback
+      ? this.#fallback(own, whole, [...late, ...defaultBackendCauses(this.#around, own)])
+      : null
     return {
       parts,
       causes: [
@@ -85,9 +82,9 @@ export class Parts {
         ...balancerCauses(model, facts, own),
         ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),
-        ...fallback.causes,
+        ...(fallback?.causes ?? []),
       ],
-      fallback: hasFallback ? { served: fallback.served } : null,
+      fallback: fallback && { served: fallback.served },
     }
   }
 
@@ -140,8 +137,7 @@ export class Parts {
     return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
   }
 
-  #rule(own: Kept, written: WrittenRule, whole: readonly Cause[]): Part {
-    const asked = this.#asked.get(`${nameOf(own.ref)} ${written.field}`)
+  #rule(own: Kept, written: WrittenRule, asked: Asked | undefined, whole: readonly Cause[]): Part {
     const isShared = own.annotations.canary !== null && asked?.location == null
     // A canary has no location that could deny.
     const blocking = whole.filter((one) => ofRules(one) && !(isShared && one.shows === 'denied'))

@@ -3,11 +3,12 @@
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Instead } from '../../../domain/findings/backend-facts.js'
 import type { Taker } from '../../../domain/findings/facts.js'
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import type { AuthServices } from '../answer/access/auth-services.js'
 import type { Reaches } from '../answer/reach.js'
 import { expand } from '../model/expand.js'
+import { fatesOf, keptBy } from '../model/of-one.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
 import { upstreamName } from '../model/upstreams.js'
@@ -24,19 +25,15 @@ export interface RuleFacts {
   readonly hosts: Hosts
   readonly reaches: Reaches
   readonly authServices: AuthServices
-  /** by `NAMESPACE/NAME` */
-  readonly kept: ReadonlyMap<string, Kept>
-  /** `NAMESPACE/NAME HOST PATH` */
-  readonly fates: ReadonlyMap<string, CanaryFate['fate']>
 }
 
 export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] {
-  const { model, hosts, fates } = around
-  const { ref, host, path, backend, field, location } = asked
+  const { model, hosts } = around
+  const { host, backend, field, location } = asked
   const upstream = backend && model.upstreams.get(upstreamName(backend))
   const server = serverOf(model, host)
   const isCanary = own.annotations.canary !== null
-  const canary = isCanary ? canaryCauses(model, own, asked, fates.get(`${nameOf(ref)} ${host} ${path}`)) : []
+  const canary = isCanary ? canaryCauses(model, own, asked, fateOf(model, own, asked)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
   const isRegex = server !== undefined && expand(server).isRegex
   const refused = server ? hosts.refused(own, server) : []
@@ -49,6 +46,10 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
     ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
     ...trapCauses(around, own, asked),
   ]
+}
+
+function fateOf(model: Model, own: Kept, { host, path }: Asked): CanaryFate['fate'] | undefined {
+  return fatesOf(model, own).findLast((one) => one.host === host && one.path === path)?.fate
 }
 
 /**
@@ -123,8 +124,9 @@ function insteadOf(own: Kept, { backend, location }: Asked): Instead {
 }
 
 /** Whoever names a Service and port first decides for all how it is reached. */
-function ofCreator({ model, kept }: RuleFacts, own: Kept, { creator, name }: Upstream, field: string): Cause[] {
-  const other = creator && kept.get(refKey(creator))
+function ofCreator({ model }: RuleFacts, own: Kept, { creator, name }: Upstream, field: string): Cause[] {
+  if (creator === own.ref) return []
+  const other = keptBy(model, creator)
   if (!other || other === own) return []
   const [mine, theirs] = [own.annotations.serviceUpstream, other.annotations.serviceUpstream]
   if (mine === theirs) return []

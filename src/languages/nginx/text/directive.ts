@@ -1,4 +1,5 @@
 /** One statement of nginx.conf: a view of its bytes, read only when asked. */
+import { ANY, type Beginnings, type Kin, NONE } from './beginnings.js'
 import { HASH, isSpace, LF, OPEN } from './bytes.js'
 import type { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes } from './tokens.js'
@@ -86,26 +87,22 @@ export class Directive {
     return this.#block
   }
 
-  /**
-   * Those statements of its block that begin in one of these ways; of all others nothing is read but that.
-   * @param starts of the name; with a blank in it (`set $host`): all of the name, and how the next token begins
-   */
-  beginning(...starts: readonly string[]): readonly Directive[] {
+  /** Those statements of its block that begin in one of these ways; of all others nothing is read but that. */
+  beginning({ starts, firsts, kins }: Beginnings): readonly Directive[] {
     const { bytes, tape } = this.#source
     const found: Directive[] = []
     let leading = this.#headEnd + 1
     const to = this.#isBlock ? tape.next(this.#index) : 0
     for (let index = this.#index + 1; index < to; index = tape.next(index)) {
       const at = tape.start(index)
-      const first = bytes[at]
-      for (const start of starts)
-        if ((start.charCodeAt(0) === first || isQuote(first)) && maySpell(start, bytes, at)) {
-          found.push(new Directive(this.#source, index, leading))
-          break
-        }
+      const kin = firsts[bytes[at] as number] as number
+      if (kin === ANY || (kin !== NONE && (kins[kin] as Kin).maySpell(bytes, at))) {
+        const one = new Directive(this.#source, index, leading)
+        if (starts.some((start) => one.#begins(start))) found.push(one)
+      }
       leading = tape.end(index)
     }
-    return found.filter((one) => starts.some((start) => one.#begins(start)))
+    return found
   }
 
   #begins(start: string): boolean {
@@ -186,21 +183,6 @@ export function directivesOf(source: Source, from: number, to: number, leadingAt
   }
   return directives
 }
-
-/** False: these bytes begin another way. Where a quote or a comment is in the way only the tokens tell. */
-function maySpell(start: string, bytes: Uint8Array, from: number): boolean {
-  let at = from
-  for (let i = 0; i < start.length; i++, at++) {
-    const byte = bytes[at]
-    if (start.charCodeAt(i) === BLANK) {
-      if (!isSpace(byte)) return isQuote(byte)
-      while (isSpace(bytes[at + 1])) at++
-    } else if (byte !== start.charCodeAt(i)) return isQuote(byte) || byte === HASH
-  }
-  return true
-}
-
-const BLANK = 32
 
 function skipBlank(bytes: Uint8Array, from: number, to: number): number {
   let at = from

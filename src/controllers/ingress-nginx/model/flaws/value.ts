@@ -11,7 +11,8 @@ import { quoted } from '../../../shared/nginx/quote.js'
 import { maskAnnotation } from '../../discretion/discretion.js'
 import { isSince, type Version } from '../../workload/version.js'
 import { rewrites } from '../expand.js'
-import { defaultServer, type Kept, type Location, type Model } from '../types.js'
+import { keptOn } from '../of-one.js'
+import type { Kept, Location, Model } from '../types.js'
 import { bufferFault } from './buffer.js'
 import { type ConfFlaw, quotesPaths } from './conf.js'
 import { whole } from './config.js'
@@ -93,14 +94,8 @@ function mirrorTarget(value: string, read: (annotation: string) => string, versi
 }
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
-function isFirst({ kept }: Model, own: Kept, host: string, name: string): boolean {
-  const first = kept.find(
-    ({ annotations, ingress }) =>
-      annotations.canary === null &&
-      ingress.metadata.annotations?.[name] &&
-      ingress.spec?.rules?.some((rule) => (rule.host || defaultServer) === host),
-  )
-  return first === own
+function isFirst(model: Model, own: Kept, host: string, name: string): boolean {
+  return keptOn(model, host).find(({ ingress }) => ingress.metadata.annotations?.[name]) === own
 }
 
 function hostOf(url: string): string {

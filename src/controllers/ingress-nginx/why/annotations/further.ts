@@ -8,6 +8,7 @@ import { verifiedByOther } from '../../model/backend-tls.js'
 import { registeredFor } from '../../model/certificates.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
+import { askedBy, hostsOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
@@ -59,10 +60,6 @@ function verifiesOthers(model: Model, own: Kept): Cause[] {
   })
 }
 
-function hostsOf({ ingress }: Kept): readonly string[] {
-  return [...new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
-}
-
 /**
  * It redirects / of the host, whoever has it, and nothing below the paths of its own Ingress. Where nobody else has /,
  * and it leads to a path of its own, it does what it is there for.
@@ -70,7 +67,7 @@ function hostsOf({ ingress }: Kept): readonly string[] {
 function appRoot(model: Model, own: Kept): Cause[] {
   const { appRoot: location } = own.annotations.rewrite
   if (location === '') return []
-  const rules = model.asked.filter(({ ref }) => isSame(ref, own.ref))
+  const rules = askedBy(model, own)
   const strange = rules.find(({ host }) => {
     const server = serverOf(model, host)
     if (server === undefined) return false
@@ -110,7 +107,7 @@ const most = 5
 
 /** A canary hangs on the upstream that it shares, and so on every rule that has the same Service and port. */
 function canarySpreads(model: Model, own: Kept): Cause[] {
-  const rules = model.asked.filter(({ ref }) => isSame(ref, own.ref))
+  const rules = askedBy(model, own)
   const asked = new Set(
     rules.map(({ host, path, pathType }) => `${host ?? defaultServer} ${path} ${pathTypeOf(pathType)}`),
   )

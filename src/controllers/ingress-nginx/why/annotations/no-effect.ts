@@ -5,6 +5,7 @@ import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
+import { askedBy, fatesOf, firstWith, hostsOf, keptBy, keptOn } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
 import { serviceBackend, upstreamName } from '../../model/upstreams.js'
 import { type Cause, remark } from '../cause.js'
@@ -32,8 +33,8 @@ const ofUpstream =
 
 /** The same annotation on what it tries out is meant to be a copy. */
 function ofCanary(model: Model, own: Kept): Ineffective[] {
-  const fates = model.canaries.filter(({ canary }) => canary === own)
-  const hasLocation = model.asked.some(({ ref, location }) => location !== null && isSame(ref, own.ref))
+  const fates = fatesOf(model, own)
+  const hasLocation = askedBy(model, own).some(({ location }) => location !== null)
   if (hasLocation || !fates.some(({ fate }) => fate === 'merged')) return []
   const mains = fates.flatMap(({ host, path }) => {
     const server = model.servers.get(host ?? defaultServer)
@@ -92,10 +93,9 @@ function ofService({ inventory }: RoutingFacts, own: Kept): Ineffective[] {
 /** The cookie of a path is sent back for that path, and a pattern is the path of no request. */
 function ofCookie(model: Model, own: Kept): Ineffective[] {
   if (own.annotations.affinity === null || raw(model, own, 'session-cookie-path') !== undefined) return []
-  const [pattern] = model.asked.filter(
-    ({ ref, location, path }) =>
+  const pattern = askedBy(model, own).find(
+    ({ location, path }) =>
       location !== null &&
-      isSame(ref, own.ref) &&
       (own.annotations.rewrite.useRegex || rewrites(location, path)) &&
       /[$()[\]*+?|\\^]/.test(path),
   )
@@ -131,8 +131,7 @@ function ofPassthrough(model: Model, own: Kept): Ineffective[] {
 function ofProtocol(model: Model, own: Kept): Ineffective[] {
   const { proxySsl, backendProtocol: protocol } = own.annotations
   if (proxySsl === null || protocol === 'HTTPS' || protocol === 'AUTO_HTTP') return []
-  const hosts = new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))
-  if ([...hosts].some((host) => verifiedByOther(model, host).length > 0)) return []
+  if (hostsOf(own).some((host) => verifiedByOther(model, host).length > 0)) return []
   const annotations = setBy(model, own).filter((name) => name.startsWith('proxy-ssl-'))
   return [{ annotations, where: { is: 'protocol', protocol } }]
 }
@@ -160,9 +159,7 @@ function ofShared(model: Model, own: Kept): Ineffective[] {
   const [first] = upstreams
   if (first === undefined) return []
   const shared = names.flatMap((annotation) => {
-    const others = upstreams.map(({ creator }) =>
-      model.kept.find(({ ref }) => creator !== null && isSame(ref, creator)),
-    )
+    const others = upstreams.map(({ creator }) => keptBy(model, creator))
     const isLost = others.every(
       (other) => other !== undefined && other !== own && raw(model, other, annotation) !== raw(model, own, annotation),
     )
@@ -176,7 +173,7 @@ function ofSharedCookie(model: Model, own: Kept, upstreams: readonly Upstream[])
   const { affinity } = own.annotations
   const [first] = upstreams
   if (affinity === null || first === undefined || upstreams.some((one) => one.affinity === affinity)) return []
-  const other = model.kept.find(({ annotations }) => annotations.affinity === first.affinity)
+  const other = firstWith(model, 'affinity', first.affinity)
   const annotations = setBy(model, own).filter(
     (name) => name.startsWith('session-cookie-') && other && raw(model, other, name) !== raw(model, own, name),
   )
@@ -202,8 +199,7 @@ const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
 function ofHosts(model: Model, own: Kept): Ineffective[] {
-  const hosts = [...new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
-  const servers = hosts.flatMap((host) => model.servers.get(host) ?? [])
+  const servers = hostsOf(own).flatMap((host) => model.servers.get(host) ?? [])
   return [
     ...byHost(servers, 'server-snippet', (server) => snippetOwner(model, own, server)),
     ...byHost(servers, 'auth-tls-secret', (server) => certificateOwner(model, own, server)),
@@ -232,19 +228,14 @@ function snippetOwner(_: Model, { annotations, ref }: Kept, { snippet, snippetBy
   return !text || text === snippet || snippetBy === null || isSame(snippetBy, ref) ? null : snippetBy
 }
 
-function certificateOwner({ kept }: Model, { annotations }: Kept, { clientAuth }: Server): Kept['ref'] | null {
+function certificateOwner(model: Model, { annotations }: Kept, { clientAuth }: Server): Kept['ref'] | null {
   const secret = annotations.authTls?.secret
   if (!secret || clientAuth?.secret == null || nameOf(clientAuth.secret) === nameOf(secret)) return null
-  return kept.find((one) => one.annotations.authTls === clientAuth)?.ref ?? null
+  return firstWith(model, 'authTls', clientAuth)?.ref ?? null
 }
 
 function firstOf(model: Model, own: Kept, host: string, name: string): Kept['ref'] | null {
-  const first = model.kept.find(
-    (one) =>
-      one.annotations.canary === null &&
-      raw(model, one, name) !== undefined &&
-      one.ingress.spec?.rules?.some((rule) => (rule.host || defaultServer) === host),
-  )
+  const first = keptOn(model, host).find((one) => raw(model, one, name) !== undefined)
   if (first === undefined || first === own) return null
   return raw(model, first, name) === raw(model, own, name) ? null : first.ref
 }

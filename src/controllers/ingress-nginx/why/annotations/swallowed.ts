@@ -50,6 +50,7 @@ type Taken = Omit<FindingFacts['snippet-swallows'], 'snippet'>
 
 /** @param behind what the controller writes behind the snippet; null: nothing that nginx would take for an argument */
 function takenBy(text = '', behind: string | null): Taken[] {
+  if (text === '') return []
   const isOpen = behind !== null && parse(text).flaw?.reason === 'end-in-statement'
   const { statements, flaw } = parse(isOpen ? `${text}\n;` : text)
   if (flaw !== null) return []

@@ -4,6 +4,7 @@ import type { ServicePort } from '../../../../domain/objects/objects.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
+import { firstWith } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
 import type { RuleFacts } from '../rule.js'
@@ -99,7 +100,7 @@ function namelessCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { locati
   if (location === null || server === undefined || own.annotations.canary !== null) return []
   const tls = backendTls(location, server)
   if (!tls?.verifies || tls.name !== '') return []
-  const setter = model.kept.find(({ annotations }) => annotations.proxySsl === server.proxySsl)
+  const setter = firstWith(model, 'proxySsl', server.proxySsl)
   const by = tls.isOwn ? null : (setter?.ref ?? null)
   const field = tls.isOwn ? `metadata.annotations["${model.policy.annotationsPrefix}/proxy-ssl-verify"]` : null
   return [blocking('verified-without-name', { by }, { field })]

@@ -2,10 +2,11 @@
 import { addTo } from '../../../../domain/groups.js'
 import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
+import { beginnings } from '../../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { isCut } from '../../../../languages/nginx/text/flaw.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
-import { readFacts } from '../../answer/location-facts.js'
+import { factNames, readFacts } from '../../answer/location-facts.js'
 import { hostOf } from '../../answer/server-host.js'
 import { defaultServer } from '../../model/types.js'
 
@@ -56,18 +57,18 @@ function serverIn({ line }: Directive, block: readonly Directive[]): SeenServer 
   const locations = new Map<string, SeenLocation[]>()
   for (const one of block) {
     if (one.name !== 'location') continue
-    const { source, path, upstream } = readFacts(one)
+    const statements = one.beginning(looked)
+    const { source, path, upstream } = readFacts(one, statements)
     if (source === null || path === null) continue
-    const key = locationKey(source, path)
-    const found = { line: one.line, upstream, ...accessOf(one) }
-    addTo(locations, key, found)
+    addTo(locations, locationKey(source, path), { line: one.line, upstream, ...accessOf(statements) })
   }
   const end = block.find(({ name, args }) => name === 'return' && args[0] === '403')
   return { line, refused: end === undefined ? null : { reason: commentOf(end), line: end.line }, locations }
 }
 
-function accessOf(location: Directive): Pick<SeenLocation, 'denied' | 'isGuarded'> {
-  const said = location.beginning('auth_', 'return')
+const looked = beginnings(...factNames, 'auth_', 'return')
+
+function accessOf(said: readonly Directive[]): Pick<SeenLocation, 'denied' | 'isGuarded'> {
   const end = said.find(({ name, args }) => name === 'return' && args[0] === '503')
   const reason = end && /Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
   return {

@@ -1,0 +1,57 @@
+/** What a model has of one Ingress or host, looked up: whoever asks for each would else go through all for each. */
+import { addTo, groupedBy } from '../../../domain/groups.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
+import { type Asked, defaultServer, type Kept, type Model } from './types.js'
+
+/** The paths that an Ingress asks for. */
+export function askedBy(model: Model, { ref }: Kept): readonly Asked[] {
+  return rules(model).get(nameOf(ref)) ?? []
+}
+
+const rules = onceFor(({ asked }: Model) => groupedBy(asked, ({ ref }) => nameOf(ref)))
+
+/** null: nobody's */
+export function keptBy(model: Model, ref: Ref | null): Kept | undefined {
+  return ref === null ? undefined : owners(model).get(nameOf(ref))
+}
+
+const owners = onceFor(({ kept }: Model) => new Map(kept.map((one) => [nameOf(one.ref), one])))
+
+/** The Ingresses with a rule for a host, but for canaries, in the order in which they count. */
+export function keptOn(model: Model, host: string): readonly Kept[] {
+  return byHost(model).get(host) ?? []
+}
+
+const byHost = onceFor(({ kept }: Model) => {
+  const found = new Map<string, Kept[]>()
+  for (const one of kept) if (one.annotations.canary === null) for (const host of hostsOf(one)) addTo(found, host, one)
+  return found
+})
+
+/** Of its rules, each once; of rules for all hosts `_`. */
+export function hostsOf({ ingress }: Kept): readonly string[] {
+  return [...new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
+}
+
+/** What became of a canary, place by place. */
+export function fatesOf(model: Model, canary: Kept): Model['canaries'] {
+  return fates(model).get(canary) ?? []
+}
+
+const fates = onceFor(({ canaries }: Model) => groupedBy(canaries, ({ canary }) => canary))
+
+/** The first Ingress that says this very thing, as it was read of it. */
+export function firstWith<W extends 'authTls' | 'proxySsl' | 'affinity'>(
+  model: Model,
+  which: W,
+  value: Kept['annotations'][W],
+): Kept | undefined {
+  return firsts(model)[which].get(value)
+}
+
+const firsts = onceFor(({ kept }: Model) => {
+  const by = (which: 'authTls' | 'proxySsl' | 'affinity') =>
+    new Map<unknown, Kept>(kept.toReversed().map((one) => [one.annotations[which], one]))
+  return { authTls: by('authTls'), proxySsl: by('proxySsl'), affinity: by('affinity') }
+})
