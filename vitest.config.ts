@@ -25,6 +25,7 @@ const ofTheLab = process.env.TKNG_LAB_RUN
 /** Of these controllers there is no package to fetch: what needs one runs where it is named. */
 const ofControllers = [
   ...(process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']),
+  ...(process.env.TKNG_F5_NGINX ? [] : ['test/proxies/f5-nginx.test.ts']),
   ...(process.env.TKNG_INGRESS_NGINX ? [] : ['test/proxies/ingress-nginx.test.ts']),
 ]
 
@@ -51,7 +52,8 @@ const special: Readonly<Record<string, Suite>> = {
   /**
    * Beside real proxies: TKNG_ENVOY and TKNG_TRAEFIK name them, else those on PATH; openssl makes certificates. TKNG_SEED repeats
    * a run, TKNG_PROXIES_ROUNDS says how many configurations are generated. Beside a real Contour, too, where TKNG_CONTOUR
-   * names one; and beside a real controller of ingress-nginx, as root, where TKNG_INGRESS_NGINX names a folder with it.
+   * names one; and as root beside a real controller of ingress-nginx, and an F5 NGINX Ingress Controller, where
+   * TKNG_INGRESS_NGINX and TKNG_F5_NGINX name folders with them.
    */
   proxies: { patience: 300_000, preparation: 30_000, shared: true, exclude: ofControllers },
   /** What npm would publish, installed and run on each Node that we name: fetches those from npm, and fails where it cannot. */

@@ -51,7 +51,7 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
     title: 'Two paths become the same location, and nginx refuses the configuration',
     sentence: (facts) => sentence({ code: 'duplicate-location', facts }),
     fix: ({ paths: [one, other] }) => `Leave one of the two paths ${one} and ${other} out.`,
-    explanation: `A Prefix path is written as two locations, with and without a slash at its end; an Exact path as one. Paths that differ for the API can so become the same location. ${consequence}`,
+    explanation: `ingress-nginx writes a Prefix path as two locations, with and without a slash at its end, and an Exact path as one; F5 NGINX writes each path once, and a Prefix like one that is ImplementationSpecific. Paths that differ for the API can so become the same location. ${consequence}`,
     example:
       'paths:\n  - {path: /shop, pathType: Prefix, ...}\n  - {path: /shop/, pathType: Prefix, ...}   # in another Ingress',
     sample: { host: 'shop.example.com', paths: ['Prefix /shop', 'Prefix /shop/'], form: '/shop/', others },

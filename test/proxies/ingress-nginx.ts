@@ -10,7 +10,8 @@ import { freePorts } from '../support/free-ports.js'
 /** A folder with `nginx-ingress-controller`, and `template` and `lua` as they stand in /etc/nginx of its image. */
 const home = process.env.TKNG_INGRESS_NGINX ?? ''
 const controller = join(home, 'nginx-ingress-controller')
-const nginx = execFileSync('sh', ['-c', `command -v "${process.env.TKNG_NGINX ?? 'nginx'}"`], {
+/** The nginx of this machine. */
+export const nginxBinary = execFileSync('sh', ['-c', `command -v "${process.env.TKNG_NGINX ?? 'nginx'}"`], {
   encoding: 'utf8',
 }).trim()
 
@@ -65,7 +66,7 @@ done
   sed -E -e '/^[[:space:]]*(http2 (on|off);|load_module |auth_digest)/d' -e 's/set_escape_uri/set/' -e '/^stream \\{/,$d' "$conf"
 } >/tmp/translated.conf
 rm -rf /tmp/tested && mkdir /tmp/testing && cp "$conf" /tmp/testing/conf
-${nginx} -t -c /tmp/translated.conf >/tmp/testing/said 2>&1
+${nginxBinary} -t -c /tmp/translated.conf >/tmp/testing/said 2>&1
 code=$?
 echo $code >/tmp/testing/code
 mv /tmp/testing /tmp/tested

@@ -16,6 +16,7 @@ import { virtualsOf } from './custom/read.js'
 import { transportsOf } from './custom/transports.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
+import { pathWritten } from './model/location-lines.js'
 import type { Model } from './model/types.js'
 import { whyRows } from './why/why.js'
 import { policyOf } from './workload/policy.js'
@@ -61,6 +62,10 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
         ...transportsOf(facts, settings).map((one) => transportRoute(one, around)),
       ]
     },
+    brokenBy: model.breaks.first && {
+      found: model.breaks.first.found,
+      culprit: model.breaks.first.ingresses.at(-1) ?? null,
+    },
     usersOf: (named) => policyUsers(named, facts, settings),
     ownRoutes: defaultsOf(model),
     upstreams: upstreamsOf(model),
@@ -78,7 +83,7 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
 }
 
 function routesOf({ asked, servers }: Model, fates: Fates): PlannedRoute[] {
-  const listed = new Set([...servers.values()].flatMap(({ locations }) => locations.map((one) => one.asked)))
+  const heads = new Map([...servers.values()].flatMap(({ locations }) => locations.map((one) => [one.asked, one.head])))
   return asked
     .filter(({ ref }) => ref.kind === 'Ingress')
     .map((one) => ({
@@ -88,7 +93,8 @@ function routesOf({ asked, servers }: Model, fates: Fates): PlannedRoute[] {
       get fate() {
         return fates.of(one)
       },
-      isListed: listed.has(one) && one.match !== null,
+      isListed: heads.has(one) && one.match !== null,
+      ...(heads.has(one) && { listedPath: pathWritten(heads.get(one) ?? '') }),
       isLost: one.lack?.is === 'dropped' || one.lack?.is === 'lost',
     }))
 }

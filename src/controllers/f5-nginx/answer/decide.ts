@@ -140,9 +140,9 @@ function proxied(
   if (pass === null) {
     const isOwn = outcome.location?.location.block?.some(({ name }) => name === 'stub_status')
     if (isOwn) return plain(200, 'nginx shows its own status')
-    // A server without a location for the path looks for a file, and has none.
+    // A server without a location for the path looks for a file, and has none; files are read, and nothing else.
     return outcome.location === null
-      ? end(404, 'no location of the host takes this path')
+      ? end(/^(?:GET|HEAD|POST)$/.test(request.method) ? 404 : 405, 'no location of the host takes this path')
       : end(null, 'this location passes the request to no known backend')
   }
   const poured = teapotOf(pass, outcome.location?.location, request)

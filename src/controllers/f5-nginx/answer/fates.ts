@@ -44,7 +44,9 @@ export class Fates {
     if (lack !== null) {
       const why = sentenceOf(lack.found)
       if (lack.is === 'unknown')
-        return { is: 'undefined-winner', among: 'others' in lack.found.facts ? lack.found.facts.others : [], why }
+        return lack.found.code === 'host-tied' || lack.found.code === 'file-collision'
+          ? { is: 'undefined-winner', among: lack.found.facts.others, why }
+          : { is: 'unknown', why }
       return lack.is === 'lost' ? { is: 'lost', to: lack.to, why } : { is: 'dropped', why }
     }
     const reach = this.reach(asked)

@@ -8,6 +8,7 @@ import { requestHost } from '../../../domain/requests/host.js'
 import type { Loser, TraceRequest } from '../../../domain/requests/trace.js'
 import { pathMatch, pathOf } from '../../../domain/routes/route.js'
 import { nearest } from '../../../domain/text/nearest.js'
+import { isBreak } from '../model/breaks.js'
 import type { Asked, Model } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { namesFor, serverHost } from './server-of.js'
@@ -61,7 +62,7 @@ function ranked({ ref, host, match }: Rule, { code, facts }: Told<LoserCode>, ra
 }
 
 function whyLost(one: Asked, path: string, chosen: string | null, winner: Asked | null): Ranked[] {
-  if (one.lack !== null) return takes(one, path) ? [ranked(one, one.lack.found, 0)] : []
+  if (one.lack !== null) return takes(one, path) && !isBreak(one.lack.found) ? [ranked(one, one.lack.found, 0)] : []
   if (one.match === null)
     return winner === null ? [] : [ranked(one, told('default-backend', { isTaken: winner.match === null }), 6)]
   if (!takes(one, path)) return winner === null && (one.host ?? '') === chosen ? missed(one, path) : []

@@ -90,7 +90,7 @@ function answerOf(decision: Drawn, asked: Asked | null): Answer {
     location,
     upstreamUri: reaches && place.source?.kind !== transportServers.kind ? outcome.upstreamUri : null,
     // What no location takes is nobody's.
-    source: outcome.location === null && verdict === 'not-found' ? null : place.source,
+    source: outcome.location === null && (status === 404 || status === 405) ? null : place.source,
     backend:
       upstream === null
         ? null

@@ -14,6 +14,7 @@ import { wrongVirtual } from '../custom/wrong.js'
 import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
 import { AskedRoutes } from './asked.js'
+import { breaksIn, lackBy, loseBroken } from './breaks.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
@@ -71,9 +72,29 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       const doubt = owner === undefined ? null : lackOfHost(owner, one.ref, one.host)
       return serverOfVirtual(one, { facts, policy, book, asked, upstreams, virtuals }, doubt)
     })
+  const all = [
+    ...written.map((one) => ({ ref: refOf(one), createdAt: one.metadata.creationTimestamp })),
+    ...[...minions.values()].flat().map(({ ingress: { metadata, ...rest } }) => ({
+      ref: refOf({ metadata, ...rest }),
+      createdAt: metadata.creationTimestamp,
+    })),
+    ...[...virtuals.servers, ...virtuals.routes].map(({ ref, object }) => ({
+      ref,
+      createdAt: object.metadata.creationTimestamp,
+    })),
+  ]
+  const breaks = breaksIn([...servers, ...own], all)
+  loseBroken(
+    breaks,
+    all.map(({ ref }) => ref),
+    asked,
+  )
   return {
     policy,
-    servers: new Map([...servers, ...own].map((one) => [one.host, one])),
+    breaks,
+    servers: new Map(
+      [...servers, ...own].map((one) => [one.host, { ...one, doubt: one.doubt ?? lackBy(breaks, one.source) }]),
+    ),
     upstreams: upstreams.byName,
     transports: [...passed.filter((one) => isOwnerOf(hosts, one)), ...streams].map((one) => {
       upstreams.add(one.upstream, one.service, false)

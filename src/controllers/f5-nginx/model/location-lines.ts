@@ -2,6 +2,7 @@
  * How a path of an Ingress is written as a location, and what stands in it.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/template_helper.go (makeLocationPath)
  */
+import { printed } from '../../shared/go/values.js'
 
 export interface WrittenPath {
   /** behind the word `location` */
@@ -10,9 +11,17 @@ export interface WrittenPath {
   readonly pattern: string
 }
 
-/** Prefix and ImplementationSpecific are the same: a prefix of the text, whatever stands behind it. @param regex of the annotation `path-regex` */
+/**
+ * Prefix and ImplementationSpecific are the same: a prefix of the text, whatever stands behind it. The template has Go print
+ * the whole as a format, so that nothing with a `%` in it stays what it is.
+ * @param regex of the annotation `path-regex`
+ */
 export function pathOf(path: string, isExact: boolean, regex: string | null): WrittenPath {
-  const plain = isExact ? `= ${path}` : path
+  const { head, pattern } = plainPath(isExact ? `= ${path}` : path, regex)
+  return { head: printed(head), pattern }
+}
+
+function plainPath(plain: string, regex: string | null): WrittenPath {
   switch (regex) {
     case 'case_sensitive':
       return { head: `~ "^${plain}"`, pattern: `^${plain}` }
@@ -23,6 +32,13 @@ export function pathOf(path: string, isExact: boolean, regex: string | null): Wr
     default:
       return { head: plain, pattern: plain }
   }
+}
+
+/** What is left of the head of a location without its modifier, the anchor of its pattern and its quotes. */
+export function pathWritten(head: string): string {
+  const [, modifier = '', rest = ''] = /^(?:(=|~\*?|\^~) )?([\s\S]*)$/.exec(head) ?? []
+  const path = rest.replace(/^"([\s\S]*)"$/, '$1')
+  return modifier.startsWith('~') ? path.replace(/^\^/, '') : path
 }
 
 type Annotations = Readonly<Record<string, string>>

@@ -4,10 +4,9 @@
  */
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
-import { parseBool } from '../../shared/go/values.js'
-import { redirectCode } from '../workload/policy.js'
+import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import type { F5Settings } from '../workload/settings.js'
-import { readRewrites } from './location-lines.js'
+import { wrongAnnotations } from './annotation-values.js'
 import { mergeType } from './mergeable.js'
 
 export interface Rejection {
@@ -30,7 +29,8 @@ export function rejectionOf(ingress: Ingress, settings: F5Settings): Rejection |
 }
 
 function* faultsOf(ingress: Ingress, settings: F5Settings): Generator<Rejection> {
-  yield* ofAnnotations(ingress, settings)
+  for (const { name, reason, value } of wrongAnnotations(ingress, settings))
+    yield fault(`metadata.annotations[${name}]`, reason, value)
   yield* ofSpec(ingress, settings)
   yield* ofMerging(ingress)
 }
@@ -62,7 +62,8 @@ function* ofBackend({ resource, service }: IngressBackend, field: string): Gener
 function* ofPath(path: string, pathType: string, field: string): Generator<Rejection> {
   if (path === '') {
     if (pathType !== 'ImplementationSpecific') yield { field, reason: 'path-missing', value: null }
-  } else if (!isPath(path) || hasWordInBraces(path)) yield { field, reason: 'path-form', value: path }
+  } else if (!isPath(path) || hasWordInBraces(path) || patternFault(path) !== null)
+    yield { field, reason: 'path-form', value: path }
 }
 
 /** `{2}` of a pattern may stand there, `{name}` may not. */
@@ -81,77 +82,6 @@ function isPath(path: string): boolean {
     !path.split(/[/\\]/).includes('..') &&
     !/^\/etc\/|^\/root(?:\/|$)|^\/var(?:\/|$)|\\n|\\r$/.test(path)
   )
-}
-
-const switches = [
-  ...['nginx.org/redirect-to-https', 'nginx.org/ssl-redirect', 'ingress.kubernetes.io/ssl-redirect', 'nginx.org/hsts'],
-  ...['nginx.org/proxy-buffering'],
-]
-const serviceLists = ['nginx.org/websocket-services', 'nginx.org/ssl-services', 'nginx.org/grpc-services']
-const snippets = ['nginx.org/server-snippets', 'nginx.org/location-snippets']
-
-/** Those of NGINX Plus: https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/ */
-const ofPlus =
-  /^(?:nginx\.com\/(?:health-checks(?:-mandatory(?:-queue)?)?|slow-start|sticky-cookie-services|jwt-(?:key|realm|token|login-url))|appprotect(?:dos)?\.f5\.com\/)/
-
-/** Only those that decide where requests go, or whether the Ingress is taken: https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/validation.go (annotationValidations) */
-function* ofAnnotations(ingress: Ingress, { isPlus, allowsSnippets }: F5Settings): Generator<Rejection> {
-  const annotations = ingress.metadata.annotations ?? {}
-  const services = servicesOf(ingress)
-  const names = Object.keys(annotations).sort()
-  for (const name of names) {
-    const value = annotations[name] ?? ''
-    const reason = reasonOf(name, value)
-    if (reason !== null) yield { field: `metadata.annotations[${name}]`, reason, value: value || null }
-  }
-
-  function reasonOf(name: string, value: string): RejectedFor | null {
-    if (!isPlus && ofPlus.test(name)) return 'paid-only'
-    if (snippets.includes(name)) return allowsSnippets ? null : 'snippets-off'
-    if (switches.includes(name)) return parseBool(value) === null ? 'value' : null
-    if (serviceLists.includes(name))
-      return value.split(',').every((one) => services.has(one)) ? null : 'service-unknown'
-    switch (name) {
-      case 'nginx.org/mergeable-ingress-type':
-        return value === 'master' || value === 'minion' ? null : 'value'
-      case 'nginx.org/rewrites': {
-        const rewrites = readRewrites(value)
-        if (rewrites === null) return 'value'
-        return [...rewrites.keys()].every((one) => services.has(one)) ? null : 'service-unknown'
-      }
-      case 'nginx.org/rewrite-target':
-        return isTarget(value) ? null : 'value'
-      case 'nginx.org/path-regex':
-        return ['case_sensitive', 'case_insensitive', 'exact'].includes(value) ? null : 'value'
-      case 'nginx.org/http-redirect-code':
-        return redirectCode(value) === null ? 'value' : null
-      case 'nginx.org/app-root':
-        return /^\/(?!\/)[A-Za-z0-9\-_.!*'():@&=+,/?%]*$/.test(value) && !value.endsWith('/') && !hasDots(value)
-          ? null
-          : 'value'
-      case 'nginx.org/listen-ports':
-      case 'nginx.org/listen-ports-ssl':
-        return /^\d{1,5}(?:,\d{1,5})*$/.test(value) ? null : 'value'
-      default:
-        return null
-    }
-  }
-}
-
-function isTarget(value: string): boolean {
-  return /^\/(?!\/)/.test(value) && !hasDots(value) && !/[;{}[\]|<>,^`~\s\x00-\x1f\x7f]/.test(value)
-}
-
-function hasDots(path: string): boolean {
-  return path.split('/').includes('..')
-}
-
-function servicesOf({ spec }: Ingress): ReadonlySet<string> {
-  const backends = [
-    spec?.defaultBackend,
-    ...(spec?.rules ?? []).flatMap(({ http }) => http?.paths?.map(({ backend }) => backend) ?? []),
-  ]
-  return new Set(backends.flatMap((backend) => backend?.service?.name ?? []))
 }
 
 /** https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/cross-namespace-configuration/ */

@@ -44,6 +44,14 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
     const tls = host === '' ? defaultTls(around) : tlsOf(ingress, host, around.policy.settings, around.facts.secretOf)
     const guard = guardOf(ingress, 'spec', ingress, around)
     const ports = portsOf(annotations, host === '' ? around.policy.settings.defaultPorts : usualPorts)
+    const fallback = serviceOf(refOf(ingress).namespace, ingress.spec?.defaultBackend)
+    // A master's own is written among the upstreams, and no location leads there.
+    if (isMaster && fallback !== null)
+      around.upstreams.add(
+        upstreamName(refOf(ingress), '', fallback),
+        fallback,
+        annotations['use-cluster-ip'] === 'true',
+      )
     const locations = isMaster
       ? minions.flatMap((minion) =>
           locationsOf(minion.ingress, 0, host, around, { master: ingress, paths: minion.paths }, guard),
@@ -130,7 +138,7 @@ function locationsOf(
   const asking = merged === null ? [] : askingLocations(guard?.asking ?? null, ref, refOf(merged.master), upstreams)
   const fallback = ingress.spec?.defaultBackend
   const hasRoot = locations.some(({ head }) => head === '/')
-  // A minion has none: its master's would be that of the host, and is left out, too.
+  // A minion has none.
   if (merged !== null || hasRoot || !fallback) return [...asking, ...locations]
   const own = paths.length === 0 ? asked.at(ref, `spec.rules[${i}]`) : asked.at(ref, 'spec.defaultBackend')
   return [...locations, ...add('/', false, own, '', fallback)]

@@ -3,10 +3,11 @@
  * the upstreams behind them. The words are those of https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
-import type { OwnershipCode, Told } from '../../../domain/findings/facts.js'
+import type { BreakCode, OwnershipCode, Told } from '../../../domain/findings/facts.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
+import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { Transport } from '../custom/transports.js'
 import type { Policy } from '../workload/policy.js'
 
@@ -47,7 +48,7 @@ export interface Lack {
   readonly found: Told<LackCode>
 }
 
-export type LackCode = OwnershipCode | 'duplicate'
+export type LackCode = OwnershipCode | BreakCode | 'duplicate' | 'reload-blocked'
 
 /** The certificate of a server; null in `certificate` and `secret`: the handshake is refused. */
 export interface Tls {
@@ -124,4 +125,5 @@ export interface Model {
   readonly asked: readonly Asked[]
   readonly askedOf: (ref: Ref) => readonly Asked[]
   readonly hosts: ReadonlyMap<string, HostOwner>
+  readonly breaks: Breaks
 }

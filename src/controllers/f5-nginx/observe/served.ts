@@ -50,6 +50,8 @@ function* routesOf(server: Directive): Generator<ServedRoute> {
   const host = hostOfServer(server)
   for (const location of server.block ?? []) {
     const path = location.name === 'location' ? pathIn(location) : null
+    // The controller answers by itself for the root of all hosts, where no object does.
+    if (location.block?.length === 1 && location.block[0]?.name === 'return') continue
     const { source } = placeIn(server, location)
     if (source !== null && path !== null) yield { host: host || null, path, source }
   }

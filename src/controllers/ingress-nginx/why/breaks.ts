@@ -1,8 +1,7 @@
 /** What makes nginx refuse the whole configuration: told of the Ingresses that bring it about, and of those that came later. */
 import type { Told } from '../../../domain/findings/facts.js'
 import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
-import type { Breaks } from '../model/flaws/breaks.js'
-import type { ConfFlaw } from '../model/flaws/conf.js'
+import type { Breaks, ConfFlaw } from '../../shared/nginx/breaks.js'
 import { type Cause, causeOf, doubtful } from './cause.js'
 
 /** @param path of one rule; null: of the Ingress as a whole */

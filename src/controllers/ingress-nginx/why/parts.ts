@@ -2,7 +2,8 @@
 
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
-import { type Breaks, breaksOf } from '../model/flaws/breaks.js'
+import type { Breaks } from '../../shared/nginx/breaks.js'
+import { breaksOf } from '../model/flaws/breaks.js'
 import { askedBy, keptBy } from '../model/of-one.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams.js'

@@ -44,3 +44,10 @@ export function splitKey(key: string): { readonly namespace: string; readonly na
   if (more.length > 0) return null
   return second === undefined ? { namespace: '', name: first } : { namespace: first, name: second }
 }
+
+/** https://pkg.go.dev/fmt#Printf of a text without anything to put into it: each verb of it becomes a complaint. */
+export function printed(text: string): string {
+  return text.replace(/%[-+# 0]*\d*(?:\.\d*)?([\s\S]?)/gu, (_, verb: string) =>
+    verb === '%' ? '%' : verb === '' ? '%!(NOVERB)' : `%!${verb}(MISSING)`,
+  )
+}

@@ -2,19 +2,11 @@
  * What makes nginx refuse the whole configuration: from then on no change of any Ingress takes effect, and what was
  * loaded last goes on being served. https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
-import type { BreakCode, Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { Ref } from '../../../../domain/objects/ref.js'
+import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import type { Location, Model, Server } from '../types.js'
-
-export interface ConfFlaw {
-  readonly found: Told<BreakCode>
-  readonly host: string
-  readonly path: string | null
-  /** the Ingresses that bring it about, the one that came last at the end */
-  readonly ingresses: readonly Ref[]
-}
 
 export function confFlaws(model: Model): ConfFlaw[] {
   const isQuoted = quotesPaths(model.policy.version)

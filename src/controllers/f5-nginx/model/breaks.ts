@@ -1,0 +1,74 @@
+/**
+ * What makes nginx refuse all files together. The controller writes each file as it is asked to, reloads, and from then on
+ * every reload fails, whatever object it is for.
+ */
+import type { BreakCode, Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { patternFault } from '../../../languages/nginx/pcre/fault.js'
+import { type Breaks, breaksFrom, type ConfFlaw } from '../../shared/nginx/breaks.js'
+import type { AskedRoutes } from './asked.js'
+import type { Lack, LackCode, Location, Server } from './types.js'
+
+/** @param objects that have a part in a configuration */
+export function breaksIn(
+  servers: readonly Server[],
+  objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
+): Breaks {
+  const flaws = servers.filter(({ doubt }) => doubt === null).flatMap((one) => [...duplicates(one), ...patterns(one)])
+  return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
+}
+
+/** Of equal patterns the first counts. */
+function* duplicates({ host, locations }: Server): Generator<ConfFlaw> {
+  const known = new Map<string, Location>()
+  for (const one of locations.filter(({ head }) => !head.startsWith('~'))) {
+    const before = known.get(one.head)
+    if (before === undefined) known.set(one.head, one)
+    else {
+      const others = [before.source, one.source]
+      const facts = { host, paths: [pathOf(before), pathOf(one)], form: one.head, others } as const
+      yield { found: told('duplicate-location', facts), host, path: pathIn(one), ingresses: others }
+    }
+  }
+}
+
+function pathOf({ asked, head }: Location): string {
+  return asked?.match == null ? head : `${asked.match.pathType} ${asked.match.path ?? '/'}`
+}
+
+function pathIn({ asked }: Location): string | null {
+  return asked?.match?.path ?? null
+}
+
+function* patterns({ host, locations }: Server): Generator<ConfFlaw> {
+  for (const one of locations) {
+    const path = /^~\*? "([\s\S]*)"$/.exec(one.head)?.[1]
+    const fault = path === undefined ? null : patternFault(path)
+    if (path === undefined || fault === null) continue
+    const others = [one.source]
+    yield { found: told('regex-breaks', { host, path, fault, others }), host, path: pathIn(one), ingresses: others }
+  }
+}
+
+/** Whether what breaks it was there before an object of its own time is not known. */
+export function loseBroken(breaks: Breaks, refs: readonly Ref[], asked: AskedRoutes): void {
+  for (const ref of refs) {
+    const lack = lackBy(breaks, ref)
+    if (lack !== null) asked.lose(ref, lack)
+  }
+}
+
+export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
+  const flaw = breaks.before(ref)
+  if (flaw === null) return null
+  const isOwn = breaks.by(ref).includes(flaw)
+  const culprit = flaw.ingresses.at(-1) ?? null
+  const found = isOwn ? flaw.found : told('reload-blocked', { by: flaw.found, culprit, isOwn: false })
+  return { is: 'unknown', to: null, found }
+}
+
+/** It is nobody's who takes requests. */
+export function isBreak(found: Told<LackCode>): found is Told<BreakCode | 'reload-blocked'> {
+  return found.code === 'reload-blocked' || found.code === 'duplicate-location' || found.code === 'regex-breaks'
+}

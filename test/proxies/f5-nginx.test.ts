@@ -1,0 +1,144 @@
+/** What comes of the objects of a cluster: our plan, and a real F5 NGINX Ingress Controller with an nginx that serves what it writes. */
+import { describe, expect, it } from 'vitest'
+import { servedTracer } from '../../src/controllers/f5-nginx/observe/served.js'
+import type { F5Plan } from '../../src/controllers/f5-nginx/plan.js'
+import { nameOf } from '../../src/domain/objects/ref.js'
+import type { Tracer } from '../../src/domain/requests/trace.js'
+import { seed } from '../support/random.js'
+import { silent } from '../support/why/sources.js'
+import { f5Class, f5Plan, f5Pod, f5Request } from '../support/worlds/f5-world.js'
+import { driftOf } from './drift.js'
+import { f5Kinds, type RunningF5, runF5 } from './f5-nginx.js'
+import { ClusterGenerator } from './generate-cluster.js'
+import { f5Words, merged } from './generate-f5.js'
+import { ask, echoIn, echoingAt, type Reply } from './http.js'
+import { served } from './traefik-providers.js'
+import { fitsAnswer } from './traefik-replies.js'
+import { withWatchedApi } from './watched-api.js'
+
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
+const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']
+
+describe('Ingresses', () => {
+  it.each(Array.from({ length: rounds }, (_, i) => i))(`generated objects %i, TKNG_SEED=${seed}`, async (round) => {
+    const generator = new ClusterGenerator(seed + round * 7919, f5Words)
+    const flags = ['-allow-empty-ingress-host', '-enable-snippets'].filter(() => generator.chance(2))
+    await echoingAt(addresses, 2, async (ports) => {
+      const cluster = generator.cluster({ addresses, ports }, 24)
+      const { services, slices } = cluster
+      const ingresses = merged(cluster.ingresses, generator)
+      const pod = { apiVersion: 'v1', kind: 'Pod', ...f5Pod(flags) }
+      const objects = JSON.parse(
+        JSON.stringify([
+          ...served('networking.k8s.io/v1', 'Ingress', ingresses),
+          ...served('networking.k8s.io/v1', 'IngressClass', [f5Class]),
+          ...served('v1', 'Service', services),
+          ...served('discovery.k8s.io/v1', 'EndpointSlice', slices),
+          ...served('v1', 'ConfigMap', [{ metadata: { namespace: 'edge', name: 'f5' } }]),
+        ]),
+      )
+      await withWatchedApi([...objects, pod], f5Kinds, (api) =>
+        runF5(api.url, 'edge/f5-1', pod.spec.containers[0]?.args.concat() ?? [], [80, 443], async (running) => {
+          const own = ingresses.filter(
+            ({ spec }) => (spec as { ingressClassName?: string }).ingressClassName === 'nginx',
+          )
+          const plan = f5Plan({ flags, ingresses: own, services, slices })
+          const misread = await misjudged(plan, running)
+          const refused = running.refused()
+          if (plan.brokenBy !== null) return expect(refused, JSON.stringify(plan.brokenBy)).not.toEqual([])
+          expect({ refused, misread }).toEqual({ refused: [], misread: [] })
+          const dump = running.dump()
+          expect(await driftOf(objects, f5Pod(flags), { 'nginx-files.txt': dump })).toEqual([])
+          expect({ flags, wrong: await tried(generator, plan, running, dump) }).toEqual({ flags, wrong: [] })
+        }),
+      )
+    })
+  })
+})
+
+/** Objects of which it says that it rejects them, and of which we do not; and the other way round. */
+async function misjudged(plan: F5Plan, { events }: RunningF5): Promise<readonly string[]> {
+  const rows = await plan.why(silent, () => true)
+  const ours = new Map<string, { isLost: boolean; codes: string[] }>()
+  for (const { source, causes } of rows) {
+    const name = `${source.kind} ${nameOf(source)}`
+    const codes = causes.map(({ code }) => code)
+    const before = ours.get(name) ?? { isLost: true, codes: [] }
+    const isLost = codes.some((code) => ['rejected', 'host-taken', 'no-master'].includes(code))
+    ours.set(name, { isLost: before.isLost && isLost, codes: [...before.codes, ...codes] })
+  }
+  // They are written behind the files.
+  const patience = Date.now() + 5000
+  while (events().length < ours.size && Date.now() < patience) await new Promise((resolve) => setImmediate(resolve))
+  const last = new Map(events().map((one) => [one.of, one]))
+  return [...ours].flatMap(([name, { isLost, codes }]) => {
+    const event = last.get(name)
+    const isRejected = /^(?:Rejected|NoIngressMasterFound)/.test(event?.reason ?? '')
+    return event !== undefined && isRejected === isLost
+      ? []
+      : [`${name}: ${codes} but ${event?.reason} ${event?.message}`]
+  })
+}
+
+async function tried(
+  generator: ClusterGenerator,
+  plan: F5Plan,
+  { ports }: RunningF5,
+  dump: string,
+): Promise<readonly string[]> {
+  const live = await servedTracer(
+    plan,
+    (async function* () {
+      yield new TextEncoder().encode(dump)
+    })(),
+  )
+  const wrong: string[] = []
+  for (let i = 0; i < requests; i++) {
+    const { method, tls, host, target, headers } = generator.request()
+    const length = method === 'GET' ? '' : 'content-length: 0\r\n'
+    const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${lines}${length}connection: close\r\n\r\n`
+    const name = host.replace(/\.$/, '')
+    const reply = atUsualPorts(await ask(ports.get(tls ? 443 : 80) ?? 0, text, tls ? name : undefined), ports)
+    const request = {
+      ...f5Request(`${tls ? 'https' : 'http'}://${host}${target}`),
+      method,
+      headers,
+      clientAddress: '127.0.0.1',
+      sni: tls ? name : null,
+    }
+    for (const [by, tracer] of Object.entries<Tracer>({ plan, live })) {
+      const answer = tracer.answer({ ...request, target }, false)
+      if (fitsAnswer(answer, reply) !== false) continue
+      const { verdict, status, source, upstreamUri, endpoints, location } = answer
+      const asked = `${method} ${tls ? 'https' : 'http'}://${host}${target} ${[...headers]}`
+      wrong.push(
+        JSON.stringify({
+          by,
+          asked,
+          real: shownReply(reply),
+          verdict,
+          status,
+          location,
+          source: source?.name,
+          upstreamUri,
+          endpoints,
+        }),
+      )
+    }
+  }
+  return wrong.slice(0, 10)
+}
+
+/** A redirect of nginx itself names the port at which it listens, where that is another than the usual one. */
+function atUsualPorts(reply: Reply, ports: ReadonlyMap<number, number>): Reply {
+  const location = reply.headers.get('location')
+  if (location === undefined) return reply
+  const own = [80, 443].reduce((all, port) => all.replace(`:${ports.get(port)}/`, '/'), location)
+  return { ...reply, headers: new Map([...reply.headers, ['location', own]]) }
+}
+
+function shownReply({ status, headers }: Reply): object {
+  return { status, location: headers.get('location'), echo: echoIn({ status, headers, body: '' }) }
+}
