@@ -2,8 +2,7 @@
 import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
-import type { Pod } from '../domain/objects/workloads.js'
-import type { ClusterReader, Scope } from '../domain/ports.js'
+import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { dialects } from './index.js'
 import { assumed, byName, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
@@ -33,29 +32,35 @@ export function createControllers(
     if (found === undefined) throw new Error(`no dialect ${dialect}`)
     return found
   }
-  const controllersIn = async (pods: readonly Pod[], scope: Scope) =>
-    screen(cluster, await withClass(cluster, joinedBy(dialects, locate(pods, dialects)), dialectOf), scope, dialectOf)
+  const controllersIn = async ({ items, gaps }: Listing<'Pod'>, scope: Scope) => {
+    const located = joinedBy(dialects, locate(items, dialects))
+    const withOwn = await withClass(cluster, located, dialectOf)
+    return {
+      ...(await screen(cluster, withOwn.controllers, scope, dialectOf)),
+      gaps: [...gaps, ...withOwn.gaps],
+      known,
+    }
+  }
   return {
     dialects,
     fallback: specification,
     dialectOf,
     find: async (namespace) => {
       const scope = namespace === null ? 'all-namespaces' : { namespace }
-      const { items, gaps } = await cluster.list('Pod', { scope })
-      const found = await controllersIn(items, scope)
-      if (found.controllers.length > 0 || saved === null) return { ...found, gaps, known }
+      const found = await controllersIn(await cluster.list('Pod', { scope }), scope)
+      if (found.controllers.length > 0 || saved === null) return found
       // A saved configuration needs no pod to be looked at.
       const dialect = dialects.find(({ texts }) => texts.some((name) => saved.names.includes(name)))
       return dialect
         ? { controllers: [savedController(dialect, saved.source)], lookAlikes: [], gaps: [], known }
-        : { ...found, gaps, known }
+        : found
     },
     findUsual: async () => {
       const [pods, { items: configMaps }] = await Promise.all([
         cluster.list('Pod', usual),
         cluster.list('ConfigMap', usual),
       ])
-      return { ...(await controllersIn(pods.items, usual.scope)), gaps: pods.gaps, known, configMaps }
+      return { ...(await controllersIn(pods, usual.scope)), configMaps }
     },
     outside: (seen) => dialects.flatMap(({ outside }) => outside?.(seen) ?? []),
     assumed,
@@ -85,16 +90,17 @@ function joinedBy(dialects: readonly Dialect[], located: readonly Controller[]):
   return [...found].sort(byName)
 }
 
-/** Without those that are none, since no IngressClass is their own; where classes may not be seen, they are none, either. */
+/** Without those that are none, since no IngressClass is their own; classes that may not be seen are a gap. */
 async function withClass(
   cluster: ClusterReader,
   located: readonly Controller[],
   dialectOf: Controllers['dialectOf'],
-): Promise<readonly Controller[]> {
-  if (!located.some((one) => dialectOf(one).needsClass)) return located
-  const { items } = await cluster.list('IngressClass', { scope: 'all-namespaces' })
-  return located.filter((one) => {
+): Promise<{ readonly controllers: readonly Controller[]; readonly gaps: readonly Gap[] }> {
+  if (!located.some((one) => dialectOf(one).needsClass)) return { controllers: located, gaps: [] }
+  const { items, gaps } = await cluster.list('IngressClass', { scope: 'all-namespaces' })
+  const controllers = located.filter((one) => {
     const { needsClass, hasClass } = dialectOf(one)
     return !needsClass || items.some((ingressClass) => hasClass(one, ingressClass))
   })
+  return { controllers, gaps }
 }

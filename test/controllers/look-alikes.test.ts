@@ -264,3 +264,22 @@ describe('the others', () => {
     expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['a/a'])
   })
 })
+
+describe('one that many clusters have for other things', () => {
+  const agent = {
+    metadata: { namespace: 'kube-system', name: 'cilium-operator-1', labels: {} },
+    spec: { containers: [{ name: 'cilium-operator', image: 'quay.io/cilium/operator-generic:v1.20.2' }] },
+    status: { phase: 'Running' },
+  }
+  const own = classOf('cilium', 'io.cilium/ingress-controller')
+
+  it.each<[string, Omit<MemoryCluster, 'objects'>, readonly object[], string]>([
+    ['is one where a class is its own', {}, [own], 'cilium-operator-1 | '],
+    ['is none where no class is', {}, [nginx], ' | '],
+    ['is a gap where classes may not be seen', { forbidden: ['IngressClass'] }, [own], ' | IngressClass is forbidden'],
+  ])('%s', async (_, more, classes, expected) => {
+    const { controllers, gaps } = await found({ objects: { Pod: [agent], IngressClass: classes }, ...more })
+    const said = `${controllers.map(({ name }) => name).join(' ')} | ${gaps.map(({ message }) => message).join(' ')}`
+    expect(said).toBe(expected)
+  })
+})
