@@ -1,6 +1,7 @@
 /** What a replica of ingress-nginx says that follows the objects: its configuration, its backends, its certificates. */
 import { createControllers } from '../../../src/controllers/create.js'
 import { render } from '../../../src/controllers/ingress-nginx/model/render/render.js'
+import { keptNames } from '../../../src/controllers/ingress-nginx/observe/observation.js'
 import type { NginxPlan } from '../../../src/controllers/ingress-nginx/plan.js'
 import type { Controllers } from '../../../src/domain/controllers/dialect.js'
 import type { Kind, Secret } from '../../../src/domain/objects/objects.js'
@@ -41,6 +42,7 @@ export async function saidInStep(objects: Objects, of?: string): Promise<Readonl
     'backends.json': JSON.stringify(backends),
     'certificates.json': JSON.stringify(
       Object.fromEntries([
+        ...['_', ...facts.ingresses.flatMap(keptNames)].map((name) => [name, null] as const),
         ...plan.routes.map(({ host }) => [host ?? '_', null] as const),
         ...[...model.registered].map(
           ([name, { secret, certificate }]) =>

@@ -8,6 +8,7 @@ import type {
   Served,
   ServedCertificate,
 } from '../../../domain/controllers/observation.js'
+import { ruleHosts, tlsHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
@@ -157,7 +158,7 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
 const mostQuestions = 256
 
 function textsOf(replica: NginxReplica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
-  const names = [defaultServer, ...ingresses.flatMap(registeredNames)]
+  const names = [defaultServer, ...ingresses.flatMap(keptNames)]
   // Certificates are asked one first and then the others: they begin at once.
   return new Map<string, () => Promise<string>>([
     [files.backends, async () => (await said.backends()).value],
@@ -169,12 +170,10 @@ function textsOf(replica: NginxReplica, said: Said, reach: Reach, ingresses: rea
   ])
 }
 
-/** Hosts with TLS, and the wildcards above them: the names under which certificates are registered. */
-function registeredNames({ spec }: Ingress): string[] {
-  const tls = spec?.tls ?? []
-  if (tls.length === 0) return []
-  const hosts = [...tls.flatMap((one) => one.hosts ?? []), ...(spec?.rules ?? []).flatMap(({ host }) => host || [])]
-  return hosts.flatMap((host) => {
+/** Hosts with TLS, and the wildcards above them: the names under which certificates may be registered. */
+export function keptNames(ingress: Ingress): string[] {
+  if ((ingress.spec?.tls ?? []).length === 0) return []
+  return [...tlsHosts(ingress), ...ruleHosts(ingress)].flatMap((host) => {
     const name = host.toLowerCase()
     const dot = name.indexOf('.')
     return dot === -1 || name.startsWith('*.') ? [name] : [name, `*${name.slice(dot)}`]
