@@ -1,5 +1,6 @@
 /** What a person should know of the files that were read: old versions, names that stand twice, templates, placeholders. */
 
+import { ruleHosts, tlsHosts } from '../domain/objects/ingress-hosts.js'
 import type { Kind, Kinds } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 
@@ -52,14 +53,12 @@ export function oldVersion(apiVersion: string, kind: Kind, path: string): string
 const placeholder = /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/
 
 /** A host in which somebody was to write a name. */
-export function placeholders({ metadata, spec }: Kinds['Ingress'], path: string): string[] {
-  const hosts = new Set([
-    ...(spec?.rules ?? []).flatMap(({ host }) => host || []),
-    ...(spec?.tls ?? []).flatMap((one) => one.hosts ?? []),
-  ])
-  return [...hosts]
+export function placeholders(ingress: Kinds['Ingress'], path: string): string[] {
+  return [...new Set([...ruleHosts(ingress), ...tlsHosts(ingress)])]
     .filter((host) => placeholder.test(host))
-    .map((host) => `${path}: host ${host} of Ingress ${metadata.name} is a placeholder: write a name in its place`)
+    .map(
+      (host) => `${path}: host ${host} of Ingress ${ingress.metadata.name} is a placeholder: write a name in its place`,
+    )
 }
 
 /** Is a line of it, or a value, left for Helm to fill in? https://helm.sh/docs/chart_template_guide/ */

@@ -1,9 +1,11 @@
 /** All that is known of an Ingress, a route or a Gateway, from the same plan as `ingresses`, `certs` and `why`. */
+
 import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
 import { addTo } from '../domain/groups.js'
 import { maskRemark } from '../domain/masking/text.js'
 import { plainWord } from '../domain/masking/words.js'
+import { namedHosts } from '../domain/objects/ingress-hosts.js'
 import type { KubeObject } from '../domain/objects/meta.js'
 import { isNamedBy } from '../domain/objects/object-name.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
@@ -108,7 +110,7 @@ export async function gatherDescriptions(
     const [ingress] = ingressOf([source])
     const own = users.get(refKey(source)) ?? [source]
     const asked = customOf(own)
-    const hosts = new Set(ingress === undefined ? hostsIn(asked) : hostsOf(ingress))
+    const hosts = new Set(ingress === undefined ? hostsIn(asked) : namedHosts(ingress))
     const object = ingress ?? objectOf([source])[0] ?? customObjectOf([source])[0]
     const why = whyOf(own)
     const gateway = source.kind === 'Gateway' ? opened.plan.world.gateways.get(nameOf(source)) : undefined
@@ -167,11 +169,6 @@ function hostsIn(routes: readonly Route[]): string[] {
   return routes.flatMap(({ host, tls }) => (tls === null ? [] : (host?.toLowerCase() ?? [])))
 }
 
-function hostsOf({ spec }: Ingress): string[] {
-  const tls = (spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? [])
-  return [...(spec?.rules ?? []).flatMap(({ host }) => host || []), ...tls].map((host) => host.toLowerCase())
-}
-
 async function certificatesOf(
   controllers: Controllers,
   worlds: Worlds,
@@ -180,7 +177,7 @@ async function certificatesOf(
   now: number,
   gaps: Gap[],
 ): Promise<readonly DescribedCertificate[]> {
-  const hosts = new Set([...ingresses.flatMap(hostsOf), ...hostsIn(custom)])
+  const hosts = new Set([...ingresses.flatMap(namedHosts), ...hostsIn(custom)])
   const asking = new Set(custom.flatMap(({ controller }) => (controller === null ? [] : nameOf(controller))))
   const owners = new Set([
     ...ingresses.flatMap((one) => worlds.ownersOf(one)),

@@ -1,6 +1,7 @@
 /** Contour, which takes Ingresses, its own HTTPProxies and Gateways: https://github.com/projectcontour/contour */
+
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import type { Ingress } from '../../domain/objects/objects.js'
+import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { envoyInside } from '../shared/envoy/inside.js'
@@ -39,7 +40,7 @@ export const contour = {
   usual: (namespace) => natureOf(flagsIn([]), namespace, '', { gateway: null, role: 'proxy' }),
   needs: ({ settings }, ingresses, hosts) => {
     const { configMap } = settings as ContourSettings
-    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, ruleHosts)
     return {
       configMaps: configMap === null ? [] : [configMap],
       secrets: near.flatMap(tlsSecrets),
@@ -50,7 +51,3 @@ export const contour = {
   plan: planOf,
   rules,
 } satisfies Dialect
-
-function hostsOf({ spec }: Ingress): string[] {
-  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
-}

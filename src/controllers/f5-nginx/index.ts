@@ -1,7 +1,8 @@
 /** F5 NGINX Ingress Controller, as https://github.com/nginx/kubernetes-ingress has it, with and without NGINX Plus. */
+
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { CustomKind } from '../../domain/objects/custom.js'
-import type { Ingress } from '../../domain/objects/objects.js'
+import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
@@ -34,7 +35,7 @@ export const f5Nginx = {
   names: ['nginx-ingress'],
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
-  hostNames: (_controller, ingress) => hostsOf(ingress),
+  hostNames: (_controller, ingress) => ruleHosts(ingress),
   counting: ({ settings }: F5Controller, { inventory }) => {
     const isPlus = settings.isPlus
     return ({ metadata }) => {
@@ -44,7 +45,7 @@ export const f5Nginx = {
   },
   needs: ({ settings }: F5Controller, ingresses, hosts) => {
     const { configMap, wildcardCertificate, defaultCertificate } = settings
-    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, hostsOf)
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, ruleHosts)
     return {
       configMaps: configMap === null ? [] : [configMap],
       custom: settings.hasCustomResources ? own.filter((one) => isNeeded(one, settings)) : [],
@@ -69,10 +70,6 @@ export const f5Nginx = {
     },
   },
 } satisfies Dialect
-
-function hostsOf({ spec }: Ingress): string[] {
-  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
-}
 
 function isNeeded(kind: CustomKind, { globalConfiguration }: F5Controller['settings']): boolean {
   return kind !== globalConfigurations || globalConfiguration !== null

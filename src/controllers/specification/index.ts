@@ -2,8 +2,9 @@
  * The words of the Kubernetes documentation, as if they were a controller: nobody runs it, and it takes whatever nobody
  * owns. Annotations count for nothing.
  */
+
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import type { Ingress } from '../../domain/objects/objects.js'
+import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { countEndpoints } from '../../domain/routes/resolve-routes.js'
@@ -40,9 +41,9 @@ export const specification = {
   owns: () => true,
   ownership: () => null,
   hasClass: () => false,
-  hostNames: (_controller, ingress) => namesOf(ingress),
+  hostNames: (_controller, ingress) => ruleHosts(ingress),
   needs: (_controller, ingresses, hosts) => {
-    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, namesOf)
+    const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, ruleHosts)
     return { configMaps: [], secrets: near.flatMap(tlsSecrets) }
   },
   counting: (_controller, { inventory }) => {
@@ -56,7 +57,3 @@ export const specification = {
   // Of Gateways, too, whoever is not known is read by it.
   gateway: { controllerNames: [], profile: specificationProfile },
 } satisfies Dialect
-
-function namesOf({ spec }: Ingress): string[] {
-  return (spec?.rules ?? []).flatMap(({ host }) => host || [])
-}

@@ -16,14 +16,16 @@ export function nearHosts(
   const shared = new Set<string>()
   const met = new Set<Ingress>()
   for (const ingress of ingresses) {
-    const own = ruleHosts(ingress)
+    const own = lowerHosts(ingress)
     const names = namesOf(ingress).map((name) => name.toLowerCase())
     const meeting = names.filter((name) => wanted.has(name) || isPattern(name))
     const isCatchAll = own.length === 0 || own.includes('') || ingress.spec?.defaultBackend != null
     if (meeting.length > 0 || isCatchAll) met.add(ingress)
     if (meeting.some((name) => !own.includes(name))) for (const host of own) shared.add(host)
   }
-  return ingresses.filter((one) => met.has(one) || (shared.size > 0 && ruleHosts(one).some((host) => shared.has(host))))
+  return ingresses.filter(
+    (one) => met.has(one) || (shared.size > 0 && lowerHosts(one).some((host) => shared.has(host))),
+  )
 }
 
 /** The host, and a wildcard for each level above it: an alias may stand for more than one label. */
@@ -38,6 +40,6 @@ function isPattern(name: string): boolean {
 }
 
 /** '': a rule without a host */
-function ruleHosts({ spec }: Ingress): string[] {
+function lowerHosts({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).map(({ host }) => (host ?? '').toLowerCase())
 }

@@ -7,7 +7,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Answered, AnswerSource, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import type { Ingress } from '../../domain/objects/objects.js'
+import { namedHosts, tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
@@ -50,8 +50,8 @@ export async function gatherCertificates(
 ): Promise<GatheredCertificates> {
   const ingresses = worlds.ingressesOf(chosen)
   const own = ingresses.filter((one) => namespace === null || refOf(one).namespace === namespace)
-  const hosts = [...new Set(own.flatMap(hostsOf))].filter(wanted).sort()
-  const named = new Set(ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(tlsHosts)))
+  const hosts = [...new Set(own.flatMap(namedHosts))].filter(wanted).sort()
+  const named = new Set(ingresses.flatMap(tlsHosts).map((host) => host.toLowerCase()))
   const replica = worlds.replicaOf(chosen)
   const gaps: Gap[] = []
   const ask = askingServed(controllers, replica, gaps)
@@ -99,17 +99,6 @@ function customHosts({ customRoutes = [] }: Plan, namespace: string | null): rea
     ({ source, tls }) => tls !== null && (namespace ?? source.namespace) === source.namespace,
   )
   return [...new Set(own.flatMap(({ host }) => host?.toLowerCase() ?? []))].sort()
-}
-
-function hostsOf({ spec }: Ingress): string[] {
-  return [
-    ...(spec?.rules ?? []).flatMap(({ host }) => host?.toLowerCase() || []),
-    ...(spec?.tls ?? []).flatMap(tlsHosts),
-  ]
-}
-
-function tlsHosts({ hosts }: { readonly hosts?: readonly string[] | null | undefined }): string[] {
-  return (hosts ?? []).flatMap((host) => host.toLowerCase() || [])
 }
 
 function stateOf(secret: Ref, { secretOf }: RoutingFacts): SecretState {

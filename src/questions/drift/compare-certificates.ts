@@ -4,6 +4,7 @@ import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import type { CertificateFacts } from '../../domain/certificates.js'
 import type { Observation, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedRoute } from '../../domain/controllers/plan.js'
+import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { Problem } from '../../domain/problem.js'
@@ -44,7 +45,7 @@ export async function compareCertificates(
   ingresses: readonly Ingress[],
   observation: Pick<Observation, 'certificate'>,
 ): Promise<ComparedCertificates> {
-  const planned = hostsOf(routes, ingresses).flatMap((host) => {
+  const planned = namesAsked(routes, ingresses).flatMap((host) => {
     const { secret, certificate = null } = certificateFor(host) ?? { secret: null }
     return certificate === null ? [] : [{ host, secret, certificate }]
   })
@@ -73,10 +74,7 @@ async function shownFor(
   }
 }
 
-function hostsOf(routes: Hosts['routes'], ingresses: readonly Ingress[]): string[] {
-  const names = [
-    ...routes.flatMap(({ host }) => host ?? []),
-    ...ingresses.flatMap(({ spec }) => (spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? [])),
-  ]
+function namesAsked(routes: Hosts['routes'], ingresses: readonly Ingress[]): string[] {
+  const names = [...routes.flatMap(({ host }) => host ?? []), ...ingresses.flatMap(tlsHosts)]
   return [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => name !== '').sort()
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/controllers/plan.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../domain/groups.js'
+import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -151,7 +152,7 @@ async function ask(
   { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
   { fromObjects, everyReplica }: WhyQuestion,
 ): Promise<Said> {
-  const world = await worlds.open(chosen, wanted && hostsOf(controllers, chosen, wanted))
+  const world = await worlds.open(chosen, wanted && namesAsked(controllers, chosen, wanted))
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
@@ -177,12 +178,9 @@ function isOtherWanted(ref: Ref, scope: Scope, { names, labelSelector }: WhyQues
 }
 
 /** The names under which they are served, and those of which a certificate is expected. */
-function hostsOf({ dialectOf }: Controllers, { controller }: Chosen, ingresses: readonly Ingress[]): string[] {
+function namesAsked({ dialectOf }: Controllers, { controller }: Chosen, ingresses: readonly Ingress[]): string[] {
   const dialect = dialectOf(controller)
-  const names = ingresses.flatMap((one) => [
-    ...dialect.hostNames(controller, one),
-    ...(one.spec?.tls ?? []).flatMap(({ hosts }) => hosts ?? []),
-  ])
+  const names = ingresses.flatMap((one) => [...dialect.hostNames(controller, one), ...tlsHosts(one)])
   return [...new Set(names.map((name) => name.toLowerCase()))].sort()
 }
 

@@ -2,6 +2,7 @@
 
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Answered, Backend, Observation, Served } from '../../../domain/controllers/observation.js'
+import { namedHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { problem } from '../../../domain/problem.js'
@@ -90,11 +91,7 @@ function textsOf(replica: F5Replica, said: Said, reach: Reach, ingresses: readon
 }
 
 /** Of Ingresses with TLS all hosts, of which one may have no certificate. */
-function tlsNames({ spec }: Ingress): string[] {
-  if ((spec?.tls ?? []).length === 0) return []
-  const hosts = [
-    ...(spec?.tls ?? []).flatMap((one) => one.hosts ?? []),
-    ...(spec?.rules ?? []).flatMap(({ host }) => host || []),
-  ]
-  return hosts.map((host) => askedName(host.toLowerCase()))
+function tlsNames(ingress: Ingress): string[] {
+  if ((ingress.spec?.tls ?? []).length === 0) return []
+  return namedHosts(ingress).map(askedName)
 }

@@ -1,5 +1,7 @@
 /** One route by the model: is it served, and what is to be said of it. */
+
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
@@ -91,8 +93,7 @@ function prefixTraps(asked: Asked, all: readonly Asked[]) {
 /** What is to be said of an Ingress that is no matter of one rule. */
 export function wholeCauses({ model }: F5Plan, ingress: Ingress): Finding[] {
   const ref = refOf(ingress)
-  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
-  return hosts.flatMap((host) => {
+  return ruleHosts(ingress).flatMap((host) => {
     const tls = model.servers.get(host)?.tls
     const isOwn = tls?.by != null && tls.by.name === ref.name && tls.by.namespace === ref.namespace
     if (!isOwn || !tls.rejects) return []

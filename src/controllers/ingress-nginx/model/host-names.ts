@@ -1,4 +1,5 @@
 /** The names under which an Ingress is served: hosts of its rules, aliases, and the twin with or without www. */
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Settings } from '../workload/settings.js'
 
@@ -16,7 +17,7 @@ export function serverNames(
   ingress: Ingress,
 ): string[] {
   const { annotations } = ingress.metadata
-  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
+  const hosts = ruleHosts(ingress)
   const aliases = (annotations?.[`${prefix}/server-alias`] ?? '').split(',').map((alias) => alias.trim())
   const hasTwins = annotations?.[`${prefix}/from-to-www-redirect`] === 'true'
   const twins = hasTwins ? hosts.map((host) => (host.startsWith('www.') ? host.slice(4) : `www.${host}`)) : []

@@ -1,5 +1,6 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
 
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import { isSame } from '../../../domain/objects/ref.js'
 import { fatesOf, keptOn } from '../model/of-one.js'
 import type { Kept, Location, Model } from '../model/types.js'
@@ -30,13 +31,15 @@ export function lostDefault(model: Model, own: Kept): Cause[] {
   if (serviceBackend(own.ref.namespace, spec?.defaultBackend) === null)
     return [blocking('resource-backend', { isDefault: true }, { field })]
   if (own.annotations.canary) return sharesNothing(model, own)
-  return (spec?.rules ?? []).length === 0 ? catchAllTaken(model, own) : hostsTaken(model, own, hostsOf(own))
+  return (spec?.rules ?? []).length === 0
+    ? catchAllTaken(model, own)
+    : hostsTaken(model, own, [...new Set(ruleHosts(own.ingress))])
 }
 
 /** Where a default backend answers: for all hosts, or beside rules on the first host of them; null: nowhere. */
 export function defaultLocation({ servers }: Model, own: Kept): Location | null {
   if (own.annotations.canary) return null
-  const [host = defaultServer] = hostsOf(own)
+  const [host = defaultServer] = ruleHosts(own.ingress)
   const root = servers.get(host)?.byPath.get('/')
   return root?.owner && isSame(root.owner.ref, own.ref) ? root : null
 }
@@ -45,11 +48,6 @@ export function defaultLocation({ servers }: Model, own: Kept): Location | null 
 function sharesNothing(model: Model, own: Kept): Cause[] {
   if (fatesOf(model, own).some(({ path, fate }) => path === null && fate === 'merged')) return []
   return [blocking('canary-no-primary', { host: null, path: null, pathType: null }, { field })]
-}
-
-/** Those of its rules, each once. */
-export function hostsOf({ ingress }: Kept): string[] {
-  return [...new Set((ingress.spec?.rules ?? []).flatMap(({ host }) => host || []))]
 }
 
 /** Without rules it answers for every host that no other Ingress names: the first does. */

@@ -1,4 +1,5 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
+
 import { expand, rewrites } from '../model/expand.js'
 import { hostsOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'

@@ -1,5 +1,6 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
 
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
@@ -21,7 +22,7 @@ import { breakCauses } from './breaks.js'
 import type { Cause } from './cause.js'
 import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
-import { defaultBackendCauses, defaultLocation, emptyRule, hostsOf, nothingAsked } from './default-backend.js'
+import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
 import { type Part, rulesIn, servedBy, type WrittenRule } from './part.js'
@@ -99,7 +100,7 @@ export class Parts {
       return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
     }
     const isListed = backend !== null && defaultLocation(this.#around.model, own)?.asked === null
-    const [host = null] = isListed ? hostsOf(own) : []
+    const [host = null] = isListed ? ruleHosts(own.ingress) : []
     const rule = ruleOf(own, { ref: own.ref, host, path: '/', backend })
     const shown = backend === null ? null : shownIn(this.#live, rule)
     // One for all hosts that is not asked for any more may still be there; beside rules the place may be a rule's.

@@ -1,8 +1,10 @@
 /** A kind of controller that is recognised, named, and not read any further: what it takes is told, not what becomes of it. */
+
 import { type Controller, outsideKind, type Release } from '../../../domain/controllers/controller.js'
 import type { Dialect } from '../../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
@@ -40,7 +42,7 @@ export function namedDialect(family: Family): Dialect {
     ownership: (controller, ingress, classOf) => notWatched(controller as NamedController, ingress, classOf),
     hasClass: ({ settings }: NamedController, ingressClass) =>
       settings.takes.some((one) => hasClass(one, ingressClass)),
-    hostNames: (_controller, { spec }) => (spec?.rules ?? []).flatMap(({ host }) => host || []),
+    hostNames: (_controller, ingress) => ruleHosts(ingress),
     counting: (_controller, { inventory }) => {
       const count = countEndpoints(inventory)
       return () => count

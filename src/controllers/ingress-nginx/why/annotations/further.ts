@@ -1,6 +1,7 @@
 /** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
 
 import { groupedBy } from '../../../../domain/groups.js'
+import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
@@ -39,8 +40,7 @@ function redirectWithoutTls({ policy, registered }: Model, { ingress, annotation
   const name = `${policy.annotationsPrefix}/ssl-redirect`
   const { sslRedirect, forceSslRedirect } = annotations.rewrite
   if (ingress.metadata.annotations?.[name] === undefined || !sslRedirect || forceSslRedirect) return []
-  const hosts = (ingress.spec?.rules ?? []).flatMap(({ host }) => (host ? [host] : []))
-  const without = hosts.find((host) => registeredFor(registered, host) === undefined)
+  const without = ruleHosts(ingress).find((host) => registeredFor(registered, host) === undefined)
   return without === undefined
     ? []
     : [remark('redirect-without-tls', { host: without }, { field: `metadata.annotations["${name}"]` })]

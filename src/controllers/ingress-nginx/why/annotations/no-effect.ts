@@ -1,6 +1,8 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
+
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
+import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
@@ -117,8 +119,7 @@ const ofRequests =
 /** A connection that is passed on has no path: it goes to the Service of /. */
 function ofPassthrough(model: Model, own: Kept): Ineffective[] {
   if (!own.annotations.sslPassthrough) return []
-  const hosts = (own.ingress.spec?.rules ?? []).flatMap(({ host }) => host || [])
-  return [...new Set(hosts)].flatMap((host): Ineffective[] => {
+  return [...new Set(ruleHosts(own.ingress))].flatMap((host): Ineffective[] => {
     const { sslPassthrough = false, byPath } = model.servers.get(host) ?? {}
     if (sslPassthrough && byPath?.get('/')?.isDefault === true)
       return [{ annotations: ['ssl-passthrough'], where: { is: 'no-root', host } }]
