@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import type { GatewayRoute, ParentRef } from '../../src/domain/objects/gateway/routes.js'
 import { refKey } from '../../src/domain/objects/ref.js'
 import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
+import type { Attachment } from '../../src/semantics/gateway/attachment/attach.js'
 import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
 import type { WireObjects } from '../support/worlds/gateway-world.js'
-import type { Certificate, GatewayAsked } from './generate-gateways.js'
-import { echoIn, type Reply } from './http.js'
+import type { Behind, Certificate, GatewayAsked } from './generate-gateways.js'
+import { echoIn, echoing, echoingSealed, type Reply } from './http.js'
 import type { ServedObject } from './watched-api.js'
 
 /** For the hosts of the generated clusters. */
@@ -33,6 +34,11 @@ export function certificate(): Certificate {
   return made
 }
 
+/** Servers behind a generated cluster. */
+export function withBackends<T>(shown: Certificate, use: (behind: Behind) => Promise<T>): Promise<T> {
+  return echoing(8, (plain) => echoingSealed(2, shown, (sealed) => use({ plain, sealed })))
+}
+
 /** Wire objects by their kind. */
 export function byKind(objects: readonly ServedObject[]): WireObjects {
   const kinds = [...new Set(objects.map(({ kind }) => kind))]
@@ -54,7 +60,7 @@ export function textOf({ method, target, host, headers }: GatewayAsked): string 
 
 /** @param answer of a proxy's state it does not say which rule it was
  * @returns what is wrong; null: both say the same */
-export function fault(answer: Answer, reply: Reply): string | null {
+export function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'isStream'>): string | null {
   const echo = echoIn(reply)
   const by = answer.rule === undefined ? echo?.rule?.replace(/\/\d+$/, '') : echo?.rule
   const real = `${reply.status} ${reply.headers.get('location') ?? ''} ${echo?.rule ?? ''} ${echo?.uri ?? ''} ${echo?.port ?? ''}`
@@ -63,6 +69,11 @@ export function fault(answer: Answer, reply: Reply): string | null {
     `${answer.source.namespace}/${answer.source.name}${answer.rule === undefined ? '' : `/${answer.rule}`}`
   const ours = `${answer.status} ${answer.location ?? ''} ${rule ?? ''} ${answer.upstreamUri ?? ''} ${answer.endpoints?.join() ?? ''}`
   const wrong = `ours ${ours}, real ${real}`
+  // Nobody writes into what is passed on, or into what comes back.
+  if (isStream && (echo !== null || reply.status === 0)) {
+    const fits = answer.verdict === 'served' && answer.endpoints?.includes(`127.0.0.1:${echo?.port}`) === true
+    return (echo === null ? answer.verdict !== 'served' && reply.status === 0 : fits) ? null : wrong
+  }
   if (answer.split.length > 0) {
     if (echo === null)
       return answer.split.some(({ when }) => when.endsWith(`answered with ${reply.status}`)) ? null : wrong
@@ -89,9 +100,13 @@ const isSame = (a: ParentRef, b: ParentRef) =>
 /** Why it is not accepted, though it hangs there: nothing of it is left. */
 const ofRules: ReadonlySet<string> = new Set(['RuleMatchConflict', 'UnsupportedValue', 'InvalidMethodMatch'])
 
-/** Does a route hang on its Gateway: ours, and what was written into its status. */
-export function differingStatuses({ world }: GatewayPlan, statuses: ReadonlyMap<string, unknown>): string[] {
-  return world.attachments.flatMap(({ source, parentRef, reason }) => {
+/** Does a route hang on its Gateway: ours, and what was written into its status. @param isRead is anything said of it */
+export function differingStatuses(
+  { world }: GatewayPlan,
+  statuses: ReadonlyMap<string, unknown>,
+  isRead: (attachment: Attachment) => boolean = () => true,
+): string[] {
+  return world.attachments.filter(isRead).flatMap(({ source, parentRef, reason }) => {
     const { parents = [] } = (statuses.get(refKey(source)) ?? {}) as NonNullable<GatewayRoute['status']>
     const said = (parents ?? []).find((one) => one.parentRef && isSame(one.parentRef, parentRef))
     const accepted = said?.conditions?.find(({ type }) => type === 'Accepted')

@@ -132,7 +132,7 @@ export class RuleGenerator {
           return {
             group: '',
             kind: 'Service',
-            name: this.#one(['none', 'bare', 'typed', 'typed']),
+            name: this.#one(['none', 'bare', 'typed', 'typed', 'sealed', 'unmet']),
             port: 80,
             weight: 1,
           }

@@ -7,6 +7,15 @@ export interface GatewayPorts {
   /** where listeners of HTTP are */
   readonly http: readonly number[]
   readonly https: number
+  /** of connections that go by their port, and of those that go by the name in their handshake */
+  readonly tcp: number
+  readonly tls: number
+}
+
+/** Ports on the loopback of the servers behind it, those of clear text and those of TLS. */
+export interface Behind {
+  readonly plain: readonly number[]
+  readonly sealed: readonly number[]
 }
 
 export interface GatewayAsked {
@@ -18,6 +27,8 @@ export interface GatewayAsked {
   readonly target: string
   readonly headers: ReadonlyMap<string, string>
   readonly sni: string | null
+  /** nobody looks into it on its way */
+  readonly isStream: boolean
 }
 
 export interface Certificate {
@@ -98,21 +109,23 @@ export class GatewayGenerator {
   readonly #below: (limit: number) => number
   readonly #ports: GatewayPorts
   readonly #rules: RuleGenerator
+  /** is what goes by the name in the handshake passed on as it is */
+  readonly #passes: boolean
 
   constructor(seed: number, ports: GatewayPorts) {
     this.#below = randomFrom(seed)
     this.#ports = ports
     this.#rules = new RuleGenerator(this.#below, ports.http[0] ?? 80)
+    this.#passes = this.#below(2) === 0
   }
 
   /**
-   * @param backends ports on the loopback of the servers behind it
    * @param count of HTTPRoutes
    * @param names of the Gateways
    */
   objects(
     controllerName: string,
-    backends: readonly number[],
+    behind: Behind,
     certificate: Certificate,
     count: number,
     names: readonly string[] = ['one', 'two'],
@@ -136,24 +149,30 @@ export class GatewayGenerator {
         }),
       ),
       ...gateways,
-      ...namespaces.flatMap((namespace, n) => this.#services(namespace, n, backends)),
+      ...namespaces.flatMap((namespace, n) => this.#services(namespace, n, behind)),
       this.#grant('team-a', 'HTTPRoute', 'shop'),
       this.#grant('team-b', 'GRPCRoute', 'shop'),
       secretOf('infra', 'good', certificate),
       ...Array.from({ length: count }, (_, i) => this.#route(i)),
       ...Array.from({ length: Math.ceil(count / 12) }, (_, i) => this.#grpcRoute(i)),
+      ...Array.from({ length: Math.ceil(count / 12) }, (_, i) => this.#streamRoute('TLSRoute', i)),
+      ...Array.from({ length: Math.ceil(count / 20) }, (_, i) => this.#streamRoute('TCPRoute', i)),
+      ...Array.from({ length: 3 }, (_, i) => this.#listenerSet(i)),
+      ...namespaces.flatMap((namespace) => this.#policies(namespace, certificate)),
     ]
   }
 
   request(): GatewayAsked {
-    const port = this.#one([...this.#ports.http, this.#ports.https])
-    const isSecure = (port === this.#ports.https) !== (this.#below(12) === 0)
+    const { http, https, tcp, tls } = this.#ports
+    const port = this.#below(6) === 0 ? this.#one([tcp, tls]) : this.#one([...http, https])
+    const isSecure = port === tls || (port === https) !== (port !== tcp && this.#below(12) === 0)
     const host = this.#one(hosts)
     const headers = new Map<string, string>()
     if (this.#below(2) === 0) headers.set('x-a', this.#one(['1', '1', '2', 'one']))
     if (this.#below(3) === 0) headers.set('x-b', this.#one(['1', '2']))
     if (this.#below(4) === 0) headers.set('x-c', 'abc')
     return {
+      isStream: port === tcp || port === tls,
       scheme: isSecure ? 'https' : 'http',
       port,
       gateway: { namespace: 'infra', name: this.#one(['one', 'one', 'two']) },
@@ -201,13 +220,71 @@ export class GatewayGenerator {
             allowedRoutes: { namespaces: this.#allowed() },
           },
         })
+      const { tcp, tls } = this.#ports
+      const byName = shuffled(listenerHosts, this.#below).slice(0, 1 + this.#below(2))
+      listeners.push(
+        { name: 'tcp', port: tcp, protocol: 'TCP', allowedRoutes: { namespaces: this.#allowed() } },
+        ...byName.map((hostname, i) => ({
+          ...{ name: `tls-${i}`, port: tls, protocol: 'TLS', ...(hostname && { hostname }) },
+          tls: this.#passes
+            ? { mode: 'Passthrough' }
+            : { mode: 'Terminate', certificateRefs: [secretRef(this.#below(8) === 0 ? 'missing' : 'good')] },
+          allowedRoutes: { namespaces: this.#allowed() },
+        })),
+      )
+      const from = this.#one(['All', 'All', 'Same', 'None', undefined])
       return {
         apiVersion: `${group}/v1`,
         kind: 'Gateway',
         metadata: { namespace: 'infra', name, generation: 1, ...aged(1 + at) },
-        spec: { gatewayClassName: 'own', listeners },
+        spec: {
+          ...{ gatewayClassName: 'own', listeners },
+          ...(from && { allowedListeners: { namespaces: { from } } }),
+        },
       }
     })
+  }
+
+  /** Listeners that a Gateway gets from others, on the ports that it has. */
+  #listenerSet(i: number): ServedObject {
+    const listeners = shuffled(listenerHosts, this.#below)
+      .slice(0, 1 + this.#below(2))
+      .map((hostname, at) => ({
+        ...{ name: `more-${at}`, port: this.#one(this.#ports.http), protocol: 'HTTP', ...(hostname && { hostname }) },
+        allowedRoutes: { namespaces: this.#allowed() },
+      }))
+    return {
+      apiVersion: `${group}/v1`,
+      kind: 'ListenerSet',
+      metadata: {
+        namespace: this.#one(['infra', 'shop']),
+        name: `set${i}`,
+        generation: 1,
+        ...aged(1 + this.#below(3)),
+      },
+      spec: { parentRef: { group, kind: 'Gateway', namespace: 'infra', name: this.#one(['one', 'two']) }, listeners },
+    }
+  }
+
+  /** Of one Service that speaks TLS, and of one that does not, whose policy cannot be met. */
+  #policies(namespace: string, { cert }: Certificate): ServedObject[] {
+    const policy = (name: string, authority: string): ServedObject => ({
+      apiVersion: `${group}/v1`,
+      kind: 'BackendTLSPolicy',
+      metadata: { namespace, name, generation: 1, ...aged(1) },
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name }],
+        validation: {
+          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: authority }],
+          hostname: 'backend.example.test',
+        },
+      },
+    })
+    return [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'authority' }, data: { 'ca.crt': cert } },
+      policy('sealed', 'authority'),
+      policy('unmet', 'gone'),
+    ]
   }
 
   #kinds(): object {
@@ -244,9 +321,10 @@ export class GatewayGenerator {
     }
   }
 
-  #services(namespace: string, n: number, backends: readonly number[]): ServedObject[] {
-    return ['one', 'two', 'none', 'bare', 'typed'].flatMap((name, at): ServedObject[] => {
-      const port = backends[(n * 2 + at) % backends.length] as number
+  #services(namespace: string, n: number, { plain, sealed }: Behind): ServedObject[] {
+    return ['one', 'two', 'none', 'bare', 'typed', 'unmet', 'sealed'].flatMap((name, at): ServedObject[] => {
+      const ports = name === 'sealed' ? sealed : plain
+      const port = ports[(n * 2 + at) % ports.length] as number
       const labels = { 'kubernetes.io/service-name': name }
       return [
         {
@@ -300,9 +378,12 @@ export class GatewayGenerator {
       const port = this.#one([...this.#ports.http, this.#ports.https])
       return {
         group,
-        kind: 'Gateway',
-        ...(this.#below(20) === 0 ? {} : { namespace: 'infra' }),
-        name: this.#one(['one', 'one', 'one', 'two', 'two', 'gone']),
+        ...(this.#below(12) === 0
+          ? { kind: 'ListenerSet', namespace: this.#one(['infra', 'shop']), name: this.#one(['set0', 'set1', 'set2']) }
+          : {
+              ...{ kind: 'Gateway', name: this.#one(['one', 'one', 'one', 'two', 'two', 'gone']) },
+              ...(this.#below(20) === 0 ? {} : { namespace: 'infra' }),
+            }),
         ...(this.#below(4) === 0 ? { sectionName: `p${port}-${this.#below(3)}` } : {}),
         ...(this.#below(6) === 0 ? { port } : {}),
       }
@@ -364,6 +445,34 @@ export class GatewayGenerator {
             backendRefs: [{ group: '', kind: 'Service', name: 'one', port: 80, weight: 1 }],
           },
         ],
+      },
+    }
+  }
+
+  #streamRoute(kind: 'TLSRoute' | 'TCPRoute', i: number): ServedObject {
+    const isNamed = kind === 'TLSRoute'
+    const sectionName = isNamed ? this.#one([undefined, 'tls-0', 'tls-1']) : this.#one(['tcp', 'tcp', 'tls-0'])
+    const isPassed = this.#passes && sectionName !== 'tcp'
+    const name = isPassed ? 'sealed' : this.#one(['one', 'two', 'one', 'two', 'none', 'gone'])
+    const own = shuffled(hostnames, this.#below).slice(0, 1 + this.#below(3))
+    return {
+      apiVersion: `${group}/${isNamed ? 'v1' : 'v1alpha2'}`,
+      kind,
+      metadata: {
+        namespace: this.#one(namespaces),
+        name: `${isNamed ? 's' : 'c'}${i}`,
+        generation: 1,
+        ...aged(1 + this.#below(4)),
+      },
+      spec: {
+        parentRefs: [
+          {
+            ...{ group, kind: 'Gateway', namespace: 'infra', name: this.#one(['one', 'one', 'two']) },
+            ...(sectionName && { sectionName }),
+          },
+        ],
+        ...(isNamed && { hostnames: own }),
+        rules: [{ backendRefs: [{ group: '', kind: 'Service', name, port: 80, weight: 1 }] }],
       },
     }
   }

@@ -1,5 +1,6 @@
 /** Clients and servers around a proxy. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { freePorts } from '../support/free-ports.js'
@@ -25,16 +26,18 @@ export interface Echo {
 const patience = 2000
 
 /** @param sni undefined: plain HTTP; null: TLS without a name */
-export function ask(port: number, request: string, sni?: string | null): Promise<Reply> {
+export function ask(port: number, request: string, sni?: string | null, host = '127.0.0.1'): Promise<Reply> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     const socket: Socket =
       sni === undefined
-        ? connect(port, '127.0.0.1')
+        ? connect(port, host)
         : connectTls({
             port,
-            host: '127.0.0.1',
+            host,
             rejectUnauthorized: false,
+            // As all do that speak HTTP: who says nothing may be sent away as one of something else.
+            ALPNProtocols: ['http/1.1'],
             ...(sni === null ? {} : { servername: sni }),
           })
     socket.once(sni === undefined ? 'connect' : 'secureConnect', () => socket.write(Buffer.from(request, 'latin1')))
@@ -66,6 +69,16 @@ export async function echoing<T>(count: number, use: (ports: readonly number[]) 
   return closing(servers, () => use(servers.map(portOf)))
 }
 
+/** The same in TLS. */
+export async function echoingSealed<T>(
+  count: number,
+  certificate: { readonly cert: string; readonly key: string },
+  use: (ports: readonly number[]) => Promise<T>,
+): Promise<T> {
+  const servers = await Promise.all(Array.from({ length: count }, () => echo('127.0.0.1', 0, certificate)))
+  return closing(servers, () => use(servers.map(portOf)))
+}
+
 /** The same at several addresses of the loopback, each on the same ports. */
 export async function echoingAt<T>(
   addresses: readonly string[],
@@ -77,8 +90,12 @@ export async function echoingAt<T>(
   return closing(servers, () => use(ports))
 }
 
-async function echo(address: string, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
+async function echo(
+  address: string,
+  port: number,
+  certificate?: { readonly cert: string; readonly key: string },
+): Promise<Server> {
+  const answer: RequestListener = (request, response) => {
     const { socket, url = '', headers } = request
     const rule = headers['x-rule']
     const echo: Echo = {
@@ -87,7 +104,8 @@ async function echo(address: string, port: number): Promise<Server> {
     }
     response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
     response.end()
-  })
+  }
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer)
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, address, resolve))
   return server
 }

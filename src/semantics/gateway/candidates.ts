@@ -114,9 +114,8 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
     const protocol = protocols.get(name) ?? listener.protocol
     protocols.set(name, protocol)
     if (protocol !== listener.protocol) return false
-    const key = `${listener.protocol} ${rule}`
-    const holder = holders.get(key) ?? { match, listener }
-    holders.set(key, holder)
+    const holder = holders.get(rule) ?? { match, listener }
+    holders.set(rule, holder)
     return holder.match === match && holder.listener === listener
   })
 }
@@ -130,17 +129,21 @@ function withoutReplaced(candidates: readonly Candidate[], profile: GatewayProfi
   return candidates.filter((one) => taken.size === 0 || isGrpc(one) || !taken.has(keyOf(one)))
 }
 
-/** Of routes of connections for one place that have backends the last one stays, and they are read in no order. */
+/** Of routes of connections for one place those count that have a backend: the last one, and they are read in no order. */
 function withTies(candidates: readonly Candidate[], profile: GatewayProfile): readonly Candidate[] {
-  const isTied = ({ match: { rule } }: Candidate) =>
-    isOfStreams(rule) && rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
-  const tied = groupedBy(candidates.filter(isTied), ({ match, listener, hostname }) =>
-    JSON.stringify([match.rule.source.kind, placeOf(listener, hostname)]),
-  )
-  const lone = new Set(
-    [...tied.values()].filter((all) => new Set(all.map(({ match }) => match.rule.route)).size < 2).flat(),
-  )
-  return candidates.map((one) => (isTied(one) && !lone.has(one) ? { ...one, isByChance: true as const } : one))
+  const isAble = ({ match: { rule } }: Candidate) =>
+    rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
+  const keyOf = ({ match, listener, hostname }: Candidate) =>
+    JSON.stringify([match.rule.source.kind, placeOf(listener, hostname)])
+  const streams = candidates.filter(({ match }) => isOfStreams(match.rule))
+  const able = groupedBy(streams.filter(isAble), keyOf)
+  return candidates.flatMap((one) => {
+    const rivals = isOfStreams(one.match.rule) ? able.get(keyOf(one)) : undefined
+    if (rivals === undefined) return [one]
+    if (!rivals.includes(one)) return []
+    const isAlone = rivals.every(({ match }) => match.rule.route === one.match.rule.route)
+    return [isAlone ? one : { ...one, isByChance: true as const }]
+  })
 }
 
 /** Of gRPC it is a path, too, and what asks for the same path is one router, whichever kind of route it is from. */

@@ -120,15 +120,23 @@ function chooseSecure(
   const shaken: Named = { host: sni, hostSent: sni }
   const { misdirected, unknownSni } = profile.listeners
   const [first] = listeners
-  if (misdirected === 'served' && first) return within(tables, first, asked, profile)
   const named = best(listeners, sni)
   const reset = { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` } as const
-  if (misdirected === 'refused') {
-    const shared = named ?? first
-    const table = tables.find((one) => shared !== undefined && one.listeners.includes(shared))
-    if (table === undefined || hostsFor(table, shaken, profile).length === 0) return reset
+  if (misdirected === 'served' || misdirected === 'refused') {
+    const [web, stream] = ['HTTPS', 'TLS'].map((protocol) =>
+      tables.find((one) => one.listeners.some((listener) => listener.protocol === protocol)),
+    )
+    const [passed] = stream ? hostsFor(stream, shaken, profile) : []
+    const [read] = web ? hostsFor(web, shaken, profile) : []
+    const isPassed = passed && (misdirected === 'served' || !read || bySpecificity(passed.hostname, read.hostname) <= 0)
+    if (stream && isPassed) return { table: stream, listener: null, hosts: levels(stream, shaken, profile) }
+    if (misdirected === 'served')
+      return web
+        ? { table: web, listener: null, hosts: levels(web, asked, profile) }
+        : { status: 404, why: `no route has the name ${sni ?? '(none)'} of the handshake` }
+    if (!web || !read) return reset
     if (host !== sni) return { status: 421, why: `the handshake was for ${sni ?? 'no name'}` }
-    return { table, listener: null, hosts: levels(table, asked, profile) }
+    return { table: web, listener: null, hosts: levels(web, asked, profile) }
   }
   if (named === undefined) return unknownSni === 'reset' || !first ? reset : within(tables, first, asked, profile)
   // What is passed on as it is nobody looks into.

@@ -111,13 +111,14 @@ export function groupsOf(
 ): PlannedListener[][] {
   const web = listeners.filter(({ protocol }) => protocol === 'HTTP')
   const secure = listeners.filter(({ protocol }) => protocol === 'HTTPS')
-  const streams = listeners.filter(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
+  const named = listeners.filter(({ protocol }) => protocol === 'TLS')
+  const bare = listeners.filter(({ protocol }) => protocol === 'TCP' || protocol === 'UDP')
   const isShared = rules.misdirected === 'refused' || rules.misdirected === 'served'
   const alone = (all: readonly PlannedListener[]) => all.map((one) => [one])
   const together = (all: readonly PlannedListener[]) => (all.length === 0 ? [] : [[...all]])
   return [
     ...(rules.isolated ? alone(web) : together(web)),
-    ...(isShared ? together(secure) : alone(secure)),
-    ...alone(streams),
+    ...(isShared ? [...together(secure), ...together(named)] : alone([...secure, ...named])),
+    ...alone(bare),
   ]
 }
