@@ -71,6 +71,30 @@ describe('the class', () => {
   })
 })
 
+describe('classes of nobody are told once', () => {
+  const alb = [ingressClass('nginx'), ingressClass('alb', 'ingress.k8s.aws/alb')]
+  it.each<[string, Parameters<typeof gathered>, readonly string[]]>([
+    [
+      'that of a controller without a pod',
+      [{ ingressClassName: 'alb' }, { IngressClass: alb }],
+      [
+        '1 Ingress of class alb, and no pod of AWS Load Balancer Controller was found: whether it is served is not known',
+      ],
+    ],
+    [
+      'none, where there is no controller',
+      [{ ingressClassName: 'nginx' }, { Pod: [] }],
+      ['1 Ingress of class nginx, and no pod of ingress-nginx was found: whether it is served is not known'],
+    ],
+    ['but not one that does not exist', [{ ingressClassName: 'ngnix' }], []],
+    ['nor one that is taken', [{ ingressClassName: 'nginx' }], []],
+    ['nor where no pods may be seen', [{ ingressClassName: 'alb' }, { IngressClass: alb }, {}, ['Pod']], []],
+  ])('%s', async (_name, given, expected) => {
+    const { gaps } = await gathered(...given)
+    expect(gaps.flatMap(({ reason, message }) => (reason === 'unsupported' ? message : []))).toEqual(expected)
+  })
+})
+
 describe('flags', () => {
   it.each<[string, string, object, string]>([
     ['watch another namespace', '--watch-namespace=other', {}, 'NO namespace-not-watched'],

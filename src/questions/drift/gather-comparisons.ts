@@ -5,6 +5,7 @@ import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { attempt, inOrder } from '../attempt.js'
 import { digestsOf } from '../controllers/compare-confs.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
+import { classesOfNobody } from '../why/class.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { type ControllerSelection, chooseControllers } from '../worlds/choose-controller.js'
 import { readOnes } from '../worlds/read-ones.js'
@@ -66,7 +67,11 @@ export async function gatherComparisons(
       }
     }),
   )
-  const gaps = [...withoutOtherWorld(worlds.gaps, opened.inventory), ...opened.gaps]
+  const gaps = [
+    ...withoutOtherWorld(worlds.gaps, opened.inventory),
+    ...opened.gaps,
+    ...classesOfNobody(controllers, worlds, worlds.inventory.ingresses),
+  ]
   return { worlds: told, gaps: [...gaps, ...told.flatMap((one) => one.gaps)] }
 }
 

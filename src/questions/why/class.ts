@@ -5,12 +5,17 @@
  */
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { groupedBy } from '../../domain/groups.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
+import { counted } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
+import type { Worlds } from '../worlds/worlds.js'
 
 export interface Around {
   readonly controllers: Controllers
@@ -22,6 +27,43 @@ export const annotationName = 'kubernetes.io/ingress.class'
 export const annotationField = `metadata.annotations["${annotationName}"]`
 export const classField = 'spec.ingressClassName'
 const isDefault = 'ingressclass.kubernetes.io/is-default-class'
+
+/**
+ * Told for all of a class at once: that nobody was found who takes them is no finding, and nothing else says it.
+ * @param ingresses those that are asked about
+ */
+export function classesOfNobody(
+  controllers: Controllers,
+  { found: { controllers: found }, isBlind, inventory }: Worlds,
+  ingresses: readonly Ingress[],
+): Gap[] {
+  if (isBlind) return []
+  const around = { controllers, inventory, found }
+  const isTaken = (ingress: Ingress) =>
+    found.some((one) => controllers.dialectOf(one).owns(one, ingress, inventory.classOf) !== false)
+  const said = ingresses.flatMap((ingress) => {
+    const reason = isTaken(ingress) ? null : reasonOfNobody(ingress, around)
+    return reason?.severity === 'info' ? (nobodyOf(reason) ?? []) : []
+  })
+  return [...groupedBy(said, (one) => one)].map(([words, { length }]) => {
+    const message = `${counted(length, 'Ingress', 'Ingresses')} ${words}: whether ${length === 1 ? 'it is' : 'they are'} served is not known`
+    return { kind: 'Controller', namespace: null, reason: 'unsupported', message }
+  })
+}
+
+/** null: it is not even known whose they are. */
+function nobodyOf({ code, facts }: Told): string | null {
+  switch (code) {
+    case 'class-of-other':
+      return `of class ${facts.name}, and no pod of ${facts.title ?? `controller ${facts.owner ?? '(none is named)'}`} was found`
+    case 'class-unknown':
+      return `of class ${facts.name}, and no controller was found`
+    case 'class-missing':
+      return 'without a class, and no controller was found'
+    default:
+      return null
+  }
+}
 
 /** Why no controller takes it. */
 export function reasonOfNobody(ingress: Ingress, around: Around): Finding {

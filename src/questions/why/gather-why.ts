@@ -21,7 +21,7 @@ import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
-import { reasonOfNobody } from './class.js'
+import { classesOfNobody, reasonOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
 import { refusedBeside } from './refused.js'
@@ -102,7 +102,8 @@ async function gatherNamed(cluster: ClusterReader, controllers: Controllers, que
       ? []
       : missingObjects(question.names, all, cluster.scope, customKindsOf(controllers))
   gaps.push(...told.flatMap((one) => one.gaps))
-  if (question.names.length === 0) gaps.push(...told.flatMap((one) => notRead(controllers, one)))
+  if (question.names.length === 0)
+    gaps.push(...told.flatMap((one) => notRead(controllers, one)), ...classesOfNobody(controllers, worlds, wanted))
   const ofGateways = [
     ...selected.gateways.map((one) => whyGateway(opened, one)),
     ...selected.routes.flatMap((one) => whyRoute(opened, one)),
