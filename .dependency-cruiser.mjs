@@ -64,8 +64,8 @@ const rooms = {
     because: 'a preference is a value of cli: what it does to a command line is decided there',
   },
   'src/files': {
-    may: [builtin('crypto', 'fs', 'net', 'path', 'stream', 'tty', 'util')],
-    because: 'how a file is opened and written has no opinion about what is in it',
+    may: [builtin('crypto', 'fs', 'net', 'path', 'stream', 'tty', 'util', 'v8', 'zlib')],
+    because: 'how a file is opened, written and held has no opinion about what is in it',
   },
   'src/print': {
     may: ['^src/domain/', '^src/findings/', '^src/questions/', npm('chalk', 'cli-table3')],

@@ -8,8 +8,10 @@ import { isRecord, record, text, type Wire } from '../domain/objects/project-fie
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
+import { Packed } from '../files/packed.js'
 import { bothCoverages, coverageOfPart } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
+import { mebibyte } from './limits.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
@@ -18,6 +20,9 @@ import { kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
 const noList = { kind: '', apiVersion: '' }
+
+/** Characters: above it a text is packed. */
+const long = 2 * mebibyte
 
 /** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
@@ -77,8 +82,13 @@ export class Collection {
     }
   }
 
+  /** Once it is known whose it is, a long text waits until it is asked for. */
   observe(key: ObservationKey, observation: Observation): void {
-    this.observations.set(key, { ...this.observations.get(key), ...observation })
+    const held = Object.entries(observation).map(([name, text]) => [
+      name,
+      typeof text === 'string' && text.length > long ? Packed.of(text) : text,
+    ])
+    this.observations.set(key, { ...this.observations.get(key), ...Object.fromEntries(held) })
   }
 
   /** By identity; undefined: there is nothing of this kind, not even an empty list. */

@@ -11,9 +11,8 @@ import { type CustomListing, customName } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { CaptureContent, Coverage, Gap, GapReason } from '../domain/ports.js'
+import type { CaptureContent, Coverage, Gap, GapReason, ReplicaTexts } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
-import type { Observation } from './observation.js'
 
 export const captureVersion = 'tkng.dev/v1'
 export const manifestFile = 'manifest.json'
@@ -58,7 +57,7 @@ function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
 }
 
 /** Key → what a replica said, in the order of the keys and names. */
-export function capturedObservations({ observations }: CaptureContent): [string, Observation][] {
+export function capturedObservations({ observations }: CaptureContent): [string, ReplicaTexts][] {
   return [...observations]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, texts]) => [key, Object.fromEntries(Object.entries(texts).sort(([a], [b]) => compare(a, b)))])

@@ -7,6 +7,8 @@ export const mebibyte = 1024 * 1024
 export const limits = {
   /** one file, unpacked */
   fileBytes: 256 * mebibyte,
+  /** one that is held whole: what a replica said is not */
+  textBytes: 64 * mebibyte,
   /** all files of a source, unpacked */
   allBytes: 512 * mebibyte,
   files: 100_000,
@@ -35,6 +37,11 @@ export class Budget {
   /** Before a file is read to its end: is this much of it still allowed. */
   admit(size: number): void {
     if (size > limits.fileBytes) throw this.refusal(`${limits.fileBytes / mebibyte} MiB a file`)
+  }
+
+  /** As {@link admit}, of one that is held whole. */
+  admitText(size: number): void {
+    if (size > limits.textBytes) throw this.refusal(`${limits.textBytes / mebibyte} MiB a file`)
   }
 
   /** What is unpacked may be an archive, of which each file counts on its own later. */

@@ -1,12 +1,12 @@
 /** What replicas of a controller said, as a capture keeps it: in files of their own, or in documents of kind Observation. */
 
-import type { SavedTexts } from '../domain/controllers/observation.js'
+import type { SavedText, SavedTexts } from '../domain/controllers/observation.js'
 import { record } from '../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ReplicaTexts } from '../domain/ports.js'
 
-/** Masked. */
-export type Observation = ReplicaTexts
+/** Masked; long ones are packed. */
+export type Observation = Readonly<Record<string, SavedText>>
 
 /** Of `NAMESPACE/POD`; "" where a file does not say whose it is (a saved nginx.conf). */
 export type ObservationKey = string
@@ -35,43 +35,34 @@ export function mayBeFolders(key: ObservationKey): boolean {
 }
 
 /** Path inside a capture → text. @param key one that {@link mayBeFolders} */
-export function observationFiles(key: ObservationKey, observation: Observation): [path: string, text: string][] {
+export function observationFiles(key: ObservationKey, observation: ReplicaTexts): [path: string, text: string][] {
   return Object.entries(observation).map(([name, text]) => [`${observationsFolder}/${key}/${name}`, text])
 }
 
 /** The same in a document, for a capture in one file. */
-export function observationDocument(key: ObservationKey, apiVersion: string, observation: Observation): object {
+export function observationDocument(key: ObservationKey, apiVersion: string, observation: ReplicaTexts): object {
   const slash = key.indexOf('/')
   const metadata = { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
   return { apiVersion, kind: 'Observation', metadata, texts: observation }
 }
 
 /** What a text is that somebody saved by hand, as texts of a replica; null: it is something else. */
-export type SavedByHand = (text: string) => Observation | null
+export type SavedByHand = (text: string) => ReplicaTexts | null
 
-/**
- * A file as an observation, by its place in a capture, or by its content where somebody saved it by hand.
- * @returns undefined: it is something else
- */
-export function observationOf(
-  path: string,
-  text: string,
-  savedByHand: SavedByHand,
-): readonly [ObservationKey, Observation] | undefined {
+/** Whose text of which name a file is, by its place in a capture. @returns undefined: none */
+export function placeOf(path: string): readonly [ObservationKey, file: string] | undefined {
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
   const [, key, file] = placed ?? []
-  if (key !== undefined && file !== undefined && fileName.test(file)) return [key, { [file]: text }]
-  const saved = savedByHand(text)
-  return saved === null ? undefined : ['', saved]
+  return key !== undefined && file !== undefined && fileName.test(file) ? [key, file] : undefined
 }
 
 /** A document of kind Observation, as far as it makes sense. */
-export function readObservation(document: Readonly<Record<string, unknown>>): readonly [ObservationKey, Observation] {
+export function readObservation(document: Readonly<Record<string, unknown>>): readonly [ObservationKey, ReplicaTexts] {
   const { namespace, name } = record(document.metadata)
   const texts = Object.entries(record(document.texts)).filter(
     ([file, text]) => typeof text === 'string' && fileName.test(file),
   )
-  return [`${String(namespace ?? '')}/${String(name ?? '')}`, Object.fromEntries(texts) as Observation]
+  return [`${String(namespace ?? '')}/${String(name ?? '')}`, Object.fromEntries(texts) as ReplicaTexts]
 }
 
 /** A file that does not say whose it is answers for every replica. @param source in words, for messages */

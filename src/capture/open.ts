@@ -8,14 +8,14 @@ import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isKustomization, withoutPatches } from './kustomize.js'
-import { type Observation, type ObservationKey, observationOf, type SavedByHand, textsFor } from './observation.js'
+import { type Observation, type ObservationKey, placeOf, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
 import { isTemplate, kustomized, templated } from './remarks.js'
 import { replay } from './replay.js'
-import type { SourceFile } from './text-of.js'
+import type { SaidFile, SourceFile } from './text-of.js'
 
 export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
@@ -127,7 +127,13 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   const { scope, customKinds = [], savedByHand = () => null, isPlaced = false } = options
   const unread: Problem[] = []
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
-  const files = withoutPatches(await filesOf(source, options))
+  const written: SourceFile[] = []
+  for (const { path, text } of await filesOf(source, options)) {
+    const [key, name] = placeOf(path) ?? []
+    if (key !== undefined && name !== undefined) collection.observe(key, { [name]: text })
+    else if (typeof text === 'string') written.push({ path, text })
+  }
+  const files = withoutPatches(written)
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))
@@ -142,7 +148,7 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   return { collection, unread }
 }
 
-async function filesOf(source: string, options: OpenOptions): Promise<readonly SourceFile[]> {
+async function filesOf(source: string, options: OpenOptions): Promise<readonly SaidFile[]> {
   if (source === 'demo') return (await import('./demo/demo.js')).demoFiles
   if (source === 'demo:broken') return (await import('./demo/broken.js')).brokenFiles
   if (source === 'demo:gateway') return (await import('./demo/gateway.js')).gatewayFiles
@@ -184,9 +190,9 @@ function addFile(
   { savedByHand, isPlaced }: { readonly savedByHand: SavedByHand; readonly isPlaced: boolean },
   passOver: PassOver,
 ): void {
-  const observation = observationOf(path, text, savedByHand)
-  if (observation) {
-    collection.observe(...observation)
+  const saved = savedByHand(text)
+  if (saved !== null) {
+    collection.observe('', saved)
     return
   }
   if (isTemplate(text))

@@ -1,10 +1,17 @@
 /** Bytes of a stranger → text. */
 import { problem } from '../domain/problem.js'
+import type { Packed } from '../files/packed.js'
 
 /** A text and where it came from, for messages. */
 export interface SourceFile {
   readonly path: string
   readonly text: string
+}
+
+/** What a replica said: a long text is in UTF-8. */
+export interface SaidFile {
+  readonly path: string
+  readonly text: string | Packed
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true })
@@ -19,9 +26,9 @@ export function isText(bytes: Uint8Array): boolean {
 }
 
 /** @throws Problem `source-invalid` for bytes that are no UTF-8; a byte order mark is dropped */
-export function textOf(bytes: Uint8Array, path: string): SourceFile {
+export function textOf(bytes: Uint8Array, path: string): string {
   try {
-    return { path, text: strict.decode(bytes) }
+    return strict.decode(bytes)
   } catch (error) {
     throw noText(path, error)
   }

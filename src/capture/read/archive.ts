@@ -3,12 +3,12 @@ import { Parser } from 'tar/parse'
 import type { ReadEntry } from 'tar/read-entry'
 import { problem } from '../../domain/problem.js'
 import type { Budget } from '../limits.js'
-import { mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
+import { mayHoldFacts, type SaidFile } from '../text-of.js'
 import { Gathered } from './gathered.js'
 
 /** @throws Problem `source-unsafe`, `source-too-large`, `source-invalid` */
-export async function readArchive(bytes: AsyncIterable<Buffer>, path: string, budget: Budget): Promise<SourceFile[]> {
-  const files: SourceFile[] = []
+export async function readArchive(bytes: AsyncIterable<Buffer>, path: string, budget: Budget): Promise<SaidFile[]> {
+  const files: SaidFile[] = []
   let refused: unknown
   const refuse = (error: unknown) => {
     refused ??= error
@@ -17,18 +17,18 @@ export async function readArchive(bytes: AsyncIterable<Buffer>, path: string, bu
     try {
       check(entry, path)
       if (entry.type === 'Directory') return entry.resume()
-      budget.file(entry.size)
+      budget.admit(entry.size)
     } catch (error) {
       refuse(error)
       return entry.resume()
     }
     if (!mayHoldFacts(entry.path)) return entry.resume()
-    const text = new Gathered(budget)
+    const text = new Gathered(`${path}:${entry.path}`, budget)
     entry.on('data', (chunk: Buffer) => {
       if (refused === undefined) attempt(() => text.add(chunk))
     })
     entry.on('end', () => {
-      if (refused === undefined) attempt(() => files.push(textOf(text.bytes(), `${path}:${entry.path}`)))
+      if (refused === undefined) attempt(() => files.push(text.file()))
     })
   }
   const attempt = (read: () => unknown) => {

@@ -7,7 +7,7 @@ import { compare } from '../../domain/compare.js'
 import { problem } from '../../domain/problem.js'
 import { openFile } from '../../files/read.js'
 import { Budget } from '../limits.js'
-import { isText, mayHoldFacts, type SourceFile, textOf } from '../text-of.js'
+import { mayHoldFacts, type SaidFile } from '../text-of.js'
 import { readArchive } from './archive.js'
 import { gathered } from './gathered.js'
 
@@ -23,7 +23,7 @@ export interface ReadOptions {
 export const standardInput = 'standard input'
 
 /** @throws Problem `source-missing`, `source-unreadable`, `source-too-large`, `source-unsafe`, `source-invalid` */
-export async function readFiles(source: string, options: ReadOptions): Promise<SourceFile[]> {
+export async function readFiles(source: string, options: ReadOptions): Promise<SaidFile[]> {
   const { cwd, stdin, signal } = options
   const budget = new Budget(source)
   if (source === '-') return filesOf(addAbortSignal(signal, stdin), standardInput, budget)
@@ -47,8 +47,8 @@ function fileProblem(error: unknown, path: string): unknown {
 }
 
 /** Only what may hold objects: a folder of a person has other files too. Links are not followed. */
-async function readFolder(path: string, shown: string, budget: Budget, options: ReadOptions): Promise<SourceFile[]> {
-  const files: SourceFile[] = []
+async function readFolder(path: string, shown: string, budget: Budget, options: ReadOptions): Promise<SaidFile[]> {
+  const files: SaidFile[] = []
   const entries = await readdir(path, { withFileTypes: true })
   for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
     const inside = join(path, entry.name)
@@ -56,9 +56,8 @@ async function readFolder(path: string, shown: string, budget: Budget, options: 
     if (entry.isDirectory() && !entry.name.startsWith('.'))
       files.push(...(await readFolder(inside, name, budget, options)))
     else if (entry.isFile() && mayHoldFacts(inside)) {
-      const bytes = await gathered(await openFile(inside, options.signal), budget)
-      budget.file(bytes.length)
-      if (!options.isPlaced || isText(bytes)) files.push(textOf(bytes, name))
+      const content = await gathered(await openFile(inside, options.signal), name, budget)
+      if (!options.isPlaced || content.isText) files.push(content.file())
     }
   }
   return files
@@ -84,13 +83,11 @@ function isTar(start: Buffer): boolean {
  * What is packed is unpacked here, within the limit, and once: what lies in it is an archive or a text. Of an archive no
  * more is held than the texts in it.
  */
-async function filesOf(stream: Readable, path: string, budget: Budget, isUnpacked = false): Promise<SourceFile[]> {
+async function filesOf(stream: Readable, path: string, budget: Budget, isUnpacked = false): Promise<SaidFile[]> {
   const [start, bytes] = await begun(stream)
   if (!isUnpacked && isGzip(start)) return filesOf(unpacked(bytes, budget), path, budget, true)
   if (isTar(start)) return readArchive(bytes, path, budget)
-  const content = await gathered(bytes, budget)
-  budget.file(content.length)
-  return [textOf(content, path)]
+  return [(await gathered(bytes, path, budget)).file()]
 }
 
 /** @returns the bytes by which content is told, and all of them as they come */

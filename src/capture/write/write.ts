@@ -9,7 +9,7 @@ import { Document, stringify, visit } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
 import { customName } from '../../domain/objects/custom.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
-import type { CaptureContent, CaptureStore } from '../../domain/ports.js'
+import type { CaptureContent, CaptureStore, ReplicaTexts } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import { type Held, writeWhole } from '../../files/write.js'
@@ -24,7 +24,6 @@ import {
 } from '../format.js'
 import {
   mayBeFolders,
-  type Observation,
   type ObservationKey,
   observationDocument,
   observationFiles,
@@ -122,7 +121,7 @@ function singleFile(content: CaptureContent): object {
   return listOf([manifestOf(content), ...items, ...capturedObservations(content).map(documentOf)])
 }
 
-function documentOf([key, observation]: [ObservationKey, Observation]): object {
+function documentOf([key, observation]: [ObservationKey, ReplicaTexts]): object {
   return observationDocument(key, captureVersion, observation)
 }
 

@@ -5,12 +5,14 @@
  * each of a thousand questions, so ours are sent together (RFC 9112, section 9.3.2), and their answers are told apart here.
  */
 
+import { Packed } from '../../files/packed.js'
+
 export interface HttpAnswer {
   readonly status: number
   /** names in lower case; what was repeated is joined by `, ` */
   readonly headers: Readonly<Record<string, string>>
-  /** whole, in the pieces in which it came */
-  readonly body: readonly Uint8Array[]
+  /** whole, in pieces; it can be gone through again */
+  readonly body: Iterable<Uint8Array>
   /** the server closes the connection after it */
   readonly isLast: boolean
   /** it says itself where it ends */
@@ -81,23 +83,23 @@ async function readHead(reader: ByteReader): Promise<Head | null> {
 
 /** How long a body is: RFC 9112, section 6.3. */
 async function readBody(reader: ByteReader, { status, headers }: Head, most: number) {
-  if (status === 204 || status === 304) return { pieces: [], toTheEnd: false }
+  const pieces = new Packed()
+  if (status === 204 || status === 304) return { pieces, toTheEnd: false }
   const coding = headers['transfer-encoding']
   const length = headers['content-length']
-  if (coding !== undefined)
-    return /(?:^|,)\s*chunked$/i.test(coding)
-      ? { pieces: await readChunks(reader, most), toTheEnd: false }
-      : { pieces: await reader.rest(most), toTheEnd: true }
-  if (length === undefined) return { pieces: await reader.rest(most), toTheEnd: true }
+  const isChunked = coding !== undefined && /(?:^|,)\s*chunked$/i.test(coding)
+  if (isChunked) await readChunks(reader, pieces, most)
+  else if (coding !== undefined || length === undefined) await reader.rest(pieces, most)
+  if (coding !== undefined || length === undefined) return { pieces, toTheEnd: !isChunked }
   // Sent twice, it is joined: the same number twice is no other number.
   const [first = '', ...others] = length.split(', ')
   if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first))
     throw new Error(`it sent a length that is none: ${length.slice(0, 100)}`)
-  return { pieces: await reader.take(sized(Number(first), most)), toTheEnd: false }
+  await reader.take(sized(Number(first), most), pieces)
+  return { pieces, toTheEnd: false }
 }
 
-async function readChunks(reader: ByteReader, most: number): Promise<Uint8Array[]> {
-  const pieces: Uint8Array[] = []
+async function readChunks(reader: ByteReader, pieces: Packed, most: number): Promise<void> {
   let total = 0
   for (;;) {
     const line = await within(reader, longestHead)
@@ -106,12 +108,12 @@ async function readChunks(reader: ByteReader, most: number): Promise<Uint8Array[
     const size = Number.parseInt(digits, 16)
     if (size === 0) break
     total = sized(total + size + overhead, most)
-    for (const piece of await reader.take(size)) pieces.push(piece)
+    await reader.take(size, pieces)
     if ((await within(reader, longestHead)) !== '') throw new Error('it sent a chunk that is longer than its length')
   }
   for (let left = longestHead; ; ) {
     const trailer = await within(reader, left)
-    if (trailer === '') return pieces
+    if (trailer === '') return
     left -= trailer.length + 1
   }
 }
@@ -159,28 +161,24 @@ class ByteReader {
   }
 
   /** So many bytes. */
-  async take(count: number): Promise<Buffer[]> {
-    const pieces: Buffer[] = []
+  async take(count: number, pieces: Packed): Promise<void> {
     for (let left = count; left > 0; ) {
       if (this.#held.length === 0 && !(await this.#more())) throw new Error(endless)
       const piece = this.#held.subarray(0, left)
-      pieces.push(piece)
+      pieces.add(piece)
       left -= piece.length
       this.#held = this.#held.subarray(piece.length)
     }
-    return pieces
   }
 
   /** All that still comes. */
-  async rest(most: number): Promise<Buffer[]> {
-    const pieces: Buffer[] = []
+  async rest(pieces: Packed, most: number): Promise<void> {
     let total = 0
     do {
-      pieces.push(this.#held)
+      pieces.add(this.#held)
       total += this.#held.length
       if (total > most) throw new Error(`its answer is larger than ${most / 1024 / 1024} MiB`)
     } while (await this.#more())
-    return pieces
   }
 
   /** Replaces what is held, which must have been used up. */

@@ -1,6 +1,6 @@
 /** What can be asked of any replica, whatever runs in it; and what a dialect does not answer. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Observation, SavedTexts } from '../../domain/controllers/observation.js'
+import type { Observation, SavedText, SavedTexts } from '../../domain/controllers/observation.js'
 import type { ContainerRef, LogQuery, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { type Problem, problem } from '../../domain/problem.js'
@@ -38,14 +38,14 @@ export function containerOf({ namespace, name, node, container }: Replica): Cont
 type Held = Pick<SavedTexts, 'source' | 'isEmpty'>
 
 /** A replica of which a capture tells. @param log what it keeps of its log; absent: nothing */
-export function outOfReach(replica: Replica, saved: Held, log?: string): Reach {
+export function outOfReach(replica: Replica, saved: Held, log?: SavedText): Reach {
   const refuse = (what: string) => () => Promise.reject(notHeld(replica, saved, what))
   return {
     handshake: refuse('a handshake'),
     request: refuse('an answer to a request'),
     logs: async (query) => {
       if (log === undefined) throw notHeld(replica, saved, 'the log')
-      return savedLog(log, query)
+      return savedLog(wholeOf(log, replica, 'the log'), query)
     },
     attach: async () => {
       throw problem('usage', {
@@ -59,6 +59,26 @@ export function outOfReach(replica: Replica, saved: Held, log?: string): Reach {
 /** @param what is asked for, with its article */
 export function notHeld(replica: Replica, { source, isEmpty }: Held, what: string): Problem {
   return problem('not-captured', { what, pod: nameOf(replica), source, isEmpty })
+}
+
+/** Characters of a text that is needed whole. */
+const longest = 64 * 1024 * 1024
+
+/** @throws Problem `not-observed` for what is too long to be held whole */
+export function wholeOf(text: SavedText, replica: Replica, what: string): string {
+  if (typeof text === 'string') return text
+  const decoder = new TextDecoder()
+  const parts: string[] = []
+  let size = 0
+  for (const piece of text) {
+    size += piece.length
+    if (size > longest) {
+      const why = `it is larger than ${longest / 1024 ** 2} MiB`
+      throw problem('not-observed', { what, pod: nameOf(replica), tried: [{ way: 'the capture', why }] })
+    }
+    parts.push(decoder.decode(piece, { stream: true }))
+  }
+  return parts.join('')
 }
 
 /** Every answer that a dialect may give, refused: it spreads its own over them. @param title of the dialect */

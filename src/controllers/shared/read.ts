@@ -11,7 +11,7 @@ const [mostOfConf, mostOfList, mostOfLines] = [512 * mebibyte, 64 * mebibyte, me
 
 /** @throws Unusable above so many bytes */
 export async function textOf(
-  bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   most = mostOfConf,
 ): Promise<string> {
   const decoder = new TextDecoder()
@@ -25,7 +25,7 @@ export async function textOf(
   return parts.join('') + decoder.decode()
 }
 
-export async function* asStream(bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+export async function* asStream(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* bytes
 }
 

@@ -1,13 +1,13 @@
 /** Texts of a capture → what they hold: the same answers as a live replica gives. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Answered, Build, SavedTexts } from '../../domain/controllers/observation.js'
+import type { Answered, Build, SavedText, SavedTexts } from '../../domain/controllers/observation.js'
 import { record } from '../../domain/objects/project-fields.js'
 import { jsonOf } from '../../domain/text/values-in.js'
-import { notHeld } from './reach.js'
+import { notHeld, wholeOf } from './reach.js'
 
 /** Reads what a capture holds of one replica; of each the name of its text, and what it is in words. */
 export interface SavedReader {
-  /** @throws Problem `not-captured` where it is not held, as all of these do */
+  /** @throws Problem `not-captured` where it is not held, as all of these do; `not-observed` for one that is too long */
   text(name: string, what: string): Answered<string>
   bytes(name: string, what: string): Answered<AsyncIterable<Uint8Array>>
   build(name: string): Answered<Build>
@@ -16,15 +16,19 @@ export interface SavedReader {
 }
 
 export function savedReader(saved: SavedTexts, replica: Replica): SavedReader {
-  const text = (name: string, what: string): Answered<string> => {
+  const held = (name: string, what: string): Answered<SavedText> => {
     const value = saved.text(name)
     if (value === undefined) throw notHeld(replica, saved, what)
     return { value, source: 'capture', way: saved.sourceOf(name) }
   }
+  const text = (name: string, what: string): Answered<string> => {
+    const found = held(name, what)
+    return { ...found, value: wholeOf(found.value, replica, what) }
+  }
   return {
     text,
     bytes: (name, what) => {
-      const found = text(name, what)
+      const found = held(name, what)
       return { ...found, value: bytesOf(found.value) }
     },
     build: (name) => {
@@ -63,14 +67,7 @@ export function parsed(text: string): unknown {
 }
 
 /** A saved file, as the bytes of one that comes from a pod. */
-export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  const piece = 1024 * 1024
-  const encoder = new TextEncoder()
-  for (let at = 0; at < text.length; ) {
-    let end = Math.min(text.length, at + piece)
-    // A pair of surrogates is one character, and must stay one.
-    if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
-    yield encoder.encode(text.slice(at, end))
-    at = end
-  }
+export async function* bytesOf(text: SavedText): AsyncGenerator<Uint8Array> {
+  if (typeof text === 'string') yield new TextEncoder().encode(text)
+  else yield* text
 }

@@ -143,10 +143,13 @@ export interface FailedConf {
   readonly said: string | null
 }
 
+/** A long one in UTF-8, in pieces that can be gone through again. */
+export type SavedText = string | Iterable<Uint8Array>
+
 /** What a replica said, as a capture keeps it. */
 export interface SavedTexts {
   /** undefined: there is none of that name */
-  text(name: string): string | undefined
+  text(name: string): SavedText | undefined
   /** where they come from, in words */
   readonly source: string
   /** there is no text at all of it */

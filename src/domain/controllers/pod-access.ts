@@ -18,8 +18,8 @@ export interface PodReply {
   readonly status: number
   /** names in lower case */
   readonly headers: Readonly<Record<string, string>>
-  /** whole, in the pieces in which it came */
-  readonly body: readonly Uint8Array[]
+  /** whole, in pieces; it can be gone through again */
+  readonly body: Iterable<Uint8Array>
 }
 
 /** A program in a container. Leaving the loop over `stdout` early stops it. */

@@ -42,6 +42,8 @@ export function makeYard(): Yard {
 
 export interface Attempt {
   readonly yard?: Yard
+  /** left out: the program under test */
+  readonly program?: readonly [file: string, ...words: string[]]
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string | Buffer
   /** after this many seconds it is killed; left out: 30 */
@@ -70,7 +72,7 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
   const { yard = makeYard(), env = {}, stdin = '', patience = 30, meanwhile } = given
   const mark = randomUUID()
   const before = new Set(filesIn(yard.root))
-  const [file, ...words] = startOf()
+  const [file, ...words] = given.program ?? startOf()
   const child = spawn(file, [...words, ...argv], {
     cwd: yard.work,
     env: {

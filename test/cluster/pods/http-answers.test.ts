@@ -13,7 +13,7 @@ interface Told {
 async function read(bytes: string, cuts: readonly number[] = [], most?: number): Promise<Told[]> {
   const told: Told[] = []
   for await (const { body, ...answer } of httpAnswers(pieces(Buffer.from(bytes, 'latin1'), cuts), () => most))
-    told.push({ ...answer, text: Buffer.concat(body).toString('latin1') })
+    told.push({ ...answer, text: Buffer.concat([...body]).toString('latin1') })
   return told
 }
 

@@ -23,7 +23,7 @@ async function opened(server: Server | RequestListener, settings?: PodSettings) 
   const { pods, ...others } = await openPods(forwardTo(port), settings)
   const get = async (path: string) => {
     const { body, ...reply } = await pods.get({ namespace: 'shop', name: 'web', port }, path)
-    return { ...reply, text: Buffer.concat(body).toString() }
+    return { ...reply, text: Buffer.concat([...body]).toString() }
   }
   return { ...others, port, get }
 }

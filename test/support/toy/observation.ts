@@ -68,7 +68,7 @@ async function saved(
       pod: `${namespace}/${name}`,
       tried: [{ way: source, why: 'not held' }],
     })
-  return { value, source: 'capture', way: source }
+  return { value: String(value), source: 'capture', way: source }
 }
 
 function routesIn(conf: string) {

@@ -7,7 +7,7 @@ import { matchesPath } from '../../../languages/envoy/match/match.js'
 import { DomainBook } from '../../../languages/envoy/route/domains.js'
 import { maskValue } from './mask.js'
 
-type Bytes = AsyncIterable<Uint8Array> | readonly Uint8Array[]
+type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 const tables = ['static_route_configs', 'dynamic_route_configs'].map((name) => `configs[].${name}[]`)
 const clusters = ['static_clusters', 'dynamic_active_clusters'].map((name) => `configs[].${name}[]`)

@@ -10,7 +10,7 @@ import { files } from './files.js'
 
 export interface EnvoySaid {
   /** the answer to `/config_dump?include_eds`: keys are redacted by Envoy itself */
-  dump(): Promise<Answered<AsyncIterable<Uint8Array> | readonly Uint8Array[]>>
+  dump(): Promise<Answered<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>>
   /** JSON */
   clusters(): Promise<Answered<string>>
   /** JSON */
@@ -48,12 +48,9 @@ export function saidLive(pods: PodAccess, replica: Replica, port: number): Envoy
 }
 
 export function saidBefore(saved: SavedTexts, replica: Replica): EnvoySaid {
-  const { text } = savedReader(saved, replica)
+  const { text, bytes } = savedReader(saved, replica)
   return {
-    dump: async () => {
-      const found = text(files.dump, 'its configuration')
-      return { ...found, value: [new TextEncoder().encode(found.value)] }
-    },
+    dump: async () => bytes(files.dump, 'its configuration'),
     clusters: async () => text(files.clusters, 'its clusters'),
     build: async () => text(files.build, 'its version'),
     rejected: async () => text(files.rejected, 'updates that it refused'),

@@ -8,7 +8,7 @@ import type { TraefikReplica } from '../workload/settings.js'
 import { files } from './files.js'
 
 export interface Said {
-  rawData(): Promise<Answered<AsyncIterable<Uint8Array> | readonly Uint8Array[]>>
+  rawData(): Promise<Answered<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>>
   certificates(): Promise<Answered<string>>
   version(): Promise<Answered<string>>
 }
@@ -22,7 +22,7 @@ const most = 160 * 1024 * 1024
 export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
   const { namespace, name, node, settings } = replica
   const { apiPort, apiBase } = settings
-  const ask = <T>(what: string, path: string, read: (body: readonly Uint8Array[]) => T) =>
+  const ask = <T>(what: string, path: string, read: (body: Iterable<Uint8Array>) => T) =>
     firstAnswer(
       what,
       replica,
@@ -50,7 +50,7 @@ export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
   }
 }
 
-function textOf(body: readonly Uint8Array[]): string {
+function textOf(body: Iterable<Uint8Array>): string {
   return Buffer.concat([...body]).toString('utf8')
 }
 

@@ -6,8 +6,8 @@ export interface Entry {
   readonly value: unknown
 }
 
-/** What no honest answer passes: bytes of it all, bytes of one entry, nesting in one, entries. */
-const most = { bytes: 256 * 1024 * 1024, entry: 4 * 1024 * 1024, depth: 64, entries: 400_000 } as const
+/** Bytes of it all, bytes of one entry, nesting in one, entries: of 50 MB, which a proxy with 60,000 routers says, there are as many. */
+const most = { bytes: 256 * 1024 * 1024, entry: 4 * 1024 * 1024, depth: 64, entries: 125_000 } as const
 
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket, colon] = [
   0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x3a,

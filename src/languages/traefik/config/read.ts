@@ -9,6 +9,11 @@ export function qualified(name: string, of: string): string {
   return name.includes('@') ? name : `${name}@${providerOf(of)}`
 }
 
+function allQualified(names: unknown, of: string): readonly string[] {
+  const said = texts(names)
+  return said.length === 0 ? said : said.map((one) => qualified(one, of))
+}
+
 /** @param name `NAME@PROVIDER` */
 export function providerOf(name: string): string {
   return name.slice(name.lastIndexOf('@') + 1)
@@ -31,27 +36,29 @@ export function readRouter(name: string, entry: Wire): Router {
   // It is called an error, and those behind it decide all the same.
   const errors = texts(entry.error)
   const isParent = errors.some((one) => one.startsWith(both)) && errors.every((one) => harmless.test(one))
-  return {
+  const router = {
     name,
     entryPoints: texts(entry.entryPoints),
     rule,
-    syntax: text(entry.ruleSyntax) === 'v2' ? 'v2' : 'v3',
+    syntax: text(entry.ruleSyntax) === 'v2' ? ('v2' as const) : ('v3' as const),
     priority: priorityOf(rule, integer(entry.priority)),
     tls: entry.tls !== undefined && entry.tls !== null,
-    ...optionsIn(name, entry),
-    middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
+    middlewares: allQualified(entry.middlewares, name),
     service: text(entry.service) && !isParent ? qualified(text(entry.service) ?? '', name) : '',
-    parents: texts(entry.parentRefs).map((one) => qualified(one, name)),
+    parents: allQualified(entry.parentRefs, name),
     errors: entry.status === 'disabled' && !isParent ? [...texts(entry.error), 'it is disabled'] : [],
     origin: originOf(wire(metadata.ingress)),
   }
+  const tlsOptions = optionsIn(name, entry)
+  // One that is put together of two takes twice the room, and of these there are thousands.
+  return tlsOptions === null ? router : { ...router, tlsOptions }
 }
 
 /** Of a router that lost its options to others that differ, only its name tells. */
-function optionsIn(name: string, { tls, entryPoints }: Wire): Pick<Router, 'tlsOptions'> {
+function optionsIn(name: string, { tls, entryPoints }: Wire): string | null {
   const said = text(wire(tls).options) ?? ''
   const isLost = texts(entryPoints).some((one) => name.startsWith(`${one}-conflicted-`))
-  return said === '' || said === 'default' || isLost ? {} : { tlsOptions: qualified(said, name) }
+  return said === '' || said === 'default' || isLost ? null : qualified(said, name)
 }
 
 /** Of connections, and of datagrams. */
@@ -113,7 +120,7 @@ export function readService(name: string, entry: Wire): Service {
       : null,
     weighted: among === undefined ? null : listOf(wire(among).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),
-    middlewares: texts(entry.middlewares).map((one) => qualified(one, name)),
+    middlewares: allQualified(entry.middlewares, name),
     of:
       text(of.name) === null
         ? null

@@ -5,11 +5,6 @@ import { type Rule, readRule } from '../rule/read.js'
 import { matches } from '../rule/regex.js'
 import type { ProxyRequest } from './request.js'
 
-interface Entry {
-  readonly router: Router
-  readonly rule: Rule
-}
-
 /** Routers that take a request, best first. */
 export interface Takers {
   /** all of the highest priority: of several nobody decides which one gets it */
@@ -25,9 +20,10 @@ export class RouterTable {
   /** those that stand behind others, by the names of these */
   readonly behind: ReadonlyMap<string, readonly Router[]>
   readonly #isInner: boolean
-  readonly #byHost = new Map<string, Entry[]>()
-  readonly #anyHost: Entry[] = []
+  readonly #byHost = new Map<string, Router[]>()
+  readonly #anyHost: Router[] = []
   readonly #wrong = new Map<string, string>()
+  readonly #rules = new Map<Router, Rule>()
   readonly #own: ReadonlySet<string>
 
   /**
@@ -49,7 +45,7 @@ export class RouterTable {
       if (router.parents.length > 0 && !isInner) continue
       const rule = readRule(router.rule, router.syntax)
       if ('wrong' in rule) this.#wrong.set(router.name, rule.wrong)
-      else this.#add({ router, rule })
+      else this.#add(router, rule)
     }
   }
 
@@ -62,9 +58,9 @@ export class RouterTable {
     const near = [...keysOf(request.host).flatMap((key) => this.#byHost.get(key) ?? []), ...this.#anyHost]
     const found: Router[] = []
     const untried: Router[] = []
-    for (const { router, rule } of near) {
+    for (const router of near) {
       if (!this.#listens(router, request)) continue
-      const tried = takes(rule, request)
+      const tried = takes(this.#ruleOf(router), request)
       if (tried === true) found.push(router)
       else if (tried === 'untried') untried.push(router)
     }
@@ -81,20 +77,30 @@ export class RouterTable {
   /** Names of those that may take a request for this host, whatever else they ask for. */
   forHost({ host, tls }: Pick<ProxyRequest, 'host' | 'tls'>): readonly string[] {
     const near = keysOf(host).flatMap((key) => this.#byHost.get(key) ?? [])
-    const any = this.#anyHost.filter(({ rule }) => mayTakeHost(rule, host))
-    return [...near, ...any].flatMap(({ router }) => (router.tls === tls ? [router.name] : []))
+    const any = this.#anyHost.filter((router) => mayTakeHost(this.#ruleOf(router), host))
+    return [...near, ...any].flatMap((router) => (router.tls === tls ? [router.name] : []))
   }
 
-  #add(entry: Entry): void {
-    const hosts = hostsOf(entry.rule)
+  /** Of all routers as trees, rules are larger than everything else that is known of them: few are asked about. */
+  #ruleOf(router: Router): Rule {
+    const known = this.#rules.get(router)
+    if (known !== undefined) return known
+    const rule = readRule(router.rule, router.syntax) as Rule
+    if (this.#rules.size >= mostRules) this.#rules.clear()
+    this.#rules.set(router, rule)
+    return rule
+  }
+
+  #add(router: Router, rule: Rule): void {
+    const hosts = hostsOf(rule)
     if (hosts === null) {
-      this.#anyHost.push(entry)
+      this.#anyHost.push(router)
       return
     }
     for (const host of new Set(hosts.map((one) => one.toLowerCase()))) {
       const own = this.#byHost.get(host)
-      if (own) own.push(entry)
-      else this.#byHost.set(host, [entry])
+      if (own) own.push(router)
+      else this.#byHost.set(host, [router])
     }
   }
 
@@ -105,6 +111,9 @@ export class RouterTable {
     return entryPoints.length === 0 ? !this.#own.has(request.entryPoint) : entryPoints.includes(request.entryPoint)
   }
 }
+
+/** That are held at a time. */
+const mostRules = 10_000
 
 /** The only hosts that a rule can take; null: it may take others. */
 function hostsOf(rule: Rule): readonly string[] | null {

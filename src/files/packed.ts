@@ -1,0 +1,64 @@
+/**
+ * Large texts of strangers, held in little room: a configuration or a list packs ten to one, and is read a few times from
+ * beginning to end. What does not pack is no text that a program wrote.
+ */
+import { setFlagsFromString } from 'node:v8'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+
+const mebibyte = 1024 * 1024
+/** Bytes that are held as they came: packing has a price. */
+const plain = 4 * mebibyte
+/** Bytes of one packed piece, before. */
+const pieceSize = mebibyte / 4
+/** Bytes of all packed pieces of one text. */
+const mostPacked = 32 * mebibyte
+
+/** Bytes in the order in which they were added; they can be gone through any number of times. */
+export class Packed implements Iterable<Uint8Array> {
+  readonly #pieces: Uint8Array[] = []
+  #open: Uint8Array[] = []
+  #openSize = 0
+  #size = 0
+  #packedSize = 0
+
+  static of(text: string): Packed {
+    const packed = new Packed()
+    const encoder = new TextEncoder()
+    for (let at = 0; at < text.length; ) {
+      let end = Math.min(text.length, at + pieceSize)
+      // A pair of surrogates is one character, and must stay one.
+      if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
+      packed.add(encoder.encode(text.slice(at, end)))
+      at = end
+    }
+    return packed
+  }
+
+  /** @throws Error (in words) for what does not pack */
+  add(chunk: Uint8Array): void {
+    this.#open.push(chunk)
+    this.#openSize += chunk.length
+    this.#size += chunk.length
+    if (this.#size <= plain || this.#openSize < pieceSize) return
+    if (this.#pieces.length === 0) beThrifty()
+    const bytes = deflateRawSync(Buffer.concat(this.#open), { level: 1 })
+    this.#open = []
+    this.#openSize = 0
+    this.#packedSize += bytes.length
+    if (this.#packedSize > mostPacked) throw new Error(`it is larger than ${mostPacked / mebibyte} MiB packed`)
+    this.#pieces.push(bytes)
+  }
+
+  *[Symbol.iterator](): Generator<Uint8Array> {
+    for (const piece of this.#pieces) yield inflateRawSync(piece)
+    yield* this.#open
+  }
+}
+
+/**
+ * Where a large text came, memory is worth more than time: the heap grows by a fifth before it is cleared, not to several
+ * times its size.
+ */
+export function beThrifty(): void {
+  setFlagsFromString('--heap-growing-percent=20')
+}
