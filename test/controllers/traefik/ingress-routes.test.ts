@@ -39,6 +39,23 @@ describe('IngressRoutes', () => {
   })
 
   it.each([
+    ['Header(`X`, `y`)', 11, 'served'],
+    ['Header(`X`, `y`)', 9, 'lost'],
+    ['Method(`POST`)', 11, 'served'],
+    ['Query(`a`, `b c`)', 11, 'served'],
+    ['Query(`a`, `b c`)', 9, 'lost'],
+    ['PathPrefix(`/x`) && Header(`X`, `y`) || Path(`/z`)', 11, 'served'],
+    // No example of what it takes is known.
+    ['HeaderRegexp(`X`, `b.*`)', 9, 'served'],
+    ['!Method(`GET`)', 11, 'served'],
+  ])('with %s and priority %i beside one for all of its host with 10', (asked, priority, expected) => {
+    const all = route('all', 'Host(`a.test`)', { priority: 10 })
+    const few = route('few', `Host(\`a.test\`) && (${asked})`, { priority })
+    const { customRoutes = [] } = traefikPlan(crd([all, few]))
+    expect(customRoutes.map(({ source, fate }) => `${source.name} ${fate?.is}`)).toContain(`few ${expected}`)
+  })
+
+  it.each([
     ['stripPrefix', { stripPrefix: { prefixes: ['/api'] } }, 'served r /x'],
     ['addPrefix', { addPrefix: { prefix: '/v1' } }, 'served r /v1/api/x'],
     ['replacePath', { replacePath: { path: '/fixed' } }, 'served r /fixed'],

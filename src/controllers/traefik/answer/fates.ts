@@ -9,6 +9,9 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
+import { asksOf } from '../../../languages/traefik/rule/asks.js'
+import { takes } from '../../../languages/traefik/rule/match.js'
+import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 
@@ -141,9 +144,12 @@ export class Fates {
     return told('longer-rule', { ...facts, rule, priority, own: router.priority })
   }
 
-  #requests(made: Made, { tls, entryPoints }: Router) {
+  /** None where an example of what it takes cannot be told. */
+  #requests(made: Made, { rule: written, syntax, tls, entryPoints }: Router) {
+    const rule = readRule(written, syntax)
+    if ('wrong' in rule) return []
+    const { method, headers, query } = asksOf(rule)
     const { match } = made
-    const name = nameFor(made)
     const path = match?.path ?? '/any-path-of-nobody'
     const isExact = match?.pathType === 'Exact' || match?.pathType === 'Path'
     const below = `${path.replace(/\/$/, '')}/any-path-of-nobody`
@@ -151,17 +157,13 @@ export class Fates {
     const usual = tls ? https : http
     const entryPoint =
       usual !== null && (entryPoints.length === 0 || entryPoints.includes(usual)) ? usual : (entryPoints[0] ?? null)
-    return (isExact ? [path] : [path, below]).flatMap(
-      (target) =>
-        requestOf(target, {
-          entryPoint,
-          tls,
-          method: 'GET',
-          hostHeader: name,
-          headers: new Map(),
-          clientAddress: null,
-        }) ?? [],
-    )
+    const hostHeader = nameFor(made)
+    return (isExact ? [path] : [path, below])
+      .flatMap(
+        (target) =>
+          requestOf(`${target}${query}`, { entryPoint, tls, method, hostHeader, headers, clientAddress: null }) ?? [],
+      )
+      .filter((request) => takes(rule, request) === true)
   }
 }
 
