@@ -74,7 +74,8 @@ function takenAt(
   const fate = amongTwins(twins, match, port)
   const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
   const tried = isOwn ? null : probed(counter, port, { listener, hostname }, match)
-  if (fate.is === 'served' && table !== undefined) {
+  // Of a request that was tried and gets there nobody takes all.
+  if (fate.is === 'served' && tried?.is !== 'served' && table !== undefined) {
     const host = hostname?.replace('*', belowWildcard) ?? null
     const named = hostsFor(table, { host, hostSent: host }, profile)
     const hosts = profile.listeners.fallsThrough ? named : named.slice(0, 1)

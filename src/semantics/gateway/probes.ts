@@ -33,7 +33,8 @@ export function probed(counter: Counter, port: Port, place: Place, match: Match)
     const winner = counter.winner(choice, asked)?.match
     if (winner === match) return { is: 'served' }
     const by = winner?.rule
-    if (by?.route === match.rule.route) return null
+    // What another match of its route has may be all that is taken from it: the next request tells.
+    if (by?.route === match.rule.route) continue
     const url = urlOf(request)
     lost ??=
       by === undefined
