@@ -30,6 +30,12 @@ interface OfPath {
   readonly ends: readonly string[]
 }
 
+/** What goes on from a head, and how; null: the mark does, too. */
+interface Names {
+  readonly names: readonly string[]
+  readonly ends: readonly string[] | null
+}
+
 /**
  * @param answer a request
  * @param read null: each has its own answer
@@ -69,34 +75,34 @@ export function rememberTraces(
   const ofAnyQuery = new Settling<Traced | null>(mostLike)
   const ofAnyPath = new Settling<OfPath>(mostLike)
   // Names are known sooner than answers, and most lead on to a longer head.
-  const endsUnder = new Settling<readonly string[] | null>(mostLike)
-  const byPath = (request: TraceRequest, key: string, [head, ...deeper]: readonly string[]): Answered => {
+  const namesUnder = new Settling<Names>(mostLike)
+  const byPath = (
+    request: TraceRequest,
+    key: string,
+    [head, ...deeper]: readonly string[],
+    known?: readonly string[],
+  ): Answered => {
     if (head === undefined) return asBefore(request, key)
     const any = anyPath(request, head)
     const under = keyOf(request, head)
-    return next(
-      endsUnder.of(under, () => endsAt(any.request)),
-      (own) =>
-        own !== null && tellsApart(own, any.text)
-          ? byPath(request, key, deeper)
-          : next(
-              ofAnyPath.of(under, () => likeAnyPath(any.request)),
-              ({ like, ends }) =>
-                tellsApart(ends, any.text)
-                  ? byPath(request, key, deeper)
-                  : like === null
-                    ? asBefore(request, key)
-                    : filledBy(like, any),
-            ),
+    const find = async (): Promise<Names> => {
+      const start = headOf(any.request)
+      const names = known?.filter((name) => name.startsWith(start)) ?? (await read.namesUnder(any.request, start))
+      return { names, ends: endsOf(names, any.request) }
+    }
+    return next(namesUnder.of(under, find), ({ names, ends: own }) =>
+      own !== null && tellsApart(own, any.text)
+        ? byPath(request, key, deeper, names)
+        : next(
+            ofAnyPath.of(under, () => likeAnyPath(any.request)),
+            ({ like, ends }) =>
+              tellsApart(ends, any.text)
+                ? byPath(request, key, deeper, names)
+                : like === null
+                  ? asBefore(request, key)
+                  : itself.keep(key, filledBy(like, any)),
+          ),
     )
-  }
-  // One that stands for all is worked out for a host that is asked again.
-  const places = new Recent<true>(mostLike, longestKept)
-  const isFirst = (request: TraceRequest): boolean => {
-    const place = keyOf(request, '/')
-    if (places.get(place)) return false
-    places.set(place, true)
-    return true
   }
   return (request) => {
     const any = anyQuery(request)
@@ -108,8 +114,7 @@ export function rememberTraces(
       )
     const known = itself.known(key)
     if (known !== undefined) return known
-    const heads = headsOf(request.target)
-    return byPath(request, key, heads.length === 0 || isFirst(request) ? [] : heads)
+    return byPath(request, key, headsOf(request.target))
   }
 }
 
@@ -123,6 +128,11 @@ class Settling<T> {
 
   known(key: string): T | Promise<T> | undefined {
     return this.#asked.get(key)?.now
+  }
+
+  keep(key: string, settled: T): T {
+    this.#asked.set(key, { now: settled })
+    return settled
   }
 
   /** @param again what those get who ask for it once more */

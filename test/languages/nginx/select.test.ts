@@ -1,5 +1,6 @@
 /** nginx' own choice: server by name, location by path, and the path that it looks at. */
 import { describe, expect, it } from 'vitest'
+import { locationsIn } from '../../../src/languages/nginx/route/location-table.js'
 import { normalisePath } from '../../../src/languages/nginx/route/request-target.js'
 import { selectLocation } from '../../../src/languages/nginx/route/select-location.js'
 import { matchName, NameBook, serverHead } from '../../../src/languages/nginx/servers/select-server.js'
@@ -86,7 +87,7 @@ const choose = (text: string, path: string) => {
   const normal = normalisePath(path)
   if (normal === null) return 400
   const [server] = parse(`server { ${text} }`).statements
-  const found = selectLocation(server?.block ?? [], normal)
+  const found = selectLocation(server === undefined ? [] : locationsIn(server), normal)
   return found === null ? null : found.location.args.join(' ')
 }
 

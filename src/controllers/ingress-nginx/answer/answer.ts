@@ -6,12 +6,13 @@ import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
 import { expand } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { authLoop } from './access/auth-loop.js'
-import { type Decision, decide, type Site } from './decide.js'
+import { askedOf, type Decision, decide, type Site } from './decide.js'
 import { explain } from './explain.js'
 import type { LocationFacts } from './location-facts.js'
 import { candidates, losersOf, type Winner } from './losers.js'
@@ -32,11 +33,11 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
   return {
     reads: () => ({ ...site.router.reads, paths: site.router.reads.paths + pathReads }),
     namesUnder: (request, head) => {
-      const decision = decide(site, request)
+      const { server, names } = site.router.namesUnder(askedOf(site, request), head)
       known ??= rulesOf(model, facts)
-      const rules = candidates(known, winnerOf(known, decision, request, answerOf(decision), model))
+      const rules = candidates(known, placeOf(request, server))
       const paths = rules.map(({ path }) => path.toLowerCase())
-      return [...decision.outcome.namesUnder(head), ...paths.filter((path) => path.startsWith(head))]
+      return [...names, ...paths.filter((path) => path.startsWith(head))]
     },
     answer: (request, explains) => {
       const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
@@ -126,22 +127,26 @@ function answerOf({ outcome, facts, verdict, status, location, balanced, outcome
 function winnerOf(
   rules: Rules,
   { outcome, facts }: Decision,
-  { host }: TraceRequest,
+  request: TraceRequest,
   answer: Answer,
   model: Model,
 ): Winner {
-  const name = (host === null ? null : normaliseHost(host)) ?? defaultServer
-  const server = outcome.server === null ? defaultServer : serverHost(outcome.server)
+  const place = placeOf(request, outcome.server)
+  const { server } = place
   const found = model.servers.get(server)
   return {
-    host: name,
+    ...place,
     path: outcome.uri,
-    server,
     isRegex: found !== undefined && expand(found).isRegex,
     before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
     rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts, outcome.location),
     receivers: new Set([answer.upstream ?? [], answer.split.map(({ upstream }) => upstream)].flat()),
   }
+}
+
+function placeOf({ host }: TraceRequest, server: Directive | null): Pick<Winner, 'host' | 'server'> {
+  const name = (host === null ? null : normaliseHost(host)) ?? defaultServer
+  return { host: name, server: server === null ? defaultServer : serverHost(server) }
 }
 
 /** The rule that became this location: of the same path an Ingress may have an Exact one and another one. */

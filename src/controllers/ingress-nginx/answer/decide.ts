@@ -90,10 +90,13 @@ export function decide(site: Site, request: TraceRequest): Decision {
 
 /** @param clientName as in a certificate that the client shows */
 function outcomeFor(site: Site, request: TraceRequest, clientName?: string): Outcome {
-  const { scheme, method, host, target, headers, sni } = request
-  const port = scheme === 'https' ? site.ports.https : site.ports.http
-  const asked = { scheme, method, host, target, headers, port, sni }
+  const asked = askedOf(site, request)
   return site.router.answer(clientName === undefined ? asked : { ...asked, clientName })
+}
+
+/** As it comes to nginx. */
+export function askedOf({ ports }: Site, { scheme, method, host, target, headers, sni }: TraceRequest) {
+  return { scheme, method, host, target, headers, port: scheme === 'https' ? ports.https : ports.http, sni }
 }
 
 function endOf(outcome: Outcome): End {

@@ -1,5 +1,8 @@
 /** How nginx talks to a backend: by which protocol, to which address, with which Host, and whose certificate is looked at. */
+
+import { onceFor } from '../../../domain/remember.js'
 import type { LastHop, LastHopTls } from '../../../domain/requests/trace.js'
+import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
 import type { LiveBackend } from './live-backend.js'
@@ -15,7 +18,7 @@ export interface Way {
 }
 
 export function lastHopOf({ handler, location, server, asked }: Way, backend: LiveBackend): LastHop {
-  const hosts = hostsSent(location)
+  const hosts = location ? hostsIn(location) : []
   return {
     protocol: protocolOf(handler),
     reached: backend.isAddress ? 'cluster-ip' : isOutside(backend) ? 'name' : 'pods',
@@ -35,7 +38,7 @@ export function lastHopText(way: Way, hop: LastHop, { endpoints, service }: Live
       ? ''
       : ` at ${endpoint}${hop.reached === 'name' ? '' : ', the address of the Service (service-upstream)'}`,
     protocol === '' ? '' : `, over ${protocol}`,
-    hostText(hostsSent(way.location), isWell ? way.asked : null),
+    hostText(way.location ? hostsIn(way.location) : [], isWell ? way.asked : null),
     hop.tls === null ? '' : tlsText(hop.tls, hop.reached === 'name'),
   ].join('')
 }
@@ -105,12 +108,17 @@ function protocolOf({ name, args: [url = ''] }: Directive): LastHop['protocol'] 
   return bySchemes.get(scheme) ?? 'HTTP'
 }
 
+const hostHeaders = beginnings(
+  ...['proxy', 'grpc'].flatMap((family) => ['H', 'h'].map((first) => `${family}_set_header ${first}`)),
+)
+
 /** Each Host header that is sent, in order; null: that of the client. Where nothing is said of it, it is that alone. */
-function hostsSent(location: Directive | undefined): (string | null)[] {
-  return (location?.block ?? [])
+const hostsIn = onceFor((location: Directive): readonly (string | null)[] =>
+  location
+    .beginning(hostHeaders)
     .filter(({ name, args }) => /^(?:proxy|grpc)_set_header$/.test(name) && args[0]?.toLowerCase() === 'host')
-    .map(({ args: [, host = ''] }) => (host.startsWith('$') ? null : host))
-}
+    .map(({ args: [, host = ''] }) => (host.startsWith('$') ? null : host)),
+)
 
 function isOutside({ endpoints }: LiveBackend): boolean {
   const [endpoint = ''] = endpoints ?? []

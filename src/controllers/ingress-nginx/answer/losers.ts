@@ -53,7 +53,7 @@ interface Ranked {
 }
 
 /** The rules that the path of a request is compared with, unless nobody gets it. */
-export function candidates({ byHost }: Rules, { host, server }: Winner): Rule[] {
+export function candidates({ byHost }: Rules, { host, server }: Pick<Winner, 'host' | 'server'>): Rule[] {
   const wildcard = host.replace(/^[^.]*/, '*')
   const named = server === defaultServer ? null : server.toLowerCase()
   const hosts = new Set<string | null>([host, wildcard, named, null])

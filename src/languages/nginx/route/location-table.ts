@@ -5,6 +5,7 @@
  */
 
 import { type Pcre, readPcre } from '../pcre/pcre.js'
+import { beginnings } from '../text/beginnings.js'
 import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 
@@ -22,6 +23,8 @@ export interface LocationPlace extends LocationMatch {
   readonly path: string
   /** of a regex; null: it cannot be tried here */
   readonly pcre: Pcre | null
+  /** the locations that it stands in, the outermost first */
+  readonly around: readonly Directive[]
   readonly inner: LocationTable
 }
 
@@ -37,9 +40,17 @@ export interface Found {
 export type Try = (place: LocationPlace, path: string) => boolean | null
 
 const passes = new Set(['proxy_pass', 'fastcgi_pass', 'grpc_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
+const passing = beginnings(...passes)
+const locations = beginnings('location')
+
+/** Those of its own level. */
+export function locationsIn(outer: Directive): readonly Directive[] {
+  return outer.beginning(locations).filter(({ name }) => name === 'location')
+}
 
 export class LocationTable {
-  readonly #block: readonly Directive[]
+  readonly #locations: () => readonly Directive[]
+  readonly #around: readonly Directive[]
   #filled = false
   readonly #exact = new Map<string, LocationPlace>()
   readonly #prefixes = new Map<string, LocationPlace>()
@@ -47,9 +58,13 @@ export class LocationTable {
   /** of the prefixes, the longest first */
   #lengths: readonly number[] = []
 
-  /** @param block all directives of the server or location */
-  constructor(block: readonly Directive[]) {
-    this.#block = block
+  /**
+   * @param locations read when they are asked for first
+   * @param around see {@link LocationPlace}
+   */
+  constructor(locations: () => readonly Directive[], around: readonly Directive[] = []) {
+    this.#locations = locations
+    this.#around = around
   }
 
   /** @returns null: no location; 'unknown': `attempt` said so */
@@ -105,9 +120,8 @@ export class LocationTable {
   #fill(): void {
     if (this.#filled) return
     this.#filled = true
-    for (const location of this.#block) {
-      if (location.name !== 'location') continue
-      const place = readPlace(location)
+    for (const location of this.#locations()) {
+      const place = readPlace(location, this.#around)
       if (place === null) continue
       if (place.by === 'regex') this.#regexes.push(place)
       else {
@@ -121,7 +135,7 @@ export class LocationTable {
 }
 
 function passesOn(place: LocationPlace | undefined): boolean {
-  return place?.location.block?.some(({ name }) => passes.has(name)) ?? false
+  return place?.location.beginning(passing).some(({ name }) => passes.has(name)) ?? false
 }
 
 const rules: Readonly<Record<string, LocationRule>> = {
@@ -132,7 +146,7 @@ const rules: Readonly<Record<string, LocationRule>> = {
 }
 
 /** The modifier is a word of its own, or stuck to the path; null: a named location (`@x`), which is for nobody's request. */
-function readPlace(location: Directive): LocationPlace | null {
+function readPlace(location: Directive, around: readonly Directive[]): LocationPlace | null {
   const [first = '', second] = location.byteArgs
   const [, stuck = '', rest = ''] = /^(=|\^~|~\*|~)([\s\S]*)$/.exec(first) ?? []
   const modifier = second === undefined ? stuck : first
@@ -140,5 +154,6 @@ function readPlace(location: Directive): LocationPlace | null {
   const by = modifier === '' ? 'prefix' : rules[modifier]
   if (by === undefined || (modifier === '' && path.startsWith('@'))) return null
   const pcre = by === 'regex' ? readPcre(path, modifier === '~*') : null
-  return { location, by, pattern: toText(path), path, pcre, inner: new LocationTable(location.block ?? []) }
+  const inner = new LocationTable(() => locationsIn(location), [...around, location])
+  return { location, by, pattern: toText(path), path, pcre, around, inner }
 }

@@ -3,7 +3,7 @@
 import type { Refused } from '../servers/choose-server.js'
 import type { CompiledServer } from '../servers/compile-server.js'
 import type { NameMatch } from '../servers/select-server.js'
-import { toBytes, toText } from '../text/byte-text.js'
+import { toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import type { LocationMatch, LocationPlace } from './location-table.js'
 import { proxiedUri } from './proxied-uri.js'
@@ -26,8 +26,6 @@ export interface Outcome {
    * @param name with `$`, in lower case
    */
   readonly variable: (name: string) => string | undefined
-  /** see {@link LocationTable.under} */
-  readonly namesUnder: (head: string) => readonly string[]
   /** the `rewrite_by_lua*` that nginx runs now; the outcome is as if it did nothing */
   readonly lua: Directive | null
   readonly steps: readonly Step[]
@@ -52,7 +50,6 @@ export function outcomeOf(
       const value = run.values.get(name.slice(1))
       return typeof value === 'string' ? toText(value) : undefined
     },
-    namesUnder: (head) => server.locations.under(toBytes(head)),
     lua: result.kind === 'content' && location !== null ? run.settings.rewriteByLua : null,
     steps: run.steps,
     result,
@@ -71,7 +68,6 @@ export function refused({ server: compiled, result, why }: Refused): Outcome {
     args: '',
     upstreamUri: null,
     variable: () => undefined,
-    namesUnder: () => [],
     lua: null,
     steps: [{ kind: 'refused', line: server?.line ?? 0, subject: '', detail }],
     result,

@@ -3,7 +3,7 @@
 import type { Computed } from '../rewrite/compile-rewrite.js'
 import { runPhases } from '../rewrite/rewrite-phase.js'
 import { Variables } from '../rewrite/variables.js'
-import { type Chosen, chooseServer } from '../servers/choose-server.js'
+import { type Chosen, chooseServer, type Refused } from '../servers/choose-server.js'
 import { CompiledServer } from '../servers/compile-server.js'
 import { ReadServers } from '../servers/read-servers.js'
 import type { NameMatch } from '../servers/select-server.js'
@@ -59,15 +59,24 @@ export class Router {
   }
 
   answer(request: Request): Outcome {
+    const chosen = this.#choose(request)
+    return 'result' in chosen ? refused(chosen) : this.#run(request, chosen)
+  }
+
+  /** The server that a request comes to, and those names of its locations that go on from `head`, in lower case. */
+  namesUnder(request: Request, head: string): { readonly server: Directive | null; readonly names: readonly string[] } {
+    const chosen = this.#choose(request)
+    if ('result' in chosen) return { server: chosen.server?.directive ?? null, names: [] }
+    this.#read.begin(chosen.server)
+    return { server: chosen.server.directive, names: chosen.server.locations.under(toBytes(head)) }
+  }
+
+  #choose(request: Request): Chosen | Refused {
     const book = this.#sockets.of(request.port)
     const fallback = book?.default
-    if (!book || !fallback) {
-      const why = `no server listens on port ${request.port}`
-      return refused({ server: null, result: { kind: 'unknown', why, line: 0 }, why })
-    }
-    const chosen = chooseServer(book, fallback, request)
-    if ('result' in chosen) return refused(chosen)
-    return this.#run(request, chosen)
+    if (book && fallback) return chooseServer(book, fallback, request)
+    const why = `no server listens on port ${request.port}`
+    return { server: null, result: { kind: 'unknown', why, line: 0 }, why }
   }
 
   #run(request: Request, chosen: Chosen): Outcome {

@@ -19,7 +19,7 @@ export function selectLocation(
   onUnknown: (pattern: string) => void = () => {},
 ): SelectedLocation | null {
   const budget = new Budget()
-  const found = new LocationTable(locations).find(toBytes(path), ({ pcre, pattern }, bytes) => {
+  const found = new LocationTable(() => locations).find(toBytes(path), ({ pcre, pattern }, bytes) => {
     const matched = pcre === null ? 'too-long' : pcre.match(bytes, budget)
     if (typeof matched !== 'string') return true
     if (matched !== 'none') onUnknown(pattern)

@@ -1,7 +1,7 @@
 /** A server, and its locations, as far as requests have asked for them: of ten thousand servers mostly few are read. */
 
 import { type Computed, compileRewrite, type Operation } from '../rewrite/compile-rewrite.js'
-import { type LocationPlace, LocationTable } from '../route/location-table.js'
+import { type LocationPlace, LocationTable, locationsIn } from '../route/location-table.js'
 import { type Pass, readPass } from '../route/proxied-uri.js'
 import { type Settings, settingsOf } from '../route/settings.js'
 import { lower } from '../text/byte-text.js'
@@ -20,7 +20,6 @@ export class CompiledServer {
   #code: Code | null = null
   #locations: LocationTable | null = null
   readonly #codes = new Map<LocationPlace, Code>()
-  #parents: Map<Directive, Directive> | null = null
 
   /** @param outer settings of `http` once it is read whole */
   constructor(directive: Directive, outer: () => Settings, computed: Computed) {
@@ -44,7 +43,6 @@ export class CompiledServer {
     this.#code = null
     this.#locations = null
     this.#codes.clear()
-    this.#parents = null
   }
 
   get code(): Code {
@@ -53,14 +51,15 @@ export class CompiledServer {
   }
 
   get locations(): LocationTable {
-    this.#locations ??= new LocationTable(this.directive.block ?? [])
+    this.#locations ??= new LocationTable(() => locationsIn(this.directive))
     return this.#locations
   }
 
   codeOf(place: LocationPlace): Code {
     let code = this.#codes.get(place)
     if (code === undefined) {
-      code = this.#compile(place.location, this.#settingsAround(place.location), true)
+      const outer = place.around.reduce((settings, { block }) => settingsOf(block ?? [], settings), this.code.settings)
+      code = this.#compile(place.location, outer, true)
       this.#codes.set(place, code)
     }
     return code
@@ -73,24 +72,6 @@ export class CompiledServer {
     const operations = compileRewrite(block, { settings, pass, inLocation, computed: this.#computed })
     return { settings, operations, pass }
   }
-
-  #settingsAround(location: Directive): Settings {
-    this.#parents ??= parentsIn(this.directive, new Map())
-    const parents = this.#parents
-    const around: Directive[] = []
-    for (let outer = parents.get(location); outer !== undefined && outer !== this.directive; outer = parents.get(outer))
-      around.unshift(outer)
-    return around.reduce((settings, { block }) => settingsOf(block ?? [], settings), this.code.settings)
-  }
-}
-
-function parentsIn(outer: Directive, parents: Map<Directive, Directive>): Map<Directive, Directive> {
-  for (const directive of outer.block ?? []) {
-    if (directive.name !== 'location') continue
-    parents.set(directive, outer)
-    parentsIn(directive, parents)
-  }
-  return parents
 }
 
 /** What `$server_name` says: the first name, without the dot before it. */

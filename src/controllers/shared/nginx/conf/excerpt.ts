@@ -1,6 +1,7 @@
 /** A part of nginx.conf, found while it streams by: memory holds the largest block and the best one so far. */
 import type { ConfExcerpt, ConfPart } from '../../../../domain/controllers/conf-part.js'
 import { problem } from '../../../../domain/problem.js'
+import { locationsIn } from '../../../../languages/nginx/route/location-table.js'
 import { normalisePath } from '../../../../languages/nginx/route/request-target.js'
 import { selectLocation } from '../../../../languages/nginx/route/select-location.js'
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
@@ -57,7 +58,7 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
     notes.push(`nginx answers 400 to the path ${path}`)
     return []
   }
-  const locations = (server.block ?? []).filter(({ name }) => name === 'location')
+  const locations = locationsIn(server)
   const found = selectLocation(locations, normal, (pattern) =>
     notes.push(`not tried, since it is a pattern that cannot be tried here: ${pattern}`),
   )
